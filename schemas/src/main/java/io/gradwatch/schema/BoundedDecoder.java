@@ -1,0 +1,222 @@
+package io.gradwatch.schema;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.io.Decoder;
+import org.apache.avro.util.Utf8;
+
+/**
+ * Reads Avro's binary encoding from an array and believes no length that the array cannot hold.
+ *
+ * <p>Avro's own decoder allows a collection 2^31 elements, and allocates them before it reads the first. Here the
+ * elements of all collections of a record together may not outnumber its bytes: each element of our schemas takes at
+ * least one, so only a record that lies is refused, and before anything is allocated. One object serves one thread.
+ */
+final class BoundedDecoder extends Decoder {
+
+    private static final VarHandle LITTLE_ENDIAN_LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LITTLE_ENDIAN_INT =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final int MAX_VARINT_BITS = 64;
+
+    private byte[] bytes = new byte[0];
+    private int position;
+    private int end;
+    private long elementsLeft;
+
+    /** Reads next from the given place to the end of the array. */
+    void reset(byte[] source, int offset) {
+        bytes = source;
+        position = offset;
+        end = source.length;
+        elementsLeft = (long) source.length - offset;
+    }
+
+    boolean isEnd() {
+        return position == end;
+    }
+
+    /** Forgets the array, which may be large. */
+    void release() {
+        reset(new byte[0], 0);
+    }
+
+    @Override
+    public int remainingBytes() {
+        return end - position;
+    }
+
+    @Override
+    public void readNull() {}
+
+    @Override
+    public boolean readBoolean() throws IOException {
+        return bytes[advance(1)] == 1;
+    }
+
+    @Override
+    public int readInt() throws IOException {
+        long value = readLong();
+        if (value != (int) value) {
+            throw new AvroRuntimeException(value + " does not fit an int");
+        }
+        return (int) value;
+    }
+
+    @Override
+    public long readLong() throws IOException {
+        long raw = 0;
+        for (int shift = 0; shift < MAX_VARINT_BITS; shift += 7) {
+            if (position == end) {
+                throw new EOFException("the bytes end within a number");
+            }
+            byte next = bytes[position++];
+            raw |= (next & 0x7FL) << shift;
+            if (next >= 0) {
+                return (raw >>> 1) ^ -(raw & 1);
+            }
+        }
+        throw new AvroRuntimeException("a number is longer than 10 bytes");
+    }
+
+    @Override
+    public float readFloat() throws IOException {
+        return Float.intBitsToFloat((int) LITTLE_ENDIAN_INT.get(bytes, advance(Float.BYTES)));
+    }
+
+    @Override
+    public double readDouble() throws IOException {
+        return Double.longBitsToDouble((long) LITTLE_ENDIAN_LONG.get(bytes, advance(Double.BYTES)));
+    }
+
+    @Override
+    public Utf8 readString(Utf8 old) throws IOException {
+        return new Utf8(readString());
+    }
+
+    @Override
+    public String readString() throws IOException {
+        int length = checkedLength(readLong());
+        return new String(bytes, advance(length), length, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void skipString() throws IOException {
+        skipBytes();
+    }
+
+    @Override
+    public ByteBuffer readBytes(ByteBuffer old) throws IOException {
+        byte[] copy = new byte[checkedLength(readLong())];
+        readFixed(copy, 0, copy.length);
+        return ByteBuffer.wrap(copy);
+    }
+
+    @Override
+    public void skipBytes() throws IOException {
+        advance(checkedLength(readLong()));
+    }
+
+    @Override
+    public void readFixed(byte[] target, int start, int length) throws IOException {
+        System.arraycopy(bytes, advance(length), target, start, length);
+    }
+
+    @Override
+    public void skipFixed(int length) throws IOException {
+        advance(length);
+    }
+
+    @Override
+    public int readEnum() throws IOException {
+        return readInt();
+    }
+
+    @Override
+    public int readIndex() throws IOException {
+        return readInt();
+    }
+
+    @Override
+    public long readArrayStart() throws IOException {
+        return blockCount();
+    }
+
+    @Override
+    public long arrayNext() throws IOException {
+        return blockCount();
+    }
+
+    @Override
+    public long skipArray() throws IOException {
+        return skipBlocksOfKnownSize();
+    }
+
+    @Override
+    public long readMapStart() throws IOException {
+        return blockCount();
+    }
+
+    @Override
+    public long mapNext() throws IOException {
+        return blockCount();
+    }
+
+    @Override
+    public long skipMap() throws IOException {
+        return skipBlocksOfKnownSize();
+    }
+
+    /** Elements in the next block; a negative count is followed by the block's size in bytes. */
+    private long blockCount() throws IOException {
+        long count = readLong();
+        if (count < 0) {
+            checkedLength(readLong());
+            count = -count;
+        }
+        return counted(count);
+    }
+
+    /** Skips blocks that state their size; the count of the first one that does not is for the caller to skip. */
+    private long skipBlocksOfKnownSize() throws IOException {
+        long count = readLong();
+        while (count < 0) {
+            advance(checkedLength(readLong()));
+            count = readLong();
+        }
+        return counted(count);
+    }
+
+    private long counted(long count) {
+        if (count < 0 || count > elementsLeft) {
+            throw new AvroRuntimeException(
+                    "a collection claims " + count + " elements, more than the record has bytes");
+        }
+        elementsLeft -= count;
+        return count;
+    }
+
+    private int checkedLength(long length) throws IOException {
+        if (length < 0 || length > end - position) {
+            throw new EOFException("a length of " + length + " where " + (end - position) + " bytes are left");
+        }
+        return (int) length;
+    }
+
+    /** Moves on by the given number of bytes; the place before them. */
+    private int advance(int length) throws IOException {
+        int before = position;
+        if (length < 0 || length > end - before) {
+            throw new EOFException(length + " bytes are needed where " + (end - before) + " are left");
+        }
+        position = before + length;
+        return before;
+    }
+}

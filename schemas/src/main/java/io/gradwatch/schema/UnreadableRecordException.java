@@ -1,0 +1,20 @@
+package io.gradwatch.schema;
+
+/** A record's bytes are not a value of its topic. The message says what was found and what was expected. */
+public final class UnreadableRecordException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    /** @param message what was found and what was expected */
+    public UnreadableRecordException(String message) {
+        super(message);
+    }
+
+    /**
+     * @param message what was found and what was expected
+     * @param cause what the decoder said
+     */
+    public UnreadableRecordException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

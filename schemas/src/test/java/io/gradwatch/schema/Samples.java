@@ -1,0 +1,106 @@
+package io.gradwatch.schema;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One value of each record type, with every field set; maps hold one entry so that their bytes have one order. */
+final class Samples {
+
+    private Samples() {}
+
+    static Map<String, Telemetry> telemetry() {
+        Map<String, Telemetry> samples = new LinkedHashMap<>();
+        samples.put("run-started", telemetry(0, runStarted()));
+        samples.put("step", telemetry(1, step()));
+        samples.put("step-bare", telemetry(2, Step.newBuilder().setStep(0).build()));
+        samples.put("evaluation", telemetry(3, evaluation()));
+        samples.put("heartbeat", telemetry(4, new Heartbeat(41L, 3L, 4096L)));
+        samples.put(
+                "run-ended",
+                telemetry(
+                        5, new RunEnded(Outcome.FAILED, "java.lang.IllegalStateException", "no \u00e9poque", 41L, 3L)));
+        samples.put("pulse", telemetry(6, new Pulse()));
+        return samples;
+    }
+
+    static Telemetry telemetry(long sequence, Object event) {
+        return new Telemetry(new Origin("run-1", 2, 3, -4L, sequence, 1_764_000_000_000L), event);
+    }
+
+    static Step step() {
+        return Step.newBuilder()
+                .setStep(41)
+                .setEpoch(1.5)
+                .setLoss(Double.NaN)
+                .setLearningRate(3e-4)
+                .setGradientNorm(Double.POSITIVE_INFINITY)
+                .setParameterNorm(31.25)
+                .setUpdateRatio(1e-3)
+                .setLossScale(65536.0)
+                .setSkippedByLossScaler(true)
+                .setBatchSize(32)
+                .setDurationMillis(12.5)
+                .setDataWaitMillis(0.5)
+                .setHostMemoryBytes(1L << 30)
+                .setDeviceMemoryBytes(1L << 34)
+                .setMetrics(Map.of("accuracy", 0.75))
+                .setTensors(List.of(tensor()))
+                .build();
+    }
+
+    static TensorStatistics tensor() {
+        return new TensorStatistics("0_W", TensorKind.GRADIENT, 640L, -1.0, 2.0, 0.25, 0.5, 14.1, 1L, 2L, 3L);
+    }
+
+    static Evaluation evaluation() {
+        return new Evaluation(41L, 1.5, Split.TEST_VAL, Double.NEGATIVE_INFINITY, Map.of("accuracy", 0.5));
+    }
+
+    static RunStarted runStarted() {
+        return RunStarted.newBuilder()
+                .setName("digits \u6570\u5b57")
+                .setProject("vision")
+                .setOwner("ada")
+                .setHost("node-1")
+                .setDevices(List.of("H100", "H100"))
+                .setFramework("dl4j")
+                .setFrameworkVersion("1.0.0-M2.1")
+                .setWorldSize(2)
+                .setHyperparameters(Map.of("optimizer", "Adam"))
+                .setLayers(List.of(new Layer("layer0", "DenseLayer", 650L)))
+                .setClasses(10)
+                .setObjective("classification")
+                .setGoalError(0.01)
+                .setReference("run-0")
+                .setHeartbeatIntervalMillis(10_000)
+                .build();
+    }
+
+    static Alert alert() {
+        return Alert.newBuilder()
+                .setId("a1")
+                .setRevision(1)
+                .setDetector("non-finite-values")
+                .setAlertClass("nan")
+                .setSeverity(Severity.CRITICAL)
+                .setState(AlertState.RESOLVED)
+                .setResolution(Resolution.CLEARED)
+                .setRunId("run-1")
+                .setRunName("digits")
+                .setProject("vision")
+                .setOwner("ada")
+                .setAttempt(2)
+                .setRank(3)
+                .setLayer("layer0")
+                .setSplit("TRAIN")
+                .setOnsetStep(40)
+                .setRaisedStep(41)
+                .setRaisedTimeMillis(1_764_000_000_000L)
+                .setSummary("The loss is NaN since step 40.")
+                .setEvidence(List.of(new Evidence("loss", Double.NaN, "nats", ">", 0.0)))
+                .setCauses(List.of(new Advice("an exp, log or division", "K10")))
+                .setRemedies(List.of(new Advice("lower the learning rate", "K2")))
+                .build();
+    }
+}
