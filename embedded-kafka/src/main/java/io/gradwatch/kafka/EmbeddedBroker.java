@@ -1,0 +1,144 @@
+package io.gradwatch.kafka;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.Feature;
+import org.apache.kafka.server.common.MetadataVersion;
+
+/**
+ * One combined broker and controller on the loopback address. Its log lives in one folder and survives restarts; the
+ * same object can be stopped and started again on the same port.
+ */
+public final class EmbeddedBroker implements AutoCloseable {
+
+    private final Path folder;
+    private final int port;
+    private final int controllerPort;
+    private KafkaRaftServer server;
+
+    /**
+     * @param folder where the log is or will be
+     * @param port to listen on at 127.0.0.1; 0 takes a free one
+     */
+    public EmbeddedBroker(Path folder, int port) {
+        this.folder = folder;
+        this.port = port == 0 ? freePort() : port;
+        this.controllerPort = freePort();
+    }
+
+    /** Formats the folder if it is new, starts the broker and returns when it accepts connections. */
+    public synchronized void start() {
+        if (server != null) {
+            throw new IllegalStateException("the broker on port " + port + " is already started");
+        }
+        format();
+        KafkaRaftServer starting = new KafkaRaftServer(new KafkaConfig(properties(), false), Time.SYSTEM);
+        starting.startup();
+        server = starting;
+    }
+
+    /** Stops the broker; it may be started again. Does nothing when it is stopped. */
+    public synchronized void stop() {
+        if (server != null) {
+            server.shutdown();
+            server.awaitShutdown();
+            server = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    /** Where clients connect: host and port. */
+    public String bootstrapServers() {
+        return "127.0.0.1:" + port;
+    }
+
+    @Override
+    public String toString() {
+        return "EmbeddedBroker(" + bootstrapServers() + ", " + folder + ")";
+    }
+
+    private void format() {
+        Formatter formatter = new Formatter();
+        formatter.setPrintStream(new PrintStream(OutputStream.nullOutputStream()));
+        formatter.setSupportedFeatures(Feature.PRODUCTION_FEATURES);
+        formatter.setNodeId(1);
+        formatter.setClusterId(clusterId());
+        formatter.addDirectory(folder.toString());
+        formatter.setMetadataLogDirectory(folder.toString());
+        formatter.setControllerListenerName("CONTROLLER");
+        formatter.setIgnoreFormatted(true);
+        formatter.setReleaseVersion(MetadataVersion.latestProduction());
+        formatter.setHasDynamicQuorum(false);
+        try {
+            formatter.run();
+        } catch (Exception e) {
+            throw new IllegalStateException("the folder " + folder + " could not be made ready for Kafka: " + e, e);
+        }
+    }
+
+    private String clusterId() {
+        Path meta = folder.resolve("meta.properties");
+        if (!Files.exists(meta)) {
+            return Uuid.randomUuid().toString();
+        }
+        Properties properties = new Properties();
+        try (InputStream in = Files.newInputStream(meta)) {
+            properties.load(in);
+        } catch (IOException e) {
+            throw new IllegalStateException(meta + " cannot be read: " + e, e);
+        }
+        return properties.getProperty("cluster.id");
+    }
+
+    private Properties properties() {
+        Properties properties = new Properties();
+        properties.setProperty("node.id", "1");
+        properties.setProperty("process.roles", "broker,controller");
+        properties.setProperty("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
+        properties.setProperty("controller.listener.names", "CONTROLLER");
+        properties.setProperty(
+                "listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        properties.setProperty("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
+        properties.setProperty("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        properties.setProperty("log.dirs", folder.toString());
+        properties.setProperty("auto.create.topics.enable", "false");
+        properties.setProperty("offsets.topic.replication.factor", "1");
+        properties.setProperty("offsets.topic.num.partitions", "4");
+        properties.setProperty("transaction.state.log.replication.factor", "1");
+        properties.setProperty("transaction.state.log.min.isr", "1");
+        properties.setProperty("transaction.state.log.num.partitions", "4");
+        properties.setProperty("share.coordinator.state.topic.replication.factor", "1");
+        properties.setProperty("share.coordinator.state.topic.min.isr", "1");
+        properties.setProperty("group.initial.rebalance.delay.ms", "0");
+        // The default takes 128 MiB of heap for a cleaner that has little to clean here.
+        properties.setProperty("log.cleaner.dedupe.buffer.size", Integer.toString(8 << 20));
+        // A broker that was killed is refused until its old session has ended: 9 s by default.
+        properties.setProperty("broker.session.timeout.ms", "1500");
+        properties.setProperty("broker.heartbeat.interval.ms", "300");
+        return properties;
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException("no free port on the loopback address", e);
+        }
+    }
+}

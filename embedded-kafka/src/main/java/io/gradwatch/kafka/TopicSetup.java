@@ -1,0 +1,51 @@
+package io.gradwatch.kafka;
+
+import io.gradwatch.schema.Topic;
+import io.gradwatch.schema.Topics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/** Creates the topics of the catalogue, and the dead-letter topic of each, where they are missing. */
+public final class TopicSetup {
+
+    /**
+     * The broker stamps the time of appending: silence and watermarks go by one clock that no job can set wrong, and
+     * that never goes back within a partition.
+     */
+    private static final Map<String, String> SETTINGS =
+            Map.of("message.timestamp.type", "LogAppendTime", "max.message.bytes", Integer.toString(16 << 20));
+
+    private TopicSetup() {}
+
+    /**
+     * @param bootstrapServers of the Kafka cluster
+     * @param partitions of each new topic, 1 or more
+     * @param replicationFactor of each new topic, 1 or more
+     * @throws IllegalStateException when Kafka refuses or cannot be reached
+     */
+    public static void createMissing(String bootstrapServers, int partitions, short replicationFactor) {
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+            Set<String> existing = admin.listTopics().names().get();
+            List<NewTopic> missing = new ArrayList<>();
+            for (Topic<?> topic : Topics.ALL) {
+                for (String name : List.of(topic.name(), topic.deadLetterName())) {
+                    if (!existing.contains(name)) {
+                        missing.add(new NewTopic(name, partitions, replicationFactor).configs(SETTINGS));
+                    }
+                }
+            }
+            admin.createTopics(missing).all().get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Kafka at " + bootstrapServers + " refused the topics: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while creating topics", e);
+        }
+    }
+}
