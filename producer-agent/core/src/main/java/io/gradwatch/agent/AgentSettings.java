@@ -1,0 +1,222 @@
+package io.gradwatch.agent;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/** How the agent works, apart from what the run is. Made by {@link #builder} or {@link #fromEnvironment}. */
+public final class AgentSettings {
+
+    private final Builder values;
+
+    private AgentSettings(Builder values) {
+        this.values = values;
+    }
+
+    /** A builder with the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * What the variables of an environment say, defaults for the rest. A value that cannot be used is told in the log,
+     * and its default is used.
+     *
+     * @param environment such as {@link System#getenv()}
+     */
+    public static AgentSettings fromEnvironment(Map<String, String> environment) {
+        return new Environment(environment).settings();
+    }
+
+    /** What the environment of this process says. */
+    public static AgentSettings fromEnvironment() {
+        return fromEnvironment(System.getenv());
+    }
+
+    /** Where Kafka is: host:port, separated by commas. Default 127.0.0.1:9092. */
+    public String bootstrapServers() {
+        return values.bootstrapServers;
+    }
+
+    /** Where records wait; null for {@code ~/.gradwatch/spool}, or the temporary folder where that is not writable. */
+    public Path spoolFolder() {
+        return values.spoolFolder;
+    }
+
+    /** What all spools of the folder together may take, bytes. Default 1 GiB. */
+    public long spoolLimitBytes() {
+        return values.spoolLimitBytes;
+    }
+
+    /** Steps that wait between the training threads and the agent's thread. Default 16,384. */
+    public int queueCapacity() {
+        return values.queueCapacity;
+    }
+
+    /**
+     * What the tables of the waiting steps may take in memory, and what may wait in memory where no file can be
+     * written, bytes each. Default 64 MiB.
+     */
+    public long memoryLimitBytes() {
+        return values.memoryLimitBytes;
+    }
+
+    /** The agent shows that it lives at least this often. Default 10 s. */
+    public Duration heartbeatInterval() {
+        return values.heartbeatInterval;
+    }
+
+    /** How long {@link TrainingRun#close} waits for Kafka. Default 5 s. */
+    public Duration closeTimeout() {
+        return values.closeTimeout;
+    }
+
+    /** Further properties of the Kafka producer. Default none. */
+    public Map<String, String> kafkaProperties() {
+        return Map.copyOf(values.kafkaProperties);
+    }
+
+    /**
+     * A properties file with further properties of the Kafka producer, such as those of SASL and TLS; null for none.
+     */
+    public Path kafkaPropertiesFile() {
+        return values.kafkaPropertiesFile;
+    }
+
+    /** Used where the description has no run id; empty for none. */
+    public String runId() {
+        return values.runId;
+    }
+
+    /** Used where the description has no attempt; null for none. */
+    public Integer attempt() {
+        return values.attempt;
+    }
+
+    /** Used where the description has no rank; null for none. */
+    public Integer rank() {
+        return values.rank;
+    }
+
+    /** Used where the description has no world size; null for none. */
+    public Integer worldSize() {
+        return values.worldSize;
+    }
+
+    /** Shows where Kafka and the spool are, and no properties: they hold passwords. */
+    @Override
+    public String toString() {
+        return "AgentSettings(" + values.bootstrapServers + ", " + values.spoolFolder + ")";
+    }
+
+    /** Gathers settings. Numbers below their least value are raised to it. */
+    public static final class Builder implements Cloneable {
+
+        static final Duration LEAST_INTERVAL = Duration.ofMillis(100);
+        static final long LEAST_SPOOL_BYTES = 64L << 10;
+        static final int MOST_SLOTS = 1 << 20;
+
+        private String bootstrapServers = "127.0.0.1:9092";
+        private Path spoolFolder;
+        private long spoolLimitBytes = 1L << 30;
+        private int queueCapacity = 1 << 14;
+        private long memoryLimitBytes = 64L << 20;
+        private Duration heartbeatInterval = Duration.ofSeconds(10);
+        private Duration closeTimeout = Duration.ofSeconds(5);
+        private Map<String, String> kafkaProperties = Map.of();
+        private Path kafkaPropertiesFile;
+        private String runId = "";
+        private Integer attempt;
+        private Integer rank;
+        private Integer worldSize;
+
+        private Builder() {}
+
+        /** See {@link AgentSettings#bootstrapServers}. */
+        public Builder bootstrapServers(String value) {
+            bootstrapServers = value;
+            return this;
+        }
+
+        /** See {@link AgentSettings#spoolFolder}. */
+        public Builder spoolFolder(Path value) {
+            spoolFolder = value;
+            return this;
+        }
+
+        /** See {@link AgentSettings#spoolLimitBytes}; at least 64 KiB. */
+        public Builder spoolLimitBytes(long value) {
+            spoolLimitBytes = Math.max(LEAST_SPOOL_BYTES, value);
+            return this;
+        }
+
+        /** See {@link AgentSettings#queueCapacity}; 1 to 1,048,576. */
+        public Builder queueCapacity(int value) {
+            queueCapacity = Math.max(1, Math.min(MOST_SLOTS, value));
+            return this;
+        }
+
+        /** See {@link AgentSettings#memoryLimitBytes}; at least 64 KiB. */
+        public Builder memoryLimitBytes(long value) {
+            memoryLimitBytes = Math.max(LEAST_SPOOL_BYTES, value);
+            return this;
+        }
+
+        /** See {@link AgentSettings#heartbeatInterval}; at least 100 ms. */
+        public Builder heartbeatInterval(Duration value) {
+            heartbeatInterval = value.compareTo(LEAST_INTERVAL) < 0 ? LEAST_INTERVAL : value;
+            return this;
+        }
+
+        /** See {@link AgentSettings#closeTimeout}; 0 waits for nothing. */
+        public Builder closeTimeout(Duration value) {
+            closeTimeout = value.isNegative() ? Duration.ZERO : value;
+            return this;
+        }
+
+        /** See {@link AgentSettings#kafkaProperties}. */
+        public Builder kafkaProperties(Map<String, String> value) {
+            kafkaProperties = Map.copyOf(value);
+            return this;
+        }
+
+        /** See {@link AgentSettings#kafkaPropertiesFile}. */
+        public Builder kafkaPropertiesFile(Path value) {
+            kafkaPropertiesFile = value;
+            return this;
+        }
+
+        /** See {@link AgentSettings#runId}. */
+        public Builder runId(String value) {
+            runId = CleanText.of(value, CleanText.MAX_ID);
+            return this;
+        }
+
+        /** See {@link AgentSettings#attempt}. */
+        public Builder attempt(Integer value) {
+            attempt = value;
+            return this;
+        }
+
+        /** See {@link AgentSettings#rank}. */
+        public Builder rank(Integer value) {
+            rank = value;
+            return this;
+        }
+
+        /** See {@link AgentSettings#worldSize}. */
+        public Builder worldSize(Integer value) {
+            worldSize = value;
+            return this;
+        }
+
+        /** The settings. */
+        public AgentSettings build() {
+            try {
+                return new AgentSettings((Builder) clone());
+            } catch (CloneNotSupportedException e) {
+                throw new IllegalStateException("a builder can be cloned", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.gradwatch.agent;
+
+import io.gradwatch.schema.Evaluation;
+import io.gradwatch.schema.Outcome;
+import io.gradwatch.schema.RunEnded;
+import io.gradwatch.schema.RunStarted;
+import io.gradwatch.schema.Split;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Makes the records of a run other than its steps. */
+final class RunRecords {
+
+    private static final Path LINUX_HOST_NAME = Path.of("/proc/sys/kernel/hostname");
+
+    private RunRecords() {}
+
+    static RunStarted started(RunStart start) {
+        RunDescription said = start.description();
+        return RunStarted.newBuilder()
+                .setName(said.name().isEmpty() ? start.runId() : said.name())
+                .setProject(said.project())
+                .setOwner(said.owner())
+                .setHost(said.host().isEmpty() ? hostName() : said.host())
+                .setDevices(said.devices())
+                .setFramework(said.framework())
+                .setFrameworkVersion(said.frameworkVersion())
+                .setWorldSize(start.worldSize())
+                .setHyperparameters(said.hyperparameters())
+                .setLayers(said.layers())
+                .setClasses(said.classes())
+                .setObjective(said.objective())
+                .setGoalError(said.goalError())
+                .setReference(said.reference())
+                .setHeartbeatIntervalMillis(start.settings().heartbeatInterval().toMillis())
+                .build();
+    }
+
+    static RunEnded ended(Ending how, long lastStep, long droppedRecords) {
+        return new RunEnded(
+                Outcome.valueOf(how.kind().name()), how.exception(), how.message(), lastStep, droppedRecords);
+    }
+
+    static Evaluation evaluation(EvaluationEntry entry) {
+        Split split = entry.split() == null ? Split.UNKNOWN : entry.split();
+        return new Evaluation(entry.step(), entry.epoch(), split, entry.loss(), entry.metrics());
+    }
+
+    /** Without asking the name service, which may take seconds. */
+    private static String hostName() {
+        for (String variable : new String[] {"HOSTNAME", "COMPUTERNAME"}) {
+            String name = System.getenv(variable);
+            if (name != null && !name.isBlank()) {
+                return CleanText.of(name, CleanText.MAX_NAME);
+            }
+        }
+        try {
+            return CleanText.of(Files.readString(LINUX_HOST_NAME, StandardCharsets.UTF_8), CleanText.MAX_NAME);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.gradwatch.agent;
+
+import io.gradwatch.schema.TensorKind;
+
+/**
+ * What one optimizer step tells, gathered value by value and sent by {@link #publish}. NaN and infinities are values
+ * like others; what is not set was not measured.
+ *
+ * <p>A recorder belongs to the thread that got it from {@link TrainingRun#step} until that thread publishes it or asks
+ * for the next one, which discards it; it must not be used after that. With {@link #handOver} it passes to another
+ * thread. No call blocks, throws, or allocates (a step with more metrics or tensors than any before it makes room
+ * once).
+ */
+public interface StepRecorder {
+
+    /** Passes over the training data, fractions allowed. */
+    StepRecorder epoch(double epoch);
+
+    /** Loss of the minibatch as the job computes it, before any smoothing. */
+    StepRecorder loss(double loss);
+
+    /** Learning rate of this step. */
+    StepRecorder learningRate(double learningRate);
+
+    /** Global L2 norm of the gradient of the mean loss, before clipping. */
+    StepRecorder gradientNorm(double gradientNorm);
+
+    /** Global L2 norm of the trainable parameters. */
+    StepRecorder parameterNorm(double parameterNorm);
+
+    /** L2 norm of the update over L2 norm of the parameters. */
+    StepRecorder updateRatio(double updateRatio);
+
+    /** Factor of a loss scaler for reduced precision. */
+    StepRecorder lossScale(double lossScale);
+
+    /** True when a loss scaler found an overflow and did not apply the step. */
+    StepRecorder skippedByLossScaler(boolean skipped);
+
+    /** Examples in the minibatch. */
+    StepRecorder batchSize(int batchSize);
+
+    /** From the start of this step to the start of the next, milliseconds. */
+    StepRecorder durationMillis(double durationMillis);
+
+    /** Part of the duration that was spent waiting for data, milliseconds. */
+    StepRecorder dataWaitMillis(double dataWaitMillis);
+
+    /** Memory of the process on the host, bytes. */
+    StepRecorder hostMemoryBytes(long hostMemoryBytes);
+
+    /** Memory in use on the accelerator, bytes. */
+    StepRecorder deviceMemoryBytes(long deviceMemoryBytes);
+
+    /**
+     * A further value of the training data, such as accuracy (0 to 1).
+     *
+     * @param name at most 256 characters; of two values of one name the later one counts
+     */
+    StepRecorder metric(String name, double value);
+
+    /**
+     * Statistics of one tensor, taken in one pass. Minimum to L2 norm are over its finite elements, NaN where it has
+     * none.
+     *
+     * @param layer name of the layer, with the parameter where a layer has several, as the framework prints it
+     * @param kind what the tensor is to the layer
+     * @param elements all elements, 0 or more
+     * @param standardDeviation of the population
+     */
+    StepRecorder tensor(
+            String layer,
+            TensorKind kind,
+            long elements,
+            double minimum,
+            double maximum,
+            double mean,
+            double standardDeviation,
+            double l2Norm,
+            long nanCount,
+            long infinityCount,
+            long zeroCount);
+
+    /**
+     * Takes the step's place among what is published, now, and leaves the rest to another thread: that one goes on with
+     * the recorder returned, and must {@link #publish} it soon, because what is published later waits for it. The
+     * calling thread may go on to its next step.
+     */
+    StepRecorder handOver();
+
+    /** Hands the step to the agent. It is sent in the order in which steps are published. */
+    void publish();
+}

@@ -1,0 +1,42 @@
+package io.gradwatch.agent.spool;
+
+/**
+ * A queue of records in the order in which they were appended, from which a record goes only when it is acknowledged.
+ * Not thread-safe.
+ */
+public interface Spool extends AutoCloseable {
+
+    /** How much a record matters when room is short. */
+    enum Priority {
+        /** Dropped, the newest first, when all but the reserve is taken. */
+        ORDINARY,
+        /** May use the reserve: without it the rest cannot be understood. */
+        ESSENTIAL
+    }
+
+    /**
+     * Adds a record at the end.
+     *
+     * @return false when there is no room; the record is then lost and the caller counts it
+     */
+    boolean append(byte[] record, Priority priority);
+
+    /** Makes what was appended readable, and safe from the death of the process where the spool has files. */
+    void flush();
+
+    /** The oldest record that was not read yet, or null when all were. */
+    SpooledRecord next();
+
+    /** Gives up the record, which must be the oldest one that was read and not acknowledged. */
+    void acknowledge(SpooledRecord record);
+
+    /** Reads again from the oldest record that was not acknowledged. */
+    void rewind();
+
+    /** Bytes of what is not acknowledged, 0 when nothing waits; never negative. */
+    long pendingBytes();
+
+    /** Ends the use of the spool; what is not acknowledged stays where it has files. */
+    @Override
+    void close();
+}

@@ -1,0 +1,146 @@
+package io.gradwatch.agent.spool;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The folder in which all agents of a user on a host keep their spools: {@code sessions}, {@code damaged},
+ * {@code attempts}.
+ */
+public final class SpoolFolder {
+
+    private static final System.Logger LOG = System.getLogger(SpoolFolder.class.getName());
+
+    private final Path path;
+    private final Path sessions;
+    private final Path damaged;
+
+    private SpoolFolder(Path path) {
+        this.path = path;
+        this.sessions = path.resolve("sessions");
+        this.damaged = path.resolve("damaged");
+    }
+
+    /**
+     * The folder at the given place, made if it is missing.
+     *
+     * @throws IOException when nothing can be written there
+     */
+    public static SpoolFolder open(Path path) throws IOException {
+        SpoolFolder folder = new SpoolFolder(path.toAbsolutePath());
+        Files.createDirectories(folder.sessions);
+        Files.delete(Files.createTempFile(folder.sessions, "probe", ".tmp"));
+        return folder;
+    }
+
+    /** Counters of attempts, a file for each run. */
+    public Path attempts() {
+        return path.resolve("attempts");
+    }
+
+    /** A new spool for a session of this process. */
+    public FileSpool openSession(long session, byte[] key, SpoolLimits limits) throws IOException {
+        String name = name(session);
+        SessionFolder folder = SessionFolder.lock(sessions, damaged, name);
+        if (folder == null) {
+            throw new IOException("the session " + name + " in " + sessions + " is held by another agent");
+        }
+        folder.create();
+        return FileSpool.ofSession(folder, key, limits, () -> bytesOfOthers(name));
+    }
+
+    /**
+     * The spools of sessions whose process is dead, oldest first, locked for this one. What cannot be opened is left,
+     * with a log line.
+     */
+    public List<FileSpool> adoptOrphans(SpoolLimits limits) {
+        List<FileSpool> orphans = new ArrayList<>();
+        for (Path session : sessionFolders()) {
+            try {
+                FileSpool orphan = adopt(session, limits);
+                if (orphan != null) {
+                    orphans.add(orphan);
+                }
+            } catch (IOException | RuntimeException e) {
+                LOG.log(Level.WARNING, "The spool " + session + " of a dead process cannot be opened: " + e);
+            }
+        }
+        return orphans;
+    }
+
+    private FileSpool adopt(Path session, SpoolLimits limits) throws IOException {
+        SessionFolder folder =
+                SessionFolder.lock(sessions, damaged, session.getFileName().toString());
+        if (folder == null) {
+            return null;
+        }
+        try {
+            FileSpool spool = FileSpool.ofOrphan(folder, limits);
+            if (spool.pendingBytes() > 0) {
+                return spool;
+            }
+            spool.close();
+            return null;
+        } catch (NoSuchFileException e) {
+            // It ended between the listing and the lock.
+            try (folder) {
+                folder.delete();
+            }
+            return null;
+        } catch (IOException | RuntimeException e) {
+            folder.close();
+            throw e;
+        }
+    }
+
+    private List<Path> sessionFolders() {
+        List<Path> folders = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(sessions, Files::isDirectory)) {
+            entries.forEach(folders::add);
+            folders.sort(Comparator.comparingLong(folder -> folder.toFile().lastModified()));
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.WARNING, "The spools in " + sessions + " cannot be listed: " + e);
+        }
+        return folders;
+    }
+
+    /** What the segments of all sessions but the named one take, bytes. */
+    private long bytesOfOthers(String name) {
+        long bytes = 0;
+        for (Path session : sessionFolders()) {
+            if (!session.getFileName().toString().equals(name)) {
+                bytes += bytesIn(session);
+            }
+        }
+        return bytes;
+    }
+
+    private static long bytesIn(Path session) {
+        long bytes = 0;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(session, "*" + Segment.ENDING)) {
+            for (Path file : files) {
+                bytes += file.toFile().length();
+            }
+        } catch (IOException | RuntimeException e) {
+            // The session ended meanwhile.
+            return 0;
+        }
+        return bytes;
+    }
+
+    private static String name(long session) {
+        return String.format("%016x", session);
+    }
+
+    @Override
+    public String toString() {
+        return path.toString();
+    }
+}

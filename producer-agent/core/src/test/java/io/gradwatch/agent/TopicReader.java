@@ -1,0 +1,113 @@
+package io.gradwatch.agent;
+
+import io.gradwatch.schema.Step;
+import io.gradwatch.schema.Telemetry;
+import io.gradwatch.schema.Topics;
+import io.gradwatch.schema.UnreadableRecordException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.awaitility.Awaitility;
+
+/** Everything in the telemetry topic from its start, in the order of the log. */
+final class TopicReader implements AutoCloseable {
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final List<Telemetry> read = new ArrayList<>();
+
+    TopicReader(String bootstrapServers) {
+        consumer = new KafkaConsumer<>(
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "earliest"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+        consumer.assign(List.of(new TopicPartition(Topics.TELEMETRY.name(), 0)));
+    }
+
+    /** What the topic holds of a run, once it holds what the condition asks for. */
+    List<Telemetry> await(String runId, Predicate<List<Telemetry>> condition) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> {
+                    poll();
+                    return condition.test(of(runId));
+                });
+        return of(runId);
+    }
+
+    private void poll() {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+            try {
+                Telemetry telemetry = Topics.TELEMETRY.codec().decode(record.value());
+                if (!telemetry.getOrigin().getRunId().equals(new String(record.key(), StandardCharsets.UTF_8))) {
+                    throw new AssertionError("the key is not the run id of " + telemetry);
+                }
+                read.add(telemetry);
+            } catch (UnreadableRecordException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    private List<Telemetry> of(String runId) {
+        return read.stream()
+                .filter(telemetry -> telemetry.getOrigin().getRunId().equals(runId))
+                .toList();
+    }
+
+    /** The records with repeats left out: as consumers do, only numbers above the highest seen in the session count. */
+    static List<Telemetry> withoutRepeats(List<Telemetry> records) {
+        Map<Long, Long> highest = new HashMap<>();
+        List<Telemetry> first = new ArrayList<>();
+        for (Telemetry record : records) {
+            long sequence = record.getOrigin().getSequence();
+            if (sequence > highest.getOrDefault(record.getOrigin().getSession(), -1L)) {
+                highest.put(record.getOrigin().getSession(), sequence);
+                first.add(record);
+            }
+        }
+        return first;
+    }
+
+    static List<Long> sequences(List<Telemetry> records) {
+        return records.stream().map(record -> record.getOrigin().getSequence()).toList();
+    }
+
+    static List<Long> steps(List<Telemetry> records) {
+        return records.stream()
+                .map(Telemetry::getEvent)
+                .filter(Step.class::isInstance)
+                .map(event -> ((Step) event).getStep())
+                .toList();
+    }
+
+    static <E> List<E> events(List<Telemetry> records, Class<E> type) {
+        return records.stream()
+                .map(Telemetry::getEvent)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
+    static Predicate<List<Telemetry>> has(Class<?> type) {
+        return records -> !events(records, type).isEmpty();
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}
