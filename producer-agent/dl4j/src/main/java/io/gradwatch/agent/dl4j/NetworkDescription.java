@@ -1,0 +1,89 @@
+package io.gradwatch.agent.dl4j;
+
+import io.gradwatch.agent.RunDescription;
+import io.gradwatch.schema.Layer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.environment.Nd4jEnvironment;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Describes a run by the configuration of its network. */
+public final class NetworkDescription {
+    private static final String VERSION_FILE = "/META-INF/maven/org.deeplearning4j/deeplearning4j-nn/pom.properties";
+
+    private NetworkDescription() {}
+
+    /**
+     * Completes a description with what the network's configuration says: framework, devices, layers, hyper-parameters,
+     * classes and objective. What {@code given} says already stays.
+     *
+     * @param model an initialised {@code MultiLayerNetwork} or {@code ComputationGraph}
+     * @throws IllegalArgumentException for another kind of model
+     */
+    public static RunDescription complete(RunDescription given, Model model) {
+        Network network = Network.of(model);
+        ParameterLayout layout = ParameterLayout.of(network);
+        NetworkOutput output = NetworkOutput.of(network).stream().findFirst().orElse(null);
+        Map<String, String> hyperparameters = new LinkedHashMap<>(Hyperparameters.of(network, layout));
+        hyperparameters.putAll(given.hyperparameters());
+        return copyOf(given)
+                .devices(given.devices().isEmpty() ? devices() : given.devices())
+                .framework(given.framework().isEmpty() ? "dl4j" : given.framework())
+                .frameworkVersion(given.frameworkVersion().isEmpty() ? version() : given.frameworkVersion())
+                .hyperparameters(hyperparameters)
+                .layers(given.layers().isEmpty() ? layers(network) : given.layers())
+                .classes(given.classes() == null && output != null ? output.classes() : given.classes())
+                .objective(given.objective() == null && output != null ? output.objective() : given.objective())
+                .build();
+    }
+
+    private static RunDescription.Builder copyOf(RunDescription given) {
+        return RunDescription.builder()
+                .runId(given.runId())
+                .name(given.name())
+                .project(given.project())
+                .owner(given.owner())
+                .attempt(given.attempt())
+                .rank(given.rank())
+                .worldSize(given.worldSize())
+                .host(given.host())
+                .goalError(given.goalError())
+                .reference(given.reference());
+    }
+
+    private static List<Layer> layers(Network network) {
+        return network.layers().stream()
+                .map(layer ->
+                        new Layer(layer.name(), layer.type(), layer.trainable().numParams()))
+                .toList();
+    }
+
+    private static List<String> devices() {
+        Object devices =
+                Nd4j.getExecutioner().getEnvironmentInformation().get(Nd4jEnvironment.CUDA_DEVICE_INFORMATION_KEY);
+        return devices instanceof List<?> list
+                ? list.stream()
+                        .filter(Map.class::isInstance)
+                        .map(device -> String.valueOf(((Map<?, ?>) device).get(Nd4jEnvironment.CUDA_DEVICE_NAME_KEY)))
+                        .toList()
+                : List.of();
+    }
+
+    private static String version() {
+        try (InputStream file = MultiLayerNetwork.class.getResourceAsStream(VERSION_FILE)) {
+            Properties properties = new Properties();
+            if (file != null) {
+                properties.load(file);
+            }
+            return properties.getProperty("version", "");
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package io.gradwatch.agent.dl4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.gradwatch.agent.AgentSettings;
+import io.gradwatch.agent.RunDescription;
+import io.gradwatch.agent.TrainingRun;
+import io.gradwatch.kafka.EmbeddedBroker;
+import io.gradwatch.kafka.TopicSetup;
+import io.gradwatch.schema.Evaluation;
+import io.gradwatch.schema.Outcome;
+import io.gradwatch.schema.RunEnded;
+import io.gradwatch.schema.RunStarted;
+import io.gradwatch.schema.Split;
+import io.gradwatch.schema.Step;
+import io.gradwatch.schema.Telemetry;
+import io.gradwatch.schema.TensorKind;
+import io.gradwatch.schema.TensorStatistics;
+import io.gradwatch.schema.Topics;
+import io.gradwatch.schema.UnreadableRecordException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Sgd;
+
+class GradwatchListenerIT {
+    @TempDir
+    static Path folder;
+
+    private static EmbeddedBroker broker;
+
+    @BeforeAll
+    static void startBroker() {
+        broker = new EmbeddedBroker(folder.resolve("broker"), 0);
+        broker.start();
+        TopicSetup.createMissing(broker.bootstrapServers(), 1, (short) 1);
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
+    @Test
+    void oneAttachedObject_streamsTheWholeRun() {
+        MultiLayerNetwork network = Networks.classifier(Networks.defaults(new Sgd(0.1)));
+        GradwatchListener listener = listener("whole");
+        network.setListeners(listener);
+        listener.watch(() ->
+                network.fit(new ListDataSetIterator<>(Networks.examples(60).asList(), 6), 3));
+
+        List<Telemetry> records = endedRun("whole");
+        RunStarted started = (RunStarted) records.get(0).getEvent();
+        assertThat(started.getProject()).isEqualTo("tests");
+        assertThat(started.getClasses()).isEqualTo(Networks.CLASSES);
+        assertThat(started.getHyperparameters()).containsEntry("updater", "Sgd");
+        assertThat(started.getLayers()).hasSize(2);
+
+        List<Step> steps = steps(records);
+        assertThat(steps).hasSize(30);
+        for (int i = 0; i < steps.size(); i++) {
+            assertThat(steps.get(i).getStep()).isEqualTo(i);
+            assertThat(steps.get(i).getLoss()).isPositive();
+            assertThat(steps.get(i).getGradientNorm()).isPositive();
+            assertThat(steps.get(i).getUpdateRatio()).isPositive();
+            assertThat(steps.get(i).getTensors().isEmpty()).isEqualTo(i % 10 != 0);
+        }
+        assertThat(steps.get(29).getEpoch()).isEqualTo(2);
+        assertThat(steps.get(10).getTensors())
+                .filteredOn(tensor -> tensor.getKind() == TensorKind.GRADIENT)
+                .extracting(TensorStatistics::getLayer)
+                .containsExactly("layer0_W", "layer0_b", "layer1_W", "layer1_b");
+
+        RunEnded ended = (RunEnded) records.get(records.size() - 1).getEvent();
+        assertThat(ended.getOutcome()).isEqualTo(Outcome.FINISHED);
+        assertThat(ended.getStep()).isEqualTo(29);
+        assertThat(ended.getDroppedRecords()).isZero();
+    }
+
+    @Test
+    void stepsAndEvaluations_arriveInTheOrderOfTrainingAndBeforeTheEnd() {
+        MultiLayerNetwork network = Networks.classifier(Networks.defaults(new Sgd(0.1)));
+        RunDescription description =
+                RunDescription.builder().runId("order").name("order").build();
+        try (TrainingRun run = TrainingRun.start(description, settings("order"))) {
+            network.setListeners(
+                    new GradwatchListener(run, ListenerSettings.defaults().withTensorsEverySteps(1)));
+            for (int step = 0; step < 20; step++) {
+                network.fit(Networks.examples(6));
+                run.evaluation(step, Split.TRAIN_VAL, 1, Map.of());
+            }
+        }
+        List<Telemetry> records = endedRun("order");
+        List<Long> order = new ArrayList<>();
+        for (Telemetry record : records) {
+            if (record.getEvent() instanceof Step step) {
+                order.add(2 * step.getStep());
+            } else if (record.getEvent() instanceof Evaluation evaluation) {
+                order.add(2 * evaluation.getStep() + 1);
+            }
+        }
+        assertThat(order).hasSize(40).isSorted();
+        assertThat(steps(records).get(0).getTensors()).isNotEmpty();
+        RunEnded ended = (RunEnded) records.get(records.size() - 1).getEvent();
+        assertThat(ended.getDroppedRecords()).isZero();
+    }
+
+    @Test
+    void trainingThatThrows_endsAsFailedWithTheException() {
+        MultiLayerNetwork network = Networks.classifier(Networks.defaults(new Sgd(0.1)));
+        GradwatchListener listener = listener("failing");
+        network.setListeners(listener);
+        DataSet wrongShape = new DataSet(Nd4j.rand(6, Networks.FEATURES + 1), Nd4j.rand(6, Networks.CLASSES));
+        assertThatThrownBy(() -> listener.watch(() -> {
+                    network.fit(Networks.examples(6));
+                    network.fit(wrongShape);
+                }))
+                .isInstanceOf(RuntimeException.class);
+
+        List<Telemetry> records = endedRun("failing");
+        assertThat(steps(records)).hasSize(1);
+        RunEnded ended = (RunEnded) records.get(records.size() - 1).getEvent();
+        assertThat(ended.getOutcome()).isEqualTo(Outcome.FAILED);
+        assertThat(ended.getException()).contains("DL4JInvalidInputException");
+    }
+
+    private static GradwatchListener listener(String runId) {
+        RunDescription description = RunDescription.builder()
+                .runId(runId)
+                .project("tests")
+                .name(runId)
+                .build();
+        return new GradwatchListener(description, settings(runId), ListenerSettings.defaults());
+    }
+
+    private static AgentSettings settings(String runId) {
+        return AgentSettings.builder()
+                .bootstrapServers(broker.bootstrapServers())
+                .spoolFolder(folder.resolve("spool-" + runId))
+                .closeTimeout(Duration.ofSeconds(30))
+                .build();
+    }
+
+    private static List<Step> steps(List<Telemetry> records) {
+        return records.stream()
+                .map(Telemetry::getEvent)
+                .filter(Step.class::isInstance)
+                .map(Step.class::cast)
+                .toList();
+    }
+
+    private static List<Telemetry> endedRun(String runId) {
+        List<Telemetry> records = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        broker.bootstrapServers(),
+                        "group.id",
+                        runId,
+                        "auto.offset.reset",
+                        "earliest"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            consumer.subscribe(List.of(Topics.TELEMETRY.name()));
+            await().atMost(Duration.ofSeconds(60)).pollInSameThread().until(() -> {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+                    Telemetry telemetry = read(record);
+                    if (telemetry.getOrigin().getRunId().equals(runId)) {
+                        records.add(telemetry);
+                    }
+                }
+                return !records.isEmpty() && records.get(records.size() - 1).getEvent() instanceof RunEnded;
+            });
+        }
+        return records;
+    }
+
+    private static Telemetry read(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return Topics.TELEMETRY.codec().decode(record.value());
+        } catch (UnreadableRecordException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.gradwatch.agent.dl4j;
+
+import java.util.Random;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/** Small networks and data for tests. */
+final class Networks {
+    static final int FEATURES = 4;
+    static final int CLASSES = 3;
+
+    private Networks() {}
+
+    static NeuralNetConfiguration.Builder defaults(IUpdater updater) {
+        return new NeuralNetConfiguration.Builder()
+                .seed(5)
+                .dataType(DataType.DOUBLE)
+                .activation(Activation.TANH)
+                .updater(updater);
+    }
+
+    static MultiLayerNetwork classifier(NeuralNetConfiguration.Builder defaults) {
+        MultiLayerNetwork network = new MultiLayerNetwork(defaults.list()
+                .layer(new DenseLayer.Builder().nIn(FEATURES).nOut(5).build())
+                .layer(new OutputLayer.Builder(LossFunction.MCXENT)
+                        .nIn(5)
+                        .nOut(CLASSES)
+                        .activation(Activation.SOFTMAX)
+                        .build())
+                .build());
+        network.init();
+        return network;
+    }
+
+    static DataSet examples(int count) {
+        Random random = new Random(3);
+        double[][] features = new double[count][FEATURES];
+        double[][] labels = new double[count][CLASSES];
+        for (int i = 0; i < count; i++) {
+            for (int j = 0; j < FEATURES; j++) {
+                features[i][j] = random.nextGaussian();
+            }
+            labels[i][random.nextInt(CLASSES)] = 1;
+        }
+        return new DataSet(Nd4j.create(features), Nd4j.create(labels));
+    }
+}

@@ -1,0 +1,159 @@
+package io.gradwatch.agent.dl4j;
+
+import io.gradwatch.agent.StepRecorder;
+import io.gradwatch.schema.TensorKind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Keeps what a listener records of one step. */
+class RecordedStep implements StepRecorder {
+    record Tensor(
+            String layer,
+            TensorKind kind,
+            long elements,
+            double minimum,
+            double maximum,
+            double mean,
+            double standardDeviation,
+            double l2Norm,
+            long nanCount,
+            long infinityCount,
+            long zeroCount) {}
+
+    final long number;
+    final Map<String, Double> values = new HashMap<>();
+    final List<Tensor> tensors = new ArrayList<>();
+    private final List<RecordedStep> published;
+
+    RecordedStep(long number, List<RecordedStep> published) {
+        this.number = number;
+        this.published = published;
+    }
+
+    /** The value of a name, null if it was not recorded. */
+    Double value(String name) {
+        return values.get(name);
+    }
+
+    Tensor tensor(String layer, TensorKind kind) {
+        return tensors.stream()
+                .filter(tensor -> tensor.layer().equals(layer) && tensor.kind() == kind)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + kind + " of " + layer + " in " + tensors));
+    }
+
+    private RecordedStep put(String name, double value) {
+        values.put(name, value);
+        return this;
+    }
+
+    @Override
+    public StepRecorder epoch(double epoch) {
+        return put("epoch", epoch);
+    }
+
+    @Override
+    public StepRecorder loss(double loss) {
+        return put("loss", loss);
+    }
+
+    @Override
+    public StepRecorder learningRate(double learningRate) {
+        return put("learningRate", learningRate);
+    }
+
+    @Override
+    public StepRecorder gradientNorm(double gradientNorm) {
+        return put("gradientNorm", gradientNorm);
+    }
+
+    @Override
+    public StepRecorder parameterNorm(double parameterNorm) {
+        return put("parameterNorm", parameterNorm);
+    }
+
+    @Override
+    public StepRecorder updateRatio(double updateRatio) {
+        return put("updateRatio", updateRatio);
+    }
+
+    @Override
+    public StepRecorder lossScale(double lossScale) {
+        return put("lossScale", lossScale);
+    }
+
+    @Override
+    public StepRecorder skippedByLossScaler(boolean skipped) {
+        return put("skippedByLossScaler", skipped ? 1 : 0);
+    }
+
+    @Override
+    public StepRecorder batchSize(int batchSize) {
+        return put("batchSize", batchSize);
+    }
+
+    @Override
+    public StepRecorder durationMillis(double durationMillis) {
+        return put("durationMillis", durationMillis);
+    }
+
+    @Override
+    public StepRecorder dataWaitMillis(double dataWaitMillis) {
+        return put("dataWaitMillis", dataWaitMillis);
+    }
+
+    @Override
+    public StepRecorder hostMemoryBytes(long hostMemoryBytes) {
+        return put("hostMemoryBytes", hostMemoryBytes);
+    }
+
+    @Override
+    public StepRecorder deviceMemoryBytes(long deviceMemoryBytes) {
+        return put("deviceMemoryBytes", deviceMemoryBytes);
+    }
+
+    @Override
+    public StepRecorder metric(String name, double value) {
+        return put(name, value);
+    }
+
+    @Override
+    public StepRecorder tensor(
+            String layer,
+            TensorKind kind,
+            long elements,
+            double minimum,
+            double maximum,
+            double mean,
+            double standardDeviation,
+            double l2Norm,
+            long nanCount,
+            long infinityCount,
+            long zeroCount) {
+        tensors.add(new Tensor(
+                layer,
+                kind,
+                elements,
+                minimum,
+                maximum,
+                mean,
+                standardDeviation,
+                l2Norm,
+                nanCount,
+                infinityCount,
+                zeroCount));
+        return this;
+    }
+
+    @Override
+    public StepRecorder handOver() {
+        return this;
+    }
+
+    @Override
+    public void publish() {
+        published.add(this);
+    }
+}
