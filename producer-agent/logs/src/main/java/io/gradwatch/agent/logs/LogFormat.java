@@ -1,0 +1,22 @@
+package io.gradwatch.agent.logs;
+
+import java.nio.file.Path;
+
+/** A way in which runs are recorded. To add one, implement this and list it in {@link LogFormats#ALL}. */
+public interface LogFormat {
+
+    /** What a person calls it, for messages. */
+    String name();
+
+    /** Whether a file that begins like this is of this format. */
+    boolean matches(LogHead head);
+
+    /**
+     * Opens a log.
+     *
+     * @param file to read
+     * @param runId of the run that its telemetry shall belong to
+     * @throws UnreadableLogException when not even the heading can be read
+     */
+    RunLog open(Path file, String runId) throws UnreadableLogException;
+}

@@ -1,0 +1,78 @@
+package io.gradwatch.agent.logs;
+
+import io.gradwatch.schema.Evaluation;
+import io.gradwatch.schema.Origin;
+import io.gradwatch.schema.RunStarted;
+import io.gradwatch.schema.Split;
+import io.gradwatch.schema.Step;
+import io.gradwatch.schema.Telemetry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Makes the telemetry of one run from the rows of its log. */
+final class RowEvents {
+
+    private final String runId;
+    private final StepNumbers steps = new StepNumbers();
+    private long sequence;
+
+    RowEvents(String runId) {
+        this.runId = runId;
+    }
+
+    /** The declaration of the run: must be the first that is asked for. */
+    Telemetry started(String framework, Map<String, String> hyperparameters) {
+        return telemetry(RunStarted.newBuilder()
+                .setName(runId)
+                .setFramework(framework)
+                .setHyperparameters(hyperparameters)
+                .setLayers(List.of())
+                .build());
+    }
+
+    /** The row as events: a step unless it only tells of an evaluation, then the evaluation if there is one. */
+    LogRow row(long number, RowValues values) {
+        long step = steps.next(values.step, values.epoch, number);
+        List<Telemetry> events = new ArrayList<>(2);
+        if (values.tellsOfTraining() || !values.tellsOfEvaluation()) {
+            events.add(telemetry(step(step, values)));
+        }
+        if (values.tellsOfEvaluation()) {
+            events.add(telemetry(evaluation(step, values)));
+        }
+        return new LogRow(number, step, List.copyOf(events));
+    }
+
+    /** A row that tells of no event. */
+    LogRow silentRow(long number, RowValues values) {
+        return new LogRow(number, steps.next(values.step, values.epoch, number), List.of());
+    }
+
+    private static Step step(long step, RowValues values) {
+        return Step.newBuilder()
+                .setStep(step)
+                .setEpoch(values.epoch)
+                .setLoss(values.loss)
+                .setLearningRate(values.learningRate)
+                .setGradientNorm(values.gradientNorm)
+                .setMetrics(values.metrics)
+                .setTensors(List.of())
+                .build();
+    }
+
+    private static Evaluation evaluation(long step, RowValues values) {
+        return Evaluation.newBuilder()
+                .setStep(step)
+                .setEpoch(values.epoch)
+                .setSplit(Split.TRAIN_VAL)
+                .setLoss(values.evaluationLoss)
+                .setMetrics(values.evaluationMetrics)
+                .build();
+    }
+
+    private Telemetry telemetry(Object event) {
+        Origin origin = new Origin(runId, 0, 0, 0L, sequence++, 0L);
+        return new Telemetry(origin, event);
+    }
+}

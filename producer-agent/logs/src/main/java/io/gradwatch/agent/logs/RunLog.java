@@ -1,0 +1,24 @@
+package io.gradwatch.agent.logs;
+
+import io.gradwatch.schema.Telemetry;
+import java.util.Optional;
+
+/**
+ * A recorded run, read once from its first row to its last. Only the row at hand is in memory. Every record belongs to
+ * attempt 0 and rank 0 of one session, whose sequence has no gaps; timestamps are 0, as a log has no time.
+ */
+public interface RunLog extends AutoCloseable {
+
+    /** What the log declares of the run: the first record of its telemetry. */
+    Telemetry started();
+
+    /**
+     * The next row; empty after the last one.
+     *
+     * @throws UnreadableLogException when the log cannot be read any further; the rows before are sound
+     */
+    Optional<LogRow> next() throws UnreadableLogException;
+
+    @Override
+    void close();
+}

@@ -1,0 +1,25 @@
+package io.gradwatch.agent.logs;
+
+import java.nio.file.Path;
+
+/**
+ * {@code trainer_state.json} of Hugging Face Transformers: the entries of its {@code log_history} are the rows. Entries
+ * with {@code eval_} values are evaluations, the closing summary of the training is neither, everything else is a step.
+ */
+public final class TrainerStateFormat implements LogFormat {
+
+    @Override
+    public String name() {
+        return "a Hugging Face trainer_state.json";
+    }
+
+    @Override
+    public boolean matches(LogHead head) {
+        return head.fileName().endsWith(".json") || head.text().stripLeading().startsWith("{");
+    }
+
+    @Override
+    public RunLog open(Path file, String runId) throws UnreadableLogException {
+        return TrainerStateRunLog.open(file, runId);
+    }
+}

@@ -1,0 +1,28 @@
+package io.gradwatch.agent.logs;
+
+import java.nio.file.Path;
+
+/** A log cannot be read any further. The message names file and line, what was found and what was expected. */
+public final class UnreadableLogException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * @param file the log
+     * @param line at which it was seen, from 1; 0 where it is about the whole file
+     * @param says what follows the place: what was found, and what was expected
+     */
+    public UnreadableLogException(Path file, long line, String says) {
+        this(file, line, says, null);
+    }
+
+    /**
+     * @param file the log
+     * @param line at which it was seen, from 1; 0 where it is about the whole file
+     * @param says what follows the place: what was found, and what was expected
+     * @param cause what a reader below said
+     */
+    public UnreadableLogException(Path file, long line, String says, Throwable cause) {
+        super((line == 0 ? file.toString() : file + ":" + line) + ": " + says, cause);
+    }
+}

@@ -1,0 +1,77 @@
+package io.gradwatch.agent.logs;
+
+import io.gradwatch.schema.Telemetry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Small logs of our own, and what a reader makes of a file. */
+final class Logs {
+
+    static final String CSV = """
+            step,epoch,train_loss,val_loss,train_acc,val_acc,grad_norm,lr
+            10,0.5,2.25,,0.5,,1.5,0.001
+            20,1,1.75,1.9,0.625,0.6,NaN,0.001
+            20,1,,1.85,,0.61,,
+            30,1.5,inf,,,,-Infinity,1e-4
+            """;
+
+    static final String TRAINER_STATE = """
+            {
+              "best_metric": null,
+              "global_step": 30,
+              "log_history": [
+                {"epoch": 0.5, "grad_norm": 1.5, "learning_rate": 0.001, "loss": 2.25, "step": 10},
+                {"epoch": 1.0, "eval_accuracy": 0.6, "eval_loss": 1.9, "eval_runtime": 3.5,
+                 "eval_samples_per_second": 100.0, "step": 10},
+                {"epoch": 1.0, "grad_norm": NaN, "learning_rate": 1e-4, "loss": Infinity, "reward": -2, "step": 20},
+                {"epoch": 1.5, "step": 30, "total_flos": 0.0, "train_loss": 2.0, "train_runtime": 10.0}
+              ],
+              "max_steps": 30,
+              "trial_params": null
+            }
+            """;
+
+    private Logs() {}
+
+    /** What was read of a file before its end, or before what is wrong with it. */
+    record Reading(Telemetry started, List<LogRow> rows, Optional<String> problem) {
+
+        /** The events of all rows. */
+        List<Telemetry> events() {
+            return rows.stream().flatMap(row -> row.events().stream()).toList();
+        }
+    }
+
+    static Reading read(Path folder, String name, String content) {
+        return read(folder, name, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static Reading read(Path folder, String name, byte[] content) {
+        Path file = folder.resolve(name);
+        try {
+            Files.write(file, content);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return read(file);
+    }
+
+    static Reading read(Path file) {
+        List<LogRow> rows = new ArrayList<>();
+        Telemetry started = null;
+        try (RunLog log = LogFormats.open(file, "run")) {
+            started = log.started();
+            for (Optional<LogRow> row = log.next(); row.isPresent(); row = log.next()) {
+                rows.add(row.get());
+            }
+            return new Reading(started, rows, Optional.empty());
+        } catch (UnreadableLogException e) {
+            return new Reading(started, rows, Optional.of(e.getMessage()));
+        }
+    }
+}
