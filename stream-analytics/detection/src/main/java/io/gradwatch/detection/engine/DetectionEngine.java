@@ -1,0 +1,278 @@
+package io.gradwatch.detection.engine;
+
+import io.gradwatch.detection.engine.Transitions.Moment;
+import io.gradwatch.detection.spi.Detector;
+import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.Origin;
+import io.gradwatch.schema.Resolution;
+import io.gradwatch.schema.RunEnded;
+import io.gradwatch.schema.RunStarted;
+import io.gradwatch.schema.Step;
+import io.gradwatch.schema.Telemetry;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * Runs all detectors over the events of runs. It has no state of its own: what it knows of a run is in the
+ * {@link RunState} and the {@link DetectorStates} that the caller keeps. One engine may serve any number of runs.
+ *
+ * <ul>
+ *   <li><b>Attempts.</b> A higher attempt begins with new detector states and resolves what is open; records of lower
+ *       attempts are stale.
+ *   <li><b>Sessions.</b> The first session of an attempt and rank speaks for it. Another one is refused until the first
+ *       has ended or been silent for longer than its patience; then it takes over, and where the rank speaks for the
+ *       job, the detectors begin anew.
+ *   <li><b>Repeats.</b> A sequence number that is not above the last one of its session is a duplicate.
+ *   <li><b>Steps.</b> A step equal to the last one, or one less, is not shown to the detectors. One that is at least
+ *       two less is a restart from a checkpoint within the session: the detectors begin anew.
+ *   <li><b>Ranks.</b> The lowest rank seen speaks for the job. When a lower one appears, the detectors go on with its
+ *       steps from where they are.
+ *   <li><b>End.</b> The end of the speaking rank ends the run: what is open is resolved, and only what
+ *       {@link Detector#onEnd} says fires after that. An ended run is forgotten after an hour, a silent one after seven
+ *       days.
+ * </ul>
+ */
+public final class DetectionEngine {
+
+    private final List<Seat<?>> seats;
+    private final Silence silence;
+
+    /**
+     * @param detectors from {@link Detectors#load}
+     * @param settings of the detectors; those that are switched off are left out
+     */
+    public DetectionEngine(List<Detector<?>> detectors, DetectorSettings settings) {
+        seats = detectors.stream()
+                .filter(detector -> settings.enabled(detector.spec().id()))
+                .<Seat<?>>map(detector ->
+                        new Seat<>(detector, settings.of(detector.spec().id())))
+                .collect(Collectors.toUnmodifiableList());
+        silence = new Silence(seats);
+    }
+
+    /**
+     * Takes one record of the run.
+     *
+     * @param logTimeMillis time at which the log took the record, milliseconds since 1970-01-01 UTC; 0 without a time
+     * @param alerts takes the transitions that the record causes, in order
+     * @throws DetectorFailure when detectors threw; the record counts, and all others have seen it
+     */
+    public Admission observe(
+            RunState state, DetectorStates states, Telemetry telemetry, long logTimeMillis, Consumer<Alert> alerts) {
+        String malformed = Intake.malformed(telemetry, state.runId);
+        if (malformed != null) {
+            state.refused++;
+            return Admission.refused(malformed);
+        }
+        Origin origin = telemetry.getOrigin();
+        long now = Math.max(logTimeMillis, state.lastRecordMillis);
+        if (origin.getAttempt() > state.attempt) {
+            begin(state, states, origin.getRunId(), origin.getAttempt(), now, alerts);
+        }
+        Admission admission = Intake.admit(state, origin, mayTakeOver(state, states, origin, now));
+        count(state, admission);
+        if (admission.kind() == Admission.Kind.ACCEPTED) {
+            tellUnnoticedSilence(state, states, origin, now, alerts);
+            RankState rank = rank(state, states, origin, now, alerts);
+            long lastStep = rank.step;
+            note(state, rank, telemetry, now);
+            show(state, states, telemetry, lastStep, alerts);
+            state.throwFailure();
+        }
+        return admission;
+    }
+
+    /** The time of the log has reached {@code nowMillis}: tells what silence there is, and resolves what is expired. */
+    public void onTime(RunState state, DetectorStates states, long nowMillis, Consumer<Alert> alerts) {
+        if (state.lastRecordMillis <= 0) {
+            return;
+        }
+        for (Seat<?> seat : state.ended ? List.<Seat<?>>of() : seats) {
+            long due = silence.dueMillis(seat, state, states).orElse(Long.MAX_VALUE);
+            if (due <= nowMillis) {
+                state.toldOfSilence.add(seat.spec().id());
+                Moment moment = new Moment(state.lastStep, due);
+                Transitions.apply(state, seat.spec(), seat.silence(states, state, due), moment, alerts);
+            }
+        }
+        if (expired(state, nowMillis)) {
+            Transitions.resolveAll(state, Resolution.RUN_ENDED, new Moment(state.lastStep, nowMillis), alerts);
+        }
+        state.throwFailure();
+    }
+
+    /**
+     * Time of the log at which {@link #onTime} has something to do if no record comes first, milliseconds since
+     * 1970-01-01 UTC; empty where the log has no time.
+     */
+    public OptionalLong nextWakeMillis(RunState state, DetectorStates states) {
+        return state.lastRecordMillis <= 0 ? OptionalLong.empty() : OptionalLong.of(silence.wakeMillis(state, states));
+    }
+
+    /** Whether the states of the run can be forgotten; call {@link #onTime} first, which resolves what is open. */
+    public boolean expired(RunState state, long nowMillis) {
+        return state.lastRecordMillis > 0 && nowMillis >= Silence.forgetMillis(state);
+    }
+
+    /** The detectors that lack what they need of this run so far. */
+    public Abstentions abstaining(RunState state) {
+        Map<String, Set<Signal>> missing = new TreeMap<>();
+        for (Seat<?> seat : seats) {
+            Set<Signal> lacking = SignalsSeen.missing(seat.spec(), state.signals);
+            if (!lacking.isEmpty()) {
+                missing.put(seat.spec().id(), lacking);
+            }
+        }
+        return new Abstentions(missing);
+    }
+
+    /** Begins an attempt; begins the present one anew where it is the same. */
+    private static void begin(
+            RunState state, DetectorStates states, String runId, int attempt, long now, Consumer<Alert> alerts) {
+        Transitions.resolveAll(state, Resolution.NEW_ATTEMPT, new Moment(state.lastStep, now), alerts);
+        states.clear();
+        state.begin(runId, attempt);
+    }
+
+    private boolean mayTakeOver(RunState state, DetectorStates states, Origin origin, long now) {
+        RankState rank = state.ranks.get(origin.getRank());
+        if (rank == null || rank.session == origin.getSession()) {
+            return false;
+        }
+        boolean quiet =
+                rank.lastRecordMillis > 0 && now - rank.lastRecordMillis >= silence.patienceMillis(state, states);
+        return rank.ended || quiet;
+    }
+
+    /**
+     * A timer can be slower than the next record. What it would have told is told here, at the time at which it was
+     * due, so that a replay says the same; unless the agent's own clock shows that the record was only late.
+     */
+    private void tellUnnoticedSilence(
+            RunState state, DetectorStates states, Origin origin, long now, Consumer<Alert> alerts) {
+        RankState rank = state.ranks.get(origin.getRank());
+        if (rank == null || state.ended || now <= state.lastRecordMillis) {
+            return;
+        }
+        if (origin.getTimestampMillis() - rank.lastEventMillis >= silence.patienceMillis(state, states)) {
+            onTime(state, states, now, alerts);
+        }
+    }
+
+    /** The rank of a record that counts, after what its session means for the run. */
+    private static RankState rank(
+            RunState state, DetectorStates states, Origin origin, long now, Consumer<Alert> alerts) {
+        RankState rank = state.ranks.get(origin.getRank());
+        if (rank != null && rank.session == origin.getSession()) {
+            return rank;
+        }
+        if (rank != null && (state.ended || origin.getRank() == state.speaker)) {
+            if (state.ended) {
+                state.ranks.clear();
+                state.speaker = -1;
+            }
+            begin(state, states, state.runId, state.attempt, now, alerts);
+        }
+        RankState taken = new RankState();
+        taken.session = origin.getSession();
+        state.ranks.put(origin.getRank(), taken);
+        state.speaker = state.speaker < 0 ? origin.getRank() : Math.min(state.speaker, origin.getRank());
+        return taken;
+    }
+
+    private static void note(RunState state, RankState rank, Telemetry telemetry, long now) {
+        Origin origin = telemetry.getOrigin();
+        Object event = telemetry.getEvent();
+        rank.sequence = origin.getSequence();
+        rank.lastRecordMillis = now;
+        rank.lastEventMillis = origin.getTimestampMillis();
+        state.lastRecordMillis = now;
+        state.toldOfSilence.clear();
+        state.signals |= SignalsSeen.of(event, now);
+        boolean first = state.declaration.length == 0;
+        if (event instanceof RunStarted started && (first || origin.getRank() == state.speaker)) {
+            state.declare(started);
+        } else if (event instanceof Step step) {
+            rank.step = step.getStep();
+        } else if (event instanceof RunEnded) {
+            rank.ended = true;
+        }
+    }
+
+    private void show(
+            RunState state, DetectorStates states, Telemetry telemetry, long lastStep, Consumer<Alert> alerts) {
+        boolean speaks = telemetry.getOrigin().getRank() == state.speaker;
+        if (telemetry.getEvent() instanceof Step step) {
+            showStep(state, states, telemetry, step.getStep(), lastStep, alerts);
+        } else if (telemetry.getEvent() instanceof RunEnded) {
+            if (speaks && !state.ended) {
+                state.ended = true;
+                state.endedMillis = state.lastRecordMillis;
+                Transitions.resolveAll(state, Resolution.RUN_ENDED, Moment.of(state), alerts);
+            }
+            dispatch(state, states, telemetry, speaks, Moment.of(state), alerts);
+        } else if (!state.ended) {
+            dispatch(state, states, telemetry, speaks, Moment.of(state), alerts);
+        }
+    }
+
+    private void showStep(
+            RunState state,
+            DetectorStates states,
+            Telemetry telemetry,
+            long step,
+            long lastStep,
+            Consumer<Alert> alerts) {
+        boolean speaks = telemetry.getOrigin().getRank() == state.speaker;
+        boolean back = step < lastStep - 1;
+        if (state.ended || (step <= lastStep && !back)) {
+            return;
+        }
+        if (back && speaks) {
+            begin(state, states, state.runId, state.attempt, state.lastRecordMillis, alerts);
+        }
+        boolean news = speaks && step > state.lastStep;
+        Moment moment = new Moment(Math.max(step, state.lastStep), state.lastRecordMillis);
+        dispatch(state, states, telemetry, news, moment, alerts);
+        if (news) {
+            state.lastStep = step;
+        }
+    }
+
+    private void dispatch(
+            RunState state,
+            DetectorStates states,
+            Telemetry telemetry,
+            boolean speaks,
+            Moment moment,
+            Consumer<Alert> alerts) {
+        Object event = telemetry.getEvent();
+        int rank = telemetry.getOrigin().getRank();
+        for (Seat<?> seat : seats) {
+            if (speaks || seat.spec().ranks() == Ranks.ALL) {
+                Transitions.apply(
+                        state,
+                        seat.spec(),
+                        seat.observe(states, event, state, rank, moment.timeMillis()),
+                        moment,
+                        alerts);
+            }
+        }
+    }
+
+    private static void count(RunState state, Admission admission) {
+        switch (admission.kind()) {
+            case DUPLICATE -> state.duplicates++;
+            case STALE -> state.stale++;
+            case REFUSED -> state.refused++;
+            case ACCEPTED -> {}
+        }
+    }
+}

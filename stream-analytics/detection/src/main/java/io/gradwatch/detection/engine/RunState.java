@@ -1,0 +1,136 @@
+package io.gradwatch.detection.engine;
+
+import io.gradwatch.schema.Origin;
+import io.gradwatch.schema.RunStarted;
+import io.gradwatch.schema.Telemetry;
+import io.gradwatch.schema.Topics;
+import io.gradwatch.schema.UnreadableRecordException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the engine remembers of a run, beside the states of the detectors. A Flink POJO; about 300 bytes, 60 a rank, 600
+ * an open alert, and what the run declared of itself (bounded by {@link CleanText#declaration}).
+ */
+public class RunState {
+
+    /** Id of the run, empty before its first record. */
+    public String runId = "";
+
+    /** The attempt that counts, -1 before the first record. */
+    public int attempt = -1;
+
+    /** How often the attempt began anew: a step went back, or another session took over. */
+    public int restarts;
+
+    /** The rank whose events stand for the job: the lowest seen; -1 before the first record. */
+    public int speaker = -1;
+
+    /** The last step that the detectors saw of the speaking rank, -1 before the first. */
+    public long lastStep = -1;
+
+    /** Time in the log of the last record that counts; 0 where the log has no time. */
+    public long lastRecordMillis;
+
+    /** Time in the log at which the attempt ended, 0 while it runs. */
+    public long endedMillis;
+
+    /** Whether the attempt ended. */
+    public boolean ended;
+
+    /** Records that were seen before. */
+    public long duplicates;
+
+    /** Records of superseded attempts and ended sessions. */
+    public long stale;
+
+    /** Records that contradict what the run is. */
+    public long refused;
+
+    /** A bit for each {@link io.gradwatch.detection.spi.Signal} that the attempt has sent. */
+    public int signals;
+
+    /** Ids of the detectors that were told of the present silence. */
+    public List<String> toldOfSilence = new ArrayList<>();
+
+    /** By rank. */
+    public Map<Integer, RankState> ranks = new HashMap<>();
+
+    /** By id of the detector. */
+    public Map<String, AlertMemory> alerts = new HashMap<>();
+
+    /** The declaration of the run, as a telemetry record; empty where it never came. */
+    public byte[] declaration = new byte[0];
+
+    private transient RunStarted declared;
+
+    private transient DetectorFailure failure;
+
+    /** Remembers until the end of the event that a detector threw. */
+    void failed(String detector, RuntimeException cause) {
+        String says = "detector " + detector + " threw " + cause;
+        DetectorFailure all = new DetectorFailure(failure == null ? says : failure.getMessage() + "; " + says);
+        if (failure != null) {
+            for (Throwable earlier : failure.getSuppressed()) {
+                all.addSuppressed(earlier);
+            }
+        }
+        all.addSuppressed(cause);
+        failure = all;
+    }
+
+    /** Throws what was remembered. */
+    void throwFailure() {
+        DetectorFailure thrown = failure;
+        failure = null;
+        if (thrown != null) {
+            throw thrown;
+        }
+    }
+
+    /** What the run declared of itself; an empty declaration where it never did. */
+    RunStarted declared() {
+        if (declared == null) {
+            declared = declaration.length == 0 ? CleanText.declaration(new RunStarted()) : read(declaration);
+        }
+        return declared;
+    }
+
+    void declare(RunStarted started) {
+        declared = CleanText.declaration(started);
+        Telemetry record = new Telemetry(new Origin(runId, attempt, 0, 0L, 0L, 0L), declared);
+        declaration = Topics.TELEMETRY.codec().encode(record);
+    }
+
+    /**
+     * Forgets what belongs to an attempt, or of the present one what the detectors knew. What was counted and the last
+     * alerts stay.
+     */
+    void begin(String run, int newAttempt) {
+        runId = run;
+        restarts++;
+        if (newAttempt != attempt) {
+            restarts = 0;
+            ranks.clear();
+            declaration = new byte[0];
+            declared = null;
+            speaker = -1;
+            signals = 0;
+        }
+        attempt = newAttempt;
+        lastStep = -1;
+        ended = false;
+        endedMillis = 0;
+        toldOfSilence.clear();
+    }
+
+    private static RunStarted read(byte[] bytes) {
+        try {
+            return (RunStarted) Topics.TELEMETRY.codec().decode(bytes).getEvent();
+        } catch (UnreadableRecordException e) {
+            throw new IllegalStateException("the kept declaration of a run cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.gradwatch.detection.engine;
+
+import io.gradwatch.detection.spi.DetectorSpec;
+import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.schema.Evaluation;
+import io.gradwatch.schema.Step;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Which signals a run has sent, as a bit for each. */
+final class SignalsSeen {
+
+    private SignalsSeen() {}
+
+    /** The signals of one event. */
+    static int of(Object event, long logTimeMillis) {
+        int bits = logTimeMillis > 0 ? bit(Signal.LOG_TIME) : 0;
+        if (event instanceof Step step) {
+            bits |= step.getLoss() == null ? 0 : bit(Signal.LOSS);
+            bits |= step.getGradientNorm() == null ? 0 : bit(Signal.GRADIENT_NORM);
+            bits |= step.getLearningRate() == null ? 0 : bit(Signal.LEARNING_RATE);
+            bits |= step.getUpdateRatio() == null ? 0 : bit(Signal.UPDATE_RATIO);
+            bits |= step.getTensors().isEmpty() ? 0 : bit(Signal.TENSORS);
+            bits |= step.getMetrics().isEmpty() ? 0 : bit(Signal.TRAINING_METRICS);
+        } else if (event instanceof Evaluation evaluation) {
+            bits |= evaluation.getLoss() == null ? 0 : bit(Signal.EVALUATION_LOSS);
+            bits |= evaluation.getMetrics().isEmpty() ? 0 : bit(Signal.EVALUATION_METRICS);
+        }
+        return bits;
+    }
+
+    /** What the easiest of a detector's needs still lacks: empty where the detector can judge. */
+    static Set<Signal> missing(DetectorSpec spec, int seen) {
+        return spec.needs().stream()
+                .map(need -> lacking(need, seen))
+                .min(Comparator.comparingInt(Set::size))
+                .orElseGet(() -> EnumSet.noneOf(Signal.class));
+    }
+
+    private static Set<Signal> lacking(Set<Signal> need, int seen) {
+        Set<Signal> lacking = EnumSet.noneOf(Signal.class);
+        need.stream().filter(signal -> (seen & bit(signal)) == 0).forEach(lacking::add);
+        return lacking;
+    }
+
+    /** The bits live in checkpoints: signals are only ever added at the end of their enum. */
+    @SuppressWarnings("EnumOrdinal")
+    private static int bit(Signal signal) {
+        return 1 << signal.ordinal();
+    }
+}

@@ -1,0 +1,154 @@
+package io.gradwatch.detection.generalisation;
+
+import com.google.auto.service.AutoService;
+import io.gradwatch.config.ConfigKey;
+import io.gradwatch.detection.spi.DetectionContext;
+import io.gradwatch.detection.spi.Detector;
+import io.gradwatch.detection.spi.DetectorSpec;
+import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.Verdict;
+import io.gradwatch.schema.Evaluation;
+import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.Split;
+import io.gradwatch.schema.Step;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Fires when the validation error has risen from its best by at least {@code rise}, more than its noise explains, while
+ * the training error has fallen by at least {@code fall} since then.
+ *
+ * <p><b>Meaning</b> From the best on the network learns what holds for the training data only (variance, K15). Usual
+ * causes: too little data for the size of the model, too little regularization, training for too long.
+ *
+ * <p><b>Input</b> Loss of each {@link Evaluation} on the train-val or the test-val split, else 1 - accuracy; the
+ * training error is that of evaluations on the train split, else the mean loss of the {@link Step}s since the last
+ * evaluation. Both 0 or more; other values are left out, and a run without training errors is not judged.
+ *
+ * <p><b>Statistic</b> {@link Gap}: on logarithms in at most 64 blocks, {@code rise = median(last blocks) - best}; fires
+ * when rise, deviations ≥ {@code deviations + sqrt(2 ln n)}, fall of training and {@code share} of the earlier fall of
+ * validation are all reached, at least two blocks after the best, and the rise is at least twice what validation ever
+ * rose before a better value. From the fourth evaluation on.
+ *
+ * <p><b>Thresholds</b> See {@link #spec()}. Source: replays of published logs; the square root pays for choosing the
+ * best of n. Raise {@code rise} first if alerts are noisy.
+ *
+ * <p><b>Firing and resolving</b> Warning, with the split. Info where training has halved since the best while
+ * validation merely stopped falling for a third of the run. Resolved when the rise is less than half of {@code rise}.
+ *
+ * <p><b>Cost and limits</b> 3.5 KB of state a run, O(1) a step, O(64 log 64) an evaluation. Misses rises below 10 % and
+ * slow ones in strong noise. Validation that wanders, with noise that lasts for many evaluations, can alarm.
+ */
+@AutoService(Detector.class)
+@SuppressWarnings("rawtypes")
+public final class TrainValidationGapDetector implements Detector<TrainValidationGapDetector.State> {
+
+    static final ConfigKey<Double> RISE = ConfigKey.number(
+            "rise", 0.1, 0.01, 10, "Rise of the validation error from its best, in natural logarithms.");
+    static final ConfigKey<Double> DEVIATIONS = ConfigKey.number(
+            "deviations", 2.0, 0, 100, "Rise over its standard error, beyond what choosing the best explains.");
+    static final ConfigKey<Double> FALL = ConfigKey.number(
+            "fall", 0.05, 0.01, 10, "Fall of the training error since the best, in natural logarithms.");
+    static final ConfigKey<Double> SHARE = ConfigKey.number(
+            "share", 0.2, 0, 10, "Rise over the fall of the validation error before the best, a ratio.");
+
+    private static final double WANDER_FACTOR = 2;
+    private static final double HALVED = Math.log(2);
+
+    private static final DetectorSpec SPEC = new DetectorSpec(
+            "train-validation-gap",
+            "overfitting",
+            Severity.WARNING,
+            Ranks.SPEAKER,
+            List.of(
+                    Set.of(Signal.LOSS, Signal.EVALUATION_LOSS),
+                    Set.of(Signal.TRAINING_METRICS, Signal.EVALUATION_METRICS)),
+            List.of("K15", "K17", "K23"),
+            "Fires when the validation error has risen from its best by at least `rise`, more than its noise explains,"
+                    + " while the training error has fallen by at least `fall` since then.",
+            List.of(RISE, DEVIATIONS, FALL, SHARE));
+
+    /** Errors of a run. A Flink POJO. */
+    public static class State {
+        /** Training error since the last evaluation. */
+        public TrainingError training = new TrainingError();
+        /** Against the train-val split. */
+        public GapSeries trainVal = new GapSeries();
+        /** Against the test-val split. */
+        public GapSeries testVal = new GapSeries();
+        /** Severity of the open alert, null while there is none. */
+        public Severity open;
+        /** Whether the open alert is about the test-val split. */
+        public boolean aboutTestVal;
+    }
+
+    @Override
+    public DetectorSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public Class<State> stateType() {
+        return State.class;
+    }
+
+    @Override
+    public State newState() {
+        return new State();
+    }
+
+    @Override
+    public Verdict onStep(State state, Step step, DetectionContext context) {
+        state.training.take(step);
+        return Verdict.UNCHANGED;
+    }
+
+    @Override
+    public Verdict onEvaluation(State state, Evaluation evaluation, DetectionContext context) {
+        if (evaluation.getSplit() == Split.TRAIN) {
+            state.training.take(evaluation);
+        }
+        boolean testVal = evaluation.getSplit() == Split.TEST_VAL;
+        if (!testVal && evaluation.getSplit() != Split.TRAIN_VAL) {
+            return Verdict.UNCHANGED;
+        }
+        double error = state.training.comparable(evaluation);
+        double training = state.training.log();
+        GapSeries series = testVal ? state.testVal : state.trainVal;
+        if (!(error >= 0)
+                || !Double.isFinite(error + training)
+                || !series.add(error, training, evaluation.getStep())
+                || series.validation.size < Gap.FEWEST) {
+            return Verdict.UNCHANGED;
+        }
+        return judge(state, testVal, evaluation, Gap.of(series), context);
+    }
+
+    private static Verdict judge(
+            State state, boolean testVal, Evaluation evaluation, Gap gap, DetectionContext context) {
+        Severity severity = severity(gap, context);
+        if (severity != null && (state.open == null || severity.compareTo(state.open) > 0)) {
+            state.open = severity;
+            state.aboutTestVal = testVal;
+            return Verdict.firing(OverfittingFinding.of(gap, severity, evaluation, context));
+        }
+        boolean over = gap.rise() < context.setting(RISE) / 2 && severity == null;
+        if (state.open == null || state.aboutTestVal != testVal || !over) {
+            return Verdict.UNCHANGED;
+        }
+        state.open = null;
+        return Verdict.CLEARED;
+    }
+
+    private static Severity severity(Gap gap, DetectionContext context) {
+        boolean worse = gap.rise() >= context.setting(RISE)
+                && gap.deviations() >= gap.needed(context.setting(DEVIATIONS))
+                && gap.fall() >= context.setting(FALL)
+                && gap.share() >= context.setting(SHARE)
+                && gap.rise() >= WANDER_FACTOR * gap.wander()
+                && gap.since() >= 2;
+        boolean apart = gap.levelFall() >= HALVED && 3 * gap.level() >= gap.blocks() && gap.level() >= Gap.FEWEST;
+        return worse ? Severity.WARNING : apart ? Severity.INFO : null;
+    }
+}

@@ -1,0 +1,159 @@
+package io.gradwatch.detection.gradient;
+
+import com.google.auto.service.AutoService;
+import io.gradwatch.config.ConfigKey;
+import io.gradwatch.detection.spi.DetectionContext;
+import io.gradwatch.detection.spi.Detector;
+import io.gradwatch.detection.spi.DetectorSpec;
+import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.Verdict;
+import io.gradwatch.detection.stats.SustainedGrowth;
+import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.Step;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Fires when the gradient norm is at least {@code growth} times its usual level for five steps while the loss or the
+ * update ratio grows too, or the loss alone at least {@code loss-growth} times.
+ *
+ * <p><b>Meaning</b> Each update makes the next gradient larger, and the end is NaN. Usual causes: a learning rate too
+ * high, an exp, log or division out of its range, a flipped sign (K2, K1).
+ *
+ * <p><b>Input</b> {@link Step#getGradientNorm()} (global L2 norm of the mean loss's gradient, before clipping),
+ * {@link Step#getLoss()} and {@link Step#getUpdateRatio()} of the speaking rank. What is absent is not judged; values
+ * that are not finite are left to the non-finite detector. Of a loss that takes both signs only the gradient counts.
+ *
+ * <p><b>Statistic</b> {@code g = min(last 5) / usual} of each ({@link SustainedGrowth}), from the sixth value on, so
+ * that a blow-up in the first steps is measured against the first values. A norm counts as confirmed when that of the
+ * loss is at least {@value #CONFIRMING_LOSS}, or that of the update ratio at least {@value #CONFIRMING_UPDATE};
+ * unconfirmed, it must reach the square of {@code growth}. The loss alone must also be at least what it was at the
+ * first step, so that the noise of a converged loss is none.
+ *
+ * <p><b>Thresholds</b> See {@link #spec()}; factors without a unit. Own choice: published runs with loss spikes reach
+ * factors of 10 to 50 and recover.
+ *
+ * <p><b>Firing and resolving</b> Warning; critical where the norm reaches the square of {@code growth} or the loss
+ * {@code loss-growth}. Resolved when all of the last five are below the square root of both factors.
+ *
+ * <p><b>Cost and limits</b> 400 bytes of state a run, O(1) a step. Misses a run that had exploded before its first
+ * record, and growth over thousands of steps. Quiet on single spikes.
+ */
+@AutoService(Detector.class)
+@SuppressWarnings("rawtypes")
+public final class ExplodingGradientDetector implements Detector<ExplodingGradientDetector.State> {
+
+    static final ConfigKey<Double> GROWTH =
+            ConfigKey.number("growth", 100.0, 3, 1e9, "Gradient norm over its usual level, a factor.");
+    static final ConfigKey<Double> LOSS_GROWTH =
+            ConfigKey.number("loss-growth", 1000.0, 3, 1e9, "Loss over its usual level, a factor.");
+
+    private static final int SUSTAINED_STEPS = 5;
+    private static final double CONFIRMING_LOSS = 2;
+    private static final double CONFIRMING_UPDATE = 10;
+    private static final double LOG_TOLERATED = Math.log(10);
+    private static final double LOG_TOLERATED_LOSS = Math.log(CONFIRMING_LOSS);
+
+    private static final DetectorSpec SPEC = new DetectorSpec(
+            "exploding-gradient",
+            "exploding",
+            Severity.CRITICAL,
+            Ranks.SPEAKER,
+            List.of(Set.of(Signal.GRADIENT_NORM), Set.of(Signal.LOSS)),
+            List.of("K1", "K2"),
+            "Fires when the gradient norm is at least `growth` times its usual level for five steps while the loss or"
+                    + " the update ratio grows too, or the loss alone at least `loss-growth` times.",
+            List.of(GROWTH, LOSS_GROWTH));
+
+    /** Growth of the three signals. A Flink POJO. */
+    public static class State {
+        /** Of the gradient norm. */
+        public SustainedGrowth norm = new SustainedGrowth(SUSTAINED_STEPS);
+        /** Of the size of the loss. */
+        public SustainedGrowth loss = new SustainedGrowth(SUSTAINED_STEPS);
+        /** Of the update ratio. */
+        public SustainedGrowth update = new SustainedGrowth(SUSTAINED_STEPS);
+        /** First loss, NaN before it. */
+        public double firstLoss = Double.NaN;
+        /** Whether a loss was below zero. */
+        public boolean signed;
+        /** First learning rate, NaN before it. */
+        public double firstLearningRate = Double.NaN;
+        /** Severity of the open alert, null while there is none. */
+        public Severity open;
+    }
+
+    @Override
+    public DetectorSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public Class<State> stateType() {
+        return State.class;
+    }
+
+    @Override
+    public State newState() {
+        return new State();
+    }
+
+    @Override
+    public Verdict onStep(State state, Step step, DetectionContext context) {
+        take(state, step);
+        double growth = context.setting(GROWTH);
+        double lossGrowth = context.setting(LOSS_GROWTH);
+        double norm = state.norm.factor();
+        boolean blown = !state.signed
+                && state.loss.factor() >= lossGrowth
+                && step.getLoss() != null
+                && step.getLoss() >= state.firstLoss;
+        boolean grown = norm >= growth * growth || (norm >= growth && confirmed(state));
+        if (!blown && !grown) {
+            return calm(state, growth, lossGrowth);
+        }
+        Severity severity = blown || norm >= growth * growth ? Severity.CRITICAL : Severity.WARNING;
+        if (state.open != null && state.open.compareTo(severity) >= 0) {
+            return Verdict.UNCHANGED;
+        }
+        state.open = severity;
+        return Verdict.firing(ExplodingFinding.of(step, state, severity, blown ? lossGrowth : growth, blown));
+    }
+
+    private static Verdict calm(State state, double growth, double lossGrowth) {
+        if (state.open == null) {
+            return Verdict.UNCHANGED;
+        }
+        boolean still = state.norm.greatestFactor() >= Math.sqrt(growth)
+                || (!state.signed && state.loss.greatestFactor() >= Math.sqrt(lossGrowth));
+        if (still) {
+            return Verdict.UNCHANGED;
+        }
+        state.open = null;
+        return Verdict.CLEARED;
+    }
+
+    private static boolean confirmed(State state) {
+        return (!state.signed && state.loss.factor() >= CONFIRMING_LOSS) || state.update.factor() >= CONFIRMING_UPDATE;
+    }
+
+    private static void take(State state, Step step) {
+        boolean follow = state.open == null;
+        Double loss = step.getLoss();
+        if (loss != null && Double.isFinite(loss)) {
+            state.signed |= loss < 0;
+            state.firstLoss = Double.isNaN(state.firstLoss) ? loss : state.firstLoss;
+            state.loss.add(Math.abs(loss), step.getStep(), LOG_TOLERATED_LOSS, follow);
+        }
+        if (step.getGradientNorm() != null) {
+            state.norm.add(step.getGradientNorm(), step.getStep(), LOG_TOLERATED, follow);
+        }
+        if (step.getUpdateRatio() != null) {
+            state.update.add(step.getUpdateRatio(), step.getStep(), LOG_TOLERATED, follow);
+        }
+        if (step.getLearningRate() != null && Double.isNaN(state.firstLearningRate)) {
+            state.firstLearningRate = step.getLearningRate();
+        }
+    }
+}

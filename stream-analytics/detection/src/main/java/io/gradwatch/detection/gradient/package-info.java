@@ -1,0 +1,2 @@
+/** Detectors of what the gradients do. */
+package io.gradwatch.detection.gradient;

@@ -1,0 +1,101 @@
+package io.gradwatch.detection.job;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The folder into which Flink writes checkpoints: {@code <job id>/chk-<number>/_metadata}. Each start of the job is a
+ * new job to Flink and gets a folder of its own.
+ */
+final class CheckpointFolder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CheckpointFolder.class);
+
+    private final Path folder;
+
+    CheckpointFolder(Path folder) {
+        this.folder = folder.toAbsolutePath().normalize();
+    }
+
+    String uri() {
+        return folder.toUri().toString();
+    }
+
+    /** The newest checkpoint from which the job can go on; a broken one is passed over with a warning. */
+    Optional<String> newest() {
+        return newestFirst().stream()
+                .filter(CheckpointFolder::intact)
+                .map(checkpoint -> checkpoint.toUri().toString())
+                .findFirst();
+    }
+
+    /** Removes what older starts left, but for the newest checkpoints that are not broken. */
+    void prune(int kept) {
+        List<Path> keep = newestFirst().stream()
+                .filter(CheckpointFolder::intact)
+                .limit(kept)
+                .toList();
+        for (Path job : children(folder)) {
+            if (keep.stream().noneMatch(checkpoint -> checkpoint.startsWith(job))) {
+                delete(job);
+            }
+        }
+    }
+
+    private List<Path> newestFirst() {
+        return children(folder).stream()
+                .flatMap(job -> children(job).stream())
+                .filter(checkpoint -> checkpoint.getFileName().toString().startsWith("chk-"))
+                .filter(checkpoint -> Files.isRegularFile(checkpoint.resolve(CheckpointFiles.METADATA)))
+                .sorted(Comparator.comparing(CheckpointFolder::written).reversed())
+                .toList();
+    }
+
+    private static FileTime written(Path checkpoint) {
+        try {
+            return Files.getLastModifiedTime(checkpoint.resolve(CheckpointFiles.METADATA));
+        } catch (IOException e) {
+            return FileTime.fromMillis(0);
+        }
+    }
+
+    private static boolean intact(Path checkpoint) {
+        try {
+            CheckpointFiles.verify(checkpoint);
+            return true;
+        } catch (IOException e) {
+            LOG.warn("The checkpoint {} is broken, an older one is tried: {}", checkpoint, e.toString());
+            return false;
+        }
+    }
+
+    private static List<Path> children(Path of) {
+        if (!Files.isDirectory(of)) {
+            return List.of();
+        }
+        try (Stream<Path> list = Files.list(of)) {
+            return list.filter(Files::isDirectory).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the checkpoints in " + of + " cannot be listed", e);
+        }
+    }
+
+    private static void delete(Path tree) {
+        try (Stream<Path> all = Files.walk(tree)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            LOG.warn("The old checkpoints in {} cannot be removed: {}", tree, e.toString());
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.gradwatch.detection.job;
+
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
+import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * The pipeline: telemetry, keyed by run, through every detector, to alerts and dead letters.
+ *
+ * <p>Event time is the time at which the broker appended a record, so the clocks of the training hosts do not matter.
+ * It passes as long as anything is appended, and the job itself appends a pulse to every partition, so that a run whose
+ * records stop can be told from a log that stopped.
+ */
+public final class DetectionJob {
+
+    /** Name of the job in Flink. */
+    public static final String NAME = "gradwatch-detection";
+
+    /** Key groups of the state: parallelism can be changed up to this, and this never. */
+    public static final int MAX_PARALLELISM = 128;
+
+    private DetectionJob() {}
+
+    /** Adds the pipeline to an environment. Opens no connection. */
+    public static void build(StreamExecutionEnvironment env, DetectionSettings settings) {
+        env.configure(FlinkSettings.of(settings));
+        KafkaConnections kafka = new KafkaConnections(settings);
+
+        SingleOutputStreamOperator<LogRecord> telemetry = env.fromSource(
+                        kafka.telemetry(), WatermarkStrategy.forMonotonousTimestamps(), "telemetry")
+                .uid("telemetry")
+                .process(new KeyGate(), LogRecordType.INSTANCE)
+                .name("key")
+                .uid("key");
+
+        SingleOutputStreamOperator<EncodedAlert> alerts = telemetry
+                .keyBy(record -> record.runId)
+                .transform("detection", TypeInformation.of(EncodedAlert.class), DetectionOperator.of(settings))
+                .uid("detection");
+
+        alerts.sinkTo(kafka.alerts()).name("alerts").uid("alerts");
+        alerts.getSideOutput(DeadLetter.TAG)
+                .union(telemetry.getSideOutput(DeadLetter.TAG))
+                .sinkTo(kafka.deadLetters())
+                .name("dead-letters")
+                .uid("dead-letters");
+        pulse(env, settings, kafka);
+    }
+
+    private static void pulse(StreamExecutionEnvironment env, DetectionSettings settings, KafkaConnections kafka) {
+        double perSecond = 1000.0 / settings.pulseInterval().toMillis();
+        DataGeneratorSource<Long> ticks = new DataGeneratorSource<>(
+                tick -> tick, Long.MAX_VALUE, RateLimiterStrategy.perSecond(perSecond), Types.LONG);
+        env.fromSource(ticks, WatermarkStrategy.noWatermarks(), "ticks")
+                .setParallelism(1)
+                .uid("ticks")
+                .flatMap(new PulsePerPartition(settings.kafkaProperties()))
+                .returns(Types.TUPLE(Types.INT, Types.PRIMITIVE_ARRAY(Types.BYTE)))
+                .setParallelism(1)
+                .name("pulse")
+                .uid("pulse")
+                .sinkTo(kafka.pulses())
+                .setParallelism(1)
+                .name("pulses")
+                .uid("pulses");
+    }
+}

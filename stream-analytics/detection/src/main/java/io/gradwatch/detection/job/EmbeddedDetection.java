@@ -1,0 +1,193 @@
+package io.gradwatch.detection.job;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.WebOptions;
+import org.apache.flink.runtime.execution.ExecutionState;
+import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
+import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.util.FileUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The detection job on a Flink cluster inside this JVM. Its checkpoints are in a folder; started again on that folder,
+ * after a {@link #close} or after the process was killed, it goes on from the newest one that can be read. It listens
+ * on the loopback address only.
+ */
+public final class EmbeddedDetection implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDetection.class);
+    private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration LAST_CHECKPOINT = Duration.ofSeconds(5);
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private final DetectionSettings settings;
+    private final JobPlan plan;
+    private final Path temporary;
+    private MiniCluster cluster;
+    private JobID job;
+
+    /**
+     * @param settings of the job
+     * @param folder where checkpoints are or will be, and what Flink needs while it runs; of this object alone
+     */
+    public EmbeddedDetection(DetectionSettings settings, Path folder) {
+        this(settings, folder, FlinkSettings.restartingForEver());
+    }
+
+    private EmbeddedDetection(DetectionSettings settings, Path folder, Configuration restarts) {
+        this.settings = settings;
+        this.plan = new JobPlan(settings, folder.resolve("checkpoints"), restarts);
+        this.temporary = folder.resolve("tmp").toAbsolutePath();
+    }
+
+    /** One that fails with the first failure of the job instead of restarting it: for tests. */
+    public static EmbeddedDetection failingFast(DetectionSettings settings, Path folder) {
+        return new EmbeddedDetection(settings, folder, FlinkSettings.neverRestarting());
+    }
+
+    /**
+     * Starts the cluster and submits the job, which then connects to Kafka; {@link #awaitRunning} waits for that.
+     *
+     * @throws IllegalStateException when it is started already, the topics are not fit for it, or Flink cannot start
+     */
+    public synchronized void start() {
+        if (cluster != null) {
+            throw new IllegalStateException("detection is already started");
+        }
+        TopicCheck.check(settings);
+        // A process that was killed could not tidy up.
+        FileUtils.deleteDirectoryQuietly(temporary.toFile());
+        MiniCluster starting = new MiniCluster(clusterConfiguration());
+        try {
+            starting.start();
+            job = starting.submitJob(plan.newest()).get().getJobID();
+            cluster = starting;
+        } catch (InterruptedException e) {
+            starting.closeAsync().join();
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while starting detection", e);
+        } catch (Exception e) {
+            starting.closeAsync().join();
+            throw new IllegalStateException("Flink could not start detection: " + e, e);
+        }
+    }
+
+    /**
+     * Returns when every part of the job runs.
+     *
+     * @throws IllegalStateException when it failed, with the cause, or does not run in time
+     */
+    public void awaitRunning(Duration timeout) throws InterruptedException {
+        Instant deadline = Instant.now().plus(timeout);
+        while (!allRunning()) {
+            check().ifPresent(problem -> {
+                throw new IllegalStateException("detection failed: " + problem);
+            });
+            if (Instant.now().isAfter(deadline)) {
+                throw new IllegalStateException("detection does not run after " + timeout.toSeconds() + " s");
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+        }
+    }
+
+    /** What is wrong with the job; empty while it runs, or restarts after a failure. Never throws. */
+    public synchronized Optional<String> check() {
+        if (cluster == null) {
+            return Optional.of("not started");
+        }
+        try {
+            AccessExecutionGraph graph = cluster.getExecutionGraph(job).get(10, TimeUnit.SECONDS);
+            JobStatus status = graph.getState();
+            if (!status.isTerminalState()) {
+                return Optional.empty();
+            }
+            return Optional.of(status
+                    + (graph.getFailureInfo() == null
+                            ? ""
+                            : ": " + graph.getFailureInfo().getExceptionAsString()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of("interrupted");
+        } catch (ExecutionException | TimeoutException | RuntimeException e) {
+            return Optional.of("Flink does not answer: " + e);
+        }
+    }
+
+    /** Takes a last checkpoint if that is quick, and stops. Does nothing when it is stopped. */
+    @Override
+    public synchronized void close() {
+        if (cluster == null) {
+            return;
+        }
+        MiniCluster closing = cluster;
+        cluster = null;
+        try {
+            closing.triggerCheckpoint(job).get(LAST_CHECKPOINT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.info("No last checkpoint was taken, the next start goes on from the one before: {}", e.toString());
+        }
+        closing.closeAsync().join();
+        FileUtils.deleteDirectoryQuietly(temporary.toFile());
+    }
+
+    @Override
+    public String toString() {
+        return "EmbeddedDetection(" + plan + ")";
+    }
+
+    private synchronized boolean allRunning() throws InterruptedException {
+        if (cluster == null) {
+            return false;
+        }
+        try {
+            AccessExecutionGraph graph = cluster.getExecutionGraph(job).get(10, TimeUnit.SECONDS);
+            boolean all = true;
+            for (AccessExecutionVertex vertex : graph.getAllExecutionVertices()) {
+                all &= vertex.getExecutionState() == ExecutionState.RUNNING;
+            }
+            return all && graph.getState() == JobStatus.RUNNING;
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
+        }
+    }
+
+    private MiniClusterConfiguration clusterConfiguration() {
+        Configuration flink = plan.configuration();
+        flink.set(CoreOptions.TMP_DIRS, temporary.toString());
+        flink.set(RestOptions.ADDRESS, LOOPBACK);
+        flink.set(RestOptions.BIND_ADDRESS, LOOPBACK);
+        flink.set(RestOptions.BIND_PORT, "0");
+        flink.set(JobManagerOptions.BIND_HOST, LOOPBACK);
+        flink.set(TaskManagerOptions.BIND_HOST, LOOPBACK);
+        flink.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(32));
+        flink.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(32));
+        flink.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(1));
+        flink.set(WebOptions.SUBMIT_ENABLE, false);
+        flink.set(WebOptions.CANCEL_ENABLE, false);
+        return new MiniClusterConfiguration.Builder()
+                .setConfiguration(flink)
+                .setCommonBindAddress(LOOPBACK)
+                .setNumTaskManagers(1)
+                .setNumSlotsPerTaskManager(settings.parallelism())
+                .build();
+    }
+}

@@ -1,0 +1,61 @@
+package io.gradwatch.detection.job;
+
+import java.time.Duration;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+
+/** What the job asks of Flink, wherever it runs. */
+final class FlinkSettings {
+
+    /** Checkpoints that are kept, so that a broken one has older ones behind it. */
+    static final int RETAINED_CHECKPOINTS = 3;
+
+    /** Records wait at most this long for company before they cross to their key; Flink's default adds 50 ms. */
+    private static final Duration BUFFER_TIMEOUT = Duration.ofMillis(1);
+
+    private static final Duration WATERMARK_INTERVAL = Duration.ofMillis(200);
+
+    private FlinkSettings() {}
+
+    static Configuration of(DetectionSettings settings) {
+        Configuration flink = new Configuration();
+        flink.set(PipelineOptions.NAME, DetectionJob.NAME);
+        flink.set(PipelineOptions.MAX_PARALLELISM, DetectionJob.MAX_PARALLELISM);
+        flink.set(CoreOptions.DEFAULT_PARALLELISM, settings.parallelism());
+        flink.set(PipelineOptions.GENERIC_TYPES, false);
+        flink.set(PipelineOptions.OBJECT_REUSE, true);
+        flink.set(PipelineOptions.AUTO_WATERMARK_INTERVAL, WATERMARK_INTERVAL);
+        flink.set(ExecutionOptions.BUFFER_TIMEOUT, BUFFER_TIMEOUT);
+        flink.set(StateBackendOptions.STATE_BACKEND, "hashmap");
+        flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, settings.checkpointInterval());
+        flink.set(
+                CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+                ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+        flink.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, RETAINED_CHECKPOINTS);
+        // While Kafka is away a checkpoint cannot flush; it fails in time, and the job goes on waiting.
+        flink.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, Integer.MAX_VALUE);
+        return flink;
+    }
+
+    /** Restarts for ever: soon after a first failure, twice a minute while it lasts. */
+    static Configuration restartingForEver() {
+        Configuration flink = new Configuration();
+        flink.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+        flink.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF, Duration.ofMillis(500));
+        flink.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF, Duration.ofSeconds(30));
+        return flink;
+    }
+
+    /** Fails at the first failure: for tests, where a restart would hide it. */
+    static Configuration neverRestarting() {
+        Configuration flink = new Configuration();
+        flink.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+        return flink;
+    }
+}

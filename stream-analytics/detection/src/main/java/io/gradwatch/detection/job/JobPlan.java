@@ -1,0 +1,54 @@
+package io.gradwatch.detection.job;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The job as Flink takes it, with the checkpoint from which it goes on. */
+final class JobPlan {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JobPlan.class);
+
+    private final DetectionSettings settings;
+    private final CheckpointFolder checkpoints;
+    private final Configuration restarts;
+
+    JobPlan(DetectionSettings settings, Path checkpoints, Configuration restarts) {
+        this.settings = settings;
+        this.checkpoints = new CheckpointFolder(checkpoints);
+        this.restarts = restarts;
+    }
+
+    /** All that Flink must know, of a cluster for this job alone and of the job. */
+    Configuration configuration() {
+        Configuration flink = FlinkSettings.of(settings);
+        flink.addAll(restarts);
+        flink.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.uri());
+        return flink;
+    }
+
+    /** The job, restored from its newest checkpoint where there is one. Older ones of earlier starts are removed. */
+    JobGraph newest() {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(configuration());
+        DetectionJob.build(env, settings);
+        JobGraph graph = env.getStreamGraph().getJobGraph();
+        Optional<String> newest = checkpoints.newest();
+        newest.ifPresent(checkpoint ->
+                // A detector that is no longer there leaves state behind, which may be dropped.
+                graph.setSavepointRestoreSettings(SavepointRestoreSettings.forPath(checkpoint, true)));
+        LOG.info("Detection begins with {}", newest.orElse("the oldest record, for want of a checkpoint"));
+        checkpoints.prune(FlinkSettings.RETAINED_CHECKPOINTS);
+        return graph;
+    }
+
+    @Override
+    public String toString() {
+        return settings.bootstrapServers() + ", " + checkpoints.uri();
+    }
+}

@@ -1,0 +1,141 @@
+package io.gradwatch.detection.job;
+
+import io.gradwatch.detection.engine.DetectorStates;
+import io.gradwatch.detection.engine.RunState;
+import io.gradwatch.detection.spi.Detector;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+
+/**
+ * What is kept of the runs: the engine's state, one state a detector, and when the timer fires.
+ *
+ * <p>In Flink's keyed state each is a value of its own, so that a detector can be added, and its state can gain fields,
+ * without touching the others' checkpoints. A step asks for ten of them, and each of Flink's look-ups costs as much as
+ * a detector; so between two checkpoints a run's values are held together here, under one look-up. {@link #save} hands
+ * them to Flink before each checkpoint and forgets them: the next record of a run gets them back from Flink, which
+ * copies what the checkpoint is still writing.
+ */
+final class RunMemory implements DetectorStates {
+
+    /** The values of one run since the last checkpoint. */
+    private static final class Kept {
+        private RunState run;
+        private Long wakeMillis;
+        private final Map<Detector<?>, Object> detectors = new IdentityHashMap<>();
+    }
+
+    private final ValueState<RunState> runs;
+    private final ValueState<Long> wakes;
+    private final Map<Detector<?>, ValueState<Object>> states = new IdentityHashMap<>();
+    private final Map<String, Kept> kept = new HashMap<>();
+    private Kept current;
+
+    RunMemory(RuntimeContext runtime, List<Detector<?>> detectors) {
+        runs = runtime.getState(new ValueStateDescriptor<>("run", TypeInformation.of(RunState.class)));
+        wakes = runtime.getState(new ValueStateDescriptor<>("wake", Types.LONG));
+        detectors.forEach(detector -> states.put(detector, open(runtime, detector)));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static ValueState<Object> open(RuntimeContext runtime, Detector<?> detector) {
+        return runtime.getState(
+                new ValueStateDescriptor<>("detector-" + detector.spec().id(), (TypeInformation<Object>)
+                        TypeInformation.of(detector.stateType())));
+    }
+
+    /**
+     * Makes everything else here be about this run, which must be Flink's current key.
+     *
+     * @return its state, null where nothing is known of it
+     */
+    RunState recall(String runId) throws IOException {
+        current = kept.get(runId);
+        if (current == null) {
+            current = new Kept();
+            current.run = runs.value();
+            if (current.run != null) {
+                current.wakeMillis = wakes.value();
+                for (Map.Entry<Detector<?>, ValueState<Object>> state : states.entrySet()) {
+                    current.detectors.put(state.getKey(), state.getValue().value());
+                }
+                kept.put(runId, current);
+            }
+        }
+        return current.run;
+    }
+
+    /** Keeps the state of the run. */
+    void keep(String runId, RunState run) {
+        current.run = run;
+        kept.putIfAbsent(runId, current);
+    }
+
+    /** Forgets the run. */
+    void forget(String runId) {
+        kept.remove(runId);
+        current = new Kept();
+        runs.clear();
+        wakes.clear();
+        states.values().forEach(ValueState::clear);
+    }
+
+    /** When the timer of the run fires, in the time of the log; null without one. */
+    Long wakeMillis() {
+        return current.wakeMillis;
+    }
+
+    void setWakeMillis(Long timeMillis) {
+        current.wakeMillis = timeMillis;
+    }
+
+    /**
+     * Hands everything to Flink's keyed state.
+     *
+     * @param currentKey makes a run Flink's current key
+     */
+    void save(Consumer<String> currentKey) throws IOException {
+        for (Map.Entry<String, Kept> entry : kept.entrySet()) {
+            currentKey.accept(entry.getKey());
+            Kept run = entry.getValue();
+            write(runs, run.run);
+            write(wakes, run.wakeMillis);
+            for (Map.Entry<Detector<?>, ValueState<Object>> state : states.entrySet()) {
+                write(state.getValue(), run.detectors.get(state.getKey()));
+            }
+        }
+        kept.clear();
+        current = null;
+    }
+
+    private static <T> void write(ValueState<T> state, T value) throws IOException {
+        if (value == null) {
+            state.clear();
+        } else {
+            state.update(value);
+        }
+    }
+
+    @Override
+    public <S> S get(Detector<S> detector) {
+        return detector.stateType().cast(current.detectors.get(detector));
+    }
+
+    @Override
+    public <S> void put(Detector<S> detector, S state) {
+        current.detectors.put(detector, state);
+    }
+
+    @Override
+    public void clear() {
+        current.detectors.clear();
+    }
+}

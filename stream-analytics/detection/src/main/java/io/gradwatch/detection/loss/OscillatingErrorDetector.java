@@ -1,0 +1,158 @@
+package io.gradwatch.detection.loss;
+
+import com.google.auto.service.AutoService;
+import io.gradwatch.config.ConfigKey;
+import io.gradwatch.detection.spi.DetectionContext;
+import io.gradwatch.detection.spi.Detector;
+import io.gradwatch.detection.spi.DetectorSpec;
+import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.Verdict;
+import io.gradwatch.schema.Evaluation;
+import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.Split;
+import io.gradwatch.schema.Step;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Fires when the error has swung at least {@code swings} times, and in at least {@code share} of the steps, from above
+ * the level of its start to below it and back by a factor of {@code e^swing}, over the later part of the run.
+ *
+ * <p><b>Meaning</b> The optimizer jumps across the valley, or the batches contradict each other: training forgets what
+ * it learnt and gets nowhere. Usual causes: data or labels corrupted, a learning rate too high (K3).
+ *
+ * <p><b>Input</b> {@link Step#getLoss()} of the speaking rank, one scalar a step, before any smoothing, and the loss of
+ * {@link Evaluation}s of the train-val split, else 1 - accuracy. Values that are not finite are left out. A loss that
+ * takes both signs, or whose declared objective is a GAN's or reinforcement learning's, is not judged: it is no error.
+ *
+ * <p><b>Statistic</b> {@link Swings} of the loss, of the medians of three of it (slow swings, for which half of the
+ * share is enough), and of the evaluations. The share makes the verdict independent of the length of the run: noise
+ * that spans the factor now and then never reaches it.
+ *
+ * <p><b>Thresholds</b> See {@link #spec()}. Source: replays of published logs; noise with a standard deviation of 0.5
+ * in the logarithm swings at less than 2 % of the steps. Raise {@code swing} first if alerts are noisy.
+ *
+ * <p><b>Firing and resolving</b> Warning; resolved when less than half of what is needed is left in the later part.
+ *
+ * <p><b>Cost and limits</b> 600 bytes of state a run, O(1) a step. Known false alarm: losses of single examples whose
+ * noise has a standard deviation of 1 or more in the logarithm. Misses swings that stay below the start.
+ */
+@AutoService(Detector.class)
+@SuppressWarnings("rawtypes")
+public final class OscillatingErrorDetector implements Detector<OscillatingErrorDetector.State> {
+
+    static final ConfigKey<Double> SWING =
+            ConfigKey.number("swing", 2.0, 0.5, 20, "Fall from a top that counts, in natural logarithms of the error.");
+    static final ConfigKey<Double> SWINGS =
+            ConfigKey.number("swings", 6.0, 2, 1000, "Swings through the start in the later part of the run, a count.");
+    static final ConfigKey<Double> SHARE =
+            ConfigKey.number("share", 0.04, 0.001, 0.5, "Swings over steps in the later part of the run, a ratio.");
+    static final ConfigKey<Double> WARM_UP =
+            ConfigKey.number("warm-up-steps", 40.0, 10, 1e6, "Steps, or evaluations, before the first verdict.");
+
+    private static final double SLOW = 0.5;
+    private static final Set<String> NO_ERRORS = Set.of("gan", "adversarial", "reinforcement", "rl");
+
+    private static final DetectorSpec SPEC = new DetectorSpec(
+            "oscillating-error",
+            "oscillating",
+            Severity.WARNING,
+            Ranks.SPEAKER,
+            List.of(Set.of(Signal.LOSS), Set.of(Signal.EVALUATION_LOSS), Set.of(Signal.EVALUATION_METRICS)),
+            List.of("K3", "K13"),
+            "Fires when the error has swung at least `swings` times, and in at least `share` of the steps, from above"
+                    + " the level of its start to below it and back by a factor of `e^swing`, over the later part of"
+                    + " the run.",
+            List.of(SWING, SWINGS, SHARE, WARM_UP));
+
+    /** Swings of the errors of a run. A Flink POJO. */
+    public static class State {
+        /** Of the loss of the steps. */
+        public Swings loss = new Swings();
+        /** Of the medians of three losses in a row. */
+        public Swings smooth = new Swings();
+        /** Of the evaluations. */
+        public Swings evaluations = new Swings();
+        /** The last two losses, NaN before them. */
+        public double[] last = {Double.NaN, Double.NaN};
+        /** Whether the alert is open. */
+        public boolean firing;
+    }
+
+    @Override
+    public DetectorSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public Class<State> stateType() {
+        return State.class;
+    }
+
+    @Override
+    public State newState() {
+        return new State();
+    }
+
+    @Override
+    public Verdict onStep(State state, Step step, DetectionContext context) {
+        Double loss = step.getLoss();
+        if (loss == null || !Double.isFinite(loss)) {
+            return Verdict.UNCHANGED;
+        }
+        double swing = context.setting(SWING);
+        double middle = Math.max(Math.min(loss, state.last[0]), Math.min(Math.max(loss, state.last[0]), state.last[1]));
+        state.last[1] = state.last[0];
+        state.last[0] = loss;
+        state.loss.add(loss, step.getStep(), swing);
+        if (!Double.isNaN(middle)) {
+            state.smooth.add(middle, step.getStep(), swing);
+        }
+        return judge(state, context);
+    }
+
+    @Override
+    public Verdict onEvaluation(State state, Evaluation evaluation, DetectionContext context) {
+        Double accuracy = evaluation.getMetrics().get("accuracy");
+        Double error = evaluation.getLoss() != null ? evaluation.getLoss() : accuracy == null ? null : 1 - accuracy;
+        if (error == null || !Double.isFinite(error) || evaluation.getSplit() != Split.TRAIN_VAL) {
+            return Verdict.UNCHANGED;
+        }
+        state.evaluations.add(error, evaluation.getStep(), context.setting(SWING));
+        return judge(state, context);
+    }
+
+    private static Verdict judge(State state, DetectionContext context) {
+        double excess = Math.max(
+                Math.max(excess(state.loss, 1, context), excess(state.smooth, SLOW, context)),
+                excess(state.evaluations, 1, context));
+        if (!state.firing && excess >= 1 && !noError(context.run().getObjective())) {
+            state.firing = true;
+            boolean smooth = excess(state.smooth, SLOW, context) == excess;
+            boolean losses = smooth || excess(state.loss, 1, context) == excess;
+            Swings worst = losses ? (smooth ? state.smooth : state.loss) : state.evaluations;
+            return Verdict.firing(OscillatingFinding.of(worst, context, losses ? "loss" : "validation error"));
+        }
+        if (state.firing && excess < 0.5) {
+            state.firing = false;
+            return Verdict.CLEARED;
+        }
+        return Verdict.UNCHANGED;
+    }
+
+    /** Swings over what is needed. */
+    private static double excess(Swings swings, double part, DetectionContext context) {
+        if (swings.recent() == 0 || swings.count < context.setting(WARM_UP) || swings.signed()) {
+            return 0;
+        }
+        return swings.recent() / Math.max(context.setting(SWINGS), part * context.setting(SHARE) * swings.window());
+    }
+
+    private static boolean noError(String objective) {
+        String words = objective == null ? "" : objective.toLowerCase(Locale.ROOT);
+        return Arrays.stream(words.split("[^a-z]+")).anyMatch(NO_ERRORS::contains);
+    }
+}

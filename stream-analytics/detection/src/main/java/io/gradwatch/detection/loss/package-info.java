@@ -1,0 +1,2 @@
+/** Detectors of what the loss itself does. */
+package io.gradwatch.detection.loss;

@@ -1,0 +1,151 @@
+package io.gradwatch.detection.numerical;
+
+import com.google.auto.service.AutoService;
+import io.gradwatch.config.ConfigKey;
+import io.gradwatch.detection.spi.DetectionContext;
+import io.gradwatch.detection.spi.Detector;
+import io.gradwatch.detection.spi.DetectorSpec;
+import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.Verdict;
+import io.gradwatch.schema.Evaluation;
+import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.Split;
+import io.gradwatch.schema.Step;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Fires when a loss or a tensor is NaN or infinite, or a gradient is at two steps in a row.
+ *
+ * <p><b>Meaning</b> From here on every update writes NaN into the weights. Usual causes: a learning rate too high where
+ * the gradient norm grew before, else an exp, a log or a division out of its range (K2, K10).
+ *
+ * <p><b>Input</b> Of every rank: {@link Step#getLoss()}, {@link Step#getGradientNorm()} (global L2 norm before
+ * clipping), the NaN and infinity counts of {@link Step#getTensors()}, and the loss of evaluations. Where there is no
+ * gradient norm, those of the gradients stand in for it. What is absent is not judged. A step that a loss scaler
+ * skipped is no fault; nor is a non-finite gradient norm with a falling loss scale.
+ *
+ * <p><b>Statistic</b> None for the fault. For its cause the gradient norm "grew" when its level over
+ * {@value Overflows#RECENT} steps is at least {@value Overflows#GROWTH} times that over {@value Overflows#USUAL} steps.
+ *
+ * <p><b>Thresholds</b> {@code skipped-steps}: a scaler that halves from 65,536 reaches 1 in 16 steps, so that 50
+ * overflows in a row are no search for the scale (own choice). {@code clear-steps}: own choice.
+ *
+ * <p><b>Firing and resolving</b> At once (gradients: the second in a row), critical, with the rank, and the first layer
+ * concerned in the declared order, input first. Resolved after {@code clear-steps} finite steps of that rank, or the
+ * next finite evaluation of that split.
+ *
+ * <p><b>Cost and limits</b> 80 bytes of state a run, O(1) a step and O(tensors) where there are some. A NaN that hides
+ * in a tensor whose statistics are not sent is seen when it reaches the loss.
+ */
+@AutoService(Detector.class)
+@SuppressWarnings("rawtypes")
+public final class NonFiniteDetector implements Detector<NonFiniteDetector.State> {
+
+    static final ConfigKey<Double> SKIPPED_STEPS =
+            ConfigKey.number("skipped-steps", 50.0, 2, 1e6, "Overflows in a row that a loss scaler may skip, steps.");
+    static final ConfigKey<Double> CLEAR_STEPS =
+            ConfigKey.number("clear-steps", 20.0, 1, 1e6, "Finite steps in a row that resolve the alert.");
+
+    private static final DetectorSpec SPEC = new DetectorSpec(
+            "non-finite",
+            "nan",
+            Severity.CRITICAL,
+            Ranks.ALL,
+            List.of(
+                    Set.of(Signal.LOSS),
+                    Set.of(Signal.GRADIENT_NORM),
+                    Set.of(Signal.TENSORS),
+                    Set.of(Signal.EVALUATION_LOSS)),
+            List.of("K2", "K10"),
+            "Fires when a loss or a tensor is NaN or infinite, or a gradient is at two steps in a row.",
+            List.of(SKIPPED_STEPS, CLEAR_STEPS));
+
+    /** What was seen so far. A Flink POJO. */
+    public static class State {
+        /** Of the gradient norm. */
+        public Overflows overflows = new Overflows();
+        /** Whether the alert is open. */
+        public boolean firing;
+        /** Split that it is about, null where it is about steps. */
+        public Split split;
+        /** Rank that it is about. */
+        public int rank;
+        /** Finite steps in a row of that rank. */
+        public int finite;
+    }
+
+    @Override
+    public DetectorSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public Class<State> stateType() {
+        return State.class;
+    }
+
+    @Override
+    public State newState() {
+        return new State();
+    }
+
+    @Override
+    public Verdict onStep(State state, Step step, DetectionContext context) {
+        Overflows overflows = state.overflows;
+        boolean scaleFell = overflows.scaleFell(step);
+        boolean excused = scaleFell || step.getSkippedByLossScaler();
+        boolean lossBad = bad(step.getLoss()) && !step.getSkippedByLossScaler();
+        boolean normBad = bad(step.getGradientNorm())
+                || (step.getGradientNorm() == null && FirstNonFiniteTensor.inBackwardPass(step.getTensors()));
+        overflows.take(step, normBad, context.rank());
+        boolean again = normBad && overflows.inRow >= 2 && !excused;
+        boolean stuck = normBad && overflows.inRow >= context.setting(SKIPPED_STEPS);
+        Optional<FirstNonFiniteTensor> tensor = step.getTensors().isEmpty() || step.getSkippedByLossScaler()
+                ? Optional.empty()
+                : FirstNonFiniteTensor.of(step.getTensors(), context.run().getLayers(), again || lossBad);
+        if (!lossBad && !again && !stuck && tensor.isEmpty()) {
+            return normBad ? Verdict.UNCHANGED : finite(state, context);
+        }
+        return fire(state, context, null, NonFiniteFinding.ofStep(step, tensor.orElse(null), overflows, lossBad));
+    }
+
+    @Override
+    public Verdict onEvaluation(State state, Evaluation evaluation, DetectionContext context) {
+        if (bad(evaluation.getLoss())) {
+            Split split = state.firing ? state.split : evaluation.getSplit();
+            return fire(state, context, split, NonFiniteFinding.ofEvaluation(evaluation, state.overflows));
+        }
+        boolean over = state.firing && evaluation.getLoss() != null && state.split == evaluation.getSplit();
+        return over ? clear(state) : Verdict.UNCHANGED;
+    }
+
+    private static Verdict fire(State state, DetectionContext context, Split split, Finding.Builder finding) {
+        state.finite = 0;
+        state.split = split;
+        if (state.firing) {
+            return Verdict.UNCHANGED;
+        }
+        state.firing = true;
+        state.rank = context.rank();
+        return Verdict.firing(finding.rank(context.rank()).build());
+    }
+
+    private static Verdict finite(State state, DetectionContext context) {
+        boolean concerned = state.firing && state.split == null && context.rank() == state.rank;
+        return concerned && ++state.finite >= context.setting(CLEAR_STEPS) ? clear(state) : Verdict.UNCHANGED;
+    }
+
+    private static Verdict clear(State state) {
+        state.firing = false;
+        state.finite = 0;
+        return Verdict.CLEARED;
+    }
+
+    private static boolean bad(Double value) {
+        return value != null && !Double.isFinite(value);
+    }
+}

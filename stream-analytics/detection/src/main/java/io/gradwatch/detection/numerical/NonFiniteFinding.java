@@ -1,0 +1,103 @@
+package io.gradwatch.detection.numerical;
+
+import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.schema.Evaluation;
+import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.Step;
+import io.gradwatch.schema.TensorKind;
+import java.util.Locale;
+
+/** Says what was not finite, and ranks its causes by where it was seen and by what the gradient norm did before. */
+final class NonFiniteFinding {
+
+    private NonFiniteFinding() {}
+
+    /**
+     * @param tensor the first tensor that is not finite, null where none was seen
+     * @param loss whether the loss of the step is not finite
+     */
+    static Finding.Builder ofStep(Step step, FirstNonFiniteTensor tensor, Overflows overflows, boolean loss) {
+        boolean norm = !loss && tensor == null;
+        boolean gradient = norm || (!loss && tensor.backward());
+        long onset = gradient ? overflows.firstStep : step.getStep();
+        Finding.Builder finding = Finding.builder(Severity.CRITICAL, onset, summary(step, tensor, overflows, loss));
+        if (step.getLoss() != null) {
+            finding.evidence("loss", step.getLoss(), "");
+        }
+        if (step.getGradientNorm() != null) {
+            finding.evidence("gradient norm", step.getGradientNorm(), "");
+        }
+        if (norm) {
+            finding.evidence("steps in a row with a gradient that is not finite", overflows.inRow, "steps", ">=", 2);
+        }
+        if (tensor != null) {
+            finding.layer(tensor.layer())
+                    .evidence("elements that are not finite", (double) tensor.nonFinite(), "elements", ">", 0)
+                    .evidence("elements of the tensor", (double) tensor.elements(), "elements");
+        }
+        return causes(finding, tensor, overflows);
+    }
+
+    static Finding.Builder ofEvaluation(Evaluation evaluation, Overflows overflows) {
+        String summary = String.format(
+                Locale.ROOT,
+                "The loss of the evaluation after step %d is %s.",
+                evaluation.getStep(),
+                words(evaluation.getLoss()));
+        Finding.Builder finding = Finding.builder(Severity.CRITICAL, evaluation.getStep(), summary)
+                .split(evaluation.getSplit())
+                .evidence("evaluation loss", evaluation.getLoss(), "");
+        return causes(finding, null, overflows);
+    }
+
+    private static String summary(Step step, FirstNonFiniteTensor tensor, Overflows overflows, boolean loss) {
+        String where = tensor == null
+                ? ""
+                : "; the first tensor that is not finite is the " + tensor.words() + ", with " + tensor.nonFinite()
+                        + " of " + tensor.elements() + " elements";
+        if (loss) {
+            return "The loss is " + words(step.getLoss()) + " at step " + step.getStep() + where + ".";
+        }
+        if (tensor != null) {
+            return "A tensor is not finite at step " + step.getStep() + where + ".";
+        }
+        String norm = step.getGradientNorm() == null ? "not finite" : words(step.getGradientNorm());
+        return "The gradient norm is " + norm + " at " + overflows.inRow + " steps in a row, since step "
+                + overflows.firstStep + ".";
+    }
+
+    private static Finding.Builder causes(Finding.Builder finding, FirstNonFiniteTensor tensor, Overflows overflows) {
+        boolean grew = overflows.grew();
+        if (overflows.usual.count > 0) {
+            finding.evidence("gradient norm just before over its usual level", overflows.growth(), "");
+        }
+        if (tensor != null && tensor.kind() == TensorKind.INPUT) {
+            return input(finding);
+        }
+        return grew ? operation(learningRate(finding)) : learningRate(operation(finding));
+    }
+
+    private static Finding.Builder input(Finding.Builder finding) {
+        return finding.cause("The input itself holds values that are not finite.", "K7")
+                .cause("The normalisation of the input divides by a standard deviation of zero.", "K10")
+                .remedy("Check the batch of this step for missing values and constant columns.", "K7")
+                .remedy("Add a small number to what the normalisation divides by.", "K10");
+    }
+
+    private static Finding.Builder learningRate(Finding.Builder finding) {
+        return finding.cause("The learning rate is too high: weights grew until they overflowed.", "K2")
+                .remedy("Go back to a checkpoint before the onset and divide the learning rate by 10.", "K2")
+                .remedy("Clip the global gradient norm near its usual level.", "K2");
+    }
+
+    private static Finding.Builder operation(Finding.Builder finding) {
+        return finding.cause("A numerical operation left its range: an exp, a log or a division.", "K10")
+                .remedy(
+                        "Look for exp, log and division near the place named; use the framework's stable losses.",
+                        "K10");
+    }
+
+    private static String words(double value) {
+        return Double.isNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf";
+    }
+}

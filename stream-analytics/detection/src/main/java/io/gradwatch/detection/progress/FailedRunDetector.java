@@ -1,0 +1,112 @@
+package io.gradwatch.detection.progress;
+
+import com.google.auto.service.AutoService;
+import io.gradwatch.detection.spi.DetectionContext;
+import io.gradwatch.detection.spi.Detector;
+import io.gradwatch.detection.spi.DetectorSpec;
+import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Verdict;
+import io.gradwatch.schema.Outcome;
+import io.gradwatch.schema.RunEnded;
+import io.gradwatch.schema.Severity;
+import java.util.List;
+
+/**
+ * Fires when the agent says that the job ended with an exception or out of memory.
+ *
+ * <p><b>Meaning</b> The process is gone and nothing trains any more. Usual causes, by the exception: a batch or tensor
+ * too large for the memory, shapes or types that do not fit, a variable that was not initialised (K11).
+ *
+ * <p><b>Input</b> {@link RunEnded#getOutcome()}, exception and message, of every rank. A killed process sends none:
+ * {@link SilentRunDetector} sees it.
+ *
+ * <p><b>Statistic</b> None: what the agent says is taken as it is.
+ *
+ * <p><b>Thresholds</b> None.
+ *
+ * <p><b>Firing and resolving</b> At once, critical, with the rank. It stays open until a new attempt begins or the
+ * engine forgets the run.
+ *
+ * <p><b>Cost and limits</b> No state to speak of. The cause is read off the exception's name, no deeper.
+ */
+@AutoService(Detector.class)
+@SuppressWarnings("rawtypes")
+public final class FailedRunDetector implements Detector<FailedRunDetector.State> {
+
+    private static final DetectorSpec SPEC = new DetectorSpec(
+            "failed-run",
+            "crashed",
+            Severity.CRITICAL,
+            Ranks.ALL,
+            List.of(),
+            List.of("K11"),
+            "Fires when the agent says that the job ended with an exception or out of memory.",
+            List.of());
+
+    /** Nothing is remembered. A Flink POJO. */
+    public static class State {
+        /** Whether the failure was told. */
+        public boolean told;
+    }
+
+    @Override
+    public DetectorSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public Class<State> stateType() {
+        return State.class;
+    }
+
+    @Override
+    public State newState() {
+        return new State();
+    }
+
+    @Override
+    public Verdict onEnd(State state, RunEnded ended, DetectionContext context) {
+        boolean memory = ended.getOutcome() == Outcome.OUT_OF_MEMORY;
+        if (state.told || (!memory && ended.getOutcome() != Outcome.FAILED)) {
+            return Verdict.UNCHANGED;
+        }
+        state.told = true;
+        long step = Math.max(0, Math.max(ended.getStep(), context.lastStep()));
+        Finding.Builder finding = Finding.builder(Severity.CRITICAL, step, summary(ended, step, memory))
+                .rank(context.rank())
+                .evidence("last step", (double) step, "");
+        return Verdict.firing((memory ? memory(finding) : failure(finding)).build());
+    }
+
+    private static String summary(RunEnded ended, long step, boolean memory) {
+        String what = memory ? "The job ran out of memory after step " : "The job failed after step ";
+        String exception = ended.getException() == null ? "" : ": " + bounded(ended.getException(), 120);
+        String message = ended.getMessage() == null || ended.getMessage().isBlank()
+                ? ""
+                : (exception.isEmpty() ? ": " : ", ") + bounded(ended.getMessage(), 240);
+        return what + step + exception + message + ".";
+    }
+
+    private static Finding.Builder memory(Finding.Builder finding) {
+        return finding.cause("A tensor or batch is too large for the device or the host.", "K11")
+                .cause("Operations or data are held twice, so that memory grows from step to step.", "K11")
+                .cause("Another process uses the same accelerator.", "K11")
+                .remedy("Halve the batch size, and accumulate gradients over two micro-batches.", "K11")
+                .remedy("Look for tensors kept across steps, such as losses summed with their graph.", "K11")
+                .remedy("Check which processes hold memory on the accelerator.", "K11");
+    }
+
+    private static Finding.Builder failure(Finding.Builder finding) {
+        return finding.cause("Shapes or types of two tensors do not fit.", "K11")
+                .cause("Data were stored in one type and loaded in another.", "K11")
+                .cause("A variable or resource was not there when it was needed.", "K11")
+                .remedy("Read the exception and its stack trace in the job's own log.", "K11")
+                .remedy("Step through the first batch in a debugger, checking shape and type of every tensor.", "K11")
+                .remedy("Restart from the last checkpoint as a new attempt of the run.", "");
+    }
+
+    private static String bounded(String text, int characters) {
+        return text.length() <= characters ? text : text.substring(0, characters) + "…";
+    }
+}

@@ -1,0 +1,152 @@
+package io.gradwatch.detection.progress;
+
+import com.google.auto.service.AutoService;
+import io.gradwatch.config.ConfigKey;
+import io.gradwatch.detection.spi.DetectionContext;
+import io.gradwatch.detection.spi.Detector;
+import io.gradwatch.detection.spi.DetectorSpec;
+import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.Verdict;
+import io.gradwatch.schema.Evaluation;
+import io.gradwatch.schema.Heartbeat;
+import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.Step;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Fires when nothing at all, no step and no heartbeat, came from the run for at least as long as its rhythm allows.
+ *
+ * <p><b>Meaning</b> The process was killed (out of memory, preempted, by hand), the host is gone, or the network
+ * between host and log is. A job that hangs but lives keeps sending heartbeats.
+ *
+ * <p><b>Input</b> Arrival of every record of every rank, in the time of the log; a log without time makes it abstain.
+ * {@code RunStarted.heartbeatIntervalMillis}, milliseconds.
+ *
+ * <p><b>Statistic</b> {@code patience = max(floor, heartbeats * declared interval, min(cap, gaps * q), 1.5 * longest)},
+ * with q the 0.9 quantile of the gaps between records and {@code longest} the longest gap, forgotten by 1 % a record.
+ * Pauses for start-up and evaluation do not count as silence, because heartbeats go on; a run that declares no
+ * heartbeat is judged after {@value #WARM_UP_GAPS} gaps.
+ *
+ * <p><b>Thresholds</b> See {@link #spec()}. Own choice: three lost heartbeats are no hiccup of a scheduler; raise
+ * {@code heartbeats} first if alerts are noisy.
+ *
+ * <p><b>Firing and resolving</b> Once a silence, critical; resolved by the next step, evaluation or heartbeat. Never
+ * after the run said that it ended.
+ *
+ * <p><b>Cost and limits</b> 32 bytes of state a run, O(1) a record. Misses the silence of one rank among others. While
+ * the log itself stands still, its time does too, and nothing fires.
+ */
+@AutoService(Detector.class)
+@SuppressWarnings("rawtypes")
+public final class SilentRunDetector implements Detector<SilentRunDetector.State> {
+
+    static final ConfigKey<Double> FLOOR =
+            ConfigKey.number("floor-seconds", 10.0, 1, 86_400, "Shortest silence that is told, seconds.");
+    static final ConfigKey<Double> HEARTBEATS = ConfigKey.number(
+            "heartbeats", 3.0, 1.5, 1000, "Declared heartbeat intervals that may pass in silence, a count.");
+    static final ConfigKey<Double> GAPS =
+            ConfigKey.number("gaps", 5.0, 1.5, 1000, "Usual gaps between records that may pass in silence, a count.");
+    static final ConfigKey<Double> CAP = ConfigKey.number(
+            "cap-seconds", 1800.0, 10, 604_800, "Most that the usual gap adds to the patience, seconds.");
+
+    private static final int WARM_UP_GAPS = 20;
+    private static final double LONGEST_FACTOR = 1.5;
+
+    private static final DetectorSpec SPEC = new DetectorSpec(
+            "silent-run",
+            "silent",
+            Severity.CRITICAL,
+            Ranks.ALL,
+            List.of(Set.of(Signal.LOG_TIME)),
+            List.of("K11"),
+            "Fires when nothing at all, no step and no heartbeat, came from the run for at least as long as its rhythm"
+                    + " allows.",
+            List.of(FLOOR, HEARTBEATS, GAPS, CAP));
+
+    /** The rhythm of a run. A Flink POJO. */
+    public static class State {
+        /** Of its records. */
+        public Rhythm rhythm = new Rhythm();
+        /** Whether the silence was told. */
+        public boolean firing;
+    }
+
+    @Override
+    public DetectorSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public Class<State> stateType() {
+        return State.class;
+    }
+
+    @Override
+    public State newState() {
+        return new State();
+    }
+
+    @Override
+    public Verdict onStep(State state, Step step, DetectionContext context) {
+        return heard(state, context);
+    }
+
+    @Override
+    public Verdict onEvaluation(State state, Evaluation evaluation, DetectionContext context) {
+        return heard(state, context);
+    }
+
+    @Override
+    public Verdict onHeartbeat(State state, Heartbeat heartbeat, DetectionContext context) {
+        return heard(state, context);
+    }
+
+    @Override
+    public Optional<Duration> patience(State state, DetectionContext context) {
+        double heartbeat = context.run().getHeartbeatIntervalMillis() / 1000.0;
+        if (heartbeat <= 0 && state.rhythm.gaps() < WARM_UP_GAPS) {
+            return Optional.empty();
+        }
+        double rhythm = Math.min(context.setting(CAP), context.setting(GAPS) * state.rhythm.usual());
+        double declared = context.setting(HEARTBEATS) * heartbeat;
+        double seconds = Math.max(Math.max(context.setting(FLOOR), declared), rhythm);
+        return Optional.of(Duration.ofMillis((long) (1000 * Math.max(seconds, LONGEST_FACTOR * state.rhythm.longest))));
+    }
+
+    @Override
+    public Verdict onSilence(State state, Duration silence, DetectionContext context) {
+        state.firing = true;
+        double seconds = silence.toMillis() / 1000.0;
+        long step = Math.max(0, context.lastStep());
+        String after = context.lastStep() < 0 ? "before its first step" : "after step " + step;
+        String summary = String.format(Locale.ROOT, "Nothing came from the run for %.0f s, %s.", seconds, after);
+        return Verdict.firing(Finding.builder(Severity.CRITICAL, step, summary)
+                .evidence(
+                        "silence",
+                        seconds,
+                        "s",
+                        ">=",
+                        patience(state, context).orElse(silence).toMillis() / 1000.0)
+                .evidence("usual gap between records", state.rhythm.usual(), "s")
+                .cause("The process was killed: out of host memory, preempted, or by hand.", "K11")
+                .cause("The host, or the network between it and the log, is down.", "")
+                .remedy("Look for the process on its host, then at the scheduler's and the kernel's log.", "K11")
+                .remedy("Restart from the last checkpoint, as a new attempt of the run.", "")
+                .build());
+    }
+
+    private static Verdict heard(State state, DetectionContext context) {
+        state.rhythm.take(context.logTimeMillis());
+        if (!state.firing) {
+            return Verdict.UNCHANGED;
+        }
+        state.firing = false;
+        return Verdict.CLEARED;
+    }
+}

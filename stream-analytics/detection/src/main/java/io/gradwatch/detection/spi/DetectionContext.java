@@ -1,0 +1,28 @@
+package io.gradwatch.detection.spi;
+
+import io.gradwatch.config.ConfigKey;
+import io.gradwatch.schema.RunStarted;
+
+/** What surrounds an event. */
+public interface DetectionContext {
+
+    /** What the run declared of itself; an empty declaration where it never did. */
+    RunStarted run();
+
+    /** Rank that sent the event; of a silence, the rank that speaks for the job. */
+    int rank();
+
+    /** Attempt of the run, from 0. */
+    int attempt();
+
+    /** The last step seen of the speaking rank before this event, -1 before the first. */
+    long lastStep();
+
+    /**
+     * Time at which the event was appended to the log, milliseconds since 1970-01-01 UTC; 0 where the log has no time.
+     */
+    long logTimeMillis();
+
+    /** A setting of this detector for this run: the configured value, else the default of the key. */
+    double setting(ConfigKey<Double> key);
+}

@@ -1,0 +1,63 @@
+package io.gradwatch.detection.spi;
+
+import io.gradwatch.config.ConfigKey;
+import io.gradwatch.schema.Severity;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What a detector is, needs and can be set to.
+ *
+ * @param id kebab case, unique, the stem of the class: {@code exploding-gradient} of {@code ExplodingGradientDetector}
+ * @param alertClass class of its alerts: nan, exploding, oscillating, overfitting, silent, ...
+ * @param severity the highest severity that it gives
+ * @param ranks whose events it sees
+ * @param needs any one of these sets of signals is enough for it to judge; a run that sends none makes it abstain
+ * @param knowledgeItems items of the knowledge list that it serves, such as K2
+ * @param firesWhen the sentence that starts with "Fires when", as the javadoc has it
+ * @param keys its settings, under {@code detectors.<id>} in the configuration
+ */
+public record DetectorSpec(
+        String id,
+        String alertClass,
+        Severity severity,
+        Ranks ranks,
+        List<Set<Signal>> needs,
+        List<String> knowledgeItems,
+        String firesWhen,
+        List<ConfigKey<Double>> keys) {
+
+    /** Whose events a detector sees. */
+    public enum Ranks {
+        /** Those of the rank that speaks for the job: the lowest that was seen. */
+        SPEAKER,
+        /** Those of every rank. */
+        ALL
+    }
+
+    /** The row of {@code docs/DETECTORS.md}. */
+    public String docRow() {
+        String settings = keys.stream()
+                .map(key -> "`" + key.name() + "` = " + number(key.defaultValue()))
+                .collect(Collectors.joining(", "));
+        String inputs = needs.stream()
+                .map(set -> set.stream().sorted().map(Signal::words).collect(Collectors.joining(" and ")))
+                .collect(Collectors.joining(", or "));
+        return "| `%s` | %s | %s | %s | %s | %s | %s |"
+                .formatted(
+                        id,
+                        alertClass,
+                        severity.name().toLowerCase(java.util.Locale.ROOT),
+                        firesWhen,
+                        inputs.isEmpty() ? "any record" : inputs,
+                        settings.isEmpty() ? "none" : settings,
+                        String.join(", ", knowledgeItems));
+    }
+
+    private static String number(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : Double.toString(value);
+    }
+}

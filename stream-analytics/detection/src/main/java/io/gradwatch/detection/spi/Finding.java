@@ -1,0 +1,114 @@
+package io.gradwatch.detection.spi;
+
+import io.gradwatch.schema.Advice;
+import io.gradwatch.schema.Evidence;
+import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.Split;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * A failure as a detector sees it.
+ *
+ * @param severity how bad
+ * @param onsetStep first step at which it is seen in hindsight; stays the same while the failure lasts
+ * @param summary one sentence that a person would say, with numbers, without the name of the run
+ * @param evidence named numbers with the thresholds that they passed
+ * @param causes probable causes, likeliest first given the evidence
+ * @param remedies what to try, first things first
+ * @param rank the rank concerned, where it is one
+ * @param layer the layer concerned, or null
+ * @param split the split concerned, or null
+ */
+public record Finding(
+        Severity severity,
+        long onsetStep,
+        String summary,
+        List<Evidence> evidence,
+        List<Advice> causes,
+        List<Advice> remedies,
+        OptionalInt rank,
+        String layer,
+        Split split) {
+
+    /** Starts a finding with what every one has. */
+    public static Builder builder(Severity severity, long onsetStep, String summary) {
+        return new Builder(severity, onsetStep, summary);
+    }
+
+    /** Adds to a finding, in the order in which people shall read it. */
+    public static final class Builder {
+        private final Severity severity;
+        private final long onsetStep;
+        private final String summary;
+        private final List<Evidence> evidence = new ArrayList<>();
+        private final List<Advice> causes = new ArrayList<>();
+        private final List<Advice> remedies = new ArrayList<>();
+        private OptionalInt rank = OptionalInt.empty();
+        private String layer;
+        private Split split;
+
+        private Builder(Severity severity, long onsetStep, String summary) {
+            this.severity = severity;
+            this.onsetStep = onsetStep;
+            this.summary = summary;
+        }
+
+        /** A number without a threshold. */
+        public Builder evidence(String name, double value, String unit) {
+            evidence.add(new Evidence(name, value, unit, "", null));
+            return this;
+        }
+
+        /** A number that passed a threshold: {@code comparison} is one of >=, >, <=, <, =. */
+        public Builder evidence(String name, double value, String unit, String comparison, double threshold) {
+            evidence.add(new Evidence(name, value, unit, comparison, threshold));
+            return this;
+        }
+
+        /** A probable cause, with its item of the knowledge list. */
+        public Builder cause(String text, String knowledgeItem) {
+            causes.add(new Advice(text, knowledgeItem));
+            return this;
+        }
+
+        /** Something to try, with its item of the knowledge list. */
+        public Builder remedy(String text, String knowledgeItem) {
+            remedies.add(new Advice(text, knowledgeItem));
+            return this;
+        }
+
+        /** It concerns one rank. */
+        public Builder rank(int concerned) {
+            rank = OptionalInt.of(concerned);
+            return this;
+        }
+
+        /** It concerns one layer. */
+        public Builder layer(String concerned) {
+            layer = concerned;
+            return this;
+        }
+
+        /** It concerns one split. */
+        public Builder split(Split concerned) {
+            split = concerned;
+            return this;
+        }
+
+        /** The finding. */
+        public Finding build() {
+            return new Finding(
+                    severity,
+                    onsetStep,
+                    summary,
+                    List.copyOf(evidence),
+                    List.copyOf(causes),
+                    List.copyOf(remedies),
+                    rank,
+                    layer,
+                    split);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.gradwatch.detection.spi;
+
+/** What a detector says of an event. */
+public sealed interface Verdict {
+
+    /** Nothing new: what was firing still is, what was not still is not. */
+    Verdict UNCHANGED = new Unchanged();
+
+    /** The failure is not, or no longer, to be seen. */
+    Verdict CLEARED = new Cleared();
+
+    /** The failure is seen. Said again while it lasts, only a higher severity makes news. */
+    static Verdict firing(Finding finding) {
+        return new Firing(finding);
+    }
+
+    /** See {@link #UNCHANGED}. */
+    record Unchanged() implements Verdict {}
+
+    /** See {@link #CLEARED}. */
+    record Cleared() implements Verdict {}
+
+    /** See {@link #firing}. */
+    record Firing(Finding finding) implements Verdict {}
+}

@@ -1,0 +1,58 @@
+package io.gradwatch.detection.gradient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradwatch.detection.testkit.TestRun;
+import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.Severity;
+import org.junit.jupiter.api.Test;
+
+class ExplodingGradientDetectorTest {
+
+    private final TestRun run = TestRun.of("exploding-gradient");
+
+    @Test
+    void normAtTheThresholdForFiveSteps_fires_fourDoNot() {
+        steady(50);
+        for (int i = 50; i < 54; i++) {
+            run.step(i, 3.0, 100.001);
+        }
+        assertThat(run.alerts()).isEmpty();
+
+        run.step(54, 3.0, 100.001);
+        assertThat(run.alerts()).extracting(Alert::getSeverity).containsExactly(Severity.WARNING);
+        assertThat(run.alerts().get(0).getOnsetStep()).isEqualTo(50);
+    }
+
+    @Test
+    void normWithoutTheLoss_mustGrowToTheSquare() {
+        steady(50);
+        for (int i = 50; i < 70; i++) {
+            run.step(i, 1.0, 5000.0);
+        }
+        assertThat(run.alerts()).isEmpty();
+    }
+
+    @Test
+    void blowUpInTheFirstSteps_isMeasuredAgainstTheFirstStep() {
+        for (int i = 0; i < 8; i++) {
+            run.step(i, 2 * Math.pow(30, i), 3 * Math.pow(30, i));
+        }
+        assertThat(run.alerts()).isNotEmpty();
+    }
+
+    @Test
+    void lossAlone_isEnoughWhereNoNormIsSent() {
+        for (int i = 0; i < 20; i++) {
+            run.step(i, i < 10 ? 0.14 : 25_000.0 * (i - 9));
+        }
+        assertThat(run.alerts()).extracting(Alert::getSeverity).containsExactly(Severity.CRITICAL);
+        assertThat(run.alerts().get(0).getSummary()).startsWith("The loss is ");
+    }
+
+    private void steady(int steps) {
+        for (int i = 0; i < steps; i++) {
+            run.step(i, 1.0, 1.0);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.gradwatch.detection.job;
+
+import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.Topics;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import org.apache.flink.api.common.ExecutionConfig;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+
+/**
+ * The keyed operator alone, fed record by record, with pulses every second of the log. Times are seconds of the log.
+ */
+final class DetectionHarness implements AutoCloseable {
+
+    /** The log does not begin at 1970, where a time of 0 means none. */
+    private static final long EPOCH_MILLIS = 1_700_000_000_000L;
+
+    private final KeyedOneInputStreamOperatorTestHarness<String, LogRecord, EncodedAlert> harness;
+    private long offset;
+    private long pulsedSeconds;
+
+    private DetectionHarness(OperatorSubtaskState restored) throws Exception {
+        ExecutionConfig execution = new ExecutionConfig();
+        DetectionSettings settings = DetectionSettings.defaults("127.0.0.1:1");
+        execution.configure(FlinkSettings.of(settings), getClass().getClassLoader());
+        URL additional = getClass().getResource("/additional-detectors/");
+        harness = new KeyedOneInputStreamOperatorTestHarness<>(
+                DetectionOperator.of(settings),
+                record -> record.runId,
+                Types.STRING,
+                new MockEnvironmentBuilder()
+                        .setExecutionConfig(execution)
+                        .setUserCodeClassLoader(new URLClassLoader(
+                                new URL[] {additional}, getClass().getClassLoader()))
+                        .build());
+        if (restored != null) {
+            harness.initializeState(restored);
+        }
+        harness.open();
+    }
+
+    static DetectionHarness fresh() throws Exception {
+        DetectionHarness harness = new DetectionHarness(null);
+        harness.pulseUntil(0);
+        return harness;
+    }
+
+    static DetectionHarness restored(OperatorSubtaskState snapshot) throws Exception {
+        return new DetectionHarness(snapshot);
+    }
+
+    /** Takes a record of a run, appended at a time. */
+    void record(long seconds, String key, byte[] value) throws Exception {
+        LogRecord record = new LogRecord();
+        record.runId = key;
+        record.value = value;
+        record.timestampMillis = millis(seconds);
+        record.offset = offset++;
+        harness.processElement(record, record.timestampMillis);
+    }
+
+    /** Lets a pulse arrive at every second up to this one. */
+    void pulseUntil(long seconds) throws Exception {
+        while (pulsedSeconds < seconds) {
+            pulsedSeconds++;
+            harness.processWatermark(millis(pulsedSeconds));
+        }
+        leapTo(seconds);
+    }
+
+    /** Lets no pulse arrive before this second. */
+    void leapTo(long seconds) throws Exception {
+        pulsedSeconds = seconds;
+        harness.processWatermark(millis(seconds));
+    }
+
+    List<Alert> alerts() throws Exception {
+        List<Alert> alerts = new ArrayList<>();
+        for (EncodedAlert encoded : harness.extractOutputValues()) {
+            alerts.add(Topics.ALERTS.codec().decode(encoded.value));
+        }
+        return alerts;
+    }
+
+    List<DeadLetter> deadLetters() {
+        Queue<StreamRecord<DeadLetter>> letters = harness.getSideOutput(DeadLetter.TAG);
+        return letters == null
+                ? List.of()
+                : letters.stream().map(StreamRecord::getValue).toList();
+    }
+
+    int timers() {
+        return harness.numEventTimeTimers();
+    }
+
+    int stateEntries() {
+        return harness.numKeyedStateEntries();
+    }
+
+    OperatorSubtaskState snapshot() throws Exception {
+        return harness.snapshot(1, 1);
+    }
+
+    @Override
+    public void close() throws Exception {
+        harness.close();
+    }
+
+    private static long millis(long seconds) {
+        return EPOCH_MILLIS + 1_000 * seconds;
+    }
+}

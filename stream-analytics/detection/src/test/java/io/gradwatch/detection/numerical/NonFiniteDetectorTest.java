@@ -1,0 +1,100 @@
+package io.gradwatch.detection.numerical;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradwatch.detection.testkit.TestRun;
+import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.Layer;
+import io.gradwatch.schema.RunStarted;
+import io.gradwatch.schema.Step;
+import io.gradwatch.schema.TensorKind;
+import io.gradwatch.schema.TensorStatistics;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class NonFiniteDetectorTest {
+
+    private final TestRun run = TestRun.of("non-finite");
+
+    @Test
+    void oneGradientNormOverflow_isNoFault_twoInARowAre() {
+        run.step(0, 1.0, Double.POSITIVE_INFINITY).step(1, 1.0, 2.0).step(2, 1.0, Double.NaN);
+        assertThat(run.alerts()).isEmpty();
+
+        run.step(3, 1.0, Double.NaN);
+        assertThat(run.alerts()).hasSize(1);
+        assertThat(run.alerts().get(0).getOnsetStep()).isEqualTo(2);
+    }
+
+    @Test
+    void overflowsThatTheScalerSkips_areNoFault_untilItNeverStops() {
+        for (int i = 0; i < 49; i++) {
+            run.send(skipped(i));
+        }
+        assertThat(run.alerts()).isEmpty();
+
+        run.send(skipped(49));
+        assertThat(run.alerts()).hasSize(1);
+    }
+
+    @Test
+    void fallingLossScale_excusesGradientNorms() {
+        for (int i = 0; i < 10; i++) {
+            Step step = TestRun.stepOf(i, 1.0, Double.POSITIVE_INFINITY);
+            step.setLossScale(65_536.0 / (1 << i));
+            run.send(step);
+        }
+        assertThat(run.alerts()).isEmpty();
+    }
+
+    @Test
+    void firstTensor_isTheFirstInTheDeclaredOrder_theInputBeforeAll() {
+        RunStarted started = TestRun.startedOf("digits");
+        started.setLayers(List.of(new Layer("0", "Conv", 1L), new Layer("1", "Dense", 1L)));
+        run.started(started);
+        Step step = TestRun.stepOf(3, 1.0, 1.0);
+        step.setTensors(List.of(tensor("1_W", TensorKind.PARAMETER, 1), tensor("0", TensorKind.ACTIVATION, 2)));
+        assertThat(run.send(step).alerts().get(0).getLayer()).isEqualTo("0");
+
+        TestRun other = TestRun.of("non-finite");
+        Step withInput = TestRun.stepOf(3, 1.0, 1.0);
+        withInput.setTensors(List.of(tensor("0", TensorKind.ACTIVATION, 2), tensor("data", TensorKind.INPUT, 1)));
+        Alert alert = other.send(withInput).alerts().get(0);
+        assertThat(alert.getLayer()).isEqualTo("data");
+        assertThat(alert.getCauses().get(0).getKnowledgeItem()).isEqualTo("K7");
+    }
+
+    @Test
+    void causes_startWithTheLearningRate_whereTheGradientGrewBefore() {
+        for (int i = 0; i < 60; i++) {
+            run.step(i, 1.0, i < 50 ? 1.0 : Math.pow(10, i - 49));
+        }
+        run.step(60, Double.NaN, Double.NaN);
+        assertThat(run.alerts().get(0).getCauses().get(0).getText()).startsWith("The learning rate is too high");
+
+        TestRun sudden = TestRun.of("non-finite").step(0, 1.0, 1.0).step(1, Double.NaN, 1.0);
+        assertThat(sudden.alerts().get(0).getCauses().get(0).getKnowledgeItem()).isEqualTo("K10");
+    }
+
+    @Test
+    void nanEvaluation_firesAndIsResolvedByAFiniteOne_notByFiniteSteps() {
+        run.evaluation(0, Double.NaN);
+        for (int i = 0; i < 50; i++) {
+            run.step(i, 1.0, 1.0);
+        }
+        assertThat(run.alerts()).hasSize(1);
+
+        run.evaluation(50, 1.0);
+        assertThat(run.alerts()).hasSize(2);
+    }
+
+    private static Step skipped(int i) {
+        Step step = TestRun.stepOf(i, Double.NaN, Double.POSITIVE_INFINITY);
+        step.setSkippedByLossScaler(true);
+        return step;
+    }
+
+    private static TensorStatistics tensor(String layer, TensorKind kind, long nans) {
+        return new TensorStatistics(layer, kind, 10L, 0.0, 1.0, 0.5, 0.1, 1.0, nans, 0L, 0L);
+    }
+}

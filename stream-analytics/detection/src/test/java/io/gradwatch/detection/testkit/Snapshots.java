@@ -1,0 +1,59 @@
+package io.gradwatch.detection.testkit;
+
+import io.gradwatch.detection.engine.DetectorStates;
+import io.gradwatch.detection.engine.InMemoryDetectorStates;
+import io.gradwatch.detection.engine.RunState;
+import io.gradwatch.detection.spi.Detector;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+
+/** What Flink's serialisers make of states. */
+public final class Snapshots {
+
+    private Snapshots() {}
+
+    /** The bytes of a snapshot. */
+    public static <T> byte[] bytes(Class<T> type, T value) {
+        try {
+            DataOutputSerializer out = new DataOutputSerializer(1024);
+            serializer(type).serialize(value, out);
+            return out.getCopyOfBuffer();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What comes back from a snapshot. */
+    public static <T> T restored(Class<T> type, T value) {
+        try {
+            return serializer(type).deserialize(new DataInputDeserializer(bytes(type, value)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Takes a snapshot of all states of a run, and goes on from it. */
+    public static void restart(TestRun run, List<Detector<?>> detectors) {
+        run.state = restored(RunState.class, run.state);
+        DetectorStates restored = new InMemoryDetectorStates();
+        detectors.forEach(detector -> copy(detector, run.states, restored));
+        run.states = restored;
+    }
+
+    private static <S> void copy(Detector<S> detector, DetectorStates from, DetectorStates to) {
+        S state = from.get(detector);
+        if (state != null) {
+            to.put(detector, restored(detector.stateType(), state));
+        }
+    }
+
+    private static <T> TypeSerializer<T> serializer(Class<T> type) {
+        return TypeInformation.of(type).createSerializer(new SerializerConfigImpl());
+    }
+}

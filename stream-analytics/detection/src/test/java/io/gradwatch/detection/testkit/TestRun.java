@@ -1,0 +1,174 @@
+package io.gradwatch.detection.testkit;
+
+import io.gradwatch.detection.engine.Admission;
+import io.gradwatch.detection.engine.DetectionEngine;
+import io.gradwatch.detection.engine.DetectorSettings;
+import io.gradwatch.detection.engine.DetectorStates;
+import io.gradwatch.detection.engine.Detectors;
+import io.gradwatch.detection.engine.InMemoryDetectorStates;
+import io.gradwatch.detection.engine.RunState;
+import io.gradwatch.detection.spi.Detector;
+import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.AlertState;
+import io.gradwatch.schema.Evaluation;
+import io.gradwatch.schema.Heartbeat;
+import io.gradwatch.schema.Origin;
+import io.gradwatch.schema.Outcome;
+import io.gradwatch.schema.RunEnded;
+import io.gradwatch.schema.RunStarted;
+import io.gradwatch.schema.Split;
+import io.gradwatch.schema.Step;
+import io.gradwatch.schema.Telemetry;
+import io.gradwatch.schema.Topics;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** A run that is fed to an engine by hand, event by event, and the alerts that come out. */
+public final class TestRun {
+
+    /** All detectors of the class path. */
+    public static final List<Detector<?>> DETECTORS = Detectors.load(TestRun.class.getClassLoader());
+
+    /** Loading the catalogue makes Avro trust the generated classes, without which builders with defaults fail. */
+    private static final int TOPICS = Topics.ALL.size();
+
+    private final DetectionEngine engine;
+    private final List<Alert> alerts = new ArrayList<>();
+    private final Map<Long, Long> sequences = new HashMap<>();
+
+    private boolean restarting;
+
+    public RunState state = new RunState();
+    public DetectorStates states = new InMemoryDetectorStates();
+    public String runId = "run-1";
+    public int attempt;
+    public int rank;
+    public long session = 1;
+    public long timeMillis;
+    public Admission last;
+
+    public TestRun(List<Detector<?>> detectors) {
+        engine = new DetectionEngine(detectors, DetectorSettings.defaults());
+    }
+
+    /** A run that all detectors watch. */
+    public static TestRun ofAll() {
+        return new TestRun(DETECTORS);
+    }
+
+    /** A run that one detector watches. */
+    public static TestRun of(String detectorId) {
+        return new TestRun(DETECTORS.stream()
+                .filter(detector -> detector.spec().id().equals(detectorId))
+                .toList());
+    }
+
+    /** The same, but all states are written to a snapshot and read from it before every event. */
+    public static TestRun restarting(String detectorId) {
+        TestRun run = of(detectorId);
+        run.restarting = true;
+        return run;
+    }
+
+    public TestRun send(Object event) {
+        long sequence = sequences.merge(session, 1L, Long::sum) - 1;
+        return send(event, sequence);
+    }
+
+    public TestRun send(Object event, long sequence) {
+        if (restarting) {
+            Snapshots.restart(this, DETECTORS);
+        }
+        Origin origin = new Origin(runId, attempt, rank, session, sequence, timeMillis);
+        last = engine.observe(state, states, new Telemetry(origin, event), timeMillis, alerts::add);
+        return this;
+    }
+
+    public TestRun step(long step, double loss) {
+        return send(stepOf(step, loss, null));
+    }
+
+    public TestRun step(long step, double loss, double gradientNorm) {
+        return send(stepOf(step, loss, gradientNorm));
+    }
+
+    public TestRun evaluation(long step, double loss) {
+        return send(evaluationOf(step, Split.TRAIN_VAL, loss));
+    }
+
+    public TestRun heartbeat() {
+        return send(new Heartbeat(state.lastStep, 0L, 0L));
+    }
+
+    public TestRun end(Outcome outcome) {
+        return send(new RunEnded(outcome, null, null, state.lastStep, 0L));
+    }
+
+    public TestRun started(RunStarted started) {
+        return send(started);
+    }
+
+    /** Lets the time of the log pass, and wakes the engine when it asked to be woken. */
+    public TestRun pass(long millis) {
+        long until = timeMillis + millis;
+        while (engine.nextWakeMillis(state, states).orElse(Long.MAX_VALUE) <= until) {
+            timeMillis = engine.nextWakeMillis(state, states).getAsLong();
+            engine.onTime(state, states, timeMillis, alerts::add);
+            if (engine.expired(state, timeMillis)) {
+                break;
+            }
+        }
+        timeMillis = until;
+        return this;
+    }
+
+    public DetectionEngine engine() {
+        return engine;
+    }
+
+    public List<Alert> alerts() {
+        return alerts;
+    }
+
+    public List<Alert> firing() {
+        return alerts.stream()
+                .filter(alert -> alert.getState() == AlertState.FIRING)
+                .toList();
+    }
+
+    /** Transitions in the words that the golden files hold, one a line. */
+    public List<String> transcript() {
+        return alerts.stream().map(TestRun::line).toList();
+    }
+
+    public static Step stepOf(long step, Double loss, Double gradientNorm) {
+        return Step.newBuilder()
+                .setStep(step)
+                .setLoss(loss)
+                .setGradientNorm(gradientNorm)
+                .build();
+    }
+
+    public static Evaluation evaluationOf(long step, Split split, Double loss) {
+        return Evaluation.newBuilder()
+                .setStep(step)
+                .setSplit(split)
+                .setLoss(loss)
+                .build();
+    }
+
+    public static RunStarted startedOf(String name) {
+        return RunStarted.newBuilder().setName(name).build();
+    }
+
+    private static String line(Alert alert) {
+        String state = alert.getState() == AlertState.FIRING
+                ? alert.getSeverity().name().toLowerCase(Locale.ROOT)
+                : alert.getResolution().name().toLowerCase(Locale.ROOT);
+        return "step " + alert.getRaisedStep() + ": " + alert.getDetector() + " " + alert.getAlertClass() + " " + state
+                + " since " + alert.getOnsetStep() + ": " + alert.getSummary();
+    }
+}

@@ -1,0 +1,2 @@
+/** Runs for the tests of detectors. */
+package io.gradwatch.detection.testkit;
