@@ -1,0 +1,97 @@
+package io.gradwatch.alerting;
+
+import io.gradwatch.alerting.deliver.BackOff;
+import io.gradwatch.alerting.deliver.DeliveryQueue;
+import io.gradwatch.alerting.deliver.DeliveryWorker;
+import io.gradwatch.alerting.deliver.Receiver;
+import io.gradwatch.alerting.dispatch.Dispatcher;
+import io.gradwatch.alerting.group.Grouping;
+import io.gradwatch.alerting.health.AlertingCounters;
+import io.gradwatch.alerting.health.Loop;
+import io.gradwatch.alerting.intake.AlertIntake;
+import io.gradwatch.alerting.outbox.Outbox;
+import io.gradwatch.schema.Alert;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The way of an alert: intake → group → route → deliver, through the outbox. */
+final class AlertPipeline implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private final AlertIntake intake;
+    private final Loop dispatching;
+    private final List<DeliveryWorker> delivering;
+
+    private AlertPipeline(AlertIntake intake, Loop dispatching, List<DeliveryWorker> delivering) {
+        this.intake = intake;
+        this.dispatching = dispatching;
+        this.delivering = delivering;
+    }
+
+    /** Wires the stages; starts nothing. */
+    static AlertPipeline build(
+            AlertingSettings settings,
+            Map<String, Object> kafka,
+            Outbox outbox,
+            AlertingCounters counters,
+            Clock clock) {
+        // deliver: one queue and thread for each receiver, so that none delays another
+        List<DeliveryWorker> deliver = new ArrayList<>();
+        for (Receiver receiver : settings.receivers()) {
+            DeliveryQueue queue = new DeliveryQueue(receiver, outbox, BackOff.standard(), counters, clock);
+            deliver.add(new DeliveryWorker(queue, clock));
+        }
+
+        // group, route: what is due becomes notifications in the outbox
+        Grouping group = new Grouping(settings.timing());
+        Dispatcher dispatcher = new Dispatcher(outbox, group, settings.routes(), counters, settings.retention());
+        Loop dispatch = new Loop(
+                "alerting-dispatch",
+                () -> {
+                    Optional<Instant> next = dispatcher.dispatchDue(clock.instant());
+                    deliver.forEach(DeliveryWorker::wake);
+                    return next;
+                },
+                clock);
+
+        // intake: a record is committed to Kafka once it is in the outbox
+        AlertIntake intake = new AlertIntake(
+                kafka,
+                (List<Alert> alerts) -> {
+                    int news = dispatcher.accept(alerts, clock.instant());
+                    dispatch.wake();
+                    return news;
+                },
+                counters,
+                clock);
+        return new AlertPipeline(intake, dispatch, deliver);
+    }
+
+    void start() {
+        delivering.forEach(DeliveryWorker::start);
+        dispatching.start();
+        intake.start();
+    }
+
+    /** The first trouble of a stage; empty when all are well. */
+    Optional<String> check() {
+        Stream<Optional<String>> stages = Stream.of(intake.check(), dispatching.trouble());
+        return Stream.concat(stages, delivering.stream().map(DeliveryWorker::check))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    @Override
+    public void close() {
+        intake.close();
+        dispatching.close(PATIENCE);
+        delivering.forEach(DeliveryWorker::close);
+    }
+}

@@ -1,0 +1,107 @@
+package io.gradwatch.alerting;
+
+import io.gradwatch.alerting.health.AlertingCounters;
+import io.gradwatch.alerting.outbox.Outbox;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells people what training.alerts says. Its state, the outbox, is in the data folder and survives a restart and a
+ * {@code kill -9}. Building it does nothing; it can be started once. All its threads are daemons.
+ */
+public final class AlertingService implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AlertingService.class);
+
+    private final AlertingSettings settings;
+    private final Map<String, Object> kafka;
+    private final Path dataFolder;
+    private final Clock clock;
+    private final AlertingCounters counters = new AlertingCounters();
+    private Outbox outbox;
+    private AlertPipeline pipeline;
+
+    /**
+     * @param settings from the configuration
+     * @param bootstrapServers of Kafka: host:port, several with commas
+     * @param dataFolder where the outbox is or will be
+     * @param clock for all timing
+     */
+    public AlertingService(AlertingSettings settings, String bootstrapServers, Path dataFolder, Clock clock) {
+        this(settings, Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers), dataFolder, clock);
+    }
+
+    /**
+     * @param settings from the configuration
+     * @param kafka properties of the Kafka clients, at least {@code bootstrap.servers}
+     * @param dataFolder where the outbox is or will be
+     * @param clock for all timing
+     */
+    public AlertingService(AlertingSettings settings, Map<String, Object> kafka, Path dataFolder, Clock clock) {
+        this.settings = settings;
+        this.kafka = Map.copyOf(kafka);
+        this.dataFolder = dataFolder;
+        this.clock = clock;
+    }
+
+    /**
+     * Opens the outbox and starts. Does not wait for Kafka.
+     *
+     * @throws io.gradwatch.alerting.outbox.OutboxException when the data folder cannot be used, or another service uses
+     *     it
+     */
+    public synchronized void start() {
+        if (outbox != null) {
+            throw new IllegalStateException("the alerting service was started before");
+        }
+        outbox = Outbox.open(dataFolder);
+        warnOfOrphans();
+        pipeline = AlertPipeline.build(settings, kafka, outbox, counters, clock);
+        pipeline.start();
+        LOG.info("Alerting reads from {} and keeps its state in {}", kafka.get("bootstrap.servers"), outbox);
+    }
+
+    /** What is wrong; empty when all is well or nothing was started. Never throws. */
+    public synchronized Optional<String> check() {
+        return pipeline == null ? Optional.empty() : pipeline.check();
+    }
+
+    /** What was counted since the start. */
+    public AlertingCounters.Snapshot snapshot() {
+        return counters.snapshot();
+    }
+
+    /** Notifications in the outbox by status: PENDING, SENDING, SENT, GIVEN_UP; empty when not started. */
+    public synchronized Map<String, Integer> notifications() {
+        return outbox == null ? Map.of() : outbox.countByStatus();
+    }
+
+    /** Stops within a few seconds. A message that is on its way may arrive before. */
+    @Override
+    public synchronized void close() {
+        if (pipeline != null) {
+            pipeline.close();
+            pipeline = null;
+        }
+        if (outbox != null) {
+            outbox.close();
+            outbox = null;
+        }
+    }
+
+    private void warnOfOrphans() {
+        List<String> known =
+                settings.receivers().stream().map(receiver -> receiver.name()).toList();
+        for (String name : outbox.openReceivers()) {
+            if (!known.contains(name)) {
+                LOG.warn("Notifications wait for receiver {}, which is not configured any more", name);
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.gradwatch.alerting;
+
+import io.gradwatch.alerting.deliver.Receiver;
+import io.gradwatch.alerting.group.GroupTiming;
+import io.gradwatch.alerting.route.Routes;
+import io.gradwatch.config.ConfigKey;
+import io.gradwatch.config.ConfigSection;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The section {@code alerting} of the configuration.
+ *
+ * @param timing when a group of alerts is told
+ * @param retention after which the outbox forgets
+ * @param receivers the channels; without any in the file, one console
+ * @param routes who hears of what; without any in the file, every receiver hears of warnings and worse
+ */
+public record AlertingSettings(GroupTiming timing, Duration retention, List<Receiver> receivers, Routes routes) {
+
+    /** From the first alert of a run to the message. */
+    public static final ConfigKey<Duration> GROUP_WAIT = ConfigKey.duration(
+            "group-wait",
+            Duration.ofMillis(500),
+            Duration.ZERO,
+            "From the first alert of a run to the message: what comes meanwhile joins it.");
+
+    /** Least time between two messages of a run. */
+    public static final ConfigKey<Duration> GROUP_INTERVAL = ConfigKey.duration(
+            "group-interval",
+            Duration.ofSeconds(30),
+            Duration.ZERO,
+            "Least time between two messages about a run; an alert that turns critical does not wait for it.");
+
+    /** After which critical alerts are repeated. */
+    public static final ConfigKey<Duration> REPEAT_INTERVAL = ConfigKey.duration(
+            "repeat-interval",
+            Duration.ofHours(4),
+            Duration.ZERO,
+            "After which critical alerts that still fire are told again; 0s means never.");
+
+    /** After which the outbox forgets. */
+    public static final ConfigKey<Duration> RETENTION = ConfigKey.duration(
+            "retention",
+            Duration.ofDays(30),
+            Duration.ofHours(1),
+            "After which alerts without a change and notifications, delivered or not, are forgotten.");
+
+    /** Reads the section, with the notifiers that are on the class path. */
+    public static AlertingSettings from(ConfigSection root) {
+        return from(root, NotifierCatalogue.load());
+    }
+
+    /**
+     * Reads the section. Problems are noted for {@link io.gradwatch.config.Configuration#check}.
+     *
+     * @param root top of the configuration
+     * @param catalogue the kinds of notifiers to choose from
+     */
+    public static AlertingSettings from(ConfigSection root, NotifierCatalogue catalogue) {
+        ConfigSection section = root.section("alerting");
+        GroupTiming timing =
+                new GroupTiming(section.get(GROUP_WAIT), section.get(GROUP_INTERVAL), section.get(REPEAT_INTERVAL));
+        List<Receiver> receivers = ReceiverSettings.read(section, catalogue);
+        Routes routes = RouteSettings.read(section, receivers);
+        return new AlertingSettings(timing, section.get(RETENTION), receivers, routes);
+    }
+}

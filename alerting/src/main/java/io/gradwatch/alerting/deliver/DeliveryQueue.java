@@ -1,0 +1,154 @@
+package io.gradwatch.alerting.deliver;
+
+import io.gradwatch.alerting.health.AlertingCounters;
+import io.gradwatch.alerting.notify.spi.Delivery;
+import io.gradwatch.alerting.notify.spi.FailureReason;
+import io.gradwatch.alerting.notify.spi.Notification;
+import io.gradwatch.alerting.outbox.Outbox;
+import io.gradwatch.alerting.outbox.OutgoingNotification;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends the notifications of one receiver: those of a run in order, one at a time, no faster than the channel allows.
+ *
+ * <p>After a failure that may pass the receiver rests, longer each time, or as long as it asked to; then another run's
+ * notification is tried first, so that one that never arrives holds up no other run. Holds no thread:
+ * {@link DeliveryWorker} calls it.
+ */
+public final class DeliveryQueue {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeliveryQueue.class);
+
+    private final Receiver receiver;
+    private final Outbox outbox;
+    private final BackOff backOff;
+    private final AlertingCounters counters;
+    private final Clock clock;
+    private Instant restsUntil = Instant.MIN;
+    private int failuresInARow;
+    private Outcome unrecorded;
+    private volatile String trouble;
+
+    /**
+     * @param receiver who is told
+     * @param outbox where the notifications are
+     * @param backOff how long to rest after failures
+     * @param counters that are kept
+     * @param clock for the times
+     */
+    public DeliveryQueue(Receiver receiver, Outbox outbox, BackOff backOff, AlertingCounters counters, Clock clock) {
+        this.receiver = receiver;
+        this.outbox = outbox;
+        this.backOff = backOff;
+        this.counters = counters;
+        this.clock = clock;
+    }
+
+    /**
+     * Sends the next notification if it is time.
+     *
+     * @return when to call again; empty when nothing waits
+     * @throws InterruptedException when the service stops; the notification counts as perhaps arrived
+     */
+    public Optional<Instant> deliverNext() throws InterruptedException {
+        recordOutcome();
+        Optional<Instant> turn = outbox.nextAttempt(receiver.name()).map(this::notBeforeRest);
+        if (turn.isEmpty() || turn.get().isAfter(clock.instant())) {
+            return turn;
+        }
+        Optional<OutgoingNotification> next = outbox.take(receiver.name());
+        if (next.isEmpty()) {
+            return Optional.empty();
+        }
+        Instant started = clock.instant();
+        Delivery delivery = send(next.get().notification());
+        restsUntil = started.plus(receiver.notifier().minimumInterval());
+        unrecorded = new Outcome(next.get(), delivery);
+        recordOutcome();
+        return outbox.nextAttempt(receiver.name()).map(this::notBeforeRest);
+    }
+
+    /** What is wrong with the receiver: how the last attempt failed; empty when it did not. */
+    public Optional<String> trouble() {
+        return Optional.ofNullable(trouble);
+    }
+
+    /** Name of the receiver. */
+    public String name() {
+        return receiver.name();
+    }
+
+    private Delivery send(Notification notification) throws InterruptedException {
+        try {
+            return receiver.notifier().send(notification);
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "The notifier of receiver {} failed on notification {}",
+                    receiver.name(),
+                    notification.sequence(),
+                    e);
+            return Delivery.retry(FailureReason.INTERNAL_ERROR, e.getClass().getSimpleName());
+        }
+    }
+
+    /** Where the outbox fails, the outcome is kept and recorded before anything else is sent. */
+    private void recordOutcome() {
+        if (unrecorded != null) {
+            record(unrecorded.sent(), unrecorded.delivery());
+            unrecorded = null;
+        }
+    }
+
+    private void record(OutgoingNotification sent, Delivery delivery) {
+        long sequence = sent.notification().sequence();
+        if (delivery instanceof Delivery.Delivered delivered) {
+            outbox.sent(sequence, delivered.reference(), clock.instant());
+            counters.delivered();
+            failuresInARow = 0;
+            trouble = null;
+        } else if (delivery instanceof Delivery.Retry retry) {
+            retry(sent, retry);
+        } else if (delivery instanceof Delivery.Rejected rejected) {
+            outbox.givenUp(sequence, rejected, clock.instant());
+            counters.rejected(rejected.reason());
+            trouble = "receiver " + receiver.name() + " rejected notification " + sequence + " ("
+                    + rejected.reason().label() + "): " + rejected.detail();
+            LOG.error("The {}; it is given up", trouble);
+        }
+    }
+
+    private void retry(OutgoingNotification sent, Delivery.Retry retry) {
+        int failures = failuresInARow + 1;
+        Instant now = clock.instant();
+        Duration rest = later(retry.after().orElse(Duration.ZERO), backOff.after(failures));
+        Duration wait = later(rest, backOff.after(sent.attempts() + 1));
+        outbox.retry(sent.notification().sequence(), retry, now.plus(wait));
+        counters.retried(retry.reason());
+        failuresInARow = failures;
+        Instant rested = now.plus(rest);
+        restsUntil = rested.isAfter(restsUntil) ? rested : restsUntil;
+        trouble = "receiver " + receiver.name() + " failed " + failuresInARow + " times in a row ("
+                + retry.reason().label() + "): " + retry.detail();
+        LOG.warn(
+                "The {}; notification {} is sent again in {} ms",
+                trouble,
+                sent.notification().sequence(),
+                wait.toMillis());
+    }
+
+    private Instant notBeforeRest(Instant attempt) {
+        return attempt.isAfter(restsUntil) ? attempt : restsUntil;
+    }
+
+    private static Duration later(Duration a, Duration b) {
+        return a.compareTo(b) >= 0 ? a : b;
+    }
+
+    /** How an attempt ended. */
+    private record Outcome(OutgoingNotification sent, Delivery delivery) {}
+}

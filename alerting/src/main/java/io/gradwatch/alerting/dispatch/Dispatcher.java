@@ -1,0 +1,101 @@
+package io.gradwatch.alerting.dispatch;
+
+import io.gradwatch.alerting.group.AlertChange;
+import io.gradwatch.alerting.group.AlertGroup;
+import io.gradwatch.alerting.group.Grouping;
+import io.gradwatch.alerting.group.TrackedAlert;
+import io.gradwatch.alerting.health.AlertingCounters;
+import io.gradwatch.alerting.outbox.Outbox;
+import io.gradwatch.alerting.route.Routes;
+import io.gradwatch.schema.Alert;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps alerts in the outbox, groups them, and when a group is due divides it among the receivers and queues it in the
+ * outbox. Thread-safe; holds no thread of its own.
+ */
+public final class Dispatcher {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+    private static final Duration CLEANING_INTERVAL = Duration.ofHours(1);
+
+    private final Outbox outbox;
+    private final Grouping grouping;
+    private final Routes routes;
+    private final AlertingCounters counters;
+    private final Duration retention;
+    private Instant nextCleaning = Instant.MIN;
+
+    /**
+     * @param outbox where everything is kept; what it holds is taken up
+     * @param grouping empty
+     * @param routes who hears of what
+     * @param counters that are kept
+     * @param retention after which the outbox forgets
+     */
+    public Dispatcher(Outbox outbox, Grouping grouping, Routes routes, AlertingCounters counters, Duration retention) {
+        this.outbox = outbox;
+        this.grouping = grouping;
+        this.routes = routes;
+        this.counters = counters;
+        this.retention = retention;
+        outbox.restore(grouping);
+    }
+
+    /**
+     * Takes transitions of alerts. They are in the outbox when this returns.
+     *
+     * @return how many were news
+     */
+    public synchronized int accept(List<Alert> alerts, Instant now) {
+        if (alerts.isEmpty()) {
+            return 0;
+        }
+        List<TrackedAlert> news = outbox.accept(alerts, now);
+        news.forEach(grouping::accept);
+        return news.size();
+    }
+
+    /**
+     * Queues notifications for what is due.
+     *
+     * @return when something is due again
+     */
+    public synchronized Optional<Instant> dispatchDue(Instant now) {
+        for (AlertGroup group : grouping.due(now)) {
+            dispatch(group, now);
+        }
+        if (!now.isBefore(nextCleaning)) {
+            clean(now);
+        }
+        return Stream.of(grouping.nextDue(), Optional.of(nextCleaning))
+                .flatMap(Optional::stream)
+                .min(Instant::compareTo);
+    }
+
+    private void dispatch(AlertGroup group, Instant now) {
+        counters.queued(outbox.tell(group, routes.divide(group), now));
+        grouping.told(group, now);
+        for (AlertChange change : group.changes()) {
+            if (routes.receivers(change).isEmpty()) {
+                counters.unrouted();
+                LOG.debug("No route wants alert {}", change.alert().getId());
+            }
+        }
+    }
+
+    private void clean(Instant now) {
+        int neverDelivered = outbox.forgetBefore(now.minus(retention));
+        if (neverDelivered > 0) {
+            LOG.error("{} notifications could not be delivered for {} and are given up", neverDelivered, retention);
+        }
+        grouping.forgetWhatIsOver(now, retention);
+        nextCleaning = now.plus(CLEANING_INTERVAL);
+    }
+}

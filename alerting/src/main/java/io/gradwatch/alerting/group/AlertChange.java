@@ -1,0 +1,57 @@
+package io.gradwatch.alerting.group;
+
+import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.AlertState;
+import io.gradwatch.schema.Severity;
+
+/**
+ * What a message says about one alert: how it stands now, after what was said before.
+ *
+ * @param alert as it stands now
+ * @param before what people were told before; null when nothing
+ */
+public record AlertChange(Alert alert, Told before) {
+
+    /** What happened since people were last told. */
+    public enum Kind {
+        /** It fires; nobody knew. */
+        FIRED,
+        /** It fires and is worse than what was told. */
+        ESCALATED,
+        /** It fires as was told before. */
+        STILL_FIRING,
+        /** It is over. */
+        RESOLVED,
+        /** It fired and was over before anybody was told. */
+        FIRED_AND_RESOLVED
+    }
+
+    /** What happened since people were last told. */
+    public Kind kind() {
+        boolean toldFiring = before != null && before.state() == AlertState.FIRING;
+        if (alert.getState() == AlertState.RESOLVED) {
+            return toldFiring ? Kind.RESOLVED : Kind.FIRED_AND_RESOLVED;
+        }
+        if (!toldFiring) {
+            return Kind.FIRED;
+        }
+        return alert.getSeverity().compareTo(before.severity()) > 0 ? Kind.ESCALATED : Kind.STILL_FIRING;
+    }
+
+    /** The worse of what the alert is and what was told: who heard that it fires also hears that it is over. */
+    public Severity severity() {
+        return before == null || before.severity().compareTo(alert.getSeverity()) <= 0
+                ? alert.getSeverity()
+                : before.severity();
+    }
+
+    /** Whether the alert fires now. */
+    public boolean firing() {
+        return alert.getState() == AlertState.FIRING;
+    }
+
+    /** This change followed by a later one of the same alert, told as one. */
+    public AlertChange followedBy(AlertChange later) {
+        return new AlertChange(later.alert, before);
+    }
+}

@@ -1,0 +1,2 @@
+/** What the service counted, and whether it is well. */
+package io.gradwatch.alerting.health;

@@ -1,0 +1,169 @@
+package io.gradwatch.alerting.intake;
+
+import io.gradwatch.alerting.health.AlertingCounters;
+import io.gradwatch.alerting.health.Loop;
+import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.Topics;
+import io.gradwatch.schema.UnreadableRecordException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.ConcurrentModificationException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Reads training.alerts and hands the alerts on; commits what it read after it was taken. What cannot be read goes to
+ * the dead-letter topic and blocks nothing. After a failure of Kafka or of who takes the alerts it begins again at the
+ * last commit, so that an alert may come twice and never not at all.
+ */
+public final class AlertIntake implements AutoCloseable {
+
+    /** Consumer group of the service. */
+    public static final String GROUP_ID = "gradwatch-alerting";
+
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** For leaving the group; where it is not left, its session ends by itself. */
+    private static final Duration PATIENCE_AT_CLOSE = Duration.ofSeconds(2);
+
+    /** Joining a group takes up to the session of a member that was killed: 10 s. */
+    private static final Duration PATIENCE_FOR_PARTITIONS = Duration.ofSeconds(20);
+
+    private final Map<String, Object> kafka;
+    private final ToIntFunction<List<Alert>> taker;
+    private final AlertingCounters counters;
+    private final Clock clock;
+    private final DeadLetters deadLetters;
+    private final Loop loop;
+    private Consumer<byte[], byte[]> consumer;
+    private Instant lastAssigned;
+    private volatile String trouble;
+
+    /**
+     * @param kafka properties of the clients, at least {@code bootstrap.servers}
+     * @param taker takes alerts for good when it returns, and answers how many were news
+     * @param counters that are kept
+     * @param clock for the times
+     */
+    public AlertIntake(
+            Map<String, Object> kafka, ToIntFunction<List<Alert>> taker, AlertingCounters counters, Clock clock) {
+        this.kafka = Map.copyOf(kafka);
+        this.taker = taker;
+        this.counters = counters;
+        this.clock = clock;
+        this.deadLetters = new DeadLetters(kafka);
+        this.loop = new Loop("alerting-intake", this::readOnce, clock);
+    }
+
+    /** Starts reading. */
+    public void start() {
+        loop.start();
+    }
+
+    /** Why nothing is read; empty when all is well. */
+    public Optional<String> check() {
+        return loop.trouble().or(() -> Optional.ofNullable(trouble));
+    }
+
+    @Override
+    public void close() {
+        loop.close(PATIENCE);
+        closeConsumer();
+        deadLetters.close();
+    }
+
+    private Optional<Instant> readOnce() throws InterruptedException {
+        try {
+            if (consumer == null) {
+                consumer = connected();
+                lastAssigned = clock.instant();
+            }
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+            if (!records.isEmpty()) {
+                take(records);
+                consumer.commitSync();
+            }
+            trouble = troubleOfConsumer().orElse(null);
+            return Optional.of(clock.instant());
+        } catch (RuntimeException e) {
+            closeConsumer();
+            throw e;
+        }
+    }
+
+    private void take(ConsumerRecords<byte[], byte[]> records) throws InterruptedException {
+        List<Alert> alerts = new ArrayList<>(records.count());
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            try {
+                alerts.add(BoundedAlert.of(Topics.ALERTS.codec().decode(record.value())));
+            } catch (UnreadableRecordException e) {
+                counters.deadLettered(deadLetters.put(record, e));
+            }
+        }
+        int news = taker.applyAsInt(alerts);
+        counters.read(news, alerts.size() - news);
+    }
+
+    /** A consumer retries by itself and throws nothing while Kafka is away, so it must be asked. */
+    private Optional<String> troubleOfConsumer() {
+        if (openConnections() == 0) {
+            return Optional.of("no connection to Kafka at " + kafka.get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG));
+        }
+        if (!consumer.assignment().isEmpty()) {
+            lastAssigned = clock.instant();
+            return Optional.empty();
+        }
+        return clock.instant().isAfter(lastAssigned.plus(PATIENCE_FOR_PARTITIONS))
+                ? Optional.of("Kafka gives the group " + GROUP_ID + " no partition of " + Topics.ALERTS.name()
+                        + ": the topic is missing, or other members have them all")
+                : Optional.empty();
+    }
+
+    private int openConnections() {
+        return consumer.metrics().values().stream()
+                .filter(metric -> metric.metricName().name().equals("connection-count"))
+                .mapToInt(metric -> ((Number) metric.metricValue()).intValue())
+                .max()
+                .orElse(0);
+    }
+
+    private Consumer<byte[], byte[]> connected() {
+        Map<String, Object> settings = new HashMap<>(kafka);
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP_ID);
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.putIfAbsent(ConsumerConfig.CLIENT_ID_CONFIG, "gradwatch-alerting");
+        settings.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+        settings.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
+        Consumer<byte[], byte[]> made =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        made.subscribe(List.of(Topics.ALERTS.name()));
+        return made;
+    }
+
+    private void closeConsumer() {
+        if (consumer != null) {
+            try {
+                consumer.close(CloseOptions.timeout(PATIENCE_AT_CLOSE));
+            } catch (KafkaException | ConcurrentModificationException e) {
+                // The group forgets it after its session; what was not committed is read again.
+            }
+            consumer = null;
+        }
+    }
+}

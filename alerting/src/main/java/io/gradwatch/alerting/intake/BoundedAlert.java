@@ -1,0 +1,82 @@
+package io.gradwatch.alerting.intake;
+
+import io.gradwatch.schema.Advice;
+import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.Evidence;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** Cuts what a job may have sent in absurd sizes, before it is kept: no message shows more than these bounds. */
+final class BoundedAlert {
+
+    static final int ID_LENGTH = 300;
+    static final int TEXT_LENGTH = 1_000;
+    static final int LIST_LENGTH = 20;
+
+    private BoundedAlert() {}
+
+    /**
+     * The alert with texts and lists cut; ids too long are replaced by their beginning and a hash, and stay distinct.
+     */
+    static Alert of(Alert alert) {
+        return Alert.newBuilder(alert)
+                .setId(id(alert.getId()))
+                .setRunId(id(alert.getRunId()))
+                .setDetector(text(alert.getDetector()))
+                .setAlertClass(text(alert.getAlertClass()))
+                .setRunName(text(alert.getRunName()))
+                .setProject(text(alert.getProject()))
+                .setOwner(text(alert.getOwner()))
+                .setLayer(alert.getLayer() == null ? null : text(alert.getLayer()))
+                .setSplit(alert.getSplit() == null ? null : text(alert.getSplit()))
+                .setSummary(text(alert.getSummary()))
+                .setEvidence(list(alert.getEvidence(), BoundedAlert::evidence))
+                .setCauses(list(alert.getCauses(), BoundedAlert::advice))
+                .setRemedies(list(alert.getRemedies(), BoundedAlert::advice))
+                .build();
+    }
+
+    private static Evidence evidence(Evidence evidence) {
+        return Evidence.newBuilder(evidence)
+                .setName(text(evidence.getName()))
+                .setUnit(text(evidence.getUnit()))
+                .setComparison(text(evidence.getComparison()))
+                .build();
+    }
+
+    private static Advice advice(Advice advice) {
+        return new Advice(text(advice.getText()), text(advice.getKnowledgeItem()));
+    }
+
+    private static <T> List<T> list(List<T> values, UnaryOperator<T> bounded) {
+        return values.stream().limit(LIST_LENGTH).map(bounded).toList();
+    }
+
+    private static String text(String text) {
+        return cut(text, TEXT_LENGTH);
+    }
+
+    private static String id(String id) {
+        return id.length() <= ID_LENGTH ? id : cut(id, 200) + "~" + hash(id);
+    }
+
+    private static String cut(String text, int length) {
+        if (text.length() <= length) {
+            return text;
+        }
+        return text.substring(0, Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length);
+    }
+
+    private static String hash(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+}

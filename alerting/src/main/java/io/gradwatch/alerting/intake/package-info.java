@@ -1,0 +1,2 @@
+/** Reads training.alerts into the outbox. */
+package io.gradwatch.alerting.intake;

@@ -1,0 +1,51 @@
+package io.gradwatch.alerting.message;
+
+/** Makes text that a job sent harmless: every name, layer and sentence of an alert passes here before it is shown. */
+public final class PlainText {
+
+    private PlainText() {}
+
+    /**
+     * The text on one line: control characters and line breaks become blanks, characters that turn the direction of
+     * writing or are invisible are left out, runs of blanks become one.
+     *
+     * @param maximumLength in characters, at least 1; a longer text ends with "…"
+     */
+    public static String oneLine(String text, int maximumLength) {
+        StringBuilder line = new StringBuilder(Math.min(text.length(), maximumLength + 1));
+        int at = 0;
+        while (at < text.length() && line.length() <= maximumLength) {
+            int c = text.codePointAt(at);
+            at += Character.charCount(c);
+            if (isBlank(c)) {
+                if (!line.isEmpty() && line.charAt(line.length() - 1) != ' ') {
+                    line.append(' ');
+                }
+            } else if (isVisible(c)) {
+                line.appendCodePoint(c);
+            }
+        }
+        return shortened(line.toString().strip(), maximumLength);
+    }
+
+    /** The text if it has at most {@code maximumLength} characters, else its beginning and "…"; no pair is cut. */
+    public static String shortened(String text, int maximumLength) {
+        if (text.length() <= maximumLength) {
+            return text;
+        }
+        int end = maximumLength - 1;
+        if (end > 0 && Character.isHighSurrogate(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(0, end) + "…";
+    }
+
+    private static boolean isBlank(int c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.getType(c) == Character.CONTROL;
+    }
+
+    private static boolean isVisible(int c) {
+        int type = Character.getType(c);
+        return type != Character.FORMAT && type != Character.SURROGATE && type != Character.UNASSIGNED;
+    }
+}

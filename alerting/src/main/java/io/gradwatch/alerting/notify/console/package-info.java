@@ -1,0 +1,2 @@
+/** Tells people on a terminal. */
+package io.gradwatch.alerting.notify.console;

@@ -1,0 +1,111 @@
+package io.gradwatch.alerting.notify.http;
+
+import io.gradwatch.alerting.notify.spi.FailureReason;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+
+/**
+ * Posts JSON and waits for the whole answer, for a bounded time. Follows no redirects. No detail that it gives shows
+ * the address, which may be a secret.
+ */
+public final class HttpPoster {
+
+    private final Duration timeout;
+    private final Clock clock;
+    private HttpClient client;
+
+    /**
+     * @param timeout for one request, from connecting to the last byte of the answer
+     * @param clock by which a date in Retry-After is read
+     */
+    public HttpPoster(Duration timeout, Clock clock) {
+        this.timeout = timeout;
+        this.clock = clock;
+    }
+
+    /**
+     * Posts once.
+     *
+     * @param headers besides the content type
+     * @throws InterruptedException when interrupted while waiting; the request is given up
+     */
+    public HttpAnswer post(URI address, String json, Map<String, String> headers) throws InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address)
+                .header("Content-Type", "application/json; charset=utf-8")
+                .timeout(timeout)
+                .POST(BodyPublishers.ofString(json));
+        headers.forEach(request::header);
+        CompletableFuture<HttpResponse<String>> answer = client().sendAsync(request.build(), BodyHandlers.ofString());
+        try {
+            // The timeout of the request ends with the headers of the answer; this one covers its body as well.
+            return read(answer.get(timeout.toMillis() + 100, TimeUnit.MILLISECONDS));
+        } catch (TimeoutException e) {
+            return HttpAnswer.failed(FailureReason.TIMEOUT, "no answer within " + timeout.toMillis() + " ms");
+        } catch (ExecutionException e) {
+            return failed(e.getCause());
+        } finally {
+            answer.cancel(true);
+        }
+    }
+
+    private HttpAnswer read(HttpResponse<String> response) {
+        Optional<Duration> retryAfter = response.headers()
+                .firstValue("Retry-After")
+                .flatMap(header -> RetryAfter.parse(header, clock.instant()));
+        return new HttpAnswer(response.statusCode(), response.body(), retryAfter, null);
+    }
+
+    private HttpAnswer failed(Throwable cause) {
+        // What these exceptions say may hold the address, so only their kind is told.
+        if (cause instanceof HttpConnectTimeoutException) {
+            return HttpAnswer.failed(FailureReason.UNREACHABLE, "no connection within " + timeout.toMillis() + " ms");
+        }
+        if (cause instanceof HttpTimeoutException) {
+            return HttpAnswer.failed(FailureReason.TIMEOUT, "no answer within " + timeout.toMillis() + " ms");
+        }
+        if (cause instanceof ConnectException || cause instanceof UnresolvedAddressException) {
+            return HttpAnswer.failed(FailureReason.UNREACHABLE, "no connection: " + kind(cause));
+        }
+        if (cause instanceof SSLException) {
+            return HttpAnswer.failed(FailureReason.TLS_ERROR, "no trusted connection: " + kind(cause));
+        }
+        if (cause instanceof IOException) {
+            return HttpAnswer.failed(FailureReason.CONNECTION_LOST, "the connection broke: " + kind(cause));
+        }
+        return HttpAnswer.failed(FailureReason.INTERNAL_ERROR, kind(cause));
+    }
+
+    /** Made at the first use: it starts a thread. */
+    private HttpClient client() {
+        if (client == null) {
+            client = HttpClient.newBuilder()
+                    .connectTimeout(timeout)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .build();
+        }
+        return client;
+    }
+
+    private static String kind(Throwable cause) {
+        return cause.getClass().getSimpleName();
+    }
+}

@@ -1,0 +1,67 @@
+package io.gradwatch.alerting.notify.mail;
+
+import io.gradwatch.alerting.message.Message;
+import io.gradwatch.alerting.notify.spi.Notification;
+import jakarta.mail.Address;
+import jakarta.mail.Message.RecipientType;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Multipart;
+import jakarta.mail.Session;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import java.nio.charset.StandardCharsets;
+import java.util.Date;
+
+/** A notification as a mail: text and HTML, in the thread of its run, marked as made by a machine. */
+final class MailMessage extends MimeMessage {
+
+    private static final String UTF_8 = StandardCharsets.UTF_8.name();
+
+    private final String messageId;
+
+    private MailMessage(Session session, String messageId) {
+        super(session);
+        this.messageId = messageId;
+    }
+
+    static MailMessage of(Session session, MailSettings settings, Notification notification) throws MessagingException {
+        MailIdentity identity = MailIdentity.of(settings.from());
+        Message words = Message.of(notification);
+        MailMessage mail = new MailMessage(session, identity.messageId(notification));
+        mail.setFrom(new InternetAddress(settings.from(), true));
+        mail.setRecipients(RecipientType.TO, addresses(settings));
+        // The title is one line without control characters, so that no name can add a header.
+        mail.setSubject("[gradwatch] " + words.title(), UTF_8);
+        mail.setSentDate(Date.from(notification.createdAt()));
+        mail.setHeader("References", identity.threadId(notification));
+        mail.setHeader("In-Reply-To", identity.threadId(notification));
+        mail.setHeader("Auto-Submitted", "auto-generated");
+        mail.setHeader("List-Id", "Gradwatch alerts <alerts.gradwatch." + identity.domain() + ">");
+        mail.setContent(alternatives(words));
+        mail.saveChanges();
+        return mail;
+    }
+
+    @Override
+    protected void updateMessageID() throws MessagingException {
+        setHeader("Message-ID", messageId);
+    }
+
+    private static Address[] addresses(MailSettings settings) throws MessagingException {
+        Address[] addresses = new Address[settings.to().size()];
+        for (int i = 0; i < addresses.length; i++) {
+            addresses[i] = new InternetAddress(settings.to().get(i), true);
+        }
+        return addresses;
+    }
+
+    private static Multipart alternatives(Message words) throws MessagingException {
+        MimeBodyPart text = new MimeBodyPart();
+        text.setText(MailBody.text(words), UTF_8);
+        MimeBodyPart html = new MimeBodyPart();
+        html.setText(MailBody.html(words), UTF_8, "html");
+        return new MimeMultipart("alternative", text, html);
+    }
+}

@@ -1,0 +1,142 @@
+package io.gradwatch.alerting.notify.slack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gradwatch.alerting.message.Message;
+import io.gradwatch.alerting.message.MessageEntry;
+import io.gradwatch.schema.Severity;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Lays a message out in Block Kit, within its limits: 50 blocks, 150 characters in a header, 3,000 in the text of a
+ * section (docs.slack.dev/reference/block-kit/blocks). Slack refuses messages of 12,000 to 13,000 characters although
+ * each block is within its limits (slackapi/bolt-js issues 2509 and 2867); a message stays under 10,000.
+ */
+final class SlackMessage {
+
+    static final int BLOCKS = 50;
+    static final int HEADER_LENGTH = 150;
+    static final int SECTION_LENGTH = 3_000;
+    static final int TOTAL_LENGTH = 10_000;
+
+    /** What the JSON around the texts, the head, the foot and the fallback may take. */
+    private static final int RESERVED_LENGTH = 2_500;
+
+    /** What the JSON around one section takes. */
+    private static final int SECTION_JSON_LENGTH = 80;
+
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private SlackMessage() {}
+
+    static ObjectNode of(Message message) {
+        ObjectNode body = JSON.objectNode();
+        body.put("text", SlackText.escaped(icon(message.severity(), message.firing()) + " " + message.title(), 400));
+        ArrayNode blocks = body.putArray("blocks");
+        blocks.add(header(icon(message.severity(), message.firing()) + " " + message.title()));
+        blocks.add(context(SlackText.escaped(
+                message.run().sentence() + " · id " + message.run().id(), 600)));
+        int shown = addEntries(blocks, message);
+        String foot = message.rest(shown);
+        if (!foot.isEmpty()) {
+            blocks.add(context(SlackText.escaped(foot, 300)));
+        }
+        if (!message.note().isEmpty()) {
+            blocks.add(context(SlackText.escaped(message.note(), 300)));
+        }
+        body.put("unfurl_links", false);
+        body.put("unfurl_media", false);
+        return body;
+    }
+
+    /** @return entries that found room */
+    private static int addEntries(ArrayNode blocks, Message message) {
+        int room = TOTAL_LENGTH - RESERVED_LENGTH;
+        int shown = 0;
+        for (MessageEntry entry : message.entries()) {
+            List<JsonNode> added = sections(entry);
+            int length = added.stream()
+                    .mapToInt(block -> jsonLength(block) + SECTION_JSON_LENGTH)
+                    .sum();
+            if (length > room || blocks.size() + added.size() > BLOCKS - 2) {
+                break;
+            }
+            blocks.addAll(added);
+            room -= length;
+            shown++;
+        }
+        return shown;
+    }
+
+    private static List<JsonNode> sections(MessageEntry entry) {
+        List<JsonNode> sections = new ArrayList<>();
+        String head = icon(entry.severity(), entry.firing()) + " *" + SlackText.escaped(entry.label()) + "* "
+                + SlackText.escaped(entry.alertClass());
+        String facts = entry.facts().isEmpty() ? "" : "\n*Evidence:* " + escaped(String.join("; ", entry.facts()), 900);
+        sections.add(
+                section(head + "\n" + escaped(entry.summary(), 900) + "\n" + escaped(entry.standing(), 400) + facts));
+        if (!entry.causes().isEmpty()) {
+            sections.add(section("*Why, probably*" + numbered(entry.causes())));
+        }
+        if (!entry.remedies().isEmpty()) {
+            sections.add(section("*Try first*" + numbered(entry.remedies())));
+        }
+        return sections;
+    }
+
+    private static String numbered(List<String> lines) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < lines.size(); i++) {
+            text.append('\n').append(i + 1).append(". ").append(escaped(lines.get(i), 400));
+        }
+        return text.toString();
+    }
+
+    private static String escaped(String plain, int maximumLength) {
+        return SlackText.escaped(plain, maximumLength);
+    }
+
+    private static ObjectNode header(String plain) {
+        ObjectNode block = JSON.objectNode().put("type", "header");
+        block.putObject("text")
+                .put("type", "plain_text")
+                .put("text", SlackText.escaped(plain, HEADER_LENGTH))
+                .put("emoji", false);
+        return block;
+    }
+
+    private static ObjectNode section(String markup) {
+        ObjectNode block = JSON.objectNode().put("type", "section");
+        block.set("text", markup(markup));
+        return block;
+    }
+
+    private static ObjectNode context(String markup) {
+        ObjectNode block = JSON.objectNode().put("type", "context");
+        block.putArray("elements").add(markup(markup));
+        return block;
+    }
+
+    /** Verbatim: Slack makes no links or mentions of what looks like one. */
+    private static ObjectNode markup(String text) {
+        return JSON.objectNode().put("type", "mrkdwn").put("text", text).put("verbatim", true);
+    }
+
+    private static int jsonLength(JsonNode block) {
+        return block.toString().length();
+    }
+
+    private static String icon(Severity severity, boolean firing) {
+        if (!firing) {
+            return "✅";
+        }
+        return switch (severity) {
+            case CRITICAL -> "🔴";
+            case WARNING -> "🟠";
+            case INFO -> "🔵";
+        };
+    }
+}

@@ -1,0 +1,110 @@
+package io.gradwatch.alerting.outbox;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Statements and transactions on the one connection of the outbox. Not thread-safe: the outbox locks around it. */
+final class Database {
+
+    /** Work on the database that belongs together. */
+    @FunctionalInterface
+    interface Work<T> {
+        T run() throws SQLException;
+    }
+
+    /** From a row to a value. */
+    @FunctionalInterface
+    interface Row<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    private final Connection connection;
+
+    Database(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Runs the work and commits it to the disk, or leaves no trace of it. */
+    <T> T transaction(Work<T> work) {
+        try {
+            T result = work.run();
+            connection.commit();
+            // H2 writes a commit up to 500 ms later; a kill -9 in between would undo it.
+            execute("CHECKPOINT SYNC");
+            return result;
+        } catch (SQLException | RuntimeException e) {
+            rollBack(e);
+            throw new OutboxException("the outbox failed: " + e.getMessage(), e);
+        }
+    }
+
+    /** Reads without a transaction of its own. */
+    <T> T read(Work<T> work) {
+        try {
+            return work.run();
+        } catch (SQLException e) {
+            throw new OutboxException("the outbox cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Changes rows and returns how many. */
+    int update(String sql, Object... parameters) throws SQLException {
+        try (PreparedStatement statement = prepared(sql, parameters)) {
+            return statement.executeUpdate();
+        }
+    }
+
+    /** Adds a row and returns its generated key. */
+    long insert(String sql, Object... parameters) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql, Statement.RETURN_GENERATED_KEYS)) {
+            bind(statement, parameters);
+            statement.executeUpdate();
+            try (ResultSet keys = statement.getGeneratedKeys()) {
+                keys.next();
+                return keys.getLong(1);
+            }
+        }
+    }
+
+    <T> List<T> query(Row<T> row, String sql, Object... parameters) throws SQLException {
+        List<T> result = new ArrayList<>();
+        try (PreparedStatement statement = prepared(sql, parameters);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                result.add(row.read(rows));
+            }
+        }
+        return result;
+    }
+
+    private PreparedStatement prepared(String sql, Object... parameters) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        bind(statement, parameters);
+        return statement;
+    }
+
+    private static void bind(PreparedStatement statement, Object... parameters) throws SQLException {
+        for (int i = 0; i < parameters.length; i++) {
+            statement.setObject(i + 1, parameters[i]);
+        }
+    }
+
+    private void rollBack(Exception cause) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package io.gradwatch.alerting.outbox;
+
+import io.gradwatch.alerting.group.AlertChange;
+import io.gradwatch.alerting.group.AlertGroup;
+import io.gradwatch.alerting.group.RunKey;
+import io.gradwatch.alerting.group.Told;
+import io.gradwatch.alerting.notify.spi.Notification;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Rows of notifications and of the changes that each tells. Called within a transaction. */
+final class NotificationTable {
+
+    /**
+     * The oldest open notification of each run goes first; among the runs, the one that waited longest for its turn.
+     */
+    private static final String HEADS = """
+            FROM notifications n WHERE n.receiver = ? AND n.status = 'PENDING' AND NOT EXISTS
+              (SELECT 1 FROM notifications e WHERE e.receiver = n.receiver AND e.status = 'PENDING'
+                 AND e.run_id = n.run_id AND e.sequence < n.sequence)
+            ORDER BY n.next_attempt_at_millis, n.sequence LIMIT 1""";
+
+    private final Database database;
+
+    NotificationTable(Database database) {
+        this.database = database;
+    }
+
+    /** Queues changes and tells whether that made a notification; otherwise they joined one that was not sent yet. */
+    boolean add(String receiver, AlertGroup group, Instant now) throws SQLException {
+        Optional<Long> waiting = waiting(receiver, group.run());
+        long sequence = waiting.isPresent() ? waiting.get() : insert(receiver, group.run(), now);
+        for (AlertChange change : group.changes()) {
+            addChange(sequence, change);
+        }
+        return waiting.isEmpty();
+    }
+
+    Optional<Instant> nextAttempt(String receiver) throws SQLException {
+        return database
+                .query(
+                        row -> Columns.instant(row, "next_attempt_at_millis"),
+                        "SELECT n.next_attempt_at_millis " + HEADS,
+                        receiver)
+                .stream()
+                .findFirst();
+    }
+
+    /** Marks the next notification as on its way. */
+    Optional<OutgoingNotification> take(String receiver) throws SQLException {
+        Optional<OutgoingNotification> next = database
+                .query(
+                        row -> {
+                            RunKey run = new RunKey(row.getString("run_id"), row.getInt("attempt"));
+                            long sequence = row.getLong("sequence");
+                            Notification notification = new Notification(
+                                    sequence,
+                                    receiver,
+                                    new AlertGroup(run, changes(sequence)),
+                                    Columns.instant(row, "created_at_millis"),
+                                    thread(receiver, run.runId()),
+                                    row.getBoolean("may_have_arrived"));
+                            return new OutgoingNotification(notification, row.getInt("attempts"));
+                        },
+                        "SELECT * " + HEADS,
+                        receiver)
+                .stream()
+                .findFirst();
+        if (next.isPresent()) {
+            database.update(
+                    "UPDATE notifications SET status = 'SENDING', attempts = attempts + 1 WHERE sequence = ?",
+                    next.get().notification().sequence());
+        }
+        return next;
+    }
+
+    void sent(long sequence, String reference, Instant now) throws SQLException {
+        end(sequence, "SENT", reference, null, now);
+    }
+
+    void givenUp(long sequence, String reason, Instant now) throws SQLException {
+        end(sequence, "GIVEN_UP", null, reason, now);
+    }
+
+    void retry(long sequence, Instant nextAttempt, boolean mayHaveArrived, String reason) throws SQLException {
+        database.update(
+                "UPDATE notifications SET status = 'PENDING', next_attempt_at_millis = ?,"
+                        + " may_have_arrived = may_have_arrived OR ?, reason = ? WHERE sequence = ?",
+                nextAttempt.toEpochMilli(),
+                mayHaveArrived,
+                reason,
+                sequence);
+    }
+
+    /** Takes up what was on its way when the last process ended: nobody knows whether it arrived. */
+    void recover() throws SQLException {
+        database.update(
+                "UPDATE notifications SET status = 'PENDING', may_have_arrived = TRUE WHERE status = 'SENDING'");
+    }
+
+    /** Deletes old rows and returns how many notifications among them were never delivered. */
+    int forgetBefore(Instant limit) throws SQLException {
+        database.update("DELETE FROM notifications WHERE ended_at_millis < ?", limit.toEpochMilli());
+        return database.update(
+                "DELETE FROM notifications WHERE status = 'PENDING' AND created_at_millis < ?", limit.toEpochMilli());
+    }
+
+    Map<String, Integer> countByStatus() throws SQLException {
+        Map<String, Integer> counts = new TreeMap<>();
+        database.query(
+                        row -> Map.entry(row.getString(1), row.getInt(2)),
+                        "SELECT status, COUNT(*) FROM notifications GROUP BY status")
+                .forEach(count -> counts.put(count.getKey(), count.getValue()));
+        return counts;
+    }
+
+    List<String> openReceivers() throws SQLException {
+        return database.query(
+                row -> row.getString(1),
+                "SELECT DISTINCT receiver FROM notifications WHERE status = 'PENDING' ORDER BY receiver");
+    }
+
+    /** The last open notification of the run, if what it tells may still grow. */
+    private Optional<Long> waiting(String receiver, RunKey run) throws SQLException {
+        return database
+                .query(
+                        row -> row.getInt("attempt") == run.attempt()
+                                        && "PENDING".equals(row.getString("status"))
+                                        && !row.getBoolean("may_have_arrived")
+                                ? Optional.of(row.getLong("sequence"))
+                                : Optional.<Long>empty(),
+                        "SELECT * FROM notifications WHERE receiver = ? AND status IN ('PENDING', 'SENDING')"
+                                + " AND run_id = ? ORDER BY sequence DESC LIMIT 1",
+                        receiver,
+                        run.runId())
+                .stream()
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private long insert(String receiver, RunKey run, Instant now) throws SQLException {
+        return database.insert(
+                "INSERT INTO notifications (receiver, run_id, attempt, status, attempts, may_have_arrived,"
+                        + " created_at_millis, next_attempt_at_millis) VALUES (?, ?, ?, 'PENDING', 0, FALSE, ?, ?)",
+                receiver,
+                run.runId(),
+                run.attempt(),
+                now.toEpochMilli(),
+                now.toEpochMilli());
+    }
+
+    private void addChange(long sequence, AlertChange change) throws SQLException {
+        byte[] body = Columns.body(change.alert());
+        String id = change.alert().getId();
+        int joined = database.update(
+                "UPDATE notification_changes SET body = ? WHERE sequence = ? AND alert_id = ?", body, sequence, id);
+        if (joined == 0) {
+            Told told = change.before();
+            database.update(
+                    "INSERT INTO notification_changes VALUES (?, ?, ?, ?, ?, ?)",
+                    sequence,
+                    id,
+                    body,
+                    told == null ? null : told.revision(),
+                    told == null ? null : told.state().name(),
+                    told == null ? null : told.severity().name());
+        }
+    }
+
+    private List<AlertChange> changes(long sequence) throws SQLException {
+        return database.query(
+                row -> new AlertChange(Columns.alert(row), Columns.told(row)),
+                "SELECT * FROM notification_changes WHERE sequence = ?",
+                sequence);
+    }
+
+    private Optional<String> thread(String receiver, String runId) throws SQLException {
+        return database
+                .query(
+                        row -> row.getString(1),
+                        "SELECT reference FROM notifications WHERE receiver = ? AND status = 'SENT' AND run_id = ?"
+                                + " AND reference <> '' ORDER BY sequence LIMIT 1",
+                        receiver,
+                        runId)
+                .stream()
+                .findFirst();
+    }
+
+    private void end(long sequence, String status, String reference, String reason, Instant now) throws SQLException {
+        database.update(
+                "UPDATE notifications SET status = ?, reference = ?, reason = ?, ended_at_millis = ? WHERE sequence = ?",
+                status,
+                reference,
+                reason,
+                now.toEpochMilli(),
+                sequence);
+    }
+}

@@ -1,0 +1,204 @@
+package io.gradwatch.alerting.outbox;
+
+import io.gradwatch.alerting.group.AlertGroup;
+import io.gradwatch.alerting.group.Grouping;
+import io.gradwatch.alerting.group.RunKey;
+import io.gradwatch.alerting.group.ToldTimes;
+import io.gradwatch.alerting.group.TrackedAlert;
+import io.gradwatch.alerting.notify.spi.Delivery;
+import io.gradwatch.schema.Alert;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is known and what is still to be told, in one database file.
+ *
+ * <p>Every call that changes something is one transaction that is on the disk when the call returns. A notification is
+ * marked as on its way before it is sent and as sent after, first in a journal and then here; where a process ends
+ * between its arrival and the journal, the next one sends it again and says so, and that is the only way to tell
+ * something twice. Thread-safe. All methods throw {@link OutboxException} when the file fails.
+ */
+public final class Outbox implements AutoCloseable {
+
+    private static final int REASON_LENGTH = 500;
+
+    private final OutboxFile file;
+    private final Database database;
+    private final AlertTable alerts;
+    private final NotificationTable notifications;
+    private final SentJournal journal;
+
+    private Outbox(OutboxFile file, SentJournal journal) {
+        this.file = file;
+        this.journal = journal;
+        this.database = new Database(file.connection());
+        this.alerts = new AlertTable(database);
+        this.notifications = new NotificationTable(database);
+    }
+
+    /**
+     * Opens the outbox in a folder, and makes both where they are missing.
+     *
+     * @throws OutboxException when another process has it open, or it cannot be read
+     */
+    public static Outbox open(Path folder) {
+        OutboxFile file = OutboxFile.open(folder);
+        try {
+            Outbox outbox = new Outbox(file, SentJournal.open(folder));
+            OutboxSchema.create(outbox.database);
+            outbox.recover();
+            return outbox;
+        } catch (RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    private void recover() {
+        database.transaction(() -> {
+            for (SentJournal.Entry entry : journal.entries()) {
+                notifications.sent(entry.sequence(), entry.reference(), entry.at());
+            }
+            notifications.recover();
+            return null;
+        });
+        journal.clear();
+    }
+
+    /**
+     * Takes over transitions, in order.
+     *
+     * @return the alerts that are news, as they stand then; transitions that were known, or older than what is known,
+     *     are not among them
+     */
+    public synchronized List<TrackedAlert> accept(List<Alert> transitions, Instant now) {
+        return database.transaction(() -> {
+            List<TrackedAlert> news = new ArrayList<>();
+            for (Alert alert : transitions) {
+                alerts.accept(alert, now).ifPresent(news::add);
+            }
+            return news;
+        });
+    }
+
+    /** Gives a fresh grouping what fires and what is still to be told. */
+    public synchronized void restore(Grouping grouping) {
+        database.read(() -> {
+            Map<RunKey, List<TrackedAlert>> byRun = new LinkedHashMap<>();
+            for (TrackedAlert alert : alerts.open()) {
+                byRun.computeIfAbsent(RunKey.of(alert.alert()), run -> new ArrayList<>())
+                        .add(alert);
+            }
+            for (Map.Entry<RunKey, List<TrackedAlert>> run : byRun.entrySet()) {
+                grouping.restore(run.getKey(), alerts.toldTimes(run.getKey()), run.getValue());
+            }
+            return null;
+        });
+    }
+
+    /**
+     * Notes that a group is told, and queues a notification for each receiver. Where one of the same attempt still
+     * waits, its changes join that one.
+     *
+     * @param group what is told
+     * @param divided what each receiver is told
+     * @return notifications that were added
+     */
+    public synchronized int tell(AlertGroup group, Map<String, AlertGroup> divided, Instant now) {
+        return database.transaction(() -> {
+            int added = 0;
+            for (Map.Entry<String, AlertGroup> receiver : divided.entrySet()) {
+                added += notifications.add(receiver.getKey(), receiver.getValue(), now) ? 1 : 0;
+            }
+            ToldTimes times = alerts.toldTimes(group.run()).after(group, now);
+            alerts.told(group, times);
+            return added;
+        });
+    }
+
+    /** When the receiver's next notification may be sent; empty when none waits. */
+    public synchronized Optional<Instant> nextAttempt(String receiver) {
+        return database.read(() -> notifications.nextAttempt(receiver));
+    }
+
+    /** The receiver's next notification, marked as on its way; empty when none waits. */
+    public synchronized Optional<OutgoingNotification> take(String receiver) {
+        return database.transaction(() -> notifications.take(receiver));
+    }
+
+    /** Notes that a notification arrived. */
+    public void sent(long sequence, String reference, Instant now) {
+        journal.note(new SentJournal.Entry(sequence, shortened(reference), now));
+        commitSent(sequence, reference, now);
+        journal.committed();
+    }
+
+    private synchronized void commitSent(long sequence, String reference, Instant now) {
+        database.transaction(() -> {
+            notifications.sent(sequence, shortened(reference), now);
+            return null;
+        });
+    }
+
+    /** Notes that a notification is to be sent again, not before {@code nextAttempt}. */
+    public synchronized void retry(long sequence, Delivery.Retry why, Instant nextAttempt) {
+        database.transaction(() -> {
+            notifications.retry(
+                    sequence,
+                    nextAttempt,
+                    why.reason().mayHaveArrived(),
+                    shortened(why.reason().label() + ": " + why.detail()));
+            return null;
+        });
+    }
+
+    /** Notes that a notification was rejected. It stays in the file until the retention ends. */
+    public synchronized void givenUp(long sequence, Delivery.Rejected why, Instant now) {
+        database.transaction(() -> {
+            notifications.givenUp(sequence, shortened(why.reason().label() + ": " + why.detail()), now);
+            return null;
+        });
+    }
+
+    /**
+     * Deletes what is older than {@code limit}.
+     *
+     * @return notifications among it that never arrived
+     */
+    public synchronized int forgetBefore(Instant limit) {
+        return database.transaction(() -> {
+            alerts.forgetBefore(limit);
+            return notifications.forgetBefore(limit);
+        });
+    }
+
+    /** Notifications by status: PENDING, SENDING, SENT, GIVEN_UP. */
+    public synchronized Map<String, Integer> countByStatus() {
+        return database.read(notifications::countByStatus);
+    }
+
+    /** Receivers for which notifications wait, by name. */
+    public synchronized List<String> openReceivers() {
+        return database.read(notifications::openReceivers);
+    }
+
+    @Override
+    public synchronized void close() {
+        journal.close();
+        file.close();
+    }
+
+    @Override
+    public String toString() {
+        return "Outbox(" + file + ")";
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= REASON_LENGTH ? text : text.substring(0, REASON_LENGTH);
+    }
+}

@@ -1,0 +1,107 @@
+package io.gradwatch.alerting.outbox;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.h2.jdbcx.JdbcDataSource;
+
+/** The database file of the outbox, opened by one process at a time. */
+final class OutboxFile implements AutoCloseable {
+
+    private static final String NAME = "alerting-outbox";
+
+    /**
+     * The service closes the file itself. Space of rows that were replaced is used again after 1 s instead of 45 s,
+     * which is safe as every commit is forced to the disk; otherwise the file grows by 80 KiB for each notification in
+     * a burst.
+     */
+    private static final String SETTINGS = ";DB_CLOSE_ON_EXIT=FALSE;RETENTION_TIME=1000";
+
+    private final Path file;
+    private final FileChannel lockChannel;
+    private final Connection connection;
+
+    private OutboxFile(Path file, FileChannel lockChannel, Connection connection) {
+        this.file = file;
+        this.lockChannel = lockChannel;
+        this.connection = connection;
+    }
+
+    static OutboxFile open(Path folder) {
+        Path file = folder.toAbsolutePath().normalize().resolve(NAME);
+        if (file.toString().contains(";")) {
+            throw new OutboxException("the data folder " + folder + " must not have a ';' in its path", null);
+        }
+        FileChannel lockChannel = lock(folder);
+        try {
+            JdbcDataSource source = new JdbcDataSource();
+            source.setURL("jdbc:h2:file:" + file + SETTINGS);
+            Connection connection = source.getConnection();
+            connection.setAutoCommit(false);
+            return new OutboxFile(file, lockChannel, connection);
+        } catch (SQLException e) {
+            release(lockChannel);
+            throw new OutboxException("the outbox " + file + ".mv.db cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw new OutboxException("the outbox " + file + ".mv.db was not closed cleanly: " + e.getMessage(), e);
+        } finally {
+            release(lockChannel);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return file + ".mv.db";
+    }
+
+    /** H2 locks its file against other processes, but lets a second service of this one in. */
+    private static FileChannel lock(Path folder) {
+        Path lockFile = folder.resolve(NAME + ".lock");
+        try {
+            Files.createDirectories(folder);
+            FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (locked(channel) == null) {
+                channel.close();
+                throw new OutboxException(
+                        "another alerting service uses the data folder " + folder + " (it holds " + lockFile + ")",
+                        null);
+            }
+            return channel;
+        } catch (IOException e) {
+            throw new OutboxException("the data folder " + folder + " cannot be used: " + e, e);
+        }
+    }
+
+    private static FileLock locked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
+    }
+
+    private static void release(FileChannel lockChannel) {
+        try {
+            lockChannel.close();
+        } catch (IOException e) {
+            throw new OutboxException("the lock of the outbox was not released: " + e, e);
+        }
+    }
+}

@@ -1,0 +1,251 @@
+package io.gradwatch.alerting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import io.gradwatch.alerting.health.AlertingCounters;
+import io.gradwatch.alerting.testing.Alerts;
+import io.gradwatch.alerting.testing.LoopbackSlack;
+import io.gradwatch.alerting.testing.LoopbackSlack.Trouble;
+import io.gradwatch.config.Configuration;
+import io.gradwatch.kafka.EmbeddedBroker;
+import io.gradwatch.kafka.TopicSetup;
+import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.Topics;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From the topic of a real broker to a Slack and a mail server on the loopback address. */
+class AlertingServiceIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @TempDir
+    private static Path brokerFolder;
+
+    private static EmbeddedBroker broker;
+    private static KafkaProducer<byte[], byte[]> producer;
+
+    @TempDir
+    private Path folder;
+
+    private final LoopbackSlack slack = new LoopbackSlack();
+
+    @BeforeAll
+    static void startBroker() {
+        broker = new EmbeddedBroker(brokerFolder, 0);
+        broker.start();
+        TopicSetup.createMissing(broker.bootstrapServers(), 2, (short) 1);
+        producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        producer.close();
+        broker.close();
+    }
+
+    @AfterEach
+    void closeSlack() {
+        slack.close();
+    }
+
+    @Test
+    void alertsOfARun_reachSlackAndMailAsOneMessage() throws Exception {
+        GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        mail.start();
+        String mailReceiver = "{name: post, email: {host: localhost, starttls: off, from: g@example.org,"
+                + " to: [ada@example.org], port: " + mail.getSmtp().getPort() + "}}";
+        try (AlertingService service = service(webhook() + ", " + mailReceiver)) {
+            service.start();
+            publish(Alerts.nan("one"), Alerts.oscillating("one"));
+
+            await().atMost(PATIENCE).until(() -> slack.posted().size() == 1 && mail.getReceivedMessages().length == 1);
+            publish(Alerts.resolved(Alerts.nan("one")));
+            await().atMost(PATIENCE).until(() -> slack.posted().size() == 2 && mail.getReceivedMessages().length == 2);
+
+            assertThat(slack.posted().get(0).text())
+                    .contains("2 alerts, first CRITICAL: nan in run resnet-one", "oscillating");
+            assertThat(slack.posted().get(1).text()).contains("RESOLVED: nan in run resnet-one");
+            assertThat(mail.getReceivedMessages()[0].getSubject()).contains("2 alerts, first CRITICAL: nan");
+            assertThat(slack.violations()).isEmpty();
+            await().atMost(PATIENCE).until(() -> service.snapshot().deliveredNotifications() == 4);
+            assertThat(service.check()).isEmpty();
+        } finally {
+            mail.stop();
+        }
+    }
+
+    @Test
+    void unreadableRecord_goesToTheDeadLettersAndBlocksNothing() throws Exception {
+        try (AlertingService service = service(webhook())) {
+            service.start();
+            byte[] broken = "not an alert".getBytes(StandardCharsets.UTF_8);
+            long offset = producer.send(new ProducerRecord<>(
+                            Topics.ALERTS.name(), 0, "two".getBytes(StandardCharsets.UTF_8), broken))
+                    .get()
+                    .offset();
+            producer.send(new ProducerRecord<>(Topics.ALERTS.name(), 0, null, null))
+                    .get();
+            publish(Alerts.nan("two"));
+
+            await().atMost(PATIENCE).until(() -> slack.posted().size() == 1);
+            List<ConsumerRecord<byte[], byte[]>> letters = deadLetters(2);
+            assertThat(letters.get(0).value()).isEqualTo(broken);
+            assertThat(header(letters.get(0), "dlq.topic")).isEqualTo("training.alerts.v1");
+            assertThat(header(letters.get(0), "dlq.offset")).isEqualTo(Long.toString(offset));
+            assertThat(header(letters.get(0), "dlq.stage")).isEqualTo("alerting-intake");
+            assertThat(header(letters.get(0), "dlq.error-class")).endsWith("UnreadableRecordException");
+            assertThat(header(letters.get(0), "dlq.error-message")).contains("C301");
+            AlertingCounters.Records records = service.snapshot().records();
+            assertThat(records).isEqualTo(new AlertingCounters.Records(1, 0, 2, 0));
+        }
+    }
+
+    @Test
+    void downSlackThenRestart_deliversOnce() throws Exception {
+        slack.breakDown(new Trouble.Answer(503, "", Map.of()));
+        try (AlertingService service = service(webhook())) {
+            service.start();
+            publish(Alerts.nan("three"));
+            await().atMost(PATIENCE).until(() -> slack.requests() > 0);
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(service.check())
+                            .hasValueSatisfying(cause -> assertThat(cause).contains("serverError", "HTTP 503")));
+        }
+        slack.recover();
+        try (AlertingService service = service(webhook())) {
+            service.start();
+            publish(Alerts.nan("three"));
+            await().atMost(PATIENCE).until(() -> service.snapshot().records().repeated() == 1);
+            await().atMost(PATIENCE).until(() -> slack.posted().size() == 1);
+            await().atMost(PATIENCE).until(() -> service.notifications().equals(Map.of("SENT", 1)));
+            assertThat(slack.posted().get(0).text()).doesNotContain("may be a repeat");
+        }
+    }
+
+    @Test
+    void kafkaThatStops_isReadAgainWhenItIsBack() throws Exception {
+        try (AlertingService service = service(webhook())) {
+            service.start();
+            publish(Alerts.nan("four"));
+            await().atMost(PATIENCE).until(() -> slack.posted().size() == 1);
+            broker.stop();
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(service.check())
+                            .contains("no connection to Kafka at " + broker.bootstrapServers()));
+            broker.start();
+            publish(Alerts.nan("five"));
+
+            await().atMost(PATIENCE).until(() -> slack.posted().size() == 2);
+            await().atMost(PATIENCE).until(() -> service.check().isEmpty());
+        }
+    }
+
+    @Test
+    void processKilledInMidDelivery_tellsOnceMoreWithANote() throws Exception {
+        slack.breakDown(new Trouble.Silence());
+        Path config = folder.resolve("gradwatch.yml");
+        Files.writeString(config, yaml(webhook()) + "detectors: {other: 1}\n");
+        Process child = child(config);
+        try {
+            publish(Alerts.nan("six"));
+            await().atMost(PATIENCE).until(() -> slack.requests() == 1);
+        } finally {
+            child.destroyForcibly().waitFor();
+        }
+        slack.recover();
+        try (AlertingService service = service(webhook())) {
+            service.start();
+            await().atMost(PATIENCE).until(() -> service.notifications().equals(Map.of("SENT", 1)));
+
+            assertThat(slack.posted()).hasSize(1);
+            assertThat(slack.posted().get(0).text()).contains("nan in run resnet-six", "may be a repeat");
+        }
+    }
+
+    private Process child(Path config) throws Exception {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx128m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        AlertingMain.class.getName(),
+                        "--config",
+                        config.toString(),
+                        "--bootstrap-servers",
+                        broker.bootstrapServers(),
+                        "--data",
+                        folder.resolve("data").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("child.log").toFile())
+                .start();
+    }
+
+    private AlertingService service(String receivers) throws Exception {
+        AlertingSettings settings =
+                Configuration.parse(yaml(receivers), "it.yml", Map.of()).read(AlertingSettings::from);
+        return new AlertingService(settings, broker.bootstrapServers(), folder.resolve("data"), Clock.systemUTC());
+    }
+
+    private static String yaml(String receivers) {
+        return "alerting:\n  group-interval: 1s\n  receivers: [" + receivers + "]\n";
+    }
+
+    private String webhook() {
+        return "{name: team, slack: {url: \"" + slack.webhook() + "\"}}";
+    }
+
+    private static void publish(Alert... alerts) throws Exception {
+        for (Alert alert : alerts) {
+            byte[] key = alert.getRunId().getBytes(StandardCharsets.UTF_8);
+            producer.send(new ProducerRecord<>(
+                            Topics.ALERTS.name(), key, Topics.ALERTS.codec().encode(alert)))
+                    .get();
+        }
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> deadLetters(int count) {
+        List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers", broker.bootstrapServers(), "group.id", "test", "auto.offset.reset", "earliest");
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.subscribe(List.of(Topics.ALERTS.deadLetterName()));
+            await().atMost(PATIENCE).until(() -> {
+                consumer.poll(Duration.ofMillis(200)).forEach(letters::add);
+                return letters.size() >= count;
+            });
+        }
+        letters.sort(Comparator.comparingLong(letter -> Long.parseLong(header(letter, "dlq.offset"))));
+        return letters;
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,181 @@
+package io.gradwatch.alerting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.gradwatch.alerting.deliver.Receiver;
+import io.gradwatch.alerting.group.AlertChange;
+import io.gradwatch.alerting.group.GroupTiming;
+import io.gradwatch.alerting.testing.Alerts;
+import io.gradwatch.config.Configuration;
+import io.gradwatch.config.ConfigurationException;
+import io.gradwatch.schema.Severity;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AlertingSettingsTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void nothingGiven_isAConsoleThatHearsOfWarnings() throws Exception {
+        AlertingSettings settings = read("");
+
+        assertThat(settings.timing())
+                .isEqualTo(new GroupTiming(Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofHours(4)));
+        assertThat(settings.retention()).isEqualTo(Duration.ofDays(30));
+        assertThat(settings.receivers()).extracting(Receiver::name).containsExactly("console");
+        assertThat(receivers(settings, Severity.WARNING)).containsExactly("console");
+        assertThat(receivers(settings, Severity.INFO)).isEmpty();
+    }
+
+    @Test
+    void everyKeyGiven_isRead() throws Exception {
+        Path pem = Files.writeString(folder.resolve("ca.pem"), "-");
+        Path secret = Files.writeString(folder.resolve("secret"), "https://hooks.slack.com/services/T/B/x");
+        AlertingSettings settings = read("""
+                alerting:
+                  group-wait: 1s
+                  group-interval: 1m
+                  repeat-interval: 0s
+                  retention: 7d
+                  receivers:
+                    - name: hook
+                      slack: {url_file: %s, timeout: 3s}
+                    - name: bot
+                      slack: {token: xoxb-1, channel: "#alerts", api-url: "http://127.0.0.1:1/api"}
+                    - name: post
+                      email:
+                        host: mail.example.org
+                        port: 2525
+                        starttls: optional
+                        trusted-certificate: %s
+                        username: gradwatch
+                        password: secret
+                        from: gradwatch@example.org
+                        to: [ada@example.org, grace@example.org]
+                        timeout: 3s
+                    - name: relay
+                      email: {host: mail.example.org, tls: true, from: g@example.org, to: [ada@example.org]}
+                    - name: terminal
+                      console: {colour: never}
+                  routes:
+                    - match: {severity: critical, project: "vis*", owner: ada, run: /resnet-.*/, class: nan}
+                      receivers: [hook, bot]
+                      continue: true
+                    - match: {severity: info}
+                      receivers: [post, relay, terminal]
+                """.formatted(secret, pem));
+
+        assertThat(settings.timing())
+                .isEqualTo(new GroupTiming(Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ZERO));
+        assertThat(settings.retention()).isEqualTo(Duration.ofDays(7));
+        assertThat(settings.receivers())
+                .extracting(Receiver::name)
+                .containsExactly("hook", "bot", "post", "relay", "terminal");
+        assertThat(receivers(settings, Severity.CRITICAL)).containsExactly("hook", "bot", "post", "relay", "terminal");
+        assertThat(receivers(settings, Severity.INFO)).containsExactly("post", "relay", "terminal");
+    }
+
+    @Test
+    void receiversFromTheEnvironment_areRead() throws Exception {
+        AlertingSettings settings = Configuration.defaults(Map.of(
+                        "GRADWATCH_ALERTING_RECEIVERS_0_NAME", "team",
+                        "GRADWATCH_ALERTING_RECEIVERS_0_SLACK_URL", "https://hooks.slack.com/services/T/B/x"))
+                .read(AlertingSettings::from);
+
+        assertThat(settings.receivers()).extracting(Receiver::name).containsExactly("team");
+    }
+
+    @Test
+    void severalProblems_areReportedAtOnceWithLinesAndWithoutSecrets() {
+        assertThat(problems("""
+                        alerting:
+                          group-wait: 5
+                          receivers:
+                            - name: a b
+                              slack: {url: not-a-secret-address}
+                            - name: bot
+                              slack: {token: xoxb-secret}
+                            - name: bot
+                              email: {host: h, from: nobody, to: [ada, "b@example.org"], username: u}
+                            - name: none
+                            - name: chat
+                              slak: {url: "https://hooks.slack.com/services/T/B/secret"}
+                          routes:
+                            - match: {severity: worst, project: "/(/"}
+                              receivers: [bto]
+                        """))
+                .containsExactly(
+                        "f.yml:2: alerting.group-wait was '5' but must be a duration such as 500ms, 30s, 5m, 1h or 7d at"
+                                + " least 0s",
+                        "f.yml:3: alerting.receivers has 'bot' but no route leads to it",
+                        "f.yml:4: alerting.receivers[0].name was 'a b' but must be text of 1 to 60 letters, digits, dots,"
+                                + " hyphens, underscores",
+                        "f.yml:5: alerting.receivers[0].slack.url was '<secret>' but must be an address such as"
+                                + " https://hooks.slack.com/services/...",
+                        "f.yml:7: alerting.receivers[1].slack.channel is missing; a bot needs the channel to post to",
+                        "f.yml:8: alerting.receivers[2].name was 'bot' but must differ from the names of other receivers",
+                        "f.yml:9: alerting.receivers[2].email.from was 'nobody' but must be text that is a mail address such"
+                                + " as gradwatch@example.org",
+                        "f.yml:9: alerting.receivers[2].email.to has 'ada' but must be a list of mail addresses",
+                        "f.yml:9: alerting.receivers[2].email.username and password belong together; one of them is missing",
+                        "f.yml:10: alerting.receivers[3].name must stand beside exactly one of console, email, slack",
+                        "f.yml:11: alerting.receivers[4].name must stand beside exactly one of console, email, slack",
+                        "f.yml:12: alerting.receivers[4].slak is not known; the nearest known key is"
+                                + " alerting.receivers[4].slack",
+                        "f.yml:14: alerting.routes[0].match.project was '/(/' but must be a name with * and ?, or a regular"
+                                + " expression between slashes",
+                        "f.yml:14: alerting.routes[0].match.severity was 'worst' but must be one of info, warning, critical",
+                        "f.yml:15: alerting.routes[0].receivers has 'bto' but the receivers are bot, bot");
+    }
+
+    @Test
+    void webhookInTheWrongPlace_isNotShown() {
+        String secret = "https://hooks.slack.com/services/T/B/secret";
+        assertThat(problems("alerting: {receivers: [{name: a, slack: \"" + secret + "\"}]}")
+                        .toString())
+                .doesNotContain("secret\"", "T/B");
+        assertThat(problems("alerting: {receivers: [{name: a, slack: {url: [\"" + secret + "\"]}}]}")
+                        .toString())
+                .doesNotContain("T/B");
+        assertThat(problems("alerting: {receivers: [\"" + secret + "\"]}").toString())
+                .doesNotContain("T/B");
+    }
+
+    @Test
+    void exampleOfTheDocumentation_isAccepted() throws Exception {
+        String docs = Files.readString(Path.of("..", "docs", "ALERTING.md"));
+        Path secret = Files.writeString(folder.resolve("secret"), "https://hooks.slack.com/services/T/B/x");
+        Matcher example = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL).matcher(docs);
+        int examples = 0;
+        while (example.find()) {
+            read(example.group(1).replaceAll("/run/secrets/[a-z-]+", secret.toString()));
+            examples++;
+        }
+
+        assertThat(examples).isPositive();
+    }
+
+    private static List<String> receivers(AlertingSettings settings, Severity severity) {
+        return List.copyOf(settings.routes()
+                .receivers(new AlertChange(Alerts.firing("a", "nan", severity).build(), null)));
+    }
+
+    private static AlertingSettings read(String yaml) throws ConfigurationException {
+        return Configuration.parse(yaml, "f.yml", Map.of()).read(AlertingSettings::from);
+    }
+
+    private static List<String> problems(String yaml) {
+        return catchThrowableOfType(ConfigurationException.class, () -> read(yaml))
+                .problems();
+    }
+}

@@ -1,0 +1,109 @@
+package io.gradwatch.alerting.notify.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradwatch.alerting.message.Message;
+import io.gradwatch.alerting.notify.spi.Notification;
+import io.gradwatch.alerting.testing.Alerts;
+import io.gradwatch.alerting.testing.Golden;
+import io.gradwatch.alerting.testing.HostileNames;
+import jakarta.mail.Header;
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class MailMessageTest {
+
+    private static final MailSettings SETTINGS = new MailSettings(
+            new MailSettings.Server("localhost", 25, false, MailSettings.StartTls.OFF, null),
+            null,
+            null,
+            "gradwatch@example.org",
+            List.of("ada@example.org", "grace@example.org"),
+            Duration.ofSeconds(1));
+
+    private static final Notification FIRING = Alerts.notification(Alerts.nan("a"), Alerts.oscillating("a"));
+    private static final Notification RESOLVED = Alerts.notification(Alerts.resolved(Alerts.nan("a")));
+
+    @Test
+    void bodies_lookAsBefore() throws Exception {
+        Golden.assertSame("mail-firing.txt", MailBody.text(Message.of(FIRING)));
+        Golden.assertSame("mail-firing.html", MailBody.html(Message.of(FIRING)));
+        Golden.assertSame("mail-resolved.txt", MailBody.text(Message.of(RESOLVED)));
+        Golden.assertSame("mail-resolved.html", MailBody.html(Message.of(RESOLVED)));
+    }
+
+    @Test
+    void mail_hasTextBeforeHtmlAndTheHeadersOfAMachine() throws Exception {
+        MimeMessage mail = received(FIRING);
+
+        assertThat(mail.getContentType()).startsWith("multipart/alternative");
+        MimeMultipart parts = (MimeMultipart) mail.getContent();
+        assertThat(parts.getBodyPart(0).getContentType()).startsWith("text/plain; charset=UTF-8");
+        assertThat(parts.getBodyPart(1).getContentType()).startsWith("text/html; charset=UTF-8");
+        assertThat(mail.getHeader("Auto-Submitted", null)).isEqualTo("auto-generated");
+        assertThat(mail.getHeader("List-Id", null)).isEqualTo("Gradwatch alerts <alerts.gradwatch.example.org>");
+        assertThat(mail.getAllRecipients()).hasSize(2);
+    }
+
+    @Test
+    void messagesOfARun_areOneThreadWithIdsOfTheirOwn() throws Exception {
+        MimeMessage first = received(FIRING);
+        MimeMessage again = received(FIRING);
+        Notification next = new Notification(
+                8, "team", RESOLVED.group(), RESOLVED.createdAt().plusSeconds(60), RESOLVED.thread(), false);
+        MimeMessage second = received(next);
+        MimeMessage other = received(Alerts.notification(Alerts.nan("b")));
+
+        assertThat(first.getMessageID()).isEqualTo(again.getMessageID()).endsWith("@example.org>");
+        assertThat(second.getMessageID()).isNotEqualTo(first.getMessageID());
+        assertThat(second.getHeader("References", null))
+                .isEqualTo(first.getHeader("References", null))
+                .isEqualTo(first.getHeader("In-Reply-To", null));
+        assertThat(other.getHeader("References", null)).isNotEqualTo(first.getHeader("References", null));
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.gradwatch.alerting.testing.HostileNames#all")
+    void hostileNames_addNoHeaderAndNoMarkup(String name) throws Exception {
+        Notification hostile = Alerts.notification(HostileNames.everywhereIn(name));
+        MimeMessage mail = received(hostile);
+
+        assertThat(headerNames(mail)).isEqualTo(headerNames(received(FIRING)));
+        assertThat(mail.getAllRecipients()).hasSize(2);
+        assertThat(mail.getSubject()).hasSizeLessThan(170).doesNotContain("\r", "\n");
+        String html = MailBody.html(Message.of(hostile));
+        assertThat(html).doesNotContainIgnoringCase("<script", "<img", "<a ", "onerror=\"");
+        assertThat(html.replaceAll(
+                        "</?(html|head|meta|title|body|h2|h3|p|b|ul|ol|li|hr)( [^<>]*)?>|<!DOCTYPE html>", ""))
+                .doesNotContain("<", ">");
+        assertThat(html).hasSizeLessThan(60_000);
+    }
+
+    private static List<String> headerNames(MimeMessage mail) throws Exception {
+        return Collections.list(mail.getAllHeaders()).stream()
+                .map(Header::getName)
+                .sorted()
+                .toList();
+    }
+
+    /** The mail as the other side reads it. */
+    private static MimeMessage received(Notification notification) throws Exception {
+        Session session = Session.getInstance(new Properties());
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        MailMessage.of(session, SETTINGS, notification).writeTo(bytes);
+        assertThat(bytes.toString(StandardCharsets.ISO_8859_1).replace("\r\n", ""))
+                .doesNotContain("\r");
+        return new MimeMessage(session, new ByteArrayInputStream(bytes.toByteArray()));
+    }
+}

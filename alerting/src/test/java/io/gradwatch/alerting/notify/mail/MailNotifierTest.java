@@ -1,0 +1,173 @@
+package io.gradwatch.alerting.notify.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import io.gradwatch.alerting.notify.spi.Delivery;
+import io.gradwatch.alerting.notify.spi.FailureReason;
+import io.gradwatch.alerting.notify.spi.Notifier;
+import io.gradwatch.alerting.testing.Alerts;
+import io.gradwatch.alerting.testing.ScriptedSmtp;
+import io.gradwatch.alerting.testing.StartTlsRelay;
+import io.gradwatch.alerting.testing.TestCertificate;
+import io.gradwatch.config.Configuration;
+import io.gradwatch.config.ConfigurationException;
+import jakarta.mail.internet.MimeMessage;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MailNotifierTest {
+
+    private static final String PASSWORD = "smtp-secret";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void startTlsAndPassword_areUsed() throws Exception {
+        TestCertificate certificate = TestCertificate.in(folder);
+        GreenMail server = greenMail();
+        try (StartTlsRelay relay =
+                new StartTlsRelay(certificate.serverContext(), server.getSmtp().getPort())) {
+            String trust = "trusted-certificate: " + certificate.pem();
+
+            assertThat(send(relay.port(), PASSWORD, trust)).isInstanceOf(Delivery.Delivered.class);
+            assertThat(relay.upgrades()).isEqualTo(1);
+            MimeMessage mail = server.getReceivedMessages()[0];
+            assertThat(mail.getSubject()).isEqualTo("[gradwatch] CRITICAL: nan in run resnet-a since step 1,200");
+
+            Delivery wrong = send(relay.port(), "wrong-secret", trust);
+            assertThat(reasonOf(wrong)).isEqualTo(FailureReason.AUTH_ERROR);
+            assertThat(wrong).isInstanceOf(Delivery.Rejected.class);
+            assertThat(wrong.toString()).doesNotContain("wrong-secret");
+        } finally {
+            server.stop();
+        }
+    }
+
+    @Test
+    void untrustedCertificate_sendsNothingAndIsTriedAgain() throws Exception {
+        TestCertificate certificate = TestCertificate.in(folder);
+        GreenMail server = greenMail();
+        try (StartTlsRelay relay =
+                new StartTlsRelay(certificate.serverContext(), server.getSmtp().getPort())) {
+            Delivery delivery = send(relay.port(), PASSWORD, "");
+
+            assertThat(delivery).isInstanceOf(Delivery.Retry.class);
+            assertThat(reasonOf(delivery)).isEqualTo(FailureReason.TLS_ERROR);
+            assertThat(server.getReceivedMessages()).isEmpty();
+        } finally {
+            server.stop();
+        }
+    }
+
+    @Test
+    void serverWithoutStartTls_getsNothingUnlessAllowed() throws Exception {
+        try (ScriptedSmtp server = new ScriptedSmtp()) {
+            Delivery required = sendWithoutLogin(server.port(), "starttls: required");
+            assertThat(required).isInstanceOf(Delivery.Retry.class);
+            assertThat(reasonOf(required)).isEqualTo(FailureReason.TLS_ERROR);
+            assertThat(server.accepted()).isZero();
+
+            assertThat(sendWithoutLogin(server.port(), "starttls: optional")).isInstanceOf(Delivery.Delivered.class);
+            assertThat(sendWithoutLogin(server.port(), "starttls: off")).isInstanceOf(Delivery.Delivered.class);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "connect,421 closing,unreachable,true",
+        "connect,554 no,unreachable,true",
+        "MAIL,451 later,serverError,true",
+        "MAIL,452 full,serverError,true",
+        "MAIL,550 no,clientError,false",
+        "MAIL,530 log in first,authError,false",
+        "RCPT,450 greylisted,serverError,true",
+        "RCPT,550 unknown,clientError,false",
+        "DATA,451 later,serverError,true",
+        "DATA,554 no,clientError,false",
+        ".,451 later,serverError,true",
+        ".,552 too big,clientError,false",
+        "MAIL,hang up,connectionLost,true",
+        ".,hang up,connectionLost,true",
+        ".,silence,timeout,true",
+        "connect,hang up,unreachable,true",
+        "connect,silence,unreachable,true",
+    })
+    void answer_saysWhetherToTryAgain(String command, String answer, String reason, boolean again) throws Exception {
+        try (ScriptedSmtp server = new ScriptedSmtp().answering(command, answer)) {
+            Delivery delivery = sendWithoutLogin(server.port(), "starttls: off");
+
+            assertThat(delivery instanceof Delivery.Retry)
+                    .as(delivery.toString())
+                    .isEqualTo(again);
+            assertThat(reasonOf(delivery).label()).as(delivery.toString()).isEqualTo(reason);
+        }
+    }
+
+    @Test
+    void noServer_isTriedAgain() throws Exception {
+        int port;
+        try (ScriptedSmtp server = new ScriptedSmtp()) {
+            port = server.port();
+        }
+
+        Delivery delivery = sendWithoutLogin(port, "starttls: off");
+
+        assertThat(delivery).isInstanceOf(Delivery.Retry.class);
+        assertThat(reasonOf(delivery)).isEqualTo(FailureReason.UNREACHABLE);
+    }
+
+    @Test
+    void recipientRefusedForGood_isLeftOut() throws Exception {
+        try (ScriptedSmtp server = new ScriptedSmtp().answering("RCPT TO:<gone@", "550 no such user")) {
+            Delivery delivery = create(server.port(), "starttls: off", "[ada@example.org, gone@example.org]")
+                    .send(Alerts.notification(Alerts.nan("a")));
+
+            assertThat(delivery).isInstanceOf(Delivery.Delivered.class);
+            assertThat(server.accepted()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void recipientRefusedForNow_holdsTheMailBackForAll() throws Exception {
+        try (ScriptedSmtp server = new ScriptedSmtp().answering("RCPT TO:<later@", "450 greylisted")) {
+            Delivery delivery = create(server.port(), "starttls: off", "[ada@example.org, later@example.org]")
+                    .send(Alerts.notification(Alerts.nan("a")));
+
+            assertThat(delivery).isInstanceOf(Delivery.Retry.class);
+            assertThat(server.accepted()).isZero();
+        }
+    }
+
+    private static GreenMail greenMail() {
+        GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        server.start();
+        server.setUser("ada@example.org", "gradwatch", PASSWORD);
+        return server;
+    }
+
+    private static Delivery send(int port, String password, String more) throws Exception {
+        return create(port, "username: gradwatch\npassword: " + password + "\n" + more, "[ada@example.org]")
+                .send(Alerts.notification(Alerts.nan("a")));
+    }
+
+    private static Delivery sendWithoutLogin(int port, String more) throws Exception {
+        return create(port, more, "[ada@example.org]").send(Alerts.notification(Alerts.nan("a")));
+    }
+
+    private static Notifier create(int port, String more, String to) throws ConfigurationException {
+        String yaml = "host: localhost\nport: " + port + "\nfrom: gradwatch@example.org\ntimeout: 700ms\nto: " + to
+                + "\n" + more;
+        return Configuration.parse(yaml, "f.yml", Map.of()).read(new MailNotifierFactory()::create);
+    }
+
+    private static FailureReason reasonOf(Delivery delivery) {
+        return delivery instanceof Delivery.Retry retry ? retry.reason() : ((Delivery.Rejected) delivery).reason();
+    }
+}

@@ -1,0 +1,56 @@
+package io.gradwatch.alerting.notify.slack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gradwatch.alerting.message.Message;
+import io.gradwatch.alerting.testing.Alerts;
+import io.gradwatch.alerting.testing.Golden;
+import io.gradwatch.alerting.testing.HostileNames;
+import io.gradwatch.alerting.testing.SlackLimits;
+import io.gradwatch.schema.Alert;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SlackMessageTest {
+
+    @Test
+    void firing_looksAsBefore() throws Exception {
+        Golden.assertSame("slack-firing.json", json(Alerts.nan("a"), Alerts.oscillating("a")));
+    }
+
+    @Test
+    void resolved_looksAsBefore() throws Exception {
+        Golden.assertSame("slack-resolved.json", json(Alerts.resolved(Alerts.nan("a"))));
+    }
+
+    @Test
+    void manyAlerts_stayWithinTheLimitsAndAreCounted() {
+        Alert[] alerts = IntStream.range(0, 300)
+                .mapToObj(rank -> Alert.newBuilder(Alerts.nan("a"))
+                        .setId("a-" + rank)
+                        .setRank(rank)
+                        .build())
+                .toArray(Alert[]::new);
+
+        ObjectNode message = SlackMessage.of(Message.of(Alerts.notification(alerts)));
+
+        assertThat(SlackLimits.brokenBy(message)).isEmpty();
+        assertThat(message.toString())
+                .containsPattern("… and 2\\d\\d more alerts of this run: 2\\d\\d firing, 0 resolved");
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.gradwatch.alerting.testing.HostileNames#all")
+    void hostileNames_neitherMentionNorLinkNorBreakALimit(String name) {
+        ObjectNode message = SlackMessage.of(Message.of(Alerts.notification(HostileNames.everywhereIn(name))));
+
+        assertThat(SlackLimits.brokenBy(message)).isEmpty();
+    }
+
+    private static String json(Alert... alerts) {
+        return SlackMessage.of(Message.of(Alerts.notification(alerts))).toPrettyString() + "\n";
+    }
+}

@@ -1,0 +1,112 @@
+package io.gradwatch.alerting.testing;
+
+import io.gradwatch.alerting.group.AlertChange;
+import io.gradwatch.alerting.group.AlertGroup;
+import io.gradwatch.alerting.group.RunKey;
+import io.gradwatch.alerting.group.Told;
+import io.gradwatch.alerting.notify.spi.Notification;
+import io.gradwatch.schema.Advice;
+import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.AlertState;
+import io.gradwatch.schema.Evidence;
+import io.gradwatch.schema.Resolution;
+import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.Topics;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Alerts to test with. */
+public final class Alerts {
+
+    private static final long RAISED_MILLIS =
+            Instant.parse("2026-11-23T03:00:00Z").toEpochMilli();
+
+    static {
+        // Avro refuses to build records of classes that are not trusted yet; the catalogue makes them so.
+        Topics.ALERTS.codec();
+    }
+
+    private Alerts() {}
+
+    /** A critical alert: the loss of {@code run} is not a number. */
+    public static Alert nan(String run) {
+        return firing(run, "nan", Severity.CRITICAL)
+                .setDetector("non-finite-values")
+                .setSummary(
+                        "The loss is NaN since step 1200; the first tensor that was not finite is the gradient of conv1.")
+                .setLayer("conv1")
+                .setEvidence(List.of(
+                        new Evidence("loss", Double.NaN, "nats", "", null),
+                        new Evidence("gradient norm", 123456.789, "", ">=", 100.0)))
+                .setCauses(List.of(
+                        new Advice("numerical issue: an exp, a log or a division", "K2"),
+                        new Advice("learning rate too high", "K2")))
+                .setRemedies(List.of(
+                        new Advice("go back to the last checkpoint and lower the learning rate", "K2"),
+                        new Advice("clip the gradient norm", "")))
+                .build();
+    }
+
+    /** A warning: the error of {@code run} oscillates. */
+    public static Alert oscillating(String run) {
+        return firing(run, "oscillating", Severity.WARNING)
+                .setSummary("The training loss oscillates with a period of 40 steps.")
+                .build();
+    }
+
+    /** An alert that fires, to be completed. */
+    public static Alert.Builder firing(String run, String alertClass, Severity severity) {
+        return Alert.newBuilder()
+                .setId(run + "-0-" + alertClass + "-1200")
+                .setDetector(alertClass)
+                .setAlertClass(alertClass)
+                .setSeverity(severity)
+                .setState(AlertState.FIRING)
+                .setRunId(run)
+                .setRunName("resnet-" + run)
+                .setProject("vision")
+                .setOwner("ada")
+                .setOnsetStep(1200)
+                .setRaisedStep(1210)
+                .setRaisedTimeMillis(RAISED_MILLIS)
+                .setSummary("Something is wrong.");
+    }
+
+    /** The next transition of an alert: over, as the fault is no longer seen. */
+    public static Alert resolved(Alert alert) {
+        return resolved(alert, Resolution.CLEARED);
+    }
+
+    /** The next transition of an alert: over. */
+    public static Alert resolved(Alert alert, Resolution why) {
+        return Alert.newBuilder(alert)
+                .setRevision(alert.getRevision() + 1)
+                .setState(AlertState.RESOLVED)
+                .setResolution(why)
+                .setRaisedStep(1500)
+                .setRaisedTimeMillis(RAISED_MILLIS + 60_000)
+                .build();
+    }
+
+    /** The next transition of an alert: critical now. */
+    public static Alert critical(Alert alert) {
+        return Alert.newBuilder(alert)
+                .setRevision(alert.getRevision() + 1)
+                .setSeverity(Severity.CRITICAL)
+                .build();
+    }
+
+    /** A notification of alerts that nobody knew, or that were told before as firing where they are resolved. */
+    public static Notification notification(Alert... alerts) {
+        List<AlertChange> changes = List.of(alerts).stream()
+                .map(alert -> new AlertChange(
+                        alert,
+                        alert.getState() == AlertState.FIRING
+                                ? null
+                                : new Told(alert.getRevision() - 1, AlertState.FIRING, alert.getSeverity())))
+                .toList();
+        AlertGroup group = new AlertGroup(RunKey.of(alerts[0]), changes);
+        return new Notification(7, "team", group, Instant.ofEpochMilli(RAISED_MILLIS), Optional.empty(), false);
+    }
+}

@@ -1,0 +1,75 @@
+package io.gradwatch.alerting.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The documented limits of Block Kit, and the undocumented one of a whole message. */
+public final class SlackLimits {
+
+    private final List<String> broken = new ArrayList<>();
+
+    private SlackLimits() {}
+
+    /** What the message breaks; empty where nothing. */
+    public static List<String> brokenBy(JsonNode message) {
+        SlackLimits limits = new SlackLimits();
+        limits.require(message.path("text").isTextual(), "no text");
+        limits.require(message.path("text").asText().length() <= 4_000, "text over 4,000");
+        limits.require(
+                message.toString().length() < 10_000,
+                "message of " + message.toString().length());
+        limits.require(
+                message.path("blocks").size() <= 50,
+                "blocks: " + message.path("blocks").size());
+        limits.unescaped(message.path("text").asText());
+        message.path("blocks").forEach(limits::block);
+        return limits.broken;
+    }
+
+    private void block(JsonNode block) {
+        switch (block.path("type").asText()) {
+            case "header" -> {
+                require("plain_text".equals(block.at("/text/type").asText()), "a header that is not plain text");
+                text(block.path("text"), 150, "header");
+            }
+            case "section" -> {
+                require(block.has("text") || block.has("fields"), "a section without text and fields");
+                if (block.has("text")) {
+                    text(block.path("text"), 3_000, "section");
+                }
+                require(
+                        block.path("fields").size() <= 10,
+                        "fields: " + block.path("fields").size());
+                block.path("fields").forEach(field -> text(field, 2_000, "field"));
+            }
+            case "context" -> {
+                require(
+                        !block.path("elements").isEmpty()
+                                && block.path("elements").size() <= 10,
+                        "context elements");
+                block.path("elements").forEach(element -> text(element, 2_000, "context"));
+            }
+            case "divider" -> {}
+            default -> broken.add("unknown block " + block.path("type"));
+        }
+    }
+
+    private void text(JsonNode text, int most, String what) {
+        int length = text.path("text").asText().length();
+        require(length >= 1 && length <= most, what + " of " + length + " characters");
+        unescaped(text.path("text").asText());
+    }
+
+    /** What a job sent must not become a mention or a link. */
+    private void unescaped(String text) {
+        require(text.indexOf('<') < 0 && text.indexOf('>') < 0, "unescaped: " + text);
+        require(!text.matches("(?s).*&(?!amp;|lt;|gt;).*"), "a bare ampersand: " + text);
+    }
+
+    private void require(boolean holds, String what) {
+        if (!holds) {
+            broken.add(what);
+        }
+    }
+}
