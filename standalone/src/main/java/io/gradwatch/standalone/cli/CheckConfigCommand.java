@@ -1,0 +1,46 @@
+package io.gradwatch.standalone.cli;
+
+import io.gradwatch.config.Configuration;
+import io.gradwatch.config.ConfigurationException;
+import io.gradwatch.standalone.settings.Settings;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code gradwatch check-config FILE}. */
+@Command(
+        name = "check-config",
+        description = "Reads a configuration file, with the environment over it, and tells all that is wrong with it.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        footer = {
+            "",
+            "Exit code: 0 when it can be used, 1 when not, 2 when the command was not understood.",
+            "",
+            "Example:",
+            "  gradwatch check-config gradwatch.yml",
+        })
+public final class CheckConfigCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE", description = "The YAML file.")
+    private Path file;
+
+    @Override
+    public Integer call() {
+        try {
+            Configuration.load(file, System.getenv()).read(Settings::from);
+        } catch (ConfigurationException e) {
+            e.problems().forEach(problem -> spec.commandLine().getErr().println(Terminal.plain(problem)));
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        spec.commandLine().getOut().println(file + ": ok");
+        return CommandLine.ExitCode.OK;
+    }
+}

@@ -1,0 +1,78 @@
+package io.gradwatch.standalone.cli;
+
+import io.gradwatch.config.ConfigurationException;
+import io.gradwatch.standalone.settings.Settings;
+import io.gradwatch.standalone.stack.DataFolder;
+import io.gradwatch.standalone.stack.MonitorStack;
+import io.gradwatch.standalone.stack.UntilStopped;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Starts the whole monitor and keeps it up until it is told to stop. */
+@Command(
+        name = "up",
+        description = "Starts Kafka, detection and alerting in this process and keeps them up for your jobs.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Ctrl-C stops it; started again on the same data folder, it goes on where it was.",
+            "",
+            "Example:",
+            "  gradwatch up --config gradwatch.yaml",
+        })
+public final class UpCommand implements Callable<Integer> {
+
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(10);
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "The configuration; without it the defaults.")
+    private Path config;
+
+    @Override
+    public Integer call() throws ConfigurationException, IOException, InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        Settings settings = Settings.load(config);
+        try (UntilStopped stop = new UntilStopped();
+                DataFolder folder = DataFolder.open(settings.standalone().dataFolder());
+                MonitorStack stack = new MonitorStack(settings, folder, out::println)) {
+            if (!stop.run(stack::start)) {
+                return 1;
+            }
+            out.println(invitation(stack.bootstrapServers(), folder.root()));
+            String told = "";
+            while (!stop.within(CHECK_INTERVAL)) {
+                Optional<String> problem = stack.check();
+                if (problem.isPresent() && !problem.get().equals(told)) {
+                    err.println("gradwatch up: " + problem.get());
+                }
+                told = problem.orElse("");
+            }
+            out.println("stopping");
+        }
+        return 0;
+    }
+
+    private static String invitation(String bootstrapServers, Path folder) {
+        return String.join(
+                System.lineSeparator(),
+                "",
+                "Gradwatch is up. Jobs connect to " + bootstrapServers + ":",
+                "",
+                "  export GRADWATCH_BOOTSTRAP_SERVERS=" + bootstrapServers,
+                "  DL4J:  network.setListeners(new GradwatchListener(\"my-project\", \"my-run\"));",
+                "  Java:  TrainingRun.start(description, AgentSettings.fromEnvironment(System.getenv()))",
+                "",
+                "State is kept in " + folder + ". Ctrl-C stops.");
+    }
+}

@@ -1,0 +1,2 @@
+/** What the commands share, and the small ones. */
+package io.gradwatch.standalone.cli;

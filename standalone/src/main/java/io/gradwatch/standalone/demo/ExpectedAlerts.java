@@ -1,0 +1,63 @@
+package io.gradwatch.standalone.demo;
+
+import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.AlertState;
+import io.gradwatch.schema.Severity;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Which classes of alerts each run must and may bring, and which came. Notices of severity info count for nothing. */
+final class ExpectedAlerts {
+
+    /** A run's alerts so far: the classes in the order in which they came, each with the step of its onset. */
+    record Outcome(String run, Set<String> expected, Map<String, Long> onsetByClass) {
+
+        /** Expected classes that did not come. */
+        Set<String> missing() {
+            Set<String> missing = new TreeSet<>(expected);
+            missing.removeAll(onsetByClass.keySet());
+            return missing;
+        }
+
+        /** Whether a run that nothing is wrong with was alarmed on. */
+        boolean falselyAlarmed() {
+            return expected.isEmpty() && !onsetByClass.isEmpty();
+        }
+
+        boolean asExpected() {
+            return missing().isEmpty() && !falselyAlarmed();
+        }
+    }
+
+    private final Map<String, Outcome> outcomes = new LinkedHashMap<>();
+
+    /** @param run id of the run */
+    synchronized void expect(String run, Set<String> classes) {
+        outcomes.put(run, new Outcome(run, Set.copyOf(classes), new LinkedHashMap<>()));
+    }
+
+    /** Takes note of a transition; runs that nothing was expected of are ignored. */
+    synchronized void observe(Alert alert) {
+        Outcome outcome = outcomes.get(alert.getRunId());
+        if (outcome != null && alert.getState() == AlertState.FIRING && alert.getSeverity() != Severity.INFO) {
+            outcome.onsetByClass.putIfAbsent(alert.getAlertClass(), alert.getOnsetStep());
+        }
+    }
+
+    /** Whether every expected alert came; a later false alarm can still spoil the outcome. */
+    synchronized boolean allCame() {
+        return outcomes.values().stream().allMatch(outcome -> outcome.missing().isEmpty());
+    }
+
+    synchronized List<Outcome> outcomes() {
+        List<Outcome> copies = new ArrayList<>();
+        outcomes.values()
+                .forEach(outcome -> copies.add(
+                        new Outcome(outcome.run, outcome.expected, new LinkedHashMap<>(outcome.onsetByClass))));
+        return copies;
+    }
+}

@@ -1,0 +1,27 @@
+package io.gradwatch.standalone.demo.jobs;
+
+import io.gradwatch.agent.RunDescription;
+import io.gradwatch.agent.TrainingRun;
+import java.util.Set;
+
+/** A training job of the demo: real, seeded, and made to go wrong in one way or none. */
+public interface DemoJob {
+    /** One word, which also names the run. */
+    String name();
+
+    /** What it shows, one sentence. */
+    String shows();
+
+    /** Classes of the alerts that it must bring; empty for a healthy job, which must bring none. */
+    Set<String> expectedAlerts();
+
+    /** Completes a description with the layers and hyper-parameters of the job's network. */
+    RunDescription describe(RunDescription given);
+
+    /**
+     * Trains to the end on the calling thread. The caller starts the run and ends it.
+     *
+     * @param progress told after every step, on the calling thread
+     */
+    void train(TrainingRun run, Progress progress);
+}

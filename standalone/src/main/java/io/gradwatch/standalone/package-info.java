@@ -1,0 +1,2 @@
+/** The command line, and everything in one process. Nothing else imports this. */
+package io.gradwatch.standalone;

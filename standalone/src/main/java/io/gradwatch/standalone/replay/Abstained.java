@@ -1,0 +1,24 @@
+package io.gradwatch.standalone.replay;
+
+import io.gradwatch.detection.engine.Abstentions;
+import io.gradwatch.detection.spi.Signal;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Says which detectors could not judge a run. */
+final class Abstained {
+
+    private Abstained() {}
+
+    /** By id of the detector, what it lacked in words; without those that judge by time, which no log has. */
+    static Map<String, String> of(Abstentions abstentions) {
+        Map<String, String> words = new TreeMap<>();
+        abstentions.missing().forEach((detector, signals) -> {
+            if (!signals.contains(Signal.LOG_TIME)) {
+                words.put(detector, signals.stream().sorted().map(Signal::words).collect(Collectors.joining(" and ")));
+            }
+        });
+        return words;
+    }
+}

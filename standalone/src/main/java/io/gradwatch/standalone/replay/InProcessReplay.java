@@ -1,0 +1,74 @@
+package io.gradwatch.standalone.replay;
+
+import io.gradwatch.agent.logs.LogFormats;
+import io.gradwatch.agent.logs.LogRow;
+import io.gradwatch.agent.logs.RunLog;
+import io.gradwatch.agent.logs.UnreadableLogException;
+import io.gradwatch.detection.engine.DetectionEngine;
+import io.gradwatch.detection.engine.InMemoryDetectorStates;
+import io.gradwatch.detection.engine.RunState;
+import io.gradwatch.schema.Telemetry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Shows logs to the detection engine in this process. The log has no time, so that no silence is told. */
+final class InProcessReplay implements Replay {
+
+    private static final long NO_TIME = 0;
+
+    private final DetectionEngine engine;
+
+    InProcessReplay(DetectionEngine engine) {
+        this.engine = engine;
+    }
+
+    @Override
+    public void run(List<RunFile> files, Consumer<ReplayedRun> done) {
+        files.forEach(file -> done.accept(replay(file)));
+    }
+
+    private ReplayedRun replay(RunFile file) {
+        Observation observation = new Observation(engine);
+        Optional<String> problem = Optional.empty();
+        try (RunLog log = LogFormats.open(file.file(), file.runId())) {
+            observation.observe(log.started());
+            for (Optional<LogRow> row = log.next(); row.isPresent(); row = log.next()) {
+                observation.observe(row.get());
+            }
+        } catch (UnreadableLogException e) {
+            problem = Optional.of(e.getMessage());
+        }
+        return new ReplayedRun(
+                file.runId(),
+                observation.rows,
+                List.copyOf(observation.alerts),
+                observation.rows == 0 ? Map.of() : Abstained.of(engine.abstaining(observation.run)),
+                problem);
+    }
+
+    /** One run as the engine sees it. */
+    private static final class Observation {
+
+        private final DetectionEngine engine;
+        private final RunState run = new RunState();
+        private final InMemoryDetectorStates states = new InMemoryDetectorStates();
+        private final List<ReplayedAlert> alerts = new ArrayList<>();
+        private long rows;
+
+        Observation(DetectionEngine engine) {
+            this.engine = engine;
+        }
+
+        void observe(LogRow row) {
+            row.events().forEach(this::observe);
+            rows++;
+        }
+
+        void observe(Telemetry telemetry) {
+            engine.observe(run, states, telemetry, NO_TIME, alert -> alerts.add(new ReplayedAlert(rows, alert)));
+        }
+    }
+}

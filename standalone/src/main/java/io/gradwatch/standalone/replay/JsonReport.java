@@ -1,0 +1,110 @@
+package io.gradwatch.standalone.replay;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gradwatch.schema.Advice;
+import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.Evidence;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+
+/** One JSON object a line: one for each transition of an alert, then one for the run. */
+final class JsonReport implements Report {
+
+    /** Escaped, a line is the same bytes in every locale. */
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    private final PrintWriter out;
+
+    JsonReport(PrintWriter out) {
+        this.out = out;
+    }
+
+    @Override
+    public void run(ReplayedRun run) {
+        run.alerts().forEach(alert -> write(transition(run.runId(), alert)));
+        ObjectNode line = MAPPER.createObjectNode().put("run", run.runId()).put("rows", run.rows());
+        run.problem().ifPresent(problem -> line.put("problem", problem));
+        write(line);
+    }
+
+    @Override
+    public void end() {
+        out.flush();
+    }
+
+    private static ObjectNode transition(String runId, ReplayedAlert replayed) {
+        Alert alert = replayed.alert();
+        ObjectNode line = MAPPER.createObjectNode();
+        line.put("run", runId);
+        line.put("detector", alert.getDetector());
+        line.put("class", alert.getAlertClass());
+        line.put("severity", lower(alert.getSeverity()));
+        line.put("state", lower(alert.getState()));
+        if (alert.getResolution() != null) {
+            line.put("resolution", lower(alert.getResolution()));
+        }
+        line.put("step", alert.getOnsetStep());
+        line.put("raised_row", replayed.row());
+        line.put("raised_step", alert.getRaisedStep());
+        line.put("id", alert.getId());
+        line.put("revision", alert.getRevision());
+        if (alert.getRank() != null) {
+            line.put("rank", alert.getRank());
+        }
+        if (alert.getLayer() != null) {
+            line.put("layer", alert.getLayer());
+        }
+        if (alert.getSplit() != null) {
+            line.put("split", alert.getSplit());
+        }
+        line.put("summary", alert.getSummary());
+        ArrayNode evidence = line.putArray("evidence");
+        alert.getEvidence().forEach(item -> evidence(evidence.addObject(), item));
+        advice(line.putArray("causes"), alert.getCauses());
+        advice(line.putArray("remedies"), alert.getRemedies());
+        return line;
+    }
+
+    private static void evidence(ObjectNode into, Evidence item) {
+        into.put("name", item.getName());
+        number(into, "value", item.getValue());
+        into.put("unit", item.getUnit());
+        if (item.getThreshold() != null) {
+            into.put("comparison", item.getComparison());
+            number(into, "threshold", item.getThreshold());
+        }
+    }
+
+    private static void advice(ArrayNode into, List<Advice> items) {
+        for (Advice item : items) {
+            into.addObject().put("text", item.getText()).put("knowledge", item.getKnowledgeItem());
+        }
+    }
+
+    /** JSON has no words for what is not finite. */
+    private static void number(ObjectNode into, String name, double value) {
+        if (Double.isFinite(value)) {
+            into.put(name, value);
+        } else {
+            into.put(name, Double.toString(value));
+        }
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private void write(ObjectNode line) {
+        try {
+            out.println(MAPPER.writeValueAsString(line));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a line could not be written as JSON", e);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.gradwatch.standalone.replay;
+
+import io.gradwatch.config.ConfigurationException;
+import io.gradwatch.detection.engine.DetectionEngine;
+import io.gradwatch.detection.engine.Detectors;
+import io.gradwatch.standalone.cli.Terminal;
+import io.gradwatch.standalone.cli.Version;
+import io.gradwatch.standalone.settings.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code gradwatch replay FILE...}. */
+@Command(
+        name = "replay",
+        description = {
+            "Shows recorded logs to the detectors, row by row, as if the runs were live.",
+            "Reads CSV logs (columns step, epoch, train_loss, val_loss, train_acc, val_acc, grad_norm, lr) and"
+                    + " trainer_state.json of Hugging Face Transformers."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        footer = {
+            "",
+            "Exit code: 0 whether or not there are alerts, 1 when a log was cut short or could not be read, 2 when the"
+                    + " command was not understood.",
+            "",
+            "Examples:",
+            "  gradwatch replay training.csv",
+            "  gradwatch replay --json logs/*.csv run7/trainer_state.json > out.jsonl",
+            "  gradwatch replay --through-kafka training.csv",
+        })
+public final class ReplayCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Logs, one of each run.")
+    private List<Path> files;
+
+    @Option(names = "--json", description = "Print one JSON object a line for every transition and every run.")
+    private boolean json;
+
+    @Option(
+            names = "--through-kafka",
+            description = "Go the whole way: a Kafka broker and the Flink job in this process, with the same alerts.")
+    private boolean throughKafka;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "Configuration with the settings of the detectors.")
+    private Path config;
+
+    @Override
+    public Integer call() throws ConfigurationException {
+        List<RunFile> runs = runs();
+        Settings settings = Settings.load(config);
+        long start = System.nanoTime();
+        Report report = json
+                ? new JsonReport(spec.commandLine().getOut())
+                : new TextReport(
+                        spec.commandLine().getOut(),
+                        Terminal.ofProcess(),
+                        () -> Duration.ofNanos(System.nanoTime() - start));
+        AtomicBoolean allRead = new AtomicBoolean(true);
+        replay(settings).run(runs, run -> {
+            report.run(run);
+            run.problem().ifPresent(problem -> {
+                allRead.set(false);
+                spec.commandLine().getErr().println(Terminal.plain(problem));
+            });
+        });
+        report.end();
+        return allRead.get() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private List<RunFile> runs() {
+        try {
+            return RunFile.of(files);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private Replay replay(Settings settings) {
+        if (throughKafka) {
+            return new ThroughKafkaReplay(settings, spec.commandLine().getErr()::println);
+        }
+        return new InProcessReplay(new DetectionEngine(
+                Detectors.load(ReplayCommand.class.getClassLoader()),
+                settings.detection().detectors()));
+    }
+}

@@ -1,0 +1,11 @@
+package io.gradwatch.standalone.replay;
+
+import io.gradwatch.schema.Alert;
+
+/**
+ * One transition of an alert.
+ *
+ * @param row at which it was made: number of the row of data in the log, from 0
+ * @param alert the transition
+ */
+record ReplayedAlert(long row, Alert alert) {}

@@ -1,0 +1,36 @@
+package io.gradwatch.standalone.replay;
+
+import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.AlertState;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What became of one log.
+ *
+ * @param runId of the run
+ * @param rows that were read
+ * @param alerts every transition, in order
+ * @param abstained by id of a detector that could not judge the run, what it lacked in words
+ * @param problem why the log was not read to its end, with file and line
+ */
+record ReplayedRun(
+        String runId, long rows, List<ReplayedAlert> alerts, Map<String, String> abstained, Optional<String> problem) {
+
+    /** The transitions that say something new about a fault: all but its end. */
+    List<ReplayedAlert> firing() {
+        return alerts.stream()
+                .filter(alert -> alert.alert().getState() == AlertState.FIRING)
+                .toList();
+    }
+
+    /** How many faults were found; one that gained severity counts once. */
+    long faults() {
+        return firing().stream()
+                .map(ReplayedAlert::alert)
+                .map(Alert::getId)
+                .distinct()
+                .count();
+    }
+}

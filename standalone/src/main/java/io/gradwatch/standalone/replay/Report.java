@@ -1,0 +1,11 @@
+package io.gradwatch.standalone.replay;
+
+/** Tells what a replay found. */
+interface Report {
+
+    /** Tells of one run. */
+    void run(ReplayedRun run);
+
+    /** Tells of all runs together, after the last. */
+    void end();
+}

@@ -1,0 +1,46 @@
+package io.gradwatch.standalone.settings;
+
+import io.gradwatch.alerting.AlertingSettings;
+import io.gradwatch.alerting.NotifierCatalogue;
+import io.gradwatch.config.ConfigSection;
+import io.gradwatch.config.Configuration;
+import io.gradwatch.config.ConfigurationException;
+import io.gradwatch.detection.job.DetectionSettings;
+import java.nio.file.Path;
+
+/**
+ * Every section of the configuration file.
+ *
+ * @param standalone what only the product in one process needs
+ * @param detection of the detection job and its detectors
+ * @param alerting who is told what, how
+ */
+public record Settings(StandaloneSettings standalone, DetectionSettings detection, AlertingSettings alerting) {
+
+    /** Reads every section that some component knows, so that what is left over is unknown. */
+    public static Settings from(ConfigSection root) {
+        return from(root, NotifierCatalogue.load());
+    }
+
+    /**
+     * Reads every section, with the notifiers that the caller chooses.
+     *
+     * @param notifiers the kinds of receivers that can be configured
+     */
+    public static Settings from(ConfigSection root, NotifierCatalogue notifiers) {
+        return new Settings(
+                StandaloneSettings.from(root), DetectionSettings.from(root), AlertingSettings.from(root, notifiers));
+    }
+
+    /**
+     * Reads a file with the environment over it; without a file the environment and the defaults.
+     *
+     * @param file or null
+     * @throws ConfigurationException with every problem, when there is one
+     */
+    public static Settings load(Path file) throws ConfigurationException {
+        Configuration configuration =
+                file == null ? Configuration.defaults(System.getenv()) : Configuration.load(file, System.getenv());
+        return configuration.read(Settings::from);
+    }
+}

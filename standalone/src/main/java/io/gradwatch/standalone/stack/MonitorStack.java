@@ -1,0 +1,118 @@
+package io.gradwatch.standalone.stack;
+
+import io.gradwatch.alerting.AlertingService;
+import io.gradwatch.detection.job.EmbeddedDetection;
+import io.gradwatch.kafka.EmbeddedBroker;
+import io.gradwatch.kafka.TopicSetup;
+import io.gradwatch.standalone.settings.Settings;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whole monitor in one process: Kafka, the Flink job, alerting. Every part keeps its state in the data folder;
+ * after a {@link #close} or a kill, a new one on the same folder goes on where this one was.
+ */
+public final class MonitorStack implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MonitorStack.class);
+    private static final Duration LONGEST_START = Duration.ofMinutes(2);
+
+    private final Settings settings;
+    private final DataFolder folder;
+    private final Consumer<String> progress;
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private String bootstrapServers;
+    private EmbeddedDetection detection;
+    private AlertingService alerting;
+
+    /**
+     * @param settings of all parts
+     * @param folder where they keep their state; stays open when the stack is closed
+     * @param progress takes a line for each part that runs
+     */
+    public MonitorStack(Settings settings, DataFolder folder, Consumer<String> progress) {
+        this.settings = settings;
+        this.folder = folder;
+        this.progress = progress;
+    }
+
+    /**
+     * Starts the parts in the order of the data's way and returns when all run.
+     *
+     * @throws IllegalStateException when one cannot start; those before it are stopped again
+     */
+    public synchronized void start() throws InterruptedException {
+        boolean running = false;
+        try {
+            bootstrapServers = settings.standalone().bootstrapServers().orElseGet(this::startBroker);
+            int partitions = Math.max(
+                    settings.standalone().partitions(), settings.detection().parallelism());
+            TopicSetup.createMissing(bootstrapServers, partitions, (short) 1);
+            progress.accept("Kafka runs at " + bootstrapServers);
+            startAlerting();
+            progress.accept("alerting runs");
+            startDetection();
+            progress.accept("detection runs");
+            running = true;
+        } finally {
+            if (!running) {
+                close();
+            }
+        }
+    }
+
+    /** Where agents connect: host and port. */
+    public synchronized String bootstrapServers() {
+        return bootstrapServers;
+    }
+
+    /** What is wrong with a part; empty while all is well. */
+    public synchronized Optional<String> check() {
+        return Stream.of(
+                        detection.check().map(problem -> "detection: " + problem),
+                        alerting.check().map(problem -> "alerting: " + problem))
+                .flatMap(Optional::stream)
+                .reduce((one, other) -> one + "; " + other);
+    }
+
+    /** Stops the parts, last started first. Does nothing when they are stopped. */
+    @Override
+    public synchronized void close() {
+        while (!started.isEmpty()) {
+            AutoCloseable part = started.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.warn("{} did not stop cleanly", part, e);
+            }
+        }
+    }
+
+    private String startBroker() {
+        EmbeddedBroker broker =
+                new EmbeddedBroker(folder.broker(), settings.standalone().kafkaPort());
+        broker.start();
+        started.push(broker);
+        return broker.bootstrapServers();
+    }
+
+    private void startAlerting() {
+        alerting = new AlertingService(settings.alerting(), bootstrapServers, folder.alerting(), Clock.systemUTC());
+        alerting.start();
+        started.push(alerting);
+    }
+
+    private void startDetection() throws InterruptedException {
+        detection = new EmbeddedDetection(settings.detection().at(bootstrapServers), folder.detection());
+        detection.start();
+        started.push(detection);
+        detection.awaitRunning(LONGEST_START);
+    }
+}

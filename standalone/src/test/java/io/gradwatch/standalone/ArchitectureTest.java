@@ -1,0 +1,77 @@
+package io.gradwatch.standalone;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** Who may use whom, between the modules. The rules within a module are in its own tests. */
+class ArchitectureTest {
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(location -> !location.contains("-tests.jar"))
+            .importPackages("io.gradwatch");
+
+    @Test
+    void schemas_useNothingOfOurs() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.gradwatch.schema..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.gradwatch.agent..",
+                        "io.gradwatch.alerting..",
+                        "io.gradwatch.config..",
+                        "io.gradwatch.detection..",
+                        "io.gradwatch.kafka..",
+                        "io.gradwatch.standalone..")
+                .because("whoever reads the topics needs the schemas and nothing else of the product")
+                .check(CLASSES);
+    }
+
+    @Test
+    void integrations_doNotUseEachOther() {
+        slices().matching("io.gradwatch.agent.(dl4j|logs)..")
+                .should()
+                .notDependOnEachOther()
+                .because("each integration can be used without the others")
+                .check(CLASSES);
+    }
+
+    @Test
+    void detectionAndAlerting_doNotKnowEachOther() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.gradwatch.detection..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.gradwatch.alerting..", "io.gradwatch.agent..")
+                .because("alerts go one way, through their topic")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage("io.gradwatch.alerting..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.gradwatch.detection..", "io.gradwatch.agent..", "org.apache.flink..")
+                .because("alerting never sees how an alert was computed")
+                .check(CLASSES);
+    }
+
+    @Test
+    void standalone_isUsedByNobody() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.gradwatch.standalone..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.gradwatch.standalone..")
+                .because("it wires the parts and is no part")
+                .check(CLASSES);
+    }
+}

@@ -1,0 +1,22 @@
+package io.gradwatch.standalone;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
+/**
+ * What a command did.
+ *
+ * @param code its exit code
+ * @param out what it wrote to standard output
+ * @param err what it wrote to standard error
+ */
+public record CommandRun(int code, String out, String err) {
+
+    /** Runs a command in this process. */
+    public static CommandRun of(String... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = Main.run(new PrintWriter(out), new PrintWriter(err), args);
+        return new CommandRun(code, out.toString(), err.toString());
+    }
+}

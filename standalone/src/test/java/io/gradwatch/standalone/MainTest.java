@@ -1,0 +1,45 @@
+package io.gradwatch.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class MainTest {
+
+    @Test
+    void everyCommand_hasHelpWithAnExample() {
+        assertThat(Main.commandLine().getSubcommands()).isNotEmpty().allSatisfy((name, command) -> {
+            CommandRun run = CommandRun.of(name, "--help");
+            assertThat(run.code()).isZero();
+            assertThat(run.out()).contains("Example").contains("  gradwatch " + name);
+        });
+        assertThat(CommandRun.of("--help").out()).contains("replay", "check-config", "Example");
+    }
+
+    @Test
+    void version_isTold() {
+        CommandRun run = CommandRun.of("--version");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).startsWith("gradwatch ").contains("Java ");
+    }
+
+    @Test
+    void unknownCommand_exitsWith2AndNamesTheNearest() {
+        CommandRun run = CommandRun.of("replya", "x.csv");
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("'replya'").contains("gradwatch replay");
+    }
+
+    @Test
+    void noCommandUnknownOptionOrMissingFile_exitWith2() {
+        assertThat(CommandRun.of().code()).isEqualTo(2);
+        assertThat(CommandRun.of("replay", "--jsno", "x.csv"))
+                .satisfies(run -> assertThat(run.err()).contains("--jsno").contains("--json"))
+                .extracting(CommandRun::code)
+                .isEqualTo(2);
+        assertThat(CommandRun.of("replay").code()).isEqualTo(2);
+    }
+}

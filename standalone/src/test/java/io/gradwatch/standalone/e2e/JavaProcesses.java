@@ -1,0 +1,118 @@
+package io.gradwatch.standalone.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** JVMs of their own on the class path of this one, with a log file each. None survives {@link #close}. */
+final class JavaProcesses implements AutoCloseable {
+
+    private static final int LINES_OF_LOG = 40;
+
+    private final Path folder;
+    private final Map<String, Process> running = new LinkedHashMap<>();
+
+    /** @param folder for logs and temporary files */
+    JavaProcesses(Path folder) {
+        this.folder = folder;
+    }
+
+    /** A port of the loopback address that was free at the call. */
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts a main class under a name that no running process has. */
+    Process start(String name, String mainClass, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:-UsePerfData",
+                "--add-opens=java.base/java.util=ALL-UNNAMED",
+                "-Dlog4j2.level=WARN",
+                "-Djava.io.tmpdir=" + folder,
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                mainClass));
+        command.addAll(arguments);
+        try {
+            Process process = new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log(name).toFile()))
+                    .start();
+            running.put(name, process);
+            return process;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start " + name, e);
+        }
+    }
+
+    /** Runs a main class to its end. */
+    void run(String name, String mainClass, List<String> arguments) throws InterruptedException {
+        Process process = start(name, mainClass, arguments);
+        if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+            throw new IllegalStateException(name + " did not end well:\n" + logs());
+        }
+        running.remove(name);
+    }
+
+    /** What {@code kill -9} does, and the end of it. */
+    void kill(String name) throws InterruptedException {
+        running.remove(name).destroyForcibly().waitFor();
+    }
+
+    /** The names of those that ended by themselves. */
+    List<String> dead() {
+        return running.entrySet().stream()
+                .filter(entry -> !entry.getValue().isAlive())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** The last lines of every log. */
+    String logs() {
+        StringBuilder all = new StringBuilder();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".log")).toList()) {
+                List<String> lines = Files.readAllLines(file);
+                all.append("== ").append(file.getFileName()).append('\n');
+                lines.stream()
+                        .skip(Math.max(0, lines.size() - LINES_OF_LOG))
+                        .forEach(line -> all.append(line).append('\n'));
+            }
+        } catch (IOException e) {
+            all.append(e);
+        }
+        return all.toString();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        running.values().forEach(Process::destroyForcibly);
+        for (Process process : running.values()) {
+            process.waitFor(10, TimeUnit.SECONDS);
+        }
+        running.clear();
+    }
+
+    private Path log(String name) {
+        return folder.resolve(name + ".log");
+    }
+}

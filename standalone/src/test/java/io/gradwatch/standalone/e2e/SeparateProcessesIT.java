@@ -1,0 +1,177 @@
+package io.gradwatch.standalone.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gradwatch.alerting.AlertingMain;
+import io.gradwatch.alerting.testing.LoopbackSlack;
+import io.gradwatch.detection.job.DetectionMain;
+import io.gradwatch.kafka.CreateTopics;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The parts as the containers run them: Kafka, Flink's JobManager and TaskManager, the submitter and alerting, each a
+ * process of its own on the loopback address, with the main classes and the Flink configuration of {@code docker/}.
+ */
+class SeparateProcessesIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Path FLINK_CONFIGURATION = Path.of("..", "docker", "flink");
+    private static final String JOB_MANAGER = "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint";
+    private static final String TASK_MANAGER = "org.apache.flink.runtime.taskexecutor.TaskManagerRunner";
+    private static final Pattern RUN_OF_MESSAGE = Pattern.compile("id (run-\\d+)");
+
+    @TempDir
+    private Path folder;
+
+    private final String kafka = "127.0.0.1:" + JavaProcesses.freePort();
+    private final int jobManagerPort = JavaProcesses.freePort();
+    private final int restPort = JavaProcesses.freePort();
+    private LoopbackSlack slack;
+    private JavaProcesses processes;
+
+    @BeforeEach
+    void startAll() throws Exception {
+        slack = new LoopbackSlack();
+        processes = new JavaProcesses(folder);
+        startKafka();
+        startFlink("flink-jobmanager", JOB_MANAGER);
+        startFlink("flink-taskmanager-1", TASK_MANAGER);
+        processes.run("topics", CreateTopics.class.getName(), List.of(kafka, "2", "1"));
+        Path config = Files.writeString(folder.resolve("gradwatch.yaml"), configuration());
+        processes.start(
+                "detection",
+                DetectionMain.class.getName(),
+                List.of(
+                        "--config",
+                        config.toString(),
+                        "--job-manager",
+                        "127.0.0.1:" + restPort,
+                        "--checkpoints",
+                        folder.resolve("checkpoints").toString(),
+                        "--watch"));
+        processes.start(
+                "alerting",
+                AlertingMain.class.getName(),
+                List.of(
+                        "--config",
+                        config.toString(),
+                        "--data",
+                        folder.resolve("outbox").toString()));
+    }
+
+    @AfterEach
+    void stopAll() throws Exception {
+        processes.close();
+        slack.close();
+    }
+
+    @Test
+    void taskManagerKilledInMidStream_everyAlertIsToldOnce() throws Exception {
+        List<String> runs = IntStream.range(0, 12).mapToObj(run -> "run-" + run).toList();
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka, "acks", "all"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            FailingRuns failing = new FailingRuns(producer);
+            failing.train(runs.subList(0, 4));
+            awaitTold(runs.subList(0, 4));
+
+            failing.begin(runs.subList(4, 8));
+            processes.kill("flink-taskmanager-1");
+            failing.fail(runs.subList(4, 8));
+            startFlink("flink-taskmanager-2", TASK_MANAGER);
+            failing.train(runs.subList(8, 12));
+            awaitTold(runs);
+        }
+
+        assertThat(told()).as("each run is told once").containsExactlyInAnyOrderElementsOf(runs);
+        assertThat(processes.dead())
+                .as("processes that died, with the logs:\n" + processes.logs())
+                .isEmpty();
+    }
+
+    private void awaitTold(List<String> runs) {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(200))
+                .untilAsserted(() -> assertThat(told())
+                        .as("told so far; the logs:\n" + processes.logs())
+                        .containsAll(runs));
+    }
+
+    /** The runs of all messages, as often as they were told. */
+    private List<String> told() {
+        List<String> runs = new ArrayList<>();
+        for (LoopbackSlack.Posted message : slack.posted()) {
+            runs.addAll(RUN_OF_MESSAGE
+                    .matcher(message.body().toString())
+                    .results()
+                    .map(match -> match.group(1))
+                    .toList());
+        }
+        return runs;
+    }
+
+    private void startKafka() throws Exception {
+        String port = kafka.substring(kafka.indexOf(':') + 1);
+        int controller = JavaProcesses.freePort();
+        Path properties = Files.writeString(
+                folder.resolve("kafka.properties"), """
+                node.id=1
+                process.roles=broker,controller
+                controller.quorum.voters=1@127.0.0.1:%2$d
+                controller.listener.names=CONTROLLER
+                listeners=PLAINTEXT://127.0.0.1:%1$s,CONTROLLER://127.0.0.1:%2$d
+                log.dirs=%3$s
+                auto.create.topics.enable=false
+                offsets.topic.replication.factor=1
+                offsets.topic.num.partitions=4
+                transaction.state.log.replication.factor=1
+                transaction.state.log.min.isr=1
+                group.initial.rebalance.delay.ms=0
+                log.cleaner.dedupe.buffer.size=8388608
+                """.formatted(port, controller, folder.resolve("kafka")));
+        processes.run(
+                "kafka-format",
+                "kafka.tools.StorageTool",
+                List.of("format", "-t", "MkU3OEVBNTcwNTJENDM2Qk", "-c", properties.toString()));
+        processes.start("kafka", "kafka.Kafka", List.of(properties.toString()));
+    }
+
+    private void startFlink(String name, String mainClass) {
+        processes.start(
+                name,
+                mainClass,
+                List.of(
+                        "--configDir",
+                        FLINK_CONFIGURATION.toAbsolutePath().normalize().toString(),
+                        "-Djobmanager.rpc.port=" + jobManagerPort,
+                        "-Drest.port=" + restPort,
+                        "-Dio.tmp.dirs=" + folder));
+    }
+
+    private String configuration() {
+        return """
+                kafka:
+                  bootstrap-servers: %s
+                alerting:
+                  group-wait: 100ms
+                  receivers:
+                    - name: slack
+                      slack: {url: '%s'}
+                """.formatted(kafka, slack.webhook());
+    }
+}

@@ -1,0 +1,117 @@
+package io.gradwatch.standalone.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gradwatch.standalone.CommandRun;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReplayCommandTest {
+
+    @TempDir
+    Path folder;
+
+    private SampleLogs logs;
+
+    @BeforeEach
+    void prepare() {
+        logs = new SampleLogs(folder);
+    }
+
+    @Test
+    void runThatBreaks_firesAtTheRowAtWhichItIsSeen() throws Exception {
+        CommandRun run =
+                CommandRun.of("replay", "--json", logs.restarted("r.csv").toString());
+
+        List<JsonNode> lines = lines(run);
+        JsonNode nan = lines.stream()
+                .filter(line -> line.path("class").asText().equals("nan"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(nan.get("run").asText()).isEqualTo("r");
+        assertThat(nan.get("state").asText()).isEqualTo("firing");
+        assertThat(nan.get("raised_row").asLong()).isEqualTo(50);
+        assertThat(nan.get("step").asLong()).isEqualTo(50);
+        assertThat(lines.get(lines.size() - 1).toString()).isEqualTo("{\"run\":\"r\",\"rows\":150}");
+        assertThat(run.code()).isZero();
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void healthyRun_hasNoAlert() throws Exception {
+        String file = logs.healthy("h.csv").toString();
+
+        assertThat(CommandRun.of("replay", "--json", file).out()).isEqualTo("{\"run\":\"h\",\"rows\":300}\n");
+        assertThat(CommandRun.of("replay", file).out()).contains("h: 300 rows, no alert", "1 run, 300 rows: 0 with");
+    }
+
+    @Test
+    void filesWithProblems_areReplayedAsFarAsTheyGo_andOthersGoOn() throws Exception {
+        Path garbage = Files.write(folder.resolve("garbage.csv"), new byte[] {0, 1, 2, (byte) 0xFF});
+        Path missing = folder.resolve("missing.csv");
+
+        CommandRun run = CommandRun.of(
+                "replay",
+                "--json",
+                garbage.toString(),
+                logs.cut("cut.csv").toString(),
+                missing.toString(),
+                logs.healthy("h.csv").toString());
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("garbage.csv:1: "),
+                        line -> assertThat(line).contains("cut.csv:4: has 3 columns; expected 8"),
+                        line -> assertThat(line).contains("missing.csv: does not exist"));
+        assertThat(lines(run))
+                .filteredOn(line -> line.has("rows"))
+                .extracting(line -> line.get("run").asText() + " " + line.get("rows") + " " + line.has("problem"))
+                .containsExactly("garbage 0 true", "cut 2 true", "missing 0 true", "h 300 false");
+        assertThat(lines(run))
+                .anySatisfy(line -> assertThat(line.path("class").asText()).isEqualTo("nan"));
+    }
+
+    @Test
+    void sameNameTwice_isToldApartByTheFolder() throws Exception {
+        CommandRun run = CommandRun.of(
+                "replay",
+                "--json",
+                logs.healthy("a/x.csv").toString(),
+                logs.healthy("b/x.csv").toString());
+
+        assertThat(lines(run)).extracting(line -> line.get("run").asText()).containsExactly("a/x", "b/x");
+        String same = logs.healthy("a/x.csv").toString();
+        assertThat(CommandRun.of("replay", same, same).code()).isEqualTo(2);
+    }
+
+    @Test
+    void configuration_setsTheDetectors() throws Exception {
+        Path off = Files.writeString(folder.resolve("off.yml"), "detectors: {non-finite: {enabled: false}}");
+        Path wrong = Files.writeString(folder.resolve("wrong.yml"), "detectors: {non-fniite: {enabled: false}}");
+        String file = logs.restarted("r.csv").toString();
+
+        assertThat(CommandRun.of("replay", "--json", "--config", off.toString(), file)
+                        .out())
+                .doesNotContain("\"nan\"");
+        CommandRun refused = CommandRun.of("replay", "--json", "--config", wrong.toString(), file);
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.err()).contains("wrong.yml:1: detectors.non-fniite is not known");
+    }
+
+    static List<JsonNode> lines(CommandRun run) throws Exception {
+        ObjectMapper mapper = new ObjectMapper();
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : run.out().lines().toList()) {
+            lines.add(mapper.readTree(line));
+        }
+        return lines;
+    }
+}
