@@ -1,0 +1,2 @@
+/** How figures are printed. */
+package io.gradwatch.benchmarks.report;

@@ -1,0 +1,74 @@
+package io.gradwatch.benchmarks.setup;
+
+import io.gradwatch.kafka.EmbeddedBroker;
+import io.gradwatch.kafka.TopicSetup;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A broker of this process with the topics of the catalogue, gone with all its records when it is closed. */
+public final class ScratchKafka implements AutoCloseable {
+
+    /** Of each topic, as many as {@code gradwatch up} makes. */
+    public static final int PARTITIONS = 4;
+
+    private final ScratchFolder folder = new ScratchFolder();
+    private final EmbeddedBroker broker = new EmbeddedBroker(folder.resolve("kafka"), 0);
+
+    /** Starts the broker and creates the topics. */
+    public ScratchKafka() {
+        broker.start();
+        TopicSetup.createMissing(broker.bootstrapServers(), PARTITIONS, (short) 1);
+    }
+
+    /** The broker, to be stopped and started where Kafka has to be away. */
+    public EmbeddedBroker broker() {
+        return broker;
+    }
+
+    /** Where clients connect. */
+    public String bootstrapServers() {
+        return broker.bootstrapServers();
+    }
+
+    /** The folder of the benchmark, deleted with the broker's. */
+    public ScratchFolder folder() {
+        return folder;
+    }
+
+    /** All partitions of a topic. */
+    public static List<TopicPartition> partitionsOf(String topic) {
+        return IntStream.range(0, PARTITIONS)
+                .mapToObj(partition -> new TopicPartition(topic, partition))
+                .toList();
+    }
+
+    /** A producer with Kafka's defaults but for what is given. */
+    public KafkaProducer<byte[], byte[]> producer(Map<String, String> settings) {
+        return new KafkaProducer<>(with(settings), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** A consumer with Kafka's defaults but for what is given. */
+    public KafkaConsumer<byte[], byte[]> consumer(Map<String, String> settings) {
+        return new KafkaConsumer<>(with(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private Properties with(Map<String, String> settings) {
+        Properties properties = new Properties();
+        properties.putAll(settings);
+        properties.setProperty("bootstrap.servers", bootstrapServers());
+        return properties;
+    }
+
+    @Override
+    public void close() {
+        broker.close();
+        folder.close();
+    }
+}

@@ -1,0 +1,105 @@
+package io.gradwatch.benchmarks.throughput;
+
+import io.gradwatch.benchmarks.report.ThreadCost;
+import io.gradwatch.benchmarks.setup.SyntheticRun;
+import io.gradwatch.detection.engine.Admission;
+import io.gradwatch.detection.engine.DetectionEngine;
+import io.gradwatch.detection.engine.DetectorSettings;
+import io.gradwatch.detection.engine.Detectors;
+import io.gradwatch.detection.engine.InMemoryDetectorStates;
+import io.gradwatch.detection.engine.RunState;
+import io.gradwatch.schema.Step;
+import io.gradwatch.schema.Telemetry;
+import io.gradwatch.schema.Topics;
+import io.gradwatch.schema.UnreadableRecordException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.infra.Blackhole;
+
+/**
+ * What one step costs detection in one thread, without Kafka and Flink: decoding it, and showing it to all detectors.
+ * The steps are those of 200 runs in turn; a step that comes round again is numbered anew, so that it counts.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class DetectionCost {
+
+    private static final int RUNS = 200;
+    private static final int STEPS_OF_RUN = 50;
+    private static final long MILLIS_BETWEEN_STEPS = 100;
+
+    /** Layers with statistics in each step. */
+    @Param({"0", "8"})
+    private int layers;
+
+    private final List<byte[]> encoded = new ArrayList<>();
+    private final List<Telemetry> decoded = new ArrayList<>();
+    private final List<RunState> states = new ArrayList<>();
+    private final List<InMemoryDetectorStates> detectorStates = new ArrayList<>();
+    private DetectionEngine engine;
+    private long shown;
+
+    /** Makes the steps. */
+    @Setup
+    public void makeSteps() {
+        engine = new DetectionEngine(Detectors.load(DetectionCost.class.getClassLoader()), DetectorSettings.defaults());
+        List<SyntheticRun> runs = new ArrayList<>();
+        for (int run = 0; run < RUNS; run++) {
+            runs.add(new SyntheticRun("run-" + run, layers, run));
+            states.add(new RunState());
+            detectorStates.add(new InMemoryDetectorStates());
+        }
+        for (int i = 0; i < RUNS * STEPS_OF_RUN; i++) {
+            Telemetry step = runs.get(i % RUNS).step();
+            decoded.add(step);
+            encoded.add(Topics.TELEMETRY.codec().encode(step));
+        }
+    }
+
+    /** Only decodes: what the plain consumer does, too. */
+    @Benchmark
+    @OperationsPerInvocation(RUNS)
+    public void decode(ThreadCost cost, Blackhole out) throws UnreadableRecordException {
+        cost.begin();
+        for (int i = 0; i < RUNS; i++) {
+            out.consume(Topics.TELEMETRY.codec().decode(encoded.get((int) (shown++ % encoded.size()))));
+        }
+        cost.end(RUNS);
+    }
+
+    /** Only the detectors. */
+    @Benchmark
+    @OperationsPerInvocation(RUNS)
+    public void observe(ThreadCost cost, Blackhole out) {
+        cost.begin();
+        for (int i = 0; i < RUNS; i++) {
+            out.consume(observe(decoded.get((int) (shown % decoded.size()))));
+        }
+        cost.end(RUNS);
+    }
+
+    private Admission observe(Telemetry telemetry) {
+        long round = shown / RUNS;
+        telemetry.getOrigin().setSequence(round);
+        telemetry.getOrigin().setTimestampMillis(1 + round * MILLIS_BETWEEN_STEPS);
+        ((Step) telemetry.getEvent()).setStep(round);
+        int run = (int) (shown++ % RUNS);
+        Admission admission = engine.observe(
+                states.get(run), detectorStates.get(run), telemetry, 1 + round * MILLIS_BETWEEN_STEPS, alert -> {});
+        if (admission.kind() != Admission.Kind.ACCEPTED) {
+            throw new IllegalStateException("a step was not accepted: " + admission);
+        }
+        return admission;
+    }
+}

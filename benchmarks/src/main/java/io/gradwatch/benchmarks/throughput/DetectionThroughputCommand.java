@@ -1,0 +1,106 @@
+package io.gradwatch.benchmarks.throughput;
+
+import io.gradwatch.benchmarks.report.Machine;
+import io.gradwatch.benchmarks.report.Numbers;
+import io.gradwatch.benchmarks.setup.ScratchKafka;
+import io.gradwatch.schema.UnreadableRecordException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * Records a second through the Flink job with all its detectors, next to a consumer that only polls and decodes the
+ * same topic, in turns. The first round of each warms the JVM up and does not count.
+ */
+@Command(
+        name = "detection-throughput",
+        description = "Records a second through detection, next to a consumer that only polls and decodes.",
+        mixinStandardHelpOptions = true)
+public final class DetectionThroughputCommand implements Callable<Integer> {
+
+    @Option(names = "--steps", defaultValue = "3000000", description = "Bare steps. Default: ${DEFAULT-VALUE}")
+    private long steps;
+
+    @Option(
+            names = "--layer-steps",
+            defaultValue = "600000",
+            description = "Steps with statistics of layers. Default: ${DEFAULT-VALUE}")
+    private long layerSteps;
+
+    @Option(names = "--layers", defaultValue = "8", description = "Layers of those. Default: ${DEFAULT-VALUE}")
+    private int layers;
+
+    @Option(names = "--rounds", defaultValue = "4", description = "Rounds that count. Default: ${DEFAULT-VALUE}")
+    private int rounds;
+
+    @Option(names = "--parallelism", defaultValue = "1", description = "Of the job. Default: ${DEFAULT-VALUE}")
+    private int parallelism;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws UnreadableRecordException {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(Machine.describe());
+        if (steps > 0) {
+            measure("bare steps", steps, 0);
+        }
+        if (layerSteps > 0) {
+            measure("steps with " + layers + " layers", layerSteps, layers);
+        }
+        out.println(Machine.describe());
+        return 0;
+    }
+
+    private void measure(String what, long count, int withLayers) throws UnreadableRecordException {
+        PrintWriter out = spec.commandLine().getOut();
+        try (ScratchKafka kafka = new ScratchKafka()) {
+            TelemetryFill fill = new TelemetryFill(kafka, withLayers);
+            fill.fill(count);
+            out.printf(
+                    "detection-throughput   %s: %,d records of %d bytes, 200 runs, %d partitions, parallelism %d%n",
+                    what, fill.records(), fill.bytesPerRecord(), ScratchKafka.PARTITIONS, parallelism);
+            List<Round> plain = new ArrayList<>();
+            List<Round> detection = new ArrayList<>();
+            for (int round = 0; round <= rounds; round++) {
+                Round polled = new PlainConsumer(kafka).read();
+                Round detected = new DetectionRun(kafka, "checkpoints-" + round, parallelism).read(fill.records());
+                out.printf("  round %d   consumer    %s%n", round, polled);
+                out.printf("            detection   %s%n", detected);
+                out.flush();
+                if (round > 0) {
+                    plain.add(polled);
+                    detection.add(detected);
+                }
+            }
+            report(what, plain, detection);
+        }
+    }
+
+    private void report(String what, List<Round> plain, List<Round> detection) {
+        double baseline = median(plain, Round::recordsPerSecond);
+        double measured = median(detection, Round::recordsPerSecond);
+        spec.commandLine()
+                .getOut()
+                .printf(
+                        "detection-throughput   %s: detection %,.0f records/s, consumer %,.0f records/s, ratio %.2f"
+                                + " (aim: 0.50); CPU a record %.2f and %.2f µs%n",
+                        what,
+                        measured,
+                        baseline,
+                        measured / baseline,
+                        median(detection, Round::cpuMicrosPerRecord),
+                        median(plain, Round::cpuMicrosPerRecord));
+    }
+
+    private static double median(List<Round> of, ToDoubleFunction<Round> figure) {
+        return Numbers.median(of.stream().mapToDouble(figure).boxed().toList());
+    }
+}

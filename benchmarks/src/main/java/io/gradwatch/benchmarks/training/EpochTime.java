@@ -1,0 +1,10 @@
+package io.gradwatch.benchmarks.training;
+
+/**
+ * What an epoch took.
+ *
+ * @param seconds by the clock
+ * @param cpuSeconds that a core spent on the training thread, which computes all of the network where OpenMP has one
+ *     thread
+ */
+record EpochTime(double seconds, double cpuSeconds) {}
