@@ -1,7 +1,6 @@
 package io.gradwatch.standalone.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.gradwatch.alerting.AlertingMain;
 import io.gradwatch.alerting.testing.LoopbackSlack;
@@ -9,11 +8,8 @@ import io.gradwatch.detection.job.DetectionMain;
 import io.gradwatch.kafka.CreateTopics;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -28,11 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class SeparateProcessesIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Path FLINK_CONFIGURATION = Path.of("..", "docker", "flink");
     private static final String JOB_MANAGER = "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint";
     private static final String TASK_MANAGER = "org.apache.flink.runtime.taskexecutor.TaskManagerRunner";
-    private static final Pattern RUN_OF_MESSAGE = Pattern.compile("id (run-\\d+)");
 
     @TempDir
     private Path folder;
@@ -42,11 +36,13 @@ class SeparateProcessesIT {
     private final int restPort = JavaProcesses.freePort();
     private LoopbackSlack slack;
     private JavaProcesses processes;
+    private ToldRuns told;
 
     @BeforeEach
     void startAll() throws Exception {
         slack = new LoopbackSlack();
         processes = new JavaProcesses(folder);
+        told = new ToldRuns(slack, processes);
         startKafka();
         startFlink("flink-jobmanager", JOB_MANAGER);
         startFlink("flink-taskmanager-1", TASK_MANAGER);
@@ -88,41 +84,20 @@ class SeparateProcessesIT {
                 new ByteArraySerializer())) {
             FailingRuns failing = new FailingRuns(producer);
             failing.train(runs.subList(0, 4));
-            awaitTold(runs.subList(0, 4));
+            told.awaitAll(runs.subList(0, 4));
 
             failing.begin(runs.subList(4, 8));
             processes.kill("flink-taskmanager-1");
             failing.fail(runs.subList(4, 8));
             startFlink("flink-taskmanager-2", TASK_MANAGER);
             failing.train(runs.subList(8, 12));
-            awaitTold(runs);
+            told.awaitAll(runs);
         }
 
-        assertThat(told()).as("each run is told once").containsExactlyInAnyOrderElementsOf(runs);
+        assertThat(told.all()).as("each run is told once").containsExactlyInAnyOrderElementsOf(runs);
         assertThat(processes.dead())
                 .as("processes that died, with the logs:\n" + processes.logs())
                 .isEmpty();
-    }
-
-    private void awaitTold(List<String> runs) {
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(200))
-                .untilAsserted(() -> assertThat(told())
-                        .as("told so far; the logs:\n" + processes.logs())
-                        .containsAll(runs));
-    }
-
-    /** The runs of all messages, as often as they were told. */
-    private List<String> told() {
-        List<String> runs = new ArrayList<>();
-        for (LoopbackSlack.Posted message : slack.posted()) {
-            runs.addAll(RUN_OF_MESSAGE
-                    .matcher(message.body().toString())
-                    .results()
-                    .map(match -> match.group(1))
-                    .toList());
-        }
-        return runs;
     }
 
     private void startKafka() throws Exception {

@@ -9,11 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -26,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 class UpKilledIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final Pattern RUN_OF_MESSAGE = Pattern.compile("id (run-\\d+)");
 
     @TempDir
     private Path folder;
@@ -34,11 +31,13 @@ class UpKilledIT {
     private final int kafkaPort = JavaProcesses.freePort();
     private LoopbackSlack slack;
     private JavaProcesses processes;
+    private ToldRuns told;
 
     @BeforeEach
     void startSlack() throws Exception {
         slack = new LoopbackSlack();
         processes = new JavaProcesses(folder);
+        told = new ToldRuns(slack, processes);
     }
 
     @AfterEach
@@ -57,7 +56,7 @@ class UpKilledIT {
                 new ByteArraySerializer())) {
             FailingRuns failing = new FailingRuns(producer);
             failing.train(runs.subList(0, 3));
-            awaitTold(runs.subList(0, 1));
+            told.awaitAll(runs.subList(0, 1));
             awaitPauseBetweenMessages();
             processes.kill("up-1");
 
@@ -68,9 +67,9 @@ class UpKilledIT {
 
             up("up-3");
             failing.train(runs.subList(6, 9));
-            awaitTold(runs);
+            told.awaitAll(runs);
         }
-        assertThat(told()).as("each run is told once").containsExactlyInAnyOrderElementsOf(runs);
+        assertThat(told.all()).as("each run is told once").containsExactlyInAnyOrderElementsOf(runs);
     }
 
     private void up(String name) throws Exception {
@@ -103,25 +102,5 @@ class UpKilledIT {
                         .map(last -> Duration.between(last, Instant.now()).toMillis())
                         .filter(pause -> pause > 200 && pause < 700)
                         .isPresent());
-    }
-
-    private void awaitTold(List<String> runs) {
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(200))
-                .untilAsserted(() -> assertThat(told())
-                        .as("told so far; the logs:\n" + processes.logs())
-                        .containsAll(runs));
-    }
-
-    private List<String> told() {
-        List<String> runs = new ArrayList<>();
-        for (LoopbackSlack.Posted message : slack.posted()) {
-            runs.addAll(RUN_OF_MESSAGE
-                    .matcher(message.body().toString())
-                    .results()
-                    .map(match -> match.group(1))
-                    .toList());
-        }
-        return runs;
     }
 }

@@ -1,0 +1,46 @@
+package io.gradwatch.standalone.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gradwatch.alerting.testing.LoopbackSlack;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The runs of {@link FailingRuns} that Slack was told of, as often as it was. */
+final class ToldRuns {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Pattern RUN_OF_MESSAGE = Pattern.compile("id (run-\\d+)");
+
+    private final LoopbackSlack slack;
+    private final JavaProcesses processes;
+
+    /** @param processes whose logs are shown where runs are missing */
+    ToldRuns(LoopbackSlack slack, JavaProcesses processes) {
+        this.slack = slack;
+        this.processes = processes;
+    }
+
+    void awaitAll(List<String> runs) {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(200))
+                .untilAsserted(() -> assertThat(all())
+                        .as("told so far; the logs:\n" + processes.logs())
+                        .containsAll(runs));
+    }
+
+    List<String> all() {
+        List<String> runs = new ArrayList<>();
+        for (LoopbackSlack.Posted message : slack.posted()) {
+            runs.addAll(RUN_OF_MESSAGE
+                    .matcher(message.body().toString())
+                    .results()
+                    .map(match -> match.group(1))
+                    .toList());
+        }
+        return runs;
+    }
+}
