@@ -30,11 +30,11 @@ public record DetectionSettings(
     /** How alerts reach their topic. */
     public enum Delivery {
         /**
-         * At once; after a failure some are written again, with the same id and revision. Readable 7 ms (median) after
-         * the step.
+         * At once; after a failure some are written again, with the same id and revision. Readable 3 ms (median) after
+         * the step ({@code docs/BENCHMARKS.md}).
          */
         AT_LEAST_ONCE,
-        /** With the next checkpoint, each once, for readers of committed records. Readable 0.5 s (median) after. */
+        /** With the next checkpoint, each once, for readers of committed records: later by up to its interval. */
         EXACTLY_ONCE
     }
 
