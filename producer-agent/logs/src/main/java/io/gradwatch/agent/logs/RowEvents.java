@@ -28,6 +28,7 @@ final class RowEvents {
                 .setFramework(framework)
                 .setHyperparameters(hyperparameters)
                 .setLayers(List.of())
+                .setReferences(List.of())
                 .build());
     }
 
@@ -68,6 +69,7 @@ final class RowEvents {
                 .setSplit(Split.TRAIN_VAL)
                 .setLoss(values.evaluationLoss)
                 .setMetrics(values.evaluationMetrics)
+                .setErrorTypes(List.of())
                 .build();
     }
 

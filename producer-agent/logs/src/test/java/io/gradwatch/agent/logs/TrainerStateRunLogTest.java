@@ -44,6 +44,7 @@ class TrainerStateRunLogTest {
                         .setSplit(Split.TRAIN_VAL)
                         .setLoss(1.9)
                         .setMetrics(Map.of("accuracy", 0.6))
+                        .setErrorTypes(List.of())
                         .build());
         Step notFinite = (Step) read.rows().get(2).events().get(0).getEvent();
         assertThat(notFinite.getGradientNorm()).isNaN();
