@@ -7,6 +7,7 @@ import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.TensorKind;
 import io.gradwatch.schema.TensorStatistics;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -18,13 +19,17 @@ import java.util.function.Consumer;
  */
 public final class GoldenRuns {
 
-    private static final Map<String, Consumer<TestRun>> RUNS = Map.of(
+    private static final Map<String, Consumer<TestRun>> RUNS = new HashMap<>(Map.of(
             "exploding-gradient", GoldenRuns::exploding,
             "failed-run", GoldenRuns::failed,
             "non-finite", GoldenRuns::nonFinite,
             "oscillating-error", GoldenRuns::oscillating,
             "silent-run", GoldenRuns::silent,
-            "train-validation-gap", GoldenRuns::overfitting);
+            "train-validation-gap", GoldenRuns::overfitting));
+
+    static {
+        RUNS.putAll(LossRuns.ALL);
+    }
 
     private GoldenRuns() {}
 
@@ -74,7 +79,7 @@ public final class GoldenRuns {
     private static void oscillating(TestRun run) {
         Random random = new Random(2);
         for (int i = 0; i < 1200; i++) {
-            double swing = i >= 60 && i < 300 && i % 8 < 2 ? 6 : 0.4;
+            double swing = i >= 60 && i < 300 && i % 8 < 2 ? 6 : 0.15;
             run.step(i, (i < 60 ? 2.3 : swing) * Math.exp(0.1 * random.nextGaussian()));
         }
     }
