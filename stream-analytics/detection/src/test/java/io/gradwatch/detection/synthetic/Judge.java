@@ -1,0 +1,48 @@
+package io.gradwatch.detection.synthetic;
+
+import io.gradwatch.detection.engine.DetectionEngine;
+import io.gradwatch.detection.engine.DetectorSettings;
+import io.gradwatch.detection.engine.Detectors;
+import io.gradwatch.detection.engine.InMemoryDetectorStates;
+import io.gradwatch.detection.engine.RunState;
+import io.gradwatch.detection.spi.Detector;
+import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.AlertState;
+import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.Telemetry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Shows runs to detectors and keeps what they would have woken somebody for. Safe for several threads. */
+final class Judge {
+
+    private final DetectionEngine engine;
+
+    Judge(List<Detector<?>> detectors) {
+        engine = new DetectionEngine(detectors, DetectorSettings.defaults());
+    }
+
+    /** Every detector of the class path, with its defaults. */
+    static Judge ofAll() {
+        return new Judge(Detectors.load(Judge.class.getClassLoader()));
+    }
+
+    /** The alarms of a run, in order: alerts that fire as warning or critical. */
+    List<Alert> alarms(SyntheticRun run) {
+        return alarms(run::feed);
+    }
+
+    /** The alarms of what {@code feed} sends. */
+    List<Alert> alarms(Consumer<Consumer<Telemetry>> feed) {
+        List<Alert> alarms = new ArrayList<>();
+        RunState state = new RunState();
+        InMemoryDetectorStates states = new InMemoryDetectorStates();
+        feed.accept(telemetry -> engine.observe(state, states, telemetry, 0L, alert -> {
+            if (alert.getState() == AlertState.FIRING && alert.getSeverity() != Severity.INFO) {
+                alarms.add(alert);
+            }
+        }));
+        return alarms;
+    }
+}
