@@ -1,6 +1,5 @@
 package io.gradwatch.detection.synthetic;
 
-import io.gradwatch.schema.Alert;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,7 +13,7 @@ import java.util.stream.Collectors;
 final class FalseAlarms {
 
     /** A healthy run and its alarms. */
-    record Judged(SyntheticRun run, long order, List<Alert> alarms) {
+    record Judged(SyntheticRun run, long order, List<Alarm> alarms) {
 
         boolean alarmed() {
             return !alarms.isEmpty();
@@ -35,8 +34,9 @@ final class FalseAlarms {
                     .filter(family -> !family.perEpoch() || order == shortest)
                     .toList();
             long count = Math.max(1, Math.round(options.runs() / Math.sqrt(order / (double) shortest)));
+            long offset = options.firstSeed() + order / 7; // the few longest runs are of other families at each length
             for (long i = 0; i < count && !families.isEmpty(); i++) {
-                HealthyFamily family = families.get((int) ((i + options.firstSeed()) % families.size()));
+                HealthyFamily family = families.get((int) ((i + offset) % families.size()));
                 long seed = options.firstSeed() + i / families.size();
                 planned.add(new Judged(family.drawn(seed, order), order, List.of()));
             }
@@ -97,19 +97,21 @@ final class FalseAlarms {
 
     private static Map<String, Long> byDetector(List<Judged> judged) {
         return judged.stream()
-                .flatMap(j -> j.alarms().stream().map(Alert::getDetector).distinct())
+                .flatMap(j -> j.alarms().stream()
+                        .map(alarm -> alarm.alert().getDetector())
+                        .distinct())
                 .collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
     }
 
-    private static void line(PrintWriter out, Judged judged, Alert alarm) {
+    private static void line(PrintWriter out, Judged judged, Alarm alarm) {
         out.printf(
                 "%s: %s %s at step %d since %d: %s%n",
                 judged.run().name(),
-                alarm.getDetector(),
-                alarm.getAlertClass(),
-                alarm.getRaisedStep(),
-                alarm.getOnsetStep(),
-                alarm.getSummary());
+                alarm.alert().getDetector(),
+                alarm.alert().getAlertClass(),
+                alarm.step(),
+                alarm.alert().getOnsetStep(),
+                alarm.alert().getSummary());
     }
 
     static String rate(long some, long all) {

@@ -6,6 +6,7 @@ import static io.gradwatch.detection.synthetic.Trait.LEARNS;
 import static io.gradwatch.detection.synthetic.Trait.QUIET;
 import static io.gradwatch.detection.synthetic.Trait.VALIDATES;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -47,7 +48,7 @@ public enum FaultKind {
         this.unit = unit;
         this.classes = classes;
         this.needs = needs;
-        this.sizes = java.util.Arrays.stream(sizes).boxed().toList();
+        this.sizes = Arrays.stream(sizes).boxed().toList();
     }
 
     /** Unit of the size, empty where there is but one. */

@@ -25,9 +25,9 @@ class HealthyCurvesTest {
     @Test
     void oneThousandCurves_getNoAlarm() throws InterruptedException {
         Options options =
-                Options.parse(new String[] {"690", "--first-seed", "1001", "--lengths", "100,1000,10000,100000"});
+                Options.parse(new String[] {"700", "--first-seed", "1001", "--lengths", "100,1000,10000,100000"});
         List<FalseAlarms.Judged> planned = FalseAlarms.planned(options);
-        assertThat(planned).hasSizeGreaterThanOrEqualTo(1000);
+        assertThat(planned.size()).isGreaterThanOrEqualTo(1000);
         assertThat(alarmed(planned)).isEmpty();
     }
 
@@ -51,8 +51,8 @@ class HealthyCurvesTest {
         return DetectionQuality.all(THREADS, planned, run -> FalseAlarms.judged(JUDGE, run)).stream()
                 .filter(FalseAlarms.Judged::alarmed)
                 .map(judged -> judged.run().name() + ": "
-                        + judged.alarms().get(0).getDetector() + " at step "
-                        + judged.alarms().get(0).getRaisedStep())
+                        + judged.alarms().get(0).alert().getDetector() + " at step "
+                        + judged.alarms().get(0).step())
                 .toList();
     }
 }

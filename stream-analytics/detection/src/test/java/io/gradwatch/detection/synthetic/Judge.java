@@ -6,9 +6,10 @@ import io.gradwatch.detection.engine.Detectors;
 import io.gradwatch.detection.engine.InMemoryDetectorStates;
 import io.gradwatch.detection.engine.RunState;
 import io.gradwatch.detection.spi.Detector;
-import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
+import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.Step;
 import io.gradwatch.schema.Telemetry;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,21 +29,28 @@ final class Judge {
         return new Judge(Detectors.load(Judge.class.getClassLoader()));
     }
 
-    /** The alarms of a run, in order: alerts that fire as warning or critical. */
-    List<Alert> alarms(SyntheticRun run) {
+    /** The alarms of a run, in order. */
+    List<Alarm> alarms(SyntheticRun run) {
         return alarms(run::feed);
     }
 
     /** The alarms of what {@code feed} sends. */
-    List<Alert> alarms(Consumer<Consumer<Telemetry>> feed) {
-        List<Alert> alarms = new ArrayList<>();
+    List<Alarm> alarms(Consumer<Consumer<Telemetry>> feed) {
+        List<Alarm> alarms = new ArrayList<>();
         RunState state = new RunState();
         InMemoryDetectorStates states = new InMemoryDetectorStates();
         feed.accept(telemetry -> engine.observe(state, states, telemetry, 0L, alert -> {
             if (alert.getState() == AlertState.FIRING && alert.getSeverity() != Severity.INFO) {
-                alarms.add(alert);
+                alarms.add(new Alarm(alert, step(telemetry.getEvent())));
             }
         }));
         return alarms;
+    }
+
+    private static long step(Object event) {
+        if (event instanceof Step step) {
+            return step.getStep();
+        }
+        return event instanceof Evaluation evaluation ? evaluation.getStep() : 0;
     }
 }

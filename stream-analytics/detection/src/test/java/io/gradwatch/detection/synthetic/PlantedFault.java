@@ -28,6 +28,11 @@ public record PlantedFault(FaultKind kind, double size, SyntheticRun base, long 
 
     /** Sends all events of the run with the fault. */
     public void feed(Consumer<Telemetry> events) {
-        base.feed(events, new Planting(this));
+        feed(events, new Planting(this));
+    }
+
+    /** The same; afterwards {@code planting} knows the steps of onset and end. */
+    void feed(Consumer<Telemetry> events, Planting planting) {
+        base.feed(events, planting);
     }
 }

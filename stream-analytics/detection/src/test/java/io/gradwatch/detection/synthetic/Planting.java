@@ -21,6 +21,9 @@ final class Planting implements SyntheticRun.Change {
     private double onsetValidation = Double.NaN;
     private double squares;
     private long seen;
+    private long firstStep;
+    private long onsetStep;
+    private long lastStep;
 
     Planting(PlantedFault fault) {
         this.fault = fault;
@@ -28,20 +31,33 @@ final class Planting implements SyntheticRun.Change {
         draw = new Draw("planting " + fault.kind(), fault.base().seed());
     }
 
+    /** The step of the onset; to be asked after the run. */
+    long onsetStep() {
+        return onsetStep;
+    }
+
+    /** Steps from the first row to the last; to be asked after the run. */
+    long steps() {
+        return Math.max(1, lastStep - firstStep);
+    }
+
     @Override
     public void change(long index, Row row) {
+        lastStep = row.step;
         if (index == 0) {
+            firstStep = row.step;
             firstLevel = row.level;
             firstGradient = row.gradientNorm == null ? Double.NaN : row.gradientNorm;
         }
         if (index >= fault.onsetRow()) {
-            if (Double.isNaN(onsetLoss)) {
+            if (index == fault.onsetRow()) {
+                onsetStep = row.step;
                 onsetLevel = row.level;
-                onsetLoss = row.loss;
+                onsetLoss = row.loss == null ? Double.NaN : row.loss;
                 onsetAccuracy = row.accuracy == null ? Double.NaN : row.accuracy;
             }
             plant(index - fault.onsetRow(), row);
-        } else {
+        } else if (row.loss != null) {
             double deviation = row.loss / row.level - 1;
             squares += deviation * deviation;
             seen++;
@@ -52,7 +68,7 @@ final class Planting implements SyntheticRun.Change {
         double rest = Math.max(1, fault.base().rows() - fault.onsetRow() - 1);
         double sudden = Math.min(1, (since + 1) / SUDDEN);
         switch (fault.kind()) {
-            case NAN -> row.loss = Double.NaN;
+            case NAN -> spoil(row);
             case BLOW_UP -> multiply(row, Math.pow(size, sudden));
             case LEVEL_SHIFT -> multiply(row, size);
             case LOSS_SPIKE -> row.loss += size * Math.sqrt(squares / seen) * row.level * Math.max(0, 1 - since / 10.0);
@@ -65,6 +81,11 @@ final class Planting implements SyntheticRun.Change {
             case OVERFITTING -> overfit(row, since / rest);
             case COLLAPSE -> moveTo(row, onsetLevel + (firstLevel * size - onsetLevel) * sudden);
         }
+    }
+
+    private static void spoil(Row row) {
+        row.loss = row.loss == null ? null : (Double) Double.NaN;
+        row.validationLoss = row.validationLoss == null ? null : (Double) Double.NaN;
     }
 
     private static void multiply(Row row, double factor) {

@@ -1,10 +1,11 @@
 package io.gradwatch.detection.synthetic;
 
-import io.gradwatch.schema.Alert;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.stream.DoubleStream;
 
 /** How many planted faults are found, and how soon. */
 final class Recall {
@@ -13,17 +14,20 @@ final class Recall {
     private static final long[] ORDERS = {100, 1000, 3000};
 
     /**
-     * A fault and what was said of its run. Every family that takes faults numbers its rows as steps, but for one,
-     * which has its own unit.
+     * A fault and what was said of its run.
+     *
+     * @param onsetStep of the fault
+     * @param steps of the run
      */
-    record Judged(PlantedFault fault, List<Alert> alarms) {
+    record Judged(PlantedFault fault, long onsetStep, long steps, List<Alarm> alarms) {
 
         /** Steps from the onset to the first alarm of an accepted class that is not before it; empty for a miss. */
         OptionalLong delay() {
             return alarms.stream()
-                    .filter(alarm -> fault.kind().classes().contains(alarm.getAlertClass()))
-                    .filter(alarm -> alarm.getRaisedStep() >= fault.onsetRow())
-                    .mapToLong(alarm -> alarm.getRaisedStep() - fault.onsetRow())
+                    .filter(alarm ->
+                            fault.kind().classes().contains(alarm.alert().getAlertClass()))
+                    .filter(alarm -> alarm.step() >= onsetStep)
+                    .mapToLong(alarm -> alarm.step() - onsetStep)
                     .findFirst();
         }
     }
@@ -43,7 +47,9 @@ final class Recall {
     }
 
     static Judged judged(Judge judge, PlantedFault fault) {
-        return new Judged(fault, judge.alarms(fault::feed));
+        Planting planting = new Planting(fault);
+        List<Alarm> alarms = judge.alarms(events -> fault.feed(events, planting));
+        return new Judged(fault, planting.onsetStep(), planting.steps(), alarms);
     }
 
     static void print(List<Judged> judged, PrintWriter out) {
@@ -69,12 +75,10 @@ final class Recall {
     private static void row(FaultKind kind, double size, List<Judged> judged, PrintWriter out) {
         List<Judged> found = judged.stream().filter(j -> j.delay().isPresent()).toList();
         double steps = median(found.stream().mapToDouble(j -> j.delay().getAsLong()));
-        double share = median(found.stream()
-                .mapToDouble(
-                        j -> j.delay().getAsLong() / (double) j.fault().base().rows()));
+        double share = median(found.stream().mapToDouble(j -> j.delay().getAsLong() / (double) j.steps()));
         out.printf(
                 "| %s | %s | %d | %d | %.2f | %s | %s |%n",
-                kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '),
+                kind.name().toLowerCase(Locale.ROOT).replace('_', ' '),
                 kind.unit().isEmpty() ? "" : String.format("%.3g %s", size, kind.unit()),
                 judged.size(),
                 found.size(),
@@ -83,7 +87,7 @@ final class Recall {
                 found.isEmpty() ? "" : String.format("%.3f", share));
     }
 
-    private static double median(java.util.stream.DoubleStream values) {
+    private static double median(DoubleStream values) {
         double[] sorted = values.sorted().toArray();
         return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
     }
