@@ -46,15 +46,27 @@ final class Samples {
                 .setDeviceMemoryBytes(1L << 34)
                 .setMetrics(Map.of("accuracy", 0.75))
                 .setTensors(List.of(tensor()))
+                .setTokens(1L << 20)
+                .setTrainingMode(true)
+                .setBatch(new BatchView(List.of(32, 10), List.of(32, 1), 32L, List.of(30L, 2L), List.of(32L, 0L)))
                 .build();
     }
 
     static TensorStatistics tensor() {
-        return new TensorStatistics("0_W", TensorKind.GRADIENT, 640L, -1.0, 2.0, 0.25, 0.5, 14.1, 1L, 2L, 3L);
+        return new TensorStatistics("0_W", TensorKind.GRADIENT, 640L, -1.0, 2.0, 0.25, 0.5, 14.1, 1L, 2L, 3L, 4L);
     }
 
     static Evaluation evaluation() {
-        return new Evaluation(41L, 1.5, Split.TEST_VAL, Double.NEGATIVE_INFINITY, Map.of("accuracy", 0.5));
+        return Evaluation.newBuilder()
+                .setStep(41)
+                .setEpoch(1.5)
+                .setSplit(Split.TEST_VAL)
+                .setLoss(Double.NEGATIVE_INFINITY)
+                .setMetrics(Map.of("accuracy", 0.5))
+                .setTrainingMode(false)
+                .setRunningStatisticsChanged(true)
+                .setErrorTypes(List.of(new ErrorType("night", 0.01)))
+                .build();
     }
 
     static RunStarted runStarted() {
@@ -68,12 +80,16 @@ final class Samples {
                 .setFrameworkVersion("1.0.0-M2.1")
                 .setWorldSize(2)
                 .setHyperparameters(Map.of("optimizer", "Adam"))
-                .setLayers(List.of(new Layer("layer0", "DenseLayer", 650L)))
+                .setLayers(List.of(new Layer("layer0", "DenseLayer", 650L, "relu")))
                 .setClasses(10)
                 .setObjective("classification")
                 .setGoalError(0.01)
                 .setReference("run-0")
                 .setHeartbeatIntervalMillis(10_000)
+                .setSingleBatch(true)
+                .setBaselineLoss(2.3)
+                .setReferences(List.of(new ReferenceCurve(
+                        "paper", CurveSignal.VALIDATION_LOSS, CurveAxis.EPOCH, List.of(1.0, 2.0), List.of(0.5, 0.25))))
                 .build();
     }
 

@@ -100,7 +100,7 @@ class SchemaEvolutionTest {
 
         assertThat(older.get("step")).isEqualTo(41L);
         assertThat(older.hasField("tensors")).isFalse();
-        assertThat(newer.get("tokens")).isEqualTo(0L);
+        assertThat(newer.get("examplesSeen")).isEqualTo(0L);
         assertThat((List<?>) newer.get("tensors")).hasSize(1);
         assertThat((List<?>) newer.get("experts")).isEmpty();
     }
@@ -145,7 +145,7 @@ class SchemaEvolutionTest {
                 NEWER,
                 new GenericRecordBuilder(step)
                         .set("step", 41L)
-                        .set("tokens", 1L << 40)
+                        .set("examplesSeen", 1L << 40)
                         .set("loss", 0.25)
                         .set("metrics", Map.of("accuracy", 0.5))
                         .set("experts", List.of(one, one))

@@ -60,7 +60,8 @@ class SingleObjectCodecTest {
     @Test
     void failedEncode_leavesNothingBehindForTheNext() throws Exception {
         Telemetry whole = Samples.telemetry(1, Samples.step());
-        Telemetry broken = Samples.telemetry(1, new Evaluation(1L, null, null, null, Map.of()));
+        Telemetry broken =
+                Samples.telemetry(1, new Evaluation(1L, null, null, null, Map.of(), null, null, null, List.of()));
 
         assertThatThrownBy(() -> codec.encode(broken)).isInstanceOf(RuntimeException.class);
 

@@ -51,7 +51,7 @@ public final class SyntheticRun {
     public Telemetry started() {
         List<Layer> declared = new ArrayList<>();
         for (int i = 0; i < layers; i++) {
-            declared.add(new Layer("layer" + i, "DenseLayer", 65_792L));
+            declared.add(new Layer("layer" + i, "DenseLayer", 65_792L, ""));
         }
         return record(RunStarted.newBuilder()
                 .setName(runId)
@@ -60,6 +60,7 @@ public final class SyntheticRun {
                 .setHyperparameters(Map.of("optimizer", "sgd", "batch size", "64"))
                 .setLayers(declared)
                 .setClasses(10)
+                .setReferences(List.of())
                 .build());
     }
 
@@ -116,7 +117,7 @@ public final class SyntheticRun {
             tensors.add(TensorStatistics.newBuilder()
                     .setLayer("layer" + i)
                     .setKind(TensorKind.GRADIENT)
-                    .setElements(65_792L)
+                    .setElements(65_792L, "")
                     .setMinimum(noisy(-0.02))
                     .setMaximum(noisy(0.02))
                     .setMean(noisy(1e-6))

@@ -137,7 +137,8 @@ public record RunDescription(
                 clean.add(new Layer(
                         text("name of a layer", layer.getName(), CleanText.MAX_NAME),
                         text("type of a layer", layer.getType(), CleanText.MAX_NAME),
-                        Math.max(0, layer.getParameters())));
+                        Math.max(0, layer.getParameters()),
+                        text("activation of a layer", layer.getActivation(), CleanText.MAX_NAME)));
             }
         }
         return List.copyOf(clean);
@@ -258,7 +259,7 @@ public record RunDescription(
 
         /** Adds one of {@link RunDescription#layers}. */
         public Builder layer(String layerName, String type, long parameters) {
-            layers.add(new Layer(layerName, type, parameters));
+            layers.add(new Layer(layerName, type, parameters, ""));
             return this;
         }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Makes the records of a run other than its steps. */
 final class RunRecords {
@@ -35,6 +36,7 @@ final class RunRecords {
                 .setGoalError(said.goalError())
                 .setReference(said.reference())
                 .setHeartbeatIntervalMillis(start.settings().heartbeatInterval().toMillis())
+                .setReferences(List.of())
                 .build();
     }
 
@@ -45,7 +47,14 @@ final class RunRecords {
 
     static Evaluation evaluation(EvaluationEntry entry) {
         Split split = entry.split() == null ? Split.UNKNOWN : entry.split();
-        return new Evaluation(entry.step(), entry.epoch(), split, entry.loss(), entry.metrics());
+        return Evaluation.newBuilder()
+                .setStep(entry.step())
+                .setEpoch(entry.epoch())
+                .setSplit(split)
+                .setLoss(entry.loss())
+                .setMetrics(entry.metrics())
+                .setErrorTypes(List.of())
+                .build();
     }
 
     /** Without asking the name service, which may take seconds. */

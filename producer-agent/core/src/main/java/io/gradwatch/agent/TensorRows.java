@@ -82,7 +82,8 @@ final class TensorRows {
                 values[value + 4],
                 counts[count + 1],
                 counts[count + 2],
-                counts[count + 3]);
+                counts[count + 3],
+                null);
     }
 
     void shrink() {

@@ -56,7 +56,7 @@ class StepSlotsTest {
         assertThat(record.getMetrics()).containsOnlyKeys("accuracy").containsValue(13.0);
         assertThat(record.getTensors())
                 .containsExactly(new TensorStatistics(
-                        "0_W", TensorKind.UPDATE, 14L, 15.0, 16.0, 17.0, 18.0, 19.0, 20L, 21L, 22L));
+                        "0_W", TensorKind.UPDATE, 14L, 15.0, 16.0, 17.0, 18.0, 19.0, 20L, 21L, 22L, null));
     }
 
     @Test

@@ -70,6 +70,7 @@ class SentRunTest {
                 .setStep(step)
                 .setSplit(Split.TRAIN_VAL)
                 .setMetrics(Map.of())
+                .setErrorTypes(List.of())
                 .build();
     }
 

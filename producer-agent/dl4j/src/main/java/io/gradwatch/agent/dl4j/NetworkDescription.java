@@ -60,7 +60,7 @@ public final class NetworkDescription {
     private static List<Layer> layers(Network network) {
         return network.layers().stream()
                 .map(layer ->
-                        new Layer(layer.name(), layer.type(), layer.trainable().numParams()))
+                        new Layer(layer.name(), layer.type(), layer.trainable().numParams(), ""))
                 .toList();
     }
 

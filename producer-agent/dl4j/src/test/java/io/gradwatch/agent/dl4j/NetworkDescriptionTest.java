@@ -39,7 +39,8 @@ class NetworkDescriptionTest {
         assertThat(described.objective()).isEqualTo("classification");
         assertThat(described.devices()).isEmpty();
         assertThat(described.layers())
-                .containsExactly(new Layer("layer0", "DenseLayer", 25L), new Layer("layer1", "OutputLayer", 18L));
+                .containsExactly(
+                        new Layer("layer0", "DenseLayer", 25L, ""), new Layer("layer1", "OutputLayer", 18L, ""));
         assertThat(described.hyperparameters())
                 .containsEntry("updater", "Adam")
                 .containsEntry("learningRate", "3.0E-4")
@@ -79,7 +80,7 @@ class NetworkDescriptionTest {
         graph.init();
         RunDescription described = NetworkDescription.complete(RunDescription.named("graph"), graph);
         assertThat(described.layers())
-                .containsExactly(new Layer("hidden", "DenseLayer", 25L), new Layer("value", "OutputLayer", 6L));
+                .containsExactly(new Layer("hidden", "DenseLayer", 25L, ""), new Layer("value", "OutputLayer", 6L, ""));
         assertThat(described.classes()).isNull();
         assertThat(described.objective()).isEqualTo("regression");
         assertThat(described.hyperparameters())

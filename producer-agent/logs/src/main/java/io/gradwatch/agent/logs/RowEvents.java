@@ -28,6 +28,7 @@ final class RowEvents {
                 .setFramework(framework)
                 .setHyperparameters(hyperparameters)
                 .setLayers(List.of())
+                .setReferences(List.of())
                 .build());
     }
 
@@ -70,6 +71,7 @@ final class RowEvents {
                 .setSplit(split)
                 .setLoss(values.loss)
                 .setMetrics(values.metrics)
+                .setErrorTypes(List.of())
                 .build();
     }
 

@@ -50,6 +50,7 @@ class CsvRunLogTest {
                         .setSplit(Split.TRAIN_VAL)
                         .setLoss(1.85)
                         .setMetrics(Map.of("accuracy", 0.61))
+                        .setErrorTypes(List.of())
                         .build());
         Step last = (Step) read.rows().get(3).events().get(0).getEvent();
         assertThat(last.getLoss()).isEqualTo(Double.POSITIVE_INFINITY);

@@ -1,6 +1,7 @@
 package io.gradwatch.detection.engine;
 
 import io.gradwatch.schema.Layer;
+import io.gradwatch.schema.ReferenceCurve;
 import io.gradwatch.schema.RunStarted;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,8 @@ final class CleanText {
     private static final int MOST_DEVICES = 64;
     private static final int MOST_HYPERPARAMETERS = 256;
     private static final int MOST_LAYERS = 4096;
+    private static final int MOST_REFERENCES = 32;
+    private static final int MOST_POINTS = 256;
     private static final long DAY_MILLIS = 86_400_000;
 
     private CleanText() {}
@@ -57,13 +60,34 @@ final class CleanText {
                 hyperparameters,
                 orEmpty(started.getLayers()).stream()
                         .limit(MOST_LAYERS)
-                        .map(layer -> new Layer(name(layer.getName()), name(layer.getType()), layer.getParameters()))
+                        .map(layer -> new Layer(
+                                name(layer.getName()),
+                                name(layer.getType()),
+                                layer.getParameters(),
+                                name(layer.getActivation())))
                         .toList(),
                 started.getClasses(),
                 started.getObjective() == null ? null : name(started.getObjective()),
                 started.getGoalError(),
                 started.getReference() == null ? null : name(started.getReference()),
-                Math.min(DAY_MILLIS, Math.max(0, started.getHeartbeatIntervalMillis())));
+                Math.min(DAY_MILLIS, Math.max(0, started.getHeartbeatIntervalMillis())),
+                started.getSingleBatch(),
+                started.getBaselineLoss(),
+                orEmpty(started.getReferences()).stream()
+                        .limit(MOST_REFERENCES)
+                        .map(CleanText::reference)
+                        .toList());
+    }
+
+    private static ReferenceCurve reference(ReferenceCurve curve) {
+        List<Double> places = orEmpty(curve.getAt());
+        List<Double> values = orEmpty(curve.getValues());
+        return new ReferenceCurve(
+                name(curve.getName()),
+                curve.getSignal(),
+                curve.getAxis(),
+                places.subList(0, Math.min(MOST_POINTS, places.size())),
+                values.subList(0, Math.min(MOST_POINTS, values.size())));
     }
 
     private static String clean(String text, int limit) {

@@ -3,9 +3,12 @@ package io.gradwatch.detection.engine;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.schema.Evaluation;
+import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Step;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** Which signals a run has sent, as a bit for each. */
@@ -23,11 +26,33 @@ final class SignalsSeen {
             bits |= step.getUpdateRatio() == null ? 0 : bit(Signal.UPDATE_RATIO);
             bits |= step.getTensors().isEmpty() ? 0 : bit(Signal.TENSORS);
             bits |= step.getMetrics().isEmpty() ? 0 : bit(Signal.TRAINING_METRICS);
+            bits |= step.getParameterNorm() == null ? 0 : bit(Signal.PARAMETER_NORM);
+            bits |= step.getLossScale() == null && !step.getSkippedByLossScaler() ? 0 : bit(Signal.LOSS_SCALE);
+            bits |= step.getDurationMillis() == null ? 0 : bit(Signal.STEP_DURATION);
+            bits |= step.getDataWaitMillis() == null ? 0 : bit(Signal.DATA_WAIT);
+            bits |= step.getBatch() == null ? 0 : bit(Signal.BATCH_VIEW);
+            bits |= step.getTrainingMode() == null ? 0 : bit(Signal.TRAINING_MODE);
         } else if (event instanceof Evaluation evaluation) {
             bits |= evaluation.getLoss() == null ? 0 : bit(Signal.EVALUATION_LOSS);
             bits |= evaluation.getMetrics().isEmpty() ? 0 : bit(Signal.EVALUATION_METRICS);
+            bits |= evaluation.getBatch() == null ? 0 : bit(Signal.EVALUATION_BATCH_VIEW);
+            bits |= evaluation.getTrainingMode() == null ? 0 : bit(Signal.TRAINING_MODE);
+            bits |= evaluation.getRunningStatisticsChanged() == null ? 0 : bit(Signal.RUNNING_STATISTICS);
+            bits |= evaluation.getErrorTypes().isEmpty() ? 0 : bit(Signal.ERROR_TYPES);
+        } else if (event instanceof RunStarted started) {
+            bits |= declared(started);
         }
         return bits;
+    }
+
+    private static int declared(RunStarted started) {
+        boolean reference = started.getBaselineLoss() != null
+                || !Objects.requireNonNullElse(started.getReferences(), List.of())
+                        .isEmpty();
+        return (started.getGoalError() == null ? 0 : bit(Signal.DECLARED_GOAL))
+                | (started.getClasses() == null ? 0 : bit(Signal.DECLARED_CLASSES))
+                | (reference ? bit(Signal.DECLARED_REFERENCE) : 0)
+                | (started.getSingleBatch() ? bit(Signal.DECLARED_SINGLE_BATCH) : 0);
     }
 
     /** What the easiest of a detector's needs still lacks: empty where the detector can judge. */

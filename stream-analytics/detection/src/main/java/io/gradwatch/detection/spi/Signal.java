@@ -10,7 +10,20 @@ public enum Signal {
     TRAINING_METRICS("training metrics"),
     EVALUATION_LOSS("evaluation loss"),
     EVALUATION_METRICS("evaluation metrics"),
-    LOG_TIME("time of the log");
+    LOG_TIME("time of the log"),
+    PARAMETER_NORM("parameter norm"),
+    LOSS_SCALE("loss scale"),
+    STEP_DURATION("step duration"),
+    DATA_WAIT("data wait"),
+    BATCH_VIEW("view of the batch"),
+    EVALUATION_BATCH_VIEW("view of the evaluated batches"),
+    TRAINING_MODE("mode of the network"),
+    RUNNING_STATISTICS("change of running statistics"),
+    ERROR_TYPES("errors by type"),
+    DECLARED_GOAL("declared goal"),
+    DECLARED_CLASSES("declared classes"),
+    DECLARED_REFERENCE("declared reference"),
+    DECLARED_SINGLE_BATCH("declared single batch");
 
     private final String words;
 

@@ -52,7 +52,7 @@ class TrainValidationGapDetectorTest {
     void remedies_areInTheOrderOfTheKnowledge_withoutWhatTheRunHas() {
         RunStarted started = TestRun.startedOf("digits");
         started.setHyperparameters(Map.of("optimizer.weight_decay", "0.01", "dropout", "0.0"));
-        started.setLayers(List.of(new Layer("bn1", "BatchNormalization", 8L)));
+        started.setLayers(List.of(new Layer("bn1", "BatchNormalization", 8L, "")));
         run.started(started);
         for (int epoch = 0; epoch < 40; epoch++) {
             run.step(epoch, 2 * Math.exp(-epoch / 5.0));

@@ -50,7 +50,7 @@ class NonFiniteDetectorTest {
     @Test
     void firstTensor_isTheFirstInTheDeclaredOrder_theInputBeforeAll() {
         RunStarted started = TestRun.startedOf("digits");
-        started.setLayers(List.of(new Layer("0", "Conv", 1L), new Layer("1", "Dense", 1L)));
+        started.setLayers(List.of(new Layer("0", "Conv", 1L, ""), new Layer("1", "Dense", 1L, "")));
         run.started(started);
         Step step = TestRun.stepOf(3, 1.0, 1.0);
         step.setTensors(List.of(tensor("1_W", TensorKind.PARAMETER, 1), tensor("0", TensorKind.ACTIVATION, 2)));
@@ -95,6 +95,6 @@ class NonFiniteDetectorTest {
     }
 
     private static TensorStatistics tensor(String layer, TensorKind kind, long nans) {
-        return new TensorStatistics(layer, kind, 10L, 0.0, 1.0, 0.5, 0.1, 1.0, nans, 0L, 0L);
+        return new TensorStatistics(layer, kind, 10L, 0.0, 1.0, 0.5, 0.1, 1.0, nans, 0L, 0L, null);
     }
 }

@@ -57,8 +57,8 @@ public final class GoldenRuns {
     private static void nonFinite(TestRun run) {
         RunStarted started = TestRun.startedOf("digits");
         started.setLayers(List.of(
-                new io.gradwatch.schema.Layer("conv1", "Conv2d", 100L),
-                new io.gradwatch.schema.Layer("fc", "Linear", 100L)));
+                new io.gradwatch.schema.Layer("conv1", "Conv2d", 100L, ""),
+                new io.gradwatch.schema.Layer("fc", "Linear", 100L, "")));
         run.started(started);
         for (int i = 0; i < 80; i++) {
             boolean bad = i >= 40 && i < 50;
