@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Tells what the columns, keys or tags of one log are. A name keeps its meaning to the end of the log: the first one
@@ -81,7 +82,7 @@ final class LogNames {
 
     /** What is wrong with the log once all its names were met: a mapped one that it does not have. */
     Optional<String> missing() {
-        return mapped.missing(meanings.keySet());
+        return mapped.missing(new TreeSet<>(meanings.keySet()));
     }
 
     private Meaning find(String name) {
