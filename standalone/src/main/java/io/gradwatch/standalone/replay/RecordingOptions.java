@@ -22,20 +22,23 @@ final class RecordingOptions {
     @Option(
             names = "--map",
             paramLabel = "SIGNAL=NAME",
-            description = "Take a signal, such as train_loss, from this column, key or tag; may be given several times.")
+            description =
+                    "Take a signal, such as train_loss, from this column, key or tag; may be given several times.")
     private List<String> map = new ArrayList<>();
 
     @Option(
             names = "--layers",
             paramLabel = "DIR",
-            description = "Folder with statistics of the layers: RUN.csv with the columns step, epoch, layer, activation,"
-                    + " zero_frac, sat_frac, act_std, weight_norm, grad_norm.")
+            description =
+                    "Folder with statistics of the layers: RUN.csv with the columns step, epoch, layer, activation,"
+                            + " zero_frac, sat_frac, act_std, weight_norm, grad_norm.")
     private Path layers;
 
     @Option(
             names = "--declare",
             paramLabel = "FILE",
-            description = "What the logs do not say of their runs, as YAML: objective, classes, layers, references, ...")
+            description =
+                    "What the logs do not say of their runs, as YAML: objective, classes, layers, references, ...")
     private Path declare;
 
     /**

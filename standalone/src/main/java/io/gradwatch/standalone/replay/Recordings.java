@@ -29,8 +29,8 @@ record Recordings(SignalMap mapped, Optional<Path> layers, Declarations declared
      */
     RunLog open(RunFile file) throws UnreadableLogException {
         RunLog log = LogFormats.open(file.file(), file.runId(), mapped);
-        Optional<Path> statistics = layers.map(folder -> folder.resolve(file.runId() + ENDING))
-                .filter(Files::isRegularFile);
+        Optional<Path> statistics =
+                layers.map(folder -> folder.resolve(file.runId() + ENDING)).filter(Files::isRegularFile);
         RunLog layered = statistics.isPresent() ? new LayeredRunLog(log, statistics.get()) : log;
         return new DeclaredRunLog(layered, declared);
     }

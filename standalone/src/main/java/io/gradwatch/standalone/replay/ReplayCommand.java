@@ -97,7 +97,8 @@ public final class ReplayCommand implements Callable<Integer> {
 
     private Replay replay(Recordings recordings, Settings settings) {
         if (throughKafka) {
-            return new ThroughKafkaReplay(recordings, settings, spec.commandLine().getErr()::println);
+            return new ThroughKafkaReplay(
+                    recordings, settings, spec.commandLine().getErr()::println);
         }
         return new InProcessReplay(
                 recordings,

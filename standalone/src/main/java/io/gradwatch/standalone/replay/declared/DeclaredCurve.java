@@ -42,8 +42,8 @@ final class DeclaredCurve {
         if (values.isEmpty()) {
             section.problem(VALUES, "is missing; it must be a list of numbers, one for a level");
         } else if (at.isEmpty() ? values.size() > 1 : at.size() != values.size()) {
-            section.problem(AT, "has " + at.size() + " places but must have as many as there are values: "
-                    + values.size());
+            section.problem(
+                    AT, "has " + at.size() + " places but must have as many as there are values: " + values.size());
         }
         for (int i = 1; i < at.size(); i++) {
             if (at.get(i) <= at.get(i - 1)) {
