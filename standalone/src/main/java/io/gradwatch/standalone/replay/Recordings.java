@@ -5,8 +5,8 @@ import io.gradwatch.agent.logs.LogFormats;
 import io.gradwatch.agent.logs.RunLog;
 import io.gradwatch.agent.logs.SignalMap;
 import io.gradwatch.agent.logs.UnreadableLogException;
+import io.gradwatch.schema.RunStarted;
 import io.gradwatch.standalone.replay.declared.Declarations;
-import io.gradwatch.standalone.replay.declared.DeclaredRunLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -32,6 +32,7 @@ record Recordings(SignalMap mapped, Optional<Path> layers, Declarations declared
         Optional<Path> statistics =
                 layers.map(folder -> folder.resolve(file.runId() + ENDING)).filter(Files::isRegularFile);
         RunLog layered = statistics.isPresent() ? new LayeredRunLog(log, statistics.get()) : log;
-        return new DeclaredRunLog(layered, declared);
+        declared.declare(file.runId(), (RunStarted) layered.started().getEvent());
+        return layered;
     }
 }

@@ -38,7 +38,11 @@ public final class LayeredRunLog implements RunLog {
     public LayeredRunLog(RunLog log, Path layers) {
         this.log = log;
         this.statistics = LayerStatistics.of(layers);
-        this.started = withLayers(log.started());
+        this.started = log.started();
+        RunStarted run = (RunStarted) started.getEvent();
+        if (run.getLayers().isEmpty()) {
+            run.setLayers(statistics.layers());
+        }
     }
 
     @Override
@@ -105,20 +109,9 @@ public final class LayeredRunLog implements RunLog {
     private void addRow(long step, List<Object> events) {
         List<Telemetry> told = new ArrayList<>();
         for (Object event : events) {
-            Origin origin = Origin.newBuilder(started.getOrigin())
-                    .setSequence(++sequence)
-                    .build();
+            Origin origin = new Origin(started.getOrigin().getRunId(), 0, 0, 0L, ++sequence, 0L);
             told.add(new Telemetry(origin, event));
         }
         waiting.add(new LogRow(row++, step, List.copyOf(told)));
-    }
-
-    private Telemetry withLayers(Telemetry telemetry) {
-        RunStarted run = (RunStarted) telemetry.getEvent();
-        RunStarted.Builder layered = RunStarted.newBuilder(run);
-        if (run.getLayers().isEmpty()) {
-            layered.setLayers(statistics.layers());
-        }
-        return new Telemetry(telemetry.getOrigin(), layered.build());
     }
 }

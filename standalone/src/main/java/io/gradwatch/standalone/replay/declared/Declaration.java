@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * What is declared of runs; null or empty where nothing is.
@@ -85,22 +86,26 @@ record Declaration(
                 section.list("references").stream().map(DeclaredCurve::read).toList());
     }
 
-    /** The run with this declared over what was known of it. */
-    RunStarted over(RunStarted run) {
-        RunStarted.Builder declared = RunStarted.newBuilder(run);
-        declared.setName(name == null ? run.getName() : name);
-        declared.setProject(project == null ? run.getProject() : project);
-        declared.setObjective(objective == null ? run.getObjective() : objective);
-        declared.setReference(reference == null ? run.getReference() : reference);
-        declared.setClasses(classes == null ? run.getClasses() : classes);
-        declared.setGoalError(goalError == null ? run.getGoalError() : goalError);
-        declared.setBaselineLoss(baselineLoss == null ? run.getBaselineLoss() : baselineLoss);
-        declared.setSingleBatch(singleBatch == null ? run.getSingleBatch() : singleBatch);
+    /** Sets what is declared in what is known of a run. */
+    void declare(RunStarted run) {
+        set(name, run::setName);
+        set(project, run::setProject);
+        set(objective, run::setObjective);
+        set(reference, run::setReference);
+        set(classes, run::setClasses);
+        set(goalError, run::setGoalError);
+        set(baselineLoss, run::setBaselineLoss);
+        set(singleBatch, run::setSingleBatch);
         Map<String, String> merged = new HashMap<>(run.getHyperparameters());
         merged.putAll(hyperparameters);
-        declared.setHyperparameters(merged);
-        declared.setLayers(layers.isEmpty() ? run.getLayers() : layers);
-        declared.setReferences(references.isEmpty() ? run.getReferences() : references);
-        return declared.build();
+        run.setHyperparameters(merged);
+        set(layers.isEmpty() ? null : layers, run::setLayers);
+        set(references.isEmpty() ? null : references, run::setReferences);
+    }
+
+    private static <T> void set(T declared, Consumer<T> setter) {
+        if (declared != null) {
+            setter.accept(declared);
+        }
     }
 }

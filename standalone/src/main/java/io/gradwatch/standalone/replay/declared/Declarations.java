@@ -32,11 +32,10 @@ public record Declarations(Declaration all, Map<String, Declaration> runs) {
         return Configuration.load(file, Map.of()).read(Declarations::read);
     }
 
-    /** What the log says of a run, with what is declared over it. */
-    public RunStarted apply(String runId, RunStarted logged) {
-        RunStarted declared = all.over(logged);
-        Declaration run = runs.get(runId);
-        return run == null ? declared : run.over(declared);
+    /** Sets what is declared of a run in what its log says of it. */
+    public void declare(String runId, RunStarted run) {
+        all.declare(run);
+        runs.getOrDefault(runId, Declaration.NOTHING).declare(run);
     }
 
     private static Declarations read(ConfigSection top) {

@@ -41,19 +41,21 @@ class DeclarationsTest {
               "folder/c.1": {classes: 3}
             """;
 
-    private static final RunStarted LOGGED = RunStarted.newBuilder()
-            .setName("a")
-            .setFramework("transformers")
-            .setHyperparameters(Map.of("max_steps", "30", "lr", "7"))
-            .setLayers(List.of())
-            .build();
+    private static RunStarted logged() {
+        return RunStarted.newBuilder()
+                .setName("a")
+                .setFramework("transformers")
+                .setHyperparameters(Map.of("max_steps", "30", "lr", "7"))
+                .setLayers(List.of())
+                .build();
+    }
 
     @TempDir
     Path folder;
 
     @Test
     void whatIsDeclared_goesOverWhatTheLogSays() throws Exception {
-        RunStarted run = load(ALL_KEYS).apply("a", LOGGED);
+        RunStarted run = declared(load(ALL_KEYS), "a");
 
         assertThat(run)
                 .isEqualTo(RunStarted.newBuilder()
@@ -90,17 +92,17 @@ class DeclarationsTest {
     void whatIsDeclaredOfOneRun_goesOverWhatIsDeclaredOfAll() throws Exception {
         Declarations declarations = load(ALL_KEYS);
 
-        RunStarted b = declarations.apply("b", LOGGED);
+        RunStarted b = declared(declarations, "b");
         assertThat(b.getObjective()).isEqualTo("gan");
         assertThat(b.getSingleBatch()).isFalse();
         assertThat(b.getClasses()).isEqualTo(10);
         assertThat(b.getHyperparameters()).containsEntry("lr", "0.1").containsEntry("optimizer", "Adam");
-        assertThat(declarations.apply("folder/c.1", LOGGED).getClasses()).isEqualTo(3);
+        assertThat(declared(declarations, "folder/c.1").getClasses()).isEqualTo(3);
     }
 
     @Test
     void nothingDeclared_leavesTheLogAsItIs() throws Exception {
-        assertThat(load("").apply("a", LOGGED)).isEqualTo(LOGGED);
+        assertThat(declared(load(""), "a")).isEqualTo(logged());
     }
 
     @Test
@@ -130,6 +132,12 @@ class DeclarationsTest {
                                         "references[0].at was 1.0 after 2.0 but must be ascending",
                                         "references[1].values is missing",
                                         "runs.b.objectiv is not known; the nearest known key is runs.b.objective"));
+    }
+
+    private static RunStarted declared(Declarations declarations, String runId) {
+        RunStarted run = logged();
+        declarations.declare(runId, run);
+        return run;
     }
 
     private Declarations load(String yaml) throws IOException, ConfigurationException {
