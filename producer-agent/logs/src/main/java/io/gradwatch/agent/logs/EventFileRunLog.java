@@ -46,9 +46,9 @@ final class EventFileRunLog implements RunLog {
         if (problem != null) {
             throw problem;
         }
-        Optional<String> missing = names.missing();
-        if (missing.isPresent()) {
-            throw file.wholeProblem(missing.get());
+        Optional<String> wrong = names.problemAtEnd();
+        if (wrong.isPresent()) {
+            throw file.wholeProblem(wrong.get());
         }
         return Optional.empty();
     }

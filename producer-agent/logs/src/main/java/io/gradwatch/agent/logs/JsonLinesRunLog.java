@@ -34,9 +34,9 @@ final class JsonLinesRunLog implements RunLog {
         if (line.isPresent()) {
             return Optional.of(row(values(line.get())));
         }
-        Optional<String> missing = names.missing();
-        if (missing.isPresent()) {
-            throw lines.wholeProblem(missing.get());
+        Optional<String> wrong = names.problemAtEnd();
+        if (wrong.isPresent()) {
+            throw lines.wholeProblem(wrong.get());
         }
         return Optional.empty();
     }

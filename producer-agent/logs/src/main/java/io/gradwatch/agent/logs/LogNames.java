@@ -85,6 +85,17 @@ final class LogNames {
         return mapped.missing(new TreeSet<>(meanings.keySet()));
     }
 
+    /**
+     * What is wrong with a log that was read to its end: a mapped name that it lacks, or names of which none is known.
+     */
+    Optional<String> problemAtEnd() {
+        return missing()
+                .or(() -> meanings.isEmpty() || !owners.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of("names none of " + LogSignal.allIds()
+                                + " and no usual spelling of one; --map says which name is which"));
+    }
+
     private Meaning find(String name) {
         Optional<LogSignal> signal = mapped.signal(name).or(() -> spelled(name));
         if (signal.isPresent() && owners.putIfAbsent(signal.get(), name) == null) {

@@ -69,6 +69,18 @@ class JsonLinesRunLogTest {
         assertThat(evaluation.getMetrics()).isEqualTo(Map.of("mAP", 0.25));
     }
 
+    @Test
+    void linesWithoutAnySignal_areToldAsSuch() {
+        Logs.Reading read = Logs.read(folder, "run.jsonl", "{\"reward\": 1}\n{\"reward\": 2}\n");
+
+        assertThat(read.rows()).hasSize(2);
+        assertThat(read.problem())
+                .get()
+                .asString()
+                .contains("run.jsonl: names none of step, epoch")
+                .contains("--map");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"step": 2, "lo           | is no JSON object
