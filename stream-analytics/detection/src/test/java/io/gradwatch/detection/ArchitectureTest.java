@@ -41,6 +41,7 @@ class ArchitectureTest {
                         ROOT + "stats",
                         ROOT + "numerical",
                         ROOT + "gradient",
+                        ROOT + "optimizer",
                         ROOT + "loss",
                         ROOT + "generalisation",
                         ROOT + "progress"))

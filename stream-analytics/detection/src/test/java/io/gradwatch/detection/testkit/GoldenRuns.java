@@ -31,7 +31,10 @@ public final class GoldenRuns {
     /** The run of a detector. */
     public static Consumer<TestRun> of(String detectorId) {
         return RUNS.getOrDefault(
-                detectorId, run -> fail("add a golden run for %s to %s", detectorId, GoldenRuns.class.getSimpleName()));
+                detectorId,
+                TensorRuns.ALL.getOrDefault(
+                        detectorId,
+                        run -> fail("add a golden run for %s to %s", detectorId, GoldenRuns.class.getSimpleName())));
     }
 
     private static void exploding(TestRun run) {
