@@ -91,7 +91,7 @@ final class Transitions {
         return Alert.newBuilder()
                 .setId(AlertId.of(run, spec.id(), finding))
                 .setDetector(spec.id())
-                .setAlertClass(spec.alertClass())
+                .setAlertClass(finding.alertClass() == null ? spec.alertClass() : finding.alertClass())
                 .setSeverity(severity)
                 .setState(AlertState.FIRING)
                 .setRunId(run.runId)

@@ -12,6 +12,7 @@ import java.util.OptionalInt;
  * A failure as a detector sees it.
  *
  * @param severity how bad
+ * @param alertClass class of the alert, where it is not the one of the {@link DetectorSpec}; else null
  * @param onsetStep first step at which it is seen in hindsight; stays the same while the failure lasts
  * @param summary one sentence that a person would say, with numbers, without the name of the run
  * @param evidence named numbers with the thresholds that they passed
@@ -23,6 +24,7 @@ import java.util.OptionalInt;
  */
 public record Finding(
         Severity severity,
+        String alertClass,
         long onsetStep,
         String summary,
         List<Evidence> evidence,
@@ -48,6 +50,7 @@ public record Finding(
         private OptionalInt rank = OptionalInt.empty();
         private String layer;
         private Split split;
+        private String alertClass;
 
         private Builder(Severity severity, long onsetStep, String summary) {
             this.severity = severity;
@@ -97,10 +100,17 @@ public record Finding(
             return this;
         }
 
+        /** Its class is not the one of the detector's {@link DetectorSpec}. */
+        public Builder alertClass(String concerned) {
+            alertClass = concerned;
+            return this;
+        }
+
         /** The finding. */
         public Finding build() {
             return new Finding(
                     severity,
+                    alertClass,
                     onsetStep,
                     summary,
                     List.copyOf(evidence),

@@ -17,6 +17,10 @@ public final class TensorRuns {
             Map.entry("activation-scale", TensorRuns::activationScale),
             Map.entry("dead-layer", TensorRuns::dead),
             Map.entry("frozen-layer", TensorRuns::frozen),
+            Map.entry("learning-rate", TensorRuns::learningRate),
+            Map.entry("loss-scale-overflow", TensorRuns::overflowStorm),
+            Map.entry("sane-defaults", TensorRuns::departures),
+            Map.entry("update-ratio", TensorRuns::updateRatio),
             Map.entry("saturated-layer", TensorRuns::saturated),
             Map.entry("vanishing-gradient", TensorRuns::vanishing));
 
@@ -104,5 +108,53 @@ public final class TensorRuns {
             double first = i >= 50 && i < 200 ? 1e-8 : 1e-2;
             run.send(step(i, 2.3, stack(TensorKind.GRADIENT, first, 1e-4, 1e-3, 1e-2, 1e-1)));
         }
+    }
+
+    /** A step with a learning rate. */
+    public static Step rateStep(long step, double rate) {
+        Step made = TestRun.stepOf(step, 1.0, null);
+        made.setLearningRate(rate);
+        return made;
+    }
+
+    /** A step with an update ratio. */
+    public static Step updateStep(long step, double loss, double ratio) {
+        Step made = TestRun.stepOf(step, loss, null);
+        made.setUpdateRatio(ratio);
+        return made;
+    }
+
+    /** A step of a loss scaler. */
+    public static Step scalerStep(long step, double scale, boolean skipped) {
+        Step made = TestRun.stepOf(step, 1.0, null);
+        made.setLossScale(scale);
+        made.setSkippedByLossScaler(skipped);
+        return made;
+    }
+
+    private static void learningRate(TestRun run) {
+        for (int i = 0; i < 300; i++) {
+            run.send(rateStep(i, i >= 100 && i < 200 ? 0 : 1e-3));
+        }
+    }
+
+    private static void updateRatio(TestRun run) {
+        for (int i = 0; i < 600; i++) {
+            run.send(updateStep(i, 2.3, i < 300 ? 1e-7 : 1e-3));
+        }
+    }
+
+    private static void overflowStorm(TestRun run) {
+        for (int i = 0; i < 800; i++) {
+            boolean storm = i >= 200 && i < 300 && i % 4 != 0;
+            run.send(scalerStep(i, 1024, storm));
+        }
+    }
+
+    private static void departures(TestRun run) {
+        var started = TestRun.startedOf("digits");
+        started.setHyperparameters(Map.of("optimizer", "Adam", "learning_rate", "0.5", "dropout", "0.8"));
+        run.started(started);
+        run.step(0, 2.3).step(1, 2.3).end(Outcome.FINISHED);
     }
 }
