@@ -34,7 +34,7 @@ public class LayerStreaks {
 
     /** Takes one observation of a layer. */
     void take(String layer, boolean shown, double value, long step) {
-        String name = layer.length() > LONGEST_NAME ? layer.substring(0, LONGEST_NAME) : layer;
+        String name = shortened(layer);
         if (!shown) {
             layers.remove(name);
             return;
@@ -51,6 +51,11 @@ public class LayerStreaks {
         }
         streak.count++;
         streak.value = value;
+    }
+
+    /** A name as it is kept. */
+    static String shortened(String layer) {
+        return layer.length() > LONGEST_NAME ? layer.substring(0, LONGEST_NAME) : layer;
     }
 
     /** The layer that lasts for longest of those that last long enough; of several the first by name. */

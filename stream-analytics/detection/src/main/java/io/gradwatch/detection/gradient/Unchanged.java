@@ -62,7 +62,8 @@ public class Unchanged {
         }
     }
 
-    private void follow(String layer, long print, long step) {
+    private void follow(String tensor, long print, long step) {
+        String layer = LayerStreaks.shortened(tensor);
         Long before = fingerprints.get(layer);
         if (before != null || fingerprints.size() < MOST) {
             fingerprints.put(layer, print);
