@@ -43,6 +43,7 @@ class ArchitectureTest {
                         ROOT + "diagnosis",
                         ROOT + "numerical",
                         ROOT + "gradient",
+                        ROOT + "optimizer",
                         ROOT + "loss",
                         ROOT + "generalisation",
                         ROOT + "progress"))

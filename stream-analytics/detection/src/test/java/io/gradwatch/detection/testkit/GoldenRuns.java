@@ -29,6 +29,7 @@ public final class GoldenRuns {
 
     static {
         RUNS.putAll(LossRuns.ALL);
+        RUNS.putAll(TensorRuns.ALL);
     }
 
     private GoldenRuns() {}
