@@ -15,13 +15,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Shows logs to the detection engine in this process. The log has no time, so that no silence is told. */
-final class InProcessReplay implements Replay {
+public final class InProcessReplay implements Replay {
 
     private static final long NO_TIME = 0;
 
     private final DetectionEngine engine;
 
-    InProcessReplay(DetectionEngine engine) {
+    /** @param engine shared by all runs; it keeps nothing of them */
+    public InProcessReplay(DetectionEngine engine) {
         this.engine = engine;
     }
 
@@ -30,7 +31,8 @@ final class InProcessReplay implements Replay {
         files.forEach(file -> done.accept(replay(file)));
     }
 
-    private ReplayedRun replay(RunFile file) {
+    /** Replays one log. Any number may be replayed at the same time. */
+    public ReplayedRun replay(RunFile file) {
         Observation observation = new Observation(engine);
         Optional<String> problem = Optional.empty();
         try (RunLog log = LogFormats.open(file.file(), file.runId())) {
