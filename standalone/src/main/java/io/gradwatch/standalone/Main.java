@@ -1,5 +1,6 @@
 package io.gradwatch.standalone;
 
+import io.gradwatch.standalone.catalogue.DetectorsCommand;
 import io.gradwatch.standalone.cli.CheckConfigCommand;
 import io.gradwatch.standalone.cli.Failures;
 import io.gradwatch.standalone.cli.UpCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
             UpCommand.class,
             ReplayCommand.class,
             EvaluateCommand.class,
+            DetectorsCommand.class,
             CheckConfigCommand.class
         },
         footer = {
