@@ -9,6 +9,7 @@ import io.gradwatch.standalone.cli.Version;
 import io.gradwatch.standalone.demo.DemoCommand;
 import io.gradwatch.standalone.evaluate.EvaluateCommand;
 import io.gradwatch.standalone.replay.ReplayCommand;
+import io.gradwatch.standalone.rules.TestRulesCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
             ReplayCommand.class,
             EvaluateCommand.class,
             DetectorsCommand.class,
+            TestRulesCommand.class,
             CheckConfigCommand.class
         },
         footer = {
