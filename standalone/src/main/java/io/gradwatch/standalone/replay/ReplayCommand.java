@@ -5,6 +5,7 @@ import io.gradwatch.detection.engine.DetectionEngine;
 import io.gradwatch.detection.engine.Detectors;
 import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.cli.Version;
+import io.gradwatch.standalone.draw.RunDrawings;
 import io.gradwatch.standalone.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
             "  gradwatch replay training.csv",
             "  gradwatch replay --json logs/*.csv run7/trainer_state.json > out.jsonl",
             "  gradwatch replay --through-kafka training.csv",
+            "  gradwatch replay --draw pages logs/*.csv",
         })
 public final class ReplayCommand implements Callable<Integer> {
 
@@ -58,6 +60,9 @@ public final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", description = "Configuration with the settings of the detectors.")
     private Path config;
 
+    @Option(names = "--draw", paramLabel = "DIR", description = "Also write a page for every run into this folder.")
+    private Path drawings;
+
     @Override
     public Integer call() throws ConfigurationException {
         List<RunFile> runs = runs();
@@ -69,15 +74,16 @@ public final class ReplayCommand implements Callable<Integer> {
                         spec.commandLine().getOut(),
                         Terminal.ofProcess(),
                         () -> Duration.ofNanos(System.nanoTime() - start));
+        Report told = drawings == null ? report : report.and(new RunDrawings(drawings, runs));
         AtomicBoolean allRead = new AtomicBoolean(true);
         replay(settings).run(runs, run -> {
-            report.run(run);
+            told.run(run);
             run.problem().ifPresent(problem -> {
                 allRead.set(false);
                 spec.commandLine().getErr().println(Terminal.plain(problem));
             });
         });
-        report.end();
+        told.end();
         return allRead.get() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
