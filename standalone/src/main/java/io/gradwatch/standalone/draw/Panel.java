@@ -8,6 +8,9 @@ final class Panel {
     /** Runs of at most so many rows show where their values stand. */
     private static final int DOTTED = 60;
 
+    /** Where several rows share a pixel, a thin line leaves more to be seen. */
+    private static final int DENSE = 400;
+
     private static final double TITLE_ABOVE = 8;
     private static final double LETTER = 6.4;
     private static final double STROKE_GAP = 22;
@@ -103,7 +106,8 @@ final class Panel {
             }
             drawing &= !series.hasNonFinite(bucket);
         }
-        svg.add("<path class=\"curve {}\" d=\"{}\"/>", colour, path);
+        String style = series.buckets() > DENSE ? colour + " dense" : colour;
+        svg.add("<path class=\"curve {}\" d=\"{}\"/>", style, path);
         if (series.buckets() <= DOTTED) {
             svg.add("<path class=\"dots {}\" d=\"{}\"/>", colour, dots);
         }

@@ -10,6 +10,8 @@ import java.util.Locale;
 /** The page of one run: its picture, then what each alert says. */
 final class RunPage {
 
+    private static final double LARGEST_WRITTEN_OUT = 1e6;
+
     private RunPage() {}
 
     static String of(ReplayedRun run, RunCurves curves, List<Fault> faults) {
@@ -105,6 +107,11 @@ final class RunPage {
     }
 
     private static String number(double value) {
-        return Double.isFinite(value) ? ValueAxis.label(value) : Double.toString(value);
+        if (!Double.isFinite(value)) {
+            return Double.toString(value);
+        }
+        return value == Math.rint(value) && Math.abs(value) < LARGEST_WRITTEN_OUT
+                ? Long.toString((long) value)
+                : String.format(Locale.ROOT, "%.4g", value);
     }
 }
