@@ -99,7 +99,7 @@ final class Panel {
             if (series.hasValue(bucket)) {
                 for (double value : series.extremes(bucket)) {
                     String point = Frame.number(frame.x(bucket)) + " " + Frame.number(y(value));
-                    path.append(drawing ? "L" : "M").append(point);
+                    path.append(drawing ? "L" + point : "M" + point + "h0");
                     dots.append('M').append(point).append("h0");
                     drawing = true;
                 }

@@ -84,7 +84,7 @@ final class ValueAxis {
                     .replaceAll("e([+-])0*(\\d)", "e$1$2")
                     .replace("e+", "e");
         }
-        String text = String.format(Locale.ROOT, "%.4f", value);
+        String text = String.format(Locale.ROOT, "%.6f", value);
         return text.replaceAll("0+$", "").replaceAll("\\.$", "");
     }
 
