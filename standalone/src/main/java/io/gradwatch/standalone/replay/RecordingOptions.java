@@ -14,7 +14,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The options that say how recorded logs are to be read; a mixin of every command that reads some. */
-final class RecordingOptions {
+public final class RecordingOptions {
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
@@ -47,7 +47,7 @@ final class RecordingOptions {
      * @throws ConfigurationException with everything that is wrong with the declarations
      * @throws ParameterException when an option was not understood
      */
-    Recordings recordings() throws ConfigurationException {
+    public Recordings recordings() throws ConfigurationException {
         if (layers != null && !Files.isDirectory(layers)) {
             throw new ParameterException(spec.commandLine(), "--layers was " + layers + "; expected a folder");
         }

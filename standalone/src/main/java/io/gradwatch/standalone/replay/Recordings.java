@@ -9,6 +9,7 @@ import io.gradwatch.schema.RunStarted;
 import io.gradwatch.standalone.replay.declared.Declarations;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,16 +19,26 @@ import java.util.Optional;
  * @param layers folder with the statistics of the layers, {@code <run>.csv} for each run that has some
  * @param declared what the logs do not say of their runs
  */
-record Recordings(SignalMap mapped, Optional<Path> layers, Declarations declared) {
+public record Recordings(SignalMap mapped, Optional<Path> layers, Declarations declared) {
 
     private static final String ENDING = ".csv";
+
+    /** Logs as they are, with nothing besides. */
+    public static Recordings plain() {
+        return new Recordings(SignalMap.parse(List.of()), Optional.empty(), Declarations.none());
+    }
+
+    /** The same, with statistics of the layers from a folder. */
+    public Recordings withLayers(Path folder) {
+        return new Recordings(mapped, Optional.of(folder), declared);
+    }
 
     /**
      * Opens the log of a run.
      *
      * @throws UnreadableLogException when not even its beginning can be read
      */
-    RunLog open(RunFile file) throws UnreadableLogException {
+    public RunLog open(RunFile file) throws UnreadableLogException {
         RunLog log = LogFormats.open(file.file(), file.runId(), mapped);
         Optional<Path> statistics =
                 layers.map(folder -> folder.resolve(file.runId() + ENDING)).filter(Files::isRegularFile);

@@ -5,6 +5,7 @@ import io.gradwatch.detection.engine.DetectionEngine;
 import io.gradwatch.detection.engine.Detectors;
 import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.cli.Version;
+import io.gradwatch.standalone.draw.RunDrawings;
 import io.gradwatch.standalone.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
             "  gradwatch replay --map train_loss=total --map step=it events.out.tfevents.1 metrics.jsonl",
             "  gradwatch replay --layers stats --declare runs.yml training.csv",
             "  gradwatch replay --through-kafka training.csv",
+            "  gradwatch replay --draw pages logs/*.csv",
         })
 public final class ReplayCommand implements Callable<Integer> {
 
@@ -63,6 +65,9 @@ public final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", description = "Configuration with the settings of the detectors.")
     private Path config;
 
+    @Option(names = "--draw", paramLabel = "DIR", description = "Also write a page for every run into this folder.")
+    private Path drawings;
+
     @Override
     public Integer call() throws ConfigurationException {
         List<RunFile> runs = runs();
@@ -75,15 +80,16 @@ public final class ReplayCommand implements Callable<Integer> {
                         spec.commandLine().getOut(),
                         Terminal.ofProcess(),
                         () -> Duration.ofNanos(System.nanoTime() - start));
+        Report told = drawings == null ? report : report.and(new RunDrawings(drawings, recordings, runs));
         AtomicBoolean allRead = new AtomicBoolean(true);
         replay(recordings, settings).run(runs, run -> {
-            report.run(run);
+            told.run(run);
             run.problem().ifPresent(problem -> {
                 allRead.set(false);
                 spec.commandLine().getErr().println(Terminal.plain(problem));
             });
         });
-        report.end();
+        told.end();
         return allRead.get() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
