@@ -43,6 +43,8 @@ class ArchitectureTest {
                         ROOT + "gradient",
                         ROOT + "loss",
                         ROOT + "generalisation",
+                        ROOT + "singlebatch",
+                        ROOT + "reference",
                         ROOT + "progress"))
                 .check(CLASSES);
     }

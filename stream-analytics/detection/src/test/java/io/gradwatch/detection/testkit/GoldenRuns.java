@@ -18,13 +18,20 @@ import java.util.function.Consumer;
  */
 public final class GoldenRuns {
 
-    private static final Map<String, Consumer<TestRun>> RUNS = Map.of(
-            "exploding-gradient", GoldenRuns::exploding,
-            "failed-run", GoldenRuns::failed,
-            "non-finite", GoldenRuns::nonFinite,
-            "oscillating-error", GoldenRuns::oscillating,
-            "silent-run", GoldenRuns::silent,
-            "train-validation-gap", GoldenRuns::overfitting);
+    private static final Map<String, Consumer<TestRun>> RUNS = Map.ofEntries(
+            Map.entry("exploding-gradient", GoldenRuns::exploding),
+            Map.entry("failed-run", GoldenRuns::failed),
+            Map.entry("non-finite", GoldenRuns::nonFinite),
+            Map.entry("oscillating-error", GoldenRuns::oscillating),
+            Map.entry("silent-run", GoldenRuns::silent),
+            Map.entry("train-validation-gap", GoldenRuns::overfitting),
+            Map.entry("distribution-shift", ComparedRuns::shift),
+            Map.entry("grokking", ComparedRuns::grokking),
+            Map.entry("overused-validation", ComparedRuns::overuse),
+            Map.entry("reference-gap", ComparedRuns::behindReferences),
+            Map.entry("single-batch", ComparedRuns::singleBatch),
+            Map.entry("underfitting", ComparedRuns::underfitting),
+            Map.entry("validation-better-than-training", ComparedRuns::validationBetter));
 
     private GoldenRuns() {}
 
