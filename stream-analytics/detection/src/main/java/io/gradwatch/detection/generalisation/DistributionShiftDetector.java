@@ -25,7 +25,7 @@ import java.util.Set;
  * sent, else a loss of 0 or more. Their error types, where an analysis was made (K20), say what to collect first.
  *
  * <p><b>Statistic</b> {@link SplitGap}: medians over the last nine pairs. The standard error is the larger of that of
- * the pairs, from three on, and of that of error rates on as many examples as the evaluation counted, else 1,000.
+ * the pairs, from three on, and of that of error rates on as many examples as the evaluation counted, else 200.
  *
  * <p><b>Thresholds</b> See {@link #spec()}; own choice. Raise {@code ratio} first if alerts are noisy.
  *

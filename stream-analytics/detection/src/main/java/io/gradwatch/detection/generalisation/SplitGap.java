@@ -1,6 +1,5 @@
 package io.gradwatch.detection.generalisation;
 
-import io.gradwatch.detection.stats.Medians;
 import io.gradwatch.detection.stats.Ring;
 import io.gradwatch.schema.Evaluation;
 import java.util.List;
@@ -21,7 +20,10 @@ public class SplitGap {
     private static final double SAME_MODEL = 0.02;
 
     /** Size of a validation set that does not tell its size: a small one, so that its noise is not underrated. */
-    private static final long UNKNOWN_EXAMPLES = 1000;
+    private static final long UNKNOWN_EXAMPLES = 200;
+
+    /** Makes the standard deviation of three values three times, of nine one and a half times as large. */
+    private static final int FEW = 3;
 
     /** Standard error of a median over that of a mean, for normal noise. */
     private static final double MEDIAN_ERROR = 1.25;
@@ -102,16 +104,23 @@ public class SplitGap {
     double deviations() {
         double error = 0;
         if (pairs() >= FEWEST) {
-            double[] steps = new double[difference.size() - 1];
-            for (int i = 0; i < steps.length; i++) {
-                steps[i] = difference.last(i) - difference.last(i + 1);
-            }
-            error = MEDIAN_ERROR * Medians.noise(steps) / Math.sqrt(difference.size());
+            error = MEDIAN_ERROR * noise() / Math.sqrt(difference.size());
         } else if (!measure.byAccuracy) {
             return 0;
         }
         double sampling = measure.byAccuracy ? sampling() : 0;
         return size() / Math.max(Math.max(error, sampling), Double.MIN_NORMAL);
+    }
+
+    /** Standard deviation of the differences, from those between neighbours; few of them are granted more. */
+    private double noise() {
+        int n = difference.size();
+        double squares = 0;
+        for (int i = 1; i < n; i++) {
+            double step = difference.last(i) - difference.last(i - 1);
+            squares += step * step;
+        }
+        return Math.sqrt(squares / (2 * (n - 1))) * (n + FEW) / (n - 1);
     }
 
     /** Standard error of the difference of two error rates, from the number of examples. */

@@ -99,7 +99,11 @@ class ReferenceGapDetectorTest {
                 new ReferenceCurve("short", CurveSignal.TRAINING_LOSS, CurveAxis.STEP, List.of(1.0, 2.0), List.of(1.0)),
                 new ReferenceCurve("none", CurveSignal.TRAINING_LOSS, CurveAxis.STEP, List.of(), List.of()),
                 new ReferenceCurve(
-                        "nan", CurveSignal.TRAINING_LOSS, CurveAxis.STEP, List.of(0.0, 90.0), List.of(1.0, Double.NaN))));
+                        "nan",
+                        CurveSignal.TRAINING_LOSS,
+                        CurveAxis.STEP,
+                        List.of(0.0, 90.0),
+                        List.of(1.0, Double.NaN))));
         run.started(started);
         for (int i = 0; i < 60; i++) {
             run.step(i, 100.0);
