@@ -1,6 +1,5 @@
 package io.gradwatch.standalone.replay;
 
-import io.gradwatch.agent.logs.LogFormats;
 import io.gradwatch.agent.logs.LogRow;
 import io.gradwatch.agent.logs.RunLog;
 import io.gradwatch.agent.logs.UnreadableLogException;
@@ -19,9 +18,11 @@ final class InProcessReplay implements Replay {
 
     private static final long NO_TIME = 0;
 
+    private final Recordings recordings;
     private final DetectionEngine engine;
 
-    InProcessReplay(DetectionEngine engine) {
+    InProcessReplay(Recordings recordings, DetectionEngine engine) {
+        this.recordings = recordings;
         this.engine = engine;
     }
 
@@ -33,7 +34,7 @@ final class InProcessReplay implements Replay {
     private ReplayedRun replay(RunFile file) {
         Observation observation = new Observation(engine);
         Optional<String> problem = Optional.empty();
-        try (RunLog log = LogFormats.open(file.file(), file.runId())) {
+        try (RunLog log = recordings.open(file)) {
             observation.observe(log.started());
             for (Optional<LogRow> row = log.next(); row.isPresent(); row = log.next()) {
                 observation.observe(row.get());

@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -24,8 +25,7 @@ import picocli.CommandLine.Spec;
         name = "replay",
         description = {
             "Shows recorded logs to the detectors, row by row, as if the runs were live.",
-            "Reads CSV logs (columns step, epoch, train_loss, val_loss, train_acc, val_acc, grad_norm, lr) and"
-                    + " trainer_state.json of Hugging Face Transformers."
+            "Reads CSV logs, JSON Lines, TensorBoard event files and trainer_state.json of Hugging Face Transformers."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
@@ -37,6 +37,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  gradwatch replay training.csv",
             "  gradwatch replay --json logs/*.csv run7/trainer_state.json > out.jsonl",
+            "  gradwatch replay --map train_loss=total --map step=it events.out.tfevents.1 metrics.jsonl",
+            "  gradwatch replay --layers stats --declare runs.yml training.csv",
             "  gradwatch replay --through-kafka training.csv",
         })
 public final class ReplayCommand implements Callable<Integer> {
@@ -46,6 +48,9 @@ public final class ReplayCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "Logs, one of each run.")
     private List<Path> files;
+
+    @Mixin
+    private RecordingOptions recording;
 
     @Option(names = "--json", description = "Print one JSON object a line for every transition and every run.")
     private boolean json;
@@ -62,6 +67,7 @@ public final class ReplayCommand implements Callable<Integer> {
     public Integer call() throws ConfigurationException {
         List<RunFile> runs = runs();
         Settings settings = Settings.load(config);
+        Recordings recordings = recording.recordings();
         long start = System.nanoTime();
         Report report = json
                 ? new JsonReport(spec.commandLine().getOut())
@@ -70,7 +76,7 @@ public final class ReplayCommand implements Callable<Integer> {
                         Terminal.ofProcess(),
                         () -> Duration.ofNanos(System.nanoTime() - start));
         AtomicBoolean allRead = new AtomicBoolean(true);
-        replay(settings).run(runs, run -> {
+        replay(recordings, settings).run(runs, run -> {
             report.run(run);
             run.problem().ifPresent(problem -> {
                 allRead.set(false);
@@ -89,12 +95,15 @@ public final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    private Replay replay(Settings settings) {
+    private Replay replay(Recordings recordings, Settings settings) {
         if (throughKafka) {
-            return new ThroughKafkaReplay(settings, spec.commandLine().getErr()::println);
+            return new ThroughKafkaReplay(
+                    recordings, settings, spec.commandLine().getErr()::println);
         }
-        return new InProcessReplay(new DetectionEngine(
-                Detectors.load(ReplayCommand.class.getClassLoader()),
-                settings.detection().detectors()));
+        return new InProcessReplay(
+                recordings,
+                new DetectionEngine(
+                        Detectors.load(ReplayCommand.class.getClassLoader()),
+                        settings.detection().detectors()));
     }
 }

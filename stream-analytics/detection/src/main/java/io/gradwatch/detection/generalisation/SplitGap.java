@@ -1,6 +1,7 @@
 package io.gradwatch.detection.generalisation;
 
 import io.gradwatch.detection.stats.Ring;
+import io.gradwatch.schema.BatchView;
 import io.gradwatch.schema.Evaluation;
 import java.util.List;
 
@@ -136,9 +137,8 @@ public class SplitGap {
     }
 
     private static long examples(Evaluation evaluation) {
-        List<Long> counts = evaluation.getBatch() == null
-                ? List.of()
-                : evaluation.getBatch().getLabelCounts();
+        BatchView batch = evaluation.getBatch();
+        List<Long> counts = batch == null || batch.getLabelCounts() == null ? List.of() : batch.getLabelCounts();
         return counts.stream().mapToLong(count -> Math.max(0, count)).sum();
     }
 

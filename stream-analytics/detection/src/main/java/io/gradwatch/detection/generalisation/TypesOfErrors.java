@@ -28,7 +28,8 @@ public class TypesOfErrors {
 
     /** Takes the analysis of an evaluation, where it has one. */
     void take(Evaluation evaluation) {
-        if (evaluation.getErrorTypes().isEmpty()
+        if (evaluation.getErrorTypes() == null
+                || evaluation.getErrorTypes().isEmpty()
                 || (evaluation.getSplit() != Split.TRAIN_VAL && evaluation.getSplit() != Split.TEST_VAL)) {
             return;
         }

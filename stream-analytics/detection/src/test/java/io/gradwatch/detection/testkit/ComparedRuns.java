@@ -12,9 +12,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Consumer;
 
 /** Golden runs of the detectors that compare: splits with each other, a run with a goal, a reference or zero. */
 public final class ComparedRuns {
+
+    static final Map<String, Consumer<TestRun>> ALL = Map.of(
+            "distribution-shift", ComparedRuns::shift,
+            "grokking", ComparedRuns::grokking,
+            "overused-validation", ComparedRuns::overuse,
+            "reference-gap", ComparedRuns::behindReferences,
+            "single-batch", ComparedRuns::singleBatch,
+            "underfitting", ComparedRuns::underfitting,
+            "validation-better-than-training", ComparedRuns::validationBetter);
 
     private ComparedRuns() {}
 

@@ -1,0 +1,38 @@
+package io.gradwatch.standalone.replay;
+
+import io.gradwatch.agent.logs.LayeredRunLog;
+import io.gradwatch.agent.logs.LogFormats;
+import io.gradwatch.agent.logs.RunLog;
+import io.gradwatch.agent.logs.SignalMap;
+import io.gradwatch.agent.logs.UnreadableLogException;
+import io.gradwatch.schema.RunStarted;
+import io.gradwatch.standalone.replay.declared.Declarations;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Opens logs with what is known of them besides.
+ *
+ * @param mapped which names in them are which signals
+ * @param layers folder with the statistics of the layers, {@code <run>.csv} for each run that has some
+ * @param declared what the logs do not say of their runs
+ */
+record Recordings(SignalMap mapped, Optional<Path> layers, Declarations declared) {
+
+    private static final String ENDING = ".csv";
+
+    /**
+     * Opens the log of a run.
+     *
+     * @throws UnreadableLogException when not even its beginning can be read
+     */
+    RunLog open(RunFile file) throws UnreadableLogException {
+        RunLog log = LogFormats.open(file.file(), file.runId(), mapped);
+        Optional<Path> statistics =
+                layers.map(folder -> folder.resolve(file.runId() + ENDING)).filter(Files::isRegularFile);
+        RunLog layered = statistics.isPresent() ? new LayeredRunLog(log, statistics.get()) : log;
+        declared.declare(file.runId(), (RunStarted) layered.started().getEvent());
+        return layered;
+    }
+}
