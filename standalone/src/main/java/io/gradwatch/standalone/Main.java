@@ -7,6 +7,7 @@ import io.gradwatch.standalone.cli.Verbosity;
 import io.gradwatch.standalone.cli.Version;
 import io.gradwatch.standalone.demo.DemoCommand;
 import io.gradwatch.standalone.replay.ReplayCommand;
+import io.gradwatch.standalone.report.ReportCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -23,7 +24,13 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
         // Every command of the product is listed here and nowhere else.
-        subcommands = {DemoCommand.class, UpCommand.class, ReplayCommand.class, CheckConfigCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            UpCommand.class,
+            ReplayCommand.class,
+            ReportCommand.class,
+            CheckConfigCommand.class
+        },
         footer = {
             "",
             "Example:",

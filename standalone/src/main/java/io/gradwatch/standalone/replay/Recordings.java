@@ -5,10 +5,12 @@ import io.gradwatch.agent.logs.LogFormats;
 import io.gradwatch.agent.logs.RunLog;
 import io.gradwatch.agent.logs.SignalMap;
 import io.gradwatch.agent.logs.UnreadableLogException;
+import io.gradwatch.schema.ReferenceCurve;
 import io.gradwatch.schema.RunStarted;
 import io.gradwatch.standalone.replay.declared.Declarations;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,8 +19,10 @@ import java.util.Optional;
  * @param mapped which names in them are which signals
  * @param layers folder with the statistics of the layers, {@code <run>.csv} for each run that has some
  * @param declared what the logs do not say of their runs
+ * @param references curves that runs without references of their own are compared with
  */
-record Recordings(SignalMap mapped, Optional<Path> layers, Declarations declared) {
+public record Recordings(
+        SignalMap mapped, Optional<Path> layers, Declarations declared, List<ReferenceCurve> references) {
 
     private static final String ENDING = ".csv";
 
@@ -27,12 +31,16 @@ record Recordings(SignalMap mapped, Optional<Path> layers, Declarations declared
      *
      * @throws UnreadableLogException when not even its beginning can be read
      */
-    RunLog open(RunFile file) throws UnreadableLogException {
+    public RunLog open(RunFile file) throws UnreadableLogException {
         RunLog log = LogFormats.open(file.file(), file.runId(), mapped);
         Optional<Path> statistics =
                 layers.map(folder -> folder.resolve(file.runId() + ENDING)).filter(Files::isRegularFile);
         RunLog layered = statistics.isPresent() ? new LayeredRunLog(log, statistics.get()) : log;
-        declared.declare(file.runId(), (RunStarted) layered.started().getEvent());
+        RunStarted started = (RunStarted) layered.started().getEvent();
+        declared.declare(file.runId(), started);
+        if (started.getReferences().isEmpty()) {
+            started.setReferences(references);
+        }
         return layered;
     }
 }

@@ -31,8 +31,9 @@ import java.util.Set;
  *
  * <p><b>Thresholds</b> See {@link #spec()}: 90 % and 10^3 steps are the paper's, the rest is own choice.
  *
- * <p><b>Firing and resolving</b> Info when memorization begins, warning when it has lasted. Resolved when training
- * falls below the level, or validation leaves its low: then, when it passes the level, an info tells that it grokked.
+ * <p><b>Firing and resolving</b> Info when memorization begins for the first time, warning when it has lasted. Resolved
+ * when training falls below the level, or validation leaves its low: then, when it passes the level, an info tells that
+ * it grokked.
  *
  * <p><b>Cost and limits</b> 80 bytes of state a run, O(1) a step. Runs of fewer steps than the gap are never warned of.
  */
@@ -72,6 +73,8 @@ public final class GrokkingDetector implements Detector<GrokkingDetector.State> 
         public long far;
         /** Whether validation was far below for so long that passing the level is grokking. */
         public boolean memorised;
+        /** Whether the beginning of memorization was told: once is enough where training falls and rises again. */
+        public boolean told;
         /** Severity of the open alert, null while there is none. */
         public Severity open;
         /** Whether the open alert tells of grokking. */
@@ -120,10 +123,11 @@ public final class GrokkingDetector implements Detector<GrokkingDetector.State> 
     }
 
     private static Verdict memorises(State state, boolean lasting, Evaluation evaluation, DetectionContext context) {
-        Severity severity = lasting ? Severity.WARNING : state.far >= BEGINNING ? Severity.INFO : null;
+        Severity severity = lasting ? Severity.WARNING : state.far >= BEGINNING && !state.told ? Severity.INFO : null;
         if (severity == null || (state.open != null && severity.compareTo(state.open) <= 0)) {
             return Verdict.UNCHANGED;
         }
+        state.told = true;
         state.open = severity;
         state.grokked = false;
         return Verdict.firing(

@@ -7,6 +7,7 @@ import io.gradwatch.detection.stats.Ring;
 public class Comparison {
 
     private static final int NOISE = 9;
+    private static final int LAST = 3;
 
     /** Noise of the run, in standard deviations, that a single reference grants. */
     private static final double NOISE_DEVIATIONS = 3;
@@ -41,7 +42,7 @@ public class Comparison {
     /** Step of the first of the points in a row that are worse. */
     public long since;
 
-    /** Takes a value; returns whether a point is complete, which {@link #place} and {@link #value} then tell. */
+    /** Takes a value; returns whether a point is complete, which {@link #place} then tells the place of. */
     boolean add(double value, double place) {
         sum += value;
         places += place;
@@ -49,17 +50,18 @@ public class Comparison {
         return place - Math.max(0, lastPlace) >= POINT * place;
     }
 
+    /** What the last points reached. */
+    double reached() {
+        return points.median(LAST);
+    }
+
     double place() {
         return places / count;
     }
 
-    double value() {
-        return sum / count;
-    }
-
     /** Compares the point with a band, null where there is none, and begins the next. */
     void compare(Band band, Limits limits, boolean higherIsBetter, long step) {
-        double point = value();
+        double point = sum / count;
         points.add(point);
         if (band != null) {
             double behind = higherIsBetter ? band.middle() - point : point - band.middle();

@@ -25,7 +25,8 @@ final class ReferenceFinding {
         return differences(finding).build();
     }
 
-    static Finding level(ReferenceCurve level, double reached, double wanted, long step) {
+    static Finding level(ReferenceCurve level, double reached, long step) {
+        double wanted = level.getValues().get(0);
         boolean higher = level.getSignal() == CurveSignal.VALIDATION_ACCURACY;
         String what = words(level.getSignal());
         String summary = String.format(

@@ -8,7 +8,6 @@ import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.Verdict;
-import io.gradwatch.schema.CurveAxis;
 import io.gradwatch.schema.CurveSignal;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.ReferenceCurve;
@@ -45,7 +44,7 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class ReferenceGapDetector implements Detector<ReferenceGapDetector.State> {
+public final class ReferenceGapDetector implements Detector<Comparisons> {
 
     static final ConfigKey<Double> DEVIATIONS =
             ConfigKey.number("deviations", 5.0, 1, 100, "Median absolute deviations of the references.");
@@ -70,112 +69,73 @@ public final class ReferenceGapDetector implements Detector<ReferenceGapDetector
                     + " baseline.",
             List.of(DEVIATIONS, TOLERANCE, SINGLE, POINTS));
 
-    /** What was compared of a run. A Flink POJO. */
-    public static class State {
-        /** The loss of the steps. */
-        public Comparison loss = new Comparison();
-        /** The loss of the evaluations. */
-        public Comparison validationLoss = new Comparison();
-        /** The accuracy of the evaluations. */
-        public Comparison accuracy = new Comparison();
-        /** The loss against that of a simple baseline. */
-        public Baseline baseline = new Baseline();
-        /** Epoch and tokens of the last step, NaN before they are known. */
-        public double[] places = {Double.NaN, Double.NaN};
-        /** What the open alert is about; null while there is none, UNKNOWN for the baseline. */
-        public CurveSignal open;
-    }
-
     @Override
     public DetectorSpec spec() {
         return SPEC;
     }
 
     @Override
-    public Class<State> stateType() {
-        return State.class;
+    public Class<Comparisons> stateType() {
+        return Comparisons.class;
     }
 
     @Override
-    public State newState() {
-        return new State();
+    public Comparisons newState() {
+        return new Comparisons();
     }
 
     @Override
-    public Verdict onStep(State state, Step step, DetectionContext context) {
-        state.places[0] = step.getEpoch() == null ? state.places[0] : step.getEpoch();
-        state.places[1] = step.getTokens() == null ? state.places[1] : step.getTokens();
-        Double loss = step.getLoss();
-        if (loss == null || !Double.isFinite(loss)) {
-            return Verdict.UNCHANGED;
-        }
-        Verdict verdict = compare(state, state.loss, CurveSignal.TRAINING_LOSS, loss, step.getStep(), context);
+    public Verdict onStep(Comparisons state, Step step, DetectionContext context) {
+        state.place(step.getEpoch(), step.getTokens());
+        Verdict verdict = compare(state, CurveSignal.TRAINING_LOSS, step.getLoss(), step.getStep(), context);
         Double simple = context.run().getBaselineLoss();
-        boolean news = simple != null && Double.isFinite(simple) && state.baseline.add(loss, state.places[0]);
-        return verdict != Verdict.UNCHANGED || !news ? verdict : judge(state, simple, step.getStep());
+        if (verdict != Verdict.UNCHANGED || simple == null || !Double.isFinite(simple)) {
+            return verdict;
+        }
+        return state.takeForBaseline(step.getLoss()) ? judge(state, simple, step.getStep()) : verdict;
     }
 
     @Override
-    public Verdict onEvaluation(State state, Evaluation evaluation, DetectionContext context) {
+    public Verdict onEvaluation(Comparisons state, Evaluation evaluation, DetectionContext context) {
         if (evaluation.getSplit() != Split.TRAIN_VAL) {
             return Verdict.UNCHANGED;
         }
-        state.places[0] = evaluation.getEpoch() == null ? state.places[0] : evaluation.getEpoch();
-        Double loss = evaluation.getLoss();
+        state.place(evaluation.getEpoch(), null);
+        long step = evaluation.getStep();
         Double accuracy = evaluation.getMetrics().get("accuracy");
-        Verdict verdict = loss == null || !Double.isFinite(loss)
-                ? Verdict.UNCHANGED
-                : compare(
-                        state, state.validationLoss, CurveSignal.VALIDATION_LOSS, loss, evaluation.getStep(), context);
-        Verdict second = accuracy == null || !Double.isFinite(accuracy)
-                ? Verdict.UNCHANGED
-                : compare(
-                        state,
-                        state.accuracy,
-                        CurveSignal.VALIDATION_ACCURACY,
-                        accuracy,
-                        evaluation.getStep(),
-                        context);
-        return verdict == Verdict.UNCHANGED ? second : verdict;
+        Verdict loss = compare(state, CurveSignal.VALIDATION_LOSS, evaluation.getLoss(), step, context);
+        Verdict score = compare(state, CurveSignal.VALIDATION_ACCURACY, accuracy, step, context);
+        return loss == Verdict.UNCHANGED ? score : loss;
     }
 
     @Override
-    public Verdict onEnd(State state, RunEnded ended, DetectionContext context) {
+    public Verdict onEnd(Comparisons state, RunEnded ended, DetectionContext context) {
         for (ReferenceCurve level : context.run().getReferences()) {
-            Comparison run = comparison(state, level.getSignal());
-            if (run != null && level.getValues().size() == 1 && run.points.count > 0) {
-                double reached = run.points.median(3);
-                double wanted = level.getValues().get(0);
-                boolean higher = level.getSignal() == CurveSignal.VALIDATION_ACCURACY;
-                double behind = higher ? wanted - reached : reached - wanted;
-                if (behind > context.setting(TOLERANCE) * Math.abs(wanted)) {
-                    return Verdict.firing(ReferenceFinding.level(level, reached, wanted, context.lastStep()));
-                }
+            double missed = state.missed(level);
+            if (missed > context.setting(TOLERANCE)) {
+                double reached = state.of(level.getSignal()).reached();
+                return Verdict.firing(ReferenceFinding.level(level, reached, context.lastStep()));
             }
         }
         return Verdict.UNCHANGED;
     }
 
     private static Verdict compare(
-            State state, Comparison run, CurveSignal signal, double value, long step, DetectionContext context) {
-        List<ReferenceCurve> references = context.run().getReferences();
-        if (references.isEmpty()) {
+            Comparisons state, CurveSignal signal, Double value, long step, DetectionContext context) {
+        if (context.run().getReferences().isEmpty()) {
             return Verdict.UNCHANGED;
         }
-        CurveAxis axis = Band.axis(references, signal);
-        double place =
-                axis == CurveAxis.EPOCH ? state.places[0] : axis == CurveAxis.TOKENS ? state.places[1] : (double) step;
-        if (!Double.isFinite(place) || !run.add(value, place)) {
-            return Verdict.UNCHANGED;
-        }
-        Band band = axis == null ? null : Band.at(references, signal, axis, run.place());
-        double point = run.value();
+        Comparison run = state.of(signal);
         Comparison.Limits limits =
                 new Comparison.Limits(context.setting(DEVIATIONS), context.setting(TOLERANCE), context.setting(SINGLE));
-        run.compare(band, limits, signal == CurveSignal.VALIDATION_ACCURACY, step);
-        if (state.open == null && band != null && run.worse >= context.setting(POINTS)) {
+        Band band = state.compare(context.run().getReferences(), signal, value, step, limits);
+        if (band == null) {
+            return Verdict.UNCHANGED;
+        }
+        if (state.open == null && run.worse >= context.setting(POINTS)) {
             state.open = signal;
-            return Verdict.firing(ReferenceFinding.behind(signal, band, point, run.width(band, limits), run.since));
+            return Verdict.firing(
+                    ReferenceFinding.behind(signal, band, run.points.last(0), run.width(band, limits), run.since));
         }
         if (state.open == signal && run.inside >= context.setting(POINTS)) {
             state.open = null;
@@ -184,24 +144,16 @@ public final class ReferenceGapDetector implements Detector<ReferenceGapDetector
         return Verdict.UNCHANGED;
     }
 
-    private static Verdict judge(State state, double simple, long step) {
-        if (state.open == null && state.baseline.learnsNothing(simple)) {
+    private static Verdict judge(Comparisons state, double simple, long step) {
+        boolean nothing = state.baseline.learnsNothing(simple);
+        if (state.open == null && nothing) {
             state.open = CurveSignal.UNKNOWN;
             return Verdict.firing(ReferenceFinding.baseline(state.baseline.late(), simple, step));
         }
-        if (state.open == CurveSignal.UNKNOWN && !state.baseline.learnsNothing(simple)) {
+        if (state.open == CurveSignal.UNKNOWN && !nothing) {
             state.open = null;
             return Verdict.CLEARED;
         }
         return Verdict.UNCHANGED;
-    }
-
-    private static Comparison comparison(State state, CurveSignal signal) {
-        return switch (signal) {
-            case TRAINING_LOSS -> state.loss;
-            case VALIDATION_LOSS -> state.validationLoss;
-            case VALIDATION_ACCURACY -> state.accuracy;
-            default -> null;
-        };
     }
 }
