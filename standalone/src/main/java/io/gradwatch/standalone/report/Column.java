@@ -21,6 +21,13 @@ import java.util.List;
  */
 record Column(String name, String unit, Decomposition decomposition, List<Advice> remedies) {
 
+    /** A run that declares nothing. Its lists are set, since defaults of records are made before Avro trusts them. */
+    static final RunStarted UNDECLARED = RunStarted.newBuilder()
+            .setName("")
+            .setLayers(List.of())
+            .setReferences(List.of())
+            .build();
+
     /** @param declared what the run declares, so that nothing is advised that it has */
     static Column of(String name, String unit, SplitErrors errors, double goal, RunStarted declared) {
         Decomposition decomposition = Decomposition.of(errors, goal);
@@ -40,12 +47,7 @@ record Column(String name, String unit, Decomposition decomposition, List<Advice
                 number(errors, "train_val"),
                 number(errors, "test_val"),
                 number(errors, "test"));
-        return of(
-                json.get("run").asText(),
-                json.path("unit").asText(""),
-                split,
-                number(json, "goal"),
-                RunStarted.newBuilder().setName("").build());
+        return of(json.get("run").asText(), json.path("unit").asText(""), split, number(json, "goal"), UNDECLARED);
     }
 
     /** What a machine reads, and the history keeps. */

@@ -39,8 +39,8 @@ final class ErrorTypesFile {
                         .with(CsvSchema.emptySchema().withHeader())
                         .readValues(reader)) {
             while (rows.hasNextValue()) {
-                Map<String, String> row = rows.nextValue();
                 int line = rows.getCurrentLocation().getLineNr();
+                Map<String, String> row = rows.nextValue();
                 String name = row.get("name");
                 if (name == null || name.isEmpty()) {
                     throw new IOException(file + ":" + line + ": has no name; " + EXPECTED);

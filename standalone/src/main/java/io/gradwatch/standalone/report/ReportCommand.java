@@ -5,7 +5,6 @@ import io.gradwatch.agent.logs.RunLog;
 import io.gradwatch.agent.logs.UnreadableLogException;
 import io.gradwatch.config.ConfigurationException;
 import io.gradwatch.detection.generalisation.ErrorAnalysis;
-import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Split;
 import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.cli.Version;
@@ -117,12 +116,11 @@ public final class ReportCommand implements Callable<Integer> {
     }
 
     private void given(int earlier) {
-        RunStarted nothing = RunStarted.newBuilder().setName("").build();
         for (String text : errors) {
             try {
                 GivenErrors parsed = GivenErrors.parse(text);
                 String name = parsed.name().isEmpty() ? Integer.toString(earlier + added.size() + 1) : parsed.name();
-                added.add(Column.of(name, "", parsed.errors(), goal == null ? Double.NaN : goal, nothing));
+                added.add(Column.of(name, "", parsed.errors(), goal == null ? Double.NaN : goal, Column.UNDECLARED));
             } catch (IllegalArgumentException e) {
                 throw new ParameterException(spec.commandLine(), "--errors " + e.getMessage(), e);
             }

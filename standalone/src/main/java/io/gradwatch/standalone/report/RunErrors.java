@@ -30,7 +30,7 @@ final class RunErrors {
     private final Map<Split, Map<String, Double>> types = new EnumMap<>(Split.class);
     private Training rate = new Training();
     private Training loss = new Training();
-    private RunStarted declared = RunStarted.newBuilder().setName("").build();
+    private RunStarted declared = Column.UNDECLARED;
     private int attempt;
 
     /** Takes the next event; a new attempt begins anew. */

@@ -118,10 +118,10 @@ class ReportCommandTest {
         CommandRun wrong = CommandRun.of("report", "--errors", "train=20,vla=27");
         assertThat(wrong.code()).isEqualTo(2);
         assertThat(wrong.err()).contains("vla=27", "train-val");
-        Path types = Files.writeString(folder.resolve("types.csv"), "name,train-val,test-val\na,1,x\n");
+        Path types = Files.writeString(folder.resolve("types.csv"), "name,train-val,test-val\nb,1,1\n\na,1,x\nc,2,2\n");
         CommandRun badTypes = CommandRun.of("report", "--error-types", types.toString());
         assertThat(badTypes.code()).isEqualTo(1);
-        assertThat(badTypes.err()).contains("types.csv:2: test-val was 'x'");
+        assertThat(badTypes.err()).contains("types.csv:4: test-val was 'x'");
         Path history = Files.writeString(folder.resolve("h.jsonl"), "{\"run\":\"a\"}\n");
         CommandRun badHistory = CommandRun.of("report", "--history", history.toString());
         assertThat(badHistory.code()).isEqualTo(1);
