@@ -9,6 +9,7 @@ import io.gradwatch.standalone.cli.Version;
 import io.gradwatch.standalone.demo.DemoCommand;
 import io.gradwatch.standalone.evaluate.EvaluateCommand;
 import io.gradwatch.standalone.replay.ReplayCommand;
+import io.gradwatch.standalone.report.ReportCommand;
 import io.gradwatch.standalone.rules.TestRulesCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
             EvaluateCommand.class,
             DetectorsCommand.class,
             TestRulesCommand.class,
+            ReportCommand.class,
             CheckConfigCommand.class
         },
         footer = {

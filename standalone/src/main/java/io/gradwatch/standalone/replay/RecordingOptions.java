@@ -1,7 +1,12 @@
 package io.gradwatch.standalone.replay;
 
+import io.gradwatch.agent.logs.LogFormats;
+import io.gradwatch.agent.logs.ReferenceCurves;
+import io.gradwatch.agent.logs.RunLog;
 import io.gradwatch.agent.logs.SignalMap;
+import io.gradwatch.agent.logs.UnreadableLogException;
 import io.gradwatch.config.ConfigurationException;
+import io.gradwatch.schema.ReferenceCurve;
 import io.gradwatch.standalone.replay.declared.Declarations;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +46,13 @@ public final class RecordingOptions {
                     "What the logs do not say of their runs, as YAML: objective, classes, layers, references, ...")
     private Path declare;
 
+    @Option(
+            names = "--reference",
+            arity = "1",
+            paramLabel = "FILE",
+            description = "Log of an earlier run that the runs are compared with; may be given several times.")
+    private List<Path> references = new ArrayList<>();
+
     /**
      * How logs are to be read.
      *
@@ -52,7 +64,20 @@ public final class RecordingOptions {
             throw new ParameterException(spec.commandLine(), "--layers was " + layers + "; expected a folder");
         }
         Declarations declared = declare == null ? Declarations.none() : Declarations.load(declare);
-        return new Recordings(mapped(), Optional.ofNullable(layers), declared);
+        SignalMap mapped = mapped();
+        return new Recordings(mapped, Optional.ofNullable(layers), declared, references(mapped));
+    }
+
+    private List<ReferenceCurve> references(SignalMap mapped) {
+        List<ReferenceCurve> curves = new ArrayList<>();
+        for (RunFile reference : RunFile.of(references)) {
+            try (RunLog log = LogFormats.open(reference.file(), reference.runId(), mapped)) {
+                curves.addAll(ReferenceCurves.of(log, reference.runId()));
+            } catch (UnreadableLogException e) {
+                throw new ParameterException(spec.commandLine(), "--reference: " + e.getMessage(), e);
+            }
+        }
+        return curves;
     }
 
     private SignalMap mapped() {

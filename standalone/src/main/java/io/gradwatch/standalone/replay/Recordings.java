@@ -5,6 +5,7 @@ import io.gradwatch.agent.logs.LogFormats;
 import io.gradwatch.agent.logs.RunLog;
 import io.gradwatch.agent.logs.SignalMap;
 import io.gradwatch.agent.logs.UnreadableLogException;
+import io.gradwatch.schema.ReferenceCurve;
 import io.gradwatch.schema.RunStarted;
 import io.gradwatch.standalone.replay.declared.Declarations;
 import java.nio.file.Files;
@@ -18,19 +19,21 @@ import java.util.Optional;
  * @param mapped which names in them are which signals
  * @param layers folder with the statistics of the layers, {@code <run>.csv} for each run that has some
  * @param declared what the logs do not say of their runs
+ * @param references curves that runs without references of their own are compared with
  */
-public record Recordings(SignalMap mapped, Optional<Path> layers, Declarations declared) {
+public record Recordings(
+        SignalMap mapped, Optional<Path> layers, Declarations declared, List<ReferenceCurve> references) {
 
     private static final String ENDING = ".csv";
 
     /** Logs as they are, with nothing besides. */
     public static Recordings plain() {
-        return new Recordings(SignalMap.parse(List.of()), Optional.empty(), Declarations.none());
+        return new Recordings(SignalMap.parse(List.of()), Optional.empty(), Declarations.none(), List.of());
     }
 
     /** The same, with statistics of the layers from a folder. */
     public Recordings withLayers(Path folder) {
-        return new Recordings(mapped, Optional.of(folder), declared);
+        return new Recordings(mapped, Optional.of(folder), declared, references);
     }
 
     /**
@@ -43,7 +46,11 @@ public record Recordings(SignalMap mapped, Optional<Path> layers, Declarations d
         Optional<Path> statistics =
                 layers.map(folder -> folder.resolve(file.runId() + ENDING)).filter(Files::isRegularFile);
         RunLog layered = statistics.isPresent() ? new LayeredRunLog(log, statistics.get()) : log;
-        declared.declare(file.runId(), (RunStarted) layered.started().getEvent());
+        RunStarted started = (RunStarted) layered.started().getEvent();
+        declared.declare(file.runId(), started);
+        if (started.getReferences().isEmpty()) {
+            started.setReferences(references);
+        }
         return layered;
     }
 }

@@ -46,6 +46,8 @@ class ArchitectureTest {
                         ROOT + "optimizer",
                         ROOT + "loss",
                         ROOT + "generalisation",
+                        ROOT + "singlebatch",
+                        ROOT + "reference",
                         ROOT + "progress"))
                 .check(CLASSES);
     }

@@ -4,6 +4,7 @@ import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.RunStarted;
+import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -38,6 +39,8 @@ final class SignalsSeen {
             bits |= evaluation.getTrainingMode() == null ? 0 : bit(Signal.TRAINING_MODE);
             bits |= evaluation.getRunningStatisticsChanged() == null ? 0 : bit(Signal.RUNNING_STATISTICS);
             bits |= isEmpty(evaluation.getErrorTypes()) ? 0 : bit(Signal.ERROR_TYPES);
+            bits |= evaluation.getSplit() == Split.TEST_VAL ? bit(Signal.TEST_VAL_EVALUATION) : 0;
+            bits |= evaluation.getSplit() == Split.TEST ? bit(Signal.TEST_EVALUATION) : 0;
         } else if (event instanceof RunStarted started) {
             bits |= declared(started);
         }

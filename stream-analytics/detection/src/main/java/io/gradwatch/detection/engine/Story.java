@@ -18,6 +18,17 @@ enum Story {
     /** What is learnt does not carry over. */
     OVERFITTING(List.of("overfitting", "grokking"), Set.of("exploding", "nan"));
 
+    private static final Set<String> EXPECTED_OF_SINGLE_BATCH = Set.of(
+            "underfitting",
+            "plateau",
+            "overfitting",
+            "grokking",
+            "oscillating",
+            "loss_spike",
+            "diverging",
+            "distribution_shift",
+            "validation_overuse");
+
     private static final Set<String> MERE_RISES = Set.of("loss_spike", "diverging");
 
     private final List<String> classes;
@@ -30,6 +41,14 @@ enum Story {
     Story(List<String> classes, Set<String> hiddenBy) {
         this.classes = classes;
         this.hiddenBy = hiddenBy;
+    }
+
+    /**
+     * Whether an alert of the class is told of a run that overfits a single batch on purpose (K5): what the loss does
+     * there is judged by its own detector, and nothing is to generalise.
+     */
+    static boolean toldOfSingleBatch(String alertClass) {
+        return !EXPECTED_OF_SINGLE_BATCH.contains(alertClass);
     }
 
     /** The story of an alert class; empty where it is one of its own. */

@@ -44,7 +44,10 @@ final class Transitions {
     /** Applies what a detector says at a moment. */
     static void apply(RunState run, DetectorSpec spec, Verdict verdict, Moment moment, Consumer<Alert> alerts) {
         if (verdict instanceof Verdict.Firing firing) {
-            fire(run, alert(run, spec, firing.finding(), moment), alerts);
+            Alert alert = alert(run, spec, firing.finding(), moment);
+            if (!run.declared().getSingleBatch() || Story.toldOfSingleBatch(alert.getAlertClass())) {
+                fire(run, alert, alerts);
+            }
         } else if (verdict instanceof Verdict.Cleared) {
             clear(run, spec.id(), moment, alerts);
         }

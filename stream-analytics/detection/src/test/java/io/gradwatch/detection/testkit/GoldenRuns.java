@@ -30,6 +30,7 @@ public final class GoldenRuns {
     static {
         RUNS.putAll(LossRuns.ALL);
         RUNS.putAll(TensorRuns.ALL);
+        RUNS.putAll(ComparedRuns.ALL);
     }
 
     private GoldenRuns() {}
