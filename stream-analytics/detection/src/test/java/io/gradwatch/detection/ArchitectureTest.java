@@ -43,7 +43,8 @@ class ArchitectureTest {
                         ROOT + "gradient",
                         ROOT + "loss",
                         ROOT + "generalisation",
-                        ROOT + "progress"))
+                        ROOT + "progress",
+                        ROOT + "wiring"))
                 .check(CLASSES);
     }
 

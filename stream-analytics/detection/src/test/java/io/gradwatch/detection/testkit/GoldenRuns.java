@@ -7,6 +7,7 @@ import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.TensorKind;
 import io.gradwatch.schema.TensorStatistics;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -18,13 +19,18 @@ import java.util.function.Consumer;
  */
 public final class GoldenRuns {
 
-    private static final Map<String, Consumer<TestRun>> RUNS = Map.of(
+    private static final Map<String, Consumer<TestRun>> RUNS = new HashMap<>(Map.of(
             "exploding-gradient", GoldenRuns::exploding,
             "failed-run", GoldenRuns::failed,
             "non-finite", GoldenRuns::nonFinite,
             "oscillating-error", GoldenRuns::oscillating,
             "silent-run", GoldenRuns::silent,
-            "train-validation-gap", GoldenRuns::overfitting);
+            "train-validation-gap", GoldenRuns::overfitting));
+
+    static {
+        RUNS.putAll(WiringRuns.ALL);
+        RUNS.putAll(ProgressRuns.ALL);
+    }
 
     private GoldenRuns() {}
 
