@@ -48,7 +48,8 @@ class ArchitectureTest {
                         ROOT + "generalisation",
                         ROOT + "singlebatch",
                         ROOT + "reference",
-                        ROOT + "progress"))
+                        ROOT + "progress",
+                        ROOT + "wiring"))
                 .check(CLASSES);
     }
 

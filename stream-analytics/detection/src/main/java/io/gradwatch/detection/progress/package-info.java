@@ -1,2 +1,2 @@
-/** Detectors of runs that no longer get anywhere: silent, ended in an error. */
+/** Detectors of runs that no longer get on: silent, hung, slow, apart, ended in an error. */
 package io.gradwatch.detection.progress;

@@ -31,6 +31,8 @@ public final class GoldenRuns {
         RUNS.putAll(LossRuns.ALL);
         RUNS.putAll(TensorRuns.ALL);
         RUNS.putAll(ComparedRuns.ALL);
+        RUNS.putAll(WiringRuns.ALL);
+        RUNS.putAll(ProgressRuns.ALL);
     }
 
     private GoldenRuns() {}

@@ -1,0 +1,177 @@
+package io.gradwatch.detection.progress;
+
+import com.google.auto.service.AutoService;
+import io.gradwatch.config.ConfigKey;
+import io.gradwatch.detection.spi.DetectionContext;
+import io.gradwatch.detection.spi.Detector;
+import io.gradwatch.detection.spi.DetectorSpec;
+import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.Verdict;
+import io.gradwatch.detection.stats.RunningQuantile;
+import io.gradwatch.schema.Evaluation;
+import io.gradwatch.schema.Heartbeat;
+import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.Step;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Fires when heartbeats go on but no step and no evaluation came for at least as long as the run's rhythm allows.
+ *
+ * <p><b>Meaning</b> The process lives and does not get on. Usual causes: a collective operation that waits for a rank
+ * that is gone, a loader whose worker died, a lock, a file system that does not answer.
+ *
+ * <p><b>Input</b> Arrival of steps, evaluations and heartbeats of the speaking rank, in the time of the log; the step
+ * that a heartbeat tells counts as progress too. Silence is left to {@link SilentRunDetector}, and time in which no
+ * heartbeat came (a host asleep, a network away) counts as one heartbeat interval at most.
+ *
+ * <p><b>Statistic</b> {@code patience = max(floor, gaps * q, 3 * longest)}, with q the 0.9 quantile of the times
+ * between two pieces of progress and {@code longest} the longest of them, so that evaluations and checkpoints of a
+ * length seen before are waited for; before the first step {@code start}.
+ *
+ * <p><b>Thresholds</b> See {@link #spec()}, in seconds. Own choice: the first evaluation of unknown length and the
+ * first compilation must fit into them. A hang of collectives ends by itself after 600 to 1,800 s, by default.
+ *
+ * <p><b>Firing and resolving</b> Warning; critical after twice the patience. Resolved by the next progress.
+ *
+ * <p><b>Cost and limits</b> 70 bytes of state a run, O(1) a record. An evaluation much longer than any before, and
+ * longer than the floor, is taken for a hang.
+ */
+@AutoService(Detector.class)
+@SuppressWarnings("rawtypes")
+public final class HungRunDetector implements Detector<HungRunDetector.State> {
+
+    static final ConfigKey<Double> FLOOR =
+            ConfigKey.number("floor-seconds", 600.0, 1, 604_800, "Shortest hang that is told, seconds.");
+    static final ConfigKey<Double> START = ConfigKey.number(
+            "start-seconds", 1800.0, 1, 604_800, "Shortest hang before the first step that is told, seconds.");
+    static final ConfigKey<Double> GAPS =
+            ConfigKey.number("gaps", 20.0, 1.5, 10_000, "Usual times between steps that may pass, a count.");
+
+    private static final double LONGEST_FACTOR = 3;
+    private static final double USUAL = 0.9;
+    private static final double CRITICAL_FACTOR = 2;
+    private static final long DEFAULT_INTERVAL_MILLIS = 10_000;
+
+    private static final DetectorSpec SPEC = new DetectorSpec(
+            "hung-run",
+            "hung",
+            Severity.CRITICAL,
+            Ranks.SPEAKER,
+            List.of(Set.of(Signal.LOG_TIME)),
+            List.of("K11"),
+            "Fires when heartbeats go on but no step and no evaluation came for at least as long as the run's rhythm"
+                    + " allows.",
+            List.of(FLOOR, START, GAPS));
+
+    /** How the run gets on. A Flink POJO. */
+    public static class State {
+        /** Times between two pieces of progress, seconds. */
+        public RunningQuantile gap = new RunningQuantile();
+        /** The longest of them, seconds. */
+        public double longest;
+        /** Time waited since the last progress, seconds. */
+        public double waited;
+        /** Time of the last record, milliseconds; 0 before it. */
+        public long lastMillis;
+        /** The last step that a heartbeat told. */
+        public long toldStep = -1;
+        /** Whether a step or evaluation was seen. */
+        public boolean begun;
+        /** Severity of the open alert, null while there is none. */
+        public Severity open;
+    }
+
+    @Override
+    public DetectorSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public Class<State> stateType() {
+        return State.class;
+    }
+
+    @Override
+    public State newState() {
+        return new State();
+    }
+
+    @Override
+    public Verdict onStep(State state, Step step, DetectionContext context) {
+        return progress(state, context);
+    }
+
+    @Override
+    public Verdict onEvaluation(State state, Evaluation evaluation, DetectionContext context) {
+        return progress(state, context);
+    }
+
+    @Override
+    public Verdict onHeartbeat(State state, Heartbeat heartbeat, DetectionContext context) {
+        if (heartbeat.getStep() > Math.max(state.toldStep, context.lastStep())) {
+            state.toldStep = heartbeat.getStep();
+            return progress(state, context);
+        }
+        wait(state, context);
+        double patience = allowed(state, context);
+        if (state.waited < patience) {
+            return Verdict.UNCHANGED;
+        }
+        Severity severity = state.waited >= CRITICAL_FACTOR * patience ? Severity.CRITICAL : Severity.WARNING;
+        if (state.open != null && state.open.compareTo(severity) >= 0) {
+            return Verdict.UNCHANGED;
+        }
+        state.open = severity;
+        return Verdict.firing(finding(state, severity, patience, context));
+    }
+
+    private static Verdict progress(State state, DetectionContext context) {
+        wait(state, context);
+        if (state.begun && state.waited > 0) {
+            state.gap.add(state.waited, USUAL);
+            // A hang that was told and ended may be waited for again, but not three times as long.
+            state.longest = Math.max(state.longest, state.open == null ? state.waited : state.waited / LONGEST_FACTOR);
+        }
+        state.begun = true;
+        state.waited = 0;
+        boolean over = state.open != null;
+        state.open = null;
+        return over ? Verdict.CLEARED : Verdict.UNCHANGED;
+    }
+
+    private static void wait(State state, DetectionContext context) {
+        long declared = context.run().getHeartbeatIntervalMillis();
+        long most = 2 * (declared > 0 ? declared : DEFAULT_INTERVAL_MILLIS);
+        long now = context.logTimeMillis();
+        if (state.lastMillis > 0 && now > state.lastMillis) {
+            state.waited += Math.min(now - state.lastMillis, most) / 1000.0;
+        }
+        state.lastMillis = Math.max(now, state.lastMillis);
+    }
+
+    private static double allowed(State state, DetectionContext context) {
+        double rhythm = Math.max(context.setting(GAPS) * state.gap.value(), LONGEST_FACTOR * state.longest);
+        return Math.max(context.setting(state.begun ? FLOOR : START), rhythm);
+    }
+
+    private static Finding finding(State state, Severity severity, double patience, DetectionContext context) {
+        long step = Math.max(0, Math.max(context.lastStep(), state.toldStep));
+        String where = state.begun ? "after step " + step : "before its first step";
+        String summary =
+                String.format(Locale.ROOT, "The run lives but has not got on for %.0f s, %s.", state.waited, where);
+        return Finding.builder(severity, step, summary)
+                .evidence("time without progress", state.waited, "s", ">=", patience)
+                .evidence("usual time between steps", state.gap.value(), "s")
+                .evidence("longest time between steps so far", state.longest, "s")
+                .cause("A collective operation waits for a rank that is gone or took another path.", "")
+                .cause("A loader process died or waits for a lock or a file system.", "")
+                .cause("An evaluation or a checkpoint takes far longer than those before.", "")
+                .remedy("Take a stack dump of every rank (jstack, py-spy) and see where each one waits.", "K11")
+                .remedy("Restart from the last checkpoint, as a new attempt of the run.", "")
+                .build();
+    }
+}

@@ -1,0 +1,147 @@
+package io.gradwatch.detection.progress;
+
+import com.google.auto.service.AutoService;
+import io.gradwatch.config.ConfigKey;
+import io.gradwatch.detection.spi.DetectionContext;
+import io.gradwatch.detection.spi.Detector;
+import io.gradwatch.detection.spi.DetectorSpec;
+import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.Verdict;
+import io.gradwatch.schema.Evaluation;
+import io.gradwatch.schema.Heartbeat;
+import io.gradwatch.schema.RunEnded;
+import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.Step;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Fires when one rank sent nothing for at least `heartbeats` heartbeat intervals and `floor-seconds` while others
+ * spoke.
+ *
+ * <p><b>Meaning</b> One process of the job was killed or lost its network. The others will wait for it, and hang. Usual
+ * causes: out of memory on its host, a failed accelerator, a preempted machine.
+ *
+ * <p><b>Input</b> Arrival of every record of every rank, in the time of the log. A rank that ended, or that was never
+ * heard, is not missed.
+ *
+ * <p><b>Statistic</b> Time since the last record of each rank on a clock that runs while the run speaks
+ * ({@link RankVoices}): of a time in which nobody spoke it counts one heartbeat interval, so that an outage of all of
+ * them is no silence of one.
+ *
+ * <p><b>Thresholds</b> See {@link #spec()}. Own choice: six lost heartbeats in a row are no hiccup of a scheduler.
+ *
+ * <p><b>Firing and resolving</b> Critical, with the lowest silent rank, told by the next record of another one after a
+ * round of records. Resolved when all silent ranks spoke or ended.
+ *
+ * <p><b>Cost and limits</b> 8 bytes of state a rank, up to 16,384; O(1) a record on average. The silence of all ranks
+ * is seen by {@link SilentRunDetector}. An agent without heartbeats is judged by its steps.
+ */
+@AutoService(Detector.class)
+@SuppressWarnings("rawtypes")
+public final class SilentRankDetector implements Detector<SilentRankDetector.State> {
+
+    static final ConfigKey<Double> FLOOR =
+            ConfigKey.number("floor-seconds", 30.0, 1, 604_800, "Shortest silence that is told, seconds.");
+    static final ConfigKey<Double> HEARTBEATS =
+            ConfigKey.number("heartbeats", 6.0, 1.5, 1000, "Declared heartbeat intervals that may pass, a count.");
+
+    private static final DetectorSpec SPEC = new DetectorSpec(
+            "silent-rank",
+            "silent",
+            Severity.CRITICAL,
+            Ranks.ALL,
+            List.of(Set.of(Signal.LOG_TIME)),
+            List.of("K11"),
+            "Fires when one rank sent nothing for at least `heartbeats` heartbeat intervals and `floor-seconds` while"
+                    + " others spoke.",
+            List.of(FLOOR, HEARTBEATS));
+
+    /** The ranks. A Flink POJO. */
+    public static class State {
+        /** When each was heard. */
+        public RankVoices voices = new RankVoices();
+        /** Whether the alert is open. */
+        public boolean firing;
+    }
+
+    @Override
+    public DetectorSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public Class<State> stateType() {
+        return State.class;
+    }
+
+    @Override
+    public State newState() {
+        return new State();
+    }
+
+    @Override
+    public Verdict onStep(State state, Step step, DetectionContext context) {
+        return heard(state, context);
+    }
+
+    @Override
+    public Verdict onEvaluation(State state, Evaluation evaluation, DetectionContext context) {
+        return heard(state, context);
+    }
+
+    @Override
+    public Verdict onHeartbeat(State state, Heartbeat heartbeat, DetectionContext context) {
+        return heard(state, context);
+    }
+
+    @Override
+    public Verdict onEnd(State state, RunEnded ended, DetectionContext context) {
+        state.voices.end(context.rank());
+        return Verdict.UNCHANGED;
+    }
+
+    private static Verdict heard(State state, DetectionContext context) {
+        if (context.logTimeMillis() <= 0) {
+            return Verdict.UNCHANGED;
+        }
+        long interval = RankVoices.interval(context.run());
+        if (!state.voices.take(context.rank(), context.logTimeMillis(), interval)) {
+            return Verdict.UNCHANGED;
+        }
+        long patience = (long) Math.max(1000 * context.setting(FLOOR), context.setting(HEARTBEATS) * interval);
+        int silent = state.voices.lowestSilent(patience);
+        if (silent < 0 && state.firing) {
+            state.firing = false;
+            return Verdict.CLEARED;
+        }
+        if (silent < 0 || state.firing) {
+            return Verdict.UNCHANGED;
+        }
+        state.firing = true;
+        return Verdict.firing(finding(state.voices, silent, patience, context));
+    }
+
+    private static Finding finding(RankVoices voices, int silent, long patience, DetectionContext context) {
+        double seconds = voices.silenceMillis(silent) / 1000.0;
+        int others = voices.silent(patience) - 1;
+        String more = others == 0 ? "" : " and " + others + (others == 1 ? " other" : " others");
+        String summary = String.format(
+                Locale.ROOT, "Rank %d%s sent nothing for %.0f s, while other ranks go on.", silent, more, seconds);
+        return Finding.builder(Severity.CRITICAL, Math.max(0, context.lastStep()), summary)
+                .rank(silent)
+                .evidence("silence of the rank", seconds, "s", ">=", patience / 1000.0)
+                .evidence("silent ranks", (double) others + 1, "ranks")
+                .evidence("ranks that were heard", voices.ranks, "ranks")
+                .cause("The process of that rank was killed: out of host memory, preempted, or by hand.", "K11")
+                .cause("Its host, its accelerator, or the network between it and the log failed.", "")
+                .remedy(
+                        "Look for the process on its host, then at the kernel's log and the accelerator's errors.",
+                        "K11")
+                .remedy("Restart from the last checkpoint, without that host.", "")
+                .build();
+    }
+}

@@ -1,0 +1,129 @@
+package io.gradwatch.detection.progress;
+
+import com.google.auto.service.AutoService;
+import io.gradwatch.config.ConfigKey;
+import io.gradwatch.detection.spi.DetectionContext;
+import io.gradwatch.detection.spi.Detector;
+import io.gradwatch.detection.spi.DetectorSpec;
+import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.Verdict;
+import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.Step;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Fires when the steps of one rank take at least `slower` times the median of the ranks for `rounds` rounds.
+ *
+ * <p><b>Meaning</b> Where ranks wait for each other, all are as slow as that one. Usual causes: an accelerator that is
+ * throttled or shared, a slow host or link, more work on that rank.
+ *
+ * <p><b>Input</b> {@link Step#getDurationMillis()} of every rank, less {@link Step#getDataWaitMillis()} where it is
+ * sent. A duration that includes the waiting for the other ranks is the same on all of them: nothing is seen then.
+ *
+ * <p><b>Statistic</b> Level of each rank, the mean of the logarithms of its last 20 steps, over the median of the
+ * levels ({@link RankLevels}). A round is one step of every rank.
+ *
+ * <p><b>Thresholds</b> See {@link #spec()}. Own choice: ranks of equal work differ by a few hundredths.
+ *
+ * <p><b>Firing and resolving</b> Warning, with the rank. Resolved when no rank is above the square root of `slower`;
+ * until then another slow rank is not told apart.
+ *
+ * <p><b>Cost and limits</b> 28 bytes of state a rank, up to 16,384; O(log ranks) a step on average. The stages of a
+ * pipeline have different work: raise `slower` there.
+ */
+@AutoService(Detector.class)
+@SuppressWarnings("rawtypes")
+public final class StragglerRankDetector implements Detector<StragglerRankDetector.State> {
+
+    static final ConfigKey<Double> SLOWER =
+            ConfigKey.number("slower", 1.5, 1.05, 100, "Duration over the median of the ranks, a factor.");
+    static final ConfigKey<Double> ROUNDS =
+            ConfigKey.number("rounds", 50.0, 1, 1e6, "Rounds in a row that make a straggler, a count.");
+
+    private static final DetectorSpec SPEC = new DetectorSpec(
+            "straggler-rank",
+            "slow",
+            Severity.WARNING,
+            Ranks.ALL,
+            List.of(Set.of(Signal.STEP_DURATION)),
+            List.of(),
+            "Fires when the steps of one rank take at least `slower` times the median of the ranks for `rounds` rounds.",
+            List.of(SLOWER, ROUNDS));
+
+    /** The ranks. A Flink POJO. */
+    public static class State {
+        /** Their durations. */
+        public RankLevels durations = new RankLevels();
+        /** Whether the alert is open. */
+        public boolean firing;
+    }
+
+    @Override
+    public DetectorSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public Class<State> stateType() {
+        return State.class;
+    }
+
+    @Override
+    public State newState() {
+        return new State();
+    }
+
+    @Override
+    public Verdict onStep(State state, Step step, DetectionContext context) {
+        Double duration = step.getDurationMillis();
+        if (duration == null) {
+            return Verdict.UNCHANGED;
+        }
+        double wait = step.getDataWaitMillis() == null ? 0 : step.getDataWaitMillis();
+        if (!state.durations.add(context.rank(), wait > 0 ? duration - wait : duration)) {
+            return Verdict.UNCHANGED;
+        }
+        double slower = Math.log(context.setting(SLOWER));
+        double bound = state.firing ? slower / 2 : slower;
+        int rank = state.durations.compare(bound, Double.POSITIVE_INFINITY, step.getStep());
+        if (state.firing && rank < 0) {
+            state.firing = false;
+            return Verdict.CLEARED;
+        }
+        if (state.firing || rank < 0 || state.durations.away[rank] < context.setting(ROUNDS)) {
+            return Verdict.UNCHANGED;
+        }
+        state.firing = true;
+        return Verdict.firing(finding(state.durations, rank, context));
+    }
+
+    private static Finding finding(RankLevels durations, int rank, DetectionContext context) {
+        double median = Math.exp(durations.median);
+        String summary = String.format(
+                Locale.ROOT,
+                "Rank %d needs %.4g ms a step, %.3g times the %.4g ms that the ranks usually need.",
+                rank,
+                median * durations.factor(rank),
+                durations.factor(rank),
+                median);
+        return Finding.builder(Severity.WARNING, durations.since[rank], summary)
+                .rank(rank)
+                .evidence(
+                        "duration over the median of the ranks",
+                        durations.factor(rank),
+                        "",
+                        ">=",
+                        context.setting(SLOWER))
+                .evidence("rounds in a row", durations.away[rank], "rounds", ">=", context.setting(ROUNDS))
+                .cause("The accelerator of that rank is throttled, shared, or of another kind.", "")
+                .cause("Its host or link is slow, or busy with something else.", "")
+                .cause("That rank has more work: longer sequences, or a larger part of the model.", "")
+                .remedy("Compare clock, temperature and processes of its accelerator with those of another rank.", "")
+                .remedy("Move the rank to another host, and see whether the slowness follows.", "")
+                .build();
+    }
+}

@@ -1,0 +1,121 @@
+package io.gradwatch.detection.progress;
+
+import com.google.auto.service.AutoService;
+import io.gradwatch.config.ConfigKey;
+import io.gradwatch.detection.spi.DetectionContext;
+import io.gradwatch.detection.spi.Detector;
+import io.gradwatch.detection.spi.DetectorSpec;
+import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.Verdict;
+import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.Step;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Fires when each of the last five blocks of steps took at least `slower` times the usual time, and more than any usual
+ * block.
+ *
+ * <p><b>Meaning</b> The run gets on more slowly than it did. Usual causes: an accelerator that is throttled or shared,
+ * a loader that no longer keeps up, memory that is swapped, more work a step.
+ *
+ * <p><b>Input</b> {@link Step#getDurationMillis()} of the speaking rank; for each token where tokens are sent, else for
+ * each example where the batch size is, so that longer sequences and larger batches are no slowness.
+ *
+ * <p><b>Statistic</b> Median of the durations of each block of 20 steps ({@link StepPace}); the usual time is the
+ * median of up to 32 blocks before the last five. Medians leave out the steps that save or evaluate. The first block
+ * does not count: compilers and caches start.
+ *
+ * <p><b>Thresholds</b> See {@link #spec()}. Own choice: a clock that is throttled costs 1.2 to 3.
+ *
+ * <p><b>Firing and resolving</b> Warning. While it fires the usual time stands still; resolved when all of the last
+ * five blocks are below the square root of `slower`.
+ *
+ * <p><b>Cost and limits</b> 550 bytes of state a run, O(1) a step on average. Needs 8 usual blocks first. A slow drift
+ * over more than 700 steps becomes usual. Where a step's work changes without its tokens or examples, as with larger
+ * pictures, it fires.
+ */
+@AutoService(Detector.class)
+@SuppressWarnings("rawtypes")
+public final class ThroughputDropDetector implements Detector<ThroughputDropDetector.State> {
+
+    static final ConfigKey<Double> SLOWER =
+            ConfigKey.number("slower", 1.5, 1.05, 1000, "Duration over its usual level, a factor.");
+
+    private static final DetectorSpec SPEC = new DetectorSpec(
+            "throughput-drop",
+            "slow",
+            Severity.WARNING,
+            Ranks.SPEAKER,
+            List.of(Set.of(Signal.STEP_DURATION)),
+            List.of(),
+            "Fires when each of the last five blocks of steps took at least `slower` times the usual time, and more than"
+                    + " any usual block.",
+            List.of(SLOWER));
+
+    /** The pace of a run. A Flink POJO. */
+    public static class State {
+        /** Of its steps. */
+        public StepPace pace = new StepPace();
+        /** Whether the alert is open. */
+        public boolean firing;
+    }
+
+    @Override
+    public DetectorSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public Class<State> stateType() {
+        return State.class;
+    }
+
+    @Override
+    public State newState() {
+        return new State();
+    }
+
+    @Override
+    public Verdict onStep(State state, Step step, DetectionContext context) {
+        StepPace pace = state.pace;
+        if (!pace.take(step, !state.firing)) {
+            return Verdict.UNCHANGED;
+        }
+        double slower = context.setting(SLOWER);
+        if (!state.firing && pace.least() >= slower * pace.usual() && pace.least() > pace.slowestUsual()) {
+            state.firing = true;
+            return Verdict.firing(finding(pace, slower));
+        }
+        if (state.firing && pace.greatest() < Math.sqrt(slower) * pace.usual()) {
+            state.firing = false;
+            return Verdict.CLEARED;
+        }
+        return Verdict.UNCHANGED;
+    }
+
+    private static Finding finding(StepPace pace, double slower) {
+        double factor = pace.least() / pace.usual();
+        String summary = String.format(
+                Locale.ROOT,
+                "Since step %d each %s takes at least %.3g times as long as before: %.3g ms in place of %.3g ms.",
+                pace.recentBegin(),
+                pace.unit(),
+                factor,
+                pace.least(),
+                pace.usual());
+        return Finding.builder(Severity.WARNING, pace.recentBegin(), summary)
+                .evidence("duration over its usual level", factor, "", ">=", slower)
+                .evidence("usual duration of a " + pace.unit(), pace.usual(), "ms")
+                .cause("The accelerator is throttled (heat, power) or another process uses it.", "")
+                .cause("The loader no longer keeps up with training.", "")
+                .cause("The host swaps memory, or the network between ranks is slow.", "")
+                .cause("The job does more work at each step than before.", "")
+                .remedy("Look at clock, temperature and processes of the accelerator.", "")
+                .remedy("Compare the waiting for data and the memory of the host before and after that step.", "")
+                .build();
+    }
+}

@@ -1,0 +1,154 @@
+package io.gradwatch.detection.wiring;
+
+import com.google.auto.service.AutoService;
+import io.gradwatch.config.ConfigKey;
+import io.gradwatch.detection.spi.DetectionContext;
+import io.gradwatch.detection.spi.Detector;
+import io.gradwatch.detection.spi.DetectorSpec;
+import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.Verdict;
+import io.gradwatch.schema.RunStarted;
+import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.Step;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Fires when one class holds at least `majority` of the training labels, or one less than `rare` of its even share.
+ *
+ * <p><b>Meaning</b> The loss is nearly all about the common classes, and a network that always answers with the most
+ * common one looks good. Usual causes: the data are like that; they are sorted by class and not shuffled; a class was
+ * lost on the way (K21).
+ *
+ * <p><b>Input</b> {@code labelCounts} of the steps of the speaking rank, examples by class.
+ *
+ * <p><b>Statistic</b> Shares of the examples of the last batches ({@link ClassCounts}), from `examples` a class on. The
+ * even share of C classes is 1 / C.
+ *
+ * <p><b>Thresholds</b> See {@link #spec()}; shares from 0 to 1. With 100 examples a class, an even class falls below a
+ * tenth of its share by chance with a probability under 1e-20. Own choice.
+ *
+ * <p><b>Firing and resolving</b> Warning for a majority, info for a rare class; info for both where the run declares
+ * class weights, a sampler or a focal loss, which are made for it. Resolved when the majority is below 0.95 of its
+ * threshold and the rarest class above twice its own.
+ *
+ * <p><b>Cost and limits</b> 8 bytes of state a class, up to 4,096 classes; O(classes) a step. More classes, as of the
+ * tokens of a language model, are not judged.
+ */
+@AutoService(Detector.class)
+@SuppressWarnings("rawtypes")
+public final class ClassImbalanceDetector implements Detector<ClassImbalanceDetector.State> {
+
+    static final ConfigKey<Double> MAJORITY =
+            ConfigKey.number("majority", 0.9, 0.5, 1, "Share of the labels that one class holds, 0 to 1.");
+    static final ConfigKey<Double> RARE =
+            ConfigKey.number("rare", 0.1, 0, 1, "Share of a class over its even share, 0 to 1.");
+    static final ConfigKey<Double> EXAMPLES =
+            ConfigKey.number("examples", 100.0, 10, 1e6, "Examples a class before it is judged, a count.");
+
+    private static final double LEAST_EXAMPLES = 1000;
+    private static final List<String> MADE_FOR_IT = List.of("classweight", "posweight", "sampler", "focal", "balanced");
+
+    private static final DetectorSpec SPEC = new DetectorSpec(
+            "class-imbalance",
+            "imbalance",
+            Severity.WARNING,
+            Ranks.SPEAKER,
+            List.of(Set.of(Signal.BATCH_VIEW)),
+            List.of("K21"),
+            "Fires when one class holds at least `majority` of the training labels, or one less than `rare` of its even"
+                    + " share.",
+            List.of(MAJORITY, RARE, EXAMPLES));
+
+    /** Labels so far. A Flink POJO. */
+    public static class State {
+        /** By class. */
+        public ClassCounts labels = new ClassCounts();
+        /** First step with labels, -1 before it. */
+        public long since = -1;
+        /** Severity of the open alert, null while there is none. */
+        public Severity open;
+    }
+
+    @Override
+    public DetectorSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public Class<State> stateType() {
+        return State.class;
+    }
+
+    @Override
+    public State newState() {
+        return new State();
+    }
+
+    @Override
+    public Verdict onStep(State state, Step step, DetectionContext context) {
+        if (step.getBatch() == null) {
+            return Verdict.UNCHANGED;
+        }
+        ClassCounts labels = state.labels;
+        List<Long> counts = step.getBatch().getLabelCounts();
+        double enough = Math.max(LEAST_EXAMPLES, context.setting(EXAMPLES) * counts.size());
+        if (!labels.add(counts, 4 * enough) || labels.total < enough) {
+            state.since = state.since < 0 ? step.getStep() : state.since;
+            return Verdict.UNCHANGED;
+        }
+        double most = labels.share(labels.most());
+        double least = labels.share(labels.fewest()) * labels.classes();
+        boolean majority = most >= context.setting(MAJORITY);
+        if (majority || least < context.setting(RARE)) {
+            boolean mild = !majority || madeForIt(context.run());
+            return fire(state, mild ? Severity.INFO : Severity.WARNING, majority, context);
+        }
+        boolean over = most < 0.95 * context.setting(MAJORITY) && least >= 2 * context.setting(RARE);
+        if (state.open == null || !over) {
+            return Verdict.UNCHANGED;
+        }
+        state.open = null;
+        return Verdict.CLEARED;
+    }
+
+    private static Verdict fire(State state, Severity severity, boolean majority, DetectionContext context) {
+        if (state.open != null && state.open.compareTo(severity) >= 0) {
+            return Verdict.UNCHANGED;
+        }
+        state.open = severity;
+        ClassCounts labels = state.labels;
+        int which = majority ? labels.most() : labels.fewest();
+        double share = labels.share(which);
+        String summary = String.format(
+                Locale.ROOT,
+                "Class %d holds %.3g %% of the last %.0f training labels, where an even share were %.3g %%.",
+                which,
+                100 * share,
+                labels.total,
+                100.0 / labels.classes());
+        Finding.Builder finding = Finding.builder(severity, Math.max(0, state.since), summary);
+        if (majority) {
+            finding.evidence("share of the most common class", share, "", ">=", context.setting(MAJORITY));
+        } else {
+            double rare = context.setting(RARE) / labels.classes();
+            finding.evidence("share of the rarest class", share, "", "<", rare);
+        }
+        return Verdict.firing(finding.cause("The data hold far more of some classes than of others.", "K21")
+                .cause("The data are sorted by class and not shuffled.", "K21")
+                .remedy("Shuffle, then weigh the loss or the sampling of the classes.", "K21")
+                .remedy("Judge the network by precision and recall of each class, not by its accuracy.", "K21")
+                .build());
+    }
+
+    private static boolean madeForIt(RunStarted run) {
+        return run.getHyperparameters().entrySet().stream()
+                .map(entry -> (entry.getKey() + entry.getValue())
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^a-z]", ""))
+                .anyMatch(text -> MADE_FOR_IT.stream().anyMatch(text::contains));
+    }
+}

@@ -1,0 +1,149 @@
+package io.gradwatch.detection.wiring;
+
+import com.google.auto.service.AutoService;
+import io.gradwatch.config.ConfigKey;
+import io.gradwatch.detection.spi.DetectionContext;
+import io.gradwatch.detection.spi.Detector;
+import io.gradwatch.detection.spi.DetectorSpec;
+import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.Verdict;
+import io.gradwatch.detection.stats.Medians;
+import io.gradwatch.schema.RunStarted;
+import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.Step;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * Fires when the first losses lie at least `high` times above, or below `low` times, what an untrained network has.
+ *
+ * <p><b>Meaning</b> A network that knows nothing gives C classes the same probability, which costs ln C; a simple model
+ * costs what the run declares as its baseline. A first loss far above comes from a bad initialisation, inputs that were
+ * not normalised, or a sum in place of a mean; one far below from labels that leak into the input, a wrong reduction,
+ * or weights that were trained before (K8, K10).
+ *
+ * <p><b>Input</b> Losses of the speaking rank from step {@value #LATEST_START} at the latest, mean of the minibatch in
+ * nats. Declared classes of a classification, or the declared baseline loss where there are none. A run that is seen
+ * later than that is not judged.
+ *
+ * <p><b>Statistic</b> m / r, with m the median of the first {@value #FIRST} finite losses, and r = ln C or the
+ * baseline. `low` is judged with classes only: a regression may begin below its baseline.
+ *
+ * <p><b>Thresholds</b> See {@link #spec()}; factors. He initialisation gives up to 1.3 ln C. Own choice.
+ *
+ * <p><b>Firing and resolving</b> Info; warning where each of the first `steps` losses is at least `far` times r. A high
+ * loss is resolved when it comes below `high`; both are when {@value #REMARK} steps have passed, as remarks on the
+ * start.
+ *
+ * <p><b>Cost and limits</b> 60 bytes of state a run, O(1) a step. Losses with several parts, such as auxiliary heads,
+ * lie above ln C rightly. Smoothed labels do not move the first loss.
+ */
+@AutoService(Detector.class)
+@SuppressWarnings("rawtypes")
+public final class FirstLossDetector implements Detector<FirstLossDetector.State> {
+
+    static final ConfigKey<Double> HIGH =
+            ConfigKey.number("high", 2.0, 1.1, 1000, "First loss over that of an untrained network, a factor.");
+    static final ConfigKey<Double> FAR = ConfigKey.number(
+            "far", 5.0, 1.1, 1e6, "First losses over that of an untrained network that are a warning, a factor.");
+    static final ConfigKey<Double> LOW =
+            ConfigKey.number("low", 0.5, 0, 1, "First loss over that of an untrained network, a factor.");
+    static final ConfigKey<Double> STEPS =
+            ConfigKey.number("steps", 20.0, 3, 1e6, "Steps that must all be far above for a warning, a count.");
+
+    private static final int FIRST = 3;
+    private static final long LATEST_START = 2;
+    private static final long REMARK = 500;
+
+    private static final DetectorSpec SPEC = new DetectorSpec(
+            "first-loss",
+            "wiring",
+            Severity.WARNING,
+            Ranks.SPEAKER,
+            List.of(Set.of(Signal.LOSS, Signal.DECLARED_CLASSES), Set.of(Signal.LOSS, Signal.DECLARED_REFERENCE)),
+            List.of("K8", "K10"),
+            "Fires when the first losses lie at least `high` times above, or below `low` times, what an untrained network"
+                    + " has.",
+            List.of(HIGH, FAR, LOW, STEPS));
+
+    /** The start of a run. A Flink POJO. */
+    public static class State {
+        /** The first losses. */
+        public double[] first = new double[FIRST];
+        /** Finite losses seen. */
+        public long count;
+        /** Step of the first loss, -1 before it. */
+        public long start = -1;
+        /** Losses so far that are all far above. */
+        public long far;
+        /** Severity of the open alert, null while there is none. */
+        public Severity open;
+        /** Whether nothing more is to be said. */
+        public boolean done;
+    }
+
+    @Override
+    public DetectorSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public Class<State> stateType() {
+        return State.class;
+    }
+
+    @Override
+    public State newState() {
+        return new State();
+    }
+
+    @Override
+    public Verdict onStep(State state, Step step, DetectionContext context) {
+        double expected = expected(context.run());
+        Double loss = step.getLoss();
+        if (state.done || loss == null || !Double.isFinite(loss) || !(expected > 0)) {
+            return Verdict.UNCHANGED;
+        }
+        state.start = state.start < 0 ? step.getStep() : state.start;
+        state.far += state.far == state.count && loss >= context.setting(FAR) * expected ? 1 : 0;
+        if (state.count < FIRST) {
+            state.first[(int) state.count] = loss;
+        }
+        state.count++;
+        state.done = state.start > LATEST_START || step.getStep() - state.start >= REMARK;
+        if (state.count < FIRST || state.start > LATEST_START) {
+            return Verdict.UNCHANGED;
+        }
+        double median = Medians.of(state.first.clone());
+        return state.done ? clear(state) : judge(state, step, expected, median, context);
+    }
+
+    private static Verdict judge(State state, Step step, double expected, double median, DetectionContext context) {
+        boolean high = median >= context.setting(HIGH) * expected;
+        boolean low = median < context.setting(LOW) * expected
+                && CrossEntropy.classes(context.run()).isPresent();
+        boolean far = state.far >= context.setting(STEPS);
+        if (state.open == null ? state.count == FIRST && (high || low) : far && state.open == Severity.INFO) {
+            state.open = far ? Severity.WARNING : Severity.INFO;
+            return Verdict.firing(FirstLossFinding.of(state.open, state.start, median, expected, step, context));
+        }
+        boolean over = state.open != null && high && step.getLoss() < context.setting(HIGH) * expected;
+        return over ? clear(state) : Verdict.UNCHANGED;
+    }
+
+    private static Verdict clear(State state) {
+        boolean open = state.open != null;
+        state.open = null;
+        return open ? Verdict.CLEARED : Verdict.UNCHANGED;
+    }
+
+    private static double expected(RunStarted run) {
+        OptionalInt classes = CrossEntropy.classes(run);
+        if (classes.isPresent()) {
+            return CrossEntropy.chance(classes.getAsInt());
+        }
+        return run.getBaselineLoss() == null ? Double.NaN : run.getBaselineLoss();
+    }
+}

@@ -1,0 +1,90 @@
+package io.gradwatch.detection.wiring;
+
+import io.gradwatch.schema.Layer;
+import io.gradwatch.schema.RunStarted;
+import io.gradwatch.schema.TensorStatistics;
+import java.util.List;
+import java.util.Locale;
+
+/** What the statistics of an input say of its scale, mildest first. */
+public enum InputScale {
+    /** About zero mean and unit variance, within [-1, 1], or not to be told. */
+    FINE("as expected"),
+    /** Neither, but not far off. */
+    UNUSUAL("not near zero mean and unit variance"),
+    /** All elements are the same. */
+    CONSTANT("the same number everywhere"),
+    /** The spread is tiny. */
+    TINY("tiny, as if normalised twice"),
+    /** The spread is huge. */
+    HUGE("huge, as if never normalised"),
+    /** Whole numbers of a byte. */
+    RAW_BYTES("raw, from 0 to 255");
+
+    private static final int FEW_ELEMENTS = 16;
+    private static final double BYTE = 255;
+    /** A picture that was scaled to [0, 1] ends well below. */
+    private static final double BYTE_AT_LEAST = 100;
+
+    /** The elements of what was divided by 255 twice are at most 1/255; a quiet signal scaled once is above 0.05. */
+    private static final double TINY_AT_MOST = 0.05;
+
+    private static final double UNUSUAL_SPREAD = 3;
+    private static final List<String> SCALING_LAYERS = List.of("norm", "scal", "embed");
+
+    private final String words;
+
+    InputScale(String words) {
+        this.words = words;
+    }
+
+    String words() {
+        return words;
+    }
+
+    /**
+     * @param huge standard deviation from which a spread is huge
+     * @param tiny standard deviation up to which a spread is tiny
+     */
+    static InputScale of(TensorStatistics input, double huge, double tiny) {
+        double low = input.getMinimum();
+        double high = input.getMaximum();
+        double spread = input.getStandardDeviation();
+        if (input.getElements() < FEW_ELEMENTS || !Double.isFinite(high - low) || !Double.isFinite(spread)) {
+            return FINE;
+        }
+        if (low == high) {
+            return CONSTANT;
+        }
+        if (low >= 0 && high >= BYTE_AT_LEAST && high <= BYTE && spread >= huge) {
+            return RAW_BYTES;
+        }
+        if (spread >= huge) {
+            return HUGE;
+        }
+        if (spread <= tiny && Math.max(Math.abs(low), Math.abs(high)) <= TINY_AT_MOST) {
+            return TINY;
+        }
+        boolean far = spread > UNUSUAL_SPREAD || Math.abs(input.getMean()) > UNUSUAL_SPREAD;
+        return far ? UNUSUAL : FINE;
+    }
+
+    /**
+     * Whether the network is made for numbers as they are: its first layer scales or looks them up, or it is a language
+     * model and the numbers are ids of tokens.
+     */
+    static boolean takesAnything(RunStarted run, TensorStatistics input) {
+        List<Layer> layers = run.getLayers();
+        String first = layers.isEmpty() ? "" : layers.get(0).getType().toLowerCase(Locale.ROOT);
+        if (SCALING_LAYERS.stream().anyMatch(first::contains)) {
+            return true;
+        }
+        boolean whole = input.getMinimum() == Math.rint(input.getMinimum())
+                && input.getMaximum() == Math.rint(input.getMaximum());
+        boolean looksUp = "language-model".equals(run.getObjective())
+                || layers.stream()
+                        .anyMatch(layer ->
+                                layer.getType().toLowerCase(Locale.ROOT).contains("embed"));
+        return whole && looksUp;
+    }
+}

@@ -1,0 +1,91 @@
+package io.gradwatch.detection.wiring;
+
+import io.gradwatch.detection.spi.DetectionContext;
+import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.schema.Evaluation;
+import io.gradwatch.schema.Layer;
+import io.gradwatch.schema.RunStarted;
+import io.gradwatch.schema.Severity;
+import java.util.List;
+import java.util.Locale;
+
+/** Says which mode was the wrong one, and how it can be put right. */
+final class NetworkModeFinding {
+
+    private NetworkModeFinding() {}
+
+    /** Info where the declared layers say that none of them knows modes. */
+    static Severity severity(RunStarted run) {
+        boolean known = run.getLayers().isEmpty() || run.getLayers().stream().anyMatch(NetworkModeFinding::knowsModes);
+        return known ? Severity.WARNING : Severity.INFO;
+    }
+
+    private static boolean knowsModes(Layer layer) {
+        String type = layer.getType().toLowerCase(Locale.ROOT);
+        return type.contains("drop") || type.contains("norm");
+    }
+
+    static Finding steps(Severity severity, Streak steps, DetectionContext context) {
+        String summary = "The network trains in evaluation mode, for " + steps.yes + " steps since step " + steps.since
+                + ": dropout and batch normalization do not do their work.";
+        return Finding.builder(severity, steps.since, summary)
+                .evidence(
+                        "steps in evaluation mode",
+                        steps.yes,
+                        "steps",
+                        ">=",
+                        context.setting(NetworkModeDetector.STEPS))
+                .cause("The mode was set for an evaluation, and not set back.", "K9")
+                .cause("The mode was never set to training, for instance after loading a checkpoint.", "K9")
+                .remedy("Set training mode at the start of every epoch, and after every evaluation.", "K9")
+                .build();
+    }
+
+    static Finding trainingMode(Severity severity, Evaluation evaluation) {
+        return evaluation(
+                severity,
+                evaluation,
+                "ran in training mode: dropout was active, and batch normalization used each batch's own statistics");
+    }
+
+    static Finding statistics(Severity severity, Evaluation evaluation) {
+        return evaluation(
+                severity,
+                evaluation,
+                "changed the running statistics of a normalization: its data leak into the network");
+    }
+
+    static Finding differs(Evaluation evaluation, double earlier) {
+        String summary = String.format(
+                Locale.ROOT,
+                "Two evaluations after step %d do not agree: the loss was %.4g, then %.4g.",
+                evaluation.getStep(),
+                earlier,
+                evaluation.getLoss());
+        return Finding.builder(Severity.INFO, evaluation.getStep(), summary)
+                .split(evaluation.getSplit())
+                .evidence("loss of the first evaluation", earlier, "")
+                .evidence("loss of the second evaluation", evaluation.getLoss(), "")
+                .cause("The two evaluations were of different samples.", "")
+                .cause("Dropout or another random layer is active, or the first one changed the network.", "K9")
+                .remedy("Evaluate the same batches twice, in evaluation mode: the losses must be equal.", "K9")
+                .build();
+    }
+
+    private static Finding evaluation(Severity severity, Evaluation evaluation, String what) {
+        String summary = "The evaluation after step " + evaluation.getStep() + " " + what + ".";
+        return withAdvice(Finding.builder(severity, evaluation.getStep(), summary)
+                        .split(evaluation.getSplit())
+                        .evidence("step of the evaluation", (double) evaluation.getStep(), ""))
+                .build();
+    }
+
+    private static Finding.Builder withAdvice(Finding.Builder finding) {
+        List.of(
+                        "The mode was not switched to evaluation before it.",
+                        "A layer is called with its mode fixed to training.")
+                .forEach(cause -> finding.cause(cause, "K9"));
+        return finding.remedy("Set evaluation mode before each evaluation, and training mode after it.", "K9")
+                .remedy("Evaluate the same batches twice: the losses must be equal.", "K9");
+    }
+}

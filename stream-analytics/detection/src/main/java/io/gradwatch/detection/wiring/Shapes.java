@@ -1,0 +1,59 @@
+package io.gradwatch.detection.wiring;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Shapes of tensors where the output meets the target. */
+final class Shapes {
+
+    private Shapes() {}
+
+    /** Elements of a tensor of this shape. */
+    static double elements(List<Integer> shape) {
+        double product = 1;
+        for (int length : shape) {
+            product *= Math.max(0, length);
+        }
+        return product;
+    }
+
+    /** Elements of what two tensors become together by broadcasting; NaN where they do not go together. */
+    static double broadcastElements(List<Integer> one, List<Integer> other) {
+        double product = 1;
+        for (int back = 1; back <= Math.max(one.size(), other.size()); back++) {
+            int a = fromEnd(one, back);
+            int b = fromEnd(other, back);
+            if (a != b && a != 1 && b != 1) {
+                return Double.NaN;
+            }
+            product *= Math.max(a, b);
+        }
+        return product;
+    }
+
+    /** Whether the target holds the index of a class for each vector of the output: (N, C, ...) or (N, ..., C). */
+    static boolean classIndex(List<Integer> output, List<Integer> target) {
+        if (output.size() < 2 || target.size() != output.size() - 1) {
+            return false;
+        }
+        return (output.get(1) > 1 && without(output, 1).equals(target))
+                || (output.get(output.size() - 1) > 1
+                        && without(output, output.size() - 1).equals(target));
+    }
+
+    /** As people write it, such as (32, 1). */
+    static String words(List<Integer> shape) {
+        List<String> lengths = shape.stream().map(String::valueOf).toList();
+        return "(" + String.join(", ", lengths) + ")";
+    }
+
+    private static int fromEnd(List<Integer> shape, int back) {
+        return back > shape.size() ? 1 : shape.get(shape.size() - back);
+    }
+
+    private static List<Integer> without(List<Integer> shape, int axis) {
+        List<Integer> rest = new ArrayList<>(shape);
+        rest.remove(axis);
+        return rest;
+    }
+}

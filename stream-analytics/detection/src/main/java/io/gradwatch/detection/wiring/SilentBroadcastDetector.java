@@ -1,0 +1,141 @@
+package io.gradwatch.detection.wiring;
+
+import com.google.auto.service.AutoService;
+import io.gradwatch.detection.spi.DetectionContext;
+import io.gradwatch.detection.spi.Detector;
+import io.gradwatch.detection.spi.DetectorSpec;
+import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.Verdict;
+import io.gradwatch.schema.BatchView;
+import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.Step;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Fires when the loss was taken over more elements than output and target have, or their shapes broadcast to more.
+ *
+ * <p><b>Meaning</b> An output of (N, 1) against a target of (N) becomes (N, N): every example is compared with the
+ * target of every other one, and the network learns the mean of the targets. Nothing raises an error. Usual causes: a
+ * target without its last axis, or a squeeze too many (K6).
+ *
+ * <p><b>Input</b> {@link BatchView}: shapes of output and target, and the elements of the loss before its reduction, of
+ * the steps of the speaking rank. Steps without both shapes are not judged.
+ *
+ * <p><b>Statistic</b> With o and t the products of the shapes and b that of their broadcast: elements of the loss >
+ * max(o, t); or, where they were not counted, b > max(o, t). Equal shapes and class indices, (N, C) against (N), never
+ * count. Fewer elements than the target has are masked ones, which is no fault.
+ *
+ * <p><b>Thresholds</b> None: more elements than either tensor holds come from broadcasting alone.
+ *
+ * <p><b>Firing and resolving</b> On sight. Critical where the elements were counted and the shapes differ in their
+ * number of axes; warning where they were not counted, or both have as many axes, as in the losses that compare all
+ * pairs on purpose, such as (N, Q, 1) against (N, 1, Q). Resolved by {@value #CLEAR_VIEWS} fitting views in a row, of
+ * which those with a single example do not count.
+ *
+ * <p><b>Cost and limits</b> 13 bytes of state a run, O(axes) a step. Misses a broadcast up to the shape of the output,
+ * (N, C) against (N, 1), which quantile losses and ensembles make on purpose.
+ */
+@AutoService(Detector.class)
+@SuppressWarnings("rawtypes")
+public final class SilentBroadcastDetector implements Detector<SilentBroadcastDetector.State> {
+
+    private static final int CLEAR_VIEWS = 3;
+
+    private static final DetectorSpec SPEC = new DetectorSpec(
+            "silent-broadcast",
+            "wiring",
+            Severity.CRITICAL,
+            Ranks.SPEAKER,
+            List.of(Set.of(Signal.BATCH_VIEW)),
+            List.of("K6"),
+            "Fires when the loss was taken over more elements than output and target have, or their shapes broadcast to"
+                    + " more.",
+            List.of());
+
+    /** What is open. A Flink POJO. */
+    public static class State {
+        /** Severity of the open alert, null while there is none. */
+        public Severity open;
+        /** First step of the fault. */
+        public long since;
+        /** Fitting views in a row. */
+        public int fitting;
+    }
+
+    @Override
+    public DetectorSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public Class<State> stateType() {
+        return State.class;
+    }
+
+    @Override
+    public State newState() {
+        return new State();
+    }
+
+    @Override
+    public Verdict onStep(State state, Step step, DetectionContext context) {
+        BatchView batch = step.getBatch();
+        if (batch == null
+                || batch.getOutputShape().isEmpty()
+                || batch.getTargetShape().isEmpty()) {
+            return Verdict.UNCHANGED;
+        }
+        double most = Math.max(Shapes.elements(batch.getOutputShape()), Shapes.elements(batch.getTargetShape()));
+        double taken = elements(batch);
+        if (!(taken > most)) {
+            return most > 1 ? fits(state) : Verdict.UNCHANGED;
+        }
+        boolean axes = batch.getOutputShape().size() != batch.getTargetShape().size();
+        Severity severity = axes && batch.getLossElements() != null ? Severity.CRITICAL : Severity.WARNING;
+        state.fitting = 0;
+        if (state.open != null && state.open.compareTo(severity) >= 0) {
+            return Verdict.UNCHANGED;
+        }
+        state.since = state.open == null ? step.getStep() : state.since;
+        state.open = severity;
+        return Verdict.firing(finding(severity, state.since, batch, taken, most));
+    }
+
+    /** Elements of the loss, counted or by the shapes; NaN where the shapes agree or do not tell. */
+    private static double elements(BatchView batch) {
+        List<Integer> output = batch.getOutputShape();
+        List<Integer> target = batch.getTargetShape();
+        if (batch.getLossElements() != null) {
+            return batch.getLossElements();
+        }
+        boolean agree = output.equals(target) || Shapes.classIndex(output, target) || Shapes.classIndex(target, output);
+        return agree ? Double.NaN : Shapes.broadcastElements(output, target);
+    }
+
+    private static Verdict fits(State state) {
+        if (state.open == null || ++state.fitting < CLEAR_VIEWS) {
+            return Verdict.UNCHANGED;
+        }
+        state.open = null;
+        state.fitting = 0;
+        return Verdict.CLEARED;
+    }
+
+    private static Finding finding(Severity severity, long since, BatchView batch, double taken, double most) {
+        String shapes =
+                Shapes.words(batch.getOutputShape()) + " against a target of " + Shapes.words(batch.getTargetShape());
+        String how = batch.getLossElements() == null ? "broadcasts to " : "was compared over ";
+        String summary = "An output of " + shapes + " " + how + (long) taken + " elements, of which only " + (long) most
+                + " exist.";
+        return Finding.builder(severity, since, summary)
+                .evidence("elements of the loss", taken, "elements", ">", most)
+                .cause("One of the two lacks an axis, so that each example meets the target of every other one.", "K6")
+                .cause("An axis of length 1 was added or squeezed out before the loss.", "K6")
+                .remedy("Give output and target the same shape just before the loss, and assert it there.", "K6")
+                .remedy("Step through the first batch in a debugger, and read every shape.", "K6")
+                .build();
+    }
+}
