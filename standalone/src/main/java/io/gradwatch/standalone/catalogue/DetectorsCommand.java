@@ -80,8 +80,10 @@ public final class DetectorsCommand implements Callable<Integer> {
     }
 
     private int tellOfRuns(CatalogueReport report) throws ConfigurationException {
-        InProcessReplay replay = new InProcessReplay(recording.recordings(), new DetectionEngine(
-                Detectors.load(DetectorsCommand.class.getClassLoader()), DetectorSettings.defaults()));
+        InProcessReplay replay = new InProcessReplay(
+                recording.recordings(),
+                new DetectionEngine(
+                        Detectors.load(DetectorsCommand.class.getClassLoader()), DetectorSettings.defaults()));
         int code = CommandLine.ExitCode.OK;
         for (RunFile file : runFiles()) {
             ReplayedRun run = replay.replay(file);

@@ -77,9 +77,11 @@ public final class TestRulesCommand implements Callable<Integer> {
     }
 
     private List<Outcome> outcomes(RuleTests tests) throws ConfigurationException {
-        InProcessReplay replay = new InProcessReplay(recording.recordings(), new DetectionEngine(
-                Detectors.load(TestRulesCommand.class.getClassLoader()),
-                Settings.load(tests.config().orElse(null)).detection().detectors()));
+        InProcessReplay replay = new InProcessReplay(
+                recording.recordings(),
+                new DetectionEngine(
+                        Detectors.load(TestRulesCommand.class.getClassLoader()),
+                        Settings.load(tests.config().orElse(null)).detection().detectors()));
         List<RunFile> files =
                 RunFile.of(tests.runs().stream().map(ExpectedRun::log).toList());
         List<Outcome> outcomes = new ArrayList<>();

@@ -18,6 +18,12 @@ public class ScoreCurve {
     /** Highest training accuracy so far; NaN before the first. */
     public double bestTrainingAccuracy = Double.NaN;
 
+    /** First accuracy on the train-val split, 0 to 1; NaN before it. */
+    public double firstAccuracy = Double.NaN;
+
+    /** Highest accuracy on the train-val split, 0 to 1; NaN before the first. */
+    public double bestAccuracy = Double.NaN;
+
     /** Last losses on the train-val split. */
     public Ring losses = new Ring(EVALUATIONS);
 
@@ -47,6 +53,8 @@ public class ScoreCurve {
         Double accuracy = finite(evaluation.getMetrics());
         if (accuracy != null) {
             accuracies.add(accuracy);
+            firstAccuracy = Double.isNaN(firstAccuracy) ? accuracy : firstAccuracy;
+            bestAccuracy = Double.isNaN(bestAccuracy) ? accuracy : Math.max(accuracy, bestAccuracy);
         }
     }
 

@@ -24,6 +24,7 @@ final class GrokkingFinding {
                 100 * validation,
                 decays ? "; with its weight decay it may still generalise much later" : "");
         Finding.Builder finding = Finding.builder(severity, learnt, summary)
+                .alertClass("overfitting")
                 .split(Split.TRAIN_VAL)
                 .evidence("training accuracy", 100 * training, "%", ">=", 100 * context.setting(GrokkingDetector.LEVEL))
                 .evidence(

@@ -8,18 +8,16 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
-import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Severity;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
  * Fires when the training loss has fallen to {@code learnt} of its first value while no validation loss was ever below
- * {@code never} of it.
+ * {@code never} of it, or training is right in 95 % of the cases and validation has not gained 10 %.
  *
  * <p><b>Meaning</b> The network learns the training data by heart and nothing else. Usual causes: too few data, labels
  * of the validation set in another order than its features, validation data that are preprocessed differently or come
@@ -30,7 +28,9 @@ import java.util.Set;
  *
  * <p><b>Statistic</b> With f the higher of the first two training losses: median of the last three training losses at
  * most {@code learnt * f}, and the least validation loss at least {@code never * f}, after {@value #FEWEST}
- * evaluations, or {@value #FEWEST_FAR} where it is {@value #FAR} times f.
+ * evaluations, or {@value #FEWEST_FAR} where it is {@value #FAR} times f. Or, by accuracy (0 to 1): the best of
+ * training at least {@value #KNOWN_BY_HEART} and {@value #FAR_BELOW} above the best of validation, which is less than
+ * {@value #GAINED} above its first.
  *
  * <p><b>Thresholds</b> See {@link #spec()}. Own choice, docs/DETECTION_QUALITY.md.
  *
@@ -55,16 +55,21 @@ public final class NoGeneralisationDetector implements Detector<NoGeneralisation
     private static final int FEWEST = 4;
     private static final int FEWEST_FAR = 3;
     private static final double FAR = 2;
+    private static final double KNOWN_BY_HEART = 0.95;
+    private static final double FAR_BELOW = 0.3;
+    private static final double GAINED = 0.1;
 
     private static final DetectorSpec SPEC = new DetectorSpec(
             "no-generalisation",
             "overfitting",
             Severity.WARNING,
             Ranks.SPEAKER,
-            List.of(Set.of(Signal.LOSS, Signal.EVALUATION_LOSS)),
+            List.of(
+                    Set.of(Signal.LOSS, Signal.EVALUATION_LOSS),
+                    Set.of(Signal.TRAINING_METRICS, Signal.EVALUATION_METRICS)),
             List.of("K15", "K17", "K21"),
             "Fires when the training loss has fallen to `learnt` of its first value while no validation loss was ever below"
-                    + " `never` of it.",
+                    + " `never` of it, or training is right in 95 % of the cases and validation has not gained 10 %.",
             List.of(LEARNT, NEVER));
 
     /** What was told. A Flink POJO. */
@@ -92,13 +97,17 @@ public final class NoGeneralisationDetector implements Detector<NoGeneralisation
     public Verdict onEvaluation(State state, Evaluation evaluation, DetectionContext context) {
         LossCurve loss = context.curves().loss;
         ScoreCurve score = context.curves().score;
+        if (byHeart(score) && !state.firing) {
+            state.firing = true;
+            return Verdict.firing(NoGeneralisationFinding.byHeart(loss.firstStep, score, evaluation));
+        }
         double first = Math.max(loss.start.first[0], loss.start.first[1]);
         if (score.losses.count < FEWEST_FAR || !(loss.count >= 2) || !(first > 0) || loss.signed()) {
             return Verdict.UNCHANGED;
         }
         double ratio = score.bestLoss / first;
         if (state.firing) {
-            state.firing = ratio > context.setting(NEVER);
+            state.firing = ratio > context.setting(NEVER) || byHeart(score);
             return state.firing ? Verdict.UNCHANGED : Verdict.CLEARED;
         }
         boolean learnt = loss.recent.median(3) <= context.setting(LEARNT) * first;
@@ -107,31 +116,13 @@ public final class NoGeneralisationDetector implements Detector<NoGeneralisation
             return Verdict.UNCHANGED;
         }
         state.firing = true;
-        String summary = String.format(
-                Locale.ROOT,
-                "Training learns, validation does not: the training loss fell from %.3g to %.3g, the validation loss was"
-                        + " never below %.3g.",
-                first,
-                loss.recent.median(3),
-                score.bestLoss);
-        return Verdict.firing(Finding.builder(Severity.WARNING, loss.firstStep, summary)
-                .split(evaluation.getSplit())
-                .evidence("least validation loss over the first training loss", ratio, "", ">=", context.setting(NEVER))
-                .evidence(
-                        "training loss over its first value",
-                        loss.recent.median(3) / first,
-                        "",
-                        "<=",
-                        context.setting(LEARNT))
-                .cause("There are too few training data for the size of the model.", "K17")
-                .cause("Labels of the validation set are out of order against its features.", "K21")
-                .cause("The validation data are preprocessed differently, or come from another distribution.", "K18")
-                .remedy(
-                        "Look at a few validation examples with their labels just before they enter the network.",
-                        "K21")
-                .remedy("Evaluate on a part of the training set: if that is bad too, the evaluation is wrong.", "K9")
-                .remedy("Add training data.", "K17")
-                .remedy("Augment the training data, or add normalization and regularization.", "K17")
-                .build());
+        return Verdict.firing(NoGeneralisationFinding.of(loss, first, score, evaluation, context));
+    }
+
+    private static boolean byHeart(ScoreCurve score) {
+        return score.accuracies.count >= FEWEST
+                && score.bestTrainingAccuracy >= KNOWN_BY_HEART
+                && score.bestTrainingAccuracy - score.bestAccuracy >= FAR_BELOW
+                && score.bestAccuracy - score.firstAccuracy < GAINED;
     }
 }

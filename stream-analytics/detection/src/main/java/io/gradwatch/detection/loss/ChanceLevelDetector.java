@@ -55,7 +55,7 @@ public final class ChanceLevelDetector implements Detector<ChanceLevelDetector.S
             ConfigKey.number("tolerance", 0.01, 0.0001, 0.2, "Distance of the loss from ln K that is none, a ratio.");
 
     private static final int FEWEST = 8;
-    private static final double FIRST_EXPOSURE = 1.5;
+    private static final double FIRST_EXPOSURE = 1.25;
     private static final double FALLING = -1.64;
     private static final double MOVING = 0.05;
     private static final double CREEPING = 0.001;

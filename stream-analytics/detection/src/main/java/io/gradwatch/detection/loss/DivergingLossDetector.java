@@ -118,6 +118,7 @@ public final class DivergingLossDetector implements Detector<DivergingLossDetect
     private static boolean risen(Rise rise, double needed, LossCurve loss) {
         boolean progressed = loss.resumed() || (rise.drop() >= PROGRESS && rise.best() >= rise.blocks() / 2);
         return loss.count >= FEWEST_VALUES
+                && loss.bestBlock > 0
                 && progressed
                 && rise.rise() >= needed
                 && rise.rise() >= LOST * rise.drop()

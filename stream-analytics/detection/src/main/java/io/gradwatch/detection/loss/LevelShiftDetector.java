@@ -93,7 +93,7 @@ public final class LevelShiftDetector implements Detector<LevelShiftDetector.Sta
         if (!context.curves().newLoss
                 || loss.count < 4 * VALUES
                 || loss.signed()
-                || !(loss.start.level > 0)
+                || !(loss.bestBlock > 0)
                 || loss.blocks.size < Rise.FEWEST) {
             return Verdict.UNCHANGED;
         }
