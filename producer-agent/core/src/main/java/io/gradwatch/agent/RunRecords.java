@@ -36,7 +36,9 @@ final class RunRecords {
                 .setGoalError(said.goalError())
                 .setReference(said.reference())
                 .setHeartbeatIntervalMillis(start.settings().heartbeatInterval().toMillis())
-                .setReferences(List.of())
+                .setSingleBatch(said.singleBatch())
+                .setBaselineLoss(said.baselineLoss())
+                .setReferences(said.references())
                 .build();
     }
 
