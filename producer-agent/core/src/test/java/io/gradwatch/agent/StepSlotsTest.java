@@ -2,10 +2,12 @@ package io.gradwatch.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradwatch.schema.BatchView;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.TensorKind;
 import io.gradwatch.schema.TensorStatistics;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -33,8 +35,11 @@ class StepSlotsTest {
                 .dataWaitMillis(10)
                 .hostMemoryBytes(11)
                 .deviceMemoryBytes(12)
+                .tokens(24)
+                .trainingMode(false)
                 .metric("accuracy", 13)
                 .tensor("0_W", TensorKind.UPDATE, 14, 15, 16, 17, 18, 19, 20, 21, 22)
+                .tensor("0", TensorKind.ACTIVATION, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23)
                 .publish();
 
         Step record = ((StepSlot) slots.poll()).toRecord();
@@ -53,10 +58,16 @@ class StepSlotsTest {
         assertThat(record.getDataWaitMillis()).isEqualTo(10);
         assertThat(record.getHostMemoryBytes()).isEqualTo(11);
         assertThat(record.getDeviceMemoryBytes()).isEqualTo(12);
+        assertThat(record.getTokens()).isEqualTo(24);
+        assertThat(record.getTrainingMode()).isFalse();
+        assertThat(record.getBatch()).isNull();
         assertThat(record.getMetrics()).containsOnlyKeys("accuracy").containsValue(13.0);
         assertThat(record.getTensors())
-                .containsExactly(new TensorStatistics(
-                        "0_W", TensorKind.UPDATE, 14L, 15.0, 16.0, 17.0, 18.0, 19.0, 20L, 21L, 22L, null));
+                .containsExactly(
+                        new TensorStatistics(
+                                "0_W", TensorKind.UPDATE, 14L, 15.0, 16.0, 17.0, 18.0, 19.0, 20L, 21L, 22L, null),
+                        new TensorStatistics(
+                                "0", TensorKind.ACTIVATION, 14L, 15.0, 16.0, 17.0, 18.0, 19.0, 20L, 21L, 22L, 23L));
     }
 
     @Test
@@ -73,6 +84,72 @@ class StepSlotsTest {
         assertThat(record.getSkippedByLossScaler()).isFalse();
         assertThat(record.getMetrics()).isEmpty();
         assertThat(record.getTensors()).isEmpty();
+    }
+
+    @Test
+    void viewOfTheBatch_isCopiedIntoTheRecord() {
+        StepSlots slots = slots(1, ROOM);
+        int[] output = {32, 10};
+        long[] labels = {20, 12};
+        slots.claim(1)
+                .shapes(output, new int[] {32, 1})
+                .lossElements(320)
+                .labelCounts(labels)
+                .predictionCounts(new long[] {32, 0, 0})
+                .publish();
+        output[1] = 7;
+        labels[0] = 7;
+
+        assertThat(((StepSlot) slots.poll()).toRecord().getBatch())
+                .isEqualTo(
+                        new BatchView(List.of(32, 10), List.of(32, 1), 320L, List.of(20L, 12L), List.of(32L, 0L, 0L)));
+    }
+
+    @Test
+    void slotUsedAgain_holdsNothingOfTheBatchBefore() {
+        StepSlots slots = slots(1, ROOM);
+        slots.claim(1)
+                .trainingMode(true)
+                .shapes(new int[] {2}, new int[] {2})
+                .lossElements(2)
+                .labelCounts(new long[] {1, 1, 1})
+                .publish();
+        slots.release((StepSlot) slots.poll());
+
+        slots.claim(2).labelCounts(new long[] {5}).publish();
+
+        Step record = ((StepSlot) slots.poll()).toRecord();
+        assertThat(record.getTrainingMode()).isNull();
+        assertThat(record.getBatch()).isEqualTo(new BatchView(List.of(), List.of(), null, List.of(5L), List.of()));
+    }
+
+    @Test
+    void shapesAndCountsBeyondTheBounds_countAsNotSeen() {
+        StepSlots slots = slots(1, ROOM);
+        slots.claim(1)
+                .shapes(new int[9], null)
+                .labelCounts(new long[4_097])
+                .predictionCounts(null)
+                .publish();
+        assertThat(((StepSlot) slots.poll()).toRecord().getBatch()).isNull();
+    }
+
+    @Test
+    void classesBeyondTheMemoryLimit_areLeftOutAndTheStepIsKept() {
+        MemoryBudget budget = new MemoryBudget(4_096);
+        StepSlots slots = new StepSlots(1, budget, dropped);
+        slots.claim(1)
+                .labelCounts(new long[400])
+                .predictionCounts(new long[400])
+                .publish();
+        StepSlot slot = (StepSlot) slots.poll();
+        BatchView batch = slot.toRecord().getBatch();
+        assertThat(batch.getLabelCounts()).hasSize(400);
+        assertThat(batch.getPredictionCounts()).isEmpty();
+        assertThat(budget.refusedRows()).isEqualTo(1);
+
+        slots.release(slot);
+        assertThat(budget.scarce()).isFalse();
     }
 
     @Test
@@ -245,11 +322,19 @@ class StepSlotsTest {
     }
 
     private static void recordAndRelease(StepSlots slots, int steps) {
+        int[] shape = {32, 10};
+        long[] counts = new long[10];
         for (int step = 0; step < steps; step++) {
             slots.claim(step)
                     .loss(step)
                     .learningRate(0.1)
                     .gradientNorm(1)
+                    .tokens(step)
+                    .trainingMode(true)
+                    .shapes(shape, shape)
+                    .lossElements(320)
+                    .labelCounts(counts)
+                    .predictionCounts(counts)
                     .metric("accuracy", 0.5)
                     .tensor("0_W", TensorKind.GRADIENT, 64, -1, 1, 0, 0.5, 4, 0, 0, 3)
                     .publish();
