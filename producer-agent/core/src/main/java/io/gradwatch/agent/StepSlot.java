@@ -12,7 +12,7 @@ import java.util.Map;
  */
 final class StepSlot implements StepRecorder {
 
-    // Places in values, and bits of present.
+    // Places in values, which holds counts, and numbers as their bits; and bits of present.
     private static final int EPOCH = 0;
     private static final int LOSS = 1;
     private static final int LEARNING_RATE = 2;
@@ -42,7 +42,6 @@ final class StepSlot implements StepRecorder {
     volatile boolean complete;
 
     private int present;
-    /** Counts, and numbers as their bits. */
     private final long[] values = new long[VALUES];
 
     private long step;
