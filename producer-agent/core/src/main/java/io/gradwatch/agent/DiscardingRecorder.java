@@ -75,6 +75,36 @@ final class DiscardingRecorder implements StepRecorder {
     }
 
     @Override
+    public StepRecorder tokens(long tokens) {
+        return this;
+    }
+
+    @Override
+    public StepRecorder trainingMode(boolean training) {
+        return this;
+    }
+
+    @Override
+    public StepRecorder shapes(int[] output, int[] target) {
+        return this;
+    }
+
+    @Override
+    public StepRecorder lossElements(long elements) {
+        return this;
+    }
+
+    @Override
+    public StepRecorder labelCounts(long[] counts) {
+        return this;
+    }
+
+    @Override
+    public StepRecorder predictionCounts(long[] counts) {
+        return this;
+    }
+
+    @Override
     public StepRecorder metric(String name, double value) {
         return this;
     }
@@ -91,7 +121,8 @@ final class DiscardingRecorder implements StepRecorder {
             double l2Norm,
             long nanCount,
             long infinityCount,
-            long zeroCount) {
+            long zeroCount,
+            long saturatedCount) {
         return this;
     }
 

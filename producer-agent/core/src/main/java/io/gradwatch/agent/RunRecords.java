@@ -1,5 +1,6 @@
 package io.gradwatch.agent;
 
+import io.gradwatch.schema.ErrorType;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.RunEnded;
@@ -9,7 +10,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Makes the records of a run other than its steps. */
 final class RunRecords {
@@ -36,7 +36,9 @@ final class RunRecords {
                 .setGoalError(said.goalError())
                 .setReference(said.reference())
                 .setHeartbeatIntervalMillis(start.settings().heartbeatInterval().toMillis())
-                .setReferences(List.of())
+                .setSingleBatch(said.singleBatch())
+                .setBaselineLoss(said.baselineLoss())
+                .setReferences(said.references())
                 .build();
     }
 
@@ -46,14 +48,24 @@ final class RunRecords {
     }
 
     static Evaluation evaluation(EvaluationEntry entry) {
-        Split split = entry.split() == null ? Split.UNKNOWN : entry.split();
+        EvaluationReport said = entry.report();
         return Evaluation.newBuilder()
                 .setStep(entry.step())
-                .setEpoch(entry.epoch())
-                .setSplit(split)
-                .setLoss(entry.loss())
-                .setMetrics(entry.metrics())
-                .setErrorTypes(List.of())
+                .setEpoch(said.epoch())
+                .setSplit(entry.split() == null ? Split.UNKNOWN : entry.split())
+                .setLoss(said.loss())
+                .setMetrics(said.metrics())
+                .setTrainingMode(said.trainingMode())
+                .setRunningStatisticsChanged(said.runningStatisticsChanged())
+                .setBatch(BatchRow.view(
+                        said.outputShape(),
+                        said.targetShape(),
+                        said.lossElements(),
+                        said.labelCounts(),
+                        said.predictionCounts()))
+                .setErrorTypes(said.errorTypes().entrySet().stream()
+                        .map(type -> new ErrorType(type.getKey(), type.getValue()))
+                        .toList())
                 .build();
     }
 

@@ -12,23 +12,28 @@ import java.util.Map;
  */
 final class StepSlot implements StepRecorder {
 
-    private static final int EPOCH = 1;
-    private static final int LOSS = 1 << 1;
-    private static final int LEARNING_RATE = 1 << 2;
-    private static final int GRADIENT_NORM = 1 << 3;
-    private static final int PARAMETER_NORM = 1 << 4;
-    private static final int UPDATE_RATIO = 1 << 5;
-    private static final int LOSS_SCALE = 1 << 6;
-    private static final int BATCH_SIZE = 1 << 7;
-    private static final int DURATION = 1 << 8;
-    private static final int DATA_WAIT = 1 << 9;
-    private static final int HOST_MEMORY = 1 << 10;
-    private static final int DEVICE_MEMORY = 1 << 11;
+    // Places in values, which holds counts, and numbers as their bits; and bits of present.
+    private static final int EPOCH = 0;
+    private static final int LOSS = 1;
+    private static final int LEARNING_RATE = 2;
+    private static final int GRADIENT_NORM = 3;
+    private static final int PARAMETER_NORM = 4;
+    private static final int UPDATE_RATIO = 5;
+    private static final int LOSS_SCALE = 6;
+    private static final int DURATION = 7;
+    private static final int DATA_WAIT = 8;
+    private static final int BATCH_SIZE = 9;
+    private static final int HOST_MEMORY = 10;
+    private static final int DEVICE_MEMORY = 11;
+    private static final int TOKENS = 12;
+    private static final int TRAINING_MODE = 13;
+    private static final int VALUES = 14;
 
     final int index;
     private final StepSlots slots;
     private final TensorRows tensors;
     private final MetricRow metrics;
+    private final BatchRow batch;
 
     /** Of the thread that fills this slot; null when none does. */
     StepSlots.OpenSlot filledBy;
@@ -37,27 +42,18 @@ final class StepSlot implements StepRecorder {
     volatile boolean complete;
 
     private int present;
+    private final long[] values = new long[VALUES];
+
     private long step;
     private long timestampMillis;
-    private double epoch;
-    private double loss;
-    private double learningRate;
-    private double gradientNorm;
-    private double parameterNorm;
-    private double updateRatio;
-    private double lossScale;
     private boolean skippedByLossScaler;
-    private int batchSize;
-    private double durationMillis;
-    private double dataWaitMillis;
-    private long hostMemoryBytes;
-    private long deviceMemoryBytes;
 
     StepSlot(int index, StepSlots slots, MemoryBudget budget) {
         this.index = index;
         this.slots = slots;
         this.tensors = new TensorRows(budget);
         this.metrics = new MetricRow(budget);
+        this.batch = new BatchRow(budget);
     }
 
     /** Forgets what it held and begins the given step. */
@@ -67,6 +63,7 @@ final class StepSlot implements StepRecorder {
         skippedByLossScaler = false;
         tensors.clear();
         metrics.clear();
+        batch.clear();
         return this;
     }
 
@@ -74,6 +71,7 @@ final class StepSlot implements StepRecorder {
     void shrink() {
         tensors.shrink();
         metrics.shrink();
+        batch.shrink();
     }
 
     long step() {
@@ -88,73 +86,62 @@ final class StepSlot implements StepRecorder {
     Step toRecord() {
         Step record = new Step();
         record.setStep(step);
-        record.setEpoch(orNull(EPOCH, epoch));
-        record.setLoss(orNull(LOSS, loss));
-        record.setLearningRate(orNull(LEARNING_RATE, learningRate));
-        record.setGradientNorm(orNull(GRADIENT_NORM, gradientNorm));
-        record.setParameterNorm(orNull(PARAMETER_NORM, parameterNorm));
-        record.setUpdateRatio(orNull(UPDATE_RATIO, updateRatio));
-        record.setLossScale(orNull(LOSS_SCALE, lossScale));
+        record.setEpoch(numberOrNull(EPOCH));
+        record.setLoss(numberOrNull(LOSS));
+        record.setLearningRate(numberOrNull(LEARNING_RATE));
+        record.setGradientNorm(numberOrNull(GRADIENT_NORM));
+        record.setParameterNorm(numberOrNull(PARAMETER_NORM));
+        record.setUpdateRatio(numberOrNull(UPDATE_RATIO));
+        record.setLossScale(numberOrNull(LOSS_SCALE));
         record.setSkippedByLossScaler(skippedByLossScaler);
-        record.setBatchSize(has(BATCH_SIZE) ? (Integer) batchSize : null);
-        record.setDurationMillis(orNull(DURATION, durationMillis));
-        record.setDataWaitMillis(orNull(DATA_WAIT, dataWaitMillis));
-        record.setHostMemoryBytes(has(HOST_MEMORY) ? (Long) hostMemoryBytes : null);
-        record.setDeviceMemoryBytes(has(DEVICE_MEMORY) ? (Long) deviceMemoryBytes : null);
-        Map<String, Double> values = new HashMap<>();
-        metrics.copyTo(values);
-        record.setMetrics(values);
+        record.setBatchSize(has(BATCH_SIZE) ? (Integer) (int) values[BATCH_SIZE] : null);
+        record.setDurationMillis(numberOrNull(DURATION));
+        record.setDataWaitMillis(numberOrNull(DATA_WAIT));
+        record.setHostMemoryBytes(countOrNull(HOST_MEMORY));
+        record.setDeviceMemoryBytes(countOrNull(DEVICE_MEMORY));
+        record.setTokens(countOrNull(TOKENS));
+        record.setTrainingMode(has(TRAINING_MODE) ? (Boolean) (values[TRAINING_MODE] != 0) : null);
+        record.setBatch(batch.toRecord());
+        Map<String, Double> further = new HashMap<>();
+        metrics.copyTo(further);
+        record.setMetrics(further);
         record.setTensors(tensors.toRecords());
         return record;
     }
 
     @Override
     public StepRecorder epoch(double value) {
-        epoch = value;
-        present |= EPOCH;
-        return this;
+        return number(EPOCH, value);
     }
 
     @Override
     public StepRecorder loss(double value) {
-        loss = value;
-        present |= LOSS;
-        return this;
+        return number(LOSS, value);
     }
 
     @Override
     public StepRecorder learningRate(double value) {
-        learningRate = value;
-        present |= LEARNING_RATE;
-        return this;
+        return number(LEARNING_RATE, value);
     }
 
     @Override
     public StepRecorder gradientNorm(double value) {
-        gradientNorm = value;
-        present |= GRADIENT_NORM;
-        return this;
+        return number(GRADIENT_NORM, value);
     }
 
     @Override
     public StepRecorder parameterNorm(double value) {
-        parameterNorm = value;
-        present |= PARAMETER_NORM;
-        return this;
+        return number(PARAMETER_NORM, value);
     }
 
     @Override
     public StepRecorder updateRatio(double value) {
-        updateRatio = value;
-        present |= UPDATE_RATIO;
-        return this;
+        return number(UPDATE_RATIO, value);
     }
 
     @Override
     public StepRecorder lossScale(double value) {
-        lossScale = value;
-        present |= LOSS_SCALE;
-        return this;
+        return number(LOSS_SCALE, value);
     }
 
     @Override
@@ -165,36 +152,68 @@ final class StepSlot implements StepRecorder {
 
     @Override
     public StepRecorder batchSize(int value) {
-        batchSize = value;
-        present |= BATCH_SIZE;
-        return this;
+        return count(BATCH_SIZE, value);
     }
 
     @Override
     public StepRecorder durationMillis(double value) {
-        durationMillis = value;
-        present |= DURATION;
-        return this;
+        return number(DURATION, value);
     }
 
     @Override
     public StepRecorder dataWaitMillis(double value) {
-        dataWaitMillis = value;
-        present |= DATA_WAIT;
-        return this;
+        return number(DATA_WAIT, value);
     }
 
     @Override
     public StepRecorder hostMemoryBytes(long value) {
-        hostMemoryBytes = value;
-        present |= HOST_MEMORY;
-        return this;
+        return count(HOST_MEMORY, value);
     }
 
     @Override
     public StepRecorder deviceMemoryBytes(long value) {
-        deviceMemoryBytes = value;
-        present |= DEVICE_MEMORY;
+        return count(DEVICE_MEMORY, value);
+    }
+
+    @Override
+    public StepRecorder tokens(long value) {
+        return count(TOKENS, value);
+    }
+
+    @Override
+    public StepRecorder trainingMode(boolean value) {
+        return count(TRAINING_MODE, value ? 1 : 0);
+    }
+
+    @Override
+    public StepRecorder shapes(int[] output, int[] target) {
+        if (filledBy != null) {
+            batch.shapes(output, target);
+        }
+        return this;
+    }
+
+    @Override
+    public StepRecorder lossElements(long value) {
+        if (filledBy != null) {
+            batch.lossElements(value);
+        }
+        return this;
+    }
+
+    @Override
+    public StepRecorder labelCounts(long[] counts) {
+        if (filledBy != null) {
+            batch.labelCounts(counts);
+        }
+        return this;
+    }
+
+    @Override
+    public StepRecorder predictionCounts(long[] counts) {
+        if (filledBy != null) {
+            batch.predictionCounts(counts);
+        }
         return this;
     }
 
@@ -218,10 +237,11 @@ final class StepSlot implements StepRecorder {
             double l2Norm,
             long nanCount,
             long infinityCount,
-            long zeroCount) {
+            long zeroCount,
+            long saturatedCount) {
         if (filledBy != null && tensors.begin(layer, kind)) {
             tensors.values(minimum, maximum, mean, standardDeviation, l2Norm);
-            tensors.counts(elements, nanCount, infinityCount, zeroCount);
+            tensors.counts(elements, nanCount, infinityCount, zeroCount, saturatedCount);
         }
         return this;
     }
@@ -256,11 +276,25 @@ final class StepSlot implements StepRecorder {
         }
     }
 
-    private boolean has(int bit) {
-        return (present & bit) != 0;
+    private StepRecorder number(int place, double value) {
+        return count(place, Double.doubleToRawLongBits(value));
     }
 
-    private Double orNull(int bit, double value) {
-        return has(bit) ? (Double) value : null;
+    private StepRecorder count(int place, long value) {
+        values[place] = value;
+        present |= 1 << place;
+        return this;
+    }
+
+    private boolean has(int place) {
+        return (present & 1 << place) != 0;
+    }
+
+    private Double numberOrNull(int place) {
+        return has(place) ? (Double) Double.longBitsToDouble(values[place]) : null;
+    }
+
+    private Long countOrNull(int place) {
+        return has(place) ? (Long) values[place] : null;
     }
 }

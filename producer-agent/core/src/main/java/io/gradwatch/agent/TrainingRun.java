@@ -101,13 +101,32 @@ public final class TrainingRun implements AutoCloseable {
         publish(step, epoch, split, loss, metrics);
     }
 
+    /**
+     * Records an evaluation of the model on one split, with all that was found.
+     *
+     * @param step optimizer steps done before it
+     * @param split which data; with a single validation set that is {@link Split#TRAIN_VAL}
+     * @param report what was found; null for nothing
+     */
+    public void evaluation(long step, Split split, EvaluationReport report) {
+        EvaluationReport found = report == null ? EvaluationReport.builder().build() : report;
+        slots.offer(new EvaluationEntry(step, split, found, System.currentTimeMillis()));
+    }
+
     private void publish(long step, Double epoch, Split split, double loss, Map<String, Double> metrics) {
+        EvaluationReport report;
         try {
-            slots.offer(EvaluationEntry.now(step, epoch, split, loss, metrics));
+            report = EvaluationReport.builder()
+                    .epoch(epoch)
+                    .loss(loss)
+                    .metrics(metrics)
+                    .build();
         } catch (RuntimeException e) {
             dropped.incrementAndGet();
             LOG.log(Level.WARNING, "An evaluation at step " + step + " is dropped, its metrics cannot be read: " + e);
+            return;
         }
+        evaluation(step, split, report);
     }
 
     /**

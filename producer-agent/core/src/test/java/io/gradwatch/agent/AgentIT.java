@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.gradwatch.kafka.EmbeddedBroker;
 import io.gradwatch.kafka.TopicSetup;
+import io.gradwatch.schema.ErrorType;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Heartbeat;
 import io.gradwatch.schema.Outcome;
@@ -78,6 +79,10 @@ class AgentIT {
             record(run, step);
         }
         run.evaluation(500, 1.0, Split.TRAIN_VAL, 0.5, Map.of("accuracy", 0.75));
+        run.evaluation(
+                500,
+                Split.TEST_VAL,
+                EvaluationReport.builder().errorType("blurry", 0.6).build());
         topic.await(run.runId(), has(Heartbeat.class));
         run.close();
 
@@ -89,7 +94,10 @@ class AgentIT {
         assertThat(step.getLoss()).isEqualTo(7.0);
         assertThat(step.getGradientNorm()).isNull();
         assertThat(step.getTensors()).hasSize(1);
+        assertThat(step.getBatch().getLabelCounts()).containsExactly(3L, 1L);
         assertThat(events(records, Evaluation.class).get(0).getMetrics()).containsEntry("accuracy", 0.75);
+        assertThat(events(records, Evaluation.class).get(1).getErrorTypes())
+                .containsExactly(new ErrorType("blurry", 0.6));
         RunEnded end = events(records, RunEnded.class).get(0);
         assertThat(end.getOutcome()).isEqualTo(Outcome.FINISHED);
         assertThat(end.getStep()).isEqualTo(499);
@@ -212,6 +220,7 @@ class AgentIT {
                     .tensor(null, null, -1, 0, 0, 0, 0, 0, 0, 0, 0)
                     .publish();
             run.evaluation(0, null, Double.NaN, null);
+            run.evaluation(0, null, null);
         }
 
         List<Telemetry> records = topic.await("absurd", has(RunEnded.class));
@@ -269,6 +278,7 @@ class AgentIT {
         run.step(step)
                 .loss(step)
                 .metric("accuracy", 0.5)
+                .labelCounts(new long[] {3, 1})
                 .tensor("0_W", TensorKind.GRADIENT, 64, -1, 1, 0, 0.5, 4, 0, 0, 3)
                 .publish();
     }

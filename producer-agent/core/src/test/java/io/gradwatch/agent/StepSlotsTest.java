@@ -33,8 +33,11 @@ class StepSlotsTest {
                 .dataWaitMillis(10)
                 .hostMemoryBytes(11)
                 .deviceMemoryBytes(12)
+                .tokens(24)
+                .trainingMode(false)
                 .metric("accuracy", 13)
                 .tensor("0_W", TensorKind.UPDATE, 14, 15, 16, 17, 18, 19, 20, 21, 22)
+                .tensor("0", TensorKind.ACTIVATION, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23)
                 .publish();
 
         Step record = ((StepSlot) slots.poll()).toRecord();
@@ -53,10 +56,16 @@ class StepSlotsTest {
         assertThat(record.getDataWaitMillis()).isEqualTo(10);
         assertThat(record.getHostMemoryBytes()).isEqualTo(11);
         assertThat(record.getDeviceMemoryBytes()).isEqualTo(12);
+        assertThat(record.getTokens()).isEqualTo(24);
+        assertThat(record.getTrainingMode()).isFalse();
+        assertThat(record.getBatch()).isNull();
         assertThat(record.getMetrics()).containsOnlyKeys("accuracy").containsValue(13.0);
         assertThat(record.getTensors())
-                .containsExactly(new TensorStatistics(
-                        "0_W", TensorKind.UPDATE, 14L, 15.0, 16.0, 17.0, 18.0, 19.0, 20L, 21L, 22L, null));
+                .containsExactly(
+                        new TensorStatistics(
+                                "0_W", TensorKind.UPDATE, 14L, 15.0, 16.0, 17.0, 18.0, 19.0, 20L, 21L, 22L, null),
+                        new TensorStatistics(
+                                "0", TensorKind.ACTIVATION, 14L, 15.0, 16.0, 17.0, 18.0, 19.0, 20L, 21L, 22L, 23L));
     }
 
     @Test
@@ -245,11 +254,19 @@ class StepSlotsTest {
     }
 
     private static void recordAndRelease(StepSlots slots, int steps) {
+        int[] shape = {32, 10};
+        long[] counts = new long[10];
         for (int step = 0; step < steps; step++) {
             slots.claim(step)
                     .loss(step)
                     .learningRate(0.1)
                     .gradientNorm(1)
+                    .tokens(step)
+                    .trainingMode(true)
+                    .shapes(shape, shape)
+                    .lossElements(320)
+                    .labelCounts(counts)
+                    .predictionCounts(counts)
                     .metric("accuracy", 0.5)
                     .tensor("0_W", TensorKind.GRADIENT, 64, -1, 1, 0, 0.5, 4, 0, 0, 3)
                     .publish();

@@ -115,6 +115,36 @@ class RecordedStep implements StepRecorder {
     }
 
     @Override
+    public StepRecorder tokens(long tokens) {
+        return put("tokens", tokens);
+    }
+
+    @Override
+    public StepRecorder trainingMode(boolean training) {
+        return put("trainingMode", training ? 1 : 0);
+    }
+
+    @Override
+    public StepRecorder shapes(int[] output, int[] target) {
+        return this;
+    }
+
+    @Override
+    public StepRecorder lossElements(long elements) {
+        return put("lossElements", elements);
+    }
+
+    @Override
+    public StepRecorder labelCounts(long[] counts) {
+        return this;
+    }
+
+    @Override
+    public StepRecorder predictionCounts(long[] counts) {
+        return this;
+    }
+
+    @Override
     public StepRecorder metric(String name, double value) {
         return put(name, value);
     }
@@ -131,7 +161,8 @@ class RecordedStep implements StepRecorder {
             double l2Norm,
             long nanCount,
             long infinityCount,
-            long zeroCount) {
+            long zeroCount,
+            long saturatedCount) {
         tensors.add(new Tensor(
                 layer,
                 kind,
