@@ -14,6 +14,7 @@ import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.UnreadableRecordException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -35,6 +36,20 @@ import org.openjdk.jmh.infra.Blackhole;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class DetectionCost {
 
+    private static final Set<String> LOSS_LEVEL = Set.of(
+            "chance-level",
+            "diverging-loss",
+            "exploding-gradient",
+            "learning-rate",
+            "level-shift",
+            "loss-spike",
+            "no-generalisation",
+            "non-finite",
+            "oscillating-error",
+            "plateau",
+            "stalled-loss",
+            "train-validation-gap",
+            "vanished-gradient");
     private static final int RUNS = 200;
     private static final int STEPS_OF_RUN = 50;
     private static final long MILLIS_BETWEEN_STEPS = 100;
@@ -48,12 +63,18 @@ public class DetectionCost {
     private final List<RunState> states = new ArrayList<>();
     private final List<InMemoryDetectorStates> detectorStates = new ArrayList<>();
     private DetectionEngine engine;
+    private DetectionEngine lossLevel;
     private long shown;
 
     /** Makes the steps. */
     @Setup
     public void makeSteps() {
         engine = new DetectionEngine(Detectors.load(DetectionCost.class.getClassLoader()), DetectorSettings.defaults());
+        lossLevel = new DetectionEngine(
+                Detectors.load(DetectionCost.class.getClassLoader()).stream()
+                        .filter(detector -> LOSS_LEVEL.contains(detector.spec().id()))
+                        .toList(),
+                DetectorSettings.defaults());
         List<SyntheticRun> runs = new ArrayList<>();
         for (int run = 0; run < RUNS; run++) {
             runs.add(new SyntheticRun("run-" + run, layers, run));
@@ -84,12 +105,23 @@ public class DetectionCost {
     public void observe(ThreadCost cost, Blackhole out) {
         cost.begin();
         for (int i = 0; i < RUNS; i++) {
-            out.consume(observe(decoded.get((int) (shown % decoded.size()))));
+            out.consume(observe(engine, decoded.get((int) (shown % decoded.size()))));
         }
         cost.end(RUNS);
     }
 
-    private Admission observe(Telemetry telemetry) {
+    /** Only the detectors of loss, gradient norm, learning rate and validation loss. */
+    @Benchmark
+    @OperationsPerInvocation(RUNS)
+    public void observeLoss(ThreadCost cost, Blackhole out) {
+        cost.begin();
+        for (int i = 0; i < RUNS; i++) {
+            out.consume(observe(lossLevel, decoded.get((int) (shown % decoded.size()))));
+        }
+        cost.end(RUNS);
+    }
+
+    private Admission observe(DetectionEngine engine, Telemetry telemetry) {
         long round = shown / RUNS;
         telemetry.getOrigin().setSequence(round);
         telemetry.getOrigin().setTimestampMillis(1 + round * MILLIS_BETWEEN_STEPS);

@@ -1,9 +1,10 @@
 package io.gradwatch.detection.curve;
 
+import io.gradwatch.detection.stats.LogLevel;
 import io.gradwatch.detection.stats.Ring;
 import io.gradwatch.schema.Step;
 
-/** The global gradient norm and the learning rate. A Flink POJO of 250 bytes, O(1) a value. */
+/** The global gradient norm and the learning rate. A Flink POJO of 170 bytes, O(1) a value. */
 public class GradientCurve {
 
     /** Values at the start, and of late, that are compared. */
@@ -11,8 +12,8 @@ public class GradientCurve {
 
     private static final double RESTART = 1.5;
 
-    /** The first norms. */
-    public double[] first = new double[VALUES];
+    /** Level of the first norms. */
+    public LogLevel first = new LogLevel();
 
     /** The last norms. */
     public Ring recent = new Ring(VALUES);
@@ -36,7 +37,7 @@ public class GradientCurve {
         Double norm = step.getGradientNorm();
         if (norm != null && Double.isFinite(norm)) {
             if (count < VALUES) {
-                first[(int) count] = norm;
+                first.add(norm, VALUES);
             }
             count++;
             recent.add(norm);

@@ -22,7 +22,7 @@ public class LossCurve {
     /** Values from which on the largest excursion so far is known. */
     public static final int RECORD_FROM = 13;
 
-    private static final int RECENT = 16;
+    private static final int RECENT = 10;
     private static final double RECORD_FORGETTING = 0.9995;
     private static final double NEGATIVE_BELOW = 0.02;
 

@@ -13,7 +13,6 @@ import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.Verdict;
-import io.gradwatch.detection.stats.Medians;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import java.util.List;
@@ -30,9 +29,9 @@ import java.util.Set;
  * <p><b>Input</b> {@link Step#getGradientNorm()} (global L2 norm before clipping) and {@link Step#getLoss()} of the
  * speaking rank. Values that are not finite are left out.
  *
- * <p><b>Statistic</b> Median of the last ten norms against that of the first ten, and the least of the last ten losses
- * against the level of the start. {@code smallest} holds for losses of a level of 1 or more and is scaled down with
- * smaller ones.
+ * <p><b>Statistic</b> Median of the last ten norms against the geometric mean of the first ten, and the least of the
+ * last ten losses against the level of the start. {@code smallest} holds for losses of a level of 1 or more and is
+ * scaled down with smaller ones.
  *
  * <p><b>Thresholds</b> See {@link #spec()}. {@code smallest} is the threshold of SageMaker Debugger's VanishingGradient
  * (mean absolute gradient below 1e-7); {@code fall} is an own choice.
@@ -69,7 +68,7 @@ public final class VanishedGradientDetector implements Detector<VanishedGradient
     public static class State {
         /** Whether the alert is open. */
         public boolean firing;
-        /** Median of the first norms; NaN before there are enough. */
+        /** Level of the first norms; NaN before there are enough. */
         public double start = Double.NaN;
     }
 
@@ -107,7 +106,7 @@ public final class VanishedGradientDetector implements Detector<VanishedGradient
             return Verdict.UNCHANGED;
         }
         if (Double.isNaN(state.start)) {
-            state.start = Medians.of(gradient.first.clone());
+            state.start = gradient.first.value();
         }
         double bar = Math.max(state.start / context.setting(FALL), context.setting(SMALLEST));
         if (!state.firing && gradient.recent.last(0) > bar) {
