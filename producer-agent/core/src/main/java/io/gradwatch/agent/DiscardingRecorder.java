@@ -75,6 +75,41 @@ final class DiscardingRecorder implements StepRecorder {
     }
 
     @Override
+    public StepRecorder tokens(long tokens) {
+        return this;
+    }
+
+    @Override
+    public StepRecorder trainingMode(boolean training) {
+        return this;
+    }
+
+    @Override
+    public StepRecorder outputShape(long[] lengths) {
+        return this;
+    }
+
+    @Override
+    public StepRecorder targetShape(long[] lengths) {
+        return this;
+    }
+
+    @Override
+    public StepRecorder lossElements(long elements) {
+        return this;
+    }
+
+    @Override
+    public StepRecorder labelCounts(long[] examples) {
+        return this;
+    }
+
+    @Override
+    public StepRecorder predictionCounts(long[] examples) {
+        return this;
+    }
+
+    @Override
     public StepRecorder metric(String name, double value) {
         return this;
     }

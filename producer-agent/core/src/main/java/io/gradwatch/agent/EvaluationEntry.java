@@ -1,30 +1,24 @@
 package io.gradwatch.agent;
 
+import io.gradwatch.schema.BatchView;
+import io.gradwatch.schema.ErrorType;
 import io.gradwatch.schema.Split;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * An evaluation on its way to the agent's thread.
+ * An evaluation on its way to the agent's thread. What is null was not measured.
  *
- * @param epoch null where it is not known
- * @param split null counts as unknown
- * @param metrics cleaned
  * @param timestampMillis when, milliseconds since 1970-01-01 UTC
  */
 record EvaluationEntry(
-        long step, Double epoch, Split split, double loss, Map<String, Double> metrics, long timestampMillis) {
-
-    /** Copies the metrics, which the job may go on to change; values without a name or a number are left out. */
-    static EvaluationEntry now(long step, Double epoch, Split split, double loss, Map<String, Double> metrics) {
-        Map<String, Double> clean = new HashMap<>();
-        if (metrics != null) {
-            metrics.forEach((name, value) -> {
-                if (name != null && value != null && clean.size() < MetricRow.MAX_METRICS) {
-                    clean.put(CleanText.of(name, CleanText.MAX_NAME), value);
-                }
-            });
-        }
-        return new EvaluationEntry(step, epoch, split, loss, clean, System.currentTimeMillis());
-    }
-}
+        long step,
+        Double epoch,
+        Split split,
+        Double loss,
+        Map<String, Double> metrics,
+        Boolean trainingMode,
+        Boolean runningStatisticsChanged,
+        BatchView batch,
+        List<ErrorType> errorTypes,
+        long timestampMillis) {}

@@ -1,7 +1,7 @@
 package io.gradwatch.agent;
 
 import io.gradwatch.schema.Layer;
-import java.lang.System.Logger.Level;
+import io.gradwatch.schema.ReferenceCurve;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +29,9 @@ import java.util.Map;
  * @param objective what the loss means: classification, regression, language-model, gan, ...; null if not declared
  * @param goalError the error (0 to 1) that the run wants to reach; null if not declared
  * @param reference what the run is compared with: the id of another run, a number, or a name; null if nothing
+ * @param singleBatch it trains on one small batch on purpose: the loss must go arbitrarily close to zero
+ * @param baselineLoss loss of a very simple model, such as the mean of the targets; null if not declared
+ * @param references curves that the run is compared with while it runs, at most 16 of at most 10,000 points
  */
 public record RunDescription(
         String runId,
@@ -47,32 +50,30 @@ public record RunDescription(
         Integer classes,
         String objective,
         Double goalError,
-        String reference) {
-
-    private static final System.Logger LOG = System.getLogger(RunDescription.class.getName());
-    private static final int SHOWN_CHARACTERS = 80;
-    private static final int MAX_DEVICES = 1_024;
-    private static final int MAX_HYPERPARAMETERS = 1_000;
-    private static final int MAX_LAYERS = 10_000;
+        String reference,
+        boolean singleBatch,
+        Double baselineLoss,
+        List<ReferenceCurve> references) {
 
     /** Cleans every value. */
     public RunDescription {
-        runId = text("run id", runId, CleanText.MAX_ID);
-        name = text("name", name, CleanText.MAX_NAME);
-        project = text("project", project, CleanText.MAX_NAME);
-        owner = text("owner", owner, CleanText.MAX_NAME);
-        attempt = atLeast("attempt", attempt, 0);
-        rank = atLeast("rank", rank, 0);
-        worldSize = atLeast("world size", worldSize, 1);
-        host = text("host", host, CleanText.MAX_NAME);
-        devices = texts(devices);
-        framework = text("framework", framework, CleanText.MAX_NAME);
-        frameworkVersion = text("framework version", frameworkVersion, CleanText.MAX_NAME);
-        hyperparameters = entries(hyperparameters);
-        layers = cleanLayers(layers);
-        classes = atLeast("classes", classes, 1);
-        objective = textOrNull("objective", objective);
-        reference = textOrNull("reference", reference);
+        runId = CleanDescription.text("run id", runId, CleanText.MAX_ID);
+        name = CleanDescription.text("name", name, CleanText.MAX_NAME);
+        project = CleanDescription.text("project", project, CleanText.MAX_NAME);
+        owner = CleanDescription.text("owner", owner, CleanText.MAX_NAME);
+        attempt = CleanDescription.atLeast("attempt", attempt, 0);
+        rank = CleanDescription.atLeast("rank", rank, 0);
+        worldSize = CleanDescription.atLeast("world size", worldSize, 1);
+        host = CleanDescription.text("host", host, CleanText.MAX_NAME);
+        devices = CleanDescription.texts(devices);
+        framework = CleanDescription.text("framework", framework, CleanText.MAX_NAME);
+        frameworkVersion = CleanDescription.text("framework version", frameworkVersion, CleanText.MAX_NAME);
+        hyperparameters = CleanDescription.entries(hyperparameters);
+        layers = CleanDescription.layers(layers);
+        classes = CleanDescription.atLeast("classes", classes, 1);
+        objective = CleanDescription.textOrNull("objective", objective);
+        reference = CleanDescription.textOrNull("reference", reference);
+        references = CleanDescription.references(references);
     }
 
     /** A builder of a description that says nothing yet. */
@@ -83,76 +84,6 @@ public record RunDescription(
     /** A description of which only the name is given. */
     public static RunDescription named(String name) {
         return builder().name(name).build();
-    }
-
-    private static String text(String what, String value, int maxCharacters) {
-        String clean = CleanText.of(value, maxCharacters);
-        if (value != null && !clean.equals(value)) {
-            LOG.log(
-                    Level.WARNING,
-                    "The {0} had {1} characters or held control characters; it is now: {2}",
-                    what,
-                    value.length(),
-                    CleanText.of(clean, SHOWN_CHARACTERS));
-        }
-        return clean;
-    }
-
-    private static String textOrNull(String what, String value) {
-        String clean = text(what, value, CleanText.MAX_NAME);
-        return clean.isEmpty() ? null : clean;
-    }
-
-    private static Integer atLeast(String what, Integer value, int least) {
-        if (value != null && value < least) {
-            LOG.log(Level.WARNING, "The {0} was {1} but it must be at least {2}; it is left out.", what, value, least);
-            return null;
-        }
-        return value;
-    }
-
-    private static List<String> texts(List<String> values) {
-        List<String> clean = new ArrayList<>();
-        for (String value : bounded("devices", values, MAX_DEVICES)) {
-            clean.add(text("device", value, CleanText.MAX_NAME));
-        }
-        return List.copyOf(clean);
-    }
-
-    private static Map<String, String> entries(Map<String, String> values) {
-        Map<String, String> clean = new LinkedHashMap<>();
-        List<Map.Entry<String, String>> all = values == null ? List.of() : new ArrayList<>(values.entrySet());
-        for (Map.Entry<String, String> entry : bounded("hyper-parameters", all, MAX_HYPERPARAMETERS)) {
-            clean.put(
-                    text("name of a hyper-parameter", entry.getKey(), CleanText.MAX_NAME),
-                    text("value of a hyper-parameter", entry.getValue(), CleanText.MAX_VALUE));
-        }
-        return clean;
-    }
-
-    private static List<Layer> cleanLayers(List<Layer> layers) {
-        List<Layer> clean = new ArrayList<>();
-        for (Layer layer : bounded("layers", layers, MAX_LAYERS)) {
-            if (layer != null) {
-                clean.add(new Layer(
-                        text("name of a layer", layer.getName(), CleanText.MAX_NAME),
-                        text("type of a layer", layer.getType(), CleanText.MAX_NAME),
-                        Math.max(0, layer.getParameters()),
-                        text("activation of a layer", layer.getActivation(), CleanText.MAX_NAME)));
-            }
-        }
-        return List.copyOf(clean);
-    }
-
-    private static <T> List<T> bounded(String what, List<T> values, int most) {
-        if (values == null) {
-            return List.of();
-        }
-        if (values.size() > most) {
-            LOG.log(Level.WARNING, "Of {0} {1} the first {2} are kept.", values.size(), what, most);
-            return values.subList(0, most);
-        }
-        return values;
     }
 
     /** Gathers a description. */
@@ -174,6 +105,9 @@ public record RunDescription(
         private String objective;
         private Double goalError;
         private String reference;
+        private boolean singleBatch;
+        private Double baselineLoss;
+        private final List<ReferenceCurve> references = new ArrayList<>();
 
         private Builder() {}
 
@@ -259,7 +193,12 @@ public record RunDescription(
 
         /** Adds one of {@link RunDescription#layers}. */
         public Builder layer(String layerName, String type, long parameters) {
-            layers.add(new Layer(layerName, type, parameters, ""));
+            return layer(layerName, type, parameters, "");
+        }
+
+        /** Adds one of {@link RunDescription#layers}, with its activation function, such as relu; empty for none. */
+        public Builder layer(String layerName, String type, long parameters, String activation) {
+            layers.add(new Layer(layerName, type, parameters, activation));
             return this;
         }
 
@@ -295,6 +234,32 @@ public record RunDescription(
             return this;
         }
 
+        /** See {@link RunDescription#singleBatch}. */
+        public Builder singleBatch(boolean value) {
+            singleBatch = value;
+            return this;
+        }
+
+        /** See {@link RunDescription#baselineLoss}. */
+        public Builder baselineLoss(Double value) {
+            baselineLoss = value;
+            return this;
+        }
+
+        /** Adds one of {@link RunDescription#references}. */
+        public Builder reference(ReferenceCurve curve) {
+            references.add(curve);
+            return this;
+        }
+
+        /** Adds to {@link RunDescription#references}. */
+        public Builder references(List<ReferenceCurve> curves) {
+            if (curves != null) {
+                references.addAll(curves);
+            }
+            return this;
+        }
+
         /** The description, cleaned. */
         public RunDescription build() {
             return new RunDescription(
@@ -314,7 +279,10 @@ public record RunDescription(
                     classes,
                     objective,
                     goalError,
-                    reference);
+                    reference,
+                    singleBatch,
+                    baselineLoss,
+                    references);
         }
     }
 }

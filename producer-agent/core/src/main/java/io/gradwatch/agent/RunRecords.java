@@ -4,12 +4,10 @@ import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.RunStarted;
-import io.gradwatch.schema.Split;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Makes the records of a run other than its steps. */
 final class RunRecords {
@@ -36,7 +34,9 @@ final class RunRecords {
                 .setGoalError(said.goalError())
                 .setReference(said.reference())
                 .setHeartbeatIntervalMillis(start.settings().heartbeatInterval().toMillis())
-                .setReferences(List.of())
+                .setSingleBatch(said.singleBatch())
+                .setBaselineLoss(said.baselineLoss())
+                .setReferences(said.references())
                 .build();
     }
 
@@ -46,14 +46,16 @@ final class RunRecords {
     }
 
     static Evaluation evaluation(EvaluationEntry entry) {
-        Split split = entry.split() == null ? Split.UNKNOWN : entry.split();
         return Evaluation.newBuilder()
                 .setStep(entry.step())
                 .setEpoch(entry.epoch())
-                .setSplit(split)
+                .setSplit(entry.split())
                 .setLoss(entry.loss())
                 .setMetrics(entry.metrics())
-                .setErrorTypes(List.of())
+                .setTrainingMode(entry.trainingMode())
+                .setRunningStatisticsChanged(entry.runningStatisticsChanged())
+                .setBatch(entry.batch())
+                .setErrorTypes(entry.errorTypes())
                 .build();
     }
 

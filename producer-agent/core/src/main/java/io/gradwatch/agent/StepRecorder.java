@@ -52,6 +52,36 @@ public interface StepRecorder {
     /** Memory in use on the accelerator, bytes. */
     StepRecorder deviceMemoryBytes(long deviceMemoryBytes);
 
+    /** Tokens seen since the start of training. */
+    StepRecorder tokens(long tokens);
+
+    /** Whether the network was in training mode, so that dropout and batch normalization were active. */
+    StepRecorder trainingMode(boolean training);
+
+    /**
+     * Shape of the output where it meets the target, before any squeezing or broadcasting.
+     *
+     * @param lengths of its axes, at most 32; copied, so that one array may serve all steps
+     */
+    StepRecorder outputShape(long[] lengths);
+
+    /** Shape of the target where the output meets it, as {@link #outputShape}. */
+    StepRecorder targetShape(long[] lengths);
+
+    /** Elements over which the loss was taken, before it was reduced to one number. */
+    StepRecorder lossElements(long elements);
+
+    /**
+     * Examples of the minibatch by their label.
+     *
+     * @param examples of each class, in order of the classes, at most 4,096; copied, so that one array may serve all
+     *     steps
+     */
+    StepRecorder labelCounts(long[] examples);
+
+    /** Examples of the minibatch by what the network predicts, as {@link #labelCounts}. */
+    StepRecorder predictionCounts(long[] examples);
+
     /**
      * A further value of the training data, such as accuracy (0 to 1).
      *

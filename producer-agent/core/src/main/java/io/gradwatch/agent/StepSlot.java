@@ -12,23 +12,31 @@ import java.util.Map;
  */
 final class StepSlot implements StepRecorder {
 
-    private static final int EPOCH = 1;
-    private static final int LOSS = 1 << 1;
-    private static final int LEARNING_RATE = 1 << 2;
-    private static final int GRADIENT_NORM = 1 << 3;
-    private static final int PARAMETER_NORM = 1 << 4;
-    private static final int UPDATE_RATIO = 1 << 5;
-    private static final int LOSS_SCALE = 1 << 6;
-    private static final int BATCH_SIZE = 1 << 7;
-    private static final int DURATION = 1 << 8;
-    private static final int DATA_WAIT = 1 << 9;
-    private static final int HOST_MEMORY = 1 << 10;
-    private static final int DEVICE_MEMORY = 1 << 11;
+    // Places of the values, and of the bits that say that they are present.
+    private static final int EPOCH = 0;
+    private static final int LOSS = 1;
+    private static final int LEARNING_RATE = 2;
+    private static final int GRADIENT_NORM = 3;
+    private static final int PARAMETER_NORM = 4;
+    private static final int UPDATE_RATIO = 5;
+    private static final int LOSS_SCALE = 6;
+    private static final int DURATION = 7;
+    private static final int DATA_WAIT = 8;
+    private static final int NUMBERS = 9;
+    private static final int BATCH_SIZE = 9;
+    private static final int HOST_MEMORY = 10;
+    private static final int DEVICE_MEMORY = 11;
+    private static final int TOKENS = 12;
+    private static final int TRAINING_MODE = 13;
+    private static final int VALUES = 14;
 
     final int index;
     private final StepSlots slots;
     private final TensorRows tensors;
     private final MetricRow metrics;
+    private final BatchRow batch;
+    private final double[] numbers = new double[NUMBERS];
+    private final long[] counts = new long[VALUES - NUMBERS];
 
     /** Of the thread that fills this slot; null when none does. */
     StepSlots.OpenSlot filledBy;
@@ -39,25 +47,14 @@ final class StepSlot implements StepRecorder {
     private int present;
     private long step;
     private long timestampMillis;
-    private double epoch;
-    private double loss;
-    private double learningRate;
-    private double gradientNorm;
-    private double parameterNorm;
-    private double updateRatio;
-    private double lossScale;
     private boolean skippedByLossScaler;
-    private int batchSize;
-    private double durationMillis;
-    private double dataWaitMillis;
-    private long hostMemoryBytes;
-    private long deviceMemoryBytes;
 
     StepSlot(int index, StepSlots slots, MemoryBudget budget) {
         this.index = index;
         this.slots = slots;
         this.tensors = new TensorRows(budget);
         this.metrics = new MetricRow(budget);
+        this.batch = new BatchRow(budget);
     }
 
     /** Forgets what it held and begins the given step. */
@@ -67,6 +64,7 @@ final class StepSlot implements StepRecorder {
         skippedByLossScaler = false;
         tensors.clear();
         metrics.clear();
+        batch.clear();
         return this;
     }
 
@@ -74,6 +72,7 @@ final class StepSlot implements StepRecorder {
     void shrink() {
         tensors.shrink();
         metrics.shrink();
+        batch.shrink();
     }
 
     long step() {
@@ -88,19 +87,22 @@ final class StepSlot implements StepRecorder {
     Step toRecord() {
         Step record = new Step();
         record.setStep(step);
-        record.setEpoch(orNull(EPOCH, epoch));
-        record.setLoss(orNull(LOSS, loss));
-        record.setLearningRate(orNull(LEARNING_RATE, learningRate));
-        record.setGradientNorm(orNull(GRADIENT_NORM, gradientNorm));
-        record.setParameterNorm(orNull(PARAMETER_NORM, parameterNorm));
-        record.setUpdateRatio(orNull(UPDATE_RATIO, updateRatio));
-        record.setLossScale(orNull(LOSS_SCALE, lossScale));
+        record.setEpoch(orNull(EPOCH));
+        record.setLoss(orNull(LOSS));
+        record.setLearningRate(orNull(LEARNING_RATE));
+        record.setGradientNorm(orNull(GRADIENT_NORM));
+        record.setParameterNorm(orNull(PARAMETER_NORM));
+        record.setUpdateRatio(orNull(UPDATE_RATIO));
+        record.setLossScale(orNull(LOSS_SCALE));
         record.setSkippedByLossScaler(skippedByLossScaler);
-        record.setBatchSize(has(BATCH_SIZE) ? (Integer) batchSize : null);
-        record.setDurationMillis(orNull(DURATION, durationMillis));
-        record.setDataWaitMillis(orNull(DATA_WAIT, dataWaitMillis));
-        record.setHostMemoryBytes(has(HOST_MEMORY) ? (Long) hostMemoryBytes : null);
-        record.setDeviceMemoryBytes(has(DEVICE_MEMORY) ? (Long) deviceMemoryBytes : null);
+        record.setBatchSize(has(BATCH_SIZE) ? (Integer) (int) count(BATCH_SIZE) : null);
+        record.setDurationMillis(orNull(DURATION));
+        record.setDataWaitMillis(orNull(DATA_WAIT));
+        record.setHostMemoryBytes(countOrNull(HOST_MEMORY));
+        record.setDeviceMemoryBytes(countOrNull(DEVICE_MEMORY));
+        record.setTokens(countOrNull(TOKENS));
+        record.setTrainingMode(has(TRAINING_MODE) ? (Boolean) (count(TRAINING_MODE) != 0) : null);
+        record.setBatch(batch.toRecord());
         Map<String, Double> values = new HashMap<>();
         metrics.copyTo(values);
         record.setMetrics(values);
@@ -110,51 +112,37 @@ final class StepSlot implements StepRecorder {
 
     @Override
     public StepRecorder epoch(double value) {
-        epoch = value;
-        present |= EPOCH;
-        return this;
+        return number(EPOCH, value);
     }
 
     @Override
     public StepRecorder loss(double value) {
-        loss = value;
-        present |= LOSS;
-        return this;
+        return number(LOSS, value);
     }
 
     @Override
     public StepRecorder learningRate(double value) {
-        learningRate = value;
-        present |= LEARNING_RATE;
-        return this;
+        return number(LEARNING_RATE, value);
     }
 
     @Override
     public StepRecorder gradientNorm(double value) {
-        gradientNorm = value;
-        present |= GRADIENT_NORM;
-        return this;
+        return number(GRADIENT_NORM, value);
     }
 
     @Override
     public StepRecorder parameterNorm(double value) {
-        parameterNorm = value;
-        present |= PARAMETER_NORM;
-        return this;
+        return number(PARAMETER_NORM, value);
     }
 
     @Override
     public StepRecorder updateRatio(double value) {
-        updateRatio = value;
-        present |= UPDATE_RATIO;
-        return this;
+        return number(UPDATE_RATIO, value);
     }
 
     @Override
     public StepRecorder lossScale(double value) {
-        lossScale = value;
-        present |= LOSS_SCALE;
-        return this;
+        return number(LOSS_SCALE, value);
     }
 
     @Override
@@ -165,36 +153,74 @@ final class StepSlot implements StepRecorder {
 
     @Override
     public StepRecorder batchSize(int value) {
-        batchSize = value;
-        present |= BATCH_SIZE;
-        return this;
+        return count(BATCH_SIZE, value);
     }
 
     @Override
     public StepRecorder durationMillis(double value) {
-        durationMillis = value;
-        present |= DURATION;
-        return this;
+        return number(DURATION, value);
     }
 
     @Override
     public StepRecorder dataWaitMillis(double value) {
-        dataWaitMillis = value;
-        present |= DATA_WAIT;
-        return this;
+        return number(DATA_WAIT, value);
     }
 
     @Override
     public StepRecorder hostMemoryBytes(long value) {
-        hostMemoryBytes = value;
-        present |= HOST_MEMORY;
-        return this;
+        return count(HOST_MEMORY, value);
     }
 
     @Override
     public StepRecorder deviceMemoryBytes(long value) {
-        deviceMemoryBytes = value;
-        present |= DEVICE_MEMORY;
+        return count(DEVICE_MEMORY, value);
+    }
+
+    @Override
+    public StepRecorder tokens(long value) {
+        return count(TOKENS, value);
+    }
+
+    @Override
+    public StepRecorder trainingMode(boolean training) {
+        return count(TRAINING_MODE, training ? 1 : 0);
+    }
+
+    @Override
+    public StepRecorder lossElements(long elements) {
+        batch.lossElements(elements);
+        return this;
+    }
+
+    @Override
+    public StepRecorder outputShape(long[] lengths) {
+        if (filledBy != null) {
+            batch.outputShape(lengths);
+        }
+        return this;
+    }
+
+    @Override
+    public StepRecorder targetShape(long[] lengths) {
+        if (filledBy != null) {
+            batch.targetShape(lengths);
+        }
+        return this;
+    }
+
+    @Override
+    public StepRecorder labelCounts(long[] examples) {
+        if (filledBy != null) {
+            batch.labelCounts(examples);
+        }
+        return this;
+    }
+
+    @Override
+    public StepRecorder predictionCounts(long[] examples) {
+        if (filledBy != null) {
+            batch.predictionCounts(examples);
+        }
         return this;
     }
 
@@ -256,11 +282,31 @@ final class StepSlot implements StepRecorder {
         }
     }
 
-    private boolean has(int bit) {
-        return (present & bit) != 0;
+    private StepRecorder number(int place, double value) {
+        numbers[place] = value;
+        present |= 1 << place;
+        return this;
     }
 
-    private Double orNull(int bit, double value) {
-        return has(bit) ? (Double) value : null;
+    private StepRecorder count(int place, long value) {
+        counts[place - NUMBERS] = value;
+        present |= 1 << place;
+        return this;
+    }
+
+    private boolean has(int place) {
+        return (present & 1 << place) != 0;
+    }
+
+    private long count(int place) {
+        return counts[place - NUMBERS];
+    }
+
+    private Double orNull(int place) {
+        return has(place) ? (Double) numbers[place] : null;
+    }
+
+    private Long countOrNull(int place) {
+        return has(place) ? (Long) count(place) : null;
     }
 }

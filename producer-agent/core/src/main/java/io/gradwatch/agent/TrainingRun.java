@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 
 /**
  * A training run that is watched. A training loop starts it, records its steps and evaluations, and says how it ended:
@@ -85,7 +86,7 @@ public final class TrainingRun implements AutoCloseable {
 
     /** Records an evaluation of the model, see {@link #evaluation(long, double, Split, double, Map)}. */
     public void evaluation(long step, Split split, double loss, Map<String, Double> metrics) {
-        publish(step, null, split, loss, metrics);
+        publish(step, split, report -> report.loss(loss).metrics(metrics));
     }
 
     /**
@@ -98,12 +99,19 @@ public final class TrainingRun implements AutoCloseable {
      * @param metrics further values, such as accuracy (0 to 1)
      */
     public void evaluation(long step, double epoch, Split split, double loss, Map<String, Double> metrics) {
-        publish(step, epoch, split, loss, metrics);
+        publish(step, split, report -> report.epoch(epoch).loss(loss).metrics(metrics));
     }
 
-    private void publish(long step, Double epoch, Split split, double loss, Map<String, Double> metrics) {
+    /** Records an evaluation that tells more than a loss: its mode, its classes, its types of error. */
+    public void evaluation(EvaluationReport report) {
+        if (report != null) {
+            slots.offer(report.now());
+        }
+    }
+
+    private void publish(long step, Split split, UnaryOperator<EvaluationReport> values) {
         try {
-            slots.offer(EvaluationEntry.now(step, epoch, split, loss, metrics));
+            evaluation(values.apply(EvaluationReport.of(step, split)));
         } catch (RuntimeException e) {
             dropped.incrementAndGet();
             LOG.log(Level.WARNING, "An evaluation at step " + step + " is dropped, its metrics cannot be read: " + e);

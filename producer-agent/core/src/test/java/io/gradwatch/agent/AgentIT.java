@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.gradwatch.kafka.EmbeddedBroker;
 import io.gradwatch.kafka.TopicSetup;
+import io.gradwatch.schema.ErrorType;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Heartbeat;
 import io.gradwatch.schema.Outcome;
@@ -78,6 +79,12 @@ class AgentIT {
             record(run, step);
         }
         run.evaluation(500, 1.0, Split.TRAIN_VAL, 0.5, Map.of("accuracy", 0.75));
+        run.evaluation(EvaluationReport.of(500, Split.TEST_VAL)
+                .metric("accuracy", 0.5)
+                .trainingMode(false)
+                .runningStatisticsChanged(true)
+                .counts(new long[] {6, 4}, new long[] {10, 0})
+                .errorType("night", 0.1));
         topic.await(run.runId(), has(Heartbeat.class));
         run.close();
 
@@ -90,6 +97,12 @@ class AgentIT {
         assertThat(step.getGradientNorm()).isNull();
         assertThat(step.getTensors()).hasSize(1);
         assertThat(events(records, Evaluation.class).get(0).getMetrics()).containsEntry("accuracy", 0.75);
+        Evaluation told = events(records, Evaluation.class).get(1);
+        assertThat(told.getLoss()).isNull();
+        assertThat(told.getTrainingMode()).isFalse();
+        assertThat(told.getRunningStatisticsChanged()).isTrue();
+        assertThat(told.getBatch().getPredictionCounts()).containsExactly(10L, 0L);
+        assertThat(told.getErrorTypes()).containsExactly(new ErrorType("night", 0.1));
         RunEnded end = events(records, RunEnded.class).get(0);
         assertThat(end.getOutcome()).isEqualTo(Outcome.FINISHED);
         assertThat(end.getStep()).isEqualTo(499);

@@ -2,10 +2,12 @@ package io.gradwatch.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradwatch.schema.BatchView;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.TensorKind;
 import io.gradwatch.schema.TensorStatistics;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -13,6 +15,8 @@ import org.junit.jupiter.api.Test;
 class StepSlotsTest {
 
     private static final long ROOM = 1 << 20;
+    private static final long[] SHAPE = {32, 10};
+    private static final long[] COUNTS = new long[10];
 
     private final AtomicLong dropped = new AtomicLong();
 
@@ -33,6 +37,13 @@ class StepSlotsTest {
                 .dataWaitMillis(10)
                 .hostMemoryBytes(11)
                 .deviceMemoryBytes(12)
+                .tokens(1_000)
+                .trainingMode(false)
+                .outputShape(new long[] {32, 1})
+                .targetShape(new long[] {32})
+                .lossElements(1024)
+                .labelCounts(new long[] {20, 12})
+                .predictionCounts(new long[] {32, 0})
                 .metric("accuracy", 13)
                 .tensor("0_W", TensorKind.UPDATE, 14, 15, 16, 17, 18, 19, 20, 21, 22)
                 .publish();
@@ -53,6 +64,10 @@ class StepSlotsTest {
         assertThat(record.getDataWaitMillis()).isEqualTo(10);
         assertThat(record.getHostMemoryBytes()).isEqualTo(11);
         assertThat(record.getDeviceMemoryBytes()).isEqualTo(12);
+        assertThat(record.getTokens()).isEqualTo(1_000);
+        assertThat(record.getTrainingMode()).isFalse();
+        assertThat(record.getBatch())
+                .isEqualTo(new BatchView(List.of(32, 1), List.of(32), 1024L, List.of(20L, 12L), List.of(32L, 0L)));
         assertThat(record.getMetrics()).containsOnlyKeys("accuracy").containsValue(13.0);
         assertThat(record.getTensors())
                 .containsExactly(new TensorStatistics(
@@ -62,7 +77,15 @@ class StepSlotsTest {
     @Test
     void slotUsedAgain_holdsNothingOfTheStepBefore() {
         StepSlots slots = slots(1, ROOM);
-        slots.claim(1).loss(2).skippedByLossScaler(true).metric("m", 1).publish();
+        slots.claim(1)
+                .loss(2)
+                .tokens(3)
+                .trainingMode(true)
+                .labelCounts(new long[] {1, 2})
+                .lossElements(4)
+                .skippedByLossScaler(true)
+                .metric("m", 1)
+                .publish();
         slots.release((StepSlot) slots.poll());
 
         slots.claim(2).publish();
@@ -71,6 +94,9 @@ class StepSlotsTest {
         assertThat(record.getStep()).isEqualTo(2);
         assertThat(record.getLoss()).isNull();
         assertThat(record.getSkippedByLossScaler()).isFalse();
+        assertThat(record.getTokens()).isNull();
+        assertThat(record.getTrainingMode()).isNull();
+        assertThat(record.getBatch()).isNull();
         assertThat(record.getMetrics()).isEmpty();
         assertThat(record.getTensors()).isEmpty();
     }
@@ -203,6 +229,30 @@ class StepSlotsTest {
     }
 
     @Test
+    void viewOfABatchBeyondItsBounds_isLeftOutAndTheStepIsKept() {
+        MemoryBudget budget = new MemoryBudget(1_000);
+        StepSlots slots = new StepSlots(2, budget, dropped);
+        long[] reused = {3, 4};
+        StepRecorder recorder = slots.claim(1)
+                .loss(2)
+                .outputShape(new long[BatchRow.MAX_AXES + 1])
+                .targetShape(reused)
+                .labelCounts(new long[BatchRow.MAX_CLASSES + 1])
+                .predictionCounts(new long[500]);
+        reused[0] = 99;
+        recorder.publish();
+        StepSlot slot = (StepSlot) slots.poll();
+        assertThat(slot.toRecord().getLoss()).isEqualTo(2);
+        assertThat(slot.toRecord().getBatch())
+                .isEqualTo(new BatchView(List.of(), List.of(3, 4), null, List.of(), List.of()));
+        assertThat(budget.refusedRows()).isEqualTo(1);
+        recorder.labelCounts(new long[] {1});
+        assertThat(slot.toRecord().getBatch().getLabelCounts())
+                .as("a recorder that was published takes nothing more")
+                .isEmpty();
+    }
+
+    @Test
     void severalThreads_publishWithoutLoss() {
         StepSlots slots = slots(64, ROOM);
         int each = 5_000;
@@ -250,6 +300,10 @@ class StepSlotsTest {
                     .loss(step)
                     .learningRate(0.1)
                     .gradientNorm(1)
+                    .tokens(step)
+                    .trainingMode(true)
+                    .targetShape(SHAPE)
+                    .labelCounts(COUNTS)
                     .metric("accuracy", 0.5)
                     .tensor("0_W", TensorKind.GRADIENT, 64, -1, 1, 0, 0.5, 4, 0, 0, 3)
                     .publish();

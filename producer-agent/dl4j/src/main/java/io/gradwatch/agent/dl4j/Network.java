@@ -7,10 +7,13 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.ConvexOptimizer;
+import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What {@link MultiLayerNetwork} and {@link ComputationGraph} have in common, although DL4J has no type for it. */
@@ -27,6 +30,14 @@ abstract class Network {
             return (configuration != null ? configuration : trainable)
                     .getClass()
                     .getSimpleName();
+        }
+
+        /** DL4J's word for its activation function, such as relu; empty where it has none. */
+        String activation() {
+            IActivation function = configuration instanceof ActivationLayer activation
+                    ? activation.getActivationFn()
+                    : configuration instanceof BaseLayer base ? base.getActivationFn() : null;
+            return function == null ? "" : function.toString();
         }
     }
 
@@ -59,6 +70,9 @@ abstract class Network {
 
     /** Milliseconds that {@code fit} waited for the iterator, as DL4J measured it. */
     abstract long dataWaitMillis();
+
+    /** The labels of the present minibatch; null where DL4J does not show them. */
+    abstract INDArray labels();
 
     abstract NeuralNetConfiguration defaults();
 
@@ -114,6 +128,11 @@ abstract class Network {
         @Override
         long dataWaitMillis() {
             return network.getLastEtlTime();
+        }
+
+        @Override
+        INDArray labels() {
+            return network.getLabels();
         }
 
         @Override
@@ -180,6 +199,12 @@ abstract class Network {
         @Override
         long dataWaitMillis() {
             return graph.getLastEtlTime();
+        }
+
+        @Override
+        INDArray labels() {
+            // The output layers of a graph hold no labels when its listeners are called.
+            return null;
         }
 
         @Override

@@ -54,13 +54,16 @@ public final class NetworkDescription {
                 .worldSize(given.worldSize())
                 .host(given.host())
                 .goalError(given.goalError())
-                .reference(given.reference());
+                .reference(given.reference())
+                .singleBatch(given.singleBatch())
+                .baselineLoss(given.baselineLoss())
+                .references(given.references());
     }
 
     private static List<Layer> layers(Network network) {
         return network.layers().stream()
                 .map(layer ->
-                        new Layer(layer.name(), layer.type(), layer.trainable().numParams(), ""))
+                        new Layer(layer.name(), layer.type(), layer.trainable().numParams(), layer.activation()))
                 .toList();
     }
 

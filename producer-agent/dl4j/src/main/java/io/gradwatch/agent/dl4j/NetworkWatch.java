@@ -131,7 +131,12 @@ final class NetworkWatch {
             int batchSize = model.batchSize();
             double divisor = Math.max(1, batchSize);
             INDArray gradients = network.gradients();
-            recorder.batchSize(batchSize);
+            // DL4J computes a gradient in training mode only.
+            recorder.batchSize(batchSize).trainingMode(true);
+            INDArray labels = network.labels();
+            if (labels != null) {
+                recorder.targetShape(labels.shape());
+            }
             if (tensors != null) {
                 tensors.addFlat(gradients, TensorKind.GRADIENT, divisor, recorder);
             } else {

@@ -40,7 +40,8 @@ class NetworkDescriptionTest {
         assertThat(described.devices()).isEmpty();
         assertThat(described.layers())
                 .containsExactly(
-                        new Layer("layer0", "DenseLayer", 25L, ""), new Layer("layer1", "OutputLayer", 18L, ""));
+                        new Layer("layer0", "DenseLayer", 25L, "tanh"),
+                        new Layer("layer1", "OutputLayer", 18L, "softmax"));
         assertThat(described.hyperparameters())
                 .containsEntry("updater", "Adam")
                 .containsEntry("learningRate", "3.0E-4")
@@ -80,7 +81,9 @@ class NetworkDescriptionTest {
         graph.init();
         RunDescription described = NetworkDescription.complete(RunDescription.named("graph"), graph);
         assertThat(described.layers())
-                .containsExactly(new Layer("hidden", "DenseLayer", 25L, ""), new Layer("value", "OutputLayer", 6L, ""));
+                .containsExactly(
+                        new Layer("hidden", "DenseLayer", 25L, "tanh"),
+                        new Layer("value", "OutputLayer", 6L, "identity"));
         assertThat(described.classes()).isNull();
         assertThat(described.objective()).isEqualTo("regression");
         assertThat(described.hyperparameters())

@@ -24,6 +24,7 @@ class RecordedStep implements StepRecorder {
 
     final long number;
     final Map<String, Double> values = new HashMap<>();
+    final Map<String, long[]> shapes = new HashMap<>();
     final List<Tensor> tensors = new ArrayList<>();
     private final List<RecordedStep> published;
 
@@ -112,6 +113,45 @@ class RecordedStep implements StepRecorder {
     @Override
     public StepRecorder deviceMemoryBytes(long deviceMemoryBytes) {
         return put("deviceMemoryBytes", deviceMemoryBytes);
+    }
+
+    @Override
+    public StepRecorder tokens(long tokens) {
+        return put("tokens", tokens);
+    }
+
+    @Override
+    public StepRecorder trainingMode(boolean training) {
+        return put("trainingMode", training ? 1 : 0);
+    }
+
+    @Override
+    public StepRecorder outputShape(long[] lengths) {
+        shapes.put("outputShape", lengths.clone());
+        return this;
+    }
+
+    @Override
+    public StepRecorder targetShape(long[] lengths) {
+        shapes.put("targetShape", lengths.clone());
+        return this;
+    }
+
+    @Override
+    public StepRecorder lossElements(long elements) {
+        return put("lossElements", elements);
+    }
+
+    @Override
+    public StepRecorder labelCounts(long[] examples) {
+        shapes.put("labelCounts", examples.clone());
+        return this;
+    }
+
+    @Override
+    public StepRecorder predictionCounts(long[] examples) {
+        shapes.put("predictionCounts", examples.clone());
+        return this;
     }
 
     @Override

@@ -1,0 +1,126 @@
+package io.gradwatch.agent;
+
+import io.gradwatch.schema.CurveAxis;
+import io.gradwatch.schema.CurveSignal;
+import io.gradwatch.schema.Layer;
+import io.gradwatch.schema.ReferenceCurve;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Cuts and cleans what a run says of itself, with a line in the log for what is changed. */
+final class CleanDescription {
+
+    private static final System.Logger LOG = System.getLogger(CleanDescription.class.getName());
+    private static final int SHOWN_CHARACTERS = 80;
+    private static final int MAX_DEVICES = 1_024;
+    private static final int MAX_HYPERPARAMETERS = 1_000;
+    private static final int MAX_LAYERS = 10_000;
+    private static final int MAX_REFERENCES = 16;
+    private static final int MAX_POINTS = 10_000;
+
+    private CleanDescription() {}
+
+    static String text(String what, String value, int maxCharacters) {
+        String clean = CleanText.of(value, maxCharacters);
+        if (value != null && !clean.equals(value)) {
+            LOG.log(
+                    Level.WARNING,
+                    "The {0} had {1} characters or held control characters; it is now: {2}",
+                    what,
+                    value.length(),
+                    CleanText.of(clean, SHOWN_CHARACTERS));
+        }
+        return clean;
+    }
+
+    static String textOrNull(String what, String value) {
+        String clean = text(what, value, CleanText.MAX_NAME);
+        return clean.isEmpty() ? null : clean;
+    }
+
+    static Integer atLeast(String what, Integer value, int least) {
+        if (value != null && value < least) {
+            LOG.log(Level.WARNING, "The {0} was {1} but it must be at least {2}; it is left out.", what, value, least);
+            return null;
+        }
+        return value;
+    }
+
+    static List<String> texts(List<String> values) {
+        List<String> clean = new ArrayList<>();
+        for (String value : bounded("devices", values, MAX_DEVICES)) {
+            clean.add(text("device", value, CleanText.MAX_NAME));
+        }
+        return List.copyOf(clean);
+    }
+
+    static Map<String, String> entries(Map<String, String> values) {
+        Map<String, String> clean = new LinkedHashMap<>();
+        List<Map.Entry<String, String>> all = values == null ? List.of() : new ArrayList<>(values.entrySet());
+        for (Map.Entry<String, String> entry : bounded("hyper-parameters", all, MAX_HYPERPARAMETERS)) {
+            clean.put(
+                    text("name of a hyper-parameter", entry.getKey(), CleanText.MAX_NAME),
+                    text("value of a hyper-parameter", entry.getValue(), CleanText.MAX_VALUE));
+        }
+        return clean;
+    }
+
+    static List<Layer> layers(List<Layer> layers) {
+        List<Layer> clean = new ArrayList<>();
+        for (Layer layer : bounded("layers", layers, MAX_LAYERS)) {
+            if (layer != null) {
+                clean.add(new Layer(
+                        text("name of a layer", layer.getName(), CleanText.MAX_NAME),
+                        text("type of a layer", layer.getType(), CleanText.MAX_NAME),
+                        Math.max(0, layer.getParameters()),
+                        text("activation of a layer", layer.getActivation(), CleanText.MAX_NAME)));
+            }
+        }
+        return List.copyOf(clean);
+    }
+
+    private static <T> List<T> bounded(String what, List<T> values, int most) {
+        if (values == null) {
+            return List.of();
+        }
+        if (values.size() > most) {
+            LOG.log(Level.WARNING, "Of {0} {1} the first {2} are kept.", values.size(), what, most);
+            return values.subList(0, most);
+        }
+        return values;
+    }
+
+    /** Curves with a name and as many places as values; a level has one value and no place. */
+    static List<ReferenceCurve> references(List<ReferenceCurve> curves) {
+        List<ReferenceCurve> clean = new ArrayList<>();
+        for (ReferenceCurve curve : bounded("reference curves", curves, MAX_REFERENCES)) {
+            if (curve == null) {
+                continue;
+            }
+            int places = curve.getAt().size();
+            int values = curve.getValues().size();
+            boolean level = places == 0 && values == 1;
+            if (values > MAX_POINTS || values == 0 || (places != values && !level)) {
+                LOG.log(
+                        Level.WARNING,
+                        "The reference curve {0} has {1} places and {2} values but it must have as many of both, at most"
+                                + " {3}, or one value alone; it is left out.",
+                        CleanText.of(curve.getName(), SHOWN_CHARACTERS),
+                        places,
+                        values,
+                        MAX_POINTS);
+                continue;
+            }
+            clean.add(new ReferenceCurve(
+                    text("name of a reference curve", curve.getName(), CleanText.MAX_NAME),
+                    curve.getSignal() == null ? CurveSignal.UNKNOWN : curve.getSignal(),
+                    curve.getAxis() == null ? CurveAxis.UNKNOWN : curve.getAxis(),
+                    List.copyOf(curve.getAt()),
+                    List.copyOf(curve.getValues())));
+        }
+        return List.copyOf(clean);
+    }
+}
