@@ -207,6 +207,12 @@ public final class ConfigSection {
                         .anyMatch(set -> set.equals(variable) || set.startsWith(variable + "_"));
     }
 
+    /** Whether a single value stands under this key, for keys that may hold one instead of a list or a section. */
+    public boolean isSingleValue(String name) {
+        YamlNode node = nodes.get(name);
+        return environment.containsKey(variable(name)) || (node != null && node.text() != null);
+    }
+
     /** Notes a problem of the value at {@code name}: {@code says} follows the key, as in "was 'x' but must be y". */
     public void problem(String name, String says) {
         YamlNode node = nodes.get(name);

@@ -3,7 +3,7 @@ package io.gradwatch.config;
 import java.util.Collection;
 
 /** Finds the known name that a mistyped one was meant to be. */
-final class NearestName {
+public final class NearestName {
 
     /** No key of ours is so long, in characters; longer ones are not compared. */
     private static final int LONGEST = 200;
@@ -13,7 +13,7 @@ final class NearestName {
     /**
      * The known name with the fewest edits (Levenshtein distance), or null where every one needs more than half anew.
      */
-    static String of(String name, Collection<String> known) {
+    public static String of(String name, Collection<String> known) {
         return within(Math.max(2, name.length() / 2), name, known);
     }
 

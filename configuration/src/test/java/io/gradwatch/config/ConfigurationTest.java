@@ -215,4 +215,15 @@ class ConfigurationTest {
         return catchThrowableOfType(ConfigurationException.class, () -> read(yaml))
                 .problems();
     }
+
+    @Test
+    void keyThatMayHoldASingleValueOrMore_tellsWhich() {
+        ConfigSection root = Configuration.parse(
+                        "a: none\nb: [1]\nc: {d: 1}\ne:\n", "x.yml", Map.of("GRADWATCH_F", "1"))
+                .root();
+
+        assertThat(root.isSingleValue("a")).isTrue();
+        assertThat(root.isSingleValue("f")).isTrue();
+        assertThat(List.of("b", "c", "e", "g")).noneMatch(root::isSingleValue);
+    }
 }

@@ -1,12 +1,16 @@
 package io.gradwatch.standalone;
 
+import io.gradwatch.standalone.catalogue.DetectorsCommand;
 import io.gradwatch.standalone.cli.CheckConfigCommand;
 import io.gradwatch.standalone.cli.Failures;
 import io.gradwatch.standalone.cli.UpCommand;
 import io.gradwatch.standalone.cli.Verbosity;
 import io.gradwatch.standalone.cli.Version;
 import io.gradwatch.standalone.demo.DemoCommand;
+import io.gradwatch.standalone.evaluate.EvaluateCommand;
 import io.gradwatch.standalone.replay.ReplayCommand;
+import io.gradwatch.standalone.report.ReportCommand;
+import io.gradwatch.standalone.rules.TestRulesCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -23,7 +27,16 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
         // Every command of the product is listed here and nowhere else.
-        subcommands = {DemoCommand.class, UpCommand.class, ReplayCommand.class, CheckConfigCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            UpCommand.class,
+            ReplayCommand.class,
+            EvaluateCommand.class,
+            DetectorsCommand.class,
+            TestRulesCommand.class,
+            ReportCommand.class,
+            CheckConfigCommand.class
+        },
         footer = {
             "",
             "Example:",

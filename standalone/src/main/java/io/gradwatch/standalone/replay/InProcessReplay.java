@@ -1,6 +1,5 @@
 package io.gradwatch.standalone.replay;
 
-import io.gradwatch.agent.logs.LogFormats;
 import io.gradwatch.agent.logs.LogRow;
 import io.gradwatch.agent.logs.RunLog;
 import io.gradwatch.agent.logs.UnreadableLogException;
@@ -15,13 +14,19 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Shows logs to the detection engine in this process. The log has no time, so that no silence is told. */
-final class InProcessReplay implements Replay {
+public final class InProcessReplay implements Replay {
 
     private static final long NO_TIME = 0;
 
+    private final Recordings recordings;
     private final DetectionEngine engine;
 
-    InProcessReplay(DetectionEngine engine) {
+    /**
+     * @param recordings how logs are read
+     * @param engine shared by all runs; it keeps nothing of them
+     */
+    public InProcessReplay(Recordings recordings, DetectionEngine engine) {
+        this.recordings = recordings;
         this.engine = engine;
     }
 
@@ -30,10 +35,11 @@ final class InProcessReplay implements Replay {
         files.forEach(file -> done.accept(replay(file)));
     }
 
-    private ReplayedRun replay(RunFile file) {
+    /** Replays one log. Any number may be replayed at the same time. */
+    public ReplayedRun replay(RunFile file) {
         Observation observation = new Observation(engine);
         Optional<String> problem = Optional.empty();
-        try (RunLog log = LogFormats.open(file.file(), file.runId())) {
+        try (RunLog log = recordings.open(file)) {
             observation.observe(log.started());
             for (Optional<LogRow> row = log.next(); row.isPresent(); row = log.next()) {
                 observation.observe(row.get());

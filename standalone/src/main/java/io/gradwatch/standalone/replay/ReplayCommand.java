@@ -5,6 +5,7 @@ import io.gradwatch.detection.engine.DetectionEngine;
 import io.gradwatch.detection.engine.Detectors;
 import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.cli.Version;
+import io.gradwatch.standalone.draw.RunDrawings;
 import io.gradwatch.standalone.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -24,8 +26,7 @@ import picocli.CommandLine.Spec;
         name = "replay",
         description = {
             "Shows recorded logs to the detectors, row by row, as if the runs were live.",
-            "Reads CSV logs (columns step, epoch, train_loss, val_loss, train_acc, val_acc, grad_norm, lr) and"
-                    + " trainer_state.json of Hugging Face Transformers."
+            "Reads CSV logs, JSON Lines, TensorBoard event files and trainer_state.json of Hugging Face Transformers."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
@@ -37,7 +38,10 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  gradwatch replay training.csv",
             "  gradwatch replay --json logs/*.csv run7/trainer_state.json > out.jsonl",
+            "  gradwatch replay --map train_loss=total --map step=it events.out.tfevents.1 metrics.jsonl",
+            "  gradwatch replay --layers stats --declare runs.yml training.csv",
             "  gradwatch replay --through-kafka training.csv",
+            "  gradwatch replay --draw pages logs/*.csv",
         })
 public final class ReplayCommand implements Callable<Integer> {
 
@@ -46,6 +50,9 @@ public final class ReplayCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "Logs, one of each run.")
     private List<Path> files;
+
+    @Mixin
+    private RecordingOptions recording;
 
     @Option(names = "--json", description = "Print one JSON object a line for every transition and every run.")
     private boolean json;
@@ -58,10 +65,14 @@ public final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", description = "Configuration with the settings of the detectors.")
     private Path config;
 
+    @Option(names = "--draw", paramLabel = "DIR", description = "Also write a page for every run into this folder.")
+    private Path drawings;
+
     @Override
     public Integer call() throws ConfigurationException {
         List<RunFile> runs = runs();
         Settings settings = Settings.load(config);
+        Recordings recordings = recording.recordings();
         long start = System.nanoTime();
         Report report = json
                 ? new JsonReport(spec.commandLine().getOut())
@@ -69,15 +80,16 @@ public final class ReplayCommand implements Callable<Integer> {
                         spec.commandLine().getOut(),
                         Terminal.ofProcess(),
                         () -> Duration.ofNanos(System.nanoTime() - start));
+        Report told = drawings == null ? report : report.and(new RunDrawings(drawings, recordings, runs));
         AtomicBoolean allRead = new AtomicBoolean(true);
-        replay(settings).run(runs, run -> {
-            report.run(run);
+        replay(recordings, settings).run(runs, run -> {
+            told.run(run);
             run.problem().ifPresent(problem -> {
                 allRead.set(false);
                 spec.commandLine().getErr().println(Terminal.plain(problem));
             });
         });
-        report.end();
+        told.end();
         return allRead.get() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
@@ -89,12 +101,15 @@ public final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    private Replay replay(Settings settings) {
+    private Replay replay(Recordings recordings, Settings settings) {
         if (throughKafka) {
-            return new ThroughKafkaReplay(settings, spec.commandLine().getErr()::println);
+            return new ThroughKafkaReplay(
+                    recordings, settings, spec.commandLine().getErr()::println);
         }
-        return new InProcessReplay(new DetectionEngine(
-                Detectors.load(ReplayCommand.class.getClassLoader()),
-                settings.detection().detectors()));
+        return new InProcessReplay(
+                recordings,
+                new DetectionEngine(
+                        Detectors.load(ReplayCommand.class.getClassLoader()),
+                        settings.detection().detectors()));
     }
 }

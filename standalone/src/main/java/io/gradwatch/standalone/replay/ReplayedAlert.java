@@ -8,4 +8,4 @@ import io.gradwatch.schema.Alert;
  * @param row at which it was made: number of the row of data in the log, from 0
  * @param alert the transition
  */
-record ReplayedAlert(long row, Alert alert) {}
+public record ReplayedAlert(long row, Alert alert) {}

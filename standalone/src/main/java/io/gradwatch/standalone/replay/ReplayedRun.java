@@ -15,11 +15,11 @@ import java.util.Optional;
  * @param abstained by id of a detector that could not judge the run, what it lacked in words
  * @param problem why the log was not read to its end, with file and line
  */
-record ReplayedRun(
+public record ReplayedRun(
         String runId, long rows, List<ReplayedAlert> alerts, Map<String, String> abstained, Optional<String> problem) {
 
     /** The transitions that say something new about a fault: all but its end. */
-    List<ReplayedAlert> firing() {
+    public List<ReplayedAlert> firing() {
         return alerts.stream()
                 .filter(alert -> alert.alert().getState() == AlertState.FIRING)
                 .toList();

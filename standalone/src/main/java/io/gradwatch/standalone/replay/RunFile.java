@@ -15,14 +15,14 @@ import java.util.Set;
  * @param file as the user named it
  * @param runId name of the file without its ending, preceded by the folders that tell it from others of the same name
  */
-record RunFile(Path file, String runId) {
+public record RunFile(Path file, String runId) {
 
     /**
      * Names the runs of some logs.
      *
      * @throws IllegalArgumentException when a log is named twice
      */
-    static List<RunFile> of(List<Path> files) {
+    public static List<RunFile> of(List<Path> files) {
         Set<Path> places = new HashSet<>();
         for (Path file : files) {
             if (!places.add(place(file))) {

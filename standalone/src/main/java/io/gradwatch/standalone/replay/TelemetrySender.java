@@ -1,6 +1,5 @@
 package io.gradwatch.standalone.replay;
 
-import io.gradwatch.agent.logs.LogFormats;
 import io.gradwatch.agent.logs.LogRow;
 import io.gradwatch.agent.logs.RunLog;
 import io.gradwatch.agent.logs.UnreadableLogException;
@@ -29,12 +28,14 @@ final class TelemetrySender implements AutoCloseable {
     /** A record that Kafka has not yet confirmed. */
     private record Unsettled(SentRun run, long row, long reachedStep, Future<RecordMetadata> confirmation) {}
 
+    private final Recordings recordings;
     private final KafkaProducer<String, byte[]> producer;
     private final List<Unsettled> unsettled = new ArrayList<>();
     private final Map<TopicPartition, Long> ends = new HashMap<>();
     private long lastTimeMillis;
 
-    TelemetrySender(String bootstrapServers) {
+    TelemetrySender(Recordings recordings, String bootstrapServers) {
+        this.recordings = recordings;
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrapServers, "linger.ms", "5", "max.request.size", 16 << 20),
                 new StringSerializer(),
@@ -44,7 +45,7 @@ final class TelemetrySender implements AutoCloseable {
     /** Sends one log from its start to its end, or to where it cannot be read any further. */
     SentRun send(RunFile file) throws InterruptedException {
         SentRun run = new SentRun(file);
-        try (RunLog log = LogFormats.open(file.file(), file.runId())) {
+        try (RunLog log = recordings.open(file)) {
             send(run, 0, List.of(log.started()));
             for (Optional<LogRow> row = log.next(); row.isPresent(); row = log.next()) {
                 send(run, row.get());

@@ -28,12 +28,14 @@ final class ThroughKafkaReplay implements Replay {
     private static final Duration LONGEST_START = Duration.ofMinutes(2);
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofMillis(200);
 
+    private final Recordings recordings;
     private final Settings settings;
     private final Consumer<String> progress;
     private final Set<String> judgesByTime;
 
     /** @param progress takes a line about what is going on */
-    ThroughKafkaReplay(Settings settings, Consumer<String> progress) {
+    ThroughKafkaReplay(Recordings recordings, Settings settings, Consumer<String> progress) {
+        this.recordings = recordings;
         this.settings = settings;
         this.progress = progress;
         judgesByTime = Detectors.load(ThroughKafkaReplay.class.getClassLoader()).stream()
@@ -75,7 +77,7 @@ final class ThroughKafkaReplay implements Replay {
         progress.accept("sending " + files.size() + " logs");
         List<SentRun> runs = new ArrayList<>();
         DetectedAlerts detected = new DetectedAlerts(detection.bootstrapServers());
-        try (TelemetrySender sender = new TelemetrySender(detection.bootstrapServers())) {
+        try (TelemetrySender sender = new TelemetrySender(recordings, detection.bootstrapServers())) {
             for (RunFile file : files) {
                 if (stop.asked()) {
                     throw new InterruptedException("told to stop");

@@ -53,6 +53,36 @@ class ReplayCommandTest {
     }
 
     @Test
+    void runThatFallsBehindAReference_isTold() throws Exception {
+        Path good = Files.writeString(folder.resolve("good.csv"), losses(1));
+        Path bad = Files.writeString(folder.resolve("bad.csv"), losses(2));
+        List<JsonNode> lines = lines(
+                CommandRun.of("replay", "--json", "--reference", good.toString(), bad.toString(), good.toString()));
+        assertThat(lines)
+                .filteredOn(line -> line.path("detector").asText().equals("reference-gap"))
+                .singleElement()
+                .satisfies(line -> {
+                    assertThat(line.get("run").asText()).isEqualTo("bad");
+                    assertThat(line.get("summary").asText()).contains("'good'");
+                });
+        assertThat(CommandRun.of("replay", "--reference", "missing.csv", bad.toString()))
+                .satisfies(run -> assertThat(run.err()).contains("--reference: missing.csv"))
+                .extracting(CommandRun::code)
+                .isEqualTo(2);
+    }
+
+    private static String losses(double factor) {
+        StringBuilder rows = new StringBuilder("step,train_loss\n");
+        for (int i = 0; i < 60; i++) {
+            rows.append(i)
+                    .append(',')
+                    .append(factor * (0.5 + 2 * Math.exp(-i / 15.0)))
+                    .append('\n');
+        }
+        return rows.toString();
+    }
+
+    @Test
     void filesWithProblems_areReplayedAsFarAsTheyGo_andOthersGoOn() throws Exception {
         Path garbage = Files.write(folder.resolve("garbage.csv"), new byte[] {0, 1, 2, (byte) 0xFF});
         Path missing = folder.resolve("missing.csv");

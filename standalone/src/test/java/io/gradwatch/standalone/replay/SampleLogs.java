@@ -8,24 +8,24 @@ import java.util.Random;
 import java.util.function.IntFunction;
 
 /** Logs of runs that fail in known ways; made up, with a fixed seed. */
-final class SampleLogs {
+public final class SampleLogs {
 
     static final String HEADING = "step,epoch,train_loss,val_loss,train_acc,val_acc,grad_norm,lr\n";
 
     private final Path folder;
     private final Random random = new Random(20);
 
-    SampleLogs(Path folder) {
+    public SampleLogs(Path folder) {
         this.folder = folder;
     }
 
     /** Falls and settles, with a little noise. */
-    Path healthy(String name) throws IOException {
+    public Path healthy(String name) throws IOException {
         return csv(name, 300, step -> row(step, falling(step), 1 + 0.1 * random.nextGaussian()));
     }
 
     /** As a healthy run up to step 200; then the gradient grows, and from step 212 on nothing is a number. */
-    Path exploding(String name) throws IOException {
+    public Path exploding(String name) throws IOException {
         return csv(name, 240, step -> {
             if (step < 200) {
                 return row(step, falling(step), 1 + 0.1 * random.nextGaussian());
@@ -38,7 +38,7 @@ final class SampleLogs {
     /**
      * The training loss falls on while the validation loss, every 5 steps in a row of its own, rises from step 60 on.
      */
-    Path overfitting(String name) throws IOException {
+    public Path overfitting(String name) throws IOException {
         return csv(name, 300, step -> {
             String train = row(step, 2 * Math.exp(-step / 40.0) + 0.01, 1);
             double validation = 0.5 + 1.5 * Math.exp(-step / 30.0) + Math.max(0, step - 60) * 0.01;
@@ -47,7 +47,7 @@ final class SampleLogs {
     }
 
     /** Turns to NaN at step 50, and is started again from step 30 after step 80. */
-    Path restarted(String name) throws IOException {
+    public Path restarted(String name) throws IOException {
         return csv(name, 150, row -> {
             int step = row <= 80 ? row : row - 51;
             boolean broken = row >= 50 && row <= 80;
@@ -56,7 +56,7 @@ final class SampleLogs {
     }
 
     /** The first rows of a log, cut in the middle of a row. */
-    Path cut(String name) throws IOException {
+    public Path cut(String name) throws IOException {
         return Files.writeString(folder.resolve(name), HEADING + row(0, 2, 1) + row(1, Double.NaN, 1) + "2,,0.");
     }
 

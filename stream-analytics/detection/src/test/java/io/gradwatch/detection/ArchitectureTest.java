@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     private static final String ROOT = "io.gradwatch.detection.";
-    private static final String[] SHARED = {ROOT + "spi..", ROOT + "stats.."};
+    private static final String[] SHARED = {ROOT + "spi..", ROOT + "stats..", ROOT + "curve..", ROOT + "diagnosis.."};
     private static final String JOB = ROOT + "job..";
     private static final String ENGINE = ROOT + "engine..";
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -39,10 +39,15 @@ class ArchitectureTest {
                         "com.google.auto.service",
                         ROOT + "spi",
                         ROOT + "stats",
+                        ROOT + "curve",
+                        ROOT + "diagnosis",
                         ROOT + "numerical",
                         ROOT + "gradient",
+                        ROOT + "optimizer",
                         ROOT + "loss",
                         ROOT + "generalisation",
+                        ROOT + "singlebatch",
+                        ROOT + "reference",
                         ROOT + "progress",
                         ROOT + "wiring"))
                 .check(CLASSES);

@@ -19,7 +19,12 @@ class DemoRunsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = ':',
-            value = {"healthy:", "exploding: exploding nan", "oscillating: oscillating", "overfitting: overfitting"})
+            value = {
+                "healthy:",
+                "exploding: loss_spike diverging exploding nan",
+                "oscillating: oscillating",
+                "overfitting: overfitting"
+            })
     void curveOfADemoJob_getsItsClasses(String job, String classes) throws IOException {
         TestRun run = TestRun.ofAll();
         for (String line : Files.readAllLines(Path.of("src/test/resources/runs/demo-" + job + ".csv"))) {

@@ -1,28 +1,30 @@
 package io.gradwatch.agent.logs;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 
 /**
- * Comma-separated values with a heading: any of the columns {@code step, epoch, train_loss, val_loss, train_acc,
- * val_acc, grad_norm, lr}, in any order. An empty cell was not logged; {@code nan} and {@code inf} are values. Other
- * columns become metrics where they are numbers: of the validation data when their name starts with {@code val_}.
+ * Values separated by commas, semicolons or tabs, with a heading: any columns that a {@link LogSignal} is spelled like,
+ * in any order. An empty cell was not logged; {@code nan} and {@code inf} are values. Other columns become metrics
+ * where they are numbers.
  */
 public final class CsvFormat implements LogFormat {
 
     @Override
     public String name() {
-        return "a CSV log (heading with any of " + CsvColumn.knownNames() + ")";
+        return "a CSV log (heading with any of " + LogSignal.allIds() + ")";
     }
 
     @Override
-    public boolean matches(LogHead head) {
+    public boolean matches(LogHead head, SignalMap mapped) {
         return head.fileName().endsWith(".csv")
-                || Arrays.stream(head.firstLine().split(",", -1)).anyMatch(CsvColumn::isKnown);
+                || head.fileName().endsWith(".tsv")
+                || Delimiter.of(head.firstLine()).cells(head.firstLine()).stream()
+                        .anyMatch(cell -> LogSignal.spelled(cell).isPresent()
+                                || mapped.signal(cell).isPresent());
     }
 
     @Override
-    public RunLog open(Path file, String runId) throws UnreadableLogException {
-        return CsvRunLog.open(file, runId);
+    public RunLog open(Path file, String runId, SignalMap mapped) throws UnreadableLogException {
+        return CsvRunLog.open(file, runId, mapped);
     }
 }

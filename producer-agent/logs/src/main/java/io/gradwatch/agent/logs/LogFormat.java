@@ -8,15 +8,20 @@ public interface LogFormat {
     /** What a person calls it, for messages. */
     String name();
 
-    /** Whether a file that begins like this is of this format. */
-    boolean matches(LogHead head);
+    /**
+     * Whether a file that begins like this is of this format.
+     *
+     * @param mapped what a person says of its names
+     */
+    boolean matches(LogHead head, SignalMap mapped);
 
     /**
      * Opens a log.
      *
      * @param file to read
      * @param runId of the run that its telemetry shall belong to
+     * @param mapped what a person says of its names
      * @throws UnreadableLogException when not even the heading can be read
      */
-    RunLog open(Path file, String runId) throws UnreadableLogException;
+    RunLog open(Path file, String runId, SignalMap mapped) throws UnreadableLogException;
 }

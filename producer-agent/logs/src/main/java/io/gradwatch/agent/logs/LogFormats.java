@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 public final class LogFormats {
 
     /** In the order in which they are tried. */
-    public static final List<LogFormat> ALL = List.of(new TrainerStateFormat(), new CsvFormat());
+    public static final List<LogFormat> ALL =
+            List.of(new EventFileFormat(), new JsonLinesFormat(), new TrainerStateFormat(), new CsvFormat());
 
     private LogFormats() {}
 
@@ -17,17 +18,18 @@ public final class LogFormats {
      *
      * @param file to read
      * @param runId of the run that its telemetry shall belong to
+     * @param mapped what a person says of its names
      * @throws UnreadableLogException when the file is missing, empty or of no known format
      */
-    public static RunLog open(Path file, String runId) throws UnreadableLogException {
+    public static RunLog open(Path file, String runId, SignalMap mapped) throws UnreadableLogException {
         LogHead head = LogHead.of(file);
         String known = ALL.stream().map(LogFormat::name).collect(Collectors.joining(" or "));
         if (head.text().isBlank()) {
             throw new UnreadableLogException(file, 0, "is empty; expected " + known);
         }
         for (LogFormat format : ALL) {
-            if (format.matches(head)) {
-                return format.open(file, runId);
+            if (format.matches(head, mapped)) {
+                return format.open(file, runId, mapped);
             }
         }
         throw new UnreadableLogException(

@@ -32,16 +32,15 @@ final class RowEvents {
                 .build());
     }
 
-    /** The row as events: a step unless it only tells of an evaluation, then the evaluation if there is one. */
+    /** The row as events: a step unless it only tells of evaluations, then the evaluations if there are any. */
     LogRow row(long number, RowValues values) {
         long step = steps.next(values.step, values.epoch, number);
         List<Telemetry> events = new ArrayList<>(2);
         if (values.tellsOfTraining() || !values.tellsOfEvaluation()) {
             events.add(telemetry(step(step, values)));
         }
-        if (values.tellsOfEvaluation()) {
-            events.add(telemetry(evaluation(step, values)));
-        }
+        values.evaluations.forEach(
+                (split, evaluation) -> events.add(telemetry(evaluation(step, values.epoch, split, evaluation))));
         return new LogRow(number, step, List.copyOf(events));
     }
 
@@ -57,18 +56,21 @@ final class RowEvents {
                 .setLoss(values.loss)
                 .setLearningRate(values.learningRate)
                 .setGradientNorm(values.gradientNorm)
+                .setParameterNorm(values.parameterNorm)
+                .setUpdateRatio(values.updateRatio)
+                .setLossScale(values.lossScale)
                 .setMetrics(values.metrics)
                 .setTensors(List.of())
                 .build();
     }
 
-    private static Evaluation evaluation(long step, RowValues values) {
+    private static Evaluation evaluation(long step, Double epoch, Split split, RowValues.EvaluationValues values) {
         return Evaluation.newBuilder()
                 .setStep(step)
-                .setEpoch(values.epoch)
-                .setSplit(Split.TRAIN_VAL)
-                .setLoss(values.evaluationLoss)
-                .setMetrics(values.evaluationMetrics)
+                .setEpoch(epoch)
+                .setSplit(split)
+                .setLoss(values.loss)
+                .setMetrics(values.metrics)
                 .setErrorTypes(List.of())
                 .build();
     }

@@ -1,25 +1,45 @@
 package io.gradwatch.agent.logs;
 
+import io.gradwatch.schema.Split;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** What one row of a log holds; null where it holds nothing. */
 final class RowValues {
 
+    /** What it holds of the data of one split. */
+    static final class EvaluationValues {
+        Double loss;
+        final Map<String, Double> metrics = new TreeMap<>();
+    }
+
     Long step;
     Double epoch;
     Double loss;
     Double learningRate;
     Double gradientNorm;
+    Double parameterNorm;
+    Double updateRatio;
+    Double lossScale;
     final Map<String, Double> metrics = new TreeMap<>();
-    Double evaluationLoss;
-    final Map<String, Double> evaluationMetrics = new TreeMap<>();
+    final Map<Split, EvaluationValues> evaluations = new EnumMap<>(Split.class);
+
+    EvaluationValues evaluation(Split split) {
+        return evaluations.computeIfAbsent(split, ignored -> new EvaluationValues());
+    }
 
     boolean tellsOfTraining() {
-        return loss != null || learningRate != null || gradientNorm != null || !metrics.isEmpty();
+        return loss != null
+                || learningRate != null
+                || gradientNorm != null
+                || parameterNorm != null
+                || updateRatio != null
+                || lossScale != null
+                || !metrics.isEmpty();
     }
 
     boolean tellsOfEvaluation() {
-        return evaluationLoss != null || !evaluationMetrics.isEmpty();
+        return !evaluations.isEmpty();
     }
 }

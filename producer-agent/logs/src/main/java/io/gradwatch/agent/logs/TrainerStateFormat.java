@@ -14,12 +14,17 @@ public final class TrainerStateFormat implements LogFormat {
     }
 
     @Override
-    public boolean matches(LogHead head) {
+    public boolean matches(LogHead head, SignalMap mapped) {
         return head.fileName().endsWith(".json") || head.text().stripLeading().startsWith("{");
     }
 
     @Override
-    public RunLog open(Path file, String runId) throws UnreadableLogException {
-        return TrainerStateRunLog.open(file, runId);
+    public RunLog open(Path file, String runId, SignalMap mapped) throws UnreadableLogException {
+        return TrainerStateRunLog.open(file, runId, mapped);
+    }
+
+    /** Whether it can be nothing else. */
+    static boolean isTrainerState(LogHead head) {
+        return head.fileName().endsWith("trainer_state.json") || head.text().contains("\"log_history\"");
     }
 }

@@ -32,20 +32,22 @@ final class TrainerStateRunLog implements RunLog {
     private final JsonParser parser;
     private final RowEvents events;
     private final Telemetry started;
+    private final LogNames names;
     private boolean inHistory;
     private boolean ended;
     private long row;
 
-    private TrainerStateRunLog(Path file, JsonParser parser, String runId) {
+    private TrainerStateRunLog(Path file, JsonParser parser, String runId, SignalMap mapped) {
         this.file = file;
         this.parser = parser;
         this.events = new RowEvents(runId);
+        this.names = new LogNames(mapped);
         this.started = events.started("transformers", hyperparameters(file));
     }
 
-    static TrainerStateRunLog open(Path file, String runId) throws UnreadableLogException {
+    static TrainerStateRunLog open(Path file, String runId, SignalMap mapped) throws UnreadableLogException {
         try {
-            return new TrainerStateRunLog(file, FACTORY.createParser(file.toFile()), runId);
+            return new TrainerStateRunLog(file, FACTORY.createParser(file.toFile()), runId, mapped);
         } catch (IOException e) {
             throw new UnreadableLogException(file, 0, "cannot be read: " + e, e);
         }
@@ -69,6 +71,7 @@ final class TrainerStateRunLog implements RunLog {
             if (parser.nextToken() == JsonToken.END_ARRAY) {
                 readToEnd();
                 ended = true;
+                requireMapped();
                 return Optional.empty();
             }
             TrainerStateEntry entry = entry();
@@ -108,6 +111,13 @@ final class TrainerStateRunLog implements RunLog {
         throw problem("has no " + HISTORY + "; expected a Hugging Face trainer_state.json", null);
     }
 
+    private void requireMapped() throws UnreadableLogException {
+        Optional<String> missing = names.missing();
+        if (missing.isPresent()) {
+            throw new UnreadableLogException(file, 0, missing.get());
+        }
+    }
+
     private void readToEnd() throws IOException {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             parser.nextToken();
@@ -119,22 +129,27 @@ final class TrainerStateRunLog implements RunLog {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             throw problem("an entry of " + HISTORY + " was " + found() + "; expected an object", null);
         }
-        TrainerStateEntry entry = new TrainerStateEntry();
+        TrainerStateEntry entry = new TrainerStateEntry(names);
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
             OptionalDouble value = value(parser.nextToken());
-            if (value.isPresent()) {
-                entry.put(name, value.getAsDouble());
-            } else if (TrainerStateEntry.isKnown(name) && parser.currentToken() != JsonToken.VALUE_NULL) {
-                throw problem(name + " was " + found() + "; expected a number, NaN, Infinity or null", null);
-            }
+            read(name, value, entry);
             parser.skipChildren();
         }
-        Optional<String> wrong = entry.wrong();
-        if (wrong.isPresent()) {
-            throw problem(wrong.get(), null);
-        }
         return entry;
+    }
+
+    private void read(String name, OptionalDouble value, TrainerStateEntry entry)
+            throws IOException, UnreadableLogException {
+        LogNames.Meaning meaning = entry.meaning(name);
+        if (value.isPresent() && (!meaning.isSignal() || meaning.signal().takes(value.getAsDouble()))) {
+            entry.put(name, value.getAsDouble());
+        } else if (meaning.isSignal() && parser.currentToken() != JsonToken.VALUE_NULL) {
+            throw problem(
+                    Shown.text(name) + " was " + found() + "; expected "
+                            + meaning.signal().expected(),
+                    null);
+        }
     }
 
     private OptionalDouble value(JsonToken token) throws IOException {

@@ -170,7 +170,7 @@ class CsvRunLogTest {
         write(file, rows);
 
         long read = 0;
-        try (RunLog log = LogFormats.open(file, "run")) {
+        try (RunLog log = LogFormats.open(file, "run", SignalMap.none())) {
             for (Optional<LogRow> row = log.next(); row.isPresent(); row = log.next()) {
                 read = row.get().number() + 1;
             }

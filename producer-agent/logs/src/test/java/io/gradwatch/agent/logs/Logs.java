@@ -62,9 +62,13 @@ final class Logs {
     }
 
     static Reading read(Path file) {
+        return read(file, SignalMap.none());
+    }
+
+    static Reading read(Path file, SignalMap mapped) {
         List<LogRow> rows = new ArrayList<>();
         Telemetry started = null;
-        try (RunLog log = LogFormats.open(file, "run")) {
+        try (RunLog log = LogFormats.open(file, "run", mapped)) {
             started = log.started();
             for (Optional<LogRow> row = log.next(); row.isPresent(); row = log.next()) {
                 rows.add(row.get());

@@ -74,7 +74,7 @@ class TrainerStateRunLogTest {
             {"log_history": [{"step": 1, "loss": 2}, {"step": 2, "lo        | 1 | is not whole JSON
             {"log_history": [{"step": 1, "loss": 2}], "max_steps            | 1 | is not whole JSON
             {"log_history": [{"step": 1, "loss": 2}, {"step": 2, "loss": "low"}]} | 1 | loss was 'low'; expected a number
-            {"log_history": [{"step": 1, "loss": 2}, {"step": -2}]}         | 1 | step was '-2.0'; expected a whole number
+            {"log_history": [{"step": 1, "loss": 2}, {"step": -2}]}         | 1 | step was '-2'; expected a whole number
             {"log_history": [{"step": 1, "loss": 2}, 7]}                    | 1 | an entry of log_history was '7'; expected an object
             {"log_history": {"1": 2}}                                       | 0 | log_history was '{'; expected a list
             {"lm loss": {"1": 2}}                                           | 0 | has no log_history

@@ -4,8 +4,10 @@ import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.UnreadableRecordException;
+import java.util.ArrayList;
+import java.util.List;
 
-/** The last alert of one detector in one run. A Flink POJO. */
+/** The last alert of one story in one run. A Flink POJO. */
 public class AlertMemory {
 
     /** Id of the alert. */
@@ -17,23 +19,51 @@ public class AlertMemory {
     /** Whether it is open. */
     public boolean firing;
 
+    /** Whether it is not told while it is a consequence of another one. */
+    public boolean held;
+
     /** Its severity. */
     public Severity severity = Severity.INFO;
 
-    /** The last transition while it is open, as the topic has it; empty once it is resolved. */
+    /** Its class. */
+    public String alertClass = "";
+
+    /** Ids of the detectors that see it now. */
+    public List<String> seenBy = new ArrayList<>();
+
+    /** The last transition while it is open or held, as the topic has it; empty once it is resolved. */
     public byte[] alert = new byte[0];
 
     void keep(Alert transition) {
         id = transition.getId();
         revision = transition.getRevision();
         severity = transition.getSeverity();
+        alertClass = transition.getAlertClass();
         firing = true;
+        held = false;
         alert = Topics.ALERTS.codec().encode(transition);
+    }
+
+    void hold(Alert untold) {
+        held = true;
+        alert = Topics.ALERTS.codec().encode(untold);
+    }
+
+    void seenBy(String detector) {
+        if (!seenBy.contains(detector)) {
+            seenBy.add(detector);
+        }
     }
 
     void resolve() {
         revision++;
+        forget();
+    }
+
+    void forget() {
         firing = false;
+        held = false;
+        seenBy.clear();
         alert = new byte[0];
     }
 

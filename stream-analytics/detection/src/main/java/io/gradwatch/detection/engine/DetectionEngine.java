@@ -5,6 +5,7 @@ import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Origin;
 import io.gradwatch.schema.Resolution;
 import io.gradwatch.schema.RunEnded;
@@ -255,6 +256,11 @@ public final class DetectionEngine {
             Consumer<Alert> alerts) {
         Object event = telemetry.getEvent();
         int rank = telemetry.getOrigin().getRank();
+        if (speaks && event instanceof Step step) {
+            state.curves.take(step);
+        } else if (speaks && event instanceof Evaluation evaluation) {
+            state.curves.take(evaluation);
+        }
         for (Seat<?> seat : seats) {
             if (speaks || seat.spec().ranks() == Ranks.ALL) {
                 Transitions.apply(

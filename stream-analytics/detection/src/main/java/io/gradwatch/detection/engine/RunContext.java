@@ -1,6 +1,7 @@
 package io.gradwatch.detection.engine;
 
 import io.gradwatch.config.ConfigKey;
+import io.gradwatch.detection.curve.RunCurves;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.schema.RunStarted;
 import java.util.Map;
@@ -22,6 +23,11 @@ record RunContext(RunState state, int rank, long logTimeMillis, Map<String, Doub
     @Override
     public long lastStep() {
         return state.lastStep;
+    }
+
+    @Override
+    public RunCurves curves() {
+        return state.curves;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.gradwatch.detection.engine;
 
+import io.gradwatch.detection.curve.RunCurves;
 import io.gradwatch.schema.Origin;
 import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Telemetry;
@@ -58,8 +59,11 @@ public class RunState {
     /** By rank. */
     public Map<Integer, RankState> ranks = new HashMap<>();
 
-    /** By id of the detector. */
+    /** By {@link Story}, or by id of the detector where an alert is a story of its own. */
     public Map<String, AlertMemory> alerts = new HashMap<>();
+
+    /** The curves of the speaking rank. */
+    public RunCurves curves = new RunCurves();
 
     /** The declaration of the run, as a telemetry record; empty where it never came. */
     public byte[] declaration = new byte[0];
@@ -122,6 +126,7 @@ public class RunState {
         attempt = newAttempt;
         lastStep = -1;
         ended = false;
+        curves = new RunCurves();
         endedMillis = 0;
         toldOfSilence.clear();
     }

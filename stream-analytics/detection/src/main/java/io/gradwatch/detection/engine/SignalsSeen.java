@@ -4,11 +4,11 @@ import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.RunStarted;
+import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 
 /** Which signals a run has sent, as a bit for each. */
@@ -38,7 +38,9 @@ final class SignalsSeen {
             bits |= evaluation.getBatch() == null ? 0 : bit(Signal.EVALUATION_BATCH_VIEW);
             bits |= evaluation.getTrainingMode() == null ? 0 : bit(Signal.TRAINING_MODE);
             bits |= evaluation.getRunningStatisticsChanged() == null ? 0 : bit(Signal.RUNNING_STATISTICS);
-            bits |= evaluation.getErrorTypes().isEmpty() ? 0 : bit(Signal.ERROR_TYPES);
+            bits |= isEmpty(evaluation.getErrorTypes()) ? 0 : bit(Signal.ERROR_TYPES);
+            bits |= evaluation.getSplit() == Split.TEST_VAL ? bit(Signal.TEST_VAL_EVALUATION) : 0;
+            bits |= evaluation.getSplit() == Split.TEST ? bit(Signal.TEST_EVALUATION) : 0;
         } else if (event instanceof RunStarted started) {
             bits |= declared(started);
         }
@@ -46,13 +48,16 @@ final class SignalsSeen {
     }
 
     private static int declared(RunStarted started) {
-        boolean reference = started.getBaselineLoss() != null
-                || !Objects.requireNonNullElse(started.getReferences(), List.of())
-                        .isEmpty();
+        boolean reference = started.getBaselineLoss() != null || !isEmpty(started.getReferences());
         return (started.getGoalError() == null ? 0 : bit(Signal.DECLARED_GOAL))
                 | (started.getClasses() == null ? 0 : bit(Signal.DECLARED_CLASSES))
                 | (reference ? bit(Signal.DECLARED_REFERENCE) : 0)
                 | (started.getSingleBatch() ? bit(Signal.DECLARED_SINGLE_BATCH) : 0);
+    }
+
+    /** A record that was made in this JVM may lack a list. */
+    private static boolean isEmpty(List<?> list) {
+        return list == null || list.isEmpty();
     }
 
     /** What the easiest of a detector's needs still lacks: empty where the detector can judge. */

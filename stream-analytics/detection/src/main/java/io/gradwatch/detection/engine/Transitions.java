@@ -10,13 +10,17 @@ import io.gradwatch.schema.Evidence;
 import io.gradwatch.schema.Resolution;
 import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Severity;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
- * Turns verdicts into transitions of alerts: one open alert a detector and run, which fires, gains severity and is
- * resolved.
+ * Turns verdicts into transitions of alerts: one open alert a {@link Story} and run, which fires, gains severity or a
+ * class that explains more, and is resolved. What is a consequence of an open alert waits until that is resolved.
  */
 final class Transitions {
 
@@ -40,39 +44,100 @@ final class Transitions {
     /** Applies what a detector says at a moment. */
     static void apply(RunState run, DetectorSpec spec, Verdict verdict, Moment moment, Consumer<Alert> alerts) {
         if (verdict instanceof Verdict.Firing firing) {
-            fire(run, spec, firing.finding(), moment, alerts);
+            Alert alert = alert(run, spec, firing.finding(), moment);
+            if (!run.declared().getSingleBatch() || Story.toldOfSingleBatch(alert.getAlertClass())) {
+                fire(run, alert, alerts);
+            }
         } else if (verdict instanceof Verdict.Cleared) {
-            resolve(run, spec.id(), Resolution.CLEARED, moment, alerts);
+            clear(run, spec.id(), moment, alerts);
         }
     }
 
-    /** Resolves all open alerts of a run, in order of their detectors. */
+    /** Resolves all open alerts of a run, in order of their stories. */
     static void resolveAll(RunState run, Resolution resolution, Moment moment, Consumer<Alert> alerts) {
-        for (String detector : new TreeMap<>(run.alerts).keySet()) {
-            resolve(run, detector, resolution, moment, alerts);
+        for (AlertMemory memory : new TreeMap<>(run.alerts).values()) {
+            resolve(memory, resolution, moment, alerts);
         }
     }
 
-    private static void fire(RunState run, DetectorSpec spec, Finding finding, Moment moment, Consumer<Alert> alerts) {
-        AlertMemory memory = run.alerts.computeIfAbsent(spec.id(), ignored -> new AlertMemory());
-        if (memory.firing && finding.severity().compareTo(memory.severity) <= 0) {
-            return;
+    private static void fire(RunState run, Alert alert, Consumer<Alert> alerts) {
+        String key = Story.key(alert.getAlertClass(), alert.getDetector());
+        AlertMemory memory = run.alerts.computeIfAbsent(key, ignored -> new AlertMemory());
+        memory.seenBy(alert.getDetector());
+        if (!memory.firing && isConsequence(run, alert.getAlertClass())) {
+            if (!memory.held) {
+                memory.hold(alert);
+            }
+        } else if (!memory.firing) {
+            tell(memory, alert, alerts);
+        } else if (isNews(memory, alert)) {
+            tell(memory, goingOn(memory, alert), alerts);
         }
-        Alert alert = alert(run, spec, finding, moment);
-        if (memory.firing) {
-            // What was told once keeps its name and its beginning, whatever the detector has learnt since.
-            alert.setId(memory.id);
-            alert.setOnsetStep(memory.read().getOnsetStep());
+    }
+
+    private static boolean isNews(AlertMemory memory, Alert alert) {
+        return alert.getSeverity().compareTo(memory.severity) > 0
+                || (alert.getSeverity() == memory.severity
+                        && Story.explainsMore(alert.getAlertClass(), memory.alertClass));
+    }
+
+    private static boolean isConsequence(RunState run, String alertClass) {
+        return run.alerts.values().stream()
+                .anyMatch(other -> other.firing && Story.consequence(alertClass, other.alertClass));
+    }
+
+    /** What was told once keeps its name, its beginning and its evidence, whatever was learnt since. */
+    private static Alert goingOn(AlertMemory memory, Alert news) {
+        Alert told = memory.read();
+        news.setId(told.getId());
+        news.setOnsetStep(told.getOnsetStep());
+        if (!news.getDetector().equals(told.getDetector())) {
+            news.setEvidence(joined(news.getEvidence(), told.getEvidence(), Evidence::getName));
+            news.setCauses(joined(news.getCauses(), told.getCauses(), Advice::getText));
+            news.setRemedies(joined(news.getRemedies(), told.getRemedies(), Advice::getText));
         }
+        return news;
+    }
+
+    private static <T> List<T> joined(List<T> first, List<T> then, Function<T, String> name) {
+        Map<String, T> all = new LinkedHashMap<>();
+        Stream.concat(first.stream(), then.stream()).forEach(item -> all.putIfAbsent(name.apply(item), item));
+        return all.values().stream().limit(MOST_ENTRIES).toList();
+    }
+
+    private static void tell(AlertMemory memory, Alert alert, Consumer<Alert> alerts) {
         alert.setRevision(alert.getId().equals(memory.id) ? memory.revision + 1 : 0);
         memory.keep(alert);
         alerts.accept(alert);
     }
 
-    private static void resolve(
-            RunState run, String detector, Resolution resolution, Moment moment, Consumer<Alert> alerts) {
-        AlertMemory memory = run.alerts.get(detector);
-        if (memory == null || !memory.firing) {
+    /** A detector no longer sees its failure; an alert is resolved when none of those that saw it does. */
+    private static void clear(RunState run, String detector, Moment moment, Consumer<Alert> alerts) {
+        for (AlertMemory memory : new TreeMap<>(run.alerts).values()) {
+            if (memory.seenBy.remove(detector) && memory.seenBy.isEmpty()) {
+                resolve(memory, Resolution.CLEARED, moment, alerts);
+            }
+        }
+        tellHeld(run, moment, alerts);
+    }
+
+    /** What was held back as a consequence is told once its reason is gone and it is still there. */
+    private static void tellHeld(RunState run, Moment moment, Consumer<Alert> alerts) {
+        for (AlertMemory memory : new TreeMap<>(run.alerts).values()) {
+            if (memory.held) {
+                Alert alert = memory.read();
+                if (!isConsequence(run, alert.getAlertClass())) {
+                    alert.setRaisedStep(moment.step());
+                    alert.setRaisedTimeMillis(moment.timeMillis());
+                    tell(memory, alert, alerts);
+                }
+            }
+        }
+    }
+
+    private static void resolve(AlertMemory memory, Resolution resolution, Moment moment, Consumer<Alert> alerts) {
+        if (!memory.firing) {
+            memory.forget();
             return;
         }
         Alert alert = memory.read();
@@ -91,7 +156,7 @@ final class Transitions {
         return Alert.newBuilder()
                 .setId(AlertId.of(run, spec.id(), finding))
                 .setDetector(spec.id())
-                .setAlertClass(spec.alertClass())
+                .setAlertClass(finding.alertClass() == null ? spec.alertClass() : finding.alertClass())
                 .setSeverity(severity)
                 .setState(AlertState.FIRING)
                 .setRunId(run.runId)

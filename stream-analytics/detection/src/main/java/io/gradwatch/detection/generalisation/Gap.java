@@ -38,7 +38,7 @@ record Gap(
         double wander) {
 
     /** Fewest blocks to judge. */
-    static final int FEWEST = 4;
+    static final int FEWEST = 5;
 
     /** Variance of the median of three and of the mean of two normal values, each over that of one value. */
     private static final double VARIANCE = 0.45 + 0.5;

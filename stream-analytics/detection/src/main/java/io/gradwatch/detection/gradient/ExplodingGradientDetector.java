@@ -2,6 +2,8 @@ package io.gradwatch.detection.gradient;
 
 import com.google.auto.service.AutoService;
 import io.gradwatch.config.ConfigKey;
+import io.gradwatch.detection.curve.GradientCurve;
+import io.gradwatch.detection.curve.LossCurve;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
@@ -49,7 +51,11 @@ public final class ExplodingGradientDetector implements Detector<ExplodingGradie
     static final ConfigKey<Double> LOSS_GROWTH =
             ConfigKey.number("loss-growth", 1000.0, 3, 1e9, "Loss over its usual level, a factor.");
 
+    private static final int HUGE_FROM_STEP = 1000;
+    private static final double HUGE = 1e5;
+    private static final double UNLEARNT = 0.7;
     private static final int SUSTAINED_STEPS = 5;
+    private static final double ABOVE_START = 10;
     private static final double CONFIRMING_LOSS = 2;
     private static final double CONFIRMING_UPDATE = 10;
     private static final double LOG_TOLERATED = Math.log(10);
@@ -108,8 +114,9 @@ public final class ExplodingGradientDetector implements Detector<ExplodingGradie
         boolean blown = !state.signed
                 && state.loss.factor() >= lossGrowth
                 && step.getLoss() != null
-                && step.getLoss() >= state.firstLoss;
-        boolean grown = norm >= growth * growth || (norm >= growth && confirmed(state));
+                && step.getLoss() >= ABOVE_START * state.firstLoss;
+        boolean huge = huge(context);
+        boolean grown = huge || norm >= growth * growth || (norm >= growth && confirmed(state));
         if (!blown && !grown) {
             return calm(state, growth, lossGrowth);
         }
@@ -119,6 +126,23 @@ public final class ExplodingGradientDetector implements Detector<ExplodingGradie
         }
         state.open = severity;
         return Verdict.firing(ExplodingFinding.of(step, state, severity, blown ? lossGrowth : growth, blown));
+    }
+
+    /** Gradients of this size are those of an exploded run whatever its usual level is, unless it learns with them. */
+    private static boolean huge(DetectionContext context) {
+        GradientCurve gradient = context.curves().gradient;
+        LossCurve loss = context.curves().loss;
+        if (loss.lastStep < HUGE_FROM_STEP
+                || gradient.count < GradientCurve.VALUES
+                || !(gradient.recent.last(0) > HUGE)) {
+            return false;
+        }
+        for (int i = 0; i < GradientCurve.VALUES; i++) {
+            if (gradient.recent.last(i) <= HUGE) {
+                return false;
+            }
+        }
+        return loss.recent.median(GradientCurve.VALUES) > UNLEARNT * loss.start.level;
     }
 
     private static Verdict calm(State state, double growth, double lossGrowth) {

@@ -2,6 +2,7 @@ package io.gradwatch.detection.loss;
 
 import com.google.auto.service.AutoService;
 import io.gradwatch.config.ConfigKey;
+import io.gradwatch.detection.curve.LossMeaning;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
@@ -12,9 +13,7 @@ import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -45,7 +44,7 @@ import java.util.Set;
 public final class OscillatingErrorDetector implements Detector<OscillatingErrorDetector.State> {
 
     static final ConfigKey<Double> SWING =
-            ConfigKey.number("swing", 2.0, 0.5, 20, "Fall from a top that counts, in natural logarithms of the error.");
+            ConfigKey.number("swing", 3.0, 0.5, 20, "Fall from a top that counts, in natural logarithms of the error.");
     static final ConfigKey<Double> SWINGS =
             ConfigKey.number("swings", 6.0, 2, 1000, "Swings through the start in the later part of the run, a count.");
     static final ConfigKey<Double> SHARE =
@@ -54,7 +53,6 @@ public final class OscillatingErrorDetector implements Detector<OscillatingError
             ConfigKey.number("warm-up-steps", 40.0, 10, 1e6, "Steps, or evaluations, before the first verdict.");
 
     private static final double SLOW = 0.5;
-    private static final Set<String> NO_ERRORS = Set.of("gan", "adversarial", "reinforcement", "rl");
 
     private static final DetectorSpec SPEC = new DetectorSpec(
             "oscillating-error",
@@ -129,7 +127,7 @@ public final class OscillatingErrorDetector implements Detector<OscillatingError
         double excess = Math.max(
                 Math.max(excess(state.loss, 1, context), excess(state.smooth, SLOW, context)),
                 excess(state.evaluations, 1, context));
-        if (!state.firing && excess >= 1 && !noError(context.run().getObjective())) {
+        if (!state.firing && excess >= 1 && LossMeaning.isError(context.run())) {
             state.firing = true;
             boolean smooth = excess(state.smooth, SLOW, context) == excess;
             boolean losses = smooth || excess(state.loss, 1, context) == excess;
@@ -149,10 +147,5 @@ public final class OscillatingErrorDetector implements Detector<OscillatingError
             return 0;
         }
         return swings.recent() / Math.max(context.setting(SWINGS), part * context.setting(SHARE) * swings.window());
-    }
-
-    private static boolean noError(String objective) {
-        String words = objective == null ? "" : objective.toLowerCase(Locale.ROOT);
-        return Arrays.stream(words.split("[^a-z]+")).anyMatch(NO_ERRORS::contains);
     }
 }

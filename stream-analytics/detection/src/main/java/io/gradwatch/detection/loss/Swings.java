@@ -1,5 +1,6 @@
 package io.gradwatch.detection.loss;
 
+import io.gradwatch.detection.stats.Asinh;
 import io.gradwatch.detection.stats.StartLevel;
 import io.gradwatch.detection.stats.ZigZag;
 
@@ -14,11 +15,6 @@ public class Swings {
     private static final double LINEAR_BELOW = 0.03;
     private static final double NEGATIVE_BELOW = 0.02;
     private static final int FEW_NEGATIVE = 3;
-
-    /**
-     * From here on {@code x * x + 1} is {@code x * x} to double precision, and safe from overflow by leaving it out.
-     */
-    private static final double LARGE = 1e9;
 
     /** Level of the first values. */
     public StartLevel start = new StartLevel();
@@ -68,7 +64,7 @@ public class Swings {
         double unit = LINEAR_BELOW * start.level;
         int before = turns.direction;
         double turned = turns.extreme;
-        turns.add(asinh(value / unit), swing);
+        turns.add(Asinh.of(value / unit), swing);
         if (turns.direction != before && before != 0) {
             turn(before > 0, turned, unit, step);
         }
@@ -76,7 +72,7 @@ public class Swings {
 
     /** A swing is a top above the start and, next, a bottom below it. */
     private void turn(boolean top, double y, double unit, long step) {
-        double level = asinh(floor() / unit);
+        double level = Asinh.of(floor() / unit);
         if (top) {
             above = y >= level;
             highest = above ? Math.max(highest, Math.sinh(y) * unit) : highest;
@@ -109,11 +105,5 @@ public class Swings {
     /** What a top must reach: the start, or where its first two values were if that is less. */
     public double floor() {
         return Math.min(start.level, Math.max(start.first[0], start.first[1]));
-    }
-
-    private static double asinh(double x) {
-        double size = Math.abs(x);
-        double sum = size < LARGE ? size + Math.sqrt(size * size + 1) : 2 * size;
-        return Math.copySign(Math.log(sum), x);
     }
 }

@@ -34,9 +34,10 @@ import java.util.Set;
  * <p><b>Thresholds</b> {@code skipped-steps}: a scaler that halves from 65,536 reaches 1 in 16 steps, so that 50
  * overflows in a row are no search for the scale (own choice). {@code clear-steps}: own choice.
  *
- * <p><b>Firing and resolving</b> At once (gradients: the second in a row), critical, with the rank, and the first layer
- * concerned in the declared order, input first. Resolved after {@code clear-steps} finite steps of that rank, or the
- * next finite evaluation of that split.
+ * <p><b>Firing and resolving</b> At once (gradients: the second in a row), critical, with the rank (a loss that is
+ * infinite as an explosion, and once more when it becomes NaN), and the first layer concerned in the declared order,
+ * input first. Resolved after {@code clear-steps} finite steps of that rank, or the next finite evaluation of that
+ * split.
  *
  * <p><b>Cost and limits</b> 80 bytes of state a run, O(1) a step and O(tensors) where there are some. A NaN that hides
  * in a tensor whose statistics are not sent is seen when it reaches the loss.
@@ -70,6 +71,8 @@ public final class NonFiniteDetector implements Detector<NonFiniteDetector.State
         public Overflows overflows = new Overflows();
         /** Whether the alert is open. */
         public boolean firing;
+        /** Whether it is about a loss that was infinite, and has not become NaN. */
+        public boolean infinite;
         /** Split that it is about, null where it is about steps. */
         public Split split;
         /** Rank that it is about. */
@@ -110,23 +113,28 @@ public final class NonFiniteDetector implements Detector<NonFiniteDetector.State
         if (!lossBad && !again && !stuck && tensor.isEmpty()) {
             return normBad ? Verdict.UNCHANGED : finite(state, context);
         }
-        return fire(state, context, null, NonFiniteFinding.ofStep(step, tensor.orElse(null), overflows, lossBad));
+        boolean infinite = lossBad && Double.isInfinite(step.getLoss());
+        return fire(
+                state, context, null, infinite, NonFiniteFinding.ofStep(step, tensor.orElse(null), overflows, lossBad));
     }
 
     @Override
     public Verdict onEvaluation(State state, Evaluation evaluation, DetectionContext context) {
         if (bad(evaluation.getLoss())) {
             Split split = state.firing ? state.split : evaluation.getSplit();
-            return fire(state, context, split, NonFiniteFinding.ofEvaluation(evaluation, state.overflows));
+            return fire(state, context, split, false, NonFiniteFinding.ofEvaluation(evaluation, state.overflows));
         }
         boolean over = state.firing && evaluation.getLoss() != null && state.split == evaluation.getSplit();
         return over ? clear(state) : Verdict.UNCHANGED;
     }
 
-    private static Verdict fire(State state, DetectionContext context, Split split, Finding.Builder finding) {
+    private static Verdict fire(
+            State state, DetectionContext context, Split split, boolean infinite, Finding.Builder finding) {
         state.finite = 0;
         state.split = split;
-        if (state.firing) {
+        boolean worse = state.infinite && !infinite;
+        state.infinite = infinite;
+        if (state.firing && !worse) {
             return Verdict.UNCHANGED;
         }
         state.firing = true;

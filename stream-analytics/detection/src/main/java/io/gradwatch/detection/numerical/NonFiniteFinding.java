@@ -35,6 +35,9 @@ final class NonFiniteFinding {
                     .evidence("elements that are not finite", (double) tensor.nonFinite(), "elements", ">", 0)
                     .evidence("elements of the tensor", (double) tensor.elements(), "elements");
         }
+        if (loss && Double.isInfinite(step.getLoss())) {
+            finding.alertClass("exploding");
+        }
         return causes(finding, tensor, overflows);
     }
 

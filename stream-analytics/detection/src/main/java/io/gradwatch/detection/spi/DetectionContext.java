@@ -1,6 +1,7 @@
 package io.gradwatch.detection.spi;
 
 import io.gradwatch.config.ConfigKey;
+import io.gradwatch.detection.curve.RunCurves;
 import io.gradwatch.schema.RunStarted;
 
 /** What surrounds an event. */
@@ -22,6 +23,9 @@ public interface DetectionContext {
      * Time at which the event was appended to the log, milliseconds since 1970-01-01 UTC; 0 where the log has no time.
      */
     long logTimeMillis();
+
+    /** The curves of the speaking rank, this event included. Read only. */
+    RunCurves curves();
 
     /** A setting of this detector for this run: the configured value, else the default of the key. */
     double setting(ConfigKey<Double> key);

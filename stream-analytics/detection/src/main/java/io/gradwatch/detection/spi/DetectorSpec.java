@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
  * What a detector is, needs and can be set to.
  *
  * @param id kebab case, unique, the stem of the class: {@code exploding-gradient} of {@code ExplodingGradientDetector}
- * @param alertClass class of its alerts: nan, exploding, oscillating, overfitting, silent, ...
+ * @param alertClass class of its alerts: nan, exploding, oscillating, overfitting, silent, ...; a finding can say
+ *     another
  * @param severity the highest severity that it gives
  * @param ranks whose events it sees
  * @param needs any one of these sets of signals is enough for it to judge; a run that sends none makes it abstain

@@ -20,6 +20,7 @@ import java.util.OptionalInt;
  * @param rank the rank concerned, where it is one
  * @param layer the layer concerned, or null
  * @param split the split concerned, or null
+ * @param alertClass class of the alert where it is not that of the detector, or null
  */
 public record Finding(
         Severity severity,
@@ -30,7 +31,8 @@ public record Finding(
         List<Advice> remedies,
         OptionalInt rank,
         String layer,
-        Split split) {
+        Split split,
+        String alertClass) {
 
     /** Starts a finding with what every one has. */
     public static Builder builder(Severity severity, long onsetStep, String summary) {
@@ -48,6 +50,7 @@ public record Finding(
         private OptionalInt rank = OptionalInt.empty();
         private String layer;
         private Split split;
+        private String alertClass;
 
         private Builder(Severity severity, long onsetStep, String summary) {
             this.severity = severity;
@@ -97,6 +100,12 @@ public record Finding(
             return this;
         }
 
+        /** It is of another class than the detector's. */
+        public Builder alertClass(String found) {
+            alertClass = found;
+            return this;
+        }
+
         /** The finding. */
         public Finding build() {
             return new Finding(
@@ -108,7 +117,8 @@ public record Finding(
                     List.copyOf(remedies),
                     rank,
                     layer,
-                    split);
+                    split,
+                    alertClass);
         }
     }
 }

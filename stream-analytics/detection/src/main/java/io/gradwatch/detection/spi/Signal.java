@@ -23,7 +23,9 @@ public enum Signal {
     DECLARED_GOAL("declared goal"),
     DECLARED_CLASSES("declared classes"),
     DECLARED_REFERENCE("declared reference"),
-    DECLARED_SINGLE_BATCH("declared single batch");
+    DECLARED_SINGLE_BATCH("declared single batch"),
+    TEST_VAL_EVALUATION("evaluation of the test-val split"),
+    TEST_EVALUATION("evaluation of the test split");
 
     private final String words;
 

@@ -49,7 +49,7 @@ class OscillatingErrorDetectorTest {
     void validationThatSwings_firesToo() {
         TestRun run = TestRun.of("oscillating-error");
         for (int i = 0; i < 60; i++) {
-            run.evaluation(i, i < 5 ? 2 : i % 2 == 0 ? 4 : 0.2);
+            run.evaluation(i, i < 5 ? 2 : i % 2 == 0 ? 6 : 0.1);
         }
         assertThat(run.alerts()).hasSize(1);
         assertThat(run.alerts().get(0).getSummary()).startsWith("The validation error swings");
@@ -57,7 +57,7 @@ class OscillatingErrorDetectorTest {
 
     private static TestRun swinging(TestRun run, double top, int steps) {
         for (int i = 0; i < steps; i++) {
-            run.step(i, i < 5 ? 2 : i % 6 == 0 ? top : 0.3);
+            run.step(i, i < 5 ? 2 : i % 6 == 0 ? top : 0.1);
         }
         return run;
     }

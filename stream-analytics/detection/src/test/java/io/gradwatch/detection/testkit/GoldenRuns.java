@@ -28,6 +28,9 @@ public final class GoldenRuns {
             "train-validation-gap", GoldenRuns::overfitting));
 
     static {
+        RUNS.putAll(LossRuns.ALL);
+        RUNS.putAll(TensorRuns.ALL);
+        RUNS.putAll(ComparedRuns.ALL);
         RUNS.putAll(WiringRuns.ALL);
         RUNS.putAll(ProgressRuns.ALL);
     }
@@ -80,7 +83,7 @@ public final class GoldenRuns {
     private static void oscillating(TestRun run) {
         Random random = new Random(2);
         for (int i = 0; i < 1200; i++) {
-            double swing = i >= 60 && i < 300 && i % 8 < 2 ? 6 : 0.4;
+            double swing = i >= 60 && i < 300 && i % 8 < 2 ? 6 : 0.15;
             run.step(i, (i < 60 ? 2.3 : swing) * Math.exp(0.1 * random.nextGaussian()));
         }
     }

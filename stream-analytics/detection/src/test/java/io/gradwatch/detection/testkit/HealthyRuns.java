@@ -13,7 +13,6 @@ public final class HealthyRuns {
     /** By name: what feeds the run. */
     public static Map<String, Consumer<TestRun>> all() {
         Map<String, Consumer<TestRun>> runs = new LinkedHashMap<>();
-        runs.put("constant", HealthyRuns::constant);
         runs.put("noisy classification", run -> classification(run, 2000, 0.3));
         runs.put("very noisy classification", run -> classification(run, 4000, 0.5));
         runs.put("three steps", run -> classification(run, 3, 0.3));
@@ -27,16 +26,6 @@ public final class HealthyRuns {
         runs.put("converged to zero", HealthyRuns::converged);
         runs.put("loss scaler", HealthyRuns::lossScaler);
         return runs;
-    }
-
-    private static void constant(TestRun run) {
-        for (int i = 0; i < 2000; i++) {
-            run.timeMillis += 100;
-            run.step(i, 0.7, 1.0);
-            if (i % 100 == 99) {
-                run.evaluation(i, 0.7);
-            }
-        }
     }
 
     private static void classification(TestRun run, int steps, double noise) {
@@ -96,7 +85,7 @@ public final class HealthyRuns {
             run.timeMillis += 100;
             boolean spike = random.nextInt(100) == 0;
             double loss = 3 * Math.exp(-i / 800.0) + 1;
-            run.step(i, loss * lognormal(random, 0.2) * (spike ? 3 : 1), lognormal(random, 0.3) * (spike ? 1000 : 1));
+            run.step(i, loss * lognormal(random, 0.2) * (spike ? 1.5 : 1), lognormal(random, 0.3) * (spike ? 1000 : 1));
         }
     }
 

@@ -1,0 +1,93 @@
+package io.gradwatch.agent.logs;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The numbers and texts of one JSON object, flat: the keys of nested objects are joined with slashes; lists, true,
+ * false and null are left out. Where a text says of which data the object is ({@code "mode": "val"}), its values are of
+ * that data, as if their names began with it.
+ */
+final class JsonCells {
+
+    private static final int DEEPEST = 20;
+    private static final int LONGEST_NAME_CHARS = 1_000;
+    private static final List<String> NAMES_SPLIT = List.of("mode", "phase", "split", "stage");
+    /** Python writes NaN, Infinity and -Infinity without quotes. */
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(DEEPEST)
+                    .maxNameLength(LONGEST_NAME_CHARS)
+                    .build())
+            .build();
+
+    private final JsonParser parser;
+    private final Map<String, String> cells = new LinkedHashMap<>();
+
+    private JsonCells(JsonParser parser) {
+        this.parser = parser;
+    }
+
+    /**
+     * Reads an object.
+     *
+     * @throws com.fasterxml.jackson.core.JsonProcessingException when the text is none, or more than one
+     */
+    static Map<String, String> of(String text) throws IOException {
+        try (JsonParser parser = FACTORY.createParser(text)) {
+            JsonCells cells = new JsonCells(parser);
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new JsonParseException(parser, "it does not begin with {");
+            }
+            cells.object("");
+            if (parser.nextToken() != null) {
+                throw new JsonParseException(parser, "something follows the object");
+            }
+            return split(cells.cells).map(split -> of(split, cells.cells)).orElse(cells.cells);
+        }
+    }
+
+    private void object(String prefix) throws IOException {
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = prefix + parser.currentName();
+            switch (parser.nextToken()) {
+                case START_OBJECT -> object(name + "/");
+                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_STRING ->
+                    cells.put(name, parser.getText().strip());
+                default -> parser.skipChildren();
+            }
+        }
+    }
+
+    private static Optional<LogSplit> split(Map<String, String> cells) {
+        return NAMES_SPLIT.stream()
+                .filter(cells::containsKey)
+                .findFirst()
+                .flatMap(name -> LogSplit.named(cells.get(name)))
+                .filter(split -> split != LogSplit.TRAIN);
+    }
+
+    private static Map<String, String> of(LogSplit split, Map<String, String> cells) {
+        Map<String, String> result = new LinkedHashMap<>();
+        cells.forEach((name, value) -> {
+            Optional<LogSignal> signal = LogSignal.spelled(name);
+            boolean ofTheRow =
+                    signal.isPresent() && (signal.get() == LogSignal.STEP || signal.get() == LogSignal.EPOCH);
+            boolean told = LogSplit.of(name).isPresent();
+            result.put(ofTheRow || told ? name : split.word() + "/" + name, value);
+        });
+        return result;
+    }
+}

@@ -1,0 +1,65 @@
+package io.gradwatch.agent.logs;
+
+import io.gradwatch.schema.Split;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** How logs call the data that a value is of: as the beginning of a name, or as the text of a key such as mode. */
+enum LogSplit {
+    TRAIN(Split.TRAIN, "training", "train"),
+    TRAIN_VAL(Split.TRAIN_VAL, "validation", "evaluation", "valid", "eval", "val", "dev"),
+    TEST_VAL(Split.TEST_VAL, "test_val", "testval"),
+    TEST(Split.TEST, "test");
+
+    /** In the order in which they are tried: test_val before test. */
+    private static final List<LogSplit> ALL = List.of(values());
+
+    private final Split split;
+    private final List<String> words;
+
+    LogSplit(Split split, String... words) {
+        this.split = split;
+        this.words = List.of(words);
+    }
+
+    /**
+     * A name without the word for its data.
+     *
+     * @param split of the data
+     * @param metric what follows the word
+     */
+    record Metric(LogSplit split, String metric) {}
+
+    /** The name taken apart; empty where it does not begin with a word for data. */
+    static Optional<Metric> of(String name) {
+        String plain = name.toLowerCase(Locale.ROOT);
+        for (LogSplit split : ALL) {
+            for (String word : split.words) {
+                if (plain.startsWith(word)
+                        && plain.length() > word.length() + 1
+                        && "/_.-: ".indexOf(plain.charAt(word.length())) >= 0) {
+                    return Optional.of(new Metric(split, name.substring(word.length() + 1)));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The split that a text names. */
+    static Optional<LogSplit> named(String text) {
+        String plain = text.strip().toLowerCase(Locale.ROOT);
+        return ALL.stream().filter(split -> split.words.contains(plain)).findFirst();
+    }
+
+    /** A word for it, as a name begins with it. */
+    String word() {
+        return words.get(words.size() - 1);
+    }
+
+    LogSignal.Use metric(String metric) {
+        return this == TRAIN
+                ? (row, value) -> row.metrics.put(metric, value)
+                : (row, value) -> row.evaluation(split).metrics.put(metric, value);
+    }
+}

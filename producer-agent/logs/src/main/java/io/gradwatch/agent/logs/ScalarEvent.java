@@ -1,0 +1,16 @@
+package io.gradwatch.agent.logs;
+
+import java.util.List;
+
+/**
+ * What one record of an event file says in numbers.
+ *
+ * @param step as the job gave it
+ * @param sessionStarts whether the job says that it starts, or starts again, at this step
+ * @param scalars in the order of the record
+ */
+record ScalarEvent(long step, boolean sessionStarts, List<Scalar> scalars) {
+
+    /** The value of a tag. */
+    record Scalar(String tag, double value) {}
+}

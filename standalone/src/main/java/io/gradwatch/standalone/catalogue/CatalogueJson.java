@@ -1,0 +1,72 @@
+package io.gradwatch.standalone.catalogue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gradwatch.detection.spi.DetectorSpec;
+import io.gradwatch.standalone.replay.ReplayedRun;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+
+/** One JSON object a line: of a detector, or of a run. */
+final class CatalogueJson implements CatalogueReport {
+
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    private final PrintWriter out;
+
+    CatalogueJson(PrintWriter out) {
+        this.out = out;
+    }
+
+    @Override
+    public void list(List<DetectorSpec> specs) {
+        specs.forEach(this::full);
+    }
+
+    @Override
+    public void full(DetectorSpec spec) {
+        ObjectNode line = MAPPER.createObjectNode()
+                .put("detector", spec.id())
+                .put("class", spec.alertClass())
+                .put("severity", Catalogue.severity(spec))
+                .put("ranks", spec.ranks().name().toLowerCase(Locale.ROOT))
+                .put("fires_when", spec.firesWhen());
+        ArrayNode needs = line.putArray("needs");
+        Catalogue.needs(spec).forEach(need -> need.forEach(needs.addArray()::add));
+        spec.knowledgeItems().forEach(line.putArray("knowledge")::add);
+        ArrayNode settings = line.putArray("settings");
+        spec.keys()
+                .forEach(key -> settings.addObject()
+                        .put("name", key.name())
+                        .put("default", key.defaultValue())
+                        .put("expected", key.expected())
+                        .put("doc", key.doc()));
+        write(line);
+    }
+
+    @Override
+    public void run(ReplayedRun run, List<DetectorSpec> specs) {
+        ObjectNode line = MAPPER.createObjectNode().put("run", run.runId()).put("rows", run.rows());
+        ArrayNode judged = line.putArray("judged");
+        specs.stream()
+                .map(DetectorSpec::id)
+                .filter(id -> !run.abstained().containsKey(id))
+                .forEach(judged::add);
+        ObjectNode abstained = line.putObject("abstained");
+        run.abstained().forEach(abstained::put);
+        write(line);
+    }
+
+    private void write(ObjectNode line) {
+        try {
+            out.println(MAPPER.writeValueAsString(line));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a line could not be written as JSON", e);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.gradwatch.standalone.catalogue;
+
+import io.gradwatch.detection.spi.DetectorSpec;
+import io.gradwatch.standalone.replay.ReplayedRun;
+import java.util.List;
+
+/** Tells of detectors. */
+interface CatalogueReport {
+
+    /** All of them, a line each. */
+    void list(List<DetectorSpec> specs);
+
+    /** One, with everything it says of itself. */
+    void full(DetectorSpec spec);
+
+    /** Which of them judged a run, and what the others lacked. */
+    void run(ReplayedRun run, List<DetectorSpec> specs);
+}

@@ -1,0 +1,58 @@
+package io.gradwatch.standalone.draw;
+
+import java.util.Locale;
+
+/** Writes HTML and SVG. Whatever comes from outside is escaped here. */
+final class Markup {
+
+    private final StringBuilder text = new StringBuilder();
+
+    /** Adds markup of our own; each {} takes the next part: a number as it is drawn, anything else escaped. */
+    Markup add(String markup, Object... parts) {
+        int part = 0;
+        int from = 0;
+        for (int at = markup.indexOf("{}"); at >= 0; at = markup.indexOf("{}", from)) {
+            text.append(markup, from, at).append(shown(parts[part++]));
+            from = at + 2;
+        }
+        text.append(markup, from, markup.length()).append('\n');
+        return this;
+    }
+
+    /** Adds markup that was written before. */
+    Markup add(Markup other) {
+        text.append(other.text);
+        return this;
+    }
+
+    /** Text as it may stand between tags and in quoted attributes; what a page does not show is left out. */
+    static String escape(String foreign) {
+        StringBuilder escaped = new StringBuilder();
+        foreign.codePoints().forEach(point -> {
+            switch (point) {
+                case '&' -> escaped.append("&amp;");
+                case '<' -> escaped.append("&lt;");
+                case '>' -> escaped.append("&gt;");
+                case '"' -> escaped.append("&quot;");
+                case '\'' -> escaped.append("&#39;");
+                default -> escaped.appendCodePoint(isUnseen(point) ? '\uFFFD' : point);
+            }
+        });
+        return escaped.toString();
+    }
+
+    @Override
+    public String toString() {
+        return text.toString();
+    }
+
+    /** Control characters, and those that turn the direction of what follows. */
+    private static boolean isUnseen(int point) {
+        int type = Character.getType(point);
+        return type == Character.CONTROL || type == Character.FORMAT || type == Character.SURROGATE;
+    }
+
+    private static String shown(Object part) {
+        return part instanceof Double number ? String.format(Locale.ROOT, "%.1f", number) : escape(part.toString());
+    }
+}

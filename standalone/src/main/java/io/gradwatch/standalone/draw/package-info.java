@@ -1,0 +1,2 @@
+/** Draws replayed runs as pages that need nothing but a browser: no script, nothing from elsewhere. */
+package io.gradwatch.standalone.draw;

@@ -1,0 +1,98 @@
+package io.gradwatch.standalone.evaluate;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/** Writes an evaluation as one JSON object. */
+final class EvaluationJson {
+
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    private final ObjectNode object = MAPPER.createObjectNode();
+    private final Evaluation evaluation;
+
+    /** With the overall figures, those of the labels and those of the detectors. */
+    EvaluationJson(Evaluation evaluation) {
+        this.evaluation = evaluation;
+        object.put("runs", evaluation.runs().size()).put("unscored", evaluation.unscored());
+        object.put("not_read", evaluation.problems().size());
+        score(object, evaluation.overall());
+        ObjectNode labels = object.putObject("labels");
+        evaluation
+                .overall()
+                .labels()
+                .forEach((label, count) -> labels.putObject(label.toString())
+                        .put("found", count.found())
+                        .put("total", count.total()));
+        scores("detectors", evaluation.byDetector());
+        ObjectNode unlabelled = object.putObject("unlabelled");
+        evaluation.unlabelled().forEach(unlabelled::put);
+    }
+
+    EvaluationJson withSources() {
+        scores("sources", evaluation.bySource());
+        return this;
+    }
+
+    EvaluationJson withMistakes() {
+        ArrayNode mistakes = object.putArray("mistakes");
+        evaluation.mistakes().forEach(mistake -> {
+            ArrayNode told = mistakes.addObject()
+                    .put("kind", mistake.kind().toString())
+                    .put("label", mistake.label().toString())
+                    .put("run", mistake.run())
+                    .putArray("told");
+            mistake.told()
+                    .forEach(replayed -> told.addObject()
+                            .put("detector", replayed.alert().getDetector())
+                            .put("class", replayed.alert().getAlertClass())
+                            .put("raised_row", replayed.row()));
+        });
+        return this;
+    }
+
+    String text() {
+        try {
+            return MAPPER.writeValueAsString(object);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the figures could not be written as JSON", e);
+        }
+    }
+
+    private void scores(String name, Map<String, Score> scores) {
+        ObjectNode all = object.putObject(name);
+        scores.forEach((key, score) -> score(all.putObject(key), score));
+    }
+
+    private static void score(ObjectNode into, Score score) {
+        into.put("faulty", score.faulty())
+                .put("found", score.found())
+                .put("healthy", score.healthy())
+                .put("falsely_alarmed", score.falselyAlarmed())
+                .put("wrong_families", score.wrongFamilies())
+                .put("wrongly_told", score.wronglyTold())
+                .put("no_symptom", score.hidden())
+                .put("no_symptom_found", score.hiddenFound())
+                .put("recall", score.recall());
+        number(into, "macro_recall", score.macroRecall());
+        into.put("false_alarm_rate", score.falseAlarmRate())
+                .put("precision", score.precision())
+                .put("f1", score.f1());
+        number(into, "delay_rows_median", score.delayRows());
+        number(into, "delay_fraction_median", score.delayFraction());
+    }
+
+    private static void number(ObjectNode into, String name, OptionalDouble value) {
+        if (value.isPresent()) {
+            into.put(name, value.getAsDouble());
+        } else {
+            into.putNull(name);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.gradwatch.standalone.evaluate;
+
+import java.nio.file.Path;
+import java.util.OptionalDouble;
+
+/**
+ * A run of a corpus.
+ *
+ * @param id name of the run, unique in the corpus
+ * @param set the part of the corpus that it belongs to
+ * @param source where it comes from: a repository, a colon, and the place within
+ * @param label what a careful person says of it
+ * @param onsetStep first step at which that person would say so; empty for a healthy run
+ * @param showsSymptom whether the fault shows in the logged numbers at all
+ * @param rows of data, 1 or more
+ * @param series the log
+ */
+record LabelledRun(
+        String id,
+        String set,
+        String source,
+        Label label,
+        OptionalDouble onsetStep,
+        boolean showsSymptom,
+        long rows,
+        Path series) {
+
+    boolean healthy() {
+        return label == Label.HEALTHY;
+    }
+
+    /** Whether the headline figures count it as a run to find a fault in. */
+    boolean faulty() {
+        return !healthy() && label != Label.UNSCORED && showsSymptom;
+    }
+
+    /** A fault that only tensor statistics or the declared configuration could tell. */
+    boolean hidden() {
+        return !healthy() && label != Label.UNSCORED && !showsSymptom;
+    }
+
+    /** The part of the source before the colon. */
+    String repository() {
+        int colon = source.indexOf(':');
+        return colon < 0 ? source : source.substring(0, colon);
+    }
+}

@@ -1,0 +1,90 @@
+package io.gradwatch.standalone.replay;
+
+import io.gradwatch.agent.logs.LogFormats;
+import io.gradwatch.agent.logs.ReferenceCurves;
+import io.gradwatch.agent.logs.RunLog;
+import io.gradwatch.agent.logs.SignalMap;
+import io.gradwatch.agent.logs.UnreadableLogException;
+import io.gradwatch.config.ConfigurationException;
+import io.gradwatch.schema.ReferenceCurve;
+import io.gradwatch.standalone.replay.declared.Declarations;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options that say how recorded logs are to be read; a mixin of every command that reads some. */
+public final class RecordingOptions {
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    @Option(
+            names = "--map",
+            paramLabel = "SIGNAL=NAME",
+            description =
+                    "Take a signal, such as train_loss, from this column, key or tag; may be given several times.")
+    private List<String> map = new ArrayList<>();
+
+    @Option(
+            names = "--layers",
+            paramLabel = "DIR",
+            description =
+                    "Folder with statistics of the layers: RUN.csv with the columns step, epoch, layer, activation,"
+                            + " zero_frac, sat_frac, act_std, weight_norm, grad_norm.")
+    private Path layers;
+
+    @Option(
+            names = "--declare",
+            paramLabel = "FILE",
+            description =
+                    "What the logs do not say of their runs, as YAML: objective, classes, layers, references, ...")
+    private Path declare;
+
+    @Option(
+            names = "--reference",
+            arity = "1",
+            paramLabel = "FILE",
+            description = "Log of an earlier run that the runs are compared with; may be given several times.")
+    private List<Path> references = new ArrayList<>();
+
+    /**
+     * How logs are to be read.
+     *
+     * @throws ConfigurationException with everything that is wrong with the declarations
+     * @throws ParameterException when an option was not understood
+     */
+    public Recordings recordings() throws ConfigurationException {
+        if (layers != null && !Files.isDirectory(layers)) {
+            throw new ParameterException(spec.commandLine(), "--layers was " + layers + "; expected a folder");
+        }
+        Declarations declared = declare == null ? Declarations.none() : Declarations.load(declare);
+        SignalMap mapped = mapped();
+        return new Recordings(mapped, Optional.ofNullable(layers), declared, references(mapped));
+    }
+
+    private List<ReferenceCurve> references(SignalMap mapped) {
+        List<ReferenceCurve> curves = new ArrayList<>();
+        for (RunFile reference : RunFile.of(references)) {
+            try (RunLog log = LogFormats.open(reference.file(), reference.runId(), mapped)) {
+                curves.addAll(ReferenceCurves.of(log, reference.runId()));
+            } catch (UnreadableLogException e) {
+                throw new ParameterException(spec.commandLine(), "--reference: " + e.getMessage(), e);
+            }
+        }
+        return curves;
+    }
+
+    private SignalMap mapped() {
+        try {
+            return SignalMap.parse(map);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--map: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.gradwatch.standalone.replay;
+
+import io.gradwatch.agent.logs.LayeredRunLog;
+import io.gradwatch.agent.logs.LogFormats;
+import io.gradwatch.agent.logs.RunLog;
+import io.gradwatch.agent.logs.SignalMap;
+import io.gradwatch.agent.logs.UnreadableLogException;
+import io.gradwatch.schema.ReferenceCurve;
+import io.gradwatch.schema.RunStarted;
+import io.gradwatch.standalone.replay.declared.Declarations;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Opens logs with what is known of them besides.
+ *
+ * @param mapped which names in them are which signals
+ * @param layers folder with the statistics of the layers, {@code <run>.csv} for each run that has some
+ * @param declared what the logs do not say of their runs
+ * @param references curves that runs without references of their own are compared with
+ */
+public record Recordings(
+        SignalMap mapped, Optional<Path> layers, Declarations declared, List<ReferenceCurve> references) {
+
+    private static final String ENDING = ".csv";
+
+    /** Logs as they are, with nothing besides. */
+    public static Recordings plain() {
+        return new Recordings(SignalMap.parse(List.of()), Optional.empty(), Declarations.none(), List.of());
+    }
+
+    /** The same, with statistics of the layers from a folder. */
+    public Recordings withLayers(Path folder) {
+        return new Recordings(mapped, Optional.of(folder), declared, references);
+    }
+
+    /**
+     * Opens the log of a run.
+     *
+     * @throws UnreadableLogException when not even its beginning can be read
+     */
+    public RunLog open(RunFile file) throws UnreadableLogException {
+        RunLog log = LogFormats.open(file.file(), file.runId(), mapped);
+        Optional<Path> statistics =
+                layers.map(folder -> folder.resolve(file.runId() + ENDING)).filter(Files::isRegularFile);
+        RunLog layered = statistics.isPresent() ? new LayeredRunLog(log, statistics.get()) : log;
+        RunStarted started = (RunStarted) layered.started().getEvent();
+        declared.declare(file.runId(), started);
+        if (started.getReferences().isEmpty()) {
+            started.setReferences(references);
+        }
+        return layered;
+    }
+}

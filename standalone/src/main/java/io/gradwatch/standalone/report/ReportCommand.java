@@ -1,0 +1,193 @@
+package io.gradwatch.standalone.report;
+
+import io.gradwatch.agent.logs.LogRow;
+import io.gradwatch.agent.logs.RunLog;
+import io.gradwatch.agent.logs.UnreadableLogException;
+import io.gradwatch.config.ConfigurationException;
+import io.gradwatch.detection.generalisation.ErrorAnalysis;
+import io.gradwatch.schema.Split;
+import io.gradwatch.standalone.cli.Terminal;
+import io.gradwatch.standalone.cli.Version;
+import io.gradwatch.standalone.replay.RecordingOptions;
+import io.gradwatch.standalone.replay.Recordings;
+import io.gradwatch.standalone.replay.RunFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code gradwatch report RUN...}. */
+@Command(
+        name = "report",
+        description = {
+            "Takes the test error of runs apart into under-fitting, over-fitting, distribution shift and over-used"
+                    + " validation data, and says what to do next.",
+            "A column for each run: earlier ones of the history, then those of --errors, then RUN..., as given."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        footer = {
+            "",
+            "Exit code: 0 done, 1 when a log, a file or Kafka could not be read, 2 when the command was not understood.",
+            "",
+            "Examples:",
+            "  gradwatch report --goal 1 training.csv",
+            "  gradwatch report --goal 1 --errors first:train=20,val=27,test=28 --errors bigger:train=7,val=19,test=20",
+            "  gradwatch report --goal 1 --history digits.jsonl --errors augmented:train=2,val=2.5,test=2.6",
+            "  gradwatch report --error-types analysis.csv",
+            "  gradwatch report --from-kafka localhost:9092 my-run",
+        })
+public final class ReportCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "RUN", arity = "0..*", description = "Logs; with --from-kafka ids of runs.")
+    private List<String> runs = new ArrayList<>();
+
+    @Mixin
+    private RecordingOptions recording;
+
+    @Option(
+            names = "--goal",
+            paramLabel = "ERROR",
+            description = "The error that is wanted: in per cent for runs with an accuracy, else in the unit of the"
+                    + " errors. Without it, what a run declares.")
+    private Double goal;
+
+    @Option(
+            names = "--errors",
+            paramLabel = "[NAME:]train=N,val=N,test=N",
+            description = "Errors of a model by split (train, val or train-val, test-val, test); may be given several"
+                    + " times.")
+    private List<String> errors = new ArrayList<>();
+
+    @Option(
+            names = "--error-types",
+            paramLabel = "FILE",
+            description = "An error analysis to rank: CSV with the columns name, train-val, test-val.")
+    private Path errorTypes;
+
+    @Option(
+            names = "--history",
+            paramLabel = "FILE",
+            description = "Show the columns of this file first, and add the new ones to it.")
+    private Path history;
+
+    @Option(names = "--from-kafka", paramLabel = "HOST:PORT", description = "Read what the runs have sent to Kafka.")
+    private String kafka;
+
+    @Option(names = "--json", description = "Print one JSON object a line for every column.")
+    private boolean json;
+
+    private final List<Column> added = new ArrayList<>();
+    private List<ErrorAnalysis.Type> types = List.of();
+    private boolean failed;
+
+    @Override
+    public Integer call() throws ConfigurationException, IOException {
+        boolean nothing = runs.isEmpty() && errors.isEmpty() && errorTypes == null && history == null;
+        if (nothing) {
+            throw new ParameterException(spec.commandLine(), "A RUN, --errors, --error-types or --history is missing");
+        }
+        List<Column> columns = new ArrayList<>(history == null ? List.of() : new History(history).read());
+        given(columns.size());
+        sent().forEach(this::add);
+        types = errorTypes == null ? types : ErrorTypesFile.rank(errorTypes);
+        columns.addAll(added);
+        if (history != null) {
+            new History(history).append(added);
+        }
+        print(columns);
+        return failed ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
+    }
+
+    private void given(int earlier) {
+        for (String text : errors) {
+            try {
+                GivenErrors parsed = GivenErrors.parse(text);
+                String name = parsed.name().isEmpty() ? Integer.toString(earlier + added.size() + 1) : parsed.name();
+                added.add(Column.of(name, "", parsed.errors(), goal == null ? Double.NaN : goal, Column.UNDECLARED));
+            } catch (IllegalArgumentException e) {
+                throw new ParameterException(spec.commandLine(), "--errors " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private Map<String, RunErrors> sent() throws ConfigurationException {
+        if (runs.isEmpty()) {
+            return Map.of();
+        }
+        if (kafka != null) {
+            return new KafkaRuns(kafka).read(runs);
+        }
+        Map<String, RunErrors> read = new LinkedHashMap<>();
+        Recordings recordings = recording.recordings();
+        try {
+            for (RunFile file : RunFile.of(runs.stream().map(Path::of).toList())) {
+                read(recordings, file).ifPresent(run -> read.put(file.runId(), run));
+            }
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+        return read;
+    }
+
+    private Optional<RunErrors> read(Recordings recordings, RunFile file) {
+        RunErrors run = new RunErrors();
+        try (RunLog log = recordings.open(file)) {
+            run.take(log.started());
+            for (Optional<LogRow> row = log.next(); row.isPresent(); row = log.next()) {
+                row.get().events().forEach(run::take);
+            }
+            return Optional.of(run);
+        } catch (UnreadableLogException e) {
+            fail(e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private void add(String name, RunErrors run) {
+        run.column(name, Optional.ofNullable(goal))
+                .ifPresentOrElse(
+                        added::add, () -> fail(name + ": has no error: neither accuracy nor loss of any split"));
+        Map<String, Double> testVal = run.errorTypes(Split.TEST_VAL);
+        if (!testVal.isEmpty()) {
+            types = ErrorAnalysis.rank(run.errorTypes(Split.TRAIN_VAL), testVal);
+        }
+    }
+
+    private void fail(String because) {
+        failed = true;
+        spec.commandLine().getErr().println(Terminal.plain(because));
+    }
+
+    private void print(List<Column> columns) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            ReportJson.print(out, columns, types);
+            return;
+        }
+        ReportText text = new ReportText(out, Terminal.ofProcess());
+        if (!columns.isEmpty()) {
+            text.table(columns);
+            text.advice(columns.get(columns.size() - 1));
+        }
+        if (!types.isEmpty()) {
+            text.errorTypes(types);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.gradwatch.standalone.rules;
+
+import io.gradwatch.config.ConfigurationException;
+import io.gradwatch.detection.engine.DetectionEngine;
+import io.gradwatch.detection.engine.Detectors;
+import io.gradwatch.standalone.cli.Terminal;
+import io.gradwatch.standalone.cli.Version;
+import io.gradwatch.standalone.replay.InProcessReplay;
+import io.gradwatch.standalone.replay.RecordingOptions;
+import io.gradwatch.standalone.replay.RunFile;
+import io.gradwatch.standalone.settings.Settings;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code gradwatch test-rules FILE}. */
+@Command(
+        name = "test-rules",
+        description = {
+            "Replays logs with a configuration and compares the alerts with those that must come.",
+            "FILE names the configuration, the logs and what is expected of each."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        footer = {
+            "",
+            "Exit code: 0 when everything came as expected, 1 when not, or when a file could not be used, 2 when the"
+                    + " command was not understood.",
+            "",
+            "Example of a file:",
+            "  config: gradwatch.yaml",
+            "  runs:",
+            "    - log: logs/overflow.csv",
+            "      expect:",
+            "        - {class: nan, severity: critical, onset-between: [200, 215]}",
+            "      allow-others: true",
+            "    - log: logs/good.csv",
+            "      expect: none",
+            "",
+            "Example:",
+            "  gradwatch test-rules rules-test.yaml",
+        })
+public final class TestRulesCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE", description = "The YAML file of the tests.")
+    private Path file;
+
+    @Option(names = "--json", description = "Print one JSON object a line for every run.")
+    private boolean json;
+
+    @Mixin
+    private RecordingOptions recording;
+
+    @Override
+    public Integer call() throws ConfigurationException {
+        RuleTests tests = RuleTests.load(file);
+        List<Outcome> outcomes = outcomes(tests);
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            new OutcomeJson(out).write(outcomes);
+        } else {
+            new OutcomeText(out, Terminal.ofProcess()).write(outcomes);
+        }
+        return outcomes.stream().allMatch(Outcome::passed) ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private List<Outcome> outcomes(RuleTests tests) throws ConfigurationException {
+        InProcessReplay replay = new InProcessReplay(
+                recording.recordings(),
+                new DetectionEngine(
+                        Detectors.load(TestRulesCommand.class.getClassLoader()),
+                        Settings.load(tests.config().orElse(null)).detection().detectors()));
+        List<RunFile> files =
+                RunFile.of(tests.runs().stream().map(ExpectedRun::log).toList());
+        List<Outcome> outcomes = new ArrayList<>();
+        for (int i = 0; i < files.size(); i++) {
+            outcomes.add(Outcome.of(tests.runs().get(i), replay.replay(files.get(i))));
+        }
+        return outcomes;
+    }
+}

@@ -1,0 +1,49 @@
+package io.gradwatch.detection.curve;
+
+import io.gradwatch.detection.stats.LogLevel;
+import io.gradwatch.schema.Evaluation;
+import io.gradwatch.schema.Step;
+
+/** The curves of one attempt of one run, of the rank that speaks for the job. A Flink POJO of 1.5 KB. */
+public class RunCurves {
+
+    private static final int UPDATE_MEMORY = 50;
+
+    /** Loss of the steps. */
+    public LossCurve loss = new LossCurve();
+
+    /** Global gradient norm of the steps. */
+    public GradientCurve gradient = new GradientCurve();
+
+    /** Accuracies and losses of the evaluations on the train-val split, and the accuracy of the steps. */
+    public ScoreCurve score = new ScoreCurve();
+
+    /** Update ratio of the steps: L2 norm of the update over that of the parameters. */
+    public LogLevel updateRatio = new LogLevel();
+
+    /** What enters the network. */
+    public InputScale input = new InputScale();
+
+    /** Whether the event that was taken last was a step with a finite loss. */
+    public boolean newLoss;
+
+    /** Takes a step. */
+    public void take(Step step) {
+        score.take(step);
+        input.take(step);
+        if (step.getUpdateRatio() != null) {
+            updateRatio.add(step.getUpdateRatio(), UPDATE_MEMORY);
+        }
+        gradient.take(step);
+        newLoss = step.getLoss() != null && Double.isFinite(step.getLoss());
+        if (newLoss) {
+            loss.take(step.getLoss(), step.getStep(), step.getEpoch());
+        }
+    }
+
+    /** Takes an evaluation. */
+    public void take(Evaluation evaluation) {
+        newLoss = false;
+        score.take(evaluation);
+    }
+}

@@ -1,0 +1,133 @@
+package io.gradwatch.detection.diagnosis;
+
+import io.gradwatch.detection.curve.GradientCurve;
+import io.gradwatch.detection.curve.RunCurves;
+import io.gradwatch.schema.RunStarted;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What the stream says of each cause. Sane values: an update ratio near 1e-3, below 1e-4 little moves and above 1e-2
+ * much (guidance of DL4J's training page); inputs of zero mean and unit variance, or within one of [0, 1] and [-1, 1]
+ * (K7); Adam with a learning rate of 3e-4 (K12).
+ */
+final class Indications {
+
+    private static final double SMALL_UPDATE = 1e-4;
+    private static final double LARGE_UPDATE = 1e-2;
+    private static final double SMALL_RATE = 1e-6;
+    private static final double RAISED = 1.5;
+    private static final double VANISHED = 1e-6;
+    private static final double WIDE_INPUT = 10;
+    private static final double NARROW_INPUT = 0.01;
+    private static final double FAR_FIRST_LOSS = 2;
+    private static final double STRONG_DECAY = 0.1;
+    private static final double STRONG_DROPOUT = 0.5;
+
+    private Indications() {}
+
+    static Indication of(Cause cause, RunCurves curves, RunStarted run) {
+        return switch (cause) {
+            case LEARNING_RATE_TOO_HIGH -> rateTooHigh(curves);
+            case LEARNING_RATE_TOO_LOW -> rateTooLow(curves);
+            case GRADIENTS_BLOCKED -> blocked(curves.gradient);
+            case INPUT_SCALE -> input(curves);
+            case WRONG_INPUT_TO_LOSS, WRONG_SOFTMAX_DIMENSION -> firstLoss(curves, run);
+            case TOO_MUCH_REGULARIZATION -> regularization(run.getHyperparameters());
+            case NUMERICAL_OPERATION, FLIPPED_SIGN, CORRUPT_DATA, BAD_BATCH -> Indication.unchecked("");
+        };
+    }
+
+    private static Indication rateTooHigh(RunCurves curves) {
+        GradientCurve gradient = curves.gradient;
+        if (gradient.lastLearningRate > RAISED * gradient.firstLearningRate
+                && gradient.lastLearningRate >= gradient.highestLearningRate) {
+            return Indication.pro(
+                    text("it rose from %.3g to %.3g", gradient.firstLearningRate, gradient.lastLearningRate));
+        }
+        double ratio = curves.updateRatio.value();
+        if (Double.isNaN(ratio)) {
+            return Indication.unchecked("no update ratio is sent");
+        }
+        return ratio >= LARGE_UPDATE
+                ? Indication.pro(text("an update is %.2g of the parameters, 1e-3 is usual", ratio))
+                : ratio < SMALL_UPDATE
+                        ? Indication.against(text("an update is only %.2g of the parameters", ratio))
+                        : Indication.neutral();
+    }
+
+    private static Indication rateTooLow(RunCurves curves) {
+        double rate = curves.gradient.lastLearningRate;
+        if (rate <= SMALL_RATE) {
+            return Indication.pro(text("it is %.3g", rate));
+        }
+        double ratio = curves.updateRatio.value();
+        if (Double.isNaN(ratio)) {
+            return Indication.unchecked("no update ratio is sent");
+        }
+        return ratio <= SMALL_UPDATE
+                ? Indication.pro(text("an update is only %.2g of the parameters, 1e-3 is usual", ratio))
+                : ratio >= LARGE_UPDATE
+                        ? Indication.against(text("an update is %.2g of the parameters", ratio))
+                        : Indication.neutral();
+    }
+
+    private static Indication blocked(GradientCurve gradient) {
+        if (gradient.count == 0) {
+            return Indication.unchecked("no gradient norm is sent");
+        }
+        double norm = gradient.recent.median(GradientCurve.VALUES);
+        return norm <= VANISHED ? Indication.pro(text("the gradient norm is %.3g", norm)) : Indication.neutral();
+    }
+
+    private static Indication input(RunCurves curves) {
+        if (!curves.input.known()) {
+            return Indication.unchecked("no statistics of the inputs are sent");
+        }
+        double spread = curves.input.standardDeviation;
+        boolean odd = spread >= WIDE_INPUT || spread <= NARROW_INPUT;
+        return odd
+                ? Indication.pro(text(
+                        "their standard deviation is %.3g, between %.3g and %.3g",
+                        spread, curves.input.minimum, curves.input.maximum))
+                : Indication.against("");
+    }
+
+    private static Indication firstLoss(RunCurves curves, RunStarted run) {
+        Integer classes = run.getClasses();
+        if (classes == null || classes < 2 || curves.loss.count == 0) {
+            return Indication.unchecked("the number of classes is not declared");
+        }
+        double first = curves.loss.start.first[0];
+        double guess = Math.log(classes);
+        return first > FAR_FIRST_LOSS * guess || first < guess / FAR_FIRST_LOSS
+                ? Indication.pro(
+                        text("the first loss is %.3g, a guess among %d classes has %.3g", first, classes, guess))
+                : Indication.neutral();
+    }
+
+    private static Indication regularization(Map<String, String> hyperparameters) {
+        for (Map.Entry<String, String> entry : hyperparameters.entrySet()) {
+            String name = entry.getKey().toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
+            boolean decay = name.equals("weightdecay") || name.equals("l2");
+            if (strong(entry.getValue(), decay ? STRONG_DECAY : name.equals("dropout") ? STRONG_DROPOUT : Double.NaN)) {
+                return Indication.pro(entry.getKey() + " is " + entry.getValue());
+            }
+        }
+        return hyperparameters.isEmpty()
+                ? Indication.unchecked("no hyper-parameters are declared")
+                : Indication.neutral();
+    }
+
+    private static boolean strong(String value, double bound) {
+        try {
+            return Double.parseDouble(value) >= bound;
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
+    private static String text(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}

@@ -1,0 +1,43 @@
+package io.gradwatch.detection.diagnosis;
+
+import java.util.List;
+
+/** What a curve does, with its usual causes, likeliest first (the table of the single batch, K1 to K4). */
+public enum Symptom {
+    /** The error goes up. */
+    GOES_UP("K1", Cause.FLIPPED_SIGN, Cause.LEARNING_RATE_TOO_HIGH, Cause.WRONG_SOFTMAX_DIMENSION, Cause.CORRUPT_DATA),
+    /** The error explodes. */
+    EXPLODES("K2", Cause.NUMERICAL_OPERATION, Cause.LEARNING_RATE_TOO_HIGH, Cause.INPUT_SCALE, Cause.FLIPPED_SIGN),
+    /** The error jumps and usually comes back. */
+    SPIKES("K2", Cause.LEARNING_RATE_TOO_HIGH, Cause.BAD_BATCH, Cause.NUMERICAL_OPERATION),
+    /** The error oscillates. */
+    OSCILLATES("K3", Cause.CORRUPT_DATA, Cause.LEARNING_RATE_TOO_HIGH),
+    /** The error plateaus. */
+    PLATEAUS(
+            "K4",
+            Cause.LEARNING_RATE_TOO_LOW,
+            Cause.GRADIENTS_BLOCKED,
+            Cause.TOO_MUCH_REGULARIZATION,
+            Cause.WRONG_INPUT_TO_LOSS,
+            Cause.CORRUPT_DATA,
+            Cause.INPUT_SCALE,
+            Cause.LEARNING_RATE_TOO_HIGH);
+
+    private final String knowledgeItem;
+    private final List<Cause> causes;
+
+    Symptom(String knowledgeItem, Cause... causes) {
+        this.knowledgeItem = knowledgeItem;
+        this.causes = List.of(causes);
+    }
+
+    /** Its item of the knowledge list. */
+    public String knowledgeItem() {
+        return knowledgeItem;
+    }
+
+    /** Its usual causes, likeliest first. */
+    public List<Cause> causes() {
+        return causes;
+    }
+}

@@ -1,0 +1,128 @@
+package io.gradwatch.detection.generalisation;
+
+import com.google.auto.service.AutoService;
+import io.gradwatch.config.ConfigKey;
+import io.gradwatch.detection.curve.LossCurve;
+import io.gradwatch.detection.curve.ScoreCurve;
+import io.gradwatch.detection.spi.DetectionContext;
+import io.gradwatch.detection.spi.Detector;
+import io.gradwatch.detection.spi.DetectorSpec;
+import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.Verdict;
+import io.gradwatch.schema.Evaluation;
+import io.gradwatch.schema.Severity;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Fires when the training loss has fallen to {@code learnt} of its first value while no validation loss was ever below
+ * {@code never} of it, or training is right in 95 % of the cases and validation has not gained 10 %.
+ *
+ * <p><b>Meaning</b> The network learns the training data by heart and nothing else. Usual causes: too few data, labels
+ * of the validation set in another order than its features, validation data that are preprocessed differently or come
+ * from elsewhere (K17, K21).
+ *
+ * <p><b>Input</b> {@link Step#getLoss()} of the speaking rank and the loss of the {@link Evaluation}s on the train-val
+ * split.
+ *
+ * <p><b>Statistic</b> With f the higher of the first two training losses: median of the last three training losses at
+ * most {@code learnt * f}, and the least validation loss at least {@code never * f}, after {@value #FEWEST}
+ * evaluations, or {@value #FEWEST_FAR} where it is {@value #FAR} times f. Or, by accuracy (0 to 1): the best of
+ * training at least {@value #KNOWN_BY_HEART} and {@value #FAR_BELOW} above the best of validation, which is less than
+ * {@value #GAINED} above its first.
+ *
+ * <p><b>Thresholds</b> See {@link #spec()}. Own choice, docs/DETECTION_QUALITY.md.
+ *
+ * <p><b>Firing and resolving</b> At an evaluation, warning; resolved when one falls below {@code never * f}.
+ *
+ * <p><b>Cost and limits</b> 1 byte of state, O(1) a value. Misses runs whose first training loss is that of a bad
+ * initialisation.
+ */
+@AutoService(Detector.class)
+@SuppressWarnings("rawtypes")
+public final class NoGeneralisationDetector implements Detector<NoGeneralisationDetector.State> {
+
+    static final ConfigKey<Double> LEARNT = ConfigKey.number(
+            "learnt", 0.3, 0.01, 0.9, "Training loss over its first value below which training has learnt, a ratio.");
+    static final ConfigKey<Double> NEVER = ConfigKey.number(
+            "never",
+            0.95,
+            0.1,
+            10,
+            "Least validation loss over the first training loss above which it did not, a ratio.");
+
+    private static final int FEWEST = 4;
+    private static final int FEWEST_FAR = 3;
+    private static final double FAR = 2;
+    private static final double KNOWN_BY_HEART = 0.95;
+    private static final double FAR_BELOW = 0.3;
+    private static final double GAINED = 0.1;
+
+    private static final DetectorSpec SPEC = new DetectorSpec(
+            "no-generalisation",
+            "overfitting",
+            Severity.WARNING,
+            Ranks.SPEAKER,
+            List.of(
+                    Set.of(Signal.LOSS, Signal.EVALUATION_LOSS),
+                    Set.of(Signal.TRAINING_METRICS, Signal.EVALUATION_METRICS)),
+            List.of("K15", "K17", "K21"),
+            "Fires when the training loss has fallen to `learnt` of its first value while no validation loss was ever below"
+                    + " `never` of it, or training is right in 95 % of the cases and validation has not gained 10 %.",
+            List.of(LEARNT, NEVER));
+
+    /** What was told. A Flink POJO. */
+    public static class State {
+        /** Whether the alert is open. */
+        public boolean firing;
+    }
+
+    @Override
+    public DetectorSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public Class<State> stateType() {
+        return State.class;
+    }
+
+    @Override
+    public State newState() {
+        return new State();
+    }
+
+    @Override
+    public Verdict onEvaluation(State state, Evaluation evaluation, DetectionContext context) {
+        LossCurve loss = context.curves().loss;
+        ScoreCurve score = context.curves().score;
+        if (byHeart(score) && !state.firing) {
+            state.firing = true;
+            return Verdict.firing(NoGeneralisationFinding.byHeart(loss.firstStep, score, evaluation));
+        }
+        double first = Math.max(loss.start.first[0], loss.start.first[1]);
+        if (score.losses.count < FEWEST_FAR || !(loss.count >= 2) || !(first > 0) || loss.signed()) {
+            return Verdict.UNCHANGED;
+        }
+        double ratio = score.bestLoss / first;
+        if (state.firing) {
+            state.firing = ratio > context.setting(NEVER) || byHeart(score);
+            return state.firing ? Verdict.UNCHANGED : Verdict.CLEARED;
+        }
+        boolean learnt = loss.recent.median(3) <= context.setting(LEARNT) * first;
+        boolean never = ratio >= context.setting(NEVER) && (score.losses.count >= FEWEST || ratio >= FAR);
+        if (!learnt || !never) {
+            return Verdict.UNCHANGED;
+        }
+        state.firing = true;
+        return Verdict.firing(NoGeneralisationFinding.of(loss, first, score, evaluation, context));
+    }
+
+    private static boolean byHeart(ScoreCurve score) {
+        return score.accuracies.count >= FEWEST
+                && score.bestTrainingAccuracy >= KNOWN_BY_HEART
+                && score.bestTrainingAccuracy - score.bestAccuracy >= FAR_BELOW
+                && score.bestAccuracy - score.firstAccuracy < GAINED;
+    }
+}

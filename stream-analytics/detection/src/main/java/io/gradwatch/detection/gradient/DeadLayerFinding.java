@@ -1,0 +1,54 @@
+package io.gradwatch.detection.gradient;
+
+import io.gradwatch.detection.spi.DetectionContext;
+import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.Step;
+import java.util.Locale;
+import java.util.Map;
+
+/** Says which layer is dead, and what to try. */
+final class DeadLayerFinding {
+
+    private DeadLayerFinding() {}
+
+    static Finding of(
+            DeadLayerDetector.State state,
+            Map.Entry<String, LayerStreaks.Streak> dead,
+            Severity severity,
+            Step step,
+            DetectionContext context) {
+        LayerStreaks.Streak streak = dead.getValue();
+        int observations = (int) context.setting(DeadLayerDetector.OBSERVATIONS);
+        long layers = state.dead.count(observations, DeadLayerDetector.STEPS, step.getStep());
+        String summary = String.format(
+                Locale.ROOT,
+                "Layer %s is dead: %.4g %% of its activations are zero at the last %d measurements, since step %d.",
+                dead.getKey(),
+                100 * streak.value,
+                streak.count,
+                streak.since);
+        Finding.Builder finding = Finding.builder(severity, streak.since, summary)
+                .layer(dead.getKey())
+                .evidence("zeros", streak.value, "", ">=", context.setting(DeadLayerDetector.SHARE))
+                .evidence("measurements in a row", streak.count, "", ">=", observations)
+                .evidence("dead layers", layers, "layers");
+        if (state.dead.leftOut > 0) {
+            finding.evidence("measurements of dead layers that were left out", state.dead.leftOut, "");
+        }
+        if (step.getLearningRate() != null) {
+            finding.evidence("learning rate", step.getLearningRate(), "");
+        }
+        return advice(finding).build();
+    }
+
+    private static Finding.Builder advice(Finding.Builder finding) {
+        return finding.cause("The learning rate is too high: an update pushed the biases far below zero.", "K4")
+                .cause("Weights or biases were initialised so that the units never switch on.", "K12")
+                .cause("The inputs are not normalised.", "K7")
+                .remedy("Go back to a checkpoint before the onset, or start anew, with a tenth of the rate.", "K4")
+                .remedy("Use He-normal initialisation with biases of zero.", "K12")
+                .remedy("Normalise the inputs: subtract the mean, divide by the standard deviation.", "K7")
+                .remedy("Use leaky ReLU, or batch normalization before the ReLU.", "K4");
+    }
+}

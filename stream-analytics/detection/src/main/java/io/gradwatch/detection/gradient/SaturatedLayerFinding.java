@@ -1,0 +1,55 @@
+package io.gradwatch.detection.gradient;
+
+import io.gradwatch.detection.spi.DetectionContext;
+import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.Step;
+import java.util.Locale;
+import java.util.Map;
+
+/** Says which layer is saturated, and what to try. */
+final class SaturatedLayerFinding {
+
+    private SaturatedLayerFinding() {}
+
+    static Finding of(
+            SaturatedLayerDetector.State state,
+            Map.Entry<String, LayerStreaks.Streak> saturated,
+            Severity severity,
+            Step step,
+            DetectionContext context) {
+        LayerStreaks.Streak streak = saturated.getValue();
+        int observations = (int) context.setting(SaturatedLayerDetector.OBSERVATIONS);
+        long layers = state.saturated.count(observations, SaturatedLayerDetector.STEPS, step.getStep());
+        String summary = String.format(
+                Locale.ROOT,
+                "Layer %s is saturated: %.4g %% of its activations pass hardly any gradient at the last %d measurements, since step %d.",
+                saturated.getKey(),
+                100 * streak.value,
+                streak.count,
+                streak.since);
+        Finding.Builder finding = Finding.builder(severity, streak.since, summary)
+                .layer(saturated.getKey())
+                .evidence(
+                        "saturated activations", streak.value, "", ">=", context.setting(SaturatedLayerDetector.SHARE))
+                .evidence("measurements in a row", streak.count, "", ">=", observations)
+                .evidence("saturated layers", layers, "layers");
+        if (state.saturated.leftOut > 0) {
+            finding.evidence("measurements of saturated layers that were left out", state.saturated.leftOut, "");
+        }
+        if (step.getLearningRate() != null) {
+            finding.evidence("learning rate", step.getLearningRate(), "");
+        }
+        return advice(finding).build();
+    }
+
+    private static Finding.Builder advice(Finding.Builder finding) {
+        return finding.cause("The weights were initialised too large.", "K12")
+                .cause("The inputs are not normalised.", "K7")
+                .cause("The learning rate is too high: the weights grew.", "K4")
+                .remedy("Use Glorot-normal initialisation for tanh and sigmoid.", "K12")
+                .remedy("Normalise the inputs: subtract the mean, divide by the standard deviation.", "K7")
+                .remedy("Use ReLU in hidden layers, or a normalization before the activation.", "K12")
+                .remedy("Divide the learning rate by 10.", "K4");
+    }
+}

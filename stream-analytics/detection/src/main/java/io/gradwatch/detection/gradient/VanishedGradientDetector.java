@@ -1,0 +1,141 @@
+package io.gradwatch.detection.gradient;
+
+import com.google.auto.service.AutoService;
+import io.gradwatch.config.ConfigKey;
+import io.gradwatch.detection.curve.GradientCurve;
+import io.gradwatch.detection.curve.LossCurve;
+import io.gradwatch.detection.diagnosis.Diagnosis;
+import io.gradwatch.detection.diagnosis.Symptom;
+import io.gradwatch.detection.spi.DetectionContext;
+import io.gradwatch.detection.spi.Detector;
+import io.gradwatch.detection.spi.DetectorSpec;
+import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.Verdict;
+import io.gradwatch.detection.stats.Medians;
+import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.Step;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Fires when the gradient norm is 1/{@code fall} of what it was at the start while the loss is not much lower, or at
+ * most {@code smallest} while the loss is not a tenth.
+ *
+ * <p><b>Meaning</b> The gradients no longer move anything although there is much to learn: saturated or dead units, a
+ * network too deep for its initialisation, a loss that does not depend on the parameters (K4).
+ *
+ * <p><b>Input</b> {@link Step#getGradientNorm()} (global L2 norm before clipping) and {@link Step#getLoss()} of the
+ * speaking rank. Values that are not finite are left out.
+ *
+ * <p><b>Statistic</b> Median of the last ten norms against that of the first ten, and the least of the last ten losses
+ * against the level of the start. {@code smallest} holds for losses of a level of 1 or more and is scaled down with
+ * smaller ones.
+ *
+ * <p><b>Thresholds</b> See {@link #spec()}. {@code smallest} is the threshold of SageMaker Debugger's VanishingGradient
+ * (mean absolute gradient below 1e-7); {@code fall} is an own choice.
+ *
+ * <p><b>Firing and resolving</b> From the tenth norm on, warning; resolved when neither holds any more.
+ *
+ * <p><b>Cost and limits</b> 9 bytes of state, O(1) a value. Which layer it is, {@code vanishing-gradient} and
+ * {@code dead-layer} tell where tensor statistics are sent.
+ */
+@AutoService(Detector.class)
+@SuppressWarnings("rawtypes")
+public final class VanishedGradientDetector implements Detector<VanishedGradientDetector.State> {
+
+    static final ConfigKey<Double> FALL =
+            ConfigKey.number("fall", 300.0, 3, 1e12, "Gradient norm at the start over that of late, a factor.");
+    static final ConfigKey<Double> SMALLEST =
+            ConfigKey.number("smallest", 1e-7, 0, 1, "Gradient norm that moves nothing.");
+
+    private static final double UNLEARNT = 0.5;
+    private static final double LEARNT = 0.1;
+
+    private static final DetectorSpec SPEC = new DetectorSpec(
+            "vanished-gradient",
+            "vanishing",
+            Severity.WARNING,
+            Ranks.SPEAKER,
+            List.of(Set.of(Signal.GRADIENT_NORM, Signal.LOSS)),
+            List.of("K4"),
+            "Fires when the gradient norm is 1/`fall` of what it was at the start while the loss is not much lower, or at"
+                    + " most `smallest` while the loss is not a tenth.",
+            List.of(FALL, SMALLEST));
+
+    /** What was told. A Flink POJO. */
+    public static class State {
+        /** Whether the alert is open. */
+        public boolean firing;
+        /** Median of the first norms; NaN before there are enough. */
+        public double start = Double.NaN;
+    }
+
+    private static double lowest(LossCurve loss) {
+        double lowest = loss.last;
+        for (int i = 1; i < Math.min(GradientCurve.VALUES, loss.recent.size()); i++) {
+            lowest = Math.min(lowest, loss.recent.last(i));
+        }
+        return lowest;
+    }
+
+    @Override
+    public DetectorSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public Class<State> stateType() {
+        return State.class;
+    }
+
+    @Override
+    public State newState() {
+        return new State();
+    }
+
+    @Override
+    public Verdict onStep(State state, Step step, DetectionContext context) {
+        GradientCurve gradient = context.curves().gradient;
+        LossCurve loss = context.curves().loss;
+        if (step.getGradientNorm() == null
+                || gradient.count < GradientCurve.VALUES
+                || !context.curves().newLoss
+                || !(loss.start.level > 0)) {
+            return Verdict.UNCHANGED;
+        }
+        if (Double.isNaN(state.start)) {
+            state.start = Medians.of(gradient.first.clone());
+        }
+        double bar = Math.max(state.start / context.setting(FALL), context.setting(SMALLEST));
+        if (!state.firing && gradient.recent.last(0) > bar) {
+            return Verdict.UNCHANGED;
+        }
+        double now = gradient.recent.median(GradientCurve.VALUES);
+        double level = lowest(loss);
+        boolean vanished = (now <= state.start / context.setting(FALL) && level > UNLEARNT * loss.start.level)
+                || (now <= context.setting(SMALLEST) * Math.min(1, loss.start.level)
+                        && level > LEARNT * loss.start.level);
+        if (vanished == state.firing) {
+            return Verdict.UNCHANGED;
+        }
+        state.firing = vanished;
+        if (!vanished) {
+            return Verdict.CLEARED;
+        }
+        String summary = String.format(
+                Locale.ROOT,
+                "The gradient norm is %.3g, it was %.3g at the start, while the loss is still %.3g.",
+                now,
+                state.start,
+                level);
+        Finding.Builder finding = Finding.builder(Severity.WARNING, step.getStep(), summary)
+                .evidence("gradient norm", now, "", "<=", bar)
+                .evidence("gradient norm at the start", state.start, "")
+                .evidence("loss over its start", level / loss.start.level, "");
+        return Verdict.firing(
+                Diagnosis.of(Symptom.PLATEAUS, context).addTo(finding).build());
+    }
+}

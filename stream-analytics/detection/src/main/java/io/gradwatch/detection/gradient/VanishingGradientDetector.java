@@ -1,0 +1,122 @@
+package io.gradwatch.detection.gradient;
+
+import com.google.auto.service.AutoService;
+import io.gradwatch.config.ConfigKey;
+import io.gradwatch.detection.spi.DetectionContext;
+import io.gradwatch.detection.spi.Detector;
+import io.gradwatch.detection.spi.DetectorSpec;
+import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.Verdict;
+import io.gradwatch.detection.stats.LossProgress;
+import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.Step;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Fires when the gradients of the first layers are at most `ratio` of those of the last, and at most `size`, at ten
+ * measurements in a row, while the loss has not fallen by a tenth since its start.
+ *
+ * <p><b>Meaning</b> The gradient gets lost on its way down: the first layers stay as they were initialised. Usual
+ * causes: saturating activations in a deep network, an initialisation too small, no residual connections (K4, K12).
+ *
+ * <p><b>Input</b> Of the speaking rank the gradients in {@link Step#getTensors()}, sent in the order of a forward pass
+ * and before clipping, and {@link Step#getLoss()}. Not measured are steps with fewer than four gradients and with one
+ * that is not finite. First gradients of exactly zero are left to the frozen-layer detector.
+ *
+ * <p><b>Statistic</b> {@code largest of the first quarter / median of the last quarter} ({@link DepthProfile});
+ * progress as in {@link LossProgress}, which tells nothing of fewer than 100 losses or of one that takes both signs.
+ *
+ * <p><b>Thresholds</b> ratio 1e-3 and size 1e-4: AutoTrainer (Zhang et al. 2021), beta 1 and 2, which it applies to
+ * norms; repaired published programs stay above a ratio of .1. Ten measurements: own choice.
+ *
+ * <p><b>Firing and resolving</b> Warning. Resolved by the first measurement at which gradients arrive again, or when
+ * the loss is below half of its start.
+ *
+ * <p><b>Cost and limits</b> 170 bytes of state a run, O(gradients) a measurement. Misses networks of fewer than four
+ * parameter tensors, and first layers that stand still while the last ones make some progress.
+ */
+@AutoService(Detector.class)
+@SuppressWarnings("rawtypes")
+public final class VanishingGradientDetector implements Detector<VanishingGradientDetector.State> {
+
+    static final ConfigKey<Double> RATIO =
+            ConfigKey.number("ratio", 1e-3, 1e-12, 1, "Gradient of the first layers over that of the last, a factor.");
+    static final ConfigKey<Double> SIZE =
+            ConfigKey.number("size", 1e-4, 1e-12, 1, "Root mean square of the gradient of the first layers.");
+
+    static final int OBSERVATIONS = 10;
+
+    private static final DetectorSpec SPEC = new DetectorSpec(
+            "vanishing-gradient",
+            "vanishing",
+            Severity.WARNING,
+            Ranks.SPEAKER,
+            List.of(Set.of(Signal.LOSS, Signal.TENSORS)),
+            List.of("K4", "K12"),
+            "Fires when the gradients of the first layers are at most `ratio` of those of the last, and at most `size`,"
+                    + " at ten measurements in a row, while the loss has not fallen by a tenth since its start.",
+            List.of(RATIO, SIZE));
+
+    /** What was seen so far. A Flink POJO. */
+    public static class State {
+        /** Of the loss. */
+        public LossProgress loss = new LossProgress();
+        /** Measurements in a row that show it. */
+        public int inRow;
+        /** Step of the first of them. */
+        public long since;
+        /** Measurements in a row that no longer show it. */
+        public int calm;
+        /** Whether the alert is open. */
+        public boolean firing;
+    }
+
+    @Override
+    public DetectorSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public Class<State> stateType() {
+        return State.class;
+    }
+
+    @Override
+    public State newState() {
+        return new State();
+    }
+
+    @Override
+    public Verdict onStep(State state, Step step, DetectionContext context) {
+        state.loss.add(step.getLoss());
+        DepthProfile profile = step.getTensors().isEmpty() ? null : DepthProfile.of(step);
+        if (profile == null) {
+            return Verdict.UNCHANGED;
+        }
+        boolean vanished = profile.ratio() <= context.setting(RATIO) && profile.first() <= context.setting(SIZE);
+        state.since = vanished && state.inRow == 0 ? step.getStep() : state.since;
+        state.inRow = vanished ? Math.min(state.inRow + 1, OBSERVATIONS) : 0;
+        if (state.firing) {
+            state.calm = vanished ? 0 : state.calm + 1;
+            return state.calm < OBSERVATIONS && !halved(state.loss) ? Verdict.UNCHANGED : clear(state);
+        }
+        if (state.inRow < OBSERVATIONS || !state.loss.flat()) {
+            return Verdict.UNCHANGED;
+        }
+        state.firing = true;
+        return Verdict.firing(VanishingGradientFinding.of(profile, state, context));
+    }
+
+    private static boolean halved(LossProgress loss) {
+        return loss.recent < loss.start.level / 2;
+    }
+
+    private static Verdict clear(State state) {
+        state.firing = false;
+        state.inRow = 0;
+        state.calm = 0;
+        return Verdict.CLEARED;
+    }
+}

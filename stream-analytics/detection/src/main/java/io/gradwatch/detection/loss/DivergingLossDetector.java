@@ -1,0 +1,140 @@
+package io.gradwatch.detection.loss;
+
+import com.google.auto.service.AutoService;
+import io.gradwatch.config.ConfigKey;
+import io.gradwatch.detection.curve.LossCurve;
+import io.gradwatch.detection.curve.LossMeaning;
+import io.gradwatch.detection.spi.DetectionContext;
+import io.gradwatch.detection.spi.Detector;
+import io.gradwatch.detection.spi.DetectorSpec;
+import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.Verdict;
+import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.Step;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Fires when the loss has risen by {@code factor} from its best level and keeps rising, or lies far above its start.
+ *
+ * <p><b>Meaning</b> Training undoes what it had learnt, or never learnt. Usual causes: a flipped sign, a learning rate
+ * too high, softmax over the wrong dimension, data that changed (K1).
+ *
+ * <p><b>Input</b> {@link Step#getLoss()} of the speaking rank, before any smoothing. A loss that takes both signs is
+ * not judged.
+ *
+ * <p><b>Statistic</b> {@link Rise} on the means of blocks. Risen: {@code now - best} is at least {@code ln factor},
+ * {@value #DEVIATIONS} standard errors, {@value #LOST} of the progress made before, and twice what the loss ever rose
+ * and came back from; the progress was worth a factor of 1.6, and took at least as long as the rise. Where the run goes
+ * on from a checkpoint its progress was made before. Never learnt: {@value #FAR_ABOVE} times the start, beyond the
+ * noise. Early: eight of the first twenty values in a row above {@value #EARLY_FACTOR} times the first two.
+ *
+ * <p><b>Thresholds</b> See {@link #spec()}. Own choice, docs/DETECTION_QUALITY.md. Raise {@code factor} first if alerts
+ * are noisy.
+ *
+ * <p><b>Firing and resolving</b> Where a block is complete, critical. Resolved when the rise is below half of {@code ln
+ * factor}.
+ *
+ * <p><b>Cost and limits</b> 1 byte of state, O(64) where a block is complete. Known false alarm: a value function whose
+ * returns grow. Misses rises that give up little of the progress.
+ */
+@AutoService(Detector.class)
+@SuppressWarnings("rawtypes")
+public final class DivergingLossDetector implements Detector<DivergingLossDetector.State> {
+
+    static final ConfigKey<Double> FACTOR =
+            ConfigKey.number("factor", 2.0, 1.05, 1e6, "Loss over its best level, a factor.");
+
+    private static final int FEWEST_VALUES = 20;
+    private static final double DEVIATIONS = 6;
+    private static final double LOST = 0.35;
+    private static final double PROGRESS = 0.5;
+    private static final double WANDER = 2;
+    private static final double FAR_ABOVE = 30;
+    private static final int EARLY_VALUES = 20;
+    private static final int EARLY_IN_ROW = 8;
+    private static final double EARLY_FACTOR = 2.5;
+
+    private static final DetectorSpec SPEC = new DetectorSpec(
+            "diverging-loss",
+            "diverging",
+            Severity.CRITICAL,
+            Ranks.SPEAKER,
+            List.of(Set.of(Signal.LOSS)),
+            List.of("K1"),
+            "Fires when the loss has risen by `factor` from its best level and keeps rising, or lies far above its start.",
+            List.of(FACTOR));
+
+    /** What was told. A Flink POJO. */
+    public static class State {
+        /** Whether the alert is open. */
+        public boolean firing;
+    }
+
+    @Override
+    public DetectorSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public Class<State> stateType() {
+        return State.class;
+    }
+
+    @Override
+    public State newState() {
+        return new State();
+    }
+
+    @Override
+    public Verdict onStep(State state, Step step, DetectionContext context) {
+        LossCurve loss = context.curves().loss;
+        if (!context.curves().newLoss || loss.signed() || !(loss.start.level > 0)) {
+            return Verdict.UNCHANGED;
+        }
+        if (!state.firing && early(loss) && LossMeaning.isError(context.run())) {
+            state.firing = true;
+            return Verdict.firing(DivergingFinding.early(loss, context));
+        }
+        if (!loss.blockCompleted || loss.blocks.size < Rise.FEWEST) {
+            return Verdict.UNCHANGED;
+        }
+        Rise rise = Rise.of(loss);
+        double needed = Math.log(context.setting(FACTOR));
+        if (state.firing) {
+            state.firing = rise.rise() >= needed / 2 || rise.now() - rise.top() >= needed / 2;
+            return state.firing ? Verdict.UNCHANGED : Verdict.CLEARED;
+        }
+        if (rise.rise() >= DEVIATIONS * rise.error()
+                && (risen(rise, needed, loss) || rise.now() - rise.top() >= Math.log(FAR_ABOVE))
+                && LossMeaning.isError(context.run())) {
+            state.firing = true;
+            return Verdict.firing(DivergingFinding.of(loss, rise, context));
+        }
+        return Verdict.UNCHANGED;
+    }
+
+    private static boolean risen(Rise rise, double needed, LossCurve loss) {
+        boolean progressed = loss.resumed() || (rise.drop() >= PROGRESS && rise.best() >= rise.blocks() / 2);
+        return loss.count >= FEWEST_VALUES
+                && loss.bestBlock > 0
+                && progressed
+                && rise.rise() >= needed
+                && rise.rise() >= LOST * rise.drop()
+                && rise.rise() >= WANDER * rise.wander();
+    }
+
+    private static boolean early(LossCurve loss) {
+        if (loss.count > EARLY_VALUES || loss.count < EARLY_IN_ROW + 2) {
+            return false;
+        }
+        double bar = EARLY_FACTOR * Math.max(loss.start.first[0], loss.start.first[1]);
+        for (int i = 0; i < EARLY_IN_ROW; i++) {
+            if (loss.recent.last(i) <= bar) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,146 @@
+package io.gradwatch.detection.loss;
+
+import com.google.auto.service.AutoService;
+import io.gradwatch.config.ConfigKey;
+import io.gradwatch.detection.curve.LossCurve;
+import io.gradwatch.detection.curve.LossMeaning;
+import io.gradwatch.detection.curve.ScoreCurve;
+import io.gradwatch.detection.spi.DetectionContext;
+import io.gradwatch.detection.spi.Detector;
+import io.gradwatch.detection.spi.DetectorSpec;
+import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.Verdict;
+import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.Step;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Fires when the loss is, beyond doubt, still within {@code improvement} of where it started.
+ *
+ * <p><b>Meaning</b> The network learns nothing. Usual causes: a learning rate too low, gradients that do not reach the
+ * whole model, too much regularization, the wrong input to the loss, corrupted data (K4). A learning rate too high can
+ * also end in a level that is never left (K13).
+ *
+ * <p><b>Input</b> {@link Step#getLoss()} of the speaking rank, before any smoothing, as means of at most 64 blocks
+ * ({@link LossCurve}). A loss that takes both signs, or whose declared objective is a GAN's or reinforcement
+ * learning's, is not judged: it is no measure of progress. Nor is a run that is right in 70 % of the cases, by the
+ * accuracy that it sends: it has learnt before.
+ *
+ * <p><b>Statistic</b> {@link StartComparison}: an equivalence test, not a failed test for a fall. With A the level of
+ * the start, B that of the later half and e the standard error of their difference, {@code (A - B + 2 e) / |A|} must be
+ * below what is allowed, which grows with the exposure ({@link LossCurve#exposure}) up to {@code improvement}; the
+ * smoothed blocks must stay within {@code improvement * |B|} and {@value #RANGE_DEVIATIONS} deviations of the noise;
+ * and the loss may not have risen. What fell by {@value #SIGNIFICANT} standard errors is given {@value #HOLD_FALLEN}
+ * times the exposure, what still falls (Mann-Kendall score below {@value #FALLING}) {@value #HOLD_FALLING} times. A run
+ * that goes on from a checkpoint must be quiet to {@value #QUIET} of its level.
+ *
+ * <p><b>Thresholds</b> See {@link #spec()}. Own choice: calibrated on published logs and on synthetic healthy runs, see
+ * docs/DETECTION_QUALITY.md. Lower {@code improvement} first if alerts are noisy.
+ *
+ * <p><b>Firing and resolving</b> From an exposure of {@value #FIRST_EXPOSURE} on (11 epochs with a value each, or 45
+ * values and 6 epochs, or 1,500 values), warning. Resolved when the loss has fallen by twice {@code improvement}.
+ *
+ * <p><b>Cost and limits</b> 1 byte of state; O(64^2) where a block is complete, which for a long run is seldom. Known
+ * false alarm: a run that begins to learn only after ten epochs at its first level. Misses a level that is reached only
+ * after an initial fall; {@link ChanceLevelDetector} sees some of those.
+ */
+@AutoService(Detector.class)
+@SuppressWarnings("rawtypes")
+public final class PlateauDetector implements Detector<PlateauDetector.State> {
+
+    static final ConfigKey<Double> IMPROVEMENT = ConfigKey.number(
+            "improvement", 0.06, 0.001, 0.9, "Fall of the loss from its start below which nothing is learnt, a ratio.");
+
+    /** Part of the improvement that is asked for at the first judgement; all of it is at four times the exposure. */
+    private static final double FIRST_SHARE = 0.35;
+
+    private static final double FIRST_EXPOSURE = 1.5;
+    private static final double RANGE_DEVIATIONS = 3;
+    private static final double SIGNIFICANT = 4;
+    private static final double FALLING = -1.64;
+    private static final double HOLD_FALLEN = 4;
+    private static final double HOLD_FALLING = 20;
+    private static final double GOOD_ACCURACY = 0.7;
+    private static final double QUIET = 0.003;
+
+    private static final DetectorSpec SPEC = new DetectorSpec(
+            "plateau",
+            "plateau",
+            Severity.WARNING,
+            Ranks.SPEAKER,
+            List.of(Set.of(Signal.LOSS)),
+            List.of("K4", "K13"),
+            "Fires when the loss is, beyond doubt, still within `improvement` of where it started.",
+            List.of(IMPROVEMENT));
+
+    /** What was told. A Flink POJO. */
+    public static class State {
+        /** Whether the alert is open. */
+        public boolean firing;
+    }
+
+    @Override
+    public DetectorSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public Class<State> stateType() {
+        return State.class;
+    }
+
+    @Override
+    public State newState() {
+        return new State();
+    }
+
+    @Override
+    public Verdict onStep(State state, Step step, DetectionContext context) {
+        LossCurve loss = context.curves().loss;
+        if (!context.curves().newLoss
+                || !loss.blockCompleted
+                || loss.blocks.size < StartComparison.FEWEST
+                || loss.signed()) {
+            return Verdict.UNCHANGED;
+        }
+        double exposure = loss.exposure();
+        if (!state.firing && exposure < FIRST_EXPOSURE) {
+            return Verdict.UNCHANGED;
+        }
+        StartComparison now = StartComparison.of(loss);
+        double improvement = context.setting(IMPROVEMENT);
+        if (state.firing) {
+            state.firing = (now.start() - now.late()) / Math.abs(now.start()) < 2 * improvement;
+            return state.firing ? Verdict.UNCHANGED : Verdict.CLEARED;
+        }
+        if (level(now, loss, exposure, improvement)
+                && !good(context.curves().score)
+                && LossMeaning.isError(context.run())) {
+            state.firing = true;
+            return Verdict.firing(PlateauFinding.of(loss, now, context));
+        }
+        return Verdict.UNCHANGED;
+    }
+
+    private static boolean level(StartComparison now, LossCurve loss, double exposure, double improvement) {
+        double allowed = Math.min(improvement, FIRST_SHARE * improvement * exposure);
+        double still = improvement * Math.abs(now.late()) + RANGE_DEVIATIONS * now.noise();
+        boolean same = now.improvementAtMost() < allowed
+                && now.range() <= still
+                && now.start() - now.late() > -improvement * Math.abs(now.start());
+        return same && exposure >= hold(now) && (!loss.resumed() || now.noise() < QUIET * Math.abs(now.late()));
+    }
+
+    /** A model that is right most of the time has learnt before. */
+    private static boolean good(ScoreCurve score) {
+        double accuracy = score.accuracies.count > 0 ? score.accuracies.median(3) : score.trainingAccuracy;
+        return accuracy >= GOOD_ACCURACY;
+    }
+
+    /** What falls, however little, is given more time. */
+    private static double hold(StartComparison now) {
+        return now.trend() < FALLING ? HOLD_FALLING : now.fallDeviations() >= SIGNIFICANT ? HOLD_FALLEN : 1;
+    }
+}

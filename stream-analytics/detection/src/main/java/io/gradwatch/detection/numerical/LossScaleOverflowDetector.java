@@ -1,0 +1,121 @@
+package io.gradwatch.detection.numerical;
+
+import com.google.auto.service.AutoService;
+import io.gradwatch.config.ConfigKey;
+import io.gradwatch.detection.spi.DetectionContext;
+import io.gradwatch.detection.spi.Detector;
+import io.gradwatch.detection.spi.DetectorSpec;
+import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.Verdict;
+import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.Step;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Fires when a loss scaler skips at least `share` of the last 100 steps, once its search for a scale is over.
+ *
+ * <p><b>Meaning</b> Gradients overflow in reduced precision again and again: steps are lost, and the scale goes down
+ * until small gradients become zero. Usual causes: an operation that leaves the range of float16, weights that grow, a
+ * learning rate too high (K10, K2). An overflow now and then is how a scaler finds its scale.
+ *
+ * <p><b>Input</b> {@link Step#getSkippedByLossScaler()} and {@link Step#getLossScale()} of the speaking rank. Where
+ * steps are not marked, a scale below that of the step before counts as a skipped step.
+ *
+ * <p><b>Statistic</b> Exponentially weighted share of skipped steps, over 100 steps, from the 33rd step of the scaler
+ * on: a search from 2^32 down takes at most 32 overflows.
+ *
+ * <p><b>Thresholds</b> share .2: PyTorch's scaler grows every 2,000 steps and so skips about .0005, others .01 (own
+ * choice, far above both).
+ *
+ * <p><b>Firing and resolving</b> Warning; critical at .5. Resolved below a quarter of `share`.
+ *
+ * <p><b>Cost and limits</b> 50 bytes of state a run, O(1) a step. Overflows without a scaler are seen by the non-finite
+ * detector.
+ */
+@AutoService(Detector.class)
+@SuppressWarnings("rawtypes")
+public final class LossScaleOverflowDetector implements Detector<LossScaleOverflowDetector.State> {
+
+    static final ConfigKey<Double> SHARE = ConfigKey.number("share", 0.2, 0.01, 1, "Steps that are skipped, 0 to 1.");
+
+    private static final int SEARCH = 32;
+    private static final int MEMORY = 100;
+    private static final double CRITICAL = 0.5;
+
+    private static final DetectorSpec SPEC = new DetectorSpec(
+            "loss-scale-overflow",
+            "nan",
+            Severity.CRITICAL,
+            Ranks.SPEAKER,
+            List.of(Set.of(Signal.LOSS_SCALE)),
+            List.of("K2", "K10"),
+            "Fires when a loss scaler skips at least `share` of the last 100 steps, once its search for a scale is over.",
+            List.of(SHARE));
+
+    /** What was seen so far. A Flink POJO. */
+    public static class State {
+        /** Share of skipped steps. */
+        public double share;
+        /** Steps since a scaler was seen. */
+        public long steps;
+        /** Last scale, NaN before the first. */
+        public double scale = Double.NaN;
+        /** Scale when the share began to rise. */
+        public double scaleBefore = Double.NaN;
+        /** Step of the first overflow since the share was last low, -1 while there is none. */
+        public long since = -1;
+        /** Severity of the open alert, null while there is none. */
+        public Severity open;
+    }
+
+    @Override
+    public DetectorSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public Class<State> stateType() {
+        return State.class;
+    }
+
+    @Override
+    public State newState() {
+        return new State();
+    }
+
+    @Override
+    public Verdict onStep(State state, Step step, DetectionContext context) {
+        Double scale = step.getLossScale();
+        if (state.steps == 0 && scale == null && !step.getSkippedByLossScaler()) {
+            return Verdict.UNCHANGED;
+        }
+        boolean overflow = step.getSkippedByLossScaler() || (scale != null && scale < state.scale);
+        double limit = context.setting(SHARE);
+        if (++state.steps > SEARCH) {
+            state.share += ((overflow ? 1 : 0) - state.share) / MEMORY;
+            note(state, step, overflow, limit / 4);
+        }
+        state.scale = scale != null && Double.isFinite(scale) ? scale : state.scale;
+        if (state.share < limit / 4 && state.open != null) {
+            state.open = null;
+            return Verdict.CLEARED;
+        }
+        Severity severity = state.share >= CRITICAL ? Severity.CRITICAL : Severity.WARNING;
+        if (state.share < limit || (state.open != null && state.open.compareTo(severity) >= 0)) {
+            return Verdict.UNCHANGED;
+        }
+        state.open = severity;
+        return Verdict.firing(LossScaleOverflowFinding.of(state, severity, limit));
+    }
+
+    private static void note(State state, Step step, boolean overflow, double low) {
+        if (overflow && state.since < 0) {
+            state.since = step.getStep();
+            state.scaleBefore = state.scale;
+        } else if (!overflow && state.share < low / 2) {
+            state.since = -1;
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.gradwatch.detection.numerical;
+
+import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.schema.Severity;
+import java.util.Locale;
+
+/** Says how many steps are lost to overflows, and what became of the scale. */
+final class LossScaleOverflowFinding {
+
+    private LossScaleOverflowFinding() {}
+
+    static Finding of(LossScaleOverflowDetector.State state, Severity severity, double limit) {
+        String summary = String.format(
+                Locale.ROOT,
+                "The loss scaler skips %.0f %% of the steps since step %d: gradients overflow again and again.",
+                100 * state.share,
+                state.since);
+        Finding.Builder finding = Finding.builder(severity, state.since, summary)
+                .evidence("share of skipped steps", state.share, "", ">=", limit);
+        if (!Double.isNaN(state.scale)) {
+            finding.evidence("loss scale", state.scale, "").evidence("loss scale before", state.scaleBefore, "");
+        }
+        return finding.cause("A numerical operation leaves the range of reduced precision.", "K10")
+                .cause("The learning rate is too high: weights and gradients grow.", "K2")
+                .remedy("Use bfloat16, or keep the loss and normalizations in float32.", "K10")
+                .remedy("Look for exp, log and division in the loss; use the framework's stable losses.", "K10")
+                .remedy("Go back to a checkpoint before the onset and divide the learning rate by 10.", "K2")
+                .build();
+    }
+}

@@ -1,0 +1,159 @@
+package io.gradwatch.detection.reference;
+
+import com.google.auto.service.AutoService;
+import io.gradwatch.config.ConfigKey;
+import io.gradwatch.detection.spi.DetectionContext;
+import io.gradwatch.detection.spi.Detector;
+import io.gradwatch.detection.spi.DetectorSpec;
+import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.Verdict;
+import io.gradwatch.schema.CurveSignal;
+import io.gradwatch.schema.Evaluation;
+import io.gradwatch.schema.ReferenceCurve;
+import io.gradwatch.schema.RunEnded;
+import io.gradwatch.schema.RunStarted;
+import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.Split;
+import io.gradwatch.schema.Step;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Fires when a signal is worse than its references by more than the larger of {@code deviations} of their spread and
+ * {@code tolerance}, {@code points} points in a row; or the loss is not below that of the declared simple baseline.
+ *
+ * <p><b>Meaning</b> The run does not keep up with known results (K14), or learns nothing at all.
+ *
+ * <p><b>Input</b> {@link RunStarted#getReferences()} and {@link RunStarted#getBaselineLoss()}, with the loss of
+ * {@link Step}s and loss and accuracy of {@link Evaluation}s on the train-val split, at equal step, epoch or tokens.
+ * Values that are not finite are left out. Outside of the curves nothing is judged.
+ *
+ * <p><b>Statistic</b> Three curves or more: {@code |x - median| > max(deviations * MAD, tolerance * median)}. Fewer:
+ * the worse of the curve here and a fifth earlier, with {@code single-tolerance} and three deviations of the run's own
+ * noise. A point is a mean over 1/32 of the way, or a value where these are rarer. {@link Baseline} has the test of the
+ * baseline. A level (a reference of one value) is compared with the last point when the run ends.
+ *
+ * <p><b>Thresholds</b> See {@link #spec()}. Source: on the published runs of HowRealAreThey (440 faulty, 437 repaired),
+ * three epochs outside of max(5 MAD, 10 %) have precision .95 and recall .75. The single tolerance is own choice.
+ *
+ * <p><b>Firing and resolving</b> Warning on the worse side only; resolved after as many points inside.
+ *
+ * <p><b>Cost and limits</b> 1.2 KB of state a run, a binary search in each curve a point. Other data, batch sizes or
+ * losses than the references' are not known to it.
+ */
+@AutoService(Detector.class)
+@SuppressWarnings("rawtypes")
+public final class ReferenceGapDetector implements Detector<Comparisons> {
+
+    static final ConfigKey<Double> DEVIATIONS =
+            ConfigKey.number("deviations", 5.0, 1, 100, "Median absolute deviations of the references.");
+    static final ConfigKey<Double> TOLERANCE =
+            ConfigKey.number("tolerance", 0.1, 0, 10, "Part of the median of three references or more, a ratio.");
+    static final ConfigKey<Double> SINGLE =
+            ConfigKey.number("single-tolerance", 0.3, 0, 10, "Part of the value of fewer references, a ratio.");
+    static final ConfigKey<Double> POINTS = ConfigKey.number("points", 3.0, 1, 100, "Points in a row, a count.");
+
+    private static final DetectorSpec SPEC = new DetectorSpec(
+            "reference-gap",
+            "underfitting",
+            Severity.WARNING,
+            Ranks.SPEAKER,
+            List.of(
+                    Set.of(Signal.DECLARED_REFERENCE, Signal.LOSS),
+                    Set.of(Signal.DECLARED_REFERENCE, Signal.EVALUATION_LOSS),
+                    Set.of(Signal.DECLARED_REFERENCE, Signal.EVALUATION_METRICS)),
+            List.of("K14"),
+            "Fires when a signal is worse than its references by more than the larger of `deviations` of their spread"
+                    + " and `tolerance`, `points` points in a row; or the loss is not below that of the declared simple"
+                    + " baseline.",
+            List.of(DEVIATIONS, TOLERANCE, SINGLE, POINTS));
+
+    @Override
+    public DetectorSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public Class<Comparisons> stateType() {
+        return Comparisons.class;
+    }
+
+    @Override
+    public Comparisons newState() {
+        return new Comparisons();
+    }
+
+    @Override
+    public Verdict onStep(Comparisons state, Step step, DetectionContext context) {
+        state.place(step.getEpoch(), step.getTokens());
+        Verdict verdict = compare(state, CurveSignal.TRAINING_LOSS, step.getLoss(), step.getStep(), context);
+        Double simple = context.run().getBaselineLoss();
+        if (verdict != Verdict.UNCHANGED || simple == null || !Double.isFinite(simple)) {
+            return verdict;
+        }
+        return state.takeForBaseline(step.getLoss()) ? judge(state, simple, step.getStep()) : verdict;
+    }
+
+    @Override
+    public Verdict onEvaluation(Comparisons state, Evaluation evaluation, DetectionContext context) {
+        if (evaluation.getSplit() != Split.TRAIN_VAL) {
+            return Verdict.UNCHANGED;
+        }
+        state.place(evaluation.getEpoch(), null);
+        long step = evaluation.getStep();
+        Double accuracy = evaluation.getMetrics().get("accuracy");
+        Verdict loss = compare(state, CurveSignal.VALIDATION_LOSS, evaluation.getLoss(), step, context);
+        Verdict score = compare(state, CurveSignal.VALIDATION_ACCURACY, accuracy, step, context);
+        return loss == Verdict.UNCHANGED ? score : loss;
+    }
+
+    @Override
+    public Verdict onEnd(Comparisons state, RunEnded ended, DetectionContext context) {
+        for (ReferenceCurve level : context.run().getReferences()) {
+            double missed = state.missed(level);
+            if (missed > context.setting(TOLERANCE)) {
+                double reached = state.of(level.getSignal()).reached();
+                return Verdict.firing(ReferenceFinding.level(level, reached, context.lastStep()));
+            }
+        }
+        return Verdict.UNCHANGED;
+    }
+
+    private static Verdict compare(
+            Comparisons state, CurveSignal signal, Double value, long step, DetectionContext context) {
+        if (context.run().getReferences().isEmpty()) {
+            return Verdict.UNCHANGED;
+        }
+        Comparison run = state.of(signal);
+        Comparison.Limits limits =
+                new Comparison.Limits(context.setting(DEVIATIONS), context.setting(TOLERANCE), context.setting(SINGLE));
+        Band band = state.compare(context.run().getReferences(), signal, value, step, limits);
+        if (band == null) {
+            return Verdict.UNCHANGED;
+        }
+        if (state.open == null && run.worse >= context.setting(POINTS)) {
+            state.open = signal;
+            return Verdict.firing(
+                    ReferenceFinding.behind(signal, band, run.points.last(0), run.width(band, limits), run.since));
+        }
+        if (state.open == signal && run.inside >= context.setting(POINTS)) {
+            state.open = null;
+            return Verdict.CLEARED;
+        }
+        return Verdict.UNCHANGED;
+    }
+
+    private static Verdict judge(Comparisons state, double simple, long step) {
+        boolean nothing = state.baseline.learnsNothing(simple);
+        if (state.open == null && nothing) {
+            state.open = CurveSignal.UNKNOWN;
+            return Verdict.firing(ReferenceFinding.baseline(state.baseline.late(), simple, step));
+        }
+        if (state.open == CurveSignal.UNKNOWN && !nothing) {
+            state.open = null;
+            return Verdict.CLEARED;
+        }
+        return Verdict.UNCHANGED;
+    }
+}

@@ -1,0 +1,119 @@
+package io.gradwatch.detection.singlebatch;
+
+import com.google.auto.service.AutoService;
+import io.gradwatch.config.ConfigKey;
+import io.gradwatch.detection.spi.DetectionContext;
+import io.gradwatch.detection.spi.Detector;
+import io.gradwatch.detection.spi.DetectorSpec;
+import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.Verdict;
+import io.gradwatch.schema.RunEnded;
+import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.Step;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Fires when a run that declares a single batch has a verdict: its loss came to {@code near-zero} of its start or
+ * below, or it goes up, explodes, oscillates or plateaus instead.
+ *
+ * <p><b>Meaning</b> Over-fitting one batch is a test of the program (K5): the loss must go arbitrarily close to zero.
+ * Each way to fail has its own usual causes (K1 to K4).
+ *
+ * <p><b>Input</b> {@link Step#getLoss()} of the speaking rank of a run that declares {@code singleBatch}.
+ *
+ * <p><b>Statistic</b> {@link BatchCurve}: the loss over its start, in logarithms. Passed: median of the last ten ≤
+ * {@code near-zero}. Exploded: not finite, or median ≥ 1,000. Up: median ≥ {@code up}. Oscillates: six swings by a
+ * factor e² and one in 25 steps. Plateaus: from {@code plateau-steps} losses on, the last third of the run is less than
+ * 10 % below the middle third, beyond doubt.
+ *
+ * <p><b>Thresholds</b> See {@link #spec()}; own choice.
+ *
+ * <p><b>Firing and resolving</b> Info where it passes, warning where it fails, info at the end of the run where neither
+ * was seen. A failure is resolved when the loss is back below its start (up, exploded) or the test is passed.
+ *
+ * <p><b>Cost and limits</b> 800 bytes of state a run, O(1) a step. A loss that cannot reach zero, such as one with
+ * label smoothing or a weight penalty, is taken for a plateau.
+ */
+@AutoService(Detector.class)
+@SuppressWarnings("rawtypes")
+public final class SingleBatchDetector implements Detector<SingleBatchDetector.State> {
+
+    static final ConfigKey<Double> NEAR_ZERO =
+            ConfigKey.number("near-zero", 0.01, 1e-9, 0.5, "Loss over its start that passes, a ratio.");
+    static final ConfigKey<Double> UP =
+            ConfigKey.number("up", 2.0, 1.1, 1000, "Loss over its start that counts as gone up, a ratio.");
+    static final ConfigKey<Double> PLATEAU =
+            ConfigKey.number("plateau-steps", 150.0, 30, 1e9, "Losses before a plateau is told, a count.");
+
+    private static final DetectorSpec SPEC = new DetectorSpec(
+            "single-batch",
+            "single_batch",
+            Severity.WARNING,
+            Ranks.SPEAKER,
+            List.of(Set.of(Signal.LOSS, Signal.DECLARED_SINGLE_BATCH)),
+            List.of("K5", "K1", "K2", "K3", "K4"),
+            "Fires when a run that declares a single batch has a verdict: its loss came to `near-zero` of its start or"
+                    + " below, or it goes up, explodes, oscillates or plateaus instead.",
+            List.of(NEAR_ZERO, UP, PLATEAU));
+
+    /** The loss of a run. A Flink POJO. */
+    public static class State {
+        /** The loss. */
+        public BatchCurve curve = new BatchCurve();
+        /** The verdict of the open alert. */
+        public Outcome open = Outcome.UNDECIDED;
+    }
+
+    @Override
+    public DetectorSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public Class<State> stateType() {
+        return State.class;
+    }
+
+    @Override
+    public State newState() {
+        return new State();
+    }
+
+    @Override
+    public Verdict onStep(State state, Step step, DetectionContext context) {
+        if (!context.run().getSingleBatch() || step.getLoss() == null || step.getSkippedByLossScaler()) {
+            return Verdict.UNCHANGED;
+        }
+        state.curve.add(step.getLoss(), step.getStep());
+        Outcome outcome =
+                state.curve.outcome(context.setting(NEAR_ZERO), context.setting(UP), context.setting(PLATEAU));
+        if (state.open == Outcome.UNDECIDED && outcome != Outcome.UNDECIDED) {
+            state.open = outcome;
+            return Verdict.firing(SingleBatchFinding.of(outcome, state.curve, context));
+        }
+        if (state.open.isFailure() && (outcome == Outcome.PASSES || recovered(state))) {
+            state.open = Outcome.UNDECIDED;
+            return Verdict.CLEARED;
+        }
+        if (state.open == Outcome.PASSES && outcome.isFailure()) {
+            state.open = outcome;
+            return Verdict.firing(SingleBatchFinding.of(outcome, state.curve, context));
+        }
+        return Verdict.UNCHANGED;
+    }
+
+    @Override
+    public Verdict onEnd(State state, RunEnded ended, DetectionContext context) {
+        boolean undecided = state.open == Outcome.UNDECIDED && state.curve.known();
+        return context.run().getSingleBatch() && undecided
+                ? Verdict.firing(SingleBatchFinding.of(Outcome.UNDECIDED, state.curve, context))
+                : Verdict.UNCHANGED;
+    }
+
+    private static boolean recovered(State state) {
+        boolean high = state.open == Outcome.UP || state.open == Outcome.EXPLODES;
+        return high && state.curve.level() < 1;
+    }
+}
