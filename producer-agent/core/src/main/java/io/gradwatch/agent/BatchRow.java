@@ -2,111 +2,136 @@ package io.gradwatch.agent;
 
 import io.gradwatch.schema.BatchView;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
-/** What a step saw of its batch: arrays that grow when they are first needed, and are kept. */
+/** What was seen of the batch of one step: arrays that are kept, those of the classes made when first used. */
 final class BatchRow {
 
-    /** Axes of a shape; more are left out. */
-    static final int MAX_AXES = 32;
-
-    /** Classes that are counted; counts of more are left out. */
+    /** A shape of more is left out: no layer of a network has so many. */
+    static final int MAX_DIMENSIONS = 8;
+    /** Counts of more are left out: a list of each step would be longer than all else that it tells. */
     static final int MAX_CLASSES = 4_096;
 
-    /** Numbers in an array that grows. */
-    private static final class Numbers {
-        private long[] values = new long[0];
-        private int size;
-    }
-
     private final MemoryBudget budget;
-    private final Numbers output = new Numbers();
-    private final Numbers target = new Numbers();
-    private final Numbers labels = new Numbers();
-    private final Numbers predictions = new Numbers();
-    private boolean counted;
+    private final int[] output = new int[MAX_DIMENSIONS];
+    private final int[] target = new int[MAX_DIMENSIONS];
+    private final ClassCounts labels;
+    private final ClassCounts predictions;
+    private int outputDimensions;
+    private int targetDimensions;
+    private boolean hasLossElements;
     private long lossElements;
 
     BatchRow(MemoryBudget budget) {
         this.budget = budget;
+        labels = new ClassCounts();
+        predictions = new ClassCounts();
     }
 
     void clear() {
-        output.size = 0;
-        target.size = 0;
+        outputDimensions = 0;
+        targetDimensions = 0;
+        hasLossElements = false;
         labels.size = 0;
         predictions.size = 0;
-        counted = false;
     }
 
-    void outputShape(long[] lengths) {
-        set(output, lengths, MAX_AXES);
-    }
-
-    void targetShape(long[] lengths) {
-        set(target, lengths, MAX_AXES);
+    void shapes(int[] outputShape, int[] targetShape) {
+        outputDimensions = copy(outputShape, output);
+        targetDimensions = copy(targetShape, target);
     }
 
     void lossElements(long elements) {
         lossElements = elements;
-        counted = true;
+        hasLossElements = true;
     }
 
-    void labelCounts(long[] examples) {
-        set(labels, examples, MAX_CLASSES);
+    void labelCounts(long[] counts) {
+        labels.set(counts);
     }
 
-    void predictionCounts(long[] examples) {
-        set(predictions, examples, MAX_CLASSES);
+    void predictionCounts(long[] counts) {
+        predictions.set(counts);
     }
 
-    /** As it is sent; null where nothing was seen. */
+    /** Null where nothing was seen. */
     BatchView toRecord() {
-        boolean nothing = output.size + target.size + labels.size + predictions.size == 0 && !counted;
-        return nothing
-                ? null
-                : new BatchView(
-                        lengths(output),
-                        lengths(target),
-                        counted ? lossElements : null,
-                        list(labels),
-                        list(predictions));
+        return view(
+                list(output, outputDimensions),
+                list(target, targetDimensions),
+                hasLossElements ? (Long) lossElements : null,
+                labels.toList(),
+                predictions.toList());
+    }
+
+    /** Null where nothing was seen. */
+    static BatchView view(
+            List<Integer> output, List<Integer> target, Long lossElements, List<Long> labels, List<Long> predictions) {
+        boolean nothing = output.isEmpty()
+                && target.isEmpty()
+                && lossElements == null
+                && labels.isEmpty()
+                && predictions.isEmpty();
+        return nothing ? null : new BatchView(output, target, lossElements, labels, predictions);
     }
 
     void shrink() {
-        for (Numbers numbers : List.of(output, target, labels, predictions)) {
-            budget.giveBack((long) numbers.values.length * Long.BYTES);
-            numbers.values = new long[0];
-        }
-        clear();
+        labels.shrink();
+        predictions.shrink();
     }
 
-    private void set(Numbers numbers, long[] given, int most) {
-        numbers.size = 0;
-        if (given == null || given.length > most) {
-            return;
+    private static int copy(int[] shape, int[] into) {
+        if (shape == null || shape.length > MAX_DIMENSIONS) {
+            return 0;
         }
-        int more = given.length - numbers.values.length;
-        if (more > 0) {
-            if (!budget.take((long) more * Long.BYTES)) {
-                return;
+        System.arraycopy(shape, 0, into, 0, shape.length);
+        return shape.length;
+    }
+
+    private static List<Integer> list(int[] shape, int dimensions) {
+        List<Integer> list = new ArrayList<>(dimensions);
+        for (int i = 0; i < dimensions; i++) {
+            list.add(shape[i]);
+        }
+        return list;
+    }
+
+    /** Counts by class, in an array as long as the most classes so far. */
+    private final class ClassCounts {
+        private long[] counts = new long[0];
+        private int size;
+
+        void set(long[] given) {
+            size = 0;
+            if (given != null && given.length <= MAX_CLASSES && hasRoom(given.length)) {
+                System.arraycopy(given, 0, counts, 0, given.length);
+                size = given.length;
             }
-            numbers.values = new long[given.length];
         }
-        System.arraycopy(given, 0, numbers.values, 0, given.length);
-        numbers.size = given.length;
-    }
 
-    private static List<Integer> lengths(Numbers numbers) {
-        List<Integer> lengths = new ArrayList<>(numbers.size);
-        for (int i = 0; i < numbers.size; i++) {
-            lengths.add((int) Math.max(0, Math.min(Integer.MAX_VALUE, numbers.values[i])));
+        private boolean hasRoom(int classes) {
+            if (classes <= counts.length) {
+                return true;
+            }
+            if (!budget.take((long) (classes - counts.length) * Long.BYTES)) {
+                return false;
+            }
+            counts = new long[classes];
+            return true;
         }
-        return lengths;
-    }
 
-    private static List<Long> list(Numbers numbers) {
-        return Arrays.stream(numbers.values, 0, numbers.size).boxed().toList();
+        List<Long> toList() {
+            List<Long> list = new ArrayList<>(size);
+            for (int i = 0; i < size; i++) {
+                list.add(counts[i]);
+            }
+            return list;
+        }
+
+        void shrink() {
+            budget.giveBack((long) counts.length * Long.BYTES);
+            counts = new long[0];
+            size = 0;
+        }
     }
 }

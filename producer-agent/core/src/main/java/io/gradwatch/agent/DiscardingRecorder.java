@@ -85,12 +85,7 @@ final class DiscardingRecorder implements StepRecorder {
     }
 
     @Override
-    public StepRecorder outputShape(long[] lengths) {
-        return this;
-    }
-
-    @Override
-    public StepRecorder targetShape(long[] lengths) {
+    public StepRecorder shapes(int[] output, int[] target) {
         return this;
     }
 
@@ -100,12 +95,12 @@ final class DiscardingRecorder implements StepRecorder {
     }
 
     @Override
-    public StepRecorder labelCounts(long[] examples) {
+    public StepRecorder labelCounts(long[] counts) {
         return this;
     }
 
     @Override
-    public StepRecorder predictionCounts(long[] examples) {
+    public StepRecorder predictionCounts(long[] counts) {
         return this;
     }
 
@@ -126,7 +121,8 @@ final class DiscardingRecorder implements StepRecorder {
             double l2Norm,
             long nanCount,
             long infinityCount,
-            long zeroCount) {
+            long zeroCount,
+            long saturatedCount) {
         return this;
     }
 

@@ -1,131 +1,229 @@
 package io.gradwatch.agent;
 
-import io.gradwatch.schema.ErrorType;
-import io.gradwatch.schema.Split;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
- * What one evaluation of the model tells, gathered value by value and sent by
- * {@link TrainingRun#evaluation(EvaluationReport)}. NaN and infinities are values like others; what is not set was not
- * measured. What is too long or too much is left out: a report never fails a job. Not thread-safe.
+ * What an evaluation found. Everything is optional; NaN and infinities of loss and metrics are values like others. What
+ * cannot be used is left out, with a line in the log.
+ *
+ * @param epoch passes over the training data before it, fractions allowed; null where it is not known
+ * @param loss mean over the split; null if not measured
+ * @param metrics further values, such as accuracy (0 to 1), at most 1,024
+ * @param trainingMode whether the network was in training mode: it should not be; null if not seen
+ * @param runningStatisticsChanged whether running statistics of a normalization changed during the evaluation: they
+ *     should not; null if not seen
+ * @param outputShape shape of the network's output, 1 to 8 dimensions, the batch first; empty if not seen
+ * @param targetShape shape of the target, as above
+ * @param lossElements elements over which the loss was taken; null if not seen
+ * @param labelCounts examples of each class by their label, in order of at most 4,096 classes; empty if not seen
+ * @param predictionCounts examples of each class by what the network predicts, as above
+ * @param errorTypes the part (0 to 1) of the split's examples that show each type of error, at most 1,000 types; a type
+ *     with another share is left out
  */
-public final class EvaluationReport {
+public record EvaluationReport(
+        Double epoch,
+        Double loss,
+        Map<String, Double> metrics,
+        Boolean trainingMode,
+        Boolean runningStatisticsChanged,
+        List<Integer> outputShape,
+        List<Integer> targetShape,
+        Long lossElements,
+        List<Long> labelCounts,
+        List<Long> predictionCounts,
+        Map<String, Double> errorTypes) {
 
+    private static final System.Logger LOG = System.getLogger(EvaluationReport.class.getName());
     private static final int MAX_ERROR_TYPES = 1_000;
 
-    private final long step;
-    private final Split split;
-    private Double epoch;
-    private Double loss;
-    private final Map<String, Double> metrics = new LinkedHashMap<>();
-    private Boolean trainingMode;
-    private Boolean runningStatisticsChanged;
-    private final BatchRow batch = new BatchRow(new MemoryBudget(Long.MAX_VALUE));
-    private final List<ErrorType> errorTypes = new ArrayList<>();
-
-    private EvaluationReport(long step, Split split) {
-        this.step = step;
-        this.split = split;
+    /** Copies and cleans every value. */
+    public EvaluationReport {
+        metrics = cleanMetrics(metrics);
+        outputShape = bounded("dimensions of an output", outputShape, BatchRow.MAX_DIMENSIONS);
+        targetShape = bounded("dimensions of a target", targetShape, BatchRow.MAX_DIMENSIONS);
+        labelCounts = bounded("classes of labels", labelCounts, BatchRow.MAX_CLASSES);
+        predictionCounts = bounded("classes of predictions", predictionCounts, BatchRow.MAX_CLASSES);
+        errorTypes = cleanErrorTypes(errorTypes);
     }
 
-    /**
-     * A report that says nothing yet.
-     *
-     * @param step optimizer steps done before the evaluation
-     * @param split which data; with a single validation set that is {@link Split#TRAIN_VAL}
-     */
-    public static EvaluationReport of(long step, Split split) {
-        return new EvaluationReport(step, split == null ? Split.UNKNOWN : split);
+    /** A builder of a report that says nothing yet. */
+    public static Builder builder() {
+        return new Builder();
     }
 
-    /** Passes over the training data, fractions allowed. */
-    public EvaluationReport epoch(double value) {
-        epoch = value;
-        return this;
-    }
-
-    /** Mean loss over the split. */
-    public EvaluationReport loss(double value) {
-        loss = value;
-        return this;
-    }
-
-    /** A further value, such as accuracy (0 to 1); of two values of one name the later one counts. */
-    public EvaluationReport metric(String name, double value) {
-        if (name != null) {
-            String clean = CleanText.of(name, CleanText.MAX_NAME);
-            if (metrics.size() < MetricRow.MAX_METRICS || metrics.containsKey(clean)) {
-                metrics.put(clean, value);
-            }
-        }
-        return this;
-    }
-
-    /** Further values; those without a name or a number are left out. */
-    public EvaluationReport metrics(Map<String, Double> values) {
-        if (values != null) {
-            values.forEach((name, value) -> {
-                if (value != null) {
-                    metric(name, value);
+    private static Map<String, Double> cleanMetrics(Map<String, Double> metrics) {
+        Map<String, Double> clean = new HashMap<>();
+        if (metrics != null) {
+            metrics.forEach((name, value) -> {
+                if (name != null && value != null && clean.size() < MetricRow.MAX_METRICS) {
+                    clean.put(CleanText.of(name, CleanText.MAX_NAME), value);
                 }
             });
         }
-        return this;
+        return Collections.unmodifiableMap(clean);
     }
 
-    /** Whether the network was in training mode: it should not be. */
-    public EvaluationReport trainingMode(boolean training) {
-        trainingMode = training;
-        return this;
-    }
-
-    /** Whether running statistics of a normalization changed during the evaluation: they should not. */
-    public EvaluationReport runningStatisticsChanged(boolean changed) {
-        runningStatisticsChanged = changed;
-        return this;
-    }
-
-    /** Shapes of output and target where they meet, as {@link StepRecorder#outputShape}. */
-    public EvaluationReport shapes(long[] output, long[] target) {
-        batch.outputShape(output);
-        batch.targetShape(target);
-        return this;
-    }
-
-    /** Examples of the split by their label and by what the network predicts, each in order of the classes. */
-    public EvaluationReport counts(long[] labels, long[] predictions) {
-        batch.labelCounts(labels);
-        batch.predictionCounts(predictions);
-        return this;
-    }
-
-    /**
-     * A type of error that an error analysis told apart.
-     *
-     * @param share part of the split's examples that show it, 0 to 1
-     */
-    public EvaluationReport errorType(String name, double share) {
-        if (name != null && errorTypes.size() < MAX_ERROR_TYPES) {
-            errorTypes.add(new ErrorType(CleanText.of(name, CleanText.MAX_NAME), share));
+    /** In the order given. */
+    private static Map<String, Double> cleanErrorTypes(Map<String, Double> shares) {
+        Map<String, Double> clean = new LinkedHashMap<>();
+        List<Map.Entry<String, Double>> all = shares == null ? List.of() : new ArrayList<>(shares.entrySet());
+        for (Map.Entry<String, Double> entry : CleanValues.bounded("types of error", all, MAX_ERROR_TYPES)) {
+            String name = CleanValues.text("name of a type of error", entry.getKey(), CleanText.MAX_NAME);
+            Double share = entry.getValue();
+            if (name.isEmpty() || share == null || !(share >= 0 && share <= 1)) {
+                LOG.log(
+                        Level.WARNING,
+                        "The type of error ''{0}'' has the share {1}; it needs a name and a share from 0 to 1 and is"
+                                + " left out.",
+                        name,
+                        share);
+            } else {
+                clean.put(name, share);
+            }
         }
-        return this;
+        return Collections.unmodifiableMap(clean);
     }
 
-    /** A copy on its way to the agent's thread: the job may go on to change the report. */
-    EvaluationEntry now() {
-        return new EvaluationEntry(
-                step,
-                epoch,
-                split,
-                loss,
-                Map.copyOf(metrics),
-                trainingMode,
-                runningStatisticsChanged,
-                batch.toRecord(),
-                List.copyOf(errorTypes),
-                System.currentTimeMillis());
+    /** Nothing where there are too many: the first of them would be another shape, or other counts. */
+    private static <T> List<T> bounded(String what, List<T> values, int most) {
+        if (values == null) {
+            return List.of();
+        }
+        if (values.size() > most || values.stream().anyMatch(Objects::isNull)) {
+            LOG.log(
+                    Level.WARNING,
+                    "The {0} {1} are left out: there may be at most {2}, each with its number.",
+                    values.size(),
+                    what,
+                    most);
+            return List.of();
+        }
+        return List.copyOf(values);
+    }
+
+    /** Gathers a report. */
+    public static final class Builder {
+        private Double epoch;
+        private Double loss;
+        private final Map<String, Double> metrics = new LinkedHashMap<>();
+        private Boolean trainingMode;
+        private Boolean runningStatisticsChanged;
+        private List<Integer> outputShape = List.of();
+        private List<Integer> targetShape = List.of();
+        private Long lossElements;
+        private List<Long> labelCounts = List.of();
+        private List<Long> predictionCounts = List.of();
+        private final Map<String, Double> errorTypes = new LinkedHashMap<>();
+
+        private Builder() {}
+
+        /** See {@link EvaluationReport#epoch}. */
+        public Builder epoch(Double value) {
+            epoch = value;
+            return this;
+        }
+
+        /** See {@link EvaluationReport#loss}. */
+        public Builder loss(Double value) {
+            loss = value;
+            return this;
+        }
+
+        /** Adds one of {@link EvaluationReport#metrics}. */
+        public Builder metric(String name, double value) {
+            metrics.put(name, value);
+            return this;
+        }
+
+        /** Adds to {@link EvaluationReport#metrics}. */
+        public Builder metrics(Map<String, Double> values) {
+            if (values != null) {
+                metrics.putAll(values);
+            }
+            return this;
+        }
+
+        /** See {@link EvaluationReport#trainingMode}. */
+        public Builder trainingMode(Boolean value) {
+            trainingMode = value;
+            return this;
+        }
+
+        /** See {@link EvaluationReport#runningStatisticsChanged}. */
+        public Builder runningStatisticsChanged(Boolean value) {
+            runningStatisticsChanged = value;
+            return this;
+        }
+
+        /** See {@link EvaluationReport#outputShape} and {@link EvaluationReport#targetShape}; null if not seen. */
+        public Builder shapes(int[] output, int[] target) {
+            outputShape = list(output);
+            targetShape = list(target);
+            return this;
+        }
+
+        /** See {@link EvaluationReport#lossElements}. */
+        public Builder lossElements(Long value) {
+            lossElements = value;
+            return this;
+        }
+
+        /** See {@link EvaluationReport#labelCounts}; null if not seen. */
+        public Builder labelCounts(long[] counts) {
+            labelCounts = list(counts);
+            return this;
+        }
+
+        /** See {@link EvaluationReport#predictionCounts}; null if not seen. */
+        public Builder predictionCounts(long[] counts) {
+            predictionCounts = list(counts);
+            return this;
+        }
+
+        /** Adds one of {@link EvaluationReport#errorTypes}. */
+        public Builder errorType(String name, double share) {
+            errorTypes.put(name, share);
+            return this;
+        }
+
+        /** Adds to {@link EvaluationReport#errorTypes}. */
+        public Builder errorTypes(Map<String, Double> shares) {
+            if (shares != null) {
+                errorTypes.putAll(shares);
+            }
+            return this;
+        }
+
+        /** The report, cleaned. */
+        public EvaluationReport build() {
+            return new EvaluationReport(
+                    epoch,
+                    loss,
+                    metrics,
+                    trainingMode,
+                    runningStatisticsChanged,
+                    outputShape,
+                    targetShape,
+                    lossElements,
+                    labelCounts,
+                    predictionCounts,
+                    errorTypes);
+        }
+
+        private static List<Integer> list(int[] shape) {
+            return shape == null ? List.of() : Arrays.stream(shape).boxed().toList();
+        }
+
+        private static List<Long> list(long[] counts) {
+            return counts == null ? List.of() : Arrays.stream(counts).boxed().toList();
+        }
     }
 }

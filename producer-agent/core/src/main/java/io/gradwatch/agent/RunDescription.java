@@ -29,9 +29,11 @@ import java.util.Map;
  * @param objective what the loss means: classification, regression, language-model, gan, ...; null if not declared
  * @param goalError the error (0 to 1) that the run wants to reach; null if not declared
  * @param reference what the run is compared with: the id of another run, a number, or a name; null if nothing
- * @param singleBatch it trains on one small batch on purpose: the loss must go arbitrarily close to zero
- * @param baselineLoss loss of a very simple model, such as the mean of the targets; null if not declared
- * @param references curves that the run is compared with while it runs, at most 16 of at most 10,000 points
+ * @param singleBatch true where it trains on one small batch on purpose: its loss must go arbitrarily close to zero
+ * @param baselineLoss loss of a very simple model, such as the mean of the targets, finite; null if not declared
+ * @param references curves that it is compared with while it runs, at most 32. Places and values are finite and as
+ *     many, the places ascend; of more than 256 points 256 are kept, evenly chosen. A single value without a place is a
+ *     level to reach
  */
 public record RunDescription(
         String runId,
@@ -57,23 +59,24 @@ public record RunDescription(
 
     /** Cleans every value. */
     public RunDescription {
-        runId = CleanDescription.text("run id", runId, CleanText.MAX_ID);
-        name = CleanDescription.text("name", name, CleanText.MAX_NAME);
-        project = CleanDescription.text("project", project, CleanText.MAX_NAME);
-        owner = CleanDescription.text("owner", owner, CleanText.MAX_NAME);
-        attempt = CleanDescription.atLeast("attempt", attempt, 0);
-        rank = CleanDescription.atLeast("rank", rank, 0);
-        worldSize = CleanDescription.atLeast("world size", worldSize, 1);
-        host = CleanDescription.text("host", host, CleanText.MAX_NAME);
-        devices = CleanDescription.texts(devices);
-        framework = CleanDescription.text("framework", framework, CleanText.MAX_NAME);
-        frameworkVersion = CleanDescription.text("framework version", frameworkVersion, CleanText.MAX_NAME);
-        hyperparameters = CleanDescription.entries(hyperparameters);
-        layers = CleanDescription.layers(layers);
-        classes = CleanDescription.atLeast("classes", classes, 1);
-        objective = CleanDescription.textOrNull("objective", objective);
-        reference = CleanDescription.textOrNull("reference", reference);
-        references = CleanDescription.references(references);
+        runId = CleanValues.text("run id", runId, CleanText.MAX_ID);
+        name = CleanValues.text("name", name, CleanText.MAX_NAME);
+        project = CleanValues.text("project", project, CleanText.MAX_NAME);
+        owner = CleanValues.text("owner", owner, CleanText.MAX_NAME);
+        attempt = CleanValues.atLeast("attempt", attempt, 0);
+        rank = CleanValues.atLeast("rank", rank, 0);
+        worldSize = CleanValues.atLeast("world size", worldSize, 1);
+        host = CleanValues.text("host", host, CleanText.MAX_NAME);
+        devices = CleanValues.texts(devices);
+        framework = CleanValues.text("framework", framework, CleanText.MAX_NAME);
+        frameworkVersion = CleanValues.text("framework version", frameworkVersion, CleanText.MAX_NAME);
+        hyperparameters = CleanValues.entries(hyperparameters);
+        layers = CleanValues.layers(layers);
+        classes = CleanValues.atLeast("classes", classes, 1);
+        objective = CleanValues.textOrNull("objective", objective);
+        reference = CleanValues.textOrNull("reference", reference);
+        baselineLoss = CleanValues.finite("loss of the baseline", baselineLoss);
+        references = CleanReferences.of(references);
     }
 
     /** A builder of a description that says nothing yet. */
@@ -196,7 +199,14 @@ public record RunDescription(
             return layer(layerName, type, parameters, "");
         }
 
-        /** Adds one of {@link RunDescription#layers}, with its activation function, such as relu; empty for none. */
+        /**
+         * Adds one of {@link RunDescription#layers}.
+         *
+         * @param layerName as the framework prints it
+         * @param type the framework's word for its kind, such as DenseLayer
+         * @param parameters that are trained, 0 or more
+         * @param activation such as relu or softmax; empty where it has none
+         */
         public Builder layer(String layerName, String type, long parameters, String activation) {
             layers.add(new Layer(layerName, type, parameters, activation));
             return this;

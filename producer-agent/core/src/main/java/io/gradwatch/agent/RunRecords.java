@@ -1,9 +1,11 @@
 package io.gradwatch.agent;
 
+import io.gradwatch.schema.ErrorType;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.RunStarted;
+import io.gradwatch.schema.Split;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,16 +48,24 @@ final class RunRecords {
     }
 
     static Evaluation evaluation(EvaluationEntry entry) {
+        EvaluationReport said = entry.report();
         return Evaluation.newBuilder()
                 .setStep(entry.step())
-                .setEpoch(entry.epoch())
-                .setSplit(entry.split())
-                .setLoss(entry.loss())
-                .setMetrics(entry.metrics())
-                .setTrainingMode(entry.trainingMode())
-                .setRunningStatisticsChanged(entry.runningStatisticsChanged())
-                .setBatch(entry.batch())
-                .setErrorTypes(entry.errorTypes())
+                .setEpoch(said.epoch())
+                .setSplit(entry.split() == null ? Split.UNKNOWN : entry.split())
+                .setLoss(said.loss())
+                .setMetrics(said.metrics())
+                .setTrainingMode(said.trainingMode())
+                .setRunningStatisticsChanged(said.runningStatisticsChanged())
+                .setBatch(BatchRow.view(
+                        said.outputShape(),
+                        said.targetShape(),
+                        said.lossElements(),
+                        said.labelCounts(),
+                        said.predictionCounts()))
+                .setErrorTypes(said.errorTypes().entrySet().stream()
+                        .map(type -> new ErrorType(type.getKey(), type.getValue()))
+                        .toList())
                 .build();
     }
 

@@ -8,8 +8,8 @@ import io.gradwatch.schema.TensorKind;
  *
  * <p>A recorder belongs to the thread that got it from {@link TrainingRun#step} until that thread publishes it or asks
  * for the next one, which discards it; it must not be used after that. With {@link #handOver} it passes to another
- * thread. No call blocks, throws, or allocates (a step with more metrics or tensors than any before it makes room
- * once).
+ * thread. No call blocks, throws, or allocates (a step with more metrics, tensors or classes than any before it makes
+ * room once).
  */
 public interface StepRecorder {
 
@@ -59,28 +59,27 @@ public interface StepRecorder {
     StepRecorder trainingMode(boolean training);
 
     /**
-     * Shape of the output where it meets the target, before any squeezing or broadcasting.
-     *
-     * @param lengths of its axes, at most 32; copied, so that one array may serve all steps
+     * Shapes of the network's output and of its target where the loss is taken, the batch first. They are copied. A
+     * shape of no or of more than 8 dimensions counts as not seen, as null does.
      */
-    StepRecorder outputShape(long[] lengths);
-
-    /** Shape of the target where the output meets it, as {@link #outputShape}. */
-    StepRecorder targetShape(long[] lengths);
+    StepRecorder shapes(int[] output, int[] target);
 
     /** Elements over which the loss was taken, before it was reduced to one number. */
     StepRecorder lossElements(long elements);
 
     /**
-     * Examples of the minibatch by their label.
+     * Examples of each class by their label, in order of the classes.
      *
-     * @param examples of each class, in order of the classes, at most 4,096; copied, so that one array may serve all
-     *     steps
+     * @param counts copied; null, none or more than 4,096 classes count as not seen
      */
-    StepRecorder labelCounts(long[] examples);
+    StepRecorder labelCounts(long[] counts);
 
-    /** Examples of the minibatch by what the network predicts, as {@link #labelCounts}. */
-    StepRecorder predictionCounts(long[] examples);
+    /**
+     * Examples of each class by what the network predicts, in order of the classes.
+     *
+     * @param counts copied; null, none or more than 4,096 classes count as not seen
+     */
+    StepRecorder predictionCounts(long[] counts);
 
     /**
      * A further value of the training data, such as accuracy (0 to 1).
@@ -88,6 +87,34 @@ public interface StepRecorder {
      * @param name at most 256 characters; of two values of one name the later one counts
      */
     StepRecorder metric(String name, double value);
+
+    /** Statistics of one tensor of which no saturated elements were counted, see the longer call of this name. */
+    default StepRecorder tensor(
+            String layer,
+            TensorKind kind,
+            long elements,
+            double minimum,
+            double maximum,
+            double mean,
+            double standardDeviation,
+            double l2Norm,
+            long nanCount,
+            long infinityCount,
+            long zeroCount) {
+        return tensor(
+                layer,
+                kind,
+                elements,
+                minimum,
+                maximum,
+                mean,
+                standardDeviation,
+                l2Norm,
+                nanCount,
+                infinityCount,
+                zeroCount,
+                -1);
+    }
 
     /**
      * Statistics of one tensor, taken in one pass. Minimum to L2 norm are over its finite elements, NaN where it has
@@ -97,6 +124,8 @@ public interface StepRecorder {
      * @param kind what the tensor is to the layer
      * @param elements all elements, 0 or more
      * @param standardDeviation of the population
+     * @param saturatedCount activations so far in the flat part of their function that hardly any gradient passes;
+     *     negative if not counted
      */
     StepRecorder tensor(
             String layer,
@@ -109,7 +138,8 @@ public interface StepRecorder {
             double l2Norm,
             long nanCount,
             long infinityCount,
-            long zeroCount);
+            long zeroCount,
+            long saturatedCount);
 
     /**
      * Takes the step's place among what is published, now, and leaves the rest to another thread: that one goes on with

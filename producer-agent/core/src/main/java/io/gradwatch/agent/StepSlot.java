@@ -12,7 +12,7 @@ import java.util.Map;
  */
 final class StepSlot implements StepRecorder {
 
-    // Places of the values, and of the bits that say that they are present.
+    // Places in values, which holds counts, and numbers as their bits; and bits of present.
     private static final int EPOCH = 0;
     private static final int LOSS = 1;
     private static final int LEARNING_RATE = 2;
@@ -22,7 +22,6 @@ final class StepSlot implements StepRecorder {
     private static final int LOSS_SCALE = 6;
     private static final int DURATION = 7;
     private static final int DATA_WAIT = 8;
-    private static final int NUMBERS = 9;
     private static final int BATCH_SIZE = 9;
     private static final int HOST_MEMORY = 10;
     private static final int DEVICE_MEMORY = 11;
@@ -35,8 +34,6 @@ final class StepSlot implements StepRecorder {
     private final TensorRows tensors;
     private final MetricRow metrics;
     private final BatchRow batch;
-    private final double[] numbers = new double[NUMBERS];
-    private final long[] counts = new long[VALUES - NUMBERS];
 
     /** Of the thread that fills this slot; null when none does. */
     StepSlots.OpenSlot filledBy;
@@ -45,6 +42,8 @@ final class StepSlot implements StepRecorder {
     volatile boolean complete;
 
     private int present;
+    private final long[] values = new long[VALUES];
+
     private long step;
     private long timestampMillis;
     private boolean skippedByLossScaler;
@@ -87,25 +86,25 @@ final class StepSlot implements StepRecorder {
     Step toRecord() {
         Step record = new Step();
         record.setStep(step);
-        record.setEpoch(orNull(EPOCH));
-        record.setLoss(orNull(LOSS));
-        record.setLearningRate(orNull(LEARNING_RATE));
-        record.setGradientNorm(orNull(GRADIENT_NORM));
-        record.setParameterNorm(orNull(PARAMETER_NORM));
-        record.setUpdateRatio(orNull(UPDATE_RATIO));
-        record.setLossScale(orNull(LOSS_SCALE));
+        record.setEpoch(numberOrNull(EPOCH));
+        record.setLoss(numberOrNull(LOSS));
+        record.setLearningRate(numberOrNull(LEARNING_RATE));
+        record.setGradientNorm(numberOrNull(GRADIENT_NORM));
+        record.setParameterNorm(numberOrNull(PARAMETER_NORM));
+        record.setUpdateRatio(numberOrNull(UPDATE_RATIO));
+        record.setLossScale(numberOrNull(LOSS_SCALE));
         record.setSkippedByLossScaler(skippedByLossScaler);
-        record.setBatchSize(has(BATCH_SIZE) ? (Integer) (int) count(BATCH_SIZE) : null);
-        record.setDurationMillis(orNull(DURATION));
-        record.setDataWaitMillis(orNull(DATA_WAIT));
+        record.setBatchSize(has(BATCH_SIZE) ? (Integer) (int) values[BATCH_SIZE] : null);
+        record.setDurationMillis(numberOrNull(DURATION));
+        record.setDataWaitMillis(numberOrNull(DATA_WAIT));
         record.setHostMemoryBytes(countOrNull(HOST_MEMORY));
         record.setDeviceMemoryBytes(countOrNull(DEVICE_MEMORY));
         record.setTokens(countOrNull(TOKENS));
-        record.setTrainingMode(has(TRAINING_MODE) ? (Boolean) (count(TRAINING_MODE) != 0) : null);
+        record.setTrainingMode(has(TRAINING_MODE) ? (Boolean) (values[TRAINING_MODE] != 0) : null);
         record.setBatch(batch.toRecord());
-        Map<String, Double> values = new HashMap<>();
-        metrics.copyTo(values);
-        record.setMetrics(values);
+        Map<String, Double> further = new HashMap<>();
+        metrics.copyTo(further);
+        record.setMetrics(further);
         record.setTensors(tensors.toRecords());
         return record;
     }
@@ -182,44 +181,38 @@ final class StepSlot implements StepRecorder {
     }
 
     @Override
-    public StepRecorder trainingMode(boolean training) {
-        return count(TRAINING_MODE, training ? 1 : 0);
+    public StepRecorder trainingMode(boolean value) {
+        return count(TRAINING_MODE, value ? 1 : 0);
     }
 
     @Override
-    public StepRecorder lossElements(long elements) {
-        batch.lossElements(elements);
-        return this;
-    }
-
-    @Override
-    public StepRecorder outputShape(long[] lengths) {
+    public StepRecorder shapes(int[] output, int[] target) {
         if (filledBy != null) {
-            batch.outputShape(lengths);
+            batch.shapes(output, target);
         }
         return this;
     }
 
     @Override
-    public StepRecorder targetShape(long[] lengths) {
+    public StepRecorder lossElements(long value) {
         if (filledBy != null) {
-            batch.targetShape(lengths);
+            batch.lossElements(value);
         }
         return this;
     }
 
     @Override
-    public StepRecorder labelCounts(long[] examples) {
+    public StepRecorder labelCounts(long[] counts) {
         if (filledBy != null) {
-            batch.labelCounts(examples);
+            batch.labelCounts(counts);
         }
         return this;
     }
 
     @Override
-    public StepRecorder predictionCounts(long[] examples) {
+    public StepRecorder predictionCounts(long[] counts) {
         if (filledBy != null) {
-            batch.predictionCounts(examples);
+            batch.predictionCounts(counts);
         }
         return this;
     }
@@ -244,10 +237,11 @@ final class StepSlot implements StepRecorder {
             double l2Norm,
             long nanCount,
             long infinityCount,
-            long zeroCount) {
+            long zeroCount,
+            long saturatedCount) {
         if (filledBy != null && tensors.begin(layer, kind)) {
             tensors.values(minimum, maximum, mean, standardDeviation, l2Norm);
-            tensors.counts(elements, nanCount, infinityCount, zeroCount);
+            tensors.counts(elements, nanCount, infinityCount, zeroCount, saturatedCount);
         }
         return this;
     }
@@ -283,13 +277,11 @@ final class StepSlot implements StepRecorder {
     }
 
     private StepRecorder number(int place, double value) {
-        numbers[place] = value;
-        present |= 1 << place;
-        return this;
+        return count(place, Double.doubleToRawLongBits(value));
     }
 
     private StepRecorder count(int place, long value) {
-        counts[place - NUMBERS] = value;
+        values[place] = value;
         present |= 1 << place;
         return this;
     }
@@ -298,15 +290,11 @@ final class StepSlot implements StepRecorder {
         return (present & 1 << place) != 0;
     }
 
-    private long count(int place) {
-        return counts[place - NUMBERS];
-    }
-
-    private Double orNull(int place) {
-        return has(place) ? (Double) numbers[place] : null;
+    private Double numberOrNull(int place) {
+        return has(place) ? (Double) Double.longBitsToDouble(values[place]) : null;
     }
 
     private Long countOrNull(int place) {
-        return has(place) ? (Long) count(place) : null;
+        return has(place) ? (Long) values[place] : null;
     }
 }

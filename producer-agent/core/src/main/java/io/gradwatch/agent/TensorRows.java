@@ -14,7 +14,7 @@ final class TensorRows {
 
     private static final int FIRST_CAPACITY = 16;
     private static final int VALUES = 5;
-    private static final int COUNTS = 4;
+    private static final int COUNTS = 5;
     private static final int BYTES_PER_ROW = 8 * (2 + VALUES + COUNTS);
 
     private final MemoryBudget budget;
@@ -52,12 +52,13 @@ final class TensorRows {
         values[at + 4] = l2Norm;
     }
 
-    void counts(long elements, long nans, long infinities, long zeros) {
+    void counts(long elements, long nans, long infinities, long zeros, long saturated) {
         int at = (size - 1) * COUNTS;
         counts[at] = elements;
         counts[at + 1] = nans;
         counts[at + 2] = infinities;
         counts[at + 3] = zeros;
+        counts[at + 4] = saturated;
     }
 
     List<TensorStatistics> toRecords() {
@@ -83,7 +84,7 @@ final class TensorRows {
                 counts[count + 1],
                 counts[count + 2],
                 counts[count + 3],
-                null);
+                counts[count + 4] < 0 ? null : (Long) counts[count + 4]);
     }
 
     void shrink() {

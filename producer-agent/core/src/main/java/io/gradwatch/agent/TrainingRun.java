@@ -5,7 +5,6 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.UnaryOperator;
 
 /**
  * A training run that is watched. A training loop starts it, records its steps and evaluations, and says how it ended:
@@ -86,7 +85,7 @@ public final class TrainingRun implements AutoCloseable {
 
     /** Records an evaluation of the model, see {@link #evaluation(long, double, Split, double, Map)}. */
     public void evaluation(long step, Split split, double loss, Map<String, Double> metrics) {
-        publish(step, split, report -> report.loss(loss).metrics(metrics));
+        publish(step, null, split, loss, metrics);
     }
 
     /**
@@ -99,23 +98,35 @@ public final class TrainingRun implements AutoCloseable {
      * @param metrics further values, such as accuracy (0 to 1)
      */
     public void evaluation(long step, double epoch, Split split, double loss, Map<String, Double> metrics) {
-        publish(step, split, report -> report.epoch(epoch).loss(loss).metrics(metrics));
+        publish(step, epoch, split, loss, metrics);
     }
 
-    /** Records an evaluation that tells more than a loss: its mode, its classes, its types of error. */
-    public void evaluation(EvaluationReport report) {
-        if (report != null) {
-            slots.offer(report.now());
-        }
+    /**
+     * Records an evaluation of the model on one split, with all that was found.
+     *
+     * @param step optimizer steps done before it
+     * @param split which data; with a single validation set that is {@link Split#TRAIN_VAL}
+     * @param report what was found; null for nothing
+     */
+    public void evaluation(long step, Split split, EvaluationReport report) {
+        EvaluationReport found = report == null ? EvaluationReport.builder().build() : report;
+        slots.offer(new EvaluationEntry(step, split, found, System.currentTimeMillis()));
     }
 
-    private void publish(long step, Split split, UnaryOperator<EvaluationReport> values) {
+    private void publish(long step, Double epoch, Split split, double loss, Map<String, Double> metrics) {
+        EvaluationReport report;
         try {
-            evaluation(values.apply(EvaluationReport.of(step, split)));
+            report = EvaluationReport.builder()
+                    .epoch(epoch)
+                    .loss(loss)
+                    .metrics(metrics)
+                    .build();
         } catch (RuntimeException e) {
             dropped.incrementAndGet();
             LOG.log(Level.WARNING, "An evaluation at step " + step + " is dropped, its metrics cannot be read: " + e);
+            return;
         }
+        evaluation(step, split, report);
     }
 
     /**

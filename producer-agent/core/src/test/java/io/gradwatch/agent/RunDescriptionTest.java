@@ -6,55 +6,102 @@ import io.gradwatch.schema.CurveAxis;
 import io.gradwatch.schema.CurveSignal;
 import io.gradwatch.schema.Layer;
 import io.gradwatch.schema.ReferenceCurve;
-import java.util.Arrays;
+import io.gradwatch.schema.RunStarted;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RunDescriptionTest {
 
     @Test
-    void whatIsSaid_isKept() {
-        ReferenceCurve curve = curve("paper", List.of(0.0, 100.0), List.of(2.3, 1.1));
-        RunDescription said = RunDescription.builder()
-                .name("mlp")
-                .layer("0", "Dense", 25, "relu")
-                .layer("1", "Output", 18)
+    void whatARunDeclares_reachesTheRecordOfItsStart() {
+        ReferenceCurve curve = curve("paper", List.of(1.0, 2.0), List.of(0.9, 0.4));
+        ReferenceCurve level = curve("goal", List.of(), List.of(0.3));
+        RunStarted started = started(RunDescription.builder()
                 .singleBatch(true)
-                .baselineLoss(1.5)
+                .baselineLoss(2.3)
                 .reference(curve)
-                .references(List.of(curve("level", List.of(), List.of(0.9))))
-                .build();
-        assertThat(said.layers())
-                .containsExactly(new Layer("0", "Dense", 25L, "relu"), new Layer("1", "Output", 18L, ""));
-        assertThat(said.singleBatch()).isTrue();
-        assertThat(said.baselineLoss()).isEqualTo(1.5);
-        assertThat(said.references()).hasSize(2).contains(curve);
+                .references(List.of(level))
+                .layer("0", "DenseLayer", 20, "relu\n")
+                .layer("1", "OutputLayer", 10)
+                .build());
+
+        assertThat(started.getSingleBatch()).isTrue();
+        assertThat(started.getBaselineLoss()).isEqualTo(2.3);
+        assertThat(started.getReferences()).containsExactly(curve, level);
+        assertThat(started.getLayers())
+                .containsExactly(new Layer("0", "DenseLayer", 20L, "relu"), new Layer("1", "OutputLayer", 10L, ""));
     }
 
     @Test
-    void descriptionThatSaysNothing_hasNothing() {
-        RunDescription said = RunDescription.named("mlp");
-        assertThat(said.singleBatch()).isFalse();
-        assertThat(said.baselineLoss()).isNull();
-        assertThat(said.references()).isEmpty();
+    void runThatDeclaresNothing_hasTheDefaults() {
+        RunStarted started = started(RunDescription.named("plain"));
+        assertThat(started.getSingleBatch()).isFalse();
+        assertThat(started.getBaselineLoss()).isNull();
+        assertThat(started.getReferences()).isEmpty();
     }
 
     @Test
-    void impossibleCurves_areLeftOut_andTheOthersKept() {
-        RunDescription said = RunDescription.builder()
-                .references(Arrays.asList(
-                        null,
-                        curve("empty", List.of(), List.of()),
-                        curve("more places", List.of(1.0, 2.0), List.of(1.0)),
-                        curve("two levels", List.of(), List.of(1.0, 2.0)),
-                        curve("kept\u0007", List.of(1.0), List.of(1.0))))
+    void valuesThatCannotBeUsed_areLeftOutAndTheOthersStay() {
+        ReferenceCurve good = curve("good", List.of(1.0, 2.0), List.of(0.9, 0.4));
+        RunDescription described = RunDescription.builder()
+                .baselineLoss(Double.NaN)
+                .reference((ReferenceCurve) null)
+                .references(null)
+                .reference(curve("empty", List.of(), List.of()))
+                .reference(curve("fewer values", List.of(1.0, 2.0), List.of(0.9)))
+                .reference(curve("values without places", List.of(), List.of(0.9, 0.8)))
+                .reference(curve("infinite", List.of(1.0), List.of(Double.POSITIVE_INFINITY)))
+                .reference(curve("absent number", List.of(1.0), Collections.singletonList(null)))
+                .reference(curve("back", List.of(2.0, 1.0), List.of(0.9, 0.8)))
+                .reference(curve("absent lists", null, null))
+                .reference(good)
                 .build();
-        assertThat(said.references())
-                .extracting(ReferenceCurve::getName)
-                .containsExactly(CleanText.of("kept\u0007", CleanText.MAX_NAME));
+        assertThat(described.baselineLoss()).isNull();
+        assertThat(described.references()).containsExactly(good);
+    }
+
+    @Test
+    void namesAndKindsOfCurves_areCleaned() {
+        ReferenceCurve odd = new ReferenceCurve("a\nb", null, null, List.of(), List.of(1.0));
+        assertThat(RunDescription.builder().reference(odd).build().references())
+                .containsExactly(
+                        new ReferenceCurve("a b", CurveSignal.UNKNOWN, CurveAxis.UNKNOWN, List.of(), List.of(1.0)));
+    }
+
+    @Test
+    void longCurve_keepsItsEndsAndEvenlyChosenPoints() {
+        List<Double> numbers =
+                IntStream.rangeClosed(0, 2_550).mapToObj(i -> (double) i).toList();
+        ReferenceCurve kept = RunDescription.builder()
+                .reference(curve("long", numbers, numbers))
+                .build()
+                .references()
+                .get(0);
+        List<Double> everyTenth =
+                IntStream.rangeClosed(0, 255).mapToObj(i -> 10.0 * i).toList();
+        assertThat(kept.getAt()).isEqualTo(everyTenth);
+        assertThat(kept.getValues()).isEqualTo(everyTenth);
+    }
+
+    @Test
+    void tooManyCurves_theFirstAreKept() {
+        RunDescription.Builder description = RunDescription.builder();
+        for (int i = 0; i < 40; i++) {
+            description.reference(curve("curve" + i, List.of(), List.of(1.0)));
+        }
+        List<ReferenceCurve> kept = description.build().references();
+        assertThat(kept).hasSize(32);
+        assertThat(kept.get(31).getName()).isEqualTo("curve31");
     }
 
     private static ReferenceCurve curve(String name, List<Double> at, List<Double> values) {
-        return new ReferenceCurve(name, CurveSignal.VALIDATION_LOSS, CurveAxis.STEP, at, values);
+        return new ReferenceCurve(name, CurveSignal.VALIDATION_LOSS, CurveAxis.EPOCH, at, values);
+    }
+
+    private static RunStarted started(RunDescription description) {
+        return RunRecords.started(
+                RunStart.of(description, AgentSettings.builder().build()));
     }
 }

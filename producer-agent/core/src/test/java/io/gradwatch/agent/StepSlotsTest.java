@@ -2,12 +2,10 @@ package io.gradwatch.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradwatch.schema.BatchView;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.TensorKind;
 import io.gradwatch.schema.TensorStatistics;
 import java.lang.management.ManagementFactory;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -15,8 +13,6 @@ import org.junit.jupiter.api.Test;
 class StepSlotsTest {
 
     private static final long ROOM = 1 << 20;
-    private static final long[] SHAPE = {32, 10};
-    private static final long[] COUNTS = new long[10];
 
     private final AtomicLong dropped = new AtomicLong();
 
@@ -37,15 +33,11 @@ class StepSlotsTest {
                 .dataWaitMillis(10)
                 .hostMemoryBytes(11)
                 .deviceMemoryBytes(12)
-                .tokens(1_000)
+                .tokens(24)
                 .trainingMode(false)
-                .outputShape(new long[] {32, 1})
-                .targetShape(new long[] {32})
-                .lossElements(1024)
-                .labelCounts(new long[] {20, 12})
-                .predictionCounts(new long[] {32, 0})
                 .metric("accuracy", 13)
                 .tensor("0_W", TensorKind.UPDATE, 14, 15, 16, 17, 18, 19, 20, 21, 22)
+                .tensor("0", TensorKind.ACTIVATION, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23)
                 .publish();
 
         Step record = ((StepSlot) slots.poll()).toRecord();
@@ -64,28 +56,22 @@ class StepSlotsTest {
         assertThat(record.getDataWaitMillis()).isEqualTo(10);
         assertThat(record.getHostMemoryBytes()).isEqualTo(11);
         assertThat(record.getDeviceMemoryBytes()).isEqualTo(12);
-        assertThat(record.getTokens()).isEqualTo(1_000);
+        assertThat(record.getTokens()).isEqualTo(24);
         assertThat(record.getTrainingMode()).isFalse();
-        assertThat(record.getBatch())
-                .isEqualTo(new BatchView(List.of(32, 1), List.of(32), 1024L, List.of(20L, 12L), List.of(32L, 0L)));
+        assertThat(record.getBatch()).isNull();
         assertThat(record.getMetrics()).containsOnlyKeys("accuracy").containsValue(13.0);
         assertThat(record.getTensors())
-                .containsExactly(new TensorStatistics(
-                        "0_W", TensorKind.UPDATE, 14L, 15.0, 16.0, 17.0, 18.0, 19.0, 20L, 21L, 22L, null));
+                .containsExactly(
+                        new TensorStatistics(
+                                "0_W", TensorKind.UPDATE, 14L, 15.0, 16.0, 17.0, 18.0, 19.0, 20L, 21L, 22L, null),
+                        new TensorStatistics(
+                                "0", TensorKind.ACTIVATION, 14L, 15.0, 16.0, 17.0, 18.0, 19.0, 20L, 21L, 22L, 23L));
     }
 
     @Test
     void slotUsedAgain_holdsNothingOfTheStepBefore() {
         StepSlots slots = slots(1, ROOM);
-        slots.claim(1)
-                .loss(2)
-                .tokens(3)
-                .trainingMode(true)
-                .labelCounts(new long[] {1, 2})
-                .lossElements(4)
-                .skippedByLossScaler(true)
-                .metric("m", 1)
-                .publish();
+        slots.claim(1).loss(2).skippedByLossScaler(true).metric("m", 1).publish();
         slots.release((StepSlot) slots.poll());
 
         slots.claim(2).publish();
@@ -94,9 +80,6 @@ class StepSlotsTest {
         assertThat(record.getStep()).isEqualTo(2);
         assertThat(record.getLoss()).isNull();
         assertThat(record.getSkippedByLossScaler()).isFalse();
-        assertThat(record.getTokens()).isNull();
-        assertThat(record.getTrainingMode()).isNull();
-        assertThat(record.getBatch()).isNull();
         assertThat(record.getMetrics()).isEmpty();
         assertThat(record.getTensors()).isEmpty();
     }
@@ -229,30 +212,6 @@ class StepSlotsTest {
     }
 
     @Test
-    void viewOfABatchBeyondItsBounds_isLeftOutAndTheStepIsKept() {
-        MemoryBudget budget = new MemoryBudget(1_000);
-        StepSlots slots = new StepSlots(2, budget, dropped);
-        long[] reused = {3, 4};
-        StepRecorder recorder = slots.claim(1)
-                .loss(2)
-                .outputShape(new long[BatchRow.MAX_AXES + 1])
-                .targetShape(reused)
-                .labelCounts(new long[BatchRow.MAX_CLASSES + 1])
-                .predictionCounts(new long[500]);
-        reused[0] = 99;
-        recorder.publish();
-        StepSlot slot = (StepSlot) slots.poll();
-        assertThat(slot.toRecord().getLoss()).isEqualTo(2);
-        assertThat(slot.toRecord().getBatch())
-                .isEqualTo(new BatchView(List.of(), List.of(3, 4), null, List.of(), List.of()));
-        assertThat(budget.refusedRows()).isEqualTo(1);
-        recorder.labelCounts(new long[] {1});
-        assertThat(slot.toRecord().getBatch().getLabelCounts())
-                .as("a recorder that was published takes nothing more")
-                .isEmpty();
-    }
-
-    @Test
     void severalThreads_publishWithoutLoss() {
         StepSlots slots = slots(64, ROOM);
         int each = 5_000;
@@ -295,6 +254,8 @@ class StepSlotsTest {
     }
 
     private static void recordAndRelease(StepSlots slots, int steps) {
+        int[] shape = {32, 10};
+        long[] counts = new long[10];
         for (int step = 0; step < steps; step++) {
             slots.claim(step)
                     .loss(step)
@@ -302,8 +263,10 @@ class StepSlotsTest {
                     .gradientNorm(1)
                     .tokens(step)
                     .trainingMode(true)
-                    .targetShape(SHAPE)
-                    .labelCounts(COUNTS)
+                    .shapes(shape, shape)
+                    .lossElements(320)
+                    .labelCounts(counts)
+                    .predictionCounts(counts)
                     .metric("accuracy", 0.5)
                     .tensor("0_W", TensorKind.GRADIENT, 64, -1, 1, 0, 0.5, 4, 0, 0, 3)
                     .publish();

@@ -14,6 +14,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.regularization.L1Regularization;
@@ -151,7 +152,8 @@ final class Hyperparameters {
                 : null;
     }
 
-    private static Object activation(Layer layer) {
+    /** Null where the layer's configuration has none. */
+    static IActivation activation(Layer layer) {
         if (layer instanceof ActivationLayer activation) {
             return activation.getActivationFn();
         }

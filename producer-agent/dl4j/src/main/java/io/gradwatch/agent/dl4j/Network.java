@@ -7,13 +7,10 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.layers.ActivationLayer;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.ConvexOptimizer;
-import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What {@link MultiLayerNetwork} and {@link ComputationGraph} have in common, although DL4J has no type for it. */
@@ -30,14 +27,6 @@ abstract class Network {
             return (configuration != null ? configuration : trainable)
                     .getClass()
                     .getSimpleName();
-        }
-
-        /** DL4J's word for its activation function, such as relu; empty where it has none. */
-        String activation() {
-            IActivation function = configuration instanceof ActivationLayer activation
-                    ? activation.getActivationFn()
-                    : configuration instanceof BaseLayer base ? base.getActivationFn() : null;
-            return function == null ? "" : function.toString();
         }
     }
 

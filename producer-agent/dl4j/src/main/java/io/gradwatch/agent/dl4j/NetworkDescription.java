@@ -6,16 +6,24 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.PReLULayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.environment.Nd4jEnvironment;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Describes a run by the configuration of its network. */
 public final class NetworkDescription {
     private static final String VERSION_FILE = "/META-INF/maven/org.deeplearning4j/deeplearning4j-nn/pom.properties";
+
+    private static final Pattern PARAMETERS = Pattern.compile("\\(.*", Pattern.DOTALL);
 
     private NetworkDescription() {}
 
@@ -54,17 +62,30 @@ public final class NetworkDescription {
                 .worldSize(given.worldSize())
                 .host(given.host())
                 .goalError(given.goalError())
-                .reference(given.reference())
                 .singleBatch(given.singleBatch())
                 .baselineLoss(given.baselineLoss())
-                .references(given.references());
+                .references(given.references())
+                .reference(given.reference());
     }
 
     private static List<Layer> layers(Network network) {
         return network.layers().stream()
                 .map(layer ->
-                        new Layer(layer.name(), layer.type(), layer.trainable().numParams(), layer.activation()))
+                        new Layer(layer.name(), layer.type(), layer.trainable().numParams(), activation(layer)))
                 .toList();
+    }
+
+    /** Such as relu, without its parameters. Some kinds inherit the network's default and do not apply it. */
+    private static String activation(Network.NetworkLayer layer) {
+        if (layer.configuration() instanceof BatchNormalization
+                || layer.configuration() instanceof DropoutLayer
+                || layer.configuration() instanceof PReLULayer) {
+            return "";
+        }
+        IActivation function = Hyperparameters.activation(layer.configuration());
+        return function == null
+                ? ""
+                : PARAMETERS.matcher(function.toString()).replaceFirst("").toLowerCase(Locale.ROOT);
     }
 
     private static List<String> devices() {

@@ -42,6 +42,7 @@ final class NetworkWatch {
     private StepTensors tensors;
 
     private long step;
+    private int[] targetShape = new int[0];
     private double parameterNorm;
     private boolean insideIterator;
     private long stepDoneNanos;
@@ -133,10 +134,7 @@ final class NetworkWatch {
             INDArray gradients = network.gradients();
             // DL4J computes a gradient in training mode only.
             recorder.batchSize(batchSize).trainingMode(true);
-            INDArray labels = network.labels();
-            if (labels != null) {
-                recorder.targetShape(labels.shape());
-            }
+            recordTargetShape(network.labels());
             if (tensors != null) {
                 tensors.addFlat(gradients, TensorKind.GRADIENT, divisor, recorder);
             } else {
@@ -155,6 +153,19 @@ final class NetworkWatch {
                 }
             });
         }
+    }
+
+    private void recordTargetShape(INDArray labels) {
+        if (labels == null) {
+            return;
+        }
+        if (targetShape.length != labels.rank()) {
+            targetShape = new int[labels.rank()];
+        }
+        for (int axis = 0; axis < targetShape.length; axis++) {
+            targetShape[axis] = Math.toIntExact(labels.size(axis));
+        }
+        recorder.shapes(null, targetShape);
     }
 
     /** The step is done: the update lies where the gradient lay, and the parameters have moved by it. */

@@ -70,7 +70,7 @@ class GradwatchListenerTest {
         MultiLayerNetwork network = Networks.classifier(Networks.defaults(new Sgd(0.1)));
         network.setListeners(listener());
         network.fit(Networks.examples(BATCH));
-        assertThat(steps.get(0).shapes.get("targetShape")).containsExactly(BATCH, Networks.CLASSES);
+        assertThat(steps.get(0).targetShape).containsExactly(BATCH, Networks.CLASSES);
         assertThat(steps.get(0).value("trainingMode")).isEqualTo(1);
     }
 

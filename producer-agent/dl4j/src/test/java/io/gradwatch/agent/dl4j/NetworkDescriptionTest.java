@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradwatch.agent.RunDescription;
+import io.gradwatch.schema.CurveAxis;
+import io.gradwatch.schema.CurveSignal;
 import io.gradwatch.schema.Layer;
+import io.gradwatch.schema.ReferenceCurve;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -16,6 +22,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.impl.ActivationLReLU;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -24,6 +31,9 @@ import org.nd4j.linalg.schedule.ScheduleType;
 import org.nd4j.linalg.schedule.StepSchedule;
 
 class NetworkDescriptionTest {
+    private static final ReferenceCurve REFERENCE =
+            new ReferenceCurve("paper", CurveSignal.VALIDATION_LOSS, CurveAxis.EPOCH, List.of(), List.of(0.4));
+
     @Test
     void networkOfLayers_isDescribedByItsConfiguration() {
         MultiLayerNetwork network = Networks.classifier(Networks.defaults(new Adam(3e-4))
@@ -95,6 +105,30 @@ class NetworkDescriptionTest {
     }
 
     @Test
+    void activation_isNamedWithoutItsParametersAndOnlyWhereItIsApplied() {
+        MultiLayerNetwork network = new MultiLayerNetwork(Networks.defaults(new Adam())
+                .list()
+                .layer(new DenseLayer.Builder()
+                        .nIn(4)
+                        .nOut(3)
+                        .activation(new ActivationLReLU(0.2))
+                        .build())
+                .layer(new BatchNormalization.Builder().nIn(3).nOut(3).build())
+                .layer(new ActivationLayer(Activation.RELU))
+                .layer(new OutputLayer.Builder()
+                        .nIn(3)
+                        .nOut(2)
+                        .activation(Activation.SOFTMAX)
+                        .build())
+                .build());
+        network.init();
+        assertThat(NetworkDescription.complete(RunDescription.named("mlp"), network)
+                        .layers())
+                .extracting(Layer::getActivation)
+                .containsExactly("leakyrelu", "", "relu", "softmax");
+    }
+
+    @Test
     void scheduleWithManyValues_isSentAsItsKind() {
         Map<Integer, Double> values = new LinkedHashMap<>();
         for (int iteration = 0; iteration < 1_000; iteration++) {
@@ -140,6 +174,9 @@ class NetworkDescriptionTest {
                 .name("mlp")
                 .project("digits")
                 .goalError(0.03)
+                .singleBatch(true)
+                .baselineLoss(2.3)
+                .reference(REFERENCE)
                 .classes(10)
                 .objective("language-model")
                 .hyperparameter("seed", 99)
@@ -148,6 +185,9 @@ class NetworkDescriptionTest {
                 NetworkDescription.complete(given, Networks.classifier(Networks.defaults(new Adam())));
         assertThat(described.project()).isEqualTo("digits");
         assertThat(described.goalError()).isEqualTo(0.03);
+        assertThat(described.singleBatch()).isTrue();
+        assertThat(described.baselineLoss()).isEqualTo(2.3);
+        assertThat(described.references()).containsExactly(REFERENCE);
         assertThat(described.classes()).isEqualTo(10);
         assertThat(described.objective()).isEqualTo("language-model");
         assertThat(described.hyperparameters()).containsEntry("seed", "99").containsEntry("updater", "Adam");

@@ -24,8 +24,8 @@ class RecordedStep implements StepRecorder {
 
     final long number;
     final Map<String, Double> values = new HashMap<>();
-    final Map<String, long[]> shapes = new HashMap<>();
     final List<Tensor> tensors = new ArrayList<>();
+    int[] targetShape;
     private final List<RecordedStep> published;
 
     RecordedStep(long number, List<RecordedStep> published) {
@@ -126,14 +126,8 @@ class RecordedStep implements StepRecorder {
     }
 
     @Override
-    public StepRecorder outputShape(long[] lengths) {
-        shapes.put("outputShape", lengths.clone());
-        return this;
-    }
-
-    @Override
-    public StepRecorder targetShape(long[] lengths) {
-        shapes.put("targetShape", lengths.clone());
+    public StepRecorder shapes(int[] output, int[] target) {
+        targetShape = target.clone();
         return this;
     }
 
@@ -143,14 +137,12 @@ class RecordedStep implements StepRecorder {
     }
 
     @Override
-    public StepRecorder labelCounts(long[] examples) {
-        shapes.put("labelCounts", examples.clone());
+    public StepRecorder labelCounts(long[] counts) {
         return this;
     }
 
     @Override
-    public StepRecorder predictionCounts(long[] examples) {
-        shapes.put("predictionCounts", examples.clone());
+    public StepRecorder predictionCounts(long[] counts) {
         return this;
     }
 
@@ -171,7 +163,8 @@ class RecordedStep implements StepRecorder {
             double l2Norm,
             long nanCount,
             long infinityCount,
-            long zeroCount) {
+            long zeroCount,
+            long saturatedCount) {
         tensors.add(new Tensor(
                 layer,
                 kind,

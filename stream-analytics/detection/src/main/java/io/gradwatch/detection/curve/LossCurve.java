@@ -160,7 +160,7 @@ public class LossCurve {
 
     /**
      * How much of the training was seen, 1 for what allows a first judgement of progress: seven epochs where there is a
-     * value an epoch, else 30 values and four epochs, 40 values and 1,500 steps, or 1,000 values in at least one epoch.
+     * value an epoch, else 30 values and four epochs, 40 values and 1,500 steps, or 2,000 values in at least one epoch.
      * Own choice: a network that has not begun to learn by then is worth a look.
      */
     public double exposure() {
@@ -169,7 +169,7 @@ public class LossCurve {
         }
         double byEpochs = Double.isNaN(epochs()) ? 0 : Math.min(count / 30.0, epochs() / 4);
         double bySteps = Math.min(count / 40.0, (lastStep - firstStep) / 1500.0);
-        double byValues = Double.isNaN(epochs()) || epochs() >= 1 ? count / 1000.0 : 0;
+        double byValues = Double.isNaN(epochs()) || epochs() >= 1 ? count / 2000.0 : 0;
         return Math.max(byEpochs, Math.max(bySteps, byValues));
     }
 }

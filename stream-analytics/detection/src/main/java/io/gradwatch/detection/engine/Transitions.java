@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -86,22 +85,21 @@ final class Transitions {
                 .anyMatch(other -> other.firing && Story.consequence(alertClass, other.alertClass));
     }
 
-    /** What was told once keeps its name, its beginning and its evidence, whatever was learnt since. */
+    /**
+     * What was told once keeps its name, its beginning and its evidence, whatever was learnt since; causes and remedies
+     * are those of what explains most.
+     */
     private static Alert goingOn(AlertMemory memory, Alert news) {
         Alert told = memory.read();
         news.setId(told.getId());
         news.setOnsetStep(told.getOnsetStep());
-        if (!news.getDetector().equals(told.getDetector())) {
-            news.setEvidence(joined(news.getEvidence(), told.getEvidence(), Evidence::getName));
-            news.setCauses(joined(news.getCauses(), told.getCauses(), Advice::getText));
-            news.setRemedies(joined(news.getRemedies(), told.getRemedies(), Advice::getText));
-        }
+        news.setEvidence(joined(news.getEvidence(), told.getEvidence()));
         return news;
     }
 
-    private static <T> List<T> joined(List<T> first, List<T> then, Function<T, String> name) {
-        Map<String, T> all = new LinkedHashMap<>();
-        Stream.concat(first.stream(), then.stream()).forEach(item -> all.putIfAbsent(name.apply(item), item));
+    private static List<Evidence> joined(List<Evidence> first, List<Evidence> then) {
+        Map<String, Evidence> all = new LinkedHashMap<>();
+        Stream.concat(first.stream(), then.stream()).forEach(item -> all.putIfAbsent(item.getName(), item));
         return all.values().stream().limit(MOST_ENTRIES).toList();
     }
 

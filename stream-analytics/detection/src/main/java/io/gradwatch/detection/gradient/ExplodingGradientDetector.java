@@ -51,7 +51,6 @@ public final class ExplodingGradientDetector implements Detector<ExplodingGradie
     static final ConfigKey<Double> LOSS_GROWTH =
             ConfigKey.number("loss-growth", 1000.0, 3, 1e9, "Loss over its usual level, a factor.");
 
-    private static final int HUGE_FROM_STEP = 1000;
     private static final double HUGE = 1e5;
     private static final double UNLEARNT = 0.7;
     private static final int SUSTAINED_STEPS = 5;
@@ -128,13 +127,14 @@ public final class ExplodingGradientDetector implements Detector<ExplodingGradie
         return Verdict.firing(ExplodingFinding.of(step, state, severity, blown ? lossGrowth : growth, blown));
     }
 
-    /** Gradients of this size are those of an exploded run whatever its usual level is, unless it learns with them. */
+    /**
+     * Where a run goes on from elsewhere, its usual level may be one that has exploded: gradients of this size are,
+     * unless it learns with them.
+     */
     private static boolean huge(DetectionContext context) {
         GradientCurve gradient = context.curves().gradient;
         LossCurve loss = context.curves().loss;
-        if (loss.lastStep < HUGE_FROM_STEP
-                || gradient.count < GradientCurve.VALUES
-                || !(gradient.recent.last(0) > HUGE)) {
+        if (!loss.resumed() || gradient.count < GradientCurve.VALUES || !(gradient.recent.last(0) > HUGE)) {
             return false;
         }
         for (int i = 0; i < GradientCurve.VALUES; i++) {

@@ -54,7 +54,7 @@ public final class DivergingLossDetector implements Detector<DivergingLossDetect
     private static final double FAR_ABOVE = 30;
     private static final int EARLY_VALUES = 20;
     private static final int EARLY_IN_ROW = 8;
-    private static final double EARLY_FACTOR = 2.5;
+    private static final double EARLY_FACTOR = 3;
 
     private static final DetectorSpec SPEC = new DetectorSpec(
             "diverging-loss",

@@ -40,7 +40,7 @@ import java.util.Set;
  * docs/DETECTION_QUALITY.md. Lower {@code improvement} first if alerts are noisy.
  *
  * <p><b>Firing and resolving</b> From an exposure of {@value #FIRST_EXPOSURE} on (11 epochs with a value each, or 45
- * values and 6 epochs, or 1,500 values), warning. Resolved when the loss has fallen by twice {@code improvement}.
+ * values and 6 epochs, or 3,000 values), warning. Resolved when the loss has fallen by twice {@code improvement}.
  *
  * <p><b>Cost and limits</b> 1 byte of state; O(64^2) where a block is complete, which for a long run is seldom. Known
  * false alarm: a run that begins to learn only after ten epochs at its first level. Misses a level that is reached only

@@ -26,8 +26,8 @@ final class LossRuns {
         RunStarted started = TestRun.startedOf("digits");
         started.setClasses(10);
         run.started(started);
-        for (int i = 0; i < 6000; i++) {
-            double level = i < 100 ? 2.3026 + 3 * Math.exp(-i / 10.0) : i < 2000 ? 2.3026 : 0.8;
+        for (int i = 0; i < 12_000; i++) {
+            double level = i < 100 ? 2.3026 + 3 * Math.exp(-i / 10.0) : i < 4000 ? 2.3026 : 0.8;
             run.step(i, level + 0.02 * random.nextGaussian());
         }
     }
@@ -69,8 +69,8 @@ final class LossRuns {
 
     private static void plateau(TestRun run) {
         Random random = new Random(6);
-        for (int i = 0; i < 6000; i++) {
-            run.step(i, (i < 2000 ? 4.0 : 2.0) + 0.1 * random.nextGaussian());
+        for (int i = 0; i < 12_000; i++) {
+            run.step(i, (i < 4000 ? 4.0 : 2.0) + 0.1 * random.nextGaussian());
         }
     }
 

@@ -1,27 +1,22 @@
 package io.gradwatch.agent;
 
-import io.gradwatch.schema.CurveAxis;
-import io.gradwatch.schema.CurveSignal;
 import io.gradwatch.schema.Layer;
-import io.gradwatch.schema.ReferenceCurve;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Cuts and cleans what a run says of itself, with a line in the log for what is changed. */
-final class CleanDescription {
+/** Makes the values of a {@link RunDescription} fit to be sent, with a line in the log for each that had to change. */
+final class CleanValues {
 
-    private static final System.Logger LOG = System.getLogger(CleanDescription.class.getName());
+    private static final System.Logger LOG = System.getLogger(RunDescription.class.getName());
     private static final int SHOWN_CHARACTERS = 80;
     private static final int MAX_DEVICES = 1_024;
     private static final int MAX_HYPERPARAMETERS = 1_000;
     private static final int MAX_LAYERS = 10_000;
-    private static final int MAX_REFERENCES = 16;
-    private static final int MAX_POINTS = 10_000;
 
-    private CleanDescription() {}
+    private CleanValues() {}
 
     static String text(String what, String value, int maxCharacters) {
         String clean = CleanText.of(value, maxCharacters);
@@ -44,6 +39,14 @@ final class CleanDescription {
     static Integer atLeast(String what, Integer value, int least) {
         if (value != null && value < least) {
             LOG.log(Level.WARNING, "The {0} was {1} but it must be at least {2}; it is left out.", what, value, least);
+            return null;
+        }
+        return value;
+    }
+
+    static Double finite(String what, Double value) {
+        if (value != null && !Double.isFinite(value)) {
+            LOG.log(Level.WARNING, "The {0} was {1} but it must be finite; it is left out.", what, value);
             return null;
         }
         return value;
@@ -82,7 +85,8 @@ final class CleanDescription {
         return List.copyOf(clean);
     }
 
-    private static <T> List<T> bounded(String what, List<T> values, int most) {
+    /** The first values, at most as many as given; none for null. */
+    static <T> List<T> bounded(String what, List<T> values, int most) {
         if (values == null) {
             return List.of();
         }
@@ -91,36 +95,5 @@ final class CleanDescription {
             return values.subList(0, most);
         }
         return values;
-    }
-
-    /** Curves with a name and as many places as values; a level has one value and no place. */
-    static List<ReferenceCurve> references(List<ReferenceCurve> curves) {
-        List<ReferenceCurve> clean = new ArrayList<>();
-        for (ReferenceCurve curve : bounded("reference curves", curves, MAX_REFERENCES)) {
-            if (curve == null) {
-                continue;
-            }
-            int places = curve.getAt().size();
-            int values = curve.getValues().size();
-            boolean level = places == 0 && values == 1;
-            if (values > MAX_POINTS || values == 0 || (places != values && !level)) {
-                LOG.log(
-                        Level.WARNING,
-                        "The reference curve {0} has {1} places and {2} values but it must have as many of both, at most"
-                                + " {3}, or one value alone; it is left out.",
-                        CleanText.of(curve.getName(), SHOWN_CHARACTERS),
-                        places,
-                        values,
-                        MAX_POINTS);
-                continue;
-            }
-            clean.add(new ReferenceCurve(
-                    text("name of a reference curve", curve.getName(), CleanText.MAX_NAME),
-                    curve.getSignal() == null ? CurveSignal.UNKNOWN : curve.getSignal(),
-                    curve.getAxis() == null ? CurveAxis.UNKNOWN : curve.getAxis(),
-                    List.copyOf(curve.getAt()),
-                    List.copyOf(curve.getValues())));
-        }
-        return List.copyOf(clean);
     }
 }

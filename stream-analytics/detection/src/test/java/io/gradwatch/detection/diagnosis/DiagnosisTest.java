@@ -1,0 +1,78 @@
+package io.gradwatch.detection.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradwatch.detection.testkit.TestRun;
+import io.gradwatch.schema.Advice;
+import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.RunStarted;
+import io.gradwatch.schema.Step;
+import io.gradwatch.schema.TensorKind;
+import io.gradwatch.schema.TensorStatistics;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class DiagnosisTest {
+
+    @Test
+    void nothingSent_givesTheUsualOrder_andSaysWhatCouldNotBeChecked() {
+        Alert alert = plateau(TestRun.startedOf("run"), Double.NaN, 0);
+        assertThat(causes(alert).get(0)).startsWith("The learning rate is too low (not checked: no update ratio");
+        assertThat(alert.getCauses().get(0).getKnowledgeItem()).isEqualTo("K4");
+    }
+
+    @Test
+    void smallUpdates_makeALearningRateTooLowLikely() {
+        Alert alert = plateau(TestRun.startedOf("run"), 1e-6, 0);
+        assertThat(causes(alert).get(0)).startsWith("Likely: the learning rate is too low: an update is only 1.0e-06");
+        assertThat(alert.getRemedies().get(0).getText()).isEqualTo("Multiply the learning rate by 10.");
+    }
+
+    @Test
+    void largeUpdates_speakAgainstIt_andForTheContrary() {
+        Alert alert = plateau(TestRun.startedOf("run"), 0.1, 0);
+        assertThat(causes(alert).get(0)).startsWith("Likely: the learning rate is too high");
+        assertThat(causes(alert).get(causes(alert).size() - 1)).startsWith("Unlikely: the learning rate is too low");
+        assertThat(alert.getRemedies()).extracting(Advice::getText).doesNotContain("Multiply the learning rate by 10.");
+    }
+
+    @Test
+    void inputsThatAreRawBytes_areNamed() {
+        Alert alert = plateau(TestRun.startedOf("run"), 1e-3, 74);
+        assertThat(causes(alert).get(0)).startsWith("Likely: the inputs are not normalised, or normalised twice");
+    }
+
+    @Test
+    void strongRegularization_isReadFromTheDeclaration() {
+        RunStarted started = TestRun.startedOf("run");
+        started.setHyperparameters(Map.of("weight_decay", "0.5"));
+        assertThat(causes(plateau(started, 1e-3, 0)).get(0))
+                .isEqualTo("Likely: there is too much regularization: weight_decay is 0.5.");
+    }
+
+    private static List<String> causes(Alert alert) {
+        return alert.getCauses().stream().map(Advice::getText).toList();
+    }
+
+    /** @param inputDeviation standard deviation of the inputs, 0 where none are sent */
+    private static Alert plateau(RunStarted started, double updateRatio, double inputDeviation) {
+        TestRun run = TestRun.of("plateau").started(started);
+        Random random = new Random(1);
+        for (int i = 0; run.alerts().isEmpty() && i < 5000; i++) {
+            Step step = TestRun.stepOf(i, 4 + 0.1 * random.nextGaussian(), null);
+            step.setUpdateRatio(Double.isNaN(updateRatio) ? null : (Double) updateRatio);
+            if (inputDeviation > 0) {
+                step.setTensors(List.of(input(inputDeviation)));
+            }
+            run.send(step);
+        }
+        return run.alerts().get(0);
+    }
+
+    private static TensorStatistics input(double deviation) {
+        return new TensorStatistics(
+                "input", TensorKind.INPUT, 784L, 0.0, 255.0, 33.0, deviation, 1e4, 0L, 0L, 0L, null);
+    }
+}
