@@ -36,6 +36,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *   <li>the learning rate of the first trained layer, batch size, epoch, the time from the end of one step to the end
  *       of the next, the part of it that {@code fit} waited for its iterator (absent where the job fetches its
  *       minibatches itself), and the memory of the process;
+ *   <li>the shape of the labels, where the network is a {@code MultiLayerNetwork}, and that it is in training mode;
  *   <li>at every tenth step, {@link ListenerSettings} permitting, statistics of every tensor.
  * </ul>
  *

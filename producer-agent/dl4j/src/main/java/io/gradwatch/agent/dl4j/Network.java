@@ -60,6 +60,9 @@ abstract class Network {
     /** Milliseconds that {@code fit} waited for the iterator, as DL4J measured it. */
     abstract long dataWaitMillis();
 
+    /** The labels of the present minibatch; null where DL4J does not show them. */
+    abstract INDArray labels();
+
     abstract NeuralNetConfiguration defaults();
 
     /** Truncated back-propagation through time: steps forward, 0 where it is off. */
@@ -114,6 +117,11 @@ abstract class Network {
         @Override
         long dataWaitMillis() {
             return network.getLastEtlTime();
+        }
+
+        @Override
+        INDArray labels() {
+            return network.getLabels();
         }
 
         @Override
@@ -180,6 +188,12 @@ abstract class Network {
         @Override
         long dataWaitMillis() {
             return graph.getLastEtlTime();
+        }
+
+        @Override
+        INDArray labels() {
+            // The output layers of a graph hold no labels when its listeners are called.
+            return null;
         }
 
         @Override

@@ -42,6 +42,7 @@ final class NetworkWatch {
     private StepTensors tensors;
 
     private long step;
+    private int[] targetShape = new int[0];
     private double parameterNorm;
     private boolean insideIterator;
     private long stepDoneNanos;
@@ -131,7 +132,9 @@ final class NetworkWatch {
             int batchSize = model.batchSize();
             double divisor = Math.max(1, batchSize);
             INDArray gradients = network.gradients();
-            recorder.batchSize(batchSize);
+            // DL4J computes a gradient in training mode only.
+            recorder.batchSize(batchSize).trainingMode(true);
+            recordTargetShape(network.labels());
             if (tensors != null) {
                 tensors.addFlat(gradients, TensorKind.GRADIENT, divisor, recorder);
             } else {
@@ -150,6 +153,19 @@ final class NetworkWatch {
                 }
             });
         }
+    }
+
+    private void recordTargetShape(INDArray labels) {
+        if (labels == null) {
+            return;
+        }
+        if (targetShape.length != labels.rank()) {
+            targetShape = new int[labels.rank()];
+        }
+        for (int axis = 0; axis < targetShape.length; axis++) {
+            targetShape[axis] = Math.toIntExact(labels.size(axis));
+        }
+        recorder.shapes(null, targetShape);
     }
 
     /** The step is done: the update lies where the gradient lay, and the parameters have moved by it. */

@@ -65,6 +65,15 @@ class GradwatchListenerTest {
         assertThat(steps.get(1).value("gradientNorm")).isCloseTo(expectedNext, within(1e-6 * expected));
     }
 
+    @Test
+    void shapeOfTheTarget_andTrainingMode_areTold() {
+        MultiLayerNetwork network = Networks.classifier(Networks.defaults(new Sgd(0.1)));
+        network.setListeners(listener());
+        network.fit(Networks.examples(BATCH));
+        assertThat(steps.get(0).targetShape).containsExactly(BATCH, Networks.CLASSES);
+        assertThat(steps.get(0).value("trainingMode")).isEqualTo(1);
+    }
+
     private static double finiteDifferenceNorm(MultiLayerNetwork network, DataSet batch) {
         INDArray parameters = network.params();
         double step = 1e-5;

@@ -25,6 +25,7 @@ class RecordedStep implements StepRecorder {
     final long number;
     final Map<String, Double> values = new HashMap<>();
     final List<Tensor> tensors = new ArrayList<>();
+    int[] targetShape;
     private final List<RecordedStep> published;
 
     RecordedStep(long number, List<RecordedStep> published) {
@@ -126,6 +127,7 @@ class RecordedStep implements StepRecorder {
 
     @Override
     public StepRecorder shapes(int[] output, int[] target) {
+        targetShape = target.clone();
         return this;
     }
 

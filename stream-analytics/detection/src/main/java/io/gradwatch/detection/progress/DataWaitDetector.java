@@ -6,13 +6,11 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
-import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -133,33 +131,12 @@ public final class DataWaitDetector implements Detector<DataWaitDetector.State> 
         Severity severity = state.farAbove >= BLOCKS ? Severity.WARNING : state.above >= BLOCKS ? Severity.INFO : null;
         if (severity != null && (state.open == null || severity.compareTo(state.open) > 0)) {
             state.open = severity;
-            return Verdict.firing(finding(state, share, severity, context));
+            return Verdict.firing(DataWaitFinding.of(state, share, severity, context));
         }
         if (state.open != null && state.below >= BLOCKS) {
             state.open = null;
             return Verdict.CLEARED;
         }
         return Verdict.UNCHANGED;
-    }
-
-    private static Finding finding(State state, double share, Severity severity, DetectionContext context) {
-        double duration = state.duration / state.steps;
-        String summary = String.format(
-                Locale.ROOT,
-                "Training waits for data during %.0f %% of its time: %.3g of %.3g ms a step.",
-                100 * share,
-                share * duration,
-                duration);
-        double threshold = context.setting(severity == Severity.INFO ? SHARE : MOST);
-        return Finding.builder(severity, state.since, summary)
-                .evidence("share of the time spent waiting for data", share, "", ">=", threshold)
-                .evidence("duration of a step", duration, "ms")
-                .cause("Too few processes load data, or they load too little ahead.", "")
-                .cause("Decoding and augmentation are done at every step where once would do.", "")
-                .cause("The disk or the network that the data come from is slow.", "")
-                .remedy("Raise the number of loader processes, and the batches that each loads ahead.", "")
-                .remedy("Time the loader alone: how many batches a second does it give?", "")
-                .remedy("Store the data decoded, and near the accelerator.", "")
-                .build();
     }
 }

@@ -6,7 +6,6 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
-import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.detection.stats.RunningQuantile;
@@ -15,7 +14,6 @@ import io.gradwatch.schema.Heartbeat;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -126,7 +124,7 @@ public final class HungRunDetector implements Detector<HungRunDetector.State> {
             return Verdict.UNCHANGED;
         }
         state.open = severity;
-        return Verdict.firing(finding(state, severity, patience, context));
+        return Verdict.firing(HungRunFinding.of(state, severity, patience, context));
     }
 
     private static Verdict progress(State state, DetectionContext context) {
@@ -156,22 +154,5 @@ public final class HungRunDetector implements Detector<HungRunDetector.State> {
     private static double allowed(State state, DetectionContext context) {
         double rhythm = Math.max(context.setting(GAPS) * state.gap.value(), LONGEST_FACTOR * state.longest);
         return Math.max(context.setting(state.begun ? FLOOR : START), rhythm);
-    }
-
-    private static Finding finding(State state, Severity severity, double patience, DetectionContext context) {
-        long step = Math.max(0, Math.max(context.lastStep(), state.toldStep));
-        String where = state.begun ? "after step " + step : "before its first step";
-        String summary =
-                String.format(Locale.ROOT, "The run lives but has not got on for %.0f s, %s.", state.waited, where);
-        return Finding.builder(severity, step, summary)
-                .evidence("time without progress", state.waited, "s", ">=", patience)
-                .evidence("usual time between steps", state.gap.value(), "s")
-                .evidence("longest time between steps so far", state.longest, "s")
-                .cause("A collective operation waits for a rank that is gone or took another path.", "")
-                .cause("A loader process died or waits for a lock or a file system.", "")
-                .cause("An evaluation or a checkpoint takes far longer than those before.", "")
-                .remedy("Take a stack dump of every rank (jstack, py-spy) and see where each one waits.", "K11")
-                .remedy("Restart from the last checkpoint, as a new attempt of the run.", "")
-                .build();
     }
 }

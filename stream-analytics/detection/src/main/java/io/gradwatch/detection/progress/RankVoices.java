@@ -4,7 +4,7 @@ import io.gradwatch.schema.RunStarted;
 import java.util.Arrays;
 
 /**
- * When each rank was heard last, on a clock that stands still while nobody speaks. A Flink POJO of 8 bytes a rank, at
+ * When each rank was heard last, on a clock that stands still while nobody speaks. A Flink POJO of 16 bytes a rank, at
  * most {@value RankLevels#MOST} ranks; O(1) a record on average.
  */
 public class RankVoices {
@@ -14,6 +14,9 @@ public class RankVoices {
 
     /** Time of the clock by rank, milliseconds; -1 for those never heard or ended. */
     public long[] heard = new long[0];
+
+    /** Step that the run had reached then, by rank. */
+    public long[] steps = new long[0];
 
     /** Ranks that were heard and have not ended. */
     public int ranks;
@@ -35,9 +38,10 @@ public class RankVoices {
     /**
      * Takes a record.
      *
+     * @param step that the run has reached
      * @return whether it is time to look for silent ranks: once a round, so that looking costs little
      */
-    boolean take(int rank, long nowMillis, long intervalMillis) {
+    boolean take(int rank, long step, long nowMillis, long intervalMillis) {
         if (lastMillis > 0 && nowMillis > lastMillis) {
             clock += Math.min(nowMillis - lastMillis, intervalMillis);
         }
@@ -49,9 +53,11 @@ public class RankVoices {
             int before = heard.length;
             heard = Arrays.copyOf(heard, Math.min(RankLevels.MOST, Math.max(rank + 1, 2 * before)));
             Arrays.fill(heard, before, heard.length, NOT_MISSED);
+            steps = Arrays.copyOf(steps, heard.length);
         }
         ranks += heard[rank] == NOT_MISSED ? 1 : 0;
         heard[rank] = clock;
+        steps[rank] = step;
         if (++records < ranks) {
             return false;
         }

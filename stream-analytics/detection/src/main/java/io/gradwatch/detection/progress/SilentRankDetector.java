@@ -37,7 +37,7 @@ import java.util.Set;
  * <p><b>Firing and resolving</b> Critical, with the lowest silent rank, told by the next record of another one after a
  * round of records. Resolved when all silent ranks spoke or ended.
  *
- * <p><b>Cost and limits</b> 8 bytes of state a rank, up to 16,384; O(1) a record on average. The silence of all ranks
+ * <p><b>Cost and limits</b> 16 bytes of state a rank, up to 16,384; O(1) a record on average. The silence of all ranks
  * is seen by {@link SilentRunDetector}. An agent without heartbeats is judged by its steps.
  */
 @AutoService(Detector.class)
@@ -109,7 +109,7 @@ public final class SilentRankDetector implements Detector<SilentRankDetector.Sta
             return Verdict.UNCHANGED;
         }
         long interval = RankVoices.interval(context.run());
-        if (!state.voices.take(context.rank(), context.logTimeMillis(), interval)) {
+        if (!state.voices.take(context.rank(), context.lastStep(), context.logTimeMillis(), interval)) {
             return Verdict.UNCHANGED;
         }
         long patience = (long) Math.max(1000 * context.setting(FLOOR), context.setting(HEARTBEATS) * interval);
@@ -122,16 +122,16 @@ public final class SilentRankDetector implements Detector<SilentRankDetector.Sta
             return Verdict.UNCHANGED;
         }
         state.firing = true;
-        return Verdict.firing(finding(state.voices, silent, patience, context));
+        return Verdict.firing(finding(state.voices, silent, patience));
     }
 
-    private static Finding finding(RankVoices voices, int silent, long patience, DetectionContext context) {
+    private static Finding finding(RankVoices voices, int silent, long patience) {
         double seconds = voices.silenceMillis(silent) / 1000.0;
         int others = voices.silent(patience) - 1;
         String more = others == 0 ? "" : " and " + others + (others == 1 ? " other" : " others");
         String summary = String.format(
                 Locale.ROOT, "Rank %d%s sent nothing for %.0f s, while other ranks go on.", silent, more, seconds);
-        return Finding.builder(Severity.CRITICAL, Math.max(0, context.lastStep()), summary)
+        return Finding.builder(Severity.CRITICAL, Math.max(0, voices.steps[silent]), summary)
                 .rank(silent)
                 .evidence("silence of the rank", seconds, "s", ">=", patience / 1000.0)
                 .evidence("silent ranks", (double) others + 1, "ranks")

@@ -39,8 +39,8 @@ import java.util.Set;
  * <p><b>Firing and resolving</b> Once a silence, critical; resolved by the next step, evaluation or heartbeat. Never
  * after the run said that it ended.
  *
- * <p><b>Cost and limits</b> 32 bytes of state a run, O(1) a record. Misses the silence of one rank among others. While
- * the log itself stands still, its time does too, and nothing fires.
+ * <p><b>Cost and limits</b> 32 bytes of state a run, O(1) a record. The silence of one rank among others is left to
+ * {@link SilentRankDetector}. While the log itself stands still, its time does too, and nothing fires.
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")

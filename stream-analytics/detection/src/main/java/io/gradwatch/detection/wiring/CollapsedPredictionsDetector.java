@@ -6,7 +6,6 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
-import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.BatchView;
@@ -14,7 +13,6 @@ import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -51,7 +49,7 @@ public final class CollapsedPredictionsDetector implements Detector<CollapsedPre
 
     private static final int VIEWS = 50;
     private static final double EXAMPLES = 200;
-    private static final double LABELS = 0.8;
+    static final double LABELS = 0.8;
 
     private static final DetectorSpec SPEC = new DetectorSpec(
             "collapsed-predictions",
@@ -145,31 +143,12 @@ public final class CollapsedPredictionsDetector implements Detector<CollapsedPre
         if (!state.firing && streak.yes >= context.setting(WINDOWS)) {
             state.firing = true;
             state.ofEvaluations = evaluations;
-            return Verdict.firing(finding(streak, most, share, labels.share(most), context));
+            return Verdict.firing(CollapsedPredictionsFinding.of(streak, most, share, labels.share(most), context));
         }
         if (state.firing && streak.yes == 0 && state.ofEvaluations == evaluations) {
             state.firing = false;
             return Verdict.CLEARED;
         }
         return Verdict.UNCHANGED;
-    }
-
-    private static Finding finding(Streak streak, int most, double share, double labels, DetectionContext context) {
-        String summary = String.format(
-                Locale.ROOT,
-                "The network answers with class %d in %.4g %% of the examples, which has %.3g %% of the labels.",
-                most,
-                100 * share,
-                100 * labels);
-        return Finding.builder(Severity.WARNING, streak.since, summary)
-                .evidence("share of the predictions in one class", share, "", ">=", context.setting(SHARE))
-                .evidence("share of the labels in that class", labels, "", "<=", LABELS)
-                .evidence("windows in a row", streak.yes, "", ">=", context.setting(WINDOWS))
-                .cause("No gradient flows through the whole network: dead units, or a ReLU on the output.", "K4")
-                .cause("Labels are out of order against the features, or corrupted.", "K21")
-                .cause("The learning rate is too high, or too low to leave the start.", "K4")
-                .remedy("Overfit a single batch: a network that cannot is wired wrongly.", "K5")
-                .remedy("Look at a few examples with their labels just before they enter the network.", "K21")
-                .build();
     }
 }

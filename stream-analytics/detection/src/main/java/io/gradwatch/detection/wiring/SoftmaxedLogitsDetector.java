@@ -6,13 +6,11 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
-import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -50,7 +48,7 @@ public final class SoftmaxedLogitsDetector implements Detector<SoftmaxedLogitsDe
     static final ConfigKey<Double> STEPS =
             ConfigKey.number("steps", 50.0, 10, 1e6, "Steps in a row with the loss at the floor, a count.");
 
-    private static final double HIGH_ACCURACY = 0.9;
+    static final double HIGH_ACCURACY = 0.9;
     private static final double MARGIN = 0.1;
     /** What rounding in half precision takes from a loss. */
     private static final double ROUNDING = 0.01;
@@ -101,7 +99,7 @@ public final class SoftmaxedLogitsDetector implements Detector<SoftmaxedLogitsDe
         boolean loss = state.losses.yes >= context.setting(STEPS);
         if (!state.firing && (output || loss)) {
             state.firing = true;
-            return Verdict.firing(finding(state, step, context, output));
+            return Verdict.firing(SoftmaxedLogitsFinding.of(state, step, context, output));
         }
         boolean over = (state.outputs.count == 0 || state.outputs.no >= context.setting(OUTPUTS))
                 && (state.losses.count == 0 || state.losses.no >= context.setting(STEPS));
@@ -122,41 +120,5 @@ public final class SoftmaxedLogitsDetector implements Detector<SoftmaxedLogitsDe
         double above = loss - CrossEntropy.softmaxedFloor(classes.getAsInt()) - (1 - accuracy);
         boolean stuck = accuracy >= HIGH_ACCURACY && accuracy <= 1 && above >= -ROUNDING && above <= MARGIN;
         state.losses.add(stuck && !LossOnLogits.raised(context.run()), step.getStep());
-    }
-
-    private static Finding finding(State state, Step step, DetectionContext context, boolean output) {
-        Finding.Builder finding = output
-                ? Finding.builder(
-                                Severity.WARNING,
-                                state.outputs.since,
-                                "The output that goes to a loss on logits lies in [0, 1] and sums to 1: it is softmaxed"
-                                        + " already.")
-                        .evidence(
-                                "outputs in a row that are probabilities",
-                                state.outputs.yes,
-                                "",
-                                ">=",
-                                context.setting(OUTPUTS))
-                : byLoss(state, step, context);
-        return finding.cause("The network ends in a softmax, and the loss applies one of its own.", "K8")
-                .remedy("Remove the softmax at the end of the network, or take the loss on probabilities.", "K8")
-                .build();
-    }
-
-    private static Finding.Builder byLoss(State state, Step step, DetectionContext context) {
-        int classes = CrossEntropy.classes(context.run()).orElseThrow();
-        double floor = CrossEntropy.softmaxedFloor(classes);
-        String summary = String.format(
-                Locale.ROOT,
-                "The loss is stuck at %.3g while the accuracy is %.3g: with softmaxed outputs of %d classes it cannot"
-                        + " fall below %.3g.",
-                step.getLoss(),
-                step.getMetrics().get("accuracy"),
-                classes,
-                floor);
-        return Finding.builder(Severity.WARNING, state.losses.since, summary)
-                .evidence("loss", step.getLoss(), "", ">=", floor)
-                .evidence("accuracy", step.getMetrics().get("accuracy"), "", ">=", HIGH_ACCURACY)
-                .evidence("steps in a row at the floor", state.losses.yes, "steps", ">=", context.setting(STEPS));
     }
 }

@@ -6,7 +6,6 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
-import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.detection.stats.LogLevel;
@@ -15,7 +14,6 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -52,8 +50,8 @@ public final class UninformativeLabelsDetector implements Detector<Uninformative
     static final ConfigKey<Double> MEMORISED =
             ConfigKey.number("memorised", 0.5, 0.01, 0.9, "Training loss over ln C, a factor.");
 
-    private static final double NEAR = 0.98;
-    private static final double ACCURACY = 1.3;
+    static final double NEAR = 0.98;
+    static final double ACCURACY = 1.3;
     private static final int MEMORY = 50;
 
     private static final DetectorSpec SPEC = new DetectorSpec(
@@ -130,38 +128,10 @@ public final class UninformativeLabelsDetector implements Detector<Uninformative
             return Verdict.UNCHANGED;
         }
         state.open = severity;
-        return Verdict.firing(finding(state, evaluation, classes.getAsInt(), context));
+        return Verdict.firing(UninformativeLabelsFinding.of(state, evaluation, classes.getAsInt(), context));
     }
 
-    private static Finding finding(State state, Evaluation evaluation, int classes, DetectionContext context) {
-        double chance = CrossEntropy.chance(classes);
-        Double accuracy = finite(evaluation.getMetrics().get("accuracy"));
-        String summary = String.format(
-                Locale.ROOT,
-                "All %d evaluations are no better than chance among %d classes, while the training loss fell to %.3g.",
-                state.atChance,
-                classes,
-                state.loss.value());
-        Finding.Builder finding = Finding.builder(state.open, state.since, summary)
-                .split(evaluation.getSplit())
-                .evidence("training loss", state.loss.value(), "", "<=", context.setting(MEMORISED) * chance);
-        if (finite(evaluation.getLoss()) != null) {
-            finding.evidence("evaluation loss", evaluation.getLoss(), "", ">=", NEAR * chance);
-        }
-        if (accuracy != null) {
-            finding.evidence("evaluation accuracy", accuracy, "", "<=", ACCURACY / classes);
-        }
-        return finding.cause("Labels are out of order against the features, in training or in validation.", "K21")
-                .cause("The labels carry no signal: they are noisy or random.", "K21")
-                .cause("The evaluation runs in training mode, or on inputs that are scaled differently.", "K9")
-                .remedy(
-                        "Look at a few examples with their labels, of both sets, just before they enter the network.",
-                        "K21")
-                .remedy("Evaluate the training set by the code of the evaluation: it must do well there.", "K9")
-                .build();
-    }
-
-    private static Double finite(Double value) {
+    static Double finite(Double value) {
         return value != null && Double.isFinite(value) ? value : null;
     }
 }

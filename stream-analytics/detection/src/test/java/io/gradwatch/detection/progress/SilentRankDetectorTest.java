@@ -65,14 +65,14 @@ class SilentRankDetectorTest {
     }
 
     @Test
-    void thousandsOfRanks_takeEightBytesEach() {
+    void thousandsOfRanks_takeSixteenBytesEach() {
         RankVoices voices = new RankVoices();
         for (int rank = 0; rank < RankLevels.MOST + 100; rank++) {
-            voices.take(rank, 1_000_000, 10_000);
+            voices.take(rank, 0, 1_000_000, 10_000);
         }
-        voices.take(Integer.MAX_VALUE, 1_000_000, 10_000);
+        voices.take(Integer.MAX_VALUE, 0, 1_000_000, 10_000);
         assertThat(voices.ranks).isEqualTo(RankLevels.MOST);
-        assertThat(Snapshots.bytes(RankVoices.class, voices)).hasSizeLessThan(9 * RankLevels.MOST);
+        assertThat(Snapshots.bytes(RankVoices.class, voices)).hasSizeLessThan(17 * RankLevels.MOST);
     }
 
     private void rounds(int times, int ranks, int silent) {
