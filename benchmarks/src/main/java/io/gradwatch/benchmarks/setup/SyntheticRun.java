@@ -117,7 +117,7 @@ public final class SyntheticRun {
             tensors.add(TensorStatistics.newBuilder()
                     .setLayer("layer" + i)
                     .setKind(TensorKind.GRADIENT)
-                    .setElements(65_792L, "")
+                    .setElements(65_792L)
                     .setMinimum(noisy(-0.02))
                     .setMaximum(noisy(0.02))
                     .setMean(noisy(1e-6))
