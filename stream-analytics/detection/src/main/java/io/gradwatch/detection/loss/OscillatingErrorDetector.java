@@ -29,7 +29,8 @@ import java.util.Set;
  *
  * <p><b>Statistic</b> {@link Swings} of the loss, of the medians of three of it (slow swings, for which half of the
  * share is enough), and of the evaluations. The share makes the verdict independent of the length of the run: noise
- * that spans the factor now and then never reaches it.
+ * that spans the factor now and then never reaches it. A loss that turns at {@value #ALTERNATING} of its values or
+ * more, where noise turns at two thirds, needs a swing less by {@value #LESS_WHERE_ALTERNATING}.
  *
  * <p><b>Thresholds</b> See {@link #spec()}. Source: replays of published logs; noise with a standard deviation of 0.5
  * in the logarithm swings at less than 2 % of the steps. Raise {@code swing} first if alerts are noisy.
@@ -53,6 +54,10 @@ public final class OscillatingErrorDetector implements Detector<OscillatingError
             ConfigKey.number("warm-up-steps", 40.0, 10, 1e6, "Steps, or evaluations, before the first verdict.");
 
     private static final double SLOW = 0.5;
+    private static final double NOISE_TURNS = 2.0 / 3;
+    private static final double ALTERNATING = 0.85;
+    private static final int TURN_MEMORY = 32;
+    private static final double LESS_WHERE_ALTERNATING = 1;
 
     private static final DetectorSpec SPEC = new DetectorSpec(
             "oscillating-error",
@@ -76,6 +81,10 @@ public final class OscillatingErrorDetector implements Detector<OscillatingError
         public Swings evaluations = new Swings();
         /** The last two losses, NaN before them. */
         public double[] last = {Double.NaN, Double.NaN};
+        /** Share of the last values at which the loss turned, exponentially weighted, 0 to 1. */
+        public double turnRate = NOISE_TURNS;
+        /** The last move of the loss. */
+        public double lastMove;
         /** Whether the alert is open. */
         public boolean firing;
     }
@@ -101,13 +110,13 @@ public final class OscillatingErrorDetector implements Detector<OscillatingError
         if (loss == null || !Double.isFinite(loss)) {
             return Verdict.UNCHANGED;
         }
-        double swing = context.setting(SWING);
+        double swing = context.setting(SWING) - (alternates(state, loss) ? LESS_WHERE_ALTERNATING : 0);
         double middle = Math.max(Math.min(loss, state.last[0]), Math.min(Math.max(loss, state.last[0]), state.last[1]));
         state.last[1] = state.last[0];
         state.last[0] = loss;
         state.loss.add(loss, step.getStep(), swing);
         if (!Double.isNaN(middle)) {
-            state.smooth.add(middle, step.getStep(), swing);
+            state.smooth.add(middle, step.getStep(), context.setting(SWING));
         }
         return judge(state, context);
     }
@@ -121,6 +130,16 @@ public final class OscillatingErrorDetector implements Detector<OscillatingError
         }
         state.evaluations.add(error, evaluation.getStep(), context.setting(SWING));
         return judge(state, context);
+    }
+
+    /** Noise turns at two of three values; what turns at nearly every one is thrown up and down. */
+    private static boolean alternates(State state, double loss) {
+        double move = loss - state.last[0];
+        if (!Double.isNaN(move)) {
+            state.turnRate += ((move * state.lastMove < 0 ? 1 : 0) - state.turnRate) / TURN_MEMORY;
+            state.lastMove = move;
+        }
+        return state.turnRate >= ALTERNATING;
     }
 
     private static Verdict judge(State state, DetectionContext context) {
