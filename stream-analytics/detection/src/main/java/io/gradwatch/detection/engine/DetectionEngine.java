@@ -43,6 +43,7 @@ import java.util.stream.Collectors;
 public final class DetectionEngine {
 
     private final List<Seat<?>> seats;
+    private final List<Seat<?>> ofAllRanks;
     private final Silence silence;
 
     /**
@@ -54,6 +55,9 @@ public final class DetectionEngine {
                 .filter(detector -> settings.enabled(detector.spec().id()))
                 .<Seat<?>>map(detector ->
                         new Seat<>(detector, settings.of(detector.spec().id())))
+                .collect(Collectors.toUnmodifiableList());
+        ofAllRanks = seats.stream()
+                .filter(seat -> seat.spec().ranks() == Ranks.ALL)
                 .collect(Collectors.toUnmodifiableList());
         silence = new Silence(seats);
     }
@@ -95,7 +99,7 @@ public final class DetectionEngine {
         if (state.lastRecordMillis <= 0) {
             return;
         }
-        for (Seat<?> seat : state.ended ? List.<Seat<?>>of() : seats) {
+        for (Seat<?> seat : state.ended ? List.<Seat<?>>of() : silence.timed()) {
             long due = silence.dueMillis(seat, state, states).orElse(Long.MAX_VALUE);
             if (due <= nowMillis) {
                 state.toldOfSilence.add(seat.spec().id());
@@ -261,14 +265,11 @@ public final class DetectionEngine {
         } else if (speaks && event instanceof Evaluation evaluation) {
             state.curves.take(evaluation);
         }
-        for (Seat<?> seat : seats) {
-            if (speaks || seat.spec().ranks() == Ranks.ALL) {
-                Transitions.apply(
-                        state,
-                        seat.spec(),
-                        seat.observe(states, event, state, rank, moment.timeMillis()),
-                        moment,
-                        alerts);
+        EventContext context = new EventContext(state, rank, moment.timeMillis());
+        int carried = SignalsSeen.of(event, moment.timeMillis());
+        for (Seat<?> seat : speaks ? seats : ofAllRanks) {
+            if (seat.looksAt(event, carried)) {
+                Transitions.apply(state, seat.spec(), seat.observe(states, event, context), moment, alerts);
             }
         }
     }

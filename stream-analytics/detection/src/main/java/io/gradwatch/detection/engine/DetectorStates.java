@@ -8,7 +8,7 @@ public interface DetectorStates {
     /** The state that was put last, null where there is none. The engine changes it in place. */
     <S> S get(Detector<S> detector);
 
-    /** Keeps a state. Called after every event that may have changed it, with the object that {@link #get} gave. */
+    /** Keeps a state that is new; the engine goes on changing it in place. */
     <S> void put(Detector<S> detector, S state);
 
     /** Forgets all states of the run. */

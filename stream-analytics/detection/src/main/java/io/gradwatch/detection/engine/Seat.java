@@ -14,14 +14,14 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Function;
 
 /** A detector in the engine: its settings, and which events it looks at at all. */
 final class Seat<S> {
 
     private final Detector<S> detector;
     private final DetectorSpec spec;
-    private final Map<String, Double> settings;
+    private final SeatSettings settings;
+    private final int listensTo;
     private final boolean steps;
     private final boolean evaluations;
     private final boolean heartbeats;
@@ -31,7 +31,8 @@ final class Seat<S> {
     Seat(Detector<S> detector, Map<String, Double> settings) {
         this.detector = detector;
         this.spec = detector.spec();
-        this.settings = settings;
+        this.settings = new SeatSettings(spec.keys(), settings);
+        this.listensTo = SignalsSeen.anyOf(spec);
         this.steps = overrides("onStep");
         this.evaluations = overrides("onEvaluation");
         this.heartbeats = overrides("onHeartbeat");
@@ -43,71 +44,86 @@ final class Seat<S> {
         return spec;
     }
 
-    Verdict observe(DetectorStates states, Object event, RunState run, int rank, long logTimeMillis) {
-        if (!looksAt(event)) {
-            return Verdict.UNCHANGED;
+    /**
+     * Whether an event is shown to the detector.
+     *
+     * @param carried the event's signals, as {@link SignalsSeen#of} gives them
+     */
+    boolean looksAt(Object event, int carried) {
+        if (event instanceof Step) {
+            return steps && hears(carried);
+        } else if (event instanceof Evaluation) {
+            return evaluations && hears(carried);
         }
-        DetectionContext context = new RunContext(run, rank, logTimeMillis, settings);
-        return ask(states, run, state -> {
-            if (event instanceof Step step) {
-                return detector.onStep(state, step, context);
-            } else if (event instanceof Evaluation evaluation) {
-                return detector.onEvaluation(state, evaluation, context);
-            } else if (event instanceof Heartbeat heartbeat) {
-                return detector.onHeartbeat(state, heartbeat, context);
-            } else if (event instanceof RunEnded ended) {
-                return detector.onEnd(state, ended, context);
-            }
-            return Verdict.UNCHANGED;
-        });
+        return (heartbeats && event instanceof Heartbeat) || (ends && event instanceof RunEnded);
     }
 
-    Verdict silence(DetectorStates states, RunState run, long nowMillis) {
-        Duration silence = Duration.ofMillis(nowMillis - run.lastRecordMillis);
-        RunContext context = new RunContext(run, run.speaker, nowMillis, settings);
-        return ask(states, run, state -> detector.onSilence(state, silence, context));
+    /** A step without any of the signals that a detector judges by is none to it. */
+    private boolean hears(int carried) {
+        return listensTo == SignalsSeen.ANY || (carried & listensTo) != 0;
     }
 
     /** A detector that throws has said nothing: it may not keep the others from the event. */
-    private Verdict ask(DetectorStates states, RunState run, Function<S, Verdict> question) {
+    Verdict observe(DetectorStates states, Object event, EventContext context) {
         S state = state(states);
-        Verdict verdict = Verdict.UNCHANGED;
         try {
-            verdict = question.apply(state);
+            return ask(state, event, context.forDetector(settings));
+        } catch (RuntimeException e) {
+            context.state().failed(spec.id(), e);
+            return Verdict.UNCHANGED;
+        }
+    }
+
+    private Verdict ask(S state, Object event, DetectionContext context) {
+        if (event instanceof Step step) {
+            return detector.onStep(state, step, context);
+        } else if (event instanceof Evaluation evaluation) {
+            return detector.onEvaluation(state, evaluation, context);
+        } else if (event instanceof Heartbeat heartbeat) {
+            return detector.onHeartbeat(state, heartbeat, context);
+        }
+        return detector.onEnd(state, (RunEnded) event, context);
+    }
+
+    /** Asks a detector that minds silence. */
+    Verdict silence(DetectorStates states, RunState run, long nowMillis) {
+        Duration silence = Duration.ofMillis(nowMillis - run.lastRecordMillis);
+        EventContext context = new EventContext(run, run.speaker, nowMillis);
+        S state = state(states);
+        try {
+            return detector.onSilence(state, silence, context.forDetector(settings));
         } catch (RuntimeException e) {
             run.failed(spec.id(), e);
+            return Verdict.UNCHANGED;
         }
-        states.put(detector, state);
-        return verdict;
+    }
+
+    /** Whether the detector minds silence at all. */
+    boolean isTimed() {
+        return timed;
     }
 
     /** Milliseconds; empty where the detector does not mind silence. */
-    OptionalLong patience(DetectorStates states, RunState run) {
-        if (!timed) {
-            return OptionalLong.empty();
-        }
+    OptionalLong patience(DetectorStates states, EventContext context) {
         Optional<Duration> patience;
         try {
-            patience =
-                    detector.patience(state(states), new RunContext(run, run.speaker, run.lastRecordMillis, settings));
+            patience = detector.patience(state(states), context.forDetector(settings));
         } catch (RuntimeException e) {
-            run.failed(spec.id(), e);
+            context.state().failed(spec.id(), e);
             return OptionalLong.empty();
         }
-        return patience.map(duration -> OptionalLong.of(Math.max(1, duration.toMillis())))
-                .orElseGet(OptionalLong::empty);
-    }
-
-    private boolean looksAt(Object event) {
-        return (steps && event instanceof Step)
-                || (evaluations && event instanceof Evaluation)
-                || (heartbeats && event instanceof Heartbeat)
-                || (ends && event instanceof RunEnded);
+        return patience.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(Math.max(1, patience.get().toMillis()));
     }
 
     private S state(DetectorStates states) {
         S kept = states.get(detector);
-        return kept == null ? detector.newState() : kept;
+        if (kept == null) {
+            kept = detector.newState();
+            states.put(detector, kept);
+        }
+        return kept;
     }
 
     private boolean overrides(String hook) {

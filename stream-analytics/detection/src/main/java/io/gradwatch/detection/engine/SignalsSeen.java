@@ -14,7 +14,34 @@ import java.util.Set;
 /** Which signals a run has sent, as a bit for each. */
 final class SignalsSeen {
 
+    /** Stands for signals whatever they are. */
+    static final int ANY = 0;
+
+    /** What no step or evaluation carries, or all do. */
+    private static final Set<Signal> OF_THE_RUN = EnumSet.of(
+            Signal.LOG_TIME,
+            Signal.DECLARED_GOAL,
+            Signal.DECLARED_CLASSES,
+            Signal.DECLARED_REFERENCE,
+            Signal.DECLARED_SINGLE_BATCH);
+
     private SignalsSeen() {}
+
+    /** The signals that a step or evaluation must carry one of to be of use to a detector, or {@link #ANY}. */
+    static int anyOf(DetectorSpec spec) {
+        int bits = 0;
+        for (Set<Signal> need : spec.needs()) {
+            int own = need.stream()
+                    .filter(signal -> !OF_THE_RUN.contains(signal))
+                    .mapToInt(SignalsSeen::bit)
+                    .reduce(0, (left, right) -> left | right);
+            if (own == 0) {
+                return ANY;
+            }
+            bits |= own;
+        }
+        return bits;
+    }
 
     /** The signals of one event. */
     static int of(Object event, long logTimeMillis) {

@@ -3,6 +3,7 @@ package io.gradwatch.detection.engine;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /** How long a run may send nothing, and when it is forgotten; all in the time of the log. */
 final class Silence {
@@ -16,17 +17,23 @@ final class Silence {
     /** Heartbeat intervals without a record after which another session may take over where no detector has a say. */
     private static final int TAKEOVER_HEARTBEATS = 3;
 
-    private final List<Seat<?>> seats;
+    private final List<Seat<?>> timed;
 
+    /** @param seats those that do not mind silence are left out */
     Silence(List<Seat<?>> seats) {
-        this.seats = seats;
+        timed = seats.stream().filter(Seat::isTimed).collect(Collectors.toUnmodifiableList());
+    }
+
+    List<Seat<?>> timed() {
+        return timed;
     }
 
     /** Milliseconds that the least patient detector waits. */
     long patienceMillis(RunState run, DetectorStates states) {
         long shortest = Long.MAX_VALUE;
-        for (Seat<?> seat : seats) {
-            shortest = Math.min(shortest, seat.patience(states, run).orElse(Long.MAX_VALUE));
+        EventContext context = context(run);
+        for (Seat<?> seat : timed) {
+            shortest = Math.min(shortest, seat.patience(states, context).orElse(Long.MAX_VALUE));
         }
         return shortest < Long.MAX_VALUE
                 ? shortest
@@ -35,10 +42,15 @@ final class Silence {
 
     /** When a detector is to be told; empty where it was told of this silence already, or does not mind. */
     OptionalLong dueMillis(Seat<?> seat, RunState run, DetectorStates states) {
+        return dueMillis(seat, states, context(run));
+    }
+
+    private static OptionalLong dueMillis(Seat<?> seat, DetectorStates states, EventContext context) {
+        RunState run = context.state();
         if (run.toldOfSilence.contains(seat.spec().id())) {
             return OptionalLong.empty();
         }
-        OptionalLong patience = seat.patience(states, run);
+        OptionalLong patience = seat.patience(states, context);
         return patience.isEmpty() ? patience : OptionalLong.of(run.lastRecordMillis + patience.getAsLong());
     }
 
@@ -46,11 +58,16 @@ final class Silence {
     long wakeMillis(RunState run, DetectorStates states) {
         long wake = forgetMillis(run);
         if (!run.ended) {
-            for (Seat<?> seat : seats) {
-                wake = Math.min(wake, dueMillis(seat, run, states).orElse(Long.MAX_VALUE));
+            EventContext context = context(run);
+            for (Seat<?> seat : timed) {
+                wake = Math.min(wake, dueMillis(seat, states, context).orElse(Long.MAX_VALUE));
             }
         }
         return wake;
+    }
+
+    private static EventContext context(RunState run) {
+        return new EventContext(run, run.speaker, run.lastRecordMillis);
     }
 
     /** When the run is forgotten. */

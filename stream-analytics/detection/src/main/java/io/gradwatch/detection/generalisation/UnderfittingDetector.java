@@ -58,6 +58,7 @@ public final class UnderfittingDetector implements Detector<UnderfittingDetector
             List.of(
                     Set.of(Signal.DECLARED_GOAL, Signal.TRAINING_METRICS),
                     Set.of(Signal.DECLARED_GOAL, Signal.LOSS),
+                    Set.of(Signal.DECLARED_GOAL, Signal.EVALUATION_LOSS),
                     Set.of(Signal.DECLARED_GOAL, Signal.EVALUATION_METRICS)),
             List.of("K15", "K16"),
             "Fires when the training error is above the declared goal and, beyond doubt, closed less than `progress` of"

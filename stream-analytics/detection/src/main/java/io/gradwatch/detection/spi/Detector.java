@@ -21,7 +21,8 @@ import java.util.Optional;
  * fields that change. Arguments belong to the caller: do not change or keep them.
  *
  * <p>The engine starts a new state for every attempt, keeps records of superseded attempts away, and shows a detector
- * only what {@link DetectorSpec#ranks()} says.
+ * only what {@link DetectorSpec#ranks()} says, and of the steps and evaluations only those that carry at least one of
+ * the signals of {@link DetectorSpec#needs()}.
  *
  * @param <S> type of the state
  */

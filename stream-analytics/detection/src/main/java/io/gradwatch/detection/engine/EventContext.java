@@ -1,0 +1,66 @@
+package io.gradwatch.detection.engine;
+
+import io.gradwatch.config.ConfigKey;
+import io.gradwatch.detection.curve.RunCurves;
+import io.gradwatch.detection.spi.DetectionContext;
+import io.gradwatch.schema.RunStarted;
+
+/** What the detectors are told about one event: one object for all of them, each with its settings in turn. */
+final class EventContext implements DetectionContext {
+
+    private final RunState state;
+    private final int rank;
+    private final long logTimeMillis;
+    private SeatSettings settings;
+
+    EventContext(RunState state, int rank, long logTimeMillis) {
+        this.state = state;
+        this.rank = rank;
+        this.logTimeMillis = logTimeMillis;
+    }
+
+    /** The same, for the detector that has these settings, until the next call. */
+    EventContext forDetector(SeatSettings its) {
+        settings = its;
+        return this;
+    }
+
+    RunState state() {
+        return state;
+    }
+
+    @Override
+    public RunStarted run() {
+        return state.declared();
+    }
+
+    @Override
+    public int rank() {
+        return rank;
+    }
+
+    @Override
+    public int attempt() {
+        return state.attempt;
+    }
+
+    @Override
+    public long lastStep() {
+        return state.lastStep;
+    }
+
+    @Override
+    public long logTimeMillis() {
+        return logTimeMillis;
+    }
+
+    @Override
+    public RunCurves curves() {
+        return state.curves;
+    }
+
+    @Override
+    public double setting(ConfigKey<Double> key) {
+        return settings.of(key);
+    }
+}

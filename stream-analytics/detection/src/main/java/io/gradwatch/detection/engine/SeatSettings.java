@@ -1,0 +1,33 @@
+package io.gradwatch.detection.engine;
+
+import io.gradwatch.config.ConfigKey;
+import java.util.List;
+import java.util.Map;
+
+/** The values of one detector's settings, found by the key itself: a detector asks for some at every step. */
+final class SeatSettings {
+
+    private final ConfigKey<?>[] keys;
+    private final double[] values;
+
+    /**
+     * @param keys of the detector
+     * @param configured values by name of the key; what is not there has its default
+     */
+    SeatSettings(List<ConfigKey<Double>> keys, Map<String, Double> configured) {
+        this.keys = keys.toArray(ConfigKey<?>[]::new);
+        this.values = keys.stream()
+                .mapToDouble(key -> configured.getOrDefault(key.name(), key.defaultValue()))
+                .toArray();
+    }
+
+    /** @throws IllegalArgumentException when the detector's specification does not name the key */
+    double of(ConfigKey<Double> key) {
+        for (int i = 0; i < keys.length; i++) {
+            if (keys[i] == key) {
+                return values[i];
+            }
+        }
+        throw new IllegalArgumentException("the detector does not declare its setting " + key.name());
+    }
+}
