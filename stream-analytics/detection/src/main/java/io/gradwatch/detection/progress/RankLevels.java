@@ -79,6 +79,9 @@ public class RankLevels {
      * @return the rank that is away for longest, -1 where none is
      */
     int compare(double above, double below, long step) {
+        if (ranks < 2) {
+            return -1;
+        }
         double[] present = new double[ranks];
         int n = 0;
         for (int rank = 0; rank < levels.length; rank++) {
