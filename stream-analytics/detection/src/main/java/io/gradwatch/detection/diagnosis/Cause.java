@@ -2,7 +2,10 @@ package io.gradwatch.detection.diagnosis;
 
 /** What can be wrong, in the words of the knowledge list, with what to try against it. */
 public enum Cause {
-    LEARNING_RATE_TOO_HIGH("The learning rate is too high.", "Divide the learning rate by 10, or add a warm-up."),
+    LEARNING_RATE_TOO_HIGH("The learning rate is too high.", "Divide the learning rate by 10."),
+    NO_WARM_UP(
+            "The run starts at its full learning rate, without a warm-up.",
+            "Raise the learning rate from near zero over the first few hundred steps."),
     LEARNING_RATE_TOO_LOW("The learning rate is too low.", "Multiply the learning rate by 10."),
     NUMERICAL_OPERATION(
             "A numerical operation leaves its range: an exp, a log or a division.",

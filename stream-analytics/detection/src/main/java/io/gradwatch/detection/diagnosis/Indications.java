@@ -9,7 +9,7 @@ import java.util.Map;
 /**
  * What the stream says of each cause. Sane values: an update ratio near 1e-3, below 1e-4 little moves and above 1e-2
  * much (guidance of DL4J's training page); inputs of zero mean and unit variance, or within one of [0, 1] and [-1, 1]
- * (K7); Adam with a learning rate of 3e-4 (K12).
+ * (K7); Adam with a learning rate of 3e-4 (K12). A warm-up helps early in a run only: within 500 records, own choice.
  */
 final class Indications {
 
@@ -21,6 +21,7 @@ final class Indications {
     private static final double WIDE_INPUT = 10;
     private static final double NARROW_INPUT = 0.01;
     private static final double FAR_FIRST_LOSS = 2;
+    private static final int EARLY = 500;
     private static final double STRONG_DECAY = 0.1;
     private static final double STRONG_DROPOUT = 0.5;
 
@@ -29,6 +30,7 @@ final class Indications {
     static Indication of(Cause cause, RunCurves curves, RunStarted run) {
         return switch (cause) {
             case LEARNING_RATE_TOO_HIGH -> rateTooHigh(curves);
+            case NO_WARM_UP -> warmUp(curves);
             case LEARNING_RATE_TOO_LOW -> rateTooLow(curves);
             case GRADIENTS_BLOCKED -> blocked(curves.gradient);
             case INPUT_SCALE -> input(curves);
@@ -54,6 +56,21 @@ final class Indications {
                 : ratio < SMALL_UPDATE
                         ? Indication.against(text("an update is only %.2g of the parameters", ratio))
                         : Indication.neutral();
+    }
+
+    private static Indication warmUp(RunCurves curves) {
+        GradientCurve gradient = curves.gradient;
+        if (Double.isNaN(gradient.firstLearningRate)) {
+            return Indication.unchecked("no learning rate is sent");
+        }
+        if (gradient.highestLearningRate > RAISED * gradient.firstLearningRate) {
+            return Indication.against(
+                    text("the rate rose from %.3g to %.3g", gradient.firstLearningRate, gradient.highestLearningRate));
+        }
+        boolean early = curves.loss.count <= EARLY && !curves.loss.resumed();
+        return early
+                ? Indication.pro(text("it began at %.3g, its highest", gradient.firstLearningRate))
+                : Indication.against("the trouble came late");
     }
 
     private static Indication rateTooLow(RunCurves curves) {

@@ -7,11 +7,15 @@ public enum Symptom {
     /** The error goes up. */
     GOES_UP("K1", Cause.FLIPPED_SIGN, Cause.LEARNING_RATE_TOO_HIGH, Cause.WRONG_SOFTMAX_DIMENSION, Cause.CORRUPT_DATA),
     /** The error explodes. */
-    EXPLODES("K2", Cause.NUMERICAL_OPERATION, Cause.LEARNING_RATE_TOO_HIGH, Cause.INPUT_SCALE, Cause.FLIPPED_SIGN),
+    EXPLODES(
+            "K2",
+            Cause.NUMERICAL_OPERATION,
+            Cause.LEARNING_RATE_TOO_HIGH,
+            Cause.INPUT_SCALE,
+            Cause.FLIPPED_SIGN,
+            Cause.NO_WARM_UP),
     /** The error jumps and usually comes back. */
-    SPIKES("K2", Cause.LEARNING_RATE_TOO_HIGH, Cause.BAD_BATCH, Cause.NUMERICAL_OPERATION),
-    /** The error oscillates. */
-    OSCILLATES("K3", Cause.CORRUPT_DATA, Cause.LEARNING_RATE_TOO_HIGH),
+    SPIKES("K2", Cause.LEARNING_RATE_TOO_HIGH, Cause.BAD_BATCH, Cause.NUMERICAL_OPERATION, Cause.NO_WARM_UP),
     /** The error plateaus. */
     PLATEAUS(
             "K4",

@@ -83,8 +83,6 @@ public final class ExplodingGradientDetector implements Detector<ExplodingGradie
         public double firstLoss = Double.NaN;
         /** Whether a loss was below zero. */
         public boolean signed;
-        /** First learning rate, NaN before it. */
-        public double firstLearningRate = Double.NaN;
         /** Severity of the open alert, null while there is none. */
         public Severity open;
     }
@@ -124,7 +122,7 @@ public final class ExplodingGradientDetector implements Detector<ExplodingGradie
             return Verdict.UNCHANGED;
         }
         state.open = severity;
-        return Verdict.firing(ExplodingFinding.of(step, state, severity, blown ? lossGrowth : growth, blown));
+        return Verdict.firing(ExplodingFinding.of(step, state, severity, blown ? lossGrowth : growth, blown, context));
     }
 
     /**
@@ -175,9 +173,6 @@ public final class ExplodingGradientDetector implements Detector<ExplodingGradie
         }
         if (step.getUpdateRatio() != null) {
             state.update.add(step.getUpdateRatio(), step.getStep(), LOG_TOLERATED, follow);
-        }
-        if (step.getLearningRate() != null && Double.isNaN(state.firstLearningRate)) {
-            state.firstLearningRate = step.getLearningRate();
         }
     }
 }

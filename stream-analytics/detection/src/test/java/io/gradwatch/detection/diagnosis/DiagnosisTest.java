@@ -12,6 +12,7 @@ import io.gradwatch.schema.TensorStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.LongToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
 class DiagnosisTest {
@@ -50,6 +51,24 @@ class DiagnosisTest {
         started.setHyperparameters(Map.of("weight_decay", "0.5"));
         assertThat(causes(plateau(started, 1e-3, 0)).get(0))
                 .isEqualTo("Likely: there is too much regularization: weight_decay is 0.5.");
+    }
+
+    @Test
+    void anEarlyExplosionAtTheFullRate_lacksAWarmUp() {
+        assertThat(causes(explosion(rate -> 0.1)))
+                .contains(
+                        "Likely: the run starts at its full learning rate, without a warm-up: it began at 0.100, its highest.");
+        assertThat(causes(explosion(step -> 0.001 * (1 + step)))).noneMatch(text -> text.startsWith("Likely: the run"));
+    }
+
+    private static Alert explosion(LongToDoubleFunction rate) {
+        TestRun run = TestRun.of("loss-spike");
+        for (int i = 0; run.alerts().isEmpty() && i < 200; i++) {
+            Step step = TestRun.stepOf(i, i < 60 ? 2 + 0.01 * (i % 3) : Math.exp(i - 58), null);
+            step.setLearningRate(rate.applyAsDouble(i));
+            run.send(step);
+        }
+        return run.alerts().get(0);
     }
 
     private static List<String> causes(Alert alert) {
