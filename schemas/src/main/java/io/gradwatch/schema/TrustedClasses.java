@@ -34,7 +34,8 @@ final class TrustedClasses {
             AlertState.class,
             Resolution.class,
             Evidence.class,
-            Advice.class);
+            Advice.class,
+            RunReference.class);
 
     private TrustedClasses() {}
 

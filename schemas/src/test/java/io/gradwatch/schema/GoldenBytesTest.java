@@ -34,6 +34,11 @@ class GoldenBytesTest {
         check(Topics.ALERTS.codec(), "alert", Samples.alert());
     }
 
+    @Test
+    void reference_isWrittenAsTheGoldenBytesAndReadBack() throws Exception {
+        check(Topics.REFERENCES.codec(), "run-reference", Samples.reference());
+    }
+
     private static <T> void check(SingleObjectCodec<T> codec, String name, T value) throws Exception {
         byte[] written = codec.encode(value);
         Path file = FOLDER.resolve(name + ".hex");
