@@ -9,11 +9,12 @@ import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Origin;
 import io.gradwatch.schema.Resolution;
 import io.gradwatch.schema.RunEnded;
-import io.gradwatch.schema.RunStarted;
+import io.gradwatch.schema.RunReference;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.Telemetry;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -44,18 +45,29 @@ public final class DetectionEngine {
 
     private final List<Seat<?>> seats;
     private final Silence silence;
+    private final RunNotes notes;
 
     /**
      * @param detectors from {@link Detectors#load}
      * @param settings of the detectors; those that are switched off are left out
      */
     public DetectionEngine(List<Detector<?>> detectors, DetectorSettings settings) {
+        this(detectors, settings, EarlierRuns.NONE);
+    }
+
+    /**
+     * @param detectors from {@link Detectors#load}
+     * @param settings of the detectors; those that are switched off are left out
+     * @param earlier asked when a run starts for those that it is compared with
+     */
+    public DetectionEngine(List<Detector<?>> detectors, DetectorSettings settings, EarlierRuns earlier) {
         seats = detectors.stream()
                 .filter(detector -> settings.enabled(detector.spec().id()))
                 .<Seat<?>>map(detector ->
                         new Seat<>(detector, settings.of(detector.spec().id())))
                 .collect(Collectors.toUnmodifiableList());
         silence = new Silence(seats);
+        notes = new RunNotes(earlier);
     }
 
     /**
@@ -78,12 +90,12 @@ public final class DetectionEngine {
             begin(state, states, origin.getRunId(), origin.getAttempt(), now, alerts);
         }
         Admission admission = Intake.admit(state, origin, mayTakeOver(state, states, origin, now));
-        count(state, admission);
+        RunNotes.count(state, admission);
         if (admission.kind() == Admission.Kind.ACCEPTED) {
             tellUnnoticedSilence(state, states, origin, now, alerts);
             RankState rank = rank(state, states, origin, now, alerts);
             long lastStep = rank.step;
-            note(state, rank, telemetry, now);
+            notes.note(state, rank, telemetry, now);
             show(state, states, telemetry, lastStep, alerts);
             state.throwFailure();
         }
@@ -132,6 +144,17 @@ public final class DetectionEngine {
             }
         }
         return new Abstentions(missing);
+    }
+
+    /**
+     * What later runs can be compared with, once the run ended well: the same however often its records are shown.
+     * Empty of a run that goes on, did not finish, was ever alarmed on at severity warning or critical, trains on a
+     * single batch, or sent no curve.
+     */
+    public Optional<RunReference> reference(RunState state) {
+        return state.ended
+                ? state.result.reference(state.runId, state.declared(), state.endedMillis)
+                : Optional.empty();
     }
 
     /** Begins an attempt; begins the present one anew where it is the same. */
@@ -188,25 +211,6 @@ public final class DetectionEngine {
         return taken;
     }
 
-    private static void note(RunState state, RankState rank, Telemetry telemetry, long now) {
-        Origin origin = telemetry.getOrigin();
-        Object event = telemetry.getEvent();
-        rank.sequence = origin.getSequence();
-        rank.lastRecordMillis = now;
-        rank.lastEventMillis = origin.getTimestampMillis();
-        state.lastRecordMillis = now;
-        state.toldOfSilence.clear();
-        state.signals |= SignalsSeen.of(event, now);
-        boolean first = state.declaration.length == 0;
-        if (event instanceof RunStarted started && (first || origin.getRank() == state.speaker)) {
-            state.declare(started);
-        } else if (event instanceof Step step) {
-            rank.step = step.getStep();
-        } else if (event instanceof RunEnded) {
-            rank.ended = true;
-        }
-    }
-
     private void show(
             RunState state, DetectorStates states, Telemetry telemetry, long lastStep, Consumer<Alert> alerts) {
         boolean speaks = telemetry.getOrigin().getRank() == state.speaker;
@@ -258,8 +262,10 @@ public final class DetectionEngine {
         int rank = telemetry.getOrigin().getRank();
         if (speaks && event instanceof Step step) {
             state.curves.take(step);
+            state.result.take(step);
         } else if (speaks && event instanceof Evaluation evaluation) {
             state.curves.take(evaluation);
+            state.result.take(evaluation);
         }
         for (Seat<?> seat : seats) {
             if (speaks || seat.spec().ranks() == Ranks.ALL) {
@@ -270,15 +276,6 @@ public final class DetectionEngine {
                         moment,
                         alerts);
             }
-        }
-    }
-
-    private static void count(RunState state, Admission admission) {
-        switch (admission.kind()) {
-            case DUPLICATE -> state.duplicates++;
-            case STALE -> state.stale++;
-            case REFUSED -> state.refused++;
-            case ACCEPTED -> {}
         }
     }
 }

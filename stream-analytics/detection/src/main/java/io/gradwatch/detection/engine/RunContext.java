@@ -3,6 +3,7 @@ package io.gradwatch.detection.engine;
 import io.gradwatch.config.ConfigKey;
 import io.gradwatch.detection.curve.RunCurves;
 import io.gradwatch.detection.spi.DetectionContext;
+import io.gradwatch.detection.spi.References;
 import io.gradwatch.schema.RunStarted;
 import java.util.Map;
 
@@ -13,6 +14,11 @@ record RunContext(RunState state, int rank, long logTimeMillis, Map<String, Doub
     @Override
     public RunStarted run() {
         return state.declared();
+    }
+
+    @Override
+    public References references() {
+        return state.references();
     }
 
     @Override

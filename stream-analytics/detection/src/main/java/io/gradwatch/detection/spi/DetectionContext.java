@@ -10,6 +10,12 @@ public interface DetectionContext {
     /** What the run declared of itself; an empty declaration where it never did. */
     RunStarted run();
 
+    /**
+     * What the run is compared with: the curves that it declares, else those of the earlier run that it names, else of
+     * the last healthy runs of its project. Chosen when the run starts, and the same to its end.
+     */
+    References references();
+
     /** Rank that sent the event; of a silence, the rank that speaks for the job. */
     int rank();
 
