@@ -21,6 +21,11 @@ public record Topic<T>(String name, SingleObjectCodec<T> codec, Keeps keeps) {
 
     /** Name of the topic that takes records of this one that cannot be read: original bytes, reason in the headers. */
     public String deadLetterName() {
-        return name + ".dlq";
+        return deadLetterName(name);
+    }
+
+    /** The same for the name of a topic of the catalogue. */
+    public static String deadLetterName(String topic) {
+        return topic + ".dlq";
     }
 }

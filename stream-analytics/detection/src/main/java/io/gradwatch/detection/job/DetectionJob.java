@@ -9,7 +9,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * The pipeline: telemetry, keyed by run, through every detector, to alerts and dead letters.
+ * The pipeline: telemetry, keyed by run, through every detector, to alerts and dead letters; and what healthy runs
+ * reached, to its topic and from there back to every detector, so that later runs are compared with it.
  *
  * <p>Event time is the time at which the broker appended a record, so the clocks of the training hosts do not matter.
  * It passes as long as anything is appended, and the job itself appends a pulse to every partition, so that a run whose
@@ -37,18 +38,37 @@ public final class DetectionJob {
                 .name("key")
                 .uid("key");
 
+        SingleOutputStreamOperator<LogRecord> references = references(env, kafka);
+
         SingleOutputStreamOperator<EncodedAlert> alerts = telemetry
                 .keyBy(record -> record.runId)
+                .connect(references.broadcast())
                 .transform("detection", TypeInformation.of(EncodedAlert.class), DetectionOperator.of(settings))
                 .uid("detection");
 
         alerts.sinkTo(kafka.alerts()).name("alerts").uid("alerts");
+        alerts.getSideOutput(EncodedReference.TAG)
+                .sinkTo(kafka.references())
+                .name("references")
+                .uid("references");
         alerts.getSideOutput(DeadLetter.TAG)
-                .union(telemetry.getSideOutput(DeadLetter.TAG))
+                .union(telemetry.getSideOutput(DeadLetter.TAG), references.getSideOutput(DeadLetter.TAG))
                 .sinkTo(kafka.deadLetters())
                 .name("dead-letters")
                 .uid("dead-letters");
         pulse(env, settings, kafka);
+    }
+
+    /** One reader tells all detections, in one order; what it has read is the same for each. */
+    private static SingleOutputStreamOperator<LogRecord> references(
+            StreamExecutionEnvironment env, KafkaConnections kafka) {
+        return env.fromSource(kafka.knownReferences(), WatermarkStrategy.noWatermarks(), "known-references")
+                .setParallelism(1)
+                .uid("known-references")
+                .process(new ReferenceGate(), LogRecordType.INSTANCE)
+                .setParallelism(1)
+                .name("reference")
+                .uid("reference");
     }
 
     private static void pulse(StreamExecutionEnvironment env, DetectionSettings settings, KafkaConnections kafka) {
