@@ -5,6 +5,7 @@ import io.gradwatch.detection.engine.DetectionEngine;
 import io.gradwatch.detection.engine.DetectorSettings;
 import io.gradwatch.detection.engine.DetectorStates;
 import io.gradwatch.detection.engine.Detectors;
+import io.gradwatch.detection.engine.EarlierRuns;
 import io.gradwatch.detection.engine.InMemoryDetectorStates;
 import io.gradwatch.detection.engine.RunState;
 import io.gradwatch.detection.spi.Detector;
@@ -51,12 +52,21 @@ public final class TestRun {
     public Admission last;
 
     public TestRun(List<Detector<?>> detectors) {
-        engine = new DetectionEngine(detectors, DetectorSettings.defaults());
+        this(detectors, EarlierRuns.NONE);
+    }
+
+    public TestRun(List<Detector<?>> detectors, EarlierRuns earlier) {
+        engine = new DetectionEngine(detectors, DetectorSettings.defaults(), earlier);
     }
 
     /** A run that all detectors watch. */
     public static TestRun ofAll() {
         return new TestRun(DETECTORS);
+    }
+
+    /** A run that all detectors watch, and that is compared with earlier ones. */
+    public static TestRun after(EarlierRuns earlier) {
+        return new TestRun(DETECTORS, earlier);
     }
 
     /** A run that one detector watches. */
