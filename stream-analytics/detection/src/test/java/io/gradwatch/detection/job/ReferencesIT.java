@@ -16,8 +16,6 @@ import io.gradwatch.schema.Topic;
 import io.gradwatch.schema.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,13 +23,9 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
@@ -52,6 +46,7 @@ class ReferencesIT {
     private static Admin admin;
     private static KafkaProducer<byte[], byte[]> producer;
     private static EmbeddedDetection detection;
+    private static int probes;
 
     @BeforeAll
     static void start() throws Exception {
@@ -157,39 +152,16 @@ class ReferencesIT {
         producer.send(new ProducerRecord<>(topic.name(), key.getBytes(UTF_8), value));
     }
 
-    /** Waits until the run has a reference, and detection has read it: it commits what it read with a checkpoint. */
+    /** Waits until a worse run that names this one is told so: detection has then read what this one reached. */
     private static void awaitKnown(String id) {
-        await().atMost(PATIENCE).until(() -> runsWithReference(id).contains(id));
-        await().atMost(PATIENCE).until(() -> committed().equals(ends()));
-    }
-
-    private static Map<TopicPartition, Long> ends() throws Exception {
-        Map<TopicPartition, OffsetSpec> wanted = new TreeMap<>(Comparator.comparing(TopicPartition::toString));
-        for (int partition = 0; partition < PARTITIONS; partition++) {
-            wanted.put(new TopicPartition(Topics.REFERENCES.name(), partition), OffsetSpec.latest());
-        }
-        Map<TopicPartition, Long> ends = new HashMap<>();
-        for (Map.Entry<TopicPartition, ListOffsetsResultInfo> end :
-                admin.listOffsets(wanted).all().get().entrySet()) {
-            if (end.getValue().offset() > 0) {
-                ends.put(end.getKey(), end.getValue().offset());
-            }
-        }
-        return ends;
-    }
-
-    private static Map<TopicPartition, Long> committed() throws Exception {
-        Map<TopicPartition, Long> committed = new HashMap<>();
-        for (Map.Entry<TopicPartition, OffsetAndMetadata> offset : admin.listConsumerGroupOffsets("gradwatch-detection")
-                .partitionsToOffsetAndMetadata()
-                .get()
-                .entrySet()) {
-            if (offset.getKey().topic().equals(Topics.REFERENCES.name())
-                    && offset.getValue().offset() > 0) {
-                committed.put(offset.getKey(), offset.getValue().offset());
-            }
-        }
-        return committed;
+        String prefix = "probe-" + id + "-";
+        await().pollInterval(Duration.ofMillis(200)).atMost(PATIENCE).until(() -> {
+            String probe = prefix + probes++;
+            RunStarted started = ProjectRuns.started(probe, "");
+            started.setReference(id);
+            send(probe, started, WORSE);
+            return !firing(prefix).isEmpty();
+        });
     }
 
     private static List<String> runsWithReference(String prefix) {
