@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.standalone.replay.ReplayedRun;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -50,8 +49,8 @@ final class CatalogueJson implements CatalogueReport {
     }
 
     @Override
-    public void run(ReplayedRun run, List<DetectorSpec> specs) {
-        ObjectNode line = MAPPER.createObjectNode().put("run", run.runId()).put("rows", run.rows());
+    public void run(Judgement run, List<DetectorSpec> specs) {
+        ObjectNode line = MAPPER.createObjectNode().put("run", run.runId()).put(run.unit(), run.seen());
         ArrayNode judged = line.putArray("judged");
         specs.stream()
                 .map(DetectorSpec::id)

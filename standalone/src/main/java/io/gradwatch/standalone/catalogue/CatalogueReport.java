@@ -1,7 +1,6 @@
 package io.gradwatch.standalone.catalogue;
 
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.standalone.replay.ReplayedRun;
 import java.util.List;
 
 /** Tells of detectors. */
@@ -14,5 +13,5 @@ interface CatalogueReport {
     void full(DetectorSpec spec);
 
     /** Which of them judged a run, and what the others lacked. */
-    void run(ReplayedRun run, List<DetectorSpec> specs);
+    void run(Judgement run, List<DetectorSpec> specs);
 }

@@ -3,7 +3,6 @@ package io.gradwatch.standalone.catalogue;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.cli.TextTable;
-import io.gradwatch.standalone.replay.ReplayedRun;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -52,13 +51,13 @@ final class CatalogueTables implements CatalogueReport {
     }
 
     @Override
-    public void run(ReplayedRun run, List<DetectorSpec> specs) {
-        out.println(Terminal.plain(run.runId()) + ": " + run.rows() + " rows");
+    public void run(Judgement run, List<DetectorSpec> specs) {
+        out.println(Terminal.plain(run.runId()) + ": " + run.seen() + " " + run.unit());
         String judged = specs.stream()
                 .map(DetectorSpec::id)
                 .filter(id -> !run.abstained().containsKey(id))
                 .collect(Collectors.joining(", "));
         out.println("  judged: " + (judged.isEmpty() ? "none" : judged));
-        run.abstained().forEach((id, lacked) -> out.println("  abstained: " + id + ", as the log has no " + lacked));
+        run.abstained().forEach((id, lacked) -> out.println("  abstained: " + id + ", as the run has no " + lacked));
     }
 }

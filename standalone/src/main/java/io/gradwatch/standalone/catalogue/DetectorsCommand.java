@@ -28,17 +28,19 @@ import picocli.CommandLine.Spec;
 /** {@code gradwatch detectors}. */
 @Command(
         name = "detectors",
-        description = "Lists the detectors, shows one in full, or tells which of them can judge a log.",
+        description = "Lists the detectors, shows one in full, or tells which of them can judge a run.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         footer = {
             "",
-            "Exit code: 0 done, 1 when a log could not be read to its end, 2 when the command was not understood.",
+            "Exit code: 0 done, 1 when a log or Kafka could not be read to its end or a run has sent nothing, 2 when the"
+                    + " command was not understood.",
             "",
             "Examples:",
             "  gradwatch detectors",
             "  gradwatch detectors exploding-gradient",
             "  gradwatch detectors --run training.csv --run run7/trainer_state.json",
+            "  gradwatch detectors --run my-run --from-kafka localhost:9092",
         })
 public final class DetectorsCommand implements Callable<Integer> {
 
@@ -50,9 +52,13 @@ public final class DetectorsCommand implements Callable<Integer> {
 
     @Option(
             names = "--run",
-            paramLabel = "LOGFILE",
-            description = "Tell which detectors judged this log, and what the others lacked. May be given again.")
-    private List<Path> files = List.of();
+            paramLabel = "RUN",
+            description = "Tell which detectors judged this log, or with --from-kafka the run of this id, and what the"
+                    + " others lacked. May be given again.")
+    private List<String> runs = List.of();
+
+    @Option(names = "--from-kafka", paramLabel = "HOST:PORT", description = "Read what the runs have sent to Kafka.")
+    private String kafka;
 
     @Option(names = "--json", description = "Print one JSON object a line.")
     private boolean json;
@@ -65,11 +71,14 @@ public final class DetectorsCommand implements Callable<Integer> {
         CatalogueReport report = json
                 ? new CatalogueJson(spec.commandLine().getOut())
                 : new CatalogueTables(spec.commandLine().getOut());
-        if (id != null && !files.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "give a detector or logs (--run), not both");
+        if (id != null && !runs.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "give a detector or runs (--run), not both");
         }
-        if (!files.isEmpty()) {
-            return tellOfRuns(report);
+        if (kafka != null && runs.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--from-kafka needs a --run");
+        }
+        if (!runs.isEmpty()) {
+            return kafka == null ? tellOfLogs(report) : tellOfLiveRuns(report);
         }
         if (id == null) {
             report.list(Catalogue.all());
@@ -79,7 +88,22 @@ public final class DetectorsCommand implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    private int tellOfRuns(CatalogueReport report) throws ConfigurationException {
+    private int tellOfLiveRuns(CatalogueReport report) {
+        int code = CommandLine.ExitCode.OK;
+        for (Judgement run : new LiveRuns(kafka).judge(runs)) {
+            if (run.seen() == 0) {
+                spec.commandLine()
+                        .getErr()
+                        .println(Terminal.plain(run.runId()) + ": has sent nothing to Kafka at " + kafka);
+                code = CommandLine.ExitCode.SOFTWARE;
+            } else {
+                report.run(run, Catalogue.all());
+            }
+        }
+        return code;
+    }
+
+    private int tellOfLogs(CatalogueReport report) throws ConfigurationException {
         InProcessReplay replay = new InProcessReplay(
                 recording.recordings(),
                 new DetectionEngine(
@@ -92,7 +116,7 @@ public final class DetectorsCommand implements Callable<Integer> {
                 code = CommandLine.ExitCode.SOFTWARE;
             }
             if (run.rows() > 0) {
-                report.run(run, judgesOfLogs());
+                report.run(new Judgement(run.runId(), run.rows(), "rows", run.abstained()), judgesOfLogs());
             }
         }
         return code;
@@ -107,7 +131,7 @@ public final class DetectorsCommand implements Callable<Integer> {
 
     private List<RunFile> runFiles() {
         try {
-            return RunFile.of(files);
+            return RunFile.of(runs.stream().map(Path::of).toList());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

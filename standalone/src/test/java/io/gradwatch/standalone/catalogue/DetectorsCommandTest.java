@@ -60,7 +60,7 @@ class DetectorsCommandTest {
 
         assertThat(run.out())
                 .contains("loss: 2 rows")
-                .contains("abstained: train-validation-gap, as the log has no evaluation loss")
+                .contains("abstained: train-validation-gap, as the run has no evaluation loss")
                 .doesNotContain("silent-run");
         assertThat(line.get("judged").toString()).contains("non-finite").doesNotContain("train-validation-gap");
         assertThat(line.get("abstained").has("train-validation-gap")).isTrue();
