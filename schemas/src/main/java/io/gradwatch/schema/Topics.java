@@ -19,8 +19,12 @@ public final class Topics {
     public static final Topic<RunReference> REFERENCES =
             topic("training.references.v1", RunReference.getClassSchema(), RunReference.class, Keeps.LAST_OF_KEY);
 
+    /** Settings of detectors for a project or a run: key {@code project/<name>} or {@code run/<id>} (UTF-8). */
+    public static final Topic<DetectorOverrides> SETTINGS = topic(
+            "training.settings.v1", DetectorOverrides.getClassSchema(), DetectorOverrides.class, Keeps.LAST_OF_KEY);
+
     /** All topics that carry records of ours; each has a dead-letter topic besides. */
-    public static final List<Topic<?>> ALL = List.of(TELEMETRY, ALERTS, REFERENCES);
+    public static final List<Topic<?>> ALL = List.of(TELEMETRY, ALERTS, REFERENCES, SETTINGS);
 
     private Topics() {}
 

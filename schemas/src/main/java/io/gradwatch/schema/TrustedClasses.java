@@ -35,7 +35,8 @@ final class TrustedClasses {
             Resolution.class,
             Evidence.class,
             Advice.class,
-            RunReference.class);
+            RunReference.class,
+            DetectorOverrides.class);
 
     private TrustedClasses() {}
 

@@ -39,6 +39,11 @@ class GoldenBytesTest {
         check(Topics.REFERENCES.codec(), "run-reference", Samples.reference());
     }
 
+    @Test
+    void overrides_areWrittenAsTheGoldenBytesAndReadBack() throws Exception {
+        check(Topics.SETTINGS.codec(), "detector-overrides", Samples.overrides());
+    }
+
     private static <T> void check(SingleObjectCodec<T> codec, String name, T value) throws Exception {
         byte[] written = codec.encode(value);
         Path file = FOLDER.resolve(name + ".hex");

@@ -103,6 +103,10 @@ final class Samples {
         return new RunReference("run-1", "vision", "digits", 1_764_000_000_000L, List.of(curve));
     }
 
+    static DetectorOverrides overrides() {
+        return new DetectorOverrides(Map.of("plateau.improvement", 0.02), List.of("silent-run"));
+    }
+
     static Alert alert() {
         return Alert.newBuilder()
                 .setId("a1")

@@ -6,6 +6,7 @@ import io.gradwatch.detection.engine.DetectorFailure;
 import io.gradwatch.detection.engine.DetectorSettings;
 import io.gradwatch.detection.engine.Detectors;
 import io.gradwatch.detection.engine.InMemoryDetectorStates;
+import io.gradwatch.detection.engine.LiveSettings;
 import io.gradwatch.detection.engine.RecentRuns;
 import io.gradwatch.detection.engine.RunState;
 import io.gradwatch.schema.Topics;
@@ -31,7 +32,10 @@ final class LiveRuns {
     LiveRuns(String bootstrapServers) {
         kafka = new TopicReader(bootstrapServers);
         engine = new DetectionEngine(
-                Detectors.load(LiveRuns.class.getClassLoader()), DetectorSettings.defaults(), earlier);
+                Detectors.load(LiveRuns.class.getClassLoader()),
+                DetectorSettings.defaults(),
+                earlier,
+                LiveSettings.NONE);
     }
 
     /**

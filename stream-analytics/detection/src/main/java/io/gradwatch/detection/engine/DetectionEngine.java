@@ -46,21 +46,24 @@ public final class DetectionEngine {
     private final List<Seat<?>> seats;
     private final Silence silence;
     private final RunNotes notes;
+    private final LiveSettings live;
 
     /**
      * @param detectors from {@link Detectors#load}
      * @param settings of the detectors; those that are switched off are left out
      */
     public DetectionEngine(List<Detector<?>> detectors, DetectorSettings settings) {
-        this(detectors, settings, EarlierRuns.NONE);
+        this(detectors, settings, EarlierRuns.NONE, LiveSettings.NONE);
     }
 
     /**
      * @param detectors from {@link Detectors#load}
      * @param settings of the detectors; those that are switched off are left out
      * @param earlier asked when a run starts for those that it is compared with
+     * @param live asked for what holds in place of the settings, from each change on
      */
-    public DetectionEngine(List<Detector<?>> detectors, DetectorSettings settings, EarlierRuns earlier) {
+    public DetectionEngine(
+            List<Detector<?>> detectors, DetectorSettings settings, EarlierRuns earlier, LiveSettings live) {
         seats = detectors.stream()
                 .filter(detector -> settings.enabled(detector.spec().id()))
                 .<Seat<?>>map(detector ->
@@ -68,6 +71,7 @@ public final class DetectionEngine {
                 .collect(Collectors.toUnmodifiableList());
         silence = new Silence(seats);
         notes = new RunNotes(earlier);
+        this.live = live;
     }
 
     /**
@@ -84,6 +88,7 @@ public final class DetectionEngine {
             state.refused++;
             return Admission.refused(malformed);
         }
+        renewSettings(state, alerts);
         Origin origin = telemetry.getOrigin();
         long now = Math.max(logTimeMillis, state.lastRecordMillis);
         if (origin.getAttempt() > state.attempt) {
@@ -107,6 +112,7 @@ public final class DetectionEngine {
         if (state.lastRecordMillis <= 0) {
             return;
         }
+        renewSettings(state, alerts);
         for (Seat<?> seat : state.ended ? List.<Seat<?>>of() : seats) {
             long due = silence.dueMillis(seat, state, states).orElse(Long.MAX_VALUE);
             if (due <= nowMillis) {
@@ -126,6 +132,7 @@ public final class DetectionEngine {
      * 1970-01-01 UTC; empty where the log has no time.
      */
     public OptionalLong nextWakeMillis(RunState state, DetectorStates states) {
+        state.renew(live);
         return state.lastRecordMillis <= 0 ? OptionalLong.empty() : OptionalLong.of(silence.wakeMillis(state, states));
     }
 
@@ -155,6 +162,16 @@ public final class DetectionEngine {
         return state.ended
                 ? state.result.reference(state.runId, state.declared(), state.endedMillis)
                 : Optional.empty();
+    }
+
+    /** What a detector saw before it was switched off is not seen any more. */
+    private void renewSettings(RunState state, Consumer<Alert> alerts) {
+        state.renew(live);
+        if (state.settingsNew()) {
+            for (String detector : state.overrides().disabled()) {
+                Transitions.clear(state, detector, Moment.of(state), alerts);
+            }
+        }
     }
 
     /** Begins an attempt; begins the present one anew where it is the same. */

@@ -85,6 +85,12 @@ public class RunState {
 
     private transient References references;
 
+    private transient Overrides overrides = Overrides.NONE;
+
+    private transient long settingsVersion;
+
+    private transient boolean settingsNew;
+
     private transient DetectorFailure failure;
 
     /** Remembers until the end of the event that a detector threw. */
@@ -122,6 +128,28 @@ public class RunState {
         Telemetry record = new Telemetry(new Origin(runId, attempt, 0, 0L, 0L, 0L), declared);
         declaration = Topics.TELEMETRY.codec().encode(record);
         references = null;
+        settingsVersion = 0;
+    }
+
+    /** The settings that hold for the run in place of the configured ones. */
+    Overrides overrides() {
+        return overrides;
+    }
+
+    /** Asks for the settings where they may have changed. */
+    void renew(LiveSettings live) {
+        if (settingsVersion != live.version()) {
+            overrides = live.of(runId, declared().getProject());
+            settingsVersion = live.version();
+            settingsNew = true;
+        }
+    }
+
+    /** Whether the settings may have changed since this was asked last. */
+    boolean settingsNew() {
+        boolean changed = settingsNew;
+        settingsNew = false;
+        return changed;
     }
 
     /** Keeps the earlier runs that were chosen for the run. */
@@ -166,6 +194,7 @@ public class RunState {
             declared = null;
             earlier = new byte[0];
             references = null;
+            settingsVersion = 0;
             speaker = -1;
             signals = 0;
         }

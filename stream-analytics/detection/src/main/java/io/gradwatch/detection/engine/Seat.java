@@ -44,10 +44,10 @@ final class Seat<S> {
     }
 
     Verdict observe(DetectorStates states, Object event, RunState run, int rank, long logTimeMillis) {
-        if (!looksAt(event)) {
+        if (!looksAt(event) || run.overrides().off(spec.id())) {
             return Verdict.UNCHANGED;
         }
-        DetectionContext context = new RunContext(run, rank, logTimeMillis, settings);
+        DetectionContext context = new RunContext(run, rank, logTimeMillis, settings(run));
         return ask(states, run, state -> {
             if (event instanceof Step step) {
                 return detector.onStep(state, step, context);
@@ -64,7 +64,7 @@ final class Seat<S> {
 
     Verdict silence(DetectorStates states, RunState run, long nowMillis) {
         Duration silence = Duration.ofMillis(nowMillis - run.lastRecordMillis);
-        RunContext context = new RunContext(run, run.speaker, nowMillis, settings);
+        RunContext context = new RunContext(run, run.speaker, nowMillis, settings(run));
         return ask(states, run, state -> detector.onSilence(state, silence, context));
     }
 
@@ -83,19 +83,23 @@ final class Seat<S> {
 
     /** Milliseconds; empty where the detector does not mind silence. */
     OptionalLong patience(DetectorStates states, RunState run) {
-        if (!timed) {
+        if (!timed || run.overrides().off(spec.id())) {
             return OptionalLong.empty();
         }
         Optional<Duration> patience;
         try {
-            patience =
-                    detector.patience(state(states), new RunContext(run, run.speaker, run.lastRecordMillis, settings));
+            patience = detector.patience(
+                    state(states), new RunContext(run, run.speaker, run.lastRecordMillis, settings(run)));
         } catch (RuntimeException e) {
             run.failed(spec.id(), e);
             return OptionalLong.empty();
         }
         return patience.map(duration -> OptionalLong.of(Math.max(1, duration.toMillis())))
                 .orElseGet(OptionalLong::empty);
+    }
+
+    private Map<String, Double> settings(RunState run) {
+        return run.overrides().of(spec.id(), settings);
     }
 
     private boolean looksAt(Object event) {

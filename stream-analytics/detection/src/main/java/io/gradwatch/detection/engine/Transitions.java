@@ -111,7 +111,7 @@ final class Transitions {
     }
 
     /** A detector no longer sees its failure; an alert is resolved when none of those that saw it does. */
-    private static void clear(RunState run, String detector, Moment moment, Consumer<Alert> alerts) {
+    static void clear(RunState run, String detector, Moment moment, Consumer<Alert> alerts) {
         for (AlertMemory memory : new TreeMap<>(run.alerts).values()) {
             if (memory.seenBy.remove(detector) && memory.seenBy.isEmpty()) {
                 resolve(memory, Resolution.CLEARED, moment, alerts);

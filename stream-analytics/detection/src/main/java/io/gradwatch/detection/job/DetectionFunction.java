@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * <p>No record can fail the job, which would meet it again after every restart: what cannot be decoded, does not belong
  * to its key, is refused, or makes a detector throw goes to the dead letters with the reason.
  */
-final class DetectionFunction extends KeyedBroadcastProcessFunction<String, LogRecord, LogRecord, EncodedAlert> {
+final class DetectionFunction extends KeyedBroadcastProcessFunction<String, LogRecord, Known, EncodedAlert> {
 
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(DetectionFunction.class);
@@ -43,7 +43,8 @@ final class DetectionFunction extends KeyedBroadcastProcessFunction<String, LogR
     private final DetectorSettings settings;
 
     private transient DetectionEngine engine;
-    private transient KnownRuns known;
+    private transient KnownRuns knownRuns;
+    private transient KnownSettings knownSettings;
     private transient RunMemory memory;
     private transient WakeTimer wake;
     private transient RecordCounters counters;
@@ -58,8 +59,9 @@ final class DetectionFunction extends KeyedBroadcastProcessFunction<String, LogR
     public void open(OpenContext context) {
         // Detectors are code of the user to Flink: its own class loader would not see those in a submitted jar.
         List<Detector<?>> detectors = Detectors.load(getRuntimeContext().getUserCodeClassLoader());
-        known = new KnownRuns();
-        engine = new DetectionEngine(detectors, settings, known.lookup());
+        knownRuns = new KnownRuns();
+        knownSettings = new KnownSettings();
+        engine = new DetectionEngine(detectors, settings, knownRuns.lookup(), knownSettings.lookup());
         pending = new ArrayList<>();
         memory = new RunMemory(getRuntimeContext(), detectors);
         wake = new WakeTimer(memory);
@@ -86,14 +88,18 @@ final class DetectionFunction extends KeyedBroadcastProcessFunction<String, LogR
     }
 
     @Override
-    public void processBroadcastElement(LogRecord reference, Context context, Collector<EncodedAlert> out)
-            throws Exception {
-        known.take(reference);
+    public void processBroadcastElement(Known known, Context context, Collector<EncodedAlert> out) throws Exception {
+        if (known.topic.equals(Topics.SETTINGS.name())) {
+            knownSettings.take(known);
+        } else {
+            knownRuns.take(known);
+        }
     }
 
-    /** What was known of earlier runs at the last checkpoint. */
-    void restore(BroadcastState<String, byte[]> references) throws Exception {
-        known.restore(references);
+    /** What was known of earlier runs and of settings at the last checkpoint. */
+    void restore(BroadcastState<String, byte[]> references, BroadcastState<String, byte[]> settings) throws Exception {
+        knownRuns.restore(references);
+        knownSettings.restore(settings);
     }
 
     private Admission admit(LogRecord record, Telemetry telemetry, ReadOnlyContext context, Collector<EncodedAlert> out)

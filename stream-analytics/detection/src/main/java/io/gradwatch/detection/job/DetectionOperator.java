@@ -2,6 +2,7 @@ package io.gradwatch.detection.job;
 
 import java.time.Duration;
 import java.util.List;
+import org.apache.flink.runtime.state.OperatorStateBackend;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -15,10 +16,10 @@ import org.apache.flink.streaming.api.watermark.Watermark;
  * stream: what was not heard before its end is given its whole patience again from there. A catch-up on a long backlog,
  * where watermarks leap too, is treated the same: it can delay an alert of silence, never raise a false one.
  *
- * <p>Its second input, what earlier runs reached, has no time: the watermarks of the telemetry alone are the time of
- * the log, whatever that input sends or does not.
+ * <p>Its second input, what earlier runs reached and what was set, has no time: the watermarks of the telemetry alone
+ * are the time of the log, whatever that input sends or does not.
  */
-final class DetectionOperator extends CoBroadcastWithKeyedOperator<String, LogRecord, LogRecord, EncodedAlert> {
+final class DetectionOperator extends CoBroadcastWithKeyedOperator<String, LogRecord, Known, EncodedAlert> {
 
     private static final long serialVersionUID = 1L;
 
@@ -34,7 +35,7 @@ final class DetectionOperator extends CoBroadcastWithKeyedOperator<String, LogRe
     private transient long lastWatermarkMillis;
 
     private DetectionOperator(DetectionFunction function, long awayAfterMillis) {
-        super(function, List.of(KnownRuns.STATE));
+        super(function, List.of(KnownRuns.STATE, KnownSettings.STATE));
         this.function = function;
         this.awayAfterMillis = awayAfterMillis;
     }
@@ -50,7 +51,8 @@ final class DetectionOperator extends CoBroadcastWithKeyedOperator<String, LogRe
     @Override
     public void open() throws Exception {
         super.open();
-        function.restore(getOperatorStateBackend().getBroadcastState(KnownRuns.STATE));
+        OperatorStateBackend state = getOperatorStateBackend();
+        function.restore(state.getBroadcastState(KnownRuns.STATE), state.getBroadcastState(KnownSettings.STATE));
     }
 
     @Override

@@ -43,6 +43,11 @@ final class KafkaConnections {
         return source(Topics.REFERENCES, settings.groupId() + "-references");
     }
 
+    /** What is set for projects and runs: the topic is compacted, so all of it. */
+    KafkaSource<LogRecord> knownSettings() {
+        return source(Topics.SETTINGS, settings.groupId() + "-settings");
+    }
+
     private KafkaSource<LogRecord> source(Topic<?> topic, String clientId) {
         return KafkaSource.<LogRecord>builder()
                 .setProperties(settings.kafkaProperties())

@@ -2,7 +2,6 @@ package io.gradwatch.detection.job;
 
 import io.gradwatch.detection.engine.EarlierRuns;
 import io.gradwatch.detection.engine.RecentRuns;
-import io.gradwatch.schema.UnreadableRecordException;
 import java.util.Map;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -34,31 +33,16 @@ final class KnownRuns {
         }
     }
 
-    /** Takes a record that {@link ReferenceGate} let through; one without a value removes its run. */
-    void take(LogRecord record) throws Exception {
+    /** Takes a record that {@link KnownGate} let through; one without a value removes its run. */
+    void take(Known record) throws Exception {
         if (record.value == null) {
-            recent.forget(record.runId);
-            kept.remove(record.runId);
+            recent.forget(record.key);
+            kept.remove(record.key);
             return;
         }
-        kept.put(record.runId, record.value);
+        kept.put(record.key, record.value);
         for (String forgotten : recent.take(record.value)) {
             kept.remove(forgotten);
-        }
-    }
-
-    /**
-     * Whether the record says of its own run what that reached, or removes it.
-     *
-     * @throws UnreadableRecordException when it does not
-     */
-    static void check(LogRecord record) throws UnreadableRecordException {
-        if (record.value == null) {
-            return;
-        }
-        String runId = RecentRuns.read(record.value).getRunId();
-        if (!runId.equals(record.runId)) {
-            throw new UnreadableRecordException("the key is not the run id of the record, which is " + runId);
         }
     }
 }

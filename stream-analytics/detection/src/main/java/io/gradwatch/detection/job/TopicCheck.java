@@ -24,8 +24,8 @@ final class TopicCheck {
 
     /**
      * @throws IllegalStateException when a topic is missing, telemetry does not carry the time of appending, it has
-     *     fewer partitions than readers, of which the idle ones would hold back the time of all, or references are not
-     *     compacted and would be lost with time
+     *     fewer partitions than readers, of which the idle ones would hold back the time of all, or references or
+     *     settings are not compacted and would be lost with time
      */
     static void check(DetectionSettings settings) {
         String telemetry = Topics.TELEMETRY.name();
@@ -34,12 +34,16 @@ final class TopicCheck {
                 Topics.TELEMETRY.deadLetterName(),
                 Topics.ALERTS.name(),
                 Topics.REFERENCES.name(),
-                Topics.REFERENCES.deadLetterName());
+                Topics.REFERENCES.deadLetterName(),
+                Topics.SETTINGS.name(),
+                Topics.SETTINGS.deadLetterName());
         try (Admin admin = Admin.create(settings.kafkaProperties())) {
             Map<String, TopicDescription> found =
                     admin.describeTopics(topics).allTopicNames().get(SECONDS, TimeUnit.SECONDS);
             checkTime(setting(admin, Topics.TELEMETRY, TIMESTAMP_TYPE));
-            checkCompaction(setting(admin, Topics.REFERENCES, CLEANUP_POLICY));
+            for (Topic<?> topic : List.of(Topics.REFERENCES, Topics.SETTINGS)) {
+                checkCompaction(topic, setting(admin, topic, CLEANUP_POLICY));
+            }
             checkPartitions(found.get(telemetry).partitions().size(), settings.parallelism());
         } catch (ExecutionException | TimeoutException e) {
             boolean missing = e.getCause() instanceof UnknownTopicOrPartitionException;
@@ -65,10 +69,10 @@ final class TopicCheck {
                 .value();
     }
 
-    private static void checkCompaction(String policy) {
+    private static void checkCompaction(Topic<?> topic, String policy) {
         if (!policy.equals(COMPACT)) {
-            throw new IllegalStateException(Topics.REFERENCES.name() + ": " + CLEANUP_POLICY + " was '" + policy
-                    + "' but must be " + COMPACT + ": the last record of each run is kept for ever");
+            throw new IllegalStateException(topic.name() + ": " + CLEANUP_POLICY + " was '" + policy + "' but must be "
+                    + COMPACT + ": the last record of each key is kept for ever");
         }
     }
 

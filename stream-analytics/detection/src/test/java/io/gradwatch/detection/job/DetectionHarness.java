@@ -1,6 +1,7 @@
 package io.gradwatch.detection.job;
 
 import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.Topic;
 import io.gradwatch.schema.Topics;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -74,10 +75,12 @@ final class DetectionHarness implements AutoCloseable {
 
     /** Is told what an earlier run reached, or with null that it is no longer to be known. */
     void reference(String runId, byte[] value) throws Exception {
-        LogRecord record = new LogRecord();
-        record.runId = runId;
-        record.value = value;
-        StreamRecord<LogRecord> element = new StreamRecord<>(record);
+        known(Topics.REFERENCES, runId, value);
+    }
+
+    /** Is told a record of a compacted topic. */
+    void known(Topic<?> topic, String key, byte[] value) throws Exception {
+        StreamRecord<Known> element = new StreamRecord<>(new Known(topic.name(), key, value));
         operator.setKeyContextElement2(element);
         operator.processElement2(element);
     }

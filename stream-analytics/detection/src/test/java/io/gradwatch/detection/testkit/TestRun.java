@@ -7,6 +7,7 @@ import io.gradwatch.detection.engine.DetectorStates;
 import io.gradwatch.detection.engine.Detectors;
 import io.gradwatch.detection.engine.EarlierRuns;
 import io.gradwatch.detection.engine.InMemoryDetectorStates;
+import io.gradwatch.detection.engine.LiveSettings;
 import io.gradwatch.detection.engine.RunState;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.schema.Alert;
@@ -52,11 +53,11 @@ public final class TestRun {
     public Admission last;
 
     public TestRun(List<Detector<?>> detectors) {
-        this(detectors, EarlierRuns.NONE);
+        this(detectors, EarlierRuns.NONE, LiveSettings.NONE);
     }
 
-    public TestRun(List<Detector<?>> detectors, EarlierRuns earlier) {
-        engine = new DetectionEngine(detectors, DetectorSettings.defaults(), earlier);
+    public TestRun(List<Detector<?>> detectors, EarlierRuns earlier, LiveSettings live) {
+        engine = new DetectionEngine(detectors, DetectorSettings.defaults(), earlier, live);
     }
 
     /** A run that all detectors watch. */
@@ -66,7 +67,7 @@ public final class TestRun {
 
     /** A run that all detectors watch, and that is compared with earlier ones. */
     public static TestRun after(EarlierRuns earlier) {
-        return new TestRun(DETECTORS, earlier);
+        return new TestRun(DETECTORS, earlier, LiveSettings.NONE);
     }
 
     /** A run that one detector watches. */
