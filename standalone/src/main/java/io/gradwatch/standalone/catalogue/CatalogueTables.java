@@ -1,10 +1,12 @@
 package io.gradwatch.standalone.catalogue;
 
 import io.gradwatch.detection.spi.DetectorSpec;
+import io.gradwatch.schema.DetectorOverrides;
 import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.cli.TextTable;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Writes of detectors for people. */
@@ -48,6 +50,16 @@ final class CatalogueTables implements CatalogueReport {
             out.println("  " + key.name() + " = " + Catalogue.defaultInWords(key) + ": " + key.expected());
             out.println("      " + key.doc());
         });
+    }
+
+    @Override
+    public void settings(String scope, String name, DetectorOverrides overrides) {
+        boolean nothing =
+                overrides.getValues().isEmpty() && overrides.getDisabled().isEmpty();
+        out.println(scope + " " + Terminal.plain(name) + (nothing ? ": nothing is set" : ":"));
+        new TreeMap<>(overrides.getValues())
+                .forEach((key, value) -> out.println("  " + Terminal.plain(key) + " = " + Catalogue.number(value)));
+        overrides.getDisabled().forEach(id -> out.println("  " + Terminal.plain(id) + " is switched off"));
     }
 
     @Override
