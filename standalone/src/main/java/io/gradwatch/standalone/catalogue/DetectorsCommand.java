@@ -130,6 +130,7 @@ public final class DetectorsCommand implements Callable<Integer> {
         String key = project == null ? ToldSettings.ofRun(name) : ToldSettings.ofProject(name);
         SettingsTopic topic =
                 new SettingsTopic(kafka == null ? DetectionSettings.BOOTSTRAP_SERVERS.defaultValue() : kafka);
+        // What is wrong with the change is told without Kafka.
         checked(new DetectorOverrides(Map.of(), List.of()));
         DetectorOverrides now = topic.read(key);
         if (!change.isEmpty()) {

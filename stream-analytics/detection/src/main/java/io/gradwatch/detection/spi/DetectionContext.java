@@ -33,6 +33,9 @@ public interface DetectionContext {
     /** The curves of the speaking rank, this event included. Read only. */
     RunCurves curves();
 
-    /** A setting of this detector for this run: the configured value, else the default of the key. */
+    /**
+     * A setting of this detector for this run: what is set for the run, else for its project, else the configured
+     * value, else the default of the key. It may change from one event to the next.
+     */
     double setting(ConfigKey<Double> key);
 }

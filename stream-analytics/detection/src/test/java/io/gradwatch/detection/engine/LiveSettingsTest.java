@@ -3,6 +3,7 @@ package io.gradwatch.detection.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.testkit.ProjectRuns;
 import io.gradwatch.detection.testkit.Snapshots;
 import io.gradwatch.detection.testkit.TestRun;
@@ -118,7 +119,7 @@ class LiveSettingsTest {
         return run;
     }
 
-    private static List<io.gradwatch.detection.spi.Detector<?>> only(String id) {
+    private static List<Detector<?>> only(String id) {
         return TestRun.DETECTORS.stream()
                 .filter(detector -> detector.spec().id().equals(id))
                 .toList();
