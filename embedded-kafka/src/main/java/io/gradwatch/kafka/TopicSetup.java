@@ -3,6 +3,7 @@ package io.gradwatch.kafka;
 import io.gradwatch.schema.Topic;
 import io.gradwatch.schema.Topics;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,12 +35,10 @@ public final class TopicSetup {
             Set<String> existing = admin.listTopics().names().get();
             List<NewTopic> missing = new ArrayList<>();
             for (Topic<?> topic : Topics.ALL) {
-                for (String name : List.of(topic.name(), topic.deadLetterName())) {
-                    if (!existing.contains(name)) {
-                        missing.add(new NewTopic(name, partitions, replicationFactor).configs(SETTINGS));
-                    }
-                }
+                missing.add(new NewTopic(topic.name(), partitions, replicationFactor).configs(settings(topic)));
+                missing.add(new NewTopic(topic.deadLetterName(), partitions, replicationFactor).configs(SETTINGS));
             }
+            missing.removeIf(topic -> existing.contains(topic.name()));
             admin.createTopics(missing).all().get();
         } catch (ExecutionException e) {
             throw new IllegalStateException("Kafka at " + bootstrapServers + " refused the topics: " + e.getCause(), e);
@@ -47,5 +46,13 @@ public final class TopicSetup {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while creating topics", e);
         }
+    }
+
+    private static Map<String, String> settings(Topic<?> topic) {
+        Map<String, String> settings = new HashMap<>(SETTINGS);
+        if (topic.keeps() == Topic.Keeps.LAST_OF_KEY) {
+            settings.put("cleanup.policy", "compact");
+        }
+        return settings;
     }
 }

@@ -1,20 +1,34 @@
 package io.gradwatch.schema;
 
+import io.gradwatch.schema.Topic.Keeps;
 import java.util.List;
+import org.apache.avro.Schema;
 
 /** The catalogue of topics: every name, key type and value type of the product is spelled here and nowhere else. */
 public final class Topics {
 
     /** Everything about a run, in order: key run id (UTF-8), value {@link Telemetry}. */
     public static final Topic<Telemetry> TELEMETRY =
-            new Topic<>("training.telemetry.v1", SingleObjectCodec.of(Telemetry.getClassSchema(), Telemetry.class));
+            topic("training.telemetry.v1", Telemetry.getClassSchema(), Telemetry.class, Keeps.RECORDS);
 
     /** Transitions of alerts: key run id (UTF-8), value {@link Alert}. */
     public static final Topic<Alert> ALERTS =
-            new Topic<>("training.alerts.v1", SingleObjectCodec.of(Alert.getClassSchema(), Alert.class));
+            topic("training.alerts.v1", Alert.getClassSchema(), Alert.class, Keeps.RECORDS);
+
+    /** What healthy runs reached: key run id (UTF-8), value {@link RunReference}. */
+    public static final Topic<RunReference> REFERENCES =
+            topic("training.references.v1", RunReference.getClassSchema(), RunReference.class, Keeps.LAST_OF_KEY);
+
+    /** Settings of detectors for a project or a run: key {@code project/<name>} or {@code run/<id>} (UTF-8). */
+    public static final Topic<DetectorOverrides> SETTINGS = topic(
+            "training.settings.v1", DetectorOverrides.getClassSchema(), DetectorOverrides.class, Keeps.LAST_OF_KEY);
 
     /** All topics that carry records of ours; each has a dead-letter topic besides. */
-    public static final List<Topic<?>> ALL = List.of(TELEMETRY, ALERTS);
+    public static final List<Topic<?>> ALL = List.of(TELEMETRY, ALERTS, REFERENCES, SETTINGS);
 
     private Topics() {}
+
+    private static <T> Topic<T> topic(String name, Schema schema, Class<T> type, Keeps keeps) {
+        return new Topic<>(name, SingleObjectCodec.of(schema, type), keeps);
+    }
 }

@@ -34,7 +34,9 @@ final class TrustedClasses {
             AlertState.class,
             Resolution.class,
             Evidence.class,
-            Advice.class);
+            Advice.class,
+            RunReference.class,
+            DetectorOverrides.class);
 
     private TrustedClasses() {}
 

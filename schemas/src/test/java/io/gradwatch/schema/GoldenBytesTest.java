@@ -34,6 +34,16 @@ class GoldenBytesTest {
         check(Topics.ALERTS.codec(), "alert", Samples.alert());
     }
 
+    @Test
+    void reference_isWrittenAsTheGoldenBytesAndReadBack() throws Exception {
+        check(Topics.REFERENCES.codec(), "run-reference", Samples.reference());
+    }
+
+    @Test
+    void overrides_areWrittenAsTheGoldenBytesAndReadBack() throws Exception {
+        check(Topics.SETTINGS.codec(), "detector-overrides", Samples.overrides());
+    }
+
     private static <T> void check(SingleObjectCodec<T> codec, String name, T value) throws Exception {
         byte[] written = codec.encode(value);
         Path file = FOLDER.resolve(name + ".hex");

@@ -93,6 +93,20 @@ final class Samples {
                 .build();
     }
 
+    static RunReference reference() {
+        ReferenceCurve curve = new ReferenceCurve(
+                "digits (run-1)",
+                CurveSignal.TRAINING_LOSS,
+                CurveAxis.STEP,
+                List.of(0.0, 10.0, 20.0),
+                List.of(2.3, 1.5, 0.75));
+        return new RunReference("run-1", "vision", "digits", 1_764_000_000_000L, List.of(curve));
+    }
+
+    static DetectorOverrides overrides() {
+        return new DetectorOverrides(Map.of("plateau.improvement", 0.02), List.of("silent-run"));
+    }
+
     static Alert alert() {
         return Alert.newBuilder()
                 .setId("a1")

@@ -56,7 +56,8 @@ final class Catalogue {
         return number(key.defaultValue());
     }
 
-    private static String number(double value) {
+    /** A number as people write it. */
+    static String number(double value) {
         return value == Math.rint(value) && Math.abs(value) < LARGEST_WRITTEN_OUT
                 ? Long.toString((long) value)
                 : Double.toString(value);

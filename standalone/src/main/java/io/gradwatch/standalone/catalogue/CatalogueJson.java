@@ -6,10 +6,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.standalone.replay.ReplayedRun;
+import io.gradwatch.schema.DetectorOverrides;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 
 /** One JSON object a line: of a detector, or of a run. */
 final class CatalogueJson implements CatalogueReport {
@@ -50,8 +51,8 @@ final class CatalogueJson implements CatalogueReport {
     }
 
     @Override
-    public void run(ReplayedRun run, List<DetectorSpec> specs) {
-        ObjectNode line = MAPPER.createObjectNode().put("run", run.runId()).put("rows", run.rows());
+    public void run(Judgement run, List<DetectorSpec> specs) {
+        ObjectNode line = MAPPER.createObjectNode().put("run", run.runId()).put(run.unit(), run.seen());
         ArrayNode judged = line.putArray("judged");
         specs.stream()
                 .map(DetectorSpec::id)
@@ -59,6 +60,16 @@ final class CatalogueJson implements CatalogueReport {
                 .forEach(judged::add);
         ObjectNode abstained = line.putObject("abstained");
         run.abstained().forEach(abstained::put);
+        write(line);
+    }
+
+    @Override
+    public void settings(String scope, String name, DetectorOverrides overrides) {
+        ObjectNode line = MAPPER.createObjectNode().put(scope, name);
+        ObjectNode values = line.putObject("values");
+        new TreeMap<>(overrides.getValues()).forEach(values::put);
+        ArrayNode disabled = line.putArray("disabled");
+        overrides.getDisabled().forEach(disabled::add);
         write(line);
     }
 

@@ -1,7 +1,7 @@
 package io.gradwatch.standalone.catalogue;
 
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.standalone.replay.ReplayedRun;
+import io.gradwatch.schema.DetectorOverrides;
 import java.util.List;
 
 /** Tells of detectors. */
@@ -14,5 +14,13 @@ interface CatalogueReport {
     void full(DetectorSpec spec);
 
     /** Which of them judged a run, and what the others lacked. */
-    void run(ReplayedRun run, List<DetectorSpec> specs);
+    void run(Judgement run, List<DetectorSpec> specs);
+
+    /**
+     * What is set in place of the configuration.
+     *
+     * @param scope "project" or "run"
+     * @param name of it
+     */
+    void settings(String scope, String name, DetectorOverrides overrides);
 }

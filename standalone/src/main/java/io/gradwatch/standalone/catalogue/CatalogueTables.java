@@ -1,11 +1,12 @@
 package io.gradwatch.standalone.catalogue;
 
 import io.gradwatch.detection.spi.DetectorSpec;
+import io.gradwatch.schema.DetectorOverrides;
 import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.cli.TextTable;
-import io.gradwatch.standalone.replay.ReplayedRun;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Writes of detectors for people. */
@@ -52,13 +53,23 @@ final class CatalogueTables implements CatalogueReport {
     }
 
     @Override
-    public void run(ReplayedRun run, List<DetectorSpec> specs) {
-        out.println(Terminal.plain(run.runId()) + ": " + run.rows() + " rows");
+    public void settings(String scope, String name, DetectorOverrides overrides) {
+        boolean nothing =
+                overrides.getValues().isEmpty() && overrides.getDisabled().isEmpty();
+        out.println(scope + " " + Terminal.plain(name) + (nothing ? ": nothing is set" : ":"));
+        new TreeMap<>(overrides.getValues())
+                .forEach((key, value) -> out.println("  " + Terminal.plain(key) + " = " + Catalogue.number(value)));
+        overrides.getDisabled().forEach(id -> out.println("  " + Terminal.plain(id) + " is switched off"));
+    }
+
+    @Override
+    public void run(Judgement run, List<DetectorSpec> specs) {
+        out.println(Terminal.plain(run.runId()) + ": " + run.seen() + " " + run.unit());
         String judged = specs.stream()
                 .map(DetectorSpec::id)
                 .filter(id -> !run.abstained().containsKey(id))
                 .collect(Collectors.joining(", "));
         out.println("  judged: " + (judged.isEmpty() ? "none" : judged));
-        run.abstained().forEach((id, lacked) -> out.println("  abstained: " + id + ", as the log has no " + lacked));
+        run.abstained().forEach((id, lacked) -> out.println("  abstained: " + id + ", as the run has no " + lacked));
     }
 }

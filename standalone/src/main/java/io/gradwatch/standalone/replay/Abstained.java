@@ -7,12 +7,12 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Says which detectors could not judge a run. */
-final class Abstained {
+public final class Abstained {
 
     private Abstained() {}
 
-    /** By id of the detector, what it lacked in words; without those that judge by time, which no log has. */
-    static Map<String, String> of(Abstentions abstentions) {
+    /** By id of the detector, what it lacked in words; without those that lack time, which no log has. */
+    public static Map<String, String> of(Abstentions abstentions) {
         Map<String, String> words = new TreeMap<>();
         abstentions.missing().forEach((detector, signals) -> {
             if (!signals.contains(Signal.LOG_TIME)) {

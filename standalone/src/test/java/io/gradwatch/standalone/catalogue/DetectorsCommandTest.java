@@ -60,7 +60,7 @@ class DetectorsCommandTest {
 
         assertThat(run.out())
                 .contains("loss: 2 rows")
-                .contains("abstained: train-validation-gap, as the log has no evaluation loss")
+                .contains("abstained: train-validation-gap, as the run has no evaluation loss")
                 .doesNotContain("silent-run");
         assertThat(line.get("judged").toString()).contains("non-finite").doesNotContain("train-validation-gap");
         assertThat(line.get("abstained").has("train-validation-gap")).isTrue();
@@ -80,5 +80,37 @@ class DetectorsCommandTest {
         assertThat(both.code()).isEqualTo(2);
         assertThat(missing.code()).isEqualTo(1);
         assertThat(missing.err()).contains("none.csv: does not exist");
+    }
+
+    @Test
+    void settingsThatTheCatalogueHasNot_areAllTold_beforeKafkaIsAsked() {
+        CommandRun run = CommandRun.of(
+                "detectors",
+                "--kafka=127.0.0.1:1",
+                "--project=p",
+                "--set=platau.improvement=0.1",
+                "--set=plateau.improvment=0.1",
+                "--set=plateau.improvement=7",
+                "--set=plateau",
+                "--disable=stalled-los");
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err())
+                .contains("no detector is called 'platau'; did you mean 'plateau'?")
+                .contains("plateau has no setting 'improvment'; did you mean 'improvement'?")
+                .contains("plateau.improvement was '7' but must be a number from 0.001 to 0.9")
+                .contains("--set was 'plateau' but must be DETECTOR.KEY=VALUE")
+                .contains("no detector is called 'stalled-los'; did you mean 'stalled-loss'?");
+    }
+
+    @Test
+    void settings_areOfOneProjectOrOneRun() {
+        assertThat(CommandRun.of("detectors", "--set=plateau.improvement=0.1").code())
+                .isEqualTo(2);
+        assertThat(CommandRun.of("detectors", "--settings", "--run=a", "--run=b")
+                        .err())
+                .contains("settings are those of one --project or of one --run");
+        assertThat(CommandRun.of("detectors", "--project=p", "--run=a").code()).isEqualTo(2);
+        assertThat(CommandRun.of("detectors", "--project= ").err()).contains("must have 1 to 200 characters");
     }
 }

@@ -79,7 +79,8 @@ final class CleanText {
                         .toList());
     }
 
-    private static ReferenceCurve reference(ReferenceCurve curve) {
+    /** The same curve with a bounded name and number of points. */
+    static ReferenceCurve reference(ReferenceCurve curve) {
         List<Double> places = orEmpty(curve.getAt());
         List<Double> values = orEmpty(curve.getValues());
         return new ReferenceCurve(

@@ -9,11 +9,12 @@ import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Origin;
 import io.gradwatch.schema.Resolution;
 import io.gradwatch.schema.RunEnded;
-import io.gradwatch.schema.RunStarted;
+import io.gradwatch.schema.RunReference;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.Telemetry;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -45,12 +46,25 @@ public final class DetectionEngine {
     private final List<Seat<?>> seats;
     private final List<Seat<?>> ofAllRanks;
     private final Silence silence;
+    private final RunNotes notes;
+    private final LiveSettings live;
 
     /**
      * @param detectors from {@link Detectors#load}
      * @param settings of the detectors; those that are switched off are left out
      */
     public DetectionEngine(List<Detector<?>> detectors, DetectorSettings settings) {
+        this(detectors, settings, EarlierRuns.NONE, LiveSettings.NONE);
+    }
+
+    /**
+     * @param detectors from {@link Detectors#load}
+     * @param settings of the detectors; those that are switched off are left out
+     * @param earlier asked when a run starts for those that it is compared with
+     * @param live asked for what holds in place of the settings, from each change on
+     */
+    public DetectionEngine(
+            List<Detector<?>> detectors, DetectorSettings settings, EarlierRuns earlier, LiveSettings live) {
         seats = detectors.stream()
                 .filter(detector -> settings.enabled(detector.spec().id()))
                 .<Seat<?>>map(detector ->
@@ -60,6 +74,8 @@ public final class DetectionEngine {
                 .filter(seat -> seat.spec().ranks() == Ranks.ALL)
                 .collect(Collectors.toUnmodifiableList());
         silence = new Silence(seats);
+        notes = new RunNotes(earlier);
+        this.live = live;
     }
 
     /**
@@ -76,18 +92,19 @@ public final class DetectionEngine {
             state.refused++;
             return Admission.refused(malformed);
         }
+        renewSettings(state, alerts);
         Origin origin = telemetry.getOrigin();
         long now = Math.max(logTimeMillis, state.lastRecordMillis);
         if (origin.getAttempt() > state.attempt) {
             begin(state, states, origin.getRunId(), origin.getAttempt(), now, alerts);
         }
         Admission admission = Intake.admit(state, origin, mayTakeOver(state, states, origin, now));
-        count(state, admission);
+        RunNotes.count(state, admission);
         if (admission.kind() == Admission.Kind.ACCEPTED) {
             tellUnnoticedSilence(state, states, origin, now, alerts);
             RankState rank = rank(state, states, origin, now, alerts);
             long lastStep = rank.step;
-            note(state, rank, telemetry, now);
+            notes.note(state, rank, telemetry, now);
             show(state, states, telemetry, lastStep, alerts);
             state.throwFailure();
         }
@@ -99,6 +116,7 @@ public final class DetectionEngine {
         if (state.lastRecordMillis <= 0) {
             return;
         }
+        renewSettings(state, alerts);
         for (Seat<?> seat : state.ended ? List.<Seat<?>>of() : silence.timed()) {
             long due = silence.dueMillis(seat, state, states).orElse(Long.MAX_VALUE);
             if (due <= nowMillis) {
@@ -118,6 +136,7 @@ public final class DetectionEngine {
      * 1970-01-01 UTC; empty where the log has no time.
      */
     public OptionalLong nextWakeMillis(RunState state, DetectorStates states) {
+        state.renew(live);
         return state.lastRecordMillis <= 0 ? OptionalLong.empty() : OptionalLong.of(silence.wakeMillis(state, states));
     }
 
@@ -136,6 +155,27 @@ public final class DetectionEngine {
             }
         }
         return new Abstentions(missing);
+    }
+
+    /**
+     * What later runs can be compared with, once the run ended well: the same however often its records are shown.
+     * Empty of a run that goes on, did not finish, was ever alarmed on at severity warning or critical, trains on a
+     * single batch, or sent no curve.
+     */
+    public Optional<RunReference> reference(RunState state) {
+        return state.ended
+                ? state.result.reference(state.runId, state.declared(), state.endedMillis)
+                : Optional.empty();
+    }
+
+    /** What a detector saw before it was switched off is not seen any more. */
+    private void renewSettings(RunState state, Consumer<Alert> alerts) {
+        state.renew(live);
+        if (state.settingsNew()) {
+            for (String detector : state.overrides().disabled()) {
+                Transitions.clear(state, detector, Moment.of(state), alerts);
+            }
+        }
     }
 
     /** Begins an attempt; begins the present one anew where it is the same. */
@@ -192,25 +232,6 @@ public final class DetectionEngine {
         return taken;
     }
 
-    private static void note(RunState state, RankState rank, Telemetry telemetry, long now) {
-        Origin origin = telemetry.getOrigin();
-        Object event = telemetry.getEvent();
-        rank.sequence = origin.getSequence();
-        rank.lastRecordMillis = now;
-        rank.lastEventMillis = origin.getTimestampMillis();
-        state.lastRecordMillis = now;
-        state.toldOfSilence.clear();
-        state.signals |= SignalsSeen.of(event, now);
-        boolean first = state.declaration.length == 0;
-        if (event instanceof RunStarted started && (first || origin.getRank() == state.speaker)) {
-            state.declare(started);
-        } else if (event instanceof Step step) {
-            rank.step = step.getStep();
-        } else if (event instanceof RunEnded) {
-            rank.ended = true;
-        }
-    }
-
     private void show(
             RunState state, DetectorStates states, Telemetry telemetry, long lastStep, Consumer<Alert> alerts) {
         boolean speaks = telemetry.getOrigin().getRank() == state.speaker;
@@ -262,24 +283,17 @@ public final class DetectionEngine {
         int rank = telemetry.getOrigin().getRank();
         if (speaks && event instanceof Step step) {
             state.curves.take(step);
+            state.result.take(step);
         } else if (speaks && event instanceof Evaluation evaluation) {
             state.curves.take(evaluation);
+            state.result.take(evaluation);
         }
         EventContext context = new EventContext(state, rank, moment.timeMillis());
         int carried = SignalsSeen.of(event, moment.timeMillis());
         for (Seat<?> seat : speaks ? seats : ofAllRanks) {
-            if (seat.looksAt(event, carried)) {
+            if (seat.looksAt(event, carried, state)) {
                 Transitions.apply(state, seat.spec(), seat.observe(states, event, context), moment, alerts);
             }
-        }
-    }
-
-    private static void count(RunState state, Admission admission) {
-        switch (admission.kind()) {
-            case DUPLICATE -> state.duplicates++;
-            case STALE -> state.stale++;
-            case REFUSED -> state.refused++;
-            case ACCEPTED -> {}
         }
     }
 }

@@ -3,6 +3,7 @@ package io.gradwatch.detection.engine;
 import io.gradwatch.config.ConfigKey;
 import io.gradwatch.detection.curve.RunCurves;
 import io.gradwatch.detection.spi.DetectionContext;
+import io.gradwatch.detection.spi.References;
 import io.gradwatch.schema.RunStarted;
 
 /** What the detectors are told about one event: one object for all of them, each with its settings in turn. */
@@ -32,6 +33,11 @@ final class EventContext implements DetectionContext {
     @Override
     public RunStarted run() {
         return state.declared();
+    }
+
+    @Override
+    public References references() {
+        return state.references();
     }
 
     @Override

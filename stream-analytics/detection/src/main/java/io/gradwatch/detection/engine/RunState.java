@@ -1,7 +1,10 @@
 package io.gradwatch.detection.engine;
 
 import io.gradwatch.detection.curve.RunCurves;
+import io.gradwatch.detection.spi.References;
 import io.gradwatch.schema.Origin;
+import io.gradwatch.schema.ReferenceCurve;
+import io.gradwatch.schema.RunReference;
 import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Telemetry;
 import io.gradwatch.schema.Topics;
@@ -13,7 +16,8 @@ import java.util.Map;
 
 /**
  * What the engine remembers of a run, beside the states of the detectors. A Flink POJO; about 300 bytes, 60 a rank, 600
- * an open alert, and what the run declared of itself (bounded by {@link CleanText#declaration}).
+ * an open alert, 3.2 KB of its curves, what the run declared of itself (bounded by {@link CleanText#declaration}), and
+ * at most 25 KB of earlier runs that it is compared with.
  */
 public class RunState {
 
@@ -65,10 +69,27 @@ public class RunState {
     /** The curves of the speaking rank. */
     public RunCurves curves = new RunCurves();
 
+    /** What the run reached so far, over all attempts. */
+    public Result result = new Result();
+
+    /** Curves of the earlier runs that the attempt is compared with, as a {@link RunReference}; empty without. */
+    public byte[] earlier = new byte[0];
+
+    /** How many of them must reach a place for the run to be judged there. */
+    public int fewestEarlier = 1;
+
     /** The declaration of the run, as a telemetry record; empty where it never came. */
     public byte[] declaration = new byte[0];
 
     private transient RunStarted declared;
+
+    private transient References references;
+
+    private transient Overrides overrides = Overrides.NONE;
+
+    private transient long settingsVersion;
+
+    private transient boolean settingsNew;
 
     private transient DetectorFailure failure;
 
@@ -106,6 +127,57 @@ public class RunState {
         declared = CleanText.declaration(started);
         Telemetry record = new Telemetry(new Origin(runId, attempt, 0, 0L, 0L, 0L), declared);
         declaration = Topics.TELEMETRY.codec().encode(record);
+        references = null;
+        settingsVersion = 0;
+    }
+
+    /** The settings that hold for the run in place of the configured ones. */
+    Overrides overrides() {
+        return overrides;
+    }
+
+    /** Asks for the settings where they may have changed. */
+    void renew(LiveSettings live) {
+        if (settingsVersion != live.version()) {
+            overrides = live.of(runId, declared().getProject());
+            settingsVersion = live.version();
+            settingsNew = true;
+        }
+    }
+
+    /** Whether the settings may have changed since this was asked last. */
+    boolean settingsNew() {
+        boolean changed = settingsNew;
+        settingsNew = false;
+        return changed;
+    }
+
+    /** Keeps the earlier runs that were chosen for the run. */
+    void compareWith(ReferenceChoice chosen) {
+        earlier = chosen.curves().isEmpty()
+                ? new byte[0]
+                : Topics.REFERENCES.codec().encode(new RunReference(runId, "", "", 0L, chosen.curves()));
+        fewestEarlier = chosen.fewest();
+        references = null;
+    }
+
+    /** What the run is compared with: the references that it declares, else the earlier runs. */
+    References references() {
+        if (references == null) {
+            List<ReferenceCurve> own = declared().getReferences();
+            references = own.isEmpty() && earlier.length > 0
+                    ? new References(readEarlier(), fewestEarlier)
+                    : new References(own, 1);
+        }
+        return references;
+    }
+
+    private List<ReferenceCurve> readEarlier() {
+        try {
+            return Topics.REFERENCES.codec().decode(earlier).getCurves();
+        } catch (UnreadableRecordException e) {
+            throw new IllegalStateException("the kept references of a run cannot be read", e);
+        }
     }
 
     /**
@@ -120,12 +192,16 @@ public class RunState {
             ranks.clear();
             declaration = new byte[0];
             declared = null;
+            earlier = new byte[0];
+            references = null;
+            settingsVersion = 0;
             speaker = -1;
             signals = 0;
         }
         attempt = newAttempt;
         lastStep = -1;
         ended = false;
+        result.finished = false;
         curves = new RunCurves();
         endedMillis = 0;
         toldOfSilence.clear();

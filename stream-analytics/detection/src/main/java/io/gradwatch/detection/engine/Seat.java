@@ -49,7 +49,11 @@ final class Seat<S> {
      *
      * @param carried the event's signals, as {@link SignalsSeen#of} gives them
      */
-    boolean looksAt(Object event, int carried) {
+    boolean looksAt(Object event, int carried, RunState run) {
+        return looksAt(event, carried) && !run.overrides().off(spec.id());
+    }
+
+    private boolean looksAt(Object event, int carried) {
         if (event instanceof Step) {
             return steps && hears(carried);
         } else if (event instanceof Evaluation) {
@@ -67,7 +71,7 @@ final class Seat<S> {
     Verdict observe(DetectorStates states, Object event, EventContext context) {
         S state = state(states);
         try {
-            return ask(state, event, context.forDetector(settings));
+            return ask(state, event, context.forDetector(settings(context.state())));
         } catch (RuntimeException e) {
             context.state().failed(spec.id(), e);
             return Verdict.UNCHANGED;
@@ -91,7 +95,7 @@ final class Seat<S> {
         EventContext context = new EventContext(run, run.speaker, nowMillis);
         S state = state(states);
         try {
-            return detector.onSilence(state, silence, context.forDetector(settings));
+            return detector.onSilence(state, silence, context.forDetector(settings(context.state())));
         } catch (RuntimeException e) {
             run.failed(spec.id(), e);
             return Verdict.UNCHANGED;
@@ -105,9 +109,12 @@ final class Seat<S> {
 
     /** Milliseconds; empty where the detector does not mind silence. */
     OptionalLong patience(DetectorStates states, EventContext context) {
+        if (context.state().overrides().off(spec.id())) {
+            return OptionalLong.empty();
+        }
         Optional<Duration> patience;
         try {
-            patience = detector.patience(state(states), context.forDetector(settings));
+            patience = detector.patience(state(states), context.forDetector(settings(context.state())));
         } catch (RuntimeException e) {
             context.state().failed(spec.id(), e);
             return OptionalLong.empty();
@@ -115,6 +122,10 @@ final class Seat<S> {
         return patience.isEmpty()
                 ? OptionalLong.empty()
                 : OptionalLong.of(Math.max(1, patience.get().toMillis()));
+    }
+
+    private SeatSettings settings(RunState run) {
+        return run.overrides().of(spec.id(), settings);
     }
 
     private S state(DetectorStates states) {

@@ -10,15 +10,30 @@ final class SeatSettings {
     private final ConfigKey<?>[] keys;
     private final double[] values;
 
+    private SeatSettings(ConfigKey<?>[] keys, double[] values) {
+        this.keys = keys;
+        this.values = values;
+    }
+
     /**
      * @param keys of the detector
      * @param configured values by name of the key; what is not there has its default
      */
     SeatSettings(List<ConfigKey<Double>> keys, Map<String, Double> configured) {
-        this.keys = keys.toArray(ConfigKey<?>[]::new);
-        this.values = keys.stream()
-                .mapToDouble(key -> configured.getOrDefault(key.name(), key.defaultValue()))
-                .toArray();
+        this(
+                keys.toArray(ConfigKey<?>[]::new),
+                keys.stream()
+                        .mapToDouble(key -> configured.getOrDefault(key.name(), key.defaultValue()))
+                        .toArray());
+    }
+
+    /** The same with other values of some, by name of the key. */
+    SeatSettings with(Map<String, Double> changed) {
+        double[] other = values.clone();
+        for (int i = 0; i < keys.length; i++) {
+            other[i] = changed.getOrDefault(keys[i].name(), other[i]);
+        }
+        return new SeatSettings(keys, other);
     }
 
     /** @throws IllegalArgumentException when the detector's specification does not name the key */

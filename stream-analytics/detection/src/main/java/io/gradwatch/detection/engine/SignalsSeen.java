@@ -74,6 +74,11 @@ final class SignalsSeen {
         return bits;
     }
 
+    /** Of a run that is compared with earlier runs. */
+    static int ofEarlierRuns() {
+        return bit(Signal.DECLARED_REFERENCE);
+    }
+
     private static int declared(RunStarted started) {
         boolean reference = started.getBaselineLoss() != null || !isEmpty(started.getReferences());
         return (started.getGoalError() == null ? 0 : bit(Signal.DECLARED_GOAL))

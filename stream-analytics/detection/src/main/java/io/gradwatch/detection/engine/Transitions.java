@@ -68,9 +68,9 @@ final class Transitions {
                 memory.hold(alert);
             }
         } else if (!memory.firing) {
-            tell(memory, alert, alerts);
+            tell(run, memory, alert, alerts);
         } else if (isNews(memory, alert)) {
-            tell(memory, goingOn(memory, alert), alerts);
+            tell(run, memory, goingOn(memory, alert), alerts);
         }
     }
 
@@ -103,14 +103,15 @@ final class Transitions {
         return all.values().stream().limit(MOST_ENTRIES).toList();
     }
 
-    private static void tell(AlertMemory memory, Alert alert, Consumer<Alert> alerts) {
+    private static void tell(RunState run, AlertMemory memory, Alert alert, Consumer<Alert> alerts) {
+        run.result.alarmed |= alert.getSeverity() != Severity.INFO;
         alert.setRevision(alert.getId().equals(memory.id) ? memory.revision + 1 : 0);
         memory.keep(alert);
         alerts.accept(alert);
     }
 
     /** A detector no longer sees its failure; an alert is resolved when none of those that saw it does. */
-    private static void clear(RunState run, String detector, Moment moment, Consumer<Alert> alerts) {
+    static void clear(RunState run, String detector, Moment moment, Consumer<Alert> alerts) {
         for (AlertMemory memory : new TreeMap<>(run.alerts).values()) {
             if (memory.seenBy.remove(detector) && memory.seenBy.isEmpty()) {
                 resolve(memory, Resolution.CLEARED, moment, alerts);
@@ -127,7 +128,7 @@ final class Transitions {
                 if (!isConsequence(run, alert.getAlertClass())) {
                     alert.setRaisedStep(moment.step());
                     alert.setRaisedTimeMillis(moment.timeMillis());
-                    tell(memory, alert, alerts);
+                    tell(run, memory, alert, alerts);
                 }
             }
         }

@@ -1,5 +1,7 @@
 package io.gradwatch.detection.job;
 
+import io.gradwatch.schema.Topic;
+import io.gradwatch.schema.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -30,6 +32,9 @@ public final class DeadLetter {
         DETECTION
     }
 
+    /** Name of the topic that the record is of. */
+    public String topic;
+
     /** As it came; null where the record had none. */
     public byte[] key;
 
@@ -54,12 +59,14 @@ public final class DeadLetter {
     /** For Flink. */
     public DeadLetter() {}
 
+    /** One of the telemetry. */
     static DeadLetter of(LogRecord record, Stage stage, Throwable error) {
         return of(record, stage, error.getClass().getName(), String.valueOf(error.getMessage()));
     }
 
     static DeadLetter of(LogRecord record, Stage stage, String errorClass, String errorMessage) {
         DeadLetter letter = new DeadLetter();
+        letter.topic = Topics.TELEMETRY.name();
         letter.key = record.runId == null ? record.unusableKey : record.runId.getBytes(StandardCharsets.UTF_8);
         letter.value = record.value;
         letter.partition = record.partition;
@@ -71,5 +78,11 @@ public final class DeadLetter {
                 ? errorMessage
                 : errorMessage.substring(0, MAX_MESSAGE_LENGTH - 3) + "...";
         return letter;
+    }
+
+    /** The same of another topic. */
+    DeadLetter in(Topic<?> other) {
+        topic = other.name();
+        return this;
     }
 }

@@ -1,6 +1,6 @@
 package io.gradwatch.detection.job;
 
-import io.gradwatch.schema.Topics;
+import io.gradwatch.schema.Topic;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
@@ -36,8 +36,8 @@ final class DeadLetterWriter implements KafkaRecordSerializationSchema<DeadLette
         byte[] key = cut(letter.key, MAX_KEY_BYTES);
         byte[] value = cut(letter.value, MAX_VALUE_BYTES);
         ProducerRecord<byte[], byte[]> written =
-                new ProducerRecord<>(Topics.TELEMETRY.deadLetterName(), null, null, key, value);
-        header(written, SOURCE_TOPIC, Topics.TELEMETRY.name());
+                new ProducerRecord<>(Topic.deadLetterName(letter.topic), null, null, key, value);
+        header(written, SOURCE_TOPIC, letter.topic);
         header(written, SOURCE_PARTITION, Integer.toString(letter.partition));
         header(written, SOURCE_OFFSET, Long.toString(letter.offset));
         header(written, SOURCE_TIMESTAMP, Long.toString(letter.timestampMillis));

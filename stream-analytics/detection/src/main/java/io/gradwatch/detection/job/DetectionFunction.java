@@ -7,6 +7,8 @@ import io.gradwatch.detection.engine.Detectors;
 import io.gradwatch.detection.engine.RunState;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.RunEnded;
+import io.gradwatch.schema.RunReference;
 import io.gradwatch.schema.Telemetry;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.UnreadableRecordException;
@@ -16,8 +18,9 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.streaming.api.TimerService;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * <p>No record can fail the job, which would meet it again after every restart: what cannot be decoded, does not belong
  * to its key, is refused, or makes a detector throw goes to the dead letters with the reason.
  */
-final class DetectionFunction extends KeyedProcessFunction<String, LogRecord, EncodedAlert> {
+final class DetectionFunction extends KeyedBroadcastProcessFunction<String, LogRecord, Known, EncodedAlert> {
 
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(DetectionFunction.class);
@@ -40,6 +43,8 @@ final class DetectionFunction extends KeyedProcessFunction<String, LogRecord, En
     private final DetectorSettings settings;
 
     private transient DetectionEngine engine;
+    private transient KnownRuns knownRuns;
+    private transient KnownSettings knownSettings;
     private transient RunMemory memory;
     private transient WakeTimer wake;
     private transient RecordCounters counters;
@@ -54,7 +59,9 @@ final class DetectionFunction extends KeyedProcessFunction<String, LogRecord, En
     public void open(OpenContext context) {
         // Detectors are code of the user to Flink: its own class loader would not see those in a submitted jar.
         List<Detector<?>> detectors = Detectors.load(getRuntimeContext().getUserCodeClassLoader());
-        engine = new DetectionEngine(detectors, settings);
+        knownRuns = new KnownRuns();
+        knownSettings = new KnownSettings();
+        engine = new DetectionEngine(detectors, settings, knownRuns.lookup(), knownSettings.lookup());
         pending = new ArrayList<>();
         memory = new RunMemory(getRuntimeContext(), detectors);
         wake = new WakeTimer(memory);
@@ -62,7 +69,8 @@ final class DetectionFunction extends KeyedProcessFunction<String, LogRecord, En
     }
 
     @Override
-    public void processElement(LogRecord record, Context context, Collector<EncodedAlert> out) throws IOException {
+    public void processElement(LogRecord record, ReadOnlyContext context, Collector<EncodedAlert> out)
+            throws IOException {
         Telemetry telemetry;
         try {
             telemetry = Topics.TELEMETRY.codec().decode(record.value);
@@ -79,15 +87,30 @@ final class DetectionFunction extends KeyedProcessFunction<String, LogRecord, En
         }
     }
 
-    private Admission admit(LogRecord record, Telemetry telemetry, Context context, Collector<EncodedAlert> out)
+    @Override
+    public void processBroadcastElement(Known known, Context context, Collector<EncodedAlert> out) throws Exception {
+        if (known.topic.equals(Topics.SETTINGS.name())) {
+            knownSettings.take(known);
+        } else {
+            knownRuns.take(known);
+        }
+    }
+
+    /** What was known of earlier runs and of settings at the last checkpoint. */
+    void restore(BroadcastState<String, byte[]> references, BroadcastState<String, byte[]> settings) throws Exception {
+        knownRuns.restore(references);
+        knownSettings.restore(settings);
+    }
+
+    private Admission admit(LogRecord record, Telemetry telemetry, ReadOnlyContext context, Collector<EncodedAlert> out)
             throws IOException {
         String claimed = telemetry.getOrigin().getRunId();
         if (!record.runId.equals(claimed)) {
             return new Admission(
                     Admission.Kind.REFUSED, "the key is not the run id of the record, which is " + claimed);
         }
-        RunState known = memory.recall(record.runId);
-        RunState run = known == null ? new RunState() : known;
+        RunState before = memory.recall(record.runId);
+        RunState run = before == null ? new RunState() : before;
         Admission admission;
         try {
             admission = engine.observe(run, memory, telemetry, record.timestampMillis, alerts(record.runId));
@@ -97,7 +120,10 @@ final class DetectionFunction extends KeyedProcessFunction<String, LogRecord, En
             admission = Admission.ACCEPTED;
         }
         emit(out);
-        if (known != null || admission.kind() != Admission.Kind.REFUSED) {
+        if (telemetry.getEvent() instanceof RunEnded && admission.kind() == Admission.Kind.ACCEPTED) {
+            engine.reference(run).ifPresent(reached -> context.output(EncodedReference.TAG, encoded(reached)));
+        }
+        if (before != null || admission.kind() != Admission.Kind.REFUSED) {
             memory.keep(record.runId, run);
             arm(context.timerService(), run, Long.MIN_VALUE);
         }
@@ -157,6 +183,11 @@ final class DetectionFunction extends KeyedProcessFunction<String, LogRecord, En
             return Long.MAX_VALUE;
         }
         return wanted.getAsLong() + Math.max(0, awayUntilMillis - run.lastRecordMillis);
+    }
+
+    private static EncodedReference encoded(RunReference reached) {
+        return new EncodedReference(
+                reached.getRunId(), Topics.REFERENCES.codec().encode(reached));
     }
 
     private Consumer<Alert> alerts(String runId) {

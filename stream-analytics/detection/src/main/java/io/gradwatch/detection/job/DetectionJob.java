@@ -5,11 +5,14 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * The pipeline: telemetry, keyed by run, through every detector, to alerts and dead letters.
+ * The pipeline: telemetry, keyed by run, through every detector, to alerts and dead letters; and what healthy runs
+ * reached, to its topic and from there back to every detector, so that later runs are compared with it. What is set for
+ * single projects and runs comes to every detector, too.
  *
  * <p>Event time is the time at which the broker appended a record, so the clocks of the training hosts do not matter.
  * It passes as long as anything is appended, and the job itself appends a pulse to every partition, so that a run whose
@@ -37,18 +40,42 @@ public final class DetectionJob {
                 .name("key")
                 .uid("key");
 
+        SingleOutputStreamOperator<Known> references =
+                known(env, kafka.knownReferences(), KnownGate.ofReferences(), "references");
+        SingleOutputStreamOperator<Known> set = known(env, kafka.knownSettings(), KnownGate.ofSettings(), "settings");
+
         SingleOutputStreamOperator<EncodedAlert> alerts = telemetry
                 .keyBy(record -> record.runId)
+                .connect(references.union(set).broadcast())
                 .transform("detection", TypeInformation.of(EncodedAlert.class), DetectionOperator.of(settings))
                 .uid("detection");
 
         alerts.sinkTo(kafka.alerts()).name("alerts").uid("alerts");
+        alerts.getSideOutput(EncodedReference.TAG)
+                .sinkTo(kafka.references())
+                .name("references")
+                .uid("references");
         alerts.getSideOutput(DeadLetter.TAG)
-                .union(telemetry.getSideOutput(DeadLetter.TAG))
+                .union(
+                        telemetry.getSideOutput(DeadLetter.TAG),
+                        references.getSideOutput(DeadLetter.TAG),
+                        set.getSideOutput(DeadLetter.TAG))
                 .sinkTo(kafka.deadLetters())
                 .name("dead-letters")
                 .uid("dead-letters");
         pulse(env, settings, kafka);
+    }
+
+    /** One reader of each topic tells all detections, in one order; what it has read is the same for each. */
+    private static SingleOutputStreamOperator<Known> known(
+            StreamExecutionEnvironment env, KafkaSource<LogRecord> topic, KnownGate gate, String name) {
+        return env.fromSource(topic, WatermarkStrategy.noWatermarks(), "known-" + name)
+                .setParallelism(1)
+                .uid("known-" + name)
+                .process(gate, TypeInformation.of(Known.class))
+                .setParallelism(1)
+                .name(name + "-gate")
+                .uid(name + "-gate");
     }
 
     private static void pulse(StreamExecutionEnvironment env, DetectionSettings settings, KafkaConnections kafka) {

@@ -1,8 +1,10 @@
 package io.gradwatch.detection.job;
 
 import java.time.Duration;
+import java.util.List;
+import org.apache.flink.runtime.state.OperatorStateBackend;
 import org.apache.flink.runtime.state.StateSnapshotContext;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 
 /**
@@ -13,8 +15,11 @@ import org.apache.flink.streaming.api.watermark.Watermark;
  * more than {@link #AWAY_AFTER} ahead of the one before, and the first one after a start, mark an absence of the
  * stream: what was not heard before its end is given its whole patience again from there. A catch-up on a long backlog,
  * where watermarks leap too, is treated the same: it can delay an alert of silence, never raise a false one.
+ *
+ * <p>Its second input, what earlier runs reached and what was set, has no time: the watermarks of the telemetry alone
+ * are the time of the log, whatever that input sends or does not.
  */
-final class DetectionOperator extends KeyedProcessOperator<String, LogRecord, EncodedAlert> {
+final class DetectionOperator extends CoBroadcastWithKeyedOperator<String, LogRecord, Known, EncodedAlert> {
 
     private static final long serialVersionUID = 1L;
 
@@ -30,7 +35,7 @@ final class DetectionOperator extends KeyedProcessOperator<String, LogRecord, En
     private transient long lastWatermarkMillis;
 
     private DetectionOperator(DetectionFunction function, long awayAfterMillis) {
-        super(function);
+        super(function, List.of(KnownRuns.STATE, KnownSettings.STATE));
         this.function = function;
         this.awayAfterMillis = awayAfterMillis;
     }
@@ -41,6 +46,23 @@ final class DetectionOperator extends KeyedProcessOperator<String, LogRecord, En
                 Math.max(
                         AWAY_AFTER.toMillis(),
                         AWAY_AFTER_PULSES * settings.pulseInterval().toMillis()));
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        OperatorStateBackend state = getOperatorStateBackend();
+        function.restore(state.getBroadcastState(KnownRuns.STATE), state.getBroadcastState(KnownSettings.STATE));
+    }
+
+    @Override
+    public void processWatermark1(Watermark mark) throws Exception {
+        processWatermark(mark);
+    }
+
+    @Override
+    public void processWatermark2(Watermark mark) {
+        // See the class.
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.gradwatch.detection.job;
 
+import io.gradwatch.schema.Topic;
 import io.gradwatch.schema.Topics;
 import java.time.Duration;
 import java.util.Properties;
@@ -34,13 +35,27 @@ final class KafkaConnections {
      * be had from their records, and alerts that are written again have the same ids.
      */
     KafkaSource<LogRecord> telemetry() {
+        return source(Topics.TELEMETRY, settings.groupId());
+    }
+
+    /** What the healthy runs reached: the topic is compacted, so all of it. */
+    KafkaSource<LogRecord> knownReferences() {
+        return source(Topics.REFERENCES, settings.groupId() + "-references");
+    }
+
+    /** What is set for projects and runs: the topic is compacted, so all of it. */
+    KafkaSource<LogRecord> knownSettings() {
+        return source(Topics.SETTINGS, settings.groupId() + "-settings");
+    }
+
+    private KafkaSource<LogRecord> source(Topic<?> topic, String clientId) {
         return KafkaSource.<LogRecord>builder()
                 .setProperties(settings.kafkaProperties())
                 .setProperty("partition.discovery.interval.ms", Long.toString(PARTITION_DISCOVERY.toMillis()))
                 .setProperty("default.api.timeout.ms", Long.toString(LONGEST_WAIT.toMillis()))
-                .setTopics(Topics.TELEMETRY.name())
+                .setTopics(topic.name())
                 .setGroupId(settings.groupId())
-                .setClientIdPrefix(settings.groupId())
+                .setClientIdPrefix(clientId)
                 .setStartingOffsets(OffsetsInitializer.earliest())
                 .setDeserializer(new LogRecordReader())
                 .build();
@@ -56,6 +71,13 @@ final class KafkaConnections {
             sink.setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE);
         }
         return sink.build();
+    }
+
+    /** A reference that is written again replaces itself: at least once is enough. */
+    KafkaSink<EncodedReference> references() {
+        return sink(new ReferenceWriter(), new Properties())
+                .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
+                .build();
     }
 
     KafkaSink<DeadLetter> deadLetters() {

@@ -28,7 +28,8 @@ final class KeyGate extends ProcessFunction<LogRecord, LogRecord> {
         }
     }
 
-    private static UnreadableRecordException problemOf(LogRecord record) {
+    /** What is wrong with a key that is no run id. */
+    static UnreadableRecordException problemOf(LogRecord record) {
         try {
             return new UnreadableRecordException("the key is the run id " + RunIds.read(record.unusableKey));
         } catch (UnreadableRecordException e) {

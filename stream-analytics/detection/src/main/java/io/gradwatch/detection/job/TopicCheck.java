@@ -1,5 +1,6 @@
 package io.gradwatch.detection.job;
 
+import io.gradwatch.schema.Topic;
 import io.gradwatch.schema.Topics;
 import java.util.List;
 import java.util.Map;
@@ -16,27 +17,33 @@ final class TopicCheck {
 
     private static final long SECONDS = 60;
     private static final String TIMESTAMP_TYPE = "message.timestamp.type";
+    private static final String CLEANUP_POLICY = "cleanup.policy";
+    private static final String COMPACT = "compact";
 
     private TopicCheck() {}
 
     /**
-     * @throws IllegalStateException when a topic is missing, telemetry does not carry the time of appending, or it has
-     *     fewer partitions than readers, of which the idle ones would hold back the time of all
+     * @throws IllegalStateException when a topic is missing, telemetry does not carry the time of appending, it has
+     *     fewer partitions than readers, of which the idle ones would hold back the time of all, or references or
+     *     settings are not compacted and would be lost with time
      */
     static void check(DetectionSettings settings) {
         String telemetry = Topics.TELEMETRY.name();
-        List<String> topics = List.of(telemetry, Topics.TELEMETRY.deadLetterName(), Topics.ALERTS.name());
-        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, telemetry);
+        List<String> topics = List.of(
+                telemetry,
+                Topics.TELEMETRY.deadLetterName(),
+                Topics.ALERTS.name(),
+                Topics.REFERENCES.name(),
+                Topics.REFERENCES.deadLetterName(),
+                Topics.SETTINGS.name(),
+                Topics.SETTINGS.deadLetterName());
         try (Admin admin = Admin.create(settings.kafkaProperties())) {
             Map<String, TopicDescription> found =
                     admin.describeTopics(topics).allTopicNames().get(SECONDS, TimeUnit.SECONDS);
-            String timestampType = admin.describeConfigs(List.of(resource))
-                    .all()
-                    .get(SECONDS, TimeUnit.SECONDS)
-                    .get(resource)
-                    .get(TIMESTAMP_TYPE)
-                    .value();
-            checkTime(timestampType);
+            checkTime(setting(admin, Topics.TELEMETRY, TIMESTAMP_TYPE));
+            for (Topic<?> topic : List.of(Topics.REFERENCES, Topics.SETTINGS)) {
+                checkCompaction(topic, setting(admin, topic, CLEANUP_POLICY));
+            }
             checkPartitions(found.get(telemetry).partitions().size(), settings.parallelism());
         } catch (ExecutionException | TimeoutException e) {
             boolean missing = e.getCause() instanceof UnknownTopicOrPartitionException;
@@ -48,6 +55,24 @@ final class TopicCheck {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while looking at the topics", e);
+        }
+    }
+
+    private static String setting(Admin admin, Topic<?> topic, String name)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
+        return admin.describeConfigs(List.of(resource))
+                .all()
+                .get(SECONDS, TimeUnit.SECONDS)
+                .get(resource)
+                .get(name)
+                .value();
+    }
+
+    private static void checkCompaction(Topic<?> topic, String policy) {
+        if (!policy.equals(COMPACT)) {
+            throw new IllegalStateException(topic.name() + ": " + CLEANUP_POLICY + " was '" + policy + "' but must be "
+                    + COMPACT + ": the last record of each key is kept for ever");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.gradwatch.detection.reference;
 
+import io.gradwatch.detection.spi.References;
 import io.gradwatch.detection.stats.Medians;
 import io.gradwatch.schema.CurveAxis;
 import io.gradwatch.schema.CurveSignal;
@@ -11,34 +12,42 @@ import java.util.List;
 /**
  * What earlier runs had at one place.
  *
- * @param curves that reach the place
+ * @param runs whose curves reach the place
  * @param middle their median; of fewer than three the worse of here and of a fifth earlier, as one run may be a little
  *     ahead of another
  * @param deviation median absolute deviation of the curves from it
  * @param scale largest absolute value of the curves so far
- * @param name of one of the curves
  */
-record Band(int curves, double middle, double deviation, double scale, String name) {
+record Band(List<Run> runs, double middle, double deviation, double scale) {
+
+    /**
+     * What one run had.
+     *
+     * @param name of its curve
+     * @param value at the place
+     */
+    record Run(String name, double value) {}
 
     /** Curves from which their spread is known. */
     static final int SPREAD_KNOWN = 3;
 
     private static final double EARLIER = 0.8;
 
-    /** The band of a signal at a place; null where no curve reaches it. */
-    static Band at(List<ReferenceCurve> references, CurveSignal signal, CurveAxis axis, double place) {
+    /** The band of a signal at a place; null where fewer curves than are needed reach it. */
+    static Band at(References references, CurveSignal signal, CurveAxis axis, double place) {
         List<ReferenceCurve> usable = new ArrayList<>();
-        for (ReferenceCurve curve : references) {
+        for (ReferenceCurve curve : references.curves()) {
             if (curve.getSignal() == signal && curve.getAxis() == axis && reaches(curve, place)) {
                 usable.add(curve);
             }
         }
-        if (usable.isEmpty()) {
+        if (usable.size() < references.fewest()) {
             return null;
         }
         boolean few = usable.size() < SPREAD_KNOWN;
         boolean higherIsBetter = signal == CurveSignal.VALIDATION_ACCURACY;
         double[] values = new double[usable.size()];
+        List<Run> runs = new ArrayList<>(values.length);
         double scale = 0;
         for (int i = 0; i < values.length; i++) {
             ReferenceCurve curve = usable.get(i);
@@ -48,21 +57,22 @@ record Band(int curves, double middle, double deviation, double scale, String na
             if (few) {
                 values[i] = higherIsBetter ? Math.min(values[i], earlier) : Math.max(values[i], earlier);
             }
+            runs.add(new Run(curve.getName(), values[i]));
         }
         double middle = Medians.of(values.clone());
         double deviation = Medians.of(
                 Arrays.stream(values).map(value -> Math.abs(value - middle)).toArray());
-        return new Band(
-                values.length,
-                middle,
-                deviation,
-                Math.max(scale, Math.abs(middle)),
-                usable.get(0).getName());
+        return new Band(runs, middle, deviation, Math.max(scale, Math.abs(middle)));
+    }
+
+    /** Whether there are enough curves for their spread to be known. */
+    boolean spreadKnown() {
+        return runs.size() >= SPREAD_KNOWN;
     }
 
     /** The first axis on which a reference has a curve of the signal; null where none has. */
-    static CurveAxis axis(List<ReferenceCurve> references, CurveSignal signal) {
-        for (ReferenceCurve curve : references) {
+    static CurveAxis axis(References references, CurveSignal signal) {
+        for (ReferenceCurve curve : references.curves()) {
             if (curve.getSignal() == signal && curve.getAxis() != CurveAxis.UNKNOWN && isCurve(curve)) {
                 return curve.getAxis();
             }

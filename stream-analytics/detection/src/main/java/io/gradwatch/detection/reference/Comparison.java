@@ -80,7 +80,7 @@ public class Comparison {
     double width(Band band, Limits limits) {
         double middle = Math.abs(band.middle());
         double floor = FLOOR * band.scale();
-        return band.curves() >= Band.SPREAD_KNOWN
+        return band.spreadKnown()
                 ? Math.max(floor, Math.max(limits.deviations() * band.deviation(), limits.tolerance() * middle))
                 : Math.max(floor, limits.singleTolerance() * middle + NOISE_DEVIATIONS * noise());
     }

@@ -1,9 +1,9 @@
 package io.gradwatch.detection.reference;
 
+import io.gradwatch.detection.spi.References;
 import io.gradwatch.schema.CurveAxis;
 import io.gradwatch.schema.CurveSignal;
 import io.gradwatch.schema.ReferenceCurve;
-import java.util.List;
 
 /** What of a run is compared with its references. A Flink POJO of 1.2 KB. */
 public class Comparisons {
@@ -51,8 +51,7 @@ public class Comparisons {
      * @param value left out where it is null or not finite
      * @return the band with which a complete point was compared; null where none was
      */
-    Band compare(
-            List<ReferenceCurve> references, CurveSignal signal, Double value, long step, Comparison.Limits limits) {
+    Band compare(References references, CurveSignal signal, Double value, long step, Comparison.Limits limits) {
         if (references.isEmpty() || value == null || !Double.isFinite(value)) {
             return null;
         }

@@ -4,24 +4,32 @@ import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.schema.CurveSignal;
 import io.gradwatch.schema.ReferenceCurve;
 import io.gradwatch.schema.Severity;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Says what a run does not keep up with, and what to compare. */
 final class ReferenceFinding {
+
+    /** A sentence that names more runs is not read; the evidence has them. */
+    private static final int MOST_IN_SUMMARY = 3;
+
+    private static final int MOST_IN_EVIDENCE = 8;
 
     private ReferenceFinding() {}
 
     static Finding behind(CurveSignal signal, Band band, double point, double width, long since) {
         boolean higher = signal == CurveSignal.VALIDATION_ACCURACY;
         String what = words(signal);
-        String whom = band.curves() == 1 ? "'" + band.name() + "'" : band.curves() + " earlier runs";
-        String summary =
-                String.format(Locale.ROOT, "The %s is %.3g where %s had %.3g.", what, point, whom, band.middle());
+        String summary = String.format(
+                Locale.ROOT, "The %s is %.3g where %s had %.3g.", what, point, whom(band.runs()), band.middle());
         double limit = higher ? band.middle() - width : band.middle() + width;
         Finding.Builder finding = Finding.builder(Severity.WARNING, since, summary)
                 .evidence(what, point, "", higher ? "<" : ">", limit)
-                .evidence(what + " of the references", band.middle(), "")
-                .evidence("references", (double) band.curves(), "");
+                .evidence(what + " of the references", band.middle(), "");
+        band.runs().stream()
+                .limit(MOST_IN_EVIDENCE)
+                .forEach(run -> finding.evidence(what + " of '" + run.name() + "'", run.value(), ""));
         return differences(finding).build();
     }
 
@@ -56,6 +64,16 @@ final class ReferenceFinding {
                 .cause("A silent bug that the reference does not have.", "K14")
                 .remedy("Compare configuration and data with those of the reference, line by line.", "K14")
                 .remedy("Overfit a single batch.", "K5");
+    }
+
+    private static String whom(List<Band.Run> runs) {
+        String names = runs.stream()
+                .limit(MOST_IN_SUMMARY)
+                .map(run -> "'" + run.name() + "'")
+                .collect(Collectors.joining(", "));
+        int others = runs.size() - MOST_IN_SUMMARY;
+        String all = others > 0 ? names + " and " + others + " more" : names;
+        return runs.size() == 1 ? all : runs.size() + " earlier runs (" + all + ")";
     }
 
     private static String words(CurveSignal signal) {

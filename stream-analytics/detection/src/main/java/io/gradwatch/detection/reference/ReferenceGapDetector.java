@@ -25,9 +25,10 @@ import java.util.Set;
  *
  * <p><b>Meaning</b> The run does not keep up with known results (K14), or learns nothing at all.
  *
- * <p><b>Input</b> {@link RunStarted#getReferences()} and {@link RunStarted#getBaselineLoss()}, with the loss of
- * {@link Step}s and loss and accuracy of {@link Evaluation}s on the train-val split, at equal step, epoch or tokens.
- * Values that are not finite are left out. Outside of the curves nothing is judged.
+ * <p><b>Input</b> {@link DetectionContext#references()} (declared, of a named earlier run, or of three or more healthy
+ * runs of the project) and {@link RunStarted#getBaselineLoss()}, with the loss of {@link Step}s and loss and accuracy
+ * of {@link Evaluation}s on the train-val split, at equal step, epoch or tokens. Values that are not finite are left
+ * out. Outside of the curves nothing is judged.
  *
  * <p><b>Statistic</b> Three curves or more: {@code |x - median| > max(deviations * MAD, tolerance * median)}. Fewer:
  * the worse of the curve here and a fifth earlier, with {@code single-tolerance} and three deviations of the run's own
@@ -110,7 +111,7 @@ public final class ReferenceGapDetector implements Detector<Comparisons> {
 
     @Override
     public Verdict onEnd(Comparisons state, RunEnded ended, DetectionContext context) {
-        for (ReferenceCurve level : context.run().getReferences()) {
+        for (ReferenceCurve level : context.references().curves()) {
             double missed = state.missed(level);
             if (missed > context.setting(TOLERANCE)) {
                 double reached = state.of(level.getSignal()).reached();
@@ -122,13 +123,13 @@ public final class ReferenceGapDetector implements Detector<Comparisons> {
 
     private static Verdict compare(
             Comparisons state, CurveSignal signal, Double value, long step, DetectionContext context) {
-        if (context.run().getReferences().isEmpty()) {
+        if (context.references().isEmpty()) {
             return Verdict.UNCHANGED;
         }
         Comparison run = state.of(signal);
         Comparison.Limits limits =
                 new Comparison.Limits(context.setting(DEVIATIONS), context.setting(TOLERANCE), context.setting(SINGLE));
-        Band band = state.compare(context.run().getReferences(), signal, value, step, limits);
+        Band band = state.compare(context.references(), signal, value, step, limits);
         if (band == null) {
             return Verdict.UNCHANGED;
         }

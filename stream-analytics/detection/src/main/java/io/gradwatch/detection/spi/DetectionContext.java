@@ -10,6 +10,12 @@ public interface DetectionContext {
     /** What the run declared of itself; an empty declaration where it never did. */
     RunStarted run();
 
+    /**
+     * What the run is compared with: the curves that it declares, else those of the earlier run that it names, else of
+     * the last healthy runs of its project. Chosen when the run starts, and the same to its end.
+     */
+    References references();
+
     /** Rank that sent the event; of a silence, the rank that speaks for the job. */
     int rank();
 
@@ -27,6 +33,9 @@ public interface DetectionContext {
     /** The curves of the speaking rank, this event included. Read only. */
     RunCurves curves();
 
-    /** A setting of this detector for this run: the configured value, else the default of the key. */
+    /**
+     * A setting of this detector for this run: what is set for the run, else for its project, else the configured
+     * value, else the default of the key. It may change from one event to the next.
+     */
     double setting(ConfigKey<Double> key);
 }

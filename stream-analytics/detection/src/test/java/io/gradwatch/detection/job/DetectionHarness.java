@@ -1,6 +1,7 @@
 package io.gradwatch.detection.job;
 
 import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.Topic;
 import io.gradwatch.schema.Topics;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -9,10 +10,14 @@ import java.util.List;
 import java.util.Queue;
 import org.apache.flink.api.common.ExecutionConfig;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.operators.testutils.MockEnvironment;
 import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
+import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 
 /**
  * The keyed operator alone, fed record by record, with pulses every second of the log. Times are seconds of the log.
@@ -22,7 +27,8 @@ final class DetectionHarness implements AutoCloseable {
     /** The log does not begin at 1970, where a time of 0 means none. */
     private static final long EPOCH_MILLIS = 1_700_000_000_000L;
 
-    private final KeyedOneInputStreamOperatorTestHarness<String, LogRecord, EncodedAlert> harness;
+    private final DetectionOperator operator;
+    private final Harness harness;
     private long offset;
     private long pulsedSeconds;
 
@@ -31,10 +37,9 @@ final class DetectionHarness implements AutoCloseable {
         DetectionSettings settings = DetectionSettings.defaults("127.0.0.1:1");
         execution.configure(FlinkSettings.of(settings), getClass().getClassLoader());
         URL additional = getClass().getResource("/additional-detectors/");
-        harness = new KeyedOneInputStreamOperatorTestHarness<>(
-                DetectionOperator.of(settings),
-                record -> record.runId,
-                Types.STRING,
+        operator = DetectionOperator.of(settings);
+        harness = new Harness(
+                operator,
                 new MockEnvironmentBuilder()
                         .setExecutionConfig(execution)
                         .setUserCodeClassLoader(new URLClassLoader(
@@ -63,14 +68,28 @@ final class DetectionHarness implements AutoCloseable {
         record.value = value;
         record.timestampMillis = millis(seconds);
         record.offset = offset++;
-        harness.processElement(record, record.timestampMillis);
+        StreamRecord<LogRecord> element = new StreamRecord<>(record, record.timestampMillis);
+        operator.setKeyContextElement1(element);
+        operator.processElement1(element);
+    }
+
+    /** Is told what an earlier run reached, or with null that it is no longer to be known. */
+    void reference(String runId, byte[] value) throws Exception {
+        known(Topics.REFERENCES, runId, value);
+    }
+
+    /** Is told a record of a compacted topic. */
+    void known(Topic<?> topic, String key, byte[] value) throws Exception {
+        StreamRecord<Known> element = new StreamRecord<>(new Known(topic.name(), key, value));
+        operator.setKeyContextElement2(element);
+        operator.processElement2(element);
     }
 
     /** Lets a pulse arrive at every second up to this one. */
     void pulseUntil(long seconds) throws Exception {
         while (pulsedSeconds < seconds) {
             pulsedSeconds++;
-            harness.processWatermark(millis(pulsedSeconds));
+            operator.processWatermark1(new Watermark(millis(pulsedSeconds)));
         }
         leapTo(seconds);
     }
@@ -78,7 +97,7 @@ final class DetectionHarness implements AutoCloseable {
     /** Lets no pulse arrive before this second. */
     void leapTo(long seconds) throws Exception {
         pulsedSeconds = seconds;
-        harness.processWatermark(millis(seconds));
+        operator.processWatermark1(new Watermark(millis(seconds)));
     }
 
     List<Alert> alerts() throws Exception {
@@ -96,12 +115,20 @@ final class DetectionHarness implements AutoCloseable {
                 : letters.stream().map(StreamRecord::getValue).toList();
     }
 
+    /** What healthy runs reached, as it goes to the topic. */
+    List<EncodedReference> references() {
+        Queue<StreamRecord<EncodedReference>> references = harness.getSideOutput(EncodedReference.TAG);
+        return references == null
+                ? List.of()
+                : references.stream().map(StreamRecord::getValue).toList();
+    }
+
     int timers() {
         return harness.numEventTimeTimers();
     }
 
     int stateEntries() {
-        return harness.numKeyedStateEntries();
+        return ((HeapKeyedStateBackend<?>) operator.getKeyedStateBackend()).numKeyValueStateEntries();
     }
 
     OperatorSubtaskState snapshot() throws Exception {
@@ -115,5 +142,17 @@ final class DetectionHarness implements AutoCloseable {
 
     private static long millis(long seconds) {
         return EPOCH_MILLIS + 1_000 * seconds;
+    }
+
+    /** Flink's own harness for two inputs cannot be given a class loader. */
+    private static final class Harness extends AbstractStreamOperatorTestHarness<EncodedAlert> {
+
+        Harness(DetectionOperator operator, MockEnvironment environment) throws Exception {
+            super(operator, environment);
+            KeySelector<LogRecord, String> key = record -> record.runId;
+            config.setStatePartitioner(0, key);
+            config.setStateKeySerializer(Types.STRING.createSerializer(executionConfig.getSerializerConfig()));
+            config.serializeAllConfigs();
+        }
     }
 }

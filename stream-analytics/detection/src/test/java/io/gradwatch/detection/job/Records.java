@@ -49,6 +49,11 @@ final class Records {
                 .build());
     }
 
+    /** Any other event. */
+    byte[] of(Object event) {
+        return encode(event);
+    }
+
     private byte[] encode(Object event) {
         Origin origin = new Origin(runId, 0, 0, session, sequence++, 1_000_000 + sequence);
         return CODEC.encode(new Telemetry(origin, event));

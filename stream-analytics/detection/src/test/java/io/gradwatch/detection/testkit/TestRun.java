@@ -5,7 +5,9 @@ import io.gradwatch.detection.engine.DetectionEngine;
 import io.gradwatch.detection.engine.DetectorSettings;
 import io.gradwatch.detection.engine.DetectorStates;
 import io.gradwatch.detection.engine.Detectors;
+import io.gradwatch.detection.engine.EarlierRuns;
 import io.gradwatch.detection.engine.InMemoryDetectorStates;
+import io.gradwatch.detection.engine.LiveSettings;
 import io.gradwatch.detection.engine.RunState;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.schema.Alert;
@@ -51,12 +53,21 @@ public final class TestRun {
     public Admission last;
 
     public TestRun(List<Detector<?>> detectors) {
-        engine = new DetectionEngine(detectors, DetectorSettings.defaults());
+        this(detectors, EarlierRuns.NONE, LiveSettings.NONE);
+    }
+
+    public TestRun(List<Detector<?>> detectors, EarlierRuns earlier, LiveSettings live) {
+        engine = new DetectionEngine(detectors, DetectorSettings.defaults(), earlier, live);
     }
 
     /** A run that all detectors watch. */
     public static TestRun ofAll() {
         return new TestRun(DETECTORS);
+    }
+
+    /** A run that all detectors watch, and that is compared with earlier ones. */
+    public static TestRun after(EarlierRuns earlier) {
+        return new TestRun(DETECTORS, earlier, LiveSettings.NONE);
     }
 
     /** A run that one detector watches. */

@@ -1,0 +1,98 @@
+package io.gradwatch.standalone.catalogue;
+
+import io.gradwatch.detection.engine.Admission;
+import io.gradwatch.detection.engine.DetectionEngine;
+import io.gradwatch.detection.engine.DetectorFailure;
+import io.gradwatch.detection.engine.DetectorSettings;
+import io.gradwatch.detection.engine.Detectors;
+import io.gradwatch.detection.engine.InMemoryDetectorStates;
+import io.gradwatch.detection.engine.LiveSettings;
+import io.gradwatch.detection.engine.RecentRuns;
+import io.gradwatch.detection.engine.RunState;
+import io.gradwatch.schema.Topics;
+import io.gradwatch.schema.UnreadableRecordException;
+import io.gradwatch.standalone.replay.Abstained;
+import io.gradwatch.standalone.stream.TopicReader;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Shows what runs have sent to Kafka so far to the detection engine in this process, to tell who can judge them. */
+final class LiveRuns {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LiveRuns.class);
+
+    private final TopicReader kafka;
+    private final RecentRuns earlier = new RecentRuns();
+    private final DetectionEngine engine;
+
+    LiveRuns(String bootstrapServers) {
+        kafka = new TopicReader(bootstrapServers);
+        engine = new DetectionEngine(
+                Detectors.load(LiveRuns.class.getClassLoader()),
+                DetectorSettings.defaults(),
+                earlier,
+                LiveSettings.NONE);
+    }
+
+    /**
+     * Tells of runs in the order in which they are asked for; one that has sent nothing was shown 0 records.
+     *
+     * @throws IllegalStateException when Kafka does not answer
+     */
+    List<Judgement> judge(List<String> runIds) {
+        kafka.read(Topics.REFERENCES, this::takeEarlier);
+        Map<String, Seen> runs = new LinkedHashMap<>();
+        runIds.forEach(id -> runs.put(id, new Seen()));
+        kafka.read(Topics.TELEMETRY, record -> {
+            Seen run = runs.get(record.key());
+            if (run != null) {
+                take(run, record);
+            }
+        });
+        return runs.entrySet().stream()
+                .map(entry -> entry.getValue().judgement(entry.getKey(), engine))
+                .toList();
+    }
+
+    private void takeEarlier(ConsumerRecord<String, byte[]> record) {
+        try {
+            earlier.forget(record.key());
+            if (record.value() != null) {
+                earlier.take(record.value());
+            }
+        } catch (UnreadableRecordException e) {
+            LOG.debug("left out: {}", e.getMessage());
+        }
+    }
+
+    /** What cannot be read, is refused, or makes a detector throw is with detection's dead letters. */
+    private void take(Seen run, ConsumerRecord<String, byte[]> record) {
+        try {
+            Admission admission = engine.observe(
+                    run.state,
+                    run.states,
+                    Topics.TELEMETRY.codec().decode(record.value()),
+                    record.timestamp(),
+                    alert -> {});
+            run.accepted += admission.kind() == Admission.Kind.ACCEPTED ? 1 : 0;
+        } catch (UnreadableRecordException | DetectorFailure e) {
+            LOG.debug("left out: {}", e.getMessage());
+        }
+    }
+
+    /** A run as the engine knows it. */
+    private static final class Seen {
+
+        private final RunState state = new RunState();
+        private final InMemoryDetectorStates states = new InMemoryDetectorStates();
+        private long accepted;
+
+        Judgement judgement(String runId, DetectionEngine engine) {
+            return new Judgement(runId, accepted, "records", Abstained.of(engine.abstaining(state)));
+        }
+    }
+}

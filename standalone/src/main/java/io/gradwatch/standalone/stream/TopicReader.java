@@ -1,0 +1,53 @@
+package io.gradwatch.standalone.stream;
+
+import io.gradwatch.schema.Topic;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/** Reads everything that a topic holds, up to the end that it has at the call. */
+public final class TopicReader {
+
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final int ANSWER_MILLIS = 15_000;
+
+    private final String bootstrapServers;
+
+    /** @param bootstrapServers where Kafka is: host and port, several with commas */
+    public TopicReader(String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
+    }
+
+    /**
+     * Reads a topic; the records of a key come in their order.
+     *
+     * @throws IllegalStateException when Kafka does not answer
+     */
+    public void read(Topic<?> topic, Consumer<ConsumerRecord<String, byte[]>> taker) {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers", bootstrapServers,
+                "enable.auto.commit", false,
+                "default.api.timeout.ms", ANSWER_MILLIS);
+        try (KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+                consumer.poll(POLL).forEach(taker);
+            }
+        } catch (KafkaException e) {
+            throw new IllegalStateException("Kafka at " + bootstrapServers + " does not answer: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package io.gradwatch.detection.job;
+
+import static io.gradwatch.detection.testkit.ProjectRuns.HEALTHY;
+import static io.gradwatch.detection.testkit.ProjectRuns.WORSE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.gradwatch.detection.testkit.ProjectRuns;
+import io.gradwatch.kafka.EmbeddedBroker;
+import io.gradwatch.kafka.TopicSetup;
+import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.RunStarted;
+import io.gradwatch.schema.Topic;
+import io.gradwatch.schema.Topics;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs of a project one after another, through a real broker and a real Flink cluster in this JVM. */
+class ReferencesIT {
+
+    private static final int PARTITIONS = 2;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    private static Path folder;
+
+    private static EmbeddedBroker broker;
+    private static Admin admin;
+    private static KafkaProducer<byte[], byte[]> producer;
+    private static EmbeddedDetection detection;
+    private static int probes;
+
+    @BeforeAll
+    static void start() throws Exception {
+        broker = new EmbeddedBroker(folder.resolve("kafka"), 0);
+        broker.start();
+        TopicSetup.createMissing(broker.bootstrapServers(), PARTITIONS, (short) 1);
+        Map<String, Object> servers = Map.of("bootstrap.servers", broker.bootstrapServers());
+        admin = Admin.create(servers);
+        producer = new KafkaProducer<>(servers, new ByteArraySerializer(), new ByteArraySerializer());
+        startDetection();
+    }
+
+    @AfterAll
+    static void stop() {
+        detection.close();
+        producer.close();
+        admin.close();
+        broker.close();
+    }
+
+    @Test
+    void fourthRunOfAProject_thatIsWorseThanThree_isTold_andNothingElse() throws Exception {
+        for (String id : List.of("band-1", "band-2", "band-3")) {
+            send(id, ProjectRuns.started(id, "band"), HEALTHY);
+            awaitKnown(id);
+        }
+        send("band-4", ProjectRuns.started("band-4", "band"), WORSE);
+        send("band-5", ProjectRuns.started("band-5", "band"), HEALTHY);
+        awaitKnown("band-5");
+
+        assertThat(firing("band-")).singleElement().satisfies(alert -> {
+            assertThat(alert.getRunId()).isEqualTo("band-4");
+            assertThat(alert.getDetector()).isEqualTo("reference-gap");
+            assertThat(alert.getSummary()).contains("3 earlier runs ('band-1', 'band-2', 'band-3')");
+        });
+        assertThat(runsWithReference("band-")).containsExactly("band-1", "band-2", "band-3", "band-5");
+    }
+
+    @Test
+    void runThatIsNamed_isComparedWith_alsoByAJobThatWasRestartedMeanwhile() throws Exception {
+        send("named-1", ProjectRuns.started("named-1", ""), HEALTHY);
+        awaitKnown("named-1");
+        detection.close();
+        startDetection();
+        RunStarted started = ProjectRuns.started("named-2", "");
+        started.setReference("named-1");
+        send("named-2", started, WORSE);
+
+        List<Alert> alerts = await().atMost(PATIENCE).until(() -> firing("named-"), found -> !found.isEmpty());
+        assertThat(alerts).extracting(Alert::getDetector).containsExactly("reference-gap");
+        assertThat(alerts.get(0).getSummary()).contains("where 'named-1' had");
+    }
+
+    @Test
+    void whatIsNoReference_isADeadLetterOfItsOwnTopic() throws Exception {
+        produce(Topics.REFERENCES, "garbage", "no avro".getBytes(UTF_8));
+        ConsumerRecord<byte[], byte[]> letter = await().atMost(PATIENCE)
+                .until(() -> contents(Topics.REFERENCES.deadLetterName()), letters -> !letters.isEmpty())
+                .get(0);
+        assertThat(new String(letter.value(), UTF_8)).isEqualTo("no avro");
+        assertThat(letter.headers().lastHeader(DeadLetterWriter.SOURCE_TOPIC).value())
+                .asString(UTF_8)
+                .isEqualTo(Topics.REFERENCES.name());
+        assertThat(detection.check()).isEmpty();
+    }
+
+    @Test
+    void topicThatIsNotCompacted_isRefusedBeforeTheStart() throws Exception {
+        DetectionSettings settings = DetectionSettings.defaults(broker.bootstrapServers());
+        TopicCheck.check(settings);
+        setCleanupPolicy("delete");
+        assertThatThrownBy(() -> TopicCheck.check(settings))
+                .hasMessageContaining("cleanup.policy was 'delete' but must be compact");
+        setCleanupPolicy("compact");
+    }
+
+    private static void setCleanupPolicy(String policy) throws Exception {
+        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, Topics.REFERENCES.name());
+        ConfigEntry entry = new ConfigEntry("cleanup.policy", policy);
+        admin.incrementalAlterConfigs(Map.of(topic, List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
+                .all()
+                .get();
+    }
+
+    private static void startDetection() throws Exception {
+        DetectionSettings settings = DetectionSettings.defaults(broker.bootstrapServers());
+        detection = EmbeddedDetection.failingFast(settings, folder.resolve("checkpoints"));
+        detection.start();
+        detection.awaitRunning(PATIENCE);
+    }
+
+    private static void send(String id, RunStarted started, double level) throws Exception {
+        Records records = new Records(id);
+        Stream<Object> events = Stream.concat(Stream.of(started), ProjectRuns.events(id.hashCode(), level).stream());
+        for (Object event :
+                Stream.concat(events, Stream.of(ProjectRuns.finished())).toList()) {
+            produce(Topics.TELEMETRY, id, records.of(event));
+        }
+        producer.flush();
+    }
+
+    private static void produce(Topic<?> topic, String key, byte[] value) {
+        producer.send(new ProducerRecord<>(topic.name(), key.getBytes(UTF_8), value));
+    }
+
+    /** Waits until a worse run that names this one is told so: detection has then read what this one reached. */
+    private static void awaitKnown(String id) {
+        String prefix = "probe-" + id + "-";
+        await().pollInterval(Duration.ofMillis(200)).atMost(PATIENCE).until(() -> {
+            String probe = prefix + probes++;
+            RunStarted started = ProjectRuns.started(probe, "");
+            started.setReference(id);
+            send(probe, started, WORSE);
+            return !firing(prefix).isEmpty();
+        });
+    }
+
+    private static List<String> runsWithReference(String prefix) {
+        return contents(Topics.REFERENCES.name()).stream()
+                .map(written -> new String(written.key(), UTF_8))
+                .filter(id -> id.startsWith(prefix))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private static List<Alert> firing(String prefix) throws Exception {
+        Map<String, Alert> alerts = new TreeMap<>();
+        for (ConsumerRecord<byte[], byte[]> written : contents(Topics.ALERTS.name())) {
+            Alert alert = Topics.ALERTS.codec().decode(written.value());
+            if (alert.getRunId().startsWith(prefix)) {
+                alerts.putIfAbsent(alert.getId(), alert);
+            }
+        }
+        return List.copyOf(alerts.values());
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> contents(String topic) {
+        return TopicContents.read(broker.bootstrapServers(), topic);
+    }
+}
