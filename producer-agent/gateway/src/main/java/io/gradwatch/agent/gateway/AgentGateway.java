@@ -78,8 +78,8 @@ public final class AgentGateway implements AutoCloseable {
     }
 
     /**
-     * Takes in what jobs have sent, sends it to Kafka for at most the close timeout of the settings, and leaves the rest
-     * in the spool. Jobs that go on keep what was not acknowledged, and come back.
+     * Takes in what jobs have sent, sends it to Kafka for at most the close timeout of the settings, and leaves the
+     * rest in the spool. Jobs that go on keep what was not acknowledged, and come back.
      */
     @Override
     public synchronized void close() {

@@ -41,8 +41,8 @@ public record AgentPlace(Optional<Path> socket, Optional<InetSocketAddress> tcp)
         if (place.startsWith(TCP)) {
             return new AgentPlace(Optional.empty(), Optional.of(loopback(place.substring(TCP.length()))));
         }
-        throw new IllegalArgumentException("GRADWATCH_AGENT was '" + place
-                + "' but must be unix:/path/agent.sock or tcp:" + DEFAULT_TCP);
+        throw new IllegalArgumentException(
+                "GRADWATCH_AGENT was '" + place + "' but must be unix:/path/agent.sock or tcp:" + DEFAULT_TCP);
     }
 
     /**

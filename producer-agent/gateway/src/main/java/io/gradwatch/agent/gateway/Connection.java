@@ -77,7 +77,8 @@ final class Connection implements LineBuffer.Taker {
     public void tooLong(int maxBytes) {
         if (!refused && !closed) {
             jobs.unusable(
-                    this, new BadLineException("the line was longer than " + maxBytes + " bytes, the most allowed", null));
+                    this,
+                    new BadLineException("the line was longer than " + maxBytes + " bytes, the most allowed", null));
         }
     }
 

@@ -59,8 +59,7 @@ final class Job {
         JobProcess watched = process.get();
         if (connection == null && watched.isGone()) {
             String message = "The connection broke without an end, and " + watched + " is gone.";
-            relayed.endForJob(
-                    System.currentTimeMillis(), new RunEnded(watched.outcome(), null, message, -1L, 0L));
+            relayed.endForJob(System.currentTimeMillis(), new RunEnded(watched.outcome(), null, message, -1L, 0L));
         } else {
             watched.observe(nowNanos);
         }

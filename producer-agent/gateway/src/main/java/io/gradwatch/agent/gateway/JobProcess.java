@@ -46,7 +46,8 @@ final class JobProcess {
     /** It has ended, and its parent has not asked how. */
     private boolean isZombie() {
         try {
-            String stat = Files.readString(PROC.resolve(Long.toString(handle.pid())).resolve("stat"));
+            String stat =
+                    Files.readString(PROC.resolve(Long.toString(handle.pid())).resolve("stat"));
             // The name before the state is in brackets and may hold anything.
             int state = stat.lastIndexOf(')') + 2;
             return state < stat.length() && (stat.charAt(state) == 'Z' || stat.charAt(state) == 'X');

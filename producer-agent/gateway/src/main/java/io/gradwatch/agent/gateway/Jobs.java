@@ -77,8 +77,7 @@ final class Jobs {
             throw new BadLineException("the token is wrong; it is the one that GRADWATCH_AGENT_TOKEN names", null);
         }
         if (!Relay.isRunId(hello.runId())) {
-            throw new BadLineException(
-                    "runId must be 1 to 200 printable characters without blanks around them", null);
+            throw new BadLineException("runId must be 1 to 200 printable characters without blanks around them", null);
         }
         begin(connection, hello);
     }

@@ -45,8 +45,8 @@ final class LineDecoder {
                 events.stream()
                         .filter(event -> event.getName().equals(name))
                         .findFirst()
-                        .orElseThrow(() -> new IllegalStateException(
-                                Telemetry.class.getSimpleName() + " has no event " + name))));
+                        .orElseThrow(() ->
+                                new IllegalStateException(Telemetry.class.getSimpleName() + " has no event " + name))));
     }
 
     private static Map<String, String> events() {

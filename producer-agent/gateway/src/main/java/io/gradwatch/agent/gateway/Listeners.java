@@ -109,7 +109,8 @@ final class Listeners implements AutoCloseable {
             Files.setPosixFilePermissions(folder, OWNER);
             return;
         }
-        String owner = Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS).toString();
+        String owner = Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS)
+                .toString();
         Set<PosixFilePermission> open = new HashSet<>(Files.getPosixFilePermissions(folder));
         open.removeAll(OWNER);
         if (!owner.equals(AgentPlace.userId()) || !open.isEmpty() || !Files.isDirectory(folder)) {

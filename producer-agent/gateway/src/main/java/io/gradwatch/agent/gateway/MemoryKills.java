@@ -45,7 +45,8 @@ final class MemoryKills {
         try {
             for (String line : lines(file)) {
                 if (line.startsWith("0::/")) {
-                    Path events = cgroup.resolve(line.substring("0::/".length())).resolve("memory.events");
+                    Path events =
+                            cgroup.resolve(line.substring("0::/".length())).resolve("memory.events");
                     return events.normalize().startsWith(cgroup) ? events.normalize() : null;
                 }
             }
@@ -84,7 +85,8 @@ final class MemoryKills {
         try {
             for (String line : lines(file)) {
                 if (line.startsWith(COUNTER)) {
-                    return OptionalLong.of(Long.parseLong(line.substring(COUNTER.length()).strip()));
+                    return OptionalLong.of(
+                            Long.parseLong(line.substring(COUNTER.length()).strip()));
                 }
             }
         } catch (IOException | RuntimeException e) {

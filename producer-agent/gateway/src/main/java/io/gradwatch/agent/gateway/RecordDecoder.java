@@ -15,7 +15,8 @@ import org.apache.avro.specific.SpecificRecord;
 
 /**
  * Makes a record of ours from JSON by its schema: an object with the fields' names, of which those with a default may
- * be absent or null; unknown names are passed over. Statistics of tensors are rows, arrays of the fields in their order.
+ * be absent or null; unknown names are passed over. Statistics of tensors are rows, arrays of the fields in their
+ * order.
  */
 final class RecordDecoder {
 
@@ -50,7 +51,8 @@ final class RecordDecoder {
             throw JsonValues.bad(path, json, "an object");
         }
         if (row && json.size() > schema.getFields().size()) {
-            throw JsonValues.bad(path, json, "an array of at most " + schema.getFields().size());
+            throw JsonValues.bad(
+                    path, json, "an array of at most " + schema.getFields().size());
         }
         SpecificRecord record = (SpecificRecord) data.newRecord(null, schema);
         for (Schema.Field field : schema.getFields()) {
