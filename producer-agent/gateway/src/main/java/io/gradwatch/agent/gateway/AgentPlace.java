@@ -6,6 +6,8 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -84,12 +86,21 @@ public record AgentPlace(Optional<Path> socket, Optional<InetSocketAddress> tcp)
         return System.getProperty("user.name", "nobody");
     }
 
+    /** What {@code GRADWATCH_AGENT} must be for jobs to connect here; the Unix socket where there are both. */
+    public String first() {
+        return all().get(0);
+    }
+
+    private List<String> all() {
+        List<String> all = new ArrayList<>();
+        socket.ifPresent(path -> all.add(UNIX + path));
+        tcp.ifPresent(address -> all.add(TCP + address.getHostString() + ":" + address.getPort()));
+        return all;
+    }
+
     /** Where jobs connect, for a person. */
     @Override
     public String toString() {
-        String unix = socket.map(path -> UNIX + path).orElse("");
-        String loopback = tcp.map(address -> TCP + address.getHostString() + ":" + address.getPort())
-                .orElse("");
-        return unix + (unix.isEmpty() || loopback.isEmpty() ? "" : " and ") + loopback;
+        return String.join(" and ", all());
     }
 }

@@ -73,6 +73,17 @@ public record GatewaySettings(
                 socket, tcp, token, Optional.of(spoolFolder.orElse(folder)), spoolLimitBytes, closeTimeout);
     }
 
+    /** The same at another socket, or at a loopback address as well; null leaves each as it is. */
+    public GatewaySettings at(Path otherSocket, InetSocketAddress otherTcp) {
+        return new GatewaySettings(
+                otherSocket == null ? socket : Optional.of(otherSocket),
+                otherTcp == null ? tcp : Optional.of(otherTcp),
+                token,
+                spoolFolder,
+                spoolLimitBytes,
+                closeTimeout);
+    }
+
     /**
      * Where to listen: what these settings say, else {@link AgentPlace#fromEnvironment}.
      *

@@ -188,6 +188,31 @@ class GatewayIT {
 
     @Test
     void jobThatIsKilled_isEndedInItsPlace() throws Exception {
+        long pid = killJob(5, "killed");
+
+        List<Telemetry> records = topic.await("killed", found -> found.size() == 3);
+        RunEnded end = (RunEnded) lastEvent(records);
+        assertThat(sequences(records)).isEqualTo(range(0, 3));
+        assertThat(end.getOutcome()).isEqualTo(Outcome.KILLED);
+        assertThat(end.getStep()).isEqualTo(41);
+        assertThat(end.getMessage()).contains("process " + pid);
+    }
+
+    @Test
+    void jobThatHangsUpAndLives_isNotEnded() throws Exception {
+        try (TestJob job = TestJob.connect(gateway.place())) {
+            job.say(TestJob.hello(6, "living", ProcessHandle.current().pid()));
+            job.say(started(0, "living")).awaitAcknowledged(1);
+        }
+        // Whoever tells of the one that was killed has looked at the living one too.
+        killJob(9, "killed beside it");
+        topic.await("killed beside it", found -> found.size() == 3);
+
+        assertThat(topic.await("living", found -> !found.isEmpty())).hasSize(1);
+    }
+
+    /** Starts a job in a process of its own, and kills it with its records acknowledged; the id of the process. */
+    private long killJob(long session, String runId) throws Exception {
         Process process = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElse("java"),
                         "-Xmx64m",
@@ -197,8 +222,8 @@ class GatewayIT {
                         System.getProperty("java.class.path"),
                         DyingJob.class.getName(),
                         folder.resolve("agent.sock").toString(),
-                        "5",
-                        "killed")
+                        Long.toString(session),
+                        runId)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try (BufferedReader out = process.inputReader()) {
@@ -207,30 +232,11 @@ class GatewayIT {
                 line = out.readLine();
             }
             assertThat(line).isEqualTo("ready to die");
-            process.destroyForcibly();
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         } finally {
             process.destroyForcibly();
         }
-
-        List<Telemetry> records = topic.await("killed", found -> found.size() == 3);
-        RunEnded end = (RunEnded) lastEvent(records);
-        assertThat(sequences(records)).isEqualTo(range(0, 3));
-        assertThat(end.getOutcome()).isEqualTo(Outcome.KILLED);
-        assertThat(end.getStep()).isEqualTo(41);
-        assertThat(end.getMessage()).contains("process " + process.pid());
-    }
-
-    @Test
-    void jobThatHangsUpAndLives_isNotEnded() throws Exception {
-        try (TestJob job = TestJob.connect(gateway.place())) {
-            job.say(TestJob.hello(6, "living", ProcessHandle.current().pid()));
-            job.say(started(0, "living")).awaitAcknowledged(1);
-        }
-        // The killed job of this one is told after the living one was looked at.
-        jobThatIsKilled_isEndedInItsPlace();
-
-        assertThat(topic.await("living", found -> !found.isEmpty())).hasSize(1);
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        return process.pid();
     }
 
     @Test
