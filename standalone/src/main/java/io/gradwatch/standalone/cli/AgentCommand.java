@@ -79,8 +79,7 @@ public final class AgentCommand implements Callable<Integer> {
 
     private AgentGateway gateway(Settings settings) {
         try {
-            GatewaySettings given =
-                    settings.agent().at(socket, tcp == null ? null : AgentPlace.loopback(tcp));
+            GatewaySettings given = settings.agent().at(socket, tcp == null ? null : AgentPlace.loopback(tcp));
             return new AgentGateway(
                     given.place(System.getenv()),
                     given.token(),
@@ -92,7 +91,8 @@ public final class AgentCommand implements Callable<Integer> {
 
     /** The variable that every agent reads, else the configuration, else the broker of {@code gradwatch up}. */
     private static String bootstrapServers(Settings settings) {
-        String variable = System.getenv().getOrDefault("GRADWATCH_BOOTSTRAP_SERVERS", "").strip();
+        String variable =
+                System.getenv().getOrDefault("GRADWATCH_BOOTSTRAP_SERVERS", "").strip();
         return !variable.isEmpty()
                 ? variable
                 : settings.standalone()

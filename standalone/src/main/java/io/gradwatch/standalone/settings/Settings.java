@@ -32,7 +32,10 @@ public record Settings(
      */
     public static Settings from(ConfigSection root, NotifierCatalogue notifiers) {
         return new Settings(
-                StandaloneSettings.from(root), DetectionSettings.from(root), AlertingSettings.from(root, notifiers), GatewaySettings.from(root));
+                StandaloneSettings.from(root),
+                DetectionSettings.from(root),
+                AlertingSettings.from(root, notifiers),
+                GatewaySettings.from(root));
     }
 
     /**

@@ -20,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The whole monitor in one process: Kafka, the Flink job, alerting, and an agent for jobs without a Kafka client. Every part keeps its state in the data folder;
- * after a {@link #close} or a kill, a new one on the same folder goes on where this one was.
+ * The whole monitor in one process: Kafka, the Flink job, alerting, and an agent for jobs without a Kafka client. Every
+ * part keeps its state in the data folder; after a {@link #close} or a kill, a new one on the same folder goes on where
+ * this one was.
  */
 public final class MonitorStack implements AutoCloseable {
 
@@ -138,7 +139,7 @@ public final class MonitorStack implements AutoCloseable {
             started.push(gateway);
             agent = Optional.of(gateway);
             progress.accept("the agent listens at " + gateway.place());
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
             progress.accept("no agent listens here: " + e.getMessage());
         }
     }

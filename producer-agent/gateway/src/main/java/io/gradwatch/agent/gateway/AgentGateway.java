@@ -44,13 +44,14 @@ public final class AgentGateway implements AutoCloseable {
      * Listens, and ships what an earlier agent left. Does not wait for Kafka.
      *
      * @throws IOException when the place cannot be had, as when another agent listens there
+     * @throws IllegalStateException when it is started, or the Kafka properties cannot be read
      */
     public synchronized void start() throws IOException {
         if (thread != null) {
             throw new IllegalStateException(this + " is started already");
         }
-        listeners = Listeners.open(place);
         alerts = new AlertFeed(consumerProperties(), () -> loop.wakeUp());
+        listeners = Listeners.open(place);
         loop = new GatewayLoop(listeners, new Relay(shipping), token, alerts);
         thread = new Thread(loop, "gradwatch-agent-gateway");
         thread.setDaemon(true);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.avro.AvroRuntimeException;
 
 /** The sessions of all jobs: what their lines mean, and what becomes of those that are gone. */
 final class Jobs {
@@ -109,7 +110,12 @@ final class Jobs {
         if (relayed.ended() && event.sequence() >= relayed.next()) {
             throw new BadLineException("the run has ended, nothing comes after its end", event.sequence());
         }
-        relayed.append(event.sequence(), event.timestampMillis(), event.event());
+        try {
+            relayed.append(event.sequence(), event.timestampMillis(), event.event());
+        } catch (AvroRuntimeException | ClassCastException e) {
+            // To hang up would bring the same record again and again.
+            throw new BadLineException("the record cannot be encoded: " + e, event.sequence());
+        }
     }
 
     /** A connection is gone. */

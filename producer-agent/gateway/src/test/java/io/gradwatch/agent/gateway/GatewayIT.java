@@ -25,7 +25,6 @@ import io.gradwatch.schema.Telemetry;
 import io.gradwatch.schema.TensorKind;
 import io.gradwatch.schema.TensorStatistics;
 import io.gradwatch.schema.Topics;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,7 +33,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -213,30 +211,12 @@ class GatewayIT {
 
     /** Starts a job in a process of its own, and kills it with its records acknowledged; the id of the process. */
     private long killJob(long session, String runId) throws Exception {
-        Process process = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElse("java"),
-                        "-Xmx64m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        DyingJob.class.getName(),
-                        folder.resolve("agent.sock").toString(),
-                        Long.toString(session),
-                        runId)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        try (BufferedReader out = process.inputReader()) {
-            String line = out.readLine();
-            while (line != null && !line.equals("ready to die")) {
-                line = out.readLine();
-            }
-            assertThat(line).isEqualTo("ready to die");
-        } finally {
-            process.destroyForcibly();
+        String socket = folder.resolve("agent.sock").toString();
+        try (JavaProcess job =
+                JavaProcess.start(DyingJob.class, "ready to die", socket, Long.toString(session), runId)) {
+            job.kill();
+            return job.pid();
         }
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        return process.pid();
     }
 
     @Test
