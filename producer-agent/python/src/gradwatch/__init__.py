@@ -11,7 +11,8 @@ Hands what a training job does to the Gradwatch agent beside it::
 Nothing here raises into the job, waits for the agent, or slows the training thread. docs/PYTHON.md has all of it.
 """
 
-from . import _run
+import sys
+
 from ._control import Alert
 from ._log import LOGGER
 from ._run import Run
@@ -71,8 +72,14 @@ def init(
         goal_error=goal_error, reference=reference, references=references, baseline_loss=baseline_loss,
         single_batch=single_batch, tags=tags,
     )
-    run = Run(given, id, resume, stop_on, save_checkpoint_on)._begin()
-    return run
+    run = Run(given, id, resume, stop_on, save_checkpoint_on)
+    return run._stay_out() if _imported_by_spawn() else run._begin()
+
+
+def _imported_by_spawn():
+    """Whether a worker that multiprocessing spawned is importing the job's script anew: that is no run."""
+    process = sys.modules.get("multiprocessing.process")
+    return process is not None and getattr(process.current_process(), "_inheriting", False)
 
 
 def _current(call):

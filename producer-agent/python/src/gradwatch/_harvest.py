@@ -5,7 +5,6 @@ import time
 import torch
 
 from . import _statistics
-from ._values import DeviceNumber  # noqa: F401  (its events are read like those of a shipment)
 from ._wire import ROWS_BETWEEN_YIELDS, wire
 
 #: Rows of one kind that a record carries at most; all tensors count for the norms.

@@ -53,7 +53,7 @@ class Run:
             self._doubts,
             self._control.hear,
         )
-        self._started = _description.started(self._identity, given, self._doubts)
+        self._watched = {}
         self._next_step = 0
         self._last_logged = None
         self._watch = None
@@ -66,10 +66,15 @@ class Run:
     def _begin(self):
         if self._control.wanted():
             self._sender.alerts = True
-        self._put_essential("started", self._started)
+        self._declare()
         self._endings.install()
         self._sender.start()
         _runs.add(self)
+        return self
+
+    def _stay_out(self):
+        """This process is not the job: nothing is sent."""
+        self._pid = None
         return self
 
     def _put_essential(self, kind, event):
@@ -258,14 +263,16 @@ class Run:
             if self._usable():
                 config = {**_description.flat(self._given.get("config")), **_description.flat(more.pop("config", None))}
                 self._given = {**self._given, **more, "config": config}
-                self._declare(_description.started(self._identity, self._given, self._doubts))
+                self._declare()
         except Exception as e:
             self._doubts.warn(f"A description cannot be used: {e!r}", key=("describe", type(e).__name__))
 
-    def _declare(self, event):
-        """Sends a new declaration; what only the watch knows stays."""
-        self._started = {**self._started, **event}
-        self._put_essential("started", self._started)
+    def _declare(self):
+        """Declares the run again, with what the watch knows of it; what the job said itself counts more."""
+        event = _description.started(self._identity, self._given, self._doubts)
+        hyperparameters = {**self._watched.get("hyperparameters", {}), **event["hyperparameters"]}
+        event = {**self._watched, **event, "hyperparameters": hyperparameters}
+        self._put_essential("started", event)
 
     def on_alert(self, callback):
         """
