@@ -20,9 +20,7 @@ class Connection:
         self._socket.setblocking(False)
         self._out = b""
         self._in = bytearray()
-
-    def fileno(self):
-        return self._socket.fileno()
+        self._gone = None
 
     def idle(self):
         """Whether everything that was given to :meth:`send` is in the socket."""
@@ -42,6 +40,9 @@ class Connection:
 
     def receive(self):
         """The lines that have come, as objects."""
+        # What was said before the connection broke is still heard; that it broke comes the next time.
+        if self._gone:
+            raise Broken(self._gone)
         self._read()
         lines = self._in.split(b"\n")
         self._in = bytearray(lines.pop())
@@ -56,9 +57,11 @@ class Connection:
             except (BlockingIOError, InterruptedError):
                 return
             except OSError as e:
-                raise Broken(str(e)) from e
+                self._gone = str(e)
+                return
             if not data:
-                raise Broken("the agent closed the connection")
+                self._gone = "the agent closed the connection"
+                return
             self._in += data
             if len(self._in) > 2 * MAX_LINE_BYTES:
                 return

@@ -39,18 +39,27 @@ class Hooks:
 
 
 def around_step(hooks, optimizer, before, after):
-    """Calls ``before()`` and ``after()`` around each step of an optimizer."""
+    """
+    Calls ``before()`` and ``after()`` around each step of an optimizer; where the step is given a closure that computes the
+    gradients, as Lightning and LBFGS do, ``before()`` comes after its first call.
+    """
     if hasattr(optimizer, "register_step_pre_hook"):
-        hooks.add(optimizer.register_step_pre_hook(lambda *_: before()))
+
+        def pre(_, args, kwargs):
+            # The first of the arguments is the optimizer itself.
+            rest, kwargs = _after_closure(args[1:], kwargs, before)
+            return (args[0], *rest), kwargs
+
+        hooks.add(optimizer.register_step_pre_hook(pre))
         hooks.add(optimizer.register_step_post_hook(lambda *_: after()))
         return
 
     def make(original):
-        # The original is not bound to the name of the optimizer here, which would keep it alive by its own attribute.
+        # Bound anew at each call: an attribute of the optimizer that refers to it would keep it alive.
         function = getattr(original, "__func__", None)
 
         def step(self, *args, **kwargs):
-            before()
+            args, kwargs = _after_closure(args, kwargs, before)
             result = function(self, *args, **kwargs) if function is not None else original(*args, **kwargs)
             after()
             return result
@@ -59,6 +68,24 @@ def around_step(hooks, optimizer, before, after):
         return step
 
     hooks.patch(optimizer, "step", make)
+
+
+def _after_closure(args, kwargs, call):
+    """The arguments of a step, with a closure that calls ``call()`` once it was called; calls it at once without closure."""
+    closure = args[0] if args else kwargs.get("closure")
+    if not callable(closure):
+        call()
+        return args, kwargs
+    called = []
+
+    def wrapped(*given, **named):
+        result = closure(*given, **named)
+        if not called:
+            called.append(True)
+            call()
+        return result
+
+    return ((wrapped, *args[1:]), kwargs) if args else (args, {**kwargs, "closure": wrapped})
 
 
 def before_forward(hooks, module, call):

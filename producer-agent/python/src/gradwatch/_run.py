@@ -271,7 +271,8 @@ class Run:
         """Declares the run again, with what the watch knows of it; what the job said itself counts more."""
         event = _description.started(self._identity, self._given, self._doubts)
         hyperparameters = {**self._watched.get("hyperparameters", {}), **event["hyperparameters"]}
-        event = {**self._watched, **event, "hyperparameters": hyperparameters}
+        framework = {key: self._watched[key] for key in ("framework", "frameworkVersion") if key in self._watched}
+        event = {**self._watched, **event, **framework, "hyperparameters": hyperparameters}
         self._put_essential("started", event)
 
     def on_alert(self, callback):

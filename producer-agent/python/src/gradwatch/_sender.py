@@ -34,7 +34,7 @@ class Sender:
         self._on_alert = on_alert
         self._capacity = queue_capacity
         self._queue = deque()
-        self._backlog = backlog or Backlog()
+        self._backlog = Backlog() if backlog is None else backlog
         self._connection = None
         self._ready = False
         self._ever_ready = False
