@@ -24,11 +24,12 @@ class Doubts:
             self._values += 1
         self.warn(f"'{name}' is {reason}; it is left out", key=("value", name))
 
-    def drop(self, count=1):
-        """Records are lost: the queue or the memory for what the agent has not yet is full."""
+    def drop(self, why="Records are dropped, because the agent does not take them as fast as they come"):
+        """A record is lost, usually because the queue or the memory for what the agent has not yet is full."""
         with self._lock:
-            self._dropped += count
-        self.warn("Records are dropped, because the agent does not take them as fast as they come", key="dropped")
+            self._dropped += 1
+        if why:
+            self.warn(why)
 
     @property
     def dropped(self):

@@ -117,8 +117,7 @@ class Run:
             if self._usable():
                 self._log(values, step)
         except Exception as e:
-            self._doubts.drop()
-            self._doubts.warn(f"A call of log cannot be used: {e!r}", key=("log", type(e).__name__))
+            self._doubts.drop(f"A call of log cannot be used: {e!r}")
 
     def _log(self, values, step):
         items = []
@@ -222,8 +221,7 @@ class Run:
                 )
             )
         except Exception as e:
-            self._doubts.drop()
-            self._doubts.warn(f"An evaluation cannot be used: {e!r}", key=("evaluation", type(e).__name__))
+            self._doubts.drop(f"An evaluation cannot be used: {e!r}")
 
     def _held(self, name, value):
         try:
@@ -342,8 +340,11 @@ class Run:
 
     def _usable(self):
         """Whether the run goes on in this process; where not, the call counts as dropped."""
-        if self._over or self._pid != os.getpid():
-            self._doubts.drop()
+        if self._pid != os.getpid():
+            self._doubts.drop(why=None)
+            return False
+        if self._over:
+            self._doubts.drop(f"Run {self.id} has ended; what is recorded after that is dropped")
             return False
         return True
 

@@ -153,13 +153,12 @@ class Sender:
                 for record in self._queue.popleft().records(self._doubts):
                     self._number(*record)
             except Exception as e:
-                self._doubts.drop()
-                self._doubts.warn(f"A record cannot be made and is dropped: {e!r}", key=("record", type(e).__name__))
+                self._doubts.drop(f"A record cannot be made and is dropped: {e!r}")
         return True
 
     def _number(self, kind, at, event, essential):
         if self._ended or self._refused:
-            self._doubts.drop()
+            self._doubts.drop(why=None)
             return
         if kind == "step":
             self.last_step = event["step"]
