@@ -1,6 +1,7 @@
 package io.gradwatch.standalone;
 
 import io.gradwatch.standalone.catalogue.DetectorsCommand;
+import io.gradwatch.standalone.cli.AgentCommand;
 import io.gradwatch.standalone.cli.CheckConfigCommand;
 import io.gradwatch.standalone.cli.Failures;
 import io.gradwatch.standalone.cli.UpCommand;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             UpCommand.class,
+            AgentCommand.class,
             ReplayCommand.class,
             EvaluateCommand.class,
             DetectorsCommand.class,

@@ -36,7 +36,7 @@ class ArchitectureTest {
 
     @Test
     void integrations_doNotUseEachOther() {
-        slices().matching("io.gradwatch.agent.(dl4j|logs)..")
+        slices().matching("io.gradwatch.agent.(dl4j|gateway|logs)..")
                 .should()
                 .notDependOnEachOther()
                 .because("each integration can be used without the others")

@@ -11,18 +11,13 @@ import io.gradwatch.schema.SingleObjectCodec;
 import io.gradwatch.schema.Split;
 import io.gradwatch.schema.TensorKind;
 import io.gradwatch.schema.Topics;
-import java.io.IOException;
-import java.io.Reader;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -155,19 +150,9 @@ final class AgentLoop implements Runnable {
     }
 
     private Map<String, Object> producerProperties() {
-        Map<String, String> operator = new HashMap<>(settings.kafkaProperties());
-        if (settings.kafkaPropertiesFile() != null) {
-            Properties file = new Properties();
-            try (Reader in = Files.newBufferedReader(settings.kafkaPropertiesFile())) {
-                file.load(in);
-            } catch (IOException | IllegalArgumentException e) {
-                throw new IllegalStateException(
-                        "the Kafka properties in " + settings.kafkaPropertiesFile() + " cannot be read: " + e, e);
-            }
-            file.stringPropertyNames().forEach(name -> operator.put(name, file.getProperty(name)));
-        }
         String client = "gradwatch-agent-" + Long.toHexString(identity.session());
-        return ProducerSettings.of(settings.bootstrapServers(), client, SingleObjectCodec.MAX_RECORD_BYTES, operator);
+        return ProducerSettings.of(
+                settings.bootstrapServers(), client, SingleObjectCodec.MAX_RECORD_BYTES, settings.allKafkaProperties());
     }
 
     private void work() {

@@ -1,8 +1,13 @@
 package io.gradwatch.agent;
 
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Properties;
 
 /** How the agent works, apart from what the run is. Made by {@link #builder} or {@link #fromEnvironment}. */
 public final class AgentSettings {
@@ -81,6 +86,26 @@ public final class AgentSettings {
      */
     public Path kafkaPropertiesFile() {
         return values.kafkaPropertiesFile;
+    }
+
+    /**
+     * Both together, those of the file over the others.
+     *
+     * @throws IllegalStateException when the file cannot be read
+     */
+    public Map<String, String> allKafkaProperties() {
+        Map<String, String> all = new HashMap<>(values.kafkaProperties);
+        if (values.kafkaPropertiesFile != null) {
+            Properties file = new Properties();
+            try (Reader in = Files.newBufferedReader(values.kafkaPropertiesFile)) {
+                file.load(in);
+            } catch (IOException | IllegalArgumentException e) {
+                throw new IllegalStateException(
+                        "the Kafka properties in " + values.kafkaPropertiesFile + " cannot be read: " + e, e);
+            }
+            file.stringPropertyNames().forEach(name -> all.put(name, file.getProperty(name)));
+        }
+        return all;
     }
 
     /** Used where the description has no run id; empty for none. */

@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /** Finds a folder for the spool that can be written, and what earlier processes left in it. */
 final class SpoolOpening {
@@ -23,6 +25,9 @@ final class SpoolOpening {
     private final AgentSettings settings;
     private final SpoolLimits limits;
     private final SpoolFolder folder;
+    /** Of all sessions together. */
+    private final AtomicLong bytesInMemory = new AtomicLong();
+
     private String trouble = "";
 
     /** Looks for the folder; there may be none. */
@@ -40,7 +45,7 @@ final class SpoolOpening {
     /** The spool of this session: in files, or in memory where there is no folder for it. */
     Spool session(RunIdentity identity) {
         byte[] key = identity.runId().getBytes(StandardCharsets.UTF_8);
-        MemorySpool memory = new MemorySpool(key, settings.memoryLimitBytes());
+        MemorySpool memory = memory(key);
         if (folder == null) {
             return memory;
         }
@@ -54,7 +59,21 @@ final class SpoolOpening {
 
     /** What dead processes left, oldest first. */
     List<FileSpool> orphans() {
-        return folder == null ? List.of() : folder.adoptOrphans(limits);
+        return orphans(met -> {});
+    }
+
+    /** The same; every spool is shown to {@code met} before those that hold nothing for Kafka are removed. */
+    List<FileSpool> orphans(Consumer<FileSpool> met) {
+        return folder == null ? List.of() : folder.adoptOrphans(limits, met);
+    }
+
+    /** A spool that a dead process left, to which its session may append again. */
+    OverflowSpool continued(FileSpool orphan) {
+        return new OverflowSpool(orphan, memory(orphan.key()));
+    }
+
+    private MemorySpool memory(byte[] key) {
+        return new MemorySpool(key, settings.memoryLimitBytes(), bytesInMemory);
     }
 
     /** Counts this start of the run where nothing else does; 0 where it cannot. */

@@ -49,7 +49,7 @@ public final class UpCommand implements Callable<Integer> {
             if (!stop.run(stack::start)) {
                 return 1;
             }
-            out.println(invitation(stack.bootstrapServers(), folder.root()));
+            out.println(invitation(stack, folder.root()));
             String told = "";
             while (!stop.within(CHECK_INTERVAL)) {
                 Optional<String> problem = stack.check();
@@ -63,7 +63,11 @@ public final class UpCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static String invitation(String bootstrapServers, Path folder) {
+    private static String invitation(MonitorStack stack, Path folder) {
+        String bootstrapServers = stack.bootstrapServers();
+        String agent = stack.agentPlace()
+                .map(place -> "  export GRADWATCH_AGENT=" + place.first() + "   (jobs in Python)")
+                .orElse("  Jobs in Python: through the agent that listens on this host already.");
         return String.join(
                 System.lineSeparator(),
                 "",
@@ -72,6 +76,7 @@ public final class UpCommand implements Callable<Integer> {
                 "  export GRADWATCH_BOOTSTRAP_SERVERS=" + bootstrapServers,
                 "  DL4J:  network.setListeners(new GradwatchListener(\"my-project\", \"my-run\"));",
                 "  Java:  TrainingRun.start(description, AgentSettings.fromEnvironment(System.getenv()))",
+                agent,
                 "",
                 "State is kept in " + folder + ". Ctrl-C stops.");
     }

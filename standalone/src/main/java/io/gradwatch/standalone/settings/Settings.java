@@ -1,5 +1,6 @@
 package io.gradwatch.standalone.settings;
 
+import io.gradwatch.agent.gateway.GatewaySettings;
 import io.gradwatch.alerting.AlertingSettings;
 import io.gradwatch.alerting.NotifierCatalogue;
 import io.gradwatch.config.ConfigSection;
@@ -14,8 +15,10 @@ import java.nio.file.Path;
  * @param standalone what only the product in one process needs
  * @param detection of the detection job and its detectors
  * @param alerting who is told what, how
+ * @param agent the agent process beside jobs
  */
-public record Settings(StandaloneSettings standalone, DetectionSettings detection, AlertingSettings alerting) {
+public record Settings(
+        StandaloneSettings standalone, DetectionSettings detection, AlertingSettings alerting, GatewaySettings agent) {
 
     /** Reads every section that some component knows, so that what is left over is unknown. */
     public static Settings from(ConfigSection root) {
@@ -29,7 +32,10 @@ public record Settings(StandaloneSettings standalone, DetectionSettings detectio
      */
     public static Settings from(ConfigSection root, NotifierCatalogue notifiers) {
         return new Settings(
-                StandaloneSettings.from(root), DetectionSettings.from(root), AlertingSettings.from(root, notifiers));
+                StandaloneSettings.from(root),
+                DetectionSettings.from(root),
+                AlertingSettings.from(root, notifiers),
+                GatewaySettings.from(root));
     }
 
     /**

@@ -1,10 +1,14 @@
 package io.gradwatch.standalone.stack;
 
+import io.gradwatch.agent.gateway.AgentGateway;
+import io.gradwatch.agent.gateway.AgentPlace;
+import io.gradwatch.agent.gateway.GatewaySettings;
 import io.gradwatch.alerting.AlertingService;
 import io.gradwatch.detection.job.EmbeddedDetection;
 import io.gradwatch.kafka.EmbeddedBroker;
 import io.gradwatch.kafka.TopicSetup;
 import io.gradwatch.standalone.settings.Settings;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -16,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The whole monitor in one process: Kafka, the Flink job, alerting. Every part keeps its state in the data folder;
- * after a {@link #close} or a kill, a new one on the same folder goes on where this one was.
+ * The whole monitor in one process: Kafka, the Flink job, alerting, and an agent for jobs without a Kafka client. Every
+ * part keeps its state in the data folder; after a {@link #close} or a kill, a new one on the same folder goes on where
+ * this one was.
  */
 public final class MonitorStack implements AutoCloseable {
 
@@ -31,6 +36,7 @@ public final class MonitorStack implements AutoCloseable {
     private String bootstrapServers;
     private EmbeddedDetection detection;
     private AlertingService alerting;
+    private Optional<AgentGateway> agent = Optional.empty();
 
     /**
      * @param settings of all parts
@@ -60,6 +66,7 @@ public final class MonitorStack implements AutoCloseable {
             progress.accept("alerting runs");
             startDetection();
             progress.accept("detection runs");
+            startAgent();
             running = true;
         } finally {
             if (!running) {
@@ -73,11 +80,17 @@ public final class MonitorStack implements AutoCloseable {
         return bootstrapServers;
     }
 
+    /** Where jobs without a Kafka client connect; empty where another agent listens there. */
+    public synchronized Optional<AgentPlace> agentPlace() {
+        return agent.map(AgentGateway::place);
+    }
+
     /** What is wrong with a part; empty while all is well. */
     public synchronized Optional<String> check() {
         return Stream.of(
                         detection.check().map(problem -> "detection: " + problem),
-                        alerting.check().map(problem -> "alerting: " + problem))
+                        alerting.check().map(problem -> "alerting: " + problem),
+                        agent.flatMap(AgentGateway::check).map(problem -> "agent: " + problem))
                 .flatMap(Optional::stream)
                 .reduce((one, other) -> one + "; " + other);
     }
@@ -114,5 +127,20 @@ public final class MonitorStack implements AutoCloseable {
         detection.start();
         started.push(detection);
         detection.awaitRunning(LONGEST_START);
+    }
+
+    /** The stack works without it: jobs may speak to another agent on this host, or to Kafka. */
+    private void startAgent() {
+        try {
+            GatewaySettings given = settings.agent().withSpoolFolder(folder.spool());
+            AgentGateway gateway = new AgentGateway(
+                    given.place(System.getenv()), given.token(), given.shipping(bootstrapServers, System.getenv()));
+            gateway.start();
+            started.push(gateway);
+            agent = Optional.of(gateway);
+            progress.accept("the agent listens at " + gateway.place());
+        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+            progress.accept("no agent listens here: " + e.getMessage());
+        }
     }
 }

@@ -6,7 +6,9 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
@@ -24,6 +26,9 @@ public final class Shipper {
 
     private static final System.Logger LOG = System.getLogger(Shipper.class.getName());
     private static final int RECORDS_IN_A_TURN = 10_000;
+    /** Group of a shipper that serves a single run. */
+    private static final String ONE_RUN = "";
+
     private static final long PATIENCE_NANOS = 5_000_000_000L;
 
     private final String topic;
@@ -47,17 +52,50 @@ public final class Shipper {
 
     /** Sends what this spool holds, once all is acknowledged that was added with {@link #addBefore}; it may grow. */
     public void addGrowing(Spool spool) {
-        lines.add(new Line(spool, true, true));
+        addGrowing(spool, ONE_RUN);
+    }
+
+    /**
+     * Sends what this spool holds, which may grow until {@link #finish}, beside the others; but what ended in the same
+     * group before goes first.
+     */
+    public void addGrowing(Spool spool, String group) {
+        lines.add(new Line(spool, group, true));
     }
 
     /** Sends what this spool holds before what growing ones hold, and closes it once it is empty. */
     public void addBefore(Spool spool) {
-        lines.add(new Line(spool, true, false));
+        addBefore(spool, ONE_RUN);
+    }
+
+    /** Sends what this spool holds before what later ones of its group hold, and closes it once it is empty. */
+    public void addBefore(Spool spool, String group) {
+        lines.add(new Line(spool, group, false));
     }
 
     /** Sends what this spool holds beside the others, and closes it once it is empty. */
     public void addBeside(Spool spool) {
-        lines.add(new Line(spool, false, false));
+        lines.add(new Line(spool, null, false));
+    }
+
+    /** A spool that was to be closed once it is empty may grow again; false when it is closed already. */
+    public boolean growAgain(Spool spool) {
+        return setGrowing(spool, true);
+    }
+
+    /** A spool grows no more: it is closed once it is empty. */
+    public void finish(Spool spool) {
+        setGrowing(spool, false);
+    }
+
+    private boolean setGrowing(Spool spool, boolean growing) {
+        for (Line line : lines) {
+            if (line.spool == spool) {
+                line.growing = growing;
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Takes in what Kafka has answered, and sends what there is; waits at most for metadata. */
@@ -73,6 +111,15 @@ public final class Shipper {
     /** Records that Kafka did not want, such as those larger than the topic allows; they are given up. */
     public long refusedRecords() {
         return refusedRecords;
+    }
+
+    /** Bytes that Kafka has not acknowledged, of all spools. */
+    public long pendingBytes() {
+        long bytes = 0;
+        for (Line line : lines) {
+            bytes += line.spool.pendingBytes();
+        }
+        return bytes;
     }
 
     /** Why records wait; empty when they flow. */
@@ -136,9 +183,9 @@ public final class Shipper {
 
     private void send(Producer<byte[], byte[]> producer, long now) {
         int left = RECORDS_IN_A_TURN;
-        boolean earlierDone = true;
+        Set<String> unfinished = new HashSet<>();
         for (Line line : lines) {
-            if (line.ordered && !earlierDone) {
+            if (unfinished.contains(line.group)) {
                 continue;
             }
             while (left > 0 && bytesUnderWay < MAX_BYTES_UNDER_WAY) {
@@ -151,7 +198,9 @@ public final class Shipper {
                 }
                 left--;
             }
-            earlierDone &= !line.ordered || line.spool.pendingBytes() == 0;
+            if (line.group != null && !line.growing && line.spool.pendingBytes() > 0) {
+                unfinished.add(line.group);
+            }
         }
     }
 
@@ -181,13 +230,15 @@ public final class Shipper {
     /** A spool, and the record of it that could not be sent last time. */
     private static final class Line {
         private final Spool spool;
-        private final boolean ordered;
-        private final boolean growing;
+        /** Null for a spool that nothing waits for. */
+        private final String group;
+
+        private boolean growing;
         private SpooledRecord kept;
 
-        Line(Spool spool, boolean ordered, boolean growing) {
+        Line(Spool spool, String group, boolean growing) {
             this.spool = spool;
-            this.ordered = ordered;
+            this.group = group;
             this.growing = growing;
         }
 

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.LongSupplier;
 
@@ -21,15 +22,16 @@ public final class FileSpool implements Spool {
     private static final long SAVE_INTERVAL_NANOS = 1_000_000_000L;
 
     private final SessionFolder folder;
-    /** Null in the spool of a dead process, to which nothing is appended. */
-    private final byte[] key;
-
     private final SpoolLimits limits;
     private final LongSupplier bytesOfOthers;
     private final ArrayDeque<Segment> segments = new ArrayDeque<>();
     private SegmentWriter writer;
     private SegmentReader reader;
-    private byte[] recordKey = new byte[0];
+    /** Of the records in Kafka; empty when no segment of a dead process says it. */
+    private byte[] key;
+    /** The last segment that was there at the start, -1 for none: a process may have died while it wrote it. */
+    private long lastFound = -1;
+
     private AcknowledgedPosition acknowledged;
     private AcknowledgedPosition saved;
     private AcknowledgedPosition readFrom;
@@ -39,40 +41,56 @@ public final class FileSpool implements Spool {
     private long othersMeasuredNanos;
     private long savedNanos = System.nanoTime();
 
-    private FileSpool(SessionFolder folder, byte[] key, SpoolLimits limits, LongSupplier bytesOfOthers) {
+    private FileSpool(SessionFolder folder, SpoolLimits limits, LongSupplier bytesOfOthers) {
         this.folder = folder;
-        this.key = key;
         this.limits = limits;
         this.bytesOfOthers = bytesOfOthers;
     }
 
     static FileSpool ofSession(SessionFolder folder, byte[] key, SpoolLimits limits, LongSupplier bytesOfOthers)
             throws IOException {
-        FileSpool spool = new FileSpool(folder, key, limits, bytesOfOthers);
+        FileSpool spool = new FileSpool(folder, limits, bytesOfOthers);
         spool.load();
+        spool.key = key;
         spool.measureOthers();
         return spool;
     }
 
-    static FileSpool ofOrphan(SessionFolder folder, SpoolLimits limits) throws IOException {
-        FileSpool spool = new FileSpool(folder, null, limits, () -> 0);
+    /** The spool of a dead process; it may grow again when its session goes on. */
+    static FileSpool ofOrphan(SessionFolder folder, SpoolLimits limits, LongSupplier bytesOfOthers) throws IOException {
+        FileSpool spool = new FileSpool(folder, limits, bytesOfOthers);
         spool.load();
-        spool.retire();
+        spool.key = spool.keyInHeader();
         return spool;
     }
 
     private void load() throws IOException {
         segments.addAll(folder.segments());
-        recordKey = key == null ? keyInHeader() : key;
         acknowledged = AcknowledgedPosition.read(folder.path());
         saved = acknowledged;
         readFrom = acknowledged;
-        nextNumber = segments.isEmpty() ? 0 : segments.peekLast().number + 1;
+        lastFound = segments.isEmpty() ? -1 : segments.peekLast().number;
+        nextNumber = lastFound + 1;
+    }
+
+    /** The session whose records these are. */
+    public long session() {
+        return folder.session();
+    }
+
+    /** The newest record that can be read from the files, whether or not it was acknowledged; null for none. */
+    public byte[] newest() {
+        Iterator<Segment> newestFirst = segments.descendingIterator();
+        byte[] found = null;
+        while (found == null && newestFirst.hasNext()) {
+            found = SegmentReader.newestIn(newestFirst.next(), limits.maxValueBytes());
+        }
+        return found;
     }
 
     /** Key of the records in Kafka; empty when no segment of a dead process says it. */
     public byte[] key() {
-        return recordKey.clone();
+        return key.clone();
     }
 
     private byte[] keyInHeader() {
@@ -254,7 +272,7 @@ public final class FileSpool implements Spool {
 
     private void damaged(Segment segment, long readable, String reason, boolean cut) {
         long lost = segment.length - readable;
-        boolean tornByDeath = cut && key == null && segment == segments.peekLast();
+        boolean tornByDeath = cut && segment.number == lastFound;
         String what = "The spool segment " + segment.path + " is damaged at byte " + readable + ": " + reason + ". ";
         if (tornByDeath) {
             LOG.log(Level.INFO, what + "Its process died while it wrote; " + lost + " bytes are cut off.");
@@ -280,7 +298,7 @@ public final class FileSpool implements Spool {
     }
 
     /** Removes the segments of which nothing waits any more, but not the one that grows. */
-    private void retire() {
+    void retire() {
         while (!segments.isEmpty()) {
             Segment oldest = segments.peek();
             boolean growing = writer != null && writer.segment() == oldest;
@@ -334,8 +352,14 @@ public final class FileSpool implements Spool {
         if (segment.number < acknowledged.segment()) {
             return Long.MAX_VALUE;
         }
-        long headerBytes = SegmentFormat.headerBytes(recordKey.length);
+        long headerBytes = SegmentFormat.headerBytes(key.length);
         return segment.number == acknowledged.segment() ? Math.max(headerBytes, acknowledged.offset()) : headerBytes;
+    }
+
+    /** {@inheritDoc} None: what is flushed is in files. */
+    @Override
+    public int recordsInMemory() {
+        return 0;
     }
 
     /** What the session takes on disk, bytes. */

@@ -1,6 +1,7 @@
 package io.gradwatch.agent.spool;
 
 import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A spool that dies with the process: the fallback where no file can be written. */
 public final class MemorySpool implements Spool {
@@ -10,6 +11,7 @@ public final class MemorySpool implements Spool {
 
     private final byte[] key;
     private final long limitBytes;
+    private final AtomicLong bytesOfAll;
     private final ArrayDeque<SpooledRecord> unread = new ArrayDeque<>();
     private final ArrayDeque<SpooledRecord> unacknowledged = new ArrayDeque<>();
     private long pendingBytes;
@@ -19,19 +21,36 @@ public final class MemorySpool implements Spool {
      * @param limitBytes what the values may take
      */
     public MemorySpool(byte[] key, long limitBytes) {
+        this(key, limitBytes, new AtomicLong());
+    }
+
+    /**
+     * A spool that shares its room with others.
+     *
+     * @param key of all records in Kafka
+     * @param limitBytes what the values of all together may take
+     * @param bytesOfAll what they take
+     */
+    public MemorySpool(byte[] key, long limitBytes, AtomicLong bytesOfAll) {
         this.key = key;
         this.limitBytes = limitBytes;
+        this.bytesOfAll = bytesOfAll;
     }
 
     @Override
     public boolean append(byte[] record, Priority priority) {
         long room = priority == Priority.ESSENTIAL ? limitBytes : limitBytes - limitBytes / RESERVE_DIVISOR;
-        if (pendingBytes + record.length > room) {
+        if (bytesOfAll.get() + record.length > room) {
             return false;
         }
         unread.add(new SpooledRecord(key, record, SpooledRecord.IN_MEMORY, 0));
-        pendingBytes += record.length;
+        take(record.length);
         return true;
+    }
+
+    private void take(long bytes) {
+        pendingBytes += bytes;
+        bytesOfAll.addAndGet(bytes);
     }
 
     @Override
@@ -50,7 +69,7 @@ public final class MemorySpool implements Spool {
     public void acknowledge(SpooledRecord record) {
         if (unacknowledged.peek() == record) {
             unacknowledged.poll();
-            pendingBytes -= record.value().length;
+            take(-record.value().length);
         }
     }
 
@@ -67,5 +86,12 @@ public final class MemorySpool implements Spool {
     }
 
     @Override
-    public void close() {}
+    public int recordsInMemory() {
+        return unread.size() + unacknowledged.size();
+    }
+
+    @Override
+    public void close() {
+        bytesOfAll.addAndGet(-pendingBytes);
+    }
 }

@@ -103,6 +103,11 @@ public final class OverflowSpool implements Spool {
     }
 
     @Override
+    public int recordsInMemory() {
+        return memory.recordsInMemory();
+    }
+
+    @Override
     public void close() {
         files.close();
         memory.close();

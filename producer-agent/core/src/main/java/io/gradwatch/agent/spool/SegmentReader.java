@@ -38,6 +38,21 @@ final class SegmentReader implements AutoCloseable {
         position = key == null ? 0 : SegmentFormat.headerBytes(key.length);
     }
 
+    /** The last value of a segment that can be read; null where there is none. */
+    static byte[] newestIn(Segment segment, int maxValueBytes) {
+        byte[] newest = null;
+        try (SegmentReader reader = new SegmentReader(segment, maxValueBytes)) {
+            byte[] value = reader.key() == null ? null : reader.next();
+            while (value != null) {
+                newest = value;
+                value = reader.next();
+            }
+        } catch (IOException | DamageException e) {
+            // What stands before the damage is what is asked for; the damage is told when the segment is sent.
+        }
+        return newest;
+    }
+
     Segment segment() {
         return segment;
     }

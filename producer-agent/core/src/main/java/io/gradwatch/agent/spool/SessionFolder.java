@@ -82,6 +82,20 @@ final class SessionFolder implements AutoCloseable {
         return path;
     }
 
+    /** Name of the folder of a session. */
+    static String name(long session) {
+        return String.format("%016x", session);
+    }
+
+    /** The session; 0 where the folder has no name of ours. */
+    long session() {
+        try {
+            return Long.parseUnsignedLong(path.getFileName().toString(), 16);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
     /** Makes the folder if it is missing. */
     void create() throws IOException {
         Files.createDirectories(path);

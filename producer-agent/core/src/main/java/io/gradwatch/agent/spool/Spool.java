@@ -36,6 +36,11 @@ public interface Spool extends AutoCloseable {
     /** Bytes of what is not acknowledged, 0 when nothing waits; never negative. */
     long pendingBytes();
 
+    /**
+     * Records that wait in memory only, and are lost when the process dies: the newest ones. To be asked after a flush.
+     */
+    int recordsInMemory();
+
     /** Ends the use of the spool; what is not acknowledged stays where it has files. */
     @Override
     void close();

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The folder in which all agents of a user on a host keep their spools: {@code sessions}, {@code damaged},
@@ -47,7 +48,7 @@ public final class SpoolFolder {
 
     /** A new spool for a session of this process. */
     public FileSpool openSession(long session, byte[] key, SpoolLimits limits) throws IOException {
-        String name = name(session);
+        String name = SessionFolder.name(session);
         SessionFolder folder = SessionFolder.lock(sessions, damaged, name);
         if (folder == null) {
             throw new IOException("the session " + name + " in " + sessions + " is held by another agent");
@@ -61,10 +62,19 @@ public final class SpoolFolder {
      * with a log line.
      */
     public List<FileSpool> adoptOrphans(SpoolLimits limits) {
+        return adoptOrphans(limits, met -> {});
+    }
+
+    /**
+     * Like {@link #adoptOrphans(SpoolLimits)}.
+     *
+     * @param met is shown every spool, also those of which Kafka has everything and that are removed
+     */
+    public List<FileSpool> adoptOrphans(SpoolLimits limits, Consumer<FileSpool> met) {
         List<FileSpool> orphans = new ArrayList<>();
         for (Path session : sessionFolders()) {
             try {
-                FileSpool orphan = adopt(session, limits);
+                FileSpool orphan = adopt(session, limits, met);
                 if (orphan != null) {
                     orphans.add(orphan);
                 }
@@ -75,14 +85,16 @@ public final class SpoolFolder {
         return orphans;
     }
 
-    private FileSpool adopt(Path session, SpoolLimits limits) throws IOException {
-        SessionFolder folder =
-                SessionFolder.lock(sessions, damaged, session.getFileName().toString());
+    private FileSpool adopt(Path session, SpoolLimits limits, Consumer<FileSpool> met) throws IOException {
+        String name = session.getFileName().toString();
+        SessionFolder folder = SessionFolder.lock(sessions, damaged, name);
         if (folder == null) {
             return null;
         }
         try {
-            FileSpool spool = FileSpool.ofOrphan(folder, limits);
+            FileSpool spool = FileSpool.ofOrphan(folder, limits, () -> bytesOfOthers(name));
+            met.accept(spool);
+            spool.retire();
             if (spool.pendingBytes() > 0) {
                 return spool;
             }
@@ -133,10 +145,6 @@ public final class SpoolFolder {
             return 0;
         }
         return bytes;
-    }
-
-    private static String name(long session) {
-        return String.format("%016x", session);
     }
 
     @Override

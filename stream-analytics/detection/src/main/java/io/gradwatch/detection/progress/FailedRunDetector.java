@@ -11,15 +11,17 @@ import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.Severity;
 import java.util.List;
+import java.util.Set;
 
 /**
- * Fires when the agent says that the job ended with an exception or out of memory.
+ * Fires when the agent says that the job ended with an exception, out of memory or killed.
  *
  * <p><b>Meaning</b> The process is gone and nothing trains any more. Usual causes, by the exception: a batch or tensor
- * too large for the memory, shapes or types that do not fit, a variable that was not initialised (K11).
+ * too large for the memory, shapes or types that do not fit, a variable that was not initialised (K11). A job that was
+ * killed had no time to say so; the usual causes are a scheduler, a person, or the kernel for want of memory.
  *
- * <p><b>Input</b> {@link RunEnded#getOutcome()}, exception and message, of every rank. A killed process sends none:
- * {@link SilentRunDetector} sees it.
+ * <p><b>Input</b> {@link RunEnded#getOutcome()}, exception and message, of every rank. A killed process sends none: the
+ * agent beside it does in its place, and where there is none, {@link SilentRunDetector} sees it.
  *
  * <p><b>Statistic</b> None: what the agent says is taken as it is.
  *
@@ -34,6 +36,8 @@ import java.util.List;
 @SuppressWarnings("rawtypes")
 public final class FailedRunDetector implements Detector<FailedRunDetector.State> {
 
+    private static final Set<Outcome> FAILURES = Set.of(Outcome.FAILED, Outcome.OUT_OF_MEMORY, Outcome.KILLED);
+
     private static final DetectorSpec SPEC = new DetectorSpec(
             "failed-run",
             "crashed",
@@ -41,7 +45,7 @@ public final class FailedRunDetector implements Detector<FailedRunDetector.State
             Ranks.ALL,
             List.of(),
             List.of("K11"),
-            "Fires when the agent says that the job ended with an exception or out of memory.",
+            "Fires when the agent says that the job ended with an exception, out of memory or killed.",
             List.of());
 
     /** Nothing is remembered. A Flink POJO. */
@@ -67,19 +71,31 @@ public final class FailedRunDetector implements Detector<FailedRunDetector.State
 
     @Override
     public Verdict onEnd(State state, RunEnded ended, DetectionContext context) {
-        boolean memory = ended.getOutcome() == Outcome.OUT_OF_MEMORY;
-        if (state.told || (!memory && ended.getOutcome() != Outcome.FAILED)) {
+        if (state.told || !FAILURES.contains(ended.getOutcome())) {
             return Verdict.UNCHANGED;
         }
         state.told = true;
         long step = Math.max(0, Math.max(ended.getStep(), context.lastStep()));
-        Finding.Builder finding = Finding.builder(Severity.CRITICAL, step, summary(ended, step, memory))
+        Finding.Builder finding = Finding.builder(Severity.CRITICAL, step, summary(ended, step))
                 .rank(context.rank())
                 .evidence("last step", (double) step, "");
-        return Verdict.firing((memory ? memory(finding) : failure(finding)).build());
+        return Verdict.firing(advised(finding, ended.getOutcome()).build());
     }
 
-    private static String summary(RunEnded ended, long step, boolean memory) {
+    private static Finding.Builder advised(Finding.Builder finding, Outcome outcome) {
+        return switch (outcome) {
+            case OUT_OF_MEMORY -> memory(finding);
+            case KILLED -> killed(finding);
+            default -> failure(finding);
+        };
+    }
+
+    private static String summary(RunEnded ended, long step) {
+        if (ended.getOutcome() == Outcome.KILLED) {
+            return "The job ended without a word after step " + step
+                    + ": the process was killed from outside (kill -9, scheduler, out-of-memory killer).";
+        }
+        boolean memory = ended.getOutcome() == Outcome.OUT_OF_MEMORY;
         String what = memory ? "The job ran out of memory after step " : "The job failed after step ";
         String exception = ended.getException() == null ? "" : ": " + bounded(ended.getException(), 120);
         String message = ended.getMessage() == null || ended.getMessage().isBlank()
@@ -95,6 +111,14 @@ public final class FailedRunDetector implements Detector<FailedRunDetector.State
                 .remedy("Halve the batch size, and accumulate gradients over two micro-batches.", "K11")
                 .remedy("Look for tensors kept across steps, such as losses summed with their graph.", "K11")
                 .remedy("Check which processes hold memory on the accelerator.", "K11");
+    }
+
+    private static Finding.Builder killed(Finding.Builder finding) {
+        return finding.cause("A scheduler ended it: its time or memory was up, or the node was needed.", "K11")
+                .cause("The kernel ended it for want of memory on the host.", "K11")
+                .cause("A person or a script ended it.", "")
+                .remedy("Read the scheduler's log and the kernel's (dmesg) at the time of the last step.", "K11")
+                .remedy("Restart from the last checkpoint as a new attempt of the run.", "");
     }
 
     private static Finding.Builder failure(Finding.Builder finding) {

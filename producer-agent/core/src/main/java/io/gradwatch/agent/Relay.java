@@ -1,0 +1,209 @@
+package io.gradwatch.agent;
+
+import io.gradwatch.agent.RelayedSession.Past;
+import io.gradwatch.agent.kafka.ProducerSettings;
+import io.gradwatch.agent.kafka.Shipper;
+import io.gradwatch.agent.spool.FileSpool;
+import io.gradwatch.agent.spool.OverflowSpool;
+import io.gradwatch.agent.spool.Spool;
+import io.gradwatch.schema.Origin;
+import io.gradwatch.schema.RunEnded;
+import io.gradwatch.schema.SingleObjectCodec;
+import io.gradwatch.schema.Telemetry;
+import io.gradwatch.schema.Topics;
+import io.gradwatch.schema.UnreadableRecordException;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.producer.KafkaProducer;
+
+/**
+ * Carries the records of jobs that number them themselves: a spool for each session, one Kafka producer for all. What
+ * an earlier process left in the spool folder is sent too, before what its session or a later one of its run brings.
+ * Belongs to one thread.
+ */
+public final class Relay implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(Relay.class.getName());
+    /** Sessions whose numbers are remembered after their end: 10,000 take about 1 MiB. */
+    private static final int REMEMBERED_SESSIONS = 10_000;
+
+    private static final long PARK_NANOS = 2_000_000L;
+
+    private final AgentSettings settings;
+    private final SpoolOpening opening;
+    private final Shipper shipper;
+    private final Map<Long, RelayedSession> sessions = new LinkedHashMap<>();
+    private final Map<Long, Orphan> orphans = new HashMap<>();
+    private final Map<Long, Past> past = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Past> eldest) {
+            return size() > REMEMBERED_SESSIONS;
+        }
+    };
+
+    /**
+     * Opens the spool folder and takes over what dead processes left there. Waits for no Kafka.
+     *
+     * @param settings where Kafka and the spool are, and their bounds
+     */
+    public Relay(AgentSettings settings) {
+        this.settings = settings;
+        this.opening = new SpoolOpening(settings);
+        this.shipper = new Shipper(Topics.TELEMETRY.name(), () -> new KafkaProducer<>(producerProperties()));
+        for (FileSpool found : opening.orphans(this::remember)) {
+            LOG.log(Level.INFO, "Sending {0} bytes that a process left of run {1}.", found.pendingBytes(), key(found));
+            Orphan orphan = new Orphan(key(found), opening.continued(found));
+            orphans.put(found.session(), orphan);
+            shipper.addBefore(orphan.spool, orphan.runId);
+        }
+    }
+
+    /** What an earlier process left of a session, as long as Kafka does not have it. */
+    private record Orphan(String runId, OverflowSpool spool) {}
+
+    private static String key(FileSpool spool) {
+        return new String(spool.key(), StandardCharsets.UTF_8);
+    }
+
+    private Map<String, Object> producerProperties() {
+        return ProducerSettings.of(
+                settings.bootstrapServers(),
+                "gradwatch-agent-" + ProcessHandle.current().pid(),
+                SingleObjectCodec.MAX_RECORD_BYTES,
+                settings.allKafkaProperties());
+    }
+
+    private void remember(FileSpool spool) {
+        byte[] newest = spool.newest();
+        if (newest != null) {
+            try {
+                Telemetry last = Topics.TELEMETRY.codec().decode(newest);
+                Origin origin = last.getOrigin();
+                boolean ended = last.getEvent() instanceof RunEnded;
+                past.put(spool.session(), new Past(identity(origin), origin.getSequence() + 1, ended));
+            } catch (UnreadableRecordException e) {
+                LOG.log(Level.WARNING, "The end of a spool that was left cannot be read: " + e.getMessage());
+            }
+        }
+    }
+
+    private static RunIdentity identity(Origin origin) {
+        return new RunIdentity(origin.getRunId(), origin.getAttempt(), origin.getRank(), origin.getSession());
+    }
+
+    /**
+     * The session of the given number, which may have begun before, here or in an earlier process.
+     *
+     * @param session chosen by the job, 0 or more
+     * @param runId as {@link #isRunId} wants it
+     * @param rank of the process, from 0
+     * @param attempt count of the starts of the run, from 0; null where it is to be counted here
+     * @throws IllegalArgumentException when the session is of another run or rank
+     */
+    public RelayedSession session(long session, String runId, int rank, Integer attempt) {
+        RelayedSession open = sessions.get(session);
+        Past before = open == null ? past.get(session) : open.past();
+        if (before != null
+                && (!before.identity().runId().equals(runId)
+                        || before.identity().rank() != rank)) {
+            throw new IllegalArgumentException("the session " + session + " is of another run or another rank");
+        }
+        return open == null ? begin(session, runId, rank, attempt, before) : open;
+    }
+
+    private RelayedSession begin(long session, String runId, int rank, Integer attempt, Past before) {
+        Integer known = before == null || attempt != null
+                ? attempt
+                : Integer.valueOf(before.identity().attempt());
+        int start = known == null ? opening.countedAttempt(runId, rank) : known;
+        RunIdentity identity = new RunIdentity(runId, start, rank, session);
+        RelayedSession begun = new RelayedSession(
+                before == null ? new Past(identity, 0, false) : new Past(identity, before.next(), before.ended()),
+                spool(identity));
+        sessions.put(session, begun);
+        return begun;
+    }
+
+    private Spool spool(RunIdentity identity) {
+        Orphan orphan = orphans.remove(identity.session());
+        if (orphan != null && orphan.runId.equals(identity.runId()) && shipper.growAgain(orphan.spool)) {
+            return orphan.spool;
+        }
+        Spool spool = opening.session(identity);
+        shipper.addGrowing(spool, identity.runId());
+        return spool;
+    }
+
+    /** Whether the text can be the id of a run: 1 to 200 printable characters without blanks around them. */
+    public static boolean isRunId(String text) {
+        return !text.isEmpty() && CleanText.of(text, CleanText.MAX_ID).equals(text);
+    }
+
+    /** Nothing more comes of a session: its spool goes once Kafka has all of it. Its numbers stay known. */
+    public void end(RelayedSession session) {
+        if (sessions.remove(session.id(), session)) {
+            session.flush();
+            past.put(session.id(), session.past());
+            shipper.finish(session.spool());
+        }
+    }
+
+    /** Makes what was appended safe, takes in what Kafka has answered, and sends; waits at most for metadata. */
+    public void work() {
+        sessions.values().forEach(RelayedSession::flush);
+        shipper.ship();
+    }
+
+    /** Bytes that Kafka does not have, of the sessions that go on and of those that an earlier process left. */
+    public long pendingBytes() {
+        return shipper.pendingBytes();
+    }
+
+    /** Why records wait, or why they wait in memory only; empty when nothing is wrong. */
+    public String trouble() {
+        LongSupplier inMemory = () -> sessions.values().stream()
+                .mapToLong(session -> session.spool().recordsInMemory())
+                .sum();
+        if (!shipper.trouble().isEmpty() || inMemory.getAsLong() == 0) {
+            return shipper.trouble();
+        }
+        return opening.trouble().isEmpty() ? "the spool cannot be written, records wait in memory" : opening.trouble();
+    }
+
+    /**
+     * Sends what there is, for at most the given time; the rest stays in the spool for the next process. No session can
+     * be used afterwards.
+     */
+    public void close(Duration timeout) {
+        long end = System.nanoTime() + timeout.toNanos();
+        work();
+        while (pendingBytes() > 0 && System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(PARK_NANOS);
+            work();
+        }
+        long left = pendingBytes();
+        if (left > 0) {
+            LOG.log(Level.WARNING, "{0} bytes are not delivered; those in files are sent by the next agent.", left);
+        }
+        shipper.close(left > 0 ? Duration.ZERO : Duration.ofSeconds(1));
+    }
+
+    /** As {@link #close(Duration)} with the close timeout of the settings. */
+    @Override
+    public void close() {
+        close(settings.closeTimeout());
+    }
+
+    @Override
+    public String toString() {
+        return "Relay(" + settings + ")";
+    }
+}

@@ -1,0 +1,105 @@
+package io.gradwatch.agent.gateway;
+
+import io.gradwatch.agent.AgentSettings;
+import io.gradwatch.agent.Relay;
+import io.gradwatch.config.Secret;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+
+/**
+ * The agent beside jobs that have no Kafka client: it listens at a socket, spools what jobs hand over, and ships it to
+ * Kafka. What it acknowledged survives a kill; the next one on the same spool folder sends it.
+ */
+public final class AgentGateway implements AutoCloseable {
+
+    /** What the thread may need at its end, beyond the wait for Kafka. */
+    private static final Duration LAST_WORK = Duration.ofSeconds(5);
+
+    private final AgentPlace place;
+    private final String token;
+    private final AgentSettings shipping;
+    private Listeners listeners;
+    private GatewayLoop loop;
+    private AlertFeed alerts;
+    private Thread thread;
+
+    /**
+     * Opens nothing.
+     *
+     * @param place where to listen
+     * @param token that jobs must show at the loopback address; empty for none
+     * @param shipping where Kafka and the spool are
+     */
+    public AgentGateway(AgentPlace place, Optional<Secret> token, AgentSettings shipping) {
+        this.place = place;
+        this.token = token.map(Secret::reveal).orElse("");
+        this.shipping = shipping;
+    }
+
+    /**
+     * Listens, and ships what an earlier agent left. Does not wait for Kafka.
+     *
+     * @throws IOException when the place cannot be had, as when another agent listens there
+     * @throws IllegalStateException when it is started, or the Kafka properties cannot be read
+     */
+    public synchronized void start() throws IOException {
+        if (thread != null) {
+            throw new IllegalStateException(this + " is started already");
+        }
+        alerts = new AlertFeed(consumerProperties(), () -> loop.wakeUp());
+        listeners = Listeners.open(place);
+        loop = new GatewayLoop(listeners, new Relay(shipping), token, alerts);
+        thread = new Thread(loop, "gradwatch-agent-gateway");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Kafka's own properties that a consumer knows, such as those of SASL and TLS. */
+    private Map<String, Object> consumerProperties() {
+        Map<String, Object> properties = new HashMap<>(shipping.allKafkaProperties());
+        properties.keySet().retainAll(ConsumerConfig.configNames());
+        properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, shipping.bootstrapServers());
+        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "gradwatch-agent-alerts");
+        properties.put(ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG, "false");
+        return properties;
+    }
+
+    /** Where it listens, once it is started. */
+    public synchronized AgentPlace place() {
+        return listeners == null ? place : listeners.place();
+    }
+
+    /** What is wrong; empty while all is well. */
+    public synchronized Optional<String> check() {
+        return loop == null || loop.trouble().isEmpty() ? Optional.empty() : Optional.of(loop.trouble());
+    }
+
+    /**
+     * Takes in what jobs have sent, sends it to Kafka for at most the close timeout of the settings, and leaves the
+     * rest in the spool. Jobs that go on keep what was not acknowledged, and come back.
+     */
+    @Override
+    public synchronized void close() {
+        if (thread == null) {
+            return;
+        }
+        loop.close();
+        try {
+            thread.join(shipping.closeTimeout().plus(LAST_WORK).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        alerts.close();
+        thread = null;
+    }
+
+    /** Shows where it listens and where Kafka is. */
+    @Override
+    public String toString() {
+        return "AgentGateway(" + place + ", " + shipping.bootstrapServers() + ")";
+    }
+}

@@ -1,0 +1,110 @@
+package io.gradwatch.agent.gateway;
+
+import io.gradwatch.agent.AgentSettings;
+import io.gradwatch.config.ConfigKey;
+import io.gradwatch.config.ConfigSection;
+import io.gradwatch.config.Secret;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The section {@code agent} of the configuration: the agent process beside jobs. What is absent is as the environment
+ * or the default says.
+ *
+ * @param socket path of the Unix socket
+ * @param tcp loopback address to listen at
+ * @param token that jobs must show at the loopback address
+ * @param spoolFolder where records wait
+ * @param spoolLimitBytes what all records that wait may take
+ * @param closeTimeout how long the end waits for Kafka
+ */
+public record GatewaySettings(
+        Optional<Path> socket,
+        Optional<InetSocketAddress> tcp,
+        Optional<Secret> token,
+        Optional<Path> spoolFolder,
+        Optional<Long> spoolLimitBytes,
+        Optional<Duration> closeTimeout) {
+
+    /** Path of the Unix socket. */
+    public static final ConfigKey<String> SOCKET = ConfigKey.text(
+                    "socket", null, "Unix socket that the agent listens at; the folder is made if it is missing.")
+            .that(text -> !text.isBlank(), "that is not empty");
+
+    /** Loopback address. */
+    public static final ConfigKey<InetSocketAddress> TCP = new ConfigKey<>(
+            "tcp",
+            "a loopback address and a port, such as " + AgentPlace.DEFAULT_TCP,
+            null,
+            "Loopback address that the agent listens at as well.",
+            AgentPlace::loopback);
+
+    /** Folder of what waits. */
+    public static final ConfigKey<String> SPOOL_FOLDER =
+            ConfigKey.text("spool-folder", null, "Folder in which records wait for Kafka.");
+
+    /** Room for what waits. */
+    public static final ConfigKey<Long> SPOOL_LIMIT =
+            ConfigKey.bytes("spool-limit", null, 64L << 10, "What all records that wait may take on disk.");
+
+    /** Patience at the end. */
+    public static final ConfigKey<Duration> CLOSE_TIMEOUT = ConfigKey.duration(
+            "close-timeout", null, Duration.ZERO, "How long the end waits for Kafka; the rest stays in the spool.");
+
+    /** Reads the section {@code agent}. */
+    public static GatewaySettings from(ConfigSection root) {
+        ConfigSection agent = root.section("agent");
+        return new GatewaySettings(
+                Optional.ofNullable(agent.get(SOCKET)).map(Path::of),
+                Optional.ofNullable(agent.get(TCP)),
+                Optional.ofNullable(agent.secret("token")),
+                Optional.ofNullable(agent.get(SPOOL_FOLDER)).map(Path::of),
+                Optional.ofNullable(agent.get(SPOOL_LIMIT)),
+                Optional.ofNullable(agent.get(CLOSE_TIMEOUT)));
+    }
+
+    /** The same with another place for records to wait, where none is given. */
+    public GatewaySettings withSpoolFolder(Path folder) {
+        return new GatewaySettings(
+                socket, tcp, token, Optional.of(spoolFolder.orElse(folder)), spoolLimitBytes, closeTimeout);
+    }
+
+    /** The same at another socket, or at a loopback address as well; null leaves each as it is. */
+    public GatewaySettings at(Path otherSocket, InetSocketAddress otherTcp) {
+        return new GatewaySettings(
+                otherSocket == null ? socket : Optional.of(otherSocket),
+                otherTcp == null ? tcp : Optional.of(otherTcp),
+                token,
+                spoolFolder,
+                spoolLimitBytes,
+                closeTimeout);
+    }
+
+    /**
+     * Where to listen: what these settings say, else {@link AgentPlace#fromEnvironment}.
+     *
+     * @throws IllegalArgumentException when the environment cannot be used
+     */
+    public AgentPlace place(Map<String, String> environment) {
+        AgentPlace otherwise = AgentPlace.fromEnvironment(environment);
+        return new AgentPlace(socket.or(otherwise::socket), tcp.or(otherwise::tcp));
+    }
+
+    /**
+     * How records are spooled and shipped: what these settings say over what the environment says.
+     *
+     * @param bootstrapServers where Kafka is
+     */
+    public AgentSettings shipping(String bootstrapServers, Map<String, String> environment) {
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.put("GRADWATCH_BOOTSTRAP_SERVERS", bootstrapServers);
+        spoolFolder.ifPresent(folder -> variables.put("GRADWATCH_SPOOL_FOLDER", folder.toString()));
+        spoolLimitBytes.ifPresent(bytes -> variables.put("GRADWATCH_SPOOL_LIMIT", bytes + "B"));
+        closeTimeout.ifPresent(wait -> variables.put("GRADWATCH_CLOSE_TIMEOUT", wait.toMillis() + "ms"));
+        return AgentSettings.fromEnvironment(variables);
+    }
+}

@@ -1,0 +1,67 @@
+package io.gradwatch.agent.gateway;
+
+import io.gradwatch.agent.RelayedSession;
+import io.gradwatch.schema.RunEnded;
+import java.util.Optional;
+
+/** One process of a job, connected or not. */
+final class Job {
+
+    private final RelayedSession relayed;
+    private Connection connection;
+    private Optional<JobProcess> process = Optional.empty();
+    private boolean wantsAlerts;
+    private long disconnectedNanos;
+
+    Job(RelayedSession relayed) {
+        this.relayed = relayed;
+    }
+
+    RelayedSession relayed() {
+        return relayed;
+    }
+
+    /** Null while the job is not connected. */
+    Connection connection() {
+        return connection;
+    }
+
+    boolean wantsAlerts() {
+        return wantsAlerts && connection != null;
+    }
+
+    /** It speaks through this connection from now on. */
+    void connect(Connection taken, JobLine.Hello hello) {
+        connection = taken;
+        process = JobProcess.of(hello.pid());
+        wantsAlerts = hello.alerts();
+    }
+
+    void disconnect(long nowNanos) {
+        connection = null;
+        disconnectedNanos = nowNanos;
+    }
+
+    /** Whether it has been away for at least the given time. */
+    boolean isAway(long nanos, long nowNanos) {
+        return connection == null && nowNanos - disconnectedNanos >= nanos;
+    }
+
+    long disconnectedNanos() {
+        return disconnectedNanos;
+    }
+
+    /** Looks at its process; where that is gone without a word, says how the run ended. */
+    void watch(long nowNanos) {
+        if (process.isEmpty() || relayed.ended()) {
+            return;
+        }
+        JobProcess watched = process.get();
+        if (connection == null && watched.isGone()) {
+            String message = "The connection broke without an end, and " + watched + " is gone.";
+            relayed.endForJob(System.currentTimeMillis(), new RunEnded(watched.outcome(), null, message, -1L, 0L));
+        } else {
+            watched.observe(nowNanos);
+        }
+    }
+}

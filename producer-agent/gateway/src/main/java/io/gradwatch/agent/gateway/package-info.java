@@ -1,0 +1,2 @@
+/** The agent process beside jobs that have no Kafka client: see {@code docs/AGENT_PROTOCOL.md}. */
+package io.gradwatch.agent.gateway;

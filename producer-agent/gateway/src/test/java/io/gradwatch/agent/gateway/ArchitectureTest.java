@@ -1,0 +1,33 @@
+package io.gradwatch.agent.gateway;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+    private final JavaClasses gateway = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.gradwatch.agent.gateway");
+
+    @Test
+    void gateway_needsTheAgentAndJsonOnly() {
+        classes()
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..",
+                        "io.gradwatch.agent",
+                        "io.gradwatch.agent.gateway..",
+                        "io.gradwatch.config..",
+                        "io.gradwatch.schema..",
+                        "org.apache.avro..",
+                        "org.apache.kafka..",
+                        "com.fasterxml.jackson..")
+                .because("it runs beside every job, and the spool and the shipping are the agent's own business")
+                .check(gateway);
+    }
+}
