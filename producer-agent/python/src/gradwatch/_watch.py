@@ -226,7 +226,7 @@ class Watch:
 
     def current_step(self, training):
         """The number of the step that a call of log without one means."""
-        if not training:
+        if not training or self._optimizer is None:
             return max(self._count + self._offset, self._last_number + 1)
         if self._pending is not None:
             return max(self._pending.index + self._offset, self._last_number + 1)
@@ -235,6 +235,7 @@ class Watch:
     def take(self, step):
         """What was seen of the optimizer step that a call of log with this number belongs to; None where nothing waits."""
         if self._optimizer is None:
+            self._last_number = step - 1
             self._guarded(self._before_step)()
             self._guarded(self._after_step)()
         with self._lock:
