@@ -89,8 +89,14 @@ class StatisticsTest(unittest.TestCase):
         self.addCleanup(lambda: [setattr(_statistics, "PIECE", before[0]), setattr(_statistics, "CHUNK", before[1])])
         _statistics.PIECE, _statistics.CHUNK = 64, 128
         torch.manual_seed(0)
-        for tensor in (torch.randn(1000) + 5, torch.cat([torch.full((64,), math.nan), torch.randn(500)])):
+        half_bad = torch.cat([torch.full((640,), math.nan), torch.randn(640)])
+        for tensor in (torch.randn(1000) + 5, torch.randn(100), half_bad, torch.full((1280,), math.inf), torch.zeros(2000)):
             self.agree(tensor, measured([tensor])[0])
+
+    def test_large_tensors_are_as_exact(self):
+        torch.manual_seed(0)
+        tensor = torch.randn(3_000_000) * 1e-3 + 1e-3
+        self.agree(tensor, measured([tensor])[0])
 
     def test_what_has_no_elements_or_no_strides_is_empty(self):
         sparse = torch.eye(3).to_sparse()

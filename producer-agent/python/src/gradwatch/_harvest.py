@@ -57,12 +57,12 @@ class Harvest:
         found = {kind: [(name, _statistics.Moments()) for name in names] for kind, names in self._names.items()}
         width = len(_statistics.COLUMNS)
         for kind, owners, length, block in self._blocks:
-            flat, at = values[block.device], places[block.device]
-            for number, owner in enumerate(owners):
-                row = flat[at + number * width : at + (number + 1) * width].tolist()
-                found[kind][owner][1].add(length, row)
-                if number % ROWS_BETWEEN_YIELDS == 0:
-                    time.sleep(0)
+            at = places[block.device]
+            rows = values[block.device][at : at + len(owners) * width].view(-1, width)
+            if len(owners) >= _statistics.MANY_ROWS and owners[0] == owners[-1]:
+                found[kind][owners[0]][1].add_all(length, rows)
+            else:
+                _add_each(found[kind], owners, length, rows)
             places[block.device] += block.numel()
         counts = {}
         for key, vector in self._counts:
@@ -70,6 +70,13 @@ class Harvest:
             counts[key] = [int(count) for count in values[vector.device][at : at + vector.numel()].tolist()]
             places[vector.device] += vector.numel()
         return found, counts
+
+
+def _add_each(named, owners, length, rows):
+    for number, (owner, row) in enumerate(zip(owners, rows.tolist())):
+        named[owner][1].add(length, row)
+        if number % ROWS_BETWEEN_YIELDS == 0:
+            time.sleep(0)
 
 
 class _Copy:

@@ -11,12 +11,14 @@ from collections import defaultdict
 
 import torch
 
-#: Elements of a row at most: 16 MiB of float32.
-PIECE = 1 << 22
+#: Elements of a row: few enough for sums in float32.
+PIECE = 1 << 16
 #: Elements that are reduced together at most, which bounds the memory taken in between.
 CHUNK = 1 << 23
-#: Below this the squares of float32 may have lost small elements.
-TRUSTED_SQUARE = 1e-24
+#: Below this root mean square the squares of float32 may have lost small elements.
+TRUSTED_SIZE = 1e-12
+#: From so many rows of a tensor on they are merged together instead of one by one.
+MANY_ROWS = 8
 
 COLUMNS = ("minimum", "maximum", "mean", "standardDeviation", "l2Norm", "nan", "infinity", "zero")
 
@@ -27,14 +29,20 @@ def rows_of(tensors):
     row of COLUMNS for each piece, owners are the indices of the tensors that the pieces belong to.
     """
     groups = defaultdict(list)
+    blocks = []
     for owner, tensor in enumerate(tensors):
         flat = _flat(tensor)
         if flat is None:
             continue
-        for start in range(0, flat.numel(), PIECE):
-            piece = flat[start : start + PIECE] if flat.numel() > PIECE else flat
-            groups[piece.device, piece.dtype, piece.numel()].append((owner, piece))
-    return [block for group in groups.values() for block in _blocks(group)]
+        rows = flat.numel() // PIECE
+        if rows > 0:
+            matrix = flat[: rows * PIECE].view(rows, PIECE)
+            for part in matrix.split(max(1, CHUNK // PIECE)):
+                blocks.append(([owner] * part.shape[0], PIECE, _reduce(part)))
+            flat = flat[rows * PIECE :]
+        if flat.numel() > 0:
+            groups[flat.device, flat.dtype, flat.numel()].append((owner, flat))
+    return blocks + [block for group in groups.values() for block in _blocks(group)]
 
 
 def _flat(tensor):
@@ -53,12 +61,12 @@ def _blocks(group):
         part = group[start : start + together]
         pieces = [piece for _, piece in part]
         matrix = pieces[0].unsqueeze(0) if len(pieces) == 1 else torch.stack(pieces)
-        if matrix.dtype not in (torch.float32, torch.float64):
-            matrix = matrix.float()
         yield [owner for owner, _ in part], length, _reduce(matrix)
 
 
 def _reduce(matrix):
+    if matrix.dtype not in (torch.float32, torch.float64):
+        matrix = matrix.float()
     if matrix.device.type == "cpu":
         block, trusted = _plain(matrix)
         if trusted:
@@ -69,14 +77,16 @@ def _reduce(matrix):
 def _plain(matrix):
     """Few passes, for rows whose elements are all finite and of usual size; and whether they are."""
     length = matrix.shape[1]
-    low, high = torch.aminmax(matrix, dim=1)
-    variance, mean = torch.var_mean(matrix, dim=1, unbiased=False)
-    variance, mean = variance.double(), mean.double()
-    square = variance + mean * mean
-    trusted = torch.isfinite(square) & ((square > TRUSTED_SQUARE) | ((low == 0) & (high == 0)))
-    zero = length - torch.count_nonzero(matrix, dim=1)
+    low, high = matrix.amin(1), matrix.amax(1)
+    mean = matrix.mean(1)
+    norm = torch.linalg.vector_norm(matrix, dim=1)
+    deviation = torch.linalg.vector_norm(matrix - mean.unsqueeze(1), dim=1)
+    # The norm of order 0 counts what is not zero; a row is short enough for float32 to count exactly.
+    zero = length - torch.linalg.vector_norm(matrix, 0, dim=1)
+    root = math.sqrt(length)
+    trusted = torch.isfinite(norm) & ((norm > TRUSTED_SIZE * root) | ((low == 0) & (high == 0)))
     nothing = torch.zeros_like(mean)
-    columns = [low, high, mean, variance.sqrt(), (square * length).sqrt(), nothing, nothing, zero]
+    columns = [low, high, mean, deviation.double() / root, norm, nothing, nothing, zero]
     return torch.stack([column.double() for column in columns], dim=1), bool(trusted.all())
 
 
@@ -137,6 +147,24 @@ class Moments:
         )
         self.mean += (mean - self.mean) * share
         self.norm = math.hypot(self.norm, norm)
+
+    def add_all(self, length, rows):
+        """The same of many rows of one length, a float64 tensor on the host."""
+        count = length - rows[:, 5] - rows[:, 6]
+        some = count > 0
+        nan, infinity, zero = (int(one) for one in rows[:, 5:].sum(0).tolist())
+        if not bool(some.any()):
+            self.add(length * rows.shape[0], [math.nan] * 5 + [nan, infinity, zero])
+            return
+        held, count = rows[some], count[some]
+        share = count / count.sum()
+        mean = (share * held[:, 2]).sum()
+        # One scale for all, because the squares of float64 may leave its range.
+        scale = held[:, :2].abs().max().clamp(min=1e-300)
+        spread = (share * (((held[:, 3] / scale) ** 2) + ((held[:, 2] - mean) / scale) ** 2)).sum().sqrt() * scale
+        norm = ((held[:, 4] / scale) ** 2).sum().sqrt() * scale
+        row = [held[:, 0].min().item(), held[:, 1].max().item(), mean.item(), spread.item(), norm.item()]
+        self.add(length * rows.shape[0], row + [nan, infinity, zero])
 
     def strict(self):
         """The L2 norm of all elements: NaN where one is NaN, infinite where one is infinite."""
