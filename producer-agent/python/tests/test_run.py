@@ -142,7 +142,7 @@ class OutageTest(AgentCase):
         run.log({"loss": 1.0})
         began = time.monotonic()
         run.finish()
-        self.assertLess(time.monotonic() - began, 3)
+        self.assertLess(time.monotonic() - began, 4)
         self.agent.listen()
 
     def test_killed_agent_gets_again_what_it_did_not_acknowledge(self):
@@ -201,7 +201,7 @@ class OutageTest(AgentCase):
         self.agent.await_that(lambda: refused._sender._refused, "the refusal")
         began = time.monotonic()
         refused.finish()
-        self.assertLess(time.monotonic() - began, 1)
+        self.assertLess(time.monotonic() - began, 4)
 
     def test_flood_is_bounded_and_every_record_accounted_for(self):
         run = self.run_of()
