@@ -42,6 +42,32 @@ def _plain(value):
     return hasattr(value, "__dataclass_fields__") or type(value).__name__ in ("Namespace", "SimpleNamespace")
 
 
+class Description:
+    """What is said of a run so far: by the job, and by what watches its model, which counts less."""
+
+    def __init__(self, identity, given, doubts):
+        self._identity = identity
+        self._given = given
+        self._doubts = doubts
+        self._seen = {}
+
+    def add(self, given):
+        """The job says more."""
+        config = {**flat(self._given.get("config")), **flat(given.get("config"))}
+        self._given = {**self._given, **given, "config": config}
+
+    def see(self, **fields):
+        """Fields of the event as they were seen."""
+        self._seen.update(fields)
+
+    def event(self):
+        """The ``started`` event."""
+        event = started(self._identity, self._given, self._doubts)
+        hyperparameters = {**self._seen.get("hyperparameters", {}), **event["hyperparameters"]}
+        framework = {key: self._seen[key] for key in ("framework", "frameworkVersion") if key in self._seen}
+        return {**self._seen, **event, **framework, "hyperparameters": hyperparameters}
+
+
 def started(identity, given, doubts):
     """The event, of what ``init`` was given; what cannot be is left out and counted."""
     event = {

@@ -5,12 +5,14 @@ import threading
 import time
 import weakref
 
-from . import _description, _endings, _entries, _names, _values
+from . import _endings, _entries, _names, _values
 from ._address import Address
 from ._control import Control
+from ._description import Description
 from ._doubts import Doubts
 from ._identity import Identity
 from ._log import LOGGER
+from ._numbering import Numbering
 from ._sender import Sender
 from ._wire import MAX_NAME, text
 
@@ -41,7 +43,6 @@ class Run:
         environment = os.environ if environment is None else environment
         self._pid = os.getpid()
         self._doubts = Doubts()
-        self._given = given
         self._identity = Identity.of(
             environment, self._doubts.warn, id, given.get("name"), given.get("project"), resume
         )
@@ -53,9 +54,8 @@ class Run:
             self._doubts,
             self._control.hear,
         )
-        self._watched = {}
-        self._next_step = 0
-        self._last_logged = None
+        self._description = Description(self._identity, given, self._doubts)
+        self._numbering = Numbering(self._doubts)
         self._watch = None
         self._end_lock = threading.Lock()
         self._over = False
@@ -134,7 +134,7 @@ class Run:
             self._doubts.value("log", f"given {len(items)} values, of which the first {MOST_VALUES} are taken")
             items = items[:MOST_VALUES]
         watch = self._watch
-        step = self._step(step, training)
+        step = self._numbering.step(step, training, watch)
         if not items:
             return
         seen = known = evaluations = None
@@ -142,38 +142,13 @@ class Run:
             if watch is not None:
                 seen = watch.take(step)
             else:
-                known = self._duration(step)
+                known = self._numbering.duration(step)
         if watch is not None and (not training or len(items) > 1):
             evaluations = watch.take_evaluation(items)
         if not training:
-            self._last_logged = None
+            self._numbering.pause()
         put = self._sender.put if training else self._sender.put_essential
         put(_entries.LogEntry(now(), step, items, known, seen, evaluations))
-
-    def _step(self, given, training):
-        """The step that is meant; evaluations belong to the steps done before them."""
-        step = None
-        if given is not None:
-            step = _values.whole(given)
-            if step is None:
-                self._doubts.value("step", f"'{text(given, 50)}', but must be a whole number of 0 or more")
-        if step is None:
-            if self._watch is not None:
-                step = self._watch.current_step(training)
-            else:
-                step = self._next_step
-        if training:
-            self._next_step = step + 1
-        return step
-
-    def _duration(self, step):
-        """Time since the step before, where nothing but steps lies between; None else."""
-        moment = time.perf_counter()
-        before = self._last_logged
-        self._last_logged = (step, moment)
-        if before is None or step <= before[0]:
-            return None
-        return {"durationMillis": (moment - before[1]) * 1000 / (step - before[0])}
 
     def evaluation(
         self,
@@ -207,11 +182,11 @@ class Run:
             for key, value in (("trainingMode", training_mode), ("runningStatisticsChanged", running_statistics_changed)):
                 if value is not None:
                     extra[key] = bool(value)
-            self._last_logged = None
+            self._numbering.pause()
             self._sender.put_essential(
                 _entries.EvaluationEntry(
                     now(),
-                    self._step(step, False),
+                    self._numbering.step(step, False, self._watch),
                     split,
                     self._held("loss", loss),
                     self._all_held(metrics),
@@ -259,19 +234,19 @@ class Run:
         """
         try:
             if self._usable():
-                config = {**_description.flat(self._given.get("config")), **_description.flat(more.pop("config", None))}
-                self._given = {**self._given, **more, "config": config}
+                self._description.add(more)
                 self._declare()
         except Exception as e:
-            self._doubts.warn(f"A description cannot be used: {e!r}", key=("describe", type(e).__name__))
+            self._doubts.warn(f"A description cannot be used: {e!r}")
+
+    def observe(self, **fields):
+        """Declares fields of the ``started`` event that an integration found out; what the job says itself counts more."""
+        if self._usable():
+            self._description.see(**fields)
+            self._declare()
 
     def _declare(self):
-        """Declares the run again, with what the watch knows of it; what the job said itself counts more."""
-        event = _description.started(self._identity, self._given, self._doubts)
-        hyperparameters = {**self._watched.get("hyperparameters", {}), **event["hyperparameters"]}
-        framework = {key: self._watched[key] for key in ("framework", "frameworkVersion") if key in self._watched}
-        event = {**self._watched, **event, **framework, "hyperparameters": hyperparameters}
-        self._put_essential("started", event)
+        self._put_essential("started", self._description.event())
 
     def on_alert(self, callback):
         """

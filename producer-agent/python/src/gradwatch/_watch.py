@@ -51,7 +51,7 @@ class Watch:
         self._failures = 0
         self._active = True
         self._count = 0
-        self._offset = run._next_step
+        self._offset = run._numbering.next_step
         self._last_number = -1
         self._pending = None
         self._losses = []
@@ -64,11 +64,8 @@ class Watch:
         self._begin_step()
 
     def _describe(self, model, optimizer, loss_fn):
-        self._run._watched = {
-            "layers": _layers.layers(model),
-            "hyperparameters": _layers.hyperparameters(optimizer, loss_fn),
-        }
-        self._run._declare()
+        hyperparameters = _layers.hyperparameters(optimizer, loss_fn)
+        self._run.observe(layers=_layers.layers(model), hyperparameters=hyperparameters)
 
     def _install(self, model, optimizer, scaler):
         _hooks.before_forward(self._hooks, model, self._guarded(self._before_forward))
@@ -153,8 +150,7 @@ class Watch:
     def _tell_classes(self, classes):
         if classes and not self._classes_told:
             self._classes_told = True
-            self._run._watched["classes"] = classes
-            self._run._declare()
+            self._run.observe(classes=classes)
 
     def _before_step(self):
         if self._sampling:
@@ -253,7 +249,7 @@ class Watch:
         step = max(seen.index + self._offset, self._last_number + 1)
         self._offset = step - seen.index
         self._last_number = step
-        self._run._next_step = step + 1
+        self._run._numbering.next_step = step + 1
         self._run._sender.put(_entries.LogEntry(int(time.time() * 1000), step, [], None, seen))
 
     def take_evaluation(self, items):

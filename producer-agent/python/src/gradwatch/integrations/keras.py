@@ -45,13 +45,12 @@ class GradwatchCallback(keras.callbacks.Callback):
         loss = getattr(self.model, "loss", None)
         if loss is not None:
             config["loss"] = loss if isinstance(loss, str) else getattr(loss, "name", type(loss).__name__)
-        self.run._watched = {
-            "layers": layers,
-            "hyperparameters": {name: str(value) for name, value in config.items() if value is not None},
-            "framework": "keras",
-            "frameworkVersion": str(getattr(keras, "__version__", "")),
-        }
-        self.run.describe()
+        self.run.observe(
+            layers=layers,
+            hyperparameters={name: str(value) for name, value in config.items() if value is not None},
+            framework="keras",
+            frameworkVersion=str(getattr(keras, "__version__", "")),
+        )
 
     def on_epoch_begin(self, epoch, logs=None):
         self._epoch = epoch
