@@ -1,6 +1,6 @@
 """
-The callbacks against stand-ins of their base classes, made from the documentation of the frameworks: none of the three is
-installed where these tests run.
+The callbacks against stand-ins of their base classes, made from the documentation of the frameworks, which need
+not be installed where these tests run.
 """
 
 import importlib

@@ -8,6 +8,8 @@ from . import _hooks, _layers, _lossview
 from ._harvest import Harvest
 
 MOST_INPUTS = 8
+#: Arguments by which models that compute their own loss, as those of transformers, take the target.
+TARGETS = ("label", "labels", "target", "targets")
 
 
 class Sample:
@@ -92,7 +94,7 @@ class Sample:
         """The inputs of the first forward pass."""
         if self._forwards or self._harvest is None:
             return
-        named = [("input" if i == 0 else f"input.{i}", one) for i, one in enumerate(args)] + list(kwargs.items())
+        named = [("input" if i == 0 else f"input.{i}", one) for i, one in enumerate(args)] + [pair for pair in kwargs.items() if pair[0] not in TARGETS]
         found = [(name, one) for name, one in named if isinstance(one, torch.Tensor) and not one.is_complex()]
         found = found[:MOST_INPUTS]
         self._measure("INPUT", [name for name, _ in found], [one for _, one in found])
