@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 
 /**
@@ -169,10 +168,9 @@ public final class Relay implements AutoCloseable {
 
     /** Why records wait, or why they wait in memory only; empty when nothing is wrong. */
     public String trouble() {
-        LongSupplier inMemory = () -> sessions.values().stream()
-                .mapToLong(session -> session.spool().recordsInMemory())
-                .sum();
-        if (!shipper.trouble().isEmpty() || inMemory.getAsLong() == 0) {
+        boolean inMemory =
+                sessions.values().stream().anyMatch(session -> session.spool().recordsInMemory() > 0);
+        if (!shipper.trouble().isEmpty() || !inMemory) {
             return shipper.trouble();
         }
         return opening.trouble().isEmpty() ? "the spool cannot be written, records wait in memory" : opening.trouble();

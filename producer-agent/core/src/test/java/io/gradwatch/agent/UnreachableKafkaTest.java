@@ -115,6 +115,8 @@ class UnreachableKafkaTest {
     void closeOnAnInterruptedThread_returnsAndKeepsTheInterrupt() {
         TrainingRun run = TrainingRun.start(
                 null, settings().closeTimeout(Duration.ofMinutes(5)).build());
+        // The agent outlives the test: its first file must not come while the folder is deleted.
+        await().until(() -> run.spooledBytes() > 0);
         Thread.currentThread().interrupt();
         run.close();
         assertThat(Thread.interrupted()).isTrue();

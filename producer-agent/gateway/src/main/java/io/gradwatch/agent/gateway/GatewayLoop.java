@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What the gateway's thread does, over and over: take in what jobs say, make it safe, ship it, and answer. Everything
@@ -28,6 +29,7 @@ final class GatewayLoop implements Runnable {
     private static final int ROOM_BYTES = 256 << 10;
     private static final long HELLO_NANOS = 10_000_000_000L;
     private static final long WATCH_NANOS = 200_000_000L;
+    private static final long PAUSE_NANOS = 10_000_000L;
     private static final long BUSY_MILLIS = 5;
     private static final long IDLE_MILLIS = 200;
     private static final int LAST_ROUNDS = 100;
@@ -75,7 +77,11 @@ final class GatewayLoop implements Runnable {
     public void run() {
         try {
             while (!closing) {
-                turn();
+                try {
+                    turn();
+                } catch (RuntimeException e) {
+                    unexpected(e);
+                }
             }
             leave();
         } catch (Throwable e) {
@@ -94,17 +100,19 @@ final class GatewayLoop implements Runnable {
         work();
     }
 
-    /** An error of one round is told, and the next one tried: a disk that is full may have room again. */
-    private void work() {
-        try {
-            relay.work();
-            trouble = relay.trouble();
-        } catch (RuntimeException e) {
-            if (!e.toString().equals(trouble)) {
-                LOG.log(Level.WARNING, "The agent met an error and goes on.", e);
-            }
-            trouble = e.toString();
+    /** An error of one turn is told once, and the next turn tried: it may go otherwise. */
+    private void unexpected(RuntimeException e) {
+        String what = "the agent met an error: " + e;
+        if (!what.equals(trouble)) {
+            LOG.log(Level.WARNING, "The agent met an error and goes on.", e);
         }
+        trouble = what;
+        LockSupport.parkNanos(PAUSE_NANOS);
+    }
+
+    private void work() {
+        relay.work();
+        trouble = relay.trouble();
         long now = System.nanoTime();
         if (now - watchedNanos >= WATCH_NANOS) {
             watchedNanos = now;

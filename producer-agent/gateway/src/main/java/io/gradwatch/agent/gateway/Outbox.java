@@ -12,12 +12,10 @@ final class Outbox {
 
     private final ArrayDeque<ByteBuffer> lines = new ArrayDeque<>();
     private int waiting;
-    private long missed;
 
     /** Adds a line, unless too much waits already. */
     void add(byte[] line) {
         if (waiting + line.length > MAX_BYTES) {
-            missed++;
             return;
         }
         lines.add(ByteBuffer.wrap(line));
@@ -26,11 +24,6 @@ final class Outbox {
 
     boolean isEmpty() {
         return lines.isEmpty();
-    }
-
-    /** Lines that were left out. */
-    long missed() {
-        return missed;
     }
 
     /** Writes what the channel takes without waiting. @return whether nothing waits any more */
