@@ -1,0 +1,42 @@
+"""What could not be used or sent: counted, and said once."""
+
+import threading
+
+from ._log import Warnings
+
+
+class Doubts:
+    """Counts of what was left out. Thread-safe."""
+
+    def __init__(self):
+        self.warn = Warnings()
+        self._lock = threading.Lock()
+        self._dropped = 0
+        self._values = 0
+
+    def after_fork(self):
+        """The parent's threads may have held the lock."""
+        self._lock = threading.Lock()
+
+    def value(self, name, reason):
+        """A value cannot be used; the others of its record are sent."""
+        with self._lock:
+            self._values += 1
+        self.warn(f"'{name}' is {reason}; it is left out", key=("value", name))
+
+    def drop(self, why="Records are dropped, because the agent does not take them as fast as they come"):
+        """A record is lost, usually because the queue or the memory for what the agent has not yet is full."""
+        with self._lock:
+            self._dropped += 1
+        if why:
+            self.warn(why)
+
+    @property
+    def dropped(self):
+        """Records that were lost."""
+        return self._dropped
+
+    @property
+    def values(self):
+        """Values that were left out."""
+        return self._values

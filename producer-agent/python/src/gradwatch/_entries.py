@@ -1,0 +1,133 @@
+"""What waits between the training threads and the sending thread, and the records that it becomes."""
+
+from . import _names, _values
+from ._wire import MAX_NAME, text, wire
+
+
+class RecordEntry:
+    """A record that is ready."""
+
+    __slots__ = ("kind", "at", "event", "essential")
+
+    def __init__(self, kind, at, event, essential=True):
+        self.kind = kind
+        self.at = at
+        self.event = event
+        self.essential = essential
+
+    def ready(self):
+        return True
+
+    def records(self, doubts):
+        yield self.kind, self.at, self.event, self.essential
+
+
+class LogEntry:
+    """
+    One call of ``log``: named values, and what ``watch`` saw of the same optimizer step (None where it saw nothing).
+
+    ``items`` are pairs of a target and a held value, ``known`` are fields of the step that are known already.
+    """
+
+    __slots__ = ("at", "step", "items", "known", "seen", "evaluations")
+
+    def __init__(self, at, step, items, known=None, seen=None, evaluations=None):
+        self.at = at
+        self.step = step
+        self.items = items
+        self.known = known
+        self.seen = seen
+        self.evaluations = evaluations
+
+    def ready(self):
+        """Whether nothing of it is still being computed on a device."""
+        return all(_values.ready(value) for _, value in self.items) and (self.seen is None or self.seen.ready())
+
+    def records(self, doubts):
+        """The step, if it says anything of one, and an evaluation for each split."""
+        step = {}
+        splits = {}
+        for target, value in self.items:
+            event = step if target.split is None else splits.setdefault(target.split, {})
+            _put(event, target, value, doubts)
+        if self.seen is not None:
+            for key, value in self.seen.fields(doubts).items():
+                step.setdefault(key, value)
+        if self.known:
+            for key, value in self.known.items():
+                step.setdefault(key, value)
+        if step:
+            yield "step", self.at, {"step": self.step, **step}, False
+        for split, event in splits.items():
+            yield "evaluation", self.at, {"step": self.step, "split": split, **event, **(self.evaluations or {})}, True
+
+
+def _put(event, target, value, doubts):
+    try:
+        number = _values.resolve(value)
+    except _values.NotANumber as e:
+        doubts.value(target.field or target.metric, e)
+        return
+    if target.field is None:
+        event.setdefault("metrics", {})[target.metric] = wire(number)
+    elif target.field in _names.WHOLE_FIELDS:
+        whole = _values.whole(number, 0, _names.WHOLE_FIELDS[target.field])
+        if whole is None:
+            doubts.value(target.field, f"{number}, but must be a whole number of 0 or more")
+        else:
+            event[target.field] = whole
+    else:
+        event[target.field] = wire(number)
+
+
+def evaluation(step, split, loss, metrics, epoch, error_types, extra, doubts):
+    """The event of an evaluation; what cannot be used is left out and counted."""
+    event = {"step": step, "split": _names.split_of(split)}
+    if event["split"] == "UNKNOWN":
+        doubts.value("split", f"'{text(split, MAX_NAME)}', but must be one of {', '.join(_names.SPLITS)}")
+    for key, value in (("loss", loss), ("epoch", epoch)):
+        if value is not None:
+            _put(event, _names.Target(None, key, None), value, doubts)
+    for name, value in (metrics or {}).items():
+        name = text(name, MAX_NAME)
+        _put(event, _names.Target(None, None, _names.METRIC.get(name.lower(), name)), value, doubts)
+    types = []
+    for name, share in (error_types or {}).items():
+        try:
+            number = _values.resolve(share)
+        except _values.NotANumber:
+            number = -1
+        if 0 <= number <= 1:
+            types.append({"name": text(name, MAX_NAME), "share": number})
+        else:
+            doubts.value(f"share of {text(name, MAX_NAME)}", f"{text(share, 50)}, but must be from 0 to 1")
+    if types:
+        event["errorTypes"] = types
+    event.update({key: value for key, value in extra.items() if value is not None})
+    return event
+
+
+class EvaluationEntry:
+    """One call of ``evaluation`` with what was held of its values."""
+
+    __slots__ = ("at", "step", "split", "loss", "metrics", "epoch", "error_types", "extra")
+
+    def __init__(self, at, step, split, loss, metrics, epoch, error_types, extra):
+        self.at = at
+        self.step = step
+        self.split = split
+        self.loss = loss
+        self.metrics = metrics
+        self.epoch = epoch
+        self.error_types = error_types
+        self.extra = extra
+
+    def ready(self):
+        values = [self.loss, self.epoch, *(self.metrics or {}).values()]
+        return all(_values.ready(value) for value in values)
+
+    def records(self, doubts):
+        event = evaluation(
+            self.step, self.split, self.loss, self.metrics, self.epoch, self.error_types, self.extra, doubts
+        )
+        yield "evaluation", self.at, event, True

@@ -1,0 +1,105 @@
+"""What the names in ``log`` mean. The table is in docs/PYTHON.md."""
+
+import functools
+
+STEP_FIELDS = {
+    "loss": "loss",
+    "lr": "learningRate",
+    "learning_rate": "learningRate",
+    "learningrate": "learningRate",
+    "grad_norm": "gradientNorm",
+    "gradnorm": "gradientNorm",
+    "gradient_norm": "gradientNorm",
+    "grad_2.0_norm_total": "gradientNorm",
+    "param_norm": "parameterNorm",
+    "parameter_norm": "parameterNorm",
+    "weight_norm": "parameterNorm",
+    "update_ratio": "updateRatio",
+    "loss_scale": "lossScale",
+    "epoch": "epoch",
+    "batch_size": "batchSize",
+    "batchsize": "batchSize",
+    "tokens": "tokens",
+    "tokens_seen": "tokens",
+    "num_tokens": "tokens",
+    "num_input_tokens_seen": "tokens",
+    "consumed_tokens": "tokens",
+    "step_time_ms": "durationMillis",
+    "duration_ms": "durationMillis",
+    "data_wait_ms": "dataWaitMillis",
+    "data_time_ms": "dataWaitMillis",
+}
+WHOLE_FIELDS = {"batchSize": 2**31 - 1, "tokens": 2**63 - 1}
+
+METRIC = {"acc": "accuracy"}
+
+# Longest first, so that train_val is not taken for train.
+PREFIXES = (
+    ("train_val", "TRAIN_VAL"),
+    ("train-val", "TRAIN_VAL"),
+    ("test_val", "TEST_VAL"),
+    ("test-val", "TEST_VAL"),
+    ("validation", "TRAIN_VAL"),
+    ("training", None),
+    ("train", None),
+    ("valid", "TRAIN_VAL"),
+    ("eval", "TRAIN_VAL"),
+    ("test", "TEST"),
+    ("val", "TRAIN_VAL"),
+    ("dev", "TRAIN_VAL"),
+)
+SPLITS = {
+    "train": "TRAIN",
+    "val": "TRAIN_VAL",
+    "valid": "TRAIN_VAL",
+    "validation": "TRAIN_VAL",
+    "eval": "TRAIN_VAL",
+    "dev": "TRAIN_VAL",
+    "train_val": "TRAIN_VAL",
+    "test_val": "TEST_VAL",
+    "test": "TEST",
+}
+
+
+class Target:
+    """Where a value goes: a field or a metric of the step (split None) or of the evaluation of a split."""
+
+    __slots__ = ("split", "field", "metric")
+
+    def __init__(self, split, field, metric):
+        self.split = split
+        self.field = field
+        self.metric = metric
+
+
+@functools.lru_cache(maxsize=10_000)
+def target(name):
+    """The meaning of a name, by its prefix and the rest."""
+    split, rest = _split(name)
+    lower = rest.lower()
+    if split is not None:
+        field = "loss" if lower == "loss" else "epoch" if lower == "epoch" else None
+    else:
+        field = STEP_FIELDS.get(lower) or _rate(lower)
+    return Target(split, field, None if field else METRIC.get(lower, rest)[:256])
+
+
+def _split(name):
+    lower = name.lower()
+    for prefix, split in PREFIXES:
+        if lower.startswith(prefix) and len(name) > len(prefix) + 1 and name[len(prefix)] in "/_.":
+            return split, name[len(prefix) + 1 :]
+    return None, name
+
+
+def _rate(lower):
+    """Lightning's LearningRateMonitor says lr-Adam, or lr-Adam/pg1 and so on where there are several groups."""
+    if lower.startswith("lr-") and ("/pg" not in lower or lower.endswith("/pg1")):
+        return "learningRate"
+    return None
+
+
+def split_of(name):
+    """The split of the schema that a person means."""
+    key = str(name).lower().replace("-", "_")
+    return SPLITS.get(key, "UNKNOWN")

@@ -1,0 +1,350 @@
+"""A training run that is watched."""
+
+import os
+import threading
+import time
+import weakref
+
+from . import _endings, _entries, _names, _values
+from ._address import Address
+from ._control import Control
+from ._description import Description
+from ._doubts import Doubts
+from ._identity import Identity
+from ._log import LOGGER
+from ._numbering import Numbering
+from ._sender import Sender
+from ._wire import MAX_NAME, text
+
+CLOSE_SECONDS = 5.0
+EXIT_SECONDS = 4.0
+MOST_VALUES = 1_024
+
+_runs = weakref.WeakSet()
+
+
+def _in_child():
+    for run in list(_runs):
+        run._forget()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_in_child)
+
+
+class Run:
+    """
+    A training run. Made by :func:`gradwatch.init`. Nothing here raises into the job or waits, except that
+    :meth:`finish` waits for the agent, at most 5 seconds. Thread-safe. In a forked child every call does nothing but
+    count.
+    """
+
+    def __init__(self, given, id=None, resume=False, stop_on=None, save_checkpoint_on=None, environment=None, sender=None):
+        environment = os.environ if environment is None else environment
+        self._pid = os.getpid()
+        self._doubts = Doubts()
+        self._identity = Identity.of(
+            environment, self._doubts.warn, id, given.get("name"), given.get("project"), resume
+        )
+        self._control = Control(stop_on, save_checkpoint_on)
+        self._sender = sender or Sender(
+            self._identity,
+            Address.from_environment(environment, self._doubts.warn),
+            environment.get("GRADWATCH_AGENT_TOKEN"),
+            self._doubts,
+            self._control.hear,
+        )
+        self._description = Description(self._identity, given, self._doubts)
+        self._numbering = Numbering(self._doubts)
+        self._watch = None
+        self._end_lock = threading.Lock()
+        self._over = False
+        self._endings = _endings.Endings(self._end_at_exit)
+        self._ended_by = None
+        self._close_seconds = CLOSE_SECONDS
+
+    def _begin(self):
+        if self._control.wanted():
+            self._sender.alerts = True
+        self._declare()
+        self._endings.install()
+        self._sender.start()
+        _runs.add(self)
+        return self
+
+    def _stay_out(self):
+        """This process is not the job: nothing is sent."""
+        self._pid = None
+        return self
+
+    def _put_essential(self, kind, event):
+        self._sender.put_essential(_entries.RecordEntry(kind, now(), event))
+
+    @property
+    def id(self):
+        """The run's id: a job that is started again with it goes on under this run, as its next attempt."""
+        return self._identity.run_id
+
+    @property
+    def rank(self):
+        """Rank of this process in the job, from 0; the lowest one speaks for the job."""
+        return self._identity.rank
+
+    @property
+    def attempt(self):
+        """Count of the starts of the run, from 0; None until the agent has told it."""
+        return self._sender.attempt
+
+    @property
+    def dropped_records(self):
+        """Records that were lost because the agent was away too long, or was slower than the job."""
+        return self._doubts.dropped
+
+    @property
+    def ignored_values(self):
+        """Values that were left out because they are no numbers or out of range."""
+        return self._doubts.values
+
+    def log(self, values, step=None):
+        """
+        Records values of an optimizer step, such as ``{"loss": 0.3, "lr": 1e-3, "val/loss": 0.4}``; docs/PYTHON.md has
+        the names. Numbers, NumPy scalars and tensors of one element are taken, of which those on an accelerator are read
+        later by another thread. Costs microseconds and waits for nothing.
+
+        :param step: optimizer steps since the start of training, from 0; the next one if None
+        """
+        try:
+            if self._usable():
+                self._log(values, step)
+        except Exception as e:
+            self._doubts.drop(f"A call of log cannot be used: {e!r}")
+
+    def _log(self, values, step):
+        items = []
+        training = False
+        for name, value in values.items():
+            target = _names.target(name if type(name) is str else text(name, MAX_NAME))
+            try:
+                items.append((target, _values.hold(value)))
+            except _values.NotANumber as e:
+                self._doubts.value(name, e)
+                continue
+            training = training or target.split is None
+        if len(items) > MOST_VALUES:
+            self._doubts.value("log", f"given {len(items)} values, of which the first {MOST_VALUES} are taken")
+            items = items[:MOST_VALUES]
+        watch = self._watch
+        step = self._numbering.step(step, training, watch)
+        if not items:
+            return
+        seen = known = evaluations = None
+        if training:
+            if watch is not None:
+                seen = watch.take(step)
+            else:
+                known = self._numbering.duration(step)
+        if watch is not None and (not training or len(items) > 1):
+            evaluations = watch.take_evaluation(items)
+        if not training:
+            self._numbering.pause()
+        put = self._sender.put if training else self._sender.put_essential
+        put(_entries.LogEntry(now(), step, items, known, seen, evaluations))
+
+    def evaluation(
+        self,
+        split="val",
+        step=None,
+        loss=None,
+        metrics=None,
+        *,
+        epoch=None,
+        error_types=None,
+        training_mode=None,
+        running_statistics_changed=None,
+    ):
+        """
+        Records an evaluation of the model.
+
+        :param split: train, val (also for a single validation set), test_val or test
+        :param step: optimizer steps done before it; those so far if None
+        :param loss: mean over the split
+        :param metrics: further values by name, such as accuracy (0 to 1)
+        :param epoch: passes over the training data before it, fractions allowed
+        :param error_types: the part (0 to 1) of the examples that show each type of error, by its name
+        :param training_mode: whether the network was in training mode; seen by ``watch`` if None
+        :param running_statistics_changed: whether the evaluation changed running statistics; seen by ``watch`` if None
+        """
+        try:
+            if not self._usable():
+                return
+            seen = self._watch.take_evaluation(None) if self._watch is not None else None
+            extra = dict(seen or {})
+            for key, value in (("trainingMode", training_mode), ("runningStatisticsChanged", running_statistics_changed)):
+                if value is not None:
+                    extra[key] = bool(value)
+            self._numbering.pause()
+            self._sender.put_essential(
+                _entries.EvaluationEntry(
+                    now(),
+                    self._numbering.step(step, False, self._watch),
+                    split,
+                    self._held("loss", loss),
+                    self._all_held(metrics),
+                    self._held("epoch", epoch),
+                    dict(error_types or {}),
+                    extra,
+                )
+            )
+        except Exception as e:
+            self._doubts.drop(f"An evaluation cannot be used: {e!r}")
+
+    def _held(self, name, value):
+        try:
+            return None if value is None else _values.hold(value)
+        except _values.NotANumber as e:
+            self._doubts.value(name, e)
+            return None
+
+    def _all_held(self, metrics):
+        held = {name: self._held(name, value) for name, value in dict(metrics or {}).items()}
+        return {name: value for name, value in held.items() if value is not None}
+
+    def watch(self, model, optimizer=None, loss_fn=None, **options):
+        """
+        Takes statistics of the layers of a PyTorch model while it trains, see :class:`gradwatch.Watch` for the options.
+        Never raises: what cannot be watched is said in the log and left out. Returns the watch, or None.
+        """
+        try:
+            if not self._usable():
+                return None
+            from ._watch import Watch
+
+            if self._watch is not None:
+                self._watch.close()
+            self._watch = Watch(self, model, optimizer, loss_fn, **options)
+            return self._watch
+        except Exception:
+            LOGGER.warning("The model cannot be watched; training goes on without statistics", exc_info=True)
+            return None
+
+    def describe(self, **more):
+        """
+        Says more of the run than ``init`` did: keyword arguments of ``init`` such as ``config`` or ``classes``. What was
+        said before and is not named stays.
+        """
+        try:
+            if self._usable():
+                self._description.add(more)
+                self._declare()
+        except Exception as e:
+            self._doubts.warn(f"A description cannot be used: {e!r}")
+
+    def observe(self, **fields):
+        """Declares fields of the ``started`` event that an integration found out; what the job says itself counts more."""
+        if self._usable():
+            self._description.see(**fields)
+            self._declare()
+
+    def _declare(self):
+        self._put_essential("started", self._description.event())
+
+    def on_alert(self, callback):
+        """
+        Calls ``callback(alert)`` for each alert of the run, on the sending thread: it should be quick, and touch nothing
+        that the training thread uses without a lock. May decorate a function.
+        """
+        if self._usable():
+            self._control.add(callback)
+            self._sender.ask_for_alerts()
+        return callback
+
+    @property
+    def should_stop(self):
+        """Whether an alert that ``stop_on`` names has fired: the job may stop, nothing stops it."""
+        return self._control.stop_reason is not None
+
+    @property
+    def stop_reason(self):
+        """The alert for which to stop; None where there is none."""
+        return self._control.stop_reason
+
+    def take_checkpoint_wish(self):
+        """The alert, named by ``save_checkpoint_on``, for which to save a checkpoint now; None where there is none. An
+        alert is handed out once."""
+        return self._control.take_checkpoint_wish()
+
+    def fail(self, error):
+        """The run has failed with this exception."""
+        self._end(*_endings.outcome_of(type(error), error))
+
+    def finish(self, exit_code=0, failed=False):
+        """
+        Ends the run: finished, or failed where ``failed`` or the exit code is not 0. Waits at most 5 seconds until the
+        agent has everything. Of several endings the first counts.
+        """
+        if exit_code or failed:
+            self._end("FAILED", None, f"exit code {exit_code}" if exit_code else "the job said that it failed")
+        else:
+            self._end("FINISHED", None, None)
+
+    def _end_at_exit(self, outcome, exception, message):
+        self._close_seconds = min(self._close_seconds, EXIT_SECONDS)
+        self._end(outcome, exception, message)
+
+    def _end(self, outcome, exception, message):
+        # A signal handler may come while this same thread is in here: it does not wait for itself.
+        if self._over or os.getpid() != self._pid or not self._end_lock.acquire(blocking=False):
+            return
+        try:
+            if self._watch is not None:
+                self._watch.close()
+            self._over = True
+            event = {"outcome": outcome}
+            if exception:
+                event["exception"] = exception
+            if message:
+                event["message"] = message
+            self._put_essential("ended", event)
+            self._endings.remove()
+            if not self._sender.close(self._close_seconds):
+                LOGGER.warning("%d records of run %s did not reach the agent", self._sender.waiting(), self.id)
+        except Exception:
+            LOGGER.warning("The end of run %s could not be told", self.id, exc_info=True)
+        finally:
+            self._end_lock.release()
+
+    def _usable(self):
+        """Whether the run goes on in this process; where not, the call counts as dropped."""
+        if self._pid != os.getpid():
+            self._doubts.drop(why=None)
+            return False
+        if self._over:
+            self._doubts.drop(f"Run {self.id} has ended; what is recorded after that is dropped")
+            return False
+        return True
+
+    def _forget(self):
+        """After a fork, in the child: the run belongs to the parent."""
+        if self._pid != os.getpid():
+            self._doubts.after_fork()
+            self._endings.remove()
+            if self._watch is not None:
+                self._watch.forget()
+            self._sender.forget()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, trace):
+        if kind is None or (issubclass(kind, SystemExit) and error.code in (None, 0)):
+            self.finish()
+        else:
+            self._end(*_endings.outcome_of(kind, error))
+
+    def __repr__(self):
+        return f"<gradwatch.Run {self.id} rank {self.rank}>"
+
+
+def now():
+    """Clock of the host, milliseconds since 1970-01-01 UTC."""
+    return int(time.time() * 1000)

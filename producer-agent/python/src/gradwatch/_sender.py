@@ -1,0 +1,279 @@
+"""The thread that hands the records to the agent."""
+
+import os
+import threading
+import time
+from collections import deque
+
+from ._backlog import Backlog
+from ._connection import Broken, Connection
+from ._log import LOGGER
+from ._wire import line, record_line
+
+CLIENT = "gradwatch-python 0.1.0"
+QUEUE_CAPACITY = 16_384
+TICK_SECONDS = 0.02
+BEAT_SECONDS = 5.0
+RETRY_FIRST_SECONDS = 0.1
+RETRY_LAST_SECONDS = 5.0
+MEMORY_SECONDS = 1.0
+MOST_AT_ONCE = 2_000
+
+
+class Sender:
+    """
+    Takes entries from any thread and sends their records, in order, from one daemon thread. While the agent is away
+    records wait in bounded memory; what was not acknowledged is sent again on the next connection.
+    """
+
+    def __init__(self, identity, address, token, doubts, on_alert, queue_capacity=QUEUE_CAPACITY, backlog=None):
+        self._identity = identity
+        self._address = address
+        self._token = token
+        self._doubts = doubts
+        self._on_alert = on_alert
+        self._capacity = queue_capacity
+        self._queue = deque()
+        self._backlog = Backlog() if backlog is None else backlog
+        self._connection = None
+        self._ready = False
+        self._ever_ready = False
+        self._refused = False
+        self._retry_at = 0.0
+        self._retry = RETRY_FIRST_SECONDS
+        self._beat_at = time.monotonic() + BEAT_SECONDS
+        self._memory_at = 0.0
+        self._wake = threading.Event()
+        self._deadline = None
+        self._ended = False
+        self._hello_again = False
+        self.alerts = False
+        self.last_step = -1
+        self._thread = threading.Thread(target=self._run, name="gradwatch", daemon=True)
+
+    def start(self):
+        self._thread.start()
+
+    def put(self, entry):
+        """Hands over an entry; waits for nothing. Counts it as dropped where the queue is full."""
+        if len(self._queue) >= self._capacity:
+            self._doubts.drop()
+        else:
+            self._queue.append(entry)
+
+    def put_essential(self, entry):
+        """As put, but also into a full queue: for what a run has few of."""
+        if len(self._queue) >= 2 * self._capacity:
+            self._doubts.drop()
+        else:
+            self._queue.append(entry)
+
+    def ask_for_alerts(self):
+        """From now on the agent sends the alerts of the run."""
+        if not self.alerts:
+            self.alerts = True
+            self._hello_again = True
+
+    def close(self, seconds):
+        """Waits, at most this long, until the agent has everything; True where it has."""
+        self._deadline = time.monotonic() + seconds
+        self._wake.set()
+        if threading.current_thread() is not self._thread:
+            self._thread.join(seconds + 1)
+        return not self._backlog and not self._queue
+
+    def forget(self):
+        """In a forked child: leaves socket and records to the parent."""
+        if self._connection is not None:
+            self._connection.close()
+        self._queue = deque()
+
+    def waiting(self):
+        """Records that the agent does not have yet."""
+        return len(self._backlog) + len(self._queue)
+
+    @property
+    def attempt(self):
+        """Count of the starts of the run as the agent told it; None before."""
+        return self._identity.attempt
+
+    def _run(self):
+        while True:
+            try:
+                if self._pass():
+                    break
+            except Broken as e:
+                self._disconnect(e)
+            except Exception as e:
+                LOGGER.warning("The sending of records had an error and goes on: %r", e)
+                self._disconnect(e)
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _pass(self):
+        """One round; True when nothing is left to do."""
+        moved = self._drain()
+        self._beat()
+        self._connect()
+        if self._connection is not None:
+            self._exchange()
+        if self._deadline is not None:
+            return self._done()
+        if not moved:
+            self._pause()
+        return False
+
+    def _pause(self):
+        if self._connection is not None and not self._connection.idle():
+            self._connection.wait(TICK_SECONDS)
+        else:
+            self._wake.wait(TICK_SECONDS)
+
+    def _done(self):
+        everything = not self._queue and not len(self._backlog)
+        now = time.monotonic()
+        absent = not self._ever_ready and self._connection is None and self._retry > RETRY_FIRST_SECONDS * 2
+        if everything or now >= self._deadline or self._refused or (absent and not self._queue):
+            return True
+        if self._connection is not None:
+            self._connection.wait(TICK_SECONDS)
+        else:
+            time.sleep(TICK_SECONDS)
+        return False
+
+    def _drain(self):
+        """Turns what waits in the queue into numbered records; True where there is more."""
+        for _ in range(MOST_AT_ONCE):
+            if not self._queue:
+                return False
+            if not self._queue[0].ready():
+                return False
+            try:
+                for record in self._queue.popleft().records(self._doubts):
+                    self._number(*record)
+            except Exception as e:
+                self._doubts.drop(f"A record cannot be made and is dropped: {e!r}")
+        return True
+
+    def _number(self, kind, at, event, essential):
+        if self._ended or self._refused:
+            self._doubts.drop(why=None)
+            return
+        if kind == "step":
+            self.last_step = event["step"]
+            self._add_memory(event)
+        elif kind == "ended":
+            event = {**event, "step": self.last_step, "droppedRecords": self._doubts.dropped}
+            self._ended = True
+        if not self._backlog.add(lambda seq: record_line(seq, at, kind, event), essential):
+            self._doubts.drop()
+
+    def _add_memory(self, event):
+        """The memory of process and device, about once a second."""
+        now = time.monotonic()
+        if now < self._memory_at:
+            return
+        self._memory_at = now + MEMORY_SECONDS
+        for key, value in memory().items():
+            event.setdefault(key, value)
+
+    def _beat(self):
+        now = time.monotonic()
+        if not self._ready or self._ended or now < self._beat_at:
+            return
+        self._beat_at = now + BEAT_SECONDS
+        beat = {"step": self.last_step, "droppedRecords": self._doubts.dropped, "spooledBytes": self._backlog.bytes}
+        self._number("heartbeat", int(time.time() * 1000), beat, False)
+
+    def _connect(self):
+        if self._connection is not None and self._hello_again and self._ready:
+            self._disconnect(None)
+            self._retry_at = 0.0
+        if self._connection is not None or self._refused or time.monotonic() < self._retry_at:
+            return
+        try:
+            self._connection = Connection(self._address.connect())
+        except OSError as e:
+            self._doubts.warn(f"No agent at {self._address} ({e}); records wait in memory until it is there", key="away")
+            self._later()
+            return
+        self._ready = False
+        self._hello_again = False
+        self._connection.send(line(self._hello()))
+
+    def _hello(self):
+        hello = {
+            "type": "hello",
+            "protocol": 1,
+            "session": self._identity.session,
+            "pid": os.getpid(),
+            "client": CLIENT,
+            "runId": self._identity.run_id,
+            "attempt": self._identity.attempt,
+            "rank": self._identity.rank,
+            "alerts": self.alerts,
+        }
+        return {**hello, "token": self._token} if self._token else hello
+
+    def _later(self):
+        self._retry_at = time.monotonic() + self._retry
+        self._retry = min(2 * self._retry, RETRY_LAST_SECONDS)
+
+    def _disconnect(self, cause):
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+            self._ready = False
+            self._backlog.rewind()
+        if cause is not None:
+            self._later()
+
+    def _exchange(self):
+        for said in self._connection.receive():
+            self._hear(said)
+        if self._connection is None:
+            return
+        self._connection.send()
+        while self._ready and self._connection.idle():
+            chunk = self._backlog.chunk()
+            if not chunk:
+                return
+            self._connection.send(chunk)
+
+    def _hear(self, said):
+        kind = said.get("type")
+        if kind == "ready":
+            self._identity.attempt = said.get("attempt", self._identity.attempt)
+            self._backlog.acknowledge(said.get("next", 0))
+            self._ready = self._ever_ready = True
+            self._retry = RETRY_FIRST_SECONDS
+        elif kind == "ack":
+            self._backlog.acknowledge(said.get("next", 0))
+        elif kind == "error":
+            self._doubts.warn(f"The agent cannot use a record: {said.get('message')}", key=("error", said.get("message")))
+        elif kind == "refused":
+            LOGGER.warning("The agent refuses this run: %s. Nothing of it is sent.", said.get("message"))
+            self._refused = True
+            self._disconnect(None)
+        elif kind == "alert":
+            self._on_alert(said)
+
+
+def memory():
+    """Bytes that this process takes on the host and on its accelerator, as far as that is known without waiting."""
+    import sys
+
+    found = {}
+    try:
+        with open("/proc/self/statm") as file:
+            found["hostMemoryBytes"] = int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, IndexError):
+        pass
+    torch = sys.modules.get("torch")
+    try:
+        if torch is not None and torch.cuda.is_initialized():
+            found["deviceMemoryBytes"] = torch.cuda.memory_reserved()
+    except Exception:
+        pass
+    return found

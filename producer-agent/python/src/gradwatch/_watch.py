@@ -1,0 +1,278 @@
+"""Statistics of a PyTorch model while it trains."""
+
+import threading
+import time
+import weakref
+
+import torch
+
+from . import _entries, _hooks, _layers, _values
+from ._log import LOGGER
+from ._modes import EvaluationModes
+from ._sample import Sample
+from ._schedule import Schedule
+from ._seen import Seen
+
+MOST_FAILURES = 3
+
+
+class Watch:
+    """
+    Made by ``run.watch(model, optimizer, loss_fn, …)``. It reads; training goes on bit for bit as without it.
+
+    :param model: a torch.nn.Module; wrapped ones (DistributedDataParallel, DataParallel, compiled) too, the last two
+        without activations
+    :param optimizer: whose steps count; without it a call of ``log`` is a step, and updates are not seen
+    :param loss_fn: a loss that is an nn.Module, for loss, shapes, output and classes; call :meth:`batch` for other losses
+    :param budget: part of the step time that samples may cost, 0 to 1
+    :param every: sample each so many steps instead
+    :param scaler: a GradScaler, for its scale and the steps that it skips
+    :param activations: whether to take the outputs of layers
+    :param memory: bytes that copies of parameters may take while a sampled step is under way; of parameters beyond, taken
+        by turns, updates are not measured
+    """
+
+    def __init__(
+        self, run, model, optimizer=None, loss_fn=None, *, budget=0.01, every=None, scaler=None, activations=True,
+        memory=1 << 30,
+    ):
+        if not isinstance(model, torch.nn.Module):
+            raise TypeError(f"model is a {type(model).__name__}, but must be a torch.nn.Module")
+        self.schedule = Schedule(budget, every)
+        self._run = run
+        self._model = weakref.ref(model)
+        self._optimizer = None if optimizer is None else weakref.ref(optimizer)
+        self._loss = loss_fn if isinstance(loss_fn, torch.nn.Module) else None
+        self._scaler = None if scaler is None else weakref.ref(scaler)
+        self._sample = Sample(self._model, activations and _inside_visible(model), memory)
+        self._modes = EvaluationModes()
+        self._hooks = _hooks.Hooks()
+        self._lock = threading.Lock()
+        self._failures = 0
+        self._active = True
+        self._count = 0
+        self._offset = run._numbering.next_step
+        self._last_number = -1
+        self._pending = None
+        self._losses = []
+        self._examples = 0
+        self._stepped_at = None
+        self._sampling = False
+        self._classes_told = False
+        self._describe(model, optimizer, loss_fn)
+        self._install(model, optimizer, scaler)
+        self._begin_step()
+
+    def _describe(self, model, optimizer, loss_fn):
+        hyperparameters = _layers.hyperparameters(optimizer, loss_fn)
+        self._run.observe(layers=_layers.layers(model), hyperparameters=hyperparameters)
+
+    def _install(self, model, optimizer, scaler):
+        _hooks.before_forward(self._hooks, model, self._guarded(self._before_forward))
+        _hooks.after_forward(self._hooks, model, self._guarded(self._after_forward))
+        if self._loss is not None:
+            _hooks.after_forward(self._hooks, self._loss, self._guarded(self._after_loss))
+        if optimizer is not None:
+            before, after = self._guarded(self._before_step), self._guarded(self._after_step)
+            _hooks.around_step(self._hooks, optimizer, before, after)
+        if scaler is not None:
+            self._hooks.patch(scaler, "step", self._scaler_step)
+
+    def _guarded(self, call):
+        """The call, but it never raises; after three failures the watch gives up."""
+
+        def guarded(*args):
+            if not self._active:
+                return
+            try:
+                call(*args)
+            except Exception:
+                self._failures += 1
+                LOGGER.warning("Statistics could not be taken; training goes on", exc_info=self._failures == 1)
+                self._drop_sample()
+                if self._failures >= MOST_FAILURES:
+                    self.close()
+
+        return guarded
+
+    def _begin_step(self):
+        self._losses = []
+        self._examples = 0
+        self._sampling = self.schedule.due(self._count)
+        if self._sampling:
+            self._sample.begin()
+
+    def _drop_sample(self):
+        self._sampling = False
+        self._sample.drop()
+
+    def _before_forward(self, model, args, kwargs):
+        if not torch.is_grad_enabled():
+            self._modes.begin(model)
+            return
+        first = next((one for one in [*args, *kwargs.values()] if isinstance(one, torch.Tensor)), None)
+        if first is not None and first.dim() > 0:
+            self._examples += first.shape[0]
+        if self._sampling:
+            self._sample.inputs(args, kwargs)
+
+    def _after_forward(self, model, args, result):
+        if not torch.is_grad_enabled():
+            self._modes.end(model)
+        elif self._sampling:
+            self._sample.end_forward(result if self._loss is None else None)
+
+    def _after_loss(self, loss, args, result):
+        if not torch.is_grad_enabled() or not isinstance(result, torch.Tensor):
+            return
+        if result.numel() == 1:
+            self._losses.append(_values.hold(result))
+        if not self._sampling or len(args) < 2 or not isinstance(args[0], torch.Tensor):
+            return
+        given = getattr(loss, "reduction", "mean")
+        self._tell_classes(self._sample.batch(args[0], args[1], type(loss).__name__, result, given))
+
+    def batch(self, output, target, loss=None):
+        """
+        Tells output and target of the training step under way, where the loss is a function or computed by hand. Costs
+        next to nothing at steps that are not sampled.
+
+        :param loss: of the micro-batch, a tensor of one element or a number
+        """
+        self._guarded(self._batch)(output, target, loss)
+
+    def _batch(self, output, target, loss):
+        if loss is not None:
+            self._losses.append(_values.hold(loss))
+        if self._sampling:
+            self._tell_classes(self._sample.batch(output, target, None, None, "mean"))
+
+    def _tell_classes(self, classes):
+        if classes and not self._classes_told:
+            self._classes_told = True
+            self._run.observe(classes=classes)
+
+    def _before_step(self):
+        if self._sampling:
+            self._sample.before_step()
+
+    def _after_step(self):
+        self._complete(skipped=False)
+
+    def _complete(self, skipped):
+        """An optimizer step is done: what was seen of it waits for the call of log that belongs to it."""
+        self._emit()
+        moment = time.perf_counter()
+        seen = Seen(self._count)
+        model = self._model()
+        if model is not None:
+            seen.fields_known["trainingMode"] = model.training
+        if self._examples:
+            seen.fields_known["batchSize"] = self._examples
+        if skipped:
+            seen.fields_known["skippedByLossScaler"] = True
+        seen.losses = self._losses
+        self._hold_settings(seen)
+        sampled = self._sampling
+        if sampled:
+            self._sample.finish(seen)
+            self._sampling = False
+        self._time(seen, moment, sampled)
+        self._pending = seen
+        self._count += 1
+        self._begin_step()
+
+    def _time(self, seen, moment, sampled):
+        if self._stepped_at is not None:
+            seconds = moment - self._stepped_at
+            seen.fields_known["durationMillis"] = seconds * 1000
+            if not sampled:
+                self.schedule.stepped(seconds)
+            else:
+                self.schedule.stepped(max(0.0, seconds - self._sample.host_seconds))
+        if sampled:
+            seen.on_cost = self.schedule.charge
+            self.schedule.sampled(self._count, self._sample.host_seconds)
+        self._stepped_at = time.perf_counter() if sampled else moment
+
+    def _hold_settings(self, seen):
+        optimizer = self._optimizer() if self._optimizer is not None else None
+        if optimizer is not None and optimizer.param_groups:
+            rate = optimizer.param_groups[0].get("lr")
+            if rate is not None:
+                seen.held["learningRate"] = _values.hold(rate)
+        scaler = self._scaler() if self._scaler is not None else None
+        if scaler is not None and scaler.is_enabled():
+            scale = getattr(scaler, "_scale", None)
+            if scale is None:
+                scale = getattr(scaler, "_init_scale", None)
+            if scale is not None:
+                seen.held["lossScale"] = _values.hold(scale)
+
+    def _scaler_step(self, original):
+        # A scaler does not call the step of the optimizer when it found an overflow: that is how a skipped step is known.
+        def step(scaler, optimizer, *args, **kwargs):
+            before = self._count
+            result = original(optimizer, *args, **kwargs)
+            if self._optimizer is not None and optimizer is self._optimizer() and self._count == before:
+                self._guarded(lambda: self._complete(skipped=True))()
+            return result
+
+        return step
+
+    def current_step(self, training):
+        """The number of the step that a call of log without one means."""
+        if not training or self._optimizer is None:
+            return max(self._count + self._offset, self._last_number + 1)
+        if self._pending is not None:
+            return max(self._pending.index + self._offset, self._last_number + 1)
+        return self._last_number if self._last_number >= 0 else self._count + self._offset
+
+    def take(self, step):
+        """What was seen of the optimizer step that a call of log with this number belongs to; None where nothing waits."""
+        if self._optimizer is None:
+            self._last_number = step - 1
+            self._guarded(self._before_step)()
+            self._guarded(self._after_step)()
+        with self._lock:
+            seen, self._pending = self._pending, None
+        self._offset = step - (seen.index if seen is not None else self._count)
+        self._last_number = step
+        return seen
+
+    def _emit(self):
+        """Sends what waits by itself, where no call of log came for it."""
+        with self._lock:
+            seen, self._pending = self._pending, None
+        if seen is None:
+            return
+        step = max(seen.index + self._offset, self._last_number + 1)
+        self._offset = step - seen.index
+        self._last_number = step
+        self._run._numbering.next_step = step + 1
+        self._run._sender.put(_entries.LogEntry(int(time.time() * 1000), step, [], None, seen))
+
+    def take_evaluation(self, items):
+        """The modes in which the network was evaluated since the last time, as fields; ``items`` are those of a log call."""
+        if items is not None and all(target.split in (None, "TRAIN") for target, _ in items):
+            return None
+        return self._modes.take()
+
+    def close(self):
+        """Removes all hooks, and sends what waits."""
+        if self._active:
+            self._active = False
+            self._drop_sample()
+            self._hooks.remove()
+            self._emit()
+
+    def forget(self):
+        """In a forked child: does nothing any more."""
+        self._active = False
+
+
+def _inside_visible(model):
+    """Whether hooks on the layers are called, one after the other: not in replicas, nor in compiled code."""
+    hidden = (torch.nn.DataParallel, torch.jit.ScriptModule)
+    compiled = any(type(module).__name__ == "OptimizedModule" for module in model.modules())
+    return not compiled and not isinstance(model, hidden)

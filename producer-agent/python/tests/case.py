@@ -1,0 +1,35 @@
+"""What the tests share."""
+
+import logging
+import os
+import sys
+import unittest
+
+SOURCES = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "src")
+sys.path.insert(0, SOURCES)
+
+from gradwatch._run import Run  # noqa: E402
+
+from .fake_agent import FakeAgent  # noqa: E402
+
+logging.getLogger("gradwatch").addHandler(logging.NullHandler())
+logging.getLogger("gradwatch").propagate = False
+
+
+class AgentCase(unittest.TestCase):
+    """A fake agent for each test, and runs that talk to it."""
+
+    def setUp(self):
+        self.agent = FakeAgent().listen()
+        self.addCleanup(self.agent.close)
+
+    def environment(self, **more):
+        return {"GRADWATCH_AGENT": self.agent.address, **more}
+
+    def run_of(self, environment=None, id="r", resume=False, stop_on=None, save_checkpoint_on=None, **given):
+        run = Run(given, id, resume, stop_on, save_checkpoint_on, environment or self.environment())._begin()
+        self.addCleanup(run.finish)
+        return run
+
+    def steps(self):
+        return self.agent.events("step")
