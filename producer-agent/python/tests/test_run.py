@@ -32,6 +32,20 @@ class RunTest(AgentCase):
         self.assertEqual(evaluations[0], {"step": 100, "split": "TRAIN_VAL", "loss": 0.4, "metrics": {"accuracy": 0.9}})
         self.assertEqual([record["seq"] for record in self.agent.records], list(range(len(self.agent.records))))
 
+    def test_alerts_of_the_job_are_notices(self):
+        run = self.run_of()
+        run.log({"loss": 1})
+        run.alert("disk", "3 % left", level="WARN")
+        run.alert(None, object(), level="loud")
+        run.finish()
+        run.alert("late")
+        self.agent.await_end()
+        first, second = self.agent.events("notice")
+        self.assertEqual(first, {"title": "disk", "text": "3 % left", "level": "WARNING", "step": 1})
+        self.assertEqual((second["title"], second["level"]), ("None", "INFO"))
+        self.assertEqual(run.ignored_values, 1)
+        self.assertEqual(run.dropped_records, 1)
+
     def test_values_that_are_not_finite_travel(self):
         run = self.run_of()
         run.log({"loss": math.nan, "lr": math.inf, "x": -math.inf})

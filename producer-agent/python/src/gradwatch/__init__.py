@@ -18,7 +18,7 @@ from ._log import LOGGER
 from ._run import Run
 
 __version__ = "0.1.0"
-__all__ = ["Alert", "Run", "describe", "evaluation", "finish", "init", "log", "run", "watch"]
+__all__ = ["Alert", "Run", "alert", "describe", "evaluation", "finish", "init", "log", "run", "watch"]
 
 #: The run that the functions of this module speak of: the last one that was started in this process.
 run = None
@@ -93,6 +93,12 @@ def log(values, step=None):
     current = run
     if current is not None or _current("log"):
         current.log(values, step)
+
+
+def alert(title, text="", level="INFO"):
+    """See :meth:`Run.alert`, for the current run."""
+    if _current("alert") is not None:
+        run.alert(title, text, level)
 
 
 def evaluation(*args, **kwargs):

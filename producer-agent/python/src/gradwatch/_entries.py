@@ -3,6 +3,8 @@
 from . import _names, _values
 from ._wire import MAX_NAME, text, wire
 
+LEVELS = {"INFO": "INFO", "WARN": "WARNING", "WARNING": "WARNING", "ERROR": "CRITICAL", "CRITICAL": "CRITICAL"}
+
 
 class RecordEntry:
     """A record that is ready."""
@@ -105,6 +107,19 @@ def evaluation(step, split, loss, metrics, epoch, error_types, extra, doubts):
         event["errorTypes"] = types
     event.update({key: value for key, value in extra.items() if value is not None})
     return event
+
+
+def notice(title, message, level, step, doubts):
+    """The event of an alert that the job itself raises."""
+    known = LEVELS.get(str(getattr(level, "value", level)).upper())
+    if known is None:
+        doubts.value("level", f"'{text(level, MAX_NAME)}', but must be one of {', '.join(LEVELS)}")
+    return {
+        "title": text(title, MAX_NAME) or "notice",
+        "text": text(message),
+        "level": known or "INFO",
+        "step": step,
+    }
 
 
 class EvaluationEntry:

@@ -198,6 +198,22 @@ class Run:
         except Exception as e:
             self._doubts.drop(f"An evaluation cannot be used: {e!r}")
 
+    def alert(self, title, text="", level="INFO"):
+        """
+        Tells people something that the job itself knows, as an alert of the class notice. A title is told once, and again
+        when its level rises; at most 20 titles of an attempt are told.
+
+        :param title: what it is about, at most 256 characters
+        :param text: what to know of it, at most 4,096 characters
+        :param level: INFO, WARN or ERROR (or WARNING, CRITICAL); in any case of letters
+        """
+        try:
+            if self._usable():
+                step = self._numbering.step(None, False, self._watch)
+                self._put_essential("notice", _entries.notice(title, text, level, step, self._doubts))
+        except Exception as e:
+            self._doubts.drop(f"An alert cannot be used: {e!r}")
+
     def _held(self, name, value):
         try:
             return None if value is None else _values.hold(value)

@@ -29,6 +29,8 @@ final class TrustedClasses {
             RunEnded.class,
             Outcome.class,
             Pulse.class,
+            Notice.class,
+            NoticeLevel.class,
             Alert.class,
             Severity.class,
             AlertState.class,

@@ -16,6 +16,7 @@ final class Samples {
         samples.put("step-bare", telemetry(2, Step.newBuilder().setStep(0).build()));
         samples.put("evaluation", telemetry(3, evaluation()));
         samples.put("heartbeat", telemetry(4, new Heartbeat(41L, 3L, 4096L)));
+        samples.put("notice", telemetry(5, new Notice("disk", "3 % left", NoticeLevel.WARNING, 41L)));
         samples.put(
                 "run-ended",
                 telemetry(

@@ -209,6 +209,9 @@ final class AgentLoop implements Runnable {
             } else if (entry instanceof EvaluationEntry evaluation) {
                 written = writer.write(
                         RunRecords.evaluation(evaluation), evaluation.timestampMillis(), Priority.ESSENTIAL);
+            } else if (entry instanceof NoticeEntry notice) {
+                written =
+                        writer.write(RunRecords.notice(notice, lastStep), notice.timestampMillis(), Priority.ESSENTIAL);
             }
         } finally {
             if (entry instanceof StepSlot slot) {

@@ -3,6 +3,7 @@ package io.gradwatch.agent;
 import io.gradwatch.schema.BatchView;
 import io.gradwatch.schema.ErrorType;
 import io.gradwatch.schema.Evaluation;
+import io.gradwatch.schema.Notice;
 import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Step;
@@ -29,6 +30,9 @@ final class CleanRecords {
             clean(step);
         } else if (event instanceof Evaluation evaluation) {
             clean(evaluation);
+        } else if (event instanceof Notice notice) {
+            notice.setTitle(CleanText.of(notice.getTitle(), CleanText.MAX_NAME));
+            notice.setText(CleanText.of(notice.getText(), CleanText.MAX_VALUE));
         } else if (event instanceof RunEnded ended) {
             ended.setException(text(ended.getException(), CleanText.MAX_NAME));
             ended.setMessage(text(ended.getMessage(), CleanText.MAX_VALUE));

@@ -2,6 +2,8 @@ package io.gradwatch.agent;
 
 import io.gradwatch.schema.ErrorType;
 import io.gradwatch.schema.Evaluation;
+import io.gradwatch.schema.Notice;
+import io.gradwatch.schema.NoticeLevel;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.RunStarted;
@@ -67,6 +69,14 @@ final class RunRecords {
                         .map(type -> new ErrorType(type.getKey(), type.getValue()))
                         .toList())
                 .build();
+    }
+
+    static Notice notice(NoticeEntry entry, long lastStep) {
+        return new Notice(
+                CleanText.of(entry.title(), CleanText.MAX_NAME),
+                CleanText.of(entry.text(), CleanText.MAX_VALUE),
+                entry.level() == null ? NoticeLevel.INFO : entry.level(),
+                lastStep);
     }
 
     /** Without asking the name service, which may take seconds. */

@@ -1,5 +1,6 @@
 package io.gradwatch.agent;
 
+import io.gradwatch.schema.NoticeLevel;
 import io.gradwatch.schema.Split;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -111,6 +112,19 @@ public final class TrainingRun implements AutoCloseable {
     public void evaluation(long step, Split split, EvaluationReport report) {
         EvaluationReport found = report == null ? EvaluationReport.builder().build() : report;
         slots.offer(new EvaluationEntry(step, split, found, System.currentTimeMillis()));
+    }
+
+    /**
+     * Tells people something that the job itself knows, as an alert of the class notice. A title is told once, and
+     * again when its level rises; at most 20 titles of an attempt are told.
+     *
+     * @param title what it is about, at most 256 characters; null or blank counts as "notice"
+     * @param text what to know of it, at most 4,096 characters; null for nothing
+     * @param level null counts as information
+     */
+    public void alert(String title, String text, NoticeLevel level) {
+        String about = title == null || title.isBlank() ? "notice" : title;
+        slots.offer(new NoticeEntry(about, text == null ? "" : text, level, System.currentTimeMillis()));
     }
 
     private void publish(long step, Double epoch, Split split, double loss, Map<String, Double> metrics) {

@@ -13,6 +13,8 @@ import io.gradwatch.kafka.TopicSetup;
 import io.gradwatch.schema.ErrorType;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Heartbeat;
+import io.gradwatch.schema.Notice;
+import io.gradwatch.schema.NoticeLevel;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.RunStarted;
@@ -83,6 +85,8 @@ class AgentIT {
                 500,
                 Split.TEST_VAL,
                 EvaluationReport.builder().errorType("blurry", 0.6).build());
+        run.alert("disk", "3 % left", NoticeLevel.WARNING);
+        run.alert(" ", null, null);
         topic.await(run.runId(), has(Heartbeat.class));
         run.close();
 
@@ -98,6 +102,10 @@ class AgentIT {
         assertThat(events(records, Evaluation.class).get(0).getMetrics()).containsEntry("accuracy", 0.75);
         assertThat(events(records, Evaluation.class).get(1).getErrorTypes())
                 .containsExactly(new ErrorType("blurry", 0.6));
+        assertThat(events(records, Notice.class))
+                .containsExactly(
+                        new Notice("disk", "3 % left", NoticeLevel.WARNING, 499L),
+                        new Notice("notice", "", NoticeLevel.INFO, 499L));
         RunEnded end = events(records, RunEnded.class).get(0);
         assertThat(end.getOutcome()).isEqualTo(Outcome.FINISHED);
         assertThat(end.getStep()).isEqualTo(499);

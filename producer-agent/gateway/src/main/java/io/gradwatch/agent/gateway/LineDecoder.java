@@ -55,6 +55,7 @@ final class LineDecoder {
         events.put("step", "Step");
         events.put("evaluation", "Evaluation");
         events.put("heartbeat", "Heartbeat");
+        events.put("notice", "Notice");
         events.put("ended", "RunEnded");
         return events;
     }

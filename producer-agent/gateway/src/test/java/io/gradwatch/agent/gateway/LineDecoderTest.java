@@ -131,7 +131,7 @@ class LineDecoderTest {
                 "'started':{'name':'n','worldSize':0}| started.worldSize was 0 but must be at least 1",
                 "'started':{'name':'n','layers':[{'type':'Linear'}]}| started.layers[0].name is missing",
                 "'evaluation':{'step':0,'split':'DEV'}| evaluation.split was \"DEV\" but must be one of [TRAIN, TRAIN_VAL",
-                "'pulse':{}| the record held no event but must hold one of [started, step, evaluation, heartbeat, ended]",
+                "'pulse':{}| the record held no event but must hold one of [started, step, evaluation, heartbeat, notice, ended]",
                 "'heartbeat':{},'step':{'step':0}| the record held [step, heartbeat] but must hold one of"
             })
     void valueThatCannotBe_isNamedWithWhatWasExpected(String event, String message) {

@@ -19,7 +19,8 @@ final class AlertId {
 
     /** Of the fault that a detector found in the present attempt: made of run, attempt, detector, scope and onset. */
     static String of(RunState run, String detector, Finding finding) {
-        String scope = finding.rank() + "\n" + finding.layer() + "\n" + finding.split();
+        String scope = finding.rank() + "\n" + finding.layer() + "\n" + finding.split()
+                + (finding.topic() == null ? "" : "\n" + finding.topic());
         String all = String.join(
                 "\n",
                 run.runId,

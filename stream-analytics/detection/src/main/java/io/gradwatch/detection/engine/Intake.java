@@ -2,6 +2,7 @@ package io.gradwatch.detection.engine;
 
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Heartbeat;
+import io.gradwatch.schema.Notice;
 import io.gradwatch.schema.Origin;
 import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.RunStarted;
@@ -89,6 +90,9 @@ final class Intake {
             return evaluation.getStep() < 0
                     ? "step " + evaluation.getStep() + " of the evaluation must be 0 or more"
                     : null;
+        }
+        if (event instanceof Notice notice) {
+            return notice.getTitle().isBlank() ? "the title of the notice is empty" : null;
         }
         boolean known = event instanceof Heartbeat || event instanceof RunStarted || event instanceof RunEnded;
         return known ? null : "it holds no event of a run";

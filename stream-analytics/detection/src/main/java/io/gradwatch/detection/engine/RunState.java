@@ -187,6 +187,7 @@ public class RunState {
     void begin(String run, int newAttempt) {
         runId = run;
         restarts++;
+        alerts.keySet().removeIf(key -> key.indexOf(Story.TOPIC) >= 0);
         if (newAttempt != attempt) {
             restarts = 0;
             ranks.clear();

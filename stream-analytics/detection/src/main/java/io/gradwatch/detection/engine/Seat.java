@@ -7,6 +7,7 @@ import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Heartbeat;
+import io.gradwatch.schema.Notice;
 import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.Step;
 import java.time.Duration;
@@ -25,6 +26,7 @@ final class Seat<S> {
     private final boolean steps;
     private final boolean evaluations;
     private final boolean heartbeats;
+    private final boolean notices;
     private final boolean ends;
     private final boolean timed;
 
@@ -36,6 +38,7 @@ final class Seat<S> {
         this.steps = overrides("onStep");
         this.evaluations = overrides("onEvaluation");
         this.heartbeats = overrides("onHeartbeat");
+        this.notices = overrides("onNotice");
         this.ends = overrides("onEnd");
         this.timed = spec.needs().stream().anyMatch(set -> set.contains(Signal.LOG_TIME));
     }
@@ -59,7 +62,9 @@ final class Seat<S> {
         } else if (event instanceof Evaluation) {
             return evaluations && hears(carried);
         }
-        return (heartbeats && event instanceof Heartbeat) || (ends && event instanceof RunEnded);
+        return (heartbeats && event instanceof Heartbeat)
+                || (notices && event instanceof Notice)
+                || (ends && event instanceof RunEnded);
     }
 
     /** A step without any of the signals that a detector judges by is none to it. */
@@ -85,6 +90,8 @@ final class Seat<S> {
             return detector.onEvaluation(state, evaluation, context);
         } else if (event instanceof Heartbeat heartbeat) {
             return detector.onHeartbeat(state, heartbeat, context);
+        } else if (event instanceof Notice notice) {
+            return detector.onNotice(state, notice, context);
         }
         return detector.onEnd(state, (RunEnded) event, context);
     }

@@ -18,6 +18,9 @@ enum Story {
     /** What is learnt does not carry over. */
     OVERFITTING(List.of("overfitting", "grokking"), Set.of("exploding", "nan"));
 
+    /** Stands between a detector and the topic of one of its alerts where it may have several; in no detector's id. */
+    static final char TOPIC = '/';
+
     private static final Set<String> EXPECTED_OF_SINGLE_BATCH = Set.of(
             "underfitting",
             "plateau",

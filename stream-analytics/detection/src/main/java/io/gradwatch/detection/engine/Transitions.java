@@ -45,7 +45,7 @@ final class Transitions {
         if (verdict instanceof Verdict.Firing firing) {
             Alert alert = alert(run, spec, firing.finding(), moment);
             if (!run.declared().getSingleBatch() || Story.toldOfSingleBatch(alert.getAlertClass())) {
-                fire(run, alert, alerts);
+                fire(run, key(alert, firing.finding()), alert, alerts);
             }
         } else if (verdict instanceof Verdict.Cleared) {
             clear(run, spec.id(), moment, alerts);
@@ -59,8 +59,12 @@ final class Transitions {
         }
     }
 
-    private static void fire(RunState run, Alert alert, Consumer<Alert> alerts) {
-        String key = Story.key(alert.getAlertClass(), alert.getDetector());
+    private static String key(Alert alert, Finding finding) {
+        String story = Story.key(alert.getAlertClass(), alert.getDetector());
+        return finding.topic() == null ? story : story + Story.TOPIC + finding.topic();
+    }
+
+    private static void fire(RunState run, String key, Alert alert, Consumer<Alert> alerts) {
         AlertMemory memory = run.alerts.computeIfAbsent(key, ignored -> new AlertMemory());
         memory.seenBy(alert.getDetector());
         if (!memory.firing && isConsequence(run, alert.getAlertClass())) {

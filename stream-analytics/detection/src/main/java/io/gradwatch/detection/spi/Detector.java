@@ -2,6 +2,7 @@ package io.gradwatch.detection.spi;
 
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Heartbeat;
+import io.gradwatch.schema.Notice;
 import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.Step;
 import java.time.Duration;
@@ -49,6 +50,11 @@ public interface Detector<S> {
 
     /** The agent lives. */
     default Verdict onHeartbeat(S state, Heartbeat heartbeat, DetectionContext context) {
+        return Verdict.UNCHANGED;
+    }
+
+    /** The job itself wants people to hear something. */
+    default Verdict onNotice(S state, Notice notice, DetectionContext context) {
         return Verdict.UNCHANGED;
     }
 

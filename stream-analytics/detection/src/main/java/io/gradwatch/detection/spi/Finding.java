@@ -21,6 +21,8 @@ import java.util.OptionalInt;
  * @param layer the layer concerned, or null
  * @param split the split concerned, or null
  * @param alertClass class of the alert where it is not that of the detector, or null
+ * @param topic tells apart what one detector has open at the same time, or null where that is one at most; a detector
+ *     has few of them
  */
 public record Finding(
         Severity severity,
@@ -32,7 +34,8 @@ public record Finding(
         OptionalInt rank,
         String layer,
         Split split,
-        String alertClass) {
+        String alertClass,
+        String topic) {
 
     /** Starts a finding with what every one has. */
     public static Builder builder(Severity severity, long onsetStep, String summary) {
@@ -51,6 +54,7 @@ public record Finding(
         private String layer;
         private Split split;
         private String alertClass;
+        private String topic;
 
         private Builder(Severity severity, long onsetStep, String summary) {
             this.severity = severity;
@@ -106,6 +110,12 @@ public record Finding(
             return this;
         }
 
+        /** It is one of several that the detector may have open. */
+        public Builder topic(String about) {
+            topic = about;
+            return this;
+        }
+
         /** The finding. */
         public Finding build() {
             return new Finding(
@@ -118,7 +128,8 @@ public record Finding(
                     rank,
                     layer,
                     split,
-                    alertClass);
+                    alertClass,
+                    topic);
         }
     }
 }

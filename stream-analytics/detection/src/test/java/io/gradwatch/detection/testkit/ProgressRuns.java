@@ -1,6 +1,9 @@
 package io.gradwatch.detection.testkit;
 
+import io.gradwatch.schema.Notice;
+import io.gradwatch.schema.NoticeLevel;
 import io.gradwatch.schema.Outcome;
+import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Step;
 import java.util.Map;
@@ -14,6 +17,7 @@ public final class ProgressRuns {
     static final Map<String, Consumer<TestRun>> ALL = Map.of(
             "data-wait", ProgressRuns::waiting,
             "hung-run", ProgressRuns::hung,
+            "job-notice", ProgressRuns::noticing,
             "rank-disagreement", ProgressRuns::drifting,
             "silent-rank", ProgressRuns::silentRank,
             "straggler-rank", ProgressRuns::straggling,
@@ -51,6 +55,17 @@ public final class ProgressRuns {
         Step normed = TestRun.stepOf(step, 1.0, null);
         normed.setParameterNorm(norm);
         return normed;
+    }
+
+    private static void noticing(TestRun run) {
+        for (int i = 0; i < 10; i++) {
+            run.step(i, 1.0);
+        }
+        run.send(new Notice("disk", "the scratch disk has 3 % left", NoticeLevel.WARNING, 9L));
+        run.send(new Notice("half", "", NoticeLevel.INFO, 9L));
+        run.send(new Notice("disk", "the scratch disk is full", NoticeLevel.CRITICAL, -1L));
+        run.send(new Notice("disk", "the scratch disk is full", NoticeLevel.CRITICAL, -1L));
+        run.send(new RunEnded(Outcome.FINISHED, null, null, 9L, 0L));
     }
 
     private static void waiting(TestRun run) {
