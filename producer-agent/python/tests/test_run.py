@@ -176,6 +176,19 @@ class OutageTest(AgentCase):
         self.assertEqual(self.agent.hellos[1]["attempt"], 0)
         self.assertEqual([step["step"] for step in self.steps()], list(range(101)))
 
+    def test_end_does_not_wait_for_the_next_try(self):
+        run = self.run_of()
+        run.log({"loss": 1})
+        self.agent.await_that(lambda: len(self.agent.records) == 2)
+        self.agent.die()
+        run.log({"loss": 2})
+        self.agent.await_that(lambda: run._sender._connection is None)
+        run._sender._retry_at = time.monotonic() + 60
+        self.agent.listen()
+        run.finish()
+        self.assertEqual(self.agent.await_end()["outcome"], "FINISHED")
+        self.assertEqual([step["loss"] for step in self.steps()], [1.0, 2.0])
+
     def test_agent_that_forgot_everything_gets_what_was_not_acknowledged(self):
         forgetful = FakeAgent(ack=False, remember_across_deaths=False).listen()
         self.addCleanup(forgetful.close)

@@ -76,6 +76,9 @@ class Sender:
 
     def close(self, seconds):
         """Waits, at most this long, until the agent has everything; True where it has."""
+        # There is no time left to be patient with an agent that is away: it may just have come back.
+        self._retry = RETRY_FIRST_SECONDS
+        self._retry_at = 0.0
         self._deadline = time.monotonic() + seconds
         self._wake.set()
         if threading.current_thread() is not self._thread:
