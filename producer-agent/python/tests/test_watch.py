@@ -169,6 +169,26 @@ class WatchTest(AgentCase):
         self.assertEqual(sum(steps[0]["batch"]["labelCounts"]), 32)
         self.assertEqual(list(self.rows(steps[0], "ACTIVATION")), ["0", "1", "2", "3", "4"])
 
+    def test_norm_is_the_one_before_clipping_at_every_step(self):
+        original = torch.nn.utils.clip_grad_norm_
+        model, other = network(), network()
+        optimizer, loss_fn = torch.optim.SGD(model.parameters(), 0.1), torch.nn.CrossEntropyLoss()
+        run = self.watched(model, optimizer, loss_fn, every=2)
+        inputs, labels = digits()
+        norms = []
+        for kind in (2.0, 2.0, 1.0):
+            optimizer.zero_grad()
+            loss_fn(model(inputs), labels).backward()
+            norms.append(math.sqrt(sum(one.grad.double().pow(2).sum().item() for one in model.parameters())))
+            torch.nn.utils.clip_grad_norm_(other.parameters(), 1e9)
+            torch.nn.utils.clip_grad_norm_(model.parameters(), 1e-3, norm_type=kind)
+            optimizer.step()
+        steps = self.ended(run)
+        self.assertAlmostEqual(steps[0]["gradientNorm"], norms[0], delta=1e-5)
+        self.assertAlmostEqual(steps[1]["gradientNorm"], norms[1], delta=1e-5)
+        self.assertLess(steps[2]["gradientNorm"], 1e-2)
+        self.assertIs(torch.nn.utils.clip_grad_norm_, original)
+
     def test_closures(self):
         model = torch.nn.Sequential(torch.nn.Linear(64, 10))
         optimizer, loss_fn = torch.optim.LBFGS(model.parameters(), max_iter=3), torch.nn.CrossEntropyLoss()

@@ -13,6 +13,10 @@ class Hooks:
     def add(self, handle):
         self._removals.append(handle.remove)
 
+    def ends_with(self, call):
+        """``call()`` is called with the removal of the hooks."""
+        self._removals.append(call)
+
     def patch(self, owner, name, make):
         """
         Puts ``make(original)``, a function that takes ``owner`` first, in the place of a bound method. It stays a bound

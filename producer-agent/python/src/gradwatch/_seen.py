@@ -47,9 +47,11 @@ class Seen:
         if batch:
             found["batch"] = batch
         norms = {kind: _statistics.total([one for _, one in named]) for kind, named in moments.items()}
-        for kind, key in (("GRADIENT", "gradientNorm"), ("PARAMETER", "parameterNorm")):
-            if kind in norms:
-                found[key] = wire(norms[kind])
+        if "PARAMETER" in norms:
+            found["parameterNorm"] = wire(norms["PARAMETER"])
+        # Where the job clips, the norm before that is known, and the gradients are those after it.
+        if "GRADIENT" in norms:
+            found.setdefault("gradientNorm", wire(norms["GRADIENT"]))
         if self.complete_update and norms.get("PARAMETER"):
             found["updateRatio"] = wire(norms["UPDATE"] / norms["PARAMETER"])
         found["tensors"] = [

@@ -6,7 +6,7 @@ import weakref
 
 import torch
 
-from . import _entries, _hooks, _layers, _values
+from . import _clipping, _entries, _hooks, _layers, _values
 from ._log import LOGGER
 from ._modes import EvaluationModes
 from ._sample import Sample
@@ -77,6 +77,8 @@ class Watch:
             _hooks.around_step(self._hooks, optimizer, before, after)
         if scaler is not None:
             self._hooks.patch(scaler, "step", self._scaler_step)
+        watched = frozenset(id(one) for one in model.parameters())
+        self._hooks.ends_with(_clipping.listen(lambda one: id(one) in watched, self._guarded(self._clipped)))
 
     def _guarded(self, call):
         """The call, but it never raises; after three failures the watch gives up."""
@@ -98,6 +100,7 @@ class Watch:
     def _begin_step(self):
         self._losses = []
         self._examples = 0
+        self._norm = None
         self._sampling = self.schedule.due(self._count)
         if self._sampling:
             self._sample.begin()
@@ -152,6 +155,9 @@ class Watch:
             self._classes_told = True
             self._run.observe(classes=classes)
 
+    def _clipped(self, norm):
+        self._norm = _values.hold(norm)
+
     def _before_step(self):
         if self._sampling:
             self._sample.before_step()
@@ -171,6 +177,8 @@ class Watch:
             seen.fields_known["batchSize"] = self._examples
         if skipped:
             seen.fields_known["skippedByLossScaler"] = True
+        if self._norm is not None:
+            seen.held["gradientNorm"] = self._norm
         seen.losses = self._losses
         self._hold_settings(seen)
         sampled = self._sampling
