@@ -1,11 +1,13 @@
 package io.gradwatch.agent;
 
+import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.NoticeLevel;
 import io.gradwatch.schema.Split;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * A training run that is watched. A training loop starts it, records its steps and evaluations, and says how it ended:
@@ -35,6 +37,7 @@ public final class TrainingRun implements AutoCloseable {
     private final MemoryBudget budget;
     private final StepSlots slots;
     private final AgentLoop loop;
+    private final RunAlerts alerts;
     private final Thread agentThread;
     private final Thread shutdownHook;
 
@@ -44,6 +47,7 @@ public final class TrainingRun implements AutoCloseable {
         budget = new MemoryBudget(settings.memoryLimitBytes());
         slots = new StepSlots(settings.queueCapacity(), budget, dropped);
         loop = new AgentLoop(start, slots, dropped);
+        alerts = new RunAlerts(runId, settings);
         agentThread = new Thread(loop, "gradwatch-agent");
         agentThread.setDaemon(true);
         agentThread.setContextClassLoader(TrainingRun.class.getClassLoader());
@@ -127,6 +131,25 @@ public final class TrainingRun implements AutoCloseable {
         slots.offer(new NoticeEntry(about, text == null ? "" : text, level, System.currentTimeMillis()));
     }
 
+    /**
+     * From now on the job is told of the alerts of this run, so that it can save a checkpoint or stop; without this
+     * call nothing ever comes back to it.
+     *
+     * <pre>{@code
+     * run.onAlert(alert -> stop.compareAndSet(false, alert.getSeverity() == Severity.CRITICAL));
+     * }</pre>
+     *
+     * @param listener takes each transition of an alert once, on a thread of the agent: it should be quick. What it
+     *     throws is logged
+     */
+    public void onAlert(Consumer<Alert> listener) {
+        try {
+            alerts.add(listener);
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "Alerts of run " + runId + " cannot be followed: " + e);
+        }
+    }
+
     private void publish(long step, Double epoch, Split split, double loss, Map<String, Double> metrics) {
         EvaluationReport report;
         try {
@@ -181,6 +204,7 @@ public final class TrainingRun implements AutoCloseable {
 
     private void close(Duration wait) {
         finish();
+        alerts.close();
         loop.closeBy(System.nanoTime() + wait.toNanos());
         try {
             agentThread.join(wait.plus(LAST_WORK).toMillis());

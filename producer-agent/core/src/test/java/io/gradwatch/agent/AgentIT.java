@@ -10,6 +10,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.gradwatch.kafka.EmbeddedBroker;
 import io.gradwatch.kafka.TopicSetup;
+import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.ErrorType;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Heartbeat;
@@ -18,18 +20,25 @@ import io.gradwatch.schema.NoticeLevel;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.RunStarted;
+import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.Telemetry;
 import io.gradwatch.schema.TensorKind;
+import io.gradwatch.schema.Topics;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -113,6 +122,55 @@ class AgentIT {
         assertThat(run.spooledBytes()).isZero();
         assertThat(run.health()).isEqualTo(new AgentHealth("", 0, 0, 0, 0, 0));
         assertThat(filesLeft()).isEmpty();
+    }
+
+    @Test
+    void alertsOfTheRun_areToldOnce_andThoseOfOthersAreNot() {
+        TrainingRun run = start("asking", settings());
+        List<String> told = new CopyOnWriteArrayList<>();
+        run.onAlert(alert -> {
+            throw new IllegalStateException("the job's own fault");
+        });
+        run.onAlert(alert -> told.add(alert.getId() + " " + alert.getRevision()));
+        try (KafkaProducer<byte[], byte[]> alerts = new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            // It reads from the end of the topic, wherever that is once it reads.
+            await().until(() -> {
+                alerts.send(alert("other", "theirs", 0));
+                alerts.send(alert(run.runId(), "first", 0)).get();
+                return !told.isEmpty();
+            });
+            alerts.send(alert(run.runId(), "first", 0));
+            alerts.send(alert(run.runId(), "first", 1));
+            await().until(() -> told.size() > 1);
+        }
+        run.close();
+        assertThat(told).containsExactly("first 0", "first 1");
+    }
+
+    private static ProducerRecord<byte[], byte[]> alert(String run, String id, int revision) {
+        Alert alert = Alert.newBuilder()
+                .setId(id)
+                .setRevision(revision)
+                .setDetector("plateau")
+                .setAlertClass("plateau")
+                .setSeverity(Severity.WARNING)
+                .setState(AlertState.FIRING)
+                .setRunId(run)
+                .setOnsetStep(1)
+                .setRaisedStep(2)
+                .setRaisedTimeMillis(3)
+                .setSummary("It stands still.")
+                .setEvidence(List.of())
+                .setCauses(List.of())
+                .setRemedies(List.of())
+                .build();
+        return new ProducerRecord<>(
+                Topics.ALERTS.name(),
+                run.getBytes(StandardCharsets.UTF_8),
+                Topics.ALERTS.codec().encode(alert));
     }
 
     @Test

@@ -2,13 +2,11 @@ package io.gradwatch.agent.gateway;
 
 import io.gradwatch.agent.AgentSettings;
 import io.gradwatch.agent.Relay;
+import io.gradwatch.agent.alerts.AlertFollower;
 import io.gradwatch.config.Secret;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
  * The agent beside jobs that have no Kafka client: it listens at a socket, spools what jobs hand over, and ships it to
@@ -50,22 +48,14 @@ public final class AgentGateway implements AutoCloseable {
         if (thread != null) {
             throw new IllegalStateException(this + " is started already");
         }
-        alerts = new AlertFeed(consumerProperties(), () -> loop.wakeUp());
+        alerts = new AlertFeed(
+                AlertFollower.consumerProperties(shipping.bootstrapServers(), shipping.allKafkaProperties()),
+                () -> loop.wakeUp());
         listeners = Listeners.open(place);
         loop = new GatewayLoop(listeners, new Relay(shipping), token, alerts);
         thread = new Thread(loop, "gradwatch-agent-gateway");
         thread.setDaemon(true);
         thread.start();
-    }
-
-    /** Kafka's own properties that a consumer knows, such as those of SASL and TLS. */
-    private Map<String, Object> consumerProperties() {
-        Map<String, Object> properties = new HashMap<>(shipping.allKafkaProperties());
-        properties.keySet().retainAll(ConsumerConfig.configNames());
-        properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, shipping.bootstrapServers());
-        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "gradwatch-agent-alerts");
-        properties.put(ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG, "false");
-        return properties;
     }
 
     /** Where it listens, once it is started. */

@@ -1,5 +1,6 @@
 package io.gradwatch.agent.gateway;
 
+import io.gradwatch.agent.alerts.AlertFollower;
 import io.gradwatch.schema.Alert;
 import java.util.Map;
 import java.util.Set;

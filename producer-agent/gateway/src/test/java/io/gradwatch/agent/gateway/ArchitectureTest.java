@@ -21,6 +21,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         "java..",
                         "io.gradwatch.agent",
+                        "io.gradwatch.agent.alerts",
                         "io.gradwatch.agent.gateway..",
                         "io.gradwatch.config..",
                         "io.gradwatch.schema..",

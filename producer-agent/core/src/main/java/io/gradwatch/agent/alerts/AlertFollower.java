@@ -1,4 +1,4 @@
-package io.gradwatch.agent.gateway;
+package io.gradwatch.agent.alerts;
 
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Topics;
@@ -6,12 +6,14 @@ import io.gradwatch.schema.UnreadableRecordException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -19,8 +21,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads the topic of alerts from its end on, on a thread of its own, and again after a wait where that fails. */
-final class AlertFollower implements AutoCloseable {
+/**
+ * Reads the topic of alerts from its end on, on a daemon thread of its own, and again after a wait where that fails.
+ * What comes while it cannot read is not told later.
+ */
+public final class AlertFollower implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(AlertFollower.class.getName());
     private static final Duration POLL = Duration.ofSeconds(1);
@@ -32,19 +37,43 @@ final class AlertFollower implements AutoCloseable {
     private volatile Set<String> runs;
     private volatile KafkaConsumer<byte[], byte[]> consumer;
 
-    AlertFollower(Map<String, Object> properties, Set<String> runs, Consumer<Alert> listener) {
+    /**
+     * Opens nothing.
+     *
+     * @param properties of a Kafka consumer, see {@link #consumerProperties}
+     * @param runs ids of the runs whose alerts are told
+     * @param listener is called on the follower's thread; it should not throw
+     */
+    public AlertFollower(Map<String, Object> properties, Set<String> runs, Consumer<Alert> listener) {
         this.properties = properties;
         this.runs = runs;
         this.listener = listener;
     }
 
-    void start() {
+    /**
+     * Properties of the consumer.
+     *
+     * @param bootstrapServers where Kafka is
+     * @param kafka properties for a producer, of which those that a consumer knows hold here, such as SASL and TLS
+     */
+    public static Map<String, Object> consumerProperties(String bootstrapServers, Map<String, ?> kafka) {
+        Map<String, Object> properties = new HashMap<>(kafka);
+        properties.keySet().retainAll(ConsumerConfig.configNames());
+        properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "gradwatch-agent-alerts");
+        properties.put(ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG, "false");
+        return properties;
+    }
+
+    /** Begins to read. */
+    public void start() {
         Thread thread = new Thread(this::run, "gradwatch-agent-alerts");
         thread.setDaemon(true);
         thread.start();
     }
 
-    void follow(Set<String> wanted) {
+    /** From now on tells the alerts of these runs. */
+    public void follow(Set<String> wanted) {
         runs = wanted;
     }
 

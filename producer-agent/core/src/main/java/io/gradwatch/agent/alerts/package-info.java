@@ -1,0 +1,2 @@
+/** The way back: alerts of runs to the jobs that asked for them. */
+package io.gradwatch.agent.alerts;
