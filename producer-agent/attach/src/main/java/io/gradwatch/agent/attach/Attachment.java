@@ -104,6 +104,13 @@ public final class Attachment implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether a file that was written anew may still get back the rows that were told of it, which takes 5 s at most.
+     */
+    public boolean waits() {
+        return runs.values().stream().anyMatch(FollowedRun::waits);
+    }
+
     /** Whether anything could not be followed, or not to its end. */
     public boolean hasProblems() {
         return !told.isEmpty();

@@ -25,6 +25,9 @@ interface Followed extends AutoCloseable {
     /** When it was last written, milliseconds since 1970-01-01 UTC; 0 when it is not there. */
     long lastWrittenMillis();
 
+    /** Whether a file that was written anew may still get back the rows that were told of it. */
+    boolean waits();
+
     @Override
     void close();
 }

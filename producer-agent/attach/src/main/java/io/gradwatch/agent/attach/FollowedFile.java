@@ -196,6 +196,11 @@ final class FollowedFile implements Followed {
     }
 
     @Override
+    public boolean waits() {
+        return otherSinceMillis != 0;
+    }
+
+    @Override
     public void close() {
         if (log != null) {
             log.close();

@@ -228,6 +228,11 @@ final class FollowedRun implements AutoCloseable {
         return new RunProgress(runId, state.rows(), state.lastStep(), state.attempt(), state.late(), state.ended());
     }
 
+    /** Whether a file that was written anew may still get back the rows that were told of it. */
+    boolean waits() {
+        return files.values().stream().anyMatch(Followed::waits);
+    }
+
     /** Whether all that was in the files when they were met is sent. */
     boolean caughtUp() {
         return caughtUp;

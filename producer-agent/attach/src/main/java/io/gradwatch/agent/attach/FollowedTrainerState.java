@@ -137,6 +137,11 @@ final class FollowedTrainerState implements Followed {
     }
 
     @Override
+    public boolean waits() {
+        return false;
+    }
+
+    @Override
     public void close() {
         // Every reading opens and closes the file that it reads.
     }

@@ -35,9 +35,11 @@ final class LinesRunLog implements GrowingRunLog {
 
     @Override
     public void skipTo(long position) throws UnreadableLogException {
-        while (lines.position() < position && rows.next().isPresent()) {
+        lines.stopAt(position);
+        while (rows.next().isPresent()) {
             // What was told is not told again.
         }
+        lines.stopAt(Long.MAX_VALUE);
     }
 
     @Override

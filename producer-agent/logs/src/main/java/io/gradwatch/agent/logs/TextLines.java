@@ -28,6 +28,7 @@ final class TextLines implements AutoCloseable {
     private boolean returned;
     private long read;
     private long position;
+    private long stop = Long.MAX_VALUE;
     private long line;
 
     private TextLines(Path file, InputStream in, boolean growing, boolean forPeople) {
@@ -87,6 +88,11 @@ final class TextLines implements AutoCloseable {
         return growing;
     }
 
+    /** From now on no line is told that begins there or behind. */
+    void stopAt(long bytes) {
+        stop = bytes;
+    }
+
     /** The file grows no more: what is there of its last line is a line. */
     void end() {
         growing = false;
@@ -112,6 +118,9 @@ final class TextLines implements AutoCloseable {
     }
 
     private Optional<String> any() throws UnreadableLogException {
+        if (position >= stop) {
+            return Optional.empty();
+        }
         try {
             int next = in.read();
             for (; next >= 0 && next != '\n'; next = in.read()) {
