@@ -70,6 +70,8 @@ public final class AttachCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", description = "The configuration; without it the defaults.")
     private Path config;
 
+    private static final long TROUBLE_NANOS = Duration.ofSeconds(5).toNanos();
+
     private final Map<String, RunProgress> told = new HashMap<>();
 
     @Override
@@ -101,6 +103,7 @@ public final class AttachCommand implements Callable<Integer> {
     private void follow(Attachment attachment, Relay relay, UntilStopped stop)
             throws IOException, InterruptedException {
         long toldNanos = System.nanoTime() - PROGRESS_NANOS;
+        long wellNanos = System.nanoTime();
         String trouble = "";
         boolean more = true;
         while (!stop.within(more ? Duration.ZERO : relay.pendingBytes() > 0 ? BUSY : PAUSE)) {
@@ -110,10 +113,13 @@ public final class AttachCommand implements Callable<Integer> {
                 tell(attachment.progress());
                 toldNanos = System.nanoTime();
             }
-            if (!relay.trouble().isEmpty() && !relay.trouble().equals(trouble)) {
-                problem(relay.trouble());
+            wellNanos = relay.trouble().isEmpty() ? System.nanoTime() : wellNanos;
+            // A broker that answers after a moment is no trouble.
+            boolean lasting = System.nanoTime() - wellNanos >= TROUBLE_NANOS;
+            if (lasting && !relay.trouble().equals(trouble)) {
+                trouble = relay.trouble();
+                problem(trouble);
             }
-            trouble = relay.trouble();
         }
         tell(attachment.progress());
     }

@@ -11,6 +11,7 @@ package io.gradwatch.agent.attach;
  * @param firstRow mark of the first of them
  * @param lastRow mark of the last of them
  * @param lastStep of the rows that tell of one, -1 before the first
+ * @param lastMillis when the last of them was written, milliseconds since 1970-01-01 UTC; 0 before the first
  */
 record FileState(
         String key,
@@ -20,9 +21,10 @@ record FileState(
         long rows,
         long firstRow,
         long lastRow,
-        long lastStep) {
+        long lastStep,
+        long lastMillis) {
 
-    static final FileState NEW = new FileState("", 0, 0, 0, 0, 0, 0, -1);
+    static final FileState NEW = new FileState("", 0, 0, 0, 0, 0, 0, -1, 0);
 
     boolean isNew() {
         return rows == 0 && position == 0;
@@ -39,14 +41,16 @@ record FileState(
                 rows + 1,
                 rows == 0 ? mark : firstRow,
                 mark,
-                row.tellsAStep() ? row.row().step() : lastStep);
+                row.tellsAStep() ? row.row().step() : lastStep,
+                Math.max(lastMillis, row.timeMillis()));
     }
 
     FileState in(String newKey, long newPosition) {
-        return new FileState(newKey, beginning, beginningBytes, newPosition, rows, firstRow, lastRow, lastStep);
+        return new FileState(
+                newKey, beginning, beginningBytes, newPosition, rows, firstRow, lastRow, lastStep, lastMillis);
     }
 
     FileState beginningWith(long hash, int bytes) {
-        return new FileState(key, hash, bytes, position, rows, firstRow, lastRow, lastStep);
+        return new FileState(key, hash, bytes, position, rows, firstRow, lastRow, lastStep, lastMillis);
     }
 }

@@ -24,7 +24,8 @@ import java.util.function.Consumer;
 final class FollowedRun implements AutoCloseable {
 
     private static final int MOST_ROWS = 2_000;
-    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
+    /** A job is not started anew sooner after its last row. */
+    private static final Duration RESTART = Duration.ofSeconds(2);
     /** Detection takes three intervals without a sign of life for silence. */
     private static final int SILENT_INTERVALS = 3;
     /** All checkpoints of a run are one log. */
@@ -100,19 +101,17 @@ final class FollowedRun implements AutoCloseable {
 
     /** Sends what is new; true when there may be more. */
     boolean turn() throws IOException {
-        boolean more = false;
         tellUnfinishedAgain();
         for (Map.Entry<String, Followed> file : files.entrySet()) {
-            if (!givenUp.containsKey(file.getKey())) {
-                more |= read(file.getKey(), file.getValue());
+            // What was written first is told whole before what was begun later.
+            if (!givenUp.containsKey(file.getKey()) && read(file.getKey(), file.getValue())) {
+                return true;
             }
         }
-        if (!more) {
-            caughtUp = true;
-            endWhereOver();
-            firstMet = false;
-        }
-        return more;
+        caughtUp = true;
+        endWhereOver();
+        firstMet = false;
+        return false;
     }
 
     private boolean read(String path, Followed file) throws IOException {
@@ -160,9 +159,9 @@ final class FollowedRun implements AutoCloseable {
 
     private Batch batch(String path, Followed file, Reading reading) {
         long began = reading.rows().get(0).timeMillis();
-        boolean beside = files.entrySet().stream()
-                .anyMatch(other -> !other.getKey().equals(path)
-                        && other.getValue().lastWrittenMillis() > began + CLOCKS_DIFFER.toMillis());
+        boolean beside = state.files().entrySet().stream()
+                .anyMatch(other ->
+                        !other.getKey().equals(path) && other.getValue().lastMillis() > began - RESTART.toMillis());
         return Batch.of(state, path, reading, beside, declared(file), caughtUp || !settings.fromNow());
     }
 

@@ -10,6 +10,7 @@ import io.gradwatch.agent.spool.SpoolLimits;
 import io.gradwatch.agent.spool.SpooledRecord;
 import io.gradwatch.schema.Telemetry;
 import io.gradwatch.schema.Topics;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,6 +135,53 @@ class FollowedLogsTest {
     }
 
     @Test
+    void eventFileOfARestartedJob_isANewAttempt() throws Exception {
+        events("events.out.tfevents.1", 1000, 1, 2, 3);
+        events("events.out.tfevents.2", 1060, 2, 3, 4);
+        clock.pass(Duration.ofMinutes(1));
+        follow();
+        assertThat(told("job"))
+                .containsExactly(
+                        "0:started",
+                        "0:step 1 = 0.5",
+                        "0:step 2 = 0.5",
+                        "0:step 3 = 0.5",
+                        "1:started",
+                        "1:step 2 = 0.5",
+                        "1:step 3 = 0.5",
+                        "1:step 4 = 0.5");
+    }
+
+    @Test
+    void eventFileOfAWriterBesides_isTheSameAttempt() throws Exception {
+        events("events.out.tfevents.1", 1000, 1, 2, 3);
+        events("events.out.tfevents.2", 1001, 2, 3, 4);
+        clock.pass(Duration.ofMinutes(1));
+        follow();
+        assertThat(told("job"))
+                .containsExactly(
+                        "0:started",
+                        "0:step 1 = 0.5",
+                        "0:step 2 = 0.5",
+                        "0:step 3 = 0.5",
+                        "0:step 3 = 0.5",
+                        "0:step 4 = 0.5");
+    }
+
+    @Test
+    void rowAtHandOfAnEventFile_isSentOnceTheJobIsQuiet() throws Exception {
+        events("events.out.tfevents.1", 1000, 1, 2);
+        try (Following following = following()) {
+            following.read();
+            assertThat(following.attachment.progress()).singleElement().hasToString("job: 1 rows, to step 1");
+            clock.pass(Duration.ofSeconds(10));
+            following.read();
+        }
+        follow();
+        assertThat(told("job")).containsExactly("0:started", "0:step 1 = 0.5", "0:step 2 = 0.5");
+    }
+
+    @Test
     void brokenFile_isTold_andTheOthersGoOn() throws Exception {
         write("a.csv", "step,loss\n1,2.5\nx,2\n3,1\n");
         write("b.csv", "step,loss\n1,1.5\n");
@@ -204,6 +252,15 @@ class FollowedLogsTest {
         Path place = Files.createDirectories(logs.resolve(checkpoint));
         Path file = Files.writeString(
                 place.resolve("trainer_state.json"), "{\"global_step\": 1, \"log_history\": [" + history + "]}");
+        Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
+    }
+
+    private void events(String name, double wallSeconds, int... steps) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (int i = 0; i < steps.length; i++) {
+            bytes.writeBytes(EventFiles.loss(wallSeconds + i, steps[i], 0.5f));
+        }
+        Path file = Files.write(logs.resolve(name), bytes.toByteArray());
         Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
     }
 
