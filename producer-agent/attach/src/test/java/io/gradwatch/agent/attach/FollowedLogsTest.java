@@ -2,44 +2,14 @@ package io.gradwatch.agent.attach;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradwatch.agent.AgentSettings;
-import io.gradwatch.agent.Relay;
-import io.gradwatch.agent.spool.FileSpool;
-import io.gradwatch.agent.spool.SpoolFolder;
-import io.gradwatch.agent.spool.SpoolLimits;
-import io.gradwatch.agent.spool.SpooledRecord;
-import io.gradwatch.schema.Telemetry;
-import io.gradwatch.schema.Topics;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** What of growing files reaches the spool, while Kafka is away. */
-class FollowedLogsTest {
-
-    @TempDir
-    Path folder;
-
-    private final SettableClock clock = new SettableClock();
-    private final List<String> problems = new ArrayList<>();
-    private AttachSettings settings;
-    private Path logs;
-
-    @BeforeEach
-    void makeFolder() throws IOException {
-        settings = AttachSettings.defaults(folder.resolve("state"));
-        logs = Files.createDirectories(folder.resolve("job"));
-    }
+class FollowedLogsTest extends FollowedJob {
 
     @Test
     void rowsAreSentOnce_alsoAfterARestart() throws Exception {
@@ -135,53 +105,6 @@ class FollowedLogsTest {
     }
 
     @Test
-    void eventFileOfARestartedJob_isANewAttempt() throws Exception {
-        events("events.out.tfevents.1", 1000, 1, 2, 3);
-        events("events.out.tfevents.2", 1060, 2, 3, 4);
-        clock.pass(Duration.ofMinutes(1));
-        follow();
-        assertThat(told("job"))
-                .containsExactly(
-                        "0:started",
-                        "0:step 1 = 0.5",
-                        "0:step 2 = 0.5",
-                        "0:step 3 = 0.5",
-                        "1:started",
-                        "1:step 2 = 0.5",
-                        "1:step 3 = 0.5",
-                        "1:step 4 = 0.5");
-    }
-
-    @Test
-    void eventFileOfAWriterBesides_isTheSameAttempt() throws Exception {
-        events("events.out.tfevents.1", 1000, 1, 2, 3);
-        events("events.out.tfevents.2", 1001, 2, 3, 4);
-        clock.pass(Duration.ofMinutes(1));
-        follow();
-        assertThat(told("job"))
-                .containsExactly(
-                        "0:started",
-                        "0:step 1 = 0.5",
-                        "0:step 2 = 0.5",
-                        "0:step 3 = 0.5",
-                        "0:step 3 = 0.5",
-                        "0:step 4 = 0.5");
-    }
-
-    @Test
-    void rowAtHandOfAnEventFile_isSentOnceTheJobIsQuiet() throws Exception {
-        events("events.out.tfevents.1", 1000, 1, 2);
-        try (Following following = following()) {
-            following.read();
-            assertThat(following.attachment.progress()).singleElement().hasToString("job: 1 rows, to step 1");
-            clock.pass(Duration.ofSeconds(10));
-            following.read();
-        }
-        follow();
-        assertThat(told("job")).containsExactly("0:started", "0:step 1 = 0.5", "0:step 2 = 0.5");
-    }
-
-    @Test
     void brokenFile_isTold_andTheOthersGoOn() throws Exception {
         write("a.csv", "step,loss\n1,2.5\nx,2\n3,1\n");
         write("b.csv", "step,loss\n1,1.5\n");
@@ -253,93 +176,5 @@ class FollowedLogsTest {
         Path file = Files.writeString(
                 place.resolve("trainer_state.json"), "{\"global_step\": 1, \"log_history\": [" + history + "]}");
         Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
-    }
-
-    private void events(String name, double wallSeconds, int... steps) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        for (int i = 0; i < steps.length; i++) {
-            bytes.writeBytes(EventFiles.loss(wallSeconds + i, steps[i], 0.5f));
-        }
-        Path file = Files.write(logs.resolve(name), bytes.toByteArray());
-        Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
-    }
-
-    private Path write(String name, String content) throws IOException {
-        Path file = Files.writeString(logs.resolve(name), content);
-        Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
-        return file;
-    }
-
-    private void append(Path file, String content) throws IOException {
-        Files.writeString(file, content, StandardOpenOption.APPEND);
-        Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
-    }
-
-    private void follow() throws IOException {
-        try (Following following = following()) {
-            following.read();
-        }
-    }
-
-    private Following following(Path... places) {
-        return new Following(places.length == 0 ? List.of(logs) : List.of(places));
-    }
-
-    /** A process that follows, until it is closed. */
-    private final class Following implements AutoCloseable {
-
-        private final Relay relay;
-        private final Attachment attachment;
-
-        Following(List<Path> places) {
-            relay = new Relay(AgentSettings.builder()
-                    .bootstrapServers("127.0.0.1:1")
-                    .spoolFolder(folder.resolve("spool"))
-                    .closeTimeout(Duration.ZERO)
-                    .build());
-            attachment = new Attachment(places, settings, relay, problems::add, clock);
-        }
-
-        void read() throws IOException {
-            while (attachment.turn()) {
-                // There is more.
-            }
-            // A file that was written anew is opened in one turn and read in the next.
-            attachment.turn();
-        }
-
-        @Override
-        public void close() {
-            attachment.close();
-            relay.close();
-        }
-    }
-
-    private List<String> told(String runId) throws Exception {
-        return Told.of(spooled(runId));
-    }
-
-    private List<Long> sequences(String runId) throws Exception {
-        return spooled(runId).stream()
-                .map(record -> record.getOrigin().getSequence())
-                .toList();
-    }
-
-    private List<Telemetry> spooled(String runId) throws Exception {
-        List<Telemetry> records = new ArrayList<>();
-        SpoolFolder spool = SpoolFolder.open(folder.resolve("spool"));
-        for (FileSpool session : spool.adoptOrphans(SpoolLimits.of(1L << 30, 1 << 20))) {
-            for (SpooledRecord record = session.next(); record != null; record = session.next()) {
-                Telemetry telemetry = Topics.TELEMETRY.codec().decode(record.value());
-                if (telemetry.getOrigin().getRunId().equals(runId)) {
-                    records.add(telemetry);
-                }
-            }
-            session.close();
-        }
-        records.sort(
-                Comparator.comparingInt((Telemetry record) -> record.getOrigin().getAttempt())
-                        .thenComparingLong(record -> record.getOrigin().getSequence()));
-        return records;
     }
 }
