@@ -29,6 +29,11 @@ public record AttachSettings(
     /** A job that logs once an hour is not silent. */
     public static final Duration DEFAULT_SILENT_AFTER = Duration.ofHours(2);
 
+    /** The same for a run that began when its place was followed already: all of it is wanted. */
+    AttachSettings fromStart() {
+        return new AttachSettings(reading, runId, project, name, false, silentAfter, endedAfter, stateFolder);
+    }
+
     /** Everything from the start, each log as it tells. */
     public static AttachSettings defaults(Path stateFolder) {
         return new AttachSettings(

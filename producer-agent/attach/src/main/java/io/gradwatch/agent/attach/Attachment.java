@@ -31,6 +31,7 @@ public final class Attachment implements AutoCloseable {
     private final Map<String, String> refused = new HashMap<>();
     private final Set<String> told = new HashSet<>();
     private long nextScanMillis;
+    private boolean scanned;
 
     /**
      * Opens nothing yet.
@@ -80,6 +81,7 @@ public final class Attachment implements AutoCloseable {
                 follow(place);
             }
         }
+        scanned = true;
     }
 
     private void follow(LogPlaces.Place place) {
@@ -87,8 +89,9 @@ public final class Attachment implements AutoCloseable {
             FollowedRun run = runs.get(place.key());
             if (run == null) {
                 String runId = settings.runId().orElse(place.runId());
-                run = new FollowedRun(
-                        new LogPlaces.Place(runId, place.key(), place.files()), settings, relay, this::problem, clock);
+                LogPlaces.Place named = new LogPlaces.Place(runId, place.key(), place.files());
+                AttachSettings wanted = scanned ? settings.fromStart() : settings;
+                run = new FollowedRun(named, wanted, relay, this::problem, clock);
                 runs.put(place.key(), run);
             }
             run.among(place);

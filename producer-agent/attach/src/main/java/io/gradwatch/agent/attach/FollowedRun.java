@@ -117,10 +117,11 @@ final class FollowedRun implements AutoCloseable {
     private boolean read(String path, Followed file) throws IOException {
         try {
             Reading reading = file.read(MOST_ROWS, Long.MAX_VALUE);
-            finished |= reading.finished();
             if (reading.rows().isEmpty()) {
+                finished |= reading.finished() && !state.ended();
                 return false;
             }
+            finished = reading.finished();
             Batch batch = batch(path, file, reading);
             memory.save(new StateFile.Content(state, path, batch.after()));
             tell(batch);

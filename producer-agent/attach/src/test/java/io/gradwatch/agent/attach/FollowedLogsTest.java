@@ -105,6 +105,27 @@ class FollowedLogsTest extends FollowedJob {
     }
 
     @Test
+    void lastEpochOfKeras_isTheEnd_andWhatFollowsInTheFileIsAnotherAttempt() throws Exception {
+        Path file = write("train.log", "Epoch 1/1\n10/10 - 3s - loss: 0.5\n");
+        try (Following following = following()) {
+            following.read();
+            append(file, "Epoch 1/2\n10/10 - 3s - loss: 0.25\n");
+            following.read();
+            append(file, "Epoch 2/2\n10/10 - 3s - loss: 0.125\n");
+        }
+        follow();
+        assertThat(told("job"))
+                .containsExactly(
+                        "0:started",
+                        "0:step 1 = 0.5",
+                        "0:ended FINISHED at 1",
+                        "1:started",
+                        "1:step 1 = 0.25",
+                        "1:step 2 = 0.125",
+                        "1:ended FINISHED at 2");
+    }
+
+    @Test
     void brokenFile_isTold_andTheOthersGoOn() throws Exception {
         write("a.csv", "step,loss\n1,2.5\nx,2\n3,1\n");
         write("b.csv", "step,loss\n1,1.5\n");
@@ -129,9 +150,12 @@ class FollowedLogsTest extends FollowedJob {
         try (Following following = following()) {
             following.read();
             append(file, "2,2.25\n");
+            write("later.csv", "step,loss\n1,1.5\n");
+            clock.pass(Duration.ofSeconds(3));
             following.read();
         }
         assertThat(told("job")).containsExactly("0:started", "0:step 2 = 2.25");
+        assertThat(told("job/later")).containsExactly("0:started", "0:step 1 = 1.5");
     }
 
     @Test
