@@ -1,5 +1,6 @@
 package io.gradwatch.standalone;
 
+import io.gradwatch.standalone.attach.AttachCommand;
 import io.gradwatch.standalone.catalogue.DetectorsCommand;
 import io.gradwatch.standalone.cli.AgentCommand;
 import io.gradwatch.standalone.cli.CheckConfigCommand;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             UpCommand.class,
             AgentCommand.class,
+            AttachCommand.class,
             ReplayCommand.class,
             EvaluateCommand.class,
             DetectorsCommand.class,

@@ -11,13 +11,13 @@ import java.util.OptionalDouble;
 /** A run in a CSV log; see {@link CsvFormat}. */
 final class CsvRunLog implements RunLog {
 
-    private final CsvTable table;
+    private final CsvRows table;
     private final List<LogNames.Meaning> columns;
     private final RowEvents events;
     private final Telemetry started;
     private long row;
 
-    private CsvRunLog(CsvTable table, List<LogNames.Meaning> columns, String runId) {
+    private CsvRunLog(CsvRows table, List<LogNames.Meaning> columns, String runId) {
         this.table = table;
         this.columns = columns;
         this.events = new RowEvents(runId);
@@ -25,7 +25,11 @@ final class CsvRunLog implements RunLog {
     }
 
     static CsvRunLog open(Path file, String runId, SignalMap mapped) throws UnreadableLogException {
-        CsvTable table = CsvTable.open(file);
+        return of(CsvTable.open(file), runId, mapped);
+    }
+
+    /** The log in rows, which are closed with it. */
+    static CsvRunLog of(CsvRows table, String runId, SignalMap mapped) throws UnreadableLogException {
         try {
             return new CsvRunLog(table, meanings(table, mapped), runId);
         } catch (UnreadableLogException e) {
@@ -34,7 +38,7 @@ final class CsvRunLog implements RunLog {
         }
     }
 
-    private static List<LogNames.Meaning> meanings(CsvTable table, SignalMap mapped) throws UnreadableLogException {
+    private static List<LogNames.Meaning> meanings(CsvRows table, SignalMap mapped) throws UnreadableLogException {
         LogNames names = new LogNames(mapped);
         names.meet(table.columns());
         Optional<String> missing = names.missing();

@@ -22,7 +22,7 @@ import java.util.Set;
  * A file of rows with a heading. What separates its cells is found from the heading; cells may be quoted. Every row
  * must have the columns of the heading. Only the row at hand is in memory.
  */
-final class CsvTable implements AutoCloseable {
+final class CsvTable implements CsvRows {
 
     /** Wider than any log of a run; a heading of megabytes is no log. */
     private static final int MOST_COLUMNS = 2_000;
@@ -73,17 +73,27 @@ final class CsvTable implements AutoCloseable {
         }
     }
 
-    /** The names of the columns, as the heading has them. */
-    List<String> columns() {
+    /** The cells of one line. */
+    static List<String> cells(String line, Delimiter delimiter) throws IOException {
+        List<String> cells = new ArrayList<>();
+        try (CsvParser parser = FACTORY.createParser(line)) {
+            parser.setSchema(CsvSchema.emptySchema().withColumnSeparator(delimiter.character()));
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token == JsonToken.VALUE_STRING) {
+                    cells.add(parser.getText());
+                }
+            }
+        }
+        return cells;
+    }
+
+    @Override
+    public List<String> columns() {
         return columns;
     }
 
-    /**
-     * The cells of the next row, as many as there are columns; empty after the last one.
-     *
-     * @throws UnreadableLogException when the file cannot be read any further
-     */
-    Optional<List<String>> next() throws UnreadableLogException {
+    @Override
+    public Optional<List<String>> next() throws UnreadableLogException {
         if (nextToken() == null) {
             return Optional.empty();
         }
@@ -101,8 +111,8 @@ final class CsvTable implements AutoCloseable {
         return Optional.of(cells);
     }
 
-    /** A problem of the row at hand. */
-    UnreadableLogException problem(String says) {
+    @Override
+    public UnreadableLogException problem(String says) {
         return new UnreadableLogException(file, line, says);
     }
 

@@ -14,7 +14,8 @@ import java.util.zip.CRC32C;
 /**
  * The records of a TensorBoard event file. A record is framed as its length (8 bytes), the checksum of the length, the
  * data, and the checksum of the data, all numbers little-endian; a checksum is a CRC-32C, rotated by 15 bits and with a
- * constant added, as TensorFlow's {@code record_writer} does. Only the record at hand is in memory.
+ * constant added, as TensorFlow's {@code record_writer} does. Only the record at hand is in memory. In a file that
+ * grows, half a record waits for its rest.
  */
 final class EventFile implements AutoCloseable {
 
@@ -27,35 +28,56 @@ final class EventFile implements AutoCloseable {
 
     private final Path file;
     private final InputStream in;
+    private final boolean growing;
+    /** Of the record whose data are not all there; null while there is none. */
+    private byte[] waiting;
+
     private long recordStart;
     private long position;
 
-    private EventFile(Path file, InputStream in) {
+    private EventFile(Path file, InputStream in, boolean growing) {
         this.file = file;
         this.in = in;
+        this.growing = growing;
     }
 
     static EventFile open(Path file) throws UnreadableLogException {
+        return open(file, false);
+    }
+
+    /** A file that grows. */
+    static EventFile growing(Path file) throws UnreadableLogException {
+        return open(file, true);
+    }
+
+    private static EventFile open(Path file, boolean growing) throws UnreadableLogException {
         try {
-            return new EventFile(file, new BufferedInputStream(Files.newInputStream(file), 1 << 16));
+            return new EventFile(file, new BufferedInputStream(Files.newInputStream(file), 1 << 16), growing);
         } catch (IOException e) {
             throw new UnreadableLogException(file, 0, "cannot be read: " + e, e);
         }
     }
 
     /**
-     * The next record; empty at the end of the file.
+     * The next record; empty at the end of the file, or where the rest of it is still to be written.
      *
      * @throws UnreadableLogException when it is cut short or damaged; the file cannot be read any further then
      */
     Optional<ScalarEvent> next() throws UnreadableLogException {
         recordStart = position;
         try {
-            byte[] head = in.readNBytes(HEAD_BYTES);
+            if (waiting == null && growing && in.available() < HEAD_BYTES) {
+                return Optional.empty();
+            }
+            byte[] head = waiting == null ? in.readNBytes(HEAD_BYTES) : waiting;
             if (head.length == 0) {
                 return Optional.empty();
             }
             int length = length(head);
+            waiting = growing && in.available() < length + Integer.BYTES ? head : null;
+            if (waiting != null) {
+                return Optional.empty();
+            }
             byte[] data = in.readNBytes(length);
             byte[] checksum = in.readNBytes(Integer.BYTES);
             position += HEAD_BYTES + (long) length + Integer.BYTES;
@@ -73,6 +95,20 @@ final class EventFile implements AutoCloseable {
         } catch (IOException e) {
             throw UnreadableLogException.atByte(file, recordStart, "cannot be read: " + e, e);
         }
+    }
+
+    /** Bytes of the whole records that were read. */
+    long position() {
+        return position;
+    }
+
+    /** Where the record at hand begins, bytes. */
+    long recordStart() {
+        return recordStart;
+    }
+
+    boolean isGrowing() {
+        return growing;
     }
 
     /** A problem of the record at hand. */

@@ -8,17 +8,29 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A run in a TensorBoard event file; see {@link EventFileFormat} and {@link StepRows}. */
-final class EventFileRunLog implements RunLog {
+final class EventFileRunLog implements GrowingRunLog {
+
+    /**
+     * A row that is complete.
+     *
+     * @param end of what it was made from, bytes from the start of the file
+     */
+    private record Row(long step, Map<String, Double> values, long end, long timeMillis) {}
 
     private final EventFile file;
     private final RowEvents events;
     private final Telemetry started;
     private final LogNames names;
     private final StepRows rows;
-    private final Deque<Map.Entry<Long, Map<String, Double>>> complete = new ArrayDeque<>();
+    private final Deque<Row> complete = new ArrayDeque<>();
     private UnreadableLogException problem;
     private boolean ended;
     private long row;
+    private long told;
+    private long toldMillis;
+    private long readMillis;
+    /** Where the record begins that begins another row: before it all is told. */
+    private long behind;
 
     EventFileRunLog(EventFile file, String runId, SignalMap mapped) {
         this.file = file;
@@ -26,7 +38,7 @@ final class EventFileRunLog implements RunLog {
         this.started = events.started("", Map.of());
         // The step stands in every record; a tag of that name is a value like any other.
         this.names = new LogNames(mapped, Set.of(LogSignal.STEP));
-        this.rows = new StepRows((step, values) -> complete.add(Map.entry(step, values)));
+        this.rows = new StepRows((step, values) -> complete.add(new Row(step, values, behind, readMillis)));
     }
 
     @Override
@@ -36,15 +48,21 @@ final class EventFileRunLog implements RunLog {
 
     @Override
     public Optional<LogRow> next() throws UnreadableLogException {
-        while (complete.isEmpty() && !ended) {
-            read();
+        boolean more = true;
+        while (complete.isEmpty() && more && !ended) {
+            more = read();
         }
         if (!complete.isEmpty()) {
-            Map.Entry<Long, Map<String, Double>> next = complete.remove();
-            return Optional.of(row(next.getKey(), next.getValue()));
+            Row next = complete.remove();
+            told = next.end;
+            toldMillis = next.timeMillis;
+            return Optional.of(row(next.step, next.values));
         }
         if (problem != null) {
             throw problem;
+        }
+        if (file.isGrowing()) {
+            return Optional.empty();
         }
         Optional<String> wrong = names.problemAtEnd();
         if (wrong.isPresent()) {
@@ -58,19 +76,69 @@ final class EventFileRunLog implements RunLog {
         file.close();
     }
 
-    /** Reads one record. The row that was being collected when the file ends or breaks is sound, if not complete. */
-    private void read() {
+    @Override
+    public long position() {
+        return told;
+    }
+
+    @Override
+    public long timeMillis() {
+        return toldMillis;
+    }
+
+    @Override
+    public void skipTo(long position) throws UnreadableLogException {
+        boolean more = true;
+        while (file.position() < position && more && !ended) {
+            more = read();
+            for (Row skipped : complete) {
+                names.meet(skipped.values.keySet());
+                row++;
+            }
+            complete.clear();
+        }
+        settle();
+        complete.clear();
+        told = position;
+    }
+
+    @Override
+    public void settle() {
+        behind = file.position();
+        rows.end();
+    }
+
+    @Override
+    public void end() {
+        settle();
+    }
+
+    @Override
+    public boolean finished() {
+        return false;
+    }
+
+    /**
+     * Reads one record; false where none follows. The row that was being collected when the file ends or breaks is
+     * sound, if not complete.
+     */
+    private boolean read() {
         try {
             Optional<ScalarEvent> event = file.next();
             if (event.isPresent()) {
+                behind = file.recordStart();
                 collect(event.get());
-                return;
+                return true;
+            }
+            if (file.isGrowing()) {
+                return false;
             }
         } catch (UnreadableLogException e) {
             problem = e;
         }
         ended = true;
-        rows.end();
+        settle();
+        return false;
     }
 
     private void collect(ScalarEvent event) throws UnreadableLogException {
@@ -85,6 +153,7 @@ final class EventFileRunLog implements RunLog {
                 rows.add(event.step(), scalar.tag(), scalar.value());
             }
         }
+        readMillis = event.timeMillis() > 0 ? event.timeMillis() : readMillis;
     }
 
     private LogRow row(long step, Map<String, Double> scalars) throws UnreadableLogException {

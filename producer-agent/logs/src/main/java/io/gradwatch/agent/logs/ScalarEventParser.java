@@ -17,6 +17,7 @@ import java.util.OptionalDouble;
  */
 final class ScalarEventParser {
 
+    private static final int EVENT_WALL_TIME = 1 << 3 | WireFormat.WIRETYPE_FIXED64;
     private static final int EVENT_STEP = 2 << 3 | WIRETYPE_VARINT;
     private static final int EVENT_SUMMARY = 5 << 3 | WIRETYPE_LENGTH_DELIMITED;
     private static final int EVENT_SESSION_LOG = 7 << 3 | WIRETYPE_LENGTH_DELIMITED;
@@ -35,6 +36,7 @@ final class ScalarEventParser {
 
     private final CodedInputStream in;
     private final List<ScalarEvent.Scalar> scalars = new ArrayList<>();
+    private double wallSeconds;
     private long step;
     private boolean starts;
     private String tag;
@@ -52,12 +54,14 @@ final class ScalarEventParser {
     static ScalarEvent parse(byte[] data) throws IOException {
         ScalarEventParser parser = new ScalarEventParser(data);
         parser.event();
-        return new ScalarEvent(parser.step, parser.starts, List.copyOf(parser.scalars));
+        return new ScalarEvent(
+                (long) (1000 * parser.wallSeconds), parser.step, parser.starts, List.copyOf(parser.scalars));
     }
 
     private void event() throws IOException {
         for (int field = in.readTag(); field != 0; field = in.readTag()) {
             switch (field) {
+                case EVENT_WALL_TIME -> wallSeconds = in.readDouble();
                 case EVENT_STEP -> step = in.readInt64();
                 case EVENT_SUMMARY -> within(in, this::summary);
                 case EVENT_SESSION_LOG -> within(in, this::sessionLog);

@@ -6,28 +6,60 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The lines of a UTF-8 file that are not blank. Only the line at hand is in memory. */
+/**
+ * The lines of a UTF-8 file that are not blank. Only the line at hand is in memory. Of a file that grows, a line
+ * without an end waits for its rest.
+ */
 final class TextLines implements AutoCloseable {
 
     private static final int LONGEST_BYTES = 1 << 20;
 
     private final Path file;
     private final InputStream in;
+    private final boolean forPeople;
+    private final ByteArrayOutputStream started = new ByteArrayOutputStream();
+    private boolean growing;
+    private boolean returned;
+    private long read;
+    private long position;
+    private long stop = Long.MAX_VALUE;
     private long line;
 
-    private TextLines(Path file, InputStream in) {
+    private TextLines(Path file, InputStream in, boolean growing, boolean forPeople) {
         this.file = file;
         this.in = in;
+        this.growing = growing;
+        this.forPeople = forPeople;
     }
 
     static TextLines open(Path file) throws UnreadableLogException {
+        return open(file, false, false);
+    }
+
+    /** The lines of a file that grows. */
+    static TextLines growing(Path file) throws UnreadableLogException {
+        return open(file, true, false);
+    }
+
+    /**
+     * The lines of a file that grows and that is written for people: of what a line writes over with a carriage return,
+     * only the last is told, a line that is too long is cut, and bytes that are not UTF-8 become replacement
+     * characters.
+     */
+    static TextLines growingForPeople(Path file) throws UnreadableLogException {
+        return open(file, true, true);
+    }
+
+    private static TextLines open(Path file, boolean growing, boolean forPeople) throws UnreadableLogException {
         try {
-            return new TextLines(file, new BufferedInputStream(Files.newInputStream(file), 1 << 16));
+            InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+            return new TextLines(file, in, growing, forPeople);
         } catch (IOException e) {
             throw new UnreadableLogException(file, 0, "cannot be read: " + e, e);
         }
@@ -45,6 +77,25 @@ final class TextLines implements AutoCloseable {
             }
         }
         return Optional.empty();
+    }
+
+    /** Bytes of the lines that were told, with their ends. */
+    long position() {
+        return position;
+    }
+
+    boolean isGrowing() {
+        return growing;
+    }
+
+    /** From now on no line is told that begins there or behind. */
+    void stopAt(long bytes) {
+        stop = bytes;
+    }
+
+    /** The file grows no more: what is there of its last line is a line. */
+    void end() {
+        growing = false;
     }
 
     /** A problem of the line at hand. */
@@ -67,28 +118,56 @@ final class TextLines implements AutoCloseable {
     }
 
     private Optional<String> any() throws UnreadableLogException {
-        line++;
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        if (position >= stop) {
+            return Optional.empty();
+        }
         try {
             int next = in.read();
-            if (next < 0) {
+            for (; next >= 0 && next != '\n'; next = in.read()) {
+                read++;
+                take(next);
+            }
+            if (next < 0 && (growing || read == position)) {
                 return Optional.empty();
             }
-            for (; next >= 0 && next != '\n'; next = in.read()) {
-                if (bytes.size() == LONGEST_BYTES) {
-                    throw problem("is longer than " + LONGEST_BYTES + " bytes", null);
-                }
-                bytes.write(next);
-            }
+            read += next < 0 ? 0 : 1;
+            return Optional.of(whole());
+        } catch (IOException e) {
+            line++;
+            throw problem("cannot be read: " + e, e);
+        }
+    }
+
+    private void take(int next) throws UnreadableLogException {
+        if (forPeople && returned) {
+            started.reset();
+        }
+        returned = next == '\r';
+        if (started.size() < LONGEST_BYTES) {
+            started.write(next);
+        } else if (!forPeople) {
+            line++;
+            throw problem("is longer than " + LONGEST_BYTES + " bytes", null);
+        }
+    }
+
+    private String whole() throws UnreadableLogException {
+        line++;
+        position = read;
+        returned = false;
+        try {
+            CodingErrorAction action = forPeople ? CodingErrorAction.REPLACE : CodingErrorAction.REPORT;
             String text = StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes.toByteArray()))
+                    .onMalformedInput(action)
+                    .onUnmappableCharacter(action)
+                    .decode(ByteBuffer.wrap(started.toByteArray()))
                     .toString();
-            return Optional.of(line == 1 ? LogHead.withoutMark(text) : text);
+            return line == 1 ? LogHead.withoutMark(text) : text;
         } catch (CharacterCodingException e) {
             throw problem("has bytes that are not UTF-8", e);
-        } catch (IOException e) {
-            throw problem("cannot be read: " + e, e);
+        } finally {
+            started.reset();
         }
     }
 }

@@ -1,0 +1,136 @@
+package io.gradwatch.agent.attach;
+
+import io.gradwatch.agent.Relay;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Follows logs and hands what is new in them to a relay, until it is closed. To close it is no end of the runs: the
+ * next one with the same state folder goes on where it was. Belongs to one thread.
+ */
+public final class Attachment implements AutoCloseable {
+
+    private static final long SCAN_MILLIS = 2_000;
+    /** While more waits for Kafka, nothing is read: the logs keep it. */
+    private static final long MOST_WAITING_BYTES = 64L << 20;
+
+    private final AttachSettings settings;
+    private final Relay relay;
+    private final Consumer<String> messages;
+    private final Clock clock;
+    private final LogPlaces places;
+    private final Map<String, FollowedRun> runs = new LinkedHashMap<>();
+    private final Map<String, String> refused = new HashMap<>();
+    private final Set<String> told = new HashSet<>();
+    private long nextScanMillis;
+    private boolean scanned;
+
+    /**
+     * Opens nothing yet.
+     *
+     * @param places files and folders, which need not exist
+     * @param settings how they are read and where is remembered what was sent
+     * @param relay that sends; stays open
+     * @param messages takes each problem once, a sentence
+     * @param clock of this host
+     */
+    public Attachment(List<Path> places, AttachSettings settings, Relay relay, Consumer<String> messages, Clock clock) {
+        this.settings = settings;
+        this.relay = relay;
+        this.messages = messages;
+        this.clock = clock;
+        this.places = new LogPlaces(places, this::problem);
+    }
+
+    /**
+     * Reads what is new and hands it over.
+     *
+     * @return true when there may be more at once
+     * @throws IOException when it cannot be remembered what was sent
+     */
+    public boolean turn() throws IOException {
+        relay.work();
+        if (clock.millis() >= nextScanMillis) {
+            nextScanMillis = clock.millis() + SCAN_MILLIS;
+            scan();
+        }
+        boolean more = false;
+        for (FollowedRun run : runs.values()) {
+            if (relay.pendingBytes() > MOST_WAITING_BYTES) {
+                return true;
+            }
+            more |= run.turn();
+        }
+        return more;
+    }
+
+    private void scan() {
+        List<LogPlaces.Place> found = places.find();
+        for (LogPlaces.Place place : found) {
+            if (settings.runId().isPresent() && found.size() > 1 && !runs.containsKey(place.key())) {
+                problem(place.key() + " is not followed: --run names one run, but there are " + found.size());
+            } else if (!refused.containsKey(place.key())) {
+                follow(place);
+            }
+        }
+        scanned = true;
+    }
+
+    private void follow(LogPlaces.Place place) {
+        try {
+            FollowedRun run = runs.get(place.key());
+            if (run == null) {
+                String runId = settings.runId().orElse(place.runId());
+                LogPlaces.Place named = new LogPlaces.Place(runId, place.key(), place.files());
+                AttachSettings wanted = scanned ? settings.fromStart() : settings;
+                run = new FollowedRun(named, wanted, relay, this::problem, clock);
+                runs.put(place.key(), run);
+            }
+            run.among(place);
+        } catch (IOException e) {
+            refused.put(place.key(), e.getMessage());
+            problem(place.key() + " is not followed: " + e.getMessage());
+        }
+    }
+
+    private void problem(String message) {
+        if (told.add(message)) {
+            messages.accept(message);
+        }
+    }
+
+    /**
+     * Whether a file that was written anew may still get back the rows that were told of it, which takes 5 s at most.
+     */
+    public boolean waits() {
+        return runs.values().stream().anyMatch(FollowedRun::waits);
+    }
+
+    /** Whether anything could not be followed, or not to its end. */
+    public boolean hasProblems() {
+        return !told.isEmpty();
+    }
+
+    /**
+     * How far the runs are of which all is sent that was there when they were met, in the order in which they were met.
+     */
+    public List<RunProgress> progress() {
+        return runs.values().stream()
+                .filter(FollowedRun::caughtUp)
+                .map(FollowedRun::progress)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        runs.values().forEach(FollowedRun::close);
+    }
+}

@@ -1,0 +1,106 @@
+package io.gradwatch.agent.attach;
+
+import io.gradwatch.schema.Evaluation;
+import io.gradwatch.schema.RunStarted;
+import io.gradwatch.schema.Step;
+import io.gradwatch.schema.Telemetry;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a reading becomes: records, and the state after them. The same reading on the same state makes the same, so that
+ * a batch can be told again under its old numbers.
+ */
+final class Batch {
+
+    /** Steps that go back by more than this many intervals are a restart; writers out of order differ by less. */
+    private static final int RESTART_INTERVALS = 3;
+
+    /**
+     * A record with the number that it has.
+     *
+     * @param state of which it takes session, attempt and number
+     */
+    record Entry(RunState state, long timeMillis, Object event) {}
+
+    private final RunStarted declared;
+    private final boolean told;
+    private final List<Entry> entries = new ArrayList<>();
+    private RunState state;
+
+    private Batch(RunState before, RunStarted declared, boolean told) {
+        this.state = before;
+        this.declared = declared;
+        this.told = told;
+    }
+
+    /**
+     * @param before the state of the run
+     * @param path of the file
+     * @param reading of the file, with rows
+     * @param beside whether another file was still written after this one began: its steps may be behind
+     * @param declared the first record of every attempt
+     * @param told false where the rows are history that nobody wants
+     */
+    static Batch of(RunState before, String path, Reading reading, boolean beside, RunStarted declared, boolean told) {
+        Batch batch = new Batch(before, declared, told);
+        long lastOfFile = reading.begins() ? -1 : before.file(path).lastStep();
+        boolean first = reading.begins();
+        for (ReadRow row : reading.rows()) {
+            long step = row.row().step();
+            boolean startsAnew = first && !beside && before.lastStep() >= 0 && step <= batch.state.lastStep();
+            boolean wentBack = step < lastOfFile - RESTART_INTERVALS * batch.state.interval();
+            if (row.tellsAStep()) {
+                if (startsAnew || wentBack || batch.state.ended()) {
+                    batch.state = batch.state.nextAttempt();
+                }
+                lastOfFile = wentBack ? step : Math.max(lastOfFile, step);
+                first = false;
+            }
+            batch.row(row);
+        }
+        batch.state = batch.state.with(path, reading.after());
+        return batch;
+    }
+
+    private void row(ReadRow row) {
+        for (Telemetry telemetry : row.row().events()) {
+            Object event = telemetry.getEvent();
+            if (event instanceof Step step) {
+                if (step.getStep() < state.lastStep()) {
+                    state = state.afterLateStep();
+                } else {
+                    state = state.afterStep(step.getStep());
+                    tell(row.timeMillis(), step);
+                }
+            } else if (event instanceof Evaluation) {
+                tell(row.timeMillis(), event);
+            }
+        }
+        state = state.afterRow();
+    }
+
+    private void tell(long timeMillis, Object event) {
+        // A last evaluation after the end of the training is no new attempt.
+        if (!told || state.ended()) {
+            return;
+        }
+        if (state.sequence() == 0) {
+            add(timeMillis, RunStarted.newBuilder(declared).build());
+        }
+        add(timeMillis, event);
+    }
+
+    private void add(long timeMillis, Object event) {
+        entries.add(new Entry(state, timeMillis, event));
+        state = state.afterRecord();
+    }
+
+    List<Entry> entries() {
+        return entries;
+    }
+
+    RunState after() {
+        return state;
+    }
+}

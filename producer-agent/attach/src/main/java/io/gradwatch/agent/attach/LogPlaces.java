@@ -1,0 +1,137 @@
+package io.gradwatch.agent.attach;
+
+import io.gradwatch.agent.Relay;
+import java.io.IOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/**
+ * Finds the logs in the places that a person names, and which of them are one run: the event files of a folder, the
+ * {@code trainer_state.json} of a run and its checkpoints, every other file by itself.
+ */
+final class LogPlaces {
+
+    static final int DEEPEST = 8;
+    static final int MOST_FILES = 2_000;
+
+    private static final Pattern CHECKPOINT = Pattern.compile("checkpoint-\\d+");
+    private static final String TRAINER_STATE = "trainer_state.json";
+    private static final String EVENTS = ".tfevents";
+    private static final Set<String> ENDINGS = Set.of("csv", "tsv", "jsonl", "ndjson", "log", "out");
+    /** Names that say nothing of the run: its folder does. */
+    private static final Set<String> USUAL =
+            Set.of("metrics", "log", "logs", "train", "training", "history", "results", "progress", "output", "stdout");
+
+    /**
+     * The files of a run.
+     *
+     * @param runId of the run
+     * @param key that no other run has: the place of its file or folder
+     * @param files in the order in which they were begun
+     */
+    record Place(String runId, String key, List<Path> files) {}
+
+    private final List<Path> places;
+    private final Consumer<String> problems;
+
+    /** @param problems is told of what cannot be followed, perhaps again and again */
+    LogPlaces(List<Path> places, Consumer<String> problems) {
+        this.places =
+                places.stream().map(place -> place.toAbsolutePath().normalize()).toList();
+        this.problems = problems;
+    }
+
+    /** What is there now. */
+    List<Place> find() {
+        Map<String, Place> found = new LinkedHashMap<>();
+        for (Path place : places) {
+            if (Files.isDirectory(place)) {
+                logsIn(place).forEach(file -> add(found, place, file));
+            } else if (Files.exists(place)) {
+                add(found, place, place);
+            } else {
+                problems.accept(place + " does not exist yet; it is waited for");
+            }
+        }
+        return named(new ArrayList<>(found.values()));
+    }
+
+    private List<Path> logsIn(Path folder) {
+        List<Path> logs = new ArrayList<>();
+        LogVisitor visitor = new LogVisitor(LogPlaces::isLog, logs, problems);
+        try {
+            Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), DEEPEST, visitor);
+        } catch (IOException e) {
+            problems.accept(folder + " cannot be listed: " + e);
+        }
+        if (logs.size() == MOST_FILES) {
+            problems.accept(folder + " has more than " + MOST_FILES + " logs; the others are not followed");
+        }
+        logs.sort(Comparator.naturalOrder());
+        return logs;
+    }
+
+    private static boolean isLog(Path file) {
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        return name.contains(EVENTS)
+                || name.equals(TRAINER_STATE)
+                || ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1));
+    }
+
+    private static void add(Map<String, Place> found, Path place, Path file) {
+        String name = file.getFileName().toString();
+        Path folder = file.getParent();
+        boolean inCheckpoint = name.equals(TRAINER_STATE)
+                && folder.getFileName() != null
+                && CHECKPOINT.matcher(folder.getFileName().toString()).matches()
+                && folder.getParent() != null;
+        Path home = inCheckpoint ? folder.getParent() : folder;
+        boolean ofFolder = name.contains(EVENTS) || name.equals(TRAINER_STATE);
+        String key = ofFolder ? home + (name.contains(EVENTS) ? "/" + EVENTS : "/" + TRAINER_STATE) : file.toString();
+        Path seenFrom = Files.isDirectory(place) ? place : home;
+        String runId = name(seenFrom, home, ofFolder ? "" : stem(name));
+        found.computeIfAbsent(key, ignored -> new Place(runId, key, new ArrayList<>()))
+                .files()
+                .add(file);
+    }
+
+    /** The folder as it is seen from the place that was named, with the name of the file where that says more. */
+    private static String name(Path place, Path folder, String stem) {
+        String last = place.getFileName() == null ? "" : place.getFileName().toString();
+        String inside = folder.startsWith(place) ? place.relativize(folder).toString() : "";
+        String path = inside.isEmpty() ? last : last + "/" + inside;
+        return stem.isEmpty() || USUAL.contains(stem.toLowerCase(Locale.ROOT)) ? path : path + "/" + stem;
+    }
+
+    private static String stem(String name) {
+        int dot = name.lastIndexOf('.');
+        return dot > 0 ? name.substring(0, dot) : name;
+    }
+
+    /** Runs of the same name get that of their file or kind behind; names that cannot be an id are told. */
+    private List<Place> named(List<Place> found) {
+        Map<String, Place> byName = new LinkedHashMap<>();
+        for (Place place : found) {
+            String last = place.key().substring(place.key().lastIndexOf('/') + 1);
+            String runId = byName.containsKey(place.runId()) ? place.runId() + "/" + last : place.runId();
+            if (!Relay.isRunId(runId) || byName.containsKey(runId)) {
+                problems.accept(place.key() + " cannot be followed: '" + runId
+                        + "' cannot be the id of a run, or is that of another; --run gives it one");
+            } else {
+                byName.put(runId, new Place(runId, place.key(), place.files()));
+            }
+        }
+        return List.copyOf(byName.values());
+    }
+}

@@ -1,0 +1,115 @@
+package io.gradwatch.agent.attach;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * Remembers how far a run was told, and the batch that is being told: who starts after a kill tells that batch again,
+ * under the same numbers. Locked as long as it is open.
+ */
+final class StateFile implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int NAME_BYTES = 16;
+
+    /**
+     * What is in the file.
+     *
+     * @param before the state before the batch
+     * @param path of the file that the batch was read from; null where there is none to be told again
+     * @param after the state behind it
+     */
+    record Content(RunState before, String path, RunState after) {}
+
+    private final Path file;
+    private final FileChannel lock;
+
+    private StateFile(Path file, FileChannel lock) {
+        this.file = file;
+        this.lock = lock;
+    }
+
+    /**
+     * Opens and locks the memory of a run.
+     *
+     * @param folder made if it is missing
+     * @param key what is followed under which name
+     * @throws IOException when it cannot be written, or another process follows the same
+     */
+    static StateFile open(Path folder, String key) throws IOException {
+        Files.createDirectories(folder);
+        Path file = folder.resolve(name(key) + ".json");
+        FileChannel channel = FileChannel.open(
+                folder.resolve(name(key) + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        boolean locked = false;
+        try {
+            locked = channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            // This process follows it already.
+        } finally {
+            if (!locked) {
+                channel.close();
+            }
+        }
+        if (!locked) {
+            throw new IOException("is followed already by another 'gradwatch attach' with the state in " + folder);
+        }
+        return new StateFile(file, channel);
+    }
+
+    /**
+     * What was saved last; empty where nothing was.
+     *
+     * @throws IOException when it cannot be read
+     */
+    Optional<Content> load() throws IOException {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(JSON.readValue(file.toFile(), Content.class));
+        } catch (JacksonException e) {
+            throw new IOException(
+                    file + " cannot be read (" + e.getOriginalMessage()
+                            + "); without it, its run is sent from the start" + " as if it were new",
+                    e);
+        }
+    }
+
+    /** Saves, all or nothing. */
+    void save(Content content) throws IOException {
+        Path written = file.resolveSibling(file.getFileName() + ".tmp");
+        JSON.writeValue(written.toFile(), content);
+        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static String name(String key) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, NAME_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new IllegalStateException(file + " could not be unlocked", e);
+        }
+    }
+}

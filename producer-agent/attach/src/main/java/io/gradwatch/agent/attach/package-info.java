@@ -1,0 +1,2 @@
+/** Follows what jobs already write, and sends it to the stream. */
+package io.gradwatch.agent.attach;

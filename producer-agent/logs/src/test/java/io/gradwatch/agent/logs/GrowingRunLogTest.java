@@ -1,0 +1,190 @@
+package io.gradwatch.agent.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class GrowingRunLogTest {
+
+    private static final String JSON_LINES = """
+            {"step": 1, "loss": 2.5, "_timestamp": 1}
+            {"step": 2, "loss": NaN, "val": {"loss": 2.25}}
+            {"step": 3, "train": {"grad_norm": 1e-3}}
+            """;
+
+    private static final String TEXT = """
+            number of parameters: 10.65M
+            step 0: train loss 4.2874, val loss 4.2823
+            iter 0: loss 4.2654, time 27.28ms, mfu -100.00%
+            h\u00e9llo
+            iter 10: loss nan, time 27.28ms, mfu 12.00%
+            """;
+
+    @TempDir
+    Path folder;
+
+    static Stream<Arguments> logs() {
+        return Stream.of(
+                Arguments.of(LogKind.CSV, "log.csv", bytes(Logs.CSV)),
+                Arguments.of(LogKind.JSON_LINES, "log.jsonl", bytes(JSON_LINES)),
+                Arguments.of(LogKind.TEXT, "log.txt", bytes(TEXT)),
+                Arguments.of(LogKind.EVENTS, "events.out.tfevents.1", events()));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] events() {
+        return new EventFileBytes()
+                .simple(1, "loss", 2.5f)
+                .simple(1, "lr", 0.5f)
+                .simple(2, "loss", Float.NaN)
+                .sessionStart(1)
+                .simple(1, "loss", 2.25f)
+                .simple(3, "val_loss", 2f)
+                .bytes();
+    }
+
+    @ParameterizedTest
+    @MethodSource("logs")
+    void writtenInTwoPieces_tellsTheSameAsRead_atOnce(LogKind kind, String name, byte[] content) throws Exception {
+        Path whole = Files.write(folder.resolve("whole-" + name), content);
+        List<LogRow> expected = all(kind, whole);
+        assertThat(expected).hasSizeGreaterThanOrEqualTo(3);
+        for (int cut = heading(kind, content); cut <= content.length; cut++) {
+            Path file = Files.write(folder.resolve(name), Arrays.copyOf(content, cut));
+            List<LogRow> rows = new ArrayList<>();
+            try (GrowingRunLog log = kind.open(file, "run", SignalMap.none(), null)) {
+                read(log, rows);
+                Files.write(file, Arrays.copyOfRange(content, cut, content.length), StandardOpenOption.APPEND);
+                read(log, rows);
+                log.settle();
+                read(log, rows);
+                assertThat(log.position()).as("cut at %d", cut).isEqualTo(content.length);
+            }
+            assertThat(rows).as("cut at %d", cut).isEqualTo(expected);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("logs")
+    void openedAgainBehindWhatWasTold_tellsTheRest(LogKind kind, String name, byte[] content) throws Exception {
+        Path whole = Files.write(folder.resolve("whole-" + name), content);
+        List<LogRow> expected = all(kind, whole);
+        for (int cut = heading(kind, content); cut <= content.length; cut++) {
+            Path file = Files.write(folder.resolve(name), Arrays.copyOf(content, cut));
+            List<LogRow> rows = new ArrayList<>();
+            long position;
+            try (GrowingRunLog log = kind.open(file, "run", SignalMap.none(), null)) {
+                read(log, rows);
+                position = log.position();
+            }
+            Files.write(file, Arrays.copyOfRange(content, cut, content.length), StandardOpenOption.APPEND);
+            try (GrowingRunLog log = kind.open(file, "run", SignalMap.none(), null)) {
+                log.skipTo(position);
+                read(log, rows);
+                log.settle();
+                read(log, rows);
+            }
+            assertThat(events(rows)).as("cut at %d", cut).isEqualTo(events(expected));
+        }
+    }
+
+    @Test
+    void anyByteOfAnEventFileFlipped_isAProblemOrChangesNothing() throws Exception {
+        byte[] content = events();
+        List<Object> expected = events(all(LogKind.EVENTS, Files.write(folder.resolve("whole"), content)));
+        int problems = 0;
+        for (int i = 0; i < content.length; i++) {
+            byte[] damaged = content.clone();
+            damaged[i] ^= 0x10;
+            Path file = Files.write(folder.resolve("damaged"), damaged);
+            List<LogRow> rows = new ArrayList<>();
+            try (GrowingRunLog log = LogKind.EVENTS.open(file, "run", SignalMap.none(), null)) {
+                read(log, rows);
+                log.settle();
+                read(log, rows);
+            } catch (UnreadableLogException e) {
+                assertThat(e).hasMessageContaining(file + ": byte ");
+                problems++;
+            }
+            assertThat(loss(events(rows))).as("byte %d", i).isSubsetOf(loss(expected));
+        }
+        assertThat(problems).isEqualTo(content.length);
+    }
+
+    @Test
+    void lastLineWithoutAnEnd_waitsUntilTheFileEnds() throws Exception {
+        Path file = Files.writeString(folder.resolve("log.csv"), "step,loss\n1,2.5\n2,2.2");
+        try (GrowingRunLog log = LogKind.CSV.open(file, "run", SignalMap.none(), null)) {
+            assertThat(log.next()).isPresent();
+            assertThat(log.next()).isEmpty();
+            log.end();
+            assertThat(log.next()).map(LogRow::step).contains(2L);
+        }
+    }
+
+    @Test
+    void kindsAreToldByContent() throws Exception {
+        assertThat(kind("metrics.csv", "step,loss\n")).contains(LogKind.CSV);
+        assertThat(kind("metrics.csv", "step,lo")).isEmpty();
+        assertThat(kind("a.log", "{\"loss\": 1}\n")).contains(LogKind.JSON_LINES);
+        assertThat(kind("b.log", "{'loss': 0.5, 'epoch': 0.1}\n")).contains(LogKind.TEXT);
+        assertThat(kind("c.log", "tokens per iteration will be: 491,520\n")).contains(LogKind.TEXT);
+        assertThat(kind("trainer_state.json", "{\n")).contains(LogKind.TRAINER_STATE);
+        assertThat(kind("events.out.tfevents.1", "")).contains(LogKind.EVENTS);
+        assertThat(kind("empty.log", "")).isEmpty();
+    }
+
+    private Optional<LogKind> kind(String name, String content) throws Exception {
+        return LogKind.of(Files.writeString(folder.resolve(name), content), SignalMap.none());
+    }
+
+    private static int heading(LogKind kind, byte[] content) {
+        return kind == LogKind.CSV ? new String(content, StandardCharsets.UTF_8).indexOf('\n') + 1 : 0;
+    }
+
+    private static List<LogRow> all(LogKind kind, Path file) throws UnreadableLogException {
+        List<LogRow> rows = new ArrayList<>();
+        try (GrowingRunLog log = kind.open(file, "run", SignalMap.none(), null)) {
+            read(log, rows);
+            log.settle();
+            read(log, rows);
+        }
+        return rows;
+    }
+
+    private static void read(GrowingRunLog log, List<LogRow> rows) throws UnreadableLogException {
+        for (Optional<LogRow> row = log.next(); row.isPresent(); row = log.next()) {
+            rows.add(row.get());
+        }
+    }
+
+    private static List<Object> events(List<LogRow> rows) {
+        return rows.stream()
+                .flatMap(row -> row.events().stream())
+                .map(telemetry -> (Object) telemetry.getEvent())
+                .toList();
+    }
+
+    private static List<String> loss(List<Object> events) {
+        return events.stream()
+                .filter(io.gradwatch.schema.Step.class::isInstance)
+                .map(event -> String.valueOf(((io.gradwatch.schema.Step) event).getLoss()))
+                .toList();
+    }
+}

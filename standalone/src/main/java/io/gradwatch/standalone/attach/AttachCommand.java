@@ -1,0 +1,158 @@
+package io.gradwatch.standalone.attach;
+
+import io.gradwatch.agent.Relay;
+import io.gradwatch.agent.attach.AttachSettings;
+import io.gradwatch.agent.attach.Attachment;
+import io.gradwatch.agent.attach.RunProgress;
+import io.gradwatch.config.ConfigurationException;
+import io.gradwatch.standalone.cli.Terminal;
+import io.gradwatch.standalone.settings.Settings;
+import io.gradwatch.standalone.stack.UntilStopped;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code gradwatch attach PATH...}. */
+@Command(
+        name = "attach",
+        description = {
+            "Follows what jobs write already, and sends it to the stream: TensorBoard event files, CSV, JSON Lines,"
+                    + " trainer_state.json, and text logs."
+        },
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Ctrl-C stops following and is no end of the runs: started again, it goes on where it was.",
+            "Exit codes: 0 stopped, 1 failed (with --once: not all was read or sent), 2 not understood.",
+            "",
+            "Examples:",
+            "  gradwatch attach runs/",
+            "  gradwatch attach --pattern megatron --run gpt-7b train.log",
+            "  gradwatch attach --pattern 'it (?<step>\\d+) .*loss (?<loss>NUM)' out.txt",
+            "  gradwatch attach --once --bootstrap-servers kafka:9092 lightning_logs/version_3",
+        })
+public final class AttachCommand implements Callable<Integer> {
+
+    private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final Duration BUSY = Duration.ofMillis(2);
+    private static final long PROGRESS_NANOS = Duration.ofSeconds(10).toNanos();
+    private static final Duration LONGEST_DELIVERY = Duration.ofMinutes(2);
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "PATH", arity = "1..*", description = "Logs, or folders that are searched for some.")
+    private List<Path> paths;
+
+    @Mixin
+    private FollowingOptions following;
+
+    @Option(names = "--once", description = "Send what is there, and exit.")
+    private boolean once;
+
+    @Option(
+            names = "--bootstrap-servers",
+            paramLabel = "HOST:PORT",
+            description = "Where Kafka is; else GRADWATCH_BOOTSTRAP_SERVERS, the configuration, or 127.0.0.1:9092.")
+    private String bootstrapServers;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "The configuration; without it the defaults.")
+    private Path config;
+
+    private static final long TROUBLE_NANOS = Duration.ofSeconds(5).toNanos();
+
+    private final Map<String, RunProgress> told = new HashMap<>();
+
+    @Override
+    public Integer call() throws ConfigurationException, IOException, InterruptedException {
+        AttachSettings settings = following.settings();
+        try (UntilStopped stop = new UntilStopped();
+                Relay relay = relay(Settings.load(config));
+                Attachment attachment = new Attachment(paths, settings, relay, this::problem, Clock.systemUTC())) {
+            if (once) {
+                return once(attachment, relay, stop);
+            }
+            follow(attachment, relay, stop);
+        }
+        return 0;
+    }
+
+    private Relay relay(Settings settings) {
+        String variable =
+                System.getenv().getOrDefault("GRADWATCH_BOOTSTRAP_SERVERS", "").strip();
+        String configured = settings.standalone()
+                .bootstrapServers()
+                .orElse("127.0.0.1:" + settings.standalone().kafkaPort());
+        String servers = bootstrapServers != null ? bootstrapServers : variable.isEmpty() ? configured : variable;
+        return new Relay(settings.agent()
+                .withSpoolFolder(following.stateFolder().resolve("spool"))
+                .shipping(servers, System.getenv()));
+    }
+
+    private void follow(Attachment attachment, Relay relay, UntilStopped stop)
+            throws IOException, InterruptedException {
+        long toldNanos = System.nanoTime() - PROGRESS_NANOS;
+        long wellNanos = System.nanoTime();
+        String trouble = "";
+        boolean more = true;
+        while (!stop.within(more ? Duration.ZERO : relay.pendingBytes() > 0 ? BUSY : PAUSE)) {
+            more = attachment.turn();
+            boolean due = System.nanoTime() - toldNanos >= PROGRESS_NANOS;
+            if (due || told.size() < attachment.progress().size()) {
+                tell(attachment.progress());
+                toldNanos = System.nanoTime();
+            }
+            wellNanos = relay.trouble().isEmpty() ? System.nanoTime() : wellNanos;
+            // A broker that answers after a moment is no trouble.
+            boolean lasting = System.nanoTime() - wellNanos >= TROUBLE_NANOS;
+            if (lasting && !relay.trouble().equals(trouble)) {
+                trouble = relay.trouble();
+                problem(trouble);
+            }
+        }
+        tell(attachment.progress());
+    }
+
+    private int once(Attachment attachment, Relay relay, UntilStopped stop) throws IOException, InterruptedException {
+        while (attachment.turn() || attachment.waits()) {
+            if (stop.within(attachment.waits() ? PAUSE : Duration.ZERO)) {
+                break;
+            }
+        }
+        tell(attachment.progress());
+        long end = System.nanoTime() + LONGEST_DELIVERY.toNanos();
+        while (relay.pendingBytes() > 0 && System.nanoTime() < end && !stop.within(BUSY)) {
+            relay.work();
+        }
+        if (relay.pendingBytes() > 0) {
+            problem("Kafka has not taken everything; the next 'gradwatch attach' with the same state sends the rest. "
+                    + relay.trouble());
+        }
+        return relay.pendingBytes() > 0 || attachment.hasProblems() ? 1 : 0;
+    }
+
+    private void tell(List<RunProgress> runs) {
+        for (RunProgress run : runs) {
+            if (!run.equals(told.put(run.runId(), run))) {
+                spec.commandLine().getOut().println(Terminal.plain(run.toString()));
+            }
+        }
+        spec.commandLine().getOut().flush();
+    }
+
+    private void problem(String message) {
+        spec.commandLine().getErr().println("gradwatch attach: " + Terminal.plain(message));
+        spec.commandLine().getErr().flush();
+    }
+}

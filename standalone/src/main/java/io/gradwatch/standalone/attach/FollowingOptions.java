@@ -1,0 +1,144 @@
+package io.gradwatch.standalone.attach;
+
+import io.gradwatch.agent.Relay;
+import io.gradwatch.agent.attach.AttachSettings;
+import io.gradwatch.agent.attach.LogReading;
+import io.gradwatch.agent.logs.LogKind;
+import io.gradwatch.agent.logs.SignalMap;
+import io.gradwatch.agent.logs.TextPattern;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options that say how logs are followed, and what is known of their runs besides. */
+public final class FollowingOptions {
+
+    /** From where on a log is sent. */
+    public enum From {
+        /** All that it holds. */
+        start,
+        /** What is written from now on. */
+        now
+    }
+
+    private static final Duration SHORTEST_SILENCE = Duration.ofSeconds(10);
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    @Option(names = "--format", paramLabel = "FORMAT", description = "events, csv, jsonl, trainer-state or text.")
+    private String format;
+
+    @Option(
+            names = "--map",
+            paramLabel = "SIGNAL=NAME",
+            description =
+                    "Take a signal, such as train_loss, from this column, key or tag; may be given several times.")
+    private List<String> map = new ArrayList<>();
+
+    @Option(
+            names = "--pattern",
+            paramLabel = "PATTERN",
+            description = "How text is read: nanogpt, megatron, deepspeed, fairseq, keras, transformers, or a regular"
+                    + " expression with groups named step, loss, lr, grad_norm, epoch, val_loss, ...")
+    private String pattern;
+
+    @Option(names = "--run", paramLabel = "ID", description = "Id of the run, where there is one.")
+    private String run;
+
+    @Option(names = "--project", paramLabel = "NAME", defaultValue = "", description = "Project of the runs.")
+    private String project;
+
+    @Option(names = "--name", paramLabel = "NAME", defaultValue = "", description = "Name of the runs for people.")
+    private String name;
+
+    @Option(
+            names = "--from",
+            paramLabel = "start|now",
+            defaultValue = "start",
+            description = "Send what the logs hold already, or only what is written from now on.")
+    private From from;
+
+    @Option(
+            names = "--silent-after",
+            paramLabel = "DURATION",
+            defaultValue = "2h",
+            converter = DurationText.class,
+            description =
+                    "A run without a new row for this long may be called silent: 2h by default, such as 90s, 15m.")
+    private Duration silentAfter;
+
+    @Option(
+            names = "--ended-after",
+            paramLabel = "DURATION",
+            converter = DurationText.class,
+            description = "A run without a new row for this long has ended; without it, that is never assumed.")
+    private Duration endedAfter;
+
+    @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            description = "Where is remembered what was sent; ~/.gradwatch/attach by default.")
+    private Path state;
+
+    /**
+     * What the options say.
+     *
+     * @throws ParameterException when one was not understood
+     */
+    AttachSettings settings() {
+        try {
+            return new AttachSettings(
+                    new LogReading(
+                            kind(),
+                            SignalMap.parse(map),
+                            Optional.ofNullable(pattern).map(TextPattern::parse)),
+                    runId(),
+                    project,
+                    name,
+                    from == From.now,
+                    atLeast("--silent-after", silentAfter),
+                    Optional.ofNullable(endedAfter).map(duration -> atLeast("--ended-after", duration)),
+                    stateFolder());
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    Path stateFolder() {
+        return (state == null ? Path.of(System.getProperty("user.home", "."), ".gradwatch", "attach") : state)
+                .toAbsolutePath();
+    }
+
+    private Optional<LogKind> kind() {
+        String known = String.join(
+                ", ", Arrays.stream(LogKind.values()).map(LogKind::id).toList());
+        return Optional.ofNullable(format)
+                .map(id -> LogKind.withId(id)
+                        .orElseThrow(() ->
+                                new IllegalArgumentException("--format was '" + id + "'; expected one of " + known)));
+    }
+
+    private Optional<String> runId() {
+        if (run != null && !Relay.isRunId(run)) {
+            throw new IllegalArgumentException(
+                    "--run was '" + run + "'; expected 1 to 200 printable characters without blanks around them");
+        }
+        return Optional.ofNullable(run);
+    }
+
+    private static Duration atLeast(String option, Duration duration) {
+        if (duration.compareTo(SHORTEST_SILENCE) < 0) {
+            throw new IllegalArgumentException(option + " was " + duration.toMillis()
+                    + " ms; expected 10s or more, as logs are written in bursts");
+        }
+        return duration;
+    }
+}

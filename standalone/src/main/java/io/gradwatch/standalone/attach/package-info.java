@@ -1,0 +1,2 @@
+/** Follows the logs of jobs. */
+package io.gradwatch.standalone.attach;
