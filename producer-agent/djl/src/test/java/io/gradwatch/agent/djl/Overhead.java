@@ -32,7 +32,9 @@ import java.util.Map;
  * to train take turns; the median of the batches of all rounds is printed, in microseconds. Start it with
  *
  * <pre>{@code
- * ./mvnw -pl producer-agent/djl -am test-compile exec:java@overhead
+ * ./mvnw -pl producer-agent/djl -am test-compile dependency:build-classpath -Dmdep.outputFile=/tmp/djl.classpath
+ * cd producer-agent/djl/target
+ * java -Dai.djl.offline=true -cp classes:test-classes:$(cat /tmp/djl.classpath) io.gradwatch.agent.djl.Overhead
  * }</pre>
  */
 final class Overhead {
