@@ -246,6 +246,11 @@ class MlflowIT {
             assertThat(response.statusCode()).as(body).isBetween(400, 404);
             assertThat(mapper.readTree(response.body()).has("error_code")).isTrue();
         }
+        String early = "{\"run_id\":\"" + createRun("0") + "\",\"key\":\"k\",\"value\":1,\"step\":-1}";
+        assertError(
+                send(to("runs/log-metric").POST(HttpRequest.BodyPublishers.ofString(early))),
+                400,
+                "INVALID_PARAMETER_VALUE");
         assertError(send(to("runs/search").GET()), 404, "ENDPOINT_NOT_FOUND");
         assertError(send(to("runs/create").header("Origin", "http://evil").GET()), 403, "PERMISSION_DENIED");
         String large = "{\"key\":\"" + "x".repeat(5 << 20) + "\"}";

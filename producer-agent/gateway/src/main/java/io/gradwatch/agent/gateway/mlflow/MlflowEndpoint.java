@@ -30,6 +30,8 @@ public final class MlflowEndpoint implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(MlflowEndpoint.class.getName());
     private static final int THREADS = 4;
     private static final int BACKLOG = 128;
+    private static final int DISCARD_AT_ONCE = 64 << 10;
+    private static final long MOST_DISCARDED = 64L << 20;
     private static final String PATH = "/api/2.0/mlflow/";
 
     private final ObjectMapper mapper = JsonMapper.builder()
@@ -133,6 +135,7 @@ public final class MlflowEndpoint implements AutoCloseable {
     private JsonNode body(InputStream stream) throws IOException {
         byte[] bytes = stream.readNBytes(MAX_BODY_BYTES + 1);
         if (bytes.length > MAX_BODY_BYTES) {
+            discard(stream);
             throw MlflowException.invalid("the body is longer than " + MAX_BODY_BYTES + " bytes, the most allowed");
         }
         try {
@@ -143,6 +146,15 @@ public final class MlflowEndpoint implements AutoCloseable {
             return said;
         } catch (JsonProcessingException e) {
             throw MlflowException.invalid("the body is no JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    /** The answer arrives only where what the client still sends is read: to close on it resets the connection. */
+    private static void discard(InputStream stream) throws IOException {
+        byte[] room = new byte[DISCARD_AT_ONCE];
+        int count = stream.read(room);
+        for (long total = count; count > 0 && total < MOST_DISCARDED; total += count) {
+            count = stream.read(room);
         }
     }
 

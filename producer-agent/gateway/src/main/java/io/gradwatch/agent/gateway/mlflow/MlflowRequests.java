@@ -124,10 +124,14 @@ final class MlflowRequests {
     }
 
     private static MlflowRuns.Metric metric(JsonNode said) {
+        long step = wholeOr(said, "step", 0);
+        if (step < 0) {
+            throw MlflowException.invalid("step was " + step + " but must be 0 or more");
+        }
         return new MlflowRuns.Metric(
                 text(said, "key"),
                 number(said.path("value")),
-                wholeOr(said, "step", 0),
+                step,
                 wholeOr(said, "timestamp", System.currentTimeMillis()));
     }
 
