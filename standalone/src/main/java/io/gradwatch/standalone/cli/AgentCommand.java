@@ -55,6 +55,12 @@ public final class AgentCommand implements Callable<Integer> {
             description = "Loopback address to listen at as well; " + AgentPlace.DEFAULT_TCP + " where none is named.")
     private String tcp;
 
+    @Option(
+            names = "--mlflow",
+            paramLabel = "PORT",
+            description = "Port of 127.0.0.1 at which MLflow clients are answered; none without it.")
+    private Integer mlflow;
+
     @Override
     public Integer call() throws ConfigurationException, IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
@@ -63,6 +69,7 @@ public final class AgentCommand implements Callable<Integer> {
                 AgentGateway gateway = gateway(Settings.load(config))) {
             gateway.start();
             out.println("The agent listens at " + gateway.place() + ". Ctrl-C stops.");
+            gateway.mlflowUri().ifPresent(uri -> out.println("MLflow clients: MLFLOW_TRACKING_URI=" + uri));
             out.flush();
             String told = "";
             while (!stop.within(CHECK_INTERVAL)) {
@@ -79,11 +86,14 @@ public final class AgentCommand implements Callable<Integer> {
 
     private AgentGateway gateway(Settings settings) {
         try {
-            GatewaySettings given = settings.agent().at(socket, tcp == null ? null : AgentPlace.loopback(tcp));
+            GatewaySettings given = settings.agent()
+                    .at(socket, tcp == null ? null : AgentPlace.loopback(tcp))
+                    .answeringMlflow(mlflow);
             return new AgentGateway(
                     given.place(System.getenv()),
                     given.token(),
-                    given.shipping(bootstrapServers(settings), System.getenv()));
+                    given.shipping(bootstrapServers(settings), System.getenv()),
+                    given.mlflow());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }

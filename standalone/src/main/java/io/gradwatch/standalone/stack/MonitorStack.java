@@ -134,11 +134,15 @@ public final class MonitorStack implements AutoCloseable {
         try {
             GatewaySettings given = settings.agent().withSpoolFolder(folder.spool());
             AgentGateway gateway = new AgentGateway(
-                    given.place(System.getenv()), given.token(), given.shipping(bootstrapServers, System.getenv()));
+                    given.place(System.getenv()),
+                    given.token(),
+                    given.shipping(bootstrapServers, System.getenv()),
+                    given.mlflow());
             gateway.start();
             started.push(gateway);
             agent = Optional.of(gateway);
             progress.accept("the agent listens at " + gateway.place());
+            gateway.mlflowUri().ifPresent(uri -> progress.accept("MLflow clients are answered at " + uri));
         } catch (IOException | IllegalArgumentException | IllegalStateException e) {
             progress.accept("no agent listens here: " + e.getMessage());
         }

@@ -19,6 +19,7 @@ final class Guard {
         UPDATE,
         ACTIVATIONS,
         MEMORY,
+        TENSORS,
         END
     }
 

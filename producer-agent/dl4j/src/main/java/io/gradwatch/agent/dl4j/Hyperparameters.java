@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
-import org.deeplearning4j.nn.api.Trainable;
+import org.deeplearning4j.nn.api.TrainingConfig;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
@@ -32,17 +32,15 @@ final class Hyperparameters {
     /** Longest text of a schedule within them, characters: enough for all that have a formula. */
     private static final int LONGEST_SCHEDULE = 150;
 
-    private final Network network;
-    private final ParameterLayout layout;
+    private final NetworkConfiguration network;
     private final Map<String, String> values = new LinkedHashMap<>();
 
-    private Hyperparameters(Network network, ParameterLayout layout) {
+    private Hyperparameters(NetworkConfiguration network) {
         this.network = network;
-        this.layout = layout;
     }
 
-    static Map<String, String> of(Network network, ParameterLayout layout) {
-        Hyperparameters hyperparameters = new Hyperparameters(network, layout);
+    static Map<String, String> of(NetworkConfiguration network) {
+        Hyperparameters hyperparameters = new Hyperparameters(network);
         hyperparameters.readUpdaters();
         hyperparameters.readRegularization();
         hyperparameters.readLayers();
@@ -61,9 +59,8 @@ final class Hyperparameters {
     private void put(String key, Function<IUpdater, Object> value) {
         putDistinct(
                 key,
-                layout.segments().stream()
-                        .filter(ParameterLayout.Segment::trained)
-                        .map(segment -> value.apply(segment.updater()))
+                network.trained().stream()
+                        .map(parameter -> value.apply(parameter.updater()))
                         .toList());
     }
 
@@ -108,9 +105,8 @@ final class Hyperparameters {
     }
 
     private void readRegularization() {
-        List<Regularization> all = layout.segments().stream()
-                .filter(ParameterLayout.Segment::trained)
-                .map(segment -> segment.layer().getConfig().getRegularizationByParam(segment.parameter()))
+        List<Regularization> all = network.trained().stream()
+                .map(parameter -> parameter.layer().getRegularizationByParam(parameter.key()))
                 .filter(Objects::nonNull)
                 .flatMap(List::stream)
                 .toList();
@@ -127,23 +123,20 @@ final class Hyperparameters {
     }
 
     private void readLayers() {
-        List<Layer> layers = network.layers().stream()
-                .map(Network.NetworkLayer::configuration)
-                .filter(Objects::nonNull)
-                .toList();
+        List<Layer> layers = network.layers();
         putDistinct(
                 "weightInit", layers.stream().map(Hyperparameters::weightInit).toList());
         putDistinct(
                 "activation", layers.stream().map(Hyperparameters::activation).toList());
         putDistinct(
                 "loss",
-                NetworkOutput.of(network).stream().map(NetworkOutput::loss).toList());
+                NetworkOutput.of(layers).stream().map(NetworkOutput::loss).toList());
         putDistinct("dropOut", layers.stream().map(Layer::getIDropout).toList());
-        List<Trainable> trainables =
-                network.layers().stream().map(Network.NetworkLayer::trainable).toList();
         putDistinct(
                 "gradientNormalization",
-                trainables.stream().map(Hyperparameters::clipping).toList());
+                network.trained().stream()
+                        .map(parameter -> clipping(parameter.layer()))
+                        .toList());
     }
 
     private static String weightInit(Layer layer) {
@@ -160,14 +153,11 @@ final class Hyperparameters {
         return layer instanceof BaseLayer base ? base.getActivationFn() : null;
     }
 
-    private static String clipping(Trainable layer) {
-        if (layer.numParams() == 0 || layer.getConfig() == null) {
-            return null;
-        }
-        GradientNormalization kind = layer.getConfig().getGradientNormalization();
+    private static String clipping(TrainingConfig layer) {
+        GradientNormalization kind = layer.getGradientNormalization();
         return kind == null || kind == GradientNormalization.None
                 ? null
-                : kind + " " + layer.getConfig().getGradientNormalizationThreshold();
+                : kind + " " + layer.getGradientNormalizationThreshold();
     }
 
     private void readDefaults() {
@@ -176,8 +166,8 @@ final class Hyperparameters {
         put("optimizationAlgorithm", defaults.getOptimizationAlgo());
         put("miniBatch", defaults.isMiniBatch());
         put("truncatedBackpropagationSteps", network.truncatedSteps() == 0 ? null : network.truncatedSteps());
-        put("parameters", network.parameters().length());
-        put("dataType", network.parameters().dataType());
+        put("parameters", network.parameters());
+        put("dataType", network.dataType());
         put("backend", Nd4j.getBackend().getClass().getSimpleName());
     }
 

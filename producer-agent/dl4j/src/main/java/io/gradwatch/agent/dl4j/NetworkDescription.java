@@ -36,16 +36,20 @@ public final class NetworkDescription {
      */
     public static RunDescription complete(RunDescription given, Model model) {
         Network network = Network.of(model);
-        ParameterLayout layout = ParameterLayout.of(network);
-        NetworkOutput output = NetworkOutput.of(network).stream().findFirst().orElse(null);
-        Map<String, String> hyperparameters = new LinkedHashMap<>(Hyperparameters.of(network, layout));
+        return complete(given, NetworkConfiguration.of(network, ParameterLayout.of(network)), layers(network));
+    }
+
+    static RunDescription complete(RunDescription given, NetworkConfiguration network, List<Layer> layers) {
+        NetworkOutput output =
+                NetworkOutput.of(network.layers()).stream().findFirst().orElse(null);
+        Map<String, String> hyperparameters = new LinkedHashMap<>(Hyperparameters.of(network));
         hyperparameters.putAll(given.hyperparameters());
         return copyOf(given)
                 .devices(given.devices().isEmpty() ? devices() : given.devices())
                 .framework(given.framework().isEmpty() ? "dl4j" : given.framework())
                 .frameworkVersion(given.frameworkVersion().isEmpty() ? version() : given.frameworkVersion())
                 .hyperparameters(hyperparameters)
-                .layers(given.layers().isEmpty() ? layers(network) : given.layers())
+                .layers(given.layers().isEmpty() ? layers : given.layers())
                 .classes(given.classes() == null && output != null ? output.classes() : given.classes())
                 .objective(given.objective() == null && output != null ? output.objective() : given.objective())
                 .build();
@@ -70,19 +74,17 @@ public final class NetworkDescription {
 
     private static List<Layer> layers(Network network) {
         return network.layers().stream()
-                .map(layer ->
-                        new Layer(layer.name(), layer.type(), layer.trainable().numParams(), activation(layer)))
+                .map(layer -> new Layer(
+                        layer.name(), layer.type(), layer.trainable().numParams(), activation(layer.configuration())))
                 .toList();
     }
 
     /** Such as relu, without its parameters. Some kinds inherit the network's default and do not apply it. */
-    private static String activation(Network.NetworkLayer layer) {
-        if (layer.configuration() instanceof BatchNormalization
-                || layer.configuration() instanceof DropoutLayer
-                || layer.configuration() instanceof PReLULayer) {
+    static String activation(org.deeplearning4j.nn.conf.layers.Layer layer) {
+        if (layer instanceof BatchNormalization || layer instanceof DropoutLayer || layer instanceof PReLULayer) {
             return "";
         }
-        IActivation function = Hyperparameters.activation(layer.configuration());
+        IActivation function = Hyperparameters.activation(layer);
         return function == null
                 ? ""
                 : PARAMETERS.matcher(function.toString()).replaceFirst("").toLowerCase(Locale.ROOT);

@@ -36,12 +36,9 @@ record NetworkOutput(ILossFunction loss, long outputs) {
             LossMSLE.class,
             LossPoisson.class);
 
-    /** All output layers of a network, empty where it has none that DL4J knows. */
-    static List<NetworkOutput> of(Network network) {
-        return network.layers().stream()
-                .map(layer -> of(layer.configuration()))
-                .filter(Objects::nonNull)
-                .toList();
+    /** All output layers among the layers of a network, empty where it has none that DL4J knows. */
+    static List<NetworkOutput> of(List<Layer> layers) {
+        return layers.stream().map(NetworkOutput::of).filter(Objects::nonNull).toList();
     }
 
     private static NetworkOutput of(Layer layer) {

@@ -30,6 +30,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.ui.model.stats.StatsListener;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,46 @@ class GradwatchListenerIT {
         assertThat(order).hasSize(40).isSorted();
         assertThat(steps(records).get(0).getTensors()).isNotEmpty();
         RunEnded ended = (RunEnded) records.get(records.size() - 1).getEvent();
+        assertThat(ended.getDroppedRecords()).isZero();
+    }
+
+    @Test
+    void statsListenerWithOurRouter_streamsTheWholeRun() {
+        MultiLayerNetwork network = Networks.classifier(Networks.defaults(new Sgd(0.1)));
+        RunDescription description = RunDescription.builder()
+                .runId("stats")
+                .project("tests")
+                .hyperparameter("note", "given")
+                .build();
+        try (GradwatchStatsRouter router = new GradwatchStatsRouter(description, settings("stats"))) {
+            network.setListeners(new StatsListener(router, 1));
+            network.fit(new ListDataSetIterator<>(Networks.examples(60).asList(), 6), 2);
+        }
+
+        List<Telemetry> records = endedRun("stats");
+        RunStarted started = (RunStarted) records.get(0).getEvent();
+        assertThat(started.getProject()).isEqualTo("tests");
+        assertThat(started.getFramework()).isEqualTo("dl4j");
+        assertThat(started.getClasses()).isEqualTo(Networks.CLASSES);
+        assertThat(started.getHyperparameters())
+                .containsEntry("note", "given")
+                .containsEntry("updater", "Sgd")
+                .containsEntry("learningRate", "0.1")
+                .containsEntry("parameters", Long.toString(network.numParams()));
+        assertThat(started.getLayers())
+                .extracting(layer -> layer.getName() + " " + layer.getType() + " " + layer.getParameters())
+                .containsExactly("layer0 DenseLayer 25", "layer1 OutputLayer 18");
+        assertThat(steps(records)).hasSize(20).allSatisfy(step -> {
+            assertThat(step.getLoss()).isPositive();
+            assertThat(step.getGradientNorm()).isPositive();
+            assertThat(step.getUpdateRatio()).isPositive();
+            assertThat(step.getTensors())
+                    .filteredOn(tensor -> tensor.getKind() == TensorKind.GRADIENT)
+                    .extracting(TensorStatistics::getLayer)
+                    .containsExactlyInAnyOrder("layer0_W", "layer0_b", "layer1_W", "layer1_b");
+        });
+        RunEnded ended = (RunEnded) records.get(records.size() - 1).getEvent();
+        assertThat(ended.getOutcome()).isEqualTo(Outcome.FINISHED);
         assertThat(ended.getDroppedRecords()).isZero();
     }
 

@@ -3,8 +3,10 @@ package io.gradwatch.agent.gateway;
 import io.gradwatch.agent.AgentSettings;
 import io.gradwatch.agent.Relay;
 import io.gradwatch.agent.alerts.AlertFollower;
+import io.gradwatch.agent.gateway.mlflow.MlflowEndpoint;
 import io.gradwatch.config.Secret;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -20,6 +22,8 @@ public final class AgentGateway implements AutoCloseable {
     private final AgentPlace place;
     private final String token;
     private final AgentSettings shipping;
+    private final Optional<Integer> mlflowPort;
+    private MlflowEndpoint mlflow;
     private Listeners listeners;
     private GatewayLoop loop;
     private AlertFeed alerts;
@@ -33,6 +37,20 @@ public final class AgentGateway implements AutoCloseable {
      * @param shipping where Kafka and the spool are
      */
     public AgentGateway(AgentPlace place, Optional<Secret> token, AgentSettings shipping) {
+        this(place, token, shipping, Optional.empty());
+    }
+
+    /**
+     * Opens nothing.
+     *
+     * @param place where to listen
+     * @param token that jobs must show at the loopback address; empty for none
+     * @param shipping where Kafka and the spool are
+     * @param mlflowPort of the loopback address at which MLflow clients are answered, 0 for a free one; empty for none
+     */
+    public AgentGateway(
+            AgentPlace place, Optional<Secret> token, AgentSettings shipping, Optional<Integer> mlflowPort) {
+        this.mlflowPort = mlflowPort;
         this.place = place;
         this.token = token.map(Secret::reveal).orElse("");
         this.shipping = shipping;
@@ -52,10 +70,35 @@ public final class AgentGateway implements AutoCloseable {
                 AlertFollower.consumerProperties(shipping.bootstrapServers(), shipping.allKafkaProperties()),
                 () -> loop.wakeUp());
         listeners = Listeners.open(place);
-        loop = new GatewayLoop(listeners, new Relay(shipping), token, alerts);
+        Optional<Path> mlflowFolder =
+                mlflowPort.map(port -> shipping.spoolFolder().resolveSibling("mlflow"));
+        loop = new GatewayLoop(listeners, new Relay(shipping), token, alerts, mlflowFolder);
+        if (mlflowPort.isPresent()) {
+            mlflow = openMlflow(mlflowPort.get());
+        }
         thread = new Thread(loop, "gradwatch-agent-gateway");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** Calls that come before the thread runs wait for it. */
+    private MlflowEndpoint openMlflow(int port) throws IOException {
+        boolean opened = false;
+        try {
+            MlflowEndpoint endpoint = MlflowEndpoint.open(port, loop.mlflow().orElseThrow(), token);
+            opened = true;
+            return endpoint;
+        } finally {
+            if (!opened) {
+                listeners.close();
+                alerts.close();
+            }
+        }
+    }
+
+    /** The value of MLFLOW_TRACKING_URI for jobs on this host, once it is started; empty where it answers none. */
+    public synchronized Optional<String> mlflowUri() {
+        return Optional.ofNullable(mlflow).map(endpoint -> "http://127.0.0.1:" + endpoint.port());
     }
 
     /** Where it listens, once it is started. */
@@ -76,6 +119,9 @@ public final class AgentGateway implements AutoCloseable {
     public synchronized void close() {
         if (thread == null) {
             return;
+        }
+        if (mlflow != null) {
+            mlflow.close();
         }
         loop.close();
         try {

@@ -1,6 +1,7 @@
 package io.gradwatch.agent.gateway;
 
 import io.gradwatch.agent.Relay;
+import io.gradwatch.agent.gateway.mlflow.MlflowRuns;
 import io.gradwatch.schema.Alert;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -10,8 +11,10 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -38,6 +41,7 @@ final class GatewayLoop implements Runnable {
     private final Relay relay;
     private final Jobs jobs;
     private final AlertFeed alerts;
+    private final Optional<MlflowRuns> mlflow;
     private final Selector selector;
     private final ByteBuffer room = ByteBuffer.allocate(ROOM_BYTES);
     private final AtomicLong bytesOfAll = new AtomicLong();
@@ -46,11 +50,14 @@ final class GatewayLoop implements Runnable {
     private volatile boolean closing;
     private volatile String trouble = "";
 
-    GatewayLoop(Listeners listeners, Relay relay, String token, AlertFeed alerts) throws IOException {
+    /** @param mlflowFolder state of the runs of MLflow clients; empty where none are answered */
+    GatewayLoop(Listeners listeners, Relay relay, String token, AlertFeed alerts, Optional<Path> mlflowFolder)
+            throws IOException {
         this.listeners = listeners;
         this.relay = relay;
         this.jobs = new Jobs(relay, token);
         this.alerts = alerts;
+        this.mlflow = mlflowFolder.map(folder -> new MlflowRuns(relay, folder, this::wakeUp));
         this.selector = Selector.open();
         for (ServerSocketChannel channel : listeners.channels()) {
             channel.register(selector, SelectionKey.OP_ACCEPT);
@@ -63,7 +70,12 @@ final class GatewayLoop implements Runnable {
         selector.wakeup();
     }
 
-    /** An alert has come. */
+    /** The runs of MLflow clients, where they are answered. */
+    Optional<MlflowRuns> mlflow() {
+        return mlflow;
+    }
+
+    /** Something has come from another thread: an alert, a call of an MLflow client. */
     void wakeUp() {
         selector.wakeup();
     }
@@ -111,6 +123,7 @@ final class GatewayLoop implements Runnable {
     }
 
     private void work() {
+        mlflow.ifPresent(runs -> runs.work(System.nanoTime()));
         relay.work();
         trouble = relay.trouble();
         long now = System.nanoTime();
@@ -220,6 +233,7 @@ final class GatewayLoop implements Runnable {
         for (int round = 0; round < LAST_ROUNDS && selector.selectNow(this::ready) > 0; round++) {
             relay.work();
         }
+        mlflow.ifPresent(MlflowRuns::leave);
         relay.work();
         connections.forEach(Connection::acknowledge);
         answer(System.nanoTime());

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param spoolFolder where records wait
  * @param spoolLimitBytes what all records that wait may take
  * @param closeTimeout how long the end waits for Kafka
+ * @param mlflow port of the loopback address at which MLflow clients are answered
  */
 public record GatewaySettings(
         Optional<Path> socket,
@@ -28,7 +29,10 @@ public record GatewaySettings(
         Optional<Secret> token,
         Optional<Path> spoolFolder,
         Optional<Long> spoolLimitBytes,
-        Optional<Duration> closeTimeout) {
+        Optional<Duration> closeTimeout,
+        Optional<Integer> mlflow) {
+
+    private static final int MAX_PORT = 65_535;
 
     /** Path of the Unix socket. */
     public static final ConfigKey<String> SOCKET = ConfigKey.text(
@@ -55,6 +59,10 @@ public record GatewaySettings(
     public static final ConfigKey<Duration> CLOSE_TIMEOUT = ConfigKey.duration(
             "close-timeout", null, Duration.ZERO, "How long the end waits for Kafka; the rest stays in the spool.");
 
+    /** Port for MLflow clients. */
+    public static final ConfigKey<Integer> MLFLOW = ConfigKey.wholeNumber(
+            "mlflow", null, 0, MAX_PORT, "Port of 127.0.0.1 at which MLflow clients are answered; 0 takes a free one.");
+
     /** Reads the section {@code agent}. */
     public static GatewaySettings from(ConfigSection root) {
         ConfigSection agent = root.section("agent");
@@ -64,13 +72,14 @@ public record GatewaySettings(
                 Optional.ofNullable(agent.secret("token")),
                 Optional.ofNullable(agent.get(SPOOL_FOLDER)).map(Path::of),
                 Optional.ofNullable(agent.get(SPOOL_LIMIT)),
-                Optional.ofNullable(agent.get(CLOSE_TIMEOUT)));
+                Optional.ofNullable(agent.get(CLOSE_TIMEOUT)),
+                Optional.ofNullable(agent.get(MLFLOW)));
     }
 
     /** The same with another place for records to wait, where none is given. */
     public GatewaySettings withSpoolFolder(Path folder) {
         return new GatewaySettings(
-                socket, tcp, token, Optional.of(spoolFolder.orElse(folder)), spoolLimitBytes, closeTimeout);
+                socket, tcp, token, Optional.of(spoolFolder.orElse(folder)), spoolLimitBytes, closeTimeout, mlflow);
     }
 
     /** The same at another socket, or at a loopback address as well; null leaves each as it is. */
@@ -81,7 +90,20 @@ public record GatewaySettings(
                 token,
                 spoolFolder,
                 spoolLimitBytes,
-                closeTimeout);
+                closeTimeout,
+                mlflow);
+    }
+
+    /** The same with another port for MLflow clients; null leaves it as it is. */
+    public GatewaySettings answeringMlflow(Integer port) {
+        return new GatewaySettings(
+                socket,
+                tcp,
+                token,
+                spoolFolder,
+                spoolLimitBytes,
+                closeTimeout,
+                port == null ? mlflow : Optional.of(port));
     }
 
     /**

@@ -27,7 +27,8 @@ class ArchitectureTest {
                         "io.gradwatch.schema..",
                         "org.apache.avro..",
                         "org.apache.kafka..",
-                        "com.fasterxml.jackson..")
+                        "com.fasterxml.jackson..",
+                        "com.sun.net.httpserver..")
                 .because("it runs beside every job, and the spool and the shipping are the agent's own business")
                 .check(gateway);
     }

@@ -1,0 +1,233 @@
+package io.gradwatch.agent.gateway.mlflow;
+
+import io.gradwatch.agent.Relay;
+import io.gradwatch.agent.RelayedSession;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The runs and experiments of MLflow clients. Calls come from any thread and are carried out by the thread that owns
+ * the relay, in {@link #work}.
+ */
+public final class MlflowRuns {
+    static final String DEFAULT_EXPERIMENT = "0";
+
+    private static final int MOST_RUNS = 1_024;
+    private static final int MOST_EXPERIMENTS = 10_000;
+    private static final int MOST_PARAMS = 1_000;
+    private static final long PATIENCE_SECONDS = 10;
+    /** A client that says nothing for longer is not said to live any more. */
+    private static final long LONGEST_SILENCE_NANOS = Duration.ofHours(1).toNanos();
+
+    private final Relay relay;
+    private final StateFolder folder;
+    private final Runnable wakeUp;
+    private final Queue<FutureTask<?>> calls = new ConcurrentLinkedQueue<>();
+    private final Map<String, MlflowRun> open = new LinkedHashMap<>();
+    /** Names of experiments by their ids. */
+    private final Map<String, String> experiments;
+
+    /**
+     * @param relay carries the records; belongs to the thread that calls {@link #work}
+     * @param folder of the state that survives a restart
+     * @param wakeUp has that thread call {@link #work} soon
+     */
+    public MlflowRuns(Relay relay, Path folder, Runnable wakeUp) {
+        this.relay = relay;
+        this.folder = new StateFolder(folder);
+        this.wakeUp = wakeUp;
+        this.experiments = this.folder.experiments();
+        experiments.putIfAbsent(DEFAULT_EXPERIMENT, "Default");
+    }
+
+    /** Carries out what was called, and sends what was gathered for long enough. */
+    public void work(long nowNanos) {
+        for (FutureTask<?> call = calls.poll(); call != null; call = calls.poll()) {
+            call.run();
+        }
+        for (MlflowRun run : List.copyOf(open.values())) {
+            run.work(nowNanos);
+            if (run.silentNanos(nowNanos) >= LONGEST_SILENCE_NANOS) {
+                close(run);
+            }
+        }
+    }
+
+    /** Hands everything that was gathered to the relay: the agent ends, and clients go on with the next one. */
+    public void leave() {
+        work(System.nanoTime());
+        open.values().forEach(MlflowRun::flush);
+    }
+
+    /** Has the owning thread do it, and waits. */
+    <T> T call(Callable<T> work) {
+        FutureTask<T> task = new FutureTask<>(work);
+        calls.add(task);
+        wakeUp.run();
+        try {
+            return task.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof MlflowException told
+                    ? told
+                    : MlflowException.internal("the agent met an error: " + e.getCause());
+        } catch (TimeoutException e) {
+            throw MlflowException.internal("the agent is busy");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw MlflowException.internal("the agent ends");
+        }
+    }
+
+    String createExperiment(String name) {
+        if (experiments.containsValue(name)) {
+            throw MlflowException.exists("the experiment '" + name + "' is there already");
+        }
+        if (experiments.size() >= MOST_EXPERIMENTS) {
+            throw MlflowException.tooMuch("there are " + MOST_EXPERIMENTS + " experiments, the most allowed");
+        }
+        long hash =
+                UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).getMostSignificantBits();
+        String id = Long.toUnsignedString(hash);
+        experiments.put(id, name);
+        folder.save(experiments);
+        return id;
+    }
+
+    /** Name of an experiment. */
+    String experiment(String id) {
+        String name = experiments.get(id);
+        if (name == null) {
+            throw MlflowException.absent("no experiment has the id '" + id + "'");
+        }
+        return name;
+    }
+
+    String experimentNamed(String name) {
+        return experiments.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(name))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow(() -> MlflowException.absent("no experiment is named '" + name + "'"));
+    }
+
+    RunState createRun(String experimentId, String name, long startMillis, Map<String, String> tags) {
+        experiment(experimentId);
+        RunState state = new RunState();
+        state.runId = UUID.randomUUID().toString().replace("-", "");
+        state.experimentId = experimentId;
+        state.name = name.isEmpty() ? tags.getOrDefault("mlflow.runName", state.runId) : name;
+        state.startMillis = startMillis;
+        state.tags.putAll(tags);
+        state.session = newSession();
+        return begin(state).state();
+    }
+
+    private static long newSession() {
+        return ThreadLocalRandom.current().nextLong(Long.MAX_VALUE);
+    }
+
+    private MlflowRun begin(RunState state) {
+        if (open.size() >= MOST_RUNS) {
+            throw MlflowException.tooMuch(MOST_RUNS + " runs are under way, the most allowed");
+        }
+        RelayedSession session = relay.session(state.session, state.runId, 0, state.attempt);
+        MlflowRun run = new MlflowRun(state, session, folder, experiment(state.experimentId));
+        open.put(state.runId, run);
+        folder.save(state);
+        return run;
+    }
+
+    /** What is known of a run, under way or not. */
+    RunState state(String runId) {
+        MlflowRun run = open.get(runId);
+        return run != null
+                ? run.state()
+                : folder.run(runId).orElseThrow(() -> MlflowException.absent("no run has the id '" + runId + "'"));
+    }
+
+    /** The run, which goes on here if it went on before a restart. */
+    private MlflowRun running(String runId) {
+        MlflowRun run = open.get(runId);
+        if (run == null) {
+            RunState state = state(runId);
+            if (!state.isRunning()) {
+                throw MlflowException.invalid("the run '" + runId + "' has ended: " + state.status);
+            }
+            run = begin(state);
+        }
+        run.spoken();
+        return run;
+    }
+
+    /** A value of a metric. */
+    record Metric(String key, double value, long step, long millis) {}
+
+    void log(String runId, List<Metric> metrics, Map<String, String> params, Map<String, String> tags) {
+        MlflowRun run = running(runId);
+        RunState state = run.state();
+        if (state.params.size() + params.size() > MOST_PARAMS || state.tags.size() + tags.size() > MOST_PARAMS) {
+            throw MlflowException.tooMuch("a run has at most " + MOST_PARAMS + " params and as many tags");
+        }
+        if (state.params.entrySet().stream()
+                .anyMatch(param -> !param.getValue().equals(params.getOrDefault(param.getKey(), param.getValue())))) {
+            throw MlflowException.invalid("a param that was logged before cannot change");
+        }
+        if (!params.isEmpty() || !tags.isEmpty()) {
+            state.params.putAll(params);
+            state.tags.putAll(tags);
+            state.name = tags.getOrDefault("mlflow.runName", state.name);
+            run.changed();
+            folder.save(state);
+        }
+        metrics.forEach(metric -> run.metric(metric.key(), metric.value(), metric.step(), metric.millis()));
+    }
+
+    /** A client ends a run, renames it, or takes it up again, which is its next attempt. */
+    RunState update(String runId, String status, String name, long endMillis) {
+        RunState state = state(runId);
+        if (!name.isEmpty()) {
+            state.name = name;
+        }
+        if (status.isEmpty() || state.status.equals(status)) {
+            folder.save(state);
+        } else if (status.equals("RUNNING") || status.equals("SCHEDULED")) {
+            resume(state);
+        } else {
+            MlflowRun run = running(runId);
+            run.end(status);
+            state = run.state();
+            state.status = status;
+            state.endMillis = endMillis;
+            close(run);
+        }
+        return state;
+    }
+
+    private void resume(RunState state) {
+        state.status = "RUNNING";
+        state.attempt++;
+        state.session = newSession();
+        state.reserved = 0;
+        begin(state);
+    }
+
+    private void close(MlflowRun run) {
+        run.flush();
+        open.remove(run.state().runId);
+        folder.save(run.state());
+        relay.end(run.session());
+    }
+}
