@@ -11,6 +11,7 @@ import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.Verdict;
+import io.gradwatch.detection.stats.Medians;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import java.util.List;
@@ -34,7 +35,9 @@ import java.util.Set;
  * smoothed blocks must stay within {@code improvement * |B|} and {@value #RANGE_DEVIATIONS} deviations of the noise;
  * and the loss may not have risen. What fell by {@value #SIGNIFICANT} standard errors is given {@value #HOLD_FALLEN}
  * times the exposure, what still falls (Mann-Kendall score below {@value #FALLING}) {@value #HOLD_FALLING} times. A run
- * that goes on from a checkpoint must be quiet to {@value #QUIET} of its level.
+ * whose blocks have {@value #LONG_BLOCK} values or more may not be below its first five values by {@code improvement}
+ * and three deviations either: it learnt within the first block (own choice). A run that goes on from a checkpoint must
+ * be quiet to {@value #QUIET} of its level.
  *
  * <p><b>Thresholds</b> See {@link #spec()}. Own choice: calibrated on published logs and on synthetic healthy runs, see
  * docs/DETECTION_QUALITY.md. Lower {@code improvement} first if alerts are noisy.
@@ -64,6 +67,7 @@ public final class PlateauDetector implements Detector<PlateauDetector.State> {
     private static final double HOLD_FALLING = 20;
     private static final double GOOD_ACCURACY = 0.7;
     private static final double QUIET = 0.003;
+    private static final int LONG_BLOCK = 500;
 
     private static final DetectorSpec SPEC = new DetectorSpec(
             "plateau",
@@ -130,7 +134,18 @@ public final class PlateauDetector implements Detector<PlateauDetector.State> {
         boolean same = now.improvementAtMost() < allowed
                 && now.range() <= still
                 && now.start() - now.late() > -improvement * Math.abs(now.start());
-        return same && exposure >= hold(now) && (!loss.resumed() || now.noise() < QUIET * Math.abs(now.late()));
+        return same
+                && !fellInItsFirstBlock(now, loss, improvement)
+                && exposure >= hold(now)
+                && (!loss.resumed() || now.noise() < QUIET * Math.abs(now.late()));
+    }
+
+    /** In a block of thousands of values a network may do most of its learning, and the mean of it hides that. */
+    private static boolean fellInItsFirstBlock(StartComparison now, LossCurve loss, double improvement) {
+        double first = Medians.of(loss.start.first.clone());
+        return loss.blocks.length >= LONG_BLOCK
+                && first - now.late() > improvement * Math.abs(first)
+                && loss.scaled(first) - loss.scaled(now.late()) > RANGE_DEVIATIONS * loss.noise();
     }
 
     /** A model that is right most of the time has learnt before. */
