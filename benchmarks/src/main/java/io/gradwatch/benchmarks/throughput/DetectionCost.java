@@ -5,8 +5,8 @@ import io.gradwatch.benchmarks.setup.SyntheticRun;
 import io.gradwatch.detection.engine.Admission;
 import io.gradwatch.detection.engine.DetectionEngine;
 import io.gradwatch.detection.engine.DetectorSettings;
+import io.gradwatch.detection.engine.DetectorStates;
 import io.gradwatch.detection.engine.Detectors;
-import io.gradwatch.detection.engine.InMemoryDetectorStates;
 import io.gradwatch.detection.engine.RunState;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.Telemetry;
@@ -61,7 +61,7 @@ public class DetectionCost {
     private final List<byte[]> encoded = new ArrayList<>();
     private final List<Telemetry> decoded = new ArrayList<>();
     private final List<RunState> states = new ArrayList<>();
-    private final List<InMemoryDetectorStates> detectorStates = new ArrayList<>();
+    private final List<DetectorStates> detectorStates = new ArrayList<>();
     private DetectionEngine engine;
     private DetectionEngine lossLevel;
     private long shown;
@@ -79,7 +79,7 @@ public class DetectionCost {
         for (int run = 0; run < RUNS; run++) {
             runs.add(new SyntheticRun("run-" + run, layers, run));
             states.add(new RunState());
-            detectorStates.add(new InMemoryDetectorStates());
+            detectorStates.add(new DetectorStates());
         }
         for (int i = 0; i < RUNS * STEPS_OF_RUN; i++) {
             Telemetry step = runs.get(i % RUNS).step();

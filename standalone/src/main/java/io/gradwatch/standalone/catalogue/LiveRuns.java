@@ -4,8 +4,8 @@ import io.gradwatch.detection.engine.Admission;
 import io.gradwatch.detection.engine.DetectionEngine;
 import io.gradwatch.detection.engine.DetectorFailure;
 import io.gradwatch.detection.engine.DetectorSettings;
+import io.gradwatch.detection.engine.DetectorStates;
 import io.gradwatch.detection.engine.Detectors;
-import io.gradwatch.detection.engine.InMemoryDetectorStates;
 import io.gradwatch.detection.engine.LiveSettings;
 import io.gradwatch.detection.engine.RecentRuns;
 import io.gradwatch.detection.engine.RunState;
@@ -88,7 +88,7 @@ final class LiveRuns {
     private static final class Seen {
 
         private final RunState state = new RunState();
-        private final InMemoryDetectorStates states = new InMemoryDetectorStates();
+        private final DetectorStates states = new DetectorStates();
         private long accepted;
 
         Judgement judgement(String runId, DetectionEngine engine) {

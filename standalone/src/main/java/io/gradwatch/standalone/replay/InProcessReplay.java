@@ -4,7 +4,7 @@ import io.gradwatch.agent.logs.LogRow;
 import io.gradwatch.agent.logs.RunLog;
 import io.gradwatch.agent.logs.UnreadableLogException;
 import io.gradwatch.detection.engine.DetectionEngine;
-import io.gradwatch.detection.engine.InMemoryDetectorStates;
+import io.gradwatch.detection.engine.DetectorStates;
 import io.gradwatch.detection.engine.RunState;
 import io.gradwatch.schema.Telemetry;
 import java.util.ArrayList;
@@ -60,7 +60,7 @@ public final class InProcessReplay implements Replay {
 
         private final DetectionEngine engine;
         private final RunState run = new RunState();
-        private final InMemoryDetectorStates states = new InMemoryDetectorStates();
+        private final DetectorStates states = new DetectorStates();
         private final List<ReplayedAlert> alerts = new ArrayList<>();
         private long rows;
 

@@ -39,7 +39,7 @@ class AbsurdTensorsTest {
     }
 
     private static <S> int bytes(TestRun run, Detector<S> detector) {
-        S state = run.states.get(detector);
+        S state = run.stateOf(detector);
         return state == null ? 0 : Snapshots.bytes(detector.stateType(), state).length;
     }
 

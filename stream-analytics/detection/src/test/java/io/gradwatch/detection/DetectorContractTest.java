@@ -181,7 +181,7 @@ class DetectorContractTest {
     }
 
     private static <S> int stateBytes(TestRun run, Detector<S> detector) {
-        S state = run.states.get(detector);
+        S state = run.stateOf(detector);
         return Snapshots.bytes(detector.stateType(), state == null ? detector.newState() : state).length;
     }
 

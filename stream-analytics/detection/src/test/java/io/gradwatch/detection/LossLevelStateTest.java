@@ -51,7 +51,7 @@ class LossLevelStateTest {
     }
 
     private static <S> int bytes(TestRun run, Detector<S> detector) {
-        S state = run.states.get(detector);
+        S state = run.stateOf(detector);
         return Snapshots.bytes(detector.stateType(), state == null ? detector.newState() : state).length;
     }
 }

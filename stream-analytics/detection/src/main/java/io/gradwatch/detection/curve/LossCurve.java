@@ -2,6 +2,7 @@ package io.gradwatch.detection.curve;
 
 import io.gradwatch.detection.stats.Asinh;
 import io.gradwatch.detection.stats.Blocks;
+import io.gradwatch.detection.stats.Medians;
 import io.gradwatch.detection.stats.Ring;
 import io.gradwatch.detection.stats.RunningQuantile;
 import io.gradwatch.detection.stats.StartLevel;
@@ -97,7 +98,7 @@ public class LossCurve {
      */
     public void take(double value, long step, Double epoch) {
         record = Math.max(RECORD_FORGETTING * record, count >= RECORD_FROM ? excursion : 0);
-        usual = recent.size() < USUAL_VALUES ? Double.NaN : recent.median(USUAL_VALUES);
+        usual = recent.size() < USUAL_VALUES ? Double.NaN : Medians.ofNine(recent);
         boolean scaledBefore = start.add(value);
         if (scaledBefore) {
             double y = scaled(value);

@@ -2,7 +2,6 @@ package io.gradwatch.detection.engine;
 
 import io.gradwatch.detection.engine.Transitions.Moment;
 import io.gradwatch.detection.spi.Detector;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Evaluation;
@@ -20,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Runs all detectors over the events of runs. It has no state of its own: what it knows of a run is in the
@@ -44,7 +44,7 @@ import java.util.stream.Collectors;
 public final class DetectionEngine {
 
     private final List<Seat<?>> seats;
-    private final List<Seat<?>> ofAllRanks;
+    private final Audience audience;
     private final Silence silence;
     private final RunNotes notes;
     private final LiveSettings live;
@@ -65,17 +65,18 @@ public final class DetectionEngine {
      */
     public DetectionEngine(
             List<Detector<?>> detectors, DetectorSettings settings, EarlierRuns earlier, LiveSettings live) {
-        seats = detectors.stream()
-                .filter(detector -> settings.enabled(detector.spec().id()))
-                .<Seat<?>>map(detector ->
-                        new Seat<>(detector, settings.of(detector.spec().id())))
+        seats = IntStream.range(0, detectors.size())
+                .filter(place -> settings.enabled(detectors.get(place).spec().id()))
+                .<Seat<?>>mapToObj(place -> seat(place, detectors.get(place), settings))
                 .collect(Collectors.toUnmodifiableList());
-        ofAllRanks = seats.stream()
-                .filter(seat -> seat.spec().ranks() == Ranks.ALL)
-                .collect(Collectors.toUnmodifiableList());
+        audience = new Audience(seats);
         silence = new Silence(seats);
         notes = new RunNotes(earlier);
         this.live = live;
+    }
+
+    private static <S> Seat<S> seat(int place, Detector<S> detector, DetectorSettings settings) {
+        return new Seat<>(place, detector, settings.of(detector.spec().id()));
     }
 
     /**
@@ -98,14 +99,17 @@ public final class DetectionEngine {
         if (origin.getAttempt() > state.attempt) {
             begin(state, states, origin.getRunId(), origin.getAttempt(), now, alerts);
         }
-        Admission admission = Intake.admit(state, origin, mayTakeOver(state, states, origin, now));
+        RankState known = state.ranks.get(origin.getRank());
+        Admission admission = Intake.admit(state, known, origin, mayTakeOver(state, states, known, origin, now));
         RunNotes.count(state, admission);
         if (admission.kind() == Admission.Kind.ACCEPTED) {
-            tellUnnoticedSilence(state, states, origin, now, alerts);
-            RankState rank = rank(state, states, origin, now, alerts);
+            tellUnnoticedSilence(state, states, known, origin, now, alerts);
+            RankState rank = rank(state, states, known, origin, now, alerts);
             long lastStep = rank.step;
-            notes.note(state, rank, telemetry, now);
-            show(state, states, telemetry, lastStep, alerts);
+            int carried = SignalsSeen.of(telemetry.getEvent(), now);
+            EventContext context = new EventContext(state, origin.getRank(), now, carried);
+            notes.note(state, rank, telemetry, context);
+            show(context, states, telemetry.getEvent(), lastStep, alerts);
             state.throwFailure();
         }
         return admission;
@@ -186,8 +190,7 @@ public final class DetectionEngine {
         state.begin(runId, attempt);
     }
 
-    private boolean mayTakeOver(RunState state, DetectorStates states, Origin origin, long now) {
-        RankState rank = state.ranks.get(origin.getRank());
+    private boolean mayTakeOver(RunState state, DetectorStates states, RankState rank, Origin origin, long now) {
         if (rank == null || rank.session == origin.getSession()) {
             return false;
         }
@@ -201,20 +204,19 @@ public final class DetectionEngine {
      * due, so that a replay says the same; unless the agent's own clock shows that the record was only late.
      */
     private void tellUnnoticedSilence(
-            RunState state, DetectorStates states, Origin origin, long now, Consumer<Alert> alerts) {
-        RankState rank = state.ranks.get(origin.getRank());
+            RunState state, DetectorStates states, RankState rank, Origin origin, long now, Consumer<Alert> alerts) {
         if (rank == null || state.ended || now <= state.lastRecordMillis) {
             return;
         }
-        if (origin.getTimestampMillis() - rank.lastEventMillis >= silence.patienceMillis(state, states)) {
+        long gap = origin.getTimestampMillis() - rank.lastEventMillis;
+        if (gap >= Silence.SHORTEST_MILLIS && gap >= silence.patienceMillis(state, states)) {
             onTime(state, states, now, alerts);
         }
     }
 
     /** The rank of a record that counts, after what its session means for the run. */
     private static RankState rank(
-            RunState state, DetectorStates states, Origin origin, long now, Consumer<Alert> alerts) {
-        RankState rank = state.ranks.get(origin.getRank());
+            RunState state, DetectorStates states, RankState rank, Origin origin, long now, Consumer<Alert> alerts) {
         if (rank != null && rank.session == origin.getSession()) {
             return rank;
         }
@@ -233,30 +235,28 @@ public final class DetectionEngine {
     }
 
     private void show(
-            RunState state, DetectorStates states, Telemetry telemetry, long lastStep, Consumer<Alert> alerts) {
-        boolean speaks = telemetry.getOrigin().getRank() == state.speaker;
-        if (telemetry.getEvent() instanceof Step step) {
-            showStep(state, states, telemetry, step.getStep(), lastStep, alerts);
-        } else if (telemetry.getEvent() instanceof RunEnded) {
+            EventContext context, DetectorStates states, Object event, long lastStep, Consumer<Alert> alerts) {
+        RunState state = context.state();
+        boolean speaks = context.rank() == state.speaker;
+        if (event instanceof Step step) {
+            showStep(context, states, step, lastStep, alerts);
+        } else if (event instanceof RunEnded) {
             if (speaks && !state.ended) {
                 state.ended = true;
                 state.endedMillis = state.lastRecordMillis;
                 Transitions.resolveAll(state, Resolution.RUN_ENDED, Moment.of(state), alerts);
             }
-            dispatch(state, states, telemetry, speaks, Moment.of(state), alerts);
+            dispatch(context, states, event, speaks, Moment.of(state), alerts);
         } else if (!state.ended) {
-            dispatch(state, states, telemetry, speaks, Moment.of(state), alerts);
+            dispatch(context, states, event, speaks, Moment.of(state), alerts);
         }
     }
 
     private void showStep(
-            RunState state,
-            DetectorStates states,
-            Telemetry telemetry,
-            long step,
-            long lastStep,
-            Consumer<Alert> alerts) {
-        boolean speaks = telemetry.getOrigin().getRank() == state.speaker;
+            EventContext context, DetectorStates states, Step event, long lastStep, Consumer<Alert> alerts) {
+        RunState state = context.state();
+        long step = event.getStep();
+        boolean speaks = context.rank() == state.speaker;
         boolean back = step < lastStep - 1;
         if (state.ended || (step <= lastStep && !back)) {
             return;
@@ -266,21 +266,20 @@ public final class DetectionEngine {
         }
         boolean news = speaks && step > state.lastStep;
         Moment moment = new Moment(Math.max(step, state.lastStep), state.lastRecordMillis);
-        dispatch(state, states, telemetry, news, moment, alerts);
+        dispatch(context, states, event, news, moment, alerts);
         if (news) {
             state.lastStep = step;
         }
     }
 
     private void dispatch(
-            RunState state,
+            EventContext context,
             DetectorStates states,
-            Telemetry telemetry,
+            Object event,
             boolean speaks,
             Moment moment,
             Consumer<Alert> alerts) {
-        Object event = telemetry.getEvent();
-        int rank = telemetry.getOrigin().getRank();
+        RunState state = context.state();
         if (speaks && event instanceof Step step) {
             state.curves.take(step);
             state.result.take(step);
@@ -288,10 +287,8 @@ public final class DetectionEngine {
             state.curves.take(evaluation);
             state.result.take(evaluation);
         }
-        EventContext context = new EventContext(state, rank, moment.timeMillis());
-        int carried = SignalsSeen.of(event, moment.timeMillis());
-        for (Seat<?> seat : speaks ? seats : ofAllRanks) {
-            if (seat.looksAt(event, carried, state)) {
+        for (Seat<?> seat : audience.of(event, context.carried(), speaks)) {
+            if (!seat.off(state)) {
                 Transitions.apply(state, seat.spec(), seat.observe(states, event, context), moment, alerts);
             }
         }

@@ -1,16 +1,30 @@
 package io.gradwatch.detection.engine;
 
-import io.gradwatch.detection.spi.Detector;
+import java.util.Arrays;
 
-/** Where the states of the detectors of one run are kept. */
-public interface DetectorStates {
+/**
+ * The states of the detectors of one run, each at the place of its detector in the list that the engine was made with.
+ * The engine changes them in place.
+ */
+public final class DetectorStates {
 
-    /** The state that was put last, null where there is none. The engine changes it in place. */
-    <S> S get(Detector<S> detector);
+    private Object[] states = new Object[0];
 
-    /** Keeps a state that is new; the engine goes on changing it in place. */
-    <S> void put(Detector<S> detector, S state);
+    /** The state of the detector at a place, from 0; null where it has none yet. */
+    public Object get(int place) {
+        return place < states.length ? states[place] : null;
+    }
 
-    /** Forgets all states of the run. */
-    void clear();
+    /** Keeps the state of the detector at a place, from 0; null for none. */
+    public void put(int place, Object state) {
+        if (place >= states.length) {
+            states = Arrays.copyOf(states, place + 1);
+        }
+        states[place] = state;
+    }
+
+    /** Forgets all states. */
+    public void clear() {
+        Arrays.fill(states, null);
+    }
 }

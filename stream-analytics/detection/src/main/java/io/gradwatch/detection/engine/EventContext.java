@@ -12,9 +12,12 @@ final class EventContext implements DetectionContext {
     private final RunState state;
     private final int rank;
     private final long logTimeMillis;
+    private final int carried;
     private SeatSettings settings;
 
-    EventContext(RunState state, int rank, long logTimeMillis) {
+    /** @param carried the event's signals, as {@link SignalsSeen#of} gives them */
+    EventContext(RunState state, int rank, long logTimeMillis, int carried) {
+        this.carried = carried;
         this.state = state;
         this.rank = rank;
         this.logTimeMillis = logTimeMillis;
@@ -28,6 +31,10 @@ final class EventContext implements DetectionContext {
 
     RunState state() {
         return state;
+    }
+
+    int carried() {
+        return carried;
     }
 
     @Override

@@ -55,13 +55,13 @@ final class Intake {
     /**
      * Whether a well-formed record of the present or an older attempt counts.
      *
+     * @param rank what is known of the rank, null before its first record
      * @param takeover whether the rank's session has ended or been silent for longer than its patience
      */
-    static Admission admit(RunState state, Origin origin, boolean takeover) {
+    static Admission admit(RunState state, RankState rank, Origin origin, boolean takeover) {
         if (origin.getAttempt() < state.attempt) {
             return Admission.stale("attempt " + origin.getAttempt() + " was superseded by attempt " + state.attempt);
         }
-        RankState rank = state.ranks.get(origin.getRank());
         if (rank == null) {
             return state.ranks.size() < MOST_RANKS
                     ? Admission.ACCEPTED

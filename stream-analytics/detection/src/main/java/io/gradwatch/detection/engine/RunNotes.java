@@ -17,7 +17,8 @@ final class RunNotes {
     }
 
     /** Notes a record that counts, before the detectors see it. */
-    void note(RunState state, RankState rank, Telemetry telemetry, long now) {
+    void note(RunState state, RankState rank, Telemetry telemetry, EventContext context) {
+        long now = context.logTimeMillis();
         Origin origin = telemetry.getOrigin();
         Object event = telemetry.getEvent();
         rank.sequence = origin.getSequence();
@@ -25,7 +26,7 @@ final class RunNotes {
         rank.lastEventMillis = origin.getTimestampMillis();
         state.lastRecordMillis = now;
         state.toldOfSilence.clear();
-        state.signals |= SignalsSeen.of(event, now);
+        state.signals |= context.carried();
         boolean first = state.declaration.length == 0;
         if (event instanceof RunStarted started && (first || origin.getRank() == state.speaker)) {
             state.declare(started);

@@ -3,7 +3,6 @@ package io.gradwatch.detection.engine;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Heartbeat;
@@ -19,6 +18,7 @@ import java.util.OptionalLong;
 /** A detector in the engine: its settings, and which events it looks at at all. */
 final class Seat<S> {
 
+    private final int place;
     private final Detector<S> detector;
     private final DetectorSpec spec;
     private final SeatSettings settings;
@@ -30,7 +30,9 @@ final class Seat<S> {
     private final boolean ends;
     private final boolean timed;
 
-    Seat(Detector<S> detector, Map<String, Double> settings) {
+    /** @param place of the detector's state among those of a run */
+    Seat(int place, Detector<S> detector, Map<String, Double> settings) {
+        this.place = place;
         this.detector = detector;
         this.spec = detector.spec();
         this.settings = new SeatSettings(spec.keys(), settings);
@@ -40,7 +42,7 @@ final class Seat<S> {
         this.heartbeats = overrides("onHeartbeat");
         this.notices = overrides("onNotice");
         this.ends = overrides("onEnd");
-        this.timed = spec.needs().stream().anyMatch(set -> set.contains(Signal.LOG_TIME));
+        this.timed = overrides("patience");
     }
 
     DetectorSpec spec() {
@@ -48,15 +50,11 @@ final class Seat<S> {
     }
 
     /**
-     * Whether an event is shown to the detector.
+     * Whether an event is one for the detector.
      *
      * @param carried the event's signals, as {@link SignalsSeen#of} gives them
      */
-    boolean looksAt(Object event, int carried, RunState run) {
-        return looksAt(event, carried) && !run.overrides().off(spec.id());
-    }
-
-    private boolean looksAt(Object event, int carried) {
+    boolean looksAt(Object event, int carried) {
         if (event instanceof Step) {
             return steps && hears(carried);
         } else if (event instanceof Evaluation) {
@@ -70,6 +68,11 @@ final class Seat<S> {
     /** A step without any of the signals that a detector judges by is none to it. */
     private boolean hears(int carried) {
         return listensTo == SignalsSeen.ANY || (carried & listensTo) != 0;
+    }
+
+    /** Whether the detector is switched off for a run. */
+    boolean off(RunState run) {
+        return run.overrides().off(spec.id());
     }
 
     /** A detector that throws has said nothing: it may not keep the others from the event. */
@@ -99,7 +102,7 @@ final class Seat<S> {
     /** Asks a detector that minds silence. */
     Verdict silence(DetectorStates states, RunState run, long nowMillis) {
         Duration silence = Duration.ofMillis(nowMillis - run.lastRecordMillis);
-        EventContext context = new EventContext(run, run.speaker, nowMillis);
+        EventContext context = new EventContext(run, run.speaker, nowMillis, SignalsSeen.ANY);
         S state = state(states);
         try {
             return detector.onSilence(state, silence, context.forDetector(settings(context.state())));
@@ -116,7 +119,7 @@ final class Seat<S> {
 
     /** Milliseconds; empty where the detector does not mind silence. */
     OptionalLong patience(DetectorStates states, EventContext context) {
-        if (context.state().overrides().off(spec.id())) {
+        if (off(context.state())) {
             return OptionalLong.empty();
         }
         Optional<Duration> patience;
@@ -128,20 +131,22 @@ final class Seat<S> {
         }
         return patience.isEmpty()
                 ? OptionalLong.empty()
-                : OptionalLong.of(Math.max(1, patience.get().toMillis()));
+                : OptionalLong.of(
+                        Math.max(Silence.SHORTEST_MILLIS, patience.get().toMillis()));
     }
 
     private SeatSettings settings(RunState run) {
         return run.overrides().of(spec.id(), settings);
     }
 
+    @SuppressWarnings("unchecked")
     private S state(DetectorStates states) {
-        S kept = states.get(detector);
+        Object kept = states.get(place);
         if (kept == null) {
             kept = detector.newState();
-            states.put(detector, kept);
+            states.put(place, kept);
         }
-        return kept;
+        return (S) kept;
     }
 
     private boolean overrides(String hook) {

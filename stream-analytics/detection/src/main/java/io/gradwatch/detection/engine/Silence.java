@@ -17,6 +17,9 @@ final class Silence {
     /** Heartbeat intervals without a record after which another session may take over where no detector has a say. */
     private static final int TAKEOVER_HEARTBEATS = 3;
 
+    /** No silence is shorter, whatever a detector says: most records are told from silence by this alone. */
+    static final long SHORTEST_MILLIS = 1_000;
+
     private final List<Seat<?>> timed;
 
     /** @param seats those that do not mind silence are left out */
@@ -37,7 +40,7 @@ final class Silence {
         }
         return shortest < Long.MAX_VALUE
                 ? shortest
-                : Math.max(1, TAKEOVER_HEARTBEATS * run.declared().getHeartbeatIntervalMillis());
+                : Math.max(SHORTEST_MILLIS, TAKEOVER_HEARTBEATS * run.declared().getHeartbeatIntervalMillis());
     }
 
     /** When a detector is to be told; empty where it was told of this silence already, or does not mind. */
@@ -67,7 +70,7 @@ final class Silence {
     }
 
     private static EventContext context(RunState run) {
-        return new EventContext(run, run.speaker, run.lastRecordMillis);
+        return new EventContext(run, run.speaker, run.lastRecordMillis, SignalsSeen.ANY);
     }
 
     /** When the run is forgotten. */

@@ -113,7 +113,7 @@ final class DetectionFunction extends KeyedBroadcastProcessFunction<String, LogR
         RunState run = before == null ? new RunState() : before;
         Admission admission;
         try {
-            admission = engine.observe(run, memory, telemetry, record.timestampMillis, alerts(record.runId));
+            admission = engine.observe(run, memory.states(), telemetry, record.timestampMillis, alerts(record.runId));
         } catch (RuntimeException e) {
             counters.countFailed();
             context.output(DeadLetter.TAG, DeadLetter.of(record, DeadLetter.Stage.DETECTION, e));
@@ -125,7 +125,9 @@ final class DetectionFunction extends KeyedBroadcastProcessFunction<String, LogR
         }
         if (before != null || admission.kind() != Admission.Kind.REFUSED) {
             memory.keep(record.runId, run);
-            arm(context.timerService(), run, Long.MIN_VALUE);
+            if (!wake.isNear(run.lastRecordMillis)) {
+                armNear(context.timerService(), run);
+            }
         }
         return admission;
     }
@@ -146,12 +148,12 @@ final class DetectionFunction extends KeyedBroadcastProcessFunction<String, LogR
             return;
         }
         memory.keep(context.getCurrentKey(), run);
-        arm(context.timerService(), run, timeMillis);
+        armExactly(context.timerService(), run, timeMillis);
     }
 
     private void tell(RunState run, long timeMillis, String runId, Collector<EncodedAlert> out) {
         try {
-            engine.onTime(run, memory, timeMillis, alerts(runId));
+            engine.onTime(run, memory.states(), timeMillis, alerts(runId));
         } catch (RuntimeException e) {
             counters.countFailed();
             LOG.error("A detector failed on the silence of run {}", runId, e);
@@ -169,16 +171,24 @@ final class DetectionFunction extends KeyedBroadcastProcessFunction<String, LogR
         memory.save(currentKey);
     }
 
-    private void arm(TimerService timers, RunState run, long nowMillis) {
+    /** While records come, what is due moves with each: it is asked for again only when the timer fires. */
+    private void armNear(TimerService timers, RunState run) {
         long due = due(run);
         if (due != Long.MAX_VALUE) {
-            wake.arm(timers, nowMillis == Long.MIN_VALUE ? due : Math.max(due, nowMillis + SHORTEST_WAKE_MILLIS));
+            wake.arm(timers, Math.min(due, run.lastRecordMillis + WakeTimer.NEAR_MILLIS));
+        }
+    }
+
+    private void armExactly(TimerService timers, RunState run, long nowMillis) {
+        long due = due(run);
+        if (due != Long.MAX_VALUE) {
+            wake.arm(timers, Math.max(due, nowMillis + SHORTEST_WAKE_MILLIS));
         }
     }
 
     /** When the engine wants to be woken, later by what the stream was away; Long.MAX_VALUE for never. */
     private long due(RunState run) {
-        OptionalLong wanted = engine.nextWakeMillis(run, memory);
+        OptionalLong wanted = engine.nextWakeMillis(run, memory.states());
         if (wanted.isEmpty()) {
             return Long.MAX_VALUE;
         }

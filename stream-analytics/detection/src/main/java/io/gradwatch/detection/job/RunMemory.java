@@ -5,7 +5,6 @@ import io.gradwatch.detection.engine.RunState;
 import io.gradwatch.detection.spi.Detector;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -24,25 +23,25 @@ import org.apache.flink.api.common.typeinfo.Types;
  * them to Flink before each checkpoint and forgets them: the next record of a run gets them back from Flink, which
  * copies what the checkpoint is still writing.
  */
-final class RunMemory implements DetectorStates {
+final class RunMemory {
 
     /** The values of one run since the last checkpoint. */
     private static final class Kept {
         private RunState run;
         private Long wakeMillis;
-        private final Map<Detector<?>, Object> detectors = new IdentityHashMap<>();
+        private final DetectorStates detectors = new DetectorStates();
     }
 
     private final ValueState<RunState> runs;
     private final ValueState<Long> wakes;
-    private final Map<Detector<?>, ValueState<Object>> states = new IdentityHashMap<>();
+    private final List<ValueState<Object>> states;
     private final Map<String, Kept> kept = new HashMap<>();
     private Kept current;
 
     RunMemory(RuntimeContext runtime, List<Detector<?>> detectors) {
         runs = runtime.getState(new ValueStateDescriptor<>("run", TypeInformation.of(RunState.class)));
         wakes = runtime.getState(new ValueStateDescriptor<>("wake", Types.LONG));
-        detectors.forEach(detector -> states.put(detector, open(runtime, detector)));
+        states = detectors.stream().map(detector -> open(runtime, detector)).toList();
     }
 
     @SuppressWarnings("unchecked")
@@ -64,8 +63,8 @@ final class RunMemory implements DetectorStates {
             current.run = runs.value();
             if (current.run != null) {
                 current.wakeMillis = wakes.value();
-                for (Map.Entry<Detector<?>, ValueState<Object>> state : states.entrySet()) {
-                    current.detectors.put(state.getKey(), state.getValue().value());
+                for (int place = 0; place < states.size(); place++) {
+                    current.detectors.put(place, states.get(place).value());
                 }
                 kept.put(runId, current);
             }
@@ -85,7 +84,12 @@ final class RunMemory implements DetectorStates {
         current = new Kept();
         runs.clear();
         wakes.clear();
-        states.values().forEach(ValueState::clear);
+        states.forEach(ValueState::clear);
+    }
+
+    /** The states of the detectors of the run. */
+    DetectorStates states() {
+        return current.detectors;
     }
 
     /** When the timer of the run fires, in the time of the log; null without one. */
@@ -108,8 +112,8 @@ final class RunMemory implements DetectorStates {
             Kept run = entry.getValue();
             write(runs, run.run);
             write(wakes, run.wakeMillis);
-            for (Map.Entry<Detector<?>, ValueState<Object>> state : states.entrySet()) {
-                write(state.getValue(), run.detectors.get(state.getKey()));
+            for (int place = 0; place < states.size(); place++) {
+                write(states.get(place), run.detectors.get(place));
             }
         }
         kept.clear();
@@ -122,20 +126,5 @@ final class RunMemory implements DetectorStates {
         } else {
             state.update(value);
         }
-    }
-
-    @Override
-    public <S> S get(Detector<S> detector) {
-        return detector.stateType().cast(current.detectors.get(detector));
-    }
-
-    @Override
-    public <S> void put(Detector<S> detector, S state) {
-        current.detectors.put(detector, state);
-    }
-
-    @Override
-    public void clear() {
-        current.detectors.clear();
     }
 }

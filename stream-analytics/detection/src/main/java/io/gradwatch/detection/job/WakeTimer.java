@@ -8,10 +8,22 @@ import org.apache.flink.streaming.api.TimerService;
  */
 final class WakeTimer {
 
+    /**
+     * A timer that fires within this time after a record is left as it is. A silence is told so much late at most, and
+     * only where the run's patience became shorter since the timer was set.
+     */
+    static final long NEAR_MILLIS = 5_000;
+
     private final RunMemory memory;
 
     WakeTimer(RunMemory memory) {
         this.memory = memory;
+    }
+
+    /** Whether the timer fires soon after this time, or before. */
+    boolean isNear(long timeMillis) {
+        Long at = memory.wakeMillis();
+        return at != null && at <= timeMillis + NEAR_MILLIS;
     }
 
     /** Makes the timer fire at {@code timeMillis} or before. */

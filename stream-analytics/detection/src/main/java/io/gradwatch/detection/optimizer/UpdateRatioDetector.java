@@ -9,7 +9,7 @@ import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.detection.stats.LossProgress;
-import io.gradwatch.detection.stats.Ring;
+import io.gradwatch.detection.stats.MovingMedian;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import java.util.List;
@@ -63,7 +63,7 @@ public final class UpdateRatioDetector implements Detector<UpdateRatioDetector.S
     /** What was seen so far. A Flink POJO. */
     public static class State {
         /** The last ratios. */
-        public Ring ratios = new Ring(WINDOW);
+        public MovingMedian ratios = new MovingMedian(WINDOW);
         /** Of the loss. */
         public LossProgress loss = new LossProgress();
         /** Whether the median was ever above the lower bound. */
@@ -101,10 +101,10 @@ public final class UpdateRatioDetector implements Detector<UpdateRatioDetector.S
         }
         state.first = state.first < 0 ? step.getStep() : state.first;
         state.ratios.add(ratio);
-        if (state.ratios.count < WINDOW || state.ratios.count % EVERY != 0) {
+        if (state.ratios.last.count < WINDOW || state.ratios.last.count % EVERY != 0) {
             return Verdict.UNCHANGED;
         }
-        return judge(state, state.ratios.median(WINDOW), step, context);
+        return judge(state, state.ratios.value(), step, context);
     }
 
     private static Verdict judge(State state, double median, Step step, DetectionContext context) {
@@ -116,7 +116,7 @@ public final class UpdateRatioDetector implements Detector<UpdateRatioDetector.S
             state.since = -1;
             return open ? Verdict.CLEARED : Verdict.UNCHANGED;
         }
-        boolean fresh = state.ratios.count == WINDOW || !high;
+        boolean fresh = state.ratios.last.count == WINDOW || !high;
         state.since = state.since >= 0 ? state.since : fresh ? state.first : step.getStep();
         boolean agrees = state.loss.flat() || (high && state.loss.risen());
         Severity severity = agrees ? Severity.WARNING : Severity.INFO;

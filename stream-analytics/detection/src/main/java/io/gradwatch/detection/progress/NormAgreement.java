@@ -30,8 +30,11 @@ public class NormAgreement {
     /** Ranks that do not, by place. */
     public int[] differ = new int[STEPS];
 
+    /** Whether more than one rank ever spoke. */
+    public boolean several;
+
     /** Most ranks that spoke of one of the steps kept: a step has agreed when so many do. */
-    public int ranks;
+    public int ranks = 2;
 
     /** Steps in a row at which all ranks agreed, at the last look. */
     public long agreeing;
@@ -73,9 +76,12 @@ public class NormAgreement {
             firstRank[place] = rank;
             agree[place] = 0;
             differ[place] = 0;
-            countRanks();
+            if (several) {
+                countRanks();
+            }
             return;
         }
+        several = true;
         double larger = Math.max(Math.abs(norm), Math.abs(first[place]));
         if (Math.abs(norm - first[place]) <= tolerance * larger) {
             agree[place]++;

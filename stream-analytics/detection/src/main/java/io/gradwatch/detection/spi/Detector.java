@@ -68,8 +68,8 @@ public interface Detector<S> {
     }
 
     /**
-     * How long this run may send nothing at all before {@link #onSilence} is called; empty for never. Asked only where
-     * {@link DetectorSpec#needs()} names {@link Signal#LOG_TIME}; must not change the state.
+     * How long this run may send nothing at all before {@link #onSilence} is called, less than a second counting as
+     * one; empty for never. Must not change the state.
      */
     default Optional<Duration> patience(S state, DetectionContext context) {
         return Optional.empty();

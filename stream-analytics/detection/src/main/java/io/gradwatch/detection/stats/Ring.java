@@ -11,6 +11,9 @@ public class Ring {
     /** Values seen. */
     public long count;
 
+    /** Place of the next value, {@code count % length}, which would cost a division at every look; -1 if not known. */
+    private transient int next = -1;
+
     /** For Flink; holds nothing. */
     public Ring() {
         this(1);
@@ -23,7 +26,17 @@ public class Ring {
 
     /** Takes a value, and drops the oldest where there is no room. */
     public void add(double value) {
-        values[(int) (count++ % values.length)] = value;
+        int place = next();
+        values[place] = value;
+        next = place + 1 == values.length ? 0 : place + 1;
+        count++;
+    }
+
+    private int next() {
+        if (next < 0) {
+            next = (int) (count % values.length);
+        }
+        return next;
     }
 
     /** Values that are kept now. */
@@ -37,7 +50,8 @@ public class Ring {
      * @param age 0 for the last one
      */
     public double last(int age) {
-        return values[(int) ((count - 1 - age) % values.length)];
+        int place = next() - 1 - age;
+        return values[place < 0 ? place + values.length : place];
     }
 
     /** Median of the last values; NaN where there are none. */

@@ -71,8 +71,8 @@ public class SustainedGrowth {
             return 1;
         }
         double least = Double.POSITIVE_INFINITY;
-        for (int i = 0; i < last.values.length; i++) {
-            least = Math.min(least, last.last(i));
+        for (double value : last.values) {
+            least = Math.min(least, value);
         }
         return Math.exp(least - usual);
     }
@@ -83,8 +83,8 @@ public class SustainedGrowth {
             return 1;
         }
         double greatest = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < last.values.length; i++) {
-            greatest = Math.max(greatest, last.last(i));
+        for (double value : last.values) {
+            greatest = Math.max(greatest, value);
         }
         return Math.exp(greatest - usual);
     }

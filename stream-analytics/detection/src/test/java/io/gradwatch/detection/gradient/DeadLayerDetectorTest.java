@@ -55,10 +55,7 @@ class DeadLayerDetectorTest {
         assertThat(run.firing()).hasSize(1);
         assertThat(run.firing().get(0).getEvidence())
                 .anySatisfy(item -> assertThat(item.getName()).contains("left out"));
-        DeadLayerDetector.State state = (DeadLayerDetector.State) run.states.get(TestRun.DETECTORS.stream()
-                .filter(DeadLayerDetector.class::isInstance)
-                .findFirst()
-                .orElseThrow());
+        DeadLayerDetector.State state = run.stateOf(DeadLayerDetector.class);
         assertThat(state.dead.layers).hasSize(LayerStreaks.MOST);
         assertThat(state.dead.layers.keySet())
                 .allSatisfy(name -> assertThat(name).hasSizeLessThan(101));

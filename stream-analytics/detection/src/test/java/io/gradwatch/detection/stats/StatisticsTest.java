@@ -21,6 +21,35 @@ class StatisticsTest {
     }
 
     @Test
+    void medianOfNine_isThatOfTheLastNine() {
+        Random random = new Random(3);
+        Ring ring = new Ring(10);
+        for (int i = 0; i < 5_000; i++) {
+            ring.add(i % 2 == 0 ? random.nextInt(6) : random.nextGaussian());
+            if (i >= 8) {
+                assertThat(Medians.ofNine(ring)).isEqualTo(ring.median(9));
+            }
+        }
+    }
+
+    @Test
+    void movingMedian_isThatOfTheLastValues_whateverTheyAre() {
+        Random random = new Random(7);
+        double[] odd = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0.0, -0.0, Double.MAX_VALUE};
+        for (int values : new int[] {1, 2, 9, 10}) {
+            MovingMedian moving = new MovingMedian(values);
+            Ring all = new Ring(values);
+            for (int i = 0; i < 2_000; i++) {
+                double value = i % 3 == 0 ? odd[random.nextInt(odd.length)] : random.nextInt(5);
+                moving.add(value);
+                all.add(value);
+                double expected = i + 1 < values ? Double.NaN : all.median(values);
+                assertThat(moving.value()).isEqualTo(Double.valueOf(expected));
+            }
+        }
+    }
+
+    @Test
     void zigZag_confirmsATopOnceTheSeriesFellByTheSwing() {
         ZigZag turns = new ZigZag();
         double[] tops = Arrays.stream(new double[] {0, 5, 4, 6, 3.5, 4.5, 2})

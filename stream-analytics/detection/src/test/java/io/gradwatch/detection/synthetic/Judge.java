@@ -2,8 +2,8 @@ package io.gradwatch.detection.synthetic;
 
 import io.gradwatch.detection.engine.DetectionEngine;
 import io.gradwatch.detection.engine.DetectorSettings;
+import io.gradwatch.detection.engine.DetectorStates;
 import io.gradwatch.detection.engine.Detectors;
-import io.gradwatch.detection.engine.InMemoryDetectorStates;
 import io.gradwatch.detection.engine.RunState;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.schema.AlertState;
@@ -38,7 +38,7 @@ final class Judge {
     List<Alarm> alarms(Consumer<Consumer<Telemetry>> feed) {
         List<Alarm> alarms = new ArrayList<>();
         RunState state = new RunState();
-        InMemoryDetectorStates states = new InMemoryDetectorStates();
+        DetectorStates states = new DetectorStates();
         feed.accept(telemetry -> engine.observe(state, states, telemetry, 0L, alert -> {
             if (alert.getState() == AlertState.FIRING && alert.getSeverity() != Severity.INFO) {
                 alarms.add(new Alarm(alert, step(telemetry.getEvent())));

@@ -1,7 +1,6 @@
 package io.gradwatch.detection.testkit;
 
 import io.gradwatch.detection.engine.DetectorStates;
-import io.gradwatch.detection.engine.InMemoryDetectorStates;
 import io.gradwatch.detection.engine.RunState;
 import io.gradwatch.detection.spi.Detector;
 import java.io.IOException;
@@ -41,16 +40,16 @@ public final class Snapshots {
     /** Takes a snapshot of all states of a run, and goes on from it. */
     public static void restart(TestRun run, List<Detector<?>> detectors) {
         run.state = restored(RunState.class, run.state);
-        DetectorStates restored = new InMemoryDetectorStates();
-        detectors.forEach(detector -> copy(detector, run.states, restored));
+        DetectorStates restored = new DetectorStates();
+        for (int place = 0; place < detectors.size(); place++) {
+            Object state = run.states.get(place);
+            restored.put(place, state == null ? null : copy(detectors.get(place).stateType(), state));
+        }
         run.states = restored;
     }
 
-    private static <S> void copy(Detector<S> detector, DetectorStates from, DetectorStates to) {
-        S state = from.get(detector);
-        if (state != null) {
-            to.put(detector, restored(detector.stateType(), state));
-        }
+    private static <S> S copy(Class<S> type, Object state) {
+        return restored(type, type.cast(state));
     }
 
     private static <T> TypeSerializer<T> serializer(Class<T> type) {

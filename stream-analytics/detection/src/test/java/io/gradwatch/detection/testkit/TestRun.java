@@ -6,7 +6,6 @@ import io.gradwatch.detection.engine.DetectorSettings;
 import io.gradwatch.detection.engine.DetectorStates;
 import io.gradwatch.detection.engine.Detectors;
 import io.gradwatch.detection.engine.EarlierRuns;
-import io.gradwatch.detection.engine.InMemoryDetectorStates;
 import io.gradwatch.detection.engine.LiveSettings;
 import io.gradwatch.detection.engine.RunState;
 import io.gradwatch.detection.spi.Detector;
@@ -37,6 +36,7 @@ public final class TestRun {
     /** Loading the catalogue makes Avro trust the generated classes, without which builders with defaults fail. */
     private static final int TOPICS = Topics.ALL.size();
 
+    private final List<Detector<?>> detectors;
     private final DetectionEngine engine;
     private final List<Alert> alerts = new ArrayList<>();
     private final Map<Long, Long> sequences = new HashMap<>();
@@ -44,7 +44,7 @@ public final class TestRun {
     private boolean restarting;
 
     public RunState state = new RunState();
-    public DetectorStates states = new InMemoryDetectorStates();
+    public DetectorStates states = new DetectorStates();
     public String runId = "run-1";
     public int attempt;
     public int rank;
@@ -57,6 +57,7 @@ public final class TestRun {
     }
 
     public TestRun(List<Detector<?>> detectors, EarlierRuns earlier, LiveSettings live) {
+        this.detectors = detectors;
         engine = new DetectionEngine(detectors, DetectorSettings.defaults(), earlier, live);
     }
 
@@ -84,6 +85,17 @@ public final class TestRun {
         return run;
     }
 
+    /** The state of a detector; null where it has none yet. */
+    public <S> S stateOf(Detector<S> detector) {
+        return detector.stateType().cast(states.get(detectors.indexOf(detector)));
+    }
+
+    /** The state of the detector of a class. */
+    public <S> S stateOf(Class<? extends Detector<S>> type) {
+        return stateOf(type.cast(
+                detectors.stream().filter(type::isInstance).findFirst().orElseThrow()));
+    }
+
     public TestRun send(Object event) {
         long sequence = sequences.merge(session, 1L, Long::sum) - 1;
         return send(event, sequence);
@@ -91,7 +103,7 @@ public final class TestRun {
 
     public TestRun send(Object event, long sequence) {
         if (restarting) {
-            Snapshots.restart(this, DETECTORS);
+            Snapshots.restart(this, detectors);
         }
         Origin origin = new Origin(runId, attempt, rank, session, sequence, timeMillis);
         last = engine.observe(state, states, new Telemetry(origin, event), timeMillis, alerts::add);

@@ -90,10 +90,7 @@ class InputScaleDetectorTest {
         for (int i = 5; i < 500; i++) {
             run.send(Batches.tensor(i, "input " + i, TensorKind.INPUT, -2, 2, 0, 1));
         }
-        var state = (InputScaleDetector.State) run.states.get(TestRun.DETECTORS.stream()
-                .filter(InputScaleDetector.class::isInstance)
-                .findFirst()
-                .orElseThrow());
+        var state = run.stateOf(InputScaleDetector.class);
         assertThat(state.inputs).hasSize(8);
     }
 
