@@ -32,13 +32,12 @@ record DepthProfile(double first, String firstLayer, double last) {
         if (n < 4) {
             return null;
         }
-        double first = gradients.subList(0, n / 4).stream()
-                .mapToDouble(DepthProfile::size)
-                .max()
-                .orElseThrow();
-        double[] last = gradients.subList(n - n / 4, n).stream()
-                .mapToDouble(DepthProfile::size)
-                .toArray();
+        double first = 0;
+        double[] last = new double[n / 4];
+        for (int i = 0; i < last.length; i++) {
+            first = Math.max(first, size(gradients.get(i)));
+            last[i] = size(gradients.get(n - last.length + i));
+        }
         return new DepthProfile(first, gradients.get(0).getLayer(), Medians.of(last));
     }
 

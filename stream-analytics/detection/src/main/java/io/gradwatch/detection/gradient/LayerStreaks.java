@@ -60,6 +60,9 @@ public class LayerStreaks {
 
     /** The layer that lasts for longest of those that last long enough; of several the first by name. */
     Optional<Map.Entry<String, Streak>> longest(int observations, long steps, long now) {
+        if (layers.isEmpty()) {
+            return Optional.empty();
+        }
         return layers.entrySet().stream()
                 .filter(entry -> lasting(entry.getValue(), observations, steps, now))
                 .min(Comparator.<Map.Entry<String, Streak>>comparingLong(entry -> entry.getValue().since)

@@ -50,8 +50,11 @@ public class Unchanged {
                 follow(tensor.getLayer(), print, step.getStep());
             } else if (counts && tensor.getKind() == TensorKind.GRADIENT) {
                 gradients = true;
-                zero &= tensor.getL2Norm() == 0;
-                still.take("gradient of " + tensor.getLayer(), tensor.getL2Norm() == 0, 0, step.getStep());
+                boolean none = tensor.getL2Norm() == 0;
+                zero &= none;
+                if (none || !still.layers.isEmpty()) {
+                    still.take("gradient of " + tensor.getLayer(), none, 0, step.getStep());
+                }
             }
         }
         if (parameters || gradients) {
@@ -96,6 +99,9 @@ public class Unchanged {
 
     /** A tensor of a layer has its name, or its name, a separator and the parameter. */
     private static boolean belongs(String tensor, Set<String> layers) {
+        if (layers.isEmpty()) {
+            return false;
+        }
         if (layers.contains(tensor)) {
             return true;
         }

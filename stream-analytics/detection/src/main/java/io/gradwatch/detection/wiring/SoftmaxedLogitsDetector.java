@@ -91,9 +91,9 @@ public final class SoftmaxedLogitsDetector implements Detector<SoftmaxedLogitsDe
 
     @Override
     public Verdict onStep(State state, Step step, DetectionContext context) {
-        if (LossOnLogits.declared(context.run())) {
-            LossOnLogits.probabilities(step, context.run()).ifPresent(sign -> state.outputs.add(sign, step.getStep()));
-        }
+        LossOnLogits.probabilities(step, context.run())
+                .filter(sign -> LossOnLogits.declared(context.run()))
+                .ifPresent(sign -> state.outputs.add(sign, step.getStep()));
         takeLoss(state, step, context);
         boolean output = state.outputs.yes >= context.setting(OUTPUTS);
         boolean loss = state.losses.yes >= context.setting(STEPS);
