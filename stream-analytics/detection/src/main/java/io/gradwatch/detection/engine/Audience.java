@@ -19,8 +19,10 @@ final class Audience {
     private static final int SPEAKS_SHIFT = 40;
 
     private final List<Seat<?>> seats;
-    private final long[] keys = new long[SLOTS];
-    private final Seat<?>[][] chosen = new Seat<?>[SLOTS][];
+    private final Choice[] choices = new Choice[SLOTS];
+
+    /** Immutable, so that threads which share an engine see one whole or none. */
+    private record Choice(long key, Seat<?>[] seats) {}
 
     Audience(List<Seat<?>> seats) {
         this.seats = seats;
@@ -35,11 +37,12 @@ final class Audience {
     Seat<?>[] of(Object event, int carried, boolean speaks) {
         long key = carried | (kind(event) << KIND_SHIFT) | ((speaks ? 1L : 0L) << SPEAKS_SHIFT);
         int slot = Long.hashCode(key * 0x9E3779B97F4A7C15L) & (SLOTS - 1);
-        if (keys[slot] != key) {
-            keys[slot] = key;
-            chosen[slot] = choose(event, carried, speaks);
+        Choice choice = choices[slot];
+        if (choice == null || choice.key != key) {
+            choice = new Choice(key, choose(event, carried, speaks));
+            choices[slot] = choice;
         }
-        return chosen[slot];
+        return choice.seats;
     }
 
     private Seat<?>[] choose(Object event, int carried, boolean speaks) {
@@ -49,7 +52,6 @@ final class Audience {
                 .toArray(Seat<?>[]::new);
     }
 
-    /** Never 0, so that no key is. */
     private static long kind(Object event) {
         if (event instanceof Step) {
             return 1;
