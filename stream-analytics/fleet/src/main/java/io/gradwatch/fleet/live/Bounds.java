@@ -90,6 +90,7 @@ final class Bounds {
     }
 
     private static Layer layer(Layer layer) {
-        return new Layer(name(layer.getName()), name(layer.getType()), layer.getParameters(), name(layer.getActivation()));
+        return new Layer(
+                name(layer.getName()), name(layer.getType()), layer.getParameters(), name(layer.getActivation()));
     }
 }

@@ -36,7 +36,8 @@ final class Details {
                 .toList();
         return new RunDetail(
                 Rows.of(run),
-                description(declared == null ? RunStarted.newBuilder().setName("").build() : declared),
+                description(
+                        declared == null ? RunStarted.newBuilder().setName("").build() : declared),
                 run.getAttempts().stream().map(Details::attempt).toList(),
                 run.getSeries().entrySet().stream()
                         .sorted(Map.Entry.comparingByKey())
@@ -69,7 +70,9 @@ final class Details {
                 attempt.getAttempt(),
                 attempt.getStartedMillis(),
                 attempt.getEndedMillis(),
-                attempt.getOutcome() == null ? null : attempt.getOutcome().name().toLowerCase(Locale.ROOT),
+                attempt.getOutcome() == null
+                        ? null
+                        : attempt.getOutcome().name().toLowerCase(Locale.ROOT),
                 attempt.getFirstStep(),
                 attempt.getLastStep(),
                 attempt.getException(),

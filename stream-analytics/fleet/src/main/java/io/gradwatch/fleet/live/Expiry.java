@@ -3,7 +3,10 @@ package io.gradwatch.fleet.live;
 import io.gradwatch.schema.LiveRun;
 import java.time.Duration;
 
-/** When a run leaves the live tables: nothing came of it for as long as it is kept, whether or not it said that it ended. */
+/**
+ * When a run leaves the live tables: nothing came of it for as long as it is kept, whether or not it said that it
+ * ended.
+ */
 final class Expiry {
 
     private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(10);

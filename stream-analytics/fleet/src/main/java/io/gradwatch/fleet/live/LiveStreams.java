@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes and answers the live tables, together with the other instances. It starts when the topics are there, and goes on
- * after every failure; {@link #check} says what is wrong. Building it does nothing; it can be started once.
+ * Makes and answers the live tables, together with the other instances. It starts when the topics are there, and goes
+ * on after every failure; {@link #check} says what is wrong. Building it does nothing; it can be started once.
  */
 public final class LiveStreams implements AutoCloseable {
 
@@ -46,8 +46,7 @@ public final class LiveStreams implements AutoCloseable {
     public LiveStreams(LiveSettings settings, Map<String, Object> kafka, Peers peers, Clock clock) {
         RunIndex index = new RunIndex();
         HostInfo self = new HostInfo(settings.host(), settings.port());
-        streams = new KafkaStreams(
-                FleetTopology.build(index, settings.retention()), properties(settings, kafka));
+        streams = new KafkaStreams(FleetTopology.build(index, settings.retention()), properties(settings, kafka));
         streams.setUncaughtExceptionHandler(this::failed);
         streams.setStateListener((now, before) -> failure = now == KafkaStreams.State.RUNNING ? null : failure);
         topics = new SourceTopics(kafka, this::startStreams);

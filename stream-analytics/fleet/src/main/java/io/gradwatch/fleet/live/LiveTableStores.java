@@ -46,8 +46,7 @@ final class LiveTableStores {
     }
 
     private static <T> StoreBuilder<KeyValueStore<String, T>> table(String name, SingleObjectCodec<T> codec) {
-        return Stores.keyValueStoreBuilder(
-                        Stores.inMemoryKeyValueStore(name), Serdes.String(), AvroSerde.of(codec))
+        return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), Serdes.String(), AvroSerde.of(codec))
                 .withCachingEnabled();
     }
 }

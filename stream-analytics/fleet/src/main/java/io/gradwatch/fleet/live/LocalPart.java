@@ -42,8 +42,8 @@ final class LocalPart implements FleetPart {
 
     @Override
     public Page<RunRow> runs(RunQuery query, String insteadOf) {
-        return available(() -> Pages.of(query)
-                .take(entries(insteadOf).map(RunIndex.Entry::row).filter(Filters.of(query))));
+        return available(() ->
+                Pages.of(query).take(entries(insteadOf).map(RunIndex.Entry::row).filter(Filters.of(query))));
     }
 
     @Override
@@ -56,10 +56,11 @@ final class LocalPart implements FleetPart {
 
     @Override
     public Optional<AlertDetail> alert(String id) {
-        return available(() -> runOfAlert(id).flatMap(run -> tables.alerts(run).getAlerts().stream()
-                .filter(alert -> alert.getAlert().getId().equals(id))
-                .findFirst()
-                .map(alert -> AlertRows.detail(alert, series(run)))));
+        return available(() -> runOfAlert(id)
+                .flatMap(run -> tables.alerts(run).getAlerts().stream()
+                        .filter(alert -> alert.getAlert().getId().equals(id))
+                        .findFirst()
+                        .map(alert -> AlertRows.detail(alert, series(run)))));
     }
 
     @Override
@@ -82,7 +83,8 @@ final class LocalPart implements FleetPart {
     /** Found in the index; a copy's only in the table. */
     private Optional<String> runOfAlert(String id) {
         Optional<String> own = index.entries()
-                .filter(entry -> entry.alerts().stream().anyMatch(alert -> alert.id().equals(id)))
+                .filter(entry ->
+                        entry.alerts().stream().anyMatch(alert -> alert.id().equals(id)))
                 .map(entry -> entry.row().run())
                 .findFirst();
         return own.isPresent()

@@ -31,8 +31,7 @@ final class Overviews {
 
     private Overviews() {}
 
-    static Overview of(
-            Stream<RunIndex.Entry> entries, List<KeyValue<String, GroupState>> groups, long nowMillis) {
+    static Overview of(Stream<RunIndex.Entry> entries, List<KeyValue<String, GroupState>> groups, long nowMillis) {
         Map<String, Integer> states = new TreeMap<>();
         List<SlowRun> slow = new ArrayList<>();
         AlertCounts alerts = AlertCounts.NONE;
@@ -51,8 +50,8 @@ final class Overviews {
         }
         GpuHours hours = new GpuHours(used / GroupRows.MILLIS_PER_HOUR, wasted / GroupRows.MILLIS_PER_HOUR);
         List<Group> projects = GroupRows.of(GroupKind.PROJECT, groups);
-        return bounded(new Overview(
-                nowMillis, states, alerts, rate, hours, slow, Suspects.of(groups, nowMillis), projects));
+        return bounded(
+                new Overview(nowMillis, states, alerts, rate, hours, slow, Suspects.of(groups, nowMillis), projects));
     }
 
     static Overview merge(List<Overview> parts) {
@@ -71,7 +70,9 @@ final class Overviews {
             groups.addAll(part.groups());
             alerts = alerts.plus(part.alertsFiring());
             rate += part.stepsPerSecond();
-            hours = new GpuHours(hours.used() + part.gpuHours().used(), hours.wasted() + part.gpuHours().wasted());
+            hours = new GpuHours(
+                    hours.used() + part.gpuHours().used(),
+                    hours.wasted() + part.gpuHours().wasted());
             now = Math.max(now, part.nowMillis());
         }
         return bounded(new Overview(now, states, alerts, rate, hours, slow, suspects, groups));

@@ -31,8 +31,13 @@ record Place(boolean missing, double number, String text, String id) {
     }
 
     String cursor() {
-        String plain = (missing ? "1" : "0") + '\n' + Long.toHexString(Double.doubleToLongBits(number)) + '\n' + id
-                + '\n' + text;
+        String plain = (missing ? "1" : "0")
+                + '\n'
+                + Long.toHexString(Double.doubleToLongBits(number))
+                + '\n'
+                + id
+                + '\n'
+                + text;
         return Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -44,7 +49,8 @@ record Place(boolean missing, double number, String text, String id) {
             double number = Double.longBitsToDouble(Long.parseUnsignedLong(parts[1], 16));
             return new Place("1".equals(parts[0]), number, parts[3], parts[2]);
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-            throw new IllegalArgumentException("was '" + cursor + "' but must be a next_cursor of an earlier answer", e);
+            throw new IllegalArgumentException(
+                    "was '" + cursor + "' but must be a next_cursor of an earlier answer", e);
         }
     }
 }

@@ -47,11 +47,12 @@ final class Rows {
     static AlertCounts counts(LiveRun run) {
         AlertCounts counts = AlertCounts.NONE;
         for (OpenAlert alert : run.getOpenAlerts()) {
-            counts = counts.plus(switch (alert.getSeverity()) {
-                case CRITICAL -> new AlertCounts(1, 0, 0);
-                case WARNING -> new AlertCounts(0, 1, 0);
-                case INFO -> new AlertCounts(0, 0, 1);
-            });
+            counts = counts.plus(
+                    switch (alert.getSeverity()) {
+                        case CRITICAL -> new AlertCounts(1, 0, 0);
+                        case WARNING -> new AlertCounts(0, 1, 0);
+                        case INFO -> new AlertCounts(0, 0, 1);
+                    });
         }
         return counts;
     }

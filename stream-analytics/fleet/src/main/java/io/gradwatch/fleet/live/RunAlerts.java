@@ -79,8 +79,7 @@ final class RunAlerts {
         run.setOpenAlerts(alerts.stream()
                 .filter(RunAlerts::fires)
                 .map(LiveAlert::getAlert)
-                .map(alert ->
-                        new OpenAlert(alert.getId(), alert.getAlertClass(), alert.getSeverity(), alert.getRank()))
+                .map(alert -> new OpenAlert(alert.getId(), alert.getAlertClass(), alert.getSeverity(), alert.getRank()))
                 .toList());
     }
 

@@ -13,7 +13,11 @@ import java.util.stream.Stream;
 final class RunIndex {
 
     /** A run with what lists and the overview need of it. */
-    record Entry(RunRow row, double baselineStepsPerSecond, long gpuMillisUsed, long gpuMillisWasted,
+    record Entry(
+            RunRow row,
+            double baselineStepsPerSecond,
+            long gpuMillisUsed,
+            long gpuMillisWasted,
             java.util.List<AlertRow> alerts) {}
 
     private final Map<Integer, Map<String, Entry>> byPartition = new ConcurrentHashMap<>();

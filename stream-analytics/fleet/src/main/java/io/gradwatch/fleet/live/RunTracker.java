@@ -48,9 +48,8 @@ final class RunTracker {
     }
 
     private static LiveRank rank(LiveRun run, LiveRank known, Origin origin, long logMillis) {
-        boolean goesOn = known != null
-                && known.getAttempt() == origin.getAttempt()
-                && known.getSession() == origin.getSession();
+        boolean goesOn =
+                known != null && known.getAttempt() == origin.getAttempt() && known.getSession() == origin.getSession();
         LiveRank rank = goesOn ? known : anew(run, known, origin);
         rank.setSequence(origin.getSequence());
         rank.setLastRecordMillis(logMillis);

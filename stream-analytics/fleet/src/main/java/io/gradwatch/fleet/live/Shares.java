@@ -80,13 +80,15 @@ final class Shares {
     }
 
     private static String key(GroupKind kind, RunShare share) {
-        return key(kind, switch (kind) {
-            case PROJECT -> share.getProject();
-            case OWNER -> share.getOwner();
-            case HOST -> share.getHost();
-            case GPU -> share.getGpu();
-            case CLUSTER -> share.getCluster();
-        });
+        return key(
+                kind,
+                switch (kind) {
+                    case PROJECT -> share.getProject();
+                    case OWNER -> share.getOwner();
+                    case HOST -> share.getHost();
+                    case GPU -> share.getGpu();
+                    case CLUSTER -> share.getCluster();
+                });
     }
 
     private static Map<GroupKind, String> groups(RunShare share) {

@@ -67,8 +67,9 @@ final class SourceTopics implements AutoCloseable {
         String telemetry = Topics.TELEMETRY.name();
         String alerts = Topics.ALERTS.name();
         try {
-            Map<String, TopicDescription> found =
-                    admin.describeTopics(List.of(telemetry, alerts)).allTopicNames().get();
+            Map<String, TopicDescription> found = admin.describeTopics(List.of(telemetry, alerts))
+                    .allTopicNames()
+                    .get();
             int ofTelemetry = found.get(telemetry).partitions().size();
             int ofAlerts = found.get(alerts).partitions().size();
             return ofTelemetry == ofAlerts

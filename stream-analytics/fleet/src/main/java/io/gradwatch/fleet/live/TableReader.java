@@ -122,19 +122,18 @@ final class TableReader {
 
     private <T> ReadOnlyKeyValueStore<String, T> table(String name) {
         try {
-            return streams.store(StoreQueryParameters.fromNameAndType(
-                            name, QueryableStoreTypes.<String, T>keyValueStore())
-                    .enableStaleStores());
+            return streams.store(
+                    StoreQueryParameters.fromNameAndType(name, QueryableStoreTypes.<String, T>keyValueStore())
+                            .enableStaleStores());
         } catch (InvalidStateStoreException | IllegalStateException e) {
             throw new UnavailableException("The table " + name + " cannot be read at the moment: " + e.getMessage(), e);
         }
     }
 
     private <T> ReadOnlyKeyValueStore<String, T> table(String name, int partition) {
-        return streams.store(
-                StoreQueryParameters.fromNameAndType(name, QueryableStoreTypes.<String, T>keyValueStore())
-                        .withPartition(partition)
-                        .enableStaleStores());
+        return streams.store(StoreQueryParameters.fromNameAndType(name, QueryableStoreTypes.<String, T>keyValueStore())
+                .withPartition(partition)
+                .enableStaleStores());
     }
 
     private static <T> List<T> values(KeyValueIterator<String, T> entries) {

@@ -120,7 +120,10 @@ final class WholeFleet implements LiveFleet {
     }
 
     private <T> List<T> fromCopies(
-            HostInfo gone, List<HostInfo> instances, BiFunction<FleetPart, String, T> question, UnavailableException why) {
+            HostInfo gone,
+            List<HostInfo> instances,
+            BiFunction<FleetPart, String, T> question,
+            UnavailableException why) {
         List<T> answers = new ArrayList<>();
         for (HostInfo instance : instances) {
             if (!instance.equals(gone)) {

@@ -11,7 +11,9 @@ public record AlertCounts(int critical, int warning, int info) {
         return new AlertCounts(critical + other.critical, warning + other.warning, info + other.info);
     }
 
-    /** Whether one of them is as grave as {@code severity} ({@code info}, {@code warning}, {@code critical}) or graver. */
+    /**
+     * Whether one of them is as grave as {@code severity} ({@code info}, {@code warning}, {@code critical}) or graver.
+     */
     public boolean reach(String severity) {
         return switch (severity) {
             case "critical" -> critical > 0;
