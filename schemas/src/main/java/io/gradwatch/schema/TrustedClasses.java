@@ -38,7 +38,20 @@ final class TrustedClasses {
             Evidence.class,
             Advice.class,
             RunReference.class,
-            DetectorOverrides.class);
+            DetectorOverrides.class,
+            LiveRun.class,
+            SeriesState.class,
+            AttemptState.class,
+            PaceState.class,
+            OpenAlert.class,
+            HardwareFault.class,
+            RunShare.class,
+            GroupChange.class,
+            GroupState.class,
+            LiveRank.class,
+            LiveAlerts.class,
+            LiveAlert.class,
+            AlertTransition.class);
 
     private TrustedClasses() {}
 

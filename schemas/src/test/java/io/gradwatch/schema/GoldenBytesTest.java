@@ -44,6 +44,31 @@ class GoldenBytesTest {
         check(Topics.SETTINGS.codec(), "detector-overrides", Samples.overrides());
     }
 
+    @Test
+    void liveRun_isWrittenAsTheGoldenBytesAndReadBack() throws Exception {
+        check(LiveTables.RUNS, "live-run", Samples.liveRun());
+    }
+
+    @Test
+    void liveRank_isWrittenAsTheGoldenBytesAndReadBack() throws Exception {
+        check(LiveTables.RANKS, "live-rank", Samples.liveRank());
+    }
+
+    @Test
+    void liveAlerts_areWrittenAsTheGoldenBytesAndReadBack() throws Exception {
+        check(LiveTables.ALERTS, "live-alerts", Samples.liveAlerts());
+    }
+
+    @Test
+    void groupChange_isWrittenAsTheGoldenBytesAndReadBack() throws Exception {
+        check(LiveTables.GROUP_CHANGES, "group-change", new GroupChange(null, Samples.runShare()));
+    }
+
+    @Test
+    void group_isWrittenAsTheGoldenBytesAndReadBack() throws Exception {
+        check(LiveTables.GROUPS, "group", Samples.group());
+    }
+
     private static <T> void check(SingleObjectCodec<T> codec, String name, T value) throws Exception {
         byte[] written = codec.encode(value);
         Path file = FOLDER.resolve(name + ".hex");

@@ -134,4 +134,69 @@ final class Samples {
                 .setRemedies(List.of(new Advice("lower the learning rate", "K2")))
                 .build();
     }
+
+    static LiveRun liveRun() {
+        return LiveRun.newBuilder()
+                .setRunId("run-1")
+                .setName("digits")
+                .setProject("vision")
+                .setOwner("ada")
+                .setHost("node-1")
+                .setCluster("north")
+                .setGpu("H100")
+                .setGpus(2)
+                .setWorldSize(2)
+                .setStepsWanted(1_000L)
+                .setEpochsWanted(3.0)
+                .setAttempt(1)
+                .setSpeaker(0)
+                .setStep(41)
+                .setEpoch(1.5)
+                .setStartedMillis(1_764_000_000_000L)
+                .setEndedMillis(1_764_000_060_000L)
+                .setOutcome(Outcome.KILLED)
+                .setPace(new PaceState(10L, 1L, 20L, 2L, 1.5, 2.5))
+                .setSeries(Map.of("loss", new SeriesState(1.5, 41L, 0.5, 7L, 2.5, 0L, 1L)))
+                .setAttempts(List.of(new AttemptState(1, 1L, 2L, Outcome.KILLED, 0L, 41L, "E", "killed")))
+                .setOpenAlerts(List.of(new OpenAlert("a1", "nan", Severity.CRITICAL, 3)))
+                .setFaults(List.of(new HardwareFault("run-1", "nan", 5L)))
+                .setTold(runShare())
+                .setToldMillis(6L)
+                .build();
+    }
+
+    static RunShare runShare() {
+        return new RunShare(
+                "run-1",
+                "vision",
+                "ada",
+                "node-1",
+                "H100",
+                "north",
+                "training",
+                1_500_000L,
+                20L,
+                10L,
+                Map.of("nan", 1),
+                List.of(new HardwareFault("run-1", "nan", 5L)));
+    }
+
+    static GroupState group() {
+        return new GroupState(
+                Map.of("training", 1),
+                1_500_000L,
+                20L,
+                10L,
+                Map.of("nan", 1),
+                List.of(new HardwareFault("run-1", "nan", 5L)));
+    }
+
+    static LiveRank liveRank() {
+        return new LiveRank(3, 1, 7L, 41L, "node-2", 40L, 12.5, 0.5, 1L, 2L, true);
+    }
+
+    static LiveAlerts liveAlerts() {
+        AlertTransition transition = new AlertTransition(AlertState.FIRING, Severity.CRITICAL, 41L, 5L);
+        return new LiveAlerts(List.of(new LiveAlert(alert(), List.of(transition))));
+    }
 }

@@ -14,6 +14,7 @@ class TrustedClassesTest {
     void everyTypeOfTheSchemas_isTrusted() {
         Set<String> named = new TreeSet<>();
         Topics.ALL.forEach(topic -> collect(topic.codec().schema(), named, new HashSet<>()));
+        LiveTables.ALL.forEach(table -> collect(table.schema(), named, new HashSet<>()));
 
         assertThat(TrustedClasses.names()).containsExactlyInAnyOrderElementsOf(named);
     }

@@ -1,0 +1,109 @@
+package io.gradwatch.fleet.live;
+
+import io.gradwatch.fleet.live.view.AlertDetail;
+import io.gradwatch.fleet.live.view.AlertRow;
+import io.gradwatch.schema.Advice;
+import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.AlertState;
+import io.gradwatch.schema.AlertTransition;
+import io.gradwatch.schema.Evidence;
+import io.gradwatch.schema.LiveAlert;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Makes rows and pages of alerts. */
+public final class AlertRows {
+
+    private AlertRows() {}
+
+    /** A single transition as a row, for those who see it pass by. */
+    public static AlertRow row(Alert alert) {
+        return row(alert, alert.getRaisedStep(), alert.getRaisedTimeMillis());
+    }
+
+    static AlertRow row(LiveAlert live) {
+        AlertTransition first = live.getTransitions().get(0);
+        return row(live.getAlert(), first.getStep(), first.getMillis());
+    }
+
+    /** @param series names of the run's series */
+    static AlertDetail detail(LiveAlert live, Set<String> series) {
+        Alert alert = live.getAlert();
+        return new AlertDetail(
+                row(live),
+                alert.getEvidence().stream().map(AlertRows::evidence).toList(),
+                advice(alert.getCauses()),
+                advice(alert.getRemedies()),
+                live.getTransitions().stream().map(AlertRows::transition).toList(),
+                series(alert, series));
+    }
+
+    /** What the evidence names, else what its split is measured by, else the loss. */
+    private static String series(Alert alert, Set<String> series) {
+        for (Evidence evidence : alert.getEvidence()) {
+            String name = evidence.getName().strip().replace(' ', '_');
+            if (series.contains(name)) {
+                return name;
+            }
+        }
+        String ofSplit = alert.getSplit() == null ? "" : split(alert.getSplit()) + "/loss";
+        return series.contains(ofSplit) ? ofSplit : "loss";
+    }
+
+    private static AlertRow row(Alert alert, long raisedStep, long raisedMillis) {
+        boolean resolved = alert.getState() == AlertState.RESOLVED;
+        return new AlertRow(
+                alert.getId(),
+                alert.getRunId(),
+                alert.getRunName(),
+                alert.getProject(),
+                alert.getOwner(),
+                alert.getDetector(),
+                alert.getAlertClass(),
+                lower(alert.getSeverity()),
+                lower(alert.getState()),
+                alert.getResolution() == null ? null : lower(alert.getResolution()),
+                alert.getAttempt(),
+                alert.getRank(),
+                alert.getLayer(),
+                alert.getSplit() == null ? null : split(alert.getSplit()),
+                alert.getOnsetStep(),
+                raisedStep,
+                raisedMillis,
+                resolved ? (Long) alert.getRaisedTimeMillis() : null,
+                alert.getSummary(),
+                null);
+    }
+
+    private static AlertDetail.Evidence evidence(Evidence evidence) {
+        return new AlertDetail.Evidence(
+                evidence.getName(),
+                evidence.getValue(),
+                evidence.getUnit(),
+                evidence.getComparison(),
+                evidence.getThreshold());
+    }
+
+    private static List<AlertDetail.Advice> advice(List<Advice> advice) {
+        return advice.stream()
+                .map(item -> new AlertDetail.Advice(item.getText(), item.getKnowledgeItem()))
+                .toList();
+    }
+
+    private static AlertDetail.Transition transition(AlertTransition transition) {
+        return new AlertDetail.Transition(
+                lower(transition.getState()),
+                lower(transition.getSeverity()),
+                transition.getStep(),
+                transition.getMillis());
+    }
+
+    private static String split(String split) {
+        return split.toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

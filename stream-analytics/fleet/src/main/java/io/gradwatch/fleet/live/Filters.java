@@ -1,0 +1,50 @@
+package io.gradwatch.fleet.live;
+
+import io.gradwatch.fleet.live.view.AlertQuery;
+import io.gradwatch.fleet.live.view.AlertRow;
+import io.gradwatch.fleet.live.view.RunQuery;
+import io.gradwatch.fleet.live.view.RunRow;
+import java.util.Locale;
+import java.util.function.Predicate;
+
+/** Which rows a query lets pass. */
+final class Filters {
+
+    private Filters() {}
+
+    static Predicate<RunRow> of(RunQuery query) {
+        String text = query.text() == null ? null : query.text().toLowerCase(Locale.ROOT);
+        return row -> same(query.state(), row.state())
+                && same(query.project(), row.project())
+                && same(query.owner(), row.owner())
+                && same(query.host(), row.host())
+                && (query.severity() == null || row.openAlerts().reach(query.severity()))
+                && (text == null || holds(row, text));
+    }
+
+    static Predicate<AlertRow> of(AlertQuery query) {
+        return row -> same(query.state(), row.state())
+                && same(query.severity(), row.severity())
+                && same(query.alertClass(), row.alertClass())
+                && same(query.run(), row.run())
+                && same(query.project(), row.project())
+                && same(query.owner(), row.owner())
+                && (query.since() == null || row.raisedMillis() >= query.since());
+    }
+
+    private static boolean same(String wanted, String value) {
+        return wanted == null || wanted.equals(value);
+    }
+
+    private static boolean holds(RunRow row, String text) {
+        return holds(row.name(), text)
+                || holds(row.run(), text)
+                || holds(row.project(), text)
+                || holds(row.owner(), text)
+                || holds(row.host(), text);
+    }
+
+    private static boolean holds(String value, String text) {
+        return value.toLowerCase(Locale.ROOT).contains(text);
+    }
+}

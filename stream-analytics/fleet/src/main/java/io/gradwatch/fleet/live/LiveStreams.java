@@ -1,0 +1,134 @@
+package io.gradwatch.fleet.live;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.state.HostInfo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes and answers the live tables, together with the other instances. It starts when the topics are there, and goes
+ * on after every failure; {@link #check} says what is wrong. Building it does nothing; it can be started once.
+ */
+public final class LiveStreams implements AutoCloseable {
+
+    /** Group of the consumers and prefix of the internal topics; the same of all instances. */
+    public static final String APPLICATION_ID = "gradwatch-fleet";
+
+    private static final Logger LOG = LoggerFactory.getLogger(LiveStreams.class);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+    private static final int MOST_BYTES = 16 << 20;
+    private static final long CACHE_BYTES = 32L << 20;
+    private static final int HEARTBEATS_A_SESSION = 3;
+
+    private final KafkaStreams streams;
+    private final SourceTopics topics;
+    private final FleetPart local;
+    private final LiveFleet fleet;
+    private volatile String failure;
+
+    /**
+     * @param settings of the tables
+     * @param kafka properties of the Kafka clients, at least {@code bootstrap.servers}
+     * @param peers the other instances
+     * @param clock that tells the age of faults
+     */
+    public LiveStreams(LiveSettings settings, Map<String, Object> kafka, Peers peers, Clock clock) {
+        RunIndex index = new RunIndex();
+        HostInfo self = new HostInfo(settings.host(), settings.port());
+        streams = new KafkaStreams(FleetTopology.build(index, settings.retention()), properties(settings, kafka));
+        streams.setUncaughtExceptionHandler(this::failed);
+        streams.setStateListener((now, before) -> failure = now == KafkaStreams.State.RUNNING ? null : failure);
+        topics = new SourceTopics(kafka, this::startStreams);
+        local = new LocalPart(index, new TableReader(streams, self), clock);
+        fleet = new WholeFleet(streams, self, local, peers);
+    }
+
+    /** Starts as soon as the topics are there; does not wait for that. */
+    public void start() {
+        topics.start();
+    }
+
+    /** The whole fleet. */
+    public LiveFleet fleet() {
+        return fleet;
+    }
+
+    /** This instance's part, for the others to ask. */
+    public FleetPart part() {
+        return local;
+    }
+
+    /** What is wrong; empty when all is well. Never throws. */
+    public Optional<String> check() {
+        Optional<String> missing = topics.check();
+        if (missing.isPresent()) {
+            return missing;
+        }
+        if (failure != null) {
+            return Optional.of("the live tables failed and are tried again: " + failure);
+        }
+        KafkaStreams.State state = streams.state();
+        return state == KafkaStreams.State.RUNNING
+                ? Optional.empty()
+                : Optional.of("the live tables are not ready: " + state);
+    }
+
+    /** Leaves the others to go on, within 10 seconds. */
+    @Override
+    public void close() {
+        topics.close();
+        streams.close(new KafkaStreams.CloseOptions().leaveGroup(true).timeout(CLOSE_TIMEOUT));
+    }
+
+    /** Goes without a word to the others, as a killed process does. */
+    void abandon() {
+        topics.close();
+        streams.close(Duration.ZERO);
+    }
+
+    private synchronized void startStreams() {
+        if (streams.state() == KafkaStreams.State.CREATED) {
+            streams.start();
+        }
+    }
+
+    private StreamThreadExceptionResponse failed(Throwable error) {
+        LOG.error("A thread of the live tables failed; another takes its place", error);
+        failure = String.valueOf(error.getMessage());
+        return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+
+    static Properties properties(LiveSettings settings, Map<String, Object> kafka) {
+        Map<String, Object> all = new HashMap<>(kafka);
+        all.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID);
+        all.put(StreamsConfig.APPLICATION_SERVER_CONFIG, settings.host() + ":" + settings.port());
+        all.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateFolder().toString());
+        all.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        all.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, 1);
+        all.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
+        all.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
+        all.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetters.class);
+        int session = Math.toIntExact(settings.sessionTimeout().toMillis());
+        all.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), session);
+        all.put(
+                StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
+                session / HEARTBEATS_A_SESSION);
+        all.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        all.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MOST_BYTES);
+        all.put(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), MOST_BYTES);
+        Properties properties = new Properties();
+        properties.putAll(all);
+        return properties;
+    }
+}

@@ -1,0 +1,113 @@
+package io.gradwatch.fleet.live;
+
+import io.gradwatch.fleet.live.view.AlertDetail;
+import io.gradwatch.fleet.live.view.AlertQuery;
+import io.gradwatch.fleet.live.view.AlertRow;
+import io.gradwatch.fleet.live.view.Group;
+import io.gradwatch.fleet.live.view.GroupKind;
+import io.gradwatch.fleet.live.view.Overview;
+import io.gradwatch.fleet.live.view.Page;
+import io.gradwatch.fleet.live.view.RunDetail;
+import io.gradwatch.fleet.live.view.RunQuery;
+import io.gradwatch.fleet.live.view.RunRow;
+import io.gradwatch.schema.LiveAlert;
+import io.gradwatch.schema.LiveAlerts;
+import io.gradwatch.schema.LiveRun;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+
+/** This instance's part: lists from the index, single runs from the tables. */
+final class LocalPart implements FleetPart {
+
+    private final RunIndex index;
+    private final TableReader tables;
+    private final Clock clock;
+
+    LocalPart(RunIndex index, TableReader tables, Clock clock) {
+        this.index = index;
+        this.tables = tables;
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<RunDetail> run(String id) {
+        return available(() -> Optional.ofNullable(tables.run(id))
+                .map(run -> Details.of(run, tables.description(id), tables.ranks(id), tables.alerts(id))));
+    }
+
+    @Override
+    public Page<RunRow> runs(RunQuery query, String insteadOf) {
+        return available(() ->
+                Pages.of(query).take(entries(insteadOf).map(RunIndex.Entry::row).filter(Filters.of(query))));
+    }
+
+    @Override
+    public Page<AlertRow> alerts(AlertQuery query, String insteadOf) {
+        return available(() -> Pages.of(query)
+                .take(entries(insteadOf)
+                        .flatMap(entry -> entry.alerts().stream())
+                        .filter(Filters.of(query))));
+    }
+
+    @Override
+    public Optional<AlertDetail> alert(String id) {
+        return available(() -> runOfAlert(id)
+                .flatMap(run -> tables.alerts(run).getAlerts().stream()
+                        .filter(alert -> alert.getAlert().getId().equals(id))
+                        .findFirst()
+                        .map(alert -> AlertRows.detail(alert, series(run)))));
+    }
+
+    @Override
+    public Overview overview(String insteadOf) {
+        return available(() -> Overviews.of(entries(insteadOf), tables.groups(insteadOf), clock.millis()));
+    }
+
+    @Override
+    public List<Group> groups(GroupKind kind, String insteadOf) {
+        return available(() -> GroupRows.of(kind, tables.groups(insteadOf)));
+    }
+
+    private Stream<RunIndex.Entry> entries(String insteadOf) {
+        return insteadOf == null
+                ? index.entries()
+                : tables.copiesOf(insteadOf).stream()
+                        .map(run -> IndexEntries.of(run, IndexEntries.rows(tables.alerts(run.getRunId()))));
+    }
+
+    /** Found in the index; a copy's only in the table. */
+    private Optional<String> runOfAlert(String id) {
+        Optional<String> own = index.entries()
+                .filter(entry ->
+                        entry.alerts().stream().anyMatch(alert -> alert.id().equals(id)))
+                .map(entry -> entry.row().run())
+                .findFirst();
+        return own.isPresent()
+                ? own
+                : tables.allAlerts().stream()
+                        .map(LiveAlerts::getAlerts)
+                        .flatMap(List::stream)
+                        .map(LiveAlert::getAlert)
+                        .filter(alert -> alert.getId().equals(id))
+                        .map(alert -> alert.getRunId())
+                        .findFirst();
+    }
+
+    private Set<String> series(String id) {
+        LiveRun run = tables.run(id);
+        return run == null ? Set.of() : run.getSeries().keySet();
+    }
+
+    private static <T> T available(Supplier<T> answer) {
+        try {
+            return answer.get();
+        } catch (InvalidStateStoreException e) {
+            throw new UnavailableException("The live tables are being moved: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.gradwatch.fleet.live;
+
+import io.gradwatch.fleet.live.view.AlertRow;
+import io.gradwatch.fleet.live.view.RunRow;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * The rows of the runs that this instance is active for, in memory, so that a list does not read the tables. Written by
+ * the stream threads, read by all.
+ */
+final class RunIndex {
+
+    /** A run with what lists and the overview need of it. */
+    record Entry(
+            RunRow row,
+            double baselineStepsPerSecond,
+            long gpuMillisUsed,
+            long gpuMillisWasted,
+            java.util.List<AlertRow> alerts) {}
+
+    private final Map<Integer, Map<String, Entry>> byPartition = new ConcurrentHashMap<>();
+
+    /** This instance has become active for a partition: forgets what it knew of it. */
+    void open(int partition) {
+        byPartition.put(partition, new ConcurrentHashMap<>());
+    }
+
+    /** This instance is not active for the partition any more. */
+    void close(int partition) {
+        byPartition.remove(partition);
+    }
+
+    void put(int partition, Entry entry) {
+        byPartition.get(partition).put(entry.row().run(), entry);
+    }
+
+    void remove(int partition, String run) {
+        byPartition.get(partition).remove(run);
+    }
+
+    /** What is known of a run of an open partition; null where nothing is. */
+    Entry get(int partition, String run) {
+        return byPartition.get(partition).get(run);
+    }
+
+    /** All runs, in no order. */
+    Stream<Entry> entries() {
+        return byPartition.values().stream().flatMap(runs -> runs.values().stream());
+    }
+}

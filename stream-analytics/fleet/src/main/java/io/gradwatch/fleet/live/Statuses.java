@@ -1,0 +1,42 @@
+package io.gradwatch.fleet.live;
+
+import io.gradwatch.fleet.live.view.RunStatus;
+import io.gradwatch.schema.LiveRun;
+import io.gradwatch.schema.OpenAlert;
+
+/** Tells what a run does. No clock: who is silent or stalled is what detection says. */
+final class Statuses {
+
+    private Statuses() {}
+
+    static RunStatus of(LiveRun run) {
+        if (run.getEndedMillis() != null) {
+            return ended(run);
+        }
+        if (fires(run, "silent")) {
+            return RunStatus.SILENT;
+        }
+        if (fires(run, "hung")) {
+            return RunStatus.STALLED;
+        }
+        return run.getStep() < 0 ? RunStatus.STARTING : RunStatus.TRAINING;
+    }
+
+    private static RunStatus ended(LiveRun run) {
+        return switch (run.getOutcome()) {
+            case FINISHED -> RunStatus.FINISHED;
+            case FAILED, OUT_OF_MEMORY, KILLED -> RunStatus.CRASHED;
+            case STOPPED, UNKNOWN -> RunStatus.STOPPED;
+        };
+    }
+
+    /** An alert of one rank says nothing of the others. */
+    private static boolean fires(LiveRun run, String alertClass) {
+        for (OpenAlert alert : run.getOpenAlerts()) {
+            if (alert.getRank() == null && alert.getAlertClass().equals(alertClass)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

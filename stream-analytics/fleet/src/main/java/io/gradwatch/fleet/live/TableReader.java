@@ -1,0 +1,144 @@
+package io.gradwatch.fleet.live;
+
+import io.gradwatch.schema.GroupState;
+import io.gradwatch.schema.LiveAlerts;
+import io.gradwatch.schema.LiveRank;
+import io.gradwatch.schema.LiveRun;
+import io.gradwatch.schema.RunStarted;
+import io.gradwatch.schema.Topics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.StreamsMetadata;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.state.HostInfo;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+
+/**
+ * Reads the tables of this instance: its own partitions and the copies of others', also while they are restored, so
+ * that something is answered while partitions move.
+ */
+final class TableReader {
+
+    private final KafkaStreams streams;
+    private final String self;
+
+    TableReader(KafkaStreams streams, HostInfo self) {
+        this.streams = streams;
+        this.self = self.host() + ":" + self.port();
+    }
+
+    LiveRun run(String id) {
+        return this.<LiveRun>table(LiveTableStores.RUNS).get(id);
+    }
+
+    RunStarted description(String id) {
+        return this.<RunStarted>table(LiveTableStores.DESCRIPTIONS).get(id);
+    }
+
+    List<LiveRank> ranks(String run) {
+        ReadOnlyKeyValueStore<String, LiveRank> table = table(LiveTableStores.RANKS);
+        try (KeyValueIterator<String, LiveRank> ranks =
+                table.range(LiveTableStores.firstRankKey(run), LiveTableStores.lastRankKey(run))) {
+            return values(ranks);
+        }
+    }
+
+    LiveAlerts alerts(String run) {
+        LiveAlerts alerts = this.<LiveAlerts>table(LiveTableStores.ALERTS).get(run);
+        return alerts == null ? LiveAlerts.newBuilder().build() : alerts;
+    }
+
+    /** All alerts of own partitions and copies, by run. */
+    List<LiveAlerts> allAlerts() {
+        try (KeyValueIterator<String, LiveAlerts> all =
+                this.<LiveAlerts>table(LiveTableStores.ALERTS).all()) {
+            return values(all);
+        }
+    }
+
+    /** The runs of the partitions that another instance is active for and that this one has copies of. */
+    List<LiveRun> copiesOf(String instance) {
+        Set<Integer> own = partitions(self, TableReader::ofRuns);
+        List<LiveRun> runs = new ArrayList<>();
+        for (int partition : partitions(instance, TableReader::ofRuns)) {
+            if (!own.contains(partition)) {
+                runs.addAll(partition(LiveTableStores.RUNS, partition));
+            }
+        }
+        return runs;
+    }
+
+    /** The groups, with their keys, of the partitions that an instance is active for and that this one has. */
+    List<KeyValue<String, GroupState>> groups(String instance) {
+        List<KeyValue<String, GroupState>> groups = new ArrayList<>();
+        for (int partition : partitions(instance == null ? self : instance, TableReader::ofGroups)) {
+            try (KeyValueIterator<String, GroupState> all =
+                    this.<GroupState>table(LiveTableStores.GROUPS, partition).all()) {
+                all.forEachRemaining(groups::add);
+            } catch (InvalidStateStoreException e) {
+                // Another instance has the copy.
+                continue;
+            }
+        }
+        return groups;
+    }
+
+    private List<LiveRun> partition(String table, int partition) {
+        try (KeyValueIterator<String, LiveRun> all =
+                this.<LiveRun>table(table, partition).all()) {
+            return values(all);
+        } catch (InvalidStateStoreException e) {
+            // Another instance has the copy.
+            return List.of();
+        }
+    }
+
+    private Set<Integer> partitions(String instance, Predicate<TopicPartition> wanted) {
+        return streams.metadataForAllStreamsClients().stream()
+                .filter(client -> client.hostInfo().equals(HostInfo.buildFromEndpoint(instance)))
+                .map(StreamsMetadata::topicPartitions)
+                .flatMap(Set::stream)
+                .filter(wanted)
+                .map(TopicPartition::partition)
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean ofRuns(TopicPartition partition) {
+        return partition.topic().equals(Topics.TELEMETRY.name());
+    }
+
+    private static boolean ofGroups(TopicPartition partition) {
+        return partition.topic().endsWith("-" + FleetTopology.CHANGES + "-repartition");
+    }
+
+    private <T> ReadOnlyKeyValueStore<String, T> table(String name) {
+        try {
+            return streams.store(
+                    StoreQueryParameters.fromNameAndType(name, QueryableStoreTypes.<String, T>keyValueStore())
+                            .enableStaleStores());
+        } catch (InvalidStateStoreException | IllegalStateException e) {
+            throw new UnavailableException("The table " + name + " cannot be read at the moment: " + e.getMessage(), e);
+        }
+    }
+
+    private <T> ReadOnlyKeyValueStore<String, T> table(String name, int partition) {
+        return streams.store(StoreQueryParameters.fromNameAndType(name, QueryableStoreTypes.<String, T>keyValueStore())
+                .withPartition(partition)
+                .enableStaleStores());
+    }
+
+    private static <T> List<T> values(KeyValueIterator<String, T> entries) {
+        List<T> values = new ArrayList<>();
+        entries.forEachRemaining(entry -> values.add(entry.value));
+        return values;
+    }
+}

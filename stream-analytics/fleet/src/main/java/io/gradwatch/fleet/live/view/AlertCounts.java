@@ -1,0 +1,24 @@
+package io.gradwatch.fleet.live.view;
+
+/** Alerts that fire, by severity; each 0 or more. */
+public record AlertCounts(int critical, int warning, int info) {
+
+    /** None at all. */
+    public static final AlertCounts NONE = new AlertCounts(0, 0, 0);
+
+    /** Both together. */
+    public AlertCounts plus(AlertCounts other) {
+        return new AlertCounts(critical + other.critical, warning + other.warning, info + other.info);
+    }
+
+    /**
+     * Whether one of them is as grave as {@code severity} ({@code info}, {@code warning}, {@code critical}) or graver.
+     */
+    public boolean reach(String severity) {
+        return switch (severity) {
+            case "critical" -> critical > 0;
+            case "warning" -> critical + warning > 0;
+            default -> critical + warning + info > 0;
+        };
+    }
+}

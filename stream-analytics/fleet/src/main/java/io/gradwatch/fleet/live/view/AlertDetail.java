@@ -1,0 +1,27 @@
+package io.gradwatch.fleet.live.view;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.util.List;
+
+/**
+ * An alert with all that is known of it.
+ *
+ * @param series the series of the run to draw beside it
+ */
+public record AlertDetail(
+        @JsonUnwrapped AlertRow row,
+        List<Evidence> evidence,
+        List<Advice> causes,
+        List<Advice> remedies,
+        List<Transition> transitions,
+        String series) {
+
+    /** A named number and the threshold that it passed, null without one. */
+    public record Evidence(String name, double value, String unit, String comparison, Double threshold) {}
+
+    /** Something to know or to do, with its item of the knowledge list. */
+    public record Advice(String text, String item) {}
+
+    /** It fired, gained severity, or was resolved. */
+    public record Transition(String state, String severity, long step, long millis) {}
+}

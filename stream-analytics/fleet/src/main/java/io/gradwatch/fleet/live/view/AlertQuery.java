@@ -1,0 +1,27 @@
+package io.gradwatch.fleet.live.view;
+
+/**
+ * Which alerts, newest first. A filter that is null lets all pass.
+ *
+ * @param state {@code firing} or {@code resolved}
+ * @param severity exactly this one
+ * @param since raised then or later, milliseconds since 1970-01-01 UTC
+ * @param limit of the part, 1 or more
+ * @param cursor of the part before; null for the first
+ */
+public record AlertQuery(
+        String state,
+        String severity,
+        String alertClass,
+        String run,
+        String project,
+        String owner,
+        Long since,
+        int limit,
+        String cursor) {
+
+    /** The newest alerts that fire. */
+    public static AlertQuery firing(int limit) {
+        return new AlertQuery("firing", null, null, null, null, null, null, limit, null);
+    }
+}

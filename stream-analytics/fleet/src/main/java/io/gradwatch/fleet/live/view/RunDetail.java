@@ -1,0 +1,76 @@
+package io.gradwatch.fleet.live.view;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A run with all that is known of it now.
+ *
+ * @param metrics one for each series, by name
+ * @param ranks of the present attempt, at most 1,024, by number
+ * @param rankSpread over all ranks of the present attempt; null where there is one
+ * @param generalisationGap validation loss minus training loss; null without either
+ * @param alerts those that fire, and those that were resolved last, newest first
+ */
+public record RunDetail(
+        @JsonUnwrapped RunRow row,
+        Description description,
+        List<Attempt> attempts,
+        List<Metric> metrics,
+        List<Rank> ranks,
+        RankSpread rankSpread,
+        Double generalisationGap,
+        List<AlertRow> alerts) {
+
+    /** What the run declared of itself. */
+    public record Description(
+            String framework,
+            String frameworkVersion,
+            Map<String, String> hyperparameters,
+            String objective,
+            Double goalError,
+            String reference,
+            List<Layer> layers) {}
+
+    /** A layer or group of parameters. */
+    public record Layer(String name, String type, long parameters) {}
+
+    /** One start of the run; steps are -1 before the first. */
+    public record Attempt(
+            int attempt,
+            long startedMillis,
+            Long endedMillis,
+            String outcome,
+            long firstStep,
+            long lastStep,
+            String exception,
+            String message) {}
+
+    /** What was seen of a series; minimum and maximum are over finite values, null before the first. */
+    public record Metric(
+            String series,
+            double last,
+            long lastStep,
+            Double min,
+            Long minStep,
+            Double max,
+            Long maxStep,
+            long nonFinite) {}
+
+    /** One rank; {@code dataWaitRatio} is the part of the step spent waiting for data, 0 to 1. */
+    public record Rank(
+            int rank,
+            String host,
+            long step,
+            Double stepDurationMillis,
+            Double dataWaitRatio,
+            long lastEventMillis,
+            boolean slowest) {}
+
+    /** How far the ranks are apart. */
+    public record RankSpread(Spread step, Spread stepDurationMillis, Spread dataWaitRatio) {}
+
+    /** Smallest, middle and largest value; null where none was sent. */
+    public record Spread(Double min, Double median, Double max) {}
+}

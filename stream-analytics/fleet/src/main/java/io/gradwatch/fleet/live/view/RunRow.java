@@ -1,0 +1,46 @@
+package io.gradwatch.fleet.live.view;
+
+/**
+ * A run in a list.
+ *
+ * @param run its id
+ * @param gpu model name of its accelerators, empty where none was named
+ * @param gpus number of its accelerators
+ * @param state label of a {@link RunStatus}
+ * @param step last optimizer step, -1 before the first
+ * @param progress part of what it wants to do that is done, 0 to 1; null where it does not say what it wants
+ * @param timeLeftMillis at the present rate; null where that is not known
+ * @param loss last training loss
+ * @param bestLoss smallest finite training loss
+ * @param lossStep step of the last training loss
+ * @param stepsPerSecond measured last, 0 before the first second of training
+ * @param worldSize processes that train together
+ * @param worstClass class of the gravest alert that fires; null without one
+ */
+public record RunRow(
+        String run,
+        String name,
+        String project,
+        String owner,
+        String host,
+        String gpu,
+        int gpus,
+        String state,
+        int attempt,
+        long step,
+        Double epoch,
+        Double progress,
+        Long timeLeftMillis,
+        Double loss,
+        Double bestLoss,
+        Long lossStep,
+        Double learningRate,
+        Double gradientNorm,
+        double stepsPerSecond,
+        long startedMillis,
+        long lastEventMillis,
+        long lastStepMillis,
+        Long endedMillis,
+        int worldSize,
+        AlertCounts openAlerts,
+        String worstClass) {}
