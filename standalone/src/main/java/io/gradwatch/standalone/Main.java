@@ -10,6 +10,10 @@ import io.gradwatch.standalone.cli.Verbosity;
 import io.gradwatch.standalone.cli.Version;
 import io.gradwatch.standalone.demo.DemoCommand;
 import io.gradwatch.standalone.evaluate.EvaluateCommand;
+import io.gradwatch.standalone.fleet.AlertsCommand;
+import io.gradwatch.standalone.fleet.CompareCommand;
+import io.gradwatch.standalone.fleet.RunsCommand;
+import io.gradwatch.standalone.fleet.SqlCommand;
 import io.gradwatch.standalone.replay.ReplayCommand;
 import io.gradwatch.standalone.report.ReportCommand;
 import io.gradwatch.standalone.rules.TestRulesCommand;
@@ -39,6 +43,10 @@ import picocli.CommandLine.Spec;
             DetectorsCommand.class,
             TestRulesCommand.class,
             ReportCommand.class,
+            RunsCommand.class,
+            AlertsCommand.class,
+            CompareCommand.class,
+            SqlCommand.class,
             CheckConfigCommand.class
         },
         footer = {

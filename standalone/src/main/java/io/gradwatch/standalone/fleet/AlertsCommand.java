@@ -1,0 +1,140 @@
+package io.gradwatch.standalone.fleet;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gradwatch.standalone.cli.Terminal;
+import io.gradwatch.standalone.cli.Version;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code gradwatch alerts}. */
+@Command(
+        name = "alerts",
+        description = "Lists the alerts of a fleet, those that fire and those resolved of late, or tells all of one.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        footer = {
+            "",
+            "Exit code: 0 done, 1 when the fleet did not answer, 2 when the command was not understood.",
+            "",
+            "Examples:",
+            "  gradwatch alerts --severity critical",
+            "  gradwatch alerts --project digits --state resolved",
+            "  gradwatch alerts digits-7f3a/a0/non-finite/120/5f2b9c01d4e8a763",
+        })
+public final class AlertsCommand implements Callable<Integer> {
+
+    private static final int PART = 500;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "ALERT", arity = "0..1", description = "Id of the alert to tell of.")
+    private String id;
+
+    @Option(names = "--state", paramLabel = "STATE", description = "firing or resolved. Default: both")
+    private String state;
+
+    @Option(names = "--severity", paramLabel = "SEVERITY", description = "info, warning or critical.")
+    private String severity;
+
+    @Option(names = "--class", paramLabel = "CLASS", description = "Such as nan, exploding or overfitting.")
+    private String alertClass;
+
+    @Option(names = "--run", paramLabel = "RUN", description = "Of this run.")
+    private String run;
+
+    @Option(names = "--project", paramLabel = "NAME", description = "Of this project.")
+    private String project;
+
+    @Option(names = "--owner", paramLabel = "NAME", description = "Of this owner.")
+    private String owner;
+
+    @Option(names = "--limit", defaultValue = "50", description = "Alerts to list. Default: ${DEFAULT-VALUE}")
+    private int limit;
+
+    @Option(names = "--json", description = "Print one JSON object a line.")
+    private boolean json;
+
+    @Mixin
+    private FleetAddress address;
+
+    @Override
+    public Integer call() {
+        FleetClient client = address.client();
+        PrintWriter out = spec.commandLine().getOut();
+        if (id != null) {
+            print(client.get("/alerts/" + FleetClient.encoded(id), Map.of()), out);
+            return CommandLine.ExitCode.OK;
+        }
+        List<JsonNode> rows = new ArrayList<>();
+        JsonNode cursor = null;
+        do {
+            JsonNode part = client.get("/alerts", query(limit - rows.size(), cursor));
+            part.path("alerts").forEach(rows::add);
+            cursor = part.path("next_cursor");
+        } while (cursor.isTextual() && rows.size() < limit);
+        if (json) {
+            rows.forEach(out::println);
+        } else {
+            AlertsText.table(rows, System.currentTimeMillis()).lines().forEach(out::println);
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    private Map<String, List<String>> query(int wanted, JsonNode cursor) {
+        Map<String, List<String>> query = new LinkedHashMap<>();
+        RunsCommand.put(query, "state", state);
+        RunsCommand.put(query, "severity", severity);
+        RunsCommand.put(query, "class", alertClass);
+        RunsCommand.put(query, "run", run);
+        RunsCommand.put(query, "project", project);
+        RunsCommand.put(query, "owner", owner);
+        RunsCommand.put(query, "limit", Integer.toString(Math.max(1, Math.min(PART, wanted))));
+        RunsCommand.put(query, "cursor", cursor == null ? null : cursor.asText());
+        return query;
+    }
+
+    private void print(JsonNode alert, PrintWriter out) {
+        if (json) {
+            out.println(alert);
+            return;
+        }
+        AlertsText.table(List.of(alert), System.currentTimeMillis()).lines().forEach(out::println);
+        section("Evidence", alert.path("evidence"), out, AlertsCommand::evidence);
+        section("Probable causes", alert.path("causes"), out, AlertsCommand::advice);
+        section("What to try, first things first", alert.path("remedies"), out, AlertsCommand::advice);
+    }
+
+    private static void section(
+            String title, JsonNode items, PrintWriter out, java.util.function.Function<JsonNode, String> line) {
+        if (!items.isEmpty()) {
+            out.println();
+            out.println(title + ":");
+            items.forEach(item -> out.println("  " + Terminal.plain(line.apply(item))));
+        }
+    }
+
+    private static String evidence(JsonNode item) {
+        String threshold = item.path("threshold").isNumber()
+                ? " " + item.path("comparison").asText() + " " + Cells.number(item.path("threshold"))
+                : "";
+        return item.path("name").asText() + ": " + Cells.number(item.path("value")) + threshold + " "
+                + item.path("unit").asText();
+    }
+
+    private static String advice(JsonNode item) {
+        String knowledge = item.path("item").asText("");
+        return item.path("text").asText() + (knowledge.isEmpty() ? "" : " (" + knowledge + ")");
+    }
+}

@@ -1,0 +1,26 @@
+package io.gradwatch.standalone.fleet;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gradwatch.standalone.cli.TextTable;
+
+/** Alerts as a table. */
+final class AlertsText {
+
+    private AlertsText() {}
+
+    static TextTable table(Iterable<JsonNode> alerts, long nowMillis) {
+        TextTable table =
+                new TextTable("severity", "state", "class", "run", "onset", "raised", "what").words(1, 2, 3, 6);
+        for (JsonNode alert : alerts) {
+            table.row(
+                    Cells.text(alert.path("severity")),
+                    Cells.text(alert.path("state")),
+                    Cells.text(alert.path("class")),
+                    Cells.text(alert.path("run")),
+                    Cells.count(alert.path("onset_step")),
+                    Cells.ago(alert.path("raised_millis"), nowMillis),
+                    Cells.text(alert.path("summary")));
+        }
+        return table;
+    }
+}

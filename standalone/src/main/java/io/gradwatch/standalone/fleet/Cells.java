@@ -1,0 +1,40 @@
+package io.gradwatch.standalone.fleet;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.Locale;
+
+/** Values of an answer as people read them; what is absent is a dash. */
+final class Cells {
+
+    private static final String ABSENT = "–";
+
+    private Cells() {}
+
+    static String text(JsonNode value) {
+        return value.isMissingNode() || value.isNull() || value.asText().isEmpty() ? ABSENT : value.asText();
+    }
+
+    /** Four digits; NaN and infinities by name. */
+    static String number(JsonNode value) {
+        return value.isNumber() ? String.format(Locale.ROOT, "%.4g", value.asDouble()) : text(value);
+    }
+
+    static String count(JsonNode value) {
+        return value.isNumber() ? String.format(Locale.ROOT, "%,d", value.asLong()) : text(value);
+    }
+
+    /** How long ago an instant is, in its largest unit. */
+    static String ago(JsonNode millis, long nowMillis) {
+        if (!millis.isNumber() || millis.asLong() <= 0) {
+            return ABSENT;
+        }
+        Duration age = Duration.ofMillis(Math.max(0, nowMillis - millis.asLong()));
+        if (age.toDays() > 0) {
+            return age.toDays() + " d";
+        } else if (age.toHours() > 0) {
+            return age.toHours() + " h";
+        }
+        return age.toMinutes() > 0 ? age.toMinutes() + " min" : age.toSeconds() + " s";
+    }
+}

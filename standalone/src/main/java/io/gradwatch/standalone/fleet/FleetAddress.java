@@ -1,0 +1,59 @@
+package io.gradwatch.standalone.fleet;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** The options that say which fleet is asked. A token is no option, since everyone on the host sees those. */
+final class FleetAddress {
+
+    private static final String DEFAULT_SERVER = "http://127.0.0.1:8600";
+
+    @Spec(Target.MIXEE)
+    private CommandSpec spec;
+
+    @Option(
+            names = "--server",
+            paramLabel = "URL",
+            description = "Where the fleet is. Default: GRADWATCH_SERVER, else " + DEFAULT_SERVER)
+    private URI server;
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "File with the token to show. Default: GRADWATCH_TOKEN_FILE, else none.")
+    private Path tokenFile;
+
+    /** The fleet that the options, else the environment, name. */
+    FleetClient client() {
+        return client(System.getenv());
+    }
+
+    FleetClient client(Map<String, String> environment) {
+        URI address =
+                server == null ? URI.create(environment.getOrDefault("GRADWATCH_SERVER", DEFAULT_SERVER)) : server;
+        if (!("http".equals(address.getScheme()) || "https".equals(address.getScheme())) || address.getHost() == null) {
+            throw new ParameterException(
+                    spec.commandLine(), "the server was '" + address + "' but must be such as " + DEFAULT_SERVER);
+        }
+        String named = environment.get("GRADWATCH_TOKEN_FILE");
+        Path file = tokenFile != null || named == null ? tokenFile : Path.of(named);
+        return new FleetClient(address, file == null ? null : token(file));
+    }
+
+    private String token(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "the token cannot be read from " + file + ": " + e.getMessage(), e);
+        }
+    }
+}

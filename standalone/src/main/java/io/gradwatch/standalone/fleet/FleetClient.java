@@ -1,0 +1,129 @@
+package io.gradwatch.standalone.fleet;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Asks the HTTP interface of a fleet. */
+final class FleetClient {
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(2);
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final URI server;
+    private final String token;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
+
+    /** @param token to show; null for none */
+    FleetClient(URI server, String token) {
+        this.server = server;
+        this.token = token;
+    }
+
+    /** A part of a path or a value of a query, as it stands in an address. */
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /**
+     * The answer to a question.
+     *
+     * @param path below {@code /api/v1}, encoded
+     * @param query by name; a name with several values is sent as often
+     * @throws IllegalStateException when there is no answer, with what the server said
+     */
+    JsonNode get(String path, Map<String, List<String>> query) {
+        String parameters = query.entrySet().stream()
+                .flatMap(entry -> entry.getValue().stream().map(value -> entry.getKey() + "=" + encoded(value)))
+                .collect(Collectors.joining("&"));
+        HttpRequest request = request(path + (parameters.isEmpty() ? "" : "?" + parameters), "application/json")
+                .GET()
+                .build();
+        return json(send(request));
+    }
+
+    /** The answer to a question with a body; see {@link #get}. */
+    JsonNode post(String path, Map<String, ?> body) {
+        return json(send(posting(path, body, "application/json")));
+    }
+
+    /**
+     * The bytes of an answer in another format, which the caller closes; see {@link #get}.
+     *
+     * @param accept media type of the format
+     */
+    InputStream download(String path, Map<String, ?> body, String accept) {
+        return send(posting(path, body, accept));
+    }
+
+    private HttpRequest posting(String path, Map<String, ?> body, String accept) {
+        try {
+            BodyPublisher publisher = BodyPublishers.ofByteArray(MAPPER.writeValueAsBytes(body));
+            return request(path, accept)
+                    .header("Content-Type", "application/json")
+                    .POST(publisher)
+                    .build();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the question cannot be written as JSON", e);
+        }
+    }
+
+    private HttpRequest.Builder request(String path, String accept) {
+        String base = server.toString();
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(
+                        (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/api/v1" + path))
+                .timeout(ANSWER_TIMEOUT)
+                .header("Accept", accept);
+        return token == null ? request : request.header("Authorization", "Bearer " + token);
+    }
+
+    private InputStream send(HttpRequest request) {
+        try {
+            HttpResponse<InputStream> answer = http.send(request, BodyHandlers.ofInputStream());
+            if (answer.statusCode() >= 400) {
+                throw new IllegalStateException(refusal(answer));
+            }
+            return answer.body();
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "no fleet answers at " + server + " (is 'gradwatch up' running there?): " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while " + server + " was asked", e);
+        }
+    }
+
+    private String refusal(HttpResponse<InputStream> answer) throws IOException {
+        try (InputStream body = answer.body()) {
+            String message = MAPPER.readTree(body).path("error").path("message").asText("");
+            return message.isEmpty() ? server + " answers with status " + answer.statusCode() : message;
+        } catch (JsonProcessingException e) {
+            return server + " answers with status " + answer.statusCode() + ", and is no fleet of Gradwatch";
+        }
+    }
+
+    private JsonNode json(InputStream from) {
+        try (InputStream body = from) {
+            return MAPPER.readTree(body);
+        } catch (IOException e) {
+            throw new IllegalStateException("the answer of " + server + " cannot be read: " + e, e);
+        }
+    }
+}

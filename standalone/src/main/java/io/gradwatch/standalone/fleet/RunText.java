@@ -1,0 +1,43 @@
+package io.gradwatch.standalone.fleet;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gradwatch.standalone.cli.Terminal;
+import io.gradwatch.standalone.cli.TextTable;
+import java.io.PrintWriter;
+
+/** Prints all that is known of one run. */
+final class RunText {
+
+    private RunText() {}
+
+    static void print(JsonNode run, boolean json, PrintWriter out) {
+        if (json) {
+            out.println(run);
+            return;
+        }
+        long now = System.currentTimeMillis();
+        out.println(Terminal.plain(Cells.text(run.path("run")) + " (" + Cells.text(run.path("name")) + "), project "
+                + Cells.text(run.path("project")) + ", " + Cells.text(run.path("state")) + ", attempt "
+                + run.path("attempt").asInt() + ", last heard "
+                + Cells.ago(run.path("last_event_millis"), now) + " ago"));
+        out.println();
+        TextTable metrics =
+                new TextTable("series", "last", "at step", "least", "at step", "most", "at step", "not finite");
+        for (JsonNode metric : run.path("metrics")) {
+            metrics.row(
+                    Cells.text(metric.path("series")),
+                    Cells.number(metric.path("last")),
+                    Cells.count(metric.path("last_step")),
+                    Cells.number(metric.path("min")),
+                    Cells.count(metric.path("min_step")),
+                    Cells.number(metric.path("max")),
+                    Cells.count(metric.path("max_step")),
+                    Cells.count(metric.path("non_finite")));
+        }
+        metrics.lines().forEach(out::println);
+        if (!run.path("alerts").isEmpty()) {
+            out.println();
+            AlertsText.table(run.path("alerts"), now).lines().forEach(out::println);
+        }
+    }
+}
