@@ -67,6 +67,11 @@ public final class FollowingOptions {
     private From from;
 
     @Option(
+            names = "--separate",
+            description = "Folders such as train and validation are runs of their own, and not one run of one job.")
+    private boolean separate;
+
+    @Option(
             names = "--silent-after",
             paramLabel = "DURATION",
             defaultValue = "2h",
@@ -103,6 +108,7 @@ public final class FollowingOptions {
                     runId(),
                     project,
                     name,
+                    !separate,
                     from == From.now,
                     atLeast("--silent-after", silentAfter),
                     Optional.ofNullable(endedAfter).map(duration -> atLeast("--ended-after", duration)),

@@ -47,7 +47,7 @@ public final class Attachment implements AutoCloseable {
         this.relay = relay;
         this.messages = messages;
         this.clock = clock;
-        this.places = new LogPlaces(places, this::problem);
+        this.places = new LogPlaces(places, settings.joined(), this::problem);
     }
 
     /**
@@ -89,9 +89,8 @@ public final class Attachment implements AutoCloseable {
             FollowedRun run = runs.get(place.key());
             if (run == null) {
                 String runId = settings.runId().orElse(place.runId());
-                LogPlaces.Place named = new LogPlaces.Place(runId, place.key(), place.files());
                 AttachSettings wanted = scanned ? settings.fromStart() : settings;
-                run = new FollowedRun(named, wanted, relay, this::problem, clock);
+                run = new FollowedRun(place.named(runId), wanted, relay, this::problem, clock);
                 runs.put(place.key(), run);
             }
             run.among(place);

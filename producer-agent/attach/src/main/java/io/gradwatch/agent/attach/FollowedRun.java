@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** A run whose files are followed, and what of them was sent. Belongs to one thread. */
@@ -43,6 +44,8 @@ final class FollowedRun implements AutoCloseable {
     private StateFile.Content unfinished;
     private RelayedSession session;
     private boolean caughtUp;
+    /** Whether the files are of a training and its evaluations. */
+    private boolean byTime;
     /** Whether no process has sent anything of it before this one. */
     private boolean firstMet;
 
@@ -80,16 +83,22 @@ final class FollowedRun implements AutoCloseable {
             if (isTrainerState(file)) {
                 checkpoints.add(file);
             } else {
-                files.computeIfAbsent(
-                        file.toString(),
-                        path -> new FollowedFile(file, runId, settings.reading(), state.file(path), clock));
+                follow(file, settings.reading());
             }
         }
+        for (Path file : place.evaluations()) {
+            follow(file, settings.reading().of(SplitFolders.split(file.getParent())));
+        }
+        byTime |= !place.evaluations().isEmpty();
         if (!checkpoints.isEmpty()) {
             Followed all = files.computeIfAbsent(
                     CHECKPOINTS, path -> new FollowedTrainerState(runId, settings.reading(), state.file(path), clock));
             ((FollowedTrainerState) all).among(checkpoints);
         }
+    }
+
+    private void follow(Path file, LogReading how) {
+        files.computeIfAbsent(file.toString(), path -> new FollowedFile(file, runId, how, state.file(path), clock));
     }
 
     private boolean isTrainerState(Path file) {
@@ -102,11 +111,8 @@ final class FollowedRun implements AutoCloseable {
     /** Sends what is new; true when there may be more. */
     boolean turn() throws IOException {
         tellUnfinishedAgain();
-        for (Map.Entry<String, Followed> file : files.entrySet()) {
-            // What was written first is told whole before what was begun later.
-            if (!givenUp.containsKey(file.getKey()) && read(file.getKey(), file.getValue())) {
-                return true;
-            }
+        if (byTime ? readEarliest() : readFirst()) {
+            return true;
         }
         caughtUp = true;
         endWhereOver();
@@ -114,9 +120,49 @@ final class FollowedRun implements AutoCloseable {
         return false;
     }
 
-    private boolean read(String path, Followed file) throws IOException {
+    /** Of several writers, what was begun first is told whole before what was begun later. */
+    private boolean readFirst() throws IOException {
+        for (Map.Entry<String, Followed> file : files.entrySet()) {
+            if (read(file.getKey(), file.getValue(), Long.MAX_VALUE)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Of a training and its evaluations, what was written first is told first; of two at once the training. */
+    private boolean readEarliest() throws IOException {
+        String earliest = null;
+        long first = Long.MAX_VALUE;
+        long second = Long.MAX_VALUE;
+        for (Map.Entry<String, Followed> file : files.entrySet()) {
+            OptionalLong next = nextMillis(file.getKey(), file.getValue());
+            if (next.isPresent() && (earliest == null || next.getAsLong() < first)) {
+                earliest = file.getKey();
+                second = first;
+                first = next.getAsLong();
+            } else {
+                second = Math.min(second, next.orElse(Long.MAX_VALUE));
+            }
+        }
+        return earliest != null && read(earliest, files.get(earliest), second);
+    }
+
+    private OptionalLong nextMillis(String path, Followed file) {
         try {
-            Reading reading = file.read(MOST_ROWS, Long.MAX_VALUE);
+            return givenUp.containsKey(path) ? OptionalLong.empty() : file.nextMillis();
+        } catch (UnreadableLogException e) {
+            giveUp(path, e);
+            return OptionalLong.empty();
+        }
+    }
+
+    private boolean read(String path, Followed file, long untilMillis) throws IOException {
+        if (givenUp.containsKey(path)) {
+            return false;
+        }
+        try {
+            Reading reading = file.read(MOST_ROWS, Long.MAX_VALUE, untilMillis);
             if (reading.rows().isEmpty()) {
                 finished |= reading.finished() && !state.ended();
                 return false;
@@ -128,10 +174,14 @@ final class FollowedRun implements AutoCloseable {
             memory.save(new StateFile.Content(state, null, state));
             return true;
         } catch (UnreadableLogException e) {
-            givenUp.put(path, e.getMessage());
-            problems.accept(e.getMessage() + "; the rows before are sent, the rest of this file is not followed");
+            giveUp(path, e);
             return false;
         }
+    }
+
+    private void giveUp(String path, UnreadableLogException because) {
+        givenUp.put(path, because.getMessage());
+        problems.accept(because.getMessage() + "; the rows before are sent, the rest of this file is not followed");
     }
 
     /** What a process that was killed may have told in part: numbers that were there before are repeats. */
@@ -144,7 +194,7 @@ final class FollowedRun implements AutoCloseable {
         Followed file = files.get(content.path());
         long upTo = content.after().file(content.path()).position();
         try {
-            Reading reading = file == null ? null : file.read(MOST_ROWS, upTo);
+            Reading reading = file == null ? null : file.read(MOST_ROWS, upTo, Long.MAX_VALUE);
             if (reading != null && !reading.rows().isEmpty()) {
                 tell(batch(content.path(), file, reading));
                 memory.save(new StateFile.Content(state, null, state));

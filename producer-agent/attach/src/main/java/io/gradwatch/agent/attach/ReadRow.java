@@ -12,10 +12,15 @@ import java.util.stream.Stream;
  * A row that was read.
  *
  * @param timeMillis when it was written, milliseconds since 1970-01-01 UTC
+ * @param otherStep of its evaluations by another count of the program, -1 where there is none
  */
-record ReadRow(LogRow row, long timeMillis) {
+record ReadRow(LogRow row, long timeMillis, long otherStep) {
 
     private static final long MIX = 0x9E3779B97F4A7C15L;
+
+    ReadRow(LogRow row, long timeMillis) {
+        this(row, timeMillis, -1);
+    }
 
     /**
      * A number that tells the row from others: the same step with the same values in any order has the same, so that a
@@ -35,6 +40,17 @@ record ReadRow(LogRow row, long timeMillis) {
     /** Whether it tells of training, and not of evaluations alone. */
     boolean tellsAStep() {
         return row.events().stream().anyMatch(event -> event.getEvent() instanceof Step);
+    }
+
+    /**
+     * Its evaluation at the step by which the training is counted: the one that is nearer to where the training is.
+     *
+     * @param lastStep of the training, -1 before the first
+     */
+    Evaluation placed(Evaluation evaluation, long lastStep) {
+        boolean byTheOther =
+                otherStep >= 0 && Math.abs(otherStep - lastStep) < Math.abs(evaluation.getStep() - lastStep);
+        return byTheOther ? Evaluation.newBuilder(evaluation).setStep(otherStep).build() : evaluation;
     }
 
     private static Stream<Double> numbers(Object event) {

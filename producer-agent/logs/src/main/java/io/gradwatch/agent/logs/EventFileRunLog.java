@@ -13,14 +13,16 @@ final class EventFileRunLog implements GrowingRunLog {
     /**
      * A row that is complete.
      *
+     * @param otherStep by the other count of the program, -1 where there is none
      * @param end of what it was made from, bytes from the start of the file
      */
-    private record Row(long step, Map<String, Double> values, long end, long timeMillis) {}
+    private record Row(long step, long otherStep, Map<String, Double> values, long end, long timeMillis) {}
 
     private final EventFile file;
     private final RowEvents events;
     private final Telemetry started;
     private final LogNames names;
+    private final SplitTags tags;
     private final StepRows rows;
     private final Deque<Row> complete = new ArrayDeque<>();
     private UnreadableLogException problem;
@@ -28,17 +30,29 @@ final class EventFileRunLog implements GrowingRunLog {
     private long row;
     private long told;
     private long toldMillis;
+    private long toldOtherStep = -1;
     private long readMillis;
     /** Where the record begins that begins another row: before it all is told. */
     private long behind;
+    /** Iterations of the next evaluation, and of the row that is being collected. */
+    private long iterations = -1;
+
+    private long iterationsOfRow = -1;
 
     EventFileRunLog(EventFile file, String runId, SignalMap mapped) {
+        this(file, runId, mapped, LogSplit.TRAIN);
+    }
+
+    /** @param split of the data that values are of whose names do not say it */
+    EventFileRunLog(EventFile file, String runId, SignalMap mapped, LogSplit split) {
         this.file = file;
         this.events = new RowEvents(runId);
         this.started = events.started("", Map.of());
         // The step stands in every record; a tag of that name is a value like any other.
         this.names = new LogNames(mapped, Set.of(LogSignal.STEP));
-        this.rows = new StepRows((step, values) -> complete.add(new Row(step, values, behind, readMillis)));
+        this.tags = new SplitTags(split, mapped);
+        this.rows = new StepRows(
+                (step, values) -> complete.add(new Row(step, iterationsOfRow, values, behind, readMillis)));
     }
 
     @Override
@@ -56,6 +70,7 @@ final class EventFileRunLog implements GrowingRunLog {
             Row next = complete.remove();
             told = next.end;
             toldMillis = next.timeMillis;
+            toldOtherStep = next.otherStep;
             return Optional.of(row(next.step, next.values));
         }
         if (problem != null) {
@@ -84,6 +99,11 @@ final class EventFileRunLog implements GrowingRunLog {
     @Override
     public long timeMillis() {
         return toldMillis;
+    }
+
+    @Override
+    public long otherStep() {
+        return toldOtherStep;
     }
 
     @Override
@@ -150,10 +170,19 @@ final class EventFileRunLog implements GrowingRunLog {
                 if (LoggedNumber.step(event.step()).isEmpty()) {
                     throw file.problem("step was '" + event.step() + "'; expected a whole number from 0");
                 }
-                rows.add(event.step(), scalar.tag(), scalar.value());
+                add(event, scalar);
             }
         }
-        readMillis = event.timeMillis() > 0 ? event.timeMillis() : readMillis;
+    }
+
+    private void add(ScalarEvent event, ScalarEvent.Scalar scalar) {
+        if (tags.isByIterations(scalar.tag())) {
+            iterations = event.step();
+        } else {
+            rows.add(event.step(), tags.of(scalar.tag()), scalar.value());
+            iterationsOfRow = iterations;
+            readMillis = event.timeMillis() > 0 ? event.timeMillis() : readMillis;
+        }
     }
 
     private LogRow row(long step, Map<String, Double> scalars) throws UnreadableLogException {

@@ -28,6 +28,12 @@ public interface GrowingRunLog extends RunLog {
      */
     long timeMillis();
 
+    /**
+     * Another count for the row that was told last, where its program counts evaluations in two ways; -1 where it does
+     * not. Keras counts them by epochs, which the row has, and by iterations.
+     */
+    long otherStep();
+
     /** Whether the log says, in what was told, that the training came to its end. */
     boolean finished();
 }

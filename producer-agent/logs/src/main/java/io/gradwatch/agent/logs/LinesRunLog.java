@@ -58,6 +58,11 @@ final class LinesRunLog implements GrowingRunLog {
     }
 
     @Override
+    public long otherStep() {
+        return -1;
+    }
+
+    @Override
     public boolean finished() {
         return rows instanceof TextRunLog text && text.finished();
     }
