@@ -44,10 +44,10 @@ public final class FollowingOptions {
     private List<String> map = new ArrayList<>();
 
     @Option(
-            names = "--pattern",
+            names = {"--pattern", "--preset"},
             paramLabel = "PATTERN",
             description = "How text is read: nanogpt, megatron, deepspeed, fairseq, keras, transformers, or a regular"
-                    + " expression with groups named step, loss, lr, grad_norm, epoch, val_loss, ...")
+                    + " expression with groups named step, loss, lr, grad_norm, epoch, val_loss, time, ...")
     private String pattern;
 
     @Option(names = "--run", paramLabel = "ID", description = "Id of the run, where there is one.")

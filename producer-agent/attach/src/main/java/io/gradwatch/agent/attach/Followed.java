@@ -37,6 +37,11 @@ interface Followed extends AutoCloseable {
     /** Whether a file that was written anew may still get back the rows that were told of it. */
     boolean waits();
 
+    /** Whether nothing more can come: its writer has closed it, which of a file cannot be seen. */
+    default boolean isOver() {
+        return false;
+    }
+
     @Override
     void close();
 }

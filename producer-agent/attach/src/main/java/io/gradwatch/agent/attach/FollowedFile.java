@@ -99,14 +99,15 @@ final class FollowedFile implements Followed {
                 log.settle();
                 row = nextOrProblem();
             }
-            next = row.map(found -> new ReadRow(found, written(modifiedMillis), log.otherStep()))
+            next = row.map(found -> new ReadRow(found, written(found, modifiedMillis)))
                     .orElse(null);
         }
         return next != null;
     }
 
-    private long written(long modifiedMillis) {
-        return log.timeMillis() > 0 ? log.timeMillis() : modifiedMillis;
+    /** A log whose clock is ahead, or of another zone, has written nothing in the future. */
+    private long written(LogRow row, long modifiedMillis) {
+        return row.timeMillis() > 0 ? Math.min(row.timeMillis(), clock.millis()) : modifiedMillis;
     }
 
     /** The rows before a problem are sound. */

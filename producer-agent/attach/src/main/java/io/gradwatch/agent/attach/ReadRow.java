@@ -12,15 +12,10 @@ import java.util.stream.Stream;
  * A row that was read.
  *
  * @param timeMillis when it was written, milliseconds since 1970-01-01 UTC
- * @param otherStep of its evaluations by another count of the program, -1 where there is none
  */
-record ReadRow(LogRow row, long timeMillis, long otherStep) {
+record ReadRow(LogRow row, long timeMillis) {
 
     private static final long MIX = 0x9E3779B97F4A7C15L;
-
-    ReadRow(LogRow row, long timeMillis) {
-        this(row, timeMillis, -1);
-    }
 
     /**
      * A number that tells the row from others: the same step with the same values in any order has the same, so that a
@@ -48,9 +43,11 @@ record ReadRow(LogRow row, long timeMillis, long otherStep) {
      * @param lastStep of the training, -1 before the first
      */
     Evaluation placed(Evaluation evaluation, long lastStep) {
-        boolean byTheOther =
-                otherStep >= 0 && Math.abs(otherStep - lastStep) < Math.abs(evaluation.getStep() - lastStep);
-        return byTheOther ? Evaluation.newBuilder(evaluation).setStep(otherStep).build() : evaluation;
+        boolean byTheOther = row.otherStep() >= 0
+                && Math.abs(row.otherStep() - lastStep) < Math.abs(evaluation.getStep() - lastStep);
+        return byTheOther
+                ? Evaluation.newBuilder(evaluation).setStep(row.otherStep()).build()
+                : evaluation;
     }
 
     private static Stream<Double> numbers(Object event) {

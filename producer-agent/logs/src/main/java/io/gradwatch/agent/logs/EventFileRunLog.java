@@ -29,8 +29,6 @@ final class EventFileRunLog implements GrowingRunLog {
     private boolean ended;
     private long row;
     private long told;
-    private long toldMillis;
-    private long toldOtherStep = -1;
     private long readMillis;
     /** Where the record begins that begins another row: before it all is told. */
     private long behind;
@@ -49,7 +47,7 @@ final class EventFileRunLog implements GrowingRunLog {
         this.events = new RowEvents(runId);
         this.started = events.started("", Map.of());
         // The step stands in every record; a tag of that name is a value like any other.
-        this.names = new LogNames(mapped, Set.of(LogSignal.STEP));
+        this.names = new LogNames(mapped, Set.of(LogSignal.STEP, LogSignal.TIME));
         this.tags = new SplitTags(split, mapped);
         this.rows = new StepRows(
                 (step, values) -> complete.add(new Row(step, iterationsOfRow, values, behind, readMillis)));
@@ -69,9 +67,7 @@ final class EventFileRunLog implements GrowingRunLog {
         if (!complete.isEmpty()) {
             Row next = complete.remove();
             told = next.end;
-            toldMillis = next.timeMillis;
-            toldOtherStep = next.otherStep;
-            return Optional.of(row(next.step, next.values));
+            return Optional.of(row(next));
         }
         if (problem != null) {
             throw problem;
@@ -94,16 +90,6 @@ final class EventFileRunLog implements GrowingRunLog {
     @Override
     public long position() {
         return told;
-    }
-
-    @Override
-    public long timeMillis() {
-        return toldMillis;
-    }
-
-    @Override
-    public long otherStep() {
-        return toldOtherStep;
     }
 
     @Override
@@ -185,14 +171,16 @@ final class EventFileRunLog implements GrowingRunLog {
         }
     }
 
-    private LogRow row(long step, Map<String, Double> scalars) throws UnreadableLogException {
+    private LogRow row(Row told) throws UnreadableLogException {
         RowValues values = new RowValues();
-        values.step = step;
-        names.meet(scalars.keySet());
-        for (Map.Entry<String, Double> scalar : scalars.entrySet()) {
+        values.step = told.step;
+        values.timeMillis = told.timeMillis;
+        values.otherStep = told.otherStep;
+        names.meet(told.values.keySet());
+        for (Map.Entry<String, Double> scalar : told.values.entrySet()) {
             LogNames.Meaning meaning = names.of(scalar.getKey());
             if (meaning.signal() == LogSignal.STEP && !meaning.signal().takes(scalar.getValue())) {
-                throw file.wholeProblem("step was '" + scalar.getValue() + "' at step " + step + "; expected "
+                throw file.wholeProblem("step was '" + scalar.getValue() + "' at step " + told.step + "; expected "
                         + meaning.signal().expected());
             }
             meaning.use().put(values, scalar.getValue());

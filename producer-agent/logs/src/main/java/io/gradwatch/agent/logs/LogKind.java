@@ -56,7 +56,8 @@ public enum LogKind {
         return Arrays.stream(values()).filter(kind -> kind.id.equals(id)).findFirst();
     }
 
-    private static LogKind ofLines(LogHead head, SignalMap mapped) {
+    /** The kind of a text whose first line is whole. */
+    static LogKind ofLines(LogHead head, SignalMap mapped) {
         if (head.fileName().endsWith(".jsonl") || head.fileName().endsWith(".ndjson") || isObject(head.firstLine())) {
             return JSON_LINES;
         }
