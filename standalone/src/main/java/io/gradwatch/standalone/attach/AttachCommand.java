@@ -53,6 +53,10 @@ import picocli.CommandLine.Spec;
 public final class AttachCommand implements Callable<Integer> {
 
     private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(25);
+    /** Looking at many logs takes long; between two looks so many times as long passes, up to {@link #PAUSE}. */
+    private static final int PAUSES_A_LOOK = 20;
+
     private static final Duration BUSY = Duration.ofMillis(2);
     private static final long PROGRESS_NANOS = Duration.ofSeconds(10).toNanos();
     private static final Duration LONGEST_DELIVERY = Duration.ofMinutes(2);
@@ -156,9 +160,12 @@ public final class AttachCommand implements Callable<Integer> {
         long wellNanos = System.nanoTime();
         String trouble = "";
         boolean more = true;
-        while (!stop.within(more ? Duration.ZERO : relay.pendingBytes() > 0 ? BUSY : PAUSE)
+        Duration pause = SHORTEST_PAUSE;
+        while (!stop.within(more ? Duration.ZERO : relay.pendingBytes() > 0 ? BUSY : pause)
                 && !(ends && !more && pipe.get().isOver())) {
+            long lookNanos = System.nanoTime();
             more = attachment.turn();
+            pause = pause(System.nanoTime() - lookNanos);
             boolean due = System.nanoTime() - toldNanos >= PROGRESS_NANOS;
             if (due || told.size() < attachment.progress().size()) {
                 tell(attachment.progress());
@@ -180,6 +187,11 @@ public final class AttachCommand implements Callable<Integer> {
             // What came last is sent, and the end.
         }
         tell(attachment.progress());
+    }
+
+    private static Duration pause(long lookNanos) {
+        long nanos = Math.max(SHORTEST_PAUSE.toNanos(), PAUSES_A_LOOK * lookNanos);
+        return Duration.ofNanos(Math.min(PAUSE.toNanos(), nanos));
     }
 
     private int once(Attachment attachment, Relay relay, UntilStopped stop, Optional<StandardInput> pipe)

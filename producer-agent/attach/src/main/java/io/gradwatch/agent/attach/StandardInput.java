@@ -24,7 +24,7 @@ import java.util.function.Consumer;
  */
 public final class StandardInput {
 
-    /** Some 50 MiB of rows; they are taken every 200 ms. */
+    /** Some 50 MiB of rows; they are taken every 200 ms at the latest. */
     static final int MOST_ROWS = 100_000;
 
     private static final String NAME = "standard input";
