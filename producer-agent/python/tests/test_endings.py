@@ -85,7 +85,7 @@ class EndingsTest(AgentCase):
         self.assertEqual(self.output.strip(), "previous")
 
     def signalled(self, script, number):
-        process = self.start(script + "\nprint('ready', flush=True)\nthreading.Event().wait(30)\n")
+        process = self.start(script + "\nprint('ready', flush=True)\nfor _ in range(300): threading.Event().wait(0.1)\n")
         self.assertEqual(process.stdout.readline().strip(), "ready")
         process.send_signal(number)
         self.output, self.errors = process.communicate(timeout=30)

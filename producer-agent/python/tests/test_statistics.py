@@ -5,7 +5,7 @@ from . import case  # noqa: F401
 from .models import needs_torch, torch
 
 if torch is not None:
-    from gradwatch import _statistics
+    from gradwatch import _layers, _statistics
     from gradwatch._harvest import MOST_ROWS, Harvest, chosen
 
 
@@ -101,6 +101,37 @@ class StatisticsTest(unittest.TestCase):
     def test_what_has_no_elements_or_no_strides_is_empty(self):
         sparse = torch.eye(3).to_sparse()
         self.assertEqual([one.elements for one in measured([torch.zeros(0), sparse, torch.ones(2)])], [0, 0, 2])
+
+    def activations(self):
+        yield torch.nn.Tanh()
+        yield torch.nn.Sigmoid()
+        yield torch.nn.Softsign()
+        yield torch.nn.ELU()
+        yield torch.nn.ELU(0.5)
+        yield torch.nn.Hardtanh(-2, 3)
+        yield torch.nn.ReLU6()
+        yield torch.nn.Hardsigmoid()
+
+    def test_saturated_is_where_a_float64_reference_passes_hardly_any_gradient(self):
+        torch.manual_seed(4)
+        for module in self.activations():
+            for dtype in (torch.float32, torch.float64, torch.bfloat16):
+                with self.subTest(module=module, dtype=dtype):
+                    inputs = (torch.randint(-60, 60, (70_000,)) * 0.25 + 0.03).to(dtype)
+                    exact = inputs.double().requires_grad_()
+                    module(exact).sum().backward()
+                    steepest = 0.25 if isinstance(module, torch.nn.Sigmoid) else 1
+                    expected = int((exact.grad <= _layers.FLAT_SLOPE * steepest).sum())
+                    found = int(_statistics.saturated(module(inputs.float()).to(dtype), _layers.flat_parts(module)))
+                    # Eight bits tell an output near a bound on its other side.
+                    self.assertAlmostEqual(found, expected, delta=2_000 if dtype == torch.bfloat16 else 0)
+                    self.assertGreater(found, 0)
+
+    def test_saturated_of_nan_is_not_counted_and_of_others_nothing_is(self):
+        bad = torch.tensor([math.nan, 1.0, -1.0, 0.0])
+        self.assertEqual(int(_statistics.saturated(bad, _layers.flat_parts(torch.nn.Tanh()))), 2)
+        for module in (torch.nn.ReLU(), torch.nn.GELU(), torch.nn.Linear(2, 2), torch.nn.LogSigmoid()):
+            self.assertIsNone(_layers.flat_parts(module))
 
     def test_total_norm(self):
         tensors = [torch.randn(10), torch.randn(7, 3)]

@@ -1,4 +1,5 @@
 import math
+import threading
 import unittest
 import weakref
 
@@ -38,6 +39,48 @@ class WatchTest(AgentCase):
         for name, value in bare.items():
             self.assertTrue(torch.equal(value, with_log[name]), name)
             self.assertTrue(torch.equal(value, with_watch[name]), name)
+
+    def test_saturated_activations_are_counted_where_the_layer_tells(self):
+        torch.manual_seed(0)
+        model = torch.nn.Sequential(
+            torch.nn.Linear(64, 32), torch.nn.Tanh(), torch.nn.Linear(32, 32), torch.nn.ReLU(), torch.nn.Linear(32, 10)
+        )
+        with torch.no_grad():
+            model[0].weight.mul_(20)
+        optimizer, loss_fn = torch.optim.SGD(model.parameters(), 0.1), torch.nn.CrossEntropyLoss()
+        run = self.watched(model, optimizer, loss_fn, every=1)
+        inputs, labels = digits()
+        with torch.no_grad():
+            slope = 1 - torch.tanh(model[0](inputs).double()) ** 2
+        loss_fn(model(inputs), labels).backward()
+        optimizer.step()
+        run.log({})
+        rows = self.rows(self.ended(run)[0], "ACTIVATION")
+        self.assertEqual(rows["1"][11], int((slope <= 0.04).sum()))
+        self.assertGreater(rows["1"][11], 0)
+        self.assertIsNone(rows["3"][11])
+
+    def test_counting_saturation_waits_for_no_device(self):
+        """What would wait is asking a tensor for its number: nothing asks before the sending thread does."""
+        asked = []
+        original = torch.Tensor.__int__
+        self.addCleanup(setattr, torch.Tensor, "__int__", original)
+
+        def asking(tensor):
+            asked.append(threading.current_thread() is threading.main_thread())
+            return original(tensor)
+
+        torch.Tensor.__int__ = asking
+        model = torch.nn.Sequential(torch.nn.Linear(64, 32), torch.nn.Sigmoid(), torch.nn.Linear(32, 10))
+        optimizer, loss_fn = torch.optim.SGD(model.parameters(), 0.1), torch.nn.CrossEntropyLoss()
+        run = self.watched(model, optimizer, loss_fn, every=1)
+        inputs, labels = digits()
+        loss_fn(model(inputs), labels).backward()
+        optimizer.step()
+        run.log({})
+        self.ended(run)
+        self.assertTrue(asked)
+        self.assertNotIn(True, asked)
 
     def test_statistics_are_those_of_the_step(self):
         model = network()

@@ -21,6 +21,7 @@ class Harvest:
         self._names = {}
         self._blocks = []
         self._counts = []
+        self._saturated = []
         self._shipped = []
 
     def add(self, kind, names, tensors):
@@ -31,6 +32,11 @@ class Harvest:
             at.extend(names)
             for owners, length, block in _statistics.rows_of(tensors):
                 self._blocks.append((kind, [first + owner for owner in owners], length, block))
+
+    def add_saturated(self, kind, tensor, parts):
+        """Counts the saturated elements of the tensor that was added last; ``parts`` as from ``_layers.flat_parts``."""
+        count = _statistics.saturated(tensor, parts).double().reshape(1)
+        self._saturated.append((kind, len(self._names[kind]) - 1, count))
 
     def add_counts(self, key, counts):
         """Takes a vector of whole numbers."""
@@ -43,6 +49,8 @@ class Harvest:
             parts.setdefault(block.device, []).append(block.reshape(-1))
         for _, counts in self._counts:
             parts.setdefault(counts.device, []).append(counts)
+        for _, _, count in self._saturated:
+            parts.setdefault(count.device, []).append(count)
         for device, flat in parts.items():
             self._shipped.append(_Copy(device, torch.cat(flat)))
 
@@ -69,6 +77,9 @@ class Harvest:
             at = places[vector.device]
             counts[key] = [int(count) for count in values[vector.device][at : at + vector.numel()].tolist()]
             places[vector.device] += vector.numel()
+        for kind, owner, count in self._saturated:
+            found[kind][owner][1].saturated = int(values[count.device][places[count.device]])
+            places[count.device] += 1
         return found, counts
 
 
@@ -113,7 +124,7 @@ def row(name, kind, moments):
         moments.nan,
         moments.infinity,
         moments.zero,
-        None,
+        moments.saturated,
     ]
 
 

@@ -1,10 +1,14 @@
 """What a PyTorch model, its optimizer and its loss say of themselves."""
 
+import math
+
 MOST_LAYERS = 10_000
 ACTIVATIONS = frozenset(
     "relu relu6 leakyrelu prelu elu selu celu gelu silu mish sigmoid hardsigmoid logsigmoid tanh hardtanh hardswish softplus "
     "softsign tanhshrink softshrink hardshrink softmax softmax2d logsoftmax softmin threshold glu".split()
 )
+#: An activation is saturated where its function passes at most this part of its largest slope. Own choice: |tanh| from 0.98.
+FLAT_SLOPE = 0.04
 OPTIMIZER_KEYS = ("lr", "weight_decay", "momentum", "betas", "eps", "nesterov", "amsgrad")
 WRAPPERS = ("_orig_mod.", "module.", "_fsdp_wrapped_module.")
 
@@ -21,6 +25,24 @@ def leaves(model):
     for name, module in model.named_modules():
         if next(module.children(), None) is None or next(module.parameters(recurse=False), None) is not None:
             yield clean(name) or type(module).__name__, module
+
+
+def flat_parts(module):
+    """
+    Bounds ``(low, high)`` of an activation's output: at or below the one, at or above the other it is saturated. None for a
+    layer that is no such function, or whose output does not tell, as that of GELU does not.
+    """
+    kind = type(module).__name__.lower()
+    if kind in ("tanh", "sigmoid"):
+        steep = math.sqrt(1 - FLAT_SLOPE)
+        return (-steep, steep) if kind == "tanh" else ((1 - steep) / 2, (1 + steep) / 2)
+    if kind == "softsign":
+        return math.sqrt(FLAT_SLOPE) - 1, 1 - math.sqrt(FLAT_SLOPE)
+    if kind == "elu":
+        return FLAT_SLOPE - module.alpha, math.inf
+    if kind in ("hardtanh", "relu6"):
+        return module.min_val, module.max_val
+    return (0.0, 1.0) if kind == "hardsigmoid" else None
 
 
 def layers(model):

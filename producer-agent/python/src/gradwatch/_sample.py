@@ -47,7 +47,7 @@ class Sample:
         if self._activations and model is not None:
             for name, module in _layers.leaves(model):
                 if isinstance(module, torch.nn.Module) and module is not model:
-                    _hooks.after_forward(self._layer_hooks, module, self._on_layer(name))
+                    _hooks.after_forward(self._layer_hooks, module, self._on_layer(name, _layers.flat_parts(module)))
         self.host_seconds += time.perf_counter() - began
 
     def drop(self):
@@ -55,27 +55,29 @@ class Sample:
         self._layer_hooks.remove()
         self._clear()
 
-    def _on_layer(self, name):
+    def _on_layer(self, name, parts):
         def hook(module, args, result):
             if self._harvest is not None and torch.is_grad_enabled():
                 try:
-                    self._layer(name, result)
+                    self._layer(name, parts, result)
                 except Exception:
                     self._harvest = None
 
         return hook
 
-    def _layer(self, name, result):
+    def _layer(self, name, parts, result):
         output = result[0] if isinstance(result, (tuple, list)) and result else result
         if isinstance(output, torch.Tensor) and output.is_floating_point():
             count = self._calls[name] = self._calls.get(name, 0) + 1
-            self._measure("ACTIVATION", [name if count == 1 else f"{name}#{count}"], [output])
+            self._measure("ACTIVATION", [name if count == 1 else f"{name}#{count}"], [output], parts)
 
-    def _measure(self, kind, names, tensors):
+    def _measure(self, kind, names, tensors, parts=None):
         """Measures at once, before the job changes a tensor in place; counts the time on host and device."""
         began = time.perf_counter()
         start = self._mark(tensors)
         self._harvest.add(kind, names, tensors)
+        if parts is not None:
+            self._harvest.add_saturated(kind, tensors[0], parts)
         end = self._mark(tensors)
         took = time.perf_counter() - began
         self.host_seconds += took

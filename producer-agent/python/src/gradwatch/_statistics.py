@@ -116,13 +116,24 @@ def _careful(matrix):
     return torch.stack(columns + [nan.double(), (length - nan - count).double(), zero.double()], dim=1)
 
 
-class Moments:
-    """The statistics of one tensor, merged from its pieces on the host. ``strict`` is its L2 norm with NaN and infinities."""
+def saturated(tensor, parts):
+    """How many elements are in the flat parts of an activation, a tensor on the device; NaN is in none."""
+    low, high = parts
+    tensor = tensor.detach()
+    return ((tensor <= low) | (tensor >= high)).sum()
 
-    __slots__ = ("elements", "minimum", "maximum", "mean", "deviation", "norm", "nan", "infinity", "zero")
+
+class Moments:
+    """
+    The statistics of one tensor, merged from its pieces on the host. ``strict`` is its L2 norm with NaN and infinities;
+    ``saturated`` is None where it was not counted.
+    """
+
+    __slots__ = ("elements", "minimum", "maximum", "mean", "deviation", "norm", "nan", "infinity", "zero", "saturated")
 
     def __init__(self):
         self.elements = self.nan = self.infinity = self.zero = 0
+        self.saturated = None
         self.minimum = self.maximum = self.mean = self.deviation = self.norm = math.nan
 
     def add(self, length, row):

@@ -79,6 +79,41 @@ public record RunDescription(
         references = CleanReferences.of(references);
     }
 
+    /**
+     * The same, with what it leaves open as another one says it, such as what a framework shows of a network. Of the
+     * hyper-parameters those of both are kept; where both name one, its own counts.
+     */
+    public RunDescription completedBy(RunDescription found) {
+        Map<String, String> all = new LinkedHashMap<>(found.hyperparameters);
+        all.putAll(hyperparameters);
+        return new RunDescription(
+                or(runId, found.runId),
+                or(name, found.name),
+                or(project, found.project),
+                or(owner, found.owner),
+                or(attempt, found.attempt),
+                or(rank, found.rank),
+                or(worldSize, found.worldSize),
+                or(host, found.host),
+                or(devices, found.devices),
+                or(framework, found.framework),
+                or(frameworkVersion, found.frameworkVersion),
+                all,
+                or(layers, found.layers),
+                or(classes, found.classes),
+                or(objective, found.objective),
+                or(goalError, found.goalError),
+                or(reference, found.reference),
+                singleBatch || found.singleBatch,
+                or(baselineLoss, found.baselineLoss),
+                or(references, found.references));
+    }
+
+    private static <T> T or(T own, T found) {
+        boolean open = own == null || own.equals("") || own.equals(List.of());
+        return open ? found : own;
+    }
+
     /** A builder of a description that says nothing yet. */
     public static Builder builder() {
         return new Builder();

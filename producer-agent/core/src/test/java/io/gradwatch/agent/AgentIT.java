@@ -1,13 +1,14 @@
 package io.gradwatch.agent;
 
-import static io.gradwatch.agent.TopicReader.events;
-import static io.gradwatch.agent.TopicReader.has;
-import static io.gradwatch.agent.TopicReader.sequences;
-import static io.gradwatch.agent.TopicReader.steps;
-import static io.gradwatch.agent.TopicReader.withoutRepeats;
+import static io.gradwatch.agent.testing.TelemetryTopic.events;
+import static io.gradwatch.agent.testing.TelemetryTopic.has;
+import static io.gradwatch.agent.testing.TelemetryTopic.sequences;
+import static io.gradwatch.agent.testing.TelemetryTopic.steps;
+import static io.gradwatch.agent.testing.TelemetryTopic.withoutRepeats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.gradwatch.agent.testing.TelemetryTopic;
 import io.gradwatch.kafka.EmbeddedBroker;
 import io.gradwatch.kafka.TopicSetup;
 import io.gradwatch.schema.Alert;
@@ -58,7 +59,7 @@ class AgentIT {
     @TempDir
     Path spool;
 
-    private TopicReader topic;
+    private TelemetryTopic topic;
 
     @BeforeAll
     static void startBroker() {
@@ -75,7 +76,7 @@ class AgentIT {
 
     @BeforeEach
     void openTopic() {
-        topic = new TopicReader(broker.bootstrapServers());
+        topic = new TelemetryTopic(broker.bootstrapServers());
     }
 
     @AfterEach

@@ -1,10 +1,11 @@
 package io.gradwatch.agent;
 
-import static io.gradwatch.agent.TopicReader.events;
-import static io.gradwatch.agent.TopicReader.sequences;
-import static io.gradwatch.agent.TopicReader.steps;
+import static io.gradwatch.agent.testing.TelemetryTopic.events;
+import static io.gradwatch.agent.testing.TelemetryTopic.sequences;
+import static io.gradwatch.agent.testing.TelemetryTopic.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradwatch.agent.testing.TelemetryTopic;
 import io.gradwatch.kafka.EmbeddedBroker;
 import io.gradwatch.kafka.TopicSetup;
 import io.gradwatch.schema.Outcome;
@@ -48,7 +49,7 @@ class KilledAgentIT {
                     .closeTimeout(Duration.ofSeconds(30))
                     .build();
             try (TrainingRun next = TrainingRun.start(RunDescription.named("next"), settings);
-                    TopicReader topic = new TopicReader(broker.bootstrapServers())) {
+                    TelemetryTopic topic = new TelemetryTopic(broker.bootstrapServers())) {
                 List<Telemetry> killed =
                         topic.await("killed", found -> steps(found).size() >= STEPS);
                 assertComplete(killed);

@@ -9,6 +9,7 @@ import io.gradwatch.schema.ReferenceCurve;
 import io.gradwatch.schema.RunStarted;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -103,5 +104,38 @@ class RunDescriptionTest {
     private static RunStarted started(RunDescription description) {
         return RunRecords.started(
                 RunStart.of(description, AgentSettings.builder().build()));
+    }
+
+    @Test
+    void completed_keepsWhatItSays_andTakesTheRest() {
+        RunDescription given = RunDescription.builder()
+                .name("mine")
+                .rank(0)
+                .hyperparameter("lr", "0.1")
+                .layer("a", "Dense", 10)
+                .build();
+        RunDescription found = RunDescription.builder()
+                .name("found")
+                .rank(3)
+                .framework("djl")
+                .hyperparameter("lr", "0.2")
+                .hyperparameter("loss", "L2")
+                .layer("b", "Dense", 20)
+                .classes(10)
+                .devices(List.of("H100"))
+                .singleBatch(true)
+                .build();
+
+        RunDescription completed = given.completedBy(found);
+
+        assertThat(completed.name()).isEqualTo("mine");
+        assertThat(completed.rank()).isZero();
+        assertThat(completed.framework()).isEqualTo("djl");
+        assertThat(completed.hyperparameters()).isEqualTo(Map.of("lr", "0.1", "loss", "L2"));
+        assertThat(completed.layers()).singleElement().extracting("name").isEqualTo("a");
+        assertThat(completed.classes()).isEqualTo(10);
+        assertThat(completed.devices()).containsExactly("H100");
+        assertThat(completed.singleBatch()).isTrue();
+        assertThat(found.completedBy(RunDescription.named("x"))).isEqualTo(found);
     }
 }

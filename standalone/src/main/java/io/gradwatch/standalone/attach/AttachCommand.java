@@ -4,22 +4,29 @@ import io.gradwatch.agent.Relay;
 import io.gradwatch.agent.attach.AttachSettings;
 import io.gradwatch.agent.attach.Attachment;
 import io.gradwatch.agent.attach.RunProgress;
+import io.gradwatch.agent.attach.StandardInput;
 import io.gradwatch.config.ConfigurationException;
 import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.settings.Settings;
 import io.gradwatch.standalone.stack.UntilStopped;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -40,19 +47,31 @@ import picocli.CommandLine.Spec;
             "  gradwatch attach runs/",
             "  gradwatch attach --pattern megatron --run gpt-7b train.log",
             "  gradwatch attach --pattern 'it (?<step>\\d+) .*loss (?<loss>NUM)' out.txt",
+            "  python train.py | gradwatch attach - --tee --run digits-1",
             "  gradwatch attach --once --bootstrap-servers kafka:9092 lightning_logs/version_3",
         })
 public final class AttachCommand implements Callable<Integer> {
 
     private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(25);
+    /** Looking at many logs takes long; between two looks so many times as long passes, up to {@link #PAUSE}. */
+    private static final int PAUSES_A_LOOK = 20;
+
     private static final Duration BUSY = Duration.ofMillis(2);
     private static final long PROGRESS_NANOS = Duration.ofSeconds(10).toNanos();
     private static final Duration LONGEST_DELIVERY = Duration.ofMinutes(2);
+    /** A shell waits for the end of a pipe; what is left is sent by the next one. */
+    private static final Duration PIPE_DELIVERY = Duration.ofSeconds(10);
+
+    private static final Duration LAST_WORDS = Duration.ofSeconds(10);
 
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "PATH", arity = "1..*", description = "Logs, or folders that are searched for some.")
+    @Parameters(
+            paramLabel = "PATH",
+            arity = "1..*",
+            description = "Logs, or folders that are searched for some; - for standard input.")
     private List<Path> paths;
 
     @Mixin
@@ -60,6 +79,9 @@ public final class AttachCommand implements Callable<Integer> {
 
     @Option(names = "--once", description = "Send what is there, and exit.")
     private boolean once;
+
+    @Option(names = "--tee", description = "Pass standard input on to standard output, unchanged and at once.")
+    private boolean tee;
 
     @Option(
             names = "--bootstrap-servers",
@@ -77,15 +99,45 @@ public final class AttachCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ConfigurationException, IOException, InterruptedException {
         AttachSettings settings = following.settings();
+        Optional<StandardInput> pipe = pipe();
+        try {
+            return call(settings, pipe);
+        } catch (ConfigurationException | IOException | RuntimeException e) {
+            if (pipe.isPresent()) {
+                problem(e.getMessage() + "; standard input is read to its end, and not followed");
+                pipe.get().awaitEnd();
+            }
+            throw e;
+        }
+    }
+
+    private int call(AttachSettings settings, Optional<StandardInput> pipe)
+            throws ConfigurationException, IOException, InterruptedException {
+        List<Path> places = paths.stream().filter(path -> !isPipe(path)).toList();
         try (UntilStopped stop = new UntilStopped();
                 Relay relay = relay(Settings.load(config));
-                Attachment attachment = new Attachment(paths, settings, relay, this::problem, Clock.systemUTC())) {
+                Attachment attachment =
+                        new Attachment(places, pipe, settings, relay, this::problem, Clock.systemUTC())) {
             if (once) {
-                return once(attachment, relay, stop);
+                return once(attachment, relay, stop, pipe);
             }
-            follow(attachment, relay, stop);
+            boolean ends = pipe.isPresent() && places.isEmpty();
+            follow(attachment, relay, stop, pipe, ends);
+            return ends ? delivered(attachment, relay, stop, PIPE_DELIVERY) : 0;
         }
-        return 0;
+    }
+
+    private Optional<StandardInput> pipe() {
+        Optional<OutputStream> copy = tee ? Optional.of(new FileOutputStream(FileDescriptor.out)) : Optional.empty();
+        boolean named = paths.stream().anyMatch(AttachCommand::isPipe);
+        if (tee && !named) {
+            throw new ParameterException(spec.commandLine(), "--tee passes standard input on; expected PATH -");
+        }
+        return named ? Optional.of(new StandardInput(System.in, copy, Clock.systemUTC())) : Optional.empty();
+    }
+
+    private static boolean isPipe(Path path) {
+        return path.toString().equals("-");
     }
 
     private Relay relay(Settings settings) {
@@ -100,14 +152,20 @@ public final class AttachCommand implements Callable<Integer> {
                 .shipping(servers, System.getenv()));
     }
 
-    private void follow(Attachment attachment, Relay relay, UntilStopped stop)
+    /** @param ends whether the end of the pipe is that of the command */
+    private void follow(
+            Attachment attachment, Relay relay, UntilStopped stop, Optional<StandardInput> pipe, boolean ends)
             throws IOException, InterruptedException {
         long toldNanos = System.nanoTime() - PROGRESS_NANOS;
         long wellNanos = System.nanoTime();
         String trouble = "";
         boolean more = true;
-        while (!stop.within(more ? Duration.ZERO : relay.pendingBytes() > 0 ? BUSY : PAUSE)) {
+        Duration pause = SHORTEST_PAUSE;
+        while (!stop.within(more ? Duration.ZERO : relay.pendingBytes() > 0 ? BUSY : pause)
+                && !(ends && !more && pipe.get().isOver())) {
+            long lookNanos = System.nanoTime();
             more = attachment.turn();
+            pause = pause(System.nanoTime() - lookNanos);
             boolean due = System.nanoTime() - toldNanos >= PROGRESS_NANOS;
             if (due || told.size() < attachment.progress().size()) {
                 tell(attachment.progress());
@@ -121,17 +179,37 @@ public final class AttachCommand implements Callable<Integer> {
                 problem(trouble);
             }
         }
+        if (pipe.isPresent() && stop.asked()) {
+            // Ctrl-C is told to the job too: its last words are taken, and it is not killed by a pipe without a reader.
+            pipe.get().endsWithin(LAST_WORDS);
+        }
+        while (attachment.turn()) {
+            // What came last is sent, and the end.
+        }
         tell(attachment.progress());
     }
 
-    private int once(Attachment attachment, Relay relay, UntilStopped stop) throws IOException, InterruptedException {
-        while (attachment.turn() || attachment.waits()) {
-            if (stop.within(attachment.waits() ? PAUSE : Duration.ZERO)) {
+    private static Duration pause(long lookNanos) {
+        long nanos = Math.max(SHORTEST_PAUSE.toNanos(), PAUSES_A_LOOK * lookNanos);
+        return Duration.ofNanos(Math.min(PAUSE.toNanos(), nanos));
+    }
+
+    private int once(Attachment attachment, Relay relay, UntilStopped stop, Optional<StandardInput> pipe)
+            throws IOException, InterruptedException {
+        boolean waits = true;
+        while (attachment.turn() || waits) {
+            waits = attachment.waits() || pipe.filter(input -> !input.isOver()).isPresent();
+            if (stop.within(waits ? PAUSE : Duration.ZERO)) {
                 break;
             }
         }
         tell(attachment.progress());
-        long end = System.nanoTime() + LONGEST_DELIVERY.toNanos();
+        return delivered(attachment, relay, stop, LONGEST_DELIVERY);
+    }
+
+    private int delivered(Attachment attachment, Relay relay, UntilStopped stop, Duration longest)
+            throws InterruptedException {
+        long end = System.nanoTime() + longest.toNanos();
         while (relay.pendingBytes() > 0 && System.nanoTime() < end && !stop.within(BUSY)) {
             relay.work();
         }
@@ -145,10 +223,15 @@ public final class AttachCommand implements Callable<Integer> {
     private void tell(List<RunProgress> runs) {
         for (RunProgress run : runs) {
             if (!run.equals(told.put(run.runId(), run))) {
-                spec.commandLine().getOut().println(Terminal.plain(run.toString()));
+                out().println(Terminal.plain(run.toString()));
             }
         }
-        spec.commandLine().getOut().flush();
+        out().flush();
+    }
+
+    /** With {@code --tee} standard output is that of the job alone. */
+    private PrintWriter out() {
+        return tee ? spec.commandLine().getErr() : spec.commandLine().getOut();
     }
 
     private void problem(String message) {

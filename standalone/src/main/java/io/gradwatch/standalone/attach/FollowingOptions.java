@@ -44,10 +44,10 @@ public final class FollowingOptions {
     private List<String> map = new ArrayList<>();
 
     @Option(
-            names = "--pattern",
+            names = {"--pattern", "--preset"},
             paramLabel = "PATTERN",
             description = "How text is read: nanogpt, megatron, deepspeed, fairseq, keras, transformers, or a regular"
-                    + " expression with groups named step, loss, lr, grad_norm, epoch, val_loss, ...")
+                    + " expression with groups named step, loss, lr, grad_norm, epoch, val_loss, time, ...")
     private String pattern;
 
     @Option(names = "--run", paramLabel = "ID", description = "Id of the run, where there is one.")
@@ -65,6 +65,11 @@ public final class FollowingOptions {
             defaultValue = "start",
             description = "Send what the logs hold already, or only what is written from now on.")
     private From from;
+
+    @Option(
+            names = "--separate",
+            description = "Folders such as train and validation are runs of their own, and not one run of one job.")
+    private boolean separate;
 
     @Option(
             names = "--silent-after",
@@ -103,6 +108,7 @@ public final class FollowingOptions {
                     runId(),
                     project,
                     name,
+                    !separate,
                     from == From.now,
                     atLeast("--silent-after", silentAfter),
                     Optional.ofNullable(endedAfter).map(duration -> atLeast("--ended-after", duration)),

@@ -93,7 +93,7 @@ public final class AgentCommand implements Callable<Integer> {
                     given.place(System.getenv()),
                     given.token(),
                     given.shipping(bootstrapServers(settings), System.getenv()),
-                    given.mlflow());
+                    given.mlflowAnswers());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }

@@ -137,7 +137,7 @@ public final class MonitorStack implements AutoCloseable {
                     given.place(System.getenv()),
                     given.token(),
                     given.shipping(bootstrapServers, System.getenv()),
-                    given.mlflow());
+                    given.mlflowAnswers());
             gateway.start();
             started.push(gateway);
             agent = Optional.of(gateway);

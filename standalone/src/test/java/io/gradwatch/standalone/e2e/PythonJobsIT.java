@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.gradwatch.agent.testing.TelemetryTopic;
 import io.gradwatch.alerting.testing.LoopbackSlack;
+import io.gradwatch.schema.Telemetry;
 import io.gradwatch.standalone.Main;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -26,6 +28,7 @@ class PythonJobsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Path PACKAGE = Path.of("..", "producer-agent", "python", "src");
     private static final Path JOB = Path.of("src", "test", "python", "digits_job.py");
+    private static final Path RANKS = Path.of("src", "test", "python", "ranks_job.py");
     private static final Path DIGITS = Path.of("src", "main", "resources", "digits", "digits.csv.gz");
     private static final String[] BLOWN_UP = {"loss_spike", "diverging", "exploding", "nan"};
     private static final String PYTHON = "/usr/bin/python3";
@@ -94,6 +97,37 @@ class PythonJobsIT {
         awaitTold("python-late", BLOWN_UP);
     }
 
+    @Test
+    void ranksOfOneJob_theFirstSpeaks_andTheStragglerIsTold() throws Exception {
+        int port = JavaProcesses.freePort();
+        for (int rank = 0; rank < 2; rank++) {
+            ProcessBuilder builder = new ProcessBuilder(PYTHON, RANKS.toString(), "python-ranks", "250")
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("rank-" + rank + ".log").toFile());
+            environment(builder);
+            builder.environment().put("RANK", "" + rank);
+            builder.environment().put("WORLD_SIZE", "2");
+            builder.environment().put("MASTER_ADDR", "127.0.0.1");
+            builder.environment().put("MASTER_PORT", "" + port);
+            jobs.add(builder.start());
+        }
+        for (Process rank : jobs) {
+            ended(rank);
+            assertThat(rank.exitValue()).as(processes::logs).isZero();
+        }
+        awaitTold("python-ranks", "Rank 1", "rank 1");
+        List<Telemetry> records;
+        try (TelemetryTopic topic = new TelemetryTopic("127.0.0.1:" + kafkaPort)) {
+            records = topic.await(
+                    "python-ranks", found -> TelemetryTopic.steps(found).size() >= 2 * 250);
+        }
+        assertThat(records.stream().map(record -> record.getOrigin().getRank()).distinct())
+                .containsExactlyInAnyOrder(0, 1);
+        // The loss of rank 1 diverges, but rank 0 speaks for the job.
+        assertThat(told("python-ranks"))
+                .noneMatch(message -> List.of(BLOWN_UP).stream().anyMatch(message::contains));
+    }
+
     private void up(String name) throws Exception {
         Path config = Files.writeString(folder.resolve("gradwatch.yaml"), """
                 data-folder: %s
@@ -123,13 +157,17 @@ class PythonJobsIT {
         command.addAll(List.of(more));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectError(folder.resolve("job-" + fault + ".log").toFile());
+        environment(builder);
+        Process job = builder.start();
+        jobs.add(job);
+        return job;
+    }
+
+    private void environment(ProcessBuilder builder) {
         builder.environment().put("PYTHONPATH", PACKAGE.toString());
         builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
         builder.environment().put("GRADWATCH_AGENT", "unix:" + socket());
         builder.environment().put("OMP_NUM_THREADS", "1");
-        Process job = builder.start();
-        jobs.add(job);
-        return job;
     }
 
     private void ended(Process job) throws InterruptedException {

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param runId of the only run; empty where runs are named after their folders and files
  * @param project of all runs, empty for none
  * @param name for people, empty for the id
+ * @param joined whether event files of a training and of its evaluations, in folders beside each other, are one run
  * @param fromNow whether what is in the logs at the start is left out
  * @param silentAfter time without a new row after which a run may be called silent
  * @param endedAfter time without a new row after which a run counts as ended; empty for never
@@ -21,6 +22,7 @@ public record AttachSettings(
         Optional<String> runId,
         String project,
         String name,
+        boolean joined,
         boolean fromNow,
         Duration silentAfter,
         Optional<Duration> endedAfter,
@@ -31,7 +33,7 @@ public record AttachSettings(
 
     /** The same for a run that began when its place was followed already: all of it is wanted. */
     AttachSettings fromStart() {
-        return new AttachSettings(reading, runId, project, name, false, silentAfter, endedAfter, stateFolder);
+        return new AttachSettings(reading, runId, project, name, joined, false, silentAfter, endedAfter, stateFolder);
     }
 
     /** Everything from the start, each log as it tells. */
@@ -41,6 +43,7 @@ public record AttachSettings(
                 Optional.empty(),
                 "",
                 "",
+                true,
                 false,
                 DEFAULT_SILENT_AFTER,
                 Optional.empty(),

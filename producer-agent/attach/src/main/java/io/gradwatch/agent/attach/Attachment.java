@@ -4,12 +4,15 @@ import io.gradwatch.agent.Relay;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -18,6 +21,9 @@ import java.util.function.Consumer;
  */
 public final class Attachment implements AutoCloseable {
 
+    private static final String PIPE = "-";
+    private static final DateTimeFormatter STARTED =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
     private static final long SCAN_MILLIS = 2_000;
     /** While more waits for Kafka, nothing is read: the logs keep it. */
     private static final long MOST_WAITING_BYTES = 64L << 20;
@@ -27,9 +33,10 @@ public final class Attachment implements AutoCloseable {
     private final Consumer<String> messages;
     private final Clock clock;
     private final LogPlaces places;
+    private final Optional<StandardInput> input;
     private final Map<String, FollowedRun> runs = new LinkedHashMap<>();
     private final Map<String, String> refused = new HashMap<>();
-    private final Set<String> told = new HashSet<>();
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
     private long nextScanMillis;
     private boolean scanned;
 
@@ -43,11 +50,27 @@ public final class Attachment implements AutoCloseable {
      * @param clock of this host
      */
     public Attachment(List<Path> places, AttachSettings settings, Relay relay, Consumer<String> messages, Clock clock) {
+        this(places, Optional.empty(), settings, relay, messages, clock);
+    }
+
+    /**
+     * The same with what a job prints into a pipe, as a run besides.
+     *
+     * @param input that nobody reads yet
+     */
+    public Attachment(
+            List<Path> places,
+            Optional<StandardInput> input,
+            AttachSettings settings,
+            Relay relay,
+            Consumer<String> messages,
+            Clock clock) {
+        this.input = input;
         this.settings = settings;
         this.relay = relay;
         this.messages = messages;
         this.clock = clock;
-        this.places = new LogPlaces(places, this::problem);
+        this.places = new LogPlaces(places, settings.joined(), this::problem);
     }
 
     /**
@@ -64,19 +87,22 @@ public final class Attachment implements AutoCloseable {
         }
         boolean more = false;
         for (FollowedRun run : runs.values()) {
-            if (relay.pendingBytes() > MOST_WAITING_BYTES) {
-                return true;
-            }
-            more |= run.turn();
+            boolean full = relay.pendingBytes() > MOST_WAITING_BYTES;
+            more |= full && !run.cannotWait() || run.turn();
         }
         return more;
     }
 
     private void scan() {
+        if (!scanned && input.isPresent()) {
+            follow(input.get());
+        }
         List<LogPlaces.Place> found = places.find();
         for (LogPlaces.Place place : found) {
-            if (settings.runId().isPresent() && found.size() > 1 && !runs.containsKey(place.key())) {
-                problem(place.key() + " is not followed: --run names one run, but there are " + found.size());
+            if (settings.runId().isPresent()
+                    && found.size() + (input.isPresent() ? 1 : 0) > 1
+                    && !runs.containsKey(place.key())) {
+                problem(place.key() + " is not followed: --run names one run, but there are several");
             } else if (!refused.containsKey(place.key())) {
                 follow(place);
             }
@@ -84,14 +110,26 @@ public final class Attachment implements AutoCloseable {
         scanned = true;
     }
 
+    private void follow(StandardInput pipe) {
+        String runId = settings.runId().orElse("stdin-" + STARTED.format(clock.instant()));
+        pipe.start(runId, settings.reading(), this::problem);
+        try {
+            FollowedRun run = new FollowedRun(
+                    new LogPlaces.Place(runId, PIPE), settings.fromStart(), relay, this::problem, clock);
+            run.among(pipe);
+            runs.put(PIPE, run);
+        } catch (IOException e) {
+            problem(PIPE + " is not followed: " + e.getMessage());
+        }
+    }
+
     private void follow(LogPlaces.Place place) {
         try {
             FollowedRun run = runs.get(place.key());
             if (run == null) {
                 String runId = settings.runId().orElse(place.runId());
-                LogPlaces.Place named = new LogPlaces.Place(runId, place.key(), place.files());
                 AttachSettings wanted = scanned ? settings.fromStart() : settings;
-                run = new FollowedRun(named, wanted, relay, this::problem, clock);
+                run = new FollowedRun(place.named(runId), wanted, relay, this::problem, clock);
                 runs.put(place.key(), run);
             }
             run.among(place);
@@ -101,6 +139,7 @@ public final class Attachment implements AutoCloseable {
         }
     }
 
+    /** Also called by the thread that reads the pipe. */
     private void problem(String message) {
         if (told.add(message)) {
             messages.accept(message);

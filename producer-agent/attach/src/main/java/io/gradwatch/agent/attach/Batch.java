@@ -73,8 +73,8 @@ final class Batch {
                     state = state.afterStep(step.getStep());
                     tell(row.timeMillis(), step);
                 }
-            } else if (event instanceof Evaluation) {
-                tell(row.timeMillis(), event);
+            } else if (event instanceof Evaluation evaluation) {
+                tell(row.timeMillis(), row.placed(evaluation, state.lastStep()));
             }
         }
         state = state.afterRow();

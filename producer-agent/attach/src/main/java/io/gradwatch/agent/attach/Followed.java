@@ -3,6 +3,7 @@ package io.gradwatch.agent.attach;
 import io.gradwatch.agent.logs.UnreadableLogException;
 import io.gradwatch.schema.Telemetry;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A log that is followed. Belongs to one thread. */
 interface Followed extends AutoCloseable {
@@ -12,9 +13,17 @@ interface Followed extends AutoCloseable {
      *
      * @param most rows at once
      * @param upTo {@link FileState#position} at which to stop
+     * @param untilMillis rows that were written later wait, milliseconds since 1970-01-01 UTC
      * @throws UnreadableLogException when the log cannot be read any further
      */
-    Reading read(int most, long upTo) throws UnreadableLogException;
+    Reading read(int most, long upTo, long untilMillis) throws UnreadableLogException;
+
+    /**
+     * When the next row was written, milliseconds since 1970-01-01 UTC; empty where there is none yet.
+     *
+     * @throws UnreadableLogException when the log cannot be read any further
+     */
+    OptionalLong nextMillis() throws UnreadableLogException;
 
     /** How far it is told. */
     FileState state();
@@ -27,6 +36,11 @@ interface Followed extends AutoCloseable {
 
     /** Whether a file that was written anew may still get back the rows that were told of it. */
     boolean waits();
+
+    /** Whether nothing more can come: its writer has closed it, which of a file cannot be seen. */
+    default boolean isOver() {
+        return false;
+    }
 
     @Override
     void close();

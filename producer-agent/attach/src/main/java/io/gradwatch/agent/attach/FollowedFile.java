@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A file that is appended to. Another file in its place (a rotation), and the same one cut to nothing, is a new log;
@@ -31,6 +32,9 @@ final class FollowedFile implements Followed {
     private FileState state;
     private GrowingRunLog log;
     private Telemetry started;
+    /** The next row, where it was looked at; the log stands behind it. */
+    private ReadRow next;
+
     private long otherSinceMillis;
     private boolean begins;
     private UnreadableLogException problem;
@@ -45,11 +49,12 @@ final class FollowedFile implements Followed {
     }
 
     @Override
-    public Reading read(int most, long upTo) throws UnreadableLogException {
+    public Reading read(int most, long upTo, long untilMillis) throws UnreadableLogException {
         Optional<FileIdentity> there = FileIdentity.of(path);
         if (log != null && there.isPresent() && !state.isNew() && !there.get().continues(path, state)) {
-            Reading rest = there.get().key().equals(state.key()) ? Reading.nothing(state) : rest(most, upTo);
-            if (!rest.rows().isEmpty()) {
+            Reading rest =
+                    there.get().key().equals(state.key()) ? Reading.nothing(state) : rest(most, upTo, untilMillis);
+            if (!rest.rows().isEmpty() || next != null) {
                 return rest;
             }
             close();
@@ -57,30 +62,25 @@ final class FollowedFile implements Followed {
         if (log == null && (there.isEmpty() || !open(there.get()))) {
             return Reading.nothing(state);
         }
-        return take(most, upTo, there.map(FileIdentity::modifiedMillis).orElse(0L));
+        return take(
+                most, upTo, untilMillis, there.map(FileIdentity::modifiedMillis).orElse(0L));
     }
 
     /** What is left of the file that was here before. */
-    private Reading rest(int most, long upTo) throws UnreadableLogException {
+    private Reading rest(int most, long upTo, long untilMillis) throws UnreadableLogException {
         log.end();
-        return take(most, upTo, clock.millis());
+        return take(most, upTo, untilMillis, clock.millis());
     }
 
-    private Reading take(int most, long upTo, long modifiedMillis) throws UnreadableLogException {
+    private Reading take(int most, long upTo, long untilMillis, long modifiedMillis) throws UnreadableLogException {
         List<ReadRow> rows = new ArrayList<>();
-        boolean settled = false;
-        while (rows.size() < most && state.position() < upTo && problem == null) {
-            Optional<LogRow> next = nextOrProblem();
-            if (next.isPresent()) {
-                ReadRow row = new ReadRow(next.get(), log.timeMillis() > 0 ? log.timeMillis() : modifiedMillis);
-                rows.add(row);
-                state = state.after(row, log.position());
-            } else if (settled || !isQuiet(upTo, modifiedMillis)) {
-                break;
-            } else {
-                log.settle();
-                settled = true;
-            }
+        while (rows.size() < most
+                && state.position() < upTo
+                && look(modifiedMillis, isQuiet(upTo, modifiedMillis))
+                && next.timeMillis() <= untilMillis) {
+            rows.add(next);
+            state = state.after(next, log.position());
+            next = null;
         }
         if (rows.isEmpty() && problem != null) {
             return givenUp();
@@ -89,6 +89,25 @@ final class FollowedFile implements Followed {
         Reading reading = new Reading(List.copyOf(rows), begins && !rows.isEmpty(), state, log.finished());
         begins &= rows.isEmpty();
         return reading;
+    }
+
+    /** Looks at the next row; false where there is none. Of a quiet job the row at hand is one. */
+    private boolean look(long modifiedMillis, boolean quiet) {
+        if (next == null && problem == null) {
+            Optional<LogRow> row = nextOrProblem();
+            if (row.isEmpty() && problem == null && quiet) {
+                log.settle();
+                row = nextOrProblem();
+            }
+            next = row.map(found -> new ReadRow(found, written(found, modifiedMillis)))
+                    .orElse(null);
+        }
+        return next != null;
+    }
+
+    /** A log whose clock is ahead, or of another zone, has written nothing in the future. */
+    private long written(LogRow row, long modifiedMillis) {
+        return row.timeMillis() > 0 ? Math.min(row.timeMillis(), clock.millis()) : modifiedMillis;
     }
 
     /** The rows before a problem are sound. */
@@ -132,7 +151,7 @@ final class FollowedFile implements Followed {
         }
         GrowingRunLog opened = how.kind()
                 .orElse(kind.get())
-                .open(path, runId, how.mapped(), how.pattern().orElse(null));
+                .open(path, runId, how.mapped(), how.pattern().orElse(null), how.split());
         started = opened.started();
         try {
             if (state.isNew()) {
@@ -181,6 +200,14 @@ final class FollowedFile implements Followed {
     }
 
     @Override
+    public OptionalLong nextMillis() throws UnreadableLogException {
+        if (next == null) {
+            read(1, Long.MAX_VALUE, Long.MIN_VALUE);
+        }
+        return next == null ? OptionalLong.empty() : OptionalLong.of(next.timeMillis());
+    }
+
+    @Override
     public FileState state() {
         return state;
     }
@@ -205,6 +232,7 @@ final class FollowedFile implements Followed {
         if (log != null) {
             log.close();
             log = null;
+            next = null;
             problem = null;
         }
     }

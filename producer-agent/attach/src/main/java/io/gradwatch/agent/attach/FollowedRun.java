@@ -2,21 +2,15 @@ package io.gradwatch.agent.attach;
 
 import io.gradwatch.agent.Relay;
 import io.gradwatch.agent.RelayedSession;
-import io.gradwatch.agent.logs.LogKind;
 import io.gradwatch.agent.logs.UnreadableLogException;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Telemetry;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -28,8 +22,6 @@ final class FollowedRun implements AutoCloseable {
     private static final Duration RESTART = Duration.ofSeconds(2);
     /** Detection takes three intervals without a sign of life for silence. */
     private static final int SILENT_INTERVALS = 3;
-    /** All checkpoints of a run are one log. */
-    private static final String CHECKPOINTS = "trainer_state.json";
 
     private final String runId;
     private final AttachSettings settings;
@@ -37,8 +29,7 @@ final class FollowedRun implements AutoCloseable {
     private final StateFile memory;
     private final Consumer<String> problems;
     private final Clock clock;
-    private final Map<String, Followed> files = new LinkedHashMap<>();
-    private final Map<String, String> givenUp = new LinkedHashMap<>();
+    private final RunFiles files;
     private RunState state;
     private StateFile.Content unfinished;
     private RelayedSession session;
@@ -56,6 +47,7 @@ final class FollowedRun implements AutoCloseable {
         this.relay = relay;
         this.problems = problems;
         this.clock = clock;
+        this.files = new RunFiles(runId, settings.reading(), path -> state.file(path), problems, clock);
         this.memory = StateFile.open(settings.stateFolder(), place.key() + '\0' + runId);
         try {
             Optional<StateFile.Content> saved = memory.load();
@@ -75,63 +67,40 @@ final class FollowedRun implements AutoCloseable {
 
     /** Files of the run, of which some may be new. */
     void among(LogPlaces.Place place) {
-        List<Path> checkpoints = new ArrayList<>();
-        for (Path file : place.files()) {
-            if (isTrainerState(file)) {
-                checkpoints.add(file);
-            } else {
-                files.computeIfAbsent(
-                        file.toString(),
-                        path -> new FollowedFile(file, runId, settings.reading(), state.file(path), clock));
-            }
-        }
-        if (!checkpoints.isEmpty()) {
-            Followed all = files.computeIfAbsent(
-                    CHECKPOINTS, path -> new FollowedTrainerState(runId, settings.reading(), state.file(path), clock));
-            ((FollowedTrainerState) all).among(checkpoints);
-        }
+        files.among(place);
     }
 
-    private boolean isTrainerState(Path file) {
-        return settings.reading()
-                .kind()
-                .map(kind -> kind == LogKind.TRAINER_STATE)
-                .orElse(file.getFileName().toString().endsWith(CHECKPOINTS));
+    /** What comes in a pipe. */
+    void among(StandardInput input) {
+        files.among(input);
+    }
+
+    /** Whether what is not read would hold the job: a pipe, and not a log that keeps it. */
+    boolean cannotWait() {
+        return files.cannotWait();
     }
 
     /** Sends what is new; true when there may be more. */
     boolean turn() throws IOException {
         tellUnfinishedAgain();
-        for (Map.Entry<String, Followed> file : files.entrySet()) {
-            // What was written first is told whole before what was begun later.
-            if (!givenUp.containsKey(file.getKey()) && read(file.getKey(), file.getValue())) {
-                return true;
-            }
+        Optional<RunFiles.Found> found = files.next(MOST_ROWS);
+        if (found.isPresent()) {
+            tell(found.get());
+            return true;
         }
+        finished |= files.sayTheEnd() && !state.ended();
         caughtUp = true;
         endWhereOver();
         firstMet = false;
         return false;
     }
 
-    private boolean read(String path, Followed file) throws IOException {
-        try {
-            Reading reading = file.read(MOST_ROWS, Long.MAX_VALUE);
-            if (reading.rows().isEmpty()) {
-                finished |= reading.finished() && !state.ended();
-                return false;
-            }
-            finished = reading.finished();
-            Batch batch = batch(path, file, reading);
-            memory.save(new StateFile.Content(state, path, batch.after()));
-            tell(batch);
-            memory.save(new StateFile.Content(state, null, state));
-            return true;
-        } catch (UnreadableLogException e) {
-            givenUp.put(path, e.getMessage());
-            problems.accept(e.getMessage() + "; the rows before are sent, the rest of this file is not followed");
-            return false;
-        }
+    private void tell(RunFiles.Found found) throws IOException {
+        finished = found.reading().finished();
+        Batch batch = batch(found.path(), found.file(), found.reading());
+        memory.save(new StateFile.Content(state, found.path(), batch.after()));
+        tell(batch);
+        memory.save(new StateFile.Content(state, null, state));
     }
 
     /** What a process that was killed may have told in part: numbers that were there before are repeats. */
@@ -144,7 +113,7 @@ final class FollowedRun implements AutoCloseable {
         Followed file = files.get(content.path());
         long upTo = content.after().file(content.path()).position();
         try {
-            Reading reading = file == null ? null : file.read(MOST_ROWS, upTo);
+            Reading reading = file == null ? null : file.read(MOST_ROWS, upTo, Long.MAX_VALUE);
             if (reading != null && !reading.rows().isEmpty()) {
                 tell(batch(content.path(), file, reading));
                 memory.save(new StateFile.Content(state, null, state));
@@ -198,30 +167,31 @@ final class FollowedRun implements AutoCloseable {
         if (state.ended() || state.sequence() == 0) {
             return;
         }
-        long idle = clock.millis() - lastWrittenMillis();
+        long idle = clock.millis() - files.lastWrittenMillis();
         // A log that was old when it was met is that of a run that is over.
         Duration longest = settings.endedAfter().orElse(settings.silentAfter());
-        boolean over = idle >= longest.toMillis() && (settings.endedAfter().isPresent() || firstMet);
-        if (finished || over) {
+        boolean idleTooLong =
+                idle >= longest.toMillis() && (settings.endedAfter().isPresent() || firstMet);
+        boolean closed = files.areOver();
+        if (finished || closed || idleTooLong) {
             String because = finished
                     ? "The log says that the training came to its end."
-                    : "The log was not written for " + Duration.ofMillis(idle).toMinutes() + " min.";
+                    : closed
+                            ? "The job closed its output."
+                            : "The log was not written for "
+                                    + Duration.ofMillis(idle).toMinutes() + " min.";
             Outcome outcome = finished ? Outcome.FINISHED : Outcome.UNKNOWN;
             long step = Math.max(-1, state.lastStep());
             session(state)
-                    .append(state.sequence(), lastWrittenMillis(), new RunEnded(outcome, null, because, step, 0L));
+                    .append(
+                            state.sequence(),
+                            files.lastWrittenMillis(),
+                            new RunEnded(outcome, null, because, step, 0L));
             relay.work();
             state = state.afterEnd();
             finished = false;
             memory.save(new StateFile.Content(state, null, state));
         }
-    }
-
-    private long lastWrittenMillis() {
-        return files.values().stream()
-                .mapToLong(Followed::lastWrittenMillis)
-                .max()
-                .orElse(0L);
     }
 
     RunProgress progress() {
@@ -230,7 +200,7 @@ final class FollowedRun implements AutoCloseable {
 
     /** Whether a file that was written anew may still get back the rows that were told of it. */
     boolean waits() {
-        return files.values().stream().anyMatch(Followed::waits);
+        return files.areAwaited();
     }
 
     /** Whether all that was in the files when they were met is sent. */
@@ -240,7 +210,7 @@ final class FollowedRun implements AutoCloseable {
 
     @Override
     public void close() {
-        files.values().forEach(Followed::close);
+        files.close();
         memory.close();
     }
 }

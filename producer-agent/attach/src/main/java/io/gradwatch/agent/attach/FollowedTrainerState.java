@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The {@code trainer_state.json} of a run, which every checkpoint writes anew and whole: the one that was written last
@@ -43,10 +44,10 @@ final class FollowedTrainerState implements Followed {
     }
 
     @Override
-    public Reading read(int most, long upTo) throws UnreadableLogException {
+    public Reading read(int most, long upTo, long untilMillis) throws UnreadableLogException {
         Optional<Path> newest = newest();
         Optional<FileIdentity> there = newest.flatMap(FileIdentity::of);
-        if (there.isEmpty() || there.get().equals(seen)) {
+        if (there.isEmpty() || there.get().equals(seen) || there.get().modifiedMillis() > untilMillis) {
             return Reading.nothing(state);
         }
         try {
@@ -117,6 +118,14 @@ final class FollowedTrainerState implements Followed {
             }
         }
         return Optional.ofNullable(newest);
+    }
+
+    @Override
+    public OptionalLong nextMillis() {
+        Optional<FileIdentity> there = newest().flatMap(FileIdentity::of);
+        return there.isEmpty() || there.get().equals(seen)
+                ? OptionalLong.empty()
+                : OptionalLong.of(there.get().modifiedMillis());
     }
 
     @Override

@@ -12,13 +12,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Finds the logs in the places that a person names, and which of them are one run: the event files of a folder, the
- * {@code trainer_state.json} of a run and its checkpoints, every other file by itself.
+ * {@code trainer_state.json} of a run and its checkpoints, every other file by itself; and the event files of a
+ * training with those of its evaluations, see {@link SplitFolders}.
  */
 final class LogPlaces {
 
@@ -39,16 +42,39 @@ final class LogPlaces {
      * @param runId of the run
      * @param key that no other run has: the place of its file or folder
      * @param files in the order in which they were begun
+     * @param evaluations more of them, in folders for the data of evaluations
      */
-    record Place(String runId, String key, List<Path> files) {}
+    record Place(String runId, String key, List<Path> files, List<Path> evaluations) {
+
+        Place(String runId, String key) {
+            this(runId, key, new ArrayList<>(), List.of());
+        }
+
+        Place named(String name) {
+            return new Place(name, key, files, evaluations);
+        }
+
+        Place with(List<Path> more) {
+            return new Place(
+                    runId,
+                    key,
+                    files,
+                    Stream.concat(evaluations.stream(), more.stream()).toList());
+        }
+    }
 
     private final List<Path> places;
     private final Consumer<String> problems;
+    private final Optional<SplitFolders> joined;
 
-    /** @param problems is told of what cannot be followed, perhaps again and again */
-    LogPlaces(List<Path> places, Consumer<String> problems) {
+    /**
+     * @param joined whether the event files of a training and of its evaluations are one run
+     * @param problems is told of what cannot be followed, perhaps again and again
+     */
+    LogPlaces(List<Path> places, boolean joined, Consumer<String> problems) {
         this.places =
                 places.stream().map(place -> place.toAbsolutePath().normalize()).toList();
+        this.joined = joined ? Optional.of(new SplitFolders()) : Optional.empty();
         this.problems = problems;
     }
 
@@ -64,7 +90,21 @@ final class LogPlaces {
                 problems.accept(place + " does not exist yet; it is waited for");
             }
         }
-        return named(new ArrayList<>(found.values()));
+        return named(joined.map(folders -> join(found, folders)).orElseGet(() -> new ArrayList<>(found.values())));
+    }
+
+    private static List<Place> join(Map<String, Place> found, SplitFolders folders) {
+        Map<Path, Place> events = new LinkedHashMap<>();
+        List<Place> others = new ArrayList<>();
+        for (Place place : found.values()) {
+            if (place.key().endsWith("/" + EVENTS)) {
+                events.put(place.files().get(0).getParent(), place);
+            } else {
+                others.add(place);
+            }
+        }
+        others.addAll(folders.join(events));
+        return others;
     }
 
     private List<Path> logsIn(Path folder) {
@@ -101,9 +141,7 @@ final class LogPlaces {
         String key = ofFolder ? home + (name.contains(EVENTS) ? "/" + EVENTS : "/" + TRAINER_STATE) : file.toString();
         Path seenFrom = Files.isDirectory(place) ? place : home;
         String runId = name(seenFrom, home, ofFolder ? "" : stem(name));
-        found.computeIfAbsent(key, ignored -> new Place(runId, key, new ArrayList<>()))
-                .files()
-                .add(file);
+        found.computeIfAbsent(key, ignored -> new Place(runId, key)).files().add(file);
     }
 
     /** The folder as it is seen from the place that was named, with the name of the file where that says more. */
@@ -129,7 +167,7 @@ final class LogPlaces {
                 problems.accept(place.key() + " cannot be followed: '" + runId
                         + "' cannot be the id of a run, or is that of another; --run gives it one");
             } else {
-                byName.put(runId, new Place(runId, place.key(), place.files()));
+                byName.put(runId, place.named(runId));
             }
         }
         return List.copyOf(byName.values());

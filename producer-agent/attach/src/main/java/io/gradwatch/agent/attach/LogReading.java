@@ -1,6 +1,7 @@
 package io.gradwatch.agent.attach;
 
 import io.gradwatch.agent.logs.LogKind;
+import io.gradwatch.agent.logs.LogSplit;
 import io.gradwatch.agent.logs.SignalMap;
 import io.gradwatch.agent.logs.TextPattern;
 import java.util.Optional;
@@ -11,11 +12,22 @@ import java.util.Optional;
  * @param kind of all of them; empty where each tells its own
  * @param mapped which names in them are which signals
  * @param pattern of the lines of a text; empty where the text tells it
+ * @param split of the data that values of event files are of whose names do not say it
  */
-public record LogReading(Optional<LogKind> kind, SignalMap mapped, Optional<TextPattern> pattern) {
+public record LogReading(Optional<LogKind> kind, SignalMap mapped, Optional<TextPattern> pattern, LogSplit split) {
+
+    /** Values of event files are of the training where their names do not say otherwise. */
+    public LogReading(Optional<LogKind> kind, SignalMap mapped, Optional<TextPattern> pattern) {
+        this(kind, mapped, pattern, LogSplit.TRAIN);
+    }
 
     /** Each log as it tells. */
     public static LogReading asTheyTell() {
         return new LogReading(Optional.empty(), SignalMap.none(), Optional.empty());
+    }
+
+    /** The same for a log of the data of a split. */
+    LogReading of(LogSplit data) {
+        return new LogReading(kind, mapped, pattern, data);
     }
 }

@@ -37,6 +37,19 @@ record ReadRow(LogRow row, long timeMillis) {
         return row.events().stream().anyMatch(event -> event.getEvent() instanceof Step);
     }
 
+    /**
+     * Its evaluation at the step by which the training is counted: the one that is nearer to where the training is.
+     *
+     * @param lastStep of the training, -1 before the first
+     */
+    Evaluation placed(Evaluation evaluation, long lastStep) {
+        boolean byTheOther = row.otherStep() >= 0
+                && Math.abs(row.otherStep() - lastStep) < Math.abs(evaluation.getStep() - lastStep);
+        return byTheOther
+                ? Evaluation.newBuilder(evaluation).setStep(row.otherStep()).build()
+                : evaluation;
+    }
+
     private static Stream<Double> numbers(Object event) {
         if (event instanceof Step step) {
             return with(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.agent.AgentSettings;
 import io.gradwatch.agent.Relay;
+import io.gradwatch.agent.testing.TelemetryTopic;
 import io.gradwatch.kafka.EmbeddedBroker;
 import io.gradwatch.kafka.TopicSetup;
 import io.gradwatch.schema.Step;

@@ -13,9 +13,14 @@ final class EventFiles {
 
     private EventFiles() {}
 
-    /** A value of the tag {@code loss}; step and text are shorter than 128. */
+    /** A value of the tag {@code loss}. */
     static byte[] loss(double wallSeconds, int step, float loss) {
-        byte[] tag = "loss".getBytes(StandardCharsets.US_ASCII);
+        return scalar(wallSeconds, step, "loss", loss);
+    }
+
+    /** A value of a tag; the step is below 128, the name shorter than 60. */
+    static byte[] scalar(double wallSeconds, int step, String name, float loss) {
+        byte[] tag = name.getBytes(StandardCharsets.US_ASCII);
         ByteBuffer value = buffer(2 + tag.length + 5);
         value.put((byte) 0x0a).put((byte) tag.length).put(tag).put((byte) 0x15).putFloat(loss);
         ByteBuffer event = buffer(9 + 2 + 4 + value.capacity());

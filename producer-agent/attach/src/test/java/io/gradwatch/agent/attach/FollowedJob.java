@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +29,7 @@ abstract class FollowedJob {
     Path folder;
 
     final SettableClock clock = new SettableClock();
-    final List<String> problems = new ArrayList<>();
+    final List<String> problems = new CopyOnWriteArrayList<>();
     AttachSettings settings;
     Path logs;
 
@@ -64,13 +66,21 @@ abstract class FollowedJob {
         private final Relay relay;
         final Attachment attachment;
 
+        Following(StandardInput input) {
+            this(List.of(), Optional.of(input));
+        }
+
         Following(List<Path> places) {
+            this(places, Optional.empty());
+        }
+
+        private Following(List<Path> places, Optional<StandardInput> input) {
             relay = new Relay(AgentSettings.builder()
                     .bootstrapServers("127.0.0.1:1")
                     .spoolFolder(folder.resolve("spool"))
                     .closeTimeout(Duration.ZERO)
                     .build());
-            attachment = new Attachment(places, settings, relay, problems::add, clock);
+            attachment = new Attachment(places, input, settings, relay, problems::add, clock);
         }
 
         void read() throws IOException {
@@ -98,7 +108,7 @@ abstract class FollowedJob {
                 .toList();
     }
 
-    private List<Telemetry> spooled(String runId) throws Exception {
+    final List<Telemetry> spooled(String runId) throws Exception {
         List<Telemetry> records = new ArrayList<>();
         SpoolFolder spool = SpoolFolder.open(folder.resolve("spool"));
         for (FileSpool session : spool.adoptOrphans(SpoolLimits.of(1L << 30, 1 << 20))) {

@@ -143,6 +143,7 @@ class FollowedLogsTest extends FollowedJob {
                 "vision",
                 "",
                 true,
+                true,
                 settings.silentAfter(),
                 settings.endedAfter(),
                 settings.stateFolder());

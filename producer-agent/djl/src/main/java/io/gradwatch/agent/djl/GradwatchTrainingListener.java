@@ -4,9 +4,9 @@ import ai.djl.ndarray.NDList;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener;
 import io.gradwatch.agent.AgentSettings;
+import io.gradwatch.agent.Guard;
 import io.gradwatch.agent.RunDescription;
 import io.gradwatch.agent.TrainingRun;
-import io.gradwatch.agent.djl.Guard.Part;
 import java.lang.System.Logger.Level;
 import java.util.function.Consumer;
 
@@ -42,7 +42,7 @@ public final class GradwatchTrainingListener implements TrainingListener, AutoCl
         void run() throws E;
     }
 
-    private final Guard guard = new Guard();
+    private final Guard<Part> guard = new Guard<>(GradwatchTrainingListener.class);
     private final RunDescription description;
     private final AgentSettings agentSettings;
     private final ListenerSettings settings;

@@ -28,31 +28,14 @@ final class ModelDescription {
     /** The description completed with what the trainer shows; what {@code given} says already stays. */
     static RunDescription complete(
             RunDescription given, Trainer trainer, NDList predictions, ListenerSettings settings) {
-        Map<String, String> hyperparameters = new LinkedHashMap<>(hyperparameters(trainer, settings));
-        hyperparameters.putAll(given.hyperparameters());
-        String objective = objective(trainer.getLoss());
-        return RunDescription.builder()
-                .runId(given.runId())
-                .name(given.name())
-                .project(given.project())
-                .owner(given.owner())
-                .attempt(given.attempt())
-                .rank(given.rank())
-                .worldSize(given.worldSize())
-                .host(given.host())
-                .devices(given.devices())
-                .goalError(given.goalError())
-                .singleBatch(given.singleBatch())
-                .baselineLoss(given.baselineLoss())
-                .references(given.references())
-                .reference(given.reference())
-                .framework(given.framework().isEmpty() ? "djl" : given.framework())
-                .frameworkVersion(given.frameworkVersion().isEmpty() ? engine(trainer) : given.frameworkVersion())
-                .hyperparameters(hyperparameters)
-                .layers(given.layers().isEmpty() ? layers(trainer.getModel().getBlock()) : given.layers())
-                .classes(given.classes() == null ? classes(trainer.getLoss(), predictions) : given.classes())
-                .objective(given.objective() == null ? objective : given.objective())
-                .build();
+        return given.completedBy(RunDescription.builder()
+                .framework("djl")
+                .frameworkVersion(engine(trainer))
+                .hyperparameters(hyperparameters(trainer, settings))
+                .layers(layers(trainer.getModel().getBlock()))
+                .classes(classes(trainer.getLoss(), predictions))
+                .objective(objective(trainer.getLoss()))
+                .build());
     }
 
     private static String engine(Trainer trainer) {

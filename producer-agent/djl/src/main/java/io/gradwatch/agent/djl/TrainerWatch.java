@@ -10,9 +10,9 @@ import ai.djl.training.Trainer;
 import ai.djl.training.evaluator.Evaluator;
 import ai.djl.training.listener.TrainingListener.BatchData;
 import io.gradwatch.agent.EvaluationReport;
+import io.gradwatch.agent.Guard;
 import io.gradwatch.agent.StepRecorder;
 import io.gradwatch.agent.TrainingRun;
-import io.gradwatch.agent.djl.Guard.Part;
 import io.gradwatch.schema.Split;
 import java.util.Arrays;
 import java.util.Locale;
@@ -29,7 +29,7 @@ final class TrainerWatch {
     private final Trainer trainer;
     private final TrainingRun run;
     private final ListenerSettings settings;
-    private final Guard guard;
+    private final Guard<Part> guard;
     private long step;
     private int epoch;
     private boolean epochUnderWay;
@@ -37,7 +37,7 @@ final class TrainerWatch {
     private boolean batchDone;
     private long batchDoneNanos;
 
-    TrainerWatch(Trainer trainer, TrainingRun run, ListenerSettings settings, Guard guard) {
+    TrainerWatch(Trainer trainer, TrainingRun run, ListenerSettings settings, Guard<Part> guard) {
         this.trainer = trainer;
         this.run = run;
         this.settings = settings;

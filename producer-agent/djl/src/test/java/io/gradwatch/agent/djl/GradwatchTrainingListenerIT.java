@@ -1,6 +1,5 @@
 package io.gradwatch.agent.djl;
 
-import static io.gradwatch.agent.djl.TelemetryTopic.only;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -13,6 +12,7 @@ import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import io.gradwatch.agent.AgentSettings;
 import io.gradwatch.agent.RunDescription;
+import io.gradwatch.agent.testing.TelemetryTopic;
 import io.gradwatch.kafka.EmbeddedBroker;
 import io.gradwatch.kafka.TopicSetup;
 import io.gradwatch.schema.Evaluation;
@@ -21,6 +21,7 @@ import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
+import io.gradwatch.schema.Telemetry;
 import io.gradwatch.schema.TensorKind;
 import io.gradwatch.schema.TensorStatistics;
 import java.nio.file.Path;
@@ -49,8 +50,18 @@ class GradwatchTrainingListenerIT {
         topic = new TelemetryTopic(broker.bootstrapServers());
     }
 
+    /** The events of a run, once it has ended. */
+    private static List<Object> eventsOfEnded(String runId) {
+        return topic.ended(runId).stream().map(Telemetry::getEvent).toList();
+    }
+
+    private static <T> List<T> only(Class<T> type, List<Object> events) {
+        return events.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
     @AfterAll
     static void stopBroker() {
+        topic.close();
         broker.close();
     }
 
@@ -122,7 +133,7 @@ class GradwatchTrainingListenerIT {
             training.fit(2);
         }
 
-        List<Object> events = topic.eventsOfEnded("whole");
+        List<Object> events = eventsOfEnded("whole");
         assertDescribed((RunStarted) events.get(0));
         List<Step> steps = only(Step.class, events);
         assertThat(steps).hasSize(2 * SmallTraining.BATCHES);
@@ -165,7 +176,7 @@ class GradwatchTrainingListenerIT {
             training.fit(2);
         }
 
-        List<Evaluation> evaluations = only(Evaluation.class, topic.eventsOfEnded("validated"));
+        List<Evaluation> evaluations = only(Evaluation.class, eventsOfEnded("validated"));
         assertThat(evaluations).extracting(Evaluation::getStep).containsExactly(5L, 10L);
         assertThat(evaluations).extracting(Evaluation::getEpoch).containsExactly(1.0, 2.0);
         assertThat(evaluations).allSatisfy(evaluation -> {
@@ -223,7 +234,7 @@ class GradwatchTrainingListenerIT {
             training.fit(1);
         }
 
-        Step step = only(Step.class, topic.eventsOfEnded("nan")).get(0);
+        Step step = only(Step.class, eventsOfEnded("nan")).get(0);
         assertThat(step.getLoss()).isNaN();
         assertThat(step.getGradientNorm()).isNaN();
         assertThat(step.getParameterNorm()).isNaN();
@@ -246,7 +257,7 @@ class GradwatchTrainingListenerIT {
                 })
                 .isInstanceOf(IllegalStateException.class);
 
-        List<Object> events = topic.eventsOfEnded("failing");
+        List<Object> events = eventsOfEnded("failing");
         RunEnded ended = (RunEnded) events.get(events.size() - 1);
         assertThat(ended.getOutcome()).isEqualTo(Outcome.FAILED);
         assertThat(ended.getException()).contains("IllegalStateException");
@@ -263,7 +274,7 @@ class GradwatchTrainingListenerIT {
                 })
                 .isInstanceOf(IllegalStateException.class);
 
-        List<Object> events = topic.eventsOfEnded("cut");
+        List<Object> events = eventsOfEnded("cut");
         assertThat(((RunEnded) events.get(events.size() - 1)).getOutcome()).isEqualTo(Outcome.STOPPED);
     }
 
@@ -291,7 +302,7 @@ class GradwatchTrainingListenerIT {
             training.fit(1);
         }
 
-        List<Step> steps = only(Step.class, topic.eventsOfEnded("sparse"));
+        List<Step> steps = only(Step.class, eventsOfEnded("sparse"));
         assertThat(steps).extracting(Step::getStep).containsExactly(30L, 31L, 32L, 33L, 34L);
         assertThat(steps).allSatisfy(step -> {
             assertThat(step.getLoss()).isPositive();

@@ -1,10 +1,10 @@
 package io.gradwatch.agent.dl4j;
 
 import io.gradwatch.agent.AgentSettings;
+import io.gradwatch.agent.Guard;
 import io.gradwatch.agent.RunDescription;
 import io.gradwatch.agent.StepRecorder;
 import io.gradwatch.agent.TrainingRun;
-import io.gradwatch.agent.dl4j.Guard.Part;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +59,7 @@ public final class GradwatchListener extends BaseTrainingListener implements Aut
         void run() throws E;
     }
 
-    private final Guard guard = new Guard();
+    private final Guard<Part> guard = new Guard<>(GradwatchListener.class);
     private final StatisticsThread statistics;
     private final ListenerSettings settings;
     private final RunDescription description;

@@ -1,10 +1,10 @@
 package io.gradwatch.agent.dl4j;
 
 import io.gradwatch.agent.AgentSettings;
+import io.gradwatch.agent.Guard;
 import io.gradwatch.agent.RunDescription;
 import io.gradwatch.agent.StepRecorder;
 import io.gradwatch.agent.TrainingRun;
-import io.gradwatch.agent.dl4j.Guard.Part;
 import java.lang.System.Logger.Level;
 import java.util.Collection;
 import java.util.function.LongFunction;
@@ -40,7 +40,7 @@ import org.deeplearning4j.ui.model.stats.api.StatsReport;
 public final class GradwatchStatsRouter implements StatsStorageRouter, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(GradwatchStatsRouter.class.getName());
 
-    private final Guard guard = new Guard();
+    private final Guard<Part> guard = new Guard<>(GradwatchStatsRouter.class);
     private final RunDescription description;
     private final AgentSettings agentSettings;
     private TrainingRun run;

@@ -4,7 +4,6 @@ import io.gradwatch.agent.RunDescription;
 import io.gradwatch.schema.Layer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,34 +41,15 @@ public final class NetworkDescription {
     static RunDescription complete(RunDescription given, NetworkConfiguration network, List<Layer> layers) {
         NetworkOutput output =
                 NetworkOutput.of(network.layers()).stream().findFirst().orElse(null);
-        Map<String, String> hyperparameters = new LinkedHashMap<>(Hyperparameters.of(network));
-        hyperparameters.putAll(given.hyperparameters());
-        return copyOf(given)
-                .devices(given.devices().isEmpty() ? devices() : given.devices())
-                .framework(given.framework().isEmpty() ? "dl4j" : given.framework())
-                .frameworkVersion(given.frameworkVersion().isEmpty() ? version() : given.frameworkVersion())
-                .hyperparameters(hyperparameters)
-                .layers(given.layers().isEmpty() ? layers : given.layers())
-                .classes(given.classes() == null && output != null ? output.classes() : given.classes())
-                .objective(given.objective() == null && output != null ? output.objective() : given.objective())
-                .build();
-    }
-
-    private static RunDescription.Builder copyOf(RunDescription given) {
-        return RunDescription.builder()
-                .runId(given.runId())
-                .name(given.name())
-                .project(given.project())
-                .owner(given.owner())
-                .attempt(given.attempt())
-                .rank(given.rank())
-                .worldSize(given.worldSize())
-                .host(given.host())
-                .goalError(given.goalError())
-                .singleBatch(given.singleBatch())
-                .baselineLoss(given.baselineLoss())
-                .references(given.references())
-                .reference(given.reference());
+        return given.completedBy(RunDescription.builder()
+                .devices(devices())
+                .framework("dl4j")
+                .frameworkVersion(version())
+                .hyperparameters(Hyperparameters.of(network))
+                .layers(layers)
+                .classes(output == null ? null : output.classes())
+                .objective(output == null ? null : output.objective())
+                .build());
     }
 
     private static List<Layer> layers(Network network) {

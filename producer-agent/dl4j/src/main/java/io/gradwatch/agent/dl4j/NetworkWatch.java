@@ -1,7 +1,7 @@
 package io.gradwatch.agent.dl4j;
 
+import io.gradwatch.agent.Guard;
 import io.gradwatch.agent.StepRecorder;
-import io.gradwatch.agent.dl4j.Guard.Part;
 import io.gradwatch.schema.TensorKind;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,7 @@ final class NetworkWatch {
     private final Network network;
     private final LongFunction<StepRecorder> steps;
     private final ListenerSettings settings;
-    private final Guard guard;
+    private final Guard<Part> guard;
     private final List<String> layerNames;
     private final ParameterLayout layout;
     private final TrainedNorm trainedNorm;
@@ -54,7 +54,7 @@ final class NetworkWatch {
             Network network,
             LongFunction<StepRecorder> steps,
             ListenerSettings settings,
-            Guard guard,
+            Guard<Part> guard,
             StatisticsThread statistics) {
         this.network = network;
         this.steps = steps;

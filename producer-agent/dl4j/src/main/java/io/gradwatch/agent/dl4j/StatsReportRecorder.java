@@ -1,7 +1,7 @@
 package io.gradwatch.agent.dl4j;
 
+import io.gradwatch.agent.Guard;
 import io.gradwatch.agent.StepRecorder;
-import io.gradwatch.agent.dl4j.Guard.Part;
 import io.gradwatch.agent.dl4j.NetworkConfiguration.TrainedParameter;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -17,7 +17,7 @@ final class StatsReportRecorder {
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final LongFunction<StepRecorder> steps;
-    private final Guard guard;
+    private final Guard<Part> guard;
     private final ReportedNetwork network;
     private final ReportedTensors tensors;
     private long lastIteration = -1;
@@ -26,7 +26,7 @@ final class StatsReportRecorder {
     private long lastMinibatches;
 
     /** @param network null where the reports do not tell it */
-    StatsReportRecorder(LongFunction<StepRecorder> steps, Guard guard, ReportedNetwork network) {
+    StatsReportRecorder(LongFunction<StepRecorder> steps, Guard<Part> guard, ReportedNetwork network) {
         this.steps = steps;
         this.guard = guard;
         this.network = network;

@@ -1,7 +1,7 @@
 package io.gradwatch.agent.dl4j;
 
+import io.gradwatch.agent.Guard;
 import io.gradwatch.agent.StepRecorder;
-import io.gradwatch.agent.dl4j.Guard.Part;
 import io.gradwatch.schema.TensorKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ final class StepTensors {
 
     private final List<Tensor> all;
     private final List<Tensor> trained;
-    private final Guard guard;
+    private final Guard<Part> guard;
     private final long roomBytes;
     private final TensorMoments moments = new TensorMoments();
     private final List<ElementCopy> copies = new ArrayList<>();
@@ -34,7 +34,7 @@ final class StepTensors {
     private double updateNorm;
 
     /** @param roomBytes that the copies may take, at most 8 GiB */
-    StepTensors(ParameterLayout layout, Guard guard, long roomBytes) {
+    StepTensors(ParameterLayout layout, Guard<Part> guard, long roomBytes) {
         this.all = layout.segments().stream()
                 .map(segment -> new Tensor(segment.name(), segment.from(), segment.count(), segment.trained()))
                 .toList();

@@ -3,6 +3,7 @@ package io.gradwatch.agent.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.gradwatch.agent.Guard;
 import io.gradwatch.schema.TensorKind;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -124,7 +125,7 @@ class StatisticsThreadTest {
         List<RecordedStep> measured = new ArrayList<>();
         for (long room : new long[] {0, ElementCopy.bytes(update), 1 << 20}) {
             RecordedStep step = new RecordedStep(0, measured);
-            StepTensors tensors = new StepTensors(layout, new Guard(), room).begin();
+            StepTensors tensors = new StepTensors(layout, new Guard<>(GradwatchListener.class), room).begin();
             tensors.addFlat(network.params(), TensorKind.PARAMETER, 1, step);
             tensors.addFlat(update, TensorKind.UPDATE, 1, step);
             INDArray kept = update.dup();

@@ -4,9 +4,10 @@ import io.gradwatch.agent.AgentSettings;
 import io.gradwatch.agent.Relay;
 import io.gradwatch.agent.alerts.AlertFollower;
 import io.gradwatch.agent.gateway.mlflow.MlflowEndpoint;
+import io.gradwatch.agent.gateway.mlflow.MlflowSettings;
+import io.gradwatch.agent.gateway.mlflow.StateFolder;
 import io.gradwatch.config.Secret;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -22,7 +23,7 @@ public final class AgentGateway implements AutoCloseable {
     private final AgentPlace place;
     private final String token;
     private final AgentSettings shipping;
-    private final Optional<Integer> mlflowPort;
+    private final Optional<MlflowSettings> mlflowAnswers;
     private MlflowEndpoint mlflow;
     private Listeners listeners;
     private GatewayLoop loop;
@@ -46,11 +47,11 @@ public final class AgentGateway implements AutoCloseable {
      * @param place where to listen
      * @param token that jobs must show at the loopback address; empty for none
      * @param shipping where Kafka and the spool are
-     * @param mlflowPort of the loopback address at which MLflow clients are answered, 0 for a free one; empty for none
+     * @param mlflowAnswers how MLflow clients are answered; empty where they are not
      */
     public AgentGateway(
-            AgentPlace place, Optional<Secret> token, AgentSettings shipping, Optional<Integer> mlflowPort) {
-        this.mlflowPort = mlflowPort;
+            AgentPlace place, Optional<Secret> token, AgentSettings shipping, Optional<MlflowSettings> mlflowAnswers) {
+        this.mlflowAnswers = mlflowAnswers;
         this.place = place;
         this.token = token.map(Secret::reveal).orElse("");
         this.shipping = shipping;
@@ -70,11 +71,11 @@ public final class AgentGateway implements AutoCloseable {
                 AlertFollower.consumerProperties(shipping.bootstrapServers(), shipping.allKafkaProperties()),
                 () -> loop.wakeUp());
         listeners = Listeners.open(place);
-        Optional<Path> mlflowFolder =
-                mlflowPort.map(port -> shipping.spoolFolder().resolveSibling("mlflow"));
+        Optional<StateFolder> mlflowFolder = mlflowAnswers.map(
+                answers -> new StateFolder(shipping.spoolFolder().resolveSibling("mlflow"), answers.keep()));
         loop = new GatewayLoop(listeners, new Relay(shipping), token, alerts, mlflowFolder);
-        if (mlflowPort.isPresent()) {
-            mlflow = openMlflow(mlflowPort.get());
+        if (mlflowAnswers.isPresent()) {
+            mlflow = openMlflow(mlflowAnswers.get().port());
         }
         thread = new Thread(loop, "gradwatch-agent-gateway");
         thread.setDaemon(true);

@@ -2,6 +2,7 @@ package io.gradwatch.agent.gateway;
 
 import io.gradwatch.agent.Relay;
 import io.gradwatch.agent.gateway.mlflow.MlflowRuns;
+import io.gradwatch.agent.gateway.mlflow.StateFolder;
 import io.gradwatch.schema.Alert;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -11,7 +12,6 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +51,7 @@ final class GatewayLoop implements Runnable {
     private volatile String trouble = "";
 
     /** @param mlflowFolder state of the runs of MLflow clients; empty where none are answered */
-    GatewayLoop(Listeners listeners, Relay relay, String token, AlertFeed alerts, Optional<Path> mlflowFolder)
+    GatewayLoop(Listeners listeners, Relay relay, String token, AlertFeed alerts, Optional<StateFolder> mlflowFolder)
             throws IOException {
         this.listeners = listeners;
         this.relay = relay;

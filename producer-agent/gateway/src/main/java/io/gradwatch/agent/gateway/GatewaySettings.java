@@ -1,6 +1,7 @@
 package io.gradwatch.agent.gateway;
 
 import io.gradwatch.agent.AgentSettings;
+import io.gradwatch.agent.gateway.mlflow.MlflowSettings;
 import io.gradwatch.config.ConfigKey;
 import io.gradwatch.config.ConfigSection;
 import io.gradwatch.config.Secret;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param spoolLimitBytes what all records that wait may take
  * @param closeTimeout how long the end waits for Kafka
  * @param mlflow port of the loopback address at which MLflow clients are answered
+ * @param mlflowKeep how long what is known of their runs is kept after the last call
  */
 public record GatewaySettings(
         Optional<Path> socket,
@@ -30,7 +32,8 @@ public record GatewaySettings(
         Optional<Path> spoolFolder,
         Optional<Long> spoolLimitBytes,
         Optional<Duration> closeTimeout,
-        Optional<Integer> mlflow) {
+        Optional<Integer> mlflow,
+        Optional<Duration> mlflowKeep) {
 
     private static final int MAX_PORT = 65_535;
 
@@ -63,6 +66,13 @@ public record GatewaySettings(
     public static final ConfigKey<Integer> MLFLOW = ConfigKey.wholeNumber(
             "mlflow", null, 0, MAX_PORT, "Port of 127.0.0.1 at which MLflow clients are answered; 0 takes a free one.");
 
+    /** Life of the files of MLflow runs. */
+    public static final ConfigKey<Duration> MLFLOW_KEEP = ConfigKey.duration(
+            "mlflow-keep",
+            null,
+            Duration.ofHours(1),
+            "How long what is known of the run of an MLflow client is kept after its last call.");
+
     /** Reads the section {@code agent}. */
     public static GatewaySettings from(ConfigSection root) {
         ConfigSection agent = root.section("agent");
@@ -73,13 +83,21 @@ public record GatewaySettings(
                 Optional.ofNullable(agent.get(SPOOL_FOLDER)).map(Path::of),
                 Optional.ofNullable(agent.get(SPOOL_LIMIT)),
                 Optional.ofNullable(agent.get(CLOSE_TIMEOUT)),
-                Optional.ofNullable(agent.get(MLFLOW)));
+                Optional.ofNullable(agent.get(MLFLOW)),
+                Optional.ofNullable(agent.get(MLFLOW_KEEP)));
     }
 
     /** The same with another place for records to wait, where none is given. */
     public GatewaySettings withSpoolFolder(Path folder) {
         return new GatewaySettings(
-                socket, tcp, token, Optional.of(spoolFolder.orElse(folder)), spoolLimitBytes, closeTimeout, mlflow);
+                socket,
+                tcp,
+                token,
+                Optional.of(spoolFolder.orElse(folder)),
+                spoolLimitBytes,
+                closeTimeout,
+                mlflow,
+                mlflowKeep);
     }
 
     /** The same at another socket, or at a loopback address as well; null leaves each as it is. */
@@ -91,7 +109,8 @@ public record GatewaySettings(
                 spoolFolder,
                 spoolLimitBytes,
                 closeTimeout,
-                mlflow);
+                mlflow,
+                mlflowKeep);
     }
 
     /** The same with another port for MLflow clients; null leaves it as it is. */
@@ -103,7 +122,13 @@ public record GatewaySettings(
                 spoolFolder,
                 spoolLimitBytes,
                 closeTimeout,
-                port == null ? mlflow : Optional.of(port));
+                port == null ? mlflow : Optional.of(port),
+                mlflowKeep);
+    }
+
+    /** How MLflow clients are answered; empty where they are not. */
+    public Optional<MlflowSettings> mlflowAnswers() {
+        return mlflow.map(port -> new MlflowSettings(port, mlflowKeep.orElse(MlflowSettings.DEFAULT_KEEP)));
     }
 
     /**

@@ -1,15 +1,16 @@
 package io.gradwatch.agent.gateway;
 
-import static io.gradwatch.agent.gateway.TelemetryTopic.lastEvent;
-import static io.gradwatch.agent.gateway.TelemetryTopic.sequences;
 import static io.gradwatch.agent.gateway.TestJob.ended;
 import static io.gradwatch.agent.gateway.TestJob.started;
 import static io.gradwatch.agent.gateway.TestJob.step;
+import static io.gradwatch.agent.testing.TelemetryTopic.lastEvent;
+import static io.gradwatch.agent.testing.TelemetryTopic.sequences;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gradwatch.agent.AgentSettings;
+import io.gradwatch.agent.testing.TelemetryTopic;
 import io.gradwatch.kafka.EmbeddedBroker;
 import io.gradwatch.kafka.TopicSetup;
 import io.gradwatch.schema.Advice;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gradwatch.agent.AgentSettings;
+import io.gradwatch.agent.gateway.mlflow.MlflowSettings;
+import io.gradwatch.agent.testing.TelemetryTopic;
 import io.gradwatch.config.Secret;
 import io.gradwatch.kafka.EmbeddedBroker;
 import io.gradwatch.kafka.TopicSetup;
@@ -19,13 +21,18 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +45,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Requests as MLflow's clients send them, by plain HTTP. */
 class MlflowIT {
+    private static final Duration KEEP = Duration.ofDays(2);
+    private static final int SLOW_CLIENTS = 100;
+
+    static {
+        // Read by the JDK when its server is loaded: a slow client is cut off after two seconds here.
+        System.setProperty("sun.net.httpserver.maxReqTime", "2");
+    }
+
     @TempDir
     static Path folder;
 
@@ -78,7 +93,7 @@ class MlflowIT {
                 .spoolFolder(state.resolve("spool"))
                 .closeTimeout(Duration.ofSeconds(20))
                 .build();
-        AgentGateway started = new AgentGateway(place, token, shipping, Optional.of(0));
+        AgentGateway started = new AgentGateway(place, token, shipping, Optional.of(new MlflowSettings(0, KEEP)));
         started.start();
         return started;
     }
@@ -258,6 +273,67 @@ class MlflowIT {
                 send(to("runs/set-tag").POST(HttpRequest.BodyPublishers.ofString(large))),
                 400,
                 "INVALID_PARAMETER_VALUE");
+    }
+
+    @Test
+    void clientsThatNeverFinishTheirRequests_areCutOff_andOthersAnswered() throws Exception {
+        URI uri = URI.create(gateway.mlflowUri().orElseThrow());
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < SLOW_CLIENTS; i++) {
+                Socket socket = new Socket(uri.getHost(), uri.getPort());
+                slow.add(socket);
+                String body = i % 2 == 0 ? "" : "Host: localhost\r\nContent-Length: 100\r\n\r\n{";
+                socket.getOutputStream()
+                        .write(("POST /api/2.0/mlflow/runs/create HTTP/1.1\r\n" + body)
+                                .getBytes(StandardCharsets.US_ASCII));
+            }
+            assertThat(createRun("0")).hasSize(32);
+            for (Socket socket : slow) {
+                socket.setSoTimeout((int) Duration.ofSeconds(60).toMillis());
+                assertThat(ended(socket)).isTrue();
+            }
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+    }
+
+    /** Waits until the other side has closed it, whatever it says before. */
+    private static boolean ended(Socket socket) throws IOException {
+        try {
+            socket.getInputStream().readAllBytes();
+            return true;
+        } catch (SocketException e) {
+            return true;
+        }
+    }
+
+    @Test
+    void filesOfOldRuns_areRemoved_andThoseOfOthersKept() throws Exception {
+        String old = createRun("0");
+        String recent = createRun("0");
+        String running = createRun("0");
+        update(old, "FINISHED");
+        update(recent, "FINISHED");
+        gateway.close();
+        FileTime before = FileTime.from(Instant.now().minus(KEEP.plusHours(1)));
+        Files.setLastModifiedTime(file(old), before);
+        Files.setLastModifiedTime(file(recent), FileTime.from(Instant.now().minus(KEEP.minusHours(1))));
+        Files.writeString(state.resolve("mlflow").resolve("notes.json"), "{}");
+        Files.setLastModifiedTime(state.resolve("mlflow").resolve("notes.json"), before);
+        gateway = gateway(Optional.empty());
+        metric(running, "loss", "1", 0);
+        assertThat(file(old)).doesNotExist();
+        assertThat(file(recent)).exists();
+        assertThat(file(running)).exists();
+        assertThat(state.resolve("mlflow").resolve("notes.json")).exists();
+        assertError(send(to("runs/get?run_id=" + old).GET()), 404, "RESOURCE_DOES_NOT_EXIST");
+    }
+
+    private Path file(String run) {
+        return state.resolve("mlflow").resolve(run + ".json");
     }
 
     @Test

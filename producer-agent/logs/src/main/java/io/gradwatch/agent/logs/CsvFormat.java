@@ -19,7 +19,9 @@ public final class CsvFormat implements LogFormat {
         return head.fileName().endsWith(".csv")
                 || head.fileName().endsWith(".tsv")
                 || Delimiter.of(head.firstLine()).cells(head.firstLine()).stream()
-                        .anyMatch(cell -> LogSignal.spelled(cell).isPresent()
+                        .anyMatch(cell -> LogSignal.spelled(cell)
+                                        .filter(signal -> signal != LogSignal.TIME)
+                                        .isPresent()
                                 || mapped.signal(cell).isPresent());
     }
 

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** A run in a CSV log; see {@link CsvFormat}. */
 final class CsvRunLog implements RunLog {
@@ -82,10 +81,7 @@ final class CsvRunLog implements RunLog {
             return;
         }
         LogNames.Meaning meaning = columns.get(column);
-        OptionalDouble number = LoggedNumber.parse(text);
-        if (number.isPresent() && (!meaning.isSignal() || meaning.signal().takes(number.getAsDouble()))) {
-            meaning.use().put(values, number.getAsDouble());
-        } else if (meaning.isSignal()) {
+        if (!meaning.put(values, text)) {
             throw table.problem(Shown.text(table.columns().get(column)) + " was '" + Shown.text(text) + "'; expected "
                     + meaning.signal().expected());
         }

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,17 +55,28 @@ final class CsvTable implements CsvRows {
      * @throws UnreadableLogException when it cannot be read, or its heading is none
      */
     static CsvTable open(Path file) throws UnreadableLogException {
-        CsvTable table;
         try {
             Delimiter delimiter = Delimiter.of(LogHead.of(file).firstLine());
             // Bytes that are not UTF-8 become replacement characters, so that the rows before them are still read.
-            CsvParser parser =
-                    FACTORY.createParser(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8));
-            parser.setSchema(CsvSchema.emptySchema().withColumnSeparator(delimiter.character()));
-            table = new CsvTable(file, parser);
+            return of(file, new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8), delimiter);
         } catch (IOException e) {
             throw new UnreadableLogException(file, 0, "cannot be read: " + e, e);
         }
+    }
+
+    /** The names of the columns in a heading. */
+    static List<String> heading(Path file, String line, Delimiter delimiter) throws UnreadableLogException {
+        try (CsvTable table = of(file, new StringReader(line), delimiter)) {
+            return table.columns();
+        } catch (IOException e) {
+            throw new UnreadableLogException(file, 1, "is not CSV: " + e, e);
+        }
+    }
+
+    private static CsvTable of(Path file, Reader text, Delimiter delimiter) throws IOException, UnreadableLogException {
+        CsvParser parser = FACTORY.createParser(text);
+        parser.setSchema(CsvSchema.emptySchema().withColumnSeparator(delimiter.character()));
+        CsvTable table = new CsvTable(file, parser);
         try {
             table.readHeading();
             return table;

@@ -13,32 +13,44 @@ final class EventFileRunLog implements GrowingRunLog {
     /**
      * A row that is complete.
      *
+     * @param otherStep by the other count of the program, -1 where there is none
      * @param end of what it was made from, bytes from the start of the file
      */
-    private record Row(long step, Map<String, Double> values, long end, long timeMillis) {}
+    private record Row(long step, long otherStep, Map<String, Double> values, long end, long timeMillis) {}
 
     private final EventFile file;
     private final RowEvents events;
     private final Telemetry started;
     private final LogNames names;
+    private final SplitTags tags;
     private final StepRows rows;
     private final Deque<Row> complete = new ArrayDeque<>();
     private UnreadableLogException problem;
     private boolean ended;
     private long row;
     private long told;
-    private long toldMillis;
     private long readMillis;
     /** Where the record begins that begins another row: before it all is told. */
     private long behind;
+    /** Iterations of the next evaluation, and of the row that is being collected. */
+    private long iterations = -1;
+
+    private long iterationsOfRow = -1;
 
     EventFileRunLog(EventFile file, String runId, SignalMap mapped) {
+        this(file, runId, mapped, LogSplit.TRAIN);
+    }
+
+    /** @param split of the data that values are of whose names do not say it */
+    EventFileRunLog(EventFile file, String runId, SignalMap mapped, LogSplit split) {
         this.file = file;
         this.events = new RowEvents(runId);
         this.started = events.started("", Map.of());
         // The step stands in every record; a tag of that name is a value like any other.
-        this.names = new LogNames(mapped, Set.of(LogSignal.STEP));
-        this.rows = new StepRows((step, values) -> complete.add(new Row(step, values, behind, readMillis)));
+        this.names = new LogNames(mapped, Set.of(LogSignal.STEP, LogSignal.TIME));
+        this.tags = new SplitTags(split, mapped);
+        this.rows = new StepRows(
+                (step, values) -> complete.add(new Row(step, iterationsOfRow, values, behind, readMillis)));
     }
 
     @Override
@@ -55,8 +67,7 @@ final class EventFileRunLog implements GrowingRunLog {
         if (!complete.isEmpty()) {
             Row next = complete.remove();
             told = next.end;
-            toldMillis = next.timeMillis;
-            return Optional.of(row(next.step, next.values));
+            return Optional.of(row(next));
         }
         if (problem != null) {
             throw problem;
@@ -79,11 +90,6 @@ final class EventFileRunLog implements GrowingRunLog {
     @Override
     public long position() {
         return told;
-    }
-
-    @Override
-    public long timeMillis() {
-        return toldMillis;
     }
 
     @Override
@@ -150,20 +156,31 @@ final class EventFileRunLog implements GrowingRunLog {
                 if (LoggedNumber.step(event.step()).isEmpty()) {
                     throw file.problem("step was '" + event.step() + "'; expected a whole number from 0");
                 }
-                rows.add(event.step(), scalar.tag(), scalar.value());
+                add(event, scalar);
             }
         }
-        readMillis = event.timeMillis() > 0 ? event.timeMillis() : readMillis;
     }
 
-    private LogRow row(long step, Map<String, Double> scalars) throws UnreadableLogException {
+    private void add(ScalarEvent event, ScalarEvent.Scalar scalar) {
+        if (tags.isByIterations(scalar.tag())) {
+            iterations = event.step();
+        } else {
+            rows.add(event.step(), tags.of(scalar.tag()), scalar.value());
+            iterationsOfRow = iterations;
+            readMillis = event.timeMillis() > 0 ? event.timeMillis() : readMillis;
+        }
+    }
+
+    private LogRow row(Row told) throws UnreadableLogException {
         RowValues values = new RowValues();
-        values.step = step;
-        names.meet(scalars.keySet());
-        for (Map.Entry<String, Double> scalar : scalars.entrySet()) {
+        values.step = told.step;
+        values.timeMillis = told.timeMillis;
+        values.otherStep = told.otherStep;
+        names.meet(told.values.keySet());
+        for (Map.Entry<String, Double> scalar : told.values.entrySet()) {
             LogNames.Meaning meaning = names.of(scalar.getKey());
             if (meaning.signal() == LogSignal.STEP && !meaning.signal().takes(scalar.getValue())) {
-                throw file.wholeProblem("step was '" + scalar.getValue() + "' at step " + step + "; expected "
+                throw file.wholeProblem("step was '" + scalar.getValue() + "' at step " + told.step + "; expected "
                         + meaning.signal().expected());
             }
             meaning.use().put(values, scalar.getValue());

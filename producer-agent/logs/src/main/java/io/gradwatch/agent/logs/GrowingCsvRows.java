@@ -25,12 +25,15 @@ final class GrowingCsvRows implements CsvRows {
      * @throws UnreadableLogException when it cannot be read, or its heading is none
      */
     static GrowingCsvRows open(Path file) throws UnreadableLogException {
-        TextLines lines = TextLines.growing(file);
+        return of(file, TextLines.growing(file));
+    }
+
+    /** The same of lines that begin with a heading, and that are closed with it. */
+    static GrowingCsvRows of(Path file, TextLines lines) throws UnreadableLogException {
         try {
             String heading = lines.next().orElseThrow(() -> lines.problem("has no whole heading", null));
-            try (CsvTable sameHeading = CsvTable.open(file)) {
-                return new GrowingCsvRows(lines, Delimiter.of(heading), sameHeading.columns());
-            }
+            Delimiter delimiter = Delimiter.of(heading);
+            return new GrowingCsvRows(lines, delimiter, CsvTable.heading(file, heading, delimiter));
         } catch (UnreadableLogException e) {
             lines.close();
             throw e;

@@ -23,11 +23,6 @@ public interface GrowingRunLog extends RunLog {
     /** Nothing more will be written: a last line without an end is a line, the row at hand is told. */
     void end();
 
-    /**
-     * When the row that was told last was written, by the log itself, milliseconds since 1970-01-01 UTC; 0 if unknown.
-     */
-    long timeMillis();
-
     /** Whether the log says, in what was told, that the training came to its end. */
     boolean finished();
 }

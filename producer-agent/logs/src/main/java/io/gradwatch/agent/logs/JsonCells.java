@@ -8,10 +8,12 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The numbers and texts of one JSON object, flat: the keys of nested objects are joined with slashes; lists, true,
@@ -22,6 +24,7 @@ final class JsonCells {
 
     private static final int DEEPEST = 20;
     private static final int LONGEST_NAME_CHARS = 1_000;
+    private static final Set<LogSignal> OF_THE_ROW = EnumSet.of(LogSignal.STEP, LogSignal.EPOCH, LogSignal.TIME);
     private static final List<String> NAMES_SPLIT = List.of("mode", "phase", "split", "stage");
     /** Python writes NaN, Infinity and -Infinity without quotes. */
     private static final JsonFactory FACTORY = JsonFactory.builder()
@@ -83,8 +86,7 @@ final class JsonCells {
         Map<String, String> result = new LinkedHashMap<>();
         cells.forEach((name, value) -> {
             Optional<LogSignal> signal = LogSignal.spelled(name);
-            boolean ofTheRow =
-                    signal.isPresent() && (signal.get() == LogSignal.STEP || signal.get() == LogSignal.EPOCH);
+            boolean ofTheRow = signal.isPresent() && OF_THE_ROW.contains(signal.get());
             boolean told = LogSplit.of(name).isPresent();
             result.put(ofTheRow || told ? name : split.word() + "/" + name, value);
         });

@@ -5,7 +5,6 @@ import io.gradwatch.schema.Telemetry;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** A run in JSON Lines; see {@link JsonLinesFormat}. */
 final class JsonLinesRunLog implements RunLog {
@@ -61,10 +60,7 @@ final class JsonLinesRunLog implements RunLog {
         RowValues values = new RowValues();
         for (Map.Entry<String, String> cell : cells.entrySet()) {
             LogNames.Meaning meaning = names.of(cell.getKey());
-            OptionalDouble number = LoggedNumber.parse(cell.getValue());
-            if (number.isPresent() && (!meaning.isSignal() || meaning.signal().takes(number.getAsDouble()))) {
-                meaning.use().put(values, number.getAsDouble());
-            } else if (meaning.isSignal()) {
+            if (!meaning.put(values, cell.getValue())) {
                 throw lines.problem(
                         Shown.text(cell.getKey()) + " was '" + Shown.text(cell.getValue()) + "'; expected "
                                 + meaning.signal().expected(),

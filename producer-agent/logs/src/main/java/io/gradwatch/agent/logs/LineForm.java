@@ -90,6 +90,11 @@ final class LineForm {
         return forNextRow;
     }
 
+    /** Whether the head names this value. */
+    boolean names(String value) {
+        return head.names.containsValue(value);
+    }
+
     /** How many values the head names. */
     boolean namesAny() {
         return !head.names.isEmpty();

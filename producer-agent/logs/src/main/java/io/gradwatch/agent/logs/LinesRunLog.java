@@ -53,11 +53,6 @@ final class LinesRunLog implements GrowingRunLog {
     }
 
     @Override
-    public long timeMillis() {
-        return 0;
-    }
-
-    @Override
     public boolean finished() {
         return rows instanceof TextRunLog text && text.finished();
     }

@@ -56,7 +56,8 @@ public enum LogKind {
         return Arrays.stream(values()).filter(kind -> kind.id.equals(id)).findFirst();
     }
 
-    private static LogKind ofLines(LogHead head, SignalMap mapped) {
+    /** The kind of a text whose first line is whole. */
+    static LogKind ofLines(LogHead head, SignalMap mapped) {
         if (head.fileName().endsWith(".jsonl") || head.fileName().endsWith(".ndjson") || isObject(head.firstLine())) {
             return JSON_LINES;
         }
@@ -74,6 +75,12 @@ public enum LogKind {
         }
     }
 
+    /** The same with values of the training where their names do not say otherwise. */
+    public GrowingRunLog open(Path file, String runId, SignalMap mapped, TextPattern pattern)
+            throws UnreadableLogException {
+        return open(file, runId, mapped, pattern, LogSplit.TRAIN);
+    }
+
     /**
      * Opens a log that grows. A CSV file must have its whole heading.
      *
@@ -81,13 +88,14 @@ public enum LogKind {
      * @param runId of the run that its telemetry shall belong to
      * @param mapped what a person says of its names
      * @param pattern of the lines of a text, null where the text is to tell it
+     * @param split of the data that values of event files are of whose names do not say it
      * @throws UnreadableLogException when it cannot be read, or its heading cannot
      * @throws IllegalStateException for {@link #TRAINER_STATE}, which is read as a whole
      */
-    public GrowingRunLog open(Path file, String runId, SignalMap mapped, TextPattern pattern)
+    public GrowingRunLog open(Path file, String runId, SignalMap mapped, TextPattern pattern, LogSplit split)
             throws UnreadableLogException {
         return switch (this) {
-            case EVENTS -> new EventFileRunLog(EventFile.growing(file), runId, mapped);
+            case EVENTS -> new EventFileRunLog(EventFile.growing(file), runId, mapped, split);
             case CSV -> {
                 GrowingCsvRows rows = GrowingCsvRows.open(file);
                 yield new LinesRunLog(CsvRunLog.of(rows, runId, mapped), rows.lines());

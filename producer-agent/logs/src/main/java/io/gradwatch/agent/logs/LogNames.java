@@ -6,6 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -21,13 +23,35 @@ final class LogNames {
     /**
      * What a name stands for.
      *
-     * @param signal null for a metric; only the values of a signal must be numbers
+     * @param signal null for a metric; only the values of a signal must be what it takes
      * @param use puts a value where it belongs
+     * @param time whether values that are a moment say when the row was written
      */
-    record Meaning(LogSignal signal, LogSignal.Use use) {
+    record Meaning(LogSignal signal, LogSignal.Use use, boolean time) {
+
+        Meaning(LogSignal signal, LogSignal.Use use) {
+            this(signal, use, signal == LogSignal.TIME);
+        }
 
         boolean isSignal() {
             return signal != null;
+        }
+
+        /** Puts a value where it belongs, and leaves out what is no number; false where a signal cannot be it. */
+        boolean put(RowValues row, String text) {
+            if (time) {
+                OptionalLong moment = isSignal() ? LogTime.parse(text) : LogTime.withZone(text);
+                row.timeMillis = row.timeMillis == 0 ? moment.orElse(0) : row.timeMillis;
+                if (moment.isPresent() || isSignal()) {
+                    return moment.isPresent();
+                }
+            }
+            OptionalDouble number = LoggedNumber.parse(text);
+            boolean taken = number.isPresent() && (!isSignal() || signal.takes(number.getAsDouble()));
+            if (taken) {
+                use.put(row, number.getAsDouble());
+            }
+            return taken || !isSignal();
         }
     }
 
@@ -98,6 +122,10 @@ final class LogNames {
 
     private Meaning find(String name) {
         Optional<LogSignal> signal = mapped.signal(name).or(() -> spelled(name));
+        if (signal.isPresent() && signal.get() == LogSignal.TIME && !mapped.has(LogSignal.TIME)) {
+            // Many a column of that name counts the seconds of a run: its values tell.
+            return new Meaning(null, metric(name.strip()).use(), true);
+        }
         if (signal.isPresent() && owners.putIfAbsent(signal.get(), name) == null) {
             return new Meaning(signal.get(), signal.get().use());
         }

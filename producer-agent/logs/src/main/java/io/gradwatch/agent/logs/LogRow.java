@@ -9,5 +9,14 @@ import java.util.List;
  * @param number of the row of data, from 0; a heading is not counted
  * @param step that the row is about; its events carry the same
  * @param events what the job would have sent: a step, then its evaluation; empty for a row that tells of neither
+ * @param timeMillis when it was written, by the log itself, milliseconds since 1970-01-01 UTC; 0 where it does not say
+ * @param otherStep another count for the row, where its program counts evaluations in two ways; -1 where it does not.
+ *     Keras counts them by epochs, which is the step, and by iterations
  */
-public record LogRow(long number, long step, List<Telemetry> events) {}
+public record LogRow(long number, long step, List<Telemetry> events, long timeMillis, long otherStep) {
+
+    /** A row that says no time, and one step. */
+    LogRow(long number, long step, List<Telemetry> events) {
+        this(number, step, events, 0, -1);
+    }
+}

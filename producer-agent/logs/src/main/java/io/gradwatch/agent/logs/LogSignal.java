@@ -76,7 +76,11 @@ public enum LogSignal {
     /** L2 norm of the update over L2 norm of the parameters. */
     UPDATE_RATIO((row, value) -> row.updateRatio = value, "update_ratio, train_update_ratio"),
     /** Factor of a loss scaler for reduced precision. */
-    LOSS_SCALE((row, value) -> row.lossScale = value, "loss_scale, train_loss_scale, grad_scale");
+    LOSS_SCALE((row, value) -> row.lossScale = value, "loss_scale, train_loss_scale, grad_scale"),
+    /** When it was written; see {@link LogTime}. */
+    TIME(
+            (row, value) -> row.timeMillis = LogTime.of(value).orElse(0),
+            "time, timestamp, wall_time, walltime, datetime, date_time, _timestamp, created_at, logged_at, ts");
 
     /** Puts a value where it belongs in a row. */
     @FunctionalInterface
@@ -147,7 +151,11 @@ public enum LogSignal {
 
     /** What a value must be. */
     String expected() {
-        return this == STEP ? "a whole number from 0" : "a number, nan, inf or nothing";
+        return switch (this) {
+            case STEP -> "a whole number from 0";
+            case TIME -> "seconds since 1970, or a time such as 2026-11-24 10:00:00";
+            default -> "a number, nan, inf or nothing";
+        };
     }
 
     /** Whether the number can be a value. */

@@ -5,11 +5,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How logs call the data that a value is of: as the beginning of a name, or as the text of a key such as mode. */
-enum LogSplit {
+/**
+ * How logs call the data that a value is of: as the beginning of a name, as the text of a key such as mode, or as the
+ * folder that they are in.
+ */
+public enum LogSplit {
+    /** What is trained on. */
     TRAIN(Split.TRAIN, "training", "train"),
+    /** The usual validation set. */
     TRAIN_VAL(Split.TRAIN_VAL, "validation", "evaluation", "valid", "eval", "val", "dev"),
+    /** A second validation set, from the distribution of the test data. */
     TEST_VAL(Split.TEST_VAL, "test_val", "testval"),
+    /** What nothing is chosen by. */
     TEST(Split.TEST, "test");
 
     /** In the order in which they are tried: test_val before test. */
@@ -46,8 +53,8 @@ enum LogSplit {
         return Optional.empty();
     }
 
-    /** The split that a text names. */
-    static Optional<LogSplit> named(String text) {
+    /** The split that a text is a usual name of, such as {@code validation}; case is ignored. */
+    public static Optional<LogSplit> named(String text) {
         String plain = text.strip().toLowerCase(Locale.ROOT);
         return ALL.stream().filter(split -> split.words.contains(plain)).findFirst();
     }

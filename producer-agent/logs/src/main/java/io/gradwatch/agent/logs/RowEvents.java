@@ -41,7 +41,7 @@ final class RowEvents {
         }
         values.evaluations.forEach(
                 (split, evaluation) -> events.add(telemetry(evaluation(step, values.epoch, split, evaluation))));
-        return new LogRow(number, step, List.copyOf(events));
+        return new LogRow(number, step, List.copyOf(events), values.timeMillis, values.otherStep);
     }
 
     /** A row that tells of no event. */

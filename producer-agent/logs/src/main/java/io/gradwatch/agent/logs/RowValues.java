@@ -15,6 +15,11 @@ final class RowValues {
     }
 
     Long step;
+    /** When it was written, milliseconds since 1970-01-01 UTC; 0 where it does not say. */
+    long timeMillis;
+    /** See {@link LogRow#otherStep}. */
+    long otherStep = -1;
+
     Double epoch;
     Double loss;
     Double learningRate;

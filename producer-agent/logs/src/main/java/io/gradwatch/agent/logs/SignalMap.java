@@ -54,6 +54,14 @@ public final class SignalMap {
         return new SignalMap(names);
     }
 
+    /** The same with the time of a row taken from {@code time}, where nothing else is said of it. */
+    SignalMap withTime() {
+        Map<LogSignal, String> all = new EnumMap<>(LogSignal.class);
+        all.putAll(names);
+        all.putIfAbsent(LogSignal.TIME, LogSignal.TIME.id());
+        return new SignalMap(all);
+    }
+
     boolean has(LogSignal signal) {
         return names.containsKey(signal);
     }

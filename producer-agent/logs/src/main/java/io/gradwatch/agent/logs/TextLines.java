@@ -24,6 +24,7 @@ final class TextLines implements AutoCloseable {
     private final InputStream in;
     private final boolean forPeople;
     private final ByteArrayOutputStream started = new ByteArrayOutputStream();
+    private Optional<String> first = Optional.empty();
     private boolean growing;
     private boolean returned;
     private long read;
@@ -56,6 +57,15 @@ final class TextLines implements AutoCloseable {
         return open(file, true, true);
     }
 
+    /**
+     * The lines of a stream, as of a file for people; to read one waits for it.
+     *
+     * @param name of the stream, for messages
+     */
+    static TextLines of(InputStream in, String name) {
+        return new TextLines(Path.of(name), new BufferedInputStream(in, 1 << 16), false, true);
+    }
+
     private static TextLines open(Path file, boolean growing, boolean forPeople) throws UnreadableLogException {
         try {
             InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
@@ -71,12 +81,23 @@ final class TextLines implements AutoCloseable {
      * @throws UnreadableLogException when it is too long or not UTF-8
      */
     Optional<String> next() throws UnreadableLogException {
+        if (first.isPresent()) {
+            Optional<String> again = first;
+            first = Optional.empty();
+            return again;
+        }
         for (Optional<String> text = any(); text.isPresent(); text = any()) {
             if (!text.get().isBlank()) {
                 return text;
             }
         }
         return Optional.empty();
+    }
+
+    /** The first line, which is told again by {@link #next}; for nobody who asks for positions. */
+    Optional<String> first() throws UnreadableLogException {
+        first = next();
+        return first;
     }
 
     /** Bytes of the lines that were told, with their ends. */

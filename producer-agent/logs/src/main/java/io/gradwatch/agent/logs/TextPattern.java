@@ -99,6 +99,11 @@ public final class TextPattern {
                 + (nearest == null ? "the presets are " + String.join(", ", presets()) : "the nearest is " + nearest));
     }
 
+    /** Whether it says which part of a line is its time. */
+    boolean namesTime() {
+        return forms.stream().anyMatch(form -> form.names(LogSignal.TIME.id()));
+    }
+
     /** What the line is read as: the first form that it is of. */
     Optional<LineForm> form(String line) {
         return forms.stream().filter(form -> form.read(line).isPresent()).findFirst();

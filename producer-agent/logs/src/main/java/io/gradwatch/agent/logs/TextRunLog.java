@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * A run in what its program prints for people. Lines that are of no form are left out. Where no pattern is named, the
@@ -31,7 +30,7 @@ final class TextRunLog implements RunLog {
         this.lines = lines;
         this.events = new RowEvents(runId);
         this.started = events.started("", Map.of());
-        this.names = new LogNames(mapped);
+        this.names = new LogNames(pattern != null && pattern.namesTime() ? mapped.withTime() : mapped);
         this.patterns = pattern == null ? TextPattern.PRESETS : List.of(pattern);
         this.decided = pattern != null;
     }
@@ -87,13 +86,7 @@ final class TextRunLog implements RunLog {
         String epochs = cells.remove(LAST_EPOCH);
         RowValues values = new RowValues();
         names.meet(cells.keySet());
-        cells.forEach((name, text) -> {
-            LogNames.Meaning meaning = names.of(name);
-            OptionalDouble number = LoggedNumber.parse(text);
-            if (number.isPresent() && (!meaning.isSignal() || meaning.signal().takes(number.getAsDouble()))) {
-                meaning.use().put(values, number.getAsDouble());
-            }
-        });
+        cells.forEach((name, text) -> names.of(name).put(values, text));
         if (!values.tellsOfTraining() && !values.tellsOfEvaluation()) {
             return Optional.empty();
         }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A run in a {@code trainer_state.json}; see {@link TrainerStateFormat}. */
@@ -41,7 +42,7 @@ final class TrainerStateRunLog implements RunLog {
         this.file = file;
         this.parser = parser;
         this.events = new RowEvents(runId);
-        this.names = new LogNames(mapped);
+        this.names = new LogNames(mapped, Set.of(LogSignal.TIME));
         this.started = events.started("transformers", hyperparameters(file));
     }
 

@@ -6,9 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ObjDoubleConsumer;
 
-/** What the names of metrics mean: the table of the Python package ({@code docs/PYTHON.md}). */
+/**
+ * What the names of metrics mean: the table of {@code docs/PYTHON.md}. That of the Python package is the same, which a
+ * test checks.
+ */
 final class MetricNames {
 
     /**
@@ -24,16 +28,17 @@ final class MetricNames {
 
     static {
         // test_val before test, train_val before train.
-        for (String word : new String[] {"train_val", "validation", "valid", "val", "eval", "dev"}) {
+        for (String word : new String[] {"train_val", "train-val", "validation", "valid", "val", "eval", "dev"}) {
             PREFIXES.put(word, Split.TRAIN_VAL);
         }
         PREFIXES.put("test_val", Split.TEST_VAL);
+        PREFIXES.put("test-val", Split.TEST_VAL);
         PREFIXES.put("test", Split.TEST);
         PREFIXES.put("training", Split.TRAIN);
         PREFIXES.put("train", Split.TRAIN);
         fields(Step::setLoss, "loss");
-        fields(Step::setLearningRate, "lr", "learning_rate");
-        fields(Step::setGradientNorm, "grad_norm", "gradient_norm", "grad_2.0_norm_total");
+        fields(Step::setLearningRate, "lr", "learning_rate", "learningrate");
+        fields(Step::setGradientNorm, "grad_norm", "gradnorm", "gradient_norm", "grad_2.0_norm_total");
         fields(Step::setParameterNorm, "param_norm", "parameter_norm", "weight_norm");
         fields(Step::setUpdateRatio, "update_ratio");
         fields(Step::setLossScale, "loss_scale");
@@ -41,7 +46,8 @@ final class MetricNames {
         fields(
                 (step, value) ->
                         step.setBatchSize(whole(value).map(Long::intValue).orElse(null)),
-                "batch_size");
+                "batch_size",
+                "batchsize");
         fields(
                 (step, value) -> step.setTokens(whole(value).orElse(null)),
                 "tokens",
@@ -84,10 +90,25 @@ final class MetricNames {
         return name.equalsIgnoreCase("acc") ? "accuracy" : name;
     }
 
+    /** Lightning says lr-Adam, or lr-Adam/pg1 and so on where there are several groups, of which the first counts. */
+    private static boolean isRate(String plain) {
+        return plain.startsWith("lr-") && (!plain.contains("/pg") || plain.endsWith("/pg1"));
+    }
+
+    /** The names of fields of a step, for the test. */
+    static Set<String> fields() {
+        return Set.copyOf(FIELDS.keySet());
+    }
+
+    /** The words for data that names begin with, for the test. */
+    static Map<String, Split> prefixes() {
+        return Map.copyOf(PREFIXES);
+    }
+
     /** Puts a value of the training data where it belongs in a step. */
     static void put(Step step, String name, double value) {
         String plain = name.toLowerCase(Locale.ROOT);
-        ObjDoubleConsumer<Step> field = plain.startsWith("lr-") ? Step::setLearningRate : FIELDS.get(plain);
+        ObjDoubleConsumer<Step> field = isRate(plain) ? Step::setLearningRate : FIELDS.get(plain);
         if (field == null) {
             step.getMetrics().put(name, value);
         } else {

@@ -18,7 +18,9 @@ import java.security.MessageDigest;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Answers MLflow clients at a loopback address: what a client needs to write runs, and no more. A page of a browser
@@ -28,7 +30,22 @@ public final class MlflowEndpoint implements AutoCloseable {
     static final int MAX_BODY_BYTES = 4 << 20;
 
     private static final System.Logger LOG = System.getLogger(MlflowEndpoint.class.getName());
-    private static final int THREADS = 4;
+    /** Those who are slow hold one each, until they are cut off. */
+    private static final int THREADS = 256;
+
+    private static final long IDLE_THREAD_SECONDS = 30;
+    /** Seconds that a client may take for a request, and for taking the answer; read by the JDK when it is loaded. */
+    private static final Map<String, String> LONGEST =
+            Map.of("sun.net.httpserver.maxReqTime", "10", "sun.net.httpserver.maxRspTime", "30");
+
+    static {
+        LONGEST.forEach((property, seconds) -> {
+            if (System.getProperty(property) == null) {
+                System.setProperty(property, seconds);
+            }
+        });
+    }
+
     private static final int BACKLOG = 128;
     private static final int DISCARD_AT_ONCE = 64 << 10;
     private static final long MOST_DISCARDED = 64L << 20;
@@ -46,11 +63,18 @@ public final class MlflowEndpoint implements AutoCloseable {
         this.server = server;
         this.requests = new MlflowRequests(runs);
         this.token = token.getBytes(StandardCharsets.UTF_8);
-        this.threads = Executors.newFixedThreadPool(THREADS, work -> {
-            Thread thread = new Thread(work, "gradwatch-mlflow");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.threads = threads();
+    }
+
+    private static ExecutorService threads() {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                THREADS, THREADS, IDLE_THREAD_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+                    Thread thread = new Thread(work, "gradwatch-mlflow");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 
     /**

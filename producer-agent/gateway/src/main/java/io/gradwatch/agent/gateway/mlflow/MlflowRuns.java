@@ -3,7 +3,6 @@ package io.gradwatch.agent.gateway.mlflow;
 import io.gradwatch.agent.Relay;
 import io.gradwatch.agent.RelayedSession;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,11 +31,14 @@ public final class MlflowRuns {
     /** A client that says nothing for longer is not said to live any more. */
     private static final long LONGEST_SILENCE_NANOS = Duration.ofHours(1).toNanos();
 
+    private static final long TIDY_NANOS = Duration.ofHours(1).toNanos();
+
     private final Relay relay;
     private final StateFolder folder;
     private final Runnable wakeUp;
     private final Queue<FutureTask<?>> calls = new ConcurrentLinkedQueue<>();
     private final Map<String, MlflowRun> open = new LinkedHashMap<>();
+    private long tidyNanos = System.nanoTime();
     /** Names of experiments by their ids. */
     private final Map<String, String> experiments;
 
@@ -45,9 +47,9 @@ public final class MlflowRuns {
      * @param folder of the state that survives a restart
      * @param wakeUp has that thread call {@link #work} soon
      */
-    public MlflowRuns(Relay relay, Path folder, Runnable wakeUp) {
+    public MlflowRuns(Relay relay, StateFolder folder, Runnable wakeUp) {
         this.relay = relay;
-        this.folder = new StateFolder(folder);
+        this.folder = folder;
         this.wakeUp = wakeUp;
         this.experiments = this.folder.experiments();
         experiments.putIfAbsent(DEFAULT_EXPERIMENT, "Default");
@@ -63,6 +65,10 @@ public final class MlflowRuns {
             if (run.silentNanos(nowNanos) >= LONGEST_SILENCE_NANOS) {
                 close(run);
             }
+        }
+        if (nowNanos - tidyNanos >= 0) {
+            tidyNanos = nowNanos + TIDY_NANOS;
+            folder.forgetOld(open.keySet());
         }
     }
 

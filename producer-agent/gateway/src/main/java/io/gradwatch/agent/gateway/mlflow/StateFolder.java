@@ -6,16 +6,21 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The files of runs and experiments: one for each run, named by its id, and one for all experiments. */
-final class StateFolder {
+public final class StateFolder {
     private static final System.Logger LOG = System.getLogger(StateFolder.class.getName());
     private static final String EXPERIMENTS = "experiments.json";
     /** As this endpoint makes ids: nothing else ever becomes the name of a file. */
@@ -24,9 +29,36 @@ final class StateFolder {
     private final ObjectMapper mapper =
             new ObjectMapper().setVisibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY);
     private final Path folder;
+    private final Duration keep;
 
-    StateFolder(Path folder) {
+    /**
+     * Opens nothing.
+     *
+     * @param folder made when it is needed
+     * @param keep how long the file of a run is kept after it was last written
+     */
+    public StateFolder(Path folder, Duration keep) {
         this.folder = folder;
+        this.keep = keep;
+    }
+
+    /** Removes the files of runs that were not written for long, but of those that are open. */
+    void forgetOld(Set<String> open) {
+        if (Files.notExists(folder)) {
+            return;
+        }
+        Instant oldest = Instant.now().minus(keep);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.json")) {
+            for (Path file : files) {
+                String runId = file.getFileName().toString().replaceFirst("\\.json$", "");
+                boolean ofARun = RUN_ID.matcher(runId).matches() && !open.contains(runId);
+                if (ofARun && Files.getLastModifiedTime(file).toInstant().isBefore(oldest)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            LOG.log(Level.WARNING, "Old MLflow runs cannot be removed: " + e);
+        }
     }
 
     Optional<RunState> run(String runId) {

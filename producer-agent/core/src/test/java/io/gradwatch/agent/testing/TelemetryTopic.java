@@ -1,5 +1,6 @@
-package io.gradwatch.agent;
+package io.gradwatch.agent.testing;
 
+import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.Telemetry;
 import io.gradwatch.schema.Topics;
@@ -18,13 +19,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
 
-/** Everything in the telemetry topic from its start, in the order of the log. */
-final class TopicReader implements AutoCloseable {
+/** Everything in the telemetry topic from its start, in the order of the log; for the tests of all agents. */
+public final class TelemetryTopic implements AutoCloseable {
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final List<Telemetry> read = new ArrayList<>();
 
-    TopicReader(String bootstrapServers) {
+    /** Reads nothing yet. */
+    public TelemetryTopic(String bootstrapServers) {
         consumer = new KafkaConsumer<>(
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -33,11 +35,13 @@ final class TopicReader implements AutoCloseable {
                         "earliest"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
-        consumer.assign(List.of(new TopicPartition(Topics.TELEMETRY.name(), 0)));
+        consumer.assign(consumer.partitionsFor(Topics.TELEMETRY.name()).stream()
+                .map(found -> new TopicPartition(found.topic(), found.partition()))
+                .toList());
     }
 
     /** What the topic holds of a run, once it holds what the condition asks for. */
-    List<Telemetry> await(String runId, Predicate<List<Telemetry>> condition) {
+    public List<Telemetry> await(String runId, Predicate<List<Telemetry>> condition) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(20))
@@ -46,6 +50,11 @@ final class TopicReader implements AutoCloseable {
                     return condition.test(of(runId));
                 });
         return of(runId);
+    }
+
+    /** The same of a run that has ended. */
+    public List<Telemetry> ended(String runId) {
+        return await(runId, records -> !records.isEmpty() && lastEvent(records) instanceof RunEnded);
     }
 
     private void poll() {
@@ -69,7 +78,7 @@ final class TopicReader implements AutoCloseable {
     }
 
     /** The records with repeats left out: as consumers do, only numbers above the highest seen in the session count. */
-    static List<Telemetry> withoutRepeats(List<Telemetry> records) {
+    public static List<Telemetry> withoutRepeats(List<Telemetry> records) {
         Map<Long, Long> highest = new HashMap<>();
         List<Telemetry> first = new ArrayList<>();
         for (Telemetry record : records) {
@@ -82,11 +91,13 @@ final class TopicReader implements AutoCloseable {
         return first;
     }
 
-    static List<Long> sequences(List<Telemetry> records) {
+    /** Their numbers in their sessions. */
+    public static List<Long> sequences(List<Telemetry> records) {
         return records.stream().map(record -> record.getOrigin().getSequence()).toList();
     }
 
-    static List<Long> steps(List<Telemetry> records) {
+    /** The numbers of the steps among them. */
+    public static List<Long> steps(List<Telemetry> records) {
         return records.stream()
                 .map(Telemetry::getEvent)
                 .filter(Step.class::isInstance)
@@ -94,7 +105,8 @@ final class TopicReader implements AutoCloseable {
                 .toList();
     }
 
-    static <E> List<E> events(List<Telemetry> records, Class<E> type) {
+    /** The events of one type. */
+    public static <E> List<E> events(List<Telemetry> records, Class<E> type) {
         return records.stream()
                 .map(Telemetry::getEvent)
                 .filter(type::isInstance)
@@ -102,8 +114,14 @@ final class TopicReader implements AutoCloseable {
                 .toList();
     }
 
-    static Predicate<List<Telemetry>> has(Class<?> type) {
+    /** Whether there is an event of a type. */
+    public static Predicate<List<Telemetry>> has(Class<?> type) {
         return records -> !events(records, type).isEmpty();
+    }
+
+    /** The event of the record that came last. */
+    public static Object lastEvent(List<Telemetry> records) {
+        return records.get(records.size() - 1).getEvent();
     }
 
     @Override

@@ -1,0 +1,189 @@
+package io.gradwatch.agent.attach;
+
+import io.gradwatch.agent.logs.LogKind;
+import io.gradwatch.agent.logs.UnreadableLogException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** The logs of one run, and which of them is read next. A log that cannot be read is told and given up. */
+final class RunFiles implements AutoCloseable {
+
+    /** What comes in a pipe, among the files. */
+    private static final String STANDARD_INPUT = "-";
+    /** All checkpoints of a run are one log. */
+    private static final String CHECKPOINTS = "trainer_state.json";
+
+    /**
+     * What was read.
+     *
+     * @param reading with rows
+     */
+    record Found(String path, Followed file, Reading reading) {}
+
+    private final String runId;
+    private final LogReading how;
+    private final Function<String, FileState> states;
+    private final Consumer<String> problems;
+    private final Clock clock;
+    private final Map<String, Followed> files = new LinkedHashMap<>();
+    private final Map<String, String> givenUp = new LinkedHashMap<>();
+    /** Whether they are of a training and its evaluations. */
+    private boolean byTime;
+
+    private boolean sayTheEnd;
+
+    /** @param states how far a file was told by earlier processes */
+    RunFiles(String runId, LogReading how, Function<String, FileState> states, Consumer<String> problems, Clock clock) {
+        this.runId = runId;
+        this.how = how;
+        this.states = states;
+        this.problems = problems;
+        this.clock = clock;
+    }
+
+    /** Files of the run, of which some may be new. */
+    void among(LogPlaces.Place place) {
+        List<Path> checkpoints = new ArrayList<>();
+        for (Path file : place.files()) {
+            if (isTrainerState(file)) {
+                checkpoints.add(file);
+            } else {
+                follow(file, how);
+            }
+        }
+        for (Path file : place.evaluations()) {
+            follow(file, how.of(SplitFolders.split(file.getParent())));
+        }
+        byTime |= !place.evaluations().isEmpty();
+        if (!checkpoints.isEmpty()) {
+            Followed all = files.computeIfAbsent(
+                    CHECKPOINTS, path -> new FollowedTrainerState(runId, how, states.apply(path), clock));
+            ((FollowedTrainerState) all).among(checkpoints);
+        }
+    }
+
+    /** What comes in a pipe. */
+    void among(StandardInput input) {
+        files.put(STANDARD_INPUT, new FollowedInput(input));
+    }
+
+    private void follow(Path file, LogReading reading) {
+        files.computeIfAbsent(
+                file.toString(), path -> new FollowedFile(file, runId, reading, states.apply(path), clock));
+    }
+
+    private boolean isTrainerState(Path file) {
+        return how.kind()
+                .map(kind -> kind == LogKind.TRAINER_STATE)
+                .orElse(file.getFileName().toString().endsWith(CHECKPOINTS));
+    }
+
+    /** The file of that path; null where it is not among them. */
+    Followed get(String path) {
+        return files.get(path);
+    }
+
+    /** Reads what is new of one of them; empty where nothing is. */
+    Optional<Found> next(int most) {
+        sayTheEnd = false;
+        return byTime ? earliest(most) : first(most);
+    }
+
+    /** Whether one that had nothing new says that the training came to its end. */
+    boolean sayTheEnd() {
+        return sayTheEnd;
+    }
+
+    /** Of several writers, what was begun first is told whole before what was begun later. */
+    private Optional<Found> first(int most) {
+        return files.keySet().stream()
+                .map(path -> read(path, most, Long.MAX_VALUE))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** Of a training and its evaluations, what was written first is told first; of two at once the training. */
+    private Optional<Found> earliest(int most) {
+        String earliest = null;
+        long first = Long.MAX_VALUE;
+        long second = Long.MAX_VALUE;
+        for (String path : files.keySet()) {
+            OptionalLong next = nextMillis(path);
+            if (next.isPresent() && (earliest == null || next.getAsLong() < first)) {
+                earliest = path;
+                second = first;
+                first = next.getAsLong();
+            } else {
+                second = Math.min(second, next.orElse(Long.MAX_VALUE));
+            }
+        }
+        return earliest == null ? Optional.empty() : read(earliest, most, second);
+    }
+
+    private OptionalLong nextMillis(String path) {
+        try {
+            return givenUp.containsKey(path)
+                    ? OptionalLong.empty()
+                    : files.get(path).nextMillis();
+        } catch (UnreadableLogException e) {
+            giveUp(path, e);
+            return OptionalLong.empty();
+        }
+    }
+
+    private Optional<Found> read(String path, int most, long untilMillis) {
+        if (givenUp.containsKey(path)) {
+            return Optional.empty();
+        }
+        try {
+            Followed file = files.get(path);
+            Reading reading = file.read(most, Long.MAX_VALUE, untilMillis);
+            sayTheEnd |= reading.rows().isEmpty() && reading.finished();
+            return reading.rows().isEmpty() ? Optional.empty() : Optional.of(new Found(path, file, reading));
+        } catch (UnreadableLogException e) {
+            giveUp(path, e);
+            return Optional.empty();
+        }
+    }
+
+    private void giveUp(String path, UnreadableLogException because) {
+        givenUp.put(path, because.getMessage());
+        problems.accept(because.getMessage() + "; the rows before are sent, the rest of this file is not followed");
+    }
+
+    /** When the last of them was written, milliseconds since 1970-01-01 UTC; 0 where none is there. */
+    long lastWrittenMillis() {
+        return files.values().stream()
+                .mapToLong(Followed::lastWrittenMillis)
+                .max()
+                .orElse(0L);
+    }
+
+    /** Whether one that was written anew may still get back the rows that were told of it. */
+    boolean areAwaited() {
+        return files.values().stream().anyMatch(Followed::waits);
+    }
+
+    /** Whether nothing more can come. */
+    boolean areOver() {
+        return files.values().stream().allMatch(Followed::isOver);
+    }
+
+    /** Whether what is not read would hold the job: a pipe, and not a log that keeps it. */
+    boolean cannotWait() {
+        return files.containsKey(STANDARD_INPUT);
+    }
+
+    @Override
+    public void close() {
+        files.values().forEach(Followed::close);
+    }
+}

@@ -1,0 +1,20 @@
+package io.gradwatch.agent.gateway.mlflow;
+
+import java.time.Duration;
+
+/**
+ * How MLflow clients are answered.
+ *
+ * @param port of the loopback address 127.0.0.1; 0 takes a free one
+ * @param keep how long what is known of a run is kept after its last call
+ */
+public record MlflowSettings(int port, Duration keep) {
+
+    /** A client that goes on with a run after a month has a new one, in all likelihood. */
+    public static final Duration DEFAULT_KEEP = Duration.ofDays(30);
+
+    /** At a port, with the default for the rest. */
+    public static MlflowSettings at(int port) {
+        return new MlflowSettings(port, DEFAULT_KEEP);
+    }
+}

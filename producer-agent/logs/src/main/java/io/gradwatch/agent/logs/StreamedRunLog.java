@@ -1,0 +1,65 @@
+package io.gradwatch.agent.logs;
+
+import io.gradwatch.schema.Telemetry;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A log that comes in a stream, such as what a program prints: to ask for the next row waits for it. */
+public final class StreamedRunLog implements RunLog {
+
+    private final RunLog rows;
+
+    private StreamedRunLog(RunLog rows) {
+        this.rows = rows;
+    }
+
+    /**
+     * Waits for the first line, which tells the kind where none is named: CSV, JSON Lines or text.
+     *
+     * @param in the bytes of the log
+     * @param name of the stream, for messages
+     * @param runId of the run that its telemetry shall belong to
+     * @param kind that a person names
+     * @param mapped what a person says of its names
+     * @param pattern of the lines of a text, null where the text is to tell it
+     * @throws UnreadableLogException when it cannot be read, or its heading cannot
+     * @throws IllegalArgumentException for a kind that is no text
+     */
+    public static StreamedRunLog open(
+            InputStream in, String name, String runId, Optional<LogKind> kind, SignalMap mapped, TextPattern pattern)
+            throws UnreadableLogException {
+        TextLines lines = TextLines.of(in, name);
+        LogHead head = new LogHead(name, lines.first().orElse("") + "\n");
+        LogKind told = pattern != null ? LogKind.TEXT : LogKind.ofLines(head, mapped);
+        return new StreamedRunLog(
+                switch (kind.orElse(told)) {
+                    case CSV -> CsvRunLog.of(GrowingCsvRows.of(Path.of(name), lines), runId, mapped);
+                    case JSON_LINES -> new JsonLinesRunLog(lines, runId, mapped);
+                    case TEXT -> new TextRunLog(lines, runId, mapped, pattern);
+                    case EVENTS, TRAINER_STATE ->
+                        throw new IllegalArgumentException(
+                                kind.get().id() + " does not come in a stream; expected csv, jsonl or text");
+                });
+    }
+
+    @Override
+    public Telemetry started() {
+        return rows.started();
+    }
+
+    @Override
+    public Optional<LogRow> next() throws UnreadableLogException {
+        return rows.next();
+    }
+
+    /** Whether the log says, in what was told, that the training came to its end. */
+    public boolean finished() {
+        return rows instanceof TextRunLog text && text.finished();
+    }
+
+    @Override
+    public void close() {
+        rows.close();
+    }
+}
