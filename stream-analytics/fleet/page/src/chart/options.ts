@@ -1,0 +1,184 @@
+import uPlot from "uplot";
+import { formatNumber, formatShort } from "../format/number";
+import { formatDuration } from "../format/duration";
+import type { XAxis } from "../route/permalink";
+import { drawOver, drawUnder, type Overlay } from "./draw";
+import { translucent } from "./palette";
+
+/** What a chart is made of besides its data; a change of it makes the chart anew. */
+export interface Setting {
+  axis: XAxis;
+  log: boolean;
+  height: number;
+  width: number;
+}
+
+/** What happens on a chart. */
+export interface Reactions {
+  /** The reader dragged over this part of the x axis. */
+  zoom(from: number, to: number): void;
+  /** The reader double-clicked. */
+  reset(): void;
+  /** The cursor stands at this index of x, or nowhere. */
+  point(index: number | null): void;
+  /** Everything was drawn. */
+  drawn(u: uPlot): void;
+  /** What the x axis must show, null to follow the data. */
+  range(): [number, number] | null;
+}
+
+/** All charts of a page share their cursor under this key. */
+const cursorKey = "page";
+
+/** Options of a chart that shows `overlay().frame`. */
+export function chartOptions(setting: Setting, overlay: () => Overlay, reactions: Reactions): uPlot.Options {
+  const { frame, colours } = overlay();
+  return {
+    width: setting.width,
+    height: setting.height,
+    padding: [10, 8, 0, 0],
+    legend: { show: false },
+    cursor: {
+      drag: { x: true, y: false, setScale: false },
+      sync: { key: cursorKey, setSeries: false },
+      points: { show: false },
+      y: false,
+    },
+    scales: {
+      x: { time: setting.axis === "time", range: (_u, min, max) => reactions.range() ?? widened(min, max) },
+      y: { distr: setting.log ? 3 : 1, log: 10, range: (_u, min, max) => yRange(setting.log, min, max, overlay().levels) },
+    },
+    axes: [xAxis(setting, colours), yAxis(setting, colours)],
+    series: [{}, ...seriesOf(frame)],
+    bands: frame.curves.map((curve, i) => ({
+      series: [3 * i + 2, 3 * i + 1] as [number, number],
+      fill: translucent(curve.colour, curve.superseded ? 0.08 : frame.curves.length > 4 ? 0.1 : 0.2),
+    })),
+    hooks: {
+      drawClear: [(u) => drawUnder(u, overlay())],
+      draw: [(u) => drawOver(u, overlay()), (u) => reactions.drawn(u)],
+      setCursor: [(u) => reactions.point(u.cursor.idx ?? null)],
+      setSelect: [(u) => select(u, reactions)],
+      ready: [(u) => u.over.addEventListener("dblclick", () => reactions.reset())],
+    },
+  };
+}
+
+function seriesOf(frame: Overlay["frame"]): uPlot.Series[] {
+  return frame.curves.flatMap((curve) => {
+    const edge = { stroke: translucent(curve.colour, curve.superseded ? 0.15 : 0.3), width: 1, points: { show: false } };
+    const line = {
+      stroke: curve.superseded ? translucent(curve.colour, 0.45) : curve.colour,
+      width: curve.superseded ? 1 : 1.5,
+      dash: curve.superseded ? [3, 3] : curve.dash,
+      points: { show: false },
+    };
+    return [edge, edge, line];
+  });
+}
+
+function select(u: uPlot, reactions: Reactions): void {
+  const { left, width } = u.select;
+  if (width > 4) {
+    reactions.zoom(u.posToVal(left, "x"), u.posToVal(left + width, "x"));
+  }
+  if (width > 0) {
+    u.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+  }
+}
+
+function widened(min: number | null, max: number | null): [number, number] {
+  if (min === null || max === null) {
+    return [0, 1];
+  }
+  return min === max ? [min - 0.5, max + 0.5] : [min, max];
+}
+
+/** Range of y that shows the data and the levels that they are compared with. */
+function yRange(log: boolean, min: number | null, max: number | null, levels: Overlay["levels"]): [number, number] {
+  const values = [min, max, ...levels.map((level) => level.value)].filter((value) => value !== null && Number.isFinite(value) && (!log || value > 0));
+  const [low, high] = values.length === 0 ? [null, null] : [Math.min(...(values as number[])), Math.max(...(values as number[]))];
+  return log ? logRange(low, high) : linearRange(low, high);
+}
+
+/** A tenth of the span above and below; a constant gets room as well. */
+export function linearRange(min: number | null, max: number | null): [number, number] {
+  if (min === null || max === null || !Number.isFinite(min) || !Number.isFinite(max)) {
+    return [0, 1];
+  }
+  const pad = max > min ? (max - min) * 0.08 : Math.abs(max) * 0.1 || 1;
+  const low = min - pad;
+  return [min >= 0 && low < 0 ? 0 : low, max + pad];
+}
+
+/** A little room in the logarithm; at least half a decade, so that ticks have numbers. */
+export function logRange(min: number | null, max: number | null): [number, number] {
+  if (min === null || max === null || !(min > 0) || !Number.isFinite(max)) {
+    return [0.1, 1];
+  }
+  const [low, high] = [Math.log10(min), Math.log10(max)];
+  const pad = Math.max((high - low) * 0.06, high - low < 0.5 ? 0.25 : 0.02);
+  return [10 ** (low - pad), 10 ** (high + pad)];
+}
+
+const font = "11px system-ui, sans-serif";
+
+function xAxis({ axis }: Setting, colours: Overlay["colours"]): uPlot.Axis {
+  const look = { stroke: colours.axis, font, size: 30, gap: 6, grid: { show: false }, ticks: { stroke: colours.grid, width: 1, size: 4 } };
+  switch (axis) {
+    case "time":
+      return { ...look, space: 70, size: 42, values: clockTicks };
+    case "relative":
+      return { ...look, space: 70, incrs: durations, values: (_u, ticks) => ticks.map((tick) => formatDuration(tick * 1_000)) };
+    default:
+      return { ...look, space: 64, incrs: wholes, values: (_u, ticks) => ticks.map((tick) => formatShort(tick)) };
+  }
+}
+
+/** Steps of a tick in seconds, its text, and the texts at a new year, month, day, hour and minute (uPlot's table). */
+const clockTicks: uPlot.Axis.Values = [
+  [31_536_000, "{YYYY}", null, null, null, null, null, null, 1],
+  [2_419_200, "{MMM}", "\n{YYYY}", null, null, null, null, null, 1],
+  [86_400, "{D} {MMM}", "\n{YYYY}", null, null, null, null, null, 1],
+  [60, "{HH}:{mm}", "\n{D} {MMM}", null, "\n{D} {MMM}", null, null, null, 1],
+  [1, "{HH}:{mm}:{ss}", "\n{D} {MMM}", null, "\n{D} {MMM}", null, null, null, 1],
+];
+
+const durations = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 432000, 864000, 2592000];
+const wholes = Array.from({ length: 16 }, (_, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat();
+
+function yAxis({ log }: Setting, colours: Overlay["colours"]): uPlot.Axis {
+  return {
+    stroke: colours.axis,
+    font,
+    gap: 6,
+    size: (_u, values) => 18 + 6.2 * Math.max(3, ...(values ?? []).map((value) => value.length)),
+    space: log ? 20 : 34,
+    grid: { stroke: colours.grid, width: 1 },
+    ticks: { show: false },
+    values: (_u, ticks) => (log ? logTicks(ticks) : ticks.map((tick) => formatTick(tick, ticks))),
+  };
+}
+
+function formatTick(tick: number, ticks: (number | null)[]): string {
+  const span = Math.max(...ticks.map((one) => Math.abs(one ?? 0)));
+  return span >= 1e4 && span < 1e15 ? formatShort(tick) : formatNumber(tick, 5);
+}
+
+/** Numbers at the decades; at 2 and 5 as well where there are few decades. */
+function logTicks(ticks: (number | null)[]): string[] {
+  const known = ticks.filter((tick): tick is number => tick !== null);
+  const decades = known.length > 0 ? Math.log10(known[known.length - 1] / known[0]) : 0;
+  return ticks.map((tick) => {
+    if (tick === null) {
+      return "";
+    }
+    const power = Math.log10(tick);
+    const decade = Math.abs(power - Math.round(power)) < 1e-6;
+    if (decades > 8 && decade) {
+      return Math.round(power) % 4 === 0 ? formatNumber(tick, 2) : "";
+    }
+    const digit = Math.round(tick / 10 ** Math.floor(power + 1e-9));
+    return decade || (decades < 2 && (digit === 2 || digit === 5)) ? formatNumber(tick, 2) : "";
+  });
+}
