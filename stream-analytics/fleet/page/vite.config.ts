@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
-import { contractServer } from "./dev/server";
-import { securityHeaders } from "./dev/headers";
+import { contractServer } from "./dev/server.ts";
+import { securityHeaders } from "./dev/headers.ts";
 
 /** Where the bundle goes that the jar carries. It is committed, as a user builds with a JDK alone. */
 const bundle = "../src/main/resources/io/gradwatch/fleet/page";

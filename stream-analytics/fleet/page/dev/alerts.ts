@@ -1,6 +1,6 @@
-import type { AlertDetail, AlertRow } from "../src/api/types";
-import { millisOf } from "./points";
-import { stories, type Story } from "./stories";
+import type { AlertDetail, AlertRow } from "../src/api/types.ts";
+import { millisOf } from "./points.ts";
+import { stories, type Story } from "./stories.ts";
 
 type Parts = Partial<AlertDetail> & Pick<AlertDetail, "class" | "detector" | "severity" | "onset_step" | "summary">;
 

@@ -1,8 +1,8 @@
-import { toWire } from "../src/api/numbers";
-import type { AlertDetail, Fleet, Group, RunDetail, RunRow, RunState } from "../src/api/types";
-import { rowOf } from "./alerts";
-import { noise, seedOf } from "./random";
-import { common, evaluations, gpuSeries, story, stories, type Story } from "./stories";
+import { toWire } from "../src/api/numbers.ts";
+import type { AlertDetail, Fleet, Group, RunDetail, RunRow, RunState } from "../src/api/types.ts";
+import { rowOf } from "./alerts.ts";
+import { noise, seedOf } from "./random.ts";
+import { common, evaluations, gpuSeries, story, stories, type Story } from "./stories.ts";
 
 const projects = ["lm-1b", "vision", "speech", "rl", "protein", "ranking"];
 const owners = ["mira", "tomas", "aiko", "lena", "sam", "priya", "oskar"];

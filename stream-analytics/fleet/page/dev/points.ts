@@ -1,6 +1,6 @@
-import { toWire } from "../src/api/numbers";
-import type { PointsWire } from "../src/api/types";
-import type { Story } from "./stories";
+import { toWire } from "../src/api/numbers.ts";
+import type { PointsWire } from "../src/api/types.ts";
+import type { Story } from "./stories.ts";
 
 /** When `step` of `attempt` was done, milliseconds since 1970. */
 export function millisOf(story: Story, attempt: number, step: number, startMillis: number): number {

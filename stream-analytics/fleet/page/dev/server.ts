@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Plugin } from "vite";
-import { toWire } from "../src/api/numbers";
-import { makeAlerts, rowOf } from "./alerts";
-import { fleet, fleetStories, groupsBy, headOf, layerNames, runDetail, runRow, seriesOf } from "./fleet";
-import { pointsOf } from "./points";
-import { noise } from "./random";
-import { streamEvents, type Cutter } from "./stream";
-import type { Story } from "./stories";
+import { toWire } from "../src/api/numbers.ts";
+import { makeAlerts, rowOf } from "./alerts.ts";
+import { fleet, fleetStories, groupsBy, headOf, layerNames, runDetail, runRow, seriesOf } from "./fleet.ts";
+import { pointsOf } from "./points.ts";
+import { noise } from "./random.ts";
+import { streamEvents, type Cutter } from "./stream.ts";
+import type { Story } from "./stories.ts";
 
 const boot = Date.now();
 const alerts = makeAlerts(boot);

@@ -1,4 +1,4 @@
-import { gauss, noise } from "./random";
+import { gauss, noise } from "./random.ts";
 
 /** A made-up run: how its values go, and what the monitor says of it. */
 export interface Story {

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { toWire } from "../src/api/numbers";
-import { fleetStories, headOf, runRow, seriesOf } from "./fleet";
-import { makeAlerts, rowOf } from "./alerts";
-import type { Story } from "./stories";
+import { toWire } from "../src/api/numbers.ts";
+import { fleetStories, headOf, runRow, seriesOf } from "./fleet.ts";
+import { makeAlerts, rowOf } from "./alerts.ts";
+import type { Story } from "./stories.ts";
 
 /** Breaks streams on demand. */
 export interface Cutter {
