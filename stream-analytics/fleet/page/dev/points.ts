@@ -43,7 +43,8 @@ function bucket(answer: PointsWire, story: Story, attempt: number, from: number,
     }
   }
   for (const planted of [6_000, 9_113, 18_204, 4_211_337].filter((step) => stride > 1 && step >= from && step <= to)) {
-    values.push(story.value(answer.series, planted) ?? 0);
+    const value = story.value(answer.series, planted);
+    value !== null && values.push(value);
   }
   if (values.length === 0) {
     return before;
@@ -51,7 +52,7 @@ function bucket(answer: PointsWire, story: Story, attempt: number, from: number,
   const finite = values.filter(Number.isFinite);
   const last = values.at(-1)!;
   const mean = finite.length ? finite.reduce((sum, value) => sum + value, 0) / finite.length : null;
-  const next = mean === null ? before : before === null ? mean : smooth * before + (1 - smooth) * mean;
+  const next = mean === null ? before : before === null ? mean : before + (mean - before) * (1 - (1 - 1 / smooth) ** ((to - from + 1) / every));
   const columns: [unknown[], unknown][] = [
     [answer.attempt, attempt], [answer.step, from], [answer.last_step, to], [answer.time_millis, millisOf(story, attempt, from, start)],
     [answer.min, finite.length ? Math.min(...finite) : null], [answer.max, finite.length ? Math.max(...finite) : null], [answer.mean, mean],

@@ -12,7 +12,7 @@ const pages = {
   "runs-chosen": "/runs?severity=critical&selected=lm-1b-lr2e-3,lm-1b-bf16-lr3e-4",
   run: "/runs/lm-1b-warmup-sweep-07",
   "run-nan": "/runs/lm-1b-bf16-lr3e-4",
-  "run-restart": "/runs/lm-7b-main?superseded=1&smooth=0.9",
+  "run-restart": "/runs/lm-7b-main?superseded=1&smooth=300",
   "run-log": "/runs/lm-1b-lr2e-3?y=log",
   "run-signed-log": "/runs/policy-reward-neg?y=log&x=relative",
   "run-long": "/runs/pretrain-long?x=time",

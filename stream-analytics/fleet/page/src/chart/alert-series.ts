@@ -1,6 +1,7 @@
 import type { AlertDetail, AlertRow } from "../api/types";
 import type { Bucket } from "../live/points";
 import { toFinite } from "../api/numbers";
+import { formatNumber } from "../format/number";
 import { bucketAt, type Position } from "./axis";
 import type { AlertSpan, Level } from "./draw";
 
@@ -55,7 +56,7 @@ export function levelsOf(alert: AlertDetail, series: string): Level[] {
     const limit = toFinite(threshold);
     const usual = toFinite(value);
     if (name === words && limit !== null) {
-      return [{ value: limit, label: `threshold ${comparison}`.trim(), kind: "threshold" }];
+      return [{ value: limit, label: `threshold ${comparison.replace(">=", "≥").replace("<=", "≤")} ${formatNumber(limit)}`, kind: "threshold" }];
     }
     const baseline = /^(usual|best|median|expected|baseline)\b/.test(name) && name.endsWith(words);
     return baseline && usual !== null ? [{ value: usual, label: name, kind: "baseline" }] : [];

@@ -45,7 +45,7 @@ export function drawUnder(u: uPlot, { frame, alerts, colours }: Overlay): void {
   }
   for (const stretch of stretches(frame.marks.filter((mark) => mark.kind !== "nonpositive"))) {
     const from = xPixel(u, stretch.x);
-    ctx.fillStyle = translucent(colours.nonFinite, 0.16);
+    ctx.fillStyle = translucent(colours.nonFinite, 0.11);
     ctx.fillRect(from - 1, top, Math.max(2, xPixel(u, stretch.until) - from), height);
   }
   ctx.restore();
@@ -90,10 +90,13 @@ function drawDividers(u: uPlot, { frame, colours }: Overlay): void {
   ctx.strokeStyle = colours.divider;
   ctx.lineWidth = devicePixelRatio;
   ctx.setLineDash([4 * devicePixelRatio, 4 * devicePixelRatio]);
+  let [taken, row] = [-Infinity, 0];
   for (const { x, label } of frame.dividers) {
     const at = xPixel(u, x);
     vertical(u, at);
-    text(u, label, at + 5 * devicePixelRatio, u.bbox.top + u.bbox.height - 6 * devicePixelRatio, colours.axis);
+    row = at < taken ? (row + 1) % 4 : 0;
+    text(u, label, at + 5 * devicePixelRatio, u.bbox.top + u.bbox.height - (7 + 14 * row) * devicePixelRatio, colours.axis);
+    taken = at + ctx.measureText(label).width + 12 * devicePixelRatio;
   }
   ctx.setLineDash([]);
 }
@@ -141,9 +144,12 @@ function drawLonePoints(u: uPlot, { frame }: Overlay): void {
 
 function drawMarks(u: uPlot, { frame, colours }: Overlay): void {
   const { left, top, width, height } = u.bbox;
-  for (const mark of frame.marks) {
+  const last: Partial<Record<Mark["kind"], number>> = {};
+  for (const mark of [...frame.marks].sort((a, b) => a.x - b.x)) {
     const x = xPixel(u, mark.x);
-    if (x >= left && x <= left + width) {
+    // Within a stretch the band says the same; shapes that lie on each other would be a bar.
+    if (x >= left && x <= left + width && x - (last[mark.kind] ?? -Infinity) >= 8 * devicePixelRatio) {
+      last[mark.kind] = x;
       shape(u.ctx, mark, x, mark.kind === "positive" ? top : top + height, colours);
     }
   }

@@ -91,13 +91,15 @@ function HeatLegend({ heat, range, at }: { heat: Heat; range: [number, number]; 
 
 const labelWidth = 148;
 const axisHeight = 22;
+/** Room above the first row for its label, pixels. */
+const topRoom = 5;
 
 function HeatCanvas({ heat, range, point }: { heat: Heat; range: [number, number] | null; point: (at: [number, number] | null) => void }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [width, setWidth] = useState(0);
   const theme = useTheme();
   const rowHeight = Math.max(4, Math.min(22, Math.floor(260 / heat.layers.length)));
-  const height = rowHeight * heat.layers.length + axisHeight;
+  const height = topRoom + rowHeight * heat.layers.length + axisHeight;
   const left = width < 600 ? 84 : labelWidth;
   useLayoutEffect(() => {
     const parent = canvas.current!.parentElement!;
@@ -111,11 +113,11 @@ function HeatCanvas({ heat, range, point }: { heat: Heat; range: [number, number
     }
   }, [heat, width, theme]);
   const move = (event: PointerEvent) => {
-    const [x, y] = [event.offsetX - left, event.offsetY];
+    const [x, y] = [event.offsetX - left, event.offsetY - topRoom];
     const span = heat.step.at(-1)! - heat.step[0] || 1;
     const column = Math.max(0, lowerBound(heat.step, heat.step[0] + (x / (width - left)) * span + 1e-9) - 1);
     const layer = Math.floor(y / rowHeight);
-    point(x >= 0 && layer < heat.layers.length && column < heat.step.length ? [layer, column] : null);
+    point(x >= 0 && layer >= 0 && layer < heat.layers.length && column < heat.step.length ? [layer, column] : null);
   };
   return (
     <div class="heat-host">
@@ -146,7 +148,7 @@ function paint(canvas: HTMLCanvasElement, heat: Heat, range: [number, number] | 
     heat.layers.forEach((_, i) => {
       const value = heat.values[i][j];
       ctx.fillStyle = heat.bad[i][j] > 0 ? colours.nonFinite : Number.isFinite(value) && range ? heatColour(heatPart(value, range)) : "transparent";
-      ctx.fillRect(from, i * box.rowHeight, Math.max(1, to - from), box.rowHeight);
+      ctx.fillRect(from, topRoom + i * box.rowHeight, Math.max(1, to - from), box.rowHeight);
     });
   });
   labels(ctx, heat, box, colours.axis, x);
@@ -154,12 +156,12 @@ function paint(canvas: HTMLCanvasElement, heat: Heat, range: [number, number] | 
 
 function labels(ctx: CanvasRenderingContext2D, heat: Heat, box: Box, colour: string, x: (step: number) => number): void {
   ctx.fillStyle = colour;
-  ctx.font = "11px system-ui, sans-serif";
+  ctx.font = "10px system-ui, sans-serif";
   ctx.textBaseline = "middle";
   ctx.textAlign = "right";
-  const every = Math.ceil(14 / box.rowHeight);
+  const every = Math.ceil(16 / box.rowHeight);
   for (let i = 0; i < heat.layers.length; i += every) {
-    ctx.fillText(clipped(ctx, heat.layers[i], box.left - 14), box.left - 8, (i + 0.5) * box.rowHeight);
+    ctx.fillText(clipped(ctx, heat.layers[i], box.left - 14), box.left - 8, topRoom + (i + 0.5) * box.rowHeight);
   }
   ctx.textBaseline = "alphabetic";
   const count = Math.max(1, Math.floor((box.width - box.left) / 110));

@@ -1,4 +1,4 @@
-import { formatCount, formatNumber, formatShort } from "../format/number";
+import { formatCount, formatNumber, formatShort, formatterOf } from "../format/number";
 import { formatDuration, formatTime } from "../format/duration";
 import { nonFinite, type Bucket, type Points } from "../live/points";
 import type { XAxis } from "../route/permalink";
@@ -8,15 +8,15 @@ import type { Curve, Frame } from "./frame";
 export function Legend({ frame, points, axis, at }: { frame: Frame; points: Points; axis: XAxis; at: number | null }) {
   const x = at === null ? null : frame.x[at];
   const bucket = bucketNear(frame.curves[0], x ?? Infinity);
+  const format = formatterOf(points.series);
+  const range = bucket && bucket.min !== null ? [format(bucket.min), format(bucket.max)] : null;
   return (
     <span class="legend">
       {bucket && (
         <>
           <span class="legend-step">{positionLabel(bucket, frame, axis, x)}</span>
-          <strong>{valueLabel(bucket)}</strong>
-          {bucket.min !== null && bucket.min !== bucket.max && (
-            <span class="legend-range">{formatNumber(bucket.min)} – {formatNumber(bucket.max)}</span>
-          )}
+          <strong>{valueLabel(bucket, format)}</strong>
+          {range && range[0] !== range[1] && <span class="legend-range">{range[0]} – {range[1]}</span>}
         </>
       )}
       <Hidden frame={frame} points={points} />
@@ -47,11 +47,11 @@ export function bucketNear(curve: Curve | undefined, x: number): Bucket | null {
 }
 
 /** A bucket's value in words. */
-export function valueLabel(bucket: Bucket): string {
+export function valueLabel(bucket: Bucket, format: (value: number | null) => string = formatNumber): string {
   if (bucket.last === null) {
     return bucket.nan > 0 ? "NaN" : bucket.positive > 0 ? "+Inf" : bucket.negative > 0 ? "−Inf" : formatNumber(null);
   }
-  return formatNumber(bucket.smoothed ?? (bucket.count === 1 ? bucket.last : bucket.mean));
+  return format(bucket.smoothed ?? (bucket.count === 1 ? bucket.last : bucket.mean));
 }
 
 function positionLabel(bucket: Bucket, frame: Frame, axis: XAxis, x: number | null): string {

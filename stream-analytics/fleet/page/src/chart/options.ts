@@ -1,12 +1,15 @@
 import uPlot from "uplot";
 import { formatNumber, formatShort } from "../format/number";
 import { formatDuration } from "../format/duration";
+import { linearRange, logRange, logSplits } from "./scale";
 import type { XAxis } from "../route/permalink";
 import { drawOver, drawUnder, type Overlay } from "./draw";
 import { translucent } from "./palette";
 
 /** What a chart is made of besides its data; a change of it makes the chart anew. */
 export interface Setting {
+  /** Whether y counts bytes. */
+  bytes: boolean;
   axis: XAxis;
   log: boolean;
   height: number;
@@ -101,26 +104,6 @@ function yRange(log: boolean, min: number | null, max: number | null, levels: Ov
   return log ? logRange(low, high) : linearRange(low, high);
 }
 
-/** A tenth of the span above and below; a constant gets room as well. */
-export function linearRange(min: number | null, max: number | null): [number, number] {
-  if (min === null || max === null || !Number.isFinite(min) || !Number.isFinite(max)) {
-    return [0, 1];
-  }
-  const pad = max > min ? (max - min) * 0.08 : Math.abs(max) * 0.1 || 1;
-  const low = min - pad;
-  return [min >= 0 && low < 0 ? 0 : low, max + pad];
-}
-
-/** A little room in the logarithm; at least half a decade, so that ticks have numbers. */
-export function logRange(min: number | null, max: number | null): [number, number] {
-  if (min === null || max === null || !(min > 0) || !Number.isFinite(max)) {
-    return [0.1, 1];
-  }
-  const [low, high] = [Math.log10(min), Math.log10(max)];
-  const pad = Math.max((high - low) * 0.06, high - low < 0.5 ? 0.25 : 0.02);
-  return [10 ** (low - pad), 10 ** (high + pad)];
-}
-
 const font = "11px system-ui, sans-serif";
 
 function xAxis({ axis }: Setting, colours: Overlay["colours"]): uPlot.Axis {
@@ -147,38 +130,26 @@ const clockTicks: uPlot.Axis.Values = [
 const durations = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 432000, 864000, 2592000];
 const wholes = Array.from({ length: 16 }, (_, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat();
 
-function yAxis({ log }: Setting, colours: Overlay["colours"]): uPlot.Axis {
+function yAxis({ log, bytes }: Setting, colours: Overlay["colours"]): uPlot.Axis {
   return {
     stroke: colours.axis,
     font,
     gap: 6,
     size: (_u, values) => 18 + 6.2 * Math.max(3, ...(values ?? []).map((value) => value.length)),
-    space: log ? 20 : 34,
+    space: 34,
+    ...(log ? { splits: (_u: uPlot, _axis: number, min: number, max: number) => logSplits(min, max) } : {}),
     grid: { stroke: colours.grid, width: 1 },
     ticks: { show: false },
-    values: (_u, ticks) => (log ? logTicks(ticks) : ticks.map((tick) => formatTick(tick, ticks))),
+    values: (_u, ticks) => ticks.map((tick) => (bytes ? `${formatShort(tick)}B` : log ? formatNumber(tick, 3) : formatTick(tick, ticks))),
   };
 }
 
-function formatTick(tick: number, ticks: (number | null)[]): string {
-  const span = Math.max(...ticks.map((one) => Math.abs(one ?? 0)));
-  return span >= 1e4 && span < 1e15 ? formatShort(tick) : formatNumber(tick, 5);
-}
-
-/** Numbers at the decades; at 2 and 5 as well where there are few decades. */
-function logTicks(ticks: (number | null)[]): string[] {
-  const known = ticks.filter((tick): tick is number => tick !== null);
-  const decades = known.length > 0 ? Math.log10(known[known.length - 1] / known[0]) : 0;
-  return ticks.map((tick) => {
-    if (tick === null) {
-      return "";
-    }
-    const power = Math.log10(tick);
-    const decade = Math.abs(power - Math.round(power)) < 1e-6;
-    if (decades > 8 && decade) {
-      return Math.round(power) % 4 === 0 ? formatNumber(tick, 2) : "";
-    }
-    const digit = Math.round(tick / 10 ** Math.floor(power + 1e-9));
-    return decade || (decades < 2 && (digit === 2 || digit === 5)) ? formatNumber(tick, 2) : "";
-  });
+/** A tick of a linear axis, written in the same way as its neighbours. */
+export function formatTick(tick: number, ticks: (number | null)[]): string {
+  const most = Math.max(...ticks.map((one) => Math.abs(one ?? 0)));
+  if (tick !== 0 && most < 0.01) {
+    const power = Math.floor(Math.log10(most) + 1e-9);
+    return `${Number((tick / 10 ** power).toPrecision(6))}e${power}`.replaceAll("-", "−");
+  }
+  return most >= 1e4 && most < 1e15 ? formatShort(tick) : formatNumber(tick, 5);
 }

@@ -20,6 +20,8 @@ export interface PlotProps {
   /** The part of the x axis to show; null follows the data. */
   range?: [number, number] | null;
   label: string;
+  /** Whether y counts bytes. */
+  bytes?: boolean;
   onZoom?: (from: number, to: number) => void;
   onReset?: () => void;
   onPoint?: (index: number | null) => void;
@@ -41,7 +43,7 @@ export function Plot(props: PlotProps) {
       return undefined;
     }
     latest.current.overlay = overlayOf(latest.current.props, chartColours());
-    const setting = { axis: props.axis, log: props.log, height: props.height, width };
+    const setting = { bytes: props.bytes ?? false, axis: props.axis, log: props.log, height: props.height, width };
     const made = new uPlot(chartOptions(setting, () => latest.current.overlay, reactionsOf(latest)), dataOf(props.frame), host.current);
     plot.current = made;
     return () => {

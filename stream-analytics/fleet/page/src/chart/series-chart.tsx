@@ -91,7 +91,7 @@ function MountedChart({ run, series, view, startMillis, tokens, alerts, levels, 
       ) : points.buckets.length === 0 ? (
         <Nothing height={height}>{from === null ? "No data yet" : "No data in this range"}</Nothing>
       ) : (
-        <Plot {...{ frame, height, levels, range }} axis={view.x} log={view.log} alerts={spans} label={`Chart of ${series}`}
+        <Plot {...{ frame, height, levels, range }} axis={view.x} log={view.log} alerts={spans} bytes={/(^|[_/.])bytes$/.test(series)} label={`Chart of ${series}`}
           onZoom={zoom} onReset={() => onView({ from: null, to: null })} onPoint={setAt} />
       )}
       <div class="chart-foot">

@@ -34,6 +34,13 @@ export function formatAge(millis: number | null | undefined): string {
 
 const clock = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit" });
 
+const minutes = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+
+/** A point in time to the minute: 25 Nov, 03:12. */
+export function formatMinute(millis: number | null | undefined): string {
+  return millis === null || millis === undefined ? absent : minutes.format(new Date(millis));
+}
+
 /** A point in time on the reader's clock: 25 Nov, 03:12:08. */
 export function formatTime(millis: number | null | undefined): string {
   return millis === null || millis === undefined ? absent : clock.format(new Date(millis));

@@ -1,4 +1,4 @@
-import { toNumber, type Wire } from "../api/numbers";
+import { toFinite, toNumber, type Wire } from "../api/numbers";
 
 const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 
@@ -67,6 +67,11 @@ export function formatBytes(value: number): string {
   return minus(`${Number((value / 2 ** (10 * power)).toPrecision(3))} ${units[power]}`);
 }
 
+/** How values of `series` are written: those that count bytes in units of them. */
+export function formatterOf(series: string): (value: Wire | null | undefined) => string {
+  return /(^|[_/.])bytes$/.test(series) ? (value) => (toFinite(value) === null ? formatNumber(value) : formatBytes(toFinite(value)!)) : (value) => formatNumber(value);
+}
+
 /** A part of 1 as per cent: 0.123 is 12 %. */
 export function formatPercent(ratio: number | null | undefined): string {
   if (ratio === null || ratio === undefined || !Number.isFinite(ratio)) {
@@ -78,7 +83,7 @@ export function formatPercent(ratio: number | null | undefined): string {
 
 /** A rate per second: 3.2 /s, or per minute where it is slow. */
 export function formatRate(perSecond: number | null | undefined): string {
-  if (perSecond === null || perSecond === undefined) {
+  if (perSecond === null || perSecond === undefined || perSecond === 0) {
     return absent;
   }
   return perSecond > 0 && perSecond < 0.1 ? `${formatShort(perSecond * 60)}/min` : `${formatShort(perSecond)}/s`;

@@ -27,7 +27,7 @@ export interface Points {
   raw: boolean;
   attempts: AttemptRange[];
   buckets: Bucket[];
-  /** Weight of the past in the smoothed curve, 0 for none. */
+  /** Values that the smoothed curve is an average over, 0 for none: the past weighs 1 - 1/smooth. */
   smooth: number;
   /** Above this many buckets, pairs of them are merged. */
   limit: number;
@@ -97,11 +97,11 @@ function extendAttempt(attempts: AttemptRange[], { attempt, step }: Arrival): vo
 }
 
 function smoothNext(last: Bucket | undefined, { attempt, value }: Arrival, smooth: number): number | null {
-  if (smooth <= 0 || !Number.isFinite(value)) {
+  if (smooth < 1 || !Number.isFinite(value)) {
     return null;
   }
   const before = last && last.attempt === attempt ? (last.smoothed ?? last.last) : null;
-  return before === null ? value : smooth * before + (1 - smooth) * value;
+  return before === null ? value : before + (value - before) / smooth;
 }
 
 function bucketOf({ attempt, step, millis, value }: Arrival, smoothed: number | null): Bucket {

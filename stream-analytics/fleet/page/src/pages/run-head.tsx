@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import type { RunDetail } from "../api/types";
-import { formatAge, formatDuration, formatTime } from "../format/duration";
-import { formatCount, formatNumber, formatPercent, formatRate } from "../format/number";
+import { formatAge, formatDuration, formatMinute } from "../format/duration";
+import { formatCount, formatNumber, formatPercent, formatRate, plural } from "../format/number";
 import { StateMark } from "../parts/marks";
 import { Progress } from "./run-row";
 
@@ -15,16 +15,16 @@ export function RunHead({ row, now }: { row: RunDetail; now: number }) {
         <h1>{row.name || row.run}</h1>
         <StateMark state={row.state} />
       </div>
-      <p class="quiet">{[row.project, row.owner, machine, row.attempt > 0 ? `attempt ${row.attempt}` : null, `started ${formatTime(row.started_millis)}`].filter(Boolean).join(" · ")}</p>
+      <p class="quiet">{[row.project, row.owner, machine, row.attempt > 0 ? `attempt ${row.attempt}` : null, `started ${formatMinute(row.started_millis)}`].filter(Boolean).join(" · ")}</p>
       <dl class="figures">
         <Figure name="step" value={formatCount(row.step)} note={row.progress === null ? null : `${formatPercent(row.progress)} done`}><Progress part={row.progress} state={row.state} /></Figure>
         <Figure name="loss" value={formatNumber(row.loss)} note={`best ${formatNumber(row.best_loss)}`} />
         {row.generalisation_gap !== null && <Figure name="generalisation gap" value={formatNumber(row.generalisation_gap, 3)} note="validation − training" />}
-        <Figure name="speed" value={formatRate(row.steps_per_second).replace("/s", " steps/s")} note={row.world_size ? `${formatCount(row.world_size)} ranks` : null} />
+        <Figure name="speed" value={formatRate(row.steps_per_second).replace("/s", " steps/s")} note={row.world_size ? plural(row.world_size, "rank") : null} />
         {done ? (
-          <Figure name="took" value={formatDuration(row.ended_millis! - (row.started_millis ?? row.ended_millis!))} note={`ended ${formatTime(row.ended_millis)}`} />
+          <Figure name="took" value={formatDuration(row.ended_millis! - (row.started_millis ?? row.ended_millis!))} note={`ended ${formatMinute(row.ended_millis)}`} />
         ) : (
-          <Figure name="time left" value={row.time_left_millis === null ? "–" : formatDuration(row.time_left_millis)} note={row.time_left_millis === null ? "end not known" : `until ${formatTime(now + row.time_left_millis)}`} />
+          <Figure name="time left" value={row.time_left_millis === null ? "–" : formatDuration(row.time_left_millis)} note={row.time_left_millis === null ? "end not known" : `until ${formatMinute(now + row.time_left_millis)}`} />
         )}
         <Figure name="last heard" value={age(now, row.last_event_millis)} note={row.last_step_millis === null ? "no step yet" : `last step ${age(now, row.last_step_millis)}`} />
       </dl>

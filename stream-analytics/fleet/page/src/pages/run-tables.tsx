@@ -20,7 +20,7 @@ export function Ranks({ ranks, spread, now }: { ranks: RankRow[]; spread: RunDet
         {slowest && <> The slowest is <strong>rank {slowest.rank} on {slowest.host}</strong>.</>}
       </p>
       <div class="scroll tall">
-        <table>
+        <table class="ranks">
           <thead><tr><th class="number">rank</th><th>host</th><th class="number">step</th><th colSpan={2}>step time</th><th class="number">waits for data</th><th class="number">last heard</th></tr></thead>
           <tbody>
             {ranks.map((rank) => {

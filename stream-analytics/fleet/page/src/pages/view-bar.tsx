@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { View, XAxis } from "../route/permalink";
-import { formatCount } from "../format/number";
+import { formatCount, formatShort } from "../format/number";
 
 const axes: [XAxis, string][] = [["step", "step"], ["time", "wall time"], ["relative", "relative time"], ["tokens", "tokens"]];
 
@@ -41,15 +41,20 @@ export function ViewBar({ view, setView, ranks = [], hasTokens, hasAttempts }: V
   );
 }
 
+/** Values that a curve can be smoothed over; 0 is off. */
+const smoothings = [0, 3, 10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000, 100_000];
+
 function Smoothing({ view, setView }: Pick<ViewBarProps, "view" | "setView">) {
-  const [weight, setWeight] = useState(view.smooth);
-  useEffect(() => setWeight(view.smooth), [view.smooth]);
+  const notch = smoothings.findLastIndex((values) => values <= view.smooth);
+  const [at, setAt] = useState(notch);
+  useEffect(() => setAt(notch), [notch]);
+  const label = smoothings[at] === 0 ? "off" : `over ${formatShort(smoothings[at])} values`;
   return (
     <label class="smoothing">
       smoothing
-      <input type="range" min="0" max="0.99" step="0.01" value={weight} aria-valuetext={weight === 0 ? "off" : String(weight)}
-        onInput={(event) => setWeight(Number(event.currentTarget.value))} onChange={(event) => setView({ smooth: Number(event.currentTarget.value) })} />
-      <output>{weight === 0 ? "off" : weight.toFixed(2)}</output>
+      <input type="range" min="0" max={smoothings.length - 1} step="1" value={at} aria-valuetext={label}
+        onInput={(event) => setAt(Number(event.currentTarget.value))} onChange={(event) => setView({ smooth: smoothings[Number(event.currentTarget.value)] })} />
+      <output>{label}</output>
     </label>
   );
 }

@@ -7,7 +7,7 @@ export type XAxis = "step" | "time" | "relative" | "tokens";
 export interface View {
   x: XAxis;
   log: boolean;
-  /** Weight of the past in the smoothed curve, from 0 (off) to below 1. */
+  /** Values that the smoothed curve is an exponential average over; 0 is off. */
   smooth: number;
   /** Whether points that a later attempt has replaced are drawn. */
   superseded: boolean;
@@ -25,11 +25,10 @@ const axes: XAxis[] = ["step", "time", "relative", "tokens"];
 /** The view that `query` names; what it names wrongly is as if it was not there. */
 export function readView(query: URLSearchParams): View {
   const x = query.get("x") as XAxis;
-  const smooth = Number(query.get("smooth") ?? 0);
   return {
     x: axes.includes(x) ? x : "step",
     log: query.get("y") === "log",
-    smooth: smooth >= 0 && smooth < 1 ? smooth : 0,
+    smooth: whole(query.get("smooth")) ?? 0,
     superseded: query.get("superseded") === "1",
     rank: whole(query.get("rank")),
     from: whole(query.get("from")),
