@@ -62,7 +62,8 @@ export function splitAttempts(buckets: Bucket[]): { current: Bucket[]; supersede
     if (bucket.step < limits.get(bucket.attempt)!) {
       current.push(bucket);
     } else {
-      superseded.set(bucket.attempt, [...(superseded.get(bucket.attempt) ?? []), bucket]);
+      const known = superseded.get(bucket.attempt);
+      known ? known.push(bucket) : superseded.set(bucket.attempt, [bucket]);
     }
   }
   return { current, superseded };

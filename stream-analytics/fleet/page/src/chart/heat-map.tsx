@@ -6,6 +6,7 @@ import { useStream } from "../live/context";
 import { Failed, Loading } from "../parts/states";
 import { useTheme } from "../parts/theme";
 import { lowerBound } from "./axis";
+import { wholes } from "./ticks";
 import { decodeHeat, extended, heatPart, heatRange, type Heat } from "./heat";
 import { chartColours, heatColour } from "./palette";
 
@@ -163,12 +164,17 @@ function labels(ctx: CanvasRenderingContext2D, heat: Heat, box: Box, colour: str
   for (let i = 0; i < heat.layers.length; i += every) {
     ctx.fillText(clipped(ctx, heat.layers[i], box.left - 14), box.left - 8, topRoom + (i + 0.5) * box.rowHeight);
   }
+  stepLabels(ctx, heat.step, box, x);
+}
+
+function stepLabels(ctx: CanvasRenderingContext2D, steps: number[], box: Box, x: (step: number) => number): void {
   ctx.textBaseline = "alphabetic";
-  const count = Math.max(1, Math.floor((box.width - box.left) / 110));
-  for (let i = 0; i <= count; i++) {
-    const step = heat.step[0] + ((heat.step.at(-1)! - heat.step[0]) * i) / count;
-    ctx.textAlign = i === 0 ? "left" : i === count ? "right" : "center";
-    ctx.fillText(formatShort(Math.round(step)), x(step), box.height - 5);
+  const [first, last] = [steps[0], steps.at(-1)!];
+  const every = wholes.find((one) => ((last - first) / one) * 80 <= box.width - box.left) ?? last - first + 1;
+  for (let step = Math.ceil(first / every) * every; step <= last; step += every) {
+    const at = x(step);
+    ctx.textAlign = at < box.left + 16 ? "left" : at > box.width - 16 ? "right" : "center";
+    ctx.fillText(formatShort(step), at, box.height - 5);
   }
 }
 

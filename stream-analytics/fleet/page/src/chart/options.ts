@@ -2,6 +2,7 @@ import uPlot from "uplot";
 import { formatNumber, formatShort } from "../format/number";
 import { formatDuration } from "../format/duration";
 import { linearRange, logRange, logSplits } from "./scale";
+import { clockTicks, durations, formatTick, wholes } from "./ticks";
 import type { XAxis } from "../route/permalink";
 import { drawOver, drawUnder, type Overlay } from "./draw";
 import { translucent } from "./palette";
@@ -39,7 +40,7 @@ export function chartOptions(setting: Setting, overlay: () => Overlay, reactions
   return {
     width: setting.width,
     height: setting.height,
-    padding: [10, 8, 0, 0],
+    padding: [10, 14, 0, 0],
     legend: { show: false },
     cursor: {
       drag: { x: true, y: false, setScale: false },
@@ -118,18 +119,6 @@ function xAxis({ axis }: Setting, colours: Overlay["colours"]): uPlot.Axis {
   }
 }
 
-/** Steps of a tick in seconds, its text, and the texts at a new year, month, day, hour and minute (uPlot's table). */
-const clockTicks: uPlot.Axis.Values = [
-  [31_536_000, "{YYYY}", null, null, null, null, null, null, 1],
-  [2_419_200, "{MMM}", "\n{YYYY}", null, null, null, null, null, 1],
-  [86_400, "{D} {MMM}", "\n{YYYY}", null, null, null, null, null, 1],
-  [60, "{HH}:{mm}", "\n{D} {MMM}", null, "\n{D} {MMM}", null, null, null, 1],
-  [1, "{HH}:{mm}:{ss}", "\n{D} {MMM}", null, "\n{D} {MMM}", null, null, null, 1],
-];
-
-const durations = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 432000, 864000, 2592000];
-const wholes = Array.from({ length: 16 }, (_, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat();
-
 function yAxis({ log, bytes }: Setting, colours: Overlay["colours"]): uPlot.Axis {
   return {
     stroke: colours.axis,
@@ -142,14 +131,4 @@ function yAxis({ log, bytes }: Setting, colours: Overlay["colours"]): uPlot.Axis
     ticks: { show: false },
     values: (_u, ticks) => ticks.map((tick) => (bytes ? `${formatShort(tick)}B` : log ? formatNumber(tick, 3) : formatTick(tick, ticks))),
   };
-}
-
-/** A tick of a linear axis, written in the same way as its neighbours. */
-export function formatTick(tick: number, ticks: (number | null)[]): string {
-  const most = Math.max(...ticks.map((one) => Math.abs(one ?? 0)));
-  if (tick !== 0 && most < 0.01) {
-    const power = Math.floor(Math.log10(most) + 1e-9);
-    return `${Number((tick / 10 ** power).toPrecision(6))}e${power}`.replaceAll("-", "−");
-  }
-  return most >= 1e4 && most < 1e15 ? formatShort(tick) : formatNumber(tick, 5);
 }

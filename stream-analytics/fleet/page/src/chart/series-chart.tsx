@@ -49,14 +49,14 @@ function useNear() {
   return [host, near] as const;
 }
 
-/** Points to ask for: as many as a chart of this page may be wide, in few sizes so that answers can be cached. */
-export function pointsForScreen(): number {
-  return Math.min(2_000, Math.max(400, Math.ceil(Math.min(innerWidth, 1_500) / 200) * 200));
+/** Points to ask for: about as many as the chart is wide, in few sizes so that answers can be cached. */
+export function pointsForScreen(wide = true): number {
+  return wide ? Math.min(1_600, Math.max(400, Math.ceil(innerWidth / 200) * 200)) : 400;
 }
 
 function MountedChart({ run, series, view, startMillis, tokens, alerts, levels, height, title, onView }: SeriesChartProps) {
   const { rank, from, to, smooth } = view;
-  const { status, points, error, version, again } = usePoints({ run, series, rank, from, to, smooth, points: pointsForScreen() });
+  const { status, points, error, version, again } = usePoints({ run, series, rank, from, to, smooth, points: pointsForScreen(height > 200) });
   const theme = useTheme();
   const [at, setAt] = useState<number | null>(null);
   const position = useMemo(() => positionOn(view.x, startMillis, tokens), [view.x, startMillis, tokens]);

@@ -2,19 +2,8 @@ import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { get, type ApiError } from "../api/client";
 import type { PointsWire, StepEvent } from "../api/types";
 import { useStream } from "../live/context";
-import { append, decodePoints, valueOf, type Arrival, type Points } from "../live/points";
-
-/** Which points are wanted. */
-export interface Wanted {
-  run: string;
-  series: string;
-  rank: number | null;
-  from: number | null;
-  to: number | null;
-  smooth: number;
-  /** How many points the screen has room for. */
-  points: number;
-}
+import { append, decodePoints, type Arrival, type Points } from "../live/points";
+import { arrivalOf, type Wanted } from "./wanted";
 
 /** The points of a series, and how far they are. `version` changes with every value that comes in. */
 export interface LivePoints {
@@ -23,6 +12,9 @@ export interface LivePoints {
   error: ApiError | null;
   version: number;
 }
+
+/** Charts are drawn anew at most this often, so that a page of many stays responsive. */
+const redrawMillis = 400;
 
 /** Fetches points once and lets the stream add to them; only a new zoom, or a gap in the stream, fetches again. */
 export function usePoints(wanted: Wanted | null): LivePoints & { again: () => void } {
@@ -52,6 +44,7 @@ export function usePoints(wanted: Wanted | null): LivePoints & { again: () => vo
     return () => abort.abort();
   }, [key, round]);
 
+  const redraw = useRest(redrawMillis, () => setState((before) => ({ ...before, version: before.version + 1 })));
   const take = useCallback(
     (events: StepEvent[]) => {
       const arrivals = wanted ? events.flatMap((event) => arrivalOf(event, wanted)) : [];
@@ -62,7 +55,7 @@ export function usePoints(wanted: Wanted | null): LivePoints & { again: () => vo
       if (points === null) {
         early.push(...arrivals);
       } else if (arrivals.map((arrival) => append(points, arrival)).some(Boolean)) {
-        setState((before) => ({ ...before, version: before.version + 1 }));
+        redraw();
       }
     },
     [key],
@@ -74,15 +67,18 @@ export function usePoints(wanted: Wanted | null): LivePoints & { again: () => vo
   return { ...state, again };
 }
 
-function sameSeries(points: Points | null, wanted: Wanted): boolean {
-  return points?.run === wanted.run && points.series === wanted.series;
+/** A function that calls `action` at most once in `millis`, and at the end of each such rest if it was called meanwhile. */
+function useRest(millis: number, action: () => void): () => void {
+  const timer = useRef<ReturnType<typeof setTimeout>>();
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return useCallback(() => {
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined;
+      action();
+    }, millis);
+  }, []);
 }
 
-/** What an event says of the wanted series, where it is of the run, the rank and the steps that are shown. */
-export function arrivalOf(event: StepEvent, wanted: Wanted): Arrival[] {
-  const name = event.split && wanted.series.startsWith(`${event.split}/`) ? wanted.series.slice(event.split.length + 1) : wanted.series;
-  const foreign = event.run !== wanted.run || (event.split ? name === wanted.series : (event.rank ?? 0) !== (wanted.rank ?? 0));
-  const outside = event.step < (wanted.from ?? -Infinity) || event.step > (wanted.to ?? Infinity);
-  const value = foreign || outside ? null : valueOf(event.values, name);
-  return value === null ? [] : [{ attempt: event.attempt, step: event.step, millis: event.millis, value }];
+function sameSeries(points: Points | null, wanted: Wanted): boolean {
+  return points?.run === wanted.run && points.series === wanted.series;
 }

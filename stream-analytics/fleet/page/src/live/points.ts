@@ -75,7 +75,7 @@ export function append(points: Points, arrival: Arrival): boolean {
     return false;
   }
   extendAttempt(points.attempts, arrival);
-  const smoothed = smoothNext(last, arrival, points.smooth);
+  const smoothed = smoothNext(points, arrival);
   if (last && !points.raw && last.attempt === arrival.attempt && arrival.step < last.step + points.bucketSteps) {
     widen(last, arrival, smoothed);
     return true;
@@ -96,11 +96,13 @@ function extendAttempt(attempts: AttemptRange[], { attempt, step }: Arrival): vo
   }
 }
 
-function smoothNext(last: Bucket | undefined, { attempt, value }: Arrival, smooth: number): number | null {
+/** The smoothed curve goes on over what is not finite, from where it was before. */
+function smoothNext({ buckets, smooth }: Points, { attempt, value }: Arrival): number | null {
   if (smooth < 1 || !Number.isFinite(value)) {
     return null;
   }
-  const before = last && last.attempt === attempt ? (last.smoothed ?? last.last) : null;
+  const known = buckets.findLast((bucket) => bucket.attempt !== attempt || bucket.smoothed !== null);
+  const before = known?.attempt === attempt ? known.smoothed : null;
   return before === null ? value : before + (value - before) / smooth;
 }
 

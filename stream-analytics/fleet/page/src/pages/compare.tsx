@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Comparison, SeriesInfo } from "../api/types";
-import { arrivalOf } from "../chart/use-points";
+import { arrivalOf } from "../chart/wanted";
 import { curvesOf, joined, type Frame } from "../chart/frame";
 import { bucketNear, valueLabel } from "../chart/legend";
 import { curveStyle } from "../chart/palette";
@@ -17,6 +17,7 @@ import { escapeEvent } from "../parts/shortcuts";
 import { useTitle } from "../parts/title";
 import { useParameters, useView, withValues, urlOf } from "../route/permalink";
 import { navigate, runUrl } from "../route/router";
+import { Smoothing } from "./view-bar";
 import { Configuration } from "./configuration";
 import { exportPoints } from "../chart/export";
 
@@ -66,6 +67,7 @@ export function ComparePage() {
           <button type="button" aria-pressed={!view.log} onClick={() => setView({ log: false })}>linear</button>
           <button type="button" aria-pressed={view.log} onClick={() => setView({ log: true })}>log</button>
         </div>
+        <Smoothing view={view} setView={setView} />
         {(from !== null || to !== null) && <button type="button" onClick={() => setView({ from: null, to: null })}>Show all</button>}
       </div>
       {!answer.data ? (answer.status === "error" ? <Failed error={answer.error} again={answer.again} /> : <Loading height={380} />) : (

@@ -55,7 +55,7 @@ export function RunsPage() {
         <p class="quiet" aria-live="polite">{runs.status === "loading" && runs.rows.length === 0 ? "" : plural(runs.total, "run")}</p>
         <span class="page-actions">
           {fresh > 0 && <button type="button" onClick={() => (setFresh(0), runs.again())}>{plural(fresh, "new run")}</button>}
-          <button type="button" class="plain" disabled={runs.rows.length === 0} onClick={() => exportRuns(runs.rows)}>CSV of the {formatCount(runs.rows.length)} loaded</button>
+          {runs.rows.length > 0 && <button type="button" class="plain" onClick={() => exportRuns(runs.rows)}>CSV of the {formatCount(runs.rows.length)} loaded</button>}
         </span>
       </header>
       <RunFilters query={query} setQuery={setQuery} />

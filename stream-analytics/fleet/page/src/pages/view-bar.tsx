@@ -44,7 +44,8 @@ export function ViewBar({ view, setView, ranks = [], hasTokens, hasAttempts }: V
 /** Values that a curve can be smoothed over; 0 is off. */
 const smoothings = [0, 3, 10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000, 100_000];
 
-function Smoothing({ view, setView }: Pick<ViewBarProps, "view" | "setView">) {
+/** The slider of the smoothed curve; the extremes stay visible behind it. */
+export function Smoothing({ view, setView }: Pick<ViewBarProps, "view" | "setView">) {
   const notch = smoothings.findLastIndex((values) => values <= view.smooth);
   const [at, setAt] = useState(notch);
   useEffect(() => setAt(notch), [notch]);
