@@ -20,11 +20,12 @@ export function VirtualRows({ count, height, row, onEnd }: { count: number; heig
     };
   }, [height]);
   const [first, last] = [Math.min(range[0], count), Math.min(range[1], count)];
+  // After every rendering: an end that was reached while a page was still under way must be seen when it has come.
   useEffect(() => {
     if (last > count - 30) {
       onEnd();
     }
-  }, [last, count]);
+  });
   return (
     <div ref={host} role="rowgroup" class="virtual" style={{ height: `${count * height}px` }}>
       <div role="presentation" style={{ transform: `translateY(${first * height}px)` }}>

@@ -40,7 +40,7 @@ const legend = (series: string) => page.locator(`[data-series="${series}"] .lege
 describe("names that jobs send", () => {
   it.each(["/", "/runs?text=hostile", "/runs/hostile", "/alerts", "/alerts/hostile.0.plateau.400", "/compare?run=hostile&run=lm-7b-main", "/sql?q=SELECT%201"])("are text on %s, and nothing breaks the policy", async (path) => {
     await open(path);
-    await page.waitForSelector("main >> text=/<img|hostile|svg onload/");
+    await page.waitForSelector("main >> text=/<img|hostile|svg onload/", { state: "attached" });
     await page.mouse.move(640, 420);
     expect(await page.locator("img, main script, main b[onmouseover], [onerror], [onload]").count()).toBe(0);
     expect(wrong).toEqual([]);
@@ -66,6 +66,7 @@ describe("the page of a run", () => {
   it("counts what is not finite, and links every alert at its onset", async () => {
     await open("/runs/lm-1b-bf16-lr3e-4");
     await expect.poll(() => legend("loss").textContent()).toMatch(/◆ [\d,]+ NaN/);
+    await page.locator('[data-series="gradient_norm"]').scrollIntoViewIfNeeded();
     await expect.poll(() => legend("gradient_norm").textContent()).toContain("▲ 1 +Inf");
     const flag = page.locator('[data-series="loss"] a.flag');
     expect(await flag.getAttribute("href")).toBe("/alerts/lm-1b-bf16-lr3e-4.0.non-finite.18204");
@@ -144,7 +145,7 @@ describe("the list of runs", () => {
     await open("/runs");
     await page.waitForSelector("text=10,000 runs");
     expect(await page.locator(".run-row").count()).toBeLessThan(80);
-    await page.click("text=loss");
+    await page.getByRole("columnheader", { name: "loss" }).getByRole("button").click();
     await expect.poll(() => asked.some((url) => url.includes("sort=loss&order=desc"))).toBe(true);
     await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
     await expect.poll(() => asked.some((url) => url.includes("cursor="))).toBe(true);
