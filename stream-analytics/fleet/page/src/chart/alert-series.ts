@@ -2,6 +2,7 @@ import type { AlertDetail, AlertRow } from "../api/types";
 import type { Bucket } from "../live/points";
 import { toFinite } from "../api/numbers";
 import { formatNumber } from "../format/number";
+import { classWords } from "../format/words";
 import { bucketAt, type Position } from "./axis";
 import type { AlertSpan, Level } from "./draw";
 
@@ -46,7 +47,7 @@ export function spanOf(alert: AlertRow, buckets: Bucket[], position: Position): 
   const resolved = alert.resolved_millis;
   const end = resolved === null ? null : (buckets.findLast((bucket) => bucket.millis <= resolved) ?? onset);
   const until = end ? Math.max(x, position({ step: end.lastStep, millis: resolved! })) : null;
-  return { id: alert.id, x, until, severity: alert.severity, label: `${alert.class}: ${alert.summary}` };
+  return { id: alert.id, x, until, severity: alert.severity, label: `${classWords(alert.class)}: ${alert.summary}` };
 }
 
 /** Evidence that is a level of `series` itself: what was usual, and the threshold. */

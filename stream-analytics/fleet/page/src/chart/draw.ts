@@ -45,7 +45,7 @@ export function drawUnder(u: uPlot, { frame, alerts, colours }: Overlay): void {
   }
   for (const stretch of stretches(frame.marks.filter((mark) => mark.kind !== "nonpositive"))) {
     const from = xPixel(u, stretch.x);
-    ctx.fillStyle = translucent(colours.nonFinite, 0.11);
+    ctx.fillStyle = translucent(colours.nonFinite, 0.09);
     ctx.fillRect(from - 1, top, Math.max(2, xPixel(u, stretch.until) - from), height);
   }
   ctx.restore();
@@ -144,14 +144,24 @@ function drawLonePoints(u: uPlot, { frame }: Overlay): void {
 
 function drawMarks(u: uPlot, { frame, colours }: Overlay): void {
   const { left, top, width, height } = u.bbox;
+  const right = left + width;
   const last: Partial<Record<Mark["kind"], number>> = {};
-  for (const mark of [...frame.marks].sort((a, b) => a.x - b.x)) {
-    const x = xPixel(u, mark.x);
-    // Within a stretch the band says the same; shapes that lie on each other would be a bar.
-    if (x >= left && x <= left + width && x - (last[mark.kind] ?? -Infinity) >= 8 * devicePixelRatio) {
-      last[mark.kind] = x;
-      shape(u.ctx, mark, x, mark.kind === "positive" ? top : top + height, colours);
+  for (const stretch of stretches([...frame.marks].sort((a, b) => a.x - b.x))) {
+    const [from, to] = [Math.max(left, xPixel(u, stretch.x)), Math.min(right, xPixel(u, stretch.until))];
+    const y = stretch.kind === "positive" ? top : top + height;
+    if (to >= left && from <= right && from - (last[stretch.kind] ?? -Infinity) >= 7 * devicePixelRatio) {
+      last[stretch.kind] = from;
+      edge(u.ctx, from, to, y, colours.nonFinite);
+      shape(u.ctx, stretch, from, y, colours);
     }
+  }
+}
+
+/** A line along the edge for as long as values that are not finite last. */
+function edge(ctx: CanvasRenderingContext2D, from: number, to: number, y: number, colour: string): void {
+  if (to - from > 4 * devicePixelRatio) {
+    ctx.fillStyle = colour;
+    ctx.fillRect(from, y - 1.5 * devicePixelRatio, to - from, 3 * devicePixelRatio);
   }
 }
 

@@ -16,12 +16,18 @@ export function Legend({ frame, points, axis, at }: { frame: Frame; points: Poin
         <>
           <span class="legend-step">{positionLabel(bucket, frame, axis, x)}</span>
           <strong>{valueLabel(bucket, format)}</strong>
-          {range && range[0] !== range[1] && <span class="legend-range">{range[0]} – {range[1]}</span>}
+          {range && range[0] !== range[1] && <span class="legend-range">{withoutUnit(range[0], range[1])} – {range[1]}</span>}
         </>
       )}
       <Hidden frame={frame} points={points} />
     </span>
   );
+}
+
+/** `low` without its unit, where `high` has the same. */
+function withoutUnit(low: string, high: string): string {
+  const [value, unit] = low.split(" ");
+  return unit && high.endsWith(` ${unit}`) ? value : low;
 }
 
 function Hidden({ frame, points }: { frame: Frame; points: Points }) {

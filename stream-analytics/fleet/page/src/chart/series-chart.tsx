@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks"
 import type { AlertRow } from "../api/types";
 import { bucketLabel } from "../format/bucket";
 import { Failed, Loading, Nothing } from "../parts/states";
+import { isEvaluation } from "./wanted";
 import type { View } from "../route/permalink";
 import { concerns, spanOf } from "./alert-series";
 import { positionOn, stepsBetween, type TokenTable } from "./axis";
@@ -55,7 +56,9 @@ export function pointsForScreen(wide = true): number {
 }
 
 function MountedChart({ run, series, view, startMillis, tokens, alerts, levels, height, title, onView }: SeriesChartProps) {
-  const { rank, from, to, smooth } = view;
+  const { rank, from, to } = view;
+  // Evaluations are few, and none of them is noise to be averaged away.
+  const smooth = isEvaluation(series) ? 0 : view.smooth;
   const { status, points, error, version, again } = usePoints({ run, series, rank, from, to, smooth, points: pointsForScreen(height > 200) });
   const theme = useTheme();
   const [at, setAt] = useState<number | null>(null);

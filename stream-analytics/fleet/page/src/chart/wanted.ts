@@ -21,3 +21,10 @@ export function arrivalOf(event: StepEvent, wanted: Wanted): Arrival[] {
   const value = foreign || outside ? null : valueOf(event.values, name);
   return value === null ? [] : [{ attempt: event.attempt, step: event.step, millis: event.millis, value }];
 }
+
+const splits = ["train/", "train-val/", "test-val/", "test/"];
+
+/** Whether `series` comes from evaluations on a split. */
+export function isEvaluation(series: string): boolean {
+  return splits.some((split) => series.startsWith(split));
+}

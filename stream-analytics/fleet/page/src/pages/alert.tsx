@@ -4,9 +4,10 @@ import { levelsOf, seriesOfAlert } from "../chart/alert-series";
 import { SeriesChart } from "../chart/series-chart";
 import { formatAge, formatTime } from "../format/duration";
 import { formatCount, formatNumber } from "../format/number";
+import { classWords } from "../format/words";
 import { useNow, useStream } from "../live/context";
-import { useFetched } from "../live/fetched";
-import { AlertScope, className } from "../parts/alert-line";
+import { useFetched, type Fetched } from "../live/fetched";
+import { AlertScope } from "../parts/alert-line";
 import { SeverityMark } from "../parts/marks";
 import { Failed, Loading } from "../parts/states";
 import { useTitle } from "../parts/title";
@@ -16,8 +17,9 @@ import { runUrl } from "../route/router";
 /** One alert: what was seen, on what evidence, why probably, and what to try. */
 export function AlertPage({ id }: { id: string }) {
   const alert = useFetched<AlertDetail>(`/alerts/${encodeURIComponent(id)}`);
+  const run = useFetched<RunDetail>(alert.data ? `/runs/${encodeURIComponent(alert.data.run)}` : null);
   const now = useNow();
-  useTitle(alert.data ? `${className(alert.data)} in ${alert.data.run_name || alert.data.run}` : "Alert");
+  useTitle(alert.data ? `${classWords(alert.data.class)} in ${alert.data.run_name || alert.data.run}` : "Alert");
   useStream("alert", (row) => row.id === id && alert.again(), [id]);
   if (!alert.data) {
     const what = alert.error?.status === 404 ? "There is no such alert" : undefined;
@@ -27,11 +29,11 @@ export function AlertPage({ id }: { id: string }) {
   return (
     <main class="alert-page" data-severity={data.severity}>
       <header class="alert-title">
-        <p class="alert-kicker"><SeverityMark severity={data.severity} named /><span>{className(data)}</span><AlertScope alert={data} /><State alert={data} now={now} /></p>
+        <p class="alert-kicker"><SeverityMark severity={data.severity} named /><span>{classWords(data.class)}</span><AlertScope alert={data} /><State alert={data} now={now} /></p>
         <h1>{data.summary}</h1>
-        <p class="quiet"><a href={runUrl(data.run)}>{data.run_name || data.run}</a> · {[data.project, data.owner].filter(Boolean).join(" · ")} · detector {data.detector} · since step {formatCount(data.onset_step)}, raised at step {formatCount(data.raised_step)}, {formatTime(data.raised_millis)}</p>
+        <p class="quiet"><a href={runUrl(data.run)}>{data.run_name || data.run}</a> · {[data.project, data.owner, run.data?.host].filter(Boolean).join(" · ")} · detector {data.detector} · since step {formatCount(data.onset_step)}, raised at step {formatCount(data.raised_step)}, {formatTime(data.raised_millis)}</p>
       </header>
-      <Onset alert={data} />
+      <Onset alert={data} run={run} />
       <div class="alert-columns">
         <Evidence alert={data} />
         <History alert={data} />
@@ -60,9 +62,8 @@ function around(alert: AlertDetail): Pick<View, "from" | "to"> {
   return { from: Math.max(0, alert.onset_step - reach), to: alert.onset_step + reach };
 }
 
-function Onset({ alert }: { alert: AlertDetail }) {
+function Onset({ alert, run }: { alert: AlertDetail; run: Fetched<RunDetail> }) {
   const [view, setView] = useView();
-  const run = useFetched<RunDetail>(`/runs/${encodeURIComponent(alert.run)}`);
   const alerts = useMemo(() => [alert], [alert]);
   const zoomed = view.from !== null || view.to !== null;
   const shown = zoomed ? view : { ...view, ...around(alert) };

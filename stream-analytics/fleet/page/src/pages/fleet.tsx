@@ -1,6 +1,7 @@
 import { useEffect } from "preact/hooks";
 import type { AlertList, Fleet } from "../api/types";
 import { formatCount, formatPercent, formatRate, formatShort, plural } from "../format/number";
+import { classWords } from "../format/words";
 import { useNow, useStream } from "../live/context";
 import { useFetched } from "../live/fetched";
 import { AlertLine, byUrgency, withAlert } from "../parts/alert-line";
@@ -148,7 +149,7 @@ function Suspects({ fleet }: { fleet: Fleet }) {
           {fleet.suspects.map((suspect) => (
             <li class="suspect">
               <a href={`/runs?host=${encodeURIComponent(suspect.host)}`} data-row>{suspect.host}</a>
-              <span class="quiet">{plural(suspect.runs.length, "run")} · {suspect.classes.map((one) => one.replaceAll("_", " ")).join(", ")}</span>
+              <span class="quiet">{plural(suspect.runs.length, "run")} · {suspect.classes.map(classWords).join(", ")}</span>
             </li>
           ))}
         </ul>

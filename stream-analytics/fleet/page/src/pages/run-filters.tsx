@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { Group } from "../api/types";
+import { classWords } from "../format/words";
 import { useFetched } from "../live/fetched";
 
 type SetQuery = (values: Record<string, string | null>) => void;
@@ -50,7 +51,7 @@ export function Select({ name, label = name, options, query, setQuery }: SelectP
   return (
     <select aria-label={label} data-set={value ? "" : undefined} value={value} onChange={(event) => setQuery({ [name]: event.currentTarget.value || null })}>
       <option value="">any {label === "alerts" ? "alert" : label}</option>
-      {all.map((option) => <option value={option} selected={option === value}>{option.replaceAll("_", " ")}</option>)}
+      {all.map((option) => <option value={option} selected={option === value}>{classWords(option)}</option>)}
     </select>
   );
 }

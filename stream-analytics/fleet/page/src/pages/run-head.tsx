@@ -14,6 +14,7 @@ export function RunHead({ row, now }: { row: RunDetail; now: number }) {
       <div class="run-title">
         <h1>{row.name || row.run}</h1>
         <StateMark state={row.state} />
+        <a class="run-query" href={queryUrl(row.run)}>steps in SQL</a>
       </div>
       <p class="quiet">{[row.project, row.owner, machine, row.attempt > 0 ? `attempt ${row.attempt}` : null, `started ${formatMinute(row.started_millis)}`].filter(Boolean).join(" · ")}</p>
       <dl class="figures">
@@ -30,6 +31,12 @@ export function RunHead({ row, now }: { row: RunDetail; now: number }) {
       </dl>
     </header>
   );
+}
+
+/** The SQL page with the steps of the run: from there they can be taken away as CSV, Parquet or Arrow. */
+export function queryUrl(run: string): string {
+  const query = `SELECT *\nFROM steps\nWHERE run = '${run.replaceAll("'", "''")}'\nORDER BY attempt, step`;
+  return `/sql?${new URLSearchParams({ q: query })}`;
 }
 
 function age(now: number, millis: number | null): string {

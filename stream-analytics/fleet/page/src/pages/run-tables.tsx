@@ -28,7 +28,7 @@ export function Ranks({ ranks, spread, now }: { ranks: RankRow[]; spread: RunDet
               return (
                 <tr key={rank.rank} data-slowest={rank.slowest ? "" : undefined}>
                   <td class="number">{rank.rank}</td>
-                  <td>{rank.host}</td>
+                  <td class="nowrap">{rank.host}</td>
                   <td class="number">{formatCount(rank.step)}</td>
                   <td class="number">{formatDuration(duration)}</td>
                   <td class="bar-cell"><span class="bar" aria-hidden="true"><i style={{ width: `${((duration ?? 0) / most) * 100}%` }} /></span>{rank.slowest && <em>slowest</em>}</td>

@@ -1,3 +1,5 @@
+import { isEvaluation } from "../chart/wanted";
+
 /** Series that belong together. */
 export interface Section {
   title: string;
@@ -6,14 +8,13 @@ export interface Section {
 
 const optimizer = ["learning_rate", "gradient_norm", "parameter_norm", "update_ratio", "loss_scale"];
 const pace = ["duration_ms", "data_wait_ms", "batch_size", "tokens", "host_memory_bytes"];
-const splits = ["train/", "train-val/", "test-val/", "test/"];
 const gpu = /(^|[^a-z])(gpu|cuda|nvml|xid|device_memory|sm_clock)/i;
 
 function titleOf(name: string): string {
   if (name === "loss") {
     return "Loss";
   }
-  if (splits.some((split) => name.startsWith(split))) {
+  if (isEvaluation(name)) {
     return "Evaluation";
   }
   return gpu.test(name) ? "GPU" : optimizer.includes(name) ? "Optimizer" : pace.includes(name) ? "Pace" : "Metrics";

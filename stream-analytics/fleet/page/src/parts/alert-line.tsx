@@ -1,13 +1,9 @@
 import type { AlertRow } from "../api/types";
 import { formatAge } from "../format/duration";
 import { formatCount } from "../format/number";
+import { classWords } from "../format/words";
 import { alertUrl } from "../route/router";
 import { SeverityMark } from "./marks";
-
-/** The words of a class: "loss spike". */
-export function className(alert: { class: string }): string {
-  return alert.class.replaceAll("_", " ");
-}
 
 /** An alert on one line: what, where, since when. */
 export function AlertLine({ alert, now, withRun = true }: { alert: AlertRow; now: number; withRun?: boolean }) {
@@ -17,7 +13,7 @@ export function AlertLine({ alert, now, withRun = true }: { alert: AlertRow; now
       <span class="alert-what">
         <span class="alert-head">
           {withRun && <strong>{alert.run_name || alert.run}</strong>}
-          <span class={withRun ? "alert-class" : "alert-class strong"}>{className(alert)}</span>
+          <span class={withRun ? "alert-class" : "alert-class strong"}>{classWords(alert.class)}</span>
           <AlertScope alert={alert} />
         </span>
         <span class="alert-summary">{alert.summary}</span>
@@ -25,7 +21,7 @@ export function AlertLine({ alert, now, withRun = true }: { alert: AlertRow; now
       <span class="alert-since">
         <span>step {formatCount(alert.onset_step)}</span>
         <span class="quiet">{alert.state === "resolved" ? `resolved ${formatAge(now - (alert.resolved_millis ?? now))} ago` : `${formatAge(now - alert.raised_millis)} ago`}</span>
-        {alert.acknowledged_by && <span class="quiet">seen by {alert.acknowledged_by}</span>}
+        {alert.acknowledged_by && <span class="quiet">acknowledged by {alert.acknowledged_by}</span>}
       </span>
     </a>
   );

@@ -1,4 +1,5 @@
 import type { Severity } from "../api/types";
+import { classWords } from "../format/words";
 
 const severityShapes: Record<Severity, string> = {
   critical: "M6 1 11.5 11H.5z",
@@ -52,7 +53,7 @@ export function OpenAlerts({ counts, worst }: { counts: Partial<Record<string, n
           {counts[severity]! > 1 ? counts[severity] : ""}
         </span>
       ))}
-      {severities.length > 0 && worst && <span class="worst">{worst.replaceAll("_", " ")}</span>}
+      {severities.length > 0 && worst && <span class="worst">{classWords(worst)}</span>}
     </span>
   );
 }

@@ -4,7 +4,7 @@ import { navigate } from "../route/router";
 /** Keys and what they do, as the help shows them. */
 export const shortcuts: [string, string][] = [
   ["/", "search in the list of runs"],
-  ["j  k", "next and previous row, chart or alert"],
+  ["j  k", "next and previous row or alert"],
   ["Enter", "open what is chosen"],
   ["?", "this list"],
   ["Esc", "close, or leave the zoom"],

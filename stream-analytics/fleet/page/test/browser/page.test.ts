@@ -150,7 +150,7 @@ describe("the list of runs", () => {
     await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
     await expect.poll(() => asked.some((url) => url.includes("cursor="))).toBe(true);
     await page.keyboard.press("/");
-    await page.keyboard.type("sweep-07");
+    await page.keyboard.type("lm-7b");
     await page.waitForSelector("text=/^1 run$/");
   });
 
