@@ -95,8 +95,8 @@ function drawDividers(u: uPlot, { frame, colours }: Overlay): void {
     const at = xPixel(u, x);
     vertical(u, at);
     row = at < taken ? (row + 1) % 4 : 0;
-    text(u, label, at + 5 * devicePixelRatio, u.bbox.top + u.bbox.height - (7 + 14 * row) * devicePixelRatio, colours.axis);
-    taken = at + ctx.measureText(label).width + 12 * devicePixelRatio;
+    text(u, label, at + 12 * devicePixelRatio, u.bbox.top + (12 + 14 * row) * devicePixelRatio, colours.axis);
+    taken = at + ctx.measureText(label).width + 19 * devicePixelRatio;
   }
   ctx.setLineDash([]);
 }
