@@ -81,6 +81,18 @@ describe("the live stream", () => {
     expect(reset).toHaveBeenCalledTimes(1);
   });
 
+  it("leaves a source alone that tries by itself, as it has the id of the last event, and replaces one that hangs", () => {
+    const [source] = RecordingSource.made;
+    source.open();
+    source.readyState = 0;
+    vi.advanceTimersByTime(45_000);
+    expect(RecordingSource.made).toHaveLength(1);
+    source.readyState = 1;
+    vi.advanceTimersByTime(2_000);
+    expect(RecordingSource.made).toHaveLength(2);
+    expect(source.readyState).toBe(2);
+  });
+
   it("passes on a reset of the service and what comes in batches", () => {
     const reset = vi.fn();
     const steps = vi.fn();

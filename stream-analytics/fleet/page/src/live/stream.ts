@@ -20,8 +20,12 @@ export interface Connection {
 
 /** A beat comes every 5 s. One that is this late means the stream is cut; the banner has to stand within 10 s. */
 export const cutAfterMillis = 8_000;
-/** A connection that says nothing for this long is opened anew: it may hang without an error. */
-const reopenAfterMillis = 16_000;
+/**
+ * How long nothing may come until the connection is opened anew, by the state of the source. One that is connecting tries
+ * by itself and still has the id of the last event, so that it is left alone for long; one that is open may hang without an
+ * error; one that is closed has given up.
+ */
+const reopenAfterMillis = [60_000, 16_000, 3_000];
 
 type Handler<K extends keyof StreamEvents> = (data: StreamEvents[K]) => void;
 
@@ -84,8 +88,8 @@ export class LiveStream {
     if (quiet > cutAfterMillis) {
       this.become("cut");
     }
-    const closed = this.source?.readyState === 2;
-    if (this.now() - this.openedMillis > (closed ? 3_000 : reopenAfterMillis) && (closed || quiet > reopenAfterMillis)) {
+    const patience = reopenAfterMillis[this.source?.readyState ?? 2];
+    if (quiet > patience && this.now() - this.openedMillis > patience) {
       this.source?.close();
       this.open();
     }
