@@ -119,6 +119,9 @@ function xAxis({ axis }: Setting, colours: Overlay["colours"]): uPlot.Axis {
   }
 }
 
+/** All ticks are shown: uPlot's own choice for logarithmic axes would blank some of the few that there are. */
+const every = (_u: uPlot, ticks: number[]) => ticks;
+
 function yAxis({ log, bytes }: Setting, colours: Overlay["colours"]): uPlot.Axis {
   return {
     stroke: colours.axis,
@@ -126,7 +129,7 @@ function yAxis({ log, bytes }: Setting, colours: Overlay["colours"]): uPlot.Axis
     gap: 6,
     size: (_u, values) => 18 + 6.2 * Math.max(3, ...(values ?? []).map((value) => value.length)),
     space: 34,
-    ...(log ? { splits: (_u: uPlot, _axis: number, min: number, max: number) => logSplits(min, max) } : {}),
+    ...(log ? { splits: (_u: uPlot, _axis: number, min: number, max: number) => logSplits(min, max), filter: every } : {}),
     grid: { stroke: colours.grid, width: 1 },
     ticks: { show: false },
     values: (_u, ticks) => ticks.map((tick) => (bytes ? `${formatShort(tick)}B` : log ? formatNumber(tick, 3) : formatTick(tick, ticks))),
