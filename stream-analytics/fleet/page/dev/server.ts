@@ -1,0 +1,165 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Plugin } from "vite";
+import { toWire } from "../src/api/numbers.ts";
+import { makeAlerts, rowOf } from "./alerts.ts";
+import { fleet, fleetStories, groupsBy, headOf, layerNames, runDetail, runRow, seriesOf } from "./fleet.ts";
+import { pointsOf } from "./points.ts";
+import { noise } from "./random.ts";
+import { streamEvents, type Cutter } from "./stream.ts";
+import type { Story } from "./stories.ts";
+
+const boot = Date.now();
+const alerts = makeAlerts(boot);
+const cutter: Cutter = { cut: false, responses: new Set() };
+
+class Refused extends Error {
+  constructor(readonly status: number, readonly code: string, message: string) {
+    super(message);
+  }
+}
+
+function storyOf(id: string): Story {
+  const found = fleetStories.find((one) => one.id === id);
+  if (!found) {
+    throw new Refused(404, "unknown_run", `run was '${id}' but there is no such run`);
+  }
+  return found;
+}
+
+function whole(query: URLSearchParams, name: string, otherwise: number): number {
+  return query.has(name) ? Number(query.get(name)) : otherwise;
+}
+
+function points(story: Story, series: string, query: URLSearchParams) {
+  const range = { from: whole(query, "from", 0), to: whole(query, "to", Infinity), points: whole(query, "points", 1_000), smooth: whole(query, "smooth", 0) };
+  return pointsOf(story, series, headOf(story, Date.now(), boot), range, boot - story.startedAgoMillis);
+}
+
+function tensors(story: Story, query: URLSearchParams) {
+  const head = headOf(story, Date.now(), boot);
+  const from = whole(query, "from", 0);
+  const columns = Math.min(200, Math.floor((head - from) / 100));
+  const step = Array.from({ length: Math.max(0, columns) }, (_, i) => from + Math.floor((i * (head - from)) / columns));
+  const broken = story.id === "lm-1b-bf16-lr3e-4" ? 18_204 : Infinity;
+  const value = (layer: number, at: number) => (at >= broken && layer > 20 ? NaN : 0.02 * Math.exp(-layer / 18) * (1 + 6 * Math.exp(-at / 900)) * Math.exp(0.3 * noise(layer, at)) * (at > broken - 900 ? 30 : 1));
+  const values = layerNames.map((_, layer) => step.map((at) => toWire(value(layer, at))));
+  return { layers: layerNames, step, values, nan: values.map((row) => row.map((one) => (one === "NaN" ? 12 : 0))) };
+}
+
+function runs(query: URLSearchParams) {
+  const now = Date.now();
+  const text = (query.get("text") ?? "").toLowerCase();
+  const is = (name: string, value: string) => !query.get(name) || query.getAll(name).includes(value);
+  let rows = fleetStories.filter((s) => is("state", s.state) && is("project", s.project) && is("owner", s.owner) && is("host", s.host) && (!text || `${s.name} ${s.id} ${s.project} ${s.owner}`.toLowerCase().includes(text))).map((s) => runRow(s, now, boot, alerts));
+  const severity = query.get("severity");
+  rows = severity ? rows.filter((row) => (row.open_alerts[severity] ?? 0) > 0) : rows;
+  const key = { started: "started_millis", last_event: "last_event_millis" }[query.get("sort") ?? ""] ?? query.get("sort") ?? "started_millis";
+  const sign = query.get("order") === "asc" ? 1 : -1;
+  rows.sort((a, b) => {
+    const [x, y] = [a, b].map((row) => (row as unknown as Record<string, string | number>)[key] ?? "");
+    return sign * (x < y ? -1 : x > y ? 1 : 0);
+  });
+  const from = whole(query, "cursor", 0);
+  const limit = whole(query, "limit", 100);
+  return { runs: rows.slice(from, from + limit), total: rows.length, next_cursor: from + limit < rows.length ? String(from + limit) : null };
+}
+
+function alertList(query: URLSearchParams) {
+  const is = (name: string, value: string) => !query.get(name) || query.get(name) === value;
+  const found = alerts.filter((a) => is("state", a.state) && is("severity", a.severity) && is("class", a.class) && is("run", a.run) && is("project", a.project) && is("owner", a.owner));
+  return { alerts: found.map(rowOf), total: found.length, next_cursor: null };
+}
+
+function compare(query: URLSearchParams) {
+  const found = query.getAll("run").map(storyOf);
+  const details = found.map((story) => runDetail(story, Date.now(), boot, alerts));
+  const keys = ["optimizer", "learning_rate", "batch_size", "precision", "weight_decay"];
+  return {
+    runs: found.map((story) => ({ run: story.id, name: story.name, points: points(story, query.get("series") ?? "loss", new URLSearchParams({ points: "400" })) })),
+    configuration: keys.map((key) => {
+      const values = details.map((one, i) => (key === "learning_rate" ? 3e-4 * (i + 1) : one.description.hyperparameters![key]));
+      return { key, values, differs: new Set(values).size > 1 };
+    }),
+  };
+}
+
+async function sql(request: IncomingMessage) {
+  let body = "";
+  for await (const chunk of request) {
+    body += String(chunk);
+  }
+  const { query } = JSON.parse(body) as { query: string };
+  if (!/^\s*(select|with|from|describe|show)/i.test(query)) {
+    throw new Refused(400, "bad_query", `query was '${query.slice(0, 40)}' but it must be one SELECT statement`);
+  }
+  const rows = fleetStories.slice(0, 40).map((s) => [s.id, s.project, s.owner, s.steps, toWire(s.value("loss", s.steps || 1))]);
+  return { columns: [["run", "VARCHAR"], ["project", "VARCHAR"], ["owner", "VARCHAR"], ["step", "BIGINT"], ["loss", "DOUBLE"]].map(([name, type]) => ({ name, type })), rows, truncated: true, millis: 14 };
+}
+
+function rowsNow() {
+  const now = Date.now();
+  return fleetStories.map((story) => runRow(story, now, boot, alerts));
+}
+
+async function answer(path: string[], query: URLSearchParams, request: IncomingMessage): Promise<unknown> {
+  const [head, id, part] = path.map(decodeURIComponent);
+  switch (head) {
+    case "fleet":
+      return id === "groups" ? { by: query.get("by"), groups: groupsBy(query.get("by") ?? "project", rowsNow().slice(0, 400)) } : fleet(rowsNow(), alerts, Date.now());
+    case "runs":
+      return id === undefined ? runs(query) : part === "points" ? points(storyOf(id), query.get("series") ?? "loss", query) : part === "tensors" ? tensors(storyOf(id), query) : part === "series" ? seriesList(storyOf(id)) : runDetail(storyOf(id), Date.now(), boot, alerts);
+    case "alerts": {
+      const found = alerts.find((alert) => alert.id === id);
+      if (id !== undefined && !found) {
+        throw new Refused(404, "unknown_alert", `id was '${id}' but there is no such alert`);
+      }
+      return found ?? alertList(query);
+    }
+    case "compare":
+      return compare(query);
+    case "sql":
+      return sql(request);
+    default:
+      throw new Refused(404, "unknown_path", `there is no /api/v1/${head}`);
+  }
+}
+
+function seriesList(story: Story) {
+  const last = headOf(story, Date.now(), boot);
+  return { series: last === 0 ? [] : seriesOf(story).map((name) => ({ name, split: name.startsWith("train-val") ? "train-val" : null, points: last, first_step: 0, last_step: last })) };
+}
+
+/** Answers the API of the fleet service from made-up runs; `/dev/cut` and `/dev/mend` break and mend its stream. */
+async function handle(request: IncomingMessage, response: ServerResponse, next: () => void): Promise<void> {
+  const url = new URL(request.url ?? "/", "http://localhost");
+  if (url.pathname.startsWith("/dev/")) {
+    cutter.cut = url.pathname === "/dev/cut";
+    cutter.cut && cutter.responses.forEach((one) => one.destroy());
+    return void response.end("ok");
+  }
+  if (!url.pathname.startsWith("/api/v1/")) {
+    return next();
+  }
+  const path = url.pathname.slice("/api/v1/".length).split("/");
+  if (path[0] === "stream") {
+    return streamEvents(request, response, url.searchParams.getAll("run"), boot, cutter);
+  }
+  try {
+    const body = JSON.stringify(await answer(path, url.searchParams, request));
+    response.setHeader("Content-Type", "application/json");
+    response.end(body);
+  } catch (error) {
+    const refused = error instanceof Refused ? error : new Refused(500, "failed", String(error));
+    response.writeHead(refused.status, { "Content-Type": "application/json" });
+    response.end(JSON.stringify({ error: { code: refused.code, message: refused.message } }));
+  }
+}
+
+/** Vite with the API of the fleet service, for `npm run dev` and `npm run preview`. */
+export function contractServer(): Plugin {
+  return {
+    name: "gradwatch-contract",
+    configureServer: (server) => void server.middlewares.use((request, response, next) => void handle(request, response, next)),
+    configurePreviewServer: (server) => void server.middlewares.use((request, response, next) => void handle(request, response, next)),
+  };
+}

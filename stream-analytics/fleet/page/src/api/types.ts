@@ -1,0 +1,227 @@
+import type { Wire } from "./numbers";
+
+/** What the API answers, field by field as it is on the wire. Times are milliseconds since 1970-01-01 UTC. */
+
+export type Severity = "critical" | "warning" | "info";
+export type RunState = "starting" | "training" | "stalled" | "silent" | "crashed" | "finished" | "stopped";
+export type Counts = Partial<Record<string, number>>;
+
+export interface Group {
+  name: string;
+  runs_by_state: Counts;
+  steps_per_second: number;
+  gpu_hours_used: number;
+  gpu_hours_wasted: number;
+  alerts_by_class: Counts;
+}
+
+export type GroupKey = "project" | "owner" | "host" | "gpu" | "cluster";
+
+export interface Fleet {
+  now_millis: number;
+  runs_by_state: Counts;
+  alerts_firing: Counts;
+  steps_per_second: number;
+  gpu_hours: { used: number; wasted: number };
+  slower_than_baseline: { run: string; name: string; steps_per_second: number; baseline_steps_per_second: number }[];
+  suspects: { host: string; runs: string[]; classes: string[] }[];
+  groups: Group[];
+}
+
+export interface RunRow {
+  run: string;
+  name: string;
+  project: string;
+  owner: string;
+  host: string;
+  gpu: string;
+  gpus: number | null;
+  state: RunState;
+  attempt: number;
+  step: number | null;
+  epoch: number | null;
+  /** 0 to 1. */
+  progress: number | null;
+  time_left_millis: number | null;
+  loss: Wire | null;
+  best_loss: Wire | null;
+  loss_step: number | null;
+  learning_rate: Wire | null;
+  gradient_norm: Wire | null;
+  steps_per_second: number | null;
+  started_millis: number | null;
+  last_event_millis: number | null;
+  last_step_millis: number | null;
+  ended_millis: number | null;
+  world_size: number | null;
+  open_alerts: Counts;
+  worst_class: string | null;
+}
+
+export interface RunList {
+  runs: RunRow[];
+  total: number;
+  next_cursor: string | null;
+}
+
+export interface Attempt {
+  attempt: number;
+  started_millis: number | null;
+  ended_millis: number | null;
+  outcome: string | null;
+  first_step: number | null;
+  last_step: number | null;
+  exception: string | null;
+  message: string | null;
+}
+
+export interface MetricRow {
+  series: string;
+  last: Wire | null;
+  last_step: number | null;
+  min: Wire | null;
+  min_step: number | null;
+  max: Wire | null;
+  max_step: number | null;
+  non_finite: number;
+}
+
+export interface RankRow {
+  rank: number;
+  host: string;
+  step: number | null;
+  step_duration_millis: Wire | null;
+  data_wait_ratio: Wire | null;
+  last_event_millis: number | null;
+  slowest: boolean;
+}
+
+export interface RunDetail extends RunRow {
+  description: {
+    framework?: string | null;
+    framework_version?: string | null;
+    hyperparameters?: Record<string, unknown>;
+    objective?: string | null;
+    goal_error?: number | null;
+    reference?: string | null;
+    layers?: { name: string; type: string; parameters: number }[];
+  };
+  attempts: Attempt[];
+  metrics: MetricRow[];
+  ranks: RankRow[];
+  rank_spread?: Record<string, Wire | null>;
+  generalisation_gap: Wire | null;
+  alerts: AlertRow[];
+}
+
+export interface SeriesInfo {
+  name: string;
+  split: string | null;
+  points: number;
+  first_step: number;
+  last_step: number;
+}
+
+export interface AttemptRange {
+  attempt: number;
+  first_step: number;
+  last_step: number;
+}
+
+export interface PointsWire {
+  run: string;
+  series: string;
+  rank: number | null;
+  raw: boolean;
+  bucket_steps: number;
+  attempts: AttemptRange[];
+  attempt: number[];
+  step: number[];
+  last_step: number[];
+  time_millis: number[];
+  min: (Wire | null)[];
+  max: (Wire | null)[];
+  mean: (Wire | null)[];
+  last: (Wire | null)[];
+  count: number[];
+  nan: number[];
+  positive_infinity: number[];
+  negative_infinity: number[];
+  smoothed?: (Wire | null)[];
+}
+
+export interface Tensors {
+  layers: string[];
+  step: number[];
+  /** One row a layer, one column a step. */
+  values: (Wire | null)[][];
+  nan: number[][];
+}
+
+export interface AlertRow {
+  id: string;
+  run: string;
+  run_name: string;
+  project: string;
+  owner: string;
+  detector: string;
+  class: string;
+  severity: Severity;
+  state: "firing" | "resolved";
+  resolution: string | null;
+  attempt: number;
+  rank: number | null;
+  layer: string | null;
+  split: string | null;
+  onset_step: number;
+  raised_step: number;
+  raised_millis: number;
+  resolved_millis: number | null;
+  summary: string;
+  acknowledged_by: string | null;
+  /** The series that it concerns, where the service says so. */
+  series?: string | string[] | null;
+}
+
+export interface Advice {
+  text: string;
+  /** Item of the knowledge list, such as K2. */
+  item: string;
+}
+
+export interface AlertDetail extends AlertRow {
+  evidence: { name: string; value: Wire; unit: string; comparison: string; threshold: Wire | null }[];
+  causes: Advice[];
+  remedies: Advice[];
+  transitions: { state: string; severity: Severity; step: number; millis: number }[];
+}
+
+export interface AlertList {
+  alerts: AlertRow[];
+  total: number;
+  next_cursor: string | null;
+}
+
+export interface Comparison {
+  runs: { run: string; name: string; points: PointsWire }[];
+  configuration: { key: string; values: unknown[]; differs: boolean }[];
+}
+
+export interface SqlAnswer {
+  columns: { name: string; type: string }[];
+  rows: unknown[][];
+  truncated: boolean;
+  millis: number;
+}
+
+/** One step of one rank of one run, as the stream brings it. */
+export interface StepEvent {
+  run: string;
+  attempt: number;
+  rank: number | null;
+  step: number;
+  millis: number;
+  values: Record<string, Wire | null>;
+  /** Of an evaluation. */
+  split?: string | null;
+}

@@ -1,0 +1,65 @@
+import type { AlertDetail, AlertRow } from "../api/types";
+import type { Bucket } from "../live/points";
+import { toFinite } from "../api/numbers";
+import { formatNumber } from "../format/number";
+import { classWords } from "../format/words";
+import { bucketAt, type Position } from "./axis";
+import type { AlertSpan, Level } from "./draw";
+
+/** Classes of alerts that are about more than the loss, with the series that show them as well. */
+const alsoShownBy: Record<string, string[]> = {
+  nan: ["gradient_norm", "loss_scale"],
+  exploding: ["gradient_norm", "update_ratio"],
+  vanishing: ["gradient_norm", "update_ratio"],
+  stalled: ["learning_rate", "update_ratio"],
+  slow: ["duration_ms", "data_wait_ms"],
+  hung: ["duration_ms"],
+  rank_divergence: ["parameter_norm"],
+};
+
+/** Whether `alert` is drawn on the chart of `series`: where the service names none, on the loss and what its class is about. */
+export function concerns(alert: AlertRow, series: string): boolean {
+  if (alert.series) {
+    return ([] as string[]).concat(alert.series).includes(series) || series === "loss";
+  }
+  if (alert.split && series.startsWith(`${alert.split.toLowerCase().replaceAll("_", "-")}/`)) {
+    return true;
+  }
+  return series === "loss" || (alsoShownBy[alert.class]?.includes(series) ?? false);
+}
+
+/** The series to draw for an alert, the likeliest first. */
+export function seriesOfAlert(alert: AlertRow): string[] {
+  const named = alert.series ? ([] as string[]).concat(alert.series) : [];
+  if (named.length > 0) {
+    return named;
+  }
+  return alert.class === "slow" ? ["duration_ms"] : ["loss"];
+}
+
+/** Where `alert` lies on the axis, as far as the buckets in view tell. */
+export function spanOf(alert: AlertRow, buckets: Bucket[], position: Position): AlertSpan | null {
+  const onset = bucketAt(buckets, alert.attempt, alert.onset_step);
+  if (!onset) {
+    return null;
+  }
+  const x = position({ step: alert.onset_step, millis: onset.millis });
+  const resolved = alert.resolved_millis;
+  const end = resolved === null ? null : (buckets.findLast((bucket) => bucket.millis <= resolved) ?? onset);
+  const until = end ? Math.max(x, position({ step: end.lastStep, millis: resolved! })) : null;
+  return { id: alert.id, x, until, severity: alert.severity, label: `${classWords(alert.class)}: ${alert.summary}` };
+}
+
+/** Evidence that is a level of `series` itself: what was usual, and the threshold. */
+export function levelsOf(alert: AlertDetail, series: string): Level[] {
+  const words = series.split("/").at(-1)!.replaceAll("_", " ");
+  return alert.evidence.flatMap(({ name, value, threshold, comparison }): Level[] => {
+    const limit = toFinite(threshold);
+    const usual = toFinite(value);
+    if (name === words && limit !== null) {
+      return [{ value: limit, label: `threshold ${comparison.replace(">=", "≥").replace("<=", "≤")} ${formatNumber(limit)}`, kind: "threshold" }];
+    }
+    const baseline = /^(usual|best|median|expected|baseline)\b/.test(name) && name.endsWith(words);
+    return baseline && usual !== null ? [{ value: usual, label: name, kind: "baseline" }] : [];
+  });
+}

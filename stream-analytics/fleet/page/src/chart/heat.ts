@@ -1,0 +1,77 @@
+import { toNumber } from "../api/numbers";
+import type { Tensors } from "../api/types";
+import { lowerBound } from "./axis";
+
+/** A heat map's worth of data: for every layer a value a step; NaN where there is none that is finite. */
+export interface Heat {
+  layers: string[];
+  step: number[];
+  values: Float64Array[];
+  /** Values that were not finite, by layer and step. */
+  bad: Uint32Array[];
+}
+
+/** Columns after which neighbours are merged, so that a long session stays as wide as the screen. */
+const mostColumns = 800;
+
+/** The answer of the service as numbers. */
+export function decodeHeat({ layers, step, values, nan }: Tensors): Heat {
+  return {
+    layers,
+    step,
+    values: values.map((row) => Float64Array.from(row, (value) => toNumber(value) ?? NaN)),
+    bad: values.map((row, i) => Uint32Array.from(row, (value, j) => Math.max(nan[i]?.[j] ?? 0, typeof value === "string" ? 1 : 0))),
+  };
+}
+
+/** `heat` with the columns of `more` that come after its last; where layers changed, `more` alone. */
+export function extended(heat: Heat, more: Heat): Heat {
+  if (heat.layers.join("\n") !== more.layers.join("\n")) {
+    return more;
+  }
+  const first = lowerBound(more.step, (heat.step.at(-1) ?? -1) + 1);
+  if (first >= more.step.length) {
+    return heat;
+  }
+  const joined = {
+    layers: heat.layers,
+    step: [...heat.step, ...more.step.slice(first)],
+    values: heat.values.map((row, i) => Float64Array.of(...row, ...more.values[i].subarray(first))),
+    bad: heat.bad.map((row, i) => Uint32Array.of(...row, ...more.bad[i].subarray(first))),
+  };
+  return joined.step.length > mostColumns ? halved(joined) : joined;
+}
+
+/** Every two columns as one: the larger value, and all that is not finite. */
+export function halved({ layers, step, values, bad }: Heat): Heat {
+  const half = Math.ceil(step.length / 2);
+  return {
+    layers,
+    step: step.filter((_, i) => i % 2 === 0),
+    values: values.map((row) => Float64Array.from({ length: half }, (_, i) => larger(row[2 * i], row[2 * i + 1] ?? NaN))),
+    bad: bad.map((row) => Uint32Array.from({ length: half }, (_, i) => row[2 * i] + (row[2 * i + 1] ?? 0))),
+  };
+}
+
+function larger(a: number, b: number): number {
+  return Number.isFinite(a) ? (Number.isFinite(b) ? Math.max(a, b) : a) : b;
+}
+
+/** Smallest and largest positive value; null where there is none. The colours run over the logarithm between them. */
+export function heatRange({ values }: Heat): [number, number] | null {
+  let [low, high] = [Infinity, 0];
+  for (const row of values) {
+    for (const value of row) {
+      if (value > 0 && Number.isFinite(value)) {
+        low = Math.min(low, value);
+        high = Math.max(high, value);
+      }
+    }
+  }
+  return high > 0 ? [low, high] : null;
+}
+
+/** Where `value` stands between the ends of `range`, from 0 to 1, by its logarithm; zero and below are 0. */
+export function heatPart(value: number, [low, high]: [number, number]): number {
+  return value <= 0 ? 0 : high === low ? 0.5 : Math.log(value / low) / Math.log(high / low);
+}

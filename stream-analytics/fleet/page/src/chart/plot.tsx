@@ -1,0 +1,90 @@
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import uPlot from "uplot";
+import "uplot/dist/uPlot.min.css";
+import { useTheme } from "../parts/theme";
+import type { XAxis } from "../route/permalink";
+import { placeFlags } from "./alert-flags";
+import type { AlertSpan, Level, Overlay } from "./draw";
+import type { Frame } from "./frame";
+import { chartOptions, type Reactions } from "./options";
+import { chartColours } from "./palette";
+
+/** What a plot shows, and what the reader may do on it. */
+export interface PlotProps {
+  frame: Frame;
+  axis: XAxis;
+  log: boolean;
+  height: number;
+  alerts?: AlertSpan[];
+  levels?: Level[];
+  /** The part of the x axis to show; null follows the data. */
+  range?: [number, number] | null;
+  label: string;
+  /** Whether y counts bytes. */
+  bytes?: boolean;
+  onZoom?: (from: number, to: number) => void;
+  onReset?: () => void;
+  onPoint?: (index: number | null) => void;
+}
+
+/** Draws a frame; new data go into the chart that stands, a new axis or theme makes it anew. */
+export function Plot(props: PlotProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot | null>(null);
+  const width = useWidth(host);
+  const theme = useTheme();
+  const latest = useRef<{ props: PlotProps; overlay: Overlay }>(null!);
+  const colours = latest.current?.overlay.colours;
+  latest.current = { props, overlay: overlayOf(props, colours ?? chartColours()) };
+
+  const shape = [props.axis, props.log, props.height, theme, props.frame.curves.map((c) => c.colour + c.superseded + (c.dash ?? "")).join()].join("|");
+  useLayoutEffect(() => {
+    if (!host.current || width === 0) {
+      return undefined;
+    }
+    latest.current.overlay = overlayOf(latest.current.props, chartColours());
+    const setting = { bytes: props.bytes ?? false, axis: props.axis, log: props.log, height: props.height, width };
+    const made = new uPlot(chartOptions(setting, () => latest.current.overlay, reactionsOf(latest)), dataOf(props.frame), host.current);
+    plot.current = made;
+    return () => {
+      plot.current = null;
+      made.destroy();
+    };
+  }, [shape, width > 0]);
+  useEffect(() => plot.current?.setSize({ width, height: props.height }), [width]);
+  useEffect(() => plot.current?.setData(dataOf(props.frame), true), [props.frame]);
+  useEffect(() => plot.current?.redraw(false, true), [props.alerts, props.levels]);
+  useEffect(() => plot.current?.setData(dataOf(latest.current.props.frame), true), [props.range?.[0], props.range?.[1]]);
+
+  return <div class="plot" ref={host} role="img" aria-label={props.label} style={{ minHeight: `${props.height}px` }} />;
+}
+
+function overlayOf({ frame, alerts = [], levels = [] }: PlotProps, colours: Overlay["colours"]): Overlay {
+  return { frame, alerts, levels, colours };
+}
+
+function dataOf(frame: Frame): uPlot.AlignedData {
+  return [frame.x, ...frame.columns] as uPlot.AlignedData;
+}
+
+function reactionsOf(latest: { current: { props: PlotProps } }): Reactions {
+  return {
+    zoom: (from, to) => latest.current.props.onZoom?.(from, to),
+    reset: () => latest.current.props.onReset?.(),
+    point: (index) => latest.current.props.onPoint?.(index),
+    range: () => latest.current.props.range ?? null,
+    drawn: (u) => placeFlags(u, latest.current.props.alerts ?? []),
+  };
+}
+
+function useWidth(host: { current: HTMLDivElement | null }): number {
+  const [width, setWidth] = useState(0);
+  useLayoutEffect(() => {
+    const element = host.current!;
+    setWidth(element.clientWidth);
+    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return width;
+}

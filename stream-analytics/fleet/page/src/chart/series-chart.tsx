@@ -1,0 +1,111 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { AlertRow } from "../api/types";
+import { bucketLabel } from "../format/bucket";
+import { Failed, Loading, Nothing } from "../parts/states";
+import { isEvaluation } from "./wanted";
+import type { View } from "../route/permalink";
+import { concerns, spanOf } from "./alert-series";
+import { positionOn, stepsBetween, type TokenTable } from "./axis";
+import type { Level } from "./draw";
+import { exportPoints } from "./export";
+import { curvesOf, joined } from "./frame";
+import { Legend } from "./legend";
+import { chartColours } from "./palette";
+import { Plot } from "./plot";
+import { useTheme } from "../parts/theme";
+import { usePoints } from "./use-points";
+
+/** A chart of one series of one run. */
+export interface SeriesChartProps {
+  run: string;
+  series: string;
+  view: View;
+  startMillis: number;
+  tokens: TokenTable | null;
+  alerts: AlertRow[];
+  levels?: Level[];
+  height: number;
+  title?: string;
+  onView: (change: Partial<View>) => void;
+}
+
+/** The chart, made once it comes near the part of the page that is seen and given up when it leaves it. */
+export function SeriesChart(props: SeriesChartProps) {
+  const [host, near] = useNear();
+  return (
+    <figure class="chart" ref={host} data-series={props.series} data-mounted={near ? "" : undefined}>
+      {near ? <MountedChart {...props} /> : <div class="chart-rest" style={{ height: `${props.height + 66}px` }} />}
+    </figure>
+  );
+}
+
+function useNear() {
+  const host = useRef<HTMLElement>(null);
+  const [near, setNear] = useState(false);
+  useEffect(() => {
+    const observer = new IntersectionObserver((entries) => setNear(entries.at(-1)!.isIntersecting), { rootMargin: "300px 0px" });
+    observer.observe(host.current!);
+    return () => observer.disconnect();
+  }, []);
+  return [host, near] as const;
+}
+
+/** Points to ask for: about as many as the chart is wide, in few sizes so that answers can be cached. */
+export function pointsForScreen(wide = true): number {
+  return wide ? Math.min(1_600, Math.max(400, Math.ceil(innerWidth / 200) * 200)) : 400;
+}
+
+function MountedChart({ run, series, view, startMillis, tokens, alerts, levels, height, title, onView }: SeriesChartProps) {
+  const { rank, from, to } = view;
+  // Evaluations are few, and none of them is noise to be averaged away.
+  const smooth = isEvaluation(series) ? 0 : view.smooth;
+  const { status, points, error, version, again } = usePoints({ run, series, rank, from, to, smooth, points: pointsForScreen(height > 200) });
+  const theme = useTheme();
+  const [at, setAt] = useState<number | null>(null);
+  const position = useMemo(() => positionOn(view.x, startMillis, tokens), [view.x, startMillis, tokens]);
+  const frame = useMemo(
+    () => points && joined([curvesOf(points, series, chartColours().curve, { position, log: view.log, smooth: smooth > 0, superseded: view.superseded })]),
+    [points, version, position, view.log, view.superseded, smooth, theme],
+  );
+  const spans = useMemo(
+    () => (points ? alerts.filter((alert) => concerns(alert, series)).flatMap((alert) => spanOf(alert, points.buckets, position) ?? []) : []),
+    [alerts, points, version, position],
+  );
+  const zoom = useCallback(
+    (start: number, end: number) => {
+      const steps = view.x === "step" ? [Math.max(0, Math.floor(start)), Math.ceil(end)] : points && stepsBetween(points.buckets, position, start, end);
+      if (steps && steps[1] > steps[0]) {
+        onView({ from: steps[0], to: steps[1] });
+      }
+    },
+    [view, points, position],
+  );
+  const range: [number, number] | null = view.x === "step" && from !== null && to !== null ? [from, to] : null;
+  return (
+    <>
+      <figcaption>
+        <h3 title={series}>{title ?? series}</h3>
+        {frame && points && <Legend frame={frame} points={points} axis={view.x} at={at} />}
+      </figcaption>
+      {status === "error" && !points ? (
+        <Failed error={error!} again={again} height={height} />
+      ) : !frame || !points ? (
+        <Loading height={height} />
+      ) : points.buckets.length === 0 ? (
+        <Nothing height={height}>{from === null ? "No data yet" : "No data in this range"}</Nothing>
+      ) : (
+        <Plot {...{ frame, height, levels, range }} axis={view.x} log={view.log} alerts={spans} bytes={/(^|[_/.])bytes$/.test(series)} label={`Chart of ${series}`}
+          onZoom={zoom} onReset={() => onView({ from: null, to: null })} onPoint={setAt} />
+      )}
+      <div class="chart-foot">
+        <span class="resolution">{points ? bucketLabel(points.raw, points.bucketSteps) : ""}{status === "loading" && points ? " · refining" : ""}</span>
+        {points && points.buckets.length > 0 && (
+          <span class="exports">
+            <button type="button" class="plain" onClick={() => exportPoints(points, "csv")}>CSV</button>
+            <button type="button" class="plain" onClick={() => exportPoints(points, "json")}>JSON</button>
+          </span>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+import type { StepEvent } from "../api/types";
+import { valueOf, type Arrival } from "../live/points";
+
+/** Which points are wanted. */
+export interface Wanted {
+  run: string;
+  series: string;
+  rank: number | null;
+  from: number | null;
+  to: number | null;
+  smooth: number;
+  /** How many points the screen has room for. */
+  points: number;
+}
+
+/** What an event says of the wanted series, where it is of the run, the rank and the steps that are shown. */
+export function arrivalOf(event: StepEvent, wanted: Wanted): Arrival[] {
+  const name = event.split && wanted.series.startsWith(`${event.split}/`) ? wanted.series.slice(event.split.length + 1) : wanted.series;
+  const foreign = event.run !== wanted.run || (event.split ? name === wanted.series : (event.rank ?? 0) !== (wanted.rank ?? 0));
+  const outside = event.step < (wanted.from ?? -Infinity) || event.step > (wanted.to ?? Infinity);
+  const value = foreign || outside ? null : valueOf(event.values, name);
+  return value === null ? [] : [{ attempt: event.attempt, step: event.step, millis: event.millis, value }];
+}
+
+const splits = ["train/", "train-val/", "test-val/", "test/"];
+
+/** Whether `series` comes from evaluations on a split. */
+export function isEvaluation(series: string): boolean {
+  return splits.some((split) => series.startsWith(split));
+}

@@ -1,0 +1,65 @@
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import type { ApiError } from "../api/client";
+import { get, type Parameters } from "../api/client";
+
+/** A list that the service hands out in pages. */
+export interface Paged<Row> {
+  rows: Row[];
+  total: number;
+  status: "loading" | "ready" | "error";
+  error: ApiError | null;
+}
+
+/** How a page names its rows. */
+type Answer<Row> = { total: number; next_cursor: string | null } & Record<string, Row[] | unknown>;
+
+/**
+ * A list from `path`, fetched page by page: the first at once, the next whenever `more` is called. New parameters begin anew.
+ *
+ * @param field the field of the answer that holds the rows
+ */
+export function usePages<Row>(path: string, field: string, parameters: Parameters) {
+  const empty: Paged<Row> = { rows: [], total: 0, status: "loading", error: null };
+  const [list, setList] = useState(empty);
+  const [round, setRound] = useState(0);
+  const cursor = useRef<string | null>(null);
+  const busy = useRef<AbortController | null>(null);
+  const key = JSON.stringify([path, parameters]);
+
+  const fetchPage = useCallback(
+    (first: boolean) => {
+      const abort = new AbortController();
+      busy.current = abort;
+      get<Answer<Row>>(path, { ...parameters, cursor: first ? null : cursor.current }, abort.signal).then(
+        (answer) => {
+          busy.current = null;
+          cursor.current = answer.next_cursor;
+          const rows = answer[field] as Row[];
+          setList((before) => ({ rows: first ? rows : [...before.rows, ...rows], total: answer.total, status: "ready", error: null }));
+        },
+        (error: ApiError) => {
+          if (!abort.signal.aborted) {
+            busy.current = null;
+            setList((before) => ({ ...before, status: "error", error }));
+          }
+        },
+      );
+    },
+    [key],
+  );
+  useEffect(() => {
+    cursor.current = null;
+    setList((before) => ({ ...before, status: "loading", error: null }));
+    fetchPage(true);
+    return () => busy.current?.abort();
+  }, [key, round]);
+
+  const more = useCallback(() => {
+    if (cursor.current !== null && busy.current === null) {
+      fetchPage(false);
+    }
+  }, [key]);
+  const again = useCallback(() => setRound((n) => n + 1), []);
+  const change = useCallback((next: (rows: Row[]) => Row[]) => setList((before) => ({ ...before, rows: next(before.rows) })), []);
+  return { ...list, more, again, change };
+}

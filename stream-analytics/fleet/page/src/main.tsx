@@ -1,0 +1,14 @@
+import { render } from "preact";
+import { App } from "./app";
+import { watchTheme } from "./parts/theme";
+import { followLinks } from "./route/router";
+import "./style/base.css";
+import "./style/shell.css";
+import "./style/parts.css";
+import "./style/chart.css";
+import "./style/pages.css";
+
+const root = document.getElementById("page")!;
+watchTheme();
+followLinks(root);
+render(<App />, root);

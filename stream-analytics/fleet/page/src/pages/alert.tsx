@@ -1,0 +1,139 @@
+import { useMemo } from "preact/hooks";
+import type { Advice, AlertDetail, RunDetail } from "../api/types";
+import { levelsOf, seriesOfAlert } from "../chart/alert-series";
+import { SeriesChart } from "../chart/series-chart";
+import { formatAge, formatTime } from "../format/duration";
+import { formatCount, formatNumber } from "../format/number";
+import { classWords } from "../format/words";
+import { useNow, useStream } from "../live/context";
+import { useFetched, type Fetched } from "../live/fetched";
+import { AlertScope } from "../parts/alert-line";
+import { SeverityMark } from "../parts/marks";
+import { Failed, Loading } from "../parts/states";
+import { useTitle } from "../parts/title";
+import { useView, type View } from "../route/permalink";
+import { runUrl } from "../route/router";
+
+/** One alert: what was seen, on what evidence, why probably, and what to try. */
+export function AlertPage({ id }: { id: string }) {
+  const alert = useFetched<AlertDetail>(`/alerts/${encodeURIComponent(id)}`);
+  const run = useFetched<RunDetail>(alert.data ? `/runs/${encodeURIComponent(alert.data.run)}` : null);
+  const now = useNow();
+  useTitle(alert.data ? `${classWords(alert.data.class)} in ${alert.data.run_name || alert.data.run}` : "Alert");
+  useStream("alert", (row) => row.id === id && alert.again(), [id]);
+  if (!alert.data) {
+    const what = alert.error?.status === 404 ? "There is no such alert" : undefined;
+    return <main>{alert.status === "error" ? <Failed error={alert.error} again={alert.again} what={what} /> : <Loading height={320} />}</main>;
+  }
+  const { data } = alert;
+  return (
+    <main class="alert-page" data-severity={data.severity}>
+      <header class="alert-title">
+        <p class="alert-kicker"><SeverityMark severity={data.severity} named /><span>{classWords(data.class)}</span><AlertScope alert={data} /><State alert={data} now={now} /></p>
+        <h1>{data.summary}</h1>
+        <p class="quiet"><a href={runUrl(data.run)}>{data.run_name || data.run}</a> · {[data.project, data.owner, run.data?.host].filter(Boolean).join(" · ")} · detector {data.detector} · since step {formatCount(data.onset_step)}, raised at step {formatCount(data.raised_step)}, {formatTime(data.raised_millis)}</p>
+      </header>
+      <Onset alert={data} run={run} />
+      <div class="alert-columns">
+        <Evidence alert={data} />
+        <History alert={data} />
+      </div>
+      <div class="alert-columns">
+        <Ranked title="Probable causes" list={data.causes} empty="The detector names none." />
+        <Ranked title="What to try first" list={data.remedies} empty="The detector names nothing." />
+      </div>
+    </main>
+  );
+}
+
+function State({ alert, now }: { alert: AlertDetail; now: number }) {
+  const resolved = alert.state === "resolved";
+  return (
+    <span class="alert-state" data-state={alert.state}>
+      {resolved ? `resolved${alert.resolution ? `, ${alert.resolution.toLowerCase().replaceAll("_", " ")}` : ""}` : `firing for ${formatAge(now - alert.raised_millis)}`}
+      {alert.acknowledged_by ? ` · acknowledged by ${alert.acknowledged_by}` : ""}
+    </span>
+  );
+}
+
+/** Steps shown before and after the onset: half as many again as it took, and enough to see what was usual. */
+function around(alert: AlertDetail): Pick<View, "from" | "to"> {
+  const reach = Math.max(200, 3 * (alert.raised_step - alert.onset_step), Math.round(alert.onset_step * 0.05));
+  return { from: Math.max(0, alert.onset_step - reach), to: alert.onset_step + reach };
+}
+
+function Onset({ alert, run }: { alert: AlertDetail; run: Fetched<RunDetail> }) {
+  const [view, setView] = useView();
+  const alerts = useMemo(() => [alert], [alert]);
+  const zoomed = view.from !== null || view.to !== null;
+  const shown = zoomed ? view : { ...view, ...around(alert) };
+  return (
+    <section class="onset">
+      <div class="view-bar" role="toolbar" aria-label="Chart">
+        <div class="choice" role="group" aria-label="y axis">
+          <button type="button" aria-pressed={!view.log} onClick={() => setView({ log: false })}>linear</button>
+          <button type="button" aria-pressed={view.log} onClick={() => setView({ log: true })}>log</button>
+        </div>
+        {zoomed ? <button type="button" onClick={() => setView({ from: null, to: null })}>Around the onset</button> : <span class="hint">steps around the onset</span>}
+        <a class="view-link" href={runUrl(alert.run)}>all curves of the run</a>
+      </div>
+      {run.data || run.status === "error" ? (
+        seriesOfAlert(alert).map((series) => (
+          <SeriesChart key={series} run={alert.run} series={series} view={{ ...shown, rank: view.rank ?? alert.rank }} startMillis={run.data?.started_millis ?? 0} tokens={null}
+            alerts={alerts} levels={levelsOf(alert, series)} height={240} onView={setView} />
+        ))
+      ) : <Loading height={240} />}
+    </section>
+  );
+}
+
+function Evidence({ alert: { evidence } }: { alert: AlertDetail }) {
+  return (
+    <section>
+      <h2>Evidence</h2>
+      {evidence.length === 0 ? <p class="quiet">The alert carries no numbers.</p> : (
+        <table class="evidence">
+          <tbody>
+            {evidence.map(({ name, value, unit, comparison, threshold }) => (
+              <tr>
+                <td>{name}</td>
+                <td class="number"><strong>{formatNumber(value)}</strong> {unit}</td>
+                <td class="quiet">{threshold === null ? "" : `${comparison.replace(">=", "≥").replace("<=", "≤")} ${formatNumber(threshold)} ${unit}`}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}
+
+function Ranked({ title, list, empty }: { title: string; list: Advice[]; empty: string }) {
+  return (
+    <section>
+      <h2>{title}</h2>
+      {list.length === 0 ? <p class="quiet">{empty}</p> : (
+        <ol class="ranked">
+          {list.map(({ text, item }) => <li><span>{text}</span>{item && <abbr class="item" title={`Item ${item} of the knowledge list`}>{item}</abbr>}</li>)}
+        </ol>
+      )}
+    </section>
+  );
+}
+
+function History({ alert }: { alert: AlertDetail }) {
+  return (
+    <section>
+      <h2>History</h2>
+      <ol class="history">
+        {alert.transitions.map(({ state, severity, step, millis }) => (
+          <li data-severity={severity} data-state={state}>
+            <span><SeverityMark severity={severity} /> {state === "firing" ? severity : state}</span>
+            <span class="quiet">step {formatCount(step)}</span>
+            <time class="quiet">{formatTime(millis)}</time>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

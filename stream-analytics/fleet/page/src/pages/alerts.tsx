@@ -1,0 +1,62 @@
+import type { AlertRow } from "../api/types";
+import { plural } from "../format/number";
+import { useNow, useStream } from "../live/context";
+import { usePages } from "../live/pages";
+import { AlertLine, withAlert } from "../parts/alert-line";
+import { Failed, Loading, Nothing } from "../parts/states";
+import { useTitle } from "../parts/title";
+import { useParameters } from "../route/permalink";
+import { Select } from "./run-filters";
+
+const filters = ["state", "severity", "class", "project", "owner", "run"] as const;
+
+/** Classes of alerts, as the catalogue of detectors has them. */
+const classes = [
+  "collapsed", "crashed", "distribution_shift", "diverging", "exploding", "grokking", "hung", "imbalance", "input", "labels", "loss_spike", "nan", "notice", "oscillating",
+  "overfitting", "plateau", "rank_divergence", "silent", "single_batch", "slow", "stalled", "underfitting", "validation_overuse", "vanishing", "wiring",
+];
+
+/** All alerts, newest first; firing ones unless asked otherwise. */
+export function AlertsPage() {
+  useTitle("Alerts");
+  const [query, setQuery] = useParameters();
+  const now = useNow();
+  const state = query.get("state") ?? "firing";
+  const filter = Object.fromEntries(filters.map((name) => [name, query.get(name)]));
+  const alerts = usePages<AlertRow>("/alerts", "alerts", { ...filter, state: state === "all" ? null : state, limit: 100 });
+  const fits = (alert: AlertRow) =>
+    (state === "all" || alert.state === state) && (["severity", "class", "project", "owner", "run"] as const).every((name) => !query.get(name) || alert[name] === query.get(name));
+  useStream("alert", (alert) => {
+    alerts.change((rows) => (fits(alert) ? withAlert(rows, alert) : rows.filter((row) => row.id !== alert.id)));
+  }, [alerts.change, query.toString()]);
+  useStream("reset", alerts.again, []);
+  const narrowed = ["severity", "class", "project", "owner", "run"].filter((name) => query.get(name));
+  return (
+    <main class="alerts">
+      <header class="page-head">
+        <h1>Alerts</h1>
+        <p class="quiet" aria-live="polite">{alerts.status === "ready" ? plural(alerts.total, "alert") : ""}</p>
+      </header>
+      <div class="filters">
+        <div class="choice" role="group" aria-label="State">
+          {["firing", "resolved", "all"].map((one) => <button type="button" aria-pressed={state === one} onClick={() => setQuery({ state: one === "firing" ? null : one })}>{one}</button>)}
+        </div>
+        <Select name="severity" options={["critical", "warning", "info"]} {...{ query, setQuery }} />
+        <Select name="class" options={classes} {...{ query, setQuery }} />
+        {narrowed.filter((name) => !["severity", "class"].includes(name)).map((name) => (
+          <button type="button" class="chip" onClick={() => setQuery({ [name]: null })}>{name} {query.get(name)} ×</button>
+        ))}
+      </div>
+      {alerts.status === "error" ? (
+        <Failed error={alerts.error!} again={alerts.again} />
+      ) : alerts.rows.length > 0 ? (
+        <div class="alert-list roomy">{alerts.rows.map((alert) => <AlertLine key={alert.id} alert={alert} now={now} />)}</div>
+      ) : alerts.status === "loading" ? (
+        <Loading height={200} />
+      ) : (
+        <Nothing height={200}>{narrowed.length > 0 ? "No alert matches these filters." : state === "firing" ? "No alert is firing." : "No alert has been raised yet."}</Nothing>
+      )}
+      {alerts.rows.length < alerts.total && alerts.status === "ready" && <button type="button" onClick={alerts.more}>Show more</button>}
+    </main>
+  );
+}

@@ -1,0 +1,159 @@
+import { useEffect } from "preact/hooks";
+import type { AlertList, Fleet } from "../api/types";
+import { formatCount, formatPercent, formatRate, formatShort, plural } from "../format/number";
+import { classWords } from "../format/words";
+import { useNow, useStream } from "../live/context";
+import { useFetched } from "../live/fetched";
+import { AlertLine, byUrgency, withAlert } from "../parts/alert-line";
+import { StateMark } from "../parts/marks";
+import { Failed, Loading, Nothing } from "../parts/states";
+import { useTitle } from "../parts/title";
+import { runUrl } from "../route/router";
+import { Groups } from "./groups";
+
+/** How often the sums over all runs are asked for, milliseconds. Alerts come by the stream. */
+const refreshMillis = 10_000;
+
+/** Alerts listed before the rest is a link. */
+const listed = 12;
+
+/** One screen that says what is broken now, what is slower than it was, and what is wasted. */
+export function FleetPage() {
+  useTitle("Fleet");
+  const fleet = useFetched<Fleet>("/fleet");
+  const firing = useFetched<AlertList>("/alerts", { state: "firing", limit: 100 });
+  useEffect(() => {
+    const timer = setInterval(fleet.again, refreshMillis);
+    return () => clearInterval(timer);
+  }, []);
+  useStream("alert", (alert) => {
+    firing.change((list) => {
+      const alerts = withAlert(list.alerts, alert).filter((one) => one.state === "firing");
+      return { ...list, alerts, total: list.total + alerts.length - list.alerts.length };
+    });
+  }, [firing.change]);
+  useStream("reset", () => (fleet.again(), firing.again()), []);
+
+  if (!fleet.data) {
+    return <main class="fleet">{fleet.status === "error" ? <Failed error={fleet.error} again={fleet.again} /> : <Loading height={240} />}</main>;
+  }
+  const sum = Object.values(fleet.data.runs_by_state).reduce<number>((total, count) => total + (count ?? 0), 0);
+  if (sum === 0) {
+    return <main class="fleet"><Nothing height={320}>No run has been seen yet. The first one appears here by itself, with its first record.</Nothing></main>;
+  }
+  return (
+    <main class="fleet">
+      <Headline fleet={fleet.data} total={sum} />
+      <BrokenNow firing={firing} />
+      <div class="fleet-facts">
+        <Slower fleet={fleet.data} />
+        <GpuHours fleet={fleet.data} />
+        <Suspects fleet={fleet.data} />
+      </div>
+      <Groups />
+    </main>
+  );
+}
+
+function Headline({ fleet, total }: { fleet: Fleet; total: number }) {
+  const { critical = 0, warning = 0 } = fleet.alerts_firing;
+  const words = critical > 0 ? `${plural(critical, "critical alert")} firing` : warning > 0 ? `${plural(warning, "warning")}, nothing critical` : "Nothing is broken";
+  return (
+    <section class="headline" aria-label="State of the fleet">
+      <h1 data-severity={critical > 0 ? "critical" : warning > 0 ? "warning" : "none"}>{words}</h1>
+      <p>
+        {critical > 0 && warning > 0 ? `${plural(warning, "warning")} · ` : ""}{plural(total, "run")} · {formatRate(fleet.steps_per_second).replace("/s", " steps/s")}
+      </p>
+      <StateBar counts={fleet.runs_by_state} total={total} />
+    </section>
+  );
+}
+
+const states = ["training", "starting", "stalled", "silent", "crashed", "finished", "stopped"];
+
+function StateBar({ counts, total }: { counts: Fleet["runs_by_state"]; total: number }) {
+  const present = [...states, ...Object.keys(counts).filter((state) => !states.includes(state))].filter((state) => (counts[state] ?? 0) > 0);
+  return (
+    <>
+      <div class="state-bar" aria-hidden="true">
+        {present.map((state) => <span data-state={state} style={{ flexGrow: String(Math.max(counts[state]!, total / 150)) }} />)}
+      </div>
+      <ul class="state-list">
+        {present.map((state) => <li><a href={`/runs?state=${encodeURIComponent(state)}`}><StateMark state={state} count={formatCount(counts[state])} /></a></li>)}
+      </ul>
+    </>
+  );
+}
+
+function BrokenNow({ firing }: { firing: ReturnType<typeof useFetched<AlertList>> }) {
+  const now = useNow();
+  const { data } = firing;
+  const alerts = [...(data?.alerts ?? [])].sort(byUrgency);
+  return (
+    <section>
+      <header class="section-head">
+        <h2>Broken now</h2>
+        {data && data.total > listed && <a href="/alerts?state=firing">all {formatCount(data.total)}</a>}
+      </header>
+      {!data ? (
+        firing.status === "error" ? <Failed error={firing.error} again={firing.again} /> : <Loading height={120} />
+      ) : alerts.length === 0 ? (
+        <Nothing>No alert is firing.</Nothing>
+      ) : (
+        <div class="alert-list">{alerts.slice(0, listed).map((alert) => <AlertLine key={alert.id} alert={alert} now={now} />)}</div>
+      )}
+    </section>
+  );
+}
+
+function Slower({ fleet }: { fleet: Fleet }) {
+  return (
+    <section>
+      <h2>Slower than their own baseline</h2>
+      {fleet.slower_than_baseline.length === 0 ? <p class="quiet">Every run keeps its pace.</p> : (
+        <ul class="facts">
+          {fleet.slower_than_baseline.map((run) => {
+            const part = run.steps_per_second / run.baseline_steps_per_second;
+            return (
+              <li>
+                <a href={runUrl(run.run)} data-row>{run.name || run.run}</a>
+                <span class="pace" aria-hidden="true"><i style={{ width: `${Math.min(100, part * 100)}%` }} /></span>
+                <span class="number">{formatPercent(part)}</span>
+                <span class="quiet number">{formatShort(run.steps_per_second)} of {formatRate(run.baseline_steps_per_second)}</span>
+              </li>
+            );
+          })}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function GpuHours({ fleet: { gpu_hours: hours } }: { fleet: Fleet }) {
+  const part = hours.used > 0 ? hours.wasted / hours.used : 0;
+  return (
+    <section>
+      <h2>GPU-hours</h2>
+      <p class="figure"><strong>{formatCount(hours.wasted)}</strong> idle or wasted</p>
+      <p class="quiet">{formatPercent(part)} of {formatCount(hours.used)} used, spent since an alert that nobody heeded</p>
+    </section>
+  );
+}
+
+function Suspects({ fleet }: { fleet: Fleet }) {
+  return (
+    <section>
+      <h2>Suspect hosts</h2>
+      {fleet.suspects.length === 0 ? <p class="quiet">No host on which several runs fail alike.</p> : (
+        <ul class="facts">
+          {fleet.suspects.map((suspect) => (
+            <li class="suspect">
+              <a href={`/runs?host=${encodeURIComponent(suspect.host)}`} data-row>{suspect.host}</a>
+              <span class="quiet">{plural(suspect.runs.length, "run")} · {suspect.classes.map(classWords).join(", ")}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

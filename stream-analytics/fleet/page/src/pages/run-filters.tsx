@@ -1,0 +1,63 @@
+import { useEffect, useRef } from "preact/hooks";
+import type { Group } from "../api/types";
+import { classWords } from "../format/words";
+import { useFetched } from "../live/fetched";
+
+type SetQuery = (values: Record<string, string | null>) => void;
+
+/** How long typing must rest before the service is asked, milliseconds. */
+const restMillis = 200;
+
+/** What the list of runs is narrowed by. */
+export function RunFilters({ query, setQuery }: { query: URLSearchParams; setQuery: SetQuery }) {
+  const input = useRef<HTMLInputElement>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>();
+  const text = query.get("text") ?? "";
+  useEffect(() => {
+    if (document.activeElement !== input.current) {
+      input.current!.value = text;
+    }
+  }, [text]);
+  const type = () => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => setQuery({ text: input.current!.value.trim() || null }), restMillis);
+  };
+  const set = ["state", "severity", "project", "owner", "host"].some((name) => query.get(name)) || text !== "";
+  return (
+    <form class="filters" role="search" onSubmit={(event) => event.preventDefault()}>
+      <input ref={input} type="search" data-search aria-label="Search runs" placeholder="Name, id, project or owner" defaultValue={text} onInput={type} />
+      <Select name="state" options={["starting", "training", "stalled", "silent", "crashed", "finished", "stopped"]} {...{ query, setQuery }} />
+      <Select name="severity" label="alerts" options={["critical", "warning", "info"]} {...{ query, setQuery }} />
+      <GroupSelect name="project" {...{ query, setQuery }} />
+      <GroupSelect name="owner" {...{ query, setQuery }} />
+      <GroupSelect name="host" {...{ query, setQuery }} />
+      {set && <button type="button" class="plain" onClick={() => setQuery({ text: null, state: null, severity: null, project: null, owner: null, host: null })}>Clear</button>}
+    </form>
+  );
+}
+
+interface SelectProps {
+  name: string;
+  label?: string;
+  options: string[];
+  query: URLSearchParams;
+  setQuery: SetQuery;
+}
+
+/** One filter of a list: any, or one of `options`; what the address names is always among them. */
+export function Select({ name, label = name, options, query, setQuery }: SelectProps) {
+  const value = query.get(name) ?? "";
+  const all = value && !options.includes(value) ? [value, ...options] : options;
+  return (
+    <select aria-label={label} data-set={value ? "" : undefined} value={value} onChange={(event) => setQuery({ [name]: event.currentTarget.value || null })}>
+      <option value="">any {label === "alerts" ? "alert" : label}</option>
+      {all.map((option) => <option value={option} selected={option === value}>{classWords(option)}</option>)}
+    </select>
+  );
+}
+
+function GroupSelect({ name, query, setQuery }: Omit<SelectProps, "options">) {
+  const { data } = useFetched<{ groups: Group[] }>("/fleet/groups", { by: name, limit: 200 });
+  const options = (data?.groups ?? []).map((group) => group.name).filter(Boolean).sort();
+  return <Select {...{ name, options, query, setQuery }} />;
+}

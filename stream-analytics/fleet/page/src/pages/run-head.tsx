@@ -1,0 +1,55 @@
+import type { ComponentChildren } from "preact";
+import type { RunDetail } from "../api/types";
+import { formatAge, formatDuration, formatMinute } from "../format/duration";
+import { formatCount, formatNumber, formatPercent, formatRate, plural } from "../format/number";
+import { StateMark } from "../parts/marks";
+import { Progress } from "./run-row";
+
+/** What a run is, and where it stands. */
+export function RunHead({ row, now }: { row: RunDetail; now: number }) {
+  const machine = [row.host, row.gpu && `${row.gpus ? `${row.gpus} × ` : ""}${row.gpu}`].filter(Boolean).join(", ");
+  const done = row.ended_millis !== null;
+  return (
+    <header class="run-head">
+      <div class="run-title">
+        <h1>{row.name || row.run}</h1>
+        <StateMark state={row.state} />
+        <a class="run-query" href={queryUrl(row.run)}>steps in SQL</a>
+      </div>
+      <p class="quiet">{[row.project, row.owner, machine, row.attempt > 0 ? `attempt ${row.attempt}` : null, `started ${formatMinute(row.started_millis)}`].filter(Boolean).join(" · ")}</p>
+      <dl class="figures">
+        <Figure name="step" value={formatCount(row.step)} note={row.progress === null ? null : `${formatPercent(row.progress)} done`}><Progress part={row.progress} state={row.state} /></Figure>
+        <Figure name="loss" value={formatNumber(row.loss)} note={`best ${formatNumber(row.best_loss)}`} />
+        {row.generalisation_gap !== null && <Figure name="generalisation gap" value={formatNumber(row.generalisation_gap, 3)} note="validation − training" />}
+        <Figure name="speed" value={formatRate(row.steps_per_second).replace("/s", " steps/s")} note={row.world_size ? plural(row.world_size, "rank") : null} />
+        {done ? (
+          <Figure name="took" value={formatDuration(row.ended_millis! - (row.started_millis ?? row.ended_millis!))} note={`ended ${formatMinute(row.ended_millis)}`} />
+        ) : (
+          <Figure name="time left" value={row.time_left_millis === null ? "–" : formatDuration(row.time_left_millis)} note={row.time_left_millis === null ? "end not known" : `until ${formatMinute(now + row.time_left_millis)}`} />
+        )}
+        <Figure name="last heard" value={age(now, row.last_event_millis)} note={row.last_step_millis === null ? "no step yet" : `last step ${age(now, row.last_step_millis)}`} />
+      </dl>
+    </header>
+  );
+}
+
+/** The SQL page with the steps of the run: from there they can be taken away as CSV, Parquet or Arrow. */
+export function queryUrl(run: string): string {
+  const query = `SELECT *\nFROM steps\nWHERE run = '${run.replaceAll("'", "''")}'\nORDER BY attempt, step`;
+  return `/sql?${new URLSearchParams({ q: query })}`;
+}
+
+function age(now: number, millis: number | null): string {
+  return millis === null ? "–" : `${formatAge(Math.max(0, now - millis))} ago`;
+}
+
+function Figure({ name, value, note, children }: { name: string; value: string; note?: string | null; children?: ComponentChildren }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+      {children}
+      {note && <span class="quiet">{note}</span>}
+    </div>
+  );
+}

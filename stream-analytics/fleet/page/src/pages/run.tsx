@@ -1,0 +1,118 @@
+import { useEffect, useMemo } from "preact/hooks";
+import type { AlertRow, RunDetail, SeriesInfo } from "../api/types";
+import { useNow, useStream } from "../live/context";
+import { useFetched } from "../live/fetched";
+import { usePoints } from "../chart/use-points";
+import type { TokenTable } from "../chart/axis";
+import { HeatMap } from "../chart/heat-map";
+import { pointsForScreen } from "../chart/series-chart";
+import { AlertLine, byUrgency, withAlert } from "../parts/alert-line";
+import { escapeEvent } from "../parts/shortcuts";
+import { Failed, Loading, Nothing } from "../parts/states";
+import { useTitle } from "../parts/title";
+import { useView } from "../route/permalink";
+import { Attempts, Hyperparameters, Metrics, Ranks } from "./run-tables";
+import { ChartSections } from "./run-charts";
+import { RunHead } from "./run-head";
+import { ViewBar } from "./view-bar";
+
+/** One run, as it happens. */
+export function RunPage({ run }: { run: string }) {
+  const path = `/runs/${encodeURIComponent(run)}`;
+  const detail = useFetched<RunDetail>(path);
+  const series = useFetched<{ series: SeriesInfo[] }>(`${path}/series`);
+  const [view, setView] = useView();
+  const now = useNow();
+  useTitle(detail.data?.name || run);
+  useLiveRow(run, detail.change, detail.again);
+  useNewSeries(series, run);
+  useEffect(() => {
+    const leave = () => setView({ from: null, to: null });
+    addEventListener(escapeEvent, leave);
+    return () => removeEventListener(escapeEvent, leave);
+  });
+  const names = useMemo(() => series.data?.series.map((one) => one.name) ?? [], [series.data]);
+  const tokens = useTokens(run, view.x === "tokens" && names.includes("tokens"));
+
+  if (!detail.data) {
+    const what = detail.error?.status === 404 ? "There is no such run" : undefined;
+    return <main>{detail.status === "error" ? <Failed error={detail.error} again={detail.again} what={what} /> : <Loading height={320} />}</main>;
+  }
+  const row = detail.data;
+  const startMillis = row.started_millis ?? 0;
+  return (
+    <main class="run">
+      <RunHead row={row} now={now} />
+      <RunAlerts alerts={row.alerts} now={now} />
+      <ViewBar view={view} setView={setView} ranks={row.ranks.map((rank) => rank.rank)} hasTokens={names.includes("tokens")} hasAttempts={row.attempts.length > 1} />
+      {names.length > 0 ? (
+        <ChartSections names={names} chart={{ run, view, startMillis, tokens, alerts: row.alerts, onView: setView }} />
+      ) : series.status === "error" ? (
+        <Failed error={series.error} again={series.again} />
+      ) : series.status === "loading" ? (
+        <Loading height={280} />
+      ) : (
+        <Nothing height={220}>No data yet. The curves appear with the first step.</Nothing>
+      )}
+      <HeatMap run={run} from={view.from} to={view.to} />
+      <Ranks ranks={row.ranks} spread={row.rank_spread} now={now} />
+      <Attempts attempts={row.attempts} />
+      <Metrics metrics={row.metrics} />
+      <Hyperparameters description={row.description} />
+    </main>
+  );
+}
+
+/** Keeps the head and the alerts of the page at what the stream says. */
+function useLiveRow(run: string, change: (next: (data: RunDetail) => RunDetail) => void, again: () => void): void {
+  useStream("run", (row) => row.run === run && change((data) => ({ ...data, ...row })), [run, change]);
+  useStream("alert", (alert) => alert.run === run && change((data) => ({ ...data, alerts: withAlert(data.alerts, alert) })), [run, change]);
+  useStream("steps", (steps) => {
+    const last = steps.findLast((step) => step.run === run);
+    if (last) {
+      change((data) => (last.step > (data.step ?? -1) ? { ...data, step: last.step, last_step_millis: last.millis, last_event_millis: Math.max(last.millis, data.last_event_millis ?? 0) } : data));
+    }
+  }, [run, change]);
+  useStream("reset", again, []);
+}
+
+/** A series that was not there when the page was opened gets its chart with its first value. */
+function useNewSeries(series: ReturnType<typeof useFetched<{ series: SeriesInfo[] }>>, run: string): void {
+  const add = (names: string[], step: number) =>
+    series.change((data) => {
+      const missing = names.filter((name) => !data.series.some((one) => one.name === name));
+      return missing.length === 0 ? data : { series: [...data.series, ...missing.map((name) => ({ name, split: null, points: 1, first_step: step, last_step: step }))] };
+    });
+  useStream("steps", (steps) => {
+    const last = steps.findLast((step) => step.run === run);
+    last && add(Object.keys(last.values), last.step);
+  }, [series.change, run]);
+  useStream("evaluation", (event) => event.run === run && add(Object.keys(event.values).map((name) => `${event.split}/${name}`), event.step), [series.change, run]);
+}
+
+function useTokens(run: string, wanted: boolean): TokenTable | null {
+  const { points, version } = usePoints(wanted ? { run, series: "tokens", rank: null, from: null, to: null, smooth: 0, points: pointsForScreen() } : null);
+  return useMemo(() => {
+    if (!wanted || !points) {
+      return null;
+    }
+    const newest = points.buckets.filter((bucket) => bucket.last !== null).sort((a, b) => a.lastStep - b.lastStep);
+    return { step: newest.map((bucket) => bucket.lastStep), tokens: newest.map((bucket) => bucket.last!) };
+  }, [points, version, wanted]);
+}
+
+function RunAlerts({ alerts, now }: { alerts: AlertRow[]; now: number }) {
+  const open = alerts.filter((alert) => alert.state === "firing").sort(byUrgency);
+  const over = alerts.filter((alert) => alert.state !== "firing").sort(byUrgency);
+  return alerts.length === 0 ? null : (
+    <section class="run-alerts" aria-label="Alerts">
+      <div class="alert-list">{open.map((alert) => <AlertLine key={alert.id} alert={alert} now={now} withRun={false} />)}</div>
+      {over.length > 0 && (
+        <details>
+          <summary>{over.length} resolved</summary>
+          <div class="alert-list">{over.map((alert) => <AlertLine key={alert.id} alert={alert} now={now} withRun={false} />)}</div>
+        </details>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,100 @@
+import { useState } from "preact/hooks";
+import type { RunRow } from "../api/types";
+import { formatCount, plural } from "../format/number";
+import { toCsv } from "../format/csv";
+import { save } from "../format/save";
+import { useNow, useStream } from "../live/context";
+import { usePages } from "../live/pages";
+import { Failed, Loading, Nothing } from "../parts/states";
+import { useTitle } from "../parts/title";
+import { useNarrow, VirtualRows } from "../parts/virtual";
+import { useParameters } from "../route/permalink";
+import { RunFilters } from "./run-filters";
+import { RunRowView, sortable } from "./run-row";
+
+/** Runs asked for at a time. */
+const pageSize = 200;
+/** As many as can be told apart on one chart. */
+export const mostCompared = 20;
+
+const filters = ["text", "state", "severity", "project", "owner", "host"] as const;
+
+/** All runs, filtered and sorted by the service. */
+export function RunsPage() {
+  useTitle("Runs");
+  const [query, setQuery] = useParameters();
+  const now = useNow();
+  const narrow = useNarrow(760);
+  const sort = query.get("sort") ?? "started";
+  const order = query.get("order") ?? "desc";
+  const filter = Object.fromEntries(filters.map((name) => [name, query.get(name)]));
+  const runs = usePages<RunRow>("/runs", "runs", { ...filter, sort, order, limit: pageSize });
+  const selected = new Set(query.get("selected")?.split(",").filter(Boolean).map(decodeURIComponent) ?? []);
+  const [fresh, setFresh] = useState(0);
+
+  useStream("run", (row) => {
+    runs.change((rows) => {
+      const known = rows.some((one) => one.run === row.run);
+      if (!known && row.started_millis !== null && row.started_millis > now - 5_000) {
+        setFresh((n) => n + 1);
+      }
+      return known ? rows.map((one) => (one.run === row.run ? { ...one, ...row } : one)) : rows;
+    });
+  }, [runs.change, now]);
+  useStream("reset", runs.again, []);
+
+  const select = (run: string) => {
+    selected.has(run) ? selected.delete(run) : selected.size < mostCompared && selected.add(run);
+    setQuery({ selected: [...selected].map(encodeURIComponent).join(",") || null });
+  };
+  const sortBy = (key: string) => setQuery({ sort: key === "started" ? null : key, order: sort === key && order === "desc" ? "asc" : null });
+  return (
+    <main class="runs">
+      <header class="page-head">
+        <h1>Runs</h1>
+        <p class="quiet" aria-live="polite">{runs.status === "loading" && runs.rows.length === 0 ? "" : plural(runs.total, "run")}</p>
+        <span class="page-actions">
+          {fresh > 0 && <button type="button" onClick={() => (setFresh(0), runs.again())}>{plural(fresh, "new run")}</button>}
+          {runs.rows.length > 0 && <button type="button" class="plain" onClick={() => exportRuns(runs.rows)}>CSV of the {formatCount(runs.rows.length)} loaded</button>}
+        </span>
+      </header>
+      <RunFilters query={query} setQuery={setQuery} />
+      <div class="run-table" role="table" aria-label="Runs" aria-rowcount={runs.total} aria-busy={runs.status === "loading"}>
+        <div class="run-row head" role="row">
+          {sortable.map(({ key, label, numeric }) => (
+            <span role="columnheader" class={numeric ? `number cell-${label.split(" ")[0]}` : `cell-${label.split(" ")[0]}`} aria-sort={key !== sort ? undefined : order === "asc" ? "ascending" : "descending"}>
+              {key ? <button type="button" class="plain" onClick={() => sortBy(key)}>{label}</button> : label}
+            </span>
+          ))}
+        </div>
+        {runs.status === "error" ? (
+          <Failed error={runs.error!} again={runs.again} />
+        ) : runs.rows.length > 0 ? (
+          <VirtualRows count={runs.rows.length} height={narrow ? 76 : 46} onEnd={runs.more}
+            row={(i) => <RunRowView key={runs.rows[i].run} row={runs.rows[i]} now={now} selected={selected.has(runs.rows[i].run)} select={select} />} />
+        ) : runs.status === "loading" ? (
+          <Loading height={240} />
+        ) : (
+          <Nothing height={240}>{filters.some((name) => query.get(name)) ? "No run matches these filters." : "No run has been seen yet."}</Nothing>
+        )}
+      </div>
+      {selected.size > 0 && <Selection selected={[...selected]} clear={() => setQuery({ selected: null })} />}
+    </main>
+  );
+}
+
+function Selection({ selected, clear }: { selected: string[]; clear: () => void }) {
+  const url = `/compare?${new URLSearchParams(selected.map((run) => ["run", run]))}`;
+  return (
+    <div class="selection" role="status">
+      <span>{plural(selected.length, "run")} chosen{selected.length === mostCompared ? ", which is the most" : ""}</span>
+      <a class="button" href={url}>Compare</a>
+      <button type="button" class="plain" onClick={clear}>Clear</button>
+    </div>
+  );
+}
+
+function exportRuns(rows: RunRow[]): void {
+  const columns = Object.keys(rows[0]) as (keyof RunRow)[];
+  save("runs.csv", "text/csv", toCsv(columns, rows.map((row) => columns.map((column) => row[column]))));
+}

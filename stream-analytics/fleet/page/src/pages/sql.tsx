@@ -1,0 +1,103 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { sql, sqlFile, type ApiError, type downloads } from "../api/client";
+import type { SqlAnswer } from "../api/types";
+import { formatCount, plural } from "../format/number";
+import { save } from "../format/save";
+import { Failed, Loading, Nothing } from "../parts/states";
+import { useTitle } from "../parts/title";
+import { useParameters } from "../route/permalink";
+import { textOf } from "./run-tables";
+
+/** Rows shown on the page; a download has all that the service gives. */
+const shownRows = 1_000;
+
+type State = { status: "idle" } | { status: "loading" } | { status: "error"; error: ApiError } | { status: "ready"; answer: SqlAnswer };
+
+/** Questions over all runs, live and past. The query stands in the address, so that it can be passed on. */
+export function SqlPage() {
+  useTitle("SQL");
+  const [query, setQuery] = useParameters();
+  const asked = query.get("q") ?? "";
+  const [text, setText] = useState(asked);
+  const [state, setState] = useState<State>({ status: "idle" });
+  const abort = useRef<AbortController>();
+
+  const run = (question: string) => {
+    abort.current?.abort();
+    const mine = (abort.current = new AbortController());
+    setState({ status: "loading" });
+    sql(question, shownRows, mine.signal).then(
+      (answer) => setState({ status: "ready", answer }),
+      (error: ApiError) => mine.signal.aborted || setState({ status: "error", error }),
+    );
+  };
+  const ask = () => {
+    setQuery({ q: text.trim() || null });
+    text.trim() && run(text);
+  };
+  useEffect(() => {
+    asked && run(asked);
+    return () => abort.current?.abort();
+  }, []);
+  return (
+    <main class="sql">
+      <header class="page-head"><h1>SQL</h1><p class="quiet">read-only, over the views runs, steps, evaluations, tensors and alerts</p></header>
+      <form onSubmit={(event) => (event.preventDefault(), ask())}>
+        <textarea aria-label="Query" spellcheck={false} rows={Math.min(16, Math.max(5, text.split("\n").length + 1))} value={text} placeholder="SELECT * FROM runs" data-search
+          onInput={(event) => setText(event.currentTarget.value)} onKeyDown={(event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && ask()} />
+        <div class="sql-bar">
+          <button type="submit" class="button" disabled={text.trim() === ""}>Run</button>
+          <span class="hint">Ctrl + Enter</span>
+          <Downloads query={text} fail={(error) => setState({ status: "error", error })} />
+        </div>
+      </form>
+      <Answer state={state} />
+    </main>
+  );
+}
+
+function Downloads({ query, fail }: { query: string; fail: (error: ApiError) => void }) {
+  const [busy, setBusy] = useState(false);
+  const take = (format: keyof typeof downloads) => {
+    setBusy(true);
+    sqlFile(query, format).then((blob) => save(`query.${format}`, blob.type, blob), fail).finally(() => setBusy(false));
+  };
+  return (
+    <span class="downloads">
+      {busy ? "fetching" : "download"}
+      {(["csv", "parquet", "arrow"] as const).map((format) => (
+        <button type="button" class="plain" disabled={busy || query.trim() === ""} onClick={() => take(format)}>{{ csv: "CSV", parquet: "Parquet", arrow: "Arrow" }[format]}</button>
+      ))}
+    </span>
+  );
+}
+
+function Answer({ state }: { state: State }) {
+  switch (state.status) {
+    case "idle":
+      return <Nothing height={160}>Ask something. The answer appears here.</Nothing>;
+    case "loading":
+      return <Loading height={160} />;
+    case "error":
+      return <Failed error={state.error} />;
+    case "ready":
+      return <Rows answer={state.answer} />;
+  }
+}
+
+function Rows({ answer: { columns, rows, truncated, millis } }: { answer: SqlAnswer }) {
+  const numeric = columns.map(({ type }) => /INT|DOUBLE|FLOAT|DECIMAL|REAL/i.test(type));
+  return (
+    <>
+      <p class="quiet sentence" aria-live="polite">{plural(rows.length, "row")} in {formatCount(millis)} ms{truncated ? "; there are more, which a download has" : ""}</p>
+      {rows.length === 0 ? <Nothing height={120}>No row answers this.</Nothing> : (
+        <div class="scroll tall">
+          <table class="answer">
+            <thead><tr>{columns.map(({ name, type }, i) => <th class={numeric[i] ? "number" : ""} title={type}>{name}</th>)}</tr></thead>
+            <tbody>{rows.map((row) => <tr>{row.map((value, i) => <td class={numeric[i] ? "number" : ""}>{value === null ? <span class="quiet">null</span> : textOf(value)}</td>)}</tr>)}</tbody>
+          </table>
+        </div>
+      )}
+    </>
+  );
+}

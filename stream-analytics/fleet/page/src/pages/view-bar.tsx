@@ -1,0 +1,71 @@
+import { useEffect, useState } from "preact/hooks";
+import type { View, XAxis } from "../route/permalink";
+import { formatCount, formatShort } from "../format/number";
+
+const axes: [XAxis, string][] = [["step", "step"], ["time", "wall time"], ["relative", "relative time"], ["tokens", "tokens"]];
+
+interface ViewBarProps {
+  view: View;
+  setView: (change: Partial<View>) => void;
+  ranks?: number[];
+  hasTokens: boolean;
+  hasAttempts: boolean;
+}
+
+/** How the charts are shown. It stays at the top while the charts pass under it. */
+export function ViewBar({ view, setView, ranks = [], hasTokens, hasAttempts }: ViewBarProps) {
+  return (
+    <div class="view-bar" role="toolbar" aria-label="Charts">
+      <div class="choice" role="group" aria-label="x axis">
+        {axes.filter(([axis]) => axis !== "tokens" || hasTokens).map(([axis, name]) => (
+          <button type="button" aria-pressed={view.x === axis} onClick={() => setView({ x: axis })}>{name}</button>
+        ))}
+      </div>
+      <div class="choice" role="group" aria-label="y axis">
+        <button type="button" aria-pressed={!view.log} onClick={() => setView({ log: false })}>linear</button>
+        <button type="button" aria-pressed={view.log} onClick={() => setView({ log: true })}>log</button>
+      </div>
+      <Smoothing view={view} setView={setView} />
+      {hasAttempts && (
+        <label class="check"><input type="checkbox" checked={view.superseded} onChange={(event) => setView({ superseded: event.currentTarget.checked })} />superseded points</label>
+      )}
+      {ranks.length > 1 && (
+        <label class="pick">rank
+          <select value={view.rank === null ? "" : String(view.rank)} onChange={(event) => setView({ rank: event.currentTarget.value === "" ? null : Number(event.currentTarget.value) })}>
+            {ranks.map((rank) => <option value={rank === 0 ? "" : String(rank)}>{rank}</option>)}
+          </select>
+        </label>
+      )}
+      <Zoom view={view} setView={setView} />
+    </div>
+  );
+}
+
+/** Values that a curve can be smoothed over; 0 is off. */
+const smoothings = [0, 3, 10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000, 100_000];
+
+/** The slider of the smoothed curve; the extremes stay visible behind it. */
+export function Smoothing({ view, setView }: Pick<ViewBarProps, "view" | "setView">) {
+  const notch = smoothings.findLastIndex((values) => values <= view.smooth);
+  const [at, setAt] = useState(notch);
+  useEffect(() => setAt(notch), [notch]);
+  const label = smoothings[at] === 0 ? "off" : `over ${formatShort(smoothings[at])} values`;
+  return (
+    <label class="smoothing">
+      smoothing
+      <input type="range" min="0" max={smoothings.length - 1} step="1" value={at} aria-valuetext={label}
+        onInput={(event) => setAt(Number(event.currentTarget.value))} onChange={(event) => setView({ smooth: smoothings[Number(event.currentTarget.value)] })} />
+      <output>{label}</output>
+    </label>
+  );
+}
+
+function Zoom({ view: { from, to }, setView }: Pick<ViewBarProps, "view" | "setView">) {
+  const zoomed = from !== null || to !== null;
+  return !zoomed ? <span class="hint">drag on a chart to zoom</span> : (
+    <span class="zoom">
+      steps {formatCount(from ?? 0)} – {to === null ? "now" : formatCount(to)}
+      <button type="button" onClick={() => setView({ from: null, to: null })}>Show all</button>
+    </span>
+  );
+}

@@ -1,0 +1,59 @@
+import type { Severity } from "../api/types";
+import { classWords } from "../format/words";
+
+const severityShapes: Record<Severity, string> = {
+  critical: "M6 1 11.5 11H.5z",
+  warning: "M6 .5 11.5 6 6 11.5.5 6z",
+  info: "M6 1.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9z",
+};
+
+/** A severity by shape and colour, so that neither alone carries it. */
+export function SeverityMark({ severity, named = false }: { severity: Severity; named?: boolean }) {
+  return (
+    <span class="severity" data-severity={severity}>
+      <svg viewBox="0 0 12 12" width="11" height="11" role="img" aria-label={severity}>
+        <path d={severityShapes[severity] ?? severityShapes.info} />
+      </svg>
+      {named && <span>{severity}</span>}
+    </span>
+  );
+}
+
+const stateShapes: Record<string, string> = {
+  starting: "M6 1.7a4.3 4.3 0 1 0 0 8.6 4.3 4.3 0 0 0 0-8.6zm0 1.5a2.8 2.8 0 1 1 0 5.6 2.8 2.8 0 0 1 0-5.6z",
+  training: "M6 1.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9z",
+  stalled: "M2 2h3v8H2zM7 2h3v8H7z",
+  silent: "M1 5.2h2.4v1.6H1zM4.8 5.2h2.4v1.6H4.8zM8.6 5.2H11v1.6H8.6z",
+  crashed: "M2.4 1.2 6 4.8l3.6-3.6 1.2 1.2L7.2 6l3.6 3.6-1.2 1.2L6 7.2l-3.6 3.6-1.2-1.2L4.8 6 1.2 2.4z",
+  finished: "M4.6 10.2.9 6.5l1.3-1.3 2.4 2.4L9.8 2.4l1.3 1.3z",
+  stopped: "M2.2 2.2h7.6v7.6H2.2z",
+};
+
+/** The state of a run by shape, colour and word. */
+export function StateMark({ state, count }: { state: string; count?: string }) {
+  return (
+    <span class="run-state" data-state={state}>
+      <svg viewBox="0 0 12 12" width="10" height="10" aria-hidden="true">
+        <path d={stateShapes[state] ?? stateShapes.starting} />
+      </svg>
+      {count !== undefined && <strong>{count}</strong>}
+      <span>{state}</span>
+    </span>
+  );
+}
+
+/** Open alerts of a run, the worst first. */
+export function OpenAlerts({ counts, worst }: { counts: Partial<Record<string, number>>; worst?: string | null }) {
+  const severities = (["critical", "warning", "info"] as const).filter((severity) => (counts[severity] ?? 0) > 0);
+  return (
+    <span class="open-alerts">
+      {severities.map((severity) => (
+        <span class="open-count">
+          <SeverityMark severity={severity} />
+          {counts[severity]! > 1 ? counts[severity] : ""}
+        </span>
+      ))}
+      {severities.length > 0 && worst && <span class="worst">{classWords(worst)}</span>}
+    </span>
+  );
+}

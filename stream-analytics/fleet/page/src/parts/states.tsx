@@ -1,0 +1,38 @@
+import type { ComponentChildren } from "preact";
+import type { ApiError } from "../api/client";
+
+/** Waiting for an answer. */
+export function Loading({ height }: { height?: number }) {
+  return (
+    <div class="state-box loading" role="status" style={height ? { height: `${height}px` } : undefined}>
+      <span class="pulse" aria-hidden="true" />
+      Loading
+    </div>
+  );
+}
+
+/** The answer is that there is nothing. */
+export function Nothing({ children, height }: { children: ComponentChildren; height?: number }) {
+  return (
+    <div class="state-box nothing" style={height ? { height: `${height}px` } : undefined}>
+      <span>{children}</span>
+    </div>
+  );
+}
+
+/** The question failed; says why, and lets it be asked again. */
+export function Failed({ error, again, height, what = "The query failed" }: { error: ApiError; again?: () => void; height?: number; what?: string }) {
+  const help = error.status === 401 ? " Open the page with the link that carries your token." : "";
+  return (
+    <div class="state-box failed" role="alert" style={height ? { minHeight: `${height}px` } : undefined}>
+      <span>
+        <strong>{what}:</strong> {error.message}.{help}
+      </span>
+      {again && (
+        <button type="button" onClick={again}>
+          Try again
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+import { navigate, useLocation } from "./router";
+
+/** What the x axis of a chart counts. */
+export type XAxis = "step" | "time" | "relative" | "tokens";
+
+/** How the charts of a page are shown; all of it stands in the address. */
+export interface View {
+  x: XAxis;
+  log: boolean;
+  /** Values that the smoothed curve is an exponential average over; 0 is off. */
+  smooth: number;
+  /** Whether points that a later attempt has replaced are drawn. */
+  superseded: boolean;
+  rank: number | null;
+  /** The steps that are zoomed on; null at an open end. */
+  from: number | null;
+  to: number | null;
+}
+
+/** What is shown where the address says nothing. */
+export const plainView: View = { x: "step", log: false, smooth: 0, superseded: false, rank: null, from: null, to: null };
+
+const axes: XAxis[] = ["step", "time", "relative", "tokens"];
+
+/** The view that `query` names; what it names wrongly is as if it was not there. */
+export function readView(query: URLSearchParams): View {
+  const x = query.get("x") as XAxis;
+  return {
+    x: axes.includes(x) ? x : "step",
+    log: query.get("y") === "log",
+    smooth: whole(query.get("smooth")) ?? 0,
+    superseded: query.get("superseded") === "1",
+    rank: whole(query.get("rank")),
+    from: whole(query.get("from")),
+    to: whole(query.get("to")),
+  };
+}
+
+function whole(text: string | null): number | null {
+  return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : null;
+}
+
+/** `query` with `view` in it; defaults are left out, and everything else that it says stays. */
+export function writeView(query: URLSearchParams, view: View): URLSearchParams {
+  return withValues(query, {
+    x: view.x === "step" ? null : view.x,
+    y: view.log ? "log" : null,
+    smooth: view.smooth > 0 ? String(view.smooth) : null,
+    superseded: view.superseded ? "1" : null,
+    rank: view.rank === null ? null : String(view.rank),
+    from: view.from === null ? null : String(view.from),
+    to: view.to === null ? null : String(view.to),
+  });
+}
+
+/** `query` with `values` set; null and empty remove a key. */
+export function withValues(query: URLSearchParams, values: Record<string, string | null>): URLSearchParams {
+  const next = new URLSearchParams(query);
+  for (const [key, value] of Object.entries(values)) {
+    if (value === null || value === "") {
+      next.delete(key);
+    } else {
+      next.set(key, value);
+    }
+  }
+  return next;
+}
+
+/** `path` with `query`. */
+export function urlOf(path: string, query: URLSearchParams): string {
+  const text = query.toString();
+  return text ? `${path}?${text}` : path;
+}
+
+/** The view of the charts of this page, and a function that changes it. A new zoom is an entry in the history: Back undoes it. */
+export function useView(): [View, (change: Partial<View>) => void] {
+  const { path, query } = useLocation();
+  const change = (part: Partial<View>) => {
+    const replace = !("from" in part || "to" in part);
+    navigate(urlOf(path, writeView(query, { ...readView(query), ...part })), { replace });
+  };
+  return [readView(query), change];
+}
+
+/** Parameters of this page's address, and a function that sets some of them. */
+export function useParameters(): [URLSearchParams, (values: Record<string, string | null>) => void] {
+  const { path, query } = useLocation();
+  return [query, (values) => navigate(urlOf(path, withValues(query, values)), { replace: true })];
+}

@@ -1,0 +1,96 @@
+import { useEffect, useState } from "preact/hooks";
+
+const changed = "gradwatch:location";
+
+/** Goes to `url` on this page; `replace` leaves no entry behind in the history. */
+export function navigate(url: string, { replace = false } = {}): void {
+  if (url === location.pathname + location.search) {
+    return;
+  }
+  history[replace ? "replaceState" : "pushState"](null, "", url);
+  dispatchEvent(new Event(changed));
+}
+
+/** Where the page is, as it changes. */
+export function useLocation(): { path: string; query: URLSearchParams } {
+  const read = () => location.pathname + location.search;
+  const [url, setUrl] = useState(read);
+  useEffect(() => {
+    const update = () => setUrl(read());
+    addEventListener("popstate", update);
+    addEventListener(changed, update);
+    return () => {
+      removeEventListener("popstate", update);
+      removeEventListener(changed, update);
+    };
+  }, []);
+  const [path, query] = url.split("?", 2);
+  return { path, query: new URLSearchParams(query ?? "") };
+}
+
+/** Makes links within the page change the page instead of loading it. */
+export function followLinks(root: HTMLElement): void {
+  root.addEventListener("click", (event) => {
+    const link = (event.target as Element).closest?.("a");
+    if (!link || event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) {
+      return;
+    }
+    const inside = link.origin === location.origin && !link.pathname.startsWith("/api/") && !link.hasAttribute("download");
+    if (inside && !link.target) {
+      event.preventDefault();
+      const elsewhere = link.pathname !== location.pathname;
+      navigate(link.pathname + link.search);
+      if (elsewhere) {
+        scrollTo(0, 0);
+      }
+    }
+  });
+}
+
+/** A page and the id that its address names. */
+export type Route =
+  | { page: "fleet" | "runs" | "compare" | "alerts" | "sql" | "unknown" }
+  | { page: "run" | "alert"; id: string };
+
+/** What stands at `path`. */
+export function routeOf(path: string): Route {
+  const [head = "", id, more] = path.replace(/^\/+|\/+$/g, "").split("/");
+  if (more !== undefined) {
+    return { page: "unknown" };
+  }
+  if (id !== undefined) {
+    const decoded = decode(id);
+    return decoded !== null && (head === "runs" || head === "alerts")
+      ? { page: head === "runs" ? "run" : "alert", id: decoded }
+      : { page: "unknown" };
+  }
+  switch (head) {
+    case "":
+      return { page: "fleet" };
+    case "runs":
+    case "compare":
+    case "alerts":
+    case "sql":
+      return { page: head };
+    default:
+      return { page: "unknown" };
+  }
+}
+
+function decode(part: string): string | null {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return null;
+  }
+}
+
+/** Address of the page of a run. */
+export function runUrl(run: string): string {
+  return `/runs/${encodeURIComponent(run)}`;
+}
+
+/** Address of the page of an alert. */
+export function alertUrl(id: string): string {
+  return `/alerts/${encodeURIComponent(id)}`;
+}

@@ -1,0 +1,199 @@
+import { chromium, type Browser, type Page } from "playwright-core";
+import { preview, type PreviewServer } from "vite";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+
+/** The built page under the headers of the service, over made-up runs. Needs `npm run build` before, and Chromium. */
+const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+let server: PreviewServer;
+let browser: Browser;
+let origin: string;
+let page: Page;
+let wrong: string[];
+let asked: string[];
+
+beforeAll(async () => {
+  server = await preview({ preview: { port: 4275, strictPort: true }, logLevel: "error" });
+  origin = "http://localhost:4275";
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: flags });
+}, 30_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+beforeEach(async () => {
+  page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  [wrong, asked] = [[], []];
+  page.on("pageerror", (error) => wrong.push(String(error)));
+  page.on("console", (message) => message.type() === "error" && wrong.push(message.text()));
+  page.on("dialog", (dialog) => (wrong.push(`dialog ${dialog.message()}`), void dialog.dismiss()));
+  page.on("request", (request) => asked.push(request.url().slice(origin.length)));
+});
+
+afterEach(() => page.close());
+
+const open = (path: string) => page.goto(origin + path);
+const legend = (series: string) => page.locator(`[data-series="${series}"] .legend`);
+
+describe("names that jobs send", () => {
+  it.each(["/", "/runs?text=hostile", "/runs/hostile", "/alerts", "/alerts/hostile.0.plateau.400", "/compare?run=hostile&run=lm-7b-main", "/sql?q=SELECT%201"])("are text on %s, and nothing breaks the policy", async (path) => {
+    await open(path);
+    await page.waitForSelector("main >> text=/<img|hostile|svg onload/", { state: "attached" });
+    await page.mouse.move(640, 420);
+    expect(await page.locator("img, main script, main b[onmouseover], [onerror], [onload]").count()).toBe(0);
+    expect(wrong).toEqual([]);
+  });
+
+  it("are text in the title of the window", async () => {
+    await open("/runs/hostile");
+    await expect.poll(() => page.title()).toBe("<img src=x onerror=alert(1)> · Gradwatch");
+  });
+});
+
+describe("the page of a run", () => {
+  it("shows new steps within 2 s and fetches no points for it", async () => {
+    await open("/runs/pretrain-long");
+    await legend("loss").waitFor();
+    const before = asked.filter((url) => url.includes("/points?series=loss")).length;
+    const head = () => page.locator(".figures dd").first().textContent();
+    const first = await head();
+    await expect.poll(head, { timeout: 2_000 }).not.toBe(first);
+    expect(asked.filter((url) => url.includes("/points?series=loss"))).toHaveLength(before);
+  });
+
+  it("counts what is not finite, and links every alert at its onset", async () => {
+    await open("/runs/lm-1b-bf16-lr3e-4");
+    await expect.poll(() => legend("loss").textContent()).toMatch(/◆ [\d,]+ NaN/);
+    await page.locator('[data-series="gradient_norm"]').scrollIntoViewIfNeeded();
+    await expect.poll(() => legend("gradient_norm").textContent()).toContain("▲ 1 +Inf");
+    const flag = page.locator('[data-series="loss"] a.flag');
+    expect(await flag.getAttribute("href")).toBe("/alerts/lm-1b-bf16-lr3e-4.0.non-finite.18204");
+    await flag.click();
+    await page.waitForSelector("text=Probable causes");
+  });
+
+  it("zooms to raw points by a drag, keeps the zoom in the address, and leaves it by Back and by Esc", async () => {
+    await open("/runs/lm-1b-warmup-sweep-07");
+    const chart = page.locator('[data-series="loss"] .u-over');
+    const label = page.locator('[data-series="loss"] .resolution');
+    await expect.poll(() => label.textContent()).toMatch(/^1 bucket = \d+ steps, min–max$/);
+    const box = (await chart.boundingBox())!;
+    await page.mouse.move(box.x + 300, box.y + 50);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 330, box.y + 60, { steps: 4 });
+    await page.mouse.up();
+    await expect.poll(() => label.textContent()).toBe("raw");
+    expect(page.url()).toMatch(/from=\d+&to=\d+/);
+    await page.goBack();
+    await expect.poll(() => label.textContent()).toContain("bucket");
+    await page.goForward();
+    await expect.poll(() => label.textContent()).toBe("raw");
+    await page.keyboard.press("Escape");
+    await expect.poll(() => page.url()).not.toContain("from=");
+  });
+
+  it("restores axes and selection from its address", async () => {
+    await open("/runs/lm-7b-main?x=relative&y=log&superseded=1&smooth=300&rank=3");
+    await legend("loss").waitFor();
+    expect(await page.locator('[aria-pressed="true"]').allTextContents()).toEqual(["relative time", "log"]);
+    expect(await page.locator(".check input").isChecked()).toBe(true);
+    expect(await page.locator(".smoothing output").textContent()).toBe("over 300 values");
+    expect(asked.find((url) => url.includes("/points?series=loss"))).toMatch(/rank=3.*smooth=300/);
+  });
+
+  it("mounts only the charts that are near, and shares its cursor over them", async () => {
+    await open("/runs/lm-1b-warmup-sweep-07");
+    await legend("gradient_norm").waitFor();
+    expect(await page.locator("figure.chart").count()).toBeGreaterThan(await page.locator("figure.chart[data-mounted]").count());
+    await page.locator('[data-series="loss"] .u-over').hover({ position: { x: 200, y: 60 } });
+    const step = /step [\d,]+/.exec((await legend("loss").textContent())!)![0];
+    const other = /step ([\d,]+)/.exec((await legend("gradient_norm").textContent())!)![1];
+    const far = Math.abs(Number(other.replaceAll(",", "")) - Number(step.replace(/[^\d]/g, "")));
+    expect(far).toBeLessThan(200);
+  });
+
+  it("tells apart that there is nothing yet, that there is no such run, and that the service refuses", async () => {
+    await open("/runs/tiny-start");
+    await page.waitForSelector("text=No data yet");
+    await open("/runs/no-such-run");
+    await page.waitForSelector("text=There is no such run");
+    await open("/sql?q=DROP%20TABLE%20runs");
+    await page.waitForSelector("text=/must be one SELECT/");
+  });
+});
+
+describe("a stream that is cut", () => {
+  it("is told within 10 s with the age of the data, and goes on where it was without fetching anew", async () => {
+    await open("/runs/lm-1b-warmup-sweep-07");
+    await legend("loss").waitFor();
+    await page.waitForSelector('.freshness[data-state="fresh"]');
+    await page.request.get(`${origin}/dev/cut`);
+    await page.waitForSelector(".stale", { timeout: 10_000 });
+    expect(await page.locator(".stale").textContent()).toMatch(/What you see is \d+ s old/);
+    expect(await page.locator(".plot").first().evaluate((plot) => getComputedStyle(plot).filter)).toContain("grayscale");
+    const steps = async () => Number(/step ([\d,]+)/.exec((await legend("loss").textContent())!)![1].replaceAll(",", ""));
+    const loss = () => asked.filter((url) => url.includes("/points?series=loss")).length;
+    const [before, last] = [loss(), await steps()];
+    await page.request.get(`${origin}/dev/mend`);
+    await page.waitForSelector(".stale", { state: "detached", timeout: 15_000 });
+    await expect.poll(steps).toBeGreaterThan(last);
+    expect(loss()).toBe(before);
+  }, 40_000);
+});
+
+describe("the list of runs", () => {
+  it("holds 10,000 runs in few rows, sorts and filters at the service, and goes on by scrolling", async () => {
+    await open("/runs");
+    await page.waitForSelector("text=10,000 runs");
+    expect(await page.locator(".run-row").count()).toBeLessThan(80);
+    await page.getByRole("columnheader", { name: "loss" }).getByRole("button").click();
+    await expect.poll(() => asked.some((url) => url.includes("sort=loss&order=desc"))).toBe(true);
+    await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+    await expect.poll(() => asked.some((url) => url.includes("cursor="))).toBe(true);
+    await page.keyboard.press("/");
+    await page.keyboard.type("lm-7b");
+    await page.waitForSelector("text=/^1 run$/");
+  });
+
+  it("is walked with j and k, and its choice leads to a comparison", async () => {
+    await open("/runs?text=lm-1b-l");
+    await page.waitForSelector('.run-row a');
+    await page.keyboard.press("j");
+    const first = await page.evaluate(() => document.activeElement!.textContent);
+    await page.keyboard.press("j");
+    await page.keyboard.press("k");
+    expect(await page.evaluate(() => document.activeElement!.textContent)).toBe(first);
+    await page.locator(".run-row input").first().check();
+    await page.click("text=Compare");
+    await page.waitForSelector(".curve-table");
+  });
+});
+
+describe("the page as a whole", () => {
+  it.each(["/", "/runs", "/runs/lm-1b-lr2e-3", "/alerts", "/alerts/lm-1b-lr2e-3.0.exploding-gradient.21410", "/compare?run=lm-7b-main", "/sql"])("fits 375 px on %s", async (path) => {
+    await page.setViewportSize({ width: 375, height: 812 });
+    await open(path);
+    await page.waitForSelector("h1");
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+  });
+
+  it("has a help that opens and closes by keyboard, and a theme that is remembered", async () => {
+    await open("/");
+    await page.waitForSelector("h1");
+    await page.keyboard.press("?");
+    await page.waitForSelector("dialog[open]");
+    await page.keyboard.press("Escape");
+    await page.waitForSelector("dialog", { state: "detached" });
+    await page.click('[aria-label="Switch to the dark theme"]');
+    await page.reload();
+    expect(await page.locator("html").getAttribute("data-theme")).toBe("dark");
+  });
+
+  it("says new alerts to who listens", async () => {
+    await open("/runs/lm-7b-main");
+    await page.waitForSelector('[aria-live="polite"] .toast', { timeout: 20_000 });
+    expect(await page.locator(".toast").textContent()).toContain("2.9 times its usual level");
+  }, 30_000);
+});
