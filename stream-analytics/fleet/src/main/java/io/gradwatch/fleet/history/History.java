@@ -18,6 +18,7 @@ public final class History implements AutoCloseable {
     private final Catalog catalog;
     private final SeriesQueries series;
     private final TensorQueries tensors;
+    private final Snapshots snapshots;
 
     /** Opens the history under a folder, which is made where it is missing. */
     public History(Path root, HistorySettings settings) {
@@ -27,6 +28,7 @@ public final class History implements AutoCloseable {
         this.catalog = new Catalog(folder);
         this.series = new SeriesQueries(database, catalog);
         this.tensors = new TensorQueries(database, catalog);
+        this.snapshots = new Snapshots(this);
     }
 
     /** Curves. */
@@ -37,6 +39,16 @@ public final class History implements AutoCloseable {
     /** Heat maps of layers. */
     public TensorQueries tensors() {
         return tensors;
+    }
+
+    /** All rows as files, what is in memory at most a second old; to be closed when they are read. */
+    public Snapshot snapshot() {
+        return snapshots.take();
+    }
+
+    /** Where files that are handed out may be written; what is left there is removed after the grace time. */
+    public Path exports() {
+        return folder.exports();
     }
 
     /** The settings that it was opened with. */
@@ -78,6 +90,7 @@ public final class History implements AutoCloseable {
 
     @Override
     public void close() {
+        snapshots.close();
         database.close();
     }
 }

@@ -93,8 +93,9 @@ final class HistoryDatabase implements AutoCloseable {
         return selects.collect(Collectors.joining(" UNION ALL ", "(", ")"));
     }
 
+    /** A text as SQL: within quotes, only the quote means something to DuckDB. */
     static String text(String value) {
-        return "'" + value.replace("'", "''") + "'";
+        return "'" + Row.clean(value).replace("'", "''") + "'";
     }
 
     private synchronized void execute(String sql) throws SQLException {

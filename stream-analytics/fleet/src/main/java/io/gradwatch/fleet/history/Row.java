@@ -2,6 +2,7 @@ package io.gradwatch.fleet.history;
 
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.duckdb.DuckDBAppender;
@@ -81,8 +82,15 @@ final class Row {
         if (values == null || values.isEmpty()) {
             return none(1);
         }
-        appender.append(values);
+        boolean clean = values.keySet().stream().noneMatch(key -> key.toString().indexOf('\0') >= 0);
+        appender.append(clean ? values : cleaned(values));
         return this;
+    }
+
+    private static Map<String, Object> cleaned(Map<?, ?> values) {
+        Map<String, Object> cleaned = new HashMap<>();
+        values.forEach((key, value) -> cleaned.put(clean(key.toString()), value));
+        return cleaned;
     }
 
     Row list(Collection<?> values) throws SQLException {
@@ -101,7 +109,7 @@ final class Row {
     }
 
     /** DuckDB's text ends at no NUL, but C code around it does; a job that sends one gets the sign for it. */
-    private static String clean(String value) {
+    static String clean(String value) {
         return value.indexOf('\0') < 0 ? value : value.replace('\0', '\u2400');
     }
 }

@@ -91,7 +91,7 @@ class SeriesQueriesTest {
 
     private static void compare(Points answer, int i, List<Double> inside) {
         List<Double> finite = inside.stream().filter(Double::isFinite).toList();
-        double last = inside.get(inside.size() - 1);
+        Double last = inside.get(inside.size() - 1);
         assertThat(answer.count()[i]).isEqualTo(inside.size());
         assertThat(answer.nan()[i]).isEqualTo(inside.stream().filter(v -> v.isNaN()).count());
         assertThat(answer.positiveInfinity()[i])
@@ -100,10 +100,10 @@ class SeriesQueriesTest {
                 .isEqualTo(inside.stream().filter(v -> v == Double.NEGATIVE_INFINITY).count());
         assertThat(answer.last()[i]).isEqualTo(last);
         assertThat(answer.min()[i])
-                .isEqualTo(finite.stream().mapToDouble(v -> v).min().orElse(last));
+                .isEqualTo(Double.valueOf(finite.stream().mapToDouble(v -> v).min().orElse(last)));
         assertThat(answer.max()[i])
-                .isEqualTo(finite.stream().mapToDouble(v -> v).max().orElse(last));
-        double mean = finite.stream().mapToDouble(v -> v).average().orElse(last);
+                .isEqualTo(Double.valueOf(finite.stream().mapToDouble(v -> v).max().orElse(last)));
+        Double mean = finite.stream().mapToDouble(v -> v).average().orElse(last);
         if (Double.isFinite(mean)) {
             assertThat(answer.mean()[i]).isCloseTo(mean, within(1e-9 * Math.max(1, Math.abs(mean))));
         } else {
