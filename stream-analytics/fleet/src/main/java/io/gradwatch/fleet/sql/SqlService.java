@@ -75,12 +75,12 @@ public final class SqlService implements AutoCloseable {
                 .collect(Collectors.joining(", ", "[", "]"));
         try (Statement statement = connection.createStatement()) {
             for (String setting : List.of(
+                    "temp_directory = ''",
                     "allowed_directories = " + folders,
                     "enable_external_access = false",
                     "autoinstall_known_extensions = false",
                     "autoload_known_extensions = false",
                     "allow_community_extensions = false",
-                    "temp_directory = ''",
                     "memory_limit = '" + settings.memoryBytes() / 1024 + "KiB'",
                     "threads = " + settings.threads(),
                     "lock_configuration = true")) {
