@@ -47,7 +47,7 @@ final class Snapshots implements AutoCloseable {
         for (HistoryTable table : WITH_LIVE_ROWS) {
             Path file = history.folder().live().resolve(UUID.randomUUID() + ".parquet");
             try (Statement statement = connection.createStatement()) {
-                long rows = statement.executeLargeUpdate("COPY (FROM " + history.database().live(table) + ") TO "
+                long rows = statement.executeLargeUpdate("COPY (" + live(table) + ") TO "
                         + HistoryDatabase.text(file.toString()) + " (FORMAT parquet, COMPRESSION snappy)");
                 own.add(file);
                 if (rows > 0) {
@@ -56,6 +56,16 @@ final class Snapshots implements AutoCloseable {
             }
         }
         return new Snapshot(files, own);
+    }
+
+    /** Rows in memory. When runs were last seen is counted when rows are written; here it is taken from the steps. */
+    private String live(HistoryTable table) {
+        String rows = "FROM " + history.database().live(table);
+        return table != HistoryTable.RUNS
+                ? rows
+                : rows + " UNION ALL BY NAME SELECT run, attempt, rank, 'seen' AS event, max(time) AS time,"
+                        + " min(time) AS first_time, min(step) AS first_step, max(step) AS last_step FROM "
+                        + history.database().live(HistoryTable.STEPS) + " GROUP BY run, attempt, rank";
     }
 
     @Override
