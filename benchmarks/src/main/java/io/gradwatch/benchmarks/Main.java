@@ -4,6 +4,9 @@ import io.gradwatch.benchmarks.agent.AgentCallCommand;
 import io.gradwatch.benchmarks.latency.AlertLatencyCommand;
 import io.gradwatch.benchmarks.throughput.DetectionCostCommand;
 import io.gradwatch.benchmarks.throughput.DetectionThroughputCommand;
+import io.gradwatch.benchmarks.throughput.HistoryGroupByCommand;
+import io.gradwatch.benchmarks.throughput.HistoryIngestCommand;
+import io.gradwatch.benchmarks.throughput.HistoryZoomCommand;
 import io.gradwatch.benchmarks.training.OutageCommand;
 import io.gradwatch.benchmarks.training.TrainingOverheadCommand;
 import java.io.PrintWriter;
@@ -26,7 +29,10 @@ import picocli.CommandLine.Spec;
             DetectionCostCommand.class,
             AgentCallCommand.class,
             TrainingOverheadCommand.class,
-            OutageCommand.class
+            OutageCommand.class,
+            HistoryIngestCommand.class,
+            HistoryZoomCommand.class,
+            HistoryGroupByCommand.class
         },
         footer = {"", "Example:", "  benchmarks/run alert-latency"})
 public final class Main implements Runnable {

@@ -1,0 +1,98 @@
+package io.gradwatch.benchmarks.throughput;
+
+import io.gradwatch.benchmarks.report.Latencies;
+import io.gradwatch.benchmarks.report.Machine;
+import io.gradwatch.benchmarks.setup.ScratchKafka;
+import io.gradwatch.fleet.history.History;
+import io.gradwatch.fleet.history.HistorySettings;
+import io.gradwatch.fleet.history.HistoryTable;
+import io.gradwatch.fleet.sql.SqlService;
+import io.gradwatch.fleet.sql.SqlSettings;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** A group-by over all steps behind the fences, next to plain DuckDB over the same files, in turns. */
+@Command(
+        name = "history-group-by",
+        description = "Milliseconds of a group-by over all steps of 200 runs, next to plain DuckDB on the same files.",
+        mixinStandardHelpOptions = true)
+public final class HistoryGroupByCommand implements Callable<Integer> {
+
+    private static final String QUERY =
+            "SELECT run, count(*), avg(loss), max(loss), max(gradient_norm) FROM %s GROUP BY run ORDER BY run";
+    private static final int WARM_UP = 3;
+
+    @Option(names = "--steps", defaultValue = "10000000", description = "Of all runs. Default: ${DEFAULT-VALUE}")
+    private long steps;
+
+    @Option(names = "--rounds", defaultValue = "20", description = "That count. Default: ${DEFAULT-VALUE}")
+    private int rounds;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(Machine.describe());
+        try (ScratchKafka kafka = new ScratchKafka();
+                History history = new History(kafka.folder().resolve("history"), HistorySettings.defaults())) {
+            TelemetryFill fill = new TelemetryFill(kafka, 0);
+            fill.fill(steps);
+            out.printf("history-group-by   written   %s%n", HistoryIngest.read(kafka, history, fill.records()));
+            out.flush();
+            compare(history);
+        }
+        out.println(Machine.describe());
+        return 0;
+    }
+
+    private void compare(History history) throws Exception {
+        Latencies fenced = new Latencies();
+        Latencies plain = new Latencies();
+        String files = history.files(HistoryTable.STEPS).stream()
+                .map(file -> "'" + file + "'")
+                .collect(Collectors.joining(", ", "read_parquet([", "])"));
+        try (SqlService sql = new SqlService(history, SqlSettings.defaults());
+                Connection duckdb = DriverManager.getConnection("jdbc:duckdb:")) {
+            for (int round = -WARM_UP; round < rounds; round++) {
+                long begin = System.nanoTime();
+                int groups = sql.query(String.format(QUERY, "steps"), 1_000).rows().size();
+                long middle = System.nanoTime();
+                int same = ask(duckdb, String.format(QUERY, files));
+                long end = System.nanoTime();
+                if (groups != same) {
+                    throw new IllegalStateException(groups + " groups here and " + same + " there");
+                }
+                if (round >= 0) {
+                    fenced.add(middle - begin);
+                    plain.add(end - middle);
+                }
+            }
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf("history-group-by   %,d steps   SqlService     %s%n", steps, fenced);
+        out.printf("history-group-by   %,d steps   plain DuckDB   %s%n", steps, plain);
+    }
+
+    private static int ask(Connection duckdb, String query) throws SQLException {
+        int rows = 0;
+        try (Statement statement = duckdb.createStatement();
+                ResultSet answer = statement.executeQuery(query)) {
+            while (answer.next()) {
+                rows++;
+            }
+        }
+        return rows;
+    }
+}

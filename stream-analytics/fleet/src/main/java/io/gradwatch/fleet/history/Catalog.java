@@ -1,0 +1,115 @@
+package io.gradwatch.fleet.history;
+
+import io.gradwatch.schema.Topics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
+
+/** The files of the history that count, over all partitions, whoever wrote them. Thread-safe. */
+final class Catalog {
+
+    /** For which what was read of the commits of other processes is taken to be so still. */
+    private static final Duration FRESH = Duration.ofSeconds(1);
+
+    private final HistoryFolder folder;
+    private final Map<TopicPartition, CommitLog> logs = new ConcurrentHashMap<>();
+    private Map<TopicPartition, List<Commit>> chains = Map.of();
+    private long readNanos;
+    private boolean read;
+
+    Catalog(HistoryFolder folder) {
+        this.folder = folder;
+    }
+
+    CommitLog log(TopicPartition partition) {
+        return logs.computeIfAbsent(partition, key -> new CommitLog(folder, key));
+    }
+
+    /** All partitions that have a history. */
+    List<TopicPartition> partitions() throws IOException {
+        List<TopicPartition> found = new ArrayList<>();
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(folder.commits())) {
+            for (Path path : folders) {
+                String name = path.getFileName().toString();
+                for (String topic : List.of(Topics.TELEMETRY.name(), Topics.ALERTS.name())) {
+                    if (name.matches(java.util.regex.Pattern.quote(topic) + "-\\d{1,9}")) {
+                        found.add(new TopicPartition(topic, Integer.parseInt(name.substring(topic.length() + 1))));
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    /** The chains of all partitions, at most a second old. */
+    synchronized Map<TopicPartition, List<Commit>> chains() {
+        if (!read || System.nanoTime() - readNanos > FRESH.toNanos()) {
+            refresh();
+        }
+        return chains;
+    }
+
+    /** Reads the commits anew. */
+    synchronized void refresh() {
+        try {
+            Map<TopicPartition, List<Commit>> fresh = new TreeMap<>(
+                    java.util.Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition));
+            for (TopicPartition partition : partitions()) {
+                fresh.put(partition, log(partition).chain());
+            }
+            chains = fresh;
+            readNanos = System.nanoTime();
+            read = true;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the commits under " + folder.root() + " cannot be read", e);
+        }
+    }
+
+    /** The files of a table. */
+    List<DataFile> files(HistoryTable table) {
+        return chains().values().stream()
+                .flatMap(List::stream)
+                .flatMap(commit -> commit.files().stream())
+                .filter(file -> file.table() == table)
+                .toList();
+    }
+
+    /** The files of a table that may hold rows of a run. */
+    List<DataFile> files(HistoryTable table, String run) {
+        return files(table).stream().filter(file -> file.mayHold(run)).toList();
+    }
+
+    /** Writes for each table the list of its files, for readers that know nothing of commits. */
+    void publishLists() throws IOException {
+        Map<HistoryTable, List<DataFile>> byTable = new EnumMap<>(HistoryTable.class);
+        for (HistoryTable table : HistoryTable.values()) {
+            byTable.put(table, files(table));
+        }
+        for (Map.Entry<HistoryTable, List<DataFile>> entry : byTable.entrySet()) {
+            String lines = entry.getValue().stream()
+                    .map(file -> file.path() + "\n")
+                    .collect(Collectors.joining("", "file\n", ""));
+            Path temporary = folder.temporary().resolve(UUID.randomUUID().toString());
+            Files.write(temporary, lines.getBytes(StandardCharsets.UTF_8));
+            Files.move(
+                    temporary,
+                    folder.current().resolve(entry.getKey().tableName() + ".csv"),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.gradwatch.fleet.history;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The history in one folder: its files, the rows of this process that are not written yet, and what is asked of both.
+ * Several processes may have the same folder open.
+ */
+public final class History implements AutoCloseable {
+
+    private final HistoryFolder folder;
+    private final HistorySettings settings;
+    private final HistoryDatabase database;
+    private final Catalog catalog;
+    private final SeriesQueries series;
+    private final TensorQueries tensors;
+    private final Snapshots snapshots;
+
+    /** Opens the history under a folder, which is made where it is missing. */
+    public History(Path root, HistorySettings settings) {
+        this.folder = new HistoryFolder(root);
+        this.settings = settings;
+        this.database = new HistoryDatabase(folder, settings.memoryBytes());
+        this.catalog = new Catalog(folder);
+        this.series = new SeriesQueries(database, catalog);
+        this.tensors = new TensorQueries(database, catalog);
+        this.snapshots = new Snapshots(this);
+    }
+
+    /** Curves. */
+    public SeriesQueries series() {
+        return series;
+    }
+
+    /** Heat maps of layers. */
+    public TensorQueries tensors() {
+        return tensors;
+    }
+
+    /** All rows as files, what is in memory at most a second old; to be closed when they are read. */
+    public Snapshot snapshot() {
+        return snapshots.take();
+    }
+
+    /** Where files that are handed out may be written; what is left there is removed after the grace time. */
+    public Path exports() {
+        return folder.exports();
+    }
+
+    /** The settings that it was opened with. */
+    public HistorySettings settings() {
+        return settings;
+    }
+
+    /** Where the history lies. */
+    public Path root() {
+        return folder.root();
+    }
+
+    /** Absolute paths of the files of a table that count. */
+    public List<String> files(HistoryTable table) {
+        return catalog.files(table).stream()
+                .map(file -> folder.resolve(file).toString())
+                .toList();
+    }
+
+    PartitionWriter writer(TopicPartition partition) throws SQLException, IOException {
+        return writer(partition, moment -> {});
+    }
+
+    PartitionWriter writer(TopicPartition partition, PartitionWriter.Probe probe) throws SQLException, IOException {
+        return new PartitionWriter(partition, database, catalog, probe);
+    }
+
+    HistoryFolder folder() {
+        return folder;
+    }
+
+    Catalog catalog() {
+        return catalog;
+    }
+
+    HistoryDatabase database() {
+        return database;
+    }
+
+    @Override
+    public void close() {
+        snapshots.close();
+        database.close();
+    }
+}

@@ -1,0 +1,216 @@
+package io.gradwatch.fleet.history;
+
+import io.gradwatch.schema.Topics;
+import io.gradwatch.schema.UnreadableRecordException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
+import org.duckdb.DuckDBConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes the history of one partition: takes its records in order into tables in memory, and writes these as files and
+ * one commit. For one thread.
+ */
+final class PartitionWriter implements AutoCloseable {
+
+    /** Moments of a flush, for tests that end the process at each. */
+    enum Moment {
+        BEGUN,
+        FILE_WRITTEN,
+        FILES_WRITTEN,
+        COMMITTED,
+        SWAPPED
+    }
+
+    /** Told of each moment. */
+    @FunctionalInterface
+    interface Probe {
+        void at(Moment moment);
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionWriter.class);
+
+    private final TopicPartition partition;
+    private final HistoryDatabase database;
+    private final Catalog catalog;
+    private final Probe probe;
+    private final ParquetFiles parquet;
+    private final String schema;
+    private final DuckDBConnection connection;
+    private TableAppenders tables;
+    private RecordRows records;
+    private long first;
+    private long next;
+    private long rows;
+    private long unreadable;
+    private String day;
+    private long oldestNanos;
+
+    PartitionWriter(TopicPartition partition, HistoryDatabase database, Catalog catalog, Probe probe)
+            throws SQLException, IOException {
+        this.partition = partition;
+        this.database = database;
+        this.catalog = catalog;
+        this.probe = probe;
+        this.parquet = new ParquetFiles(database.folder());
+        this.schema = (partition.topic().equals(Topics.ALERTS.name()) ? "alerts_" : "telemetry_")
+                + partition.partition();
+        this.connection = database.connect();
+        begin();
+    }
+
+    /** Offset of the next record to be given. */
+    long next() {
+        return next;
+    }
+
+    /** Rows that are in memory only. */
+    long rows() {
+        return rows;
+    }
+
+    /** Records that could not be read since the writer began. */
+    long unreadable() {
+        return unreadable;
+    }
+
+    /** Whether the oldest record in memory is at least so old. */
+    boolean isOlderThan(Duration age) {
+        return next > first && System.nanoTime() - oldestNanos >= age.toNanos();
+    }
+
+    /**
+     * Takes a record. One that was taken before is left aside, one that cannot be read is counted.
+     *
+     * @param appendedMillis when the broker took it
+     * @return false when the record belongs to another day than those in memory: {@link #flush} first, and give it again
+     */
+    boolean add(long offset, long appendedMillis, byte[] value) throws SQLException {
+        if (offset < next) {
+            return true;
+        }
+        String recordDay =
+                Instant.ofEpochMilli(appendedMillis).atZone(ZoneOffset.UTC).toLocalDate().toString();
+        if (day != null && !day.equals(recordDay)) {
+            return false;
+        }
+        if (day == null) {
+            day = recordDay;
+            oldestNanos = System.nanoTime();
+        }
+        try {
+            rows += records.add(value);
+        } catch (UnreadableRecordException e) {
+            unreadable++;
+            LOG.warn("{} offset {} is left out of the history: {}", partition, offset, e.getMessage());
+        }
+        next = offset + 1;
+        return true;
+    }
+
+    /** Makes the records taken so far visible to queries. */
+    void show() throws SQLException {
+        tables.flush();
+    }
+
+    /**
+     * Writes what is in memory and commits it.
+     *
+     * @return false when another writer has committed these records: what was in memory is dropped, and reading goes on
+     *     at {@link #next}
+     */
+    boolean flush() throws SQLException, IOException {
+        if (next == first) {
+            return true;
+        }
+        probe.at(Moment.BEGUN);
+        records.finish();
+        tables.flush();
+        List<DataFile> files = writeFiles();
+        probe.at(Moment.FILES_WRITTEN);
+        boolean won = catalog.log(partition).publish(new Commit(first, next, 0, files));
+        if (!won) {
+            LOG.warn("{} from offset {} on was written by another process; its files are kept", partition, first);
+            for (DataFile file : files) {
+                Files.deleteIfExists(database.folder().resolve(file));
+            }
+        }
+        probe.at(Moment.COMMITTED);
+        swap();
+        probe.at(Moment.SWAPPED);
+        catalog.publishLists();
+        return won;
+    }
+
+    private List<DataFile> writeFiles() throws SQLException, IOException {
+        List<DataFile> files = new ArrayList<>();
+        for (HistoryTable table : HistoryTable.values()) {
+            Optional<DataFile> file = parquet.write(connection, table, day, relation(table));
+            if (file.isPresent()) {
+                files.add(file.get());
+                probe.at(Moment.FILE_WRITTEN);
+            }
+        }
+        return files;
+    }
+
+    private String relation(HistoryTable table) {
+        return switch (table) {
+            case BUCKETS -> Pyramid.levels(schema + ".buckets");
+            case SPANS -> Pyramid.spans(schema + ".buckets");
+            default -> schema + "." + table.tableName();
+        };
+    }
+
+    /** Rows leave memory at the moment at which their files count: no query sees them twice, or not at all. */
+    private void swap() throws SQLException, IOException {
+        database.swap().writeLock().lock();
+        try {
+            catalog.refresh();
+            begin();
+        } finally {
+            database.swap().writeLock().unlock();
+        }
+    }
+
+    private void begin() throws SQLException, IOException {
+        drop();
+        database.createSchema(schema);
+        database.addLive(schema);
+        tables = new TableAppenders(connection, schema);
+        records = partition.topic().equals(Topics.ALERTS.name()) ? new AlertRows(tables) : new TelemetryRows(tables);
+        first = CommitLog.end(catalog.log(partition).chain());
+        next = first;
+        rows = 0;
+        day = null;
+    }
+
+    private void drop() throws SQLException {
+        if (tables != null) {
+            tables.close();
+            tables = null;
+        }
+    }
+
+    /** Forgets what is in memory. */
+    @Override
+    public void close() throws SQLException {
+        database.swap().writeLock().lock();
+        try {
+            drop();
+            database.dropSchema(schema);
+        } finally {
+            database.swap().writeLock().unlock();
+        }
+        connection.close();
+    }
+}

@@ -1,0 +1,20 @@
+package io.gradwatch.fleet.history;
+
+import io.gradwatch.schema.UnreadableRecordException;
+import java.sql.SQLException;
+
+/** Turns the records of one topic into rows of the tables of one partition. */
+interface RecordRows {
+
+    /**
+     * Adds the rows of a record.
+     *
+     * @param value of the record, as it stands in the topic
+     * @return rows that were added
+     * @throws UnreadableRecordException when the value is none of the topic's; nothing was added
+     */
+    int add(byte[] value) throws SQLException, UnreadableRecordException;
+
+    /** Adds the rows that are about all records since the last time, before they are written. */
+    void finish() throws SQLException;
+}

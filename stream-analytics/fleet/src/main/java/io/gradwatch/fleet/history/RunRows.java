@@ -1,0 +1,155 @@
+package io.gradwatch.fleet.history;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gradwatch.fleet.history.SeriesBuckets.Place;
+import io.gradwatch.schema.Layer;
+import io.gradwatch.schema.Notice;
+import io.gradwatch.schema.ReferenceCurve;
+import io.gradwatch.schema.RunEnded;
+import io.gradwatch.schema.RunStarted;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The rows of {@link HistoryTable#RUNS}. */
+final class RunRows {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int COLUMNS_FROM_NAME_TO_BASELINE = 18;
+
+    private final TableAppenders tables;
+    private final Map<Place, Seen> seen = new ConcurrentHashMap<>();
+
+    RunRows(TableAppenders tables) {
+        this.tables = tables;
+    }
+
+    /** From when to when something came from a place, and the steps of it; of none, the first step is above the last. */
+    private record Seen(long firstTime, long lastTime, long firstStep, long lastStep) {
+
+        static Seen nothing() {
+            return new Seen(Long.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE, Long.MIN_VALUE);
+        }
+
+        Seen at(long time) {
+            return new Seen(Math.min(firstTime, time), Math.max(lastTime, time), firstStep, lastStep);
+        }
+
+        Seen step(long step) {
+            return new Seen(firstTime, lastTime, Math.min(firstStep, step), Math.max(lastStep, step));
+        }
+
+        boolean hasSteps() {
+            return firstStep <= lastStep;
+        }
+    }
+
+    void seen(Place place, long time) {
+        seen.put(place, seen.getOrDefault(place, Seen.nothing()).at(time));
+    }
+
+    void seen(Place place, long time, long step) {
+        seen.put(place, seen.getOrDefault(place, Seen.nothing()).at(time).step(step));
+    }
+
+    void finish() throws SQLException {
+        for (Map.Entry<Place, Seen> entry : seen.entrySet()) {
+            Seen times = entry.getValue();
+            row(entry.getKey(), "seen", times.lastTime())
+                    .time(times.firstTime())
+                    .number(times.hasSteps() ? Long.valueOf(times.firstStep()) : null)
+                    .number(times.hasSteps() ? Long.valueOf(times.lastStep()) : null)
+                    .none(COLUMNS_FROM_NAME_TO_BASELINE + 4)
+                    .end();
+        }
+        seen.clear();
+    }
+
+    void started(Place place, long time, RunStarted run) throws SQLException {
+        row(place, "started", time)
+                .none(3)
+                .text(run.getName())
+                .text(run.getProject())
+                .text(run.getOwner())
+                .text(run.getHost())
+                .list(run.getDevices())
+                .text(run.getFramework())
+                .text(run.getFrameworkVersion())
+                .number(run.getWorldSize())
+                .map(run.getHyperparameters())
+                .text(json(run.getLayers().stream().map(RunRows::layer).toList()))
+                .number(run.getClasses())
+                .text(run.getObjective())
+                .number(run.getGoalError())
+                .text(run.getReference())
+                .text(json(run.getReferences().stream().map(RunRows::curve).toList()))
+                .number(run.getHeartbeatIntervalMillis())
+                .flag(run.getSingleBatch())
+                .number(run.getBaselineLoss())
+                .none(4)
+                .end();
+    }
+
+    void ended(Place place, long time, RunEnded run) throws SQLException {
+        row(place, "ended", time)
+                .none(2)
+                .number(run.getStep() < 0 ? null : Long.valueOf(run.getStep()))
+                .none(COLUMNS_FROM_NAME_TO_BASELINE)
+                .text(run.getOutcome().name().toLowerCase(Locale.ROOT))
+                .text(run.getException())
+                .text(run.getMessage())
+                .number(run.getDroppedRecords())
+                .end();
+    }
+
+    void notice(Place place, long time, Notice notice) throws SQLException {
+        row(place, "notice", time)
+                .none(2)
+                .number(notice.getStep() < 0 ? null : Long.valueOf(notice.getStep()))
+                .text(notice.getTitle())
+                .none(COLUMNS_FROM_NAME_TO_BASELINE - 1 + 2)
+                .text(notice.getText())
+                .none(1)
+                .end();
+    }
+
+    private Row row(Place place, String event, long time) throws SQLException {
+        return tables.row(HistoryTable.RUNS)
+                .text(place.run())
+                .number(place.attempt())
+                .number(place.rank())
+                .text(event)
+                .time(time);
+    }
+
+    private static Map<String, Object> layer(Layer layer) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("name", layer.getName());
+        fields.put("type", layer.getType());
+        fields.put("parameters", layer.getParameters());
+        fields.put("activation", layer.getActivation());
+        return fields;
+    }
+
+    private static Map<String, Object> curve(ReferenceCurve curve) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("name", curve.getName());
+        fields.put("signal", curve.getSignal().name().toLowerCase(Locale.ROOT));
+        fields.put("axis", curve.getAxis().name().toLowerCase(Locale.ROOT));
+        fields.put("at", curve.getAt());
+        fields.put("values", curve.getValues());
+        return fields;
+    }
+
+    static String json(List<?> values) {
+        try {
+            return values.isEmpty() ? null : JSON.writeValueAsString(values);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("maps of text and numbers are no JSON", e);
+        }
+    }
+}

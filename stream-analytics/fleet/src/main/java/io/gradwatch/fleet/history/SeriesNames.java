@@ -1,0 +1,54 @@
+package io.gradwatch.fleet.history;
+
+import io.gradwatch.schema.Split;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Names of series: fields of a step, keys of its metrics, and {@code <split>/<metric>} of evaluations. */
+final class SeriesNames {
+
+    /** The fields of a step that are series; also the names of their columns. */
+    static final List<String> OF_STEPS = List.of(
+            "loss",
+            "learning_rate",
+            "gradient_norm",
+            "parameter_norm",
+            "update_ratio",
+            "loss_scale",
+            "batch_size",
+            "duration_ms",
+            "data_wait_ms",
+            "host_memory_bytes",
+            "device_memory_bytes",
+            "tokens");
+
+    private static final Set<String> FIELDS = Set.copyOf(OF_STEPS);
+
+    private SeriesNames() {}
+
+    /** Whether the series is a field of a step; a metric of that name is kept in its row, but is no series. */
+    static boolean isField(String series) {
+        return FIELDS.contains(series);
+    }
+
+    /** A split as series and columns spell it, such as train-val. */
+    static String split(Split split) {
+        return split.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The split that the series of an evaluation begins with; null where it begins with none. */
+    static String splitOf(String series) {
+        int slash = series.indexOf('/');
+        if (slash < 0) {
+            return null;
+        }
+        String prefix = series.substring(0, slash);
+        for (Split split : Split.values()) {
+            if (split(split).equals(prefix)) {
+                return prefix;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,116 @@
+package io.gradwatch.fleet.sql;
+
+import io.gradwatch.fleet.history.HistoryTable;
+import io.gradwatch.fleet.history.Snapshot;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The tables that questions are asked of, as temporary views of one connection over the files of a snapshot. */
+final class PublicViews {
+
+    /** Names of the tables. */
+    static final Set<String> NAMES = Set.of("runs", "steps", "evaluations", "tensors", "alerts");
+
+    /** From which step on a later attempt has done the steps of an attempt again. Not joined unless it is asked for. */
+    private static final String BOUNDARIES =
+            """
+            CREATE TEMP VIEW raw_boundaries AS
+            SELECT run, attempt, min(superseded_from) AS superseded_from FROM (
+              SELECT run, attempt, min(first_step) OVER (PARTITION BY run ORDER BY attempt
+                ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS superseded_from
+              FROM (SELECT run, attempt, min(first_step) AS first_step FROM raw_runs WHERE event = 'seen'
+                GROUP BY run, attempt))
+            GROUP BY run, attempt""";
+
+    private static final String WITH_SUPERSEDED =
+            """
+            CREATE TEMP VIEW %1$s AS
+            SELECT r.*, coalesce(r.step >= b.superseded_from, false) AS superseded
+            FROM raw_%1$s r LEFT JOIN raw_boundaries b ON b.run = r.run AND b.attempt = r.attempt""";
+
+    private static final String ATTEMPTS =
+            """
+            CREATE TEMP VIEW raw_attempts AS
+            SELECT run, attempt, min(started) AS started, max(ended) AS ended, max(seen) AS seen,
+              arg_max(outcome, ended) AS outcome, max(last_step) AS last_step, min(message) AS message,
+              greatest(sum(devices), CASE WHEN sum(devices) > 0 THEN max(world_size) END)::INTEGER AS gpus
+            FROM (SELECT run, attempt, rank, min(coalesce(first_time, time)) AS started, max(time) AS seen,
+                max(time) FILTER (event = 'ended') AS ended, arg_max(outcome, time) AS outcome,
+                arg_max(coalesce(exception || ': ', '') || message, time) FILTER (event = 'ended') AS message,
+                max(last_step) AS last_step, max(world_size) AS world_size,
+                coalesce(len(arg_max(devices, time) FILTER (event = 'started')), 0) AS devices
+              FROM raw_runs GROUP BY run, attempt, rank)
+            GROUP BY run, attempt""";
+
+    private static final String RUNS =
+            """
+            CREATE TEMP VIEW runs AS
+            SELECT a.run, d.name, d.project, d.owner, d.host, d.framework, d.framework_version, d.devices,
+              d.world_size, d.hyperparameters, d.layers, d.classes, d.objective, d.goal_error, d.reference,
+              d.single_batch, a.attempts, a.started, a.ended, coalesce(a.outcome, 'running') AS outcome, a.message,
+              a.last_seen, a.last_step, coalesce(a.gpus, 0) AS gpus, coalesce(a.gpu_hours, 0) AS gpu_hours, l.loss,
+              l.best_loss
+            FROM (SELECT run, count(*) AS attempts, min(started) AS started, arg_max_null(ended, attempt) AS ended,
+                arg_max_null(outcome, attempt) AS outcome, arg_max_null(message, attempt) AS message,
+                max(seen) AS last_seen, max(last_step) AS last_step, arg_max(gpus, attempt) AS gpus,
+                sum(gpus * epoch(coalesce(ended, seen) - started) / 3600.0) AS gpu_hours
+              FROM raw_attempts GROUP BY run) a
+            LEFT JOIN (SELECT run, arg_max(r, (attempt, -rank, time)) AS d FROM raw_runs r
+              WHERE event = 'started' GROUP BY run) s ON s.run = a.run
+            LEFT JOIN (SELECT run, arg_max("last", (attempt, last_step)) AS loss, min(minimum) AS best_loss
+              FROM raw_spans WHERE series = 'loss' AND rank = 0 GROUP BY run) l ON l.run = a.run""";
+
+    private static final String ALERTS =
+            """
+            CREATE TEMP VIEW alerts AS
+            SELECT id, l.run, l.run_name, l.project, l.owner, l.detector, l.class,
+              CASE worst WHEN 3 THEN 'critical' WHEN 2 THEN 'warning' ELSE 'info' END AS severity, l.state, l.resolution,
+              l.attempt, l.rank, l.layer, l.split, l.onset_step, first_step AS raised_step, raised, critical_since,
+              CASE WHEN l.state = 'resolved' THEN l.raised END AS resolved, l.summary, l.evidence, l.causes, l.remedies,
+              transitions
+            FROM (SELECT id, arg_max(t, revision) AS l, min(raised) AS raised, min(raised_step) AS first_step,
+                max(CASE severity WHEN 'critical' THEN 3 WHEN 'warning' THEN 2 ELSE 1 END) AS worst,
+                min(raised) FILTER (severity = 'critical') AS critical_since, count(DISTINCT revision) AS transitions
+              FROM raw_alerts t GROUP BY id)""";
+
+    private PublicViews() {}
+
+    static void create(Connection connection, Snapshot snapshot) throws SQLException {
+        List<String> statements = new ArrayList<>();
+        for (HistoryTable table :
+                List.of(
+                        HistoryTable.STEPS,
+                        HistoryTable.EVALUATIONS,
+                        HistoryTable.TENSORS,
+                        HistoryTable.RUNS,
+                        HistoryTable.ALERTS,
+                        HistoryTable.SPANS)) {
+            statements.add(raw(table, snapshot.files(table)));
+        }
+        statements.add(BOUNDARIES);
+        for (String table : List.of("steps", "evaluations", "tensors")) {
+            statements.add(String.format(WITH_SUPERSEDED, table));
+        }
+        statements.addAll(List.of(ATTEMPTS, RUNS, ALERTS));
+        try (Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    private static String raw(HistoryTable table, List<String> files) {
+        String name = "raw_" + table.tableName();
+        if (files.isEmpty()) {
+            return "CREATE TEMP TABLE " + name + " (" + table.columns() + ")";
+        }
+        String paths =
+                files.stream().map(file -> "'" + file.replace("'", "''") + "'").collect(Collectors.joining(", "));
+        return "CREATE TEMP VIEW " + name + " AS FROM read_parquet([" + paths + "], hive_partitioning = false)";
+    }
+}

@@ -1,0 +1,282 @@
+package io.gradwatch.fleet.sql;
+
+import io.gradwatch.fleet.history.History;
+import io.gradwatch.fleet.history.HistoryTable;
+import io.gradwatch.fleet.history.Snapshot;
+import io.gradwatch.fleet.sql.SqlRefusedException.Reason;
+import io.gradwatch.fleet.sql.SqlResult.Column;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.duckdb.DuckDBConnection;
+
+/**
+ * Answers questions in SQL over {@code runs}, {@code steps}, {@code evaluations}, {@code tensors} and {@code alerts}.
+ * The database behind it holds nothing, reads the files of the history only, and is bounded in time, memory, threads,
+ * rows and number of questions. Thread-safe.
+ */
+public final class SqlService implements AutoCloseable {
+
+    /** Text and numbers of one answer, in characters; own choice. */
+    static final int MOST_CHARACTERS = 64 << 20;
+
+    /** A longer text or list makes the question fail, before it comes to the heap of this process. */
+    static final int MOST_CHARACTERS_OF_VALUE = 1 << 20;
+
+    private final History history;
+    private final SqlSettings settings;
+    private final DuckDBConnection root;
+    private final SqlFence fence = new SqlFence(PublicViews.NAMES);
+    private final Semaphore places;
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "sql-time-out");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /** Opens the database over a history. */
+    public SqlService(History history, SqlSettings settings) {
+        this.history = history;
+        this.settings = settings;
+        this.places = new Semaphore(settings.concurrency());
+        try {
+            root = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:", new Properties());
+            close(root, settings, history);
+        } catch (SQLException e) {
+            throw new IllegalStateException("DuckDB cannot be started: " + e.getMessage(), e);
+        }
+    }
+
+    /** Closes every door of a database but the one to the history's Parquet files, and locks them. */
+    private static void close(DuckDBConnection connection, SqlSettings settings, History history) throws SQLException {
+        Stream<Path> tables =
+                Stream.of(HistoryTable.values()).map(table -> history.root().resolve(table.tableName()));
+        String folders = Stream.concat(tables, Stream.of(history.root().resolve("live"), history.exports()))
+                .map(folder -> "'" + folder.toString().replace("'", "''") + "'")
+                .collect(Collectors.joining(", ", "[", "]"));
+        try (Statement statement = connection.createStatement()) {
+            for (String setting : List.of(
+                    "temp_directory = ''",
+                    "allowed_directories = " + folders,
+                    "enable_external_access = false",
+                    "autoinstall_known_extensions = false",
+                    "autoload_known_extensions = false",
+                    "allow_community_extensions = false",
+                    "memory_limit = '" + settings.memoryBytes() / 1024 + "KiB'",
+                    "threads = " + settings.threads(),
+                    "lock_configuration = true")) {
+                statement.execute("SET " + setting);
+            }
+        }
+    }
+
+    /** Answers a question that nobody will cancel. */
+    public SqlResult query(String sql, int limit) throws SqlRefusedException {
+        return query(sql, limit, cancel -> {});
+    }
+
+    /**
+     * Answers a question.
+     *
+     * @param limit rows that are wanted at most; the setting bounds it
+     * @param started is given what cancels the question, for when the one who asks goes away
+     * @throws SqlRefusedException with the reason, when there is no answer
+     */
+    public SqlResult query(String sql, int limit, Consumer<Runnable> started) throws SqlRefusedException {
+        long begin = System.nanoTime();
+        int most = Math.max(0, Math.min(limit, settings.rows()));
+        return run(sql, started, statement -> {
+            try (ResultSet rows = statement.executeQuery(bounded(statement, most + 1))) {
+                return read(rows, columns(statement), most, begin);
+            }
+        });
+    }
+
+    /**
+     * Writes an answer as a Parquet file, which the caller deletes.
+     *
+     * @param limit rows that are wanted at most; the setting bounds it
+     * @param started as in {@link #query(String, int, Consumer)}
+     */
+    public Path parquet(String sql, int limit, Consumer<Runnable> started) throws SqlRefusedException {
+        Path file = history.exports().resolve(UUID.randomUUID() + ".parquet");
+        int most = Math.max(0, Math.min(limit, settings.rows()));
+        boolean done = false;
+        try {
+            run(sql, started, statement -> statement.execute("COPY (FROM asked LIMIT " + most + ") TO '"
+                    + file.toString().replace("'", "''") + "' (FORMAT parquet, COMPRESSION zstd)"));
+            done = true;
+            return file;
+        } finally {
+            if (!done) {
+                delete(file);
+            }
+        }
+    }
+
+    /** Runs a statement behind the second fence alone, to see that it holds. */
+    void withoutFence(String sql) throws SQLException {
+        try (DuckDBConnection connection = root.duplicate();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new IllegalStateException(file + " cannot be deleted", e);
+        }
+    }
+
+    /** What to do with the question, which is the temporary view {@code asked}. */
+    @FunctionalInterface
+    private interface Work<T> {
+        T run(Statement statement) throws SQLException;
+    }
+
+    private <T> T run(String sql, Consumer<Runnable> started, Work<T> work) throws SqlRefusedException {
+        if (!places.tryAcquire()) {
+            throw new SqlRefusedException(
+                    Reason.TOO_MANY, settings.concurrency() + " queries are running, as many as may; try again soon");
+        }
+        AtomicReference<Reason> stopped = new AtomicReference<>();
+        try (Snapshot snapshot = history.snapshot();
+                DuckDBConnection connection = root.duplicate();
+                Statement statement = connection.createStatement()) {
+            ScheduledFuture<?> timeOut = clock.schedule(
+                    () -> stop(statement, stopped, Reason.TOO_EXPENSIVE),
+                    settings.timeOut().toMillis(),
+                    TimeUnit.MILLISECONDS);
+            try {
+                started.accept(() -> stop(statement, stopped, Reason.CANCELLED));
+                fence.check(connection, sql);
+                PublicViews.create(connection, snapshot);
+                statement.execute("CREATE TEMP VIEW asked AS " + sql);
+                return work.run(statement);
+            } finally {
+                timeOut.cancel(false);
+            }
+        } catch (SQLException e) {
+            throw refused(e, stopped.get());
+        } finally {
+            places.release();
+        }
+    }
+
+    private static void stop(Statement statement, AtomicReference<Reason> stopped, Reason reason) {
+        if (stopped.compareAndSet(null, reason)) {
+            try {
+                statement.cancel();
+            } catch (SQLException e) {
+                // It has ended by itself.
+                return;
+            }
+        }
+    }
+
+    private SqlRefusedException refused(SQLException e, Reason stopped) {
+        if (stopped == Reason.CANCELLED) {
+            return new SqlRefusedException(stopped, "the query was cancelled");
+        }
+        if (stopped == Reason.TOO_EXPENSIVE) {
+            return new SqlRefusedException(
+                    stopped, "the query took longer than " + settings.timeOut().toMillis() + " ms");
+        }
+        String message = String.valueOf(e.getMessage());
+        boolean memory = message.toLowerCase(Locale.ROOT).contains("out of memory");
+        return new SqlRefusedException(
+                memory ? Reason.TOO_EXPENSIVE : Reason.NOT_ALLOWED,
+                memory ? "the query needs more memory than a query may" : message);
+    }
+
+    private static List<Column> columns(Statement statement) throws SQLException {
+        List<Column> columns = new ArrayList<>();
+        try (Statement other = statement.getConnection().createStatement();
+                ResultSet rows = other.executeQuery("DESCRIBE asked")) {
+            while (rows.next()) {
+                columns.add(new Column(rows.getString(1), rows.getString(2)));
+            }
+        }
+        return columns;
+    }
+
+    /** The question with its values as the answer has them, and none of them too long. */
+    private static String bounded(Statement statement, int limit) throws SQLException {
+        List<String> values = new ArrayList<>();
+        List<Column> columns = columns(statement);
+        for (int i = 0; i < columns.size(); i++) {
+            String name = "c" + i;
+            values.add(isPlain(columns.get(i).type()) ? name : shortText(name + "::VARCHAR"));
+        }
+        String names = Stream.iterate(0, i -> i + 1)
+                .limit(columns.size())
+                .map(i -> "c" + i)
+                .collect(Collectors.joining(", "));
+        return "SELECT " + String.join(", ", values) + " FROM asked AS a(" + names + ") LIMIT " + limit;
+    }
+
+    private static String shortText(String text) {
+        return "CASE WHEN strlen(" + text + ") > " + MOST_CHARACTERS_OF_VALUE + " THEN error('a value has more than "
+                + MOST_CHARACTERS_OF_VALUE + " bytes') ELSE " + text + " END";
+    }
+
+    private static boolean isPlain(String type) {
+        return switch (type) {
+            case "BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "FLOAT",
+                    "DOUBLE" -> true;
+            default -> false;
+        };
+    }
+
+    private static SqlResult read(ResultSet rows, List<Column> columns, int limit, long begin) throws SQLException {
+        ResultSetMetaData types = rows.getMetaData();
+        List<List<Object>> answer = new ArrayList<>();
+        boolean truncated = false;
+        long characters = 0;
+        while (!truncated && rows.next()) {
+            if (answer.size() == limit || characters > MOST_CHARACTERS) {
+                truncated = true;
+            } else {
+                List<Object> values = new ArrayList<>(types.getColumnCount());
+                for (int i = 1; i <= types.getColumnCount(); i++) {
+                    Object value = rows.getObject(i);
+                    characters += value instanceof String text ? text.length() : Double.BYTES;
+                    values.add(value);
+                }
+                answer.add(values);
+            }
+        }
+        return new SqlResult(columns, answer, truncated, (System.nanoTime() - begin) / 1_000_000);
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+        try {
+            root.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException("DuckDB did not close: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package io.gradwatch.fleet.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gradwatch.fleet.sql.SqlService;
+import io.gradwatch.fleet.sql.SqlSettings;
+import io.gradwatch.kafka.EmbeddedBroker;
+import io.gradwatch.kafka.TopicSetup;
+import io.gradwatch.schema.Topics;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The history of a real Kafka. */
+class HistoryServiceIT {
+
+    private static final HistorySettings SETTINGS = new HistorySettings(
+            700, Duration.ofSeconds(30), 4, 100_000, Duration.ofMinutes(5), 0, 0, 512L << 20);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final int RUNS = 6;
+
+    @TempDir
+    private Path root;
+
+    private EmbeddedBroker broker;
+    private KafkaProducer<byte[], byte[]> producer;
+    private final Records records = new Records();
+    private int sent;
+
+    @BeforeEach
+    void start() {
+        broker = new EmbeddedBroker(root.resolve("kafka"), 0);
+        broker.start();
+        TopicSetup.createMissing(broker.bootstrapServers(), 2, (short) 1);
+        producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    @AfterEach
+    void stop() {
+        producer.close();
+        broker.close();
+    }
+
+    @Test
+    void twoServicesInTurnAndAtOnce_everyStepIsThereOnce_liveRowsToo() throws Exception {
+        try (History one = history();
+                History other = history()) {
+            try (HistoryService first = service(one)) {
+                first.start();
+                send(3_000);
+                await().atMost(PATIENCE).until(() -> first.records() == 3_000);
+                try (HistoryService second = service(other)) {
+                    second.start();
+                    send(3_000);
+                    await().atMost(PATIENCE).until(() -> stepsOnce(one, other) == sent);
+                    assertThat(first.check()).isNull();
+                    assertThat(second.check()).isNull();
+                }
+            }
+            // Nothing is left in memory: what a service had is written when it ends.
+            one.catalog().refresh();
+            assertThat(HistoryFixture.query(one, HistoryTable.STEPS, "SELECT count(*), count(DISTINCT sequence) FROM $"))
+                    .containsExactly(sent + "|" + sent);
+            try (HistoryService third = service(one);
+                    SqlService sql = new SqlService(one, SqlSettings.defaults())) {
+                third.start();
+                send(60);
+                await().atMost(PATIENCE)
+                        .until(() -> sql.query("SELECT count(*), count(DISTINCT sequence) FROM steps", 1)
+                                .rows()
+                                .equals(List.of(List.of((long) sent, (long) sent))));
+                assertThat(one.series().points(PointsRequest.all("run-0", "loss", 10_000)).size())
+                        .isEqualTo(sent / RUNS);
+            }
+        }
+    }
+
+    /** Steps that the files and the memory of both processes hold. */
+    private static long stepsOnce(History one, History other) {
+        one.catalog().refresh();
+        other.catalog().refresh();
+        return count(one) + count(other) - written(one);
+    }
+
+    private static long count(History history) {
+        long count = 0;
+        for (int run = 0; run < RUNS; run++) {
+            count += history.series().series("run-" + run).stream()
+                    .mapToLong(SeriesQueries.Series::points)
+                    .sum();
+        }
+        return count;
+    }
+
+    private static long written(History history) {
+        return history.catalog().files(HistoryTable.STEPS).stream()
+                .mapToLong(DataFile::rows)
+                .sum();
+    }
+
+    private History history() {
+        return new History(root.resolve("history"), SETTINGS);
+    }
+
+    private HistoryService service(History history) {
+        return new HistoryService(history, Map.of("bootstrap.servers", broker.bootstrapServers()));
+    }
+
+    private void send(int count) {
+        for (int i = 0; i < count; i++, sent++) {
+            String run = "run-" + sent % RUNS;
+            producer.send(new ProducerRecord<>(
+                    Topics.TELEMETRY.name(),
+                    run.getBytes(StandardCharsets.UTF_8),
+                    records.step(run, 0, sent / RUNS, 1.0, Map.of())));
+        }
+        producer.flush();
+    }
+}
