@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 /** Starts the whole monitor and keeps it up until it is told to stop. */
 @Command(
         name = "up",
-        description = "Starts Kafka, detection and alerting in this process and keeps them up for your jobs.",
+        description = "Starts Kafka, detection, alerting and the page in this process and keeps them up for your jobs.",
         mixinStandardHelpOptions = true,
         footer = {
             "",
@@ -65,13 +65,15 @@ public final class UpCommand implements Callable<Integer> {
 
     private static String invitation(MonitorStack stack, Path folder) {
         String bootstrapServers = stack.bootstrapServers();
+        String page = stack.page().map(uri -> " See them at " + uri).orElse("");
         String agent = stack.agentPlace()
                 .map(place -> "  export GRADWATCH_AGENT=" + place.first() + "   (jobs in Python)")
                 .orElse("  Jobs in Python: through the agent that listens on this host already.");
         return String.join(
                 System.lineSeparator(),
                 "",
-                "Gradwatch is up. Jobs connect to " + bootstrapServers + ":",
+                "Gradwatch is up." + page,
+                "Jobs connect to " + bootstrapServers + ":",
                 "",
                 "  export GRADWATCH_BOOTSTRAP_SERVERS=" + bootstrapServers,
                 "  DL4J:  network.setListeners(new GradwatchListener(\"my-project\", \"my-run\"));",

@@ -7,6 +7,7 @@ import io.gradwatch.config.ConfigSection;
 import io.gradwatch.config.Configuration;
 import io.gradwatch.config.ConfigurationException;
 import io.gradwatch.detection.job.DetectionSettings;
+import io.gradwatch.fleet.FleetSettings;
 import java.nio.file.Path;
 
 /**
@@ -16,9 +17,10 @@ import java.nio.file.Path;
  * @param detection of the detection job and its detectors
  * @param alerting who is told what, how
  * @param agent the agent process beside jobs
+ * @param fleet the live tables, the history, the API and the page
  */
 public record Settings(
-        StandaloneSettings standalone, DetectionSettings detection, AlertingSettings alerting, GatewaySettings agent) {
+        StandaloneSettings standalone, DetectionSettings detection, AlertingSettings alerting, GatewaySettings agent, FleetSettings fleet) {
 
     /** Reads every section that some component knows, so that what is left over is unknown. */
     public static Settings from(ConfigSection root) {
@@ -35,7 +37,8 @@ public record Settings(
                 StandaloneSettings.from(root),
                 DetectionSettings.from(root),
                 AlertingSettings.from(root, notifiers),
-                GatewaySettings.from(root));
+                GatewaySettings.from(root),
+                FleetSettings.from(root));
     }
 
     /**

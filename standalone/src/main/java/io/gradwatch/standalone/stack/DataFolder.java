@@ -63,6 +63,11 @@ public final class DataFolder implements AutoCloseable {
         return root.resolve("alerting");
     }
 
+    /** Live tables and history of the fleet. */
+    public Path fleet() {
+        return root.resolve("fleet");
+    }
+
     /** Spool of agents in this process. */
     public Path spool() {
         return root.resolve("spool");

@@ -5,23 +5,27 @@ import io.gradwatch.agent.gateway.AgentPlace;
 import io.gradwatch.agent.gateway.GatewaySettings;
 import io.gradwatch.alerting.AlertingService;
 import io.gradwatch.detection.job.EmbeddedDetection;
+import io.gradwatch.fleet.FleetService;
 import io.gradwatch.kafka.EmbeddedBroker;
 import io.gradwatch.kafka.TopicSetup;
 import io.gradwatch.standalone.settings.Settings;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The whole monitor in one process: Kafka, the Flink job, alerting, and an agent for jobs without a Kafka client. Every
- * part keeps its state in the data folder; after a {@link #close} or a kill, a new one on the same folder goes on where
+ * The whole monitor in one process: Kafka, the Flink job, alerting, the fleet with its page, and an agent for jobs
+ * without a Kafka client. Every part keeps its state in the data folder; after a {@link #close} or a kill, a new one on the same folder goes on where
  * this one was.
  */
 public final class MonitorStack implements AutoCloseable {
@@ -37,6 +41,7 @@ public final class MonitorStack implements AutoCloseable {
     private EmbeddedDetection detection;
     private AlertingService alerting;
     private Optional<AgentGateway> agent = Optional.empty();
+    private Optional<FleetService> fleet = Optional.empty();
 
     /**
      * @param settings of all parts
@@ -66,6 +71,7 @@ public final class MonitorStack implements AutoCloseable {
             progress.accept("alerting runs");
             startDetection();
             progress.accept("detection runs");
+            startFleet();
             startAgent();
             running = true;
         } finally {
@@ -85,12 +91,18 @@ public final class MonitorStack implements AutoCloseable {
         return agent.map(AgentGateway::place);
     }
 
+    /** Where the page is; empty where its port is taken. */
+    public synchronized Optional<URI> page() {
+        return fleet.map(service -> URI.create("http://" + settings.fleet().host() + ":" + service.port() + "/"));
+    }
+
     /** What is wrong with a part; empty while all is well. */
     public synchronized Optional<String> check() {
         return Stream.of(
                         detection.check().map(problem -> "detection: " + problem),
                         alerting.check().map(problem -> "alerting: " + problem),
-                        agent.flatMap(AgentGateway::check).map(problem -> "agent: " + problem))
+                        agent.flatMap(AgentGateway::check).map(problem -> "agent: " + problem),
+                        fleet.flatMap(FleetService::check).map(problem -> "fleet: " + problem))
                 .flatMap(Optional::stream)
                 .reduce((one, other) -> one + "; " + other);
     }
@@ -127,6 +139,23 @@ public final class MonitorStack implements AutoCloseable {
         detection.start();
         started.push(detection);
         detection.awaitRunning(LONGEST_START);
+    }
+
+    /** The stack watches and tells without it. */
+    private void startFleet() {
+        FleetService service = new FleetService(
+                settings.fleet(),
+                Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
+                folder.fleet(),
+                Clock.systemUTC());
+        try {
+            service.start();
+            started.push(service);
+            fleet = Optional.of(service);
+            page().ifPresent(page -> progress.accept("the page is at " + page));
+        } catch (IllegalStateException e) {
+            progress.accept("there is no page: " + e.getMessage());
+        }
     }
 
     /** The stack works without it: jobs may speak to another agent on this host, or to Kafka. */

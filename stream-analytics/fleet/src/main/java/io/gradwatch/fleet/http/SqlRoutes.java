@@ -1,0 +1,95 @@
+package io.gradwatch.fleet.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.gradwatch.fleet.sql.SqlRefusedException;
+import io.gradwatch.fleet.sql.SqlResult;
+import io.gradwatch.fleet.sql.SqlService;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+
+/** Questions in SQL. They only read, so that the right to read is enough, whatever the method. */
+public final class SqlRoutes implements Routes {
+
+    private static final int USUAL_ROWS = 1_000;
+    private static final String PARQUET = "application/vnd.apache.parquet";
+    private static final String CSV = "text/csv";
+
+    private final SqlService sql;
+
+    /** @param sql that is asked */
+    public SqlRoutes(SqlService sql) {
+        this.sql = sql;
+    }
+
+    @Override
+    public void addTo(RoutesConfig routes) {
+        routes.post(API + "/sql", this::answer, Right.READ);
+    }
+
+    /**
+     * The body of a question.
+     *
+     * @param limit rows that are wanted; null for the usual number, and in files for as many as may be
+     */
+    private record Question(String query, Integer limit) {}
+
+    private void answer(Context context) {
+        new Parameters(context, Set.of());
+        Question question = question(context);
+        String accepted = context.header("Accept") == null ? "" : context.header("Accept");
+        try {
+            if (accepted.contains(PARQUET)) {
+                sendParquet(context, sql.parquet(question.query(), limit(question, Integer.MAX_VALUE), cancel -> {}));
+            } else if (accepted.contains(CSV)) {
+                SqlResult result = sql.query(question.query(), limit(question, Integer.MAX_VALUE));
+                context.contentType(CSV + "; charset=utf-8").result(CsvText.of(result).getBytes(StandardCharsets.UTF_8));
+            } else {
+                Json.answer(context, sql.query(question.query(), limit(question, USUAL_ROWS)));
+            }
+        } catch (SqlRefusedException e) {
+            throw switch (e.reason()) {
+                case TOO_MANY -> ApiException.tooMany(e.getMessage());
+                case NOT_ALLOWED, TOO_EXPENSIVE, CANCELLED -> ApiException.badRequest(e.getMessage());
+            };
+        }
+    }
+
+    private static int limit(Question question, int otherwise) {
+        return question.limit() == null ? otherwise : question.limit();
+    }
+
+    private static Question question(Context context) {
+        try {
+            Question question = Json.mapper().readValue(context.bodyAsBytes(), Question.class);
+            if (question == null || question.query() == null || question.query().isBlank()) {
+                throw ApiException.badRequest("The body has no 'query'; it must be {\"query\": \"SELECT ...\", \"limit\": 1000}");
+            }
+            if (question.limit() != null && question.limit() < 1) {
+                throw ApiException.badRequest("limit was '" + question.limit() + "' but must be 1 or more");
+            }
+            return question;
+        } catch (JsonProcessingException e) {
+            throw ApiException.badRequest("The body is no JSON object with 'query' and 'limit': " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The file is gone when the last byte is read, or the client is. */
+    private static void sendParquet(Context context, Path file) {
+        try {
+            context.contentType(PARQUET)
+                    .header("Content-Disposition", "attachment; filename=\"gradwatch.parquet\"")
+                    .result(Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the answer cannot be read", e);
+        }
+    }
+}
