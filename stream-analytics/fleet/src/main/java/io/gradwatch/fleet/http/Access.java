@@ -1,0 +1,144 @@
+package io.gradwatch.fleet.http;
+
+import io.gradwatch.config.Secret;
+import io.gradwatch.fleet.http.AccessSettings.Token;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Cookie;
+import io.javalin.http.SameSite;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Lets through what comes from where it may, and from who may. The name that a browser asks for must be one of the
+ * server's, so that no other site can point its own name here (DNS rebinding); a page of another origin is refused. A
+ * token comes as {@code Authorization: Bearer}, or as the cookie that {@code POST /api/v1/session} sets for the page.
+ */
+final class Access implements Routes {
+
+    private static final String COOKIE = "gradwatch_token";
+    private static final String BEARER = "Bearer ";
+    private static final int COOKIE_SECONDS = 30 * 24 * 3_600;
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
+
+    private final AccessSettings settings;
+
+    Access(AccessSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public void addTo(RoutesConfig routes) {
+        routes.before(this::checkPlace);
+        routes.beforeMatched(this::checkRight);
+        routes.post(API + "/session", this::signIn, Right.NONE);
+        routes.delete(API + "/session", this::signOut, Right.NONE);
+    }
+
+    private void checkPlace(Context context) {
+        String host = context.header("Host");
+        String name = host == null ? "" : host.toLowerCase(Locale.ROOT).replaceFirst(":\\d{1,5}$", "");
+        if (!LOOPBACK.contains(name) && !settings.hosts().contains(name)) {
+            throw ApiException.forbidden("The host of the request is none of this server's; further names are set by"
+                    + " fleet.hosts in the configuration");
+        }
+        String origin = context.header("Origin");
+        if (origin != null && !sameOrigin(origin, host)) {
+            throw ApiException.forbidden("A page of another origin may not ask this server");
+        }
+    }
+
+    private static boolean sameOrigin(String origin, String host) {
+        try {
+            URI uri = URI.create(origin);
+            boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+            return web && host.equalsIgnoreCase(uri.getAuthority());
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private void checkRight(Context context) {
+        Right needed = needed(context);
+        if (needed == Right.NONE) {
+            return;
+        }
+        String given = given(context);
+        if (needed == Right.PEER) {
+            if (!same(settings.peerToken(), given)) {
+                throw ApiException.forbidden("Only other instances of the fleet may ask this");
+            }
+        } else if (!settings.tokens().isEmpty()) {
+            Token token = token(given);
+            if (needed == Right.WRITE && token.right() != Right.WRITE) {
+                throw ApiException.forbidden("The token of " + token.name() + " may read only");
+            }
+        }
+    }
+
+    private static Right needed(Context context) {
+        for (Object role : context.routeRoles()) {
+            if (role instanceof Right right) {
+                return right;
+            }
+        }
+        return switch (context.req().getMethod()) {
+            case "GET", "HEAD" -> Right.READ;
+            default -> Right.WRITE;
+        };
+    }
+
+    private static String given(Context context) {
+        String header = context.header("Authorization");
+        if (header == null) {
+            return context.cookie(COOKIE);
+        }
+        return header.startsWith(BEARER) ? header.substring(BEARER.length()).strip() : null;
+    }
+
+    private Token token(String given) {
+        Token found = null;
+        for (Token token : settings.tokens()) {
+            if (same(token.secret(), given)) {
+                found = token;
+            }
+        }
+        if (found == null) {
+            throw ApiException.unauthorized(
+                    given == null
+                            ? "A token is needed: Authorization: Bearer TOKEN"
+                            : "The token is none of those that this server knows");
+        }
+        return found;
+    }
+
+    /** Takes as long whatever is given, so that it cannot be guessed bit by bit. */
+    private static boolean same(Secret secret, String given) {
+        return secret != null
+                && given != null
+                && MessageDigest.isEqual(
+                        secret.reveal().getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void signIn(Context context) {
+        String given = context.body().strip();
+        Token token = token(given);
+        Cookie cookie = new Cookie(COOKIE, given, "/", COOKIE_SECONDS);
+        cookie.setHttpOnly(true);
+        cookie.setSameSite(SameSite.STRICT);
+        cookie.setSecure("https".equals(context.scheme()));
+        context.cookie(cookie);
+        Json.answer(context, new Session(token.name(), token.right().name().toLowerCase(Locale.ROOT)));
+    }
+
+    private void signOut(Context context) {
+        context.removeCookie(COOKIE, "/");
+        context.status(204);
+    }
+
+    /** Whose token it is, and what it is good for. */
+    private record Session(String name, String right) {}
+}

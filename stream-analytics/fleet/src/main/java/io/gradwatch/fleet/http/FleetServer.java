@@ -1,0 +1,91 @@
+package io.gradwatch.fleet.http;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import java.util.List;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * The HTTP server. Every answer has the security headers; every request passes {@link Access}. Building it does
+ * nothing; it can be started once.
+ */
+public final class FleetServer implements AutoCloseable {
+
+    /** Longest body of a request, bytes. Own choice: a query of a screen's length is a hundredth of it. */
+    static final int MOST_BODY_BYTES = 256 << 10;
+
+    private static final int MOST_THREADS = 64;
+    private static final int FEWEST_THREADS = 4;
+    private static final int IDLE_THREAD_MILLIS = 60_000;
+
+    /** A run's id may hold a slash or a per cent sign: ids are looked up, never joined into paths. */
+    private static final UriCompliance ANY_ID = UriCompliance.DEFAULT.with(
+            "any-id",
+            UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+            UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING);
+
+    private final String host;
+    private final int port;
+    private final Javalin javalin;
+
+    /**
+     * @param host address to listen at
+     * @param port to listen at; 0 takes a free one
+     * @param access who may ask what
+     * @param parts what is answered
+     */
+    public FleetServer(String host, int port, AccessSettings access, List<Routes> parts) {
+        this.host = host;
+        this.port = port;
+        this.javalin = Javalin.create(config -> configure(config, access, parts));
+    }
+
+    /**
+     * Listens from now on.
+     *
+     * @throws RuntimeException when the address cannot be had; the message says why
+     */
+    public void start() {
+        javalin.start(host, port);
+    }
+
+    /** The port that it listens at. */
+    public int port() {
+        return javalin.port();
+    }
+
+    /** Method and path of every route, such as {@code GET /api/v1/runs/{run}}. */
+    public List<String> routes() {
+        return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+                .map(handler -> handler.endpoint)
+                .filter(endpoint -> endpoint.method.isHttpMethod())
+                .map(endpoint -> endpoint.method.name() + " " + endpoint.path)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        javalin.stop();
+    }
+
+    private static void configure(JavalinConfig config, AccessSettings access, List<Routes> parts) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.http.maxRequestSize = MOST_BODY_BYTES;
+        config.http.prefer405over404 = true;
+        QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, FEWEST_THREADS, IDLE_THREAD_MILLIS);
+        threads.setDaemon(true);
+        threads.setName("fleet-http");
+        config.jetty.threadPool = threads;
+        config.jetty.modifyHttpConfiguration(http -> {
+            http.setSendServerVersion(false);
+            http.setUriCompliance(ANY_ID);
+        });
+        new SecurityHeaders().addTo(config.routes);
+        new Failures().addTo(config.routes);
+        new Access(access).addTo(config.routes);
+        parts.forEach(part -> part.addTo(config.routes));
+    }
+}

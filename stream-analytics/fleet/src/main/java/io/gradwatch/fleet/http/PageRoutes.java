@@ -1,0 +1,81 @@
+package io.gradwatch.fleet.http;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * The page, from a folder of the class path: the page itself at each of its addresses, and its files. A file's name is
+ * looked up as it is and never holds a slash.
+ */
+public final class PageRoutes implements Routes {
+
+    /** Where the build of the page puts it. */
+    public static final String FOLDER = "io/gradwatch/fleet/page/";
+
+    private static final List<String> ADDRESSES =
+            List.of("/", "/runs", "/runs/{run}", "/compare", "/alerts", "/alerts/{id}", "/sql");
+
+    private static final Pattern FILE = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)+");
+    private static final Map<String, String> TYPES = Map.of(
+            "html", "text/html; charset=utf-8",
+            "js", "text/javascript; charset=utf-8",
+            "css", "text/css; charset=utf-8",
+            "svg", "image/svg+xml",
+            "png", "image/png",
+            "ico", "image/x-icon",
+            "json", "application/json",
+            "woff2", "font/woff2",
+            "txt", "text/plain; charset=utf-8");
+
+    private final String folder;
+
+    /** @param folder of the class path, ending in a slash */
+    public PageRoutes(String folder) {
+        this.folder = folder;
+    }
+
+    @Override
+    public void addTo(RoutesConfig routes) {
+        for (String address : ADDRESSES) {
+            routes.get(address, context -> send(context, "index.html"), Right.NONE);
+        }
+        routes.get("/assets/{file}", this::asset, Right.NONE);
+        routes.get("/{file}", context -> send(context, context.pathParam("file")), Right.NONE);
+    }
+
+    /** Their names change with their content. */
+    private void asset(Context context) {
+        String file = context.pathParam("file");
+        checkName(file);
+        send(context, "assets/", file);
+        context.header("Cache-Control", "public, max-age=31536000, immutable");
+    }
+
+    private void send(Context context, String file) {
+        checkName(file);
+        send(context, "", file);
+    }
+
+    private void send(Context context, String below, String file) {
+        String type = TYPES.get(file.substring(file.lastIndexOf('.') + 1));
+        try (InputStream content = PageRoutes.class.getClassLoader().getResourceAsStream(folder + below + file)) {
+            if (content == null || type == null) {
+                throw ApiException.notFound("There is nothing at this path");
+            }
+            context.contentType(type).result(content.readAllBytes());
+        } catch (IOException e) {
+            throw new IllegalStateException("a file of the page cannot be read", e);
+        }
+    }
+
+    private static void checkName(String file) {
+        if (!FILE.matcher(file).matches()) {
+            throw ApiException.notFound("There is nothing at this path");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.gradwatch.fleet.http.stream;
+
+import io.gradwatch.fleet.http.stream.LogEvent.EvaluationEvent;
+import io.gradwatch.fleet.http.stream.LogEvent.StepEvent;
+import io.gradwatch.fleet.live.AlertRows;
+import io.gradwatch.fleet.live.SeriesValues;
+import io.gradwatch.fleet.live.view.AlertRow;
+import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.Evaluation;
+import io.gradwatch.schema.Origin;
+import io.gradwatch.schema.RunEnded;
+import io.gradwatch.schema.RunStarted;
+import io.gradwatch.schema.Step;
+import io.gradwatch.schema.Telemetry;
+import io.gradwatch.schema.Topics;
+import io.gradwatch.schema.UnreadableRecordException;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Makes events of records; what cannot be read, and what is nothing to tell of, is null. */
+final class EventReader {
+
+    /** Values of a step that are told. Own choice: as many as the live tables keep series. */
+    private static final int MOST_VALUES = 256;
+
+    private EventReader() {}
+
+    static LogEvent read(ConsumerRecord<byte[], byte[]> record) {
+        if (record.value() == null) {
+            return null;
+        }
+        try {
+            return record.topic().equals(Topics.ALERTS.name())
+                    ? alert(Topics.ALERTS.codec().decode(record.value()))
+                    : telemetry(Topics.TELEMETRY.codec().decode(record.value()));
+        } catch (UnreadableRecordException e) {
+            // The live tables put it to the dead letters.
+            return null;
+        }
+    }
+
+    private static LogEvent alert(Alert alert) {
+        return event(alert.getRunId(), null, null, AlertRows.row(alert), true);
+    }
+
+    private static LogEvent telemetry(Telemetry telemetry) {
+        Origin origin = telemetry.getOrigin();
+        Object event = telemetry.getEvent();
+        if (event instanceof Step step) {
+            return event(origin.getRunId(), step(origin, step), null, null, false);
+        }
+        if (event instanceof Evaluation evaluation) {
+            return event(origin.getRunId(), null, evaluation(origin, evaluation), null, false);
+        }
+        return event instanceof RunStarted || event instanceof RunEnded
+                ? event(origin.getRunId(), null, null, null, true)
+                : null;
+    }
+
+    private static StepEvent step(Origin origin, Step step) {
+        Map<String, Double> values = new HashMap<>();
+        SeriesValues.of(step, (name, value) -> put(values, name, value));
+        return new StepEvent(
+                origin.getAttempt(), origin.getRank(), step.getStep(), origin.getTimestampMillis(), values);
+    }
+
+    private static EvaluationEvent evaluation(Origin origin, Evaluation evaluation) {
+        Map<String, Double> values = new HashMap<>();
+        SeriesValues.of(evaluation, (name, value) -> put(values, name, value));
+        return new EvaluationEvent(
+                origin.getRunId(),
+                origin.getAttempt(),
+                evaluation.getStep(),
+                origin.getTimestampMillis(),
+                SeriesValues.label(evaluation.getSplit()),
+                values);
+    }
+
+    private static void put(Map<String, Double> values, String name, double value) {
+        if (values.size() < MOST_VALUES) {
+            values.put(name, value);
+        }
+    }
+
+    private static LogEvent event(
+            String run, StepEvent step, EvaluationEvent evaluation, AlertRow alert, boolean changesRun) {
+        return new LogEvent(0, 0, 0, run, step, evaluation, alert, changesRun);
+    }
+}

@@ -1,0 +1,180 @@
+package io.gradwatch.fleet.http.stream;
+
+import io.gradwatch.fleet.http.Json;
+import io.gradwatch.fleet.http.stream.EventRings.Batch;
+import io.gradwatch.fleet.http.stream.LogEvent.StepEvent;
+import io.gradwatch.fleet.live.LiveFleet;
+import io.gradwatch.fleet.live.UnavailableException;
+import io.gradwatch.fleet.live.view.RunDetail;
+import io.gradwatch.fleet.live.view.RunRow;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * What one client is told: of one run its steps, evaluations, alerts and row; of the fleet the alerts and the rows of
+ * runs that start, end or have an alert. It keeps nothing but where the client is.
+ */
+final class StreamClient {
+
+    /** Rows told at once; the rest is told the next time. Own choice. */
+    private static final int MOST_ROWS = 100;
+
+    private static final long BEAT_MILLIS = 5_000;
+    private static final long ROW_MILLIS = 1_000;
+
+    private final String run;
+    private final int rank;
+    private final LiveFleet fleet;
+    private final EventSink sink;
+    private final Set<String> changed = new LinkedHashSet<>();
+    private EventRings rings;
+    private long seen;
+    private Positions positions;
+    private long lastBeat;
+    private long lastRow;
+
+    /**
+     * @param run to be told of; null for the fleet
+     * @param rank whose steps are told
+     * @param fleet that knows the rows
+     * @param sink takes the events
+     */
+    StreamClient(String run, int rank, LiveFleet fleet, EventSink sink) {
+        this.run = run;
+        this.rank = rank;
+        this.fleet = fleet;
+        this.sink = sink;
+    }
+
+    /** Where the events go. */
+    @FunctionalInterface
+    interface EventSink {
+        /** @param id null where the client's place is as before */
+        void send(String event, String data, String id);
+    }
+
+    /** Begins behind the event that the client saw last; null for now. */
+    void begin(EventRings now, String lastEventId, long nowMillis) {
+        rings = now;
+        Optional<Batch> missed = lastEventId == null
+                ? Optional.of(now.now())
+                : Positions.read(lastEventId, now.partitions()).flatMap(from -> now.since(from, wanted()));
+        if (missed.isPresent()) {
+            tell(missed.get());
+        } else {
+            reset();
+        }
+        beat(nowMillis);
+    }
+
+    /** Tells what came since the last call. */
+    void go(EventRings now, long nowMillis) {
+        if (now != rings) {
+            rings = now;
+            reset();
+        }
+        tellRows(nowMillis);
+        Batch batch = now.since(seen, wanted());
+        if (batch.incomplete()) {
+            reset();
+        } else {
+            tell(batch);
+        }
+        if (nowMillis - lastBeat >= BEAT_MILLIS) {
+            beat(nowMillis);
+        }
+    }
+
+    private Predicate<LogEvent> wanted() {
+        return run == null
+                ? event -> event.changesRun()
+                : event -> event.run().equals(run)
+                        && (event.step() == null || event.step().rank() == rank);
+    }
+
+    private void tell(Batch batch) {
+        seen = batch.arrival();
+        positions = batch.positions();
+        List<StepEvent> steps = new ArrayList<>();
+        List<Message> messages = new ArrayList<>();
+        for (LogEvent event : batch.events()) {
+            if (event.step() != null) {
+                steps.add(event.step());
+            } else if (event.evaluation() != null) {
+                messages.add(new Message("evaluation", event.evaluation()));
+            } else if (event.alert() != null) {
+                messages.add(new Message("alert", event.alert()));
+            }
+            changed.add(event.run());
+        }
+        if (!steps.isEmpty()) {
+            messages.add(new Message("step", new Steps(run, steps)));
+        }
+        send(messages);
+    }
+
+    /**
+     * The last one carries the place. Where the connection is cut before, the others come again, which does no harm to
+     * alerts and evaluations; steps are the last, and never do.
+     */
+    private void send(List<Message> messages) {
+        for (int i = 0; i < messages.size(); i++) {
+            Message message = messages.get(i);
+            sink.send(message.event(), text(message.data()), i == messages.size() - 1 ? positions.token() : null);
+        }
+    }
+
+    /** After the tables had a moment to take the records, and at most once a second. */
+    private void tellRows(long nowMillis) {
+        if (changed.isEmpty() || nowMillis - lastRow < ROW_MILLIS) {
+            return;
+        }
+        lastRow = nowMillis;
+        List<String> now = changed.stream().limit(MOST_ROWS).toList();
+        for (String id : now) {
+            changed.remove(id);
+            row(id).ifPresent(row -> sink.send("run", text(row), null));
+        }
+    }
+
+    private Optional<RunRow> row(String id) {
+        try {
+            return fleet.run(id).map(RunDetail::row);
+        } catch (UnavailableException e) {
+            // The next change of the run tells its row.
+            return Optional.empty();
+        }
+    }
+
+    private void reset() {
+        Batch now = rings.now();
+        seen = now.arrival();
+        positions = now.positions();
+        changed.clear();
+        sink.send("reset", "{}", positions.token());
+    }
+
+    private void beat(long nowMillis) {
+        lastBeat = nowMillis;
+        Map<String, Object> beat = new LinkedHashMap<>();
+        beat.put("now_millis", nowMillis);
+        sink.send("beat", text(beat), positions.token());
+    }
+
+    private static String text(Object data) {
+        return new String(Json.bytes(data), StandardCharsets.UTF_8);
+    }
+
+    /** An event to send. */
+    private record Message(String event, Object data) {}
+
+    /** Steps of a run, in the order in which they came. */
+    private record Steps(String run, List<StepEvent> steps) {}
+}

@@ -1,0 +1,130 @@
+package io.gradwatch.fleet.http.stream;
+
+import io.gradwatch.fleet.http.ApiException;
+import io.gradwatch.fleet.http.Parameters;
+import io.gradwatch.fleet.http.Routes;
+import io.gradwatch.fleet.live.LiveFleet;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.sse.SseClient;
+import io.javalin.http.sse.SseHandler;
+import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code GET /stream}: server-sent events with resume. Each client is served four times a second by a thread of its
+ * own, so that one that reads slowly holds up no other; it is dropped when a write does not get through within the
+ * server's idle time-out of 30 seconds, and told {@code reset} where it missed what is not kept any more.
+ */
+public final class StreamRoutes implements Routes, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StreamRoutes.class);
+    private static final long TURN_MILLIS = 250;
+    private static final int MOST_RANKS = 16_384;
+
+    private final LogTail tail;
+    private final LiveFleet fleet;
+    private final Clock clock;
+    private final Semaphore places;
+    private final Set<SseClient> clients = ConcurrentHashMap.newKeySet();
+
+    /**
+     * @param tail that knows the events
+     * @param fleet that knows the rows
+     * @param mostClients at once
+     * @param clock of the beats
+     */
+    public StreamRoutes(LogTail tail, LiveFleet fleet, int mostClients, Clock clock) {
+        this.tail = tail;
+        this.fleet = fleet;
+        this.clock = clock;
+        this.places = new Semaphore(mostClients);
+    }
+
+    @Override
+    public void addTo(RoutesConfig routes) {
+        SseHandler events = new SseHandler(0, this::serve);
+        routes.get(API + "/stream", context -> {
+            admit(context);
+            events.handle(context);
+        });
+    }
+
+    @Override
+    public void close() {
+        clients.forEach(SseClient::close);
+    }
+
+    private void admit(Context context) {
+        Parameters given = new Parameters(context, Set.of("run", "rank"));
+        given.text("run");
+        given.wholeNumber("rank", 0, MOST_RANKS, 0L);
+        String accepts = context.header("Accept");
+        if (accepts == null || !accepts.contains("text/event-stream")) {
+            throw ApiException.badRequest("The header Accept must be text/event-stream");
+        }
+        if (tail.rings().isEmpty()) {
+            throw ApiException.unavailable(
+                    "The stream has not begun: " + tail.check().orElse("the topics are being opened"));
+        }
+        if (!places.tryAcquire()) {
+            throw ApiException.tooMany("As many clients follow the stream as this server allows (fleet.most-streams)");
+        }
+    }
+
+    private void serve(SseClient client) {
+        Parameters given = new Parameters(client.ctx(), Set.of("run", "rank"));
+        StreamClient told = new StreamClient(
+                given.text("run"),
+                given.wholeNumber("rank", 0, MOST_RANKS, 0L).intValue(),
+                fleet,
+                (event, data, id) -> client.sendEvent(event, data, id));
+        ScheduledExecutorService thread = thread();
+        AtomicBoolean gone = new AtomicBoolean();
+        client.keepAlive();
+        client.onClose(() -> {
+            if (gone.compareAndSet(false, true)) {
+                thread.shutdownNow();
+                clients.remove(client);
+                places.release();
+            }
+        });
+        clients.add(client);
+        String lastEventId = client.ctx().header("Last-Event-ID");
+        thread.execute(
+                () -> orClose(client, () -> told.begin(tail.rings().orElseThrow(), lastEventId, clock.millis())));
+        thread.scheduleWithFixedDelay(
+                () -> orClose(client, () -> told.go(tail.rings().orElseThrow(), clock.millis())),
+                TURN_MILLIS,
+                TURN_MILLIS,
+                TimeUnit.MILLISECONDS);
+    }
+
+    private static void orClose(SseClient client, Runnable turn) {
+        try {
+            turn.run();
+            if (client.terminated()) {
+                client.close();
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("A client of the stream is dropped", e);
+            client.close();
+        }
+    }
+
+    private static ScheduledExecutorService thread() {
+        return new ScheduledThreadPoolExecutor(1, work -> {
+            Thread thread = new Thread(work, "fleet-stream");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+}

@@ -1,0 +1,195 @@
+package io.gradwatch.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gradwatch.config.Configuration;
+import io.gradwatch.fleet.testing.Browser;
+import io.gradwatch.fleet.testing.Browser.Events;
+import io.gradwatch.fleet.testing.Job;
+import io.gradwatch.kafka.EmbeddedBroker;
+import io.gradwatch.kafka.TopicSetup;
+import io.gradwatch.schema.Topic;
+import io.gradwatch.schema.Topics;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From the topics of a real broker to the API and the stream of events, with one and two instances. */
+class FleetServiceIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int RUNS = 20;
+
+    @TempDir
+    private static Path folder;
+
+    private static EmbeddedBroker broker;
+    private static KafkaProducer<byte[], byte[]> producer;
+    private static FleetService first;
+    private static Browser browser;
+
+    @BeforeAll
+    static void start() throws Exception {
+        broker = new EmbeddedBroker(folder.resolve("broker"), 0);
+        broker.start();
+        first = service("first");
+        first.start();
+        assertThat(first.check()).isPresent();
+        TopicSetup.createMissing(broker.bootstrapServers(), 4, (short) 1);
+        producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        browser = new Browser(first.port());
+        await().atMost(PATIENCE).until(() -> first.check().isEmpty());
+    }
+
+    @AfterAll
+    static void stop() {
+        first.close();
+        producer.close();
+        broker.close();
+    }
+
+    @Test
+    void stepsAndAlerts_comeLiveAndGoOnAfterAPause() throws Exception {
+        Job job = new Job("live", 0, 0);
+        String last;
+        try (Events events = browser.events("/api/v1/stream?run=live", null)) {
+            events.next("beat");
+            publish(Topics.TELEMETRY, "live", job.started());
+            publish(Topics.TELEMETRY, "live", job.step(1, Double.NaN));
+            Events.Event step = events.next("step");
+            assertThat(step.data().at("/steps/0/values/loss").asText()).isEqualTo("NaN");
+            assertThat(events.next("run").data().at("/step").asLong()).isEqualTo(1);
+            last = step.id();
+        }
+        publish(Topics.TELEMETRY, "live", job.step(2, 1));
+        publish(Topics.ALERTS, "live", job.fires("nan"));
+        try (Events events = browser.events("/api/v1/stream?run=live", last)) {
+            assertThat(events.next().data().at("/class").asText()).isEqualTo("nan");
+            JsonNode steps = events.next("step").data().at("/steps");
+            assertThat(steps.size()).isEqualTo(1);
+            assertThat(steps.at("/0/step").asLong()).isEqualTo(2);
+        }
+        try (Events events = browser.events("/api/v1/stream", "AAAA")) {
+            assertThat(events.next().name()).isEqualTo("reset");
+        }
+    }
+
+    @Test
+    void twoInstances_answerForEachOther() throws Exception {
+        for (int i = 0; i < RUNS; i++) {
+            Job job = new Job("shared-" + i, 0, 0);
+            publish(Topics.TELEMETRY, "shared-" + i, job.started());
+            publish(Topics.TELEMETRY, "shared-" + i, job.step(5, i));
+        }
+        try (FleetService second = service("second")) {
+            second.start();
+            await().atMost(PATIENCE).until(() -> second.check().isEmpty());
+            for (FleetService service : List.of(first, second)) {
+                Browser asking = new Browser(service.port());
+                await().atMost(PATIENCE)
+                        .ignoreExceptions()
+                        .until(() -> asking.get("/api/v1/runs?text=shared-")
+                                        .json()
+                                        .at("/total")
+                                        .asInt()
+                                == RUNS);
+                for (int i = 0; i < RUNS; i++) {
+                    Browser.Answer answer = asking.get("/api/v1/runs/shared-" + i);
+                    assertThat(answer.status()).isEqualTo(200);
+                    assertThat(answer.json().at("/loss").asInt()).isEqualTo(i);
+                }
+            }
+        }
+    }
+
+    @Test
+    void descriptionOfTheApi_hasEveryRouteAndNoOther() throws Exception {
+        JsonNode described = browser.get("/api/v1/openapi.json").json();
+        TreeSet<String> inTheDescription = new TreeSet<>();
+        described
+                .at("/paths")
+                .fields()
+                .forEachRemaining(path -> path.getValue()
+                        .fieldNames()
+                        .forEachRemaining(method -> inTheDescription.add(method.toUpperCase() + " " + path.getKey())));
+        TreeSet<String> served = new TreeSet<>(first.paths());
+        served.removeIf(route -> route.contains(" /internal/")
+                || route.matches("GET /(|assets/.*|\\{file\\}|runs.*|alerts.*|compare|sql)"));
+
+        assertThat(inTheDescription).isEqualTo(served);
+    }
+
+    @Test
+    void answers_haveTheFieldsOfTheirDescription() throws Exception {
+        Job job = new Job("described", 0, 0);
+        publish(Topics.TELEMETRY, "described", job.started());
+        publish(Topics.TELEMETRY, "described", job.step(1, 2));
+        publish(Topics.ALERTS, "described", job.fires("nan"));
+        await().atMost(PATIENCE)
+                .until(() -> browser.get("/api/v1/alerts?run=described")
+                                .json()
+                                .at("/total")
+                                .asInt()
+                        == 1);
+
+        JsonNode schemas = browser.get("/api/v1/openapi.json").json().at("/components/schemas");
+        assertFields(
+                schemas,
+                "RunRow",
+                browser.get("/api/v1/runs?text=described").json().at("/runs/0"));
+        JsonNode run = browser.get("/api/v1/runs/described").json();
+        assertFields(schemas, "Description", run.at("/description"));
+        assertFields(schemas, "Attempt", run.at("/attempts/0"));
+        assertFields(schemas, "Metric", run.at("/metrics/0"));
+        assertFields(schemas, "Rank", run.at("/ranks/0"));
+        assertFields(schemas, "AlertRow", run.at("/alerts/0"));
+        assertFields(schemas, "Overview", browser.get("/api/v1/fleet").json());
+        assertFields(
+                schemas,
+                "Group",
+                browser.get("/api/v1/fleet/groups?by=gpu").json().at("/groups/0"));
+    }
+
+    private static void assertFields(JsonNode schemas, String name, JsonNode answer) {
+        TreeSet<String> described = new TreeSet<>();
+        schemas.at("/" + name + "/properties").fieldNames().forEachRemaining(described::add);
+        TreeSet<String> answered = new TreeSet<>();
+        answer.fieldNames().forEachRemaining(answered::add);
+        assertThat(answered).as(name).isEqualTo(described).isNotEmpty();
+    }
+
+    private static FleetService service(String name) throws Exception {
+        FleetSettings settings = Configuration.parse(
+                        "fleet: {port: 0, session-timeout: 6s, peer-token: peer-token-0123456789}", "it.yml", Map.of())
+                .read(FleetSettings::from);
+        return new FleetService(
+                settings,
+                Map.of("bootstrap.servers", broker.bootstrapServers()),
+                folder.resolve(name),
+                Clock.systemUTC());
+    }
+
+    private static <T> void publish(Topic<T> topic, String run, T value) throws Exception {
+        producer.send(new ProducerRecord<>(
+                        topic.name(),
+                        run.getBytes(StandardCharsets.UTF_8),
+                        topic.codec().encode(value)))
+                .get();
+    }
+}

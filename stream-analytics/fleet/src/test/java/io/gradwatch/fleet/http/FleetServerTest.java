@@ -1,0 +1,272 @@
+package io.gradwatch.fleet.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradwatch.config.Secret;
+import io.gradwatch.fleet.http.AccessSettings.Token;
+import io.gradwatch.fleet.live.view.RunQuery;
+import io.gradwatch.fleet.live.view.RunSort;
+import io.gradwatch.fleet.testing.Browser;
+import io.gradwatch.fleet.testing.Browser.Answer;
+import io.gradwatch.fleet.testing.FakeFleet;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FleetServerTest {
+
+    private static final String READER = "reader-token-0123456789";
+    private static final String WRITER = "writer-token-0123456789";
+
+    private final FakeFleet fleet = new FakeFleet();
+    private FleetServer server;
+    private Browser browser;
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void listOfRuns_isAnsweredWithNonFiniteNumbersAsStrings() throws Exception {
+        open();
+        Answer answer = browser.get("/api/v1/runs?state=training&sort=loss&order=asc&limit=7&text=dig");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().at("/runs/0/run").asText()).isEqualTo(FakeFleet.RUN);
+        assertThat(answer.json().at("/runs/0/loss").isTextual()).isTrue();
+        assertThat(answer.json().at("/runs/0/loss").asText()).isEqualTo("NaN");
+        assertThat(answer.json().at("/runs/0/gradient_norm").asText()).isEqualTo("Infinity");
+        assertThat(answer.json().at("/runs/0/open_alerts/critical").asInt()).isEqualTo(1);
+        assertThat(answer.json().at("/runs/0/progress").isNull()).isTrue();
+        assertThat(answer.json().at("/next_cursor").asText()).isEqualTo("next");
+        assertThat(fleet.asked)
+                .containsExactly(new RunQuery("training", null, null, null, null, "dig", RunSort.LOSS, true, 7, null));
+    }
+
+    @Test
+    void runWithAnyId_isFoundByItsPath() throws Exception {
+        open();
+        Answer answer = browser.get("/api/v1/runs/" + Browser.encoded(FakeFleet.RUN));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().at("/name").asText()).isEqualTo("digits");
+        assertThat(answer.json().at("/description/hyperparameters/optimizer").asText())
+                .isEqualTo("Adam");
+        assertThat(answer.json().at("/alerts/0/class").asText()).isEqualTo("nan");
+        assertThat(answer.json().at("/generalisation_gap").asText()).isEqualTo("-Infinity");
+        assertThat(browser.get("/api/v1/alerts/a%2F1")
+                        .json()
+                        .at("/evidence/0/value")
+                        .asText())
+                .isEqualTo("NaN");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/api/v1/runs?state=lost | The parameter 'state' was 'lost' but must be one of starting, training, stalled",
+                "/api/v1/runs?limit=0 | The parameter 'limit' was '0' but must be a whole number from 1 to 1000",
+                "/api/v1/runs?limit=1e3 | The parameter 'limit' was '1e3' but must be a whole number",
+                "/api/v1/runs?cursor=bad | The parameter 'cursor' was 'bad' but must be a next_cursor",
+                "/api/v1/runs?sort=started&sort=name | The parameter 'sort' was 'started, name' but must be given once",
+                "/api/v1/runs?stat=x | The parameter 'stat' is not known; there are cursor, host",
+                "/api/v1/alerts?since=-1 | The parameter 'since' was '-1' but must be",
+                "/api/v1/fleet/groups?by=moon | The parameter 'by' was 'moon' but must be one of project, owner"
+            })
+    void wrongParameter_isNamed(String path, String message) throws Exception {
+        open();
+        Answer answer = browser.get(path);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().at("/error/code").asText()).isEqualTo("bad_request");
+        assertThat(answer.message()).startsWith(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v1/runs/..%2F..%2Fetc%2Fpasswd", "/api/v1/runs/%252e%252e", "/api/v1/alerts/none",
+                        "/api/v1/nothing",
+                "/assets/..%2Findex.html", "/assets/%2e%2e%2findex.html", "/assets/..%5cindex.html", "/%2e%2e%2fx.js",
+                "/assets/none.js", "/FleetServer.class"
+            })
+    void whatIsNotThere_isNotFound(String path) throws Exception {
+        open();
+        Answer answer = browser.get(path);
+
+        assertThat(answer.status()).isIn(400, 404);
+        assertThat(answer.body()).doesNotContain("root:", "<!doctype");
+    }
+
+    @Test
+    void tablesThatMove_areUnavailable() throws Exception {
+        open();
+        fleet.available = false;
+        Answer answer = browser.get("/api/v1/fleet");
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.json().at("/error/code").asText()).isEqualTo("unavailable");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/api/v1/runs", "/api/v1/none", "/health", "/assets/page-1a2b.js", "/api/v1/runs?x=1"})
+    void everyAnswer_hasTheSecurityHeaders(String path) throws Exception {
+        open();
+        for (Answer answer : List.of(browser.get(path), browser.get(path, "Host", "evil.example"))) {
+            assertThat(answer.headers())
+                    .containsEntry("Content-Security-Policy", SecurityHeaders.POLICY)
+                    .containsEntry("X-Content-Type-Options", "nosniff")
+                    .doesNotContainKey("Server");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/api/v1/runs", "/api/v1/fleet", "/health", "/internal/v1/overview"})
+    void foreignHostOrOrigin_isRefused(String path) throws Exception {
+        open();
+        assertThat(browser.get(path, "Host", "evil.example").status()).isEqualTo(403);
+        assertThat(browser.get(path, "Host", "127.0.0.1.evil.example:80").status())
+                .isEqualTo(403);
+        assertThat(browser.get(path, "Origin", "http://evil.example").status()).isEqualTo(403);
+        assertThat(browser.get(path, "Origin", "null").status()).isEqualTo(403);
+        assertThat(browser.get(path, "Origin", "http://127.0.0.1:1").status()).isEqualTo(403);
+    }
+
+    @Test
+    void ownHostAndOrigin_areServed() throws Exception {
+        open();
+        String own = "127.0.0.1:" + server.port();
+        assertThat(browser.get("/api/v1/fleet", "Origin", "http://" + own).status())
+                .isEqualTo(200);
+        assertThat(browser.get("/api/v1/fleet", "Host", "LOCALHOST:" + server.port())
+                        .status())
+                .isEqualTo(200);
+        assertThat(browser.get("/api/v1/fleet", "Host", "fleet.example.org").status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void tokens_areNeededWhereThereAreSome() throws Exception {
+        open(new Token("ada", new Secret(READER), Right.READ), new Token("grace", new Secret(WRITER), Right.WRITE));
+
+        assertThat(browser.get("/api/v1/runs").status()).isEqualTo(401);
+        assertThat(browser.get("/api/v1/runs", "Authorization", "Bearer wrong").status())
+                .isEqualTo(401);
+        assertThat(browser.get("/api/v1/runs", "Authorization", READER).status())
+                .isEqualTo(401);
+        assertThat(browser.get("/api/v1/runs", "Authorization", "Bearer " + READER)
+                        .status())
+                .isEqualTo(200);
+        assertThat(browser.get("/health").status()).isEqualTo(200);
+        assertThat(browser.get("/").status()).isEqualTo(200);
+
+        Answer refused = browser.send("POST", "/api/v1/change", "", "Authorization", "Bearer " + READER);
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.message()).isEqualTo("The token of ada may read only");
+        assertThat(browser.send("POST", "/api/v1/change", "", "Authorization", "Bearer " + WRITER)
+                        .status())
+                .isEqualTo(200);
+        assertThat(browser.send("POST", "/api/v1/question", "", "Authorization", "Bearer " + READER)
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void session_givesABrowserACookie() throws Exception {
+        open(new Token("ada", new Secret(READER), Right.READ));
+        assertThat(browser.send("POST", "/api/v1/session", "guess").status()).isEqualTo(401);
+
+        Answer answer = browser.send("POST", "/api/v1/session", READER);
+        assertThat(answer.json().at("/name").asText()).isEqualTo("ada");
+        String cookie = answer.headers().get("Set-Cookie");
+        assertThat(cookie).contains("HttpOnly", "SameSite=Strict");
+        assertThat(browser.get("/api/v1/runs", "Cookie", cookie.substring(0, cookie.indexOf(';')))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void peers_needTheirOwnToken() throws Exception {
+        open(new Token("grace", new Secret(WRITER), Right.WRITE));
+
+        assertThat(browser.get("/internal/v1/overview").status()).isEqualTo(403);
+        assertThat(browser.get("/internal/v1/overview", "Authorization", "Bearer " + WRITER)
+                        .status())
+                .isEqualTo(403);
+        assertThat(browser.get("/internal/v1/overview", "Authorization", "Bearer peer-token-0123456789")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void bodyThatIsTooLong_isRefused() throws Exception {
+        open();
+        Answer answer = browser.send("POST", "/api/v1/question", "x".repeat(FleetServer.MOST_BODY_BYTES + 1));
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.json().at("/error/code").asText()).isEqualTo("too_large");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/runs", "/runs/a%2Fb", "/compare?run=a&run=b", "/alerts", "/alerts/x", "/sql"})
+    void addressesOfThePage_areThePage(String path) throws Exception {
+        open();
+        Answer answer = browser.get(path);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).contains("<title>Gradwatch</title>");
+        assertThat(answer.headers().get("Content-Type")).startsWith("text/html");
+    }
+
+    @Test
+    void filesOfThePage_areKeptByTheBrowser() throws Exception {
+        open();
+        Answer answer = browser.get("/assets/page-1a2b.js");
+
+        assertThat(answer.headers().get("Content-Type")).startsWith("text/javascript");
+        assertThat(answer.headers().get("Cache-Control")).contains("immutable");
+    }
+
+    @Test
+    void wrongMethod_isSaid() throws Exception {
+        open();
+        assertThat(browser.send("DELETE", "/api/v1/runs", "").status()).isEqualTo(405);
+        assertThat(browser.get("/api/v1/broken").status()).isEqualTo(500);
+        assertThat(browser.get("/api/v1/broken").body()).doesNotContain("secret detail");
+    }
+
+    private void open(Token... tokens) throws IOException {
+        AccessSettings access =
+                new AccessSettings(List.of(tokens), new Secret("peer-token-0123456789"), Set.of("fleet.example.org"));
+        Routes extra = routes -> {
+            routes.post("/api/v1/change", context -> Json.answer(context, true));
+            routes.post(
+                    "/api/v1/question",
+                    context -> Json.answer(context, context.body().length()),
+                    Right.READ);
+            routes.get("/api/v1/broken", context -> {
+                throw new IllegalStateException("secret detail");
+            });
+        };
+        server = new FleetServer(
+                "127.0.0.1",
+                0,
+                access,
+                List.of(
+                        new LiveRoutes(fleet),
+                        new PeerRoutes(fleet),
+                        extra,
+                        new StatusRoutes(Optional::empty),
+                        new PageRoutes("io/gradwatch/fleet/http/testpage/")));
+        server.start();
+        browser = new Browser(server.port());
+    }
+}

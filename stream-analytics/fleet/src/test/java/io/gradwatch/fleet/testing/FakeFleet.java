@@ -1,0 +1,195 @@
+package io.gradwatch.fleet.testing;
+
+import io.gradwatch.fleet.live.FleetPart;
+import io.gradwatch.fleet.live.LiveFleet;
+import io.gradwatch.fleet.live.UnavailableException;
+import io.gradwatch.fleet.live.view.AlertCounts;
+import io.gradwatch.fleet.live.view.AlertDetail;
+import io.gradwatch.fleet.live.view.AlertQuery;
+import io.gradwatch.fleet.live.view.AlertRow;
+import io.gradwatch.fleet.live.view.Group;
+import io.gradwatch.fleet.live.view.GroupKind;
+import io.gradwatch.fleet.live.view.Overview;
+import io.gradwatch.fleet.live.view.Page;
+import io.gradwatch.fleet.live.view.RunDetail;
+import io.gradwatch.fleet.live.view.RunQuery;
+import io.gradwatch.fleet.live.view.RunRow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One run with one alert, as a fleet and as a part of one; remembers what it was asked. */
+public final class FakeFleet implements LiveFleet, FleetPart {
+
+    /** Id of the run: it needs escaping everywhere. */
+    public static final String RUN = "team/run 1%<img src=x onerror=alert(1)>?#";
+
+    /** Id of the alert. */
+    public static final String ALERT = "a/1";
+
+    /** What was asked, in order. */
+    public final List<Object> asked = new ArrayList<>();
+
+    /** Whether it answers at all. */
+    public volatile boolean available = true;
+
+    /** The row of the run: its loss is NaN. */
+    public static RunRow row() {
+        return new RunRow(
+                RUN,
+                "digits",
+                "vision",
+                "ada",
+                "node-1",
+                "H100",
+                2,
+                "training",
+                1,
+                41,
+                1.5,
+                null,
+                null,
+                Double.NaN,
+                0.5,
+                41L,
+                3e-4,
+                Double.POSITIVE_INFINITY,
+                2.5,
+                1,
+                2,
+                3,
+                null,
+                2,
+                new AlertCounts(1, 0, 0),
+                "nan");
+    }
+
+    /** The row of the alert. */
+    public static AlertRow alertRow() {
+        return new AlertRow(
+                ALERT,
+                RUN,
+                "digits",
+                "vision",
+                "ada",
+                "non-finite-values",
+                "nan",
+                "critical",
+                "firing",
+                null,
+                1,
+                null,
+                "layer0",
+                "test-val",
+                40,
+                41,
+                5,
+                null,
+                "The loss is NaN.",
+                null);
+    }
+
+    @Override
+    public Optional<RunDetail> run(String id) {
+        check(id);
+        RunDetail.Description description = new RunDetail.Description(
+                "dl4j",
+                "1.0",
+                Map.of("optimizer", "Adam"),
+                null,
+                0.01,
+                null,
+                List.of(new RunDetail.Layer("l", "D", 9)));
+        return id.equals(RUN)
+                ? Optional.of(new RunDetail(
+                        row(),
+                        description,
+                        List.of(new RunDetail.Attempt(0, 1, 2L, "killed", 0, 9, null, "m")),
+                        List.of(new RunDetail.Metric("loss", Double.NaN, 41, 0.5, 7L, null, null, 3)),
+                        List.of(new RunDetail.Rank(0, "node-1", 41, 12.5, 0.1, 3, true)),
+                        new RunDetail.RankSpread(
+                                new RunDetail.Spread(1.0, 2.0, 3.0), new RunDetail.Spread(null, null, null), null),
+                        Double.NEGATIVE_INFINITY,
+                        List.of(alertRow())))
+                : Optional.empty();
+    }
+
+    @Override
+    public Page<RunRow> runs(RunQuery query) {
+        check(query);
+        if ("bad".equals(query.cursor())) {
+            throw new IllegalArgumentException("no cursor");
+        }
+        return new Page<>(List.of(row()), 1, "next");
+    }
+
+    @Override
+    public Page<AlertRow> alerts(AlertQuery query) {
+        check(query);
+        return new Page<>(List.of(alertRow()), 1, null);
+    }
+
+    @Override
+    public Optional<AlertDetail> alert(String id) {
+        check(id);
+        return id.equals(ALERT)
+                ? Optional.of(new AlertDetail(
+                        alertRow(),
+                        List.of(new AlertDetail.Evidence("loss", Double.NaN, "nats", ">", null)),
+                        List.of(new AlertDetail.Advice("an exp", "K10")),
+                        List.of(),
+                        List.of(new AlertDetail.Transition("firing", "critical", 41, 5)),
+                        "loss"))
+                : Optional.empty();
+    }
+
+    @Override
+    public Overview overview() {
+        return overview(null);
+    }
+
+    @Override
+    public List<Group> groups(GroupKind kind) {
+        return groups(kind, null);
+    }
+
+    @Override
+    public Page<RunRow> runs(RunQuery query, String insteadOf) {
+        asked.add("instead of " + insteadOf);
+        return runs(query);
+    }
+
+    @Override
+    public Page<AlertRow> alerts(AlertQuery query, String insteadOf) {
+        asked.add("instead of " + insteadOf);
+        return alerts(query);
+    }
+
+    @Override
+    public Overview overview(String insteadOf) {
+        check("overview instead of " + insteadOf);
+        return new Overview(
+                9,
+                Map.of("training", 1),
+                new AlertCounts(1, 0, 0),
+                2.5,
+                new Overview.GpuHours(3, 1),
+                List.of(new Overview.SlowRun(RUN, "digits", 1, 2)),
+                List.of(new Overview.Suspect("node-1", List.of("a", "b"), List.of("nan"))),
+                groups(GroupKind.PROJECT, insteadOf));
+    }
+
+    @Override
+    public List<Group> groups(GroupKind kind, String insteadOf) {
+        check(kind + " instead of " + insteadOf);
+        return List.of(new Group("vision", Map.of("training", 1), 2.5, 3, 1, Map.of("nan", 1)));
+    }
+
+    private void check(Object question) {
+        if (!available) {
+            throw new UnavailableException("The live tables are being moved");
+        }
+        asked.add(question);
+    }
+}
