@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec.Target;
 /** The options that say which fleet is asked. A token is no option, since everyone on the host sees those. */
 final class FleetAddress {
 
-    private static final String DEFAULT_SERVER = "http://127.0.0.1:8600";
+    private static final String DEFAULT_SERVER = "http://127.0.0.1:8484";
 
     @Spec(Target.MIXEE)
     private CommandSpec spec;

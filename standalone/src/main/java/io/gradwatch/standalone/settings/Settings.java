@@ -20,7 +20,11 @@ import java.nio.file.Path;
  * @param fleet the live tables, the history, the API and the page
  */
 public record Settings(
-        StandaloneSettings standalone, DetectionSettings detection, AlertingSettings alerting, GatewaySettings agent, FleetSettings fleet) {
+        StandaloneSettings standalone,
+        DetectionSettings detection,
+        AlertingSettings alerting,
+        GatewaySettings agent,
+        FleetSettings fleet) {
 
     /** Reads every section that some component knows, so that what is left over is unknown. */
     public static Settings from(ConfigSection root) {

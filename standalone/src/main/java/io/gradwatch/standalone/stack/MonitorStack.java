@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The whole monitor in one process: Kafka, the Flink job, alerting, the fleet with its page, and an agent for jobs
- * without a Kafka client. Every part keeps its state in the data folder; after a {@link #close} or a kill, a new one on the same folder goes on where
- * this one was.
+ * without a Kafka client. Every part keeps its state in the data folder; after a {@link #close} or a kill, a new one on
+ * the same folder goes on where this one was.
  */
 public final class MonitorStack implements AutoCloseable {
 

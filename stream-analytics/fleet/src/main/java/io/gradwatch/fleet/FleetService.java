@@ -1,17 +1,22 @@
 package io.gradwatch.fleet;
 
+import io.gradwatch.fleet.history.History;
+import io.gradwatch.fleet.history.HistoryService;
 import io.gradwatch.fleet.http.FleetServer;
+import io.gradwatch.fleet.http.HistoryRoutes;
 import io.gradwatch.fleet.http.LiveRoutes;
 import io.gradwatch.fleet.http.PageRoutes;
 import io.gradwatch.fleet.http.PeerRoutes;
 import io.gradwatch.fleet.http.RemotePart;
 import io.gradwatch.fleet.http.Routes;
+import io.gradwatch.fleet.http.SqlRoutes;
 import io.gradwatch.fleet.http.StatusRoutes;
 import io.gradwatch.fleet.http.stream.LogTail;
 import io.gradwatch.fleet.http.stream.StreamRoutes;
 import io.gradwatch.fleet.live.LiveFleet;
 import io.gradwatch.fleet.live.LiveStreams;
 import io.gradwatch.fleet.live.Peers;
+import io.gradwatch.fleet.sql.SqlService;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -24,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The fleet: the live tables, the API and the page. Several may run beside each other and share the work; one that goes
- * loses nothing. Building it does nothing; it can be started once.
+ * The fleet: the live tables, the history, the API and the page. Several may run beside each other and share the work;
+ * one that goes loses nothing. Building it does nothing; it can be started once.
  */
 public final class FleetService implements AutoCloseable {
 
@@ -39,12 +44,15 @@ public final class FleetService implements AutoCloseable {
     private LiveStreams live;
     private LogTail tail;
     private StreamRoutes streams;
+    private History history;
+    private HistoryService historyWriter;
+    private SqlService sql;
     private FleetServer server;
 
     /**
      * @param settings from the configuration
      * @param kafka properties of the Kafka clients, at least {@code bootstrap.servers}
-     * @param dataFolder where the state of the tables is kept
+     * @param dataFolder where the state of the tables and the history are kept
      * @param clock for all that is told with a time
      */
     public FleetService(FleetSettings settings, Map<String, Object> kafka, Path dataFolder, Clock clock) {
@@ -67,6 +75,9 @@ public final class FleetService implements AutoCloseable {
         live = new LiveStreams(settings.live(dataFolder, port), kafka, peers(), clock);
         tail = new LogTail(kafka);
         streams = new StreamRoutes(tail, live.fleet(), settings.mostStreams(), clock);
+        history = new History(dataFolder.resolve("history"), settings.history());
+        historyWriter = new HistoryService(history, kafka);
+        sql = new SqlService(history, settings.sql());
         server = new FleetServer(settings.host(), port, settings.access(), routes());
         try {
             server.start();
@@ -77,6 +88,7 @@ public final class FleetService implements AutoCloseable {
         }
         tail.start();
         live.start();
+        historyWriter.start();
         LOG.info("The fleet is served at http://{}:{}/", settings.host(), port);
     }
 
@@ -92,7 +104,14 @@ public final class FleetService implements AutoCloseable {
 
     /** What is wrong; empty when all is well or nothing was started. Never throws. */
     public synchronized Optional<String> check() {
-        return live == null ? Optional.empty() : live.check().or(tail::check);
+        return live == null ? Optional.empty() : problem();
+    }
+
+    private Optional<String> problem() {
+        return live.check()
+                .or(tail::check)
+                .or(() -> Optional.ofNullable(historyWriter.check())
+                        .map(failure -> "the history is not written any more: " + failure.getMessage()));
     }
 
     /** Stops within some seconds; other instances go on with its part. */
@@ -102,6 +121,9 @@ public final class FleetService implements AutoCloseable {
             streams.close();
             tail.close();
             server.close();
+            historyWriter.close();
+            sql.close();
+            history.close();
             live.close();
             streams = null;
         }
@@ -117,7 +139,9 @@ public final class FleetService implements AutoCloseable {
         routes.add(new LiveRoutes(live.fleet()));
         routes.add(streams);
         routes.add(new PeerRoutes(live.part()));
-        routes.add(new StatusRoutes(() -> live.check().or(tail::check)));
+        routes.add(new HistoryRoutes(history, live.fleet()));
+        routes.add(new SqlRoutes(sql));
+        routes.add(new StatusRoutes(this::problem));
         routes.add(new PageRoutes(PageRoutes.FOLDER));
         return routes;
     }

@@ -3,10 +3,12 @@ package io.gradwatch.fleet;
 import io.gradwatch.config.ConfigKey;
 import io.gradwatch.config.ConfigSection;
 import io.gradwatch.config.Secret;
+import io.gradwatch.fleet.history.HistorySettings;
 import io.gradwatch.fleet.http.AccessSettings;
 import io.gradwatch.fleet.http.AccessSettings.Token;
 import io.gradwatch.fleet.http.Right;
 import io.gradwatch.fleet.live.LiveSettings;
+import io.gradwatch.fleet.sql.SqlSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -28,6 +30,8 @@ import java.util.Set;
  * @param sessionTimeout after which an instance that is not heard of loses its part to others
  * @param threads that make the live tables
  * @param mostStreams clients that may follow the stream of events at once
+ * @param history how the history is written and kept
+ * @param sql what a question in SQL may cost
  */
 public record FleetSettings(
         String host,
@@ -37,7 +41,9 @@ public record FleetSettings(
         Duration liveRetention,
         Duration sessionTimeout,
         int threads,
-        int mostStreams) {
+        int mostStreams,
+        HistorySettings history,
+        SqlSettings sql) {
 
     /** Address of the server. */
     public static final ConfigKey<String> HOST = ConfigKey.text(
@@ -48,7 +54,7 @@ public record FleetSettings(
 
     /** Port of the server. */
     public static final ConfigKey<Integer> PORT =
-            ConfigKey.wholeNumber("port", 8080, 0, 65_535, "Port of the fleet's page and API; 0 takes a free one.");
+            ConfigKey.wholeNumber("port", 8484, 0, 65_535, "Port of the fleet's page and API; 0 takes a free one.");
 
     /** Address for other instances. */
     public static final ConfigKey<String> ADVERTISED_HOST = ConfigKey.text(
@@ -110,13 +116,24 @@ public record FleetSettings(
                 fleet.get(LIVE_RETENTION),
                 fleet.get(SESSION_TIMEOUT),
                 fleet.get(THREADS),
-                fleet.get(MOST_STREAMS));
+                fleet.get(MOST_STREAMS),
+                HistorySettings.from(root),
+                SqlSettings.from(root));
     }
 
     /** The same at another port. */
     public FleetSettings at(int otherPort) {
         return new FleetSettings(
-                host, otherPort, advertisedHost, access, liveRetention, sessionTimeout, threads, mostStreams);
+                host,
+                otherPort,
+                advertisedHost,
+                access,
+                liveRetention,
+                sessionTimeout,
+                threads,
+                mostStreams,
+                history,
+                sql);
     }
 
     /** The settings of the live tables. */

@@ -23,7 +23,7 @@ class FleetSettingsTest {
         FleetSettings settings = read("");
 
         assertThat(settings.host()).isEqualTo("127.0.0.1");
-        assertThat(settings.port()).isEqualTo(8080);
+        assertThat(settings.port()).isEqualTo(8484);
         assertThat(settings.access().tokens()).isEmpty();
         assertThat(settings.liveRetention()).isEqualTo(Duration.ofDays(7));
         assertThat(settings.advertisedHost()).isEqualTo("127.0.0.1");

@@ -56,7 +56,7 @@ public final class HistoryService implements AutoCloseable {
      * @param history to write to; closing it is left to the caller
      * @param kafka properties of a consumer, {@code bootstrap.servers} among them
      */
-    public HistoryService(History history, Map<String, String> kafka) {
+    public HistoryService(History history, Map<String, ?> kafka) {
         this.history = history;
         Properties properties = new Properties();
         // Large fetches: rows go into columns, and waiting for the next poll costs more than memory.
@@ -222,8 +222,11 @@ public final class HistoryService implements AutoCloseable {
                         + ", but the topic ends at " + end + ": it is the history of another topic");
             }
             if (next < begin) {
-                LOG.warn("{}: offsets {} to {} were deleted from the topic before they were written to the history",
-                        partition, next, begin);
+                LOG.warn(
+                        "{}: offsets {} to {} were deleted from the topic before they were written to the history",
+                        partition,
+                        next,
+                        begin);
             }
             return Math.max(next, begin);
         }
@@ -233,7 +236,8 @@ public final class HistoryService implements AutoCloseable {
             try {
                 flush(partitions);
             } catch (SQLException | IOException e) {
-                LOG.warn("rows of {} could not be written before others take over; they read them again", partitions, e);
+                LOG.warn(
+                        "rows of {} could not be written before others take over; they read them again", partitions, e);
             }
             drop(partitions);
         }

@@ -62,8 +62,8 @@ final class PartitionWriter implements AutoCloseable {
         this.catalog = catalog;
         this.probe = probe;
         this.parquet = new ParquetFiles(database.folder());
-        this.schema = (partition.topic().equals(Topics.ALERTS.name()) ? "alerts_" : "telemetry_")
-                + partition.partition();
+        this.schema =
+                (partition.topic().equals(Topics.ALERTS.name()) ? "alerts_" : "telemetry_") + partition.partition();
         this.connection = database.connect();
         begin();
     }
@@ -92,14 +92,17 @@ final class PartitionWriter implements AutoCloseable {
      * Takes a record. One that was taken before is left aside, one that cannot be read is counted.
      *
      * @param appendedMillis when the broker took it
-     * @return false when the record belongs to another day than those in memory: {@link #flush} first, and give it again
+     * @return false when the record belongs to another day than those in memory: {@link #flush} first, and give it
+     *     again
      */
     boolean add(long offset, long appendedMillis, byte[] value) throws SQLException {
         if (offset < next) {
             return true;
         }
-        String recordDay =
-                Instant.ofEpochMilli(appendedMillis).atZone(ZoneOffset.UTC).toLocalDate().toString();
+        String recordDay = Instant.ofEpochMilli(appendedMillis)
+                .atZone(ZoneOffset.UTC)
+                .toLocalDate()
+                .toString();
         if (day != null && !day.equals(recordDay)) {
             return false;
         }

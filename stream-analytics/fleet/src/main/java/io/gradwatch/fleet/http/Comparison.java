@@ -52,12 +52,17 @@ final class Comparison {
                     known.map(run -> run.row().name()).orElse(request.run()),
                     history.series().points(request)));
             int place = i;
-            known.map(RunDetail::description).map(Comparison::declared).orElse(Map.of()).forEach((key, value) ->
-                    configuration.computeIfAbsent(key, ignored -> new String[requests.size()])[place] = value);
+            known.map(RunDetail::description)
+                    .map(Comparison::declared)
+                    .orElse(Map.of())
+                    .forEach((key, value) ->
+                            configuration.computeIfAbsent(key, ignored -> new String[requests.size()])[place] = value);
         }
-        return new Answer(runs, configuration.entrySet().stream()
-                .map(entry -> entry(entry.getKey(), entry.getValue()))
-                .toList());
+        return new Answer(
+                runs,
+                configuration.entrySet().stream()
+                        .map(entry -> entry(entry.getKey(), entry.getValue()))
+                        .toList());
     }
 
     private static Entry entry(String key, String[] values) {

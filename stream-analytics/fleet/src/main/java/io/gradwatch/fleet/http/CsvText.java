@@ -16,7 +16,8 @@ final class CsvText {
         text.append(result.columns().stream().map(column -> cell(column.name())).collect(Collectors.joining(",")))
                 .append(END);
         for (List<Object> row : result.rows()) {
-            text.append(row.stream().map(CsvText::cell).collect(Collectors.joining(","))).append(END);
+            text.append(row.stream().map(CsvText::cell).collect(Collectors.joining(",")))
+                    .append(END);
         }
         return text.toString();
     }

@@ -49,18 +49,22 @@ public final class HistoryRoutes implements Routes {
     }
 
     private void points(Context context) {
-        Parameters given =
-                new Parameters(context, Set.of("series", "rank", "from", "to", "points", "x", "smooth"));
+        Parameters given = new Parameters(context, Set.of("series", "rank", "from", "to", "points", "x", "smooth"));
         PointsRequest request = request(context.pathParam("run"), given, axis(given));
         Json.answer(
                 context,
-                new Curve(request.run(), request.series(), request.rank(), history.series().points(request)));
+                new Curve(
+                        request.run(),
+                        request.series(),
+                        request.rank(),
+                        history.series().points(request)));
     }
 
     private void tensors(Context context) {
         Parameters given = new Parameters(context, Set.of("kind", "statistic", "from", "to", "columns"));
         String kind = given.text("kind");
-        String statistic = given.choice("statistic", TensorQueries.STATISTICS.stream().sorted().toList(), "l2_norm");
+        String statistic = given.choice(
+                "statistic", TensorQueries.STATISTICS.stream().sorted().toList(), "l2_norm");
         HeatMap map = history.tensors()
                 .heatMap(
                         context.pathParam("run"),
@@ -68,8 +72,7 @@ public final class HistoryRoutes implements Routes {
                         statistic,
                         given.wholeNumber("from", 0, Long.MAX_VALUE, null),
                         given.wholeNumber("to", 0, Long.MAX_VALUE, null),
-                        (int) (long) given.wholeNumber(
-                                "columns", 1, TensorQueries.MOST_COLUMNS, (long) USUAL_COLUMNS));
+                        (int) (long) given.wholeNumber("columns", 1, TensorQueries.MOST_COLUMNS, (long) USUAL_COLUMNS));
         Json.answer(context, map);
     }
 
@@ -109,7 +112,10 @@ public final class HistoryRoutes implements Routes {
         }
     }
 
-    /** Of an exponential mean in which the past weighs {@code 1 - 1 / values}: where {@code (1 - 1 / values)^n} is a half. */
+    /**
+     * Of an exponential mean in which the past weighs {@code 1 - 1 / values}: where {@code (1 - 1 / values)^n} is a
+     * half.
+     */
     private static double halfLifeSteps(double values) {
         return values <= 1 ? 0 : Math.log(0.5) / Math.log1p(-1 / values);
     }
@@ -117,5 +123,8 @@ public final class HistoryRoutes implements Routes {
     private record AllSeries(List<Series> series) {}
 
     private record Curve(
-            String run, String series, int rank, @JsonUnwrapped Points points) {}
+            String run,
+            String series,
+            int rank,
+            @JsonUnwrapped Points points) {}
 }

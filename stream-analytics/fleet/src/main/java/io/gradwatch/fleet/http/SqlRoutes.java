@@ -49,7 +49,8 @@ public final class SqlRoutes implements Routes {
                 sendParquet(context, sql.parquet(question.query(), limit(question, Integer.MAX_VALUE), cancel -> {}));
             } else if (accepted.contains(CSV)) {
                 SqlResult result = sql.query(question.query(), limit(question, Integer.MAX_VALUE));
-                context.contentType(CSV + "; charset=utf-8").result(CsvText.of(result).getBytes(StandardCharsets.UTF_8));
+                context.contentType(CSV + "; charset=utf-8")
+                        .result(CsvText.of(result).getBytes(StandardCharsets.UTF_8));
             } else {
                 Json.answer(context, sql.query(question.query(), limit(question, USUAL_ROWS)));
             }
@@ -69,14 +70,16 @@ public final class SqlRoutes implements Routes {
         try {
             Question question = Json.mapper().readValue(context.bodyAsBytes(), Question.class);
             if (question == null || question.query() == null || question.query().isBlank()) {
-                throw ApiException.badRequest("The body has no 'query'; it must be {\"query\": \"SELECT ...\", \"limit\": 1000}");
+                throw ApiException.badRequest(
+                        "The body has no 'query'; it must be {\"query\": \"SELECT ...\", \"limit\": 1000}");
             }
             if (question.limit() != null && question.limit() < 1) {
                 throw ApiException.badRequest("limit was '" + question.limit() + "' but must be 1 or more");
             }
             return question;
         } catch (JsonProcessingException e) {
-            throw ApiException.badRequest("The body is no JSON object with 'query' and 'limit': " + e.getOriginalMessage());
+            throw ApiException.badRequest(
+                    "The body is no JSON object with 'query' and 'limit': " + e.getOriginalMessage());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
