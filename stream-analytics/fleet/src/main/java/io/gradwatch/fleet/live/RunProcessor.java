@@ -5,6 +5,7 @@ import io.gradwatch.schema.GroupChange;
 import io.gradwatch.schema.LiveAlerts;
 import io.gradwatch.schema.LiveRank;
 import io.gradwatch.schema.LiveRun;
+import io.gradwatch.schema.Pulse;
 import io.gradwatch.schema.RunShare;
 import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Telemetry;
@@ -56,7 +57,9 @@ final class RunProcessor implements Processor<String, SpecificRecord, String, Gr
     @Override
     public void process(Record<String, SpecificRecord> record) {
         if (record.value() instanceof Telemetry telemetry) {
-            if (telemetry.getOrigin().getRunId().equals(record.key())) {
+            // A pulse is detection's own, and of no run.
+            boolean ofRun = !(telemetry.getEvent() instanceof Pulse);
+            if (ofRun && telemetry.getOrigin().getRunId().equals(record.key())) {
                 observe(telemetry, record.timestamp());
             }
         } else if (record.value() instanceof Alert alert && alert.getRunId().equals(record.key())) {
