@@ -45,20 +45,22 @@ record Pages<T>(Function<T, Place> place, Comparator<Place> order, int limit, Pl
 
     /** The part of these items, which are in no order: the first ones by a heap, so that the rest is not sorted. */
     Page<T> take(Stream<T> items) {
-        Comparator<T> byPlace = Comparator.comparing(place, order);
-        PriorityQueue<T> first = new PriorityQueue<>(limit + 2, byPlace.reversed());
+        Comparator<Placed<T>> byPlace = Comparator.comparing(Placed::place, order);
+        PriorityQueue<Placed<T>> first = new PriorityQueue<>(limit + 2, byPlace.reversed());
         long[] total = new long[1];
         items.forEach(item -> {
             total[0]++;
-            if (after == null || order.compare(place.apply(item), after) > 0) {
-                first.add(item);
+            Place its = place.apply(item);
+            boolean among =
+                    first.size() <= limit || order.compare(its, first.peek().place()) < 0;
+            if (among && (after == null || order.compare(its, after) > 0)) {
+                first.add(new Placed<>(item, its));
                 if (first.size() > limit + 1) {
                     first.poll();
                 }
             }
         });
-        List<T> sorted = new ArrayList<>(first);
-        sorted.sort(byPlace);
+        List<T> sorted = first.stream().sorted(byPlace).map(Placed::item).toList();
         return page(sorted, sorted.size() > limit, total[0]);
     }
 
@@ -78,6 +80,9 @@ record Pages<T>(Function<T, Place> place, Comparator<Place> order, int limit, Pl
                 : null;
         return new Page<>(items, total, cursor);
     }
+
+    /** An item with its place, which is asked for many times. */
+    private record Placed<T>(T item, Place place) {}
 
     private static Place start(String cursor) {
         return cursor == null ? null : Place.read(cursor);

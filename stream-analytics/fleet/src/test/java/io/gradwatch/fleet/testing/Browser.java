@@ -11,6 +11,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /** Sends requests with any headers, also those that Java's client does not let through, such as Host. */
 public final class Browser {
@@ -107,10 +108,14 @@ public final class Browser {
         /** An event; the id is null where it has none. */
         public record Event(String name, JsonNode data, String id) {}
 
-        /** Waits for the next event of this name. */
+        /** Waits for the next event of this name, at most 30 seconds. */
         public Event next(String name) throws IOException {
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
             Event event = next();
             while (!event.name().equals(name)) {
+                if (System.nanoTime() > deadline) {
+                    throw new IOException("no event " + name + " came; the last one was " + event);
+                }
                 event = next();
             }
             return event;

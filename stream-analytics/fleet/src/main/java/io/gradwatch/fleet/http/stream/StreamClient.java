@@ -9,12 +9,11 @@ import io.gradwatch.fleet.live.view.RunDetail;
 import io.gradwatch.fleet.live.view.RunRow;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -29,11 +28,17 @@ final class StreamClient {
     private static final long BEAT_MILLIS = 5_000;
     private static final long ROW_MILLIS = 1_000;
 
+    /** The tables take a record some ten milliseconds after the tail does; a second under load. Own choices. */
+    private static final long SETTLE_MILLIS = 500;
+
+    private static final long FORGET_MILLIS = 30_000;
+
     private final String run;
     private final int rank;
     private final LiveFleet fleet;
     private final EventSink sink;
-    private final Set<String> changed = new LinkedHashSet<>();
+    private final Map<String, Long> changed = new LinkedHashMap<>();
+    private RunRow told;
     private EventRings rings;
     private long seen;
     private Positions positions;
@@ -67,7 +72,7 @@ final class StreamClient {
                 ? Optional.of(now.now())
                 : Positions.read(lastEventId, now.partitions()).flatMap(from -> now.since(from, wanted()));
         if (missed.isPresent()) {
-            tell(missed.get());
+            tell(missed.get(), nowMillis);
         } else {
             reset();
         }
@@ -85,7 +90,7 @@ final class StreamClient {
         if (batch.incomplete()) {
             reset();
         } else {
-            tell(batch);
+            tell(batch, nowMillis);
         }
         if (nowMillis - lastBeat >= BEAT_MILLIS) {
             beat(nowMillis);
@@ -99,7 +104,7 @@ final class StreamClient {
                         && (event.step() == null || event.step().rank() == rank);
     }
 
-    private void tell(Batch batch) {
+    private void tell(Batch batch, long nowMillis) {
         seen = batch.arrival();
         positions = batch.positions();
         List<StepEvent> steps = new ArrayList<>();
@@ -112,7 +117,7 @@ final class StreamClient {
             } else if (event.alert() != null) {
                 messages.add(new Message("alert", event.alert()));
             }
-            changed.add(event.run());
+            changed.put(event.run(), nowMillis);
         }
         if (!steps.isEmpty()) {
             messages.add(new Message("step", new Steps(run, steps)));
@@ -131,24 +136,40 @@ final class StreamClient {
         }
     }
 
-    /** After the tables had a moment to take the records, and at most once a second. */
+    /** Of one run the row wherever it is another than before; of the fleet those of the changed runs. */
     private void tellRows(long nowMillis) {
-        if (changed.isEmpty() || nowMillis - lastRow < ROW_MILLIS) {
+        if (nowMillis - lastRow < ROW_MILLIS) {
             return;
         }
         lastRow = nowMillis;
-        List<String> now = changed.stream().limit(MOST_ROWS).toList();
-        for (String id : now) {
-            changed.remove(id);
-            row(id).ifPresent(row -> sink.send("run", text(row), null));
+        if (run != null) {
+            row(run).filter(row -> !row.equals(told)).ifPresent(this::tellRow);
+            return;
         }
+        int rows = 0;
+        for (Iterator<Map.Entry<String, Long>> each = changed.entrySet().iterator();
+                each.hasNext() && rows < MOST_ROWS; ) {
+            Map.Entry<String, Long> change = each.next();
+            long age = nowMillis - change.getValue();
+            Optional<RunRow> row = age < SETTLE_MILLIS ? Optional.empty() : row(change.getKey());
+            if (row.isPresent() || age > FORGET_MILLIS) {
+                each.remove();
+                row.ifPresent(this::tellRow);
+                rows++;
+            }
+        }
+    }
+
+    private void tellRow(RunRow row) {
+        told = row;
+        sink.send("run", text(row), null);
     }
 
     private Optional<RunRow> row(String id) {
         try {
             return fleet.run(id).map(RunDetail::row);
         } catch (UnavailableException e) {
-            // The next change of the run tells its row.
+            // Asked again the next time.
             return Optional.empty();
         }
     }

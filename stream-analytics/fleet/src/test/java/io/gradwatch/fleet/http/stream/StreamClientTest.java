@@ -92,7 +92,7 @@ class StreamClientTest {
         client.go(rings, 1_000);
         assertThat(sent).singleElement().satisfies(event -> assertThat(event).startsWith("alert {\"id\":\"a/1\""));
         sent.clear();
-        client.go(rings, 1_250);
+        client.go(rings, 2_000);
 
         assertThat(sent).singleElement().satisfies(event -> assertThat(event).startsWith("run {\"run\":\"team/run"));
     }
