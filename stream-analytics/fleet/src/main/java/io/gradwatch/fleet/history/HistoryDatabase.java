@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
 
 /**
- * DuckDB in memory: rows that are not written yet, one schema a partition, and the engine that reads and writes Parquet.
- * Only statements of this package run here; what people ask runs in a database of its own.
+ * DuckDB in memory: rows that are not written yet, one schema a partition, and the engine that reads and writes
+ * Parquet. Only statements of this package run here; what people ask runs in a database of its own.
  */
 final class HistoryDatabase implements AutoCloseable {
 
@@ -31,7 +31,8 @@ final class HistoryDatabase implements AutoCloseable {
         try {
             root = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:", new Properties());
             execute("SET memory_limit = '" + memoryBytes / 1024 + "KiB'");
-            execute("SET temp_directory = " + text(folder.temporary().resolve("duckdb").toString()));
+            execute("SET temp_directory = "
+                    + text(folder.temporary().resolve("duckdb").toString()));
             execute("SET parquet_metadata_cache = true");
             execute("SET preserve_insertion_order = false");
             createSchema(EMPTY);
@@ -74,9 +75,8 @@ final class HistoryDatabase implements AutoCloseable {
 
     /** What to select from for rows in memory: a relation in parentheses. */
     String live(HistoryTable table) {
-        return union(
-                Stream.concat(Stream.of(EMPTY), liveSchemas.stream())
-                        .map(schema -> "SELECT * FROM " + schema + "." + table.tableName()));
+        return union(Stream.concat(Stream.of(EMPTY), liveSchemas.stream())
+                .map(schema -> "SELECT * FROM " + schema + "." + table.tableName()));
     }
 
     /** What to select from for rows in files: a relation in parentheses, empty without files. */

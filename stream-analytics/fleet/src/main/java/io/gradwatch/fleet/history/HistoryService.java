@@ -36,6 +36,7 @@ public final class HistoryService implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HistoryService.class);
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration SHOWN_EVERY = Duration.ofMillis(250);
     private static final Duration UPKEEP_EVERY = Duration.ofSeconds(30);
     private static final Duration STOP = Duration.ofSeconds(30);
 
@@ -111,11 +112,11 @@ public final class HistoryService implements AutoCloseable {
                     break;
                 }
             }
-            writer.show();
         }
         records.addAndGet(polled.count());
         for (Map.Entry<TopicPartition, PartitionWriter> entry : writers.entrySet()) {
             PartitionWriter writer = entry.getValue();
+            writer.showEvery(SHOWN_EVERY);
             boolean due = writer.rows() >= history.settings().flushRows()
                     || writer.isOlderThan(history.settings().flushAfter());
             if (due && !writer.flush()) {
@@ -222,8 +223,11 @@ public final class HistoryService implements AutoCloseable {
                         + ", but the topic ends at " + end + ": it is the history of another topic");
             }
             if (next < begin) {
-                LOG.warn("{}: offsets {} to {} were deleted from the topic before they were written to the history",
-                        partition, next, begin);
+                LOG.warn(
+                        "{}: offsets {} to {} were deleted from the topic before they were written to the history",
+                        partition,
+                        next,
+                        begin);
             }
             return Math.max(next, begin);
         }
@@ -233,7 +237,8 @@ public final class HistoryService implements AutoCloseable {
             try {
                 flush(partitions);
             } catch (SQLException | IOException e) {
-                LOG.warn("rows of {} could not be written before others take over; they read them again", partitions, e);
+                LOG.warn(
+                        "rows of {} could not be written before others take over; they read them again", partitions, e);
             }
             drop(partitions);
         }

@@ -54,6 +54,8 @@ final class PartitionWriter implements AutoCloseable {
     private long unreadable;
     private String day;
     private long oldestNanos;
+    private long shown;
+    private long shownNanos = System.nanoTime();
 
     PartitionWriter(TopicPartition partition, HistoryDatabase database, Catalog catalog, Probe probe)
             throws SQLException, IOException {
@@ -62,8 +64,8 @@ final class PartitionWriter implements AutoCloseable {
         this.catalog = catalog;
         this.probe = probe;
         this.parquet = new ParquetFiles(database.folder());
-        this.schema = (partition.topic().equals(Topics.ALERTS.name()) ? "alerts_" : "telemetry_")
-                + partition.partition();
+        this.schema =
+                (partition.topic().equals(Topics.ALERTS.name()) ? "alerts_" : "telemetry_") + partition.partition();
         this.connection = database.connect();
         begin();
     }
@@ -92,14 +94,17 @@ final class PartitionWriter implements AutoCloseable {
      * Takes a record. One that was taken before is left aside, one that cannot be read is counted.
      *
      * @param appendedMillis when the broker took it
-     * @return false when the record belongs to another day than those in memory: {@link #flush} first, and give it again
+     * @return false when the record belongs to another day than those in memory: {@link #flush} first, and give it
+     *     again
      */
     boolean add(long offset, long appendedMillis, byte[] value) throws SQLException {
         if (offset < next) {
             return true;
         }
-        String recordDay =
-                Instant.ofEpochMilli(appendedMillis).atZone(ZoneOffset.UTC).toLocalDate().toString();
+        String recordDay = Instant.ofEpochMilli(appendedMillis)
+                .atZone(ZoneOffset.UTC)
+                .toLocalDate()
+                .toString();
         if (day != null && !day.equals(recordDay)) {
             return false;
         }
@@ -120,6 +125,15 @@ final class PartitionWriter implements AutoCloseable {
     /** Makes the records taken so far visible to queries. */
     void show() throws SQLException {
         tables.flush();
+        shownNanos = System.nanoTime();
+        shown = next;
+    }
+
+    /** The same, unless there is nothing new or it was done within the given time: it costs more than a record. */
+    void showEvery(Duration interval) throws SQLException {
+        if (next > shown && System.nanoTime() - shownNanos >= interval.toNanos()) {
+            show();
+        }
     }
 
     /**
@@ -190,6 +204,7 @@ final class PartitionWriter implements AutoCloseable {
         records = partition.topic().equals(Topics.ALERTS.name()) ? new AlertRows(tables) : new TelemetryRows(tables);
         first = CommitLog.end(catalog.log(partition).chain());
         next = first;
+        shown = first;
         rows = 0;
         day = null;
     }

@@ -3,8 +3,8 @@ package io.gradwatch.fleet.history;
 import java.util.List;
 
 /**
- * A curve, or a part of it, in columns of one length, ordered by attempt and step. A point is a row as it was sent, or a
- * bucket of steps: least, greatest and mean of its finite values, and how many of each kind it holds. Of a bucket
+ * A curve, or a part of it, in columns of one length, ordered by attempt and step. A point is a row as it was sent, or
+ * a bucket of steps: least, greatest and mean of its finite values, and how many of each kind it holds. Of a bucket
  * without a finite value, least, greatest and mean are its last value.
  *
  * @param raw whether the points are rows as they were sent
@@ -48,8 +48,22 @@ public record Points(
     /** The same points with a smoothed column. */
     Points with(double[] smoothedColumn) {
         return new Points(
-                raw, bucketSteps, attempts, attempt, step, lastStep, timeMillis, min, max, mean, last, count, nan,
-                positiveInfinity, negativeInfinity, smoothedColumn);
+                raw,
+                bucketSteps,
+                attempts,
+                attempt,
+                step,
+                lastStep,
+                timeMillis,
+                min,
+                max,
+                mean,
+                last,
+                count,
+                nan,
+                positiveInfinity,
+                negativeInfinity,
+                smoothedColumn);
     }
 
     static Points none() {
@@ -85,9 +99,15 @@ public record Points(
                 points.stream().mapToLong(Point::firstStep).toArray(),
                 points.stream().mapToLong(Point::lastStep).toArray(),
                 points.stream().mapToLong(Point::timeMillis).toArray(),
-                points.stream().mapToDouble(p -> p.minimum() == null ? p.last() : p.minimum()).toArray(),
-                points.stream().mapToDouble(p -> p.maximum() == null ? p.last() : p.maximum()).toArray(),
-                points.stream().mapToDouble(p -> p.finite() == 0 ? p.last() : p.sum() / p.finite()).toArray(),
+                points.stream()
+                        .mapToDouble(p -> p.minimum() == null ? p.last() : p.minimum())
+                        .toArray(),
+                points.stream()
+                        .mapToDouble(p -> p.maximum() == null ? p.last() : p.maximum())
+                        .toArray(),
+                points.stream()
+                        .mapToDouble(p -> p.finite() == 0 ? p.last() : p.sum() / p.finite())
+                        .toArray(),
                 points.stream().mapToDouble(Point::last).toArray(),
                 points.stream().mapToLong(Point::count).toArray(),
                 points.stream().mapToLong(Point::nan).toArray(),

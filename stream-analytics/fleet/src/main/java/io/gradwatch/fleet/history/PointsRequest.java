@@ -32,10 +32,12 @@ public record PointsRequest(
             throw new IllegalArgumentException("points was '" + points + "' but must be from 1 to " + MOST_POINTS);
         }
         if (from != null && to != null && from > to) {
-            throw new IllegalArgumentException("from was '" + from + "' but must be at most to, which was '" + to + "'");
+            throw new IllegalArgumentException(
+                    "from was '" + from + "' but must be at most to, which was '" + to + "'");
         }
         if (!(halfLifeSteps >= 0) || Double.isInfinite(halfLifeSteps)) {
-            throw new IllegalArgumentException("smooth was '" + halfLifeSteps + "' but must be a number of steps, 0 or more");
+            throw new IllegalArgumentException(
+                    "smooth was '" + halfLifeSteps + "' but must be a number of steps, 0 or more");
         }
     }
 

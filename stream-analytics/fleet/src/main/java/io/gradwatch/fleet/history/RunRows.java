@@ -28,7 +28,9 @@ final class RunRows {
         this.tables = tables;
     }
 
-    /** From when to when something came from a place, and the steps of it; of none, the first step is above the last. */
+    /**
+     * From when to when something came from a place, and the steps of it; of none, the first step is above the last.
+     */
     private record Seen(long firstTime, long lastTime, long firstStep, long lastStep) {
 
         static Seen nothing() {

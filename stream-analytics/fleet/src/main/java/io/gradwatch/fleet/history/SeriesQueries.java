@@ -46,17 +46,22 @@ public final class SeriesQueries {
     /** The series of a run by name; none where the history has no such run. */
     public List<Series> series(String run) {
         return still(connection -> {
-            String sql = "SELECT series, sum(count)::BIGINT, min(first_step), max(last_step) FROM (SELECT series, count,"
-                    + " first_step, last_step FROM "
-                    + database.written(HistoryTable.SPANS, catalog.files(HistoryTable.SPANS, run)) + " WHERE run = "
-                    + HistoryDatabase.text(run) + " UNION ALL " + liveSeries(run)
-                    + ") GROUP BY series ORDER BY series";
-            return rows(connection, sql, row -> new Series(
-                    row.getString(1),
-                    SeriesNames.splitOf(row.getString(1)),
-                    row.getLong(2),
-                    row.getLong(3),
-                    row.getLong(4)));
+            String sql =
+                    "SELECT series, sum(count)::BIGINT, min(first_step), max(last_step) FROM (SELECT series, count,"
+                            + " first_step, last_step FROM "
+                            + database.written(HistoryTable.SPANS, catalog.files(HistoryTable.SPANS, run))
+                            + " WHERE run = "
+                            + HistoryDatabase.text(run) + " UNION ALL " + liveSeries(run)
+                            + ") GROUP BY series ORDER BY series";
+            return rows(
+                    connection,
+                    sql,
+                    row -> new Series(
+                            row.getString(1),
+                            SeriesNames.splitOf(row.getString(1)),
+                            row.getLong(2),
+                            row.getLong(3),
+                            row.getLong(4)));
         });
     }
 
@@ -65,8 +70,8 @@ public final class SeriesQueries {
         StringBuilder sql = new StringBuilder();
         String steps = database.live(HistoryTable.STEPS);
         for (String field : SeriesNames.OF_STEPS) {
-            sql.append("SELECT '" + field + "', count(" + field + "), min(step), max(step) FROM " + steps + where + " AND "
-                    + field + " IS NOT NULL HAVING count(*) > 0 UNION ALL ");
+            sql.append("SELECT '" + field + "', count(" + field + "), min(step), max(step) FROM " + steps + where
+                    + " AND " + field + " IS NOT NULL HAVING count(*) > 0 UNION ALL ");
         }
         String evaluations = database.live(HistoryTable.EVALUATIONS);
         return sql + "SELECT k, 1, step, step FROM (SELECT unnest(map_keys(metrics)) AS k, step FROM " + steps + where
@@ -99,8 +104,7 @@ public final class SeriesQueries {
         return Points.of(false, steps, attempts, newest(points, request.points()));
     }
 
-    private static Points raw(
-            Connection connection, SeriesSource source, PointsRequest request, List<Attempt> attempts)
+    private static Points raw(Connection connection, SeriesSource source, PointsRequest request, List<Attempt> attempts)
             throws SQLException {
         List<Point> points = rows(connection, source.rows(request.points() + 1), SeriesQueries::point);
         if (points.size() > request.points()) {
@@ -165,7 +169,14 @@ public final class SeriesQueries {
             from = (long) Math.max(0, from - HALF_LIVES_BEFORE * request.halfLifeSteps());
         }
         PointsRequest wider = new PointsRequest(
-                request.run(), request.series(), request.rank(), request.axis(), from, request.to(), request.points(), 0);
+                request.run(),
+                request.series(),
+                request.rank(),
+                request.axis(),
+                from,
+                request.to(),
+                request.points(),
+                0);
         SeriesSource source = new SeriesSource(database, catalog, wider);
         List<Point> values = rows(connection, source.buckets(width), SeriesQueries::point);
         return points.with(Smoothing.exponential(points, values, request.halfLifeSteps()));

@@ -15,8 +15,7 @@ final class SeriesSource {
 
     /** Attempts with their first and last step and the count of values, over the requested range. */
     String extents() {
-        boolean byTime = request.axis() == PointsRequest.Axis.TIME
-                && (request.from() != null || request.to() != null);
+        boolean byTime = request.axis() == PointsRequest.Axis.TIME && (request.from() != null || request.to() != null);
         HistoryTable table = byTime ? HistoryTable.BUCKETS : HistoryTable.SPANS;
         String level = byTime ? " AND bucket_steps = " + Summaries.LEVELS.get(1) : "";
         String range = byTime ? overlaps(1) : "true";
@@ -38,14 +37,14 @@ final class SeriesSource {
                 + allValues() + " WHERE " + within(1) + ") ORDER BY attempt, first_step, first_time LIMIT " + limit;
     }
 
-    private static final String MERGED_COLUMNS =
-            """
+    private static final String MERGED_COLUMNS = """
             first_step, last_step, epoch_ms(first_time), count, nan, positive_infinity, negative_infinity,
             minimum, maximum, "sum", "last" """;
 
     private String parts(long steps) {
         long level = Summaries.levelFor(steps);
-        String ofRows = "SELECT attempt, " + Summaries.bucket("step", steps) + " AS bucket, " + Summaries.OF_ROW + " FROM ";
+        String ofRows =
+                "SELECT attempt, " + Summaries.bucket("step", steps) + " AS bucket, " + Summaries.OF_ROW + " FROM ";
         if (level == 0) {
             return ofRows + allValues() + " WHERE " + within(steps);
         }

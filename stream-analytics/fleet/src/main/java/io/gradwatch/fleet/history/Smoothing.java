@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * An exponential average over the values themselves, not over the points that are drawn: a value {@code d} steps before
- * a point weighs {@code 2^(-d / halfLife)}, and the weights are divided by their sum, so that the beginning is not drawn
- * to zero. NaN and infinities are left out. Each attempt begins anew.
+ * a point weighs {@code 2^(-d / halfLife)}, and the weights are divided by their sum, so that the beginning is not
+ * drawn to zero. NaN and infinities are left out. Each attempt begins anew.
  */
 final class Smoothing {
 
@@ -50,7 +50,6 @@ final class Smoothing {
 
     private static boolean isBefore(Point value, Points points, int i) {
         int attempt = points.attempt()[i];
-        return value.attempt() < attempt
-                || (value.attempt() == attempt && value.lastStep() <= points.lastStep()[i]);
+        return value.attempt() < attempt || (value.attempt() == attempt && value.lastStep() <= points.lastStep()[i]);
     }
 }

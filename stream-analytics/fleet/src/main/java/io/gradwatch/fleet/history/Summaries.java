@@ -12,8 +12,7 @@ final class Summaries {
     static final List<Long> LEVELS = List.of(64L, 1_024L, 16_384L, 262_144L);
 
     /** Aggregates that merge parts; to be grouped by what identifies the stretch. */
-    static final String MERGED =
-            """
+    static final String MERGED = """
             min(first_step) AS first_step, max(last_step) AS last_step, min(first_time) AS first_time,
             max(last_time) AS last_time, sum(count)::BIGINT AS count, sum(nan)::BIGINT AS nan,
             sum(positive_infinity)::BIGINT AS positive_infinity, sum(negative_infinity)::BIGINT AS negative_infinity,
@@ -21,8 +20,7 @@ final class Summaries {
             """;
 
     /** The columns of one row as a summary of itself; the row has step, time and value v. */
-    static final String OF_ROW =
-            """
+    static final String OF_ROW = """
             step AS first_step, step AS last_step, time AS first_time, time AS last_time, 1::BIGINT AS count,
             isnan(v)::BIGINT AS nan, (v = 'inf'::DOUBLE)::BIGINT AS positive_infinity,
             (v = '-inf'::DOUBLE)::BIGINT AS negative_infinity, CASE WHEN isfinite(v) THEN v END AS minimum,
@@ -38,8 +36,6 @@ final class Summaries {
 
     /** The coarsest level whose buckets have at most the given number of steps; 0 where even the finest has more. */
     static long levelFor(long steps) {
-        return LEVELS.stream()
-                .filter(level -> level <= steps)
-                .reduce(0L, (finer, coarser) -> coarser);
+        return LEVELS.stream().filter(level -> level <= steps).reduce(0L, (finer, coarser) -> coarser);
     }
 }

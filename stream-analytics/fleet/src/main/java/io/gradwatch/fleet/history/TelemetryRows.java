@@ -200,8 +200,7 @@ final class TelemetryRows implements RecordRows {
                 .number(bucket.lastStep)
                 .time(bucket.firstTime)
                 .time(bucket.lastTime);
-        for (long count :
-                List.of(bucket.count, bucket.nan, bucket.positiveInfinity, bucket.negativeInfinity)) {
+        for (long count : List.of(bucket.count, bucket.nan, bucket.positiveInfinity, bucket.negativeInfinity)) {
             row.number(count);
         }
         row.number(bucket.hasFinite() ? Double.valueOf(bucket.minimum) : null)

@@ -39,8 +39,8 @@ public final class TensorQueries {
     }
 
     /**
-     * A heat map. A cell is the finite value of greatest size within its steps, over all ranks, of the last attempt that
-     * came so far; NaN where there is none.
+     * A heat map. A cell is the finite value of greatest size within its steps, over all ranks, of the last attempt
+     * that came so far; NaN where there is none.
      *
      * @param layers as the framework prints them, in order of their first appearance
      * @param step first step of each column

@@ -23,7 +23,8 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Keeps the history in shape: merges small commits, drops days that have expired, and removes files that no commit
- * counts any more, or that a crash left. Each change of what counts is a commit of its own, so that it may end anywhere.
+ * counts any more, or that a crash left. Each change of what counts is a commit of its own, so that it may end
+ * anywhere.
  */
 final class Upkeep {
 
@@ -60,7 +61,8 @@ final class Upkeep {
             for (Map.Entry<HistoryTable, Map<String, List<DataFile>>> table : parts.entrySet()) {
                 for (Map.Entry<String, List<DataFile>> day : table.getValue().entrySet()) {
                     String relation = merged(table.getKey(), day.getValue());
-                    parquet.write(connection, table.getKey(), day.getKey(), relation).ifPresent(merged::add);
+                    parquet.write(connection, table.getKey(), day.getKey(), relation)
+                            .ifPresent(merged::add);
                 }
             }
         }
@@ -102,9 +104,11 @@ final class Upkeep {
         String all = history.database().written(table, files);
         return switch (table) {
             case BUCKETS, SPANS -> Pyramid.merged(all);
-            case RUNS -> "(SELECT * FROM " + all + " WHERE event <> 'seen' UNION ALL BY NAME SELECT run, attempt, rank, "
-                    + "'seen' AS event, max(time) AS time, min(first_time) AS first_time, min(first_step) AS first_step,"
-                    + " max(last_step) AS last_step FROM " + all + " WHERE event = 'seen' GROUP BY run, attempt, rank)";
+            case RUNS ->
+                "(SELECT * FROM " + all + " WHERE event <> 'seen' UNION ALL BY NAME SELECT run, attempt, rank, "
+                        + "'seen' AS event, max(time) AS time, min(first_time) AS first_time, min(first_step) AS first_step,"
+                        + " max(last_step) AS last_step FROM " + all
+                        + " WHERE event = 'seen' GROUP BY run, attempt, rank)";
             default -> all;
         };
     }
@@ -152,8 +156,8 @@ final class Upkeep {
         LocalDate today = now.atZone(ZoneOffset.UTC).toLocalDate();
         Set<String> expired = new TreeSet<>();
         if (settings.keepDays() > 0) {
-            expired.addAll(
-                    bytes.headMap(today.minusDays(settings.keepDays()).toString()).keySet());
+            expired.addAll(bytes.headMap(today.minusDays(settings.keepDays()).toString())
+                    .keySet());
         }
         long kept = 0;
         for (Map.Entry<String, Long> day : bytes.descendingMap().entrySet()) {
@@ -175,14 +179,18 @@ final class Upkeep {
         history.catalog().refresh();
         Set<Path> counted = new HashSet<>();
         for (HistoryTable table : HistoryTable.values()) {
-            history.catalog().files(table).forEach(file -> counted.add(history.folder().resolve(file)));
+            history.catalog()
+                    .files(table)
+                    .forEach(file -> counted.add(history.folder().resolve(file)));
         }
         remove(data.stream().filter(file -> !counted.contains(file)).toList(), before);
         for (TopicPartition partition : history.catalog().partitions()) {
             remove(history.catalog().log(partition).superseded(), before);
         }
         for (Path folder : List.of(
-                history.folder().temporary(), history.folder().live(), history.folder().exports())) {
+                history.folder().temporary(),
+                history.folder().live(),
+                history.folder().exports())) {
             try (Stream<Path> files = Files.list(folder)) {
                 remove(files.filter(Files::isRegularFile).toList(), before);
             }
@@ -208,7 +216,8 @@ final class Upkeep {
 
     private static void remove(Collection<Path> files, Instant before) throws IOException {
         for (Path file : files) {
-            if (Files.exists(file) && Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+            if (Files.exists(file)
+                    && Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
                 Files.deleteIfExists(file);
             }
         }

@@ -17,8 +17,7 @@ final class PublicViews {
     static final Set<String> NAMES = Set.of("runs", "steps", "evaluations", "tensors", "alerts");
 
     /** From which step on a later attempt has done the steps of an attempt again. Not joined unless it is asked for. */
-    private static final String BOUNDARIES =
-            """
+    private static final String BOUNDARIES = """
             CREATE TEMP VIEW raw_boundaries AS
             SELECT run, attempt, min(superseded_from) AS superseded_from FROM (
               SELECT run, attempt, min(first_step) OVER (PARTITION BY run ORDER BY attempt
@@ -27,14 +26,12 @@ final class PublicViews {
                 GROUP BY run, attempt))
             GROUP BY run, attempt""";
 
-    private static final String WITH_SUPERSEDED =
-            """
+    private static final String WITH_SUPERSEDED = """
             CREATE TEMP VIEW %1$s AS
             SELECT r.*, coalesce(r.step >= b.superseded_from, false) AS superseded
             FROM raw_%1$s r LEFT JOIN raw_boundaries b ON b.run = r.run AND b.attempt = r.attempt""";
 
-    private static final String ATTEMPTS =
-            """
+    private static final String ATTEMPTS = """
             CREATE TEMP VIEW raw_attempts AS
             SELECT run, attempt, min(started) AS started, max(ended) AS ended, max(seen) AS seen,
               arg_max(outcome, ended) AS outcome, max(last_step) AS last_step, min(message) AS message,
@@ -47,8 +44,7 @@ final class PublicViews {
               FROM raw_runs GROUP BY run, attempt, rank)
             GROUP BY run, attempt""";
 
-    private static final String RUNS =
-            """
+    private static final String RUNS = """
             CREATE TEMP VIEW runs AS
             SELECT a.run, d.name, d.project, d.owner, d.host, d.framework, d.framework_version, d.devices,
               d.world_size, d.hyperparameters, d.layers, d.classes, d.objective, d.goal_error, d.reference,
@@ -65,8 +61,7 @@ final class PublicViews {
             LEFT JOIN (SELECT run, arg_max("last", (attempt, last_step)) AS loss, min(minimum) AS best_loss
               FROM raw_spans WHERE series = 'loss' AND rank = 0 GROUP BY run) l ON l.run = a.run""";
 
-    private static final String ALERTS =
-            """
+    private static final String ALERTS = """
             CREATE TEMP VIEW alerts AS
             SELECT id, l.run, l.run_name, l.project, l.owner, l.detector, l.class,
               CASE worst WHEN 3 THEN 'critical' WHEN 2 THEN 'warning' ELSE 'info' END AS severity, l.state, l.resolution,
@@ -82,14 +77,13 @@ final class PublicViews {
 
     static void create(Connection connection, Snapshot snapshot) throws SQLException {
         List<String> statements = new ArrayList<>();
-        for (HistoryTable table :
-                List.of(
-                        HistoryTable.STEPS,
-                        HistoryTable.EVALUATIONS,
-                        HistoryTable.TENSORS,
-                        HistoryTable.RUNS,
-                        HistoryTable.ALERTS,
-                        HistoryTable.SPANS)) {
+        for (HistoryTable table : List.of(
+                HistoryTable.STEPS,
+                HistoryTable.EVALUATIONS,
+                HistoryTable.TENSORS,
+                HistoryTable.RUNS,
+                HistoryTable.ALERTS,
+                HistoryTable.SPANS)) {
             statements.add(raw(table, snapshot.files(table)));
         }
         statements.add(BOUNDARIES);

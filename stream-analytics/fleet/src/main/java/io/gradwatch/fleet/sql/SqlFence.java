@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
  * Lets through one SELECT over the public tables, and nothing else. It does not read SQL itself: DuckDB's own parser
  * turns the text into a tree, and every table and function in the tree must be one that is known to be harmless.
  *
- * <p>This is the first of two fences; behind it, the database that runs the question has no access to files outside
- * the history, no extensions to load, and settings that cannot be changed.
+ * <p>This is the first of two fences; behind it, the database that runs the question has no access to files outside the
+ * history, no extensions to load, and settings that cannot be changed.
  */
 final class SqlFence {
 
@@ -30,9 +30,22 @@ final class SqlFence {
 
     /** What reads the process's surroundings, changes state, or runs text as SQL. */
     private static final Set<String> REFUSED_FUNCTIONS = Set.of(
-            "getenv", "getvariable", "current_setting", "set_config", "nextval", "currval", "write_log", "query",
-            "query_table", "json_execute_serialized_sql", "json_serialize_sql", "json_serialize_plan",
-            "json_deserialize_sql", "current_query", "parse_duckdb_log_message", "add_parquet_key");
+            "getenv",
+            "getvariable",
+            "current_setting",
+            "set_config",
+            "nextval",
+            "currval",
+            "write_log",
+            "query",
+            "query_table",
+            "json_execute_serialized_sql",
+            "json_serialize_sql",
+            "json_serialize_plan",
+            "json_deserialize_sql",
+            "current_query",
+            "parse_duckdb_log_message",
+            "add_parquet_key");
 
     private static final List<String> REFUSED_PREFIXES =
             List.of("duckdb_", "pragma_", "pg_", "sqlite_", "read_", "parquet_", "sniff_", "enable_", "disable_");
@@ -41,8 +54,19 @@ final class SqlFence {
 
     /** The kinds of what can stand behind FROM; all have a sample clause, as queries do. */
     private static final Set<String> SOURCES = Set.of(
-            "BASE_TABLE", "SUBQUERY", "JOIN", "EMPTY", "EXPRESSION_LIST", "TABLE_FUNCTION", "CTE", "PIVOT", "SHOW_REF",
-            "SELECT_NODE", "SET_OPERATION_NODE", "RECURSIVE_CTE_NODE", "CTE_NODE");
+            "BASE_TABLE",
+            "SUBQUERY",
+            "JOIN",
+            "EMPTY",
+            "EXPRESSION_LIST",
+            "TABLE_FUNCTION",
+            "CTE",
+            "PIVOT",
+            "SHOW_REF",
+            "SELECT_NODE",
+            "SET_OPERATION_NODE",
+            "RECURSIVE_CTE_NODE",
+            "CTE_NODE");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 

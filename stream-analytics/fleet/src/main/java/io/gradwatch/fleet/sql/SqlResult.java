@@ -3,8 +3,8 @@ package io.gradwatch.fleet.sql;
 import java.util.List;
 
 /**
- * An answer. Values are null, booleans, numbers or texts: times, lists and maps are text as DuckDB writes it, and numbers
- * that no double holds exactly too.
+ * An answer. Values are null, booleans, numbers or texts: times, lists and maps are text as DuckDB writes it, and
+ * numbers that no double holds exactly too.
  *
  * @param columns in order
  * @param rows values in the order of the columns

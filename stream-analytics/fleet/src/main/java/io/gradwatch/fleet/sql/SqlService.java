@@ -122,8 +122,11 @@ public final class SqlService implements AutoCloseable {
         int most = Math.max(0, Math.min(limit, settings.rows()));
         boolean done = false;
         try {
-            run(sql, started, statement -> statement.execute("COPY (FROM asked LIMIT " + most + ") TO '"
-                    + file.toString().replace("'", "''") + "' (FORMAT parquet, COMPRESSION zstd)"));
+            run(
+                    sql,
+                    started,
+                    statement -> statement.execute("COPY (FROM asked LIMIT " + most + ") TO '"
+                            + file.toString().replace("'", "''") + "' (FORMAT parquet, COMPRESSION zstd)"));
             done = true;
             return file;
         } finally {
@@ -243,7 +246,15 @@ public final class SqlService implements AutoCloseable {
 
     private static boolean isPlain(String type) {
         return switch (type) {
-            case "BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "FLOAT",
+            case "BOOLEAN",
+                    "TINYINT",
+                    "SMALLINT",
+                    "INTEGER",
+                    "BIGINT",
+                    "UTINYINT",
+                    "USMALLINT",
+                    "UINTEGER",
+                    "FLOAT",
                     "DOUBLE" -> true;
             default -> false;
         };

@@ -21,7 +21,11 @@ public record SqlSettings(Duration timeOut, int rows, int concurrency, long memo
 
     /** Rows of an answer. */
     public static final ConfigKey<Integer> ROWS = ConfigKey.wholeNumber(
-            "rows", 100_000, 1, 10_000_000, "Rows that an answer may have; what goes beyond is cut off, and it says so.");
+            "rows",
+            100_000,
+            1,
+            10_000_000,
+            "Rows that an answer may have; what goes beyond is cut off, and it says so.");
 
     /** Questions at once. */
     public static final ConfigKey<Integer> CONCURRENCY =

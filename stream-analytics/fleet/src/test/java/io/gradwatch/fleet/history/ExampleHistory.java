@@ -17,9 +17,9 @@ import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * A small made-up fleet: eight runs of a sweep of learning rates on two hosts, one of which makes NaNs, and two runs of a
- * language model, one begun again after it ran out of memory and one that fell silent. A step takes 36 s, so that 100 steps
- * on two devices are two GPU-hours.
+ * A small made-up fleet: eight runs of a sweep of learning rates on two hosts, one of which makes NaNs, and two runs of
+ * a language model, one begun again after it ran out of memory and one that fell silent. A step takes 36 s, so that 100
+ * steps on two devices are two GPU-hours.
  */
 public final class ExampleHistory {
 
@@ -53,14 +53,38 @@ public final class ExampleHistory {
             String run = "v" + i;
             String host = i % 2 == 0 ? "node-a" : "node-b";
             boolean diverges = i >= 6;
-            start(run, 0, 0, "vision", "ada", host, 2, Map.of(
-                    "lr", Double.toString(RATES[i]), "batch size", i % 2 == 0 ? "64" : "128", "optimizer", "adam"));
+            start(
+                    run,
+                    0,
+                    0,
+                    "vision",
+                    "ada",
+                    host,
+                    2,
+                    Map.of(
+                            "lr",
+                            Double.toString(RATES[i]),
+                            "batch size",
+                            i % 2 == 0 ? "64" : "128",
+                            "optimizer",
+                            "adam"));
             for (int step = 0; step < 100; step++) {
-                double loss = i == 7 && step >= 60 ? Double.NaN
-                        : diverges && step >= 40 ? 2.5 + 0.1 * (step - 40)
-                        : step == 33 && i == 5 ? 9 : 2.0 / (1 + step * Math.sqrt(RATES[Math.min(i, 5)]) * 3);
-                step(run, 0, step, step, loss, i == 4 ? 54_000 : 36_000, i == 3 ? 12_000 : 100,
-                        i == 7 ? List.of(Records.tensor("dense_1", 1), Records.tensor("dense_2", Math.pow(2, step - 50)))
+                double loss = i == 7 && step >= 60
+                        ? Double.NaN
+                        : diverges && step >= 40
+                                ? 2.5 + 0.1 * (step - 40)
+                                : step == 33 && i == 5 ? 9 : 2.0 / (1 + step * Math.sqrt(RATES[Math.min(i, 5)]) * 3);
+                step(
+                        run,
+                        0,
+                        step,
+                        step,
+                        loss,
+                        i == 4 ? 54_000 : 36_000,
+                        i == 3 ? 12_000 : 100,
+                        i == 7
+                                ? List.of(
+                                        Records.tensor("dense_1", 1), Records.tensor("dense_2", Math.pow(2, step - 50)))
                                 : List.of());
             }
             evaluate(run, 50, Split.TRAIN_VAL, BEST[i], 0.27);
@@ -101,7 +125,14 @@ public final class ExampleHistory {
     }
 
     private void start(
-            String run, int attempt, int at, String project, String owner, String host, int gpus, Map<String, String> h) {
+            String run,
+            int attempt,
+            int at,
+            String project,
+            String owner,
+            String host,
+            int gpus,
+            Map<String, String> h) {
         RunStarted started = RunStarted.newBuilder()
                 .setName(run)
                 .setProject(project)
@@ -118,7 +149,13 @@ public final class ExampleHistory {
     }
 
     private void step(
-            String run, int attempt, long step, int at, double loss, double duration, double wait,
+            String run,
+            int attempt,
+            long step,
+            int at,
+            double loss,
+            double duration,
+            double wait,
             List<TensorStatistics> tensors) {
         Step value = Step.newBuilder()
                 .setStep(step)
@@ -136,31 +173,42 @@ public final class ExampleHistory {
     }
 
     private void end(String run, int attempt, int at, Outcome outcome, String message) {
-        RunEnded ended = RunEnded.newBuilder().setOutcome(outcome).setMessage(message).build();
+        RunEnded ended =
+                RunEnded.newBuilder().setOutcome(outcome).setMessage(message).build();
         telemetry.add(records.record(run, attempt, 0, millis(at), ended));
     }
 
     private void alert(
-            String id, int revision, String run, String owner, String detector, String alertClass, Severity severity,
-            long onset, long raised, Resolution resolution) {
-        alerts.add(Topics.ALERTS.codec().encode(Alert.newBuilder()
-                .setId(id)
-                .setRevision(revision)
-                .setDetector(detector)
-                .setAlertClass(alertClass)
-                .setSeverity(severity)
-                .setState(resolution == null ? AlertState.FIRING : AlertState.RESOLVED)
-                .setResolution(resolution)
-                .setRunId(run)
-                .setOwner(owner)
-                .setOnsetStep(onset)
-                .setRaisedStep(raised)
-                .setRaisedTimeMillis(millis((int) raised))
-                .setSummary("The run " + run + " is " + alertClass + ".")
-                .setEvidence(List.of())
-                .setCauses(List.of())
-                .setRemedies(List.of())
-                .build()));
+            String id,
+            int revision,
+            String run,
+            String owner,
+            String detector,
+            String alertClass,
+            Severity severity,
+            long onset,
+            long raised,
+            Resolution resolution) {
+        alerts.add(Topics.ALERTS
+                .codec()
+                .encode(Alert.newBuilder()
+                        .setId(id)
+                        .setRevision(revision)
+                        .setDetector(detector)
+                        .setAlertClass(alertClass)
+                        .setSeverity(severity)
+                        .setState(resolution == null ? AlertState.FIRING : AlertState.RESOLVED)
+                        .setResolution(resolution)
+                        .setRunId(run)
+                        .setOwner(owner)
+                        .setOnsetStep(onset)
+                        .setRaisedStep(raised)
+                        .setRaisedTimeMillis(millis((int) raised))
+                        .setSummary("The run " + run + " is " + alertClass + ".")
+                        .setEvidence(List.of())
+                        .setCauses(List.of())
+                        .setRemedies(List.of())
+                        .build()));
     }
 
     private static long millis(int at) {

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The history of a real Kafka. */
 class HistoryServiceIT {
 
-    private static final HistorySettings SETTINGS = new HistorySettings(
-            700, Duration.ofSeconds(30), 4, 100_000, Duration.ofMinutes(5), 0, 0, 512L << 20);
+    private static final HistorySettings SETTINGS =
+            new HistorySettings(700, Duration.ofSeconds(30), 4, 100_000, Duration.ofMinutes(5), 0, 0, 512L << 20);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int RUNS = 6;
 
@@ -72,7 +72,8 @@ class HistoryServiceIT {
             }
             // Nothing is left in memory: what a service had is written when it ends.
             one.catalog().refresh();
-            assertThat(HistoryFixture.query(one, HistoryTable.STEPS, "SELECT count(*), count(DISTINCT sequence) FROM $"))
+            assertThat(HistoryFixture.query(
+                            one, HistoryTable.STEPS, "SELECT count(*), count(DISTINCT sequence) FROM $"))
                     .containsExactly(sent + "|" + sent);
             try (HistoryService third = service(one);
                     SqlService sql = new SqlService(one, SqlSettings.defaults())) {
@@ -82,7 +83,9 @@ class HistoryServiceIT {
                         .until(() -> sql.query("SELECT count(*), count(DISTINCT sequence) FROM steps", 1)
                                 .rows()
                                 .equals(List.of(List.of((long) sent, (long) sent))));
-                assertThat(one.series().points(PointsRequest.all("run-0", "loss", 10_000)).size())
+                assertThat(one.series()
+                                .points(PointsRequest.all("run-0", "loss", 10_000))
+                                .size())
                         .isEqualTo(sent / RUNS);
             }
         }

@@ -22,8 +22,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PartitionWriterTest {
 
     private static final List<String> HOSTILE = List.of(
-            "../../etc/passwd", "a/b", "..\\..\\x", "C:\\x", "%2e%2e%2f", "'; DROP TABLE steps; --", "\u0000nul", "*?[a]",
-            "<img src=x onerror=alert(1)>", "\u202Eabc", "", "x".repeat(5_000), "日本語 \uD83D\uDE80");
+            "../../etc/passwd",
+            "a/b",
+            "..\\..\\x",
+            "C:\\x",
+            "%2e%2e%2f",
+            "'; DROP TABLE steps; --",
+            "\u0000nul",
+            "*?[a]",
+            "<img src=x onerror=alert(1)>",
+            "\u202Eabc",
+            "",
+            "x".repeat(5_000),
+            "日本語 \uD83D\uDE80");
 
     /** The process ends at a moment of a flush. */
     private static final class Killed extends RuntimeException {}
@@ -56,8 +67,9 @@ class PartitionWriterTest {
         assertThat(kills).isGreaterThan(3);
         try (History history = HistoryFixture.open(root)) {
             assertThat(HistoryFixture.query(history, HistoryTable.STEPS, "SELECT sequence FROM $ ORDER BY 1"))
-                    .containsExactlyElementsOf(
-                            LongStream.range(0, records.size()).mapToObj(Long::toString).toList());
+                    .containsExactlyElementsOf(LongStream.range(0, records.size())
+                            .mapToObj(Long::toString)
+                            .toList());
             assertThat(HistoryFixture.query(history, HistoryTable.SPANS, "SELECT sum(count)::BIGINT FROM $"))
                     .containsExactly(Integer.toString(records.size()));
         }
@@ -111,7 +123,8 @@ class PartitionWriterTest {
             }
             assertThat(lost).isGreaterThan(0);
             one.catalog().refresh();
-            assertThat(HistoryFixture.query(one, HistoryTable.STEPS, "SELECT count(*), count(DISTINCT sequence) FROM $"))
+            assertThat(HistoryFixture.query(
+                            one, HistoryTable.STEPS, "SELECT count(*), count(DISTINCT sequence) FROM $"))
                     .containsExactly("500|500");
         }
     }
@@ -132,7 +145,9 @@ class PartitionWriterTest {
                 String stored = name.replace('\0', '\u2400');
                 Points points = history.series().points(PointsRequest.all(stored, stored, 100));
                 assertThat(points.last()).as(name).containsExactly(Double.NaN);
-                assertThat(history.series().points(PointsRequest.all(stored, "test/" + stored, 100)).last())
+                assertThat(history.series()
+                                .points(PointsRequest.all(stored, "test/" + stored, 100))
+                                .last())
                         .containsExactly(1.0);
             }
         }

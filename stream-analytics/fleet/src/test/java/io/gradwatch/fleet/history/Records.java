@@ -49,7 +49,8 @@ public final class Records {
                         .build());
     }
 
-    public byte[] evaluation(String run, int attempt, long step, Split split, Double loss, Map<String, Double> metrics) {
+    public byte[] evaluation(
+            String run, int attempt, long step, Split split, Double loss, Map<String, Double> metrics) {
         return record(
                 run,
                 attempt,

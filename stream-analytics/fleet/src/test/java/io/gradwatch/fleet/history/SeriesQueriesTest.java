@@ -56,7 +56,8 @@ class SeriesQueriesTest {
                 long from = random.nextLong(last);
                 long to = from + random.nextLong(1L << random.nextInt(1, 20));
                 int points = random.nextInt(20, 1_000);
-                Points answer = history.series().points(PointsRequest.all("r", series, points).between(from, to));
+                Points answer = history.series()
+                        .points(PointsRequest.all("r", series, points).between(from, to));
                 check(answer, values, from, to, points);
             }
         }
@@ -93,16 +94,23 @@ class SeriesQueriesTest {
         List<Double> finite = inside.stream().filter(Double::isFinite).toList();
         Double last = inside.get(inside.size() - 1);
         assertThat(answer.count()[i]).isEqualTo(inside.size());
-        assertThat(answer.nan()[i]).isEqualTo(inside.stream().filter(v -> v.isNaN()).count());
+        assertThat(answer.nan()[i])
+                .isEqualTo(inside.stream().filter(v -> v.isNaN()).count());
         assertThat(answer.positiveInfinity()[i])
-                .isEqualTo(inside.stream().filter(v -> v == Double.POSITIVE_INFINITY).count());
+                .isEqualTo(inside.stream()
+                        .filter(v -> v == Double.POSITIVE_INFINITY)
+                        .count());
         assertThat(answer.negativeInfinity()[i])
-                .isEqualTo(inside.stream().filter(v -> v == Double.NEGATIVE_INFINITY).count());
+                .isEqualTo(inside.stream()
+                        .filter(v -> v == Double.NEGATIVE_INFINITY)
+                        .count());
         assertThat(answer.last()[i]).isEqualTo(last);
         assertThat(answer.min()[i])
-                .isEqualTo(Double.valueOf(finite.stream().mapToDouble(v -> v).min().orElse(last)));
+                .isEqualTo(
+                        Double.valueOf(finite.stream().mapToDouble(v -> v).min().orElse(last)));
         assertThat(answer.max()[i])
-                .isEqualTo(Double.valueOf(finite.stream().mapToDouble(v -> v).max().orElse(last)));
+                .isEqualTo(
+                        Double.valueOf(finite.stream().mapToDouble(v -> v).max().orElse(last)));
         Double mean = finite.stream().mapToDouble(v -> v).average().orElse(last);
         if (Double.isFinite(mean)) {
             assertThat(answer.mean()[i]).isCloseTo(mean, within(1e-9 * Math.max(1, Math.abs(mean))));
@@ -168,8 +176,8 @@ class SeriesQueriesTest {
             HistoryFixture.write(writer, sent, 1_700, Records.START);
             writer.show();
             for (int points : List.of(100, 5_000)) {
-                Points answer =
-                        history.series().points(PointsRequest.all("r", "loss", points).smoothed(50));
+                Points answer = history.series()
+                        .points(PointsRequest.all("r", "loss", points).smoothed(50));
                 for (int i = 0; i < answer.size(); i++) {
                     assertThat(answer.smoothed()[i]).isCloseTo(expected[(int) answer.lastStep()[i]], within(1e-9));
                 }
@@ -205,8 +213,15 @@ class SeriesQueriesTest {
         List<byte[]> sent = new ArrayList<>();
         for (int step = 0; step < 1_000; step++) {
             double norm = step == 777 ? 50 : step == 333 ? Double.NaN : 1;
-            sent.add(records.step("r", 0, 0, step, Records.START, 1.0, Map.of(), List.of(
-                    Records.tensor("second", 2), Records.tensor("first", norm))));
+            sent.add(records.step(
+                    "r",
+                    0,
+                    0,
+                    step,
+                    Records.START,
+                    1.0,
+                    Map.of(),
+                    List.of(Records.tensor("second", 2), Records.tensor("first", norm))));
         }
         sent.add(records.step("r", 1, 0, 900, Records.START, 1.0, Map.of(), List.of(Records.tensor("first", 9))));
         try (History history = HistoryFixture.open(root)) {

@@ -71,8 +71,8 @@ class UpkeepTest {
 
     @Test
     void daysBeyondThePolicy_areDropped_andReadingGoesOnWhereItWas() throws Exception {
-        HistorySettings fiveDays = new HistorySettings(
-                1000, Duration.ofSeconds(30), 4, 100_000, Duration.ofSeconds(1), 5, 0, 512L << 20);
+        HistorySettings fiveDays =
+                new HistorySettings(1000, Duration.ofSeconds(30), 4, 100_000, Duration.ofSeconds(1), 5, 0, 512L << 20);
         try (History history = new History(root, fiveDays)) {
             fill(history, 10, 10);
             Upkeep upkeep = new Upkeep(history);

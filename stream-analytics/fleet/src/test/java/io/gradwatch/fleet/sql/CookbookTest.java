@@ -16,12 +16,14 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Asks every question of docs/COOKBOOK.md; the answers are below the questions. -Dgolden.update=true writes them anew. */
+/**
+ * Asks every question of docs/COOKBOOK.md; the answers are below the questions. -Dgolden.update=true writes them anew.
+ */
 class CookbookTest {
 
     private static final Path COOKBOOK = Path.of("../../docs/COOKBOOK.md");
-    private static final Pattern QUESTION =
-            Pattern.compile("### (?<title>.+)\n(?<text>(?:(?!###)[^`])*)```sql\n(?<sql>[^`]+)```\n(?:\n```text\n(?<answer>[^`]*)```\n)?");
+    private static final Pattern QUESTION = Pattern.compile(
+            "### (?<title>.+)\n(?<text>(?:(?!###)[^`])*)```sql\n(?<sql>[^`]+)```\n(?:\n```text\n(?<answer>[^`]*)```\n)?");
 
     @TempDir
     private Path root;
@@ -33,8 +35,8 @@ class CookbookTest {
         List<String> wrong = new ArrayList<>();
         int questions = 0;
         try (History history = new History(root, HistorySettings.defaults());
-                SqlService sql = new SqlService(
-                        history, new SqlSettings(Duration.ofSeconds(60), 1_000, 1, 512L << 20, 2))) {
+                SqlService sql =
+                        new SqlService(history, new SqlSettings(Duration.ofSeconds(60), 1_000, 1, 512L << 20, 2))) {
             ExampleHistory.write(history);
             Matcher question = QUESTION.matcher(cookbook);
             while (question.find()) {

@@ -135,8 +135,7 @@ class SqlFenceTest {
         Files.createDirectories(commit.getParent());
         Files.writeString(commit, "{\"secret\": 1}");
         String text = query.replace("$/", history.root() + "/");
-        SqlRefusedException refused =
-                catchThrowableOfType(SqlRefusedException.class, () -> sql.query(text, 10));
+        SqlRefusedException refused = catchThrowableOfType(SqlRefusedException.class, () -> sql.query(text, 10));
         assertThat(refused).as(query).isNotNull();
         assertThat(refused.reason()).isEqualTo(Reason.NOT_ALLOWED);
         assertThat(refused.getMessage()).isNotBlank();
@@ -157,7 +156,9 @@ class SqlFenceTest {
                 "SET enable_external_access = true",
                 "COPY (SELECT 1) TO '" + root + "/x.csv'",
                 "COPY (SELECT 1) TO '" + history.root() + "/commits/y.json'")) {
-            assertThatThrownBy(() -> sql.withoutFence(statement)).as(statement).isInstanceOf(java.sql.SQLException.class);
+            assertThatThrownBy(() -> sql.withoutFence(statement))
+                    .as(statement)
+                    .isInstanceOf(java.sql.SQLException.class);
         }
     }
 
@@ -208,12 +209,14 @@ class SqlFenceTest {
         assertThat(cut.rows()).hasSize(1_000).startsWith(List.of(4_999L));
         assertThat(cut.truncated()).isTrue();
         assertThat(sql.query("SELECT range FROM range(100)", 100).truncated()).isFalse();
-        assertThat(sql.query("SELECT range FROM range(1000000000000)", 5).rows()).hasSize(5);
+        assertThat(sql.query("SELECT range FROM range(1000000000000)", 5).rows())
+                .hasSize(5);
     }
 
     @Test
     void hugeText_doesNotReachTheHeap() {
-        assertThatThrownBy(() -> sql.query("SELECT repeat('x', 2000000)", 10)).hasMessageContaining("more than 1048576");
+        assertThatThrownBy(() -> sql.query("SELECT repeat('x', 2000000)", 10))
+                .hasMessageContaining("more than 1048576");
         assertThatThrownBy(() -> sql.query("SELECT range(1000000)", 10)).hasMessageContaining("more than 1048576");
     }
 
@@ -231,8 +234,7 @@ class SqlFenceTest {
             assertThat(refused.reason()).isEqualTo(Reason.TOO_MANY);
             cancel.forEach(Runnable::run);
             for (Future<SqlResult> query : running) {
-                assertThatThrownBy(() -> query.get(30, TimeUnit.SECONDS))
-                        .hasCauseInstanceOf(SqlRefusedException.class);
+                assertThatThrownBy(() -> query.get(30, TimeUnit.SECONDS)).hasCauseInstanceOf(SqlRefusedException.class);
             }
         } finally {
             threads.shutdownNow();
