@@ -67,7 +67,8 @@ public final class HistoryGroupByCommand implements Callable<Integer> {
                 Connection duckdb = DriverManager.getConnection("jdbc:duckdb:")) {
             for (int round = -WARM_UP; round < rounds; round++) {
                 long begin = System.nanoTime();
-                int groups = sql.query(String.format(QUERY, "steps"), 1_000).rows().size();
+                int groups =
+                        sql.query(String.format(QUERY, "steps"), 1_000).rows().size();
                 long middle = System.nanoTime();
                 int same = ask(duckdb, String.format(QUERY, files));
                 long end = System.nanoTime();

@@ -36,6 +36,7 @@ public final class HistoryService implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HistoryService.class);
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration SHOWN_EVERY = Duration.ofMillis(250);
     private static final Duration UPKEEP_EVERY = Duration.ofSeconds(30);
     private static final Duration STOP = Duration.ofSeconds(30);
 
@@ -111,11 +112,11 @@ public final class HistoryService implements AutoCloseable {
                     break;
                 }
             }
-            writer.show();
         }
         records.addAndGet(polled.count());
         for (Map.Entry<TopicPartition, PartitionWriter> entry : writers.entrySet()) {
             PartitionWriter writer = entry.getValue();
+            writer.showEvery(SHOWN_EVERY);
             boolean due = writer.rows() >= history.settings().flushRows()
                     || writer.isOlderThan(history.settings().flushAfter());
             if (due && !writer.flush()) {

@@ -54,6 +54,8 @@ final class PartitionWriter implements AutoCloseable {
     private long unreadable;
     private String day;
     private long oldestNanos;
+    private long shown;
+    private long shownNanos = System.nanoTime();
 
     PartitionWriter(TopicPartition partition, HistoryDatabase database, Catalog catalog, Probe probe)
             throws SQLException, IOException {
@@ -123,6 +125,15 @@ final class PartitionWriter implements AutoCloseable {
     /** Makes the records taken so far visible to queries. */
     void show() throws SQLException {
         tables.flush();
+        shownNanos = System.nanoTime();
+        shown = next;
+    }
+
+    /** The same, unless there is nothing new or it was done within the given time: it costs more than a record. */
+    void showEvery(Duration interval) throws SQLException {
+        if (next > shown && System.nanoTime() - shownNanos >= interval.toNanos()) {
+            show();
+        }
     }
 
     /**
@@ -193,6 +204,7 @@ final class PartitionWriter implements AutoCloseable {
         records = partition.topic().equals(Topics.ALERTS.name()) ? new AlertRows(tables) : new TelemetryRows(tables);
         first = CommitLog.end(catalog.log(partition).chain());
         next = first;
+        shown = first;
         rows = 0;
         day = null;
     }

@@ -16,15 +16,16 @@ final class PublicViews {
     /** Names of the tables. */
     static final Set<String> NAMES = Set.of("runs", "steps", "evaluations", "tensors", "alerts");
 
-    /** From which step on a later attempt has done the steps of an attempt again. Not joined unless it is asked for. */
+    /**
+     * From which step on a later attempt has done the steps of an attempt again. One aggregate by run and attempt, so
+     * that DuckDB sees that it has no row twice and leaves the join out where nobody asks for the column.
+     */
     private static final String BOUNDARIES = """
             CREATE TEMP VIEW raw_boundaries AS
-            SELECT run, attempt, min(superseded_from) AS superseded_from FROM (
-              SELECT run, attempt, min(first_step) OVER (PARTITION BY run ORDER BY attempt
-                ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS superseded_from
-              FROM (SELECT run, attempt, min(first_step) AS first_step FROM raw_runs WHERE event = 'seen'
-                GROUP BY run, attempt))
-            GROUP BY run, attempt""";
+            SELECT a.run, a.attempt, min(later.first_step) AS superseded_from
+            FROM raw_runs a JOIN raw_runs later ON later.run = a.run AND later.attempt > a.attempt
+            WHERE a.event = 'seen' AND later.event = 'seen'
+            GROUP BY a.run, a.attempt""";
 
     private static final String WITH_SUPERSEDED = """
             CREATE TEMP VIEW %1$s AS

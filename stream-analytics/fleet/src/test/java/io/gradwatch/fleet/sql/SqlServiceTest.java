@@ -1,0 +1,81 @@
+package io.gradwatch.fleet.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradwatch.fleet.history.ExampleHistory;
+import io.gradwatch.fleet.history.History;
+import io.gradwatch.fleet.history.HistorySettings;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqlServiceTest {
+
+    private static final String MIXED = "SELECT * FROM (VALUES (1, 'NaN'::DOUBLE, 'a \"b\", c', NULL),"
+            + " (2, '-inf'::DOUBLE, '', MAP {'x': 1.5})) AS t(number, value, text, map)";
+
+    @TempDir
+    private Path root;
+
+    @Test
+    void answers_inEveryFormat() throws Exception {
+        try (History history = new History(root, HistorySettings.defaults());
+                SqlService sql = new SqlService(history, SqlSettings.defaults())) {
+            SqlResult result = sql.query(MIXED, 10);
+            ByteArrayOutputStream json = new ByteArrayOutputStream();
+            SqlFormats.json(result, json);
+            assertThat(json.toString(StandardCharsets.UTF_8))
+                    .contains("{\"name\":\"number\",\"type\":\"INTEGER\"}")
+                    .contains("\"rows\":[[1,\"NaN\",\"a \\\"b\\\", c\",null],[2,\"-Infinity\",\"\",\"{x=1.5}\"]]")
+                    .contains("\"truncated\":false");
+            ByteArrayOutputStream csv = new ByteArrayOutputStream();
+            SqlFormats.csv(result, csv);
+            assertThat(csv.toString(StandardCharsets.UTF_8))
+                    .isEqualTo("number,value,text,map\r\n1,NaN,\"a \"\"b\"\", c\",\r\n2,-Infinity,\"\",{x=1.5}\r\n");
+            Path file = sql.parquet(MIXED, 10, cancel -> {});
+            try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
+                    Statement statement = duckdb.createStatement();
+                    ResultSet rows = statement.executeQuery(
+                            "SELECT count(*), sum(map['x']) FROM read_parquet('" + file + "')")) {
+                rows.next();
+                assertThat(rows.getInt(1)).isEqualTo(2);
+                assertThat(rows.getDouble(2)).isEqualTo(1.5);
+            }
+        }
+    }
+
+    @Test
+    void refusedParquet_leavesNoFile() throws Exception {
+        try (History history = new History(root, HistorySettings.defaults());
+                SqlService sql = new SqlService(history, SqlSettings.defaults())) {
+            assertThat(org.assertj.core.api.Assertions.catchThrowable(
+                            () -> sql.parquet("SELECT error('x') FROM range(3)", 10, cancel -> {})))
+                    .isInstanceOf(SqlRefusedException.class);
+            try (var files = Files.list(history.exports())) {
+                assertThat(files).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void supersededRows_areThoseThatALaterAttemptDidAgain() throws Exception {
+        try (History history = new History(root, HistorySettings.defaults());
+                SqlService sql = new SqlService(history, SqlSettings.defaults())) {
+            ExampleHistory.write(history);
+            assertThat(sql.query(
+                                    "SELECT attempt, min(step), max(step), count(*) FROM steps WHERE run = 'l0' AND NOT"
+                                            + " superseded GROUP BY attempt ORDER BY attempt",
+                                    10)
+                            .rows()
+                            .toString())
+                    .isEqualTo("[[0, 0, 49, 50], [1, 50, 99, 50]]");
+        }
+    }
+}
