@@ -57,6 +57,15 @@ async function send(url: string, options: RequestInit): Promise<Response> {
   return response;
 }
 
+/**
+ * Shows a token to the service, which then knows this browser.
+ *
+ * @throws ApiError when it is none of the service's
+ */
+export async function signIn(token: string): Promise<void> {
+  await send("/api/v1/session", { method: "POST", body: token });
+}
+
 /** GET of `path` below /api/v1. */
 export async function get<T>(path: string, parameters: Parameters = {}, signal?: AbortSignal): Promise<T> {
   const response = await send(address(path, parameters), { signal, headers: { Accept: "application/json" } });

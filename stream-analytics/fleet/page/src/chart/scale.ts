@@ -3,7 +3,9 @@ export function linearRange(min: number | null, max: number | null): [number, nu
   if (min === null || max === null || !Number.isFinite(min) || !Number.isFinite(max)) {
     return [0, 1];
   }
-  const pad = max > min ? (max - min) * 0.08 : Math.abs(max) * 0.1 || 1;
+  // A mean of equal values differs from them in the last digit.
+  const varies = max - min > 1e-9 * Math.max(Math.abs(min), Math.abs(max));
+  const pad = varies ? (max - min) * 0.08 : Math.abs(max) * 0.1 || 1;
   const low = min - pad;
   return [min >= 0 && low < 0 ? 0 : low, max + pad];
 }

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { ApiError } from "../api/client";
+import { SignIn } from "./sign-in";
 
 /** Waiting for an answer. */
 export function Loading({ height }: { height?: number }) {
@@ -22,11 +23,13 @@ export function Nothing({ children, height }: { children: ComponentChildren; hei
 
 /** The question failed; says why, and lets it be asked again. */
 export function Failed({ error, again, height, what = "The query failed" }: { error: ApiError; again?: () => void; height?: number; what?: string }) {
-  const help = error.status === 401 ? " Open the page with the link that carries your token." : "";
+  if (error.status === 401) {
+    return <SignIn error={error} again={again} />;
+  }
   return (
     <div class="state-box failed" role="alert" style={height ? { minHeight: `${height}px` } : undefined}>
       <span>
-        <strong>{what}:</strong> {error.message}.{help}
+        <strong>{what}:</strong> {error.message}.
       </span>
       {again && (
         <button type="button" onClick={again}>

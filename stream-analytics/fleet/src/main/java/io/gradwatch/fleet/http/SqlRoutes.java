@@ -1,14 +1,15 @@
 package io.gradwatch.fleet.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.gradwatch.fleet.sql.SqlFormats;
 import io.gradwatch.fleet.sql.SqlRefusedException;
 import io.gradwatch.fleet.sql.SqlResult;
 import io.gradwatch.fleet.sql.SqlService;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -48,9 +49,7 @@ public final class SqlRoutes implements Routes {
             if (accepted.contains(PARQUET)) {
                 sendParquet(context, sql.parquet(question.query(), limit(question, Integer.MAX_VALUE), cancel -> {}));
             } else if (accepted.contains(CSV)) {
-                SqlResult result = sql.query(question.query(), limit(question, Integer.MAX_VALUE));
-                context.contentType(CSV + "; charset=utf-8")
-                        .result(CsvText.of(result).getBytes(StandardCharsets.UTF_8));
+                sendCsv(context, sql.query(question.query(), limit(question, Integer.MAX_VALUE)));
             } else {
                 Json.answer(context, sql.query(question.query(), limit(question, USUAL_ROWS)));
             }
@@ -83,6 +82,16 @@ public final class SqlRoutes implements Routes {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static void sendCsv(Context context, SqlResult result) {
+        ByteArrayOutputStream csv = new ByteArrayOutputStream();
+        try {
+            SqlFormats.csv(result, csv);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        context.contentType(CSV + "; charset=utf-8").result(csv.toByteArray());
     }
 
     /** The file is gone when the last byte is read, or the client is. */

@@ -7,10 +7,13 @@ import io.gradwatch.fleet.live.view.RunDetail.Attempt;
 import io.gradwatch.fleet.live.view.RunDetail.Metric;
 import io.gradwatch.fleet.live.view.RunRow;
 import io.gradwatch.fleet.testing.Job;
+import io.gradwatch.schema.Origin;
 import io.gradwatch.schema.Outcome;
+import io.gradwatch.schema.Pulse;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
+import io.gradwatch.schema.Telemetry;
 import io.gradwatch.schema.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -39,6 +42,13 @@ class RunTableTest {
     @AfterEach
     void close() {
         tables.close();
+    }
+
+    @Test
+    void pulseOfDetection_isOfNoRun() {
+        tables.send(new Telemetry(new Origin("gradwatch.pulse", 0, 0, 1L, 0L, 1_000L), new Pulse()));
+        assertThat(tables.entries(LiveTableStores.RUNS)).isZero();
+        assertThat(tables.overview(1_000).runsByState().values()).containsOnly(0);
     }
 
     @Test
