@@ -76,7 +76,6 @@ export async function get<T>(path: string, parameters: Parameters = {}, signal?:
 export const downloads = {
   csv: "text/csv",
   parquet: "application/vnd.apache.parquet",
-  arrow: "application/vnd.apache.arrow.stream",
 } as const;
 
 function post(accept: string, query: string, limit: number | null, signal?: AbortSignal): Promise<Response> {

@@ -65,8 +65,8 @@ function Downloads({ query, fail }: { query: string; fail: (error: ApiError) => 
   return (
     <span class="downloads">
       {busy ? "fetching" : "download"}
-      {(["csv", "parquet", "arrow"] as const).map((format) => (
-        <button type="button" class="plain" disabled={busy || query.trim() === ""} onClick={() => take(format)}>{{ csv: "CSV", parquet: "Parquet", arrow: "Arrow" }[format]}</button>
+      {(["csv", "parquet"] as const).map((format) => (
+        <button type="button" class="plain" disabled={busy || query.trim() === ""} onClick={() => take(format)}>{{ csv: "CSV", parquet: "Parquet" }[format]}</button>
       ))}
     </span>
   );

@@ -28,6 +28,7 @@ class ArchitectureTest {
                         "io.gradwatch.alerting..",
                         "io.gradwatch.config..",
                         "io.gradwatch.detection..",
+                        "io.gradwatch.fleet..",
                         "io.gradwatch.kafka..",
                         "io.gradwatch.standalone..")
                 .because("whoever reads the topics needs the schemas and nothing else of the product")
@@ -60,6 +61,22 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.gradwatch.detection..", "io.gradwatch.agent..", "org.apache.flink..")
                 .because("alerting never sees how an alert was computed")
+                .check(CLASSES);
+    }
+
+    @Test
+    void fleet_knowsTheTopicsOnly() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.gradwatch.fleet..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.gradwatch.agent..",
+                        "io.gradwatch.alerting..",
+                        "io.gradwatch.detection..",
+                        "org.apache.flink..")
+                .because("what it shows is what the topics say")
                 .check(CLASSES);
     }
 

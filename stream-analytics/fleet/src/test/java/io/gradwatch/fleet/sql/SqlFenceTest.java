@@ -17,8 +17,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,19 +31,19 @@ class SqlFenceTest {
             "WITH RECURSIVE t AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM t) SELECT count(*) FROM t";
 
     @TempDir
-    private Path root;
+    private static Path root;
 
-    private History history;
-    private SqlService sql;
+    private static History history;
+    private static SqlService sql;
 
-    @BeforeEach
-    void open() {
+    @BeforeAll
+    static void open() {
         history = new History(root.resolve("history"), HistorySettings.defaults());
         sql = new SqlService(history, new SqlSettings(Duration.ofSeconds(2), 1_000, 2, 128L << 20, 2));
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void close() {
         sql.close();
         history.close();
     }

@@ -62,7 +62,12 @@ final class EventReader {
         Map<String, Double> values = new HashMap<>();
         SeriesValues.of(step, (name, value) -> put(values, name, value));
         return new StepEvent(
-                origin.getAttempt(), origin.getRank(), step.getStep(), origin.getTimestampMillis(), values);
+                origin.getRunId(),
+                origin.getAttempt(),
+                origin.getRank(),
+                step.getStep(),
+                origin.getTimestampMillis(),
+                values);
     }
 
     private static EvaluationEvent evaluation(Origin origin, Evaluation evaluation) {

@@ -26,7 +26,7 @@ record LogEvent(
         boolean changesRun) {
 
     /** One step of one rank; values by series. */
-    record StepEvent(int attempt, int rank, long step, long millis, Map<String, Double> values) {}
+    record StepEvent(String run, int attempt, int rank, long step, long millis, Map<String, Double> values) {}
 
     /** An evaluation; values by series, which begin with the split. */
     record EvaluationEvent(String run, int attempt, long step, long millis, String split, Map<String, Double> values) {}

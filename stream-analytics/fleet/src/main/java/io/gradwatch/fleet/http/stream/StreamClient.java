@@ -9,16 +9,18 @@ import io.gradwatch.fleet.live.view.RunDetail;
 import io.gradwatch.fleet.live.view.RunRow;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * What one client is told: of one run its steps, evaluations, alerts and row; of the fleet the alerts and the rows of
- * runs that start, end or have an alert. It keeps nothing but where the client is.
+ * What one client is told: of some runs their steps, evaluations, alerts and row; of the fleet the alerts and the rows
+ * of runs that start, end or have an alert. It keeps nothing but where the client is.
  */
 final class StreamClient {
 
@@ -33,12 +35,12 @@ final class StreamClient {
 
     private static final long FORGET_MILLIS = 30_000;
 
-    private final String run;
+    private final Set<String> runs;
     private final int rank;
     private final LiveFleet fleet;
     private final EventSink sink;
     private final Map<String, Long> changed = new LinkedHashMap<>();
-    private RunRow told;
+    private final Map<String, RunRow> told = new HashMap<>();
     private EventRings rings;
     private long seen;
     private Positions positions;
@@ -46,13 +48,13 @@ final class StreamClient {
     private long lastRow;
 
     /**
-     * @param run to be told of; null for the fleet
+     * @param runs to be told of; none for the fleet
      * @param rank whose steps are told
      * @param fleet that knows the rows
      * @param sink takes the events
      */
-    StreamClient(String run, int rank, LiveFleet fleet, EventSink sink) {
-        this.run = run;
+    StreamClient(Set<String> runs, int rank, LiveFleet fleet, EventSink sink) {
+        this.runs = Set.copyOf(runs);
         this.rank = rank;
         this.fleet = fleet;
         this.sink = sink;
@@ -98,9 +100,9 @@ final class StreamClient {
     }
 
     private Predicate<LogEvent> wanted() {
-        return run == null
+        return runs.isEmpty()
                 ? event -> event.changesRun()
-                : event -> event.run().equals(run)
+                : event -> runs.contains(event.run())
                         && (event.step() == null || event.step().rank() == rank);
     }
 
@@ -120,7 +122,7 @@ final class StreamClient {
             changed.put(event.run(), nowMillis);
         }
         if (!steps.isEmpty()) {
-            messages.add(new Message("step", new Steps(run, steps)));
+            messages.add(new Message("step", new Steps(steps)));
         }
         send(messages);
     }
@@ -142,8 +144,9 @@ final class StreamClient {
             return;
         }
         lastRow = nowMillis;
-        if (run != null) {
-            row(run).filter(row -> !row.equals(told)).ifPresent(this::tellRow);
+        if (!runs.isEmpty()) {
+            runs.forEach(
+                    run -> row(run).filter(row -> !row.equals(told.get(run))).ifPresent(this::tellRow));
             return;
         }
         int rows = 0;
@@ -161,7 +164,9 @@ final class StreamClient {
     }
 
     private void tellRow(RunRow row) {
-        told = row;
+        if (!runs.isEmpty()) {
+            told.put(row.run(), row);
+        }
         sink.send("run", text(row), null);
     }
 
@@ -196,6 +201,6 @@ final class StreamClient {
     /** An event to send. */
     private record Message(String event, Object data) {}
 
-    /** Steps of a run, in the order in which they came. */
-    private record Steps(String run, List<StepEvent> steps) {}
+    /** Steps in the order in which they came. */
+    private record Steps(List<StepEvent> steps) {}
 }

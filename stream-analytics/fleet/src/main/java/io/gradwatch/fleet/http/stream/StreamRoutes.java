@@ -30,6 +30,9 @@ public final class StreamRoutes implements Routes, AutoCloseable {
     private static final long TURN_MILLIS = 250;
     private static final int MOST_RANKS = 16_384;
 
+    /** As many as can be compared. */
+    private static final int MOST_RUNS = 20;
+
     private final LogTail tail;
     private final LiveFleet fleet;
     private final Clock clock;
@@ -65,7 +68,7 @@ public final class StreamRoutes implements Routes, AutoCloseable {
 
     private void admit(Context context) {
         Parameters given = new Parameters(context, Set.of("run", "rank"));
-        given.text("run");
+        given.texts("run", MOST_RUNS);
         given.wholeNumber("rank", 0, MOST_RANKS, 0L);
         String accepts = context.header("Accept");
         if (accepts == null || !accepts.contains("text/event-stream")) {
@@ -83,7 +86,7 @@ public final class StreamRoutes implements Routes, AutoCloseable {
     private void serve(SseClient client) {
         Parameters given = new Parameters(client.ctx(), Set.of("run", "rank"));
         StreamClient told = new StreamClient(
-                given.text("run"),
+                Set.copyOf(given.texts("run", MOST_RUNS)),
                 given.wholeNumber("rank", 0, MOST_RANKS, 0L).intValue(),
                 fleet,
                 (event, data, id) -> client.sendEvent(event, data, id));

@@ -7,6 +7,7 @@ import io.gradwatch.fleet.testing.FakeFleet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class StreamClientTest {
@@ -27,7 +28,7 @@ class StreamClientTest {
         assertThat(sent)
                 .singleElement()
                 .satisfies(event -> assertThat(event)
-                        .startsWith("step {\"run\":\"team/run")
+                        .startsWith("step {\"steps\":[{\"run\":\"team/run")
                         .contains("\"step\":1", "\"step\":2", "\"loss\":\"NaN\"")
                         .doesNotContain("\"step\":7", "\"rank\":1"));
         assertThat(ids.get(ids.size() - 1)).isEqualTo(rings.now().positions().token());
@@ -114,7 +115,7 @@ class StreamClientTest {
     }
 
     private StreamClient client(String run, int rank) {
-        return new StreamClient(run, rank, new FakeFleet(), (event, data, id) -> {
+        return new StreamClient(run == null ? Set.of() : Set.of(run), rank, new FakeFleet(), (event, data, id) -> {
             sent.add(event + " " + data);
             if (id != null) {
                 ids.add(id);
@@ -129,7 +130,7 @@ class StreamClientTest {
     }
 
     private static LogEvent step(String run, int rank, long step) {
-        StepEvent event = new StepEvent(0, rank, step, 5, Map.of("loss", Double.NaN));
+        StepEvent event = new StepEvent(run, 0, rank, step, 5, Map.of("loss", Double.NaN));
         return new LogEvent(0, 0, 0, run, event, null, null, false);
     }
 }
