@@ -33,7 +33,7 @@ export function RunHead({ row, now }: { row: RunDetail; now: number }) {
   );
 }
 
-/** The SQL page with the steps of the run: from there they can be taken away as CSV, Parquet or Arrow. */
+/** The SQL page with the steps of the run: from there they can be taken away as CSV or Parquet. */
 export function queryUrl(run: string): string {
   const query = `SELECT *\nFROM steps\nWHERE run = '${run.replaceAll("'", "''")}'\nORDER BY attempt, step`;
   return `/sql?${new URLSearchParams({ q: query })}`;

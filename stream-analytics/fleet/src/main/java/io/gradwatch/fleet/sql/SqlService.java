@@ -42,6 +42,8 @@ public final class SqlService implements AutoCloseable {
     /** A longer text or list makes the question fail, before it comes to the heap of this process. */
     static final int MOST_CHARACTERS_OF_VALUE = 1 << 20;
 
+    private static final long WATCH_MILLIS = 20;
+
     private final History history;
     private final SqlSettings settings;
     private final DuckDBConnection root;
@@ -167,18 +169,17 @@ public final class SqlService implements AutoCloseable {
         try (Snapshot snapshot = history.snapshot();
                 DuckDBConnection connection = root.duplicate();
                 Statement statement = connection.createStatement()) {
-            ScheduledFuture<?> timeOut = clock.schedule(
-                    () -> stop(statement, stopped, Reason.TOO_EXPENSIVE),
-                    settings.timeOut().toMillis(),
-                    TimeUnit.MILLISECONDS);
+            long deadline = System.nanoTime() + settings.timeOut().toNanos();
+            ScheduledFuture<?> watch = clock.scheduleWithFixedDelay(
+                    () -> watch(statement, stopped, deadline), WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
             try {
-                started.accept(() -> stop(statement, stopped, Reason.CANCELLED));
+                started.accept(() -> stopped.compareAndSet(null, Reason.CANCELLED));
                 fence.check(connection, sql);
                 PublicViews.create(connection, snapshot);
                 statement.execute("CREATE TEMP VIEW asked AS " + sql);
                 return work.run(statement);
             } finally {
-                timeOut.cancel(false);
+                watch.cancel(false);
             }
         } catch (SQLException e) {
             throw refused(e, stopped.get());
@@ -187,8 +188,12 @@ public final class SqlService implements AutoCloseable {
         }
     }
 
-    private static void stop(Statement statement, AtomicReference<Reason> stopped, Reason reason) {
-        if (stopped.compareAndSet(null, reason)) {
+    /** Again and again: what is cancelled between two statements of a question does not hear it. */
+    private static void watch(Statement statement, AtomicReference<Reason> stopped, long deadlineNanos) {
+        if (System.nanoTime() - deadlineNanos >= 0) {
+            stopped.compareAndSet(null, Reason.TOO_EXPENSIVE);
+        }
+        if (stopped.get() != null) {
             try {
                 statement.cancel();
             } catch (SQLException e) {
