@@ -1,7 +1,7 @@
 package io.gradwatch.alerting;
 
 import io.gradwatch.alerting.deliver.Receiver;
-import io.gradwatch.alerting.route.NamePattern;
+import io.gradwatch.schema.silence.NamePattern;
 import io.gradwatch.alerting.route.Route;
 import io.gradwatch.alerting.route.RouteMatch;
 import io.gradwatch.alerting.route.Routes;
