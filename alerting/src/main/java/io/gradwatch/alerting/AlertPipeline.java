@@ -10,7 +10,9 @@ import io.gradwatch.alerting.health.AlertingCounters;
 import io.gradwatch.alerting.health.Loop;
 import io.gradwatch.alerting.intake.AlertIntake;
 import io.gradwatch.alerting.outbox.Outbox;
+import io.gradwatch.alerting.silence.SilenceIntake;
 import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.silence.Mutes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,17 +22,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The way of an alert: intake → group → route → deliver, through the outbox. */
+/** The way of an alert: intake → group → silence → route → deliver, through the outbox. */
 final class AlertPipeline implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final AlertIntake intake;
+    private final SilenceIntake silencing;
     private final Loop dispatching;
     private final List<DeliveryWorker> delivering;
 
-    private AlertPipeline(AlertIntake intake, Loop dispatching, List<DeliveryWorker> delivering) {
+    private AlertPipeline(
+            AlertIntake intake, SilenceIntake silencing, Loop dispatching, List<DeliveryWorker> delivering) {
         this.intake = intake;
+        this.silencing = silencing;
         this.dispatching = dispatching;
         this.delivering = delivering;
     }
@@ -42,16 +47,16 @@ final class AlertPipeline implements AutoCloseable {
             Outbox outbox,
             AlertingCounters counters,
             Clock clock) {
+        // group, silence, route: what is due and not silenced becomes notifications in the outbox
+        Grouping group = new Grouping(settings.timing());
+        Dispatcher dispatcher = new Dispatcher(outbox, group, settings.routes(), counters, settings.retention());
+
         // deliver: one queue and thread for each receiver, so that none delays another
         List<DeliveryWorker> deliver = new ArrayList<>();
         for (Receiver receiver : settings.receivers()) {
             DeliveryQueue queue = new DeliveryQueue(receiver, outbox, BackOff.standard(), counters, clock);
-            deliver.add(new DeliveryWorker(queue, clock));
+            deliver.add(new DeliveryWorker(queue, dispatcher::knowsSilences, clock));
         }
-
-        // group, route: what is due becomes notifications in the outbox
-        Grouping group = new Grouping(settings.timing());
-        Dispatcher dispatcher = new Dispatcher(outbox, group, settings.routes(), counters, settings.retention());
         Loop dispatch = new Loop(
                 "alerting-dispatch",
                 () -> {
@@ -59,6 +64,16 @@ final class AlertPipeline implements AutoCloseable {
                     deliver.forEach(DeliveryWorker::wake);
                     return next;
                 },
+                clock);
+
+        // silence: nothing is told before all silences are known
+        SilenceIntake silence = new SilenceIntake(
+                kafka,
+                (Mutes mutes) -> {
+                    dispatcher.mute(mutes, clock.instant());
+                    dispatch.wake();
+                },
+                counters,
                 clock);
 
         // intake: a record is committed to Kafka once it is in the outbox
@@ -71,18 +86,19 @@ final class AlertPipeline implements AutoCloseable {
                 },
                 counters,
                 clock);
-        return new AlertPipeline(intake, dispatch, deliver);
+        return new AlertPipeline(intake, silence, dispatch, deliver);
     }
 
     void start() {
         delivering.forEach(DeliveryWorker::start);
         dispatching.start();
+        silencing.start();
         intake.start();
     }
 
     /** The first trouble of a stage; empty when all are well. */
     Optional<String> check() {
-        Stream<Optional<String>> stages = Stream.of(intake.check(), dispatching.trouble());
+        Stream<Optional<String>> stages = Stream.of(intake.check(), silencing.check(), dispatching.trouble());
         return Stream.concat(stages, delivering.stream().map(DeliveryWorker::check))
                 .flatMap(Optional::stream)
                 .findFirst();
@@ -91,6 +107,7 @@ final class AlertPipeline implements AutoCloseable {
     @Override
     public void close() {
         intake.close();
+        silencing.close();
         dispatching.close(PATIENCE);
         delivering.forEach(DeliveryWorker::close);
     }

@@ -1,13 +1,13 @@
 package io.gradwatch.alerting;
 
 import io.gradwatch.alerting.deliver.Receiver;
-import io.gradwatch.alerting.route.NamePattern;
 import io.gradwatch.alerting.route.Route;
 import io.gradwatch.alerting.route.RouteMatch;
 import io.gradwatch.alerting.route.Routes;
 import io.gradwatch.config.ConfigKey;
 import io.gradwatch.config.ConfigSection;
 import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.silence.NamePattern;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

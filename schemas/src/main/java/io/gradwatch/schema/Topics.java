@@ -23,8 +23,17 @@ public final class Topics {
     public static final Topic<DetectorOverrides> SETTINGS = topic(
             "training.settings.v1", DetectorOverrides.getClassSchema(), DetectorOverrides.class, Keeps.LAST_OF_KEY);
 
+    /** What nobody is told of for a time: key id of the silence (UTF-8), value {@link Silence}. */
+    public static final Topic<Silence> SILENCES =
+            topic("training.silences.v1", Silence.getClassSchema(), Silence.class, Keeps.LAST_OF_KEY);
+
+    /** Alerts that somebody looks after: key id of the alert (UTF-8), value {@link Acknowledgement}. */
+    public static final Topic<Acknowledgement> ACKNOWLEDGEMENTS = topic(
+            "training.acknowledgements.v1", Acknowledgement.getClassSchema(), Acknowledgement.class, Keeps.LAST_OF_KEY);
+
     /** All topics that carry records of ours; each has a dead-letter topic besides. */
-    public static final List<Topic<?>> ALL = List.of(TELEMETRY, ALERTS, REFERENCES, SETTINGS);
+    public static final List<Topic<?>> ALL =
+            List.of(TELEMETRY, ALERTS, REFERENCES, SETTINGS, SILENCES, ACKNOWLEDGEMENTS);
 
     private Topics() {}
 

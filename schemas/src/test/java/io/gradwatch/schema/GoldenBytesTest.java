@@ -45,6 +45,16 @@ class GoldenBytesTest {
     }
 
     @Test
+    void silence_isWrittenAsTheGoldenBytesAndReadBack() throws Exception {
+        check(Topics.SILENCES.codec(), "silence", Samples.silence());
+    }
+
+    @Test
+    void acknowledgement_isWrittenAsTheGoldenBytesAndReadBack() throws Exception {
+        check(Topics.ACKNOWLEDGEMENTS.codec(), "acknowledgement", Samples.acknowledgement());
+    }
+
+    @Test
     void liveRun_isWrittenAsTheGoldenBytesAndReadBack() throws Exception {
         check(LiveTables.RUNS, "live-run", Samples.liveRun());
     }

@@ -108,6 +108,23 @@ final class Samples {
         return new DetectorOverrides(Map.of("plateau.improvement", 0.02), List.of("silent-run"));
     }
 
+    static Silence silence() {
+        return new Silence(
+                "s1",
+                List.of(
+                        new SilenceMatcher(MatcherField.PROJECT, "digits"),
+                        new SilenceMatcher(MatcherField.CLASS, "/oscillating|plateau/")),
+                "ada",
+                "tuning the learning rate",
+                1_764_000_000_000L,
+                1_764_007_200_000L,
+                true);
+    }
+
+    static Acknowledgement acknowledgement() {
+        return new Acknowledgement("a1", Severity.CRITICAL, "grace", "restarting it", 1_764_000_000_000L);
+    }
+
     static Alert alert() {
         return Alert.newBuilder()
                 .setId("a1")

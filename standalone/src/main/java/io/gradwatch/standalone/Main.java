@@ -17,6 +17,8 @@ import io.gradwatch.standalone.fleet.SqlCommand;
 import io.gradwatch.standalone.replay.ReplayCommand;
 import io.gradwatch.standalone.report.ReportCommand;
 import io.gradwatch.standalone.rules.TestRulesCommand;
+import io.gradwatch.standalone.silence.AcknowledgeCommand;
+import io.gradwatch.standalone.silence.SilenceCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -45,6 +47,8 @@ import picocli.CommandLine.Spec;
             ReportCommand.class,
             RunsCommand.class,
             AlertsCommand.class,
+            SilenceCommand.class,
+            AcknowledgeCommand.class,
             CompareCommand.class,
             SqlCommand.class,
             CheckConfigCommand.class

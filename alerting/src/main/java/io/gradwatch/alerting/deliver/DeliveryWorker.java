@@ -4,6 +4,7 @@ import io.gradwatch.alerting.health.Loop;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** The thread of one delivery queue. */
 public final class DeliveryWorker implements AutoCloseable {
@@ -16,11 +17,15 @@ public final class DeliveryWorker implements AutoCloseable {
 
     /**
      * @param queue that is worked off
+     * @param open whether messages may go out yet; while not, it waits to be woken
      * @param clock by which the queue gives times
      */
-    public DeliveryWorker(DeliveryQueue queue, Clock clock) {
+    public DeliveryWorker(DeliveryQueue queue, BooleanSupplier open, Clock clock) {
         this.queue = queue;
-        this.loop = new Loop("alerting-deliver-" + queue.name(), queue::deliverNext, clock);
+        this.loop = new Loop(
+                "alerting-deliver-" + queue.name(),
+                () -> open.getAsBoolean() ? queue.deliverNext() : Optional.empty(),
+                clock);
     }
 
     /** Starts the thread. */

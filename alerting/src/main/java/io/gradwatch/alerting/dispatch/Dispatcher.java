@@ -8,17 +8,21 @@ import io.gradwatch.alerting.health.AlertingCounters;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.route.Routes;
 import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.silence.Mutes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps alerts in the outbox, groups them, and when a group is due divides it among the receivers and queues it in the
- * outbox. Thread-safe; holds no thread of its own.
+ * Keeps alerts in the outbox, groups them, holds back what is silenced, and when a group is due divides it among the
+ * receivers and queues it in the outbox. Queues nothing before it was told what is silenced. Thread-safe; holds no
+ * thread of its own.
  */
 public final class Dispatcher {
 
@@ -31,6 +35,10 @@ public final class Dispatcher {
     private final AlertingCounters counters;
     private final Duration retention;
     private Instant nextCleaning = Instant.MIN;
+    private Mutes mutes;
+    private Muting muting;
+    private Map<String, Integer> heldRevisions = Map.of();
+    private volatile boolean knowsSilences;
 
     /**
      * @param outbox where everything is kept; what it holds is taken up
@@ -63,20 +71,77 @@ public final class Dispatcher {
     }
 
     /**
+     * Takes over what is silenced and acknowledged. What already waits for its channel is taken back where a silence
+     * covers it and nobody has got it yet.
+     */
+    public synchronized void mute(Mutes known, Instant now) {
+        mutes = known;
+        holdBack(now);
+        knowsSilences = true;
+    }
+
+    /** Whether it was told what is silenced, so that messages may go out. */
+    public boolean knowsSilences() {
+        return knowsSilences;
+    }
+
+    /**
      * Queues notifications for what is due.
      *
-     * @return when something is due again
+     * @return when something is due again; empty while it is not known what is silenced
      */
     public synchronized Optional<Instant> dispatchDue(Instant now) {
+        if (!knowsSilences) {
+            return Optional.empty();
+        }
+        if (!muting.holdsAt(now)) {
+            holdBack(now);
+        }
+        passOverSilenced();
         for (AlertGroup group : grouping.due(now)) {
             dispatch(group, now);
         }
         if (!now.isBefore(nextCleaning)) {
             clean(now);
         }
-        return Stream.of(grouping.nextDue(), Optional.of(nextCleaning))
+        return Stream.of(grouping.nextDue(), Optional.of(nextCleaning), Optional.of(muting.until()))
                 .flatMap(Optional::stream)
                 .min(Instant::compareTo);
+    }
+
+    private void holdBack(Instant now) {
+        muting = new Muting(mutes, now);
+        grouping.holdBack(muting);
+        if (!mutes.silences().isEmpty()) {
+            outbox.takeBack(muting::silenced).forEach(grouping::accept);
+        }
+    }
+
+    /** Counts what is held back; an alert that nobody heard of and that is over is of no more use to anybody. */
+    private void passOverSilenced() {
+        Map<String, Integer> held = new HashMap<>();
+        for (AlertGroup group : grouping.heldBack()) {
+            for (AlertChange change : group.changes()) {
+                int revision = change.alert().getRevision();
+                held.put(change.alert().getId(), revision);
+                if (heldRevisions.getOrDefault(change.alert().getId(), -1) != revision) {
+                    counters.silenced();
+                }
+            }
+            settle(group);
+        }
+        heldRevisions = held;
+    }
+
+    private void settle(AlertGroup held) {
+        List<AlertChange> over = held.changes().stream()
+                .filter(change -> change.kind() == AlertChange.Kind.FIRED_AND_RESOLVED)
+                .toList();
+        if (!over.isEmpty()) {
+            AlertGroup settled = new AlertGroup(held.run(), over);
+            outbox.settle(settled);
+            grouping.settled(settled);
+        }
     }
 
     private void dispatch(AlertGroup group, Instant now) {
@@ -96,6 +161,7 @@ public final class Dispatcher {
             LOG.error("{} notifications could not be delivered for {} and are given up", neverDelivered, retention);
         }
         grouping.forgetWhatIsOver(now, retention);
+        holdBack(now);
         nextCleaning = now.plus(CLEANING_INTERVAL);
     }
 }

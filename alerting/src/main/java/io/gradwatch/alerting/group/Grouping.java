@@ -15,6 +15,7 @@ public final class Grouping {
 
     private final GroupTiming timing;
     private final Map<RunKey, RunGroup> groups = new HashMap<>();
+    private Hold hold = Hold.NOTHING;
 
     /** @param timing when a group is told */
     public Grouping(GroupTiming timing) {
@@ -34,10 +35,15 @@ public final class Grouping {
                 .put(alert);
     }
 
-    /** When the next message is due; empty while there is nothing to tell. */
+    /** Holds this back from now on, and nothing else. */
+    public void holdBack(Hold heldBack) {
+        hold = heldBack;
+    }
+
+    /** When the next message is due, with what is held back now; empty while there is nothing to tell. */
     public Optional<Instant> nextDue() {
         return groups.values().stream()
-                .map(group -> group.due(timing))
+                .map(group -> group.due(timing, hold))
                 .flatMap(Optional::stream)
                 .min(Instant::compareTo);
     }
@@ -46,10 +52,26 @@ public final class Grouping {
     public List<AlertGroup> due(Instant now) {
         return groups.values().stream()
                 .filter(group ->
-                        group.due(timing).filter(due -> !due.isAfter(now)).isPresent())
-                .map(group -> group.toTell(timing, now))
+                        group.due(timing, hold).filter(due -> !due.isAfter(now)).isPresent())
+                .map(group -> group.toTell(timing, hold, now))
                 .flatMap(Optional::stream)
                 .toList();
+    }
+
+    /** What there would be to tell were it not silenced. */
+    public List<AlertGroup> heldBack() {
+        return groups.values().stream()
+                .map(group -> group.heldBack(hold))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** Notes that a group is settled without a message. */
+    public void settled(AlertGroup settled) {
+        RunGroup group = groups.get(settled.run());
+        if (group != null) {
+            group.settled(settled);
+        }
     }
 
     /** Notes that a group was handed over for delivery. */

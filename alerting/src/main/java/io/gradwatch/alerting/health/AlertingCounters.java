@@ -17,6 +17,8 @@ public final class AlertingCounters {
     private final LongAdder deadLettered = new LongAdder();
     private final LongAdder deadLettersLost = new LongAdder();
     private final LongAdder unrouted = new LongAdder();
+    private final LongAdder silenced = new LongAdder();
+    private final LongAdder unreadableMutes = new LongAdder();
     private final LongAdder queued = new LongAdder();
     private final LongAdder delivered = new LongAdder();
     private final Map<FailureReason, LongAdder> retried = perReason();
@@ -39,6 +41,16 @@ public final class AlertingCounters {
     /** An alert that no route wants. */
     public void unrouted() {
         unrouted.increment();
+    }
+
+    /** A change of an alert that a silence holds back. */
+    public void silenced() {
+        silenced.increment();
+    }
+
+    /** A silence or an acknowledgement that cannot be read, or breaks a rule. */
+    public void unreadableMute() {
+        unreadableMutes.increment();
     }
 
     /** Notifications put into the outbox. */
@@ -66,6 +78,8 @@ public final class AlertingCounters {
         return new Snapshot(
                 new Records(accepted.sum(), repeated.sum(), deadLettered.sum(), deadLettersLost.sum()),
                 unrouted.sum(),
+                silenced.sum(),
+                unreadableMutes.sum(),
                 queued.sum(),
                 delivered.sum(),
                 nonZero(retried),
@@ -111,6 +125,8 @@ public final class AlertingCounters {
      *
      * @param records of training.alerts
      * @param unroutedAlerts changes of alerts that no route wants
+     * @param silencedAlerts changes of alerts that a silence held back, each once
+     * @param unreadableMutes silences and acknowledgements that could not be read, each time that they were met
      * @param queuedNotifications put into the outbox
      * @param deliveredNotifications that a channel took
      * @param retries attempts that will be made again, by reason
@@ -119,6 +135,8 @@ public final class AlertingCounters {
     public record Snapshot(
             Records records,
             long unroutedAlerts,
+            long silencedAlerts,
+            long unreadableMutes,
             long queuedNotifications,
             long deliveredNotifications,
             Map<String, Long> retries,

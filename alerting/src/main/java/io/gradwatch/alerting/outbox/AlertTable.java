@@ -25,31 +25,45 @@ final class AlertTable {
 
     /** Takes a transition over and returns the alert as it stands then; empty when this or a later one was known. */
     Optional<TrackedAlert> accept(Alert alert, Instant now) throws SQLException {
-        List<TrackedAlert> known =
-                database.query(AlertTable::tracked, "SELECT * FROM alerts WHERE id = ?", alert.getId());
+        Optional<TrackedAlert> known = find(alert.getId());
         if (known.isEmpty()) {
             TrackedAlert tracked = new TrackedAlert(alert, now, null);
             write(tracked);
             return Optional.of(tracked);
         }
-        if (alert.getRevision() <= known.get(0).alert().getRevision()) {
+        if (alert.getRevision() <= known.get().alert().getRevision()) {
             return Optional.empty();
         }
-        TrackedAlert changed = known.get(0).changedBy(alert, now);
+        TrackedAlert changed = known.get().changedBy(alert, now);
         write(changed);
         return Optional.of(changed);
     }
 
-    void told(AlertGroup group, ToldTimes times) throws SQLException {
+    /** The alert as it stands; empty when it is not known. */
+    Optional<TrackedAlert> find(String id) throws SQLException {
+        return database.query(AlertTable::tracked, "SELECT * FROM alerts WHERE id = ?", id).stream()
+                .findFirst();
+    }
+
+    /** Notes what people know of the alerts, without a message. */
+    void settled(AlertGroup group) throws SQLException {
         for (AlertChange change : group.changes()) {
-            Told told = Told.of(change.alert());
-            database.update(
-                    "UPDATE alerts SET told_revision = ?, told_state = ?, told_severity = ? WHERE id = ?",
-                    told.revision(),
-                    told.state().name(),
-                    told.severity().name(),
-                    change.alert().getId());
+            setTold(change.alert().getId(), Told.of(change.alert()));
         }
+    }
+
+    /** Notes what people know of an alert; null when nothing. */
+    void setTold(String id, Told told) throws SQLException {
+        database.update(
+                "UPDATE alerts SET told_revision = ?, told_state = ?, told_severity = ? WHERE id = ?",
+                told == null ? null : told.revision(),
+                told == null ? null : told.state().name(),
+                told == null ? null : told.severity().name(),
+                id);
+    }
+
+    void told(AlertGroup group, ToldTimes times) throws SQLException {
+        settled(group);
         database.update(
                 "MERGE INTO runs VALUES (?, ?, ?, ?)",
                 group.run().runId(),
@@ -80,9 +94,12 @@ final class AlertTable {
         return found.isEmpty() ? ToldTimes.NEVER : found.get(0);
     }
 
-    /** Deletes what did not change since {@code limit}. */
+    /** Deletes what did not change since {@code limit}; what a silence keeps from being told stays. */
     void forgetBefore(Instant limit) throws SQLException {
-        database.update("DELETE FROM alerts WHERE changed_at_millis < ?", limit.toEpochMilli());
+        database.update(
+                "DELETE FROM alerts WHERE changed_at_millis < ? AND (told_revision >= revision"
+                        + " OR (state = 'RESOLVED' AND told_state = 'RESOLVED'))",
+                limit.toEpochMilli());
         database.update(
                 "DELETE FROM runs r WHERE told_at_millis < ? AND NOT EXISTS"
                         + " (SELECT 1 FROM alerts a WHERE a.run_id = r.run_id AND a.attempt = r.attempt)",

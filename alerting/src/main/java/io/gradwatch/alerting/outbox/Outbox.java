@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What is known and what is still to be told, in one database file.
@@ -31,6 +32,7 @@ public final class Outbox implements AutoCloseable {
     private final Database database;
     private final AlertTable alerts;
     private final NotificationTable notifications;
+    private final WaitingChanges waiting;
     private final SentJournal journal;
 
     private Outbox(OutboxFile file, SentJournal journal) {
@@ -39,6 +41,7 @@ public final class Outbox implements AutoCloseable {
         this.database = new Database(file.connection());
         this.alerts = new AlertTable(database);
         this.notifications = new NotificationTable(database);
+        this.waiting = new WaitingChanges(database);
     }
 
     /**
@@ -118,6 +121,36 @@ public final class Outbox implements AutoCloseable {
             ToldTimes times = alerts.toldTimes(group.run()).after(group, now);
             alerts.told(group, times);
             return added;
+        });
+    }
+
+    /** Notes that a group is settled: as if it were told, without a notification. */
+    public synchronized void settle(AlertGroup group) {
+        database.transaction(() -> {
+            alerts.settled(group);
+            return null;
+        });
+    }
+
+    /**
+     * Takes changes out of the notifications that wait, of alerts that are silenced now, as if they had never been
+     * told. Where a receiver may have got one already, the others get it too.
+     *
+     * @return the alerts, as they stand then
+     */
+    public synchronized List<TrackedAlert> takeBack(Predicate<Alert> silenced) {
+        return database.transaction(() -> {
+            List<TrackedAlert> back = new ArrayList<>();
+            for (WaitingChanges.Waiting change : waiting.withdrawable()) {
+                Optional<TrackedAlert> known = alerts.find(change.alertId());
+                if (known.isPresent() && silenced.test(known.get().alert())) {
+                    waiting.withdraw(change);
+                    alerts.setTold(change.alertId(), change.before());
+                    back.add(new TrackedAlert(known.get().alert(), known.get().changedAt(), change.before()));
+                }
+            }
+            waiting.removeEmptyNotifications();
+            return back;
         });
     }
 

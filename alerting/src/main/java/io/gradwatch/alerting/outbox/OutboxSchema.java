@@ -32,7 +32,8 @@ final class OutboxSchema {
             CREATE TABLE IF NOT EXISTS notification_changes (
               sequence BIGINT NOT NULL REFERENCES notifications (sequence) ON DELETE CASCADE, alert_id VARCHAR NOT NULL,
               body VARBINARY NOT NULL, told_revision INT, told_state VARCHAR, told_severity VARCHAR,
-              PRIMARY KEY (sequence, alert_id))""");
+              PRIMARY KEY (sequence, alert_id))""",
+            "CREATE INDEX IF NOT EXISTS changes_by_alert ON notification_changes (alert_id)");
 
     private OutboxSchema() {}
 

@@ -18,6 +18,7 @@ import io.gradwatch.alerting.testing.ManualClock;
 import io.gradwatch.alerting.testing.RecordingNotifier;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.silence.Mutes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,7 +75,9 @@ class AlertStormTest {
         Grouping grouping =
                 new Grouping(new GroupTiming(Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofHours(4)));
         Routes routes = new Routes(List.of(new Route(RouteMatch.atLeast(Severity.WARNING), List.of("slack"), false)));
-        return new Dispatcher(outbox, grouping, routes, counters, Duration.ofDays(30));
+        Dispatcher dispatcher = new Dispatcher(outbox, grouping, routes, counters, Duration.ofDays(30));
+        dispatcher.mute(Mutes.NONE, clock.instant());
+        return dispatcher;
     }
 
     /** Lets the clock jump from one thing that is due to the next, as the two threads would. */

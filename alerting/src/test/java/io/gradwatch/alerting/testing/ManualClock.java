@@ -9,7 +9,17 @@ import java.time.ZoneOffset;
 /** A clock that moves when told to. */
 public final class ManualClock extends Clock {
 
-    private Instant now = Instant.parse("2026-11-23T03:00:00Z");
+    private Instant now;
+
+    /** Begins at a time of no meaning. */
+    public ManualClock() {
+        this(Instant.parse("2026-11-23T03:00:00Z"));
+    }
+
+    /** @param start where it begins */
+    public ManualClock(Instant start) {
+        now = start;
+    }
 
     /** Moves on. */
     public synchronized void add(Duration duration) {

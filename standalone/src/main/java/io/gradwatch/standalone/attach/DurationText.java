@@ -6,7 +6,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Durations as in the configuration, such as 90s, 15m or 2h. */
-final class DurationText implements ITypeConverter<Duration> {
+public final class DurationText implements ITypeConverter<Duration> {
 
     private static final ConfigKey<Duration> DURATION = ConfigKey.duration("duration", null, Duration.ZERO, "");
 

@@ -1,0 +1,66 @@
+package io.gradwatch.alerting.outbox;
+
+import io.gradwatch.alerting.group.Told;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Changes in notifications that nobody has got yet, so that they can still be taken back. */
+final class WaitingChanges {
+
+    /** Of changes that wait, those that no receiver may have got since their notification was made. */
+    private static final String UNHEARD = """
+            SELECT c.* FROM notification_changes c JOIN notifications n ON n.sequence = c.sequence
+            WHERE n.status = 'PENDING' AND NOT n.may_have_arrived AND NOT EXISTS
+              (SELECT 1 FROM notification_changes o JOIN notifications m ON m.sequence = o.sequence
+               WHERE o.alert_id = c.alert_id AND m.sequence <> n.sequence
+                 AND (m.status = 'SENDING' OR (m.status = 'PENDING' AND m.may_have_arrived)
+                   OR m.ended_at_millis >= n.created_at_millis))""";
+
+    private final Database database;
+
+    WaitingChanges(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * What can be taken back, an entry for each alert. An alert of which the receivers know different things is left
+     * out: no one state is what all of them were told before.
+     */
+    List<Waiting> withdrawable() throws SQLException {
+        Map<String, Waiting> found = new LinkedHashMap<>();
+        Set<String> ambiguous = new HashSet<>();
+        for (Waiting change :
+                database.query(row -> new Waiting(row.getString("alert_id"), Columns.told(row)), UNHEARD)) {
+            Waiting other = found.putIfAbsent(change.alertId(), change);
+            if (other != null && !other.equals(change)) {
+                ambiguous.add(change.alertId());
+            }
+        }
+        found.keySet().removeAll(ambiguous);
+        return List.copyOf(found.values());
+    }
+
+    void withdraw(Waiting change) throws SQLException {
+        database.update(
+                "DELETE FROM notification_changes WHERE alert_id = ? AND sequence IN"
+                        + " (SELECT sequence FROM notifications WHERE status = 'PENDING')",
+                change.alertId());
+    }
+
+    void removeEmptyNotifications() throws SQLException {
+        database.update("DELETE FROM notifications n WHERE n.status = 'PENDING' AND NOT EXISTS"
+                + " (SELECT 1 FROM notification_changes c WHERE c.sequence = n.sequence)");
+    }
+
+    /**
+     * An alert with changes that can be taken back.
+     *
+     * @param alertId the alert
+     * @param before what people were told before them; null when nothing
+     */
+    record Waiting(String alertId, Told before) {}
+}

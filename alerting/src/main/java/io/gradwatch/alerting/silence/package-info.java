@@ -1,0 +1,2 @@
+/** Follows what is silenced and acknowledged. */
+package io.gradwatch.alerting.silence;

@@ -1,0 +1,91 @@
+package io.gradwatch.standalone.silence;
+
+import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.Silence;
+import io.gradwatch.schema.SilenceMatcher;
+import io.gradwatch.schema.silence.MuteWriter;
+import io.gradwatch.schema.silence.Mutes;
+import io.gradwatch.standalone.attach.DurationText;
+import io.gradwatch.standalone.cli.Terminal;
+import io.gradwatch.standalone.cli.Version;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code gradwatch silence add}. */
+@Command(
+        name = "add",
+        description = "Silences the alerts that match all that is given, at least one PATTERN, and shows which of those"
+                + " that fire now these are.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        footer = {
+            "",
+            "Exit code: 0 done, 1 when Kafka did not answer, 2 when the command was not understood or would silence"
+                    + " everything.",
+            "",
+            "Examples:",
+            "  gradwatch silence add --project digits --class oscillating --for 2h --comment \"tuning lr\"",
+            "  gradwatch silence add --run '/sweep-(7|8)-.*/' --severity warning --for 1d --by ada",
+        })
+public final class SilenceAddCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private MatcherOptions options;
+
+    @Option(
+            names = "--for",
+            paramLabel = "DURATION",
+            defaultValue = "1h",
+            converter = DurationText.class,
+            description = "How long, such as 90s, 15m, 2h or 3d; at most 30d. Default: ${DEFAULT-VALUE}")
+    private Duration length;
+
+    @Mixin
+    private Person person;
+
+    @Option(names = "--json", description = "Print a JSON object.")
+    private boolean json;
+
+    @Mixin
+    private KafkaAddress kafka;
+
+    @Override
+    public Integer call() {
+        List<SilenceMatcher> matchers = options.matchers();
+        if (matchers.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "say what to silence: at least one of --run, --project, --owner, --class, --detector, --severity");
+        }
+        Instant now = Clock.systemUTC().instant();
+        try (MuteWriter writer = kafka.writer()) {
+            Silence silence = writer.add(matchers, person.name(), person.comment(), now, end(now));
+            List<Alert> muted = kafka.alerts().firing(alert -> Mutes.matches(silence, alert));
+            new MuteReport(spec.commandLine().getOut(), json).added(silence, muted, now);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), Terminal.plain(e.getMessage()), e);
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    private Instant end(Instant now) {
+        try {
+            return now.plus(length);
+        } catch (ArithmeticException | java.time.DateTimeException e) {
+            throw new ParameterException(spec.commandLine(), "--for was too long: at most 30d", e);
+        }
+    }
+}

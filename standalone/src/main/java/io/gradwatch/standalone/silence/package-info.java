@@ -1,0 +1,2 @@
+/** {@code gradwatch silence} and {@code gradwatch acknowledge}. */
+package io.gradwatch.standalone.silence;
