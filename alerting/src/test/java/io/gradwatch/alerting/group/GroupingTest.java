@@ -143,6 +143,48 @@ class GroupingTest {
     }
 
     @Test
+    void silenced_isHeldBackWhileTheRestIsTold_andToldAfterwards() {
+        grouping.holdBack(hold("oscillating", ""));
+        accept(Alerts.oscillating("a"), at(0));
+        accept(Alerts.nan("a"), at(0));
+
+        assertThat(tell(at(500)))
+                .singleElement()
+                .satisfies(group -> assertThat(group.changes())
+                        .extracting(change -> change.alert().getAlertClass())
+                        .containsExactly("nan"));
+        assertThat(grouping.heldBack()).hasSize(1);
+        assertThat(grouping.nextDue()).contains(at(500).plus(TIMING.repeatInterval()));
+
+        grouping.holdBack(Hold.NOTHING);
+        assertThat(kinds(tell(at(60_000)))).containsExactly(AlertChange.Kind.FIRED);
+    }
+
+    @Test
+    void resolvedInSilenceAfterItWasTold_isToldAfterwards() {
+        accept(Alerts.nan("a"), at(0));
+        tell(at(500));
+        grouping.holdBack(hold("nan", ""));
+        accept(Alerts.resolved(Alerts.nan("a")), at(100_000));
+        assertThat(tell(at(200_000))).isEmpty();
+        assertThat(grouping.nextDue()).isEmpty();
+
+        grouping.holdBack(Hold.NOTHING);
+        assertThat(kinds(tell(at(300_000)))).containsExactly(AlertChange.Kind.RESOLVED);
+    }
+
+    @Test
+    void acknowledged_isNotRepeated_butItsEndIsTold() {
+        accept(Alerts.nan("a"), at(0));
+        tell(at(500));
+        grouping.holdBack(hold("", "nan"));
+        assertThat(grouping.nextDue()).isEmpty();
+
+        accept(Alerts.resolved(Alerts.nan("a")), at(100_000));
+        assertThat(kinds(tell(at(200_000)))).containsExactly(AlertChange.Kind.RESOLVED);
+    }
+
+    @Test
     void whatIsOver_isForgotten() {
         accept(Alerts.nan("a"), at(0));
         accept(Alerts.resolved(Alerts.nan("a")), at(1));
@@ -182,6 +224,20 @@ class GroupingTest {
                 .flatMap(group -> group.changes().stream())
                 .map(AlertChange::kind)
                 .toList();
+    }
+
+    private static Hold hold(String silencedClass, String acknowledgedClass) {
+        return new Hold() {
+            @Override
+            public boolean silenced(Alert alert) {
+                return alert.getAlertClass().equals(silencedClass);
+            }
+
+            @Override
+            public boolean acknowledged(Alert alert) {
+                return alert.getAlertClass().equals(acknowledgedClass);
+            }
+        };
     }
 
     private static Instant at(long millis) {

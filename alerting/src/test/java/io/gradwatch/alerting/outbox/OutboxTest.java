@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -190,6 +191,55 @@ class OutboxTest {
         assertThatExceptionOfType(OutboxException.class)
                 .isThrownBy(() -> Outbox.open(folder.resolve("a;INIT=x")))
                 .withMessageContaining("must not have a ';'");
+    }
+
+    @Test
+    void waitingMessageOfASilencedAlert_isTakenBack_theRestStays() {
+        accept(Alerts.nan("a"), Alerts.nan("b"));
+        tell(Alerts.nan("a"), NOW);
+        tell(Alerts.nan("b"), NOW);
+
+        assertThat(outbox.takeBack(alert -> alert.getRunId().equals("a")))
+                .singleElement()
+                .satisfies(back -> assertThat(back.pending()).isTrue());
+        assertThat(outbox.countByStatus()).isEqualTo(Map.of("PENDING", 1));
+        reopen();
+        assertThat(restored().due(NOW.plusSeconds(60)))
+                .extracting(AlertGroup::run)
+                .containsExactly(new RunKey("a", 0));
+    }
+
+    @Test
+    void messageThatOneReceiverHas_isNotTakenBackFromTheOthers() {
+        accept(Alerts.nan("a"));
+        AlertGroup group = new AlertGroup(RunKey.of(Alerts.nan("a")), List.of(new AlertChange(Alerts.nan("a"), null)));
+        outbox.tell(group, Map.of("team", group, "post", group), NOW);
+        long sequence = outbox.take("team").orElseThrow().notification().sequence();
+
+        assertThat(outbox.takeBack(alert -> true)).isEmpty();
+        outbox.sent(sequence, "ref", NOW.plusSeconds(1));
+        assertThat(outbox.takeBack(alert -> true)).isEmpty();
+        assertThat(outbox.nextAttempt("post")).isPresent();
+    }
+
+    @Test
+    void messageThatMayHaveArrived_isNotTakenBack() {
+        accept(Alerts.nan("a"));
+        tell(Alerts.nan("a"), NOW);
+        long sequence = outbox.take("team").orElseThrow().notification().sequence();
+        outbox.retry(sequence, new Delivery.Retry(FailureReason.TIMEOUT, "", Optional.empty()), NOW);
+
+        assertThat(outbox.takeBack(alert -> true)).isEmpty();
+    }
+
+    @Test
+    void whatASilenceKeepsFromBeingTold_outlivesTheRetention() {
+        accept(Alerts.nan("untold"), Alerts.nan("told"));
+        tell(Alerts.nan("told"), NOW);
+        outbox.forgetBefore(NOW.plusSeconds(1));
+
+        assertThat(accept(Alerts.nan("untold"))).isEmpty();
+        assertThat(accept(Alerts.nan("told"))).hasSize(1);
     }
 
     private List<TrackedAlert> accept(Alert... alerts) {
