@@ -1,8 +1,6 @@
 package io.gradwatch.alerting.intake;
 
-import io.gradwatch.schema.Topics;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import io.gradwatch.schema.DeadLetterRecord;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -14,7 +12,6 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,12 +26,6 @@ final class DeadLetters implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
     private static final String STAGE = "alerting-intake";
     private static final int TIMEOUT_MILLIS = 10_000;
-    private static final int MESSAGE_LENGTH = 1_000;
-
-    /** A topic takes 16 MiB with the key and the headers; what is longer is cut, and says so in its headers. */
-    private static final int MAX_KEY_BYTES = 64 << 10;
-
-    private static final int MAX_VALUE_BYTES = 15 << 20;
 
     private final Map<String, Object> kafka;
     private Producer<byte[], byte[]> producer;
@@ -45,12 +36,7 @@ final class DeadLetters implements AutoCloseable {
 
     /** Puts a record aside and tells whether the dead-letter topic has it. */
     boolean put(ConsumerRecord<byte[], byte[]> record, Exception why) throws InterruptedException {
-        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(
-                Topics.ALERTS.deadLetterName(), cut(record.key(), MAX_KEY_BYTES), cut(record.value(), MAX_VALUE_BYTES));
-        addReason(letter.headers(), record, why);
-        if (letter.key() != record.key() || letter.value() != record.value()) {
-            add(letter.headers(), "cut-from-bytes", record.serializedKeySize() + ", " + record.serializedValueSize());
-        }
+        ProducerRecord<byte[], byte[]> letter = DeadLetterRecord.of(record, STAGE, why);
         try {
             producer().send(letter).get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
             LOG.warn("{} cannot be read and went to {}: {}", place(record), letter.topic(), why.getMessage());
@@ -66,25 +52,6 @@ final class DeadLetters implements AutoCloseable {
         if (producer != null) {
             producer.close();
         }
-    }
-
-    private static void addReason(Headers headers, ConsumerRecord<byte[], byte[]> record, Exception why) {
-        String message = String.valueOf(why.getMessage());
-        add(headers, "topic", record.topic());
-        add(headers, "partition", Integer.toString(record.partition()));
-        add(headers, "offset", Long.toString(record.offset()));
-        add(headers, "timestamp", Long.toString(record.timestamp()));
-        add(headers, "stage", STAGE);
-        add(headers, "error-class", why.getClass().getName());
-        add(headers, "error-message", message.substring(0, Math.min(MESSAGE_LENGTH, message.length())));
-    }
-
-    private static byte[] cut(byte[] bytes, int most) {
-        return bytes == null || bytes.length <= most ? bytes : Arrays.copyOf(bytes, most);
-    }
-
-    private static void add(Headers headers, String name, String value) {
-        headers.add("dlq." + name, value.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String place(ConsumerRecord<byte[], byte[]> record) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.cli.Version;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +32,6 @@ import picocli.CommandLine.Spec;
             "  gradwatch alerts digits-7f3a/a0/non-finite/120/5f2b9c01d4e8a763",
         })
 public final class AlertsCommand implements Callable<Integer> {
-
-    private static final int PART = 500;
 
     @Spec
     private CommandSpec spec;
@@ -77,13 +74,7 @@ public final class AlertsCommand implements Callable<Integer> {
             print(client.get("/alerts/" + FleetClient.encoded(id), Map.of()), out);
             return CommandLine.ExitCode.OK;
         }
-        List<JsonNode> rows = new ArrayList<>();
-        JsonNode cursor = null;
-        do {
-            JsonNode part = client.get("/alerts", query(limit - rows.size(), cursor));
-            part.path("alerts").forEach(rows::add);
-            cursor = part.path("next_cursor");
-        } while (cursor.isTextual() && rows.size() < limit);
+        List<JsonNode> rows = client.list("/alerts", query(), "alerts", limit).items();
         if (json) {
             rows.forEach(out::println);
         } else {
@@ -92,16 +83,14 @@ public final class AlertsCommand implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    private Map<String, List<String>> query(int wanted, JsonNode cursor) {
-        Map<String, List<String>> query = new LinkedHashMap<>();
-        RunsCommand.put(query, "state", state);
-        RunsCommand.put(query, "severity", severity);
-        RunsCommand.put(query, "class", alertClass);
-        RunsCommand.put(query, "run", run);
-        RunsCommand.put(query, "project", project);
-        RunsCommand.put(query, "owner", owner);
-        RunsCommand.put(query, "limit", Integer.toString(Math.max(1, Math.min(PART, wanted))));
-        RunsCommand.put(query, "cursor", cursor == null ? null : cursor.asText());
+    private Map<String, String> query() {
+        Map<String, String> query = new LinkedHashMap<>();
+        query.put("state", state);
+        query.put("severity", severity);
+        query.put("class", alertClass);
+        query.put("run", run);
+        query.put("project", project);
+        query.put("owner", owner);
         return query;
     }
 

@@ -15,6 +15,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -24,6 +26,9 @@ final class FleetClient {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(2);
+    /** Items that are asked for at once. */
+    private static final int PART = 500;
+
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final URI server;
@@ -58,6 +63,41 @@ final class FleetClient {
                 .build();
         return json(send(request));
     }
+
+    /**
+     * A list, part by part; see {@link #get}.
+     *
+     * @param items name of the list in the answer
+     * @param limit items that are wanted, 1 or more
+     */
+    FleetList list(String path, Map<String, String> query, String items, int limit) {
+        List<JsonNode> found = new ArrayList<>();
+        JsonNode part;
+        String cursor = null;
+        do {
+            Map<String, List<String>> asked = new LinkedHashMap<>();
+            query.forEach((name, value) -> put(asked, name, value));
+            put(asked, "limit", Integer.toString(Math.max(1, Math.min(PART, limit - found.size()))));
+            put(asked, "cursor", cursor);
+            part = get(path, asked);
+            part.path(items).forEach(found::add);
+            cursor = part.path("next_cursor").textValue();
+        } while (cursor != null && found.size() < limit);
+        return new FleetList(found, part.path("total").asLong());
+    }
+
+    private static void put(Map<String, List<String>> query, String name, String value) {
+        if (value != null) {
+            query.put(name, List.of(value));
+        }
+    }
+
+    /**
+     * The beginning of a list.
+     *
+     * @param total of all items
+     */
+    record FleetList(List<JsonNode> items, long total) {}
 
     /** The answer to a question with a body; see {@link #get}. */
     JsonNode post(String path, Map<String, ?> body) {

@@ -3,8 +3,8 @@ package io.gradwatch.standalone.fleet;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gradwatch.standalone.cli.TextTable;
 import io.gradwatch.standalone.cli.Version;
+import io.gradwatch.standalone.fleet.FleetClient.FleetList;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +33,6 @@ import picocli.CommandLine.Spec;
             "  gradwatch runs digits-7f3a",
         })
 public final class RunsCommand implements Callable<Integer> {
-
-    private static final int PART = 500;
 
     @Spec
     private CommandSpec spec;
@@ -90,41 +88,25 @@ public final class RunsCommand implements Callable<Integer> {
             RunText.print(detail, json, spec.commandLine().getOut());
             return CommandLine.ExitCode.OK;
         }
-        long[] total = new long[1];
-        List<JsonNode> rows = new ArrayList<>();
-        JsonNode cursor = null;
-        do {
-            JsonNode part = client.get("/runs", query(limit - rows.size(), cursor));
-            part.path("runs").forEach(rows::add);
-            total[0] = part.path("total").asLong();
-            cursor = part.path("next_cursor");
-        } while (cursor.isTextual() && rows.size() < limit);
-        print(rows, total[0]);
+        print(client.list("/runs", query(), "runs", limit));
         return CommandLine.ExitCode.OK;
     }
 
-    private Map<String, List<String>> query(int wanted, JsonNode cursor) {
-        Map<String, List<String>> query = new LinkedHashMap<>();
-        put(query, "state", state);
-        put(query, "project", project);
-        put(query, "owner", owner);
-        put(query, "host", host);
-        put(query, "severity", severity);
-        put(query, "text", text);
-        put(query, "sort", sort);
-        put(query, "order", ascending ? "asc" : "desc");
-        put(query, "limit", Integer.toString(Math.max(1, Math.min(PART, wanted))));
-        put(query, "cursor", cursor == null ? null : cursor.asText());
+    private Map<String, String> query() {
+        Map<String, String> query = new LinkedHashMap<>();
+        query.put("state", state);
+        query.put("project", project);
+        query.put("owner", owner);
+        query.put("host", host);
+        query.put("severity", severity);
+        query.put("text", text);
+        query.put("sort", sort);
+        query.put("order", ascending ? "asc" : "desc");
         return query;
     }
 
-    static void put(Map<String, List<String>> query, String name, String value) {
-        if (value != null) {
-            query.put(name, List.of(value));
-        }
-    }
-
-    private void print(List<JsonNode> rows, long total) {
+    private void print(FleetList runs) {
+        List<JsonNode> rows = runs.items();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             rows.forEach(out::println);
@@ -145,8 +127,8 @@ public final class RunsCommand implements Callable<Integer> {
                     Cells.text(row.path("worst_class")));
         }
         table.lines().forEach(out::println);
-        if (total > rows.size()) {
-            out.println(rows.size() + " of " + total + " runs; --limit shows more");
+        if (runs.total() > rows.size()) {
+            out.println(rows.size() + " of " + runs.total() + " runs; --limit shows more");
         }
     }
 }

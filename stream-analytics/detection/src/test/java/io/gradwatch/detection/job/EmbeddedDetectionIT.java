@@ -10,6 +10,7 @@ import io.gradwatch.kafka.EmbeddedBroker;
 import io.gradwatch.kafka.TopicSetup;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
+import io.gradwatch.schema.DeadLetterRecord;
 import io.gradwatch.schema.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -92,29 +93,29 @@ class EmbeddedDetectionIT {
         assertThat(awaitAlerts("flow", 1)).extracting(Alert::getDetector).containsExactly("failed-run");
         List<ConsumerRecord<byte[], byte[]>> letters = awaitDeadLetters(6);
         assertThat(letters)
-                .extracting(letter -> header(letter, DeadLetterWriter.STAGE))
+                .extracting(letter -> header(letter, DeadLetterRecord.STAGE))
                 .containsExactlyInAnyOrder("decode", "decode", "admission", "key", "key", "key");
         assertThat(letters)
                 .filteredOn(letter -> "garbage".equals(new String(letter.value(), UTF_8)))
                 .singleElement()
                 .satisfies(letter -> {
                     assertThat(new String(letter.key(), UTF_8)).isEqualTo("flow");
-                    assertThat(header(letter, DeadLetterWriter.SOURCE_TOPIC)).isEqualTo(Topics.TELEMETRY.name());
-                    assertThat(header(letter, DeadLetterWriter.SOURCE_PARTITION))
+                    assertThat(header(letter, DeadLetterRecord.SOURCE_TOPIC)).isEqualTo(Topics.TELEMETRY.name());
+                    assertThat(header(letter, DeadLetterRecord.SOURCE_PARTITION))
                             .isBetween("0", "1");
-                    assertThat(header(letter, DeadLetterWriter.SOURCE_OFFSET)).containsOnlyDigits();
-                    assertThat(header(letter, DeadLetterWriter.SOURCE_TIMESTAMP))
+                    assertThat(header(letter, DeadLetterRecord.SOURCE_OFFSET)).containsOnlyDigits();
+                    assertThat(header(letter, DeadLetterRecord.SOURCE_TIMESTAMP))
                             .containsOnlyDigits();
-                    assertThat(header(letter, DeadLetterWriter.ERROR_CLASS)).contains("UnreadableRecordException");
-                    assertThat(header(letter, DeadLetterWriter.ERROR_MESSAGE)).contains("shorter than the header");
+                    assertThat(header(letter, DeadLetterRecord.ERROR_CLASS)).contains("UnreadableRecordException");
+                    assertThat(header(letter, DeadLetterRecord.ERROR_MESSAGE)).contains("shorter than the header");
                 });
         assertThat(letters)
-                .filteredOn(letter -> letter.headers().lastHeader(DeadLetterWriter.CUT_FROM) != null)
+                .filteredOn(letter -> letter.headers().lastHeader(DeadLetterRecord.CUT_FROM) != null)
                 .singleElement()
                 .satisfies(letter -> {
-                    assertThat(letter.key()).hasSize(DeadLetterWriter.MAX_KEY_BYTES);
-                    assertThat(letter.value()).hasSize(DeadLetterWriter.MAX_VALUE_BYTES);
-                    assertThat(header(letter, DeadLetterWriter.CUT_FROM)).isEqualTo("131072, 17825792");
+                    assertThat(letter.key()).hasSize(DeadLetterRecord.MAX_KEY_BYTES);
+                    assertThat(letter.value()).hasSize(DeadLetterRecord.MAX_VALUE_BYTES);
+                    assertThat(header(letter, DeadLetterRecord.CUT_FROM)).isEqualTo("131072, 17825792");
                 });
         assertThat(detection.check()).isEmpty();
     }

@@ -9,6 +9,7 @@ import io.gradwatch.detection.testkit.ProjectRuns;
 import io.gradwatch.kafka.EmbeddedBroker;
 import io.gradwatch.kafka.TopicSetup;
 import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.DeadLetterRecord;
 import io.gradwatch.schema.DetectorOverrides;
 import io.gradwatch.schema.Topic;
 import io.gradwatch.schema.Topics;
@@ -78,7 +79,7 @@ class LiveSettingsIT {
         ConsumerRecord<byte[], byte[]> letter = await().atMost(PATIENCE)
                 .until(() -> contents(Topics.SETTINGS.deadLetterName()), letters -> !letters.isEmpty())
                 .get(0);
-        assertThat(letter.headers().lastHeader(DeadLetterWriter.ERROR_MESSAGE).value())
+        assertThat(letter.headers().lastHeader(DeadLetterRecord.ERROR_MESSAGE).value())
                 .asString(UTF_8)
                 .isEqualTo("stalled-loss.repeats was '1.0' but must be a number from 2.0 to 1000000.0");
         assertThat(alarmed(probe("p"))).isFalse();

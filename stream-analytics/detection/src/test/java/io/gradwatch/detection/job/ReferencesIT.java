@@ -11,6 +11,7 @@ import io.gradwatch.detection.testkit.ProjectRuns;
 import io.gradwatch.kafka.EmbeddedBroker;
 import io.gradwatch.kafka.TopicSetup;
 import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.DeadLetterRecord;
 import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Topic;
 import io.gradwatch.schema.Topics;
@@ -107,7 +108,7 @@ class ReferencesIT {
                 .until(() -> contents(Topics.REFERENCES.deadLetterName()), letters -> !letters.isEmpty())
                 .get(0);
         assertThat(new String(letter.value(), UTF_8)).isEqualTo("no avro");
-        assertThat(letter.headers().lastHeader(DeadLetterWriter.SOURCE_TOPIC).value())
+        assertThat(letter.headers().lastHeader(DeadLetterRecord.SOURCE_TOPIC).value())
                 .asString(UTF_8)
                 .isEqualTo(Topics.REFERENCES.name());
         assertThat(detection.check()).isEmpty();

@@ -2,6 +2,7 @@ package io.gradwatch.fleet.history;
 
 import io.gradwatch.fleet.history.Points.Attempt;
 import io.gradwatch.fleet.history.Points.Point;
+import io.gradwatch.fleet.series.SeriesNames;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

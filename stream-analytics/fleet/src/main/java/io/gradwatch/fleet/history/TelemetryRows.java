@@ -2,6 +2,7 @@ package io.gradwatch.fleet.history;
 
 import io.gradwatch.fleet.history.SeriesBuckets.Bucket;
 import io.gradwatch.fleet.history.SeriesBuckets.Place;
+import io.gradwatch.fleet.series.SeriesNames;
 import io.gradwatch.schema.BatchView;
 import io.gradwatch.schema.ErrorType;
 import io.gradwatch.schema.Evaluation;
@@ -95,20 +96,7 @@ final class TelemetryRows implements RecordRows {
 
     private void addSeries(Place place, long time, Step step) throws SQLException {
         Map<String, Bucket> open = buckets.at(place);
-        Number[] values = {
-            step.getLoss(),
-            step.getLearningRate(),
-            step.getGradientNorm(),
-            step.getParameterNorm(),
-            step.getUpdateRatio(),
-            step.getLossScale(),
-            step.getBatchSize(),
-            step.getDurationMillis(),
-            step.getDataWaitMillis(),
-            step.getHostMemoryBytes(),
-            step.getDeviceMemoryBytes(),
-            step.getTokens()
-        };
+        Number[] values = SeriesNames.valuesOf(step);
         for (int i = 0; i < values.length; i++) {
             if (values[i] != null) {
                 String series = SeriesNames.OF_STEPS.get(i);

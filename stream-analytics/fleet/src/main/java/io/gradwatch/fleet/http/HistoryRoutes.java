@@ -77,9 +77,7 @@ public final class HistoryRoutes implements Routes {
     }
 
     private void compare(Context context) {
-        Parameters given =
-                new Parameters(context, Set.of("run", "series", "align", "rank", "from", "to", "points", "smooth"));
-        given.choice("align", List.of("step", "relative_time"), "step");
+        Parameters given = new Parameters(context, Set.of("run", "series", "rank", "from", "to", "points", "smooth"));
         List<String> runs = given.texts("run", MOST_COMPARED);
         if (runs.isEmpty()) {
             throw Parameters.wrong("run", "", "given, once for each run");

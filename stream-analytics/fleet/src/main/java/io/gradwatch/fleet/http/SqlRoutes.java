@@ -9,6 +9,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,9 +50,11 @@ public final class SqlRoutes implements Routes {
             if (accepted.contains(PARQUET)) {
                 sendParquet(context, sql.parquet(question.query(), limit(question, Integer.MAX_VALUE), cancel -> {}));
             } else if (accepted.contains(CSV)) {
-                sendCsv(context, sql.query(question.query(), limit(question, Integer.MAX_VALUE)));
+                SqlResult result = sql.query(question.query(), limit(question, Integer.MAX_VALUE));
+                send(context, CSV + "; charset=utf-8", out -> SqlFormats.csv(result, out));
             } else {
-                Json.answer(context, sql.query(question.query(), limit(question, USUAL_ROWS)));
+                SqlResult result = sql.query(question.query(), limit(question, USUAL_ROWS));
+                send(context, "application/json", out -> SqlFormats.json(result, out));
             }
         } catch (SqlRefusedException e) {
             throw switch (e.reason()) {
@@ -84,14 +87,20 @@ public final class SqlRoutes implements Routes {
         }
     }
 
-    private static void sendCsv(Context context, SqlResult result) {
-        ByteArrayOutputStream csv = new ByteArrayOutputStream();
+    /** Writes an answer in its format. */
+    @FunctionalInterface
+    private interface Format {
+        void write(OutputStream out) throws IOException;
+    }
+
+    private static void send(Context context, String type, Format format) {
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
         try {
-            SqlFormats.csv(result, csv);
+            format.write(answer);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        context.contentType(CSV + "; charset=utf-8").result(csv.toByteArray());
+        context.contentType(type).result(answer.toByteArray());
     }
 
     /** The file is gone when the last byte is read, or the client is. */

@@ -1,5 +1,7 @@
 package io.gradwatch.fleet.live;
 
+import io.gradwatch.fleet.series.SeriesNames;
+import io.gradwatch.fleet.series.SeriesValues;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.LiveRun;
 import io.gradwatch.schema.SeriesState;
@@ -31,8 +33,8 @@ final class SeriesTable {
 
     /** Validation loss minus training loss, evaluated where that was done; null without either. */
     static Double generalisationGap(LiveRun run) {
-        Double validation = last(run, SeriesValues.label(Split.TRAIN_VAL) + "/loss");
-        Double evaluated = last(run, SeriesValues.label(Split.TRAIN) + "/loss");
+        Double validation = last(run, SeriesNames.split(Split.TRAIN_VAL) + "/loss");
+        Double evaluated = last(run, SeriesNames.split(Split.TRAIN) + "/loss");
         Double training = evaluated == null ? last(run, "loss") : evaluated;
         return validation == null || training == null ? null : (Double) (validation - training);
     }

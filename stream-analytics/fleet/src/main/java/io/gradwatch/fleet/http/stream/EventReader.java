@@ -3,8 +3,9 @@ package io.gradwatch.fleet.http.stream;
 import io.gradwatch.fleet.http.stream.LogEvent.EvaluationEvent;
 import io.gradwatch.fleet.http.stream.LogEvent.StepEvent;
 import io.gradwatch.fleet.live.AlertRows;
-import io.gradwatch.fleet.live.SeriesValues;
 import io.gradwatch.fleet.live.view.AlertRow;
+import io.gradwatch.fleet.series.SeriesNames;
+import io.gradwatch.fleet.series.SeriesValues;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Origin;
@@ -78,7 +79,7 @@ final class EventReader {
                 origin.getAttempt(),
                 evaluation.getStep(),
                 origin.getTimestampMillis(),
-                SeriesValues.label(evaluation.getSplit()),
+                SeriesNames.split(evaluation.getSplit()),
                 values);
     }
 

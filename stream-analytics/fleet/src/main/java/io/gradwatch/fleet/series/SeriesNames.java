@@ -1,15 +1,16 @@
-package io.gradwatch.fleet.history;
+package io.gradwatch.fleet.series;
 
 import io.gradwatch.schema.Split;
+import io.gradwatch.schema.Step;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
 /** Names of series: fields of a step, keys of its metrics, and {@code <split>/<metric>} of evaluations. */
-final class SeriesNames {
+public final class SeriesNames {
 
     /** The fields of a step that are series; also the names of their columns. */
-    static final List<String> OF_STEPS = List.of(
+    public static final List<String> OF_STEPS = List.of(
             "loss",
             "learning_rate",
             "gradient_norm",
@@ -27,18 +28,36 @@ final class SeriesNames {
 
     private SeriesNames() {}
 
+    /** The values of the fields of a step, in the order of {@link #OF_STEPS}; null where one was not measured. */
+    public static Number[] valuesOf(Step step) {
+        return new Number[] {
+            step.getLoss(),
+            step.getLearningRate(),
+            step.getGradientNorm(),
+            step.getParameterNorm(),
+            step.getUpdateRatio(),
+            step.getLossScale(),
+            step.getBatchSize(),
+            step.getDurationMillis(),
+            step.getDataWaitMillis(),
+            step.getHostMemoryBytes(),
+            step.getDeviceMemoryBytes(),
+            step.getTokens()
+        };
+    }
+
     /** Whether the series is a field of a step; a metric of that name is kept in its row, but is no series. */
-    static boolean isField(String series) {
+    public static boolean isField(String series) {
         return FIELDS.contains(series);
     }
 
     /** A split as series and columns spell it, such as train-val. */
-    static String split(Split split) {
+    public static String split(Split split) {
         return split.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** The split that the series of an evaluation begins with; null where it begins with none. */
-    static String splitOf(String series) {
+    public static String splitOf(String series) {
         int slash = series.indexOf('/');
         if (slash < 0) {
             return null;

@@ -1,0 +1,110 @@
+package io.gradwatch.schema;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * A record that cannot be used, on its way to the dead letters of its topic: the original key and value, and in the
+ * headers where it stood and why.
+ *
+ * <p>What is longer than Kafka would take is cut, and says so: a record that the producer refuses would fail whoever
+ * puts it aside, again after every restart. The whole record can still be read at its place in the source topic.
+ */
+public final class DeadLetterRecord {
+
+    /** Name of the topic that it is of. */
+    public static final String SOURCE_TOPIC = "dlq.topic";
+
+    /** Partition that it is of. */
+    public static final String SOURCE_PARTITION = "dlq.partition";
+
+    /** Its offset there. */
+    public static final String SOURCE_OFFSET = "dlq.offset";
+
+    /** Time of appending there, milliseconds since 1970-01-01 UTC. */
+    public static final String SOURCE_TIMESTAMP = "dlq.timestamp";
+
+    /** How far it came. */
+    public static final String STAGE = "dlq.stage";
+
+    /** Class of the exception, or of the refusal. */
+    public static final String ERROR_CLASS = "dlq.error-class";
+
+    /** Why, for a person. */
+    public static final String ERROR_MESSAGE = "dlq.error-message";
+
+    /** Only on a record that was cut: bytes of the original key and value. */
+    public static final String CUT_FROM = "dlq.cut-from-bytes";
+
+    /** A topic takes 16 MiB with the key and the headers. */
+    public static final int MAX_KEY_BYTES = 64 << 10;
+
+    /** See {@link #MAX_KEY_BYTES}. */
+    public static final int MAX_VALUE_BYTES = 15 << 20;
+
+    private static final int MESSAGE_CHARACTERS = 1_000;
+
+    private DeadLetterRecord() {}
+
+    /**
+     * Where a record stood.
+     *
+     * @param timestampMillis time of appending, milliseconds since 1970-01-01 UTC
+     */
+    public record Place(String topic, int partition, long offset, long timestampMillis) {}
+
+    /**
+     * Why a record cannot be used.
+     *
+     * @param stage how far it came
+     * @param errorClass class of the exception, or of the refusal
+     */
+    public record Reason(String stage, String errorClass, String message) {}
+
+    /** Of a record as a consumer gets it; of the message at most 1,000 characters are kept. */
+    public static ProducerRecord<byte[], byte[]> of(
+            ConsumerRecord<byte[], byte[]> record, String stage, Throwable why) {
+        String message = String.valueOf(why.getMessage());
+        return of(
+                new Place(record.topic(), record.partition(), record.offset(), record.timestamp()),
+                record.key(),
+                record.value(),
+                new Reason(
+                        stage,
+                        why.getClass().getName(),
+                        message.substring(0, Math.min(MESSAGE_CHARACTERS, message.length()))));
+    }
+
+    /** Of a key and a value, each of which may be null. */
+    public static ProducerRecord<byte[], byte[]> of(Place place, byte[] key, byte[] value, Reason reason) {
+        byte[] cutKey = cut(key, MAX_KEY_BYTES);
+        byte[] cutValue = cut(value, MAX_VALUE_BYTES);
+        ProducerRecord<byte[], byte[]> letter =
+                new ProducerRecord<>(Topic.deadLetterName(place.topic), null, null, cutKey, cutValue);
+        header(letter, SOURCE_TOPIC, place.topic);
+        header(letter, SOURCE_PARTITION, Integer.toString(place.partition));
+        header(letter, SOURCE_OFFSET, Long.toString(place.offset));
+        header(letter, SOURCE_TIMESTAMP, Long.toString(place.timestampMillis));
+        header(letter, STAGE, reason.stage);
+        header(letter, ERROR_CLASS, reason.errorClass);
+        header(letter, ERROR_MESSAGE, reason.message);
+        if (cutKey != key || cutValue != value) {
+            header(letter, CUT_FROM, length(key) + ", " + length(value));
+        }
+        return letter;
+    }
+
+    private static byte[] cut(byte[] bytes, int most) {
+        return bytes == null || bytes.length <= most ? bytes : Arrays.copyOf(bytes, most);
+    }
+
+    private static int length(byte[] bytes) {
+        return bytes == null ? 0 : bytes.length;
+    }
+
+    private static void header(ProducerRecord<byte[], byte[]> letter, String name, String value) {
+        letter.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,2 @@
+/** What the values of a run are called, wherever the fleet keeps or shows them. */
+package io.gradwatch.fleet.series;
