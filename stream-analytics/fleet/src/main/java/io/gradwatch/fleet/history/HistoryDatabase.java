@@ -35,6 +35,8 @@ final class HistoryDatabase implements AutoCloseable {
                     + text(folder.temporary().resolve("duckdb").toString()));
             execute("SET parquet_metadata_cache = true");
             execute("SET preserve_insertion_order = false");
+            // A checkpoint compresses rows that are in memory for seconds only, which costs as much as adding them.
+            execute("SET checkpoint_threshold = '1TB'");
             createSchema(EMPTY);
         } catch (SQLException e) {
             throw new IllegalStateException("DuckDB cannot be started: " + e.getMessage(), e);

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param keepDays days of history that are kept, 0 for all
  * @param keepBytes bytes of Parquet that are kept, the oldest days going first, 0 for all
  * @param memoryBytes that DuckDB may take to write and to draw curves
+ * @param threads that read the topics and write; at most one a partition does work
  */
 public record HistorySettings(
         int flushRows,
@@ -24,7 +25,8 @@ public record HistorySettings(
         Duration grace,
         int keepDays,
         long keepBytes,
-        long memoryBytes) {
+        long memoryBytes,
+        int threads) {
 
     /** Rows of a partition after which they are written. */
     public static final ConfigKey<Integer> FLUSH_ROWS = ConfigKey.wholeNumber(
@@ -64,6 +66,10 @@ public record HistorySettings(
     public static final ConfigKey<Long> MEMORY = ConfigKey.bytes(
             "memory", 2L << 30, 128 << 20, "Memory that DuckDB may take to write the history and to draw curves.");
 
+    /** Threads that read and write. */
+    public static final ConfigKey<Integer> THREADS = ConfigKey.wholeNumber(
+            "threads", 2, 1, 64, "Threads that read the topics and write; at most one a partition does work.");
+
     /** Reads the section. Problems are noted for {@link io.gradwatch.config.Configuration#check}. */
     public static HistorySettings from(ConfigSection root) {
         ConfigSection section = root.section("fleet").section("history");
@@ -75,7 +81,8 @@ public record HistorySettings(
                 section.get(GRACE),
                 section.get(KEEP_DAYS),
                 section.get(KEEP_BYTES),
-                section.get(MEMORY));
+                section.get(MEMORY),
+                section.get(THREADS));
     }
 
     /** What holds where the configuration says nothing. */
@@ -88,6 +95,7 @@ public record HistorySettings(
                 GRACE.defaultValue(),
                 KEEP_DAYS.defaultValue(),
                 KEEP_BYTES.defaultValue(),
-                MEMORY.defaultValue());
+                MEMORY.defaultValue(),
+                THREADS.defaultValue());
     }
 }

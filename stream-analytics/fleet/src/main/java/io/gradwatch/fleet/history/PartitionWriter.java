@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.TopicPartition;
 import org.duckdb.DuckDBConnection;
 import org.slf4j.Logger;
@@ -38,6 +38,13 @@ final class PartitionWriter implements AutoCloseable {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(PartitionWriter.class);
+    private static final long MILLIS_OF_A_DAY = Duration.ofDays(1).toMillis();
+    private static final long NO_DAY = Long.MIN_VALUE;
+
+    /**
+     * Makes the names of schemas unique: two threads may have the same partition while it moves from one to the other.
+     */
+    private static final AtomicLong WRITERS = new AtomicLong();
 
     private final TopicPartition partition;
     private final HistoryDatabase database;
@@ -52,7 +59,7 @@ final class PartitionWriter implements AutoCloseable {
     private long next;
     private long rows;
     private long unreadable;
-    private String day;
+    private long epochDay = NO_DAY;
     private long oldestNanos;
     private long shown;
     private long shownNanos = System.nanoTime();
@@ -64,8 +71,8 @@ final class PartitionWriter implements AutoCloseable {
         this.catalog = catalog;
         this.probe = probe;
         this.parquet = new ParquetFiles(database.folder());
-        this.schema =
-                (partition.topic().equals(Topics.ALERTS.name()) ? "alerts_" : "telemetry_") + partition.partition();
+        this.schema = (partition.topic().equals(Topics.ALERTS.name()) ? "alerts_" : "telemetry_")
+                + partition.partition() + "_" + WRITERS.incrementAndGet();
         this.connection = database.connect();
         begin();
     }
@@ -101,15 +108,12 @@ final class PartitionWriter implements AutoCloseable {
         if (offset < next) {
             return true;
         }
-        String recordDay = Instant.ofEpochMilli(appendedMillis)
-                .atZone(ZoneOffset.UTC)
-                .toLocalDate()
-                .toString();
-        if (day != null && !day.equals(recordDay)) {
+        long recordDay = Math.floorDiv(appendedMillis, MILLIS_OF_A_DAY);
+        if (epochDay != NO_DAY && epochDay != recordDay) {
             return false;
         }
-        if (day == null) {
-            day = recordDay;
+        if (epochDay == NO_DAY) {
+            epochDay = recordDay;
             oldestNanos = System.nanoTime();
         }
         try {
@@ -167,6 +171,7 @@ final class PartitionWriter implements AutoCloseable {
 
     private List<DataFile> writeFiles() throws SQLException, IOException {
         List<DataFile> files = new ArrayList<>();
+        String day = LocalDate.ofEpochDay(epochDay).toString();
         for (HistoryTable table : HistoryTable.values()) {
             Optional<DataFile> file = parquet.write(connection, table, day, relation(table));
             if (file.isPresent()) {
@@ -206,7 +211,7 @@ final class PartitionWriter implements AutoCloseable {
         next = first;
         shown = first;
         rows = 0;
-        day = null;
+        epochDay = NO_DAY;
     }
 
     private void drop() throws SQLException {

@@ -9,11 +9,11 @@ import io.gradwatch.schema.ReferenceCurve;
 import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.RunStarted;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** The rows of {@link HistoryTable#RUNS}. */
 final class RunRows {
@@ -22,7 +22,7 @@ final class RunRows {
     private static final int COLUMNS_FROM_NAME_TO_BASELINE = 18;
 
     private final TableAppenders tables;
-    private final Map<Place, Seen> seen = new ConcurrentHashMap<>();
+    private final Map<Place, Seen> seen = new HashMap<>();
 
     RunRows(TableAppenders tables) {
         this.tables = tables;

@@ -17,7 +17,7 @@ final class HistoryFixture {
     static final TopicPartition PARTITION = new TopicPartition(Topics.TELEMETRY.name(), 0);
 
     static final HistorySettings SETTINGS =
-            new HistorySettings(1000, Duration.ofSeconds(30), 4, 100_000, Duration.ofSeconds(1), 0, 0, 512L << 20);
+            new HistorySettings(1000, Duration.ofSeconds(30), 4, 100_000, Duration.ofSeconds(1), 0, 0, 512L << 20, 2);
 
     private HistoryFixture() {}
 

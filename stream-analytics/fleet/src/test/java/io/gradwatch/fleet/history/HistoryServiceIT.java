@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HistoryServiceIT {
 
     private static final HistorySettings SETTINGS =
-            new HistorySettings(700, Duration.ofSeconds(30), 4, 100_000, Duration.ofMinutes(5), 0, 0, 512L << 20);
+            new HistorySettings(700, Duration.ofSeconds(30), 4, 100_000, Duration.ofMinutes(5), 0, 0, 512L << 20, 2);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int RUNS = 6;
 

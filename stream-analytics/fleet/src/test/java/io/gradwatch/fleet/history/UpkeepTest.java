@@ -71,8 +71,8 @@ class UpkeepTest {
 
     @Test
     void daysBeyondThePolicy_areDropped_andReadingGoesOnWhereItWas() throws Exception {
-        HistorySettings fiveDays =
-                new HistorySettings(1000, Duration.ofSeconds(30), 4, 100_000, Duration.ofSeconds(1), 5, 0, 512L << 20);
+        HistorySettings fiveDays = new HistorySettings(
+                1000, Duration.ofSeconds(30), 4, 100_000, Duration.ofSeconds(1), 5, 0, 512L << 20, 2);
         try (History history = new History(root, fiveDays)) {
             fill(history, 10, 10);
             Upkeep upkeep = new Upkeep(history);
@@ -99,7 +99,7 @@ class UpkeepTest {
             total = bytes(history);
         }
         HistorySettings half = new HistorySettings(
-                1000, Duration.ofSeconds(30), 4, 100_000, Duration.ofSeconds(1), 0, total / 2, 512L << 20);
+                1000, Duration.ofSeconds(30), 4, 100_000, Duration.ofSeconds(1), 0, total / 2, 512L << 20, 2);
         try (History history = new History(root, half)) {
             new Upkeep(history).expire(NOW);
             assertThat(bytes(history)).isLessThanOrEqualTo(total / 2).isGreaterThan(total / 3);
