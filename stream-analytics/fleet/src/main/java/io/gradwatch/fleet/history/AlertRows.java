@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** The rows of the alerts topic: one for each transition. */
 final class AlertRows implements RecordRows {
@@ -49,6 +50,11 @@ final class AlertRows implements RecordRows {
                 .text(advice(alert.getRemedies()))
                 .end();
         return 1;
+    }
+
+    @Override
+    public Set<String> runs() {
+        return Set.of();
     }
 
     @Override

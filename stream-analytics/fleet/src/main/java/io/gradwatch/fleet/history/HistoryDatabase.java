@@ -5,9 +5,10 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,7 +24,7 @@ final class HistoryDatabase implements AutoCloseable {
 
     private final DuckDBConnection root;
     private final HistoryFolder folder;
-    private final Set<String> liveSchemas = new ConcurrentSkipListSet<>();
+    private final Map<String, Set<String>> liveSchemas = new ConcurrentSkipListMap<>();
     private final ReentrantReadWriteLock swap = new ReentrantReadWriteLock(true);
 
     HistoryDatabase(HistoryFolder folder, long memoryBytes) {
@@ -66,8 +67,9 @@ final class HistoryDatabase implements AutoCloseable {
         }
     }
 
-    void addLive(String schema) {
-        liveSchemas.add(schema);
+    /** Says which runs have rows of steps, evaluations and tensors in a schema that queries shall see. */
+    void setLive(String schema, Set<String> runs) {
+        liveSchemas.put(schema, runs);
     }
 
     void dropSchema(String schema) throws SQLException {
@@ -77,7 +79,20 @@ final class HistoryDatabase implements AutoCloseable {
 
     /** What to select from for rows in memory: a relation in parentheses. */
     String live(HistoryTable table) {
-        return union(Stream.concat(Stream.of(EMPTY), liveSchemas.stream())
+        return live(table, liveSchemas.keySet().stream());
+    }
+
+    /** The same of one run, from the schemas that have rows of it: the cost of a query grows with its relations. */
+    String live(HistoryTable table, String run) {
+        return live(
+                table,
+                liveSchemas.entrySet().stream()
+                        .filter(entry -> entry.getValue().contains(run))
+                        .map(Map.Entry::getKey));
+    }
+
+    private static String live(HistoryTable table, Stream<String> schemas) {
+        return union(Stream.concat(Stream.of(EMPTY), schemas)
                 .map(schema -> "SELECT * FROM " + schema + "." + table.tableName()));
     }
 

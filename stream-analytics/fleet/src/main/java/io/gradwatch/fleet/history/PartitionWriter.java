@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.TopicPartition;
 import org.duckdb.DuckDBConnection;
@@ -129,6 +130,7 @@ final class PartitionWriter implements AutoCloseable {
     /** Makes the records taken so far visible to queries. */
     void show() throws SQLException {
         tables.flush();
+        database.setLive(schema, records.runs());
         shownNanos = System.nanoTime();
         shown = next;
     }
@@ -204,7 +206,7 @@ final class PartitionWriter implements AutoCloseable {
     private void begin() throws SQLException, IOException {
         drop();
         database.createSchema(schema);
-        database.addLive(schema);
+        database.setLive(schema, Set.of());
         tables = new TableAppenders(connection, schema);
         records = partition.topic().equals(Topics.ALERTS.name()) ? new AlertRows(tables) : new TelemetryRows(tables);
         first = CommitLog.end(catalog.log(partition).chain());

@@ -2,6 +2,7 @@ package io.gradwatch.fleet.history;
 
 import io.gradwatch.schema.UnreadableRecordException;
 import java.sql.SQLException;
+import java.util.Set;
 
 /** Turns the records of one topic into rows of the tables of one partition. */
 interface RecordRows {
@@ -14,6 +15,11 @@ interface RecordRows {
      * @throws UnreadableRecordException when the value is none of the topic's; nothing was added
      */
     int add(byte[] value) throws SQLException, UnreadableRecordException;
+
+    /**
+     * The runs that rows of steps, evaluations and tensors were added of since the last time that they were written.
+     */
+    Set<String> runs();
 
     /** Adds the rows that are about all records since the last time, before they are written. */
     void finish() throws SQLException;

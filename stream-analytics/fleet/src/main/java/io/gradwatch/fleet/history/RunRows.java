@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The rows of {@link HistoryTable#RUNS}. */
 final class RunRows {
@@ -23,6 +25,9 @@ final class RunRows {
 
     private final TableAppenders tables;
     private final Map<Place, Seen> seen = new HashMap<>();
+
+    private Set<String> runs = Set.of();
+    private int places;
 
     RunRows(TableAppenders tables) {
         this.tables = tables;
@@ -56,6 +61,15 @@ final class RunRows {
 
     void seen(Place place, long time, long step) {
         seen.put(place, seen.getOrDefault(place, Seen.nothing()).at(time).step(step));
+    }
+
+    /** The runs of all places; the same object as before where there are no others. */
+    Set<String> seen() {
+        if (places != seen.size()) {
+            places = seen.size();
+            runs = seen.keySet().stream().map(Place::run).collect(Collectors.toUnmodifiableSet());
+        }
+        return runs;
     }
 
     void finish() throws SQLException {

@@ -69,12 +69,12 @@ public final class SeriesQueries {
     private String liveSeries(String run) {
         String where = " WHERE run = " + HistoryDatabase.text(run);
         StringBuilder sql = new StringBuilder();
-        String steps = database.live(HistoryTable.STEPS);
+        String steps = database.live(HistoryTable.STEPS, run);
         for (String field : SeriesNames.OF_STEPS) {
             sql.append("SELECT '" + field + "', count(" + field + "), min(step), max(step) FROM " + steps + where
                     + " AND " + field + " IS NOT NULL HAVING count(*) > 0 UNION ALL ");
         }
-        String evaluations = database.live(HistoryTable.EVALUATIONS);
+        String evaluations = database.live(HistoryTable.EVALUATIONS, run);
         return sql + "SELECT k, 1, step, step FROM (SELECT unnest(map_keys(metrics)) AS k, step FROM " + steps + where
                 + ") UNION ALL SELECT k, 1, step, step FROM (SELECT split || '/' || unnest(list_distinct(list_append("
                 + "coalesce(map_keys(metrics), []), CASE WHEN loss IS NOT NULL THEN 'loss' END))) AS k, step FROM "

@@ -66,7 +66,7 @@ final class SeriesSource {
     }
 
     private String liveValues() {
-        return values(database.live(HistoryTable.STEPS), database.live(HistoryTable.EVALUATIONS));
+        return values(live(HistoryTable.STEPS), live(HistoryTable.EVALUATIONS));
     }
 
     private String allValues() {
@@ -75,7 +75,11 @@ final class SeriesSource {
 
     private String all(HistoryTable table) {
         return "(FROM " + database.written(table, catalog.files(table, request.run())) + " UNION ALL FROM "
-                + database.live(table) + ")";
+                + live(table) + ")";
+    }
+
+    private String live(HistoryTable table) {
+        return database.live(table, request.run());
     }
 
     /** The values as rows with attempt, step, time and v. */

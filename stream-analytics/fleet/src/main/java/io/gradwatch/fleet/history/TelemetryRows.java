@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** The rows of the telemetry topic: steps, evaluations, tensors, events of runs, and the buckets of their series. */
 final class TelemetryRows implements RecordRows {
@@ -59,6 +60,11 @@ final class TelemetryRows implements RecordRows {
         }
         runs.seen(place, time);
         return 1;
+    }
+
+    @Override
+    public Set<String> runs() {
+        return runs.seen();
     }
 
     @Override

@@ -72,7 +72,7 @@ public final class TensorQueries {
         return new SeriesQueries(database, catalog).still(connection -> {
             String rows = "(SELECT *, " + statistic + "::DOUBLE AS v FROM (FROM "
                     + database.written(HistoryTable.TENSORS, catalog.files(HistoryTable.TENSORS, run))
-                    + " UNION ALL FROM " + database.live(HistoryTable.TENSORS) + ") WHERE run = "
+                    + " UNION ALL FROM " + database.live(HistoryTable.TENSORS, run) + ") WHERE run = "
                     + HistoryDatabase.text(run) + " AND kind = " + HistoryDatabase.text(kind)
                     + (from == null ? "" : " AND step >= " + from) + (to == null ? "" : " AND step <= " + to) + ")";
             return map(connection, rows, columns);
