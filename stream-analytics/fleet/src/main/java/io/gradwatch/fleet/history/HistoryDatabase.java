@@ -1,9 +1,11 @@
 package io.gradwatch.fleet.history;
 
+import io.gradwatch.fleet.history.LiveTable.Column;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -24,7 +26,17 @@ final class HistoryDatabase implements AutoCloseable {
 
     private final DuckDBConnection root;
     private final HistoryFolder folder;
-    private final Map<String, Set<String>> liveSchemas = new ConcurrentSkipListMap<>();
+    private final Map<HistoryTable, List<Column>> columns = new EnumMap<>(HistoryTable.class);
+    private final Map<String, Live> liveSchemas = new ConcurrentSkipListMap<>();
+
+    /**
+     * What queries see of a schema.
+     *
+     * @param runs that have rows of steps, evaluations and tensors in it
+     * @param tables of DuckDB that hold the rows, with the schema
+     */
+    private record Live(Set<String> runs, Map<HistoryTable, List<String>> tables) {}
+
     private final ReentrantReadWriteLock swap = new ReentrantReadWriteLock(true);
 
     HistoryDatabase(HistoryFolder folder, long memoryBytes) {
@@ -38,7 +50,16 @@ final class HistoryDatabase implements AutoCloseable {
             execute("SET preserve_insertion_order = false");
             // A checkpoint compresses rows that are in memory for seconds only, which costs as much as adding them.
             execute("SET checkpoint_threshold = '1TB'");
-            createSchema(EMPTY);
+            execute("CREATE SCHEMA " + EMPTY);
+            for (HistoryTable table : HistoryTable.values()) {
+                execute(table.create(EMPTY));
+                columns.put(
+                        table,
+                        SeriesQueries.rows(
+                                root,
+                                "DESCRIBE " + empty(table),
+                                row -> new Column(row.getString("column_name"), row.getString("column_type"))));
+            }
         } catch (SQLException e) {
             throw new IllegalStateException("DuckDB cannot be started: " + e.getMessage(), e);
         }
@@ -58,18 +79,30 @@ final class HistoryDatabase implements AutoCloseable {
         return root.duplicate();
     }
 
-    /** Makes a schema with all tables, empty, in place of one of the name. */
+    /** The columns of a table, in order. */
+    List<Column> columns(HistoryTable table) {
+        return columns.get(table);
+    }
+
+    /** Name of a table without rows that has all columns of the table. */
+    static String empty(HistoryTable table) {
+        return EMPTY + "." + table.tableName();
+    }
+
+    /** Makes a schema, empty, in place of one of the name. */
     void createSchema(String schema) throws SQLException {
         dropSchema(schema);
         execute("CREATE SCHEMA " + schema);
-        for (HistoryTable table : HistoryTable.values()) {
-            execute(table.create(schema));
-        }
     }
 
-    /** Says which runs have rows of steps, evaluations and tensors in a schema that queries shall see. */
-    void setLive(String schema, Set<String> runs) {
-        liveSchemas.put(schema, runs);
+    /**
+     * Says what queries shall see of a schema.
+     *
+     * @param runs that have rows of steps, evaluations and tensors in it
+     * @param tables of DuckDB that hold the rows, with the schema
+     */
+    void setLive(String schema, Set<String> runs, Map<HistoryTable, List<String>> tables) {
+        liveSchemas.put(schema, new Live(runs, tables));
     }
 
     void dropSchema(String schema) throws SQLException {
@@ -79,21 +112,19 @@ final class HistoryDatabase implements AutoCloseable {
 
     /** What to select from for rows in memory: a relation in parentheses. */
     String live(HistoryTable table) {
-        return live(table, liveSchemas.keySet().stream());
+        return live(table, liveSchemas.values().stream());
     }
 
     /** The same of one run, from the schemas that have rows of it: the cost of a query grows with its relations. */
     String live(HistoryTable table, String run) {
         return live(
-                table,
-                liveSchemas.entrySet().stream()
-                        .filter(entry -> entry.getValue().contains(run))
-                        .map(Map.Entry::getKey));
+                table, liveSchemas.values().stream().filter(live -> live.runs().contains(run)));
     }
 
-    private static String live(HistoryTable table, Stream<String> schemas) {
-        return union(Stream.concat(Stream.of(EMPTY), schemas)
-                .map(schema -> "SELECT * FROM " + schema + "." + table.tableName()));
+    private static String live(HistoryTable table, Stream<Live> schemas) {
+        return union(Stream.concat(
+                Stream.of(empty(table)),
+                schemas.flatMap(live -> live.tables().getOrDefault(table, List.of()).stream())));
     }
 
     /** What to select from for rows in files: a relation in parentheses, empty without files. */
@@ -102,12 +133,13 @@ final class HistoryDatabase implements AutoCloseable {
                 .map(file -> text(folder.resolve(file).toString()))
                 .collect(Collectors.joining(", "));
         return files.isEmpty()
-                ? union(Stream.of("SELECT * FROM " + EMPTY + "." + table.tableName()))
+                ? union(Stream.of(empty(table)))
                 : "(SELECT * FROM read_parquet([" + paths + "], hive_partitioning = false))";
     }
 
-    private static String union(Stream<String> selects) {
-        return selects.collect(Collectors.joining(" UNION ALL ", "(", ")"));
+    /** A relation in parentheses with the rows of all tables, and the columns of any. */
+    static String union(Stream<String> tables) {
+        return tables.map(table -> "FROM " + table).collect(Collectors.joining(" UNION ALL BY NAME ", "(", ")"));
     }
 
     /** A text as SQL: within quotes, only the quote means something to DuckDB. */

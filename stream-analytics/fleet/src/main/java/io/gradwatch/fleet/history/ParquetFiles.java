@@ -31,13 +31,23 @@ final class ParquetFiles {
      */
     Optional<DataFile> write(Connection connection, HistoryTable table, String day, String relation)
             throws SQLException, IOException {
+        return write(connection, table, day, "*", relation);
+    }
+
+    /**
+     * Writes a relation as one file of a table.
+     *
+     * @param select what to select from the relation to have the columns of the table, once its rows are in order
+     */
+    Optional<DataFile> write(Connection connection, HistoryTable table, String day, String select, String relation)
+            throws SQLException, IOException {
         int[] runs = runs(connection, relation);
         if (runs.length == 0) {
             return Optional.empty();
         }
         String relative = folder.newDataFile(table, day);
         Path path = folder.root().resolve(relative);
-        long rows = copy(connection, relation, table.order(), path);
+        long rows = copy(connection, select, relation, table.order(), path);
         HistoryFolder.force(path);
         HistoryFolder.force(path.getParent());
         return Optional.of(new DataFile(table, day, relative, rows, Files.size(path), runs));
@@ -54,8 +64,9 @@ final class ParquetFiles {
         return hashes.stream().mapToInt(Integer::intValue).sorted().distinct().toArray();
     }
 
-    private static long copy(Connection connection, String relation, String order, Path path) throws SQLException {
-        String sql = "COPY (SELECT * FROM " + relation + " ORDER BY " + order + ") TO "
+    private static long copy(Connection connection, String select, String relation, String order, Path path)
+            throws SQLException {
+        String sql = "COPY (SELECT " + select + " FROM (FROM " + relation + " ORDER BY " + order + ")) TO "
                 + HistoryDatabase.text(path.toString())
                 + " (FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2, ROW_GROUP_SIZE " + ROW_GROUP_ROWS + ")";
         try (Statement statement = connection.createStatement()) {

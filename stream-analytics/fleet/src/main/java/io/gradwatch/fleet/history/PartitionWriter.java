@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -130,7 +131,7 @@ final class PartitionWriter implements AutoCloseable {
     /** Makes the records taken so far visible to queries. */
     void show() throws SQLException {
         tables.flush();
-        database.setLive(schema, records.runs());
+        database.setLive(schema, records.runs(), tables.parts());
         shownNanos = System.nanoTime();
         shown = next;
     }
@@ -175,7 +176,7 @@ final class PartitionWriter implements AutoCloseable {
         List<DataFile> files = new ArrayList<>();
         String day = LocalDate.ofEpochDay(epochDay).toString();
         for (HistoryTable table : HistoryTable.values()) {
-            Optional<DataFile> file = parquet.write(connection, table, day, relation(table));
+            Optional<DataFile> file = write(table, day);
             if (file.isPresent()) {
                 files.add(file.get());
                 probe.at(Moment.FILE_WRITTEN);
@@ -184,12 +185,16 @@ final class PartitionWriter implements AutoCloseable {
         return files;
     }
 
-    private String relation(HistoryTable table) {
-        return switch (table) {
-            case BUCKETS -> Pyramid.levels(schema + ".buckets");
-            case SPANS -> Pyramid.spans(schema + ".buckets");
-            default -> schema + "." + table.tableName();
-        };
+    private Optional<DataFile> write(HistoryTable table, String day) throws SQLException, IOException {
+        Optional<LiveTable> live = tables.table(table);
+        return live.isEmpty()
+                ? Optional.empty()
+                : parquet.write(
+                        connection,
+                        table,
+                        day,
+                        live.get().select(),
+                        HistoryDatabase.union(live.get().parts().stream()));
     }
 
     /** Rows leave memory at the moment at which their files count: no query sees them twice, or not at all. */
@@ -206,8 +211,8 @@ final class PartitionWriter implements AutoCloseable {
     private void begin() throws SQLException, IOException {
         drop();
         database.createSchema(schema);
-        database.setLive(schema, Set.of());
-        tables = new TableAppenders(connection, schema);
+        database.setLive(schema, Set.of(), Map.of());
+        tables = new TableAppenders(database, connection, schema);
         records = partition.topic().equals(Topics.ALERTS.name()) ? new AlertRows(tables) : new TelemetryRows(tables);
         first = CommitLog.end(catalog.log(partition).chain());
         next = first;

@@ -3,17 +3,23 @@ package io.gradwatch.fleet.history;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /**
- * Summarises values as they come into buckets of 64 steps, the finest level of the pyramid. A series that goes back to
- * an earlier bucket gets a second part of it; parts are merged when they are read. Memory: about 150 bytes a series.
+ * Summarises values as they come, into buckets of all levels of the pyramid and one over all of a series. A series that
+ * goes back to an earlier bucket gets a second part of it; parts are merged when they are read. Memory: about 700 bytes
+ * a series.
  */
 final class SeriesBuckets {
+
+    /** The length of the bucket over all of a series. */
+    static final long WHOLE = 0;
 
     /** Takes a bucket that is done. */
     @FunctionalInterface
     interface Sink {
-        void accept(Place place, String series, Bucket bucket) throws SQLException;
+        /** @param bucketSteps length of the bucket, {@link #WHOLE} for all of the series */
+        void accept(Place place, String series, long bucketSteps, Bucket bucket) throws SQLException;
     }
 
     /** Where values come from. */
@@ -35,10 +41,14 @@ final class SeriesBuckets {
         double sum;
         double last;
 
-        private void begin(long newBucket, long step, long time) {
-            bucket = newBucket;
-            firstStep = lastStep = step;
-            firstTime = lastTime = time;
+        Bucket() {
+            begin(0);
+        }
+
+        private void begin(long number) {
+            bucket = number;
+            firstStep = firstTime = Long.MAX_VALUE;
+            lastStep = lastTime = Long.MIN_VALUE;
             count = nan = positiveInfinity = negativeInfinity = 0;
             minimum = Double.POSITIVE_INFINITY;
             maximum = Double.NEGATIVE_INFINITY;
@@ -47,13 +57,7 @@ final class SeriesBuckets {
 
         private void add(long step, long time, double value) {
             count++;
-            firstStep = Math.min(firstStep, step);
-            firstTime = Math.min(firstTime, time);
-            lastTime = Math.max(lastTime, time);
-            if (step >= lastStep) {
-                lastStep = step;
-                last = value;
-            }
+            cover(step, step, time, time, value);
             if (Double.isFinite(value)) {
                 minimum = Math.min(minimum, value);
                 maximum = Math.max(maximum, value);
@@ -67,14 +71,38 @@ final class SeriesBuckets {
             }
         }
 
+        private void add(Bucket part) {
+            count += part.count;
+            nan += part.nan;
+            positiveInfinity += part.positiveInfinity;
+            negativeInfinity += part.negativeInfinity;
+            cover(part.firstStep, part.lastStep, part.firstTime, part.lastTime, part.last);
+            minimum = Math.min(minimum, part.minimum);
+            maximum = Math.max(maximum, part.maximum);
+            sum += part.sum;
+        }
+
+        private void cover(long fromStep, long toStep, long fromTime, long toTime, double lastValue) {
+            firstStep = Math.min(firstStep, fromStep);
+            firstTime = Math.min(firstTime, fromTime);
+            lastTime = Math.max(lastTime, toTime);
+            if (toStep >= lastStep) {
+                lastStep = toStep;
+                last = lastValue;
+            }
+        }
+
         boolean hasFinite() {
             return count > nan + positiveInfinity + negativeInfinity;
         }
     }
 
-    private static final long FINEST = Summaries.LEVELS.get(0);
+    /** Lengths from the finest on, the whole last. */
+    private static final long[] STEPS = LongStream.concat(
+                    Summaries.LEVELS.stream().mapToLong(Long::longValue), LongStream.of(WHOLE))
+            .toArray();
 
-    private final Map<Place, Map<String, Bucket>> open = new HashMap<>();
+    private final Map<Place, Map<String, Bucket[]>> open = new HashMap<>();
     private final Sink sink;
 
     SeriesBuckets(Sink sink) {
@@ -82,7 +110,7 @@ final class SeriesBuckets {
     }
 
     /** The open buckets of a place, to add several values of one record to. */
-    Map<String, Bucket> at(Place place) {
+    Map<String, Bucket[]> at(Place place) {
         return open.computeIfAbsent(place, ignored -> new HashMap<>());
     }
 
@@ -92,26 +120,49 @@ final class SeriesBuckets {
      * @param buckets what {@link #at} gave for the place
      * @param time microseconds since 1970
      */
-    void add(Place place, Map<String, Bucket> buckets, String series, long step, long time, double value)
+    void add(Place place, Map<String, Bucket[]> buckets, String series, long step, long time, double value)
             throws SQLException {
-        long number = step & -FINEST;
-        Bucket bucket = buckets.get(series);
-        if (bucket == null) {
-            bucket = new Bucket();
-            bucket.begin(number, step, time);
-            buckets.put(series, bucket);
-        } else if (bucket.bucket != number) {
-            sink.accept(place, series, bucket);
-            bucket.begin(number, step, time);
+        Bucket[] levels = buckets.get(series);
+        if (levels == null) {
+            levels = new Bucket[STEPS.length];
+            for (int level = 0; level < levels.length; level++) {
+                levels[level] = new Bucket();
+                levels[level].begin(number(level, step));
+            }
+            buckets.put(series, levels);
+        } else if (levels[0].bucket != number(0, step)) {
+            done(place, series, levels, 0);
+            levels[0].begin(number(0, step));
         }
-        bucket.add(step, time, value);
+        levels[0].add(step, time, value);
+    }
+
+    /** Hands a bucket over, and adds it to the one that it is a part of. */
+    private void done(Place place, String series, Bucket[] levels, int level) throws SQLException {
+        Bucket part = levels[level];
+        sink.accept(place, series, STEPS[level], part);
+        if (level + 1 < levels.length) {
+            Bucket larger = levels[level + 1];
+            long number = number(level + 1, part.bucket);
+            if (larger.bucket != number) {
+                done(place, series, levels, level + 1);
+                larger.begin(number);
+            }
+            larger.add(part);
+        }
+    }
+
+    private static long number(int level, long step) {
+        return step & -STEPS[level];
     }
 
     /** Hands over all that is open, and forgets it. */
     void finish() throws SQLException {
-        for (Map.Entry<Place, Map<String, Bucket>> place : open.entrySet()) {
-            for (Map.Entry<String, Bucket> series : place.getValue().entrySet()) {
-                sink.accept(place.getKey(), series.getKey(), series.getValue());
+        for (Map.Entry<Place, Map<String, Bucket[]>> place : open.entrySet()) {
+            for (Map.Entry<String, Bucket[]> series : place.getValue().entrySet()) {
+                for (int level = 0; level < STEPS.length; level++) {
+                    done(place.getKey(), series.getKey(), series.getValue(), level);
+                }
             }
         }
         open.clear();

@@ -1,58 +1,67 @@
 package io.gradwatch.fleet.history;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import org.duckdb.DuckDBAppender;
+import java.util.Optional;
 import org.duckdb.DuckDBConnection;
 
-/** The appenders of the tables of one schema; made when first needed. For one thread. */
+/** The tables in memory of one partition, each made when it is first needed. For one thread. */
 final class TableAppenders implements AutoCloseable {
 
+    private final HistoryDatabase database;
     private final DuckDBConnection connection;
     private final String schema;
-    private final Map<HistoryTable, DuckDBAppender> appenders = new EnumMap<>(HistoryTable.class);
-    private final Map<HistoryTable, Row> rows = new EnumMap<>(HistoryTable.class);
+    private final Map<HistoryTable, LiveTable> tables = new EnumMap<>(HistoryTable.class);
 
-    TableAppenders(DuckDBConnection connection, String schema) {
+    TableAppenders(HistoryDatabase database, DuckDBConnection connection, String schema) {
+        this.database = database;
         this.connection = connection;
         this.schema = schema;
     }
 
     /** A new row of the table. */
-    Row row(HistoryTable table) throws SQLException {
-        Row row = rows.get(table);
-        if (row == null) {
-            DuckDBAppender appender = connection.createAppender(schema, table.tableName());
-            appenders.put(table, appender);
-            row = new Row(appender);
-            rows.put(table, row);
-        }
-        return row.begin();
+    Row row(HistoryTable table) {
+        return tables.computeIfAbsent(table, key -> new LiveTable(key, connection, schema, database.columns(key)))
+                .row();
+    }
+
+    /** The table, where it has had a row. */
+    Optional<LiveTable> table(HistoryTable table) {
+        return Optional.ofNullable(tables.get(table));
+    }
+
+    /** Names of the tables of DuckDB that rows are in. */
+    Map<HistoryTable, List<String>> parts() {
+        Map<HistoryTable, List<String>> parts = new HashMap<>();
+        tables.forEach((table, live) -> parts.put(table, live.parts()));
+        return parts;
     }
 
     /** Makes all rows visible to queries. */
     void flush() throws SQLException {
-        for (DuckDBAppender appender : appenders.values()) {
-            appender.flush();
+        for (LiveTable table : tables.values()) {
+            table.flush();
         }
     }
 
-    /** Ends the appenders with their tables: rows that were not flushed are lost with them. */
+    /** Ends the appenders, with all that goes wrong in the end. */
     @Override
     public void close() throws SQLException {
-        SQLException problem = null;
-        for (DuckDBAppender appender : appenders.values()) {
+        List<SQLException> problems = new ArrayList<>();
+        for (LiveTable table : tables.values()) {
             try {
-                appender.close();
+                table.close();
             } catch (SQLException e) {
-                problem = e;
+                problems.add(e);
             }
         }
-        appenders.clear();
-        rows.clear();
-        if (problem != null) {
-            throw problem;
+        tables.clear();
+        if (!problems.isEmpty()) {
+            throw problems.get(0);
         }
     }
 }

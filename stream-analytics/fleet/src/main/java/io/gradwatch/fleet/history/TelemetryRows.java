@@ -101,7 +101,7 @@ final class TelemetryRows implements RecordRows {
     }
 
     private void addSeries(Place place, long time, Step step) throws SQLException {
-        Map<String, Bucket> open = buckets.at(place);
+        Map<String, Bucket[]> open = buckets.at(place);
         Number[] values = SeriesNames.valuesOf(step);
         for (int i = 0; i < values.length; i++) {
             if (values[i] != null) {
@@ -133,7 +133,7 @@ final class TelemetryRows implements RecordRows {
                 .map(evaluation.getMetrics())
                 .map(errorTypes);
         batch(row, evaluation.getBatch()).end();
-        Map<String, Bucket> open = buckets.at(place);
+        Map<String, Bucket[]> open = buckets.at(place);
         if (evaluation.getLoss() != null) {
             buckets.add(place, open, split + "/loss", evaluation.getStep(), time, evaluation.getLoss());
         }
@@ -182,13 +182,13 @@ final class TelemetryRows implements RecordRows {
                 .list(batch.getPredictionCounts());
     }
 
-    private void addBucket(Place place, String series, Bucket bucket) throws SQLException {
-        Row row = tables.row(HistoryTable.BUCKETS)
+    private void addBucket(Place place, String series, long bucketSteps, Bucket bucket) throws SQLException {
+        Row row = tables.row(bucketSteps == SeriesBuckets.WHOLE ? HistoryTable.SPANS : HistoryTable.BUCKETS)
                 .text(place.run())
                 .number(place.attempt())
                 .number(place.rank())
                 .text(series)
-                .number(Summaries.LEVELS.get(0).longValue())
+                .number(bucketSteps)
                 .number(bucket.bucket)
                 .number(bucket.firstStep)
                 .number(bucket.lastStep)
