@@ -37,6 +37,11 @@ final class JavaProcesses implements AutoCloseable {
 
     /** Starts a main class under a name that no running process has. */
     Process start(String name, String mainClass, List<String> arguments) {
+        return start(name, mainClass, arguments, List.of());
+    }
+
+    /** Starts a main class with options for its JVM, which go before the usual ones. */
+    Process start(String name, String mainClass, List<String> arguments, List<String> options) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -45,7 +50,9 @@ final class JavaProcesses implements AutoCloseable {
                 "-XX:-UsePerfData",
                 "--add-opens=java.base/java.util=ALL-UNNAMED",
                 "-Dlog4j2.level=WARN",
-                "-Djava.io.tmpdir=" + folder,
+                "-Djava.io.tmpdir=" + folder));
+        command.addAll(options);
+        command.addAll(List.of(
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 mainClass));
