@@ -25,9 +25,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(OneLiveMonitor.class)
 class CurveExpectationsIT {
 
-    private static final String LONG_RUN = "a-million-steps";
-    private static final int LONG_STEPS = 1_000_000;
-    private static final int SPIKE_STEP = 654_321;
+    private static final String LONG_RUN = "long";
+    private static final int LONG_STEPS = 200_000;
+    private static final int SPIKE_STEP = 123_457;
     private static final double SPIKE = 9.5;
     private static final Duration LONG_PATIENCE = Duration.ofSeconds(180);
 
@@ -103,7 +103,7 @@ class CurveExpectationsIT {
     }
 
     @Test
-    @DisplayName("3. A single-point spike among a million points is visible at every zoom")
+    @DisplayName("3. A single-point spike among 200,000 points is visible at every zoom")
     void spikeOfOneStep_isDrawnAtEveryZoom() {
         fillLongRun();
         for (int reach = LONG_STEPS; reach >= 50; reach /= 5) {
@@ -115,12 +115,9 @@ class CurveExpectationsIT {
             assertThat(highs.stream().filter(Objects::nonNull)).as("%d to %d", from, to).contains(SPIKE);
             double at = chart.xs().get(highs.indexOf(SPIKE));
             assertThat(at).isBetween(SPIKE_STEP - reach / 200.0 - 1, (double) SPIKE_STEP);
-            List<Double> empty = chart.pixel(at + (to - at) / 2, chart.heightOf(SPIKE / 2));
-            List<List<Double>> column = new ArrayList<>();
-            for (double y = chart.heightOf(0.9 * SPIKE); y < chart.heightOf(0.5 * SPIKE); y += 0.02) {
-                column.add(chart.pixel(at, y));
-            }
-            assertThat(column).as("pixels under the spike").filteredOn(empty::equals).hasSizeLessThan(column.size() / 2);
+            assertThat(chart.painted(at, chart.heightOf(0.9 * SPIKE), chart.heightOf(0.5 * SPIKE)))
+                    .as("rows under the tip that the spike is drawn in, at %d to %d", from, to)
+                    .isGreaterThan(0.9);
             monitor.closePages();
         }
     }
@@ -242,17 +239,16 @@ class CurveExpectationsIT {
     void alert_isDrawnFromOnsetToResolution_andOpensByClick() {
         ScriptedRun run = monitor.run("alarmed").ago(120_000).started();
         for (int step = 0; step < 300; step++) {
-            run.after(100).step(step, step >= 100 && step < 110 ? Double.NaN : step < 3 ? 4 - step : 1);
+            run.after(100).step(step, step >= 100 && step < 110 ? Double.NaN : falling(step));
         }
         run.flush();
         JsonNode alert = monitor.awaitAlert("alarmed", "nan");
         monitor.askUntil(
-                "/alerts/" + alert.path("id").asText(),
-                now -> now.path("state").asText().equals("resolved"));
+                LiveMonitor.pathOf(alert), now -> now.path("state").asText().equals("resolved"));
         Page page = monitor.open("/runs/alarmed");
         DrawnChart chart = new DrawnChart(page, "loss").shown();
-        Locator flag = chart.figure().locator("a.flag");
-        assertThat(flag).hasAttribute("data-severity", "critical");
+        Locator flag = chart.figure().locator("a.flag[data-severity=critical]");
+        assertThat(flag).hasAttribute("title", Pattern.compile("NaN: .*step 100.*"));
         assertThat(chart.pixels("--critical", 100, 100, 0.05, 0.95)).as("line at the onset").isGreaterThan(100);
         assertThat(chart.pixels("--critical", 60, 90, 0.05, 0.95)).as("line elsewhere").isZero();
         List<Double> plain = chart.pixel(60, 0.3);
@@ -261,6 +257,11 @@ class CurveExpectationsIT {
         flag.click();
         assertThat(page).hasURL(Pattern.compile(".*/alerts/.+"));
         assertThat(page.locator("h1")).containsText("NaN");
+    }
+
+    /** A loss that falls as it should, with a little noise. */
+    private static double falling(int step) {
+        return 1 + 3.0 / (1 + step) + 0.01 * (step * 7_919 % 13) / 13;
     }
 
     /** Once for all tests: losses of 1 and 3 in turn, with one spike. */

@@ -154,7 +154,29 @@ final class DrawnChart {
                 .intValue();
     }
 
-    /** Red, green and blue of a pixel. */
+    /**
+     * The part of the rows between two heights in which something is drawn within three pixels of an x, that is: in which
+     * there is a pixel unlike the one 40 pixels further.
+     */
+    double painted(double x, double top, double bottom) {
+        return ((Number) figure.evaluate("""
+                (figure, {x, top, bottom}) => {
+                  const u = figure.querySelector('.plot').uplot;
+                  const left = Math.round(u.valToPos(x, 'x', true));
+                  const y = Math.round(u.bbox.top + top * u.bbox.height);
+                  const rows = Math.round((bottom - top) * u.bbox.height);
+                  const other = left + 43 < u.bbox.left + u.bbox.width ? 43 : -37;
+                  let painted = 0;
+                  for (let row = 0; row < rows; row++) {
+                    const near = u.ctx.getImageData(left - 3, y + row, 7, 1).data;
+                    const far = u.ctx.getImageData(left - 3 + other, y + row, 1, 1).data;
+                    painted += near.some((value, i) => value !== far[i % 4]) ? 1 : 0;
+                  }
+                  return painted / rows;
+                }""", Map.of("x", x, "top", top, "bottom", bottom))).doubleValue();
+    }
+
+    /** Red, green, blue and opacity of a pixel. */
     List<Double> pixel(double x, double part) {
         return numbers(figure.evaluate("""
                 (figure, {x, part}) => {

@@ -84,6 +84,13 @@ final class JavaProcesses implements AutoCloseable {
         running.remove(name).destroyForcibly().waitFor();
     }
 
+    /** Tells one to stop, as a service manager does; whether it obeys is for the caller to see. */
+    Process end(String name) {
+        Process process = running.get(name);
+        process.destroy();
+        return process;
+    }
+
     /** The names of those that ended by themselves. */
     List<String> dead() {
         return running.entrySet().stream()

@@ -20,9 +20,11 @@ import io.gradwatch.standalone.Main;
 import io.gradwatch.standalone.stack.TemporaryFolder;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -160,6 +162,15 @@ final class LiveMonitor implements AutoCloseable {
         return complaints;
     }
 
+    /** Takes a picture of each page that is open. */
+    void picture(Path into, String name) {
+        int number = 0;
+        for (BrowserContext context : contexts) {
+            Path file = into.resolve(name + "-" + number++ + ".png");
+            context.pages().get(0).screenshot(new Page.ScreenshotOptions().setPath(file));
+        }
+    }
+
     /** Closes all pages. */
     void closePages() {
         contexts.forEach(BrowserContext::close);
@@ -194,6 +205,16 @@ final class LiveMonitor implements AutoCloseable {
                 .atMost(patience)
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> ask(path), wanted::test);
+    }
+
+    /** A text as a part of a path, or the value of a parameter. */
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** Where the API and the page have an alert. */
+    static String pathOf(JsonNode alert) {
+        return "/alerts/" + encoded(alert.path("id").asText());
     }
 
     /** Waits for an alert of a class, in any state, and returns it. */

@@ -3,6 +3,7 @@ package io.gradwatch.standalone.e2e;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
@@ -16,6 +17,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 final class OneLiveMonitor implements ExecutionCondition, ParameterResolver, BeforeEachCallback, AfterEachCallback {
 
     private static final Namespace NAMESPACE = Namespace.create(OneLiveMonitor.class);
+
+    /** Where the pages of a test that failed are to be seen. */
+    private static final Path PICTURES = Path.of("target", "failed-pages");
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
@@ -42,6 +46,9 @@ final class OneLiveMonitor implements ExecutionCondition, ParameterResolver, Bef
     @Override
     public void afterEach(ExtensionContext context) {
         LiveMonitor monitor = monitor(context);
+        if (context.getExecutionException().isPresent()) {
+            monitor.picture(PICTURES, context.getRequiredTestMethod().getName());
+        }
         if (context.getExecutionException().isEmpty() && !monitor.complaints().isEmpty()) {
             throw new AssertionError("scripts of the page complained: " + monitor.complaints());
         }

@@ -8,6 +8,7 @@ import io.gradwatch.schema.Origin;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.RunStarted;
+import io.gradwatch.schema.SingleObjectCodec;
 import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.Telemetry;
@@ -24,6 +25,8 @@ final class ScriptedRun {
 
     /** No test lasts so long that a run which declares this is taken for silent. */
     private static final long HEARTBEAT_MILLIS = 1_800_000;
+
+    private static final SingleObjectCodec<Telemetry> CODEC = Topics.TELEMETRY.codec();
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final String id;
@@ -109,7 +112,7 @@ final class ScriptedRun {
 
     private ScriptedRun send(Object event) {
         Origin origin = new Origin(id, attempt, rank, 1_000L * attempt + rank, sequence++, now);
-        byte[] value = Topics.TELEMETRY.codec().encode(new Telemetry(origin, event));
+        byte[] value = CODEC.encode(new Telemetry(origin, event));
         Future<RecordMetadata> unused =
                 producer.send(new ProducerRecord<>(Topics.TELEMETRY.name(), id.getBytes(UTF_8), value));
         return this;
