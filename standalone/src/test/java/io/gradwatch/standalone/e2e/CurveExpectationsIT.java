@@ -237,14 +237,14 @@ class CurveExpectationsIT {
     @Test
     @DisplayName("8. An alert is drawn on its chart: line at the onset, band until resolved, colour by severity, a click opens it")
     void alert_isDrawnFromOnsetToResolution_andOpensByClick() {
-        ScriptedRun run = monitor.run("alarmed").ago(120_000).started();
-        for (int step = 0; step < 300; step++) {
-            run.after(100).step(step, step >= 100 && step < 110 ? Double.NaN : falling(step));
-        }
-        run.flush();
+        ScriptedRun run = monitor.run("alarmed").ago(11_000).started();
+        alarm(run, 0, 110);
         JsonNode alert = monitor.awaitAlert("alarmed", "nan");
+        alarm(run.ago(0), 110, 140);
         monitor.askUntil(
                 LiveMonitor.pathOf(alert), now -> now.path("state").asText().equals("resolved"));
+        alarm(run.ago(0), 140, 300);
+        monitor.awaitStep("alarmed", 299);
         Page page = monitor.open("/runs/alarmed");
         DrawnChart chart = new DrawnChart(page, "loss").shown();
         Locator flag = chart.figure().locator("a.flag[data-severity=critical]");
@@ -257,6 +257,14 @@ class CurveExpectationsIT {
         flag.click();
         assertThat(page).hasURL(Pattern.compile(".*/alerts/.+"));
         assertThat(page.locator("h1")).containsText("NaN");
+    }
+
+    /** Steps of a run whose loss is NaN for ten of them. */
+    private static void alarm(ScriptedRun run, int from, int to) {
+        for (int step = from; step < to; step++) {
+            run.after(from == 0 ? 100 : 1).step(step, step >= 100 && step < 110 ? Double.NaN : falling(step));
+        }
+        run.flush();
     }
 
     /** A loss that falls as it should, with a little noise. */

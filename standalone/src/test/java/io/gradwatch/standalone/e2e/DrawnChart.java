@@ -155,8 +155,8 @@ final class DrawnChart {
     }
 
     /**
-     * The part of the rows between two heights in which something is drawn within three pixels of an x, that is: in which
-     * there is a pixel unlike the one 40 pixels further.
+     * The part of the rows between two heights in which something is drawn within eight pixels of an x, that is: in which
+     * there is a pixel unlike one 50 pixels away.
      */
     double painted(double x, double top, double bottom) {
         return ((Number) figure.evaluate("""
@@ -165,12 +165,12 @@ final class DrawnChart {
                   const left = Math.round(u.valToPos(x, 'x', true));
                   const y = Math.round(u.bbox.top + top * u.bbox.height);
                   const rows = Math.round((bottom - top) * u.bbox.height);
-                  const other = left + 43 < u.bbox.left + u.bbox.width ? 43 : -37;
+                  const far = left + 50 < u.bbox.left + u.bbox.width ? left + 50 : left - 50;
                   let painted = 0;
                   for (let row = 0; row < rows; row++) {
-                    const near = u.ctx.getImageData(left - 3, y + row, 7, 1).data;
-                    const far = u.ctx.getImageData(left - 3 + other, y + row, 1, 1).data;
-                    painted += near.some((value, i) => value !== far[i % 4]) ? 1 : 0;
+                    const near = u.ctx.getImageData(left - 8, y + row, 17, 1).data;
+                    const plain = u.ctx.getImageData(far, y + row, 1, 1).data;
+                    painted += near.some((value, i) => value !== plain[i % 4]) ? 1 : 0;
                   }
                   return painted / rows;
                 }""", Map.of("x", x, "top", top, "bottom", bottom))).doubleValue();

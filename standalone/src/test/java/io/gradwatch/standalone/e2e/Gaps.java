@@ -4,58 +4,80 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /** How long each of several questions goes without its answer while something happens. */
-final class Gaps {
+final class Gaps implements AutoCloseable {
 
-    private final Map<String, Callable<Boolean>> questions = new LinkedHashMap<>();
-    private final Map<String, Long> answeredNanos = new LinkedHashMap<>();
-    private final Map<String, Long> longestNanos = new LinkedHashMap<>();
+    /** What a question has gone through. */
+    private static final class Watch {
+        private long answeredNanos = System.nanoTime();
+        private long longestNanos;
+        private final Map<String, Duration> problems = new LinkedHashMap<>();
 
-    /** @param answered whether the answer is there and is whole; what it throws counts as none */
-    Gaps ask(String name, Callable<Boolean> answered) {
-        questions.put(name, answered);
-        return this;
-    }
-
-    /** Asks all questions again and again, each after the same pause. */
-    void watch(Duration length, Duration pause) throws InterruptedException {
-        long begin = System.nanoTime();
-        questions.keySet().forEach(name -> answeredNanos.put(name, begin));
-        while (System.nanoTime() - begin < length.toNanos()) {
-            long round = System.nanoTime();
-            questions.forEach(this::askOnce);
-            long rest = pause.toNanos() - (System.nanoTime() - round);
-            if (rest > 0) {
-                // The distance at which answers are looked for: this is the measure, not a wait for something.
-                java.util.concurrent.TimeUnit.NANOSECONDS.sleep(rest);
+        private synchronized void note(String problem) {
+            long now = System.nanoTime();
+            longestNanos = Math.max(longestNanos, now - answeredNanos);
+            if (problem.isEmpty()) {
+                answeredNanos = now;
+            } else {
+                problems.merge(problem, Duration.ofNanos(now - answeredNanos), (a, b) -> a.compareTo(b) > 0 ? a : b);
             }
         }
-        questions.keySet().forEach(name -> note(name, System.nanoTime()));
+
+        private synchronized Duration longest() {
+            return Duration.ofNanos(Math.max(longestNanos, System.nanoTime() - answeredNanos));
+        }
     }
 
-    /** The longest time without an answer, for each question. */
+    private final Duration pause;
+    private final ScheduledExecutorService rounds = Executors.newScheduledThreadPool(4);
+    private final Map<String, Watch> watches = new ConcurrentHashMap<>();
+
+    /** @param pause between an answer and the next question */
+    Gaps(Duration pause) {
+        this.pause = pause;
+    }
+
+    /** Begins to ask; the question answers with what is missing, empty where nothing is. What it throws is a problem too. */
+    void ask(String name, Callable<String> question) {
+        Watch watch = new Watch();
+        watches.put(name, watch);
+        rounds.scheduleWithFixedDelay(
+                () -> watch.note(problem(question)), 0, pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static String problem(Callable<String> question) {
+        try {
+            return question.call();
+        } catch (Exception e) {
+            return e.toString();
+        }
+    }
+
+    /** The longest time without an answer so far. */
     Map<String, Duration> longest() {
         Map<String, Duration> all = new LinkedHashMap<>();
-        longestNanos.forEach((name, nanos) -> all.put(name, Duration.ofNanos(nanos)));
+        watches.forEach((name, watch) -> all.put(name, watch.longest()));
         return all;
     }
 
-    private void askOnce(String name, Callable<Boolean> question) {
-        boolean answered;
-        try {
-            answered = question.call();
-        } catch (Exception e) {
-            answered = false;
-        }
-        if (answered) {
-            long now = System.nanoTime();
-            note(name, now);
-            answeredNanos.put(name, now);
-        }
+    /** What was missing, each with the longest time at which it still was. */
+    String problems() {
+        StringBuilder all = new StringBuilder();
+        watches.forEach((name, watch) -> {
+            synchronized (watch) {
+                all.append(name).append(": ").append(watch.problems).append('\n');
+            }
+        });
+        return all.toString();
     }
 
-    private void note(String name, long now) {
-        longestNanos.merge(name, now - answeredNanos.get(name), Math::max);
+    @Override
+    public void close() {
+        rounds.shutdownNow();
     }
 }

@@ -120,11 +120,16 @@ final class LiveMonitor implements AutoCloseable {
                         .name(id)
                         .project("expectations")
                         .build(),
-                AgentSettings.fromEnvironment(Map.of(
-                        "GRADWATCH_BOOTSTRAP_SERVERS",
-                        kafka(),
-                        "GRADWATCH_SPOOL_FOLDER",
-                        folder.resolve("spool").toString())));
+                agent());
+    }
+
+    /** How agents of jobs reach the monitor. */
+    AgentSettings agent() {
+        return AgentSettings.fromEnvironment(Map.of(
+                "GRADWATCH_BOOTSTRAP_SERVERS",
+                kafka(),
+                "GRADWATCH_SPOOL_FOLDER",
+                folder.resolve("spool").toString()));
     }
 
     /** The line by which pages of {@link #openOverLine} reach the monitor. */

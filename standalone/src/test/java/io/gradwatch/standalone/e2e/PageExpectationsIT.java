@@ -203,7 +203,10 @@ class PageExpectationsIT {
             if (path.startsWith("/sql")) {
                 page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("Run|Ask"))).first().click();
             }
-            page.getByText(HOSTILE).first().waitFor();
+            page.getByText(HOSTILE)
+                    .filter(new FilterOptions().setVisible(true))
+                    .first()
+                    .waitFor();
             page.mouse().move(700, 450);
             assertThat(page.locator("img, [onerror], main script").count()).as(path).isZero();
             assertThat(page.title()).as(path).isNotEqualTo("owned");
