@@ -45,8 +45,9 @@ export function spanOf(alert: AlertRow, buckets: Bucket[], position: Position): 
   }
   const x = position({ step: alert.onset_step, millis: onset.millis });
   const resolved = alert.resolved_millis;
-  const end = resolved === null ? null : (buckets.findLast((bucket) => bucket.millis <= resolved) ?? onset);
-  const until = end ? Math.max(x, position({ step: end.lastStep, millis: resolved! })) : null;
+  // An attempt's alert ends with it: the next attempt may have begun before the alert was told to be over.
+  const end = resolved === null ? null : (buckets.findLast((bucket) => bucket.attempt === alert.attempt && bucket.millis <= resolved) ?? onset);
+  const until = end ? Math.max(x, position({ step: end.lastStep, millis: end.millis })) : null;
   return { id: alert.id, x, until, severity: alert.severity, label: `${classWords(alert.class)}: ${alert.summary}` };
 }
 

@@ -75,7 +75,8 @@ class CurveExpectationsIT {
     }
 
     @Test
-    @DisplayName("2. NaN, +Inf and -Inf are marked on the axis edge, counted, banded while they last, never joined across")
+    @DisplayName(
+            "2. NaN, +Inf and -Inf are marked on the axis edge, counted, banded while they last, never joined across")
     void nonFiniteValues_areMarkedCountedAndNotJoinedAcross() {
         ScriptedRun run = monitor.run("nonfinite").ago(60_000).started();
         for (int step = 0; step < 60; step++) {
@@ -90,16 +91,30 @@ class CurveExpectationsIT {
         assertThat(chart.legend()).containsText("◆ 5 NaN");
         assertThat(chart.legend()).containsText("▲ 1 +Inf");
         assertThat(chart.legend()).containsText("▼ 1 −Inf");
-        assertThat(chart.pixels("--nonfinite", 20, 20, 1, 1)).as("diamond at the lower edge").isGreaterThan(20);
-        assertThat(chart.pixels("--nonfinite", 35, 35, 0, 0)).as("triangle at the upper edge").isGreaterThan(20);
-        assertThat(chart.pixels("--nonfinite", 45, 45, 1, 1)).as("triangle at the lower edge").isGreaterThan(20);
-        assertThat(chart.pixels("--nonfinite", 50, 58, 1, 1)).as("marks where all is finite").isZero();
+        assertThat(chart.pixels("--nonfinite", 20, 20, 1, 1))
+                .as("diamond at the lower edge")
+                .isGreaterThan(20);
+        assertThat(chart.pixels("--nonfinite", 35, 35, 0, 0))
+                .as("triangle at the upper edge")
+                .isGreaterThan(20);
+        assertThat(chart.pixels("--nonfinite", 45, 45, 1, 1))
+                .as("triangle at the lower edge")
+                .isGreaterThan(20);
+        assertThat(chart.pixels("--nonfinite", 50, 58, 1, 1))
+                .as("marks where all is finite")
+                .isZero();
         assertThat(chart.pixel(22, 0.3)).as("band over the NaNs").isNotEqualTo(chart.pixel(52, 0.3));
         for (double bad : new double[] {20, 21, 22, 23, 24, 35, 45}) {
-            assertThat(chart.valueAt(0, bad)).as("value drawn at step %.0f", bad).isNull();
+            assertThat(chart.valueAt(0, bad))
+                    .as("value drawn at step %.0f", bad)
+                    .isNull();
         }
-        assertThat(chart.pixels("--curve", 21.5, 23, 0, 1)).as("curve across the NaNs").isZero();
-        assertThat(chart.pixels("--curve", 26, 34, 0, 1)).as("curve where it is finite").isGreaterThan(20);
+        assertThat(chart.pixels("--curve", 21.5, 23, 0, 1))
+                .as("curve across the NaNs")
+                .isZero();
+        assertThat(chart.pixels("--curve", 26, 34, 0, 1))
+                .as("curve where it is finite")
+                .isGreaterThan(20);
     }
 
     @Test
@@ -112,7 +127,9 @@ class CurveExpectationsIT {
             Page page = monitor.open("/runs/" + LONG_RUN + "?from=" + from + "&to=" + to);
             DrawnChart chart = new DrawnChart(page, "loss").shown();
             List<Double> highs = chart.highs(0);
-            assertThat(highs.stream().filter(Objects::nonNull)).as("%d to %d", from, to).contains(SPIKE);
+            assertThat(highs.stream().filter(Objects::nonNull))
+                    .as("%d to %d", from, to)
+                    .contains(SPIKE);
             double at = chart.xs().get(highs.indexOf(SPIKE));
             assertThat(at).isBetween(SPIKE_STEP - reach / 200.0 - 1, (double) SPIKE_STEP);
             assertThat(chart.painted(at, chart.heightOf(0.9 * SPIKE), chart.heightOf(0.5 * SPIKE)))
@@ -140,7 +157,8 @@ class CurveExpectationsIT {
             List<Double> extent = chart.extent();
             double length = extent.get(1) - extent.get(0);
             page.waitForResponse(
-                    answer -> answer.url().contains("/points?series=loss") && answer.url().contains("from="),
+                    answer -> answer.url().contains("/points?series=loss")
+                            && answer.url().contains("from="),
                     () -> chart.drag(extent.get(0) + 0.4 * length, extent.get(0) + 0.5 * length));
             assertThat(chart.resolution()).not().containsText("refining");
             zooms++;
@@ -202,8 +220,12 @@ class CurveExpectationsIT {
         for (double hidden : new double[] {10, 20, 21}) {
             assertThat(chart.valueAt(0, hidden)).isNull();
         }
-        assertThat(chart.pixels("--ink-faint", 10, 10, 1, 1)).as("circle at the lower edge").isGreaterThan(0);
-        assertThat(chart.pixels("--ink-faint", 14, 16, 1, 1)).as("circles where all is positive").isZero();
+        assertThat(chart.pixels("--ink-faint", 10, 10, 1, 1))
+                .as("circle at the lower edge")
+                .isGreaterThan(0);
+        assertThat(chart.pixels("--ink-faint", 14, 16, 1, 1))
+                .as("circles where all is positive")
+                .isZero();
     }
 
     @Test
@@ -212,7 +234,10 @@ class CurveExpectationsIT {
         ScriptedRun run = monitor.run("tokens").ago(600_000).started();
         for (int step = 0; step < 100; step++) {
             run.after(1_000)
-                    .step(Step.newBuilder().setStep(step).setLoss(2.0 - 0.01 * step).setTokens(4_096L * (step + 1)));
+                    .step(Step.newBuilder()
+                            .setStep(step)
+                            .setLoss(2.0 - 0.01 * step)
+                            .setTokens(4_096L * (step + 1)));
         }
         monitor.awaitStep(run.flush().id(), 99);
         JsonNode points = monitor.ask("/runs/tokens/points?series=loss&from=20&to=60&points=1000");
@@ -235,7 +260,8 @@ class CurveExpectationsIT {
     }
 
     @Test
-    @DisplayName("8. An alert is drawn on its chart: line at the onset, band until resolved, colour by severity, a click opens it")
+    @DisplayName(
+            "8. An alert is drawn on its chart: line at the onset, band until resolved, colour by severity, a click opens it")
     void alert_isDrawnFromOnsetToResolution_andOpensByClick() {
         ScriptedRun run = monitor.run("alarmed").ago(11_000).started();
         alarm(run, 0, 110);
@@ -249,8 +275,12 @@ class CurveExpectationsIT {
         DrawnChart chart = new DrawnChart(page, "loss").shown();
         Locator flag = chart.figure().locator("a.flag[data-severity=critical]");
         assertThat(flag).hasAttribute("title", Pattern.compile("NaN: .*step 100.*"));
-        assertThat(chart.pixels("--critical", 100, 100, 0.05, 0.95)).as("line at the onset").isGreaterThan(100);
-        assertThat(chart.pixels("--critical", 60, 90, 0.05, 0.95)).as("line elsewhere").isZero();
+        assertThat(chart.pixels("--critical", 100, 100, 0.05, 0.95))
+                .as("line at the onset")
+                .isGreaterThan(100);
+        assertThat(chart.pixels("--critical", 60, 90, 0.05, 0.95))
+                .as("line elsewhere")
+                .isZero();
         List<Double> plain = chart.pixel(60, 0.3);
         assertThat(chart.pixel(115, 0.3)).as("band while it fired").isNotEqualTo(plain);
         assertThat(chart.pixel(290, 0.3)).as("after it was resolved").isEqualTo(plain);

@@ -18,7 +18,10 @@ final class DrawnChart {
     /** Of the curve number n, data of uPlot: its low edge, its high edge, its value. */
     private static final int COLUMNS = 3;
 
-    /** Pixels of a colour of the style sheet in a box; x in the unit of the axis, y as a part of the height from the top. */
+    /**
+     * Pixels of a colour of the style sheet in a box; x in the unit of the axis, y as a part of the height from the
+     * top.
+     */
     private static final String COUNT = """
             (figure, {colour, from, to, top, bottom}) => {
               const u = figure.querySelector('.plot').uplot;
@@ -97,7 +100,8 @@ final class DrawnChart {
 
     /** How many curves are drawn. */
     int curves() {
-        int columns = ((Number) figure.evaluate("figure => figure.querySelector('.plot').uplot.data.length")).intValue();
+        int columns =
+                ((Number) figure.evaluate("figure => figure.querySelector('.plot').uplot.data.length")).intValue();
         return (columns - 1) / COLUMNS;
     }
 
@@ -155,8 +159,8 @@ final class DrawnChart {
     }
 
     /**
-     * The part of the rows between two heights in which something is drawn within eight pixels of an x, that is: in which
-     * there is a pixel unlike one 50 pixels away.
+     * The part of the rows between two heights in which something is drawn within eight pixels of an x, that is: in
+     * which there is a pixel unlike one 50 pixels away.
      */
     double painted(double x, double top, double bottom) {
         return ((Number) figure.evaluate("""

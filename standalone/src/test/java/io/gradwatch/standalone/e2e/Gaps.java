@@ -42,12 +42,14 @@ final class Gaps implements AutoCloseable {
         this.pause = pause;
     }
 
-    /** Begins to ask; the question answers with what is missing, empty where nothing is. What it throws is a problem too. */
+    /**
+     * Begins to ask; the question answers with what is missing, empty where nothing is. What it throws is a problem
+     * too.
+     */
     void ask(String name, Callable<String> question) {
         Watch watch = new Watch();
         watches.put(name, watch);
-        rounds.scheduleWithFixedDelay(
-                () -> watch.note(problem(question)), 0, pause.toMillis(), TimeUnit.MILLISECONDS);
+        rounds.scheduleWithFixedDelay(() -> watch.note(problem(question)), 0, pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static String problem(Callable<String> question) {

@@ -11,8 +11,8 @@ import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Playwright.CreateOptions;
-import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.ColorScheme;
 import io.gradwatch.agent.AgentSettings;
 import io.gradwatch.agent.RunDescription;
 import io.gradwatch.agent.TrainingRun;
@@ -70,10 +70,7 @@ final class LiveMonitor implements AutoCloseable {
                 .launch(new LaunchOptions()
                         .setExecutablePath(CHROMIUM)
                         .setArgs(List.of(
-                                "--no-sandbox",
-                                "--disable-gpu",
-                                "--disable-quic",
-                                "--disable-background-networking")));
+                                "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking")));
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
     }
 
@@ -86,6 +83,9 @@ final class LiveMonitor implements AutoCloseable {
                   socket: %s
                 fleet:
                   port: %d
+                detectors:
+                  hung-run:
+                    floor-seconds: 2
                 """.formatted(
                         folder.resolve("data"), kafkaPort, folder.resolve("up.sock"), pagePort));
         processes.start(
@@ -206,10 +206,7 @@ final class LiveMonitor implements AutoCloseable {
 
     /** Asks until the answer is as wanted. */
     JsonNode askUntil(String path, Predicate<JsonNode> wanted, Duration patience) {
-        return await(path)
-                .atMost(patience)
-                .pollInterval(Duration.ofMillis(100))
-                .until(() -> ask(path), wanted::test);
+        return await(path).atMost(patience).pollInterval(Duration.ofMillis(100)).until(() -> ask(path), wanted::test);
     }
 
     /** A text as a part of a path, or the value of a parameter. */

@@ -33,7 +33,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What must hold of the page as a whole: its stream, its addresses, its reader; numbers are those of the expectations. */
+/**
+ * What must hold of the page as a whole: its stream, its addresses, its reader; numbers are those of the expectations.
+ */
 @ExtendWith(OneLiveMonitor.class)
 class PageExpectationsIT {
 
@@ -48,7 +50,12 @@ class PageExpectationsIT {
     @Test
     @DisplayName("13. When the stream hangs, a banner with the age of the data comes within 10 s and charts grey out")
     void streamThatHangs_isToldWithinTenSeconds() {
-        ScriptedRun run = monitor.run("hangs").started().step(0, 1).after(100).step(1, 0.9).flush();
+        ScriptedRun run = monitor.run("hangs")
+                .started()
+                .step(0, 1)
+                .after(100)
+                .step(1, 0.9)
+                .flush();
         monitor.awaitStep(run.id(), 1);
         Page page = monitor.openOverLine("/runs/hangs");
         DrawnChart chart = new DrawnChart(page, "loss").shown();
@@ -140,19 +147,22 @@ class PageExpectationsIT {
         List<String> csv = Files.readAllLines(export(again, chart(again), "CSV"));
         assertThat(csv).hasSize(points + 1);
         assertThat(csv.get(0)).startsWith("attempt,step,last_step,time_millis,min,max,mean,last,count,nan");
-        JsonNode json = new ObjectMapper().readTree(export(again, chart(again), "JSON").toFile());
+        JsonNode json =
+                new ObjectMapper().readTree(export(again, chart(again), "JSON").toFile());
         assertThat(json.path("step")).hasSize(points);
         assertThat(json.path("nan").findValuesAsText("").isEmpty()).isTrue();
         Path parquet = export(again, chart(again), "Parquet");
         try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = duckdb.createStatement();
                 ResultSet row = statement.executeQuery(
-                        "SELECT count(*), min(step), sum(nan), max(last) FILTER (isfinite(last)) FROM read_parquet('" + parquet + "')")) {
+                        "SELECT count(*), min(step), sum(nan), max(last) FILTER (isfinite(last)) FROM read_parquet('"
+                                + parquet + "')")) {
             row.next();
             assertThat(row.getLong(1)).isEqualTo(points);
             assertThat(row.getLong(2)).isEqualTo(json.at("/step/0").asLong());
             assertThat(row.getLong(3)).isEqualTo(1);
-            assertThat(row.getDouble(4)).isEqualTo(json.path("last").get(points - 1).asDouble());
+            assertThat(row.getDouble(4))
+                    .isEqualTo(json.path("last").get(points - 1).asDouble());
         }
     }
 
@@ -162,7 +172,8 @@ class PageExpectationsIT {
 
     private Path export(Page page, Locator figure, String format) {
         Download download = page.waitForDownload(() -> figure.getByRole(
-                        AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(format).setExact(true))
+                        AriaRole.BUTTON,
+                        new Locator.GetByRoleOptions().setName(format).setExact(true))
                 .click());
         assertThat(download.suggestedFilename()).isEqualTo("linked-loss." + format.toLowerCase(java.util.Locale.ROOT));
         return download.path();
@@ -182,15 +193,16 @@ class PageExpectationsIT {
                 .setLayers(List.of(new Layer(HOSTILE, HOSTILE, 1L, ""))));
         for (int step = 0; step < 30; step++) {
             double value = step < 20 ? 1 : Double.NaN;
-            run.after(100)
-                    .step(Step.newBuilder().setStep(step).setLoss(value).setMetrics(Map.of(HOSTILE, value)));
+            run.after(100).step(Step.newBuilder().setStep(step).setLoss(value).setMetrics(Map.of(HOSTILE, value)));
         }
         run.flush();
         JsonNode alert = monitor.askUntil(
-                        "/alerts?class=nan&project=" + LiveMonitor.encoded(HOSTILE), answer -> answer.path("alerts").size() > 0)
+                        "/alerts?class=nan&project=" + LiveMonitor.encoded(HOSTILE),
+                        answer -> answer.path("alerts").size() > 0)
                 .at("/alerts/0");
         monitor.askUntil(
-                "/runs/" + LiveMonitor.encoded(HOSTILE) + "/points?points=2&from=29", answer -> answer.path("step").size() > 0);
+                "/runs/" + LiveMonitor.encoded(HOSTILE) + "/points?points=2&from=29",
+                answer -> answer.path("step").size() > 0);
         for (String path : List.of(
                 "/",
                 "/runs?project=" + LiveMonitor.encoded(HOSTILE),
@@ -201,28 +213,39 @@ class PageExpectationsIT {
                 "/sql?q=" + LiveMonitor.encoded("SELECT name FROM runs"))) {
             Page page = monitor.open(path);
             if (path.startsWith("/sql")) {
-                page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("Run|Ask"))).first().click();
+                page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("Run|Ask")))
+                        .first()
+                        .click();
             }
             page.getByText(HOSTILE)
                     .filter(new FilterOptions().setVisible(true))
                     .first()
                     .waitFor();
             page.mouse().move(700, 450);
-            assertThat(page.locator("img, [onerror], main script").count()).as(path).isZero();
+            assertThat(page.locator("img, [onerror], main script").count())
+                    .as(path)
+                    .isZero();
             assertThat(page.title()).as(path).isNotEqualTo("owned");
         }
         Page page = monitor.open("/runs/" + LiveMonitor.encoded(HOSTILE));
         DrawnChart loss = new DrawnChart(page, "loss").shown();
         assertThat(page).hasTitle(HOSTILE + " · Gradwatch");
-        assertThat(loss.figure().locator("a.flag")).hasAttribute("title", Pattern.compile("NaN.*"));
-        assertThat(page.locator("h3").filter(new FilterOptions().setHasText(HOSTILE))).hasText(HOSTILE);
+        assertThat(loss.figure().locator("a.flag[data-severity=critical]"))
+                .hasAttribute("title", Pattern.compile("NaN.*"));
+        assertThat(page.locator("h3").filter(new FilterOptions().setHasText(HOSTILE)))
+                .hasText(HOSTILE);
     }
 
     @Test
     @DisplayName("23. Works by keyboard, says new alerts aloud, tells states by shape too, has two themes, fits 375 px")
     void page_worksByKeyboard_forListeners_andOnAPhone() {
         monitor.run("keys-1").ago(5_000).started().step(0, 1).ended(Outcome.FINISHED, 0);
-        monitor.run("keys-2").ago(4_000).started().step(0, 1).ended(Outcome.FINISHED, 0).flush();
+        monitor.run("keys-2")
+                .ago(4_000)
+                .started()
+                .step(0, 1)
+                .ended(Outcome.FINISHED, 0)
+                .flush();
         monitor.askUntil("/runs?text=keys-", answer -> answer.path("total").asInt() == 2);
         Page page = monitor.open("/runs?text=keys-");
         page.locator(".run-row a").first().waitFor();
@@ -244,8 +267,9 @@ class PageExpectationsIT {
         failing.flush();
         assertThat(fleet.locator("[aria-live=polite] .toast")).containsText("keys-3");
         assertThat(spoken).hasCount(0);
-        Object shapes = fleet.evaluate("() => { const of = s => document.querySelector(`.severity[data-severity=${s}] path`)"
-                + "?.getAttribute('d'); return of('critical'); }");
+        Object shapes =
+                fleet.evaluate("() => { const of = s => document.querySelector(`.severity[data-severity=${s}] path`)"
+                        + "?.getAttribute('d'); return of('critical'); }");
         assertThat(shapes).asString().startsWith("M6 1 11.5 11");
 
         String light = background(fleet);
@@ -255,9 +279,9 @@ class PageExpectationsIT {
             Page phone = monitor.open(path);
             phone.setViewportSize(375, 812);
             phone.locator("h1").first().waitFor();
-            assertThat(phone.evaluate("document.documentElement.scrollWidth - innerWidth"))
+            assertThat((int) phone.evaluate("document.documentElement.scrollWidth - innerWidth"))
                     .as("pixels beyond the edge of " + path)
-                    .isEqualTo(0);
+                    .isLessThanOrEqualTo(0);
         }
     }
 
@@ -266,7 +290,8 @@ class PageExpectationsIT {
     }
 
     @Test
-    @DisplayName("24. The fleet page answers on one screen: what is broken, who is slower than before, how many GPU-hours are idle")
+    @DisplayName(
+            "24. The fleet page answers on one screen: what is broken, who is slower than before, how many GPU-hours are idle")
     void fleetPage_answersOnOneScreen() {
         ScriptedRun wasting = monitor.run("wasting").ago(3 * 3_600_000L);
         wasting.started(wasting.declaration().setDevices(List.of("H100", "H100", "H100", "H100")));
@@ -279,7 +304,8 @@ class PageExpectationsIT {
         }
         slow.flush();
         monitor.askUntil("/fleet", fleet -> fleet.at("/gpu_hours/wasted").asDouble() > 7);
-        monitor.askUntil("/fleet", fleet -> fleet.path("slower_than_baseline").toString().contains("slowed"));
+        monitor.askUntil(
+                "/fleet", fleet -> fleet.path("slower_than_baseline").toString().contains("slowed"));
         Page page = monitor.open("/");
         assertThat(page.locator("h1")).containsText(Pattern.compile("\\d+ critical alerts? firing"));
         assertThat(section(page, "Broken now").locator(".alert-line").first()).isVisible();
@@ -288,7 +314,9 @@ class PageExpectationsIT {
         // Four of them for the 110 minutes since the NaN was told, and what other tests waste.
         assertThat(Double.parseDouble(idle.replace(",", ""))).isBetween(7.0, 60.0);
         for (String title : List.of("Broken now", "Slower than their own baseline", "GPU-hours")) {
-            assertThat(section(page, title).locator("h2").boundingBox().y).as(title).isBetween(0.0, 900.0);
+            assertThat(section(page, title).locator("h2").boundingBox().y)
+                    .as(title)
+                    .isBetween(0.0, 900.0);
         }
     }
 
@@ -313,7 +341,13 @@ class PageExpectationsIT {
     void nothing_loadingAndFailed_areToldApart() {
         monitor.run("empty").started().flush();
         monitor.askUntil("/runs/empty", answer -> !answer.has("error"));
-        ScriptedRun one = monitor.run("one").ago(5_000).started().step(0, 1).after(100).step(1, 1).flush();
+        ScriptedRun one = monitor.run("one")
+                .ago(5_000)
+                .started()
+                .step(0, 1)
+                .after(100)
+                .step(1, 1)
+                .flush();
         monitor.awaitStep(one.id(), 1);
         assertThat(monitor.open("/runs/empty").locator(".nothing").first()).containsText("No data yet");
         assertThat(monitor.open("/runs/none").locator(".failed")).containsText("There is no such run");
@@ -321,17 +355,19 @@ class PageExpectationsIT {
                 .containsText("None of the runs has a series “unknown” here.");
         assertThat(monitor.open("/runs/one?from=500&to=600").locator(".nothing").first())
                 .containsText("No data in this range");
-        assertThat(monitor.open("/sql?q=DROP%20TABLE%20runs").locator(".failed")).containsText("only a SELECT is allowed");
+        assertThat(monitor.open("/sql?q=DROP%20TABLE%20runs").locator(".failed"))
+                .containsText("only a SELECT is allowed");
 
         Page page = monitor.open("/");
         List<Route> held = new ArrayList<>();
-        page.route(Pattern.compile(".*/points.*"), held::add);
+        Pattern points = Pattern.compile(".*/points.*");
+        page.route(points, held::add);
         page.navigate(page.url() + "runs/one");
         assertThat(page.locator("figure .loading").first()).hasText("Loading");
         held.forEach(Route::abort);
         assertThat(page.locator("figure .failed").first())
                 .containsText("The query failed: The fleet service cannot be reached.");
-        page.unroute(Pattern.compile(".*/points.*"));
+        page.unroute(points);
         page.getByText("Try again").first().click();
         new DrawnChart(page, "loss").shown();
     }

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Makes the pictures of the documentation, of real networks that train, where {@code -Dpictures=FOLDER} asks for them. */
+/**
+ * Makes the pictures of the documentation, of real networks that train, where {@code -Dpictures=FOLDER} asks for them.
+ */
 @ExtendWith(OneLiveMonitor.class)
 @EnabledIfSystemProperty(named = "pictures", matches = ".+")
 class PagePicturesIT {

@@ -24,7 +24,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What the page must tell of a run, its alerts, its ranks and its neighbours; numbers are those of the expectations. */
+/**
+ * What the page must tell of a run, its alerts, its ranks and its neighbours; numbers are those of the expectations.
+ */
 @ExtendWith(OneLiveMonitor.class)
 class RunExpectationsIT {
 
@@ -35,7 +37,8 @@ class RunExpectationsIT {
     }
 
     @Test
-    @DisplayName("9. The alert view draws the metric around the onset with baseline and threshold, and says why it fired")
+    @DisplayName(
+            "9. The alert view draws the metric around the onset with baseline and threshold, and says why it fired")
     void alertView_drawsBaselineAndThreshold_andSaysValueStepAttemptHostAndRank() {
         ScriptedRun run = monitor.run("spiked", 2, 0).ago(120_000);
         run.started(run.declaration().setHost("node-17"));
@@ -57,11 +60,17 @@ class RunExpectationsIT {
         double to = chart.extent().get(1);
         double y = chart.heightOf(threshold);
         assertThat(from).isBetween(0.0, 299.0);
-        assertThat(chart.pixels("--critical", from, to, y, y)).as("line of the threshold").isGreaterThan(200);
+        assertThat(chart.pixels("--critical", from, to, y, y))
+                .as("line of the threshold")
+                .isGreaterThan(200);
         y = chart.heightOf(usual * 0.6 + threshold * 0.4);
-        assertThat(chart.pixels("--critical", from, to, y, y)).as("below the threshold").isZero();
+        assertThat(chart.pixels("--critical", from, to, y, y))
+                .as("below the threshold")
+                .isZero();
         y = chart.heightOf(usual);
-        assertThat(chart.pixels("--ink-soft", from, to, y, y)).as("line of the baseline").isGreaterThan(100);
+        assertThat(chart.pixels("--ink-soft", from, to, y, y))
+                .as("line of the baseline")
+                .isGreaterThan(100);
 
         Locator why = page.getByLabel("Why it fired");
         assertThat(why).containsText(Pattern.compile("loss over its usual level7\\.\\d+"));
@@ -85,14 +94,20 @@ class RunExpectationsIT {
     void states_areToldApart_withAgesThatTick() {
         String project = "states";
         start("starting", project).flush();
-        start("training", project).after(1_000).step(0, 1).after(1_000).step(1, 0.9).flush();
-        ScriptedRun stalled = start("stalled", project, 60_000, 3_000_000).step(0, 1);
-        for (int minute = 0; minute < 49; minute++) {
-            stalled.after(60_000).heartbeat(0);
-        }
+        start("training", project)
+                .after(1_000)
+                .step(0, 1)
+                .after(1_000)
+                .step(1, 0.9)
+                .flush();
+        ScriptedRun stalled = start("stalled", project).step(0, 1);
         start("silent", project, 10_000, 120_000).step(0, 1).flush();
         start("crashed", project).step(0, 1).ended(Outcome.FAILED, 0);
         start("finished", project).step(0, 1).ended(Outcome.FINISHED, 0).flush();
+        monitor.askUntil("/runs/stalled-run", run -> {
+            stalled.ago(0).heartbeat(0).flush();
+            return run.path("state").asText().equals("stalled");
+        });
 
         Page page = monitor.open("/runs?project=" + project);
         for (String state : List.of("starting", "training", "stalled", "silent", "crashed", "finished")) {
@@ -126,31 +141,36 @@ class RunExpectationsIT {
     void restart_hasADivider_andWhatItReplacedIsShownOnDemand() {
         ScriptedRun first = monitor.run("restarted", 0, 0).ago(60_000).started();
         for (int step = 0; step < 100; step++) {
-            first.after(100).step(step, 5);
+            first.after(100).step(step, 5 + 1.0 / (1 + step));
         }
         ScriptedRun second = monitor.run("restarted", 1, 0).ago(40_000).started();
         for (int step = 60; step < 150; step++) {
-            second.after(100).step(step, 3);
+            second.after(100).step(step, 3 + 1.0 / (1 + step));
         }
         monitor.awaitStep(second.flush().id(), 149);
         Page page = monitor.open("/runs/restarted");
         DrawnChart chart = new DrawnChart(page, "loss").shown();
-        assertThat(chart.pixels("--ink-faint", 60, 60, 0.1, 0.9)).as("divider at step 60").isGreaterThan(50);
-        assertThat(chart.pixels("--ink-faint", 120, 120, 0.1, 0.9)).as("divider at step 120").isZero();
+        assertThat(chart.pixels("--ink-faint", 60, 60, 0.1, 0.9))
+                .as("divider at step 60")
+                .isGreaterThan(50);
+        assertThat(chart.pixels("--ink-faint", 120, 120, 0.1, 0.9))
+                .as("divider at step 120")
+                .isZero();
         assertThat(chart.curves()).isEqualTo(1);
-        assertThat(chart.valueAt(0, 59)).isEqualTo(5);
-        assertThat(chart.valueAt(0, 70)).isEqualTo(3);
+        assertThat(chart.valueAt(0, 59)).isEqualTo(5 + 1.0 / 60);
+        assertThat(chart.valueAt(0, 70)).isEqualTo(3 + 1.0 / 71);
         page.getByText("superseded points").click();
         await().pollInSameThread().until(chart::curves, curves -> curves == 2);
-        assertThat(chart.valueAt(1, 70)).as("what attempt 0 had there").isEqualTo(5);
-        assertThat(chart.valueAt(0, 70)).isEqualTo(3);
+        assertThat(chart.valueAt(1, 70)).as("what attempt 0 had there").isEqualTo(5 + 1.0 / 71);
+        assertThat(chart.valueAt(0, 70)).isEqualTo(3 + 1.0 / 71);
         assertThat(page.url()).contains("superseded=1");
         page.getByText("superseded points").click();
         await().pollInSameThread().until(chart::curves, curves -> curves == 1);
     }
 
     @Test
-    @DisplayName("16. Up to 20 runs on one chart with a shared cursor, aligned by step or relative time, with a difference table")
+    @DisplayName(
+            "16. Up to 20 runs on one chart with a shared cursor, aligned by step or relative time, with a difference table")
     void twentyRuns_areComparedWithOneCursorAndTheirDifferences() {
         List<String> names = IntStream.range(0, 20).mapToObj(i -> "sweep-" + i).toList();
         for (int i = 0; i < 20; i++) {
@@ -178,7 +198,9 @@ class RunExpectationsIT {
         Locator differences = page.locator("table.difference tbody tr");
         assertThat(differences).hasCount(1);
         assertThat(differences.first()).containsText("lr0.0010.0020.003");
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("relative time").setExact(true))
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("relative time").setExact(true))
                 .click();
         chart.until(xs -> Math.abs(xs.get(xs.size() - 1) - 49) < 1.5 && xs.get(0) < 1.5);
         assertThat(chart.curves()).isEqualTo(20);
@@ -191,8 +213,7 @@ class RunExpectationsIT {
         ScriptedRun run = monitor.run("two-curves").ago(3_000_000).started();
         for (int step = 0; step < 5_000; step++) {
             double loss = step % 2 == 0 ? 1 : 2;
-            run.after(10)
-                    .step(Step.newBuilder().setStep(step).setLoss(loss).setGradientNorm(10 * loss));
+            run.after(10).step(Step.newBuilder().setStep(step).setLoss(loss).setGradientNorm(10 * loss));
         }
         monitor.awaitStep(run.flush().id(), 4_999);
         Page page = monitor.open("/runs/two-curves");
@@ -207,7 +228,8 @@ class RunExpectationsIT {
     }
 
     @Test
-    @DisplayName("18. 1,000 runs: first paint under 1 s, filter and sort on the server; of 200 charts only the visible are mounted")
+    @DisplayName(
+            "18. 1,000 runs: first paint under 1 s, filter and sort on the server; of 200 charts only the visible are mounted")
     void manyRunsAndManyCharts_costWhatIsSeen() {
         for (int i = 0; i < 1_000; i++) {
             ScriptedRun run = monitor.run("many-" + i).ago(600_000 + i);
@@ -221,7 +243,8 @@ class RunExpectationsIT {
             wide.after(100).step(Step.newBuilder().setStep(step).setLoss(1.0).setMetrics(metrics));
         }
         monitor.awaitStep(wide.flush().id(), 19);
-        monitor.askUntil("/runs?project=many&limit=1", answer -> answer.path("total").asInt() == 1_000);
+        monitor.askUntil(
+                "/runs?project=many&limit=1", answer -> answer.path("total").asInt() == 1_000);
 
         // The best of some: other programs on the machine are not what is looked at.
         double paint = Double.MAX_VALUE;
@@ -284,15 +307,20 @@ class RunExpectationsIT {
         assertThat(section.locator("tr[data-slowest]")).containsText("node-2");
         page.locator(".view-bar select").selectOption("2");
         DrawnChart durations = new DrawnChart(page, "duration_ms").shown();
-        await().pollInSameThread().untilAsserted(() -> assertThat(durations.valueAt(0, 50)).isEqualTo(300));
+        await().pollInSameThread()
+                .untilAsserted(() -> assertThat(durations.valueAt(0, 50)).isEqualTo(300));
     }
 
     private String median() {
-        return monitor.ask("/runs/ranks").at("/rank_spread/step_duration_millis/median").asText().replaceAll("\\.0$", "");
+        return monitor.ask("/runs/ranks")
+                .at("/rank_spread/step_duration_millis/median")
+                .asText()
+                .replaceAll("\\.0$", "");
     }
 
     @Test
-    @DisplayName("20. GPU samples stand beside the loss on the same axis: use, memory, temperature, power, throttle, Xid")
+    @DisplayName(
+            "20. GPU samples stand beside the loss on the same axis: use, memory, temperature, power, throttle, Xid")
     void gpuSamples_standBesideTheLossOnTheSameAxis() {
         ScriptedRun run = monitor.run("gpu").ago(60_000).started();
         for (int step = 0; step < 200; step++) {
@@ -300,11 +328,16 @@ class RunExpectationsIT {
             if (step >= 50 && step % 10 == 0) {
                 builder.setDeviceMemoryBytes(70_000_000_000L)
                         .setMetrics(Map.of(
-                                "gpu_utilization", 0.97,
-                                "gpu_temperature", 60.0 + step / 10.0,
-                                "gpu_power_watts", 650.0,
-                                "gpu_throttle", step == 150 ? 1.0 : 0.0,
-                                "gpu_xid", step == 160 ? 79.0 : 0.0));
+                                "gpu_utilization",
+                                0.97,
+                                "gpu_temperature",
+                                60.0 + step / 10.0,
+                                "gpu_power_watts",
+                                650.0,
+                                "gpu_throttle",
+                                step == 150 ? 1.0 : 0.0,
+                                "gpu_xid",
+                                step == 160 ? 79.0 : 0.0));
             }
             run.after(200).step(builder);
         }
@@ -313,8 +346,13 @@ class RunExpectationsIT {
         DrawnChart loss = new DrawnChart(page, "loss").shown();
         Locator sections = page.locator("section.charts");
         assertThat(sections.nth(1)).hasAttribute("aria-label", "GPU");
-        for (String series :
-                List.of("device_memory_bytes", "gpu_utilization", "gpu_temperature", "gpu_power_watts", "gpu_throttle", "gpu_xid")) {
+        for (String series : List.of(
+                "device_memory_bytes",
+                "gpu_utilization",
+                "gpu_temperature",
+                "gpu_power_watts",
+                "gpu_throttle",
+                "gpu_xid")) {
             assertThat(sections.nth(1).locator("[data-series=" + series + "]")).hasCount(1);
             DrawnChart chart = new DrawnChart(page, series).shown();
             assertThat(chart.xs().get(0)).isEqualTo(50);

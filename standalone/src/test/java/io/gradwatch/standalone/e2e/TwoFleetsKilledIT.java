@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -53,6 +54,7 @@ class TwoFleetsKilledIT {
     private final int[] ports = {JavaProcesses.freePort(), JavaProcesses.freePort()};
     private final AtomicBoolean sending = new AtomicBoolean(true);
     private final AtomicLong stepsOfEachRun = new AtomicLong();
+    private final AtomicInteger asked = new AtomicInteger();
     private EmbeddedBroker broker;
     private KafkaProducer<byte[], byte[]> producer;
     private JavaProcesses processes;
@@ -79,7 +81,8 @@ class TwoFleetsKilledIT {
     }
 
     private void startFleet(int number, Path data) throws IOException {
-        Path config = Files.writeString(folder.resolve("fleet-" + number + ".yaml"), """
+        Path config = Files.writeString(
+                folder.resolve("fleet-" + number + ".yaml"), """
                 fleet:
                   port: %d
                   advertised-host: 127.0.0.1
@@ -89,7 +92,12 @@ class TwoFleetsKilledIT {
                     flush-after: 2s
                 """.formatted(ports[number], SESSION_TIMEOUT.toSeconds()));
         List<String> arguments = List.of(
-                "--config", config.toString(), "--bootstrap-servers", broker.bootstrapServers(), "--data", data.toString());
+                "--config",
+                config.toString(),
+                "--bootstrap-servers",
+                broker.bootstrapServers(),
+                "--data",
+                data.toString());
         processes.start("fleet-" + number, FleetMain.class.getName(), arguments, List.of("-Xmx512m"));
     }
 
@@ -122,8 +130,9 @@ class TwoFleetsKilledIT {
                     .until(() -> share(survivor) == RUNS && pointsAreRecent(survivor));
             System.out.println("longest time without an answer: " + gaps.longest() + "\n" + gaps.problems());
             gaps.longest()
-                    .forEach((question, gap) ->
-                            assertThat(gap).as(question + "\n" + gaps.problems()).isLessThan(SESSION_TIMEOUT));
+                    .forEach((question, gap) -> assertThat(gap)
+                            .as(question + "\n" + gaps.problems())
+                            .isLessThan(SESSION_TIMEOUT));
         }
 
         sending.set(false);
@@ -131,10 +140,13 @@ class TwoFleetsKilledIT {
         long sent = stepsOfEachRun.get();
         assertThat(sent).isGreaterThan(killedAt);
         String counts = "SELECT run, count(*), count(DISTINCT step), min(step), max(step) FROM steps GROUP BY run";
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(sql(survivor, counts)).isEqualTo(everyStepOnce(sent)));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(sql(survivor, counts)).isEqualTo(everyStepOnce(sent)));
 
         Process last = processes.end("fleet-1");
-        assertThat(last.waitFor(30, TimeUnit.SECONDS)).as("it stops when told to").isTrue();
+        assertThat(last.waitFor(30, TimeUnit.SECONDS))
+                .as("it stops when told to")
+                .isTrue();
         assertThat(parquet(counts.replace("FROM steps", "FROM files"))).isEqualTo(everyStepOnce(sent));
     }
 
@@ -162,7 +174,8 @@ class TwoFleetsKilledIT {
 
     private String listed(int port) throws Exception {
         JsonNode answer = json(port, "/api/v1/runs?limit=1000&sort=name", null);
-        boolean whole = answer.path("total").asInt() == RUNS && answer.path("runs").size() == RUNS;
+        boolean whole =
+                answer.path("total").asInt() == RUNS && answer.path("runs").size() == RUNS;
         return whole ? "" : answer.has("error") ? answer.toString() : answer.path("total") + " runs";
     }
 
@@ -170,30 +183,37 @@ class TwoFleetsKilledIT {
         for (int i = 0; i < RUNS; i += 4) {
             JsonNode answer = json(port, "/api/v1/runs/run-" + i, null);
             if (!answer.path("state").asText().equals("training")) {
-                return answer.has("error") ? answer.toString() : answer.path("state").asText();
+                return answer.has("error")
+                        ? answer.toString()
+                        : answer.path("state").asText();
             }
         }
         return "";
     }
 
+    /** Of one run after the other. */
     private String drawn(int port, long atLeast) throws Exception {
-        for (int i = 0; i < RUNS; i += 8) {
-            long newest = newestPoint(port, "run-" + i);
-            if (newest < atLeast) {
-                return newest < 0 ? "no points" : "points up to " + newest + " of " + atLeast;
-            }
-        }
-        return "";
+        long newest = newestPoint(port, "run-" + asked.getAndIncrement() % RUNS);
+        return newest >= atLeast ? "" : newest < 0 ? "no points" : "points up to " + newest + " of " + atLeast;
     }
 
     /** All runs have points of the last seconds. */
     private boolean pointsAreRecent(int port) throws Exception {
         long before = stepsOfEachRun.get();
-        return before > 100 && drawn(port, before * 9 / 10).isEmpty();
+        if (before < 100) {
+            return false;
+        }
+        for (int i = 0; i < RUNS; i++) {
+            if (!drawn(port, before * 9 / 10).isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private long newestPoint(int port, String run) throws Exception {
-        JsonNode steps = json(port, "/api/v1/runs/" + run + "/points?series=loss&points=10", null).path("last_step");
+        JsonNode steps = json(port, "/api/v1/runs/" + run + "/points?series=loss&points=10", null)
+                .path("last_step");
         return steps.isEmpty() ? -1 : steps.get(steps.size() - 1).asLong();
     }
 
@@ -205,13 +225,20 @@ class TwoFleetsKilledIT {
 
     private Map<String, List<Long>> sql(int port, String query) throws Exception {
         String body = new ObjectMapper().writeValueAsString(Map.of("query", query));
-        HttpRequest request = request(port, "/api/v1/sql").POST(BodyPublishers.ofString(body)).build();
-        JsonNode rows = new ObjectMapper().readTree(http.send(request, BodyHandlers.ofByteArray()).body()).path("rows");
+        HttpRequest request =
+                request(port, "/api/v1/sql").POST(BodyPublishers.ofString(body)).build();
+        JsonNode rows = new ObjectMapper()
+                .readTree(http.send(request, BodyHandlers.ofByteArray()).body())
+                .path("rows");
         Map<String, List<Long>> found = new java.util.HashMap<>();
         for (JsonNode row : rows) {
             found.put(
                     row.get(0).asText(),
-                    List.of(row.get(1).asLong(), row.get(2).asLong(), row.get(3).asLong(), row.get(4).asLong()));
+                    List.of(
+                            row.get(1).asLong(),
+                            row.get(2).asLong(),
+                            row.get(3).asLong(),
+                            row.get(4).asLong()));
         }
         return found;
     }
@@ -226,7 +253,8 @@ class TwoFleetsKilledIT {
         Map<String, List<Long>> found = new java.util.HashMap<>();
         try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = duckdb.createStatement()) {
-            statement.execute("CREATE VIEW files AS SELECT * FROM read_parquet(" + files + ", hive_partitioning = false)");
+            statement.execute(
+                    "CREATE VIEW files AS SELECT * FROM read_parquet(" + files + ", hive_partitioning = false)");
             try (ResultSet rows = statement.executeQuery(query)) {
                 while (rows.next()) {
                     found.put(
@@ -247,10 +275,12 @@ class TwoFleetsKilledIT {
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }
-        return new ObjectMapper().readTree(http.send(request.build(), BodyHandlers.ofByteArray()).body());
+        return new ObjectMapper()
+                .readTree(http.send(request.build(), BodyHandlers.ofByteArray()).body());
     }
 
     private static HttpRequest.Builder request(int port, String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(Duration.ofSeconds(10));
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(10));
     }
 }

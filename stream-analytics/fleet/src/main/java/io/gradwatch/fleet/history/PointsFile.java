@@ -12,9 +12,10 @@ import org.duckdb.DuckDBConnection;
 final class PointsFile {
 
     private static final String TABLE = "points";
-    private static final String COLUMNS = "attempt INTEGER, step BIGINT, last_step BIGINT, time_millis BIGINT, min DOUBLE,"
-            + " max DOUBLE, mean DOUBLE, last DOUBLE, count BIGINT, nan BIGINT, positive_infinity BIGINT,"
-            + " negative_infinity BIGINT";
+    private static final String COLUMNS =
+            "attempt INTEGER, step BIGINT, last_step BIGINT, time_millis BIGINT, min DOUBLE,"
+                    + " max DOUBLE, mean DOUBLE, last DOUBLE, count BIGINT, nan BIGINT, positive_infinity BIGINT,"
+                    + " negative_infinity BIGINT";
 
     private PointsFile() {}
 

@@ -44,7 +44,8 @@ public final class SqlRoutes implements Routes {
         String accepted = context.header("Accept") == null ? "" : context.header("Accept");
         try {
             if (ParquetAnswer.wanted(context)) {
-                ParquetAnswer.send(context, sql.parquet(question.query(), limit(question, Integer.MAX_VALUE), cancel -> {}));
+                ParquetAnswer.send(
+                        context, sql.parquet(question.query(), limit(question, Integer.MAX_VALUE), cancel -> {}));
             } else if (accepted.contains(CSV)) {
                 SqlResult result = sql.query(question.query(), limit(question, Integer.MAX_VALUE));
                 send(context, CSV + "; charset=utf-8", out -> SqlFormats.csv(result, out));
