@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TwoFleetsKilledIT {
 
     private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final Duration ASKED_EVERY = Duration.ofMillis(100);
     private static final int RUNS = 40;
     private static final long PAUSE_NANOS = 40_000_000;
