@@ -259,49 +259,6 @@ class CurveExpectationsIT {
         assertThat(chart.values(0).get(40)).isEqualTo(2.0 - 0.01 * 60);
     }
 
-    @Test
-    @DisplayName(
-            "8. An alert is drawn on its chart: line at the onset, band until resolved, colour by severity, a click opens it")
-    void alert_isDrawnFromOnsetToResolution_andOpensByClick() {
-        ScriptedRun run = monitor.run("alarmed").ago(11_000).started();
-        alarm(run, 0, 110);
-        JsonNode alert = monitor.awaitAlert("alarmed", "nan");
-        alarm(run.ago(0), 110, 140);
-        monitor.askUntil(
-                LiveMonitor.pathOf(alert), now -> now.path("state").asText().equals("resolved"));
-        alarm(run.ago(0), 140, 300);
-        monitor.awaitStep("alarmed", 299);
-        Page page = monitor.open("/runs/alarmed");
-        DrawnChart chart = new DrawnChart(page, "loss").shown();
-        Locator flag = chart.figure().locator("a.flag[data-severity=critical]");
-        assertThat(flag).hasAttribute("title", Pattern.compile("NaN: .*step 100.*"));
-        assertThat(chart.pixels("--critical", 100, 100, 0.05, 0.95))
-                .as("line at the onset")
-                .isGreaterThan(100);
-        assertThat(chart.pixels("--critical", 60, 90, 0.05, 0.95))
-                .as("line elsewhere")
-                .isZero();
-        List<Double> plain = chart.pixel(60, 0.3);
-        assertThat(chart.pixel(115, 0.3)).as("band while it fired").isNotEqualTo(plain);
-        assertThat(chart.pixel(290, 0.3)).as("after it was resolved").isEqualTo(plain);
-        flag.click();
-        assertThat(page).hasURL(Pattern.compile(".*/alerts/.+"));
-        assertThat(page.locator("h1")).containsText("NaN");
-    }
-
-    /** Steps of a run whose loss is NaN for ten of them. */
-    private static void alarm(ScriptedRun run, int from, int to) {
-        for (int step = from; step < to; step++) {
-            run.after(from == 0 ? 100 : 1).step(step, step >= 100 && step < 110 ? Double.NaN : falling(step));
-        }
-        run.flush();
-    }
-
-    /** A loss that falls as it should, with a little noise. */
-    private static double falling(int step) {
-        return 1 + 3.0 / (1 + step) + 0.01 * (step * 7_919 % 13) / 13;
-    }
-
     /** Once for all tests: losses of 1 and 3 in turn, with one spike. */
     private void fillLongRun() {
         if (monitor.ask("/runs/" + LONG_RUN).has("error")) {

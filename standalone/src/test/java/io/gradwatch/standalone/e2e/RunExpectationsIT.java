@@ -4,18 +4,15 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Locator.FilterOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.Step;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -33,59 +30,6 @@ class RunExpectationsIT {
 
     RunExpectationsIT(LiveMonitor monitor) {
         this.monitor = monitor;
-    }
-
-    @Test
-    @DisplayName(
-            "9. The alert view draws the metric around the onset with baseline and threshold, and says why it fired")
-    void alertView_drawsBaselineAndThreshold_andSaysValueStepAttemptHostAndRank() {
-        ScriptedRun run = monitor.run("spiked", 2, 0).ago(120_000);
-        run.started(run.declaration().setHost("node-17"));
-        SplittableRandom random = new SplittableRandom(9);
-        for (int step = 0; step < 400; step++) {
-            run.after(100).step(step, step == 300 ? 8.0 : 1 + 0.1 * random.nextDouble());
-        }
-        run.flush();
-        JsonNode alert = monitor.awaitAlert("spiked", "loss_spike");
-        JsonNode evidence = monitor.ask(LiveMonitor.pathOf(alert)).path("evidence");
-        double usual = evidenceOf(evidence, "usual loss").path("value").asDouble();
-        JsonNode ratio = evidenceOf(evidence, "loss over its usual level");
-        assertThat(usual).isBetween(0.9, 1.2);
-
-        Page page = monitor.open(LiveMonitor.pathOf(alert));
-        DrawnChart chart = new DrawnChart(page, "loss").shown();
-        double threshold = usual * ratio.path("threshold").asDouble();
-        double from = chart.extent().get(0);
-        double to = chart.extent().get(1);
-        double y = chart.heightOf(threshold);
-        assertThat(from).isBetween(0.0, 299.0);
-        assertThat(chart.pixels("--critical", from, to, y, y))
-                .as("line of the threshold")
-                .isGreaterThan(200);
-        y = chart.heightOf(usual * 0.6 + threshold * 0.4);
-        assertThat(chart.pixels("--critical", from, to, y, y))
-                .as("below the threshold")
-                .isZero();
-        y = chart.heightOf(usual);
-        assertThat(chart.pixels("--ink-soft", from, to, y, y))
-                .as("line of the baseline")
-                .isGreaterThan(100);
-
-        Locator why = page.getByLabel("Why it fired");
-        assertThat(why).containsText(Pattern.compile("loss over its usual level7\\.\\d+"));
-        assertThat(why).containsText("onsetstep 300");
-        assertThat(why).containsText("attempt2");
-        assertThat(why).containsText("rank");
-        assertThat(why).containsText("hostnode-17");
-    }
-
-    private static JsonNode evidenceOf(JsonNode all, String name) {
-        for (JsonNode each : all) {
-            if (each.path("name").asText().equals(name)) {
-                return each;
-            }
-        }
-        throw new AssertionError("no evidence '" + name + "' in " + all);
     }
 
     @Test
