@@ -4,6 +4,7 @@ import io.gradwatch.config.Configuration;
 import io.gradwatch.config.ConfigurationException;
 import io.gradwatch.fleet.FleetService;
 import io.gradwatch.fleet.FleetSettings;
+import io.gradwatch.fleet.live.UnavailableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -48,11 +49,20 @@ public final class ScratchFleet implements AutoCloseable {
      */
     public static void until(String what, BooleanSupplier reached) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!reached.getAsBoolean()) {
+        while (!isSo(reached)) {
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException("it did not come about that " + what);
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
+        }
+    }
+
+    /** While partitions move, the fleet has no answer. */
+    private static boolean isSo(BooleanSupplier reached) {
+        try {
+            return reached.getAsBoolean();
+        } catch (UnavailableException e) {
+            return false;
         }
     }
 
