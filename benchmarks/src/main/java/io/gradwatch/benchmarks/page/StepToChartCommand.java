@@ -21,7 +21,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** From {@code publish()} in the training loop, through agent, Kafka, fleet and stream, to the frame that draws the step. */
+/**
+ * From {@code publish()} in the training loop, through agent, Kafka, fleet and stream, to the frame that draws the
+ * step.
+ */
 @Command(
         name = "step-to-chart",
         description = "Milliseconds from a step in the training loop to its point on the chart in Chromium.",

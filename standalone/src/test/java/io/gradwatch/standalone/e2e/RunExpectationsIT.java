@@ -20,9 +20,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/**
- * What the page must tell of a run, its neighbours and its attempts; numbers are those of the expectations.
- */
+/** What the page must tell of a run, its neighbours and its attempts; numbers are those of the expectations. */
 @ExtendWith(OneLiveMonitor.class)
 class RunExpectationsIT {
 
