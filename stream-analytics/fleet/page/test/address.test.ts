@@ -47,10 +47,10 @@ describe("the sections of a run", () => {
     const names = ["tokens", "gpu/utilisation", "accuracy", "train-val/loss", "gradient_norm", "loss", "learning_rate", "device_memory_bytes"];
     expect(sectionsOf(names)).toEqual([
       { title: "Loss", series: ["loss"] },
+      { title: "GPU", series: ["device_memory_bytes", "gpu/utilisation"] },
       { title: "Evaluation", series: ["train-val/loss"] },
       { title: "Optimizer", series: ["learning_rate", "gradient_norm"] },
       { title: "Metrics", series: ["accuracy"] },
-      { title: "GPU", series: ["device_memory_bytes", "gpu/utilisation"] },
       { title: "Pace", series: ["tokens"] },
     ]);
   });

@@ -72,6 +72,12 @@ export async function get<T>(path: string, parameters: Parameters = {}, signal?:
   return (await response.json()) as T;
 }
 
+/** GET of `path` as a Parquet file. */
+export async function getParquet(path: string, parameters: Parameters): Promise<Blob> {
+  const response = await send(address(path, parameters), { headers: { Accept: downloads.parquet } });
+  return response.blob();
+}
+
 /** The formats in which the answer to a query can be taken away. */
 export const downloads = {
   csv: "text/csv",

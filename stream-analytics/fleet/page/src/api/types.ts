@@ -96,6 +96,13 @@ export interface RankRow {
   slowest: boolean;
 }
 
+/** Over the ranks; null where none sent a value. */
+export interface Spread {
+  min: Wire | null;
+  median: Wire | null;
+  max: Wire | null;
+}
+
 export interface RunDetail extends RunRow {
   description: {
     framework?: string | null;
@@ -109,7 +116,7 @@ export interface RunDetail extends RunRow {
   attempts: Attempt[];
   metrics: MetricRow[];
   ranks: RankRow[];
-  rank_spread?: Record<string, Wire | null>;
+  rank_spread?: Partial<Record<"step" | "step_duration_millis" | "data_wait_ratio", Spread>>;
   generalisation_gap: Wire | null;
   alerts: AlertRow[];
 }

@@ -45,21 +45,34 @@ export function spanOf(alert: AlertRow, buckets: Bucket[], position: Position): 
   }
   const x = position({ step: alert.onset_step, millis: onset.millis });
   const resolved = alert.resolved_millis;
-  const end = resolved === null ? null : (buckets.findLast((bucket) => bucket.millis <= resolved) ?? onset);
-  const until = end ? Math.max(x, position({ step: end.lastStep, millis: resolved! })) : null;
+  // An attempt's alert ends with it: the next attempt may have begun before the alert was told to be over.
+  const end = resolved === null ? null : (buckets.findLast((bucket) => bucket.attempt === alert.attempt && bucket.millis <= resolved) ?? onset);
+  const until = end ? Math.max(x, position({ step: end.lastStep, millis: end.millis })) : null;
   return { id: alert.id, x, until, severity: alert.severity, label: `${classWords(alert.class)}: ${alert.summary}` };
 }
 
-/** Evidence that is a level of `series` itself: what was usual, and the threshold. */
+const baselines = ["usual", "best", "median", "expected", "baseline"];
+
+/** Evidence that is a level of `series` itself, or a multiple of one: what was usual, and the threshold. */
 export function levelsOf(alert: AlertDetail, series: string): Level[] {
-  const words = series.split("/").at(-1)!.replaceAll("_", " ");
-  return alert.evidence.flatMap(({ name, value, threshold, comparison }): Level[] => {
-    const limit = toFinite(threshold);
-    const usual = toFinite(value);
-    if (name === words && limit !== null) {
-      return [{ value: limit, label: `threshold ${comparison.replace(">=", "≥").replace("<=", "≤")} ${formatNumber(limit)}`, kind: "threshold" }];
-    }
-    const baseline = /^(usual|best|median|expected|baseline)\b/.test(name) && name.endsWith(words);
-    return baseline && usual !== null ? [{ value: usual, label: name, kind: "baseline" }] : [];
+  const words = series.split("/").at(-1)!.replace(/_(ms|bytes)$/, "").replaceAll("_", " ");
+  const own = series.includes("/") ? [words, `validation ${words}`, `test ${words}`] : [words];
+  const baseline = alert.evidence.find(({ name, value }) => {
+    const [head, ...rest] = name.split(" ");
+    const what = rest.join(" ");
+    return baselines.includes(head) && own.some((one) => what === one || what.startsWith(`${one} of `)) && toFinite(value) !== null;
   });
+  const usual = baseline ? toFinite(baseline.value) : null;
+  const levels: Level[] = baseline ? [{ value: usual!, label: `${baseline.name} ${formatNumber(usual)}`, kind: "baseline" }] : [];
+  for (const { name, threshold, comparison, unit } of alert.evidence) {
+    const limit = toFinite(threshold);
+    const multiple = unit !== "%" && (name.startsWith(`${words} over its `) || name === `growth of the ${words}` || name === `rise of the ${words}`);
+    const sign = comparison.replace(">=", "≥").replace("<=", "≤");
+    if (limit !== null && own.includes(name)) {
+      levels.push({ value: limit, label: `threshold ${sign} ${formatNumber(limit)}`, kind: "threshold" });
+    } else if (limit !== null && usual !== null && multiple) {
+      levels.push({ value: usual * limit, label: `threshold ${sign} ${formatNumber(usual * limit)}, ${formatNumber(limit)} times`, kind: "threshold" });
+    }
+  }
+  return levels;
 }

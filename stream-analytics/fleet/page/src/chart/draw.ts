@@ -31,6 +31,11 @@ function xPixel(u: uPlot, x: number): number {
   return Math.round(u.valToPos(x, "x", true));
 }
 
+/** Where a line of one pixel of the page must lie to fill whole pixels of the screen. */
+function crisp(pixel: number): number {
+  return Math.round(pixel) + (devicePixelRatio % 2) / 2;
+}
+
 /** Draws what lies under the curves: the bands of alerts and of values that are not finite. */
 export function drawUnder(u: uPlot, { frame, alerts, colours }: Overlay): void {
   const { left, top, width, height } = u.bbox;
@@ -93,7 +98,7 @@ function drawDividers(u: uPlot, { frame, colours }: Overlay): void {
   let [taken, row] = [-Infinity, 0];
   for (const { x, label } of frame.dividers) {
     const at = xPixel(u, x);
-    vertical(u, at);
+    vertical(u, crisp(at));
     row = at < taken ? (row + 1) % 4 : 0;
     text(u, label, at + 12 * devicePixelRatio, u.bbox.top + (12 + 14 * row) * devicePixelRatio, colours.axis);
     taken = at + ctx.measureText(label).width + 19 * devicePixelRatio;
@@ -104,7 +109,7 @@ function drawDividers(u: uPlot, { frame, colours }: Overlay): void {
 function drawLevels(u: uPlot, { levels, colours }: Overlay): void {
   const { ctx } = u;
   for (const { value, label, kind } of levels) {
-    const y = Math.round(u.valToPos(value, "y", true));
+    const y = crisp(u.valToPos(value, "y", true));
     if (!Number.isFinite(y)) {
       continue;
     }

@@ -1,7 +1,9 @@
+import { getParquet } from "../api/client";
 import { toWire } from "../api/numbers";
 import { toCsv } from "../format/csv";
 import { save } from "../format/save";
 import type { Bucket, Points } from "../live/points";
+import { questionOf, type Wanted } from "./wanted";
 
 const columns: [string, (bucket: Bucket) => unknown][] = [
   ["attempt", (bucket) => bucket.attempt],
@@ -27,6 +29,12 @@ export function exportPoints(points: Points, format: "csv" | "json"): void {
   } else {
     save(`${name}.json`, "application/json", JSON.stringify(jsonOf(points)));
   }
+}
+
+/** The same points as a Parquet file, which the service writes. */
+export async function exportParquet(wanted: Wanted): Promise<void> {
+  const { path, parameters } = questionOf(wanted);
+  save(`${wanted.run}-${wanted.series}.parquet`, "application/vnd.apache.parquet", await getParquet(path, parameters));
 }
 
 /** Points as one object of equally long columns. */

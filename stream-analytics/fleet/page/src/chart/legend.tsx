@@ -1,4 +1,4 @@
-import { formatCount, formatNumber, formatShort, formatterOf } from "../format/number";
+import { formatCount, formatNumber, formatShort, formatterOf, plural } from "../format/number";
 import { formatDuration, formatTime } from "../format/duration";
 import { nonFinite, type Bucket, type Points } from "../live/points";
 import type { XAxis } from "../route/permalink";
@@ -38,7 +38,7 @@ function Hidden({ frame, points }: { frame: Frame; points: Points }) {
       {nan > 0 && <span class="hidden-count" title="Values that are not a number, marked on the lower edge">◆ {formatCount(nan)} NaN</span>}
       {positive > 0 && <span class="hidden-count" title="Positive infinities, marked on the upper edge">▲ {formatCount(positive)} +Inf</span>}
       {negative > 0 && <span class="hidden-count" title="Negative infinities, marked on the lower edge">▼ {formatCount(negative)} −Inf</span>}
-      {nonpositive > 0 && <span class="hidden-count quiet" title="Zero or below: a logarithmic axis cannot show them">○ {formatCount(nonpositive)} ≤ 0</span>}
+      {nonpositive > 0 && <span class="hidden-count quiet" title="Zero or below: a logarithmic axis cannot show them">○ {points.raw ? "" : "in "}{points.raw ? formatCount(nonpositive) : plural(nonpositive, "bucket")} ≤ 0</span>}
     </>
   );
 }

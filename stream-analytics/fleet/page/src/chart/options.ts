@@ -31,8 +31,28 @@ export interface Reactions {
   range(): [number, number] | null;
 }
 
-/** All charts of a page share their cursor under this key. */
-const cursorKey = "page";
+/** The charts of a page whose x counts the same share their cursor, and the stretch of x that they show. */
+function sharedKey(axis: XAxis): string {
+  return `page-${axis}`;
+}
+
+/** The charts that share their x axis with charts that count `axis`. */
+export function neighbours(axis: XAxis): uPlot[] {
+  return uPlot.sync(sharedKey(axis)).plots;
+}
+
+/** From the first to the last x of all charts that share an axis, so that one chart can be read against another. */
+function sharedExtent(axis: XAxis, min: number | null, max: number | null): [number | null, number | null] {
+  let [first, last] = [min ?? Infinity, max ?? -Infinity];
+  for (const { data } of neighbours(axis)) {
+    const x = data[0] as number[];
+    if (x.length > 0) {
+      first = Math.min(first, x[0]);
+      last = Math.max(last, x[x.length - 1]);
+    }
+  }
+  return first <= last ? [first, last] : [null, null];
+}
 
 /** Options of a chart that shows `overlay().frame`. */
 export function chartOptions(setting: Setting, overlay: () => Overlay, reactions: Reactions): uPlot.Options {
@@ -44,12 +64,12 @@ export function chartOptions(setting: Setting, overlay: () => Overlay, reactions
     legend: { show: false },
     cursor: {
       drag: { x: true, y: false, setScale: false },
-      sync: { key: cursorKey, setSeries: false },
+      sync: { key: sharedKey(setting.axis), setSeries: false },
       points: { show: false },
       y: false,
     },
     scales: {
-      x: { time: setting.axis === "time", range: (_u, min, max) => reactions.range() ?? widened(min, max) },
+      x: { time: setting.axis === "time", range: (_u, min, max) => reactions.range() ?? widened(...sharedExtent(setting.axis, min, max)) },
       y: { distr: setting.log ? 3 : 1, log: 10, range: (_u, min, max) => yRange(setting.log, min, max, overlay().levels) },
     },
     axes: [xAxis(setting, colours), yAxis(setting, colours)],

@@ -6,7 +6,7 @@ import type { XAxis } from "../route/permalink";
 import { placeFlags } from "./alert-flags";
 import type { AlertSpan, Level, Overlay } from "./draw";
 import type { Frame } from "./frame";
-import { chartOptions, type Reactions } from "./options";
+import { chartOptions, neighbours, type Reactions } from "./options";
 import { chartColours } from "./palette";
 
 /** What a plot shows, and what the reader may do on it. */
@@ -46,17 +46,36 @@ export function Plot(props: PlotProps) {
     const setting = { bytes: props.bytes ?? false, axis: props.axis, log: props.log, height: props.height, width };
     const made = new uPlot(chartOptions(setting, () => latest.current.overlay, reactionsOf(latest)), dataOf(props.frame), host.current);
     plot.current = made;
+    // What is drawn can be read from the element, by tests in a browser above all.
+    Object.assign(host.current, { uplot: made });
     return () => {
       plot.current = null;
       made.destroy();
     };
   }, [shape, width > 0]);
   useEffect(() => plot.current?.setSize({ width, height: props.height }), [width]);
-  useEffect(() => plot.current?.setData(dataOf(props.frame), true), [props.frame]);
+  useEffect(() => {
+    plot.current?.setData(dataOf(props.frame), true);
+    align(props.axis);
+  }, [props.frame]);
   useEffect(() => plot.current?.redraw(false, true), [props.alerts, props.levels]);
   useEffect(() => plot.current?.setData(dataOf(latest.current.props.frame), true), [props.range?.[0], props.range?.[1]]);
 
   return <div class="plot" ref={host} role="img" aria-label={props.label} style={{ minHeight: `${props.height}px` }} />;
+}
+
+/** Charts that show another stretch of x than the one that has just got data follow it. */
+function align(axis: XAxis): void {
+  for (const other of neighbours(axis)) {
+    const { min, max, range } = other.scales.x;
+    const x = other.data[0];
+    if (x.length > 0 && typeof range === "function") {
+      const [first, last] = range(other, x[0], x[x.length - 1], "x");
+      if (first !== null && last !== null && (min !== first || max !== last)) {
+        other.setScale("x", { min: first, max: last });
+      }
+    }
+  }
 }
 
 function overlayOf({ frame, alerts = [], levels = [] }: PlotProps, colours: Overlay["colours"]): Overlay {

@@ -2,12 +2,12 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks"
 import type { AlertRow } from "../api/types";
 import { bucketLabel } from "../format/bucket";
 import { Failed, Loading, Nothing } from "../parts/states";
-import { isEvaluation } from "./wanted";
+import { isEvaluation, type Wanted } from "./wanted";
 import type { View } from "../route/permalink";
 import { concerns, spanOf } from "./alert-series";
 import { positionOn, stepsBetween, type TokenTable } from "./axis";
 import type { Level } from "./draw";
-import { exportPoints } from "./export";
+import { exportParquet, exportPoints } from "./export";
 import { curvesOf, joined } from "./frame";
 import { Legend } from "./legend";
 import { chartColours } from "./palette";
@@ -59,7 +59,8 @@ function MountedChart({ run, series, view, startMillis, tokens, alerts, levels, 
   const { rank, from, to } = view;
   // Evaluations are few, and none of them is noise to be averaged away.
   const smooth = isEvaluation(series) ? 0 : view.smooth;
-  const { status, points, error, version, again } = usePoints({ run, series, rank, from, to, smooth, points: pointsForScreen(height > 200) });
+  const wanted: Wanted = { run, series, rank, from, to, smooth, points: pointsForScreen(height > 200) };
+  const { status, points, error, version, again } = usePoints(wanted);
   const theme = useTheme();
   const [at, setAt] = useState<number | null>(null);
   const position = useMemo(() => positionOn(view.x, startMillis, tokens), [view.x, startMillis, tokens]);
@@ -103,9 +104,17 @@ function MountedChart({ run, series, view, startMillis, tokens, alerts, levels, 
           <span class="exports">
             <button type="button" class="plain" onClick={() => exportPoints(points, "csv")}>CSV</button>
             <button type="button" class="plain" onClick={() => exportPoints(points, "json")}>JSON</button>
+            <ParquetButton wanted={wanted} />
           </span>
         )}
       </div>
     </>
   );
+}
+
+/** Asks the service for a file; where that fails, the button says so. */
+function ParquetButton({ wanted }: { wanted: Wanted }) {
+  const [problem, setProblem] = useState<string | null>(null);
+  const take = () => exportParquet(wanted).then(() => setProblem(null), (error: Error) => setProblem(error.message));
+  return <button type="button" class="plain" title={problem ?? undefined} onClick={() => void take()}>{problem === null ? "Parquet" : "Parquet failed"}</button>;
 }

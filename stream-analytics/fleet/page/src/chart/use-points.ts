@@ -3,7 +3,7 @@ import { get, type ApiError } from "../api/client";
 import type { PointsWire, StepEvent } from "../api/types";
 import { useStream } from "../live/context";
 import { append, decodePoints, type Arrival, type Points } from "../live/points";
-import { arrivalOf, type Wanted } from "./wanted";
+import { arrivalOf, questionOf, type Wanted } from "./wanted";
 
 /** The points of a series, and how far they are. `version` changes with every value that comes in. */
 export interface LivePoints {
@@ -28,11 +28,10 @@ export function usePoints(wanted: Wanted | null): LivePoints & { again: () => vo
       return undefined;
     }
     const abort = new AbortController();
-    const { run, ...parameters } = wanted;
     held.current = { points: null, early: [] };
     setState((before) => ({ ...before, status: "loading", points: sameSeries(before.points, wanted) ? before.points : null, error: null }));
-    const query = { ...parameters, smooth: wanted.smooth || null, x: "step" };
-    get<PointsWire>(`/runs/${encodeURIComponent(run)}/points`, query, abort.signal).then(
+    const { path, parameters } = questionOf(wanted);
+    get<PointsWire>(path, parameters, abort.signal).then(
       (wire) => {
         const points = decodePoints(wire, wanted.smooth, wanted.points);
         held.current.early.forEach((arrival) => append(points, arrival));

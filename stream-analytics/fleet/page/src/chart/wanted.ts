@@ -1,3 +1,4 @@
+import type { Parameters } from "../api/client";
 import type { StepEvent } from "../api/types";
 import { valueOf, type Arrival } from "../live/points";
 
@@ -11,6 +12,11 @@ export interface Wanted {
   smooth: number;
   /** How many points the screen has room for. */
   points: number;
+}
+
+/** What the service is asked for the wanted points. */
+export function questionOf({ run, ...parameters }: Wanted): { path: string; parameters: Parameters } {
+  return { path: `/runs/${encodeURIComponent(run)}/points`, parameters: { ...parameters, smooth: parameters.smooth || null, x: "step" } };
 }
 
 /** What an event says of the wanted series, where it is of the run, the rank and the steps that are shown. */

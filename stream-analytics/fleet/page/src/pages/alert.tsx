@@ -31,8 +31,9 @@ export function AlertPage({ id }: { id: string }) {
       <header class="alert-title">
         <p class="alert-kicker"><SeverityMark severity={data.severity} named /><span>{classWords(data.class)}</span><AlertScope alert={data} /><State alert={data} now={now} /></p>
         <h1>{data.summary}</h1>
-        <p class="quiet"><a href={runUrl(data.run)}>{data.run_name || data.run}</a> · {[data.project, data.owner, run.data?.host].filter(Boolean).join(" · ")} · detector {data.detector} · since step {formatCount(data.onset_step)}, raised at step {formatCount(data.raised_step)}, {formatTime(data.raised_millis)}</p>
+        <p class="quiet"><a href={runUrl(data.run)}>{data.run_name || data.run}</a> · {[data.project, data.owner].filter(Boolean).join(" · ")} · detector {data.detector} · raised {formatTime(data.raised_millis)}</p>
       </header>
+      <Why alert={data} run={run.data} />
       <Onset alert={data} run={run} />
       <div class="alert-columns">
         <Evidence alert={data} />
@@ -53,6 +54,26 @@ function State({ alert, now }: { alert: AlertDetail; now: number }) {
       {resolved ? `resolved${alert.resolution ? `, ${alert.resolution.toLowerCase().replaceAll("_", " ")}` : ""}` : `firing for ${formatAge(now - alert.raised_millis)}`}
       {alert.acknowledged_by ? ` · acknowledged by ${alert.acknowledged_by}` : ""}
     </span>
+  );
+}
+
+/** Why it fired: the value that decided, and where and when it was seen. */
+function Why({ alert, run }: { alert: AlertDetail; run: RunDetail | null }) {
+  const decided = alert.evidence.find((one) => one.threshold !== null) ?? alert.evidence[0];
+  const rank = alert.rank ?? 0;
+  const host = run?.ranks.find((one) => one.rank === rank)?.host || run?.host || null;
+  const facts: [string, string][] = [
+    ...(decided ? [[decided.name, `${formatNumber(decided.value)} ${decided.unit}`.trim()] as [string, string]] : []),
+    ["onset", `step ${formatCount(alert.onset_step)}`],
+    ["raised", `step ${formatCount(alert.raised_step)}`],
+    ["attempt", String(alert.attempt)],
+    ["rank", alert.rank === null ? "whole run" : String(alert.rank)],
+    ["host", host ?? "–"],
+  ];
+  return (
+    <dl class="figures why" aria-label="Why it fired">
+      {facts.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}
+    </dl>
   );
 }
 

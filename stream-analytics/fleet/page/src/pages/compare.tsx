@@ -31,7 +31,7 @@ export function ComparePage() {
   const relative = query.get("align") === "relative_time";
   const names = useFetched<{ series: SeriesInfo[] }>(runs.length > 0 ? `/runs/${encodeURIComponent(runs[0])}/series` : null);
   const { from, to, smooth } = view;
-  const answer = useFetched<Comparison>(runs.length > 0 ? "/compare" : null, { run: runs, series, align: relative ? "relative_time" : "step", from, to, smooth: smooth || null, points: pointsForScreen() });
+  const answer = useFetched<Comparison>(runs.length > 0 ? "/compare" : null, { run: runs, series, from, to, smooth: smooth || null, points: pointsForScreen() });
   useStream("reset", answer.again, []);
   useEffect(() => {
     const leave = () => setView({ from: null, to: null });

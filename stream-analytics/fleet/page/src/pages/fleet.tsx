@@ -44,11 +44,13 @@ export function FleetPage() {
   return (
     <main class="fleet">
       <Headline fleet={fleet.data} total={sum} />
-      <BrokenNow firing={firing} />
-      <div class="fleet-facts">
-        <Slower fleet={fleet.data} />
-        <GpuHours fleet={fleet.data} />
-        <Suspects fleet={fleet.data} />
+      <div class="fleet-board">
+        <BrokenNow firing={firing} />
+        <div class="fleet-facts">
+          <GpuHours fleet={fleet.data} />
+          <Slower fleet={fleet.data} />
+          <Suspects fleet={fleet.data} />
+        </div>
       </div>
       <Groups />
     </main>

@@ -1,10 +1,10 @@
-import type { Attempt, MetricRow, RankRow, RunDetail } from "../api/types";
+import type { Attempt, MetricRow, RankRow, RunDetail, Spread } from "../api/types";
 import { toFinite } from "../api/numbers";
 import { formatAge, formatDuration, formatTime } from "../format/duration";
-import { formatCount, formatNumber, formatPercent } from "../format/number";
+import { formatCount, formatPercent, formatterOf } from "../format/number";
 
 /** Steps, times and waits of the ranks; the slowest is named. */
-export function Ranks({ ranks, spread, now }: { ranks: RankRow[]; spread: RunDetail["rank_spread"]; now: number }) {
+export function Ranks({ ranks, spread, now }: { ranks: RankRow[]; spread: Spread | undefined; now: number }) {
   if (ranks.length < 2) {
     return null;
   }
@@ -78,15 +78,18 @@ export function Metrics({ metrics }: { metrics: MetricRow[] }) {
         <table>
           <thead><tr><th>series</th><th class="number">last</th><th class="number">at step</th><th class="number">min</th><th class="number">at step</th><th class="number">max</th><th class="number">at step</th><th class="number">not finite</th></tr></thead>
           <tbody>
-            {metrics.map((metric) => (
-              <tr key={metric.series}>
-                <td class="name">{metric.series}</td>
-                <td class="number">{formatNumber(metric.last)}</td><td class="number quiet">{formatCount(metric.last_step)}</td>
-                <td class="number">{formatNumber(metric.min)}</td><td class="number quiet">{formatCount(metric.min_step)}</td>
-                <td class="number">{formatNumber(metric.max)}</td><td class="number quiet">{formatCount(metric.max_step)}</td>
-                <td class="number" data-bad={metric.non_finite > 0 ? "" : undefined}>{metric.non_finite > 0 ? formatCount(metric.non_finite) : "–"}</td>
-              </tr>
-            ))}
+            {metrics.map((metric) => {
+              const format = formatterOf(metric.series);
+              return (
+                <tr key={metric.series}>
+                  <td class="name">{metric.series}</td>
+                  <td class="number">{format(metric.last)}</td><td class="number quiet">{formatCount(metric.last_step)}</td>
+                  <td class="number">{format(metric.min)}</td><td class="number quiet">{formatCount(metric.min_step)}</td>
+                  <td class="number">{format(metric.max)}</td><td class="number quiet">{formatCount(metric.max_step)}</td>
+                  <td class="number" data-bad={metric.non_finite > 0 ? "" : undefined}>{metric.non_finite > 0 ? formatCount(metric.non_finite) : "–"}</td>
+                </tr>
+              );
+            })}
           </tbody>
         </table>
       </div>

@@ -55,7 +55,7 @@ export function RunPage({ run }: { run: string }) {
         <Nothing height={220}>No data yet. The curves appear with the first step.</Nothing>
       )}
       <HeatMap run={run} from={view.from} to={view.to} />
-      <Ranks ranks={row.ranks} spread={row.rank_spread} now={now} />
+      <Ranks ranks={row.ranks} spread={row.rank_spread?.step_duration_millis} now={now} />
       <Attempts attempts={row.attempts} />
       <Metrics metrics={row.metrics} />
       <Hyperparameters description={row.description} />

@@ -8,7 +8,7 @@ export interface Section {
 
 const optimizer = ["learning_rate", "gradient_norm", "parameter_norm", "update_ratio", "loss_scale"];
 const pace = ["duration_ms", "data_wait_ms", "batch_size", "tokens", "host_memory_bytes"];
-const gpu = /(^|[^a-z])(gpu|cuda|nvml|xid|device_memory|sm_clock)/i;
+const gpu = /(^|[^a-z])(gpu|cuda|nvml|dcgm|xid|throttl|device_memory|sm_clock)/i;
 
 function titleOf(name: string): string {
   if (name === "loss") {
@@ -20,7 +20,7 @@ function titleOf(name: string): string {
   return gpu.test(name) ? "GPU" : optimizer.includes(name) ? "Optimizer" : pace.includes(name) ? "Pace" : "Metrics";
 }
 
-const order = ["Loss", "Evaluation", "Optimizer", "Metrics", "GPU", "Pace"];
+const order = ["Loss", "GPU", "Evaluation", "Optimizer", "Metrics", "Pace"];
 
 /** The sections of a run's page in their order; within one, known series as they are listed and others by name. */
 export function sectionsOf(names: string[]): Section[] {

@@ -2,6 +2,8 @@ package io.gradwatch.benchmarks;
 
 import io.gradwatch.benchmarks.agent.AgentCallCommand;
 import io.gradwatch.benchmarks.latency.AlertLatencyCommand;
+import io.gradwatch.benchmarks.page.FleetListCommand;
+import io.gradwatch.benchmarks.page.StepToChartCommand;
 import io.gradwatch.benchmarks.throughput.DetectionCostCommand;
 import io.gradwatch.benchmarks.throughput.DetectionThroughputCommand;
 import io.gradwatch.benchmarks.throughput.HistoryGroupByCommand;
@@ -32,7 +34,9 @@ import picocli.CommandLine.Spec;
             OutageCommand.class,
             HistoryIngestCommand.class,
             HistoryZoomCommand.class,
-            HistoryGroupByCommand.class
+            HistoryGroupByCommand.class,
+            FleetListCommand.class,
+            StepToChartCommand.class
         },
         footer = {"", "Example:", "  benchmarks/run alert-latency"})
 public final class Main implements Runnable {

@@ -37,6 +37,11 @@ final class JavaProcesses implements AutoCloseable {
 
     /** Starts a main class under a name that no running process has. */
     Process start(String name, String mainClass, List<String> arguments) {
+        return start(name, mainClass, arguments, List.of());
+    }
+
+    /** Starts a main class with options for its JVM, which go before the usual ones. */
+    Process start(String name, String mainClass, List<String> arguments, List<String> options) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -45,7 +50,9 @@ final class JavaProcesses implements AutoCloseable {
                 "-XX:-UsePerfData",
                 "--add-opens=java.base/java.util=ALL-UNNAMED",
                 "-Dlog4j2.level=WARN",
-                "-Djava.io.tmpdir=" + folder,
+                "-Djava.io.tmpdir=" + folder));
+        command.addAll(options);
+        command.addAll(List.of(
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 mainClass));
@@ -75,6 +82,13 @@ final class JavaProcesses implements AutoCloseable {
     /** What {@code kill -9} does, and the end of it. */
     void kill(String name) throws InterruptedException {
         running.remove(name).destroyForcibly().waitFor();
+    }
+
+    /** Tells one to stop, as a service manager does; whether it obeys is for the caller to see. */
+    Process end(String name) {
+        Process process = running.get(name);
+        process.destroy();
+        return process;
     }
 
     /** The names of those that ended by themselves. */

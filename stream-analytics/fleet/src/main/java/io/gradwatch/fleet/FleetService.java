@@ -22,9 +22,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +38,8 @@ public final class FleetService implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FleetService.class);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+
+    private static final int HEARTBEATS_IN_A_SESSION = 3;
 
     private final FleetSettings settings;
     private final Map<String, Object> kafka;
@@ -76,7 +80,7 @@ public final class FleetService implements AutoCloseable {
         tail = new LogTail(kafka);
         streams = new StreamRoutes(tail, live.fleet(), settings.mostStreams(), clock);
         history = new History(dataFolder.resolve("history"), settings.history());
-        historyWriter = new HistoryService(history, kafka);
+        historyWriter = new HistoryService(history, consumerGroup());
         sql = new SqlService(history, settings.sql());
         server = new FleetServer(settings.host(), port, settings.access(), routes());
         try {
@@ -132,6 +136,15 @@ public final class FleetService implements AutoCloseable {
     /** Method and path of all routes, for the test of the description of the API. */
     synchronized List<String> paths() {
         return server.routes();
+    }
+
+    /** Of the writers of the history: whoever dies is replaced as fast as in the live tables. */
+    private Map<String, Object> consumerGroup() {
+        int sessionMillis = Math.toIntExact(settings.sessionTimeout().toMillis());
+        Map<String, Object> group = new HashMap<>(kafka);
+        group.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, sessionMillis);
+        group.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, sessionMillis / HEARTBEATS_IN_A_SESSION);
+        return group;
     }
 
     private List<Routes> routes() {

@@ -39,6 +39,7 @@ final class DivergingFinding {
                         "times",
                         ">=",
                         context.setting(DivergingLossDetector.FACTOR))
+                .evidence("best loss", loss.bestBlock, "")
                 .evidence("rise over its standard error", rise.rise() / Math.max(rise.error(), Double.MIN_NORMAL), "")
                 .evidence("loss at the start", loss.start.level, "");
         return Diagnosis.of(Symptom.GOES_UP, context).addTo(finding).build();

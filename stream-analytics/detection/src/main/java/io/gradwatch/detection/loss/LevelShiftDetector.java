@@ -133,6 +133,7 @@ public final class LevelShiftDetector implements Detector<LevelShiftDetector.Sta
         double factor = context.setting(FACTOR);
         Finding.Builder finding = Finding.builder(Severity.WARNING, loss.stepOf(rise.best()), summary)
                 .evidence("loss over its best level", lowest / loss.bestBlock, "", ">=", factor)
+                .evidence("best loss", loss.bestBlock, "")
                 .evidence("loss at the start", loss.start.level, "");
         return Diagnosis.of(Symptom.GOES_UP, context).addTo(finding).build();
     }

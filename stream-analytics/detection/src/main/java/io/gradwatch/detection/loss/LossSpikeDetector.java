@@ -131,6 +131,7 @@ public final class LossSpikeDetector implements Detector<LossSpikeDetector.State
                 Locale.ROOT, "The loss jumps from %.3g to %.3g at step %d.", loss.usual, loss.last, step.getStep());
         Finding.Builder finding = Finding.builder(Severity.WARNING, step.getStep(), summary)
                 .evidence("loss over its usual level", loss.last / loss.usual, "", ">=", context.setting(FACTOR))
+                .evidence("usual loss", loss.usual, "")
                 .evidence("rise over its noise", loss.excursion / loss.noise(), "", ">=", deviations)
                 .evidence("largest rise before", Math.exp(loss.record), "times");
         return Verdict.firing(

@@ -3,12 +3,15 @@ package io.gradwatch.fleet.history;
 import io.gradwatch.fleet.history.Points.Attempt;
 import io.gradwatch.fleet.history.Points.Point;
 import io.gradwatch.fleet.series.SeriesNames;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import org.duckdb.DuckDBConnection;
 
 /**
  * Curves of the history at any zoom, rows in memory included. A curve costs what its points do: it is read from the
@@ -96,6 +99,16 @@ public final class SeriesQueries {
             }
             return request.halfLifeSteps() > 0 ? smoothed(connection, request, points) : points;
         });
+    }
+
+    /** The points of a curve as a Parquet file, which the caller deletes. */
+    public Path file(PointsRequest request) {
+        Points points = points(request);
+        try (DuckDBConnection connection = database.connect()) {
+            return PointsFile.write(connection, points, database.folder().exports());
+        } catch (SQLException | IOException e) {
+            throw new IllegalStateException("the points cannot be written: " + e.getMessage(), e);
+        }
     }
 
     private static Points bucketed(

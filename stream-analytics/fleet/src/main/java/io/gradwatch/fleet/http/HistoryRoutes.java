@@ -51,6 +51,10 @@ public final class HistoryRoutes implements Routes {
     private void points(Context context) {
         Parameters given = new Parameters(context, Set.of("series", "rank", "from", "to", "points", "x", "smooth"));
         PointsRequest request = request(context.pathParam("run"), given, axis(given));
+        if (ParquetAnswer.wanted(context)) {
+            ParquetAnswer.send(context, history.series().file(request));
+            return;
+        }
         Json.answer(
                 context,
                 new Curve(

@@ -11,16 +11,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Set;
 
 /** Questions in SQL. They only read, so that the right to read is enough, whatever the method. */
 public final class SqlRoutes implements Routes {
 
     private static final int USUAL_ROWS = 1_000;
-    private static final String PARQUET = "application/vnd.apache.parquet";
     private static final String CSV = "text/csv";
 
     private final SqlService sql;
@@ -47,8 +43,9 @@ public final class SqlRoutes implements Routes {
         Question question = question(context);
         String accepted = context.header("Accept") == null ? "" : context.header("Accept");
         try {
-            if (accepted.contains(PARQUET)) {
-                sendParquet(context, sql.parquet(question.query(), limit(question, Integer.MAX_VALUE), cancel -> {}));
+            if (ParquetAnswer.wanted(context)) {
+                ParquetAnswer.send(
+                        context, sql.parquet(question.query(), limit(question, Integer.MAX_VALUE), cancel -> {}));
             } else if (accepted.contains(CSV)) {
                 SqlResult result = sql.query(question.query(), limit(question, Integer.MAX_VALUE));
                 send(context, CSV + "; charset=utf-8", out -> SqlFormats.csv(result, out));
@@ -101,16 +98,5 @@ public final class SqlRoutes implements Routes {
             throw new UncheckedIOException(e);
         }
         context.contentType(type).result(answer.toByteArray());
-    }
-
-    /** The file is gone when the last byte is read, or the client is. */
-    private static void sendParquet(Context context, Path file) {
-        try {
-            context.contentType(PARQUET)
-                    .header("Content-Disposition", "attachment; filename=\"gradwatch.parquet\"")
-                    .result(Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE));
-        } catch (IOException e) {
-            throw new UncheckedIOException("the answer cannot be read", e);
-        }
     }
 }

@@ -74,10 +74,15 @@ final class LocalPart implements FleetPart {
     }
 
     private Stream<RunIndex.Entry> entries(String insteadOf) {
-        return insteadOf == null
-                ? index.entries()
-                : tables.copiesOf(insteadOf).stream()
-                        .map(run -> IndexEntries.of(run, IndexEntries.rows(tables.alerts(run.getRunId()))));
+        if (insteadOf != null) {
+            return entries(tables.copiesOf(insteadOf));
+        }
+        // A partition that has just been given to this instance is in its copy before it is in the index.
+        return Stream.concat(index.entries(), entries(tables.ownBut(index.partitions())));
+    }
+
+    private Stream<RunIndex.Entry> entries(List<LiveRun> runs) {
+        return runs.stream().map(run -> IndexEntries.of(run, IndexEntries.rows(tables.alerts(run.getRunId()))));
     }
 
     /** Found in the index; a copy's only in the table. */

@@ -3,6 +3,7 @@ package io.gradwatch.fleet.live;
 import io.gradwatch.fleet.live.view.AlertRow;
 import io.gradwatch.fleet.live.view.RunRow;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -30,6 +31,11 @@ final class RunIndex {
     /** This instance is not active for the partition any more. */
     void close(int partition) {
         byPartition.remove(partition);
+    }
+
+    /** The partitions that are open. */
+    Set<Integer> partitions() {
+        return Set.copyOf(byPartition.keySet());
     }
 
     void put(int partition, Entry entry) {

@@ -12,7 +12,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KeyQueryMetadata;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.StreamsMetadata;
@@ -36,8 +38,24 @@ final class TableReader {
         this.self = self.host() + ":" + self.port();
     }
 
+    /**
+     * A run of this instance's partitions or copies; null where its partition has no such run.
+     *
+     * @throws InvalidStateStoreException when this instance has not the run's partition at the moment
+     */
     LiveRun run(String id) {
-        return this.<LiveRun>table(LiveTableStores.RUNS).get(id);
+        KeyQueryMetadata place = placeOf(id);
+        return place == null || place.equals(KeyQueryMetadata.NOT_AVAILABLE)
+                ? this.<LiveRun>table(LiveTableStores.RUNS).get(id)
+                : this.<LiveRun>table(LiveTableStores.RUNS, place.partition()).get(id);
+    }
+
+    private KeyQueryMetadata placeOf(String run) {
+        try {
+            return streams.queryMetadataForKey(LiveTableStores.RUNS, run, new StringSerializer());
+        } catch (IllegalStateException e) {
+            throw new UnavailableException("The live tables do not run yet: " + e.getMessage(), e);
+        }
     }
 
     RunStarted description(String id) {
@@ -71,6 +89,17 @@ final class TableReader {
         List<LiveRun> runs = new ArrayList<>();
         for (int partition : partitions(instance, TableReader::ofRuns)) {
             if (!own.contains(partition)) {
+                runs.addAll(partition(LiveTableStores.RUNS, partition));
+            }
+        }
+        return runs;
+    }
+
+    /** The runs of the partitions that this instance is active for, without those of some. */
+    List<LiveRun> ownBut(Set<Integer> known) {
+        List<LiveRun> runs = new ArrayList<>();
+        for (int partition : partitions(self, TableReader::ofRuns)) {
+            if (!known.contains(partition)) {
                 runs.addAll(partition(LiveTableStores.RUNS, partition));
             }
         }

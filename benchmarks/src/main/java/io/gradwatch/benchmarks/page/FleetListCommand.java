@@ -1,0 +1,144 @@
+package io.gradwatch.benchmarks.page;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.microsoft.playwright.Page;
+import io.gradwatch.benchmarks.report.Latencies;
+import io.gradwatch.benchmarks.report.Machine;
+import io.gradwatch.benchmarks.setup.ScratchFleet;
+import io.gradwatch.benchmarks.setup.ScratchKafka;
+import io.gradwatch.fleet.live.view.RunQuery;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What the list of all runs costs while they train: of the API by filter and order, of the page, and of memory. */
+@Command(
+        name = "fleet-list",
+        description = "Milliseconds of the list of many live runs, by API and in Chromium, and the heap that they take.",
+        mixinStandardHelpOptions = true)
+public final class FleetListCommand implements Callable<Integer> {
+
+    private static final String[] QUESTIONS = {
+        "limit=200",
+        "sort=loss&order=asc&limit=200",
+        "sort=step&order=desc&limit=200",
+        "sort=last_event&order=desc&limit=200",
+        "sort=name&order=asc&limit=200",
+        "state=training&sort=loss&order=desc&limit=200",
+        "project=project-7&sort=loss&order=asc&limit=200",
+        "owner=owner-17&limit=200",
+        "host=node-99.example.org&limit=200",
+        "severity=critical&sort=last_event&limit=200",
+        "text=run-77&limit=200",
+        "state=training&project=project-7&text=9&sort=started&limit=200",
+    };
+    private static final int WARM_UP = 30;
+
+    @Option(names = "--runs", defaultValue = "10000", description = "Live runs. Default: ${DEFAULT-VALUE}")
+    private int runs;
+
+    @Option(names = "--rate", defaultValue = "1000", description = "Steps/s of all runs. Default: ${DEFAULT-VALUE}")
+    private int rate;
+
+    @Option(names = "--times", defaultValue = "100", description = "Each question. Default: ${DEFAULT-VALUE}")
+    private int times;
+
+    @Option(names = "--paints", defaultValue = "20", description = "Openings of the page. Default: ${DEFAULT-VALUE}")
+    private int paints;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(Machine.describe());
+        try (ScratchKafka kafka = new ScratchKafka();
+                ScratchFleet fleet = new ScratchFleet(kafka);
+                ManyRuns many = new ManyRuns(kafka, runs, rate)) {
+            long heapBefore = heapAfterCollection();
+            many.begin();
+            ScratchFleet.until(
+                    runs + " runs are listed",
+                    () -> fleet.service().fleet().runs(RunQuery.newest(1)).total() == runs);
+            askAll(fleet);
+            openPages(fleet);
+            out.printf(
+                    "fleet-list   heap of %,d live runs: %,d MiB more than of none%n",
+                    runs, (heapAfterCollection() - heapBefore) >> 20);
+        }
+        out.println(Machine.describe());
+        return 0;
+    }
+
+    private void askAll(ScratchFleet fleet) throws IOException, InterruptedException {
+        HttpClient client = HttpClient.newHttpClient();
+        Latencies all = new Latencies();
+        Map<String, Latencies> each = new LinkedHashMap<>();
+        long mostBytes = 0;
+        for (int i = -WARM_UP; i < times; i++) {
+            for (String question : QUESTIONS) {
+                long begin = System.nanoTime();
+                HttpRequest request = HttpRequest.newBuilder(URI.create(fleet.url("/api/v1/runs?" + question)))
+                        .build();
+                HttpResponse<byte[]> answer = client.send(request, BodyHandlers.ofByteArray());
+                long nanos = System.nanoTime() - begin;
+                if (answer.statusCode() != 200 || new ObjectMapper().readTree(answer.body()).path("runs").isEmpty()) {
+                    throw new IllegalStateException(question + " found nothing: " + answer.statusCode());
+                }
+                if (i >= 0) {
+                    all.add(nanos);
+                    each.computeIfAbsent(question, key -> new Latencies()).add(nanos);
+                    mostBytes = Math.max(mostBytes, answer.body().length);
+                }
+            }
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        each.forEach((question, latencies) -> out.printf("fleet-list   %-70s %s%n", question, latencies));
+        out.printf("fleet-list   %-70s %s   at most %,d bytes%n", "all", all, mostBytes);
+        out.flush();
+    }
+
+    private void openPages(ScratchFleet fleet) {
+        Latencies painted = new Latencies();
+        Latencies rows = new Latencies();
+        try (Chromium chromium = new Chromium()) {
+            for (int i = -2; i < paints; i++) {
+                Page page = chromium.page();
+                page.navigate(fleet.url("/runs"));
+                page.locator(".run-row a").first().waitFor();
+                double row = number(page, "performance.now()");
+                double paint = number(page, "performance.getEntriesByName('first-contentful-paint')[0].startTime");
+                page.context().close();
+                if (i >= 0) {
+                    painted.add((long) (paint * 1e6));
+                    rows.add((long) (row * 1e6));
+                }
+            }
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf("fleet-list   %-70s %s%n", "first paint of /runs", painted);
+        out.printf("fleet-list   %-70s %s%n", "first rows of /runs, as the test sees them", rows);
+    }
+
+    private static double number(Page page, String expression) {
+        return ((Number) page.evaluate(expression)).doubleValue();
+    }
+
+    private static long heapAfterCollection() {
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
+    }
+}

@@ -1,0 +1,244 @@
+package io.gradwatch.standalone.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType.LaunchOptions;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Playwright.CreateOptions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.ColorScheme;
+import io.gradwatch.agent.AgentSettings;
+import io.gradwatch.agent.RunDescription;
+import io.gradwatch.agent.TrainingRun;
+import io.gradwatch.standalone.Main;
+import io.gradwatch.standalone.stack.TemporaryFolder;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** {@code gradwatch up} in a process of its own, a browser, and runs that a test scripts. For one thread. */
+final class LiveMonitor implements AutoCloseable {
+
+    static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final Duration START = Duration.ofSeconds(120);
+
+    private final TemporaryFolder temporary = new TemporaryFolder("gradwatch-expectations-");
+    private final Path folder = temporary.path();
+    private final int kafkaPort = JavaProcesses.freePort();
+    private final int pagePort = JavaProcesses.freePort();
+    private final JavaProcesses processes;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final CuttableLine line;
+    private final Playwright playwright;
+    private final Browser browser;
+    private final List<BrowserContext> contexts = new ArrayList<>();
+    private final List<String> complaints = new ArrayList<>();
+
+    /** Starts everything. */
+    LiveMonitor() throws IOException {
+        processes = new JavaProcesses(folder);
+        startMonitor();
+        producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka(), "linger.ms", "2", "batch.size", "131072"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        line = new CuttableLine(pagePort);
+        playwright = Playwright.create(new CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new LaunchOptions()
+                        .setExecutablePath(CHROMIUM)
+                        .setArgs(List.of(
+                                "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking")));
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
+    }
+
+    private void startMonitor() throws IOException {
+        Path config = Files.writeString(folder.resolve("gradwatch.yaml"), """
+                data-folder: %s
+                kafka:
+                  port: %d
+                agent:
+                  socket: %s
+                fleet:
+                  port: %d
+                detectors:
+                  hung-run:
+                    floor-seconds: 2
+                """.formatted(
+                        folder.resolve("data"), kafkaPort, folder.resolve("up.sock"), pagePort));
+        processes.start(
+                "up",
+                Main.class.getName(),
+                List.of("up", "--config", config.toString()),
+                List.of("-Xmx1g", "-XX:TieredStopAtLevel=4"));
+        await().atMost(START)
+                .untilAsserted(() -> assertThat(Files.readString(folder.resolve("up.log")))
+                        .contains("See them at http://127.0.0.1:" + pagePort));
+    }
+
+    private String kafka() {
+        return "127.0.0.1:" + kafkaPort;
+    }
+
+    /** The first rank of the first attempt of a run. */
+    ScriptedRun run(String id) {
+        return run(id, 0, 0);
+    }
+
+    /** A rank of an attempt of a run. */
+    ScriptedRun run(String id, int attempt, int rank) {
+        return new ScriptedRun(producer, id, attempt, rank);
+    }
+
+    /** A run of the real agent. */
+    TrainingRun train(String id) {
+        return TrainingRun.start(
+                RunDescription.builder()
+                        .runId(id)
+                        .name(id)
+                        .project("expectations")
+                        .build(),
+                agent());
+    }
+
+    /** How agents of jobs reach the monitor. */
+    AgentSettings agent() {
+        return AgentSettings.fromEnvironment(Map.of(
+                "GRADWATCH_BOOTSTRAP_SERVERS",
+                kafka(),
+                "GRADWATCH_SPOOL_FOLDER",
+                folder.resolve("spool").toString()));
+    }
+
+    /** The line by which pages of {@link #openOverLine} reach the monitor. */
+    CuttableLine line() {
+        return line;
+    }
+
+    /** Opens a page of the monitor, 1440 by 900 pixels. */
+    Page open(String path) {
+        return open(pagePort, path);
+    }
+
+    /** Opens a page of the monitor over the line that can be cut. */
+    Page openOverLine(String path) {
+        return open(line.port(), path);
+    }
+
+    private Page open(int port, String path) {
+        BrowserContext context = browser.newContext(
+                new Browser.NewContextOptions().setViewportSize(1440, 900).setColorScheme(ColorScheme.LIGHT));
+        contexts.add(context);
+        Page page = context.newPage();
+        page.setDefaultTimeout(PATIENCE.toMillis());
+        page.onPageError(complaints::add);
+        page.onDialog(dialog -> {
+            complaints.add("dialog: " + dialog.message());
+            dialog.dismiss();
+        });
+        page.navigate("http://127.0.0.1:" + port + path);
+        return page;
+    }
+
+    /** Errors of scripts and dialogs of all pages since the last {@link #closePages}. */
+    List<String> complaints() {
+        return complaints;
+    }
+
+    /** Takes a picture of each page that is open. */
+    void picture(Path into, String name) {
+        int number = 0;
+        for (BrowserContext context : contexts) {
+            Path file = into.resolve(name + "-" + number++ + ".png");
+            context.pages().get(0).screenshot(new Page.ScreenshotOptions().setPath(file));
+        }
+    }
+
+    /** Closes all pages. */
+    void closePages() {
+        contexts.forEach(BrowserContext::close);
+        contexts.clear();
+        complaints.clear();
+    }
+
+    /** What the API answers. */
+    JsonNode ask(String path) {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + pagePort + "/api/v1" + path))
+                    .build();
+            HttpResponse<byte[]> answer =
+                    HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofByteArray());
+            return new ObjectMapper().readTree(answer.body());
+        } catch (IOException e) {
+            throw new AssertionError("no answer to " + path, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Asks until the answer is as wanted. */
+    JsonNode askUntil(String path, Predicate<JsonNode> wanted) {
+        return askUntil(path, wanted, PATIENCE);
+    }
+
+    /** Asks until the answer is as wanted. */
+    JsonNode askUntil(String path, Predicate<JsonNode> wanted, Duration patience) {
+        return await(path).atMost(patience).pollInterval(Duration.ofMillis(100)).until(() -> ask(path), wanted::test);
+    }
+
+    /** A text as a part of a path, or the value of a parameter. */
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** Where the API and the page have an alert. */
+    static String pathOf(JsonNode alert) {
+        return "/alerts/" + encoded(alert.path("id").asText());
+    }
+
+    /** Waits for an alert of a class, in any state, and returns it. */
+    JsonNode awaitAlert(String run, String alertClass) {
+        String path = "/alerts?run=" + run + "&class=" + alertClass;
+        return askUntil(path, answer -> answer.path("alerts").size() > 0).at("/alerts/0");
+    }
+
+    /** Waits until the history has a step of the run. */
+    void awaitStep(String run, long step) {
+        String path = "/runs/" + run + "/points?points=2&from=" + step;
+        askUntil(path, answer -> answer.path("step").size() > 0);
+    }
+
+    @Override
+    public void close() throws Exception {
+        closePages();
+        browser.close();
+        playwright.close();
+        line.close();
+        producer.close();
+        processes.close();
+        temporary.close();
+    }
+}
