@@ -13,12 +13,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -49,7 +50,6 @@ public final class HistoryService implements AutoCloseable {
         upkeepThread.setDaemon(true);
         return upkeepThread;
     });
-    private final AtomicLong records = new AtomicLong();
     private volatile boolean stopping;
     private volatile Throwable failure;
 
@@ -84,7 +84,14 @@ public final class HistoryService implements AutoCloseable {
 
     /** Records that were read since it was started. */
     public long records() {
-        return records.get();
+        return HistoryCounters.TOPICS.stream()
+                .mapToLong(history.counters()::recordsRead)
+                .sum();
+    }
+
+    /** What the consumer measures. */
+    public Map<MetricName, ? extends Metric> clientMetrics() {
+        return consumer.metrics();
     }
 
     private void run() {
@@ -107,13 +114,18 @@ public final class HistoryService implements AutoCloseable {
     private void take(ConsumerRecords<byte[], byte[]> polled) throws SQLException, IOException {
         for (TopicPartition partition : polled.partitions()) {
             PartitionWriter writer = writers.get(partition);
-            for (ConsumerRecord<byte[], byte[]> record : polled.records(partition)) {
+            List<ConsumerRecord<byte[], byte[]>> records = polled.records(partition);
+            for (ConsumerRecord<byte[], byte[]> record : records) {
                 if (!add(writer, partition, record)) {
                     break;
                 }
             }
+            history.counters()
+                    .read(
+                            partition.topic(),
+                            records.size(),
+                            records.get(records.size() - 1).timestamp());
         }
-        records.addAndGet(polled.count());
         for (Map.Entry<TopicPartition, PartitionWriter> entry : writers.entrySet()) {
             PartitionWriter writer = entry.getValue();
             writer.showEvery(SHOWN_EVERY);

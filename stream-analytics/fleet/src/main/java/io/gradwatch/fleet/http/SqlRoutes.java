@@ -46,14 +46,14 @@ public final class SqlRoutes implements Routes {
         new Parameters(context, Set.of());
         Question question = question(context);
         String accepted = context.header("Accept") == null ? "" : context.header("Accept");
-        try {
+        try (Caller caller = new Caller(context)) {
             if (accepted.contains(PARQUET)) {
-                sendParquet(context, sql.parquet(question.query(), limit(question, Integer.MAX_VALUE), cancel -> {}));
+                sendParquet(context, sql.parquet(question.query(), limit(question, Integer.MAX_VALUE), caller::isGone));
             } else if (accepted.contains(CSV)) {
-                SqlResult result = sql.query(question.query(), limit(question, Integer.MAX_VALUE));
+                SqlResult result = sql.query(question.query(), limit(question, Integer.MAX_VALUE), caller::isGone);
                 send(context, CSV + "; charset=utf-8", out -> SqlFormats.csv(result, out));
             } else {
-                SqlResult result = sql.query(question.query(), limit(question, USUAL_ROWS));
+                SqlResult result = sql.query(question.query(), limit(question, USUAL_ROWS), caller::isGone);
                 send(context, "application/json", out -> SqlFormats.json(result, out));
             }
         } catch (SqlRefusedException e) {

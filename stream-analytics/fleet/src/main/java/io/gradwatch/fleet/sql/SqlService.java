@@ -24,7 +24,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
@@ -47,6 +47,7 @@ public final class SqlService implements AutoCloseable {
     private final History history;
     private final SqlSettings settings;
     private final DuckDBConnection root;
+    private final SqlCounters counters = new SqlCounters();
     private final SqlFence fence = new SqlFence(PublicViews.NAMES);
     private final Semaphore places;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -91,22 +92,28 @@ public final class SqlService implements AutoCloseable {
         }
     }
 
+    /** What was asked since the start. */
+    public SqlCounters counters() {
+        return counters;
+    }
+
     /** Answers a question that nobody will cancel. */
     public SqlResult query(String sql, int limit) throws SqlRefusedException {
-        return query(sql, limit, cancel -> {});
+        return query(sql, limit, () -> false);
     }
 
     /**
      * Answers a question.
      *
      * @param limit rows that are wanted at most; the setting bounds it
-     * @param started is given what cancels the question, for when the one who asks goes away
+     * @param gone whether the one who asked has gone; asked again and again by another thread while the question runs,
+     *     which is cancelled then
      * @throws SqlRefusedException with the reason, when there is no answer
      */
-    public SqlResult query(String sql, int limit, Consumer<Runnable> started) throws SqlRefusedException {
+    public SqlResult query(String sql, int limit, BooleanSupplier gone) throws SqlRefusedException {
         long begin = System.nanoTime();
         int most = Math.max(0, Math.min(limit, settings.rows()));
-        return run(sql, started, statement -> {
+        return run(sql, gone, statement -> {
             try (ResultSet rows = statement.executeQuery(bounded(statement, most + 1))) {
                 return read(rows, columns(statement), most, begin);
             }
@@ -117,16 +124,16 @@ public final class SqlService implements AutoCloseable {
      * Writes an answer as a Parquet file, which the caller deletes.
      *
      * @param limit rows that are wanted at most; the setting bounds it
-     * @param started as in {@link #query(String, int, Consumer)}
+     * @param gone as in {@link #query(String, int, BooleanSupplier)}
      */
-    public Path parquet(String sql, int limit, Consumer<Runnable> started) throws SqlRefusedException {
+    public Path parquet(String sql, int limit, BooleanSupplier gone) throws SqlRefusedException {
         Path file = history.exports().resolve(UUID.randomUUID() + ".parquet");
         int most = Math.max(0, Math.min(limit, settings.rows()));
         boolean done = false;
         try {
             run(
                     sql,
-                    started,
+                    gone,
                     statement -> statement.execute("COPY (FROM asked LIMIT " + most + ") TO '"
                             + file.toString().replace("'", "''") + "' (FORMAT parquet, COMPRESSION zstd)"));
             done = true;
@@ -160,20 +167,42 @@ public final class SqlService implements AutoCloseable {
         T run(Statement statement) throws SQLException;
     }
 
-    private <T> T run(String sql, Consumer<Runnable> started, Work<T> work) throws SqlRefusedException {
+    private <T> T run(String sql, BooleanSupplier gone, Work<T> work) throws SqlRefusedException {
         if (!places.tryAcquire()) {
+            counters.turnedAway();
             throw new SqlRefusedException(
                     Reason.TOO_MANY, settings.concurrency() + " queries are running, as many as may; try again soon");
         }
+        long begin = System.nanoTime();
+        counters.begun();
         AtomicReference<Reason> stopped = new AtomicReference<>();
+        String outcome = SqlCounters.FAILED;
+        try {
+            T answer = run(sql, gone, stopped, work);
+            outcome = SqlCounters.ANSWERED;
+            return answer;
+        } catch (SqlRefusedException e) {
+            outcome = SqlCounters.label(e.reason());
+            throw e;
+        } catch (SQLException e) {
+            SqlRefusedException refused = refused(e, stopped.get());
+            outcome = SqlCounters.label(refused.reason());
+            throw refused;
+        } finally {
+            counters.ended(outcome, System.nanoTime() - begin);
+            places.release();
+        }
+    }
+
+    private <T> T run(String sql, BooleanSupplier gone, AtomicReference<Reason> stopped, Work<T> work)
+            throws SqlRefusedException, SQLException {
         try (Snapshot snapshot = history.snapshot();
                 DuckDBConnection connection = root.duplicate();
                 Statement statement = connection.createStatement()) {
             long deadline = System.nanoTime() + settings.timeOut().toNanos();
             ScheduledFuture<?> watch = clock.scheduleWithFixedDelay(
-                    () -> watch(statement, stopped, deadline), WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+                    () -> watch(statement, gone, stopped, deadline), WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
             try {
-                started.accept(() -> stopped.compareAndSet(null, Reason.CANCELLED));
                 fence.check(connection, sql);
                 PublicViews.create(connection, snapshot);
                 statement.execute("CREATE TEMP VIEW asked AS " + sql);
@@ -181,17 +210,16 @@ public final class SqlService implements AutoCloseable {
             } finally {
                 watch.cancel(false);
             }
-        } catch (SQLException e) {
-            throw refused(e, stopped.get());
-        } finally {
-            places.release();
         }
     }
 
     /** Again and again: what is cancelled between two statements of a question does not hear it. */
-    private static void watch(Statement statement, AtomicReference<Reason> stopped, long deadlineNanos) {
+    private static void watch(
+            Statement statement, BooleanSupplier gone, AtomicReference<Reason> stopped, long deadlineNanos) {
         if (System.nanoTime() - deadlineNanos >= 0) {
             stopped.compareAndSet(null, Reason.TOO_EXPENSIVE);
+        } else if (gone.getAsBoolean()) {
+            stopped.compareAndSet(null, Reason.CANCELLED);
         }
         if (stopped.get() != null) {
             try {
