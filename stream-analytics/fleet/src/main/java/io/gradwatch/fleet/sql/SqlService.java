@@ -171,7 +171,9 @@ public final class SqlService implements AutoCloseable {
         if (!places.tryAcquire()) {
             counters.turnedAway();
             throw new SqlRefusedException(
-                    Reason.TOO_MANY, settings.concurrency() + " queries are running, as many as may; try again soon");
+                    Reason.TOO_MANY,
+                    settings.concurrency()
+                            + " queries are running, as many as may (fleet.sql.concurrency); try again soon");
         }
         long begin = System.nanoTime();
         counters.begun();
