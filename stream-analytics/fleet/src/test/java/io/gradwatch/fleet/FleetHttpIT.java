@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gradwatch.config.Configuration;
 import io.gradwatch.fleet.history.Records;
 import io.gradwatch.fleet.testing.Browser;
@@ -16,6 +17,7 @@ import io.gradwatch.kafka.TopicSetup;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.Topic;
 import io.gradwatch.schema.Topics;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -33,7 +35,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.ipc.ArrowStreamReader;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -51,6 +59,9 @@ class FleetHttpIT {
     private static final int STEPS = 100;
     private static final int NAN_STEP = 60;
     private static final String ENDLESS = "SELECT sum(a.range * b.range) FROM range(10000000) a, range(10000000) b";
+    private static final Path DASHBOARD = Path.of("../../docker/grafana/dashboards/fleet.json");
+    private static final Pattern METRIC = Pattern.compile("\\b(gradwatch|jvm|process)_[a-z_]+");
+    private static final Pattern BY = Pattern.compile("by \\(([^)]*)\\)");
     private static final Path DOCUMENTATION = Path.of("../../docs/FLEET.md");
 
     @TempDir
@@ -224,6 +235,21 @@ class FleetHttpIT {
         }
     }
 
+    @Test
+    void sql_isAnsweredAsArrow() throws Exception {
+        byte[] answer = bytes("SELECT run, step, loss FROM steps ORDER BY run, step", "application/vnd.apache.arrow.stream");
+        int rows = 0;
+        try (BufferAllocator memory = new RootAllocator();
+                ArrowStreamReader reader = new ArrowStreamReader(new ByteArrayInputStream(answer), memory)) {
+            while (reader.loadNextBatch()) {
+                rows += reader.getVectorSchemaRoot().getRowCount();
+            }
+            assertThat(reader.getVectorSchemaRoot().getSchema().toString())
+                    .isEqualTo("Schema<run: Utf8, step: Int(64, true), loss: FloatingPoint(DOUBLE)>");
+        }
+        assertThat(rows).isEqualTo(2 * STEPS);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -236,7 +262,8 @@ class FleetHttpIT {
                 "{\"query\": \"SELECT los FROM steps\"} | Binder Error: Referenced column \"los\" not found"
             })
     void wrongSql_isTold(String body, String message) throws Exception {
-        for (String format : List.of("application/json", "text/csv", "application/vnd.apache.parquet")) {
+        for (String format : List.of(
+                "application/json", "text/csv", "application/vnd.apache.parquet", "application/vnd.apache.arrow.stream")) {
             Answer answer = browser.send("POST", "/api/v1/sql", body, "Accept", format);
             assertThat(answer.status()).isEqualTo(400);
             assertThat(answer.headers().get("Content-Type")).isEqualTo("application/json");
@@ -335,6 +362,25 @@ class FleetHttpIT {
                 .allSatisfy(name -> assertThat(name.endsWith("_total"))
                         .as(name)
                         .isEqualTo(scrape.type(name).equals("counter")));
+    }
+
+    @Test
+    void dashboard_asksForMetricsAndLabelsThatAreThere() throws Exception {
+        await().atMost(PATIENCE).until(() -> scrape().families().contains("gradwatch_project_runs"));
+        Exposition scrape = scrape();
+        List<String> queries = new ObjectMapper().readTree(DASHBOARD.toFile()).findValuesAsText("expr");
+
+        assertThat(queries).hasSizeGreaterThan(15);
+        for (String query : queries) {
+            List<String> metrics = METRIC.matcher(query).results().map(MatchResult::group).toList();
+            assertThat(metrics).as(query).isNotEmpty().isSubsetOf(scrape.names());
+            Set<String> labels = new TreeSet<>(Set.of("instance"));
+            metrics.forEach(metric ->
+                    scrape.series(metric).forEach(series -> labels.addAll(series.labels().keySet())));
+            BY.matcher(query)
+                    .results()
+                    .forEach(by -> assertThat(by.group(1).split(", ")).as(query).isSubsetOf(labels));
+        }
     }
 
     private static Exposition scrape() throws IOException {

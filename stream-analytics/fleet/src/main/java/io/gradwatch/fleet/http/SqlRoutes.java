@@ -21,6 +21,7 @@ public final class SqlRoutes implements Routes {
 
     private static final int USUAL_ROWS = 1_000;
     private static final String PARQUET = "application/vnd.apache.parquet";
+    private static final String ARROW = "application/vnd.apache.arrow.stream";
     private static final String CSV = "text/csv";
 
     private final SqlService sql;
@@ -48,7 +49,11 @@ public final class SqlRoutes implements Routes {
         String accepted = context.header("Accept") == null ? "" : context.header("Accept");
         try (Caller caller = new Caller(context)) {
             if (accepted.contains(PARQUET)) {
-                sendParquet(context, sql.parquet(question.query(), limit(question, Integer.MAX_VALUE), caller::isGone));
+                int limit = limit(question, Integer.MAX_VALUE);
+                sendFile(context, PARQUET, "parquet", sql.parquet(question.query(), limit, caller::isGone));
+            } else if (accepted.contains(ARROW)) {
+                int limit = limit(question, Integer.MAX_VALUE);
+                sendFile(context, ARROW, "arrow", sql.arrow(question.query(), limit, caller::isGone));
             } else if (accepted.contains(CSV)) {
                 SqlResult result = sql.query(question.query(), limit(question, Integer.MAX_VALUE), caller::isGone);
                 send(context, CSV + "; charset=utf-8", out -> SqlFormats.csv(result, out));
@@ -104,10 +109,10 @@ public final class SqlRoutes implements Routes {
     }
 
     /** The file is gone when the last byte is read, or the client is. */
-    private static void sendParquet(Context context, Path file) {
+    private static void sendFile(Context context, String type, String ending, Path file) {
         try {
-            context.contentType(PARQUET)
-                    .header("Content-Disposition", "attachment; filename=\"gradwatch.parquet\"")
+            context.contentType(type)
+                    .header("Content-Disposition", "attachment; filename=\"gradwatch." + ending + "\"")
                     .result(Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE));
         } catch (IOException e) {
             throw new UncheckedIOException("the answer cannot be read", e);

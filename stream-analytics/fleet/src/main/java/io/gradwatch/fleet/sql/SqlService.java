@@ -4,16 +4,12 @@ import io.gradwatch.fleet.history.History;
 import io.gradwatch.fleet.history.HistoryTable;
 import io.gradwatch.fleet.history.Snapshot;
 import io.gradwatch.fleet.sql.SqlRefusedException.Reason;
-import io.gradwatch.fleet.sql.SqlResult.Column;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
@@ -35,12 +31,6 @@ import org.duckdb.DuckDBConnection;
  * rows and number of questions. Thread-safe.
  */
 public final class SqlService implements AutoCloseable {
-
-    /** Text and numbers of one answer, in characters; own choice. */
-    static final int MOST_CHARACTERS = 64 << 20;
-
-    /** A longer text or list makes the question fail, before it comes to the heap of this process. */
-    static final int MOST_CHARACTERS_OF_VALUE = 1 << 20;
 
     private static final long WATCH_MILLIS = 20;
 
@@ -113,11 +103,7 @@ public final class SqlService implements AutoCloseable {
     public SqlResult query(String sql, int limit, BooleanSupplier gone) throws SqlRefusedException {
         long begin = System.nanoTime();
         int most = Math.max(0, Math.min(limit, settings.rows()));
-        return run(sql, gone, statement -> {
-            try (ResultSet rows = statement.executeQuery(bounded(statement, most + 1))) {
-                return read(rows, columns(statement), most, begin);
-            }
-        });
+        return run(sql, gone, statement -> AnswerRows.read(statement, most, begin));
     }
 
     /**
@@ -127,15 +113,43 @@ public final class SqlService implements AutoCloseable {
      * @param gone as in {@link #query(String, int, BooleanSupplier)}
      */
     public Path parquet(String sql, int limit, BooleanSupplier gone) throws SqlRefusedException {
-        Path file = history.exports().resolve(UUID.randomUUID() + ".parquet");
+        return export("parquet", sql, limit, gone, (statement, question, file) -> {
+            String name = file.toString().replace("'", "''");
+            statement.execute("COPY (" + question + ") TO '" + name + "' (FORMAT parquet, COMPRESSION zstd)");
+        });
+    }
+
+    /**
+     * Writes an answer as an Arrow IPC stream into a file, which the caller deletes.
+     *
+     * @param limit rows that are wanted at most; the setting bounds it
+     * @param gone as in {@link #query(String, int, BooleanSupplier)}
+     */
+    public Path arrow(String sql, int limit, BooleanSupplier gone) throws SqlRefusedException {
+        if (!ArrowStream.isPossible()) {
+            throw new SqlRefusedException(
+                    Reason.NOT_ALLOWED,
+                    "Arrow needs a server that was started with " + ArrowStream.OPTION + "; Parquet does not");
+        }
+        return export("arrow", sql, limit, gone, ArrowStream::write);
+    }
+
+    /** Writes the answer of a question, which is allowed and bounded, to a file. */
+    @FunctionalInterface
+    private interface Export {
+        void write(Statement statement, String question, Path file) throws SQLException;
+    }
+
+    private Path export(String ending, String sql, int limit, BooleanSupplier gone, Export export)
+            throws SqlRefusedException {
+        Path file = history.exports().resolve(UUID.randomUUID() + "." + ending);
         int most = Math.max(0, Math.min(limit, settings.rows()));
         boolean done = false;
         try {
-            run(
-                    sql,
-                    gone,
-                    statement -> statement.execute("COPY (FROM asked LIMIT " + most + ") TO '"
-                            + file.toString().replace("'", "''") + "' (FORMAT parquet, COMPRESSION zstd)"));
+            run(sql, gone, statement -> {
+                export.write(statement, "FROM asked LIMIT " + most, file);
+                return file;
+            });
             done = true;
             return file;
         } finally {
@@ -246,74 +260,6 @@ public final class SqlService implements AutoCloseable {
         return new SqlRefusedException(
                 memory ? Reason.TOO_EXPENSIVE : Reason.NOT_ALLOWED,
                 memory ? "the query needs more memory than a query may" : message);
-    }
-
-    private static List<Column> columns(Statement statement) throws SQLException {
-        List<Column> columns = new ArrayList<>();
-        try (Statement other = statement.getConnection().createStatement();
-                ResultSet rows = other.executeQuery("DESCRIBE asked")) {
-            while (rows.next()) {
-                columns.add(new Column(rows.getString(1), rows.getString(2)));
-            }
-        }
-        return columns;
-    }
-
-    /** The question with its values as the answer has them, and none of them too long. */
-    private static String bounded(Statement statement, int limit) throws SQLException {
-        List<String> values = new ArrayList<>();
-        List<Column> columns = columns(statement);
-        for (int i = 0; i < columns.size(); i++) {
-            String name = "c" + i;
-            values.add(isPlain(columns.get(i).type()) ? name : shortText(name + "::VARCHAR"));
-        }
-        String names = Stream.iterate(0, i -> i + 1)
-                .limit(columns.size())
-                .map(i -> "c" + i)
-                .collect(Collectors.joining(", "));
-        return "SELECT " + String.join(", ", values) + " FROM asked AS a(" + names + ") LIMIT " + limit;
-    }
-
-    private static String shortText(String text) {
-        return "CASE WHEN strlen(" + text + ") > " + MOST_CHARACTERS_OF_VALUE + " THEN error('a value has more than "
-                + MOST_CHARACTERS_OF_VALUE + " bytes') ELSE " + text + " END";
-    }
-
-    private static boolean isPlain(String type) {
-        return switch (type) {
-            case "BOOLEAN",
-                    "TINYINT",
-                    "SMALLINT",
-                    "INTEGER",
-                    "BIGINT",
-                    "UTINYINT",
-                    "USMALLINT",
-                    "UINTEGER",
-                    "FLOAT",
-                    "DOUBLE" -> true;
-            default -> false;
-        };
-    }
-
-    private static SqlResult read(ResultSet rows, List<Column> columns, int limit, long begin) throws SQLException {
-        ResultSetMetaData types = rows.getMetaData();
-        List<List<Object>> answer = new ArrayList<>();
-        boolean truncated = false;
-        long characters = 0;
-        while (!truncated && rows.next()) {
-            if (answer.size() == limit || characters > MOST_CHARACTERS) {
-                truncated = true;
-            } else {
-                List<Object> values = new ArrayList<>(types.getColumnCount());
-                for (int i = 1; i <= types.getColumnCount(); i++) {
-                    Object value = rows.getObject(i);
-                    characters += value instanceof String text ? text.length() : Double.BYTES;
-                    values.add(value);
-                }
-                answer.add(values);
-            }
-        }
-        return new SqlResult(columns, answer, truncated, (System.nanoTime() - begin) / 1_000_000);
     }
 
     @Override
