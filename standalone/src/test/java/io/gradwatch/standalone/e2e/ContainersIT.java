@@ -34,8 +34,9 @@ class ContainersIT {
     /** The containers start when the class is first used, and need their secrets then. */
     private static ComposeContainer stack() {
         try {
-            Process made =
-                    new ProcessBuilder("sh", "../docker/make-secrets.sh").inheritIO().start();
+            Process made = new ProcessBuilder("sh", "../docker/make-secrets.sh")
+                    .inheritIO()
+                    .start();
             assertThat(made.waitFor()).isZero();
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException("the secrets could not be made", e);

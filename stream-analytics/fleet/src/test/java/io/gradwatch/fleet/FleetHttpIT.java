@@ -237,7 +237,8 @@ class FleetHttpIT {
 
     @Test
     void sql_isAnsweredAsArrow() throws Exception {
-        byte[] answer = bytes("SELECT run, step, loss FROM steps ORDER BY run, step", "application/vnd.apache.arrow.stream");
+        byte[] answer =
+                bytes("SELECT run, step, loss FROM steps ORDER BY run, step", "application/vnd.apache.arrow.stream");
         int rows = 0;
         try (BufferAllocator memory = new RootAllocator();
                 ArrowStreamReader reader = new ArrowStreamReader(new ByteArrayInputStream(answer), memory)) {
@@ -263,7 +264,10 @@ class FleetHttpIT {
             })
     void wrongSql_isTold(String body, String message) throws Exception {
         for (String format : List.of(
-                "application/json", "text/csv", "application/vnd.apache.parquet", "application/vnd.apache.arrow.stream")) {
+                "application/json",
+                "text/csv",
+                "application/vnd.apache.parquet",
+                "application/vnd.apache.arrow.stream")) {
             Answer answer = browser.send("POST", "/api/v1/sql", body, "Accept", format);
             assertThat(answer.status()).isEqualTo(400);
             assertThat(answer.headers().get("Content-Type")).isEqualTo("application/json");
@@ -372,11 +376,12 @@ class FleetHttpIT {
 
         assertThat(queries).hasSizeGreaterThan(15);
         for (String query : queries) {
-            List<String> metrics = METRIC.matcher(query).results().map(MatchResult::group).toList();
+            List<String> metrics =
+                    METRIC.matcher(query).results().map(MatchResult::group).toList();
             assertThat(metrics).as(query).isNotEmpty().isSubsetOf(scrape.names());
             Set<String> labels = new TreeSet<>(Set.of("instance"));
-            metrics.forEach(metric ->
-                    scrape.series(metric).forEach(series -> labels.addAll(series.labels().keySet())));
+            metrics.forEach(metric -> scrape.series(metric)
+                    .forEach(series -> labels.addAll(series.labels().keySet())));
             BY.matcher(query)
                     .results()
                     .forEach(by -> assertThat(by.group(1).split(", ")).as(query).isSubsetOf(labels));

@@ -16,7 +16,8 @@ import org.apache.arrow.vector.ipc.ArrowStreamWriter;
 import org.duckdb.DuckDBResultSet;
 
 /**
- * Writes an answer as an Arrow IPC stream, batch by batch, with the types that DuckDB gives its columns, nested ones too.
+ * Writes an answer as an Arrow IPC stream, batch by batch, with the types that DuckDB gives its columns, nested ones
+ * too.
  */
 final class ArrowStream {
 
@@ -39,8 +40,8 @@ final class ArrowStream {
     static void write(Statement statement, String sql, Path file) throws SQLException {
         try (BufferAllocator memory = new RootAllocator(MOST_BYTES);
                 ResultSet rows = statement.executeQuery(sql);
-                ArrowReader batches = (ArrowReader)
-                        rows.unwrap(DuckDBResultSet.class).arrowExportStream(memory, BATCH_ROWS);
+                ArrowReader batches =
+                        (ArrowReader) rows.unwrap(DuckDBResultSet.class).arrowExportStream(memory, BATCH_ROWS);
                 OutputStream out = Files.newOutputStream(file);
                 ArrowStreamWriter writer = new ArrowStreamWriter(batches.getVectorSchemaRoot(), batches, out)) {
             writer.start();

@@ -83,7 +83,8 @@ class ArrowStreamTest {
 
         SqlResult expected = sql.query("FROM " + table, Integer.MAX_VALUE);
         assertThat(columns).hasSize(expected.columns().size());
-        assertThat(columns.values()).allMatch(values -> values.size() == expected.rows().size());
+        assertThat(columns.values())
+                .allMatch(values -> values.size() == expected.rows().size());
     }
 
     @Test
@@ -96,7 +97,8 @@ class ArrowStreamTest {
 
     @Test
     void refusedAnswers_leaveNoFile() throws Exception {
-        for (String query : List.of("FROM read_text('/etc/passwd')", "SELECT error('x') FROM range(3)", "DROP TABLE steps")) {
+        for (String query :
+                List.of("FROM read_text('/etc/passwd')", "SELECT error('x') FROM range(3)", "DROP TABLE steps")) {
             assertThatThrownBy(() -> sql.arrow(query, 10, () -> false)).isInstanceOf(SqlRefusedException.class);
         }
         assertThatThrownBy(() -> sql.arrow("SELECT count(*) FROM range(100000000000)", 10, () -> true))
@@ -130,8 +132,8 @@ class ArrowStreamTest {
             return vector.getObject(row);
         }
         long id = vector.getField().getDictionary().getId();
-        try (var decoded = DictionaryEncoder.decode(
-                vector, reader.getDictionaryVectors().get(id))) {
+        try (var decoded =
+                DictionaryEncoder.decode(vector, reader.getDictionaryVectors().get(id))) {
             return decoded.getObject(row);
         }
     }
