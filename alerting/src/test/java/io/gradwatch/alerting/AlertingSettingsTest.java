@@ -128,8 +128,8 @@ class AlertingSettingsTest {
                                 + " as gradwatch@example.org",
                         "f.yml:9: alerting.receivers[2].email.to has 'ada' but must be a list of mail addresses",
                         "f.yml:9: alerting.receivers[2].email.username and password belong together; one of them is missing",
-                        "f.yml:10: alerting.receivers[3].name must stand beside exactly one of console, email, slack",
-                        "f.yml:11: alerting.receivers[4].name must stand beside exactly one of console, email, slack",
+                        "f.yml:10: alerting.receivers[3].name must stand beside exactly one of console, email, grafana, slack",
+                        "f.yml:11: alerting.receivers[4].name must stand beside exactly one of console, email, grafana, slack",
                         "f.yml:12: alerting.receivers[4].slak is not known; the nearest known key is"
                                 + " alerting.receivers[4].slack",
                         "f.yml:14: alerting.routes[0].match.project was '/(/' but must be a name with * and ?, or a regular"

@@ -30,7 +30,8 @@ class ArchitectureTest {
                         "..notify.http..",
                         "..notify.slack..",
                         "..notify.mail..",
-                        "..notify.console..")
+                        "..notify.console..",
+                        "..notify.grafana..")
                 .because("grouping and routing are pure, so that they can be tested by a clock of hand")
                 .check(CLASSES);
     }
@@ -52,7 +53,7 @@ class ArchitectureTest {
 
     @Test
     void notifiers_knowNoOtherNotifier() {
-        slices().matching("io.gradwatch.alerting.notify.(slack|mail|console)..")
+        slices().matching("io.gradwatch.alerting.notify.(slack|mail|console|grafana)..")
                 .should()
                 .notDependOnEachOther()
                 .because("adding a notifier touches no other")

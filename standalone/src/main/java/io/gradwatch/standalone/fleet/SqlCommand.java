@@ -43,7 +43,8 @@ public final class SqlCommand implements Callable<Integer> {
 
     private static final Map<String, String> FORMATS = Map.of(
             "csv", "text/csv",
-            "parquet", "application/vnd.apache.parquet");
+            "parquet", "application/vnd.apache.parquet",
+            "arrow", "application/vnd.apache.arrow.stream");
 
     @Spec
     private CommandSpec spec;
@@ -57,7 +58,7 @@ public final class SqlCommand implements Callable<Integer> {
     @Option(
             names = "--output",
             paramLabel = "FILE",
-            description = "Write the answer to a file: .csv or .parquet as its name ends.")
+            description = "Write the answer to a file: .csv, .parquet or .arrow (an IPC stream) as its name ends.")
     private Path output;
 
     @Option(names = "--csv", description = "Print CSV.")
@@ -95,7 +96,7 @@ public final class SqlCommand implements Callable<Integer> {
         String format = FORMATS.get(name.substring(name.lastIndexOf('.') + 1));
         if (format == null) {
             throw new ParameterException(
-                    spec.commandLine(), "--output was '" + file + "' but must end with .csv or .parquet");
+                    spec.commandLine(), "--output was '" + file + "' but must end with .csv, .parquet or .arrow");
         }
         return format;
     }

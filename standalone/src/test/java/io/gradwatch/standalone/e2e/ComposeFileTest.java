@@ -9,26 +9,34 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.gradwatch.alerting.AlertingSettings;
 import io.gradwatch.config.Configuration;
 import io.gradwatch.detection.job.DetectionSettings;
+import io.gradwatch.fleet.FleetSettings;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What can be said of the containers without an engine to run them. */
 class ComposeFileTest {
 
     private static final Path DOCKER = Path.of("..", "docker");
 
+    @TempDir
+    private Path folder;
+
+    private JsonNode compose;
     private JsonNode services;
 
     @BeforeEach
     void read() throws IOException {
-        services = new ObjectMapper(new YAMLFactory())
-                .readTree(DOCKER.resolve("compose.yaml").toFile())
-                .get("services");
+        compose = new ObjectMapper(new YAMLFactory())
+                .readTree(DOCKER.resolve("compose.yaml").toFile());
+        services = compose.get("services");
     }
 
     @Test
@@ -40,7 +48,7 @@ class ComposeFileTest {
             }
         }
 
-        assertThat(mainClasses).hasSize(5);
+        assertThat(mainClasses).hasSize(6);
         assertThat(mainClasses)
                 .allSatisfy(name -> assertThatCode(
                                 () -> Class.forName(name, false, getClass().getClassLoader())
@@ -71,11 +79,59 @@ class ComposeFileTest {
     }
 
     @Test
-    void configuration_isWhatTheServicesRead() {
-        Configuration configuration = Configuration.load(DOCKER.resolve("gradwatch.yaml"), Map.of());
+    void everyVolumeAndSecret_isDeclared() {
+        for (JsonNode service : services) {
+            for (JsonNode volume : service.path("volumes")) {
+                String source = volume.asText().split(":")[0];
+                assertThat(source.startsWith("./") || compose.path("volumes").has(source))
+                        .as(source)
+                        .isTrue();
+            }
+            for (JsonNode secret : service.path("secrets")) {
+                assertThat(compose.path("secrets").has(secret.asText()))
+                        .as(secret.asText())
+                        .isTrue();
+            }
+        }
+    }
 
-        assertThatCode(() ->
-                        configuration.read(root -> List.of(DetectionSettings.from(root), AlertingSettings.from(root))))
+    @Test
+    void imagesOfOthers_havePinnedVersions() {
+        for (JsonNode service : services) {
+            assertThat(service.path("image").asText("gradwatch:0")).matches("[a-z/]+:v?\\d[\\w.-]*");
+        }
+    }
+
+    @Test
+    void configuration_isWhatTheServicesRead() throws Exception {
+        Path secrets = makeSecrets();
+        String yaml = Files.readString(DOCKER.resolve("gradwatch.yaml")).replace("/run/secrets", secrets.toString());
+        Configuration configuration = Configuration.parse(yaml, "gradwatch.yaml", Map.of());
+
+        assertThatCode(() -> configuration.read(root ->
+                        List.of(DetectionSettings.from(root), AlertingSettings.from(root), FleetSettings.from(root))))
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void secrets_areMadeOnce() throws Exception {
+        Path secrets = makeSecrets();
+        for (JsonNode secret : compose.path("secrets")) {
+            assertThat(secrets.resolveSibling(secret.path("file").asText())).exists();
+        }
+        String before = Files.readString(secrets.resolve("fleet-page"));
+
+        assertThat(before).matches("[0-9a-f]{48}");
+        assertThat(makeSecrets().resolve("fleet-page")).hasContent(before);
+        assertThat(secrets.resolve("fleet-prometheus")).content().isNotEqualTo(before);
+    }
+
+    /** Runs the script beside a copy of itself, and returns the folder that it makes. */
+    private Path makeSecrets() throws Exception {
+        Path script = folder.resolve("make-secrets.sh");
+        Files.copy(DOCKER.resolve("make-secrets.sh"), script, StandardCopyOption.REPLACE_EXISTING);
+        Process made = new ProcessBuilder("sh", script.toString()).inheritIO().start();
+        assertThat(made.waitFor()).isZero();
+        return folder.resolve("secrets");
     }
 }

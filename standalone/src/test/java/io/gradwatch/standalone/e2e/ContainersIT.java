@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.File;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +29,23 @@ class ContainersIT {
     private static final String KAFKA = "127.0.0.1:9092";
 
     @Container
-    private static final ComposeContainer STACK = new ComposeContainer(new File("../docker/compose.yaml"))
-            .withBuild(true)
-            .waitingFor("detection", Wait.forHealthcheck().withStartupTimeout(START_UP));
+    private static final ComposeContainer STACK = stack();
+
+    /** The containers start when the class is first used, and need their secrets then. */
+    private static ComposeContainer stack() {
+        try {
+            Process made = new ProcessBuilder("sh", "../docker/make-secrets.sh")
+                    .inheritIO()
+                    .start();
+            assertThat(made.waitFor()).isZero();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException("the secrets could not be made", e);
+        }
+        return new ComposeContainer(new File("../docker/compose.yaml"))
+                .withBuild(true)
+                .waitingFor("detection", Wait.forHealthcheck().withStartupTimeout(START_UP))
+                .waitingFor("fleet", Wait.forHealthcheck().withStartupTimeout(START_UP));
+    }
 
     @Test
     void failingRun_isToldByAlerting() throws Exception {

@@ -49,6 +49,7 @@ final class JavaProcesses implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
                 "--add-opens=java.base/java.util=ALL-UNNAMED",
+                "--add-opens=java.base/java.nio=ALL-UNNAMED",
                 "-Dlog4j2.level=WARN",
                 "-Djava.io.tmpdir=" + folder));
         command.addAll(options);

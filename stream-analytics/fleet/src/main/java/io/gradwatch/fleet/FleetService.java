@@ -5,6 +5,7 @@ import io.gradwatch.fleet.history.HistoryService;
 import io.gradwatch.fleet.http.FleetServer;
 import io.gradwatch.fleet.http.HistoryRoutes;
 import io.gradwatch.fleet.http.LiveRoutes;
+import io.gradwatch.fleet.http.MetricsRoutes;
 import io.gradwatch.fleet.http.PageRoutes;
 import io.gradwatch.fleet.http.PeerRoutes;
 import io.gradwatch.fleet.http.RemotePart;
@@ -16,12 +17,16 @@ import io.gradwatch.fleet.http.stream.StreamRoutes;
 import io.gradwatch.fleet.live.LiveFleet;
 import io.gradwatch.fleet.live.LiveStreams;
 import io.gradwatch.fleet.live.Peers;
+import io.gradwatch.fleet.metrics.FleetMetrics;
+import io.gradwatch.fleet.metrics.MetricsSources;
 import io.gradwatch.fleet.sql.SqlService;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,12 +50,11 @@ public final class FleetService implements AutoCloseable {
     private final Map<String, Object> kafka;
     private final Path dataFolder;
     private final Clock clock;
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private boolean started;
     private LiveStreams live;
     private LogTail tail;
-    private StreamRoutes streams;
-    private History history;
     private HistoryService historyWriter;
-    private SqlService sql;
     private FleetServer server;
 
     /**
@@ -67,33 +71,54 @@ public final class FleetService implements AutoCloseable {
     }
 
     /**
-     * Starts. Does not wait for Kafka.
+     * Starts. Does not wait for Kafka. Where a part fails, those that were opened before it are closed again.
      *
      * @throws IllegalStateException when it was started before, or the port cannot be had; the message says why
      */
     public synchronized void start() {
-        if (server != null) {
+        if (started) {
             throw new IllegalStateException("the fleet service was started before");
         }
+        started = true;
         int port = settings.port() == 0 ? FreePort.at(settings.host()) : settings.port();
-        live = new LiveStreams(settings.live(dataFolder, port), kafka, peers(), clock);
-        tail = new LogTail(kafka);
-        streams = new StreamRoutes(tail, live.fleet(), settings.mostStreams(), clock);
-        history = new History(dataFolder.resolve("history"), settings.history());
-        historyWriter = new HistoryService(history, consumerGroup());
-        sql = new SqlService(history, settings.sql());
-        server = new FleetServer(settings.host(), port, settings.access(), routes());
         try {
-            server.start();
+            open(port);
+            listen(port);
         } catch (RuntimeException e) {
             close();
-            throw new IllegalStateException(
-                    "the fleet cannot listen at " + settings.host() + ":" + port + ": " + e.getMessage(), e);
+            throw e;
         }
         tail.start();
         live.start();
         historyWriter.start();
         LOG.info("The fleet is served at http://{}:{}/", settings.host(), port);
+    }
+
+    /** In such an order that what uses another part is closed before it, and clients go before the server. */
+    private void open(int port) {
+        live = opened(new LiveStreams(settings.live(dataFolder, port), kafka, peers(), clock));
+        History history = opened(new History(dataFolder.resolve("history"), settings.history()));
+        SqlService sql = opened(new SqlService(history, settings.sql()));
+        historyWriter = opened(new HistoryService(history, consumerGroup()));
+        tail = new LogTail(kafka);
+        StreamRoutes streams = new StreamRoutes(tail, live.fleet(), settings.mostStreams(), clock);
+        server = opened(new FleetServer(settings.host(), port, settings.access(), routes(history, sql, streams)));
+        opened(tail);
+        opened(streams);
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        opened.push(part);
+        return part;
+    }
+
+    private void listen(int port) {
+        try {
+            server.start();
+        } catch (RuntimeException e) {
+            throw new IllegalStateException(
+                    "the fleet cannot listen at " + settings.host() + ":" + port + ": " + e.getMessage(), e);
+        }
     }
 
     /** The port that it listens at; only once it is started. */
@@ -108,7 +133,7 @@ public final class FleetService implements AutoCloseable {
 
     /** What is wrong; empty when all is well or nothing was started. Never throws. */
     public synchronized Optional<String> check() {
-        return live == null ? Optional.empty() : problem();
+        return opened.isEmpty() ? Optional.empty() : problem();
     }
 
     private Optional<String> problem() {
@@ -121,15 +146,13 @@ public final class FleetService implements AutoCloseable {
     /** Stops within some seconds; other instances go on with its part. */
     @Override
     public synchronized void close() {
-        if (streams != null) {
-            streams.close();
-            tail.close();
-            server.close();
-            historyWriter.close();
-            sql.close();
-            history.close();
-            live.close();
-            streams = null;
+        while (!opened.isEmpty()) {
+            AutoCloseable part = opened.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.warn("{} did not close", part.getClass().getSimpleName(), e);
+            }
         }
     }
 
@@ -147,7 +170,7 @@ public final class FleetService implements AutoCloseable {
         return group;
     }
 
-    private List<Routes> routes() {
+    private List<Routes> routes(History history, SqlService sql, StreamRoutes streams) {
         List<Routes> routes = new ArrayList<>();
         routes.add(new LiveRoutes(live.fleet()));
         routes.add(streams);
@@ -155,6 +178,9 @@ public final class FleetService implements AutoCloseable {
         routes.add(new HistoryRoutes(history, live.fleet()));
         routes.add(new SqlRoutes(sql));
         routes.add(new StatusRoutes(this::problem));
+        routes.add(new MetricsRoutes(FleetMetrics.of(
+                new MetricsSources(live, history, historyWriter, sql, streams::clients, this::problem),
+                settings.metrics())));
         routes.add(new PageRoutes(PageRoutes.FOLDER));
         return routes;
     }

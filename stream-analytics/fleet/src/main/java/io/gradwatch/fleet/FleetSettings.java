@@ -8,6 +8,7 @@ import io.gradwatch.fleet.http.AccessSettings;
 import io.gradwatch.fleet.http.AccessSettings.Token;
 import io.gradwatch.fleet.http.Right;
 import io.gradwatch.fleet.live.LiveSettings;
+import io.gradwatch.fleet.metrics.MetricsSettings;
 import io.gradwatch.fleet.sql.SqlSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -32,6 +33,7 @@ import java.util.Set;
  * @param mostStreams clients that may follow the stream of events at once
  * @param history how the history is written and kept
  * @param sql what a question in SQL may cost
+ * @param metrics what has metrics of its own
  */
 public record FleetSettings(
         String host,
@@ -43,7 +45,8 @@ public record FleetSettings(
         int threads,
         int mostStreams,
         HistorySettings history,
-        SqlSettings sql) {
+        SqlSettings sql,
+        MetricsSettings metrics) {
 
     /** Address of the server. */
     public static final ConfigKey<String> HOST = ConfigKey.text(
@@ -118,7 +121,8 @@ public record FleetSettings(
                 fleet.get(THREADS),
                 fleet.get(MOST_STREAMS),
                 HistorySettings.from(root),
-                SqlSettings.from(root));
+                SqlSettings.from(root),
+                MetricsSettings.from(root));
     }
 
     /** The same at another port. */
@@ -133,7 +137,8 @@ public record FleetSettings(
                 threads,
                 mostStreams,
                 history,
-                sql);
+                sql,
+                metrics);
     }
 
     /** The settings of the live tables. */

@@ -96,7 +96,8 @@ class FleetSettingsTest {
     void examplesOfTheDocumentation_areAccepted() throws Exception {
         String docs = Files.readString(Path.of("..", "..", "docs", "FLEET.md"));
         Path secret = Files.writeString(Files.createTempFile("token", ""), "0123456789abcdef");
-        Matcher example = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL).matcher(docs);
+        Matcher example =
+                Pattern.compile("```yaml\n(fleet:.*?)```", Pattern.DOTALL).matcher(docs);
         int examples = 0;
         while (example.find()) {
             read(example.group(1).replaceAll("/run/secrets/[a-z-]+", secret.toString()));

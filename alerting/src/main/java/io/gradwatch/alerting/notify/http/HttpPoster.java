@@ -23,7 +23,7 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
 /**
- * Posts JSON and waits for the whole answer, for a bounded time. Follows no redirects. No detail that it gives shows
+ * Sends JSON and waits for the whole answer, for a bounded time. Follows no redirects. No detail that it gives shows
  * the address, which may be a secret.
  */
 public final class HttpPoster {
@@ -48,10 +48,21 @@ public final class HttpPoster {
      * @throws InterruptedException when interrupted while waiting; the request is given up
      */
     public HttpAnswer post(URI address, String json, Map<String, String> headers) throws InterruptedException {
+        return send("POST", address, json, headers);
+    }
+
+    /**
+     * Sends a request once, as {@link #post}.
+     *
+     * @param method such as PATCH
+     * @param json body of the request; empty for none
+     */
+    public HttpAnswer send(String method, URI address, String json, Map<String, String> headers)
+            throws InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(address)
                 .header("Content-Type", "application/json; charset=utf-8")
                 .timeout(timeout)
-                .POST(BodyPublishers.ofString(json));
+                .method(method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json));
         headers.forEach(request::header);
         CompletableFuture<HttpResponse<String>> answer = client().sendAsync(request.build(), BodyHandlers.ofString());
         try {

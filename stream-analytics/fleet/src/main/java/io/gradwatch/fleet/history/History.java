@@ -19,6 +19,7 @@ public final class History implements AutoCloseable {
     private final SeriesQueries series;
     private final TensorQueries tensors;
     private final Snapshots snapshots;
+    private final HistoryCounters counters = new HistoryCounters();
 
     /** Opens the history under a folder, which is made where it is missing. */
     public History(Path root, HistorySettings settings) {
@@ -45,6 +46,23 @@ public final class History implements AutoCloseable {
     public Snapshot snapshot() {
         return snapshots.take();
     }
+
+    /** What was counted since it was opened. */
+    public HistoryCounters counters() {
+        return counters;
+    }
+
+    /** Files of a table that count, with their rows and bytes; at most a second old. */
+    public TableSize size(HistoryTable table) {
+        List<DataFile> files = catalog.files(table);
+        return new TableSize(
+                files.size(),
+                files.stream().mapToLong(DataFile::rows).sum(),
+                files.stream().mapToLong(DataFile::bytes).sum());
+    }
+
+    /** What a table takes on disk. */
+    public record TableSize(int files, long rows, long bytes) {}
 
     /** Where files that are handed out may be written; what is left there is removed after the grace time. */
     public Path exports() {
@@ -73,7 +91,7 @@ public final class History implements AutoCloseable {
     }
 
     PartitionWriter writer(TopicPartition partition, PartitionWriter.Probe probe) throws SQLException, IOException {
-        return new PartitionWriter(partition, database, catalog, probe);
+        return new PartitionWriter(partition, database, catalog, counters, probe);
     }
 
     HistoryFolder folder() {

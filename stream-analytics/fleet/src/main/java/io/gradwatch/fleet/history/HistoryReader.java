@@ -14,6 +14,8 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -62,6 +64,11 @@ final class HistoryReader implements AutoCloseable {
         return records;
     }
 
+    /** What the consumer measures. */
+    Map<MetricName, ? extends Metric> clientMetrics() {
+        return consumer.metrics();
+    }
+
     /** The partitions that it has now. */
     Set<TopicPartition> partitions() {
         return Set.copyOf(writers.keySet());
@@ -87,11 +94,14 @@ final class HistoryReader implements AutoCloseable {
     private void take(ConsumerRecords<byte[], byte[]> polled) throws SQLException, IOException {
         for (TopicPartition partition : polled.partitions()) {
             PartitionWriter writer = writers.get(partition);
-            for (ConsumerRecord<byte[], byte[]> record : polled.records(partition)) {
+            List<ConsumerRecord<byte[], byte[]>> given = polled.records(partition);
+            for (ConsumerRecord<byte[], byte[]> record : given) {
                 if (!add(writer, partition, record)) {
                     break;
                 }
             }
+            long newestMillis = given.get(given.size() - 1).timestamp();
+            history.counters().read(partition.topic(), given.size(), newestMillis);
         }
         records += polled.count();
         for (Map.Entry<TopicPartition, PartitionWriter> entry : writers.entrySet()) {

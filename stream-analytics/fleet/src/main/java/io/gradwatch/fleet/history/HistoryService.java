@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,6 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,6 +78,13 @@ public final class HistoryService implements AutoCloseable {
     /** Records that were read since it was started. */
     public long records() {
         return readers.stream().mapToLong(HistoryReader::records).sum();
+    }
+
+    /** What the consumers measure. */
+    public Map<MetricName, Metric> clientMetrics() {
+        Map<MetricName, Metric> metrics = new HashMap<>();
+        readers.forEach(reader -> metrics.putAll(reader.clientMetrics()));
+        return metrics;
     }
 
     private void keepUp() {

@@ -51,6 +51,7 @@ final class PartitionWriter implements AutoCloseable {
     private final TopicPartition partition;
     private final HistoryDatabase database;
     private final Catalog catalog;
+    private final HistoryCounters counters;
     private final Probe probe;
     private final ParquetFiles parquet;
     private final String schema;
@@ -66,11 +67,13 @@ final class PartitionWriter implements AutoCloseable {
     private long shown;
     private long shownNanos = System.nanoTime();
 
-    PartitionWriter(TopicPartition partition, HistoryDatabase database, Catalog catalog, Probe probe)
+    PartitionWriter(
+            TopicPartition partition, HistoryDatabase database, Catalog catalog, HistoryCounters counters, Probe probe)
             throws SQLException, IOException {
         this.partition = partition;
         this.database = database;
         this.catalog = catalog;
+        this.counters = counters;
         this.probe = probe;
         this.parquet = new ParquetFiles(database.folder());
         this.schema = (partition.topic().equals(Topics.ALERTS.name()) ? "alerts_" : "telemetry_")
@@ -122,6 +125,7 @@ final class PartitionWriter implements AutoCloseable {
             rows += records.add(value);
         } catch (UnreadableRecordException e) {
             unreadable++;
+            counters.unreadable();
             LOG.warn("{} offset {} is left out of the history: {}", partition, offset, e.getMessage());
         }
         next = offset + 1;
@@ -154,6 +158,8 @@ final class PartitionWriter implements AutoCloseable {
             return true;
         }
         probe.at(Moment.BEGUN);
+        long begin = System.nanoTime();
+        long written = rows;
         records.finish();
         tables.flush();
         List<DataFile> files = writeFiles();
@@ -169,6 +175,9 @@ final class PartitionWriter implements AutoCloseable {
         swap();
         probe.at(Moment.SWAPPED);
         catalog.publishLists();
+        if (won) {
+            counters.flushed(written, System.nanoTime() - begin);
+        }
         return won;
     }
 

@@ -24,6 +24,7 @@ public final class HistoryRoutes implements Routes {
     private static final double MOST_SMOOTHED = 1e9;
 
     private final History history;
+    private final LiveFleet fleet;
     private final Comparison comparison;
 
     /**
@@ -32,6 +33,7 @@ public final class HistoryRoutes implements Routes {
      */
     public HistoryRoutes(History history, LiveFleet fleet) {
         this.history = history;
+        this.fleet = fleet;
         this.comparison = new Comparison(history, fleet);
     }
 
@@ -45,23 +47,21 @@ public final class HistoryRoutes implements Routes {
 
     private void series(Context context) {
         new Parameters(context, Set.of());
-        Json.answer(context, new AllSeries(history.series().series(context.pathParam("run"))));
+        List<Series> series = history.series().series(context.pathParam("run"));
+        checkKnown(context.pathParam("run"), series.isEmpty());
+        Json.answer(context, new AllSeries(series));
     }
 
     private void points(Context context) {
         Parameters given = new Parameters(context, Set.of("series", "rank", "from", "to", "points", "x", "smooth"));
         PointsRequest request = request(context.pathParam("run"), given, axis(given));
-        if (ParquetAnswer.wanted(context)) {
-            ParquetAnswer.send(context, history.series().file(request));
+        if (FileAnswer.PARQUET.wanted(context)) {
+            FileAnswer.PARQUET.send(context, history.series().file(request));
             return;
         }
-        Json.answer(
-                context,
-                new Curve(
-                        request.run(),
-                        request.series(),
-                        request.rank(),
-                        history.series().points(request)));
+        Points points = history.series().points(request);
+        checkKnown(request.run(), points.size() == 0);
+        Json.answer(context, new Curve(request.run(), request.series(), request.rank(), points));
     }
 
     private void tensors(Context context) {
@@ -69,14 +69,20 @@ public final class HistoryRoutes implements Routes {
         String kind = given.text("kind");
         String statistic = given.choice(
                 "statistic", TensorQueries.STATISTICS.stream().sorted().toList(), "l2_norm");
+        Long from = given.wholeNumber("from", 0, Long.MAX_VALUE, null);
+        Long to = given.wholeNumber("to", 0, Long.MAX_VALUE, null);
+        if (from != null && to != null && from > to) {
+            throw Parameters.wrong("from", from.toString(), "at most 'to', which was '" + to + "'");
+        }
         HeatMap map = history.tensors()
                 .heatMap(
                         context.pathParam("run"),
                         kind == null ? "gradient" : kind.toLowerCase(Locale.ROOT),
                         statistic,
-                        given.wholeNumber("from", 0, Long.MAX_VALUE, null),
-                        given.wholeNumber("to", 0, Long.MAX_VALUE, null),
+                        from,
+                        to,
                         (int) (long) given.wholeNumber("columns", 1, TensorQueries.MOST_COLUMNS, (long) USUAL_COLUMNS));
+        checkKnown(context.pathParam("run"), map.layers().isEmpty());
         Json.answer(context, map);
     }
 
@@ -89,7 +95,16 @@ public final class HistoryRoutes implements Routes {
         List<PointsRequest> requests = runs.stream()
                 .map(run -> request(run, given, PointsRequest.Axis.STEP))
                 .toList();
-        Json.answer(context, comparison.of(requests));
+        Comparison.Answer answer = comparison.of(requests);
+        answer.runs().forEach(run -> checkKnown(run.run(), run.points().size() == 0));
+        Json.answer(context, answer);
+    }
+
+    /** A run that has made no step yet has no values; one that nobody knows is not there. */
+    private void checkKnown(String run, boolean empty) {
+        if (empty && history.series().series(run).isEmpty() && fleet.run(run).isEmpty()) {
+            throw ApiException.notFound("No run '" + run + "' is live, and the history has no values of it");
+        }
     }
 
     private static PointsRequest.Axis axis(Parameters given) {

@@ -42,15 +42,18 @@ public final class SqlRoutes implements Routes {
         new Parameters(context, Set.of());
         Question question = question(context);
         String accepted = context.header("Accept") == null ? "" : context.header("Accept");
-        try {
-            if (ParquetAnswer.wanted(context)) {
-                ParquetAnswer.send(
-                        context, sql.parquet(question.query(), limit(question, Integer.MAX_VALUE), cancel -> {}));
+        try (Caller caller = new Caller(context)) {
+            if (FileAnswer.PARQUET.wanted(context)) {
+                int limit = limit(question, Integer.MAX_VALUE);
+                FileAnswer.PARQUET.send(context, sql.parquet(question.query(), limit, caller::isGone));
+            } else if (FileAnswer.ARROW.wanted(context)) {
+                int limit = limit(question, Integer.MAX_VALUE);
+                FileAnswer.ARROW.send(context, sql.arrow(question.query(), limit, caller::isGone));
             } else if (accepted.contains(CSV)) {
-                SqlResult result = sql.query(question.query(), limit(question, Integer.MAX_VALUE));
+                SqlResult result = sql.query(question.query(), limit(question, Integer.MAX_VALUE), caller::isGone);
                 send(context, CSV + "; charset=utf-8", out -> SqlFormats.csv(result, out));
             } else {
-                SqlResult result = sql.query(question.query(), limit(question, USUAL_ROWS));
+                SqlResult result = sql.query(question.query(), limit(question, USUAL_ROWS), caller::isGone);
                 send(context, "application/json", out -> SqlFormats.json(result, out));
             }
         } catch (SqlRefusedException e) {

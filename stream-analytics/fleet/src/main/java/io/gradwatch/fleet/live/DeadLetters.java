@@ -4,6 +4,7 @@ import io.gradwatch.schema.DeadLetterRecord;
 import io.gradwatch.schema.Topic;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.errors.DeserializationExceptionHandler;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
@@ -18,11 +19,21 @@ public final class DeadLetters implements DeserializationExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
 
+    /** Among the properties of Kafka Streams: the {@link LongAdder} that counts the letters; may be missing. */
+    static final String COUNTER = "gradwatch.dead-letters.counter";
+
+    private LongAdder counter = new LongAdder();
+
     @Override
-    public void configure(Map<String, ?> configs) {}
+    public void configure(Map<String, ?> configs) {
+        if (configs.get(COUNTER) instanceof LongAdder shared) {
+            counter = shared;
+        }
+    }
 
     @Override
     public Response handleError(ErrorHandlerContext context, ConsumerRecord<byte[], byte[]> record, Exception error) {
+        counter.increment();
         LOG.warn(
                 "{}-{} offset {} cannot be read and goes to {}: {}",
                 record.topic(),

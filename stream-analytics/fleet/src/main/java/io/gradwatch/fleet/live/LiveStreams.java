@@ -1,13 +1,17 @@
 package io.gradwatch.fleet.live;
 
+import io.gradwatch.fleet.live.view.Census;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -35,6 +39,8 @@ public final class LiveStreams implements AutoCloseable {
     private final SourceTopics topics;
     private final FleetPart local;
     private final LiveFleet fleet;
+    private final RunIndex index = new RunIndex();
+    private final LongAdder deadLetters = new LongAdder();
     private volatile String failure;
 
     /**
@@ -44,9 +50,10 @@ public final class LiveStreams implements AutoCloseable {
      * @param clock that tells the age of faults
      */
     public LiveStreams(LiveSettings settings, Map<String, Object> kafka, Peers peers, Clock clock) {
-        RunIndex index = new RunIndex();
         HostInfo self = new HostInfo(settings.host(), settings.port());
-        streams = new KafkaStreams(FleetTopology.build(index, settings.retention()), properties(settings, kafka));
+        Properties properties = properties(settings, kafka);
+        properties.put(DeadLetters.COUNTER, deadLetters);
+        streams = new KafkaStreams(FleetTopology.build(index, settings.retention()), properties);
         streams.setUncaughtExceptionHandler(this::failed);
         streams.setStateListener((now, before) -> failure = now == KafkaStreams.State.RUNNING ? null : failure);
         topics = new SourceTopics(kafka, this::startStreams);
@@ -67,6 +74,21 @@ public final class LiveStreams implements AutoCloseable {
     /** This instance's part, for the others to ask. */
     public FleetPart part() {
         return local;
+    }
+
+    /** What the runs of this instance's part are. */
+    public Census census() {
+        return Censuses.of(index.entries());
+    }
+
+    /** Records that could not be read and went to the dead letters since the start. */
+    public long deadLetters() {
+        return deadLetters.sum();
+    }
+
+    /** What the Kafka clients of the tables measure. */
+    public Map<MetricName, ? extends Metric> clientMetrics() {
+        return streams.metrics();
     }
 
     /** What is wrong; empty when all is well. Never throws. */

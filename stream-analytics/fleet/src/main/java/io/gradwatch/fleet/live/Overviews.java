@@ -79,10 +79,17 @@ final class Overviews {
     }
 
     private static void addSlow(List<SlowRun> slow, RunIndex.Entry entry) {
-        double rate = entry.row().stepsPerSecond();
-        if (rate < SLOW * entry.baselineStepsPerSecond()) {
-            slow.add(new SlowRun(entry.row().run(), entry.row().name(), rate, entry.baselineStepsPerSecond()));
+        if (isSlow(entry)) {
+            slow.add(new SlowRun(
+                    entry.row().run(),
+                    entry.row().name(),
+                    entry.row().stepsPerSecond(),
+                    entry.baselineStepsPerSecond()));
         }
+    }
+
+    static boolean isSlow(RunIndex.Entry entry) {
+        return entry.row().stepsPerSecond() < SLOW * entry.baselineStepsPerSecond();
     }
 
     private static Overview bounded(Overview all) {

@@ -4,16 +4,12 @@ import io.gradwatch.fleet.history.History;
 import io.gradwatch.fleet.history.HistoryTable;
 import io.gradwatch.fleet.history.Snapshot;
 import io.gradwatch.fleet.sql.SqlRefusedException.Reason;
-import io.gradwatch.fleet.sql.SqlResult.Column;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
@@ -24,7 +20,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
@@ -36,17 +32,12 @@ import org.duckdb.DuckDBConnection;
  */
 public final class SqlService implements AutoCloseable {
 
-    /** Text and numbers of one answer, in characters; own choice. */
-    static final int MOST_CHARACTERS = 64 << 20;
-
-    /** A longer text or list makes the question fail, before it comes to the heap of this process. */
-    static final int MOST_CHARACTERS_OF_VALUE = 1 << 20;
-
     private static final long WATCH_MILLIS = 20;
 
     private final History history;
     private final SqlSettings settings;
     private final DuckDBConnection root;
+    private final SqlCounters counters = new SqlCounters();
     private final SqlFence fence = new SqlFence(PublicViews.NAMES);
     private final Semaphore places;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -91,44 +82,74 @@ public final class SqlService implements AutoCloseable {
         }
     }
 
+    /** What was asked since the start. */
+    public SqlCounters counters() {
+        return counters;
+    }
+
     /** Answers a question that nobody will cancel. */
     public SqlResult query(String sql, int limit) throws SqlRefusedException {
-        return query(sql, limit, cancel -> {});
+        return query(sql, limit, () -> false);
     }
 
     /**
      * Answers a question.
      *
      * @param limit rows that are wanted at most; the setting bounds it
-     * @param started is given what cancels the question, for when the one who asks goes away
+     * @param gone whether the one who asked has gone; asked again and again by another thread while the question runs,
+     *     which is cancelled then
      * @throws SqlRefusedException with the reason, when there is no answer
      */
-    public SqlResult query(String sql, int limit, Consumer<Runnable> started) throws SqlRefusedException {
+    public SqlResult query(String sql, int limit, BooleanSupplier gone) throws SqlRefusedException {
         long begin = System.nanoTime();
         int most = Math.max(0, Math.min(limit, settings.rows()));
-        return run(sql, started, statement -> {
-            try (ResultSet rows = statement.executeQuery(bounded(statement, most + 1))) {
-                return read(rows, columns(statement), most, begin);
-            }
-        });
+        return run(sql, gone, statement -> AnswerRows.read(statement, most, begin));
     }
 
     /**
      * Writes an answer as a Parquet file, which the caller deletes.
      *
      * @param limit rows that are wanted at most; the setting bounds it
-     * @param started as in {@link #query(String, int, Consumer)}
+     * @param gone as in {@link #query(String, int, BooleanSupplier)}
      */
-    public Path parquet(String sql, int limit, Consumer<Runnable> started) throws SqlRefusedException {
-        Path file = history.exports().resolve(UUID.randomUUID() + ".parquet");
+    public Path parquet(String sql, int limit, BooleanSupplier gone) throws SqlRefusedException {
+        return export("parquet", sql, limit, gone, (statement, question, file) -> {
+            String name = file.toString().replace("'", "''");
+            statement.execute("COPY (" + question + ") TO '" + name + "' (FORMAT parquet, COMPRESSION zstd)");
+        });
+    }
+
+    /**
+     * Writes an answer as an Arrow IPC stream into a file, which the caller deletes.
+     *
+     * @param limit rows that are wanted at most; the setting bounds it
+     * @param gone as in {@link #query(String, int, BooleanSupplier)}
+     */
+    public Path arrow(String sql, int limit, BooleanSupplier gone) throws SqlRefusedException {
+        if (!ArrowStream.isPossible()) {
+            throw new SqlRefusedException(
+                    Reason.NOT_ALLOWED,
+                    "Arrow needs a server that was started with " + ArrowStream.OPTION + "; Parquet does not");
+        }
+        return export("arrow", sql, limit, gone, ArrowStream::write);
+    }
+
+    /** Writes the answer of a question, which is allowed and bounded, to a file. */
+    @FunctionalInterface
+    private interface Export {
+        void write(Statement statement, String question, Path file) throws SQLException;
+    }
+
+    private Path export(String ending, String sql, int limit, BooleanSupplier gone, Export export)
+            throws SqlRefusedException {
+        Path file = history.exports().resolve(UUID.randomUUID() + "." + ending);
         int most = Math.max(0, Math.min(limit, settings.rows()));
         boolean done = false;
         try {
-            run(
-                    sql,
-                    started,
-                    statement -> statement.execute("COPY (FROM asked LIMIT " + most + ") TO '"
-                            + file.toString().replace("'", "''") + "' (FORMAT parquet, COMPRESSION zstd)"));
+            run(sql, gone, statement -> {
+                export.write(statement, "FROM asked LIMIT " + most, file);
+                return file;
+            });
             done = true;
             return file;
         } finally {
@@ -160,20 +181,44 @@ public final class SqlService implements AutoCloseable {
         T run(Statement statement) throws SQLException;
     }
 
-    private <T> T run(String sql, Consumer<Runnable> started, Work<T> work) throws SqlRefusedException {
+    private <T> T run(String sql, BooleanSupplier gone, Work<T> work) throws SqlRefusedException {
         if (!places.tryAcquire()) {
+            counters.turnedAway();
             throw new SqlRefusedException(
-                    Reason.TOO_MANY, settings.concurrency() + " queries are running, as many as may; try again soon");
+                    Reason.TOO_MANY,
+                    settings.concurrency()
+                            + " queries are running, as many as may (fleet.sql.concurrency); try again soon");
         }
+        long begin = System.nanoTime();
+        counters.begun();
         AtomicReference<Reason> stopped = new AtomicReference<>();
+        String outcome = SqlCounters.FAILED;
+        try {
+            T answer = run(sql, gone, stopped, work);
+            outcome = SqlCounters.ANSWERED;
+            return answer;
+        } catch (SqlRefusedException e) {
+            outcome = SqlCounters.label(e.reason());
+            throw e;
+        } catch (SQLException e) {
+            SqlRefusedException refused = refused(e, stopped.get());
+            outcome = SqlCounters.label(refused.reason());
+            throw refused;
+        } finally {
+            counters.ended(outcome, System.nanoTime() - begin);
+            places.release();
+        }
+    }
+
+    private <T> T run(String sql, BooleanSupplier gone, AtomicReference<Reason> stopped, Work<T> work)
+            throws SqlRefusedException, SQLException {
         try (Snapshot snapshot = history.snapshot();
                 DuckDBConnection connection = root.duplicate();
                 Statement statement = connection.createStatement()) {
             long deadline = System.nanoTime() + settings.timeOut().toNanos();
             ScheduledFuture<?> watch = clock.scheduleWithFixedDelay(
-                    () -> watch(statement, stopped, deadline), WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+                    () -> watch(statement, gone, stopped, deadline), WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
             try {
-                started.accept(() -> stopped.compareAndSet(null, Reason.CANCELLED));
                 fence.check(connection, sql);
                 PublicViews.create(connection, snapshot);
                 statement.execute("CREATE TEMP VIEW asked AS " + sql);
@@ -181,17 +226,16 @@ public final class SqlService implements AutoCloseable {
             } finally {
                 watch.cancel(false);
             }
-        } catch (SQLException e) {
-            throw refused(e, stopped.get());
-        } finally {
-            places.release();
         }
     }
 
     /** Again and again: what is cancelled between two statements of a question does not hear it. */
-    private static void watch(Statement statement, AtomicReference<Reason> stopped, long deadlineNanos) {
+    private static void watch(
+            Statement statement, BooleanSupplier gone, AtomicReference<Reason> stopped, long deadlineNanos) {
         if (System.nanoTime() - deadlineNanos >= 0) {
             stopped.compareAndSet(null, Reason.TOO_EXPENSIVE);
+        } else if (gone.getAsBoolean()) {
+            stopped.compareAndSet(null, Reason.CANCELLED);
         }
         if (stopped.get() != null) {
             try {
@@ -216,74 +260,6 @@ public final class SqlService implements AutoCloseable {
         return new SqlRefusedException(
                 memory ? Reason.TOO_EXPENSIVE : Reason.NOT_ALLOWED,
                 memory ? "the query needs more memory than a query may" : message);
-    }
-
-    private static List<Column> columns(Statement statement) throws SQLException {
-        List<Column> columns = new ArrayList<>();
-        try (Statement other = statement.getConnection().createStatement();
-                ResultSet rows = other.executeQuery("DESCRIBE asked")) {
-            while (rows.next()) {
-                columns.add(new Column(rows.getString(1), rows.getString(2)));
-            }
-        }
-        return columns;
-    }
-
-    /** The question with its values as the answer has them, and none of them too long. */
-    private static String bounded(Statement statement, int limit) throws SQLException {
-        List<String> values = new ArrayList<>();
-        List<Column> columns = columns(statement);
-        for (int i = 0; i < columns.size(); i++) {
-            String name = "c" + i;
-            values.add(isPlain(columns.get(i).type()) ? name : shortText(name + "::VARCHAR"));
-        }
-        String names = Stream.iterate(0, i -> i + 1)
-                .limit(columns.size())
-                .map(i -> "c" + i)
-                .collect(Collectors.joining(", "));
-        return "SELECT " + String.join(", ", values) + " FROM asked AS a(" + names + ") LIMIT " + limit;
-    }
-
-    private static String shortText(String text) {
-        return "CASE WHEN strlen(" + text + ") > " + MOST_CHARACTERS_OF_VALUE + " THEN error('a value has more than "
-                + MOST_CHARACTERS_OF_VALUE + " bytes') ELSE " + text + " END";
-    }
-
-    private static boolean isPlain(String type) {
-        return switch (type) {
-            case "BOOLEAN",
-                    "TINYINT",
-                    "SMALLINT",
-                    "INTEGER",
-                    "BIGINT",
-                    "UTINYINT",
-                    "USMALLINT",
-                    "UINTEGER",
-                    "FLOAT",
-                    "DOUBLE" -> true;
-            default -> false;
-        };
-    }
-
-    private static SqlResult read(ResultSet rows, List<Column> columns, int limit, long begin) throws SQLException {
-        ResultSetMetaData types = rows.getMetaData();
-        List<List<Object>> answer = new ArrayList<>();
-        boolean truncated = false;
-        long characters = 0;
-        while (!truncated && rows.next()) {
-            if (answer.size() == limit || characters > MOST_CHARACTERS) {
-                truncated = true;
-            } else {
-                List<Object> values = new ArrayList<>(types.getColumnCount());
-                for (int i = 1; i <= types.getColumnCount(); i++) {
-                    Object value = rows.getObject(i);
-                    characters += value instanceof String text ? text.length() : Double.BYTES;
-                    values.add(value);
-                }
-                answer.add(values);
-            }
-        }
-        return new SqlResult(columns, answer, truncated, (System.nanoTime() - begin) / 1_000_000);
     }
 
     @Override

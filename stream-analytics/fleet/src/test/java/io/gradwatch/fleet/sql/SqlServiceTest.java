@@ -39,7 +39,7 @@ class SqlServiceTest {
             SqlFormats.csv(result, csv);
             assertThat(csv.toString(StandardCharsets.UTF_8))
                     .isEqualTo("number,value,text,map\r\n1,NaN,\"a \"\"b\"\", c\",\r\n2,-Infinity,\"\",{x=1.5}\r\n");
-            Path file = sql.parquet(MIXED, 10, cancel -> {});
+            Path file = sql.parquet(MIXED, 10, () -> false);
             try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
                     Statement statement = duckdb.createStatement();
                     ResultSet rows = statement.executeQuery(
@@ -56,7 +56,7 @@ class SqlServiceTest {
         try (History history = new History(root, HistorySettings.defaults());
                 SqlService sql = new SqlService(history, SqlSettings.defaults())) {
             assertThat(org.assertj.core.api.Assertions.catchThrowable(
-                            () -> sql.parquet("SELECT error('x') FROM range(3)", 10, cancel -> {})))
+                            () -> sql.parquet("SELECT error('x') FROM range(3)", 10, () -> false)))
                     .isInstanceOf(SqlRefusedException.class);
             try (var files = Files.list(history.exports())) {
                 assertThat(files).isEmpty();

@@ -31,6 +31,10 @@ public final class FakeFleet implements LiveFleet, FleetPart {
     /** What was asked, in order. */
     public final List<Object> asked = new ArrayList<>();
 
+    /** The groups of each kind; replaced by tests that need others. */
+    public volatile List<Group> groups =
+            List.of(new Group("vision", Map.of("training", 1), 2.5, 3, 1, Map.of("nan", 1)));
+
     /** Whether it answers at all. */
     public volatile boolean available = true;
 
@@ -183,7 +187,7 @@ public final class FakeFleet implements LiveFleet, FleetPart {
     @Override
     public List<Group> groups(GroupKind kind, String insteadOf) {
         check(kind + " instead of " + insteadOf);
-        return List.of(new Group("vision", Map.of("training", 1), 2.5, 3, 1, Map.of("nan", 1)));
+        return groups;
     }
 
     private void check(Object question) {

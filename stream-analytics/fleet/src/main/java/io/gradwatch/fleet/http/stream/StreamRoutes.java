@@ -61,6 +61,11 @@ public final class StreamRoutes implements Routes, AutoCloseable {
         });
     }
 
+    /** Clients that follow the stream now. */
+    public int clients() {
+        return clients.size();
+    }
+
     @Override
     public void close() {
         clients.forEach(SseClient::close);

@@ -1,0 +1,2 @@
+/** Draws alerts into Grafana's graphs, as annotations that last as long as the alert. */
+package io.gradwatch.alerting.notify.grafana;

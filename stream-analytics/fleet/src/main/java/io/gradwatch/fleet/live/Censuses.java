@@ -1,0 +1,45 @@
+package io.gradwatch.fleet.live;
+
+import io.gradwatch.fleet.live.view.AlertRow;
+import io.gradwatch.fleet.live.view.Census;
+import io.gradwatch.fleet.live.view.Census.AlertKind;
+import io.gradwatch.fleet.live.view.RunStatus;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Counts the runs of an index. */
+final class Censuses {
+
+    private Censuses() {}
+
+    static Census of(Stream<RunIndex.Entry> entries) {
+        Map<String, Integer> states = new TreeMap<>();
+        RunStatus.labels().forEach(state -> states.put(state, 0));
+        Map<AlertKind, Integer> alerts = new HashMap<>();
+        double rate = 0;
+        int slow = 0;
+        long used = 0;
+        long wasted = 0;
+        for (RunIndex.Entry entry : (Iterable<RunIndex.Entry>) entries::iterator) {
+            states.merge(entry.row().state(), 1, Integer::sum);
+            count(entry, alerts);
+            used += entry.gpuMillisUsed();
+            wasted += entry.gpuMillisWasted();
+            if (entry.row().state().equals(RunStatus.TRAINING.label())) {
+                rate += entry.row().stepsPerSecond();
+                slow += Overviews.isSlow(entry) ? 1 : 0;
+            }
+        }
+        return new Census(states, alerts, rate, slow, used, wasted);
+    }
+
+    private static void count(RunIndex.Entry entry, Map<AlertKind, Integer> alerts) {
+        for (AlertRow alert : entry.alerts()) {
+            if (alert.firing()) {
+                alerts.merge(new AlertKind(alert.alertClass(), alert.severity()), 1, Integer::sum);
+            }
+        }
+    }
+}

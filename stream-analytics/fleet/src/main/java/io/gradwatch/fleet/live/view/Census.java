@@ -1,0 +1,30 @@
+package io.gradwatch.fleet.live.view;
+
+import java.util.Map;
+
+/**
+ * What the runs of one instance are, as sums.
+ *
+ * @param runsByState all states, those without a run as 0
+ * @param alertsFiring alerts by what they are
+ * @param stepsPerSecond of all runs that train
+ * @param slowRuns runs that train at less than 70 % of what their attempt usually does
+ * @param gpuMillisUsed time of all accelerators, milliseconds
+ * @param gpuMillisWasted the part of it during which a critical alert fired
+ */
+public record Census(
+        Map<String, Integer> runsByState,
+        Map<AlertKind, Integer> alertsFiring,
+        double stepsPerSecond,
+        int slowRuns,
+        long gpuMillisUsed,
+        long gpuMillisWasted) {
+
+    /**
+     * What an alert is.
+     *
+     * @param alertClass such as {@code nan}
+     * @param severity {@code info}, {@code warning} or {@code critical}
+     */
+    public record AlertKind(String alertClass, String severity) {}
+}

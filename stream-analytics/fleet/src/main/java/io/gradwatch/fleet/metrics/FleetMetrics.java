@@ -1,0 +1,27 @@
+package io.gradwatch.fleet.metrics;
+
+import io.gradwatch.fleet.live.FleetPart;
+import io.gradwatch.fleet.live.view.Census;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.function.Supplier;
+
+/** All metrics of an instance. Each has a row in docs/FLEET.md, which a test checks. */
+public final class FleetMetrics {
+
+    private FleetMetrics() {}
+
+    /** The metrics of the runs of a part, of the service, and of its JVM; values are taken at each scrape. */
+    public static PrometheusRegistry of(MetricsSources sources, MetricsSettings settings) {
+        PrometheusRegistry registry =
+                ofRuns(sources.live()::census, sources.live().part(), settings);
+        new ServiceMetrics(registry).register(sources);
+        JvmMetrics.register(registry);
+        return registry;
+    }
+
+    static PrometheusRegistry ofRuns(Supplier<Census> census, FleetPart part, MetricsSettings settings) {
+        PrometheusRegistry registry = new PrometheusRegistry();
+        registry.register(new RunMetrics(census, part, settings));
+        return registry;
+    }
+}

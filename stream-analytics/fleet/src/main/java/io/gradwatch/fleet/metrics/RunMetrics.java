@@ -1,0 +1,125 @@
+package io.gradwatch.fleet.metrics;
+
+import io.gradwatch.fleet.live.FleetPart;
+import io.gradwatch.fleet.live.UnavailableException;
+import io.gradwatch.fleet.live.view.Census;
+import io.gradwatch.fleet.live.view.Census.AlertKind;
+import io.gradwatch.fleet.live.view.GroupKind;
+import io.gradwatch.fleet.live.view.RunQuery;
+import io.gradwatch.fleet.live.view.RunRow;
+import io.gradwatch.fleet.live.view.RunSort;
+import io.gradwatch.fleet.live.view.RunStatus;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/**
+ * Metrics of the runs of this instance's part: the sum over all instances is the fleet. All are gauges, also the time
+ * of accelerators: a run that leaves the live tables takes its part along. The number of time series is bounded
+ * whatever jobs call themselves.
+ */
+final class RunMetrics implements MultiCollector {
+
+    /** Classes of alerts by name. Own choice: detection has some thirty. */
+    static final int MOST_CLASSES = 64;
+
+    /** Names what is beyond a bound. */
+    static final String OTHER = "other";
+
+    private static final double MILLIS_PER_SECOND = 1_000;
+    private static final Comparator<AlertKind> KINDS =
+            Comparator.comparing(AlertKind::alertClass).thenComparing(AlertKind::severity);
+
+    private final Supplier<Census> census;
+    private final FleetPart part;
+    private final MetricsSettings settings;
+
+    RunMetrics(Supplier<Census> census, FleetPart part, MetricsSettings settings) {
+        this.census = census;
+        this.part = part;
+        this.settings = settings;
+    }
+
+    @Override
+    public MetricSnapshots collect() {
+        MetricSnapshots.Builder all = MetricSnapshots.builder();
+        Census now = census.get();
+        Gauges states = new Gauges("gradwatch_runs", "Runs in the live tables, by state");
+        now.runsByState().forEach((state, runs) -> states.add(runs, "state", state));
+        all.metricSnapshot(states.build());
+        all.metricSnapshot(alerts(now.alertsFiring()).build());
+        all.metricSnapshot(new Gauges("gradwatch_steps_per_second", "Steps per second of all runs that train")
+                .add(now.stepsPerSecond())
+                .build());
+        all.metricSnapshot(new Gauges(
+                        "gradwatch_slow_runs", "Runs that train at less than 70 % of what their attempt usually does")
+                .add(now.slowRuns())
+                .build());
+        all.metricSnapshot(
+                new Gauges("gradwatch_gpu_used_seconds", "Accelerator time that the runs in the live tables have used")
+                        .add(now.gpuMillisUsed() / MILLIS_PER_SECOND)
+                        .build());
+        all.metricSnapshot(new Gauges(
+                        "gradwatch_gpu_wasted_seconds",
+                        "Part of gradwatch_gpu_used_seconds during which a critical alert fired")
+                .add(now.gpuMillisWasted() / MILLIS_PER_SECOND)
+                .build());
+        addFromTables(all);
+        return all.build();
+    }
+
+    private static Gauges alerts(Map<AlertKind, Integer> firing) {
+        Map<String, Integer> classes = new TreeMap<>();
+        firing.forEach((kind, alerts) -> classes.merge(kind.alertClass(), alerts, Integer::sum));
+        List<String> named = classes.entrySet().stream()
+                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+                .limit(MOST_CLASSES)
+                .map(Map.Entry::getKey)
+                .toList();
+        Map<AlertKind, Integer> bounded = new TreeMap<>(KINDS);
+        firing.forEach((kind, alerts) -> bounded.merge(
+                named.contains(kind.alertClass()) ? kind : new AlertKind(OTHER, kind.severity()),
+                alerts,
+                Integer::sum));
+        Gauges gauges = new Gauges("gradwatch_alerts_firing", "Alerts that fire, by class and severity");
+        bounded.forEach((kind, alerts) -> gauges.add(alerts, "class", kind.alertClass(), "severity", kind.severity()));
+        return gauges;
+    }
+
+    /** Left out while the tables move between instances: the rest is right all the same. */
+    private void addFromTables(MetricSnapshots.Builder all) {
+        try {
+            new ProjectMetrics(part.groups(GroupKind.PROJECT, null), settings.projects()).addTo(all);
+            if (settings.runs() > 0) {
+                all.metricSnapshot(losses().build());
+            }
+        } catch (UnavailableException e) {
+            return;
+        }
+    }
+
+    private Gauges losses() {
+        RunQuery query = new RunQuery(
+                RunStatus.TRAINING.label(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                RunSort.STARTED,
+                false,
+                settings.runs(),
+                null);
+        Gauges losses = new Gauges("gradwatch_run_loss", "Last training loss of a run; NaN is a value");
+        for (RunRow run : part.runs(query, null).items()) {
+            if (run.loss() != null) {
+                losses.add(run.loss(), "run", run.run());
+            }
+        }
+        return losses;
+    }
+}
