@@ -6,16 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Follows the topics of silences and acknowledgements for as long as it is polled: it reads them anew after a failure,
  * and looks again for a topic that is missing. Opens nothing before the first {@link #poll}. Not thread-safe.
  */
 public final class MuteFollower implements AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(MuteFollower.class);
 
     private final Map<String, Object> kafka;
     private final Consumer<String> unreadable;
@@ -65,7 +61,7 @@ public final class MuteFollower implements AutoCloseable {
             try {
                 reader.close();
             } catch (KafkaException | ConcurrentModificationException e) {
-                LOG.debug("The reader of silences was not closed: {}", e.getMessage());
+                // Its connections end with it; another one is opened for what comes.
             }
             reader = null;
         }

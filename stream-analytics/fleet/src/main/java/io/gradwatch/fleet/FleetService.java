@@ -5,6 +5,7 @@ import io.gradwatch.fleet.history.HistoryService;
 import io.gradwatch.fleet.http.FleetServer;
 import io.gradwatch.fleet.http.HistoryRoutes;
 import io.gradwatch.fleet.http.LiveRoutes;
+import io.gradwatch.fleet.http.MuteRoutes;
 import io.gradwatch.fleet.http.PageRoutes;
 import io.gradwatch.fleet.http.PeerRoutes;
 import io.gradwatch.fleet.http.RemotePart;
@@ -16,7 +17,12 @@ import io.gradwatch.fleet.http.stream.StreamRoutes;
 import io.gradwatch.fleet.live.LiveFleet;
 import io.gradwatch.fleet.live.LiveStreams;
 import io.gradwatch.fleet.live.Peers;
+import io.gradwatch.fleet.mute.AlertStandings;
+import io.gradwatch.fleet.mute.LiveMutes;
+import io.gradwatch.fleet.mute.MuteDesk;
+import io.gradwatch.fleet.mute.MutedFleet;
 import io.gradwatch.fleet.sql.SqlService;
+import io.gradwatch.schema.silence.MuteWriter;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -42,6 +48,9 @@ public final class FleetService implements AutoCloseable {
     private final Path dataFolder;
     private final Clock clock;
     private LiveStreams live;
+    private LiveMutes mutes;
+    private MuteWriter muteWriter;
+    private LiveFleet fleet;
     private LogTail tail;
     private StreamRoutes streams;
     private History history;
@@ -73,8 +82,12 @@ public final class FleetService implements AutoCloseable {
         }
         int port = settings.port() == 0 ? FreePort.at(settings.host()) : settings.port();
         live = new LiveStreams(settings.live(dataFolder, port), kafka, peers(), clock);
+        mutes = new LiveMutes(kafka, clock);
+        muteWriter = new MuteWriter(kafka);
+        AlertStandings standings = new AlertStandings(mutes::known, clock);
+        fleet = new MutedFleet(live.fleet(), standings);
         tail = new LogTail(kafka);
-        streams = new StreamRoutes(tail, live.fleet(), settings.mostStreams(), clock);
+        streams = new StreamRoutes(tail, fleet, standings, settings.mostStreams(), clock);
         history = new History(dataFolder.resolve("history"), settings.history());
         historyWriter = new HistoryService(history, kafka);
         sql = new SqlService(history, settings.sql());
@@ -87,6 +100,7 @@ public final class FleetService implements AutoCloseable {
                     "the fleet cannot listen at " + settings.host() + ":" + port + ": " + e.getMessage(), e);
         }
         tail.start();
+        mutes.start();
         live.start();
         historyWriter.start();
         LOG.info("The fleet is served at http://{}:{}/", settings.host(), port);
@@ -99,7 +113,7 @@ public final class FleetService implements AutoCloseable {
 
     /** The live tables of all instances; only once it is started. */
     public synchronized LiveFleet fleet() {
-        return live.fleet();
+        return fleet;
     }
 
     /** What is wrong; empty when all is well or nothing was started. Never throws. */
@@ -110,6 +124,7 @@ public final class FleetService implements AutoCloseable {
     private Optional<String> problem() {
         return live.check()
                 .or(tail::check)
+                .or(mutes::check)
                 .or(() -> Optional.ofNullable(historyWriter.check())
                         .map(failure -> "the history is not written any more: " + failure.getMessage()));
     }
@@ -121,6 +136,8 @@ public final class FleetService implements AutoCloseable {
             streams.close();
             tail.close();
             server.close();
+            mutes.close();
+            muteWriter.close();
             historyWriter.close();
             sql.close();
             history.close();
@@ -136,10 +153,11 @@ public final class FleetService implements AutoCloseable {
 
     private List<Routes> routes() {
         List<Routes> routes = new ArrayList<>();
-        routes.add(new LiveRoutes(live.fleet()));
+        routes.add(new LiveRoutes(fleet));
+        routes.add(new MuteRoutes(new MuteDesk(mutes, muteWriter, fleet, clock), fleet));
         routes.add(streams);
         routes.add(new PeerRoutes(live.part()));
-        routes.add(new HistoryRoutes(history, live.fleet()));
+        routes.add(new HistoryRoutes(history, fleet));
         routes.add(new SqlRoutes(sql));
         routes.add(new StatusRoutes(this::problem));
         routes.add(new PageRoutes(PageRoutes.FOLDER));

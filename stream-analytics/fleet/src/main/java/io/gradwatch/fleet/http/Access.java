@@ -24,6 +24,9 @@ final class Access implements Routes {
     private static final int COOKIE_SECONDS = 30 * 24 * 3_600;
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
+    /** Attribute of a request: the name of the token that it came with. */
+    private static final String ASKS = "gradwatch.asks";
+
     private final AccessSettings settings;
 
     Access(AccessSettings settings) {
@@ -36,6 +39,11 @@ final class Access implements Routes {
         routes.beforeMatched(this::checkRight);
         routes.post(API + "/session", this::signIn, Right.NONE);
         routes.delete(API + "/session", this::signOut, Right.NONE);
+    }
+
+    /** The name of the token that a request came with; null where none is needed. */
+    static String asks(Context context) {
+        return context.attribute(ASKS);
     }
 
     private void checkPlace(Context context) {
@@ -73,6 +81,7 @@ final class Access implements Routes {
             }
         } else if (!settings.tokens().isEmpty()) {
             Token token = token(given);
+            context.attribute(ASKS, token.name());
             if (needed == Right.WRITE && token.right() != Right.WRITE) {
                 throw ApiException.forbidden("The token of " + token.name() + " may read only");
             }
