@@ -85,7 +85,7 @@ public final class MuteRoutes implements Routes {
         if (!alert.row().firing()) {
             throw ApiException.conflict("The alert '" + alert.row().id() + "' is over");
         }
-        String by = SilenceRequest.who("by", said.by(), context);
+        String by = SilenceRequest.who(said.by(), context);
         orBadRequest(() -> {
             desk.acknowledge(alert.row(), by, said.comment() == null ? "" : said.comment());
             return null;

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 /**
  * The body of a silence that is wanted. What is missing is null.
  *
- * @param createdBy who wants it; the name of their token where it is missing
+ * @param createdBy who wants it; who asks, where it is missing
  * @param startsMillis since 1970-01-01 UTC; at once where it is missing
  * @param endsMillis since 1970-01-01 UTC
  * @param durationMillis from the start to the end, in place of {@code endsMillis}
@@ -49,7 +49,7 @@ record SilenceRequest(
         }
         return new NewSilence(
                 silenceMatchers(),
-                who("created_by", createdBy, context),
+                who(createdBy, context),
                 comment == null ? "" : comment,
                 instant("starts_millis", startsMillis),
                 instant("ends_millis", endsMillis),
@@ -72,13 +72,9 @@ record SilenceRequest(
         return all;
     }
 
-    /** Who it is that asks: what they say, else the name of their token. */
-    static String who(String field, String said, Context context) {
-        String name = said == null || said.isBlank() ? Access.asks(context) : said.strip();
-        if (name == null) {
-            throw ApiException.badRequest("'" + field + "' must say who you are");
-        }
-        return name;
+    /** Who it is that asks: what they say, else who they are to the server. */
+    static String who(String said, Context context) {
+        return said == null || said.isBlank() ? Access.asks(context).name() : said.strip();
     }
 
     private static MatcherField field(int index, String name) {
