@@ -64,7 +64,7 @@ function Line({ silence, muted, now }: { silence: Silence; muted: number; now: n
       <SilenceMark state={silence.state} />
       <span class="silence-what">
         <span class="silence-matchers">{silence.matchers.map(({ field, pattern }) => <code><span>{field}</span>{pattern}</code>)}</span>
-        <span class="quiet">{silence.comment && <q>{silence.comment}</q>} by {silence.created_by || "somebody"}, {formatAge(now - silence.starts_millis)} ago</span>
+        <span class="quiet">{silence.comment && <q>{silence.comment}</q>} by {silence.created_by || "somebody"}{silence.state !== "pending" && `, ${formatAge(now - silence.starts_millis)} ago`}</span>
         {error && <span class="refused" role="alert">{error.message}.</span>}
       </span>
       <span class="silence-until">

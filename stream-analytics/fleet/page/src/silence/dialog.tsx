@@ -43,7 +43,7 @@ export function SilenceDialog({ alert, close }: { alert: AlertRow | null; close:
     <dialog class="sheet silence-dialog" ref={dialog} onClose={close} onClick={(event) => event.target === dialog.current && close()} aria-labelledby="silence-title">
       <form onSubmit={(event) => void send(event)}>
         <header>
-          <h2 id="silence-title">{alert ? "Silence this alert, and what is like it" : "New silence"}</h2>
+          <h2 id="silence-title">{alert ? "Silence this alert" : "New silence"}</h2>
           {alert ? <p class="quiet"><SeverityMark severity={alert.severity} /> {alert.run_name || alert.run} · {classWords(alert.class)}</p> : <p class="quiet">All that is filled in must match. * and ? stand for any text and any character.</p>}
         </header>
         <Matchers drafts={drafts} setDrafts={setDrafts} />
@@ -84,7 +84,7 @@ function Length({ length, setLength }: { length: number; setLength: (length: num
   const now = useNow();
   return (
     <fieldset class="length">
-      <legend>For</legend>
+      <legend class="hidden">How long</legend>
       <div class="choice">
         {lengths.map(([name], i) => <button type="button" aria-pressed={length === i} onClick={() => setLength(i)}>{name}</button>)}
       </div>

@@ -43,12 +43,13 @@ record SilenceRequest(
 
     /** The silence that is wanted, with an end. */
     NewSilence silence(Context context) {
+        List<SilenceMatcher> all = silenceMatchers();
         if ((endsMillis == null) == (durationMillis == null)) {
             throw ApiException.badRequest(
                     "A silence always ends: exactly one of 'ends_millis' and 'duration_millis' must be given");
         }
         return new NewSilence(
-                silenceMatchers(),
+                all,
                 who(createdBy, context),
                 comment == null ? "" : comment,
                 instant("starts_millis", startsMillis),
