@@ -48,7 +48,7 @@ public final class SilenceRules {
         List<String> problems = new ArrayList<>();
         checkId("id", silence.getId(), problems);
         checkMatchers(silence.getMatchers(), problems);
-        checkLength("who made it", silence.getCreatedBy(), NAME_LENGTH, problems);
+        checkLength("createdBy", silence.getCreatedBy(), NAME_LENGTH, problems);
         checkLength("comment", silence.getComment(), COMMENT_LENGTH, problems);
         checkTimes(silence.getStartsAtMillis(), silence.getEndsAtMillis(), silence.getExpired(), problems);
         return problems;

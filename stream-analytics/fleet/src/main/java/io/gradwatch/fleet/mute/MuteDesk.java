@@ -39,7 +39,7 @@ public final class MuteDesk {
     /** Alerts that fire that a preview looks at. Own choice: a second of work where all patterns are slow. */
     private static final int MOST_LOOKED_AT = 20_000;
 
-    /** Own choice: this instance hears of a change within some ten milliseconds. */
+    /** How long who asks waits for this instance to hear of a change. Own choice. */
     private static final Duration SEEN = Duration.ofSeconds(2);
 
     private static final Comparator<SilenceRow> ORDER = Comparator.comparing(
