@@ -12,7 +12,7 @@ function alert(story: Story, now: number, parts: Parts): AlertDetail {
   return {
     id: `${story.id}.${attempt}.${parts.detector}.${parts.onset_step}`, run: story.id, run_name: story.name, project: story.project, owner: story.owner,
     state: "firing", resolution: null, attempt, rank: null, layer: null, split: null, raised_step, raised_millis, resolved_millis: null,
-    acknowledged_by: null, evidence: [], causes: [], remedies: [],
+    status: parts.state ?? "firing", silence: null, acknowledgement: null, evidence: [], causes: [], remedies: [],
     transitions: [{ state: "firing", severity: parts.severity, step: raised_step, millis: raised_millis }], ...parts,
   };
 }
@@ -43,7 +43,6 @@ export function makeAlerts(now: number): AlertDetail[] {
         { state: "firing", severity: "warning", step: 18_171, millis: now - 700_000 },
         { state: "firing", severity: "critical", step: 18_204, millis: now - 660_000 },
       ],
-      acknowledged_by: "tomas",
     }),
     alert(exploding, now, {
       class: "exploding", detector: "exploding-gradient", severity: "critical", onset_step: 21_410, series: ["gradient_norm", "loss"],

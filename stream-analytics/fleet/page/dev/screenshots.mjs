@@ -23,6 +23,10 @@ const pages = {
   alerts: "/alerts",
   alert: "/alerts/lm-1b-lr2e-3.0.exploding-gradient.21410?y=log",
   "alert-nan": "/alerts/lm-1b-bf16-lr3e-4.0.non-finite.18204",
+  "alert-silenced": "/alerts/vit-data-wait.0.data-wait.20050",
+  "alert-dialog": "/alerts/lm-1b-lr2e-3.0.exploding-gradient.21410",
+  "silences-dialog": "/silences",
+  silences: "/silences",
   sql: "/sql?q=SELECT%20run%2C%20project%2C%20owner%2C%20step%2C%20loss%0AFROM%20runs%0AORDER%20BY%20loss%0ALIMIT%2040",
   "sql-error": "/sql?q=DROP%20TABLE%20runs",
 };
@@ -42,12 +46,22 @@ for (const [scheme, width] of [["light", 1440], ["dark", 1440], ["light", 375], 
     page.on("dialog", (dialog) => (console.log(`${file}: DIALOG ${dialog.message()}`), void dialog.dismiss()));
     await page.goto(origin + path);
     await page.waitForTimeout(1_800);
+    if (name.endsWith("-dialog")) {
+      await page.getByRole("button", { name: /^(Silence|New silence)$/ }).first().click();
+      if (name === "alert-dialog") {
+        await page.getByLabel("Pattern of run").fill("lm-1b-*");
+        await page.locator(".matcher input[type=checkbox]").nth(1).uncheck();
+        await page.locator(".matcher input[type=checkbox]").nth(2).uncheck();
+        await page.getByRole("button", { name: /^Silence for/ }).focus();
+      }
+      await page.waitForTimeout(900);
+    }
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     wide > 0 && console.log(`${file}: ${wide} px too wide`);
     // Room for all of the page, so that every chart comes near enough to be made.
     const height = await page.evaluate(() => Math.min(6_000, document.documentElement.scrollHeight));
     await page.screenshot({ path: `${folder}/${file}.png` });
-    if (height > 1_000 && !name.startsWith("runs")) {
+    if (height > 1_000 && !name.startsWith("runs") && !name.endsWith("-dialog")) {
       await page.setViewportSize({ width, height });
       await page.waitForTimeout(900);
       await page.screenshot({ path: `${folder}/${file}-whole.png` });

@@ -1,15 +1,18 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Plugin } from "vite";
 import { toWire } from "../src/api/numbers.ts";
+import type { AlertDetail } from "../src/api/types.ts";
 import { makeAlerts, rowOf } from "./alerts.ts";
 import { fleet, fleetStories, groupsBy, headOf, layerNames, runDetail, runRow, seriesOf } from "./fleet.ts";
 import { pointsOf } from "./points.ts";
 import { noise } from "./random.ts";
+import { Mutes, session } from "./silences.ts";
 import { streamEvents, type Cutter } from "./stream.ts";
 import type { Story } from "./stories.ts";
 
 const boot = Date.now();
 const alerts = makeAlerts(boot);
+const mutes = new Mutes(boot);
 const cutter: Cutter = { cut: false, responses: new Set() };
 
 class Refused extends Error {
@@ -67,7 +70,7 @@ function runs(query: URLSearchParams) {
 function alertList(query: URLSearchParams) {
   const is = (name: string, value: string) => !query.get(name) || query.get(name) === value;
   const found = alerts.filter((a) => is("state", a.state) && is("severity", a.severity) && is("class", a.class) && is("run", a.run) && is("project", a.project) && is("owner", a.owner));
-  return { alerts: found.map(rowOf), total: found.length, next_cursor: null };
+  return { alerts: found.map((alert) => mutes.mark(rowOf(alert), Date.now())), total: found.length, next_cursor: null };
 }
 
 function compare(query: URLSearchParams) {
@@ -83,12 +86,16 @@ function compare(query: URLSearchParams) {
   };
 }
 
-async function sql(request: IncomingMessage) {
+async function bodyOf<T>(request: IncomingMessage): Promise<T> {
   let body = "";
   for await (const chunk of request) {
     body += String(chunk);
   }
-  const { query } = JSON.parse(body) as { query: string };
+  return JSON.parse(body) as T;
+}
+
+async function sql(request: IncomingMessage) {
+  const { query } = await bodyOf<{ query: string }>(request);
   if (!/^\s*(select|with|from|describe|show)/i.test(query)) {
     throw new Refused(400, "bad_query", `query was '${query.slice(0, 40)}' but it must be one SELECT statement`);
   }
@@ -101,20 +108,61 @@ function rowsNow() {
   return fleetStories.map((story) => runRow(story, now, boot, alerts));
 }
 
+/** What is changed is told to every stream. */
+function changed<T>(value: T): T {
+  cutter.responses.forEach((response) => response.write("event: mutes\ndata: {}\n\n"));
+  return value;
+}
+
+function checkRight(): void {
+  if (session.right === "read") {
+    throw new Refused(403, "forbidden", `The token of ${session.name} may read only`);
+  }
+}
+
+async function silences(id: string | undefined, request: IncomingMessage) {
+  if (id === "preview") {
+    return mutes.preview((await bodyOf<{ matchers: [] }>(request)).matchers, alerts, Date.now());
+  }
+  if (request.method === "GET") {
+    return mutes.list(Date.now());
+  }
+  checkRight();
+  if (request.method === "POST") {
+    return changed(mutes.add(await bodyOf(request), Date.now()));
+  }
+  return changed(mutes.end(id!, Date.now()));
+}
+
+async function acknowledge(alert: AlertDetail, request: IncomingMessage) {
+  checkRight();
+  if (request.method === "DELETE") {
+    mutes.acknowledged.delete(alert.id);
+  } else {
+    const { by } = await bodyOf<{ by: string }>(request);
+    mutes.acknowledged.set(alert.id, { by: by || session.name, comment: "", at_millis: Date.now(), until_millis: Date.now() + 2_592_000_000 });
+  }
+  return changed(mutes.mark(rowOf(alert), Date.now()));
+}
+
 async function answer(path: string[], query: URLSearchParams, request: IncomingMessage): Promise<unknown> {
   const [head, id, part] = path.map(decodeURIComponent);
   switch (head) {
     case "fleet":
       return id === "groups" ? { by: query.get("by"), groups: groupsBy(query.get("by") ?? "project", rowsNow().slice(0, 400)) } : fleet(rowsNow(), alerts, Date.now());
     case "runs":
-      return id === undefined ? runs(query) : part === "points" ? points(storyOf(id), query.get("series") ?? "loss", query) : part === "tensors" ? tensors(storyOf(id), query) : part === "series" ? seriesList(storyOf(id)) : runDetail(storyOf(id), Date.now(), boot, alerts);
+      return id === undefined ? runs(query) : part === "points" ? points(storyOf(id), query.get("series") ?? "loss", query) : part === "tensors" ? tensors(storyOf(id), query) : part === "series" ? seriesList(storyOf(id)) : ofRun(storyOf(id));
     case "alerts": {
       const found = alerts.find((alert) => alert.id === id);
       if (id !== undefined && !found) {
         throw new Refused(404, "unknown_alert", `id was '${id}' but there is no such alert`);
       }
-      return found ?? alertList(query);
+      return found === undefined ? alertList(query) : part === "acknowledgement" ? acknowledge(found, request) : mutes.mark(found, Date.now());
     }
+    case "silences":
+      return silences(id, request);
+    case "session":
+      return session;
     case "compare":
       return compare(query);
     case "sql":
@@ -124,15 +172,24 @@ async function answer(path: string[], query: URLSearchParams, request: IncomingM
   }
 }
 
+function ofRun(story: Story) {
+  const detail = runDetail(story, Date.now(), boot, alerts);
+  return { ...detail, alerts: detail.alerts.map((alert) => mutes.mark(alert, Date.now())) };
+}
+
 function seriesList(story: Story) {
   const last = headOf(story, Date.now(), boot);
   return { series: last === 0 ? [] : seriesOf(story).map((name) => ({ name, split: name.startsWith("train-val") ? "train-val" : null, points: last, first_step: 0, last_step: last })) };
 }
 
-/** Answers the API of the fleet service from made-up runs; `/dev/cut` and `/dev/mend` break and mend its stream. */
+/**
+ * Answers the API of the fleet service from made-up runs. `/dev/cut` and `/dev/mend` break and mend its stream, `/dev/readonly`
+ * and `/dev/write` take the right to write and give it back.
+ */
 async function handle(request: IncomingMessage, response: ServerResponse, next: () => void): Promise<void> {
   const url = new URL(request.url ?? "/", "http://localhost");
   if (url.pathname.startsWith("/dev/")) {
+    session.right = url.pathname === "/dev/readonly" ? "read" : "write";
     cutter.cut = url.pathname === "/dev/cut";
     cutter.cut && cutter.responses.forEach((one) => one.destroy());
     return void response.end("ok");

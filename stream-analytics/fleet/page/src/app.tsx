@@ -11,7 +11,9 @@ import { ComparePage } from "./pages/compare";
 import { FleetPage } from "./pages/fleet";
 import { RunPage } from "./pages/run";
 import { RunsPage } from "./pages/runs";
+import { SilencesPage } from "./pages/silences";
 import { SqlPage } from "./pages/sql";
+import { SilenceHost } from "./silence/host";
 import { routeOf, useLocation, type Route } from "./route/router";
 
 /** The page: one stream for what is open, the frame around it, and the part that the address names. */
@@ -25,6 +27,7 @@ export function App() {
         <Page key={route.page + ("id" in route ? route.id : "")} route={route} />
       </Shell>
       <Announcer />
+      <SilenceHost />
     </StreamContext.Provider>
   );
 }
@@ -59,6 +62,8 @@ function Page({ route }: { route: Route }) {
       return <AlertsPage />;
     case "alert":
       return <AlertPage id={route.id} />;
+    case "silences":
+      return <SilencesPage />;
     case "sql":
       return <SqlPage />;
     default:

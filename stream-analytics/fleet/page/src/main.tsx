@@ -7,6 +7,7 @@ import "./style/shell.css";
 import "./style/parts.css";
 import "./style/chart.css";
 import "./style/pages.css";
+import "./style/silence.css";
 
 const root = document.getElementById("page")!;
 watchTheme();

@@ -78,6 +78,13 @@ export async function getParquet(path: string, parameters: Parameters): Promise<
   return response.blob();
 }
 
+/** POST or DELETE of `path` below /api/v1, with `body` as JSON where there is one. */
+export async function change<T>(method: "POST" | "DELETE", path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  const text = body === undefined ? undefined : JSON.stringify(body);
+  const response = await send(address(path), { method, body: text, signal, headers: { Accept: "application/json", "Content-Type": "application/json" } });
+  return (await response.json()) as T;
+}
+
 /** The formats in which the answer to a query can be taken away. */
 export const downloads = {
   csv: "text/csv",

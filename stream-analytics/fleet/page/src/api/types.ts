@@ -165,6 +165,8 @@ export interface Tensors {
   nan: number[][];
 }
 
+export type AlertStatus = "firing" | "acknowledged" | "silenced" | "resolved";
+
 export interface AlertRow {
   id: string;
   run: string;
@@ -185,7 +187,12 @@ export interface AlertRow {
   raised_millis: number;
   resolved_millis: number | null;
   summary: string;
-  acknowledged_by: string | null;
+  /** How it stands for people. */
+  status: AlertStatus;
+  /** The silence that holds it back. */
+  silence: { id: string; by: string; comment: string; since_millis: number; until_millis: number } | null;
+  /** Who looks after it. */
+  acknowledgement: { by: string; comment: string; at_millis: number; until_millis: number } | null;
   /** The series that it concerns, where the service says so. */
   series?: string | string[] | null;
 }
@@ -207,6 +214,45 @@ export interface AlertList {
   alerts: AlertRow[];
   total: number;
   next_cursor: string | null;
+}
+
+export type MatcherField = "run" | "project" | "owner" | "class" | "detector" | "severity";
+
+export interface Matcher {
+  field: MatcherField;
+  /** A name with * and ?, or a regular expression between slashes. */
+  pattern: string;
+}
+
+export interface Silence {
+  id: string;
+  state: "active" | "pending" | "expired";
+  matchers: Matcher[];
+  created_by: string;
+  comment: string;
+  starts_millis: number;
+  ends_millis: number;
+}
+
+export interface SilenceList {
+  silences: Silence[];
+  total: number;
+  /** Why some may be missing. */
+  problem: string | null;
+}
+
+/** What some matchers would mute now. */
+export interface Preview {
+  alerts: AlertRow[];
+  total: number;
+  /** Alerts that fire. */
+  firing: number;
+}
+
+/** Who this browser is to the service. */
+export interface Session {
+  name: string;
+  right: "read" | "write";
 }
 
 export interface Comparison {

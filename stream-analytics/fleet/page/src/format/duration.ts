@@ -41,6 +41,13 @@ export function formatMinute(millis: number | null | undefined): string {
   return millis === null || millis === undefined ? absent : minutes.format(new Date(millis));
 }
 
+const hours = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+
+/** A point in time as short as can be: 18:40 where it is within 12 h of `now`, else 25 Nov, 18:40. */
+export function formatClock(millis: number, now: number): string {
+  return Math.abs(millis - now) < 43_200_000 ? hours.format(new Date(millis)) : formatMinute(millis);
+}
+
 /** A point in time on the reader's clock: 25 Nov, 03:12:08. */
 export function formatTime(millis: number | null | undefined): string {
   return millis === null || millis === undefined ? absent : clock.format(new Date(millis));

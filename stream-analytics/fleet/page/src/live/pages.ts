@@ -10,6 +10,9 @@ export interface Paged<Row> {
   error: ApiError | null;
 }
 
+/** Rows that the service hands out at once. */
+const mostRows = 1_000;
+
 /** How a page names its rows. */
 type Answer<Row> = { total: number; next_cursor: string | null } & Record<string, Row[] | unknown>;
 
@@ -24,6 +27,8 @@ export function usePages<Row>(path: string, field: string, parameters: Parameter
   const [round, setRound] = useState(0);
   const cursor = useRef<string | null>(null);
   const busy = useRef<AbortController | null>(null);
+  const held = useRef(0);
+  held.current = list.rows.length;
   const key = JSON.stringify([path, parameters]);
 
   const fetchPage = useCallback(
@@ -60,6 +65,14 @@ export function usePages<Row>(path: string, field: string, parameters: Parameter
     }
   }, [key]);
   const again = useCallback(() => setRound((n) => n + 1), []);
+  /** Fetches what is held once more, without giving it up meanwhile. */
+  const refresh = useCallback(() => {
+    const limit = Math.min(mostRows, Math.max(held.current, Number(parameters["limit"] ?? 0)));
+    get<Answer<Row>>(path, { ...parameters, limit }).then((answer) => {
+      cursor.current = answer.next_cursor;
+      setList((before) => ({ ...before, rows: answer[field] as Row[], total: answer.total }));
+    }, () => undefined);
+  }, [key]);
   const change = useCallback((next: (rows: Row[]) => Row[]) => setList((before) => ({ ...before, rows: next(before.rows) })), []);
-  return { ...list, more, again, change };
+  return { ...list, more, again, refresh, change };
 }

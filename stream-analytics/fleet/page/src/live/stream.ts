@@ -6,6 +6,8 @@ export interface StreamEvents {
   evaluation: StepEvent;
   alert: AlertRow;
   run: RunRow;
+  /** Something is silenced or acknowledged that was not, or no more: alerts stand otherwise. */
+  mutes: null;
   /** What was missed cannot be sent again: fetch anew. */
   reset: null;
 }
@@ -111,6 +113,7 @@ export class LiveStream {
     source.addEventListener("evaluation", (event) => this.take(event, (data) => this.emit("evaluation", data as StepEvent)));
     source.addEventListener("alert", (event) => this.take(event, (data) => this.emit("alert", data as AlertRow)));
     source.addEventListener("run", (event) => this.take(event, (data) => this.emit("run", data as RunRow)));
+    source.addEventListener("mutes", () => this.emit("mutes", null));
     source.addEventListener("reset", () => this.emit("reset", null));
     source.addEventListener("beat", (event) => this.take(event, (data) => this.setClock(data as { now_millis?: number })));
   }

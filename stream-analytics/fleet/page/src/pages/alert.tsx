@@ -2,17 +2,19 @@ import { useMemo } from "preact/hooks";
 import type { Advice, AlertDetail, RunDetail } from "../api/types";
 import { levelsOf, seriesOfAlert } from "../chart/alert-series";
 import { SeriesChart } from "../chart/series-chart";
-import { formatAge, formatTime } from "../format/duration";
+import { formatTime } from "../format/duration";
 import { formatCount, formatNumber } from "../format/number";
 import { classWords } from "../format/words";
 import { useNow, useStream } from "../live/context";
 import { useFetched, type Fetched } from "../live/fetched";
 import { AlertScope } from "../parts/alert-line";
 import { SeverityMark } from "../parts/marks";
+import { Standing, StandingFacts } from "../parts/standing";
 import { Failed, Loading } from "../parts/states";
 import { useTitle } from "../parts/title";
 import { useView, type View } from "../route/permalink";
 import { runUrl } from "../route/router";
+import { PageActions } from "../silence/actions";
 
 /** One alert: what was seen, on what evidence, why probably, and what to try. */
 export function AlertPage({ id }: { id: string }) {
@@ -21,6 +23,8 @@ export function AlertPage({ id }: { id: string }) {
   const now = useNow();
   useTitle(alert.data ? `${classWords(alert.data.class)} in ${alert.data.run_name || alert.data.run}` : "Alert");
   useStream("alert", (row) => row.id === id && alert.again(), [id]);
+  useStream("mutes", alert.again, []);
+  useStream("reset", alert.again, []);
   if (!alert.data) {
     const what = alert.error?.status === 404 ? "There is no such alert" : undefined;
     return <main>{alert.status === "error" ? <Failed error={alert.error} again={alert.again} what={what} /> : <Loading height={320} />}</main>;
@@ -29,9 +33,11 @@ export function AlertPage({ id }: { id: string }) {
   return (
     <main class="alert-page" data-severity={data.severity}>
       <header class="alert-title">
-        <p class="alert-kicker"><SeverityMark severity={data.severity} named /><span>{classWords(data.class)}</span><AlertScope alert={data} /><State alert={data} now={now} /></p>
+        <p class="alert-kicker"><SeverityMark severity={data.severity} named /><span>{classWords(data.class)}</span><AlertScope alert={data} /><Standing alert={data} now={now} /><Resolution alert={data} /></p>
         <h1>{data.summary}</h1>
-        <p class="quiet"><a href={runUrl(data.run)}>{data.run_name || data.run}</a> · {[data.project, data.owner].filter(Boolean).join(" · ")} · detector {data.detector} · raised {formatTime(data.raised_millis)}</p>
+        <p class="quiet"><a href={runUrl(data.run)}>{data.run_name || data.run}</a> · {[data.project, data.owner, run.data?.host].filter(Boolean).join(" · ")} · detector {data.detector} · since step {formatCount(data.onset_step)}, raised at step {formatCount(data.raised_step)}, {formatTime(data.raised_millis)}</p>
+        <StandingFacts alert={data} now={now} />
+        <PageActions alert={data} />
       </header>
       <Why alert={data} run={run.data} />
       <Onset alert={data} run={run} />
@@ -47,14 +53,9 @@ export function AlertPage({ id }: { id: string }) {
   );
 }
 
-function State({ alert, now }: { alert: AlertDetail; now: number }) {
-  const resolved = alert.state === "resolved";
-  return (
-    <span class="alert-state" data-state={alert.state}>
-      {resolved ? `resolved${alert.resolution ? `, ${alert.resolution.toLowerCase().replaceAll("_", " ")}` : ""}` : `firing for ${formatAge(now - alert.raised_millis)}`}
-      {alert.acknowledged_by ? ` · acknowledged by ${alert.acknowledged_by}` : ""}
-    </span>
-  );
+/** Why it was resolved, where it was. */
+function Resolution({ alert }: { alert: AlertDetail }) {
+  return alert.resolution ? <span class="quiet">{alert.resolution.toLowerCase().replaceAll("_", " ")}</span> : null;
 }
 
 /** Why it fired: the value that decided, and where and when it was seen. */

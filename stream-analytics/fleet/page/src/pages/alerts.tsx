@@ -29,6 +29,7 @@ export function AlertsPage() {
   useStream("alert", (alert) => {
     alerts.change((rows) => (fits(alert) ? withAlert(rows, alert) : rows.filter((row) => row.id !== alert.id)));
   }, [alerts.change, query.toString()]);
+  useStream("mutes", alerts.refresh, [alerts.refresh]);
   useStream("reset", alerts.again, []);
   const narrowed = ["severity", "class", "project", "owner", "run"].filter((name) => query.get(name));
   return (

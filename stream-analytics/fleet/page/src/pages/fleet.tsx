@@ -32,6 +32,7 @@ export function FleetPage() {
       return { ...list, alerts, total: list.total + alerts.length - list.alerts.length };
     });
   }, [firing.change]);
+  useStream("mutes", firing.again, []);
   useStream("reset", () => (fleet.again(), firing.again()), []);
 
   if (!fleet.data) {

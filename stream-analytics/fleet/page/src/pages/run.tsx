@@ -73,6 +73,7 @@ function useLiveRow(run: string, change: (next: (data: RunDetail) => RunDetail) 
       change((data) => (last.step > (data.step ?? -1) ? { ...data, step: last.step, last_step_millis: last.millis, last_event_millis: Math.max(last.millis, data.last_event_millis ?? 0) } : data));
     }
   }, [run, change]);
+  useStream("mutes", again, []);
   useStream("reset", again, []);
 }
 

@@ -1,29 +1,33 @@
 import type { AlertRow } from "../api/types";
-import { formatAge } from "../format/duration";
 import { formatCount } from "../format/number";
 import { classWords } from "../format/words";
 import { alertUrl } from "../route/router";
+import { LineActions } from "../silence/actions";
 import { SeverityMark } from "./marks";
+import { Standing, standingBy } from "./standing";
 
-/** An alert on one line: what, where, since when. */
+/** An alert on one line: what, where, how it stands, and what can be done about it. */
 export function AlertLine({ alert, now, withRun = true }: { alert: AlertRow; now: number; withRun?: boolean }) {
+  const by = standingBy(alert);
   return (
-    <a class="alert-line" href={alertUrl(alert.id)} data-row data-state={alert.state} data-severity={alert.severity}>
-      <SeverityMark severity={alert.severity} />
-      <span class="alert-what">
-        <span class="alert-head">
-          {withRun && <strong>{alert.run_name || alert.run}</strong>}
-          <span class={withRun ? "alert-class" : "alert-class strong"}>{classWords(alert.class)}</span>
-          <AlertScope alert={alert} />
+    <div class="alert-line" data-state={alert.state} data-status={alert.status} data-severity={alert.severity}>
+      <a class="alert-link" href={alertUrl(alert.id)} data-row>
+        <SeverityMark severity={alert.severity} />
+        <span class="alert-what">
+          <span class="alert-head">
+            {withRun && <strong>{alert.run_name || alert.run}</strong>}
+            <span class={withRun ? "alert-class" : "alert-class strong"}>{classWords(alert.class)}</span>
+            <AlertScope alert={alert} />
+          </span>
+          <span class="alert-summary">{alert.summary}</span>
         </span>
-        <span class="alert-summary">{alert.summary}</span>
-      </span>
-      <span class="alert-since">
-        <span>step {formatCount(alert.onset_step)}</span>
-        <span class="quiet">{alert.state === "resolved" ? `resolved ${formatAge(now - (alert.resolved_millis ?? now))} ago` : `${formatAge(now - alert.raised_millis)} ago`}</span>
-        {alert.acknowledged_by && <span class="quiet">acknowledged by {alert.acknowledged_by}</span>}
-      </span>
-    </a>
+        <span class="alert-since">
+          <Standing alert={alert} now={now} />
+          <span class="quiet">{by !== null && <>by {by} · </>}step {formatCount(alert.onset_step)}</span>
+        </span>
+      </a>
+      <LineActions alert={alert} />
+    </div>
   );
 }
 
@@ -39,10 +43,11 @@ export function AlertScope({ alert }: { alert: AlertRow }) {
 }
 
 const order = { critical: 0, warning: 1, info: 2 };
+const attention = { firing: 0, acknowledged: 1, silenced: 2, resolved: 3 };
 
-/** The worst first, then the newest. */
+/** Those that nobody looks after first; of these the worst, then the newest. */
 export function byUrgency(a: AlertRow, b: AlertRow): number {
-  return order[a.severity] - order[b.severity] || b.raised_millis - a.raised_millis;
+  return attention[a.status] - attention[b.status] || order[a.severity] - order[b.severity] || b.raised_millis - a.raised_millis;
 }
 
 /** `alerts` with `alert` in place of what had its id, or in front. */

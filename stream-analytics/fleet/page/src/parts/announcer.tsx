@@ -7,10 +7,10 @@ import { SeverityMark } from "./marks";
 /** How long a new alert stands at the edge of the page, milliseconds. */
 const shownMillis = 12_000;
 
-/** Says new alerts to who listens, and shows the newest to who looks. */
+/** Says new alerts to who listens, and shows the newest to who looks. What is silenced or looked after is not said. */
 export function Announcer() {
   const [alert, setAlert] = useState<AlertRow | null>(null);
-  useStream("alert", (row) => row.state === "firing" && setAlert(row), []);
+  useStream("alert", (row) => row.status === "firing" && setAlert(row), []);
   useEffect(() => {
     const timer = setTimeout(() => setAlert(null), shownMillis);
     return () => clearTimeout(timer);

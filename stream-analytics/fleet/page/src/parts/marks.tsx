@@ -1,4 +1,5 @@
-import type { Severity } from "../api/types";
+import type { ComponentChildren } from "preact";
+import type { AlertStatus, Severity, Silence } from "../api/types";
 import { classWords } from "../format/words";
 
 const severityShapes: Record<Severity, string> = {
@@ -38,6 +39,39 @@ export function StateMark({ state, count }: { state: string; count?: string }) {
       </svg>
       {count !== undefined && <strong>{count}</strong>}
       <span>{state}</span>
+    </span>
+  );
+}
+
+const statusShapes: Record<AlertStatus, string> = {
+  firing: "M4.8.8h2.4L6.9 7.4H5.1zM4.8 8.9h2.4v2.3H4.8z",
+  acknowledged: "M6 2.4C2.9 2.4.6 6 .6 6S2.9 9.6 6 9.6 11.4 6 11.4 6 9.1 2.4 6 2.4zm0 1.5a2.1 2.1 0 1 1 0 4.2 2.1 2.1 0 0 1 0-4.2z",
+  silenced: "M6 .8a5.2 5.2 0 1 0 0 10.4A5.2 5.2 0 0 0 6 .8zm0 1.5c.8 0 1.5.2 2.1.6L2.9 8.1A3.7 3.7 0 0 1 6 2.3zm0 7.4c-.8 0-1.5-.2-2.1-.6l5.2-5.2A3.7 3.7 0 0 1 6 9.7z",
+  resolved: stateShapes["finished"]!,
+};
+
+/** How an alert stands, by shape, colour and word; `children` go on with the word. */
+export function StatusMark({ status, children }: { status: AlertStatus; children?: ComponentChildren }) {
+  return (
+    <span class="alert-status" data-status={status}>
+      <svg viewBox="0 0 12 12" width="11" height="11" aria-hidden="true">
+        <path fill-rule="evenodd" d={statusShapes[status]} />
+      </svg>
+      <span><b>{status}</b>{children}</span>
+    </span>
+  );
+}
+
+const silenceShapes: Record<Silence["state"], string> = { active: statusShapes.silenced, pending: stateShapes["starting"]!, expired: stateShapes["finished"]! };
+
+/** The state of a silence by shape, colour and word. */
+export function SilenceMark({ state }: { state: Silence["state"] }) {
+  return (
+    <span class="silence-state" data-state={state}>
+      <svg viewBox="0 0 12 12" width="11" height="11" aria-hidden="true">
+        <path fill-rule="evenodd" d={silenceShapes[state]} />
+      </svg>
+      {state}
     </span>
   );
 }

@@ -11,6 +11,7 @@ const places = [
   { href: "/", name: "Fleet", pages: ["fleet"] },
   { href: "/runs", name: "Runs", pages: ["runs", "run", "compare"] },
   { href: "/alerts", name: "Alerts", pages: ["alerts", "alert"] },
+  { href: "/silences", name: "Silences", pages: ["silences"] },
   { href: "/sql", name: "SQL", pages: ["sql"] },
 ];
 

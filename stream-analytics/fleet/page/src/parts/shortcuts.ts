@@ -48,7 +48,7 @@ export function useShortcuts(): [boolean, (open: boolean) => void] {
         (document.activeElement as HTMLElement | null)?.blur?.();
         setHelp(false);
         dispatchEvent(new Event(escapeEvent));
-      } else if (!typing(event.target)) {
+      } else if (!typing(event.target) && document.querySelector("dialog[open]") === null) {
         const action = { "/": search, j: () => move(1), k: () => move(-1), "?": () => setHelp(true) }[event.key];
         if (action) {
           event.preventDefault();

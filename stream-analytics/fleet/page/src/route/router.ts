@@ -49,7 +49,7 @@ export function followLinks(root: HTMLElement): void {
 
 /** A page and the id that its address names. */
 export type Route =
-  | { page: "fleet" | "runs" | "compare" | "alerts" | "sql" | "unknown" }
+  | { page: "fleet" | "runs" | "compare" | "alerts" | "silences" | "sql" | "unknown" }
   | { page: "run" | "alert"; id: string };
 
 /** What stands at `path`. */
@@ -70,6 +70,7 @@ export function routeOf(path: string): Route {
     case "runs":
     case "compare":
     case "alerts":
+    case "silences":
     case "sql":
       return { page: head };
     default:

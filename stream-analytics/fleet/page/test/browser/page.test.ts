@@ -38,7 +38,7 @@ const open = (path: string) => page.goto(origin + path);
 const legend = (series: string) => page.locator(`[data-series="${series}"] .legend`);
 
 describe("names that jobs send", () => {
-  it.each(["/", "/runs?text=hostile", "/runs/hostile", "/alerts", "/alerts/hostile.0.plateau.400", "/compare?run=hostile&run=lm-7b-main", "/sql?q=SELECT%201"])("are text on %s, and nothing breaks the policy", async (path) => {
+  it.each(["/", "/runs?text=hostile", "/runs/hostile", "/alerts", "/alerts/hostile.0.plateau.400", "/silences", "/compare?run=hostile&run=lm-7b-main", "/sql?q=SELECT%201"])("are text on %s, and nothing breaks the policy", async (path) => {
     await open(path);
     await page.waitForSelector("main >> text=/<img|hostile|svg onload/", { state: "attached" });
     await page.mouse.move(640, 420);
@@ -143,6 +143,55 @@ describe("a stream that is cut", () => {
   }, 40_000);
 });
 
+describe("silences and acknowledgements", () => {
+  const line = (run: string) => page.locator(".alert-line", { hasText: run });
+
+  it("are made in two clicks, show on every page at once, and are ended", async () => {
+    await open("/silences");
+    await page.waitForSelector("text=vit-data-*");
+    const other = await browser.newPage();
+    await other.goto(`${origin}/alerts`);
+    await other.getByRole("button", { name: "Silence asr-small" }).click();
+    await other.getByText("Mutes this alert, and no other that fires now.").waitFor();
+    await other.getByRole("button", { name: "Silence for 2 h" }).click();
+    await other.locator(".alert-line", { hasText: "asr-small" }).getByText("silenced").waitFor();
+    await page.locator(".silence-line", { hasText: "asr-small" }).getByText("mutes 1 alert").waitFor();
+    await page.locator(".silence-line", { hasText: "asr-small" }).getByRole("button", { name: "End now" }).click();
+    await other.locator(".alert-line", { hasText: "asr-small" }).getByText("firing").waitFor();
+    await other.close();
+  });
+
+  it("name what else would be muted, and why a pattern is none", async () => {
+    await open("/alerts");
+    await page.getByRole("button", { name: "Silence lm-1b-lr2e-3" }).click();
+    await page.getByLabel("Pattern of run").fill("lm-1b-*");
+    for (const field of ["class", "detector"]) {
+      await page.locator(".matcher label", { hasText: field }).locator("input").uncheck();
+    }
+    await page.getByText("Mutes this alert and 1 other alert that fires now.").waitFor();
+    expect(await page.locator(".preview li").textContent()).toContain("lm-1b-bf16-lr3e-4");
+    await page.keyboard.press("Escape");
+    await page.waitForSelector("dialog", { state: "detached" });
+    expect(page.url()).toBe(`${origin}/alerts`);
+  });
+
+  it("are refused in the words of the service where the reader may only read", async () => {
+    await page.request.get(`${origin}/dev/readonly`);
+    await open("/alerts");
+    await page.getByRole("button", { name: "Acknowledge lm-1b-lr2e-3" }).click();
+    await line("lm-1b-lr2e-3").getByText("The token of mira may read only.").waitFor();
+    await page.getByRole("button", { name: "Silence lm-1b-lr2e-3" }).click();
+    await page.getByRole("button", { name: "Silence for 2 h" }).click();
+    await page.getByText("The silence was not made:").waitFor();
+    await page.request.get(`${origin}/dev/write`);
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await page.getByRole("button", { name: "Acknowledge lm-1b-lr2e-3" }).click();
+    await line("lm-1b-lr2e-3").getByText("acknowledged").waitFor();
+    await page.getByRole("button", { name: "Take back that somebody looks after lm-1b-lr2e-3" }).click();
+    await line("lm-1b-lr2e-3").getByText("firing").waitFor();
+  });
+});
+
 describe("the list of runs", () => {
   it("holds 10,000 runs in few rows, sorts and filters at the service, and goes on by scrolling", async () => {
     await open("/runs");
@@ -172,7 +221,7 @@ describe("the list of runs", () => {
 });
 
 describe("the page as a whole", () => {
-  it.each(["/", "/runs", "/runs/lm-1b-lr2e-3", "/alerts", "/alerts/lm-1b-lr2e-3.0.exploding-gradient.21410", "/compare?run=lm-7b-main", "/sql"])("fits 375 px on %s", async (path) => {
+  it.each(["/", "/runs", "/runs/lm-1b-lr2e-3", "/alerts", "/alerts/lm-1b-lr2e-3.0.exploding-gradient.21410", "/silences", "/compare?run=lm-7b-main", "/sql"])("fits 375 px on %s", async (path) => {
     await page.setViewportSize({ width: 375, height: 812 });
     await open(path);
     await page.waitForSelector("h1");

@@ -2,17 +2,15 @@ package io.gradwatch.alerting.silence;
 
 import io.gradwatch.alerting.health.AlertingCounters;
 import io.gradwatch.alerting.health.Loop;
-import io.gradwatch.schema.silence.MuteReader;
+import io.gradwatch.schema.silence.MuteFollower;
 import io.gradwatch.schema.silence.MuteWriter;
 import io.gradwatch.schema.silence.Mutes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ConcurrentModificationException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,15 +29,14 @@ public final class SilenceIntake implements AutoCloseable {
     /** From one look for a missing topic to the next. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
 
-    private final Map<String, Object> kafka;
     private final Consumer<Mutes> taker;
     private final AlertingCounters counters;
     private final Clock clock;
     private final MuteWriter writer;
     private final Loop loop;
-    private MuteReader reader;
+    private final MuteFollower follower;
+    private Mutes known;
     private Instant nextCleaning = Instant.MIN;
-    private volatile String trouble;
 
     /**
      * @param kafka properties of the clients, at least {@code bootstrap.servers}
@@ -48,7 +45,7 @@ public final class SilenceIntake implements AutoCloseable {
      * @param clock for the times
      */
     public SilenceIntake(Map<String, Object> kafka, Consumer<Mutes> taker, AlertingCounters counters, Clock clock) {
-        this.kafka = Map.copyOf(kafka);
+        this.follower = new MuteFollower(kafka, this::unreadable);
         this.taker = taker;
         this.counters = counters;
         this.clock = clock;
@@ -63,44 +60,25 @@ public final class SilenceIntake implements AutoCloseable {
 
     /** Why silences are not known; empty when all is well. */
     public Optional<String> check() {
-        return loop.trouble().or(() -> Optional.ofNullable(trouble));
+        return loop.trouble().or(follower::trouble);
     }
 
     @Override
     public void close() {
         loop.close(PATIENCE);
-        closeReader();
+        follower.close();
         writer.close();
     }
 
     private Optional<Instant> readOnce() {
-        try {
-            if (reader == null) {
-                reader = new MuteReader(kafka, this::unreadable);
-            }
-            boolean changed = reader.poll(POLL);
-            if (changed && reader.isComplete()) {
-                taker.accept(reader.mutes());
-            }
-            if (reader.isComplete()) {
-                clean(clock.instant());
-            }
-            return nextRead();
-        } catch (RuntimeException e) {
-            closeReader();
-            throw e;
+        follower.poll(POLL).ifPresent(mutes -> {
+            known = mutes;
+            taker.accept(mutes);
+        });
+        if (known != null) {
+            clean(clock.instant());
         }
-    }
-
-    /** A topic that is missing silences nothing: people are told rather too much than too little. */
-    private Optional<Instant> nextRead() {
-        if (reader.missingTopics().isEmpty()) {
-            trouble = null;
-            return Optional.of(clock.instant());
-        }
-        trouble = "Kafka has no topic " + String.join(", ", reader.missingTopics()) + ": it silences nothing";
-        closeReader();
-        return Optional.of(clock.instant().plus(LOOK_AGAIN));
+        return Optional.of(clock.instant().plus(follower.trouble().isEmpty() ? Duration.ZERO : LOOK_AGAIN));
     }
 
     private void unreadable(String what) {
@@ -114,20 +92,9 @@ public final class SilenceIntake implements AutoCloseable {
         }
         nextCleaning = now.plus(CLEANING_INTERVAL);
         try {
-            writer.forget(reader.mutes().outdated(now));
+            writer.forget(known.outdated(now));
         } catch (IllegalStateException e) {
             LOG.warn("Silences that are over could not be removed yet: {}", e.getMessage());
-        }
-    }
-
-    private void closeReader() {
-        if (reader != null) {
-            try {
-                reader.close();
-            } catch (KafkaException | ConcurrentModificationException e) {
-                LOG.debug("The reader of silences was not closed: {}", e.getMessage());
-            }
-            reader = null;
         }
     }
 }

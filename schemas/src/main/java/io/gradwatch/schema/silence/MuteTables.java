@@ -2,11 +2,13 @@ package io.gradwatch.schema.silence;
 
 import io.gradwatch.schema.Acknowledgement;
 import io.gradwatch.schema.Silence;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 
-/** The last value of each key of the two topics. Not thread-safe. */
+/** The last value of each key of the two topics, of a bounded number of keys. Not thread-safe. */
 final class MuteTables {
 
     private final Map<String, CompiledSilence> silences = new HashMap<>();
@@ -17,6 +19,7 @@ final class MuteTables {
         CompiledSilence compiled = CompiledSilence.of(silence);
         checkKey(key, silence.getId());
         silences.put(key, compiled);
+        forgetAbove(SilenceRules.MOST_SILENCES, silences, one -> one.silence().getEndsAtMillis());
     }
 
     /** @throws IllegalArgumentException when it breaks a rule or is not that of the key; nothing is changed then */
@@ -27,6 +30,7 @@ final class MuteTables {
         }
         checkKey(key, acknowledgement.getAlertId());
         acknowledgements.put(key, acknowledgement);
+        forgetAbove(SilenceRules.MOST_ACKNOWLEDGEMENTS, acknowledgements, Acknowledgement::getAtMillis);
     }
 
     void removeSilence(String key) {
@@ -39,6 +43,16 @@ final class MuteTables {
 
     Mutes snapshot() {
         return new Mutes(silences, acknowledgements);
+    }
+
+    /** The one that is over first: what is forgotten mutes nothing, so that people are told rather too much. */
+    private static <T> void forgetAbove(int most, Map<String, T> table, ToLongFunction<T> until) {
+        if (table.size() > most) {
+            table.entrySet().stream()
+                    .min(Comparator.comparingLong(entry -> until.applyAsLong(entry.getValue())))
+                    .map(Map.Entry::getKey)
+                    .ifPresent(table::remove);
+        }
     }
 
     private static void checkKey(String key, String id) {

@@ -1,7 +1,6 @@
 package io.gradwatch.schema.silence;
 
 import io.gradwatch.schema.Acknowledgement;
-import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Silence;
 import io.gradwatch.schema.SilenceMatcher;
 import io.gradwatch.schema.Topic;
@@ -82,9 +81,9 @@ public final class MuteWriter implements AutoCloseable {
      * @return the acknowledgement
      * @throws IllegalArgumentException with all that is wrong with it
      */
-    public Acknowledgement acknowledge(Alert alert, String by, String comment, Instant now) {
+    public Acknowledgement acknowledge(AlertLabels alert, String by, String comment, Instant now) {
         Acknowledgement acknowledgement =
-                new Acknowledgement(alert.getId(), alert.getSeverity(), by, comment, now.toEpochMilli());
+                new Acknowledgement(alert.id(), alert.severity(), by, comment, now.toEpochMilli());
         List<String> problems = SilenceRules.problems(acknowledgement);
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("an acknowledgement: " + String.join("; ", problems));

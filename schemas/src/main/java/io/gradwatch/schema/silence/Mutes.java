@@ -61,23 +61,33 @@ public final class Mutes {
 
     /** The active silence that covers an alert at {@code now}, of several the one that ends last. */
     public Optional<Silence> silencing(Alert alert, Instant now) {
+        return silencing(AlertLabels.of(alert), now);
+    }
+
+    /** The active silence that covers an alert at {@code now}, of several the one that ends last. */
+    public Optional<Silence> silencing(AlertLabels alert, Instant now) {
         return silences.values().stream()
                 .filter(silence -> SilenceState.of(silence.silence(), now) == SilenceState.ACTIVE)
-                .filter(silence -> silence.matches(alert))
+                .filter(silence -> silence.matchers().match(alert))
                 .map(CompiledSilence::silence)
                 .max(Comparator.comparingLong(Silence::getEndsAtMillis).thenComparing(Silence::getId));
     }
 
-    /** Whether the matchers of one silence match an alert, whatever the time. */
-    public static boolean matches(Silence silence, Alert alert) {
-        return CompiledSilence.of(silence).matches(alert);
+    /** Who looks after an alert at {@code now}; empty when nobody, or when it is worse than what they acknowledged. */
+    public Optional<Acknowledgement> acknowledging(Alert alert, Instant now) {
+        return acknowledging(AlertLabels.of(alert), now);
     }
 
     /** Who looks after an alert at {@code now}; empty when nobody, or when it is worse than what they acknowledged. */
-    public Optional<Acknowledgement> acknowledging(Alert alert, Instant now) {
-        return Optional.ofNullable(acknowledgements.get(alert.getId()))
-                .filter(known -> alert.getSeverity().compareTo(known.getSeverity()) <= 0)
+    public Optional<Acknowledgement> acknowledging(AlertLabels alert, Instant now) {
+        return acknowledgement(alert.id())
+                .filter(known -> alert.severity().compareTo(known.getSeverity()) <= 0)
                 .filter(known -> !isOld(known, now));
+    }
+
+    /** The acknowledgement of an alert, whether or not it still holds. */
+    public Optional<Acknowledgement> acknowledgement(String alertId) {
+        return Optional.ofNullable(acknowledgements.get(alertId));
     }
 
     /** All acknowledgements, the latest first. */

@@ -29,6 +29,12 @@ public final class SilenceRules {
     /** Length of the name of a person, at most, characters. */
     public static final int NAME_LENGTH = 200;
 
+    /** Silences that a reader keeps, at most; where there are more, those that end last. */
+    public static final int MOST_SILENCES = 10_000;
+
+    /** Acknowledgements that a reader keeps, at most; where there are more, the latest. */
+    public static final int MOST_ACKNOWLEDGEMENTS = 100_000;
+
     /** Length of a comment, at most, characters. */
     public static final int COMMENT_LENGTH = 1_000;
 
@@ -45,6 +51,13 @@ public final class SilenceRules {
         checkLength("createdBy", silence.getCreatedBy(), NAME_LENGTH, problems);
         checkLength("comment", silence.getComment(), COMMENT_LENGTH, problems);
         checkTimes(silence.getStartsAtMillis(), silence.getEndsAtMillis(), silence.getExpired(), problems);
+        return problems;
+    }
+
+    /** All that is wrong with the matchers of a silence, a sentence each; empty when they can be used. */
+    public static List<String> problems(List<SilenceMatcher> matchers) {
+        List<String> problems = new ArrayList<>();
+        checkMatchers(matchers, problems);
         return problems;
     }
 

@@ -111,6 +111,24 @@ class MutesTest {
     }
 
     @Test
+    void readerKeepsSoManySilences_thoseThatEndLast() {
+        MuteTables tables = new MuteTables();
+        for (int i = 0; i <= SilenceRules.MOST_SILENCES; i++) {
+            String id = "s" + i;
+            tables.put(
+                    id,
+                    Silence.newBuilder(silence(id, matcher(MatcherField.PROJECT, "digits")))
+                            .setEndsAtMillis(END.toEpochMilli() - i)
+                            .build());
+        }
+        Mutes mutes = tables.snapshot();
+
+        assertThat(mutes.silences()).hasSize(SilenceRules.MOST_SILENCES);
+        assertThat(mutes.silence("s0")).isPresent();
+        assertThat(mutes.silence("s" + SilenceRules.MOST_SILENCES)).isEmpty();
+    }
+
+    @Test
     void patternThatBacktracksWithoutEnd_matchesNothing() {
         String name = "a".repeat(500);
 
@@ -122,7 +140,7 @@ class MutesTest {
     }
 
     private static boolean matches(SilenceMatcher... matchers) {
-        return Mutes.matches(silence("s", matchers), alert());
+        return AlertMatchers.of(List.of(matchers)).match(alert());
     }
 
     private static Mutes silences(Silence... silences) {

@@ -14,7 +14,7 @@ final class AlertsText {
         for (JsonNode alert : alerts) {
             table.row(
                     Cells.text(alert.path("severity")),
-                    Cells.text(alert.path("state")),
+                    Cells.text(alert.path("status")),
                     Cells.text(alert.path("class")),
                     Cells.text(alert.path("run")),
                     Cells.count(alert.path("onset_step")),

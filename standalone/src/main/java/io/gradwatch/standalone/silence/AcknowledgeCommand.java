@@ -3,6 +3,7 @@ package io.gradwatch.standalone.silence;
 import io.gradwatch.schema.Acknowledgement;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
+import io.gradwatch.schema.silence.AlertLabels;
 import io.gradwatch.schema.silence.MuteWriter;
 import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.cli.Version;
@@ -79,7 +80,10 @@ public final class AcknowledgeCommand implements Callable<Integer> {
         }
         try (MuteWriter writer = kafka.writer()) {
             return writer.acknowledge(
-                    alert, person.name(), person.comment(), Clock.systemUTC().instant());
+                    AlertLabels.of(alert),
+                    person.name(),
+                    person.comment(),
+                    Clock.systemUTC().instant());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), Terminal.plain(e.getMessage()), e);
         }

@@ -3,8 +3,8 @@ package io.gradwatch.standalone.silence;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Silence;
 import io.gradwatch.schema.SilenceMatcher;
+import io.gradwatch.schema.silence.AlertMatchers;
 import io.gradwatch.schema.silence.MuteWriter;
-import io.gradwatch.schema.silence.Mutes;
 import io.gradwatch.standalone.attach.DurationText;
 import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.cli.Version;
@@ -73,7 +73,7 @@ public final class SilenceAddCommand implements Callable<Integer> {
         Instant now = Clock.systemUTC().instant();
         try (MuteWriter writer = kafka.writer()) {
             Silence silence = writer.add(matchers, person.name(), person.comment(), now, end(now));
-            List<Alert> muted = kafka.alerts().firing(alert -> Mutes.matches(silence, alert));
+            List<Alert> muted = kafka.alerts().firing(AlertMatchers.of(matchers)::match);
             new MuteReport(spec.commandLine().getOut(), json).added(silence, muted, now);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), Terminal.plain(e.getMessage()), e);

@@ -6,6 +6,7 @@ import io.gradwatch.fleet.http.FleetServer;
 import io.gradwatch.fleet.http.HistoryRoutes;
 import io.gradwatch.fleet.http.LiveRoutes;
 import io.gradwatch.fleet.http.MetricsRoutes;
+import io.gradwatch.fleet.http.MuteRoutes;
 import io.gradwatch.fleet.http.PageRoutes;
 import io.gradwatch.fleet.http.PeerRoutes;
 import io.gradwatch.fleet.http.RemotePart;
@@ -19,7 +20,12 @@ import io.gradwatch.fleet.live.LiveStreams;
 import io.gradwatch.fleet.live.Peers;
 import io.gradwatch.fleet.metrics.FleetMetrics;
 import io.gradwatch.fleet.metrics.MetricsSources;
+import io.gradwatch.fleet.mute.AlertStandings;
+import io.gradwatch.fleet.mute.LiveMutes;
+import io.gradwatch.fleet.mute.MuteDesk;
+import io.gradwatch.fleet.mute.MutedFleet;
 import io.gradwatch.fleet.sql.SqlService;
+import io.gradwatch.schema.silence.MuteWriter;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -53,6 +59,8 @@ public final class FleetService implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private boolean started;
     private LiveStreams live;
+    private LiveMutes mutes;
+    private LiveFleet fleet;
     private LogTail tail;
     private HistoryService historyWriter;
     private FleetServer server;
@@ -89,6 +97,7 @@ public final class FleetService implements AutoCloseable {
             throw e;
         }
         tail.start();
+        mutes.start();
         live.start();
         historyWriter.start();
         LOG.info("The fleet is served at http://{}:{}/", settings.host(), port);
@@ -97,12 +106,18 @@ public final class FleetService implements AutoCloseable {
     /** In such an order that what uses another part is closed before it, and clients go before the server. */
     private void open(int port) {
         live = opened(new LiveStreams(settings.live(dataFolder, port), kafka, peers(), clock));
+        mutes = opened(new LiveMutes(kafka, clock));
+        MuteWriter muteWriter = opened(new MuteWriter(kafka));
+        AlertStandings standings = new AlertStandings(mutes::known, clock);
+        fleet = new MutedFleet(live.fleet(), standings);
         History history = opened(new History(dataFolder.resolve("history"), settings.history()));
         SqlService sql = opened(new SqlService(history, settings.sql()));
         historyWriter = opened(new HistoryService(history, consumerGroup()));
         tail = new LogTail(kafka);
-        StreamRoutes streams = new StreamRoutes(tail, live.fleet(), settings.mostStreams(), clock);
-        server = opened(new FleetServer(settings.host(), port, settings.access(), routes(history, sql, streams)));
+        StreamRoutes streams = new StreamRoutes(tail, fleet, standings, settings.mostStreams(), clock);
+        MuteDesk desk = new MuteDesk(mutes, muteWriter, fleet, clock);
+        List<Routes> routes = routes(history, sql, streams, desk);
+        server = opened(new FleetServer(settings.host(), port, settings.access(), routes));
         opened(tail);
         opened(streams);
     }
@@ -128,7 +143,7 @@ public final class FleetService implements AutoCloseable {
 
     /** The live tables of all instances; only once it is started. */
     public synchronized LiveFleet fleet() {
-        return live.fleet();
+        return fleet;
     }
 
     /** What is wrong; empty when all is well or nothing was started. Never throws. */
@@ -139,6 +154,7 @@ public final class FleetService implements AutoCloseable {
     private Optional<String> problem() {
         return live.check()
                 .or(tail::check)
+                .or(mutes::check)
                 .or(() -> Optional.ofNullable(historyWriter.check())
                         .map(failure -> "the history is not written any more: " + failure.getMessage()));
     }
@@ -170,12 +186,13 @@ public final class FleetService implements AutoCloseable {
         return group;
     }
 
-    private List<Routes> routes(History history, SqlService sql, StreamRoutes streams) {
+    private List<Routes> routes(History history, SqlService sql, StreamRoutes streams, MuteDesk desk) {
         List<Routes> routes = new ArrayList<>();
-        routes.add(new LiveRoutes(live.fleet()));
+        routes.add(new LiveRoutes(fleet));
+        routes.add(new MuteRoutes(desk, fleet));
         routes.add(streams);
         routes.add(new PeerRoutes(live.part()));
-        routes.add(new HistoryRoutes(history, live.fleet()));
+        routes.add(new HistoryRoutes(history, fleet));
         routes.add(new SqlRoutes(sql));
         routes.add(new StatusRoutes(this::problem));
         routes.add(new MetricsRoutes(FleetMetrics.of(

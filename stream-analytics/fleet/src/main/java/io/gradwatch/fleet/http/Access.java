@@ -24,6 +24,12 @@ final class Access implements Routes {
     private static final int COOKIE_SECONDS = 30 * 24 * 3_600;
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
+    /** Attribute of a request: who asks, by their token. */
+    private static final String ASKS = "gradwatch.asks";
+
+    /** Who reaches a server that knows no tokens: as for the commands, who runs it. */
+    private static final Session LOCAL = new Session(System.getProperty("user.name", ""), label(Right.WRITE));
+
     private final AccessSettings settings;
 
     Access(AccessSettings settings) {
@@ -34,8 +40,15 @@ final class Access implements Routes {
     public void addTo(RoutesConfig routes) {
         routes.before(this::checkPlace);
         routes.beforeMatched(this::checkRight);
+        routes.get(API + "/session", context -> Json.answer(context, asks(context)));
         routes.post(API + "/session", this::signIn, Right.NONE);
         routes.delete(API + "/session", this::signOut, Right.NONE);
+    }
+
+    /** Who asks: the name of their token, or of the user who runs the server where it knows no tokens. */
+    static Session asks(Context context) {
+        Session session = context.attribute(ASKS);
+        return session == null ? LOCAL : session;
     }
 
     private void checkPlace(Context context) {
@@ -73,6 +86,7 @@ final class Access implements Routes {
             }
         } else if (!settings.tokens().isEmpty()) {
             Token token = token(given);
+            context.attribute(ASKS, session(token));
             if (needed == Right.WRITE && token.right() != Right.WRITE) {
                 throw ApiException.forbidden("The token of " + token.name() + " may read only");
             }
@@ -131,7 +145,7 @@ final class Access implements Routes {
         cookie.setSameSite(SameSite.STRICT);
         cookie.setSecure("https".equals(context.scheme()));
         context.cookie(cookie);
-        Json.answer(context, new Session(token.name(), token.right().name().toLowerCase(Locale.ROOT)));
+        Json.answer(context, session(token));
     }
 
     private void signOut(Context context) {
@@ -139,6 +153,14 @@ final class Access implements Routes {
         context.status(204);
     }
 
-    /** Whose token it is, and what it is good for. */
-    private record Session(String name, String right) {}
+    private static Session session(Token token) {
+        return new Session(token.name(), label(token.right()));
+    }
+
+    private static String label(Right right) {
+        return right.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Who it is, and what they may. */
+    record Session(String name, String right) {}
 }

@@ -37,6 +37,11 @@ public final class ApiException extends RuntimeException {
         return new ApiException(404, "not_found", message);
     }
 
+    /** It stands otherwise than what was asked for needs. */
+    public static ApiException conflict(String message) {
+        return new ApiException(409, "conflict", message);
+    }
+
     /** More at once than is served. */
     public static ApiException tooMany(String message) {
         return new ApiException(429, "too_many_requests", message);

@@ -18,7 +18,7 @@ public final class PageRoutes implements Routes {
     public static final String FOLDER = "io/gradwatch/fleet/page/";
 
     private static final List<String> ADDRESSES =
-            List.of("/", "/runs", "/runs/{run}", "/compare", "/alerts", "/alerts/{id}", "/sql");
+            List.of("/", "/runs", "/runs/{run}", "/compare", "/alerts", "/alerts/{id}", "/silences", "/sql");
 
     private static final Pattern FILE = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)+");
     private static final Map<String, String> TYPES = Map.of(

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Makes rows and pages of alerts. */
+/** Makes rows and pages of alerts. What is silenced and acknowledged is not known here. */
 public final class AlertRows {
 
     private AlertRows() {}
@@ -73,6 +73,8 @@ public final class AlertRows {
                 raisedMillis,
                 resolved ? (Long) alert.getRaisedTimeMillis() : null,
                 alert.getSummary(),
+                resolved ? AlertRow.RESOLVED : AlertRow.FIRING,
+                null,
                 null);
     }
 

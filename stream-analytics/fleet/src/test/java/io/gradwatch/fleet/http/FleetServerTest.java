@@ -141,6 +141,15 @@ class FleetServerTest {
     }
 
     @Test
+    void withoutTokens_whoAsksIsWhoRunsTheServer() throws Exception {
+        open();
+        Answer answer = browser.get("/api/v1/session");
+
+        assertThat(answer.json().at("/name").asText()).isEqualTo(System.getProperty("user.name"));
+        assertThat(answer.json().at("/right").asText()).isEqualTo("write");
+    }
+
+    @Test
     void ownHostAndOrigin_areServed() throws Exception {
         open();
         String own = "127.0.0.1:" + server.port();
@@ -165,6 +174,11 @@ class FleetServerTest {
         assertThat(browser.get("/api/v1/runs", "Authorization", "Bearer " + READER)
                         .status())
                 .isEqualTo(200);
+        assertThat(browser.get("/api/v1/session", "Authorization", "Bearer " + READER)
+                        .json()
+                        .at("/right")
+                        .asText())
+                .isEqualTo("read");
         assertThat(browser.get("/health").status()).isEqualTo(200);
         assertThat(browser.get("/").status()).isEqualTo(200);
 
@@ -216,7 +230,9 @@ class FleetServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/runs", "/runs/a%2Fb", "/compare?run=a&run=b", "/alerts", "/alerts/x", "/sql"})
+    @ValueSource(
+            strings = {"/", "/runs", "/runs/a%2Fb", "/compare?run=a&run=b", "/alerts", "/alerts/x", "/silences", "/sql"
+            })
     void addressesOfThePage_areThePage(String path) throws Exception {
         open();
         Answer answer = browser.get(path);

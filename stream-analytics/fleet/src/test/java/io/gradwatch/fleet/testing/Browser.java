@@ -72,13 +72,18 @@ public final class Browser {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** Opens a stream of events; close it when done. */
-    public Events events(String path, String lastEventId) throws IOException {
+    /** Opens a stream of events; close it when done. The headers come in pairs. */
+    public Events events(String path, String lastEventId, String... headers) throws IOException {
         Socket socket = new Socket("127.0.0.1", port);
         socket.setSoTimeout(30_000);
-        String request = "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nAccept: text/event-stream\r\n"
-                + (lastEventId == null ? "" : "Last-Event-ID: " + lastEventId + "\r\n") + "\r\n";
-        socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+        StringBuilder request = new StringBuilder(
+                "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nAccept: text/event-stream\r\n"
+                        + (lastEventId == null ? "" : "Last-Event-ID: " + lastEventId + "\r\n"));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.append(headers[i] + ": " + headers[i + 1] + "\r\n");
+        }
+        request.append("\r\n");
+        socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.ISO_8859_1));
         return new Events(socket);
     }
 

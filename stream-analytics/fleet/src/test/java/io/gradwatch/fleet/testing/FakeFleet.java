@@ -91,6 +91,8 @@ public final class FakeFleet implements LiveFleet, FleetPart {
                 5,
                 null,
                 "The loss is NaN.",
+                AlertRow.FIRING,
+                null,
                 null);
     }
 

@@ -7,6 +7,7 @@ import io.gradwatch.fleet.live.LiveFleet;
 import io.gradwatch.fleet.live.UnavailableException;
 import io.gradwatch.fleet.live.view.RunDetail;
 import io.gradwatch.fleet.live.view.RunRow;
+import io.gradwatch.fleet.mute.AlertStandings;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,6 +39,7 @@ final class StreamClient {
     private final Set<String> runs;
     private final int rank;
     private final LiveFleet fleet;
+    private final AlertStandings standings;
     private final EventSink sink;
     private final Map<String, Long> changed = new LinkedHashMap<>();
     private final Map<String, RunRow> told = new HashMap<>();
@@ -46,17 +48,20 @@ final class StreamClient {
     private Positions positions;
     private long lastBeat;
     private long lastRow;
+    private long standing;
 
     /**
      * @param runs to be told of; none for the fleet
      * @param rank whose steps are told
      * @param fleet that knows the rows
+     * @param standings that know what is silenced and acknowledged
      * @param sink takes the events
      */
-    StreamClient(Set<String> runs, int rank, LiveFleet fleet, EventSink sink) {
+    StreamClient(Set<String> runs, int rank, LiveFleet fleet, AlertStandings standings, EventSink sink) {
         this.runs = Set.copyOf(runs);
         this.rank = rank;
         this.fleet = fleet;
+        this.standings = standings;
         this.sink = sink;
     }
 
@@ -73,8 +78,12 @@ final class StreamClient {
         Optional<Batch> missed = lastEventId == null
                 ? Optional.of(now.now())
                 : Positions.read(lastEventId, now.partitions()).flatMap(from -> now.since(from, wanted()));
+        standing = standings.version();
         if (missed.isPresent()) {
             tell(missed.get(), nowMillis);
+            if (lastEventId != null) {
+                tellMutes();
+            }
         } else {
             reset();
         }
@@ -86,6 +95,10 @@ final class StreamClient {
         if (now != rings) {
             rings = now;
             reset();
+        }
+        if (standing != standings.version()) {
+            standing = standings.version();
+            tellMutes();
         }
         tellRows(nowMillis);
         Batch batch = now.since(seen, wanted());
@@ -117,7 +130,7 @@ final class StreamClient {
             } else if (event.evaluation() != null) {
                 messages.add(new Message("evaluation", event.evaluation()));
             } else if (event.alert() != null) {
-                messages.add(new Message("alert", event.alert()));
+                messages.add(new Message("alert", standings.of(event.alert())));
             }
             changed.put(event.run(), nowMillis);
         }
@@ -177,6 +190,11 @@ final class StreamClient {
             // Asked again the next time.
             return Optional.empty();
         }
+    }
+
+    /** Alerts may stand otherwise now, also those that the client saw before. */
+    private void tellMutes() {
+        sink.send("mutes", "{}", null);
     }
 
     private void reset() {

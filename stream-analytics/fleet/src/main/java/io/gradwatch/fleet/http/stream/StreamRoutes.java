@@ -4,6 +4,7 @@ import io.gradwatch.fleet.http.ApiException;
 import io.gradwatch.fleet.http.Parameters;
 import io.gradwatch.fleet.http.Routes;
 import io.gradwatch.fleet.live.LiveFleet;
+import io.gradwatch.fleet.mute.AlertStandings;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.sse.SseClient;
@@ -35,6 +36,7 @@ public final class StreamRoutes implements Routes, AutoCloseable {
 
     private final LogTail tail;
     private final LiveFleet fleet;
+    private final AlertStandings standings;
     private final Clock clock;
     private final Semaphore places;
     private final Set<SseClient> clients = ConcurrentHashMap.newKeySet();
@@ -42,12 +44,14 @@ public final class StreamRoutes implements Routes, AutoCloseable {
     /**
      * @param tail that knows the events
      * @param fleet that knows the rows
+     * @param standings that know what is silenced and acknowledged
      * @param mostClients at once
      * @param clock of the beats
      */
-    public StreamRoutes(LogTail tail, LiveFleet fleet, int mostClients, Clock clock) {
+    public StreamRoutes(LogTail tail, LiveFleet fleet, AlertStandings standings, int mostClients, Clock clock) {
         this.tail = tail;
         this.fleet = fleet;
+        this.standings = standings;
         this.clock = clock;
         this.places = new Semaphore(mostClients);
     }
@@ -94,6 +98,7 @@ public final class StreamRoutes implements Routes, AutoCloseable {
                 Set.copyOf(given.texts("run", MOST_RUNS)),
                 given.wholeNumber("rank", 0, MOST_RANKS, 0L).intValue(),
                 fleet,
+                standings,
                 (event, data, id) -> client.sendEvent(event, data, id));
         ScheduledExecutorService thread = thread();
         AtomicBoolean gone = new AtomicBoolean();

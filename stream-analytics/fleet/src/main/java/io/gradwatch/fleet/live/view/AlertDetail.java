@@ -16,6 +16,11 @@ public record AlertDetail(
         List<Transition> transitions,
         String series) {
 
+    /** The same with another row. */
+    public AlertDetail with(AlertRow other) {
+        return new AlertDetail(other, evidence, causes, remedies, transitions, series);
+    }
+
     /** A named number and the threshold that it passed, null without one. */
     public record Evidence(String name, double value, String unit, String comparison, Double threshold) {}
 

@@ -24,4 +24,9 @@ public record AlertQuery(
     public static AlertQuery firing(int limit) {
         return new AlertQuery("firing", null, null, null, null, null, null, limit, null);
     }
+
+    /** The same behind a cursor; null for the first part. */
+    public AlertQuery after(String other) {
+        return new AlertQuery(state, severity, alertClass, run, project, owner, since, limit, other);
+    }
 }

@@ -12,7 +12,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param raisedStep step at which it fired first
  * @param raisedMillis time in the log at which it fired first
  * @param resolvedMillis time in the log at which it was resolved last; null while it fires
- * @param acknowledgedBy who takes care of it; null where nobody said so
+ * @param status how it stands for people: {@link #RESOLVED}, {@link #SILENCED}, {@link #ACKNOWLEDGED} or
+ *     {@link #FIRING}; of several the first of these
+ * @param silence that holds it back, of several the one that ends last; null where none does, or it is resolved
+ * @param acknowledgement of who looks after it, with the severity that it has now; null where nobody does
  */
 public record AlertRow(
         String id,
@@ -34,10 +37,81 @@ public record AlertRow(
         long raisedMillis,
         Long resolvedMillis,
         String summary,
-        String acknowledgedBy) {
+        String status,
+        Silenced silence,
+        Acknowledged acknowledgement) {
+
+    /** It fires, and people are told. */
+    public static final String FIRING = "firing";
+
+    /** It is over. */
+    public static final String RESOLVED = "resolved";
+
+    /** It fires, and nobody is told for a time. */
+    public static final String SILENCED = "silenced";
+
+    /** It fires, and somebody looks after it. */
+    public static final String ACKNOWLEDGED = "acknowledged";
+
+    /**
+     * A silence that covers the alert.
+     *
+     * @param by who made it
+     * @param comment why
+     * @param sinceMillis first moment at which it holds, since 1970-01-01 UTC
+     * @param untilMillis first moment at which it holds no more, since 1970-01-01 UTC
+     */
+    public record Silenced(String id, String by, String comment, long sinceMillis, long untilMillis) {}
+
+    /**
+     * Who looks after the alert.
+     *
+     * @param comment what they say of it
+     * @param atMillis when they said so, since 1970-01-01 UTC
+     * @param untilMillis first moment at which it counts no more, since 1970-01-01 UTC
+     */
+    public record Acknowledged(String by, String comment, long atMillis, long untilMillis) {}
+
+    /** The same alert, as silences and acknowledgements make it stand; each may be null. */
+    public AlertRow with(Silenced silencedBy, Acknowledged acknowledgedBy) {
+        Silenced holds = firing() ? silencedBy : null;
+        return new AlertRow(
+                id,
+                run,
+                runName,
+                project,
+                owner,
+                detector,
+                alertClass,
+                severity,
+                state,
+                resolution,
+                attempt,
+                rank,
+                layer,
+                split,
+                onsetStep,
+                raisedStep,
+                raisedMillis,
+                resolvedMillis,
+                summary,
+                status(holds, acknowledgedBy),
+                holds,
+                acknowledgedBy);
+    }
 
     /** Whether it fires. */
     public boolean firing() {
-        return "firing".equals(state);
+        return FIRING.equals(state);
+    }
+
+    private String status(Silenced silencedBy, Acknowledged acknowledgedBy) {
+        if (!firing()) {
+            return RESOLVED;
+        }
+        if (silencedBy != null) {
+            return SILENCED;
+        }
+        return acknowledgedBy == null ? FIRING : ACKNOWLEDGED;
     }
 }

@@ -23,6 +23,11 @@ public record RunDetail(
         Double generalisationGap,
         List<AlertRow> alerts) {
 
+    /** The same with other rows of alerts. */
+    public RunDetail with(List<AlertRow> other) {
+        return new RunDetail(row, description, attempts, metrics, ranks, rankSpread, generalisationGap, other);
+    }
+
     /** What the run declared of itself. */
     public record Description(
             String framework,

@@ -3,7 +3,17 @@ package io.gradwatch.fleet.http.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.fleet.http.stream.LogEvent.StepEvent;
+import io.gradwatch.fleet.mute.AlertStandings;
+import io.gradwatch.fleet.mute.LiveMutes.Known;
 import io.gradwatch.fleet.testing.FakeFleet;
+import io.gradwatch.schema.MatcherField;
+import io.gradwatch.schema.Silence;
+import io.gradwatch.schema.SilenceMatcher;
+import io.gradwatch.schema.Topics;
+import io.gradwatch.schema.silence.Mutes;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +22,17 @@ import org.junit.jupiter.api.Test;
 
 class StreamClientTest {
 
+    private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
+
+    static {
+        // Avro refuses to build records of classes that are not trusted yet; the catalogue makes them so.
+        Topics.SILENCES.codec();
+    }
+
     private final EventRings rings = new EventRings(new long[] {0}, 100);
     private final List<String> sent = new ArrayList<>();
     private final List<String> ids = new ArrayList<>();
+    private Known known = new Known(Mutes.NONE, 1);
     private long offset;
 
     @Test
@@ -49,7 +67,8 @@ class StreamClientTest {
                 .startsWith("step")
                 .contains("\"step\":2", "\"step\":3")
                 .doesNotContain("\"step\":1,");
-        assertThat(sent.get(1)).isEqualTo("beat {\"now_millis\":300}");
+        assertThat(sent.get(1)).isEqualTo("mutes {}");
+        assertThat(sent.get(2)).isEqualTo("beat {\"now_millis\":300}");
     }
 
     @Test
@@ -99,6 +118,30 @@ class StreamClientTest {
     }
 
     @Test
+    void whatIsSilenced_isToldAtOnce_andEachAlertWithItsSilence() {
+        StreamClient client = client(null, 0);
+        client.begin(rings, null, 0);
+        sent.clear();
+        Silence silence = new Silence(
+                "s1",
+                List.of(new SilenceMatcher(MatcherField.CLASS, "nan")),
+                "ada",
+                "tuning",
+                NOW.toEpochMilli(),
+                NOW.toEpochMilli() + 1,
+                false);
+        known = new Known(Mutes.of(List.of(silence), List.of()), 2);
+        add(new LogEvent(0, 0, 0, FakeFleet.RUN, null, null, FakeFleet.alertRow(), true));
+        client.go(rings, 250);
+        client.go(rings, 500);
+
+        assertThat(sent).hasSize(2).first().isEqualTo("mutes {}");
+        assertThat(sent.get(1))
+                .startsWith("alert")
+                .contains("\"state\":\"firing\"", "\"status\":\"silenced\"", "\"by\":\"ada\"");
+    }
+
+    @Test
     void beats_comeEveryFiveSeconds() {
         StreamClient client = client(null, 0);
         client.begin(rings, null, 0);
@@ -115,12 +158,14 @@ class StreamClientTest {
     }
 
     private StreamClient client(String run, int rank) {
-        return new StreamClient(run == null ? Set.of() : Set.of(run), rank, new FakeFleet(), (event, data, id) -> {
-            sent.add(event + " " + data);
-            if (id != null) {
-                ids.add(id);
-            }
-        });
+        AlertStandings standings = new AlertStandings(() -> known, Clock.fixed(NOW, ZoneOffset.UTC));
+        return new StreamClient(
+                run == null ? Set.of() : Set.of(run), rank, new FakeFleet(), standings, (event, data, id) -> {
+                    sent.add(event + " " + data);
+                    if (id != null) {
+                        ids.add(id);
+                    }
+                });
     }
 
     private void add(LogEvent... events) {

@@ -1,0 +1,294 @@
+package io.gradwatch.standalone.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType.LaunchOptions;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Playwright.CreateOptions;
+import com.microsoft.playwright.options.AriaRole;
+import io.gradwatch.agent.AgentSettings;
+import io.gradwatch.agent.RunDescription;
+import io.gradwatch.agent.TrainingRun;
+import io.gradwatch.schema.Silence;
+import io.gradwatch.schema.silence.MuteReader;
+import io.gradwatch.standalone.Main;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Expectations 10 and 11 of the page: how alerts stand, and how they are silenced. Real runs whose loss becomes NaN, on
+ * the page of {@code gradwatch up}, in a real browser; what it changes is read from Kafka.
+ */
+class SilencesOnThePageIT {
+
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    @TempDir
+    private static Path folder;
+
+    private static int kafkaPort;
+    private static int pagePort;
+    private static JavaProcesses processes;
+    private static Playwright playwright;
+    private static Browser browser;
+
+    private final List<TrainingRun> runs = new ArrayList<>();
+    private final List<String> errors = new ArrayList<>();
+    private Page page;
+
+    @BeforeAll
+    static void up() throws Exception {
+        Assumptions.assumeTrue(Files.isExecutable(CHROMIUM), "no Chromium at " + CHROMIUM);
+        kafkaPort = JavaProcesses.freePort();
+        pagePort = JavaProcesses.freePort();
+        processes = new JavaProcesses(folder);
+        Path config = Files.writeString(folder.resolve("gradwatch.yaml"), """
+                data-folder: %s
+                kafka:
+                  port: %d
+                agent:
+                  socket: %s
+                fleet:
+                  port: %d
+                """.formatted(
+                        folder.resolve("data"), kafkaPort, folder.resolve("up.sock"), pagePort));
+        processes.start("up", Main.class.getName(), List.of("up", "--config", config.toString()));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(Files.readString(folder.resolve("up.log")))
+                        .contains("See them at http://127.0.0.1:" + pagePort));
+        playwright = Playwright.create(new CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new LaunchOptions()
+                        .setExecutablePath(CHROMIUM)
+                        .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking")));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (playwright != null) {
+            playwright.close();
+        }
+        if (processes != null) {
+            processes.close();
+        }
+    }
+
+    @BeforeEach
+    void open() {
+        page = browser.newPage();
+        page.setDefaultTimeout(PATIENCE.toMillis());
+        page.onPageError(errors::add);
+    }
+
+    @AfterEach
+    void close() {
+        page.close();
+        runs.forEach(TrainingRun::close);
+        assertThat(errors).isEmpty();
+    }
+
+    @Test
+    void expectation10_statesOfAlertsAreDistinct_withWhoWhenAndUntilWhen() {
+        becomesNaN("stands");
+        becomesNaN("over").close();
+        String looked = becomesNaN("looked").runId();
+        becomesNaN("muted");
+        page.navigate(page("/alerts?state=all"));
+        for (String run : List.of("stands", "over", "looked", "muted")) {
+            line(run).first().waitFor();
+        }
+        page.evaluate("window.loadedOnce = true");
+
+        gradwatch("silence", "add", "--run", "muted", "--for", "2h", "--by", "grace", "--comment", "new node");
+        gradwatch("acknowledge", alertOf(looked), "--by", "ada");
+
+        assertStands("stands", "firing", "for");
+        assertStands("over", "resolved", "ago");
+        assertStands("looked", "acknowledged", "ago");
+        assertStands("muted", "silenced", "until ");
+        assertThat(line("looked")).containsText("by ada");
+        assertThat(line("muted")).containsText("by grace");
+        assertThat(page.locator(".alert-status svg path").all().stream()
+                        .map(path -> path.getAttribute("d"))
+                        .distinct())
+                .as("shapes")
+                .hasSize(4);
+        assertThat(List.of("firing", "resolved", "acknowledged", "silenced").stream()
+                        .map(status -> page.locator(".alert-status[data-status=" + status + "] svg")
+                                .first()
+                                .evaluate("mark => getComputedStyle(mark).color"))
+                        .distinct())
+                .as("colours")
+                .hasSize(4);
+        assertThat((Object) page.evaluate("window.loadedOnce")).as("no reload").isEqualTo(true);
+
+        line("muted").locator("a").click();
+        assertThat(page.locator(".standing-fact"))
+                .hasText(Pattern.compile("silenced by grace, .* ago, until .*new node"));
+    }
+
+    @Test
+    void expectation11_silenceInTwoClicks_prefilled_withAPreview_andAlwaysAnEnd() {
+        becomesNaN("noisy-1");
+        becomesNaN("noisy-2");
+        page.navigate(page("/alerts"));
+        line("noisy-2").waitFor();
+
+        line("noisy-1").getByRole(AriaRole.BUTTON, within("Silence noisy-1")).click();
+        Locator dialog = page.locator("dialog[open]");
+        assertThat(dialog.getByLabel("Pattern of run")).hasValue("noisy-1");
+        assertThat(dialog.getByLabel("Pattern of class")).hasValue("nan");
+        assertThat(dialog.getByLabel("Pattern of project")).hasValue("vision");
+        assertThat(dialog.locator(".length [aria-pressed=true]")).hasCount(1);
+        assertThat(dialog.locator(".preview")).containsText("Mutes this alert, and no other");
+        dialog.getByRole(AriaRole.BUTTON, within("Silence for 2 h")).click();
+
+        assertThat(dialog).hasCount(0);
+        assertStands("noisy-1", "silenced", "until ");
+        assertStands("noisy-2", "firing", "for");
+        Silence silence = silences("noisy-1").get(0);
+        assertThat(silence.getEndsAtMillis() - silence.getStartsAtMillis())
+                .isEqualTo(Duration.ofHours(2).toMillis());
+        assertThat(silence.getCreatedBy()).isEqualTo(System.getProperty("user.name"));
+
+        page.navigate(page("/silences"));
+        Locator row = page.locator(".silence-line").filter(new Locator.FilterOptions().setHasText("noisy-1"));
+        assertThat(row).containsText("mutes 1 alert");
+        row.getByRole(AriaRole.BUTTON, within("End now")).click();
+        assertThat(page.locator(".silence-line[data-state=active]")
+                        .filter(new Locator.FilterOptions().setHasText("noisy-1")))
+                .hasCount(0);
+        assertThat(silences("noisy-1").get(0).getExpired()).isTrue();
+    }
+
+    @Test
+    void expectation11_previewNamesWhatElseWouldBeMuted_andTheDialogIsKeptByTheKeyboard() {
+        becomesNaN("wide-1");
+        becomesNaN("wide-2");
+        page.navigate(page("/alerts"));
+        line("wide-2").waitFor();
+        line("wide-1").locator("a").click();
+        page.getByRole(AriaRole.BUTTON, named("Silence").setExact(true)).click();
+        Locator dialog = page.locator("dialog[open]");
+        dialog.getByLabel("Pattern of run").fill("wide-*");
+
+        assertThat(dialog.locator(".preview")).containsText("Mutes this alert and 1 other alert that fires now.");
+        assertThat(dialog.locator(".preview li")).containsText("wide-2");
+        for (int i = 0; i < 24; i++) {
+            page.keyboard().press("Tab");
+            assertThat(
+                            (Object)
+                                    page.evaluate(
+                                            "document.activeElement === document.body || document.activeElement.closest('dialog') !== null"))
+                    .isEqualTo(true);
+        }
+        dialog.getByLabel("Pattern of run").fill("/(/");
+        assertThat(dialog.locator(".preview[data-wrong]")).containsText("run was '/(/' but must be");
+        page.keyboard().press("Escape");
+        assertThat(dialog).hasCount(0);
+        assertThat(silences("wide-1")).isEmpty();
+    }
+
+    private void assertStands(String run, String status, String words) {
+        Locator mark = line(run).locator(".alert-status");
+        assertThat(mark).hasAttribute("data-status", status);
+        assertThat(mark).containsText(status + " ");
+        assertThat(mark).containsText(words);
+    }
+
+    private Locator line(String run) {
+        return page.locator(".alert-line")
+                .filter(new Locator.FilterOptions().setHasText(run))
+                .filter(new Locator.FilterOptions().setHasText("The loss is NaN"));
+    }
+
+    /** A run that goes on, and whose loss is NaN from some step on. */
+    private TrainingRun becomesNaN(String id) {
+        TrainingRun run = TrainingRun.start(
+                RunDescription.builder().runId(id).project("vision").name(id).build(),
+                AgentSettings.fromEnvironment(Map.of(
+                        "GRADWATCH_BOOTSTRAP_SERVERS",
+                        "127.0.0.1:" + kafkaPort,
+                        "GRADWATCH_SPOOL_FOLDER",
+                        folder.resolve("spool").toString())));
+        runs.add(run);
+        for (int step = 0; step < 60; step++) {
+            run.step(step)
+                    .loss(step < 50 ? 2.0 / (1 + 0.01 * step) : Double.NaN)
+                    .learningRate(0.01)
+                    .publish();
+        }
+        return run;
+    }
+
+    private static String alertOf(String run) {
+        return gradwatchAt("alerts", "--run", run, "--json")
+                .lines()
+                .filter(line -> line.contains("\"class\":\"nan\""))
+                .map(line -> line.replaceFirst(".*\"id\":\"([^\"]+)\".*", "$1"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<Silence> silences(String run) {
+        return MuteReader.readAll(Map.of("bootstrap.servers", "127.0.0.1:" + kafkaPort), errors -> {})
+                .silences()
+                .stream()
+                .filter(silence -> silence.getMatchers().stream()
+                        .anyMatch(matcher -> matcher.getPattern().equals(run)))
+                .toList();
+    }
+
+    private static Page.GetByRoleOptions named(String name) {
+        return new Page.GetByRoleOptions().setName(name);
+    }
+
+    private static Locator.GetByRoleOptions within(String name) {
+        return new Locator.GetByRoleOptions().setName(name);
+    }
+
+    private static String page(String path) {
+        return "http://127.0.0.1:" + pagePort + path;
+    }
+
+    private static String gradwatch(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.add("--kafka=127.0.0.1:" + kafkaPort);
+        return run(all);
+    }
+
+    private static String gradwatchAt(String command, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(command, "--server", "http://127.0.0.1:" + pagePort));
+        all.addAll(List.of(arguments));
+        return run(all);
+    }
+
+    private static String run(List<String> arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = Main.run(new PrintWriter(out), new PrintWriter(err), arguments.toArray(String[]::new));
+        assertThat(code).as(err.toString()).isZero();
+        return out.toString();
+    }
+}

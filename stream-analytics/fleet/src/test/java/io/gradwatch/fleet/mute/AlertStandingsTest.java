@@ -1,0 +1,73 @@
+package io.gradwatch.fleet.mute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradwatch.fleet.live.view.AlertRow;
+import io.gradwatch.fleet.mute.LiveMutes.Known;
+import io.gradwatch.fleet.testing.FakeFleet;
+import io.gradwatch.schema.Acknowledgement;
+import io.gradwatch.schema.MatcherField;
+import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.Silence;
+import io.gradwatch.schema.SilenceMatcher;
+import io.gradwatch.schema.Topics;
+import io.gradwatch.schema.silence.Mutes;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AlertStandingsTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
+
+    static {
+        // Avro refuses to build records of classes that are not trusted yet; the catalogue makes them so.
+        Topics.SILENCES.codec();
+    }
+
+    private final Silence silence = new Silence(
+            "s1",
+            List.of(new SilenceMatcher(MatcherField.PROJECT, "vis*")),
+            "ada",
+            "tuning",
+            NOW.toEpochMilli() - 5,
+            NOW.toEpochMilli() + 5,
+            false);
+
+    private final Acknowledgement acknowledged =
+            new Acknowledgement(FakeFleet.ALERT, Severity.CRITICAL, "grace", "mine", NOW.toEpochMilli() - 9);
+
+    private Known known = new Known(Mutes.NONE, 1);
+    private final AlertStandings standings = new AlertStandings(() -> known, Clock.fixed(NOW, ZoneOffset.UTC));
+
+    @Test
+    void nothingKnown_firesAsItDid() {
+        assertThat(standings.of(FakeFleet.alertRow())).isEqualTo(FakeFleet.alertRow());
+    }
+
+    @Test
+    void silenceStandsBeforeAcknowledgement_andBothAreTold() {
+        known = new Known(Mutes.of(List.of(silence), List.of(acknowledged)), 2);
+        AlertRow row = standings.of(FakeFleet.alertRow());
+
+        assertThat(row.status()).isEqualTo("silenced");
+        assertThat(row.silence())
+                .isEqualTo(
+                        new AlertRow.Silenced("s1", "ada", "tuning", NOW.toEpochMilli() - 5, NOW.toEpochMilli() + 5));
+        assertThat(row.acknowledgement().by()).isEqualTo("grace");
+        assertThat(row.acknowledgement().untilMillis())
+                .isEqualTo(NOW.toEpochMilli() - 9 + Mutes.ACKNOWLEDGED.toMillis());
+    }
+
+    @Test
+    void nextVersion_isJudgedAnew() {
+        known = new Known(Mutes.of(List.of(silence), List.of()), 2);
+        assertThat(standings.of(FakeFleet.alertRow()).status()).isEqualTo("silenced");
+        known = new Known(Mutes.of(List.of(), List.of(acknowledged)), 3);
+
+        assertThat(standings.of(FakeFleet.alertRow()).status()).isEqualTo("acknowledged");
+        assertThat(standings.version()).isEqualTo(3);
+    }
+}
