@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { bucketAt, interpolate, positionOn, stepsBetween } from "../src/chart/axis";
 import { curvesOf, joined, onScale, splitAttempts, stretches, type Drawing } from "../src/chart/frame";
 import { logRange, logSplits, linearRange } from "../src/chart/scale";
-import { formatTick } from "../src/chart/ticks";
+import { formatTick, numbers } from "../src/chart/ticks";
 import type { Bucket, Points } from "../src/live/points";
 
 function bucket(step: number, value: number, more: Partial<Bucket> = {}): Bucket {
@@ -85,6 +85,11 @@ describe("a linear axis", () => {
   it("writes neighbouring ticks alike", () => {
     expect([0, 5e-4, 1e-3, 1.5e-3].map((tick, _, ticks) => formatTick(tick, ticks))).toEqual(["0", "5e−4", "1e−3", "1.5e−3"]);
     expect([0, 20_000, 40_000].map((tick, _, ticks) => formatTick(tick, ticks))).toEqual(["0", "20k", "40k"]);
+  });
+
+  it("finds a distance between ticks for the largest numbers", () => {
+    expect(numbers.filter((distance) => distance > 1e307 && Number.isFinite(distance)).length).toBeGreaterThan(0);
+    expect(numbers.every((distance, i) => i === 0 || distance > numbers[i - 1])).toBe(true);
   });
 });
 

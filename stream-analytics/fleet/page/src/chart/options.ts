@@ -2,7 +2,7 @@ import uPlot from "uplot";
 import { formatNumber, formatShort } from "../format/number";
 import { formatDuration } from "../format/duration";
 import { linearRange, logRange, logSplits } from "./scale";
-import { clockTicks, durations, formatTick, wholes } from "./ticks";
+import { clockTicks, durations, formatTick, numbers, wholes } from "./ticks";
 import type { XAxis } from "../route/permalink";
 import { drawOver, drawUnder, type Overlay } from "./draw";
 import { translucent } from "./palette";
@@ -149,6 +149,7 @@ function yAxis({ log, bytes }: Setting, colours: Overlay["colours"]): uPlot.Axis
     gap: 6,
     size: (_u, values) => 18 + 6.2 * Math.max(3, ...(values ?? []).map((value) => value.length)),
     space: 34,
+    incrs: numbers,
     ...(log ? { splits: (_u: uPlot, _axis: number, min: number, max: number) => logSplits(min, max), filter: every } : {}),
     grid: { stroke: colours.grid, width: 1 },
     ticks: { show: false },

@@ -48,6 +48,7 @@ export function Plot(props: PlotProps) {
     plot.current = made;
     // What is drawn can be read from the element, by tests in a browser above all.
     Object.assign(host.current, { uplot: made });
+    align(props.axis);
     return () => {
       plot.current = null;
       made.destroy();
@@ -64,7 +65,7 @@ export function Plot(props: PlotProps) {
   return <div class="plot" ref={host} role="img" aria-label={props.label} style={{ minHeight: `${props.height}px` }} />;
 }
 
-/** Charts that show another stretch of x than the one that has just got data follow it. */
+/** Charts that show another stretch of x than the one that was just made, or has just got data, follow it. */
 function align(axis: XAxis): void {
   for (const other of neighbours(axis)) {
     const { min, max, range } = other.scales.x;

@@ -15,6 +15,9 @@ export const durations = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 360
 /** Round distances between ticks that are whole numbers. */
 export const wholes = Array.from({ length: 16 }, (_, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat();
 
+/** Round distances between ticks, for all numbers that there are: a loss explodes to 10^38 before it is infinite. */
+export const numbers = Array.from({ length: 340 }, (_, i) => [1, 2, 2.5, 5].map((digit) => Number(`${digit}e${i - 32}`))).flat();
+
 /** A tick of a linear axis, written in the same way as its neighbours. */
 export function formatTick(tick: number, ticks: (number | null)[]): string {
   const most = Math.max(...ticks.map((one) => Math.abs(one ?? 0)));

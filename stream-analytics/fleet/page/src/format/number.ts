@@ -10,6 +10,11 @@ export function formatCount(value: number | null | undefined): string {
   return value === null || value === undefined ? absent : Number.isFinite(value) ? whole.format(value) : formatNumber(value);
 }
 
+/** Hours of GPUs: of few, also the tenths. */
+export function formatHours(hours: number): string {
+  return hours >= 10 || hours === 0 ? formatCount(hours) : hours < 0.1 ? "< 0.1" : hours.toFixed(1);
+}
+
 /** A measured value in `digits` significant digits; NaN and infinities by name, very large and small ones with an exponent. */
 export function formatNumber(wire: Wire | null | undefined, digits = 4): string {
   const value = toNumber(wire);

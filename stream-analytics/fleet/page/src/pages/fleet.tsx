@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
 import type { AlertList, Fleet } from "../api/types";
-import { formatCount, formatPercent, formatRate, formatShort, plural } from "../format/number";
+import { formatCount, formatHours, formatPercent, formatRate, formatShort, plural } from "../format/number";
 import { classWords } from "../format/words";
 import { useNow, useStream } from "../live/context";
 import { useFetched } from "../live/fetched";
@@ -137,8 +137,8 @@ function GpuHours({ fleet: { gpu_hours: hours } }: { fleet: Fleet }) {
   return (
     <section>
       <h2>GPU-hours</h2>
-      <p class="figure"><strong>{formatCount(hours.wasted)}</strong> idle or wasted</p>
-      <p class="quiet">{formatPercent(part)} of {formatCount(hours.used)} used, spent since an alert that nobody heeded</p>
+      <p class="figure"><strong>{formatHours(hours.wasted)}</strong> idle or wasted</p>
+      <p class="quiet">{formatPercent(part)} of {formatHours(hours.used)} used, spent since an alert that nobody heeded</p>
     </section>
   );
 }

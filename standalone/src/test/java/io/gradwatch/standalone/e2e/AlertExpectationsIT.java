@@ -46,7 +46,7 @@ class AlertExpectationsIT {
                 .as("line elsewhere")
                 .isZero();
         List<Double> plain = chart.pixel(60, 0.3);
-        assertThat(chart.pixel(115, 0.3)).as("band while it fired").isNotEqualTo(plain);
+        assertThat(chart.pixel(111, 0.3)).as("band while it fired").isNotEqualTo(plain);
         assertThat(chart.pixel(290, 0.3)).as("after it was resolved").isEqualTo(plain);
         flag.click();
         assertThat(page).hasURL(Pattern.compile(".*/alerts/.+"));
