@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")"
 mkdir -p secrets
 chmod 700 secrets
-for name in fleet-page fleet-prometheus grafana-admin; do
+for name in fleet-page prometheus-token grafana-admin; do
     if [ ! -s "secrets/$name" ]; then
         od -An -N24 -tx1 /dev/urandom | tr -d ' \n' > "secrets/$name"
     fi

@@ -1,7 +1,11 @@
 package io.gradwatch.alerting;
 
 import io.gradwatch.alerting.health.AlertingCounters;
+import io.gradwatch.alerting.metrics.AlertingMetrics;
+import io.gradwatch.alerting.metrics.MetricsServer;
+import io.gradwatch.alerting.metrics.MetricsSettings;
 import io.gradwatch.alerting.outbox.Outbox;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -26,6 +30,8 @@ public final class AlertingService implements AutoCloseable {
     private final AlertingCounters counters = new AlertingCounters();
     private Outbox outbox;
     private AlertPipeline pipeline;
+    private MetricsServer metrics;
+    private String metricsProblem;
 
     /**
      * @param settings from the configuration
@@ -64,12 +70,14 @@ public final class AlertingService implements AutoCloseable {
         warnOfOrphans();
         pipeline = AlertPipeline.build(settings, kafka, outbox, counters, clock);
         pipeline.start();
+        serveMetrics();
         LOG.info("Alerting reads from {} and keeps its state in {}", kafka.get("bootstrap.servers"), outbox);
     }
 
     /** What is wrong; empty when all is well or nothing was started. Never throws. */
     public synchronized Optional<String> check() {
-        return pipeline == null ? Optional.empty() : pipeline.check();
+        Optional<String> stages = pipeline == null ? Optional.empty() : pipeline.check();
+        return stages.isPresent() ? stages : Optional.ofNullable(metricsProblem);
     }
 
     /** What was counted since the start. */
@@ -85,6 +93,10 @@ public final class AlertingService implements AutoCloseable {
     /** Stops within a few seconds. A message that is on its way may arrive before. */
     @Override
     public synchronized void close() {
+        if (metrics != null) {
+            metrics.close();
+            metrics = null;
+        }
         if (pipeline != null) {
             pipeline.close();
             pipeline = null;
@@ -92,6 +104,21 @@ public final class AlertingService implements AutoCloseable {
         if (outbox != null) {
             outbox.close();
             outbox = null;
+        }
+    }
+
+    /** People are told of alerts also where the metrics cannot be served. */
+    private void serveMetrics() {
+        MetricsSettings where = settings.metrics();
+        if (!where.served()) {
+            return;
+        }
+        try {
+            metrics = new MetricsServer(where, AlertingMetrics.of(this::snapshot, this::notifications, this::check));
+        } catch (IOException e) {
+            metricsProblem =
+                    "the metrics cannot be served at " + where.host() + ":" + where.port() + ": " + e.getMessage();
+            LOG.error("{}", metricsProblem);
         }
     }
 

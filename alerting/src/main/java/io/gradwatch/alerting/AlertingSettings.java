@@ -2,6 +2,7 @@ package io.gradwatch.alerting;
 
 import io.gradwatch.alerting.deliver.Receiver;
 import io.gradwatch.alerting.group.GroupTiming;
+import io.gradwatch.alerting.metrics.MetricsSettings;
 import io.gradwatch.alerting.route.Routes;
 import io.gradwatch.config.ConfigKey;
 import io.gradwatch.config.ConfigSection;
@@ -15,8 +16,10 @@ import java.util.List;
  * @param retention after which the outbox forgets
  * @param receivers the channels; without any in the file, one console
  * @param routes who hears of what; without any in the file, every receiver hears of warnings and worse
+ * @param metrics where Prometheus finds the metrics
  */
-public record AlertingSettings(GroupTiming timing, Duration retention, List<Receiver> receivers, Routes routes) {
+public record AlertingSettings(
+        GroupTiming timing, Duration retention, List<Receiver> receivers, Routes routes, MetricsSettings metrics) {
 
     /** From the first alert of a run to the message. */
     public static final ConfigKey<Duration> GROUP_WAIT = ConfigKey.duration(
@@ -63,6 +66,6 @@ public record AlertingSettings(GroupTiming timing, Duration retention, List<Rece
                 new GroupTiming(section.get(GROUP_WAIT), section.get(GROUP_INTERVAL), section.get(REPEAT_INTERVAL));
         List<Receiver> receivers = ReceiverSettings.read(section, catalogue);
         Routes routes = RouteSettings.read(section, receivers);
-        return new AlertingSettings(timing, section.get(RETENTION), receivers, routes);
+        return new AlertingSettings(timing, section.get(RETENTION), receivers, routes, MetricsSettings.from(section));
     }
 }

@@ -14,6 +14,8 @@ import io.gradwatch.kafka.EmbeddedBroker;
 import io.gradwatch.kafka.TopicSetup;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Topics;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,6 +98,20 @@ class AlertingServiceIT {
             assertThat(service.check()).isEmpty();
         } finally {
             mail.stop();
+        }
+    }
+
+    @Test
+    void takenMetricsPort_isSaidAndAlertsAreToldAllTheSame() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                AlertingService service = service(webhook(), "metrics: {port: " + taken.getLocalPort() + "}")) {
+            service.start();
+            publish(Alerts.nan("metered"));
+
+            await().atMost(PATIENCE).until(() -> slack.posted().size() == 1);
+            assertThat(service.check())
+                    .hasValueSatisfying(problem -> assertThat(problem)
+                            .contains("the metrics cannot be served at 127.0.0.1:" + taken.getLocalPort()));
         }
     }
 
@@ -207,8 +223,13 @@ class AlertingServiceIT {
     }
 
     private AlertingService service(String receivers) throws Exception {
-        AlertingSettings settings =
-                Configuration.parse(yaml(receivers), "it.yml", Map.of()).read(AlertingSettings::from);
+        return service(receivers, "");
+    }
+
+    /** @param more keys of the section */
+    private AlertingService service(String receivers, String more) throws Exception {
+        AlertingSettings settings = Configuration.parse(yaml(receivers) + "  " + more, "it.yml", Map.of())
+                .read(AlertingSettings::from);
         return new AlertingService(settings, broker.bootstrapServers(), folder.resolve("data"), Clock.systemUTC());
     }
 

@@ -139,6 +139,27 @@ class AlertingSettingsTest {
     }
 
     @Test
+    void metricsForOtherMachines_needAToken() throws Exception {
+        assertThat(problems("""
+                alerting:
+                  metrics: {host: 0.0.0.0, port: 9485}
+                """))
+                .containsExactly("f.yml:2: alerting.metrics.host was '0.0.0.0' but must be a loopback address such as"
+                        + " 127.0.0.1 as long as there is no alerting.metrics.token");
+        assertThat(problems("""
+                alerting:
+                  metrics: {port: 9485, token: short}
+                """))
+                .containsExactly("f.yml:2: alerting.metrics.token was '<secret>' but must be text of 16 characters or"
+                        + " more");
+        assertThat(read("alerting: {metrics: {host: 0.0.0.0, port: 9485, token: 0123456789abcdef}}")
+                        .metrics()
+                        .served())
+                .isTrue();
+        assertThat(read("").metrics().served()).isFalse();
+    }
+
+    @Test
     void webhookInTheWrongPlace_isNotShown() {
         String secret = "https://hooks.slack.com/services/T/B/secret";
         assertThat(problems("alerting: {receivers: [{name: a, slack: \"" + secret + "\"}]}")

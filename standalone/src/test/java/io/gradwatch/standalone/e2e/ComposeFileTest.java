@@ -123,7 +123,7 @@ class ComposeFileTest {
 
         assertThat(before).matches("[0-9a-f]{48}");
         assertThat(makeSecrets().resolve("fleet-page")).hasContent(before);
-        assertThat(secrets.resolve("fleet-prometheus")).content().isNotEqualTo(before);
+        assertThat(secrets.resolve("prometheus-token")).content().isNotEqualTo(before);
     }
 
     /** Runs the script beside a copy of itself, and returns the folder that it makes. */

@@ -10,6 +10,7 @@ import io.gradwatch.alerting.AlertingSettings;
 import io.gradwatch.alerting.deliver.Receiver;
 import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.group.GroupTiming;
+import io.gradwatch.alerting.metrics.MetricsSettings;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.FailureReason;
 import io.gradwatch.alerting.route.Route;
@@ -213,7 +214,8 @@ class SilenceIT {
                 new GroupTiming(Duration.ZERO, Duration.ZERO, Duration.ofHours(4)),
                 Duration.ofDays(30),
                 List.of(receiver),
-                new Routes(List.of(new Route(RouteMatch.atLeast(Severity.WARNING), List.of("team"), false))));
+                new Routes(List.of(new Route(RouteMatch.atLeast(Severity.WARNING), List.of("team"), false))),
+                MetricsSettings.none());
         AlertingService service =
                 new AlertingService(settings, broker.bootstrapServers(), folder.resolve("data"), clock);
         service.start();

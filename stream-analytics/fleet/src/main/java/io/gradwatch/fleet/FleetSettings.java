@@ -2,6 +2,7 @@ package io.gradwatch.fleet;
 
 import io.gradwatch.config.ConfigKey;
 import io.gradwatch.config.ConfigSection;
+import io.gradwatch.config.Loopback;
 import io.gradwatch.config.Secret;
 import io.gradwatch.fleet.history.HistorySettings;
 import io.gradwatch.fleet.http.AccessSettings;
@@ -10,8 +11,6 @@ import io.gradwatch.fleet.http.Right;
 import io.gradwatch.fleet.live.LiveSettings;
 import io.gradwatch.fleet.metrics.MetricsSettings;
 import io.gradwatch.fleet.sql.SqlSettings;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -102,7 +101,7 @@ public record FleetSettings(
         List<Token> tokens = tokens(fleet);
         Secret peerToken = fleet.secret("peer-token");
         checkLength(fleet, "peer-token", peerToken);
-        if (tokens.isEmpty() && !isLoopback(host)) {
+        if (tokens.isEmpty() && !Loopback.is(host)) {
             fleet.problem(
                     HOST.name(),
                     "was '" + host + "' but must be a loopback address such as 127.0.0.1 as long as there are no"
@@ -191,14 +190,5 @@ public record FleetSettings(
             case "write" -> Right.WRITE;
             default -> throw new IllegalArgumentException(text);
         };
-    }
-
-    /** A name that cannot be looked up is none. */
-    private static boolean isLoopback(String host) {
-        try {
-            return InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            return false;
-        }
     }
 }

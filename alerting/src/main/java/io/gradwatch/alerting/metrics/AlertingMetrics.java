@@ -1,0 +1,123 @@
+package io.gradwatch.alerting.metrics;
+
+import io.gradwatch.alerting.health.AlertingCounters;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+
+/**
+ * The counts of alerting as metrics; values are taken at each scrape. No label is anything that a job sent. Each has a
+ * row in docs/ALERTING.md, which a test checks.
+ */
+public final class AlertingMetrics {
+
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final Supplier<AlertingCounters.Snapshot> counts;
+
+    private AlertingMetrics(Supplier<AlertingCounters.Snapshot> counts) {
+        this.counts = counts;
+    }
+
+    /**
+     * @param counts since the start
+     * @param notifications in the outbox by status
+     * @param check what is wrong; empty when all is well
+     */
+    public static PrometheusRegistry of(
+            Supplier<AlertingCounters.Snapshot> counts,
+            Supplier<Map<String, Integer>> notifications,
+            Supplier<Optional<String>> check) {
+        AlertingMetrics metrics = new AlertingMetrics(counts);
+        metrics.addState(notifications, check);
+        metrics.addRecords();
+        metrics.addNotifications();
+        return metrics.registry;
+    }
+
+    private void addState(Supplier<Map<String, Integer>> notifications, Supplier<Optional<String>> check) {
+        GaugeWithCallback.builder()
+                .name("gradwatch_alerting_healthy")
+                .help("1 while every stage works and every receiver takes what it is sent, else 0")
+                .callback(value -> value.call(check.get().isEmpty() ? 1 : 0))
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("gradwatch_alerting_notifications")
+                .help("Notifications in the outbox, by status")
+                .labelNames("status")
+                .callback(value -> notifications
+                        .get()
+                        .forEach((status, count) -> value.call(count, status.toLowerCase(java.util.Locale.ROOT))))
+                .register(registry);
+    }
+
+    private void addRecords() {
+        CounterWithCallback.builder()
+                .name("gradwatch_alerting_records_total")
+                .help("Records of the topic of alerts, by what became of them")
+                .labelNames("outcome")
+                .callback(value -> {
+                    AlertingCounters.Records records = counts.get().records();
+                    value.call(records.accepted(), "accepted");
+                    value.call(records.repeated(), "repeated");
+                    value.call(records.deadLettered(), "dead_lettered");
+                })
+                .register(registry);
+        counter(
+                "gradwatch_alerting_dead_letters_lost_total",
+                "Unreadable records that the dead-letter topic did not take",
+                now -> now.records().deadLettersLost());
+        counter(
+                "gradwatch_alerting_unreadable_mutes_total",
+                "Silences and acknowledgements that could not be read, each time that they were met",
+                AlertingCounters.Snapshot::unreadableMutes);
+        counter(
+                "gradwatch_alerting_unrouted_total",
+                "Changes of alerts that no route wants",
+                AlertingCounters.Snapshot::unroutedAlerts);
+        counter(
+                "gradwatch_alerting_silenced_total",
+                "Changes of alerts that a silence held back",
+                AlertingCounters.Snapshot::silencedAlerts);
+    }
+
+    private void addNotifications() {
+        counter(
+                "gradwatch_alerting_queued_total",
+                "Notifications that were put into the outbox",
+                AlertingCounters.Snapshot::queuedNotifications);
+        counter(
+                "gradwatch_alerting_delivered_total",
+                "Notifications that a channel took",
+                AlertingCounters.Snapshot::deliveredNotifications);
+        byReason(
+                "gradwatch_alerting_retries_total",
+                "Attempts to send that are made again, by reason",
+                AlertingCounters.Snapshot::retries);
+        byReason(
+                "gradwatch_alerting_rejections_total",
+                "Notifications that were given up, by reason",
+                AlertingCounters.Snapshot::rejections);
+    }
+
+    private void counter(String name, String help, ToLongFunction<AlertingCounters.Snapshot> count) {
+        CounterWithCallback.builder()
+                .name(name)
+                .help(help)
+                .callback(value -> value.call(count.applyAsLong(counts.get())))
+                .register(registry);
+    }
+
+    private void byReason(String name, String help, Function<AlertingCounters.Snapshot, Map<String, Long>> count) {
+        CounterWithCallback.builder()
+                .name(name)
+                .help(help)
+                .labelNames("reason")
+                .callback(value -> count.apply(counts.get()).forEach((reason, times) -> value.call(times, reason)))
+                .register(registry);
+    }
+}

@@ -1,0 +1,96 @@
+package io.gradwatch.alerting.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradwatch.alerting.health.AlertingCounters;
+import io.gradwatch.alerting.notify.spi.FailureReason;
+import io.gradwatch.config.Secret;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class AlertingMetricsTest {
+
+    private static final String TOKEN = "0123456789abcdef";
+
+    private final AlertingCounters counters = new AlertingCounters();
+    private Optional<String> trouble = Optional.empty();
+    private final PrometheusRegistry registry =
+            AlertingMetrics.of(counters::snapshot, () -> Map.of("PENDING", 2, "GIVEN_UP", 1), () -> trouble);
+
+    @Test
+    void counts_areServedAsTheyAreAtTheScrape() throws Exception {
+        counters.read(3, 2);
+        counters.deadLettered(false);
+        counters.silenced();
+        counters.delivered();
+        counters.retried(FailureReason.RATE_LIMITED);
+        try (MetricsServer server = new MetricsServer(settings(null), registry)) {
+            assertThat(get(server, null).body().lines())
+                    .contains(
+                            "gradwatch_alerting_healthy 1.0",
+                            "gradwatch_alerting_notifications{status=\"pending\"} 2.0",
+                            "gradwatch_alerting_notifications{status=\"given_up\"} 1.0",
+                            "gradwatch_alerting_records_total{outcome=\"accepted\"} 3.0",
+                            "gradwatch_alerting_records_total{outcome=\"repeated\"} 2.0",
+                            "gradwatch_alerting_records_total{outcome=\"dead_lettered\"} 1.0",
+                            "gradwatch_alerting_dead_letters_lost_total 1.0",
+                            "gradwatch_alerting_silenced_total 1.0",
+                            "gradwatch_alerting_delivered_total 1.0",
+                            "gradwatch_alerting_retries_total{reason=\"" + FailureReason.RATE_LIMITED.label()
+                                    + "\"} 1.0");
+            trouble = Optional.of("Slack is down");
+
+            assertThat(get(server, null).body().lines()).contains("gradwatch_alerting_healthy 0.0");
+        }
+    }
+
+    @Test
+    void everyMetric_isDocumented() throws Exception {
+        List<String> documented = Files.readAllLines(Path.of("../docs/ALERTING.md")).stream()
+                .filter(line -> line.startsWith("| `gradwatch_"))
+                .map(line -> line.substring(3, line.indexOf('`', 3)).replaceAll("\\{.*", ""))
+                .map(name -> name.replaceAll("_total$", ""))
+                .toList();
+
+        assertThat(registry.scrape().stream().map(metric -> metric.getMetadata().getName()))
+                .containsExactlyInAnyOrderElementsOf(documented);
+    }
+
+    @Test
+    void withAToken_nobodyElseIsAnswered() throws Exception {
+        try (MetricsServer server = new MetricsServer(settings(new Secret(TOKEN)), registry)) {
+            assertThat(get(server, null).statusCode()).isEqualTo(401);
+            assertThat(get(server, "Bearer " + TOKEN + "0").statusCode()).isEqualTo(401);
+            assertThat(get(server, TOKEN).statusCode()).isEqualTo(401);
+            assertThat(get(server, "Bearer " + TOKEN).body()).contains("gradwatch_alerting_healthy");
+        }
+    }
+
+    private static MetricsSettings settings(Secret token) throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return new MetricsSettings("127.0.0.1", socket.getLocalPort(), token);
+        }
+    }
+
+    private static HttpResponse<String> get(MetricsServer server, String authorization)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/metrics"));
+        if (authorization != null) {
+            request.header("Authorization", authorization);
+        }
+        return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+    }
+}

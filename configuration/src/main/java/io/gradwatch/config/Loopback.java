@@ -1,0 +1,19 @@
+package io.gradwatch.config;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+/** Addresses that only this machine reaches. */
+public final class Loopback {
+
+    private Loopback() {}
+
+    /** Whether a name or address is one; a name that cannot be looked up is none. */
+    public static boolean is(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+}
