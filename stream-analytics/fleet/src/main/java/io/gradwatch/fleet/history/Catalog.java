@@ -1,6 +1,5 @@
 package io.gradwatch.fleet.history;
 
-import io.gradwatch.schema.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +44,7 @@ final class Catalog {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(folder.commits())) {
             for (Path path : folders) {
                 String name = path.getFileName().toString();
-                for (String topic : List.of(Topics.TELEMETRY.name(), Topics.ALERTS.name())) {
+                for (String topic : HistoryTopic.names()) {
                     if (name.matches(java.util.regex.Pattern.quote(topic) + "-\\d{1,9}")) {
                         found.add(new TopicPartition(topic, Integer.parseInt(name.substring(topic.length() + 1))));
                     }

@@ -10,7 +10,8 @@ import java.util.Arrays;
  * @param path relative to the history's folder, with forward slashes
  * @param rows in it
  * @param bytes of it
- * @param runs hashes of the ids of the runs in it, ascending; a query of one run opens no file without its hash
+ * @param runs hashes of the ids of the runs in it, of acknowledgements those of the alerts, ascending; a query of one
+ *     run opens no file without its hash
  */
 record DataFile(HistoryTable table, String day, String path, long rows, long bytes, int[] runs) {
 

@@ -1,6 +1,5 @@
 package io.gradwatch.fleet.history;
 
-import io.gradwatch.schema.Topics;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,7 +10,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class HistoryCounters {
 
     /** The topics that are written down. */
-    public static final List<String> TOPICS = List.of(Topics.TELEMETRY.name(), Topics.ALERTS.name());
+    public static final List<String> TOPICS = HistoryTopic.names();
 
     private final Map<String, LongAdder> read = new ConcurrentHashMap<>();
     private final Map<String, AtomicLong> newestMillis = new ConcurrentHashMap<>();

@@ -1,6 +1,5 @@
 package io.gradwatch.fleet.history;
 
-import io.gradwatch.schema.Topics;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -49,7 +48,7 @@ final class HistoryReader implements AutoCloseable {
     }
 
     void start() {
-        consumer.subscribe(List.of(Topics.TELEMETRY.name(), Topics.ALERTS.name()), new Assignment());
+        consumer.subscribe(HistoryTopic.names(), new Assignment());
         thread.setDaemon(true);
         thread.start();
     }

@@ -38,6 +38,9 @@ public enum HistoryTable {
             detector VARCHAR, class VARCHAR, severity VARCHAR, state VARCHAR, resolution VARCHAR, attempt INTEGER,
             rank INTEGER, layer VARCHAR, split VARCHAR, onset_step BIGINT, raised_step BIGINT, raised TIMESTAMP,
             summary VARCHAR, evidence VARCHAR, causes VARCHAR, remedies VARCHAR""", "run, raised"),
+    /** One row each time that somebody said to look after an alert. */
+    ACKNOWLEDGEMENTS(
+            "alert VARCHAR, time TIMESTAMP, severity VARCHAR, acknowledged_by VARCHAR, comment VARCHAR", "alert, time"),
     /**
      * The pyramid: what a series did within {@code bucket_steps} steps from {@code bucket} on, in parts to be merged.
      */
@@ -61,6 +64,13 @@ public enum HistoryTable {
     /** The declarations of the columns, as SQL. */
     public String columns() {
         return columns;
+    }
+
+    /**
+     * The column whose values a commit knows of each file: the first that it is sorted by, the run where there is one.
+     */
+    String key() {
+        return order.substring(0, order.indexOf(','));
     }
 
     /** The columns that a file is sorted by, as SQL. */

@@ -41,8 +41,8 @@ final class ParquetFiles {
      */
     Optional<DataFile> write(Connection connection, HistoryTable table, String day, String select, String relation)
             throws SQLException, IOException {
-        int[] runs = runs(connection, relation);
-        if (runs.length == 0) {
+        int[] keys = hashes(connection, table.key(), relation);
+        if (keys.length == 0) {
             return Optional.empty();
         }
         String relative = folder.newDataFile(table, day);
@@ -50,13 +50,13 @@ final class ParquetFiles {
         long rows = copy(connection, select, relation, table.order(), path);
         HistoryFolder.force(path);
         HistoryFolder.force(path.getParent());
-        return Optional.of(new DataFile(table, day, relative, rows, Files.size(path), runs));
+        return Optional.of(new DataFile(table, day, relative, rows, Files.size(path), keys));
     }
 
-    private static int[] runs(Connection connection, String relation) throws SQLException {
+    private static int[] hashes(Connection connection, String key, String relation) throws SQLException {
         List<Integer> hashes = new ArrayList<>();
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT DISTINCT run FROM " + relation)) {
+                ResultSet rows = statement.executeQuery("SELECT DISTINCT " + key + " FROM " + relation)) {
             while (rows.next()) {
                 hashes.add(rows.getString(1).hashCode());
             }

@@ -1,6 +1,5 @@
 package io.gradwatch.fleet.history;
 
-import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.UnreadableRecordException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +8,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -49,6 +49,7 @@ final class PartitionWriter implements AutoCloseable {
     private static final AtomicLong WRITERS = new AtomicLong();
 
     private final TopicPartition partition;
+    private final HistoryTopic topic;
     private final HistoryDatabase database;
     private final Catalog catalog;
     private final HistoryCounters counters;
@@ -71,13 +72,14 @@ final class PartitionWriter implements AutoCloseable {
             TopicPartition partition, HistoryDatabase database, Catalog catalog, HistoryCounters counters, Probe probe)
             throws SQLException, IOException {
         this.partition = partition;
+        this.topic = HistoryTopic.of(partition.topic());
         this.database = database;
         this.catalog = catalog;
         this.counters = counters;
         this.probe = probe;
         this.parquet = new ParquetFiles(database.folder());
-        this.schema = (partition.topic().equals(Topics.ALERTS.name()) ? "alerts_" : "telemetry_")
-                + partition.partition() + "_" + WRITERS.incrementAndGet();
+        this.schema =
+                topic.name().toLowerCase(Locale.ROOT) + "_" + partition.partition() + "_" + WRITERS.incrementAndGet();
         this.connection = database.connect();
         begin();
     }
@@ -222,7 +224,7 @@ final class PartitionWriter implements AutoCloseable {
         database.createSchema(schema);
         database.setLive(schema, Set.of(), Map.of());
         tables = new TableAppenders(database, connection, schema);
-        records = partition.topic().equals(Topics.ALERTS.name()) ? new AlertRows(tables) : new TelemetryRows(tables);
+        records = topic.rows(tables);
         first = CommitLog.end(catalog.log(partition).chain());
         next = first;
         shown = first;

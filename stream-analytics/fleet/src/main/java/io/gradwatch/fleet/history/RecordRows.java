@@ -10,7 +10,7 @@ interface RecordRows {
     /**
      * Adds the rows of a record.
      *
-     * @param value of the record, as it stands in the topic
+     * @param value of the record, as it stands in the topic; null where it has none
      * @return rows that were added
      * @throws UnreadableRecordException when the value is none of the topic's; nothing was added
      */

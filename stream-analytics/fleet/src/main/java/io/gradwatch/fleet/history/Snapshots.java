@@ -16,7 +16,12 @@ final class Snapshots implements AutoCloseable {
 
     private static final Duration FRESH = Duration.ofSeconds(1);
     private static final List<HistoryTable> WITH_LIVE_ROWS = List.of(
-            HistoryTable.STEPS, HistoryTable.EVALUATIONS, HistoryTable.TENSORS, HistoryTable.RUNS, HistoryTable.ALERTS);
+            HistoryTable.STEPS,
+            HistoryTable.EVALUATIONS,
+            HistoryTable.TENSORS,
+            HistoryTable.RUNS,
+            HistoryTable.ALERTS,
+            HistoryTable.ACKNOWLEDGEMENTS);
 
     private final History history;
     private Snapshot last;

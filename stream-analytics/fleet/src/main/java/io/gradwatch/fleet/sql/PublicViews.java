@@ -68,11 +68,13 @@ final class PublicViews {
               CASE worst WHEN 3 THEN 'critical' WHEN 2 THEN 'warning' ELSE 'info' END AS severity, l.state, l.resolution,
               l.attempt, l.rank, l.layer, l.split, l.onset_step, first_step AS raised_step, raised, critical_since,
               CASE WHEN l.state = 'resolved' THEN l.raised END AS resolved, l.summary, l.evidence, l.causes, l.remedies,
-              transitions
+              transitions, k.acknowledged, k.acknowledged_by
             FROM (SELECT id, arg_max(t, revision) AS l, min(raised) AS raised, min(raised_step) AS first_step,
                 max(CASE severity WHEN 'critical' THEN 3 WHEN 'warning' THEN 2 ELSE 1 END) AS worst,
                 min(raised) FILTER (severity = 'critical') AS critical_since, count(DISTINCT revision) AS transitions
-              FROM raw_alerts t GROUP BY id)""";
+              FROM raw_alerts t GROUP BY id) t
+            LEFT JOIN (SELECT alert, min(time) AS acknowledged, arg_min(acknowledged_by, time) AS acknowledged_by
+              FROM raw_acknowledgements GROUP BY alert) k ON k.alert = t.id""";
 
     private PublicViews() {}
 
@@ -84,6 +86,7 @@ final class PublicViews {
                 HistoryTable.TENSORS,
                 HistoryTable.RUNS,
                 HistoryTable.ALERTS,
+                HistoryTable.ACKNOWLEDGEMENTS,
                 HistoryTable.SPANS)) {
             statements.add(raw(table, snapshot.files(table)));
         }

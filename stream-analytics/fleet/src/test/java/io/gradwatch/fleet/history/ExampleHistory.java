@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.history;
 
+import io.gradwatch.schema.Acknowledgement;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.Outcome;
@@ -33,6 +34,7 @@ public final class ExampleHistory {
     private final Records records = new Records();
     private final List<byte[]> telemetry = new ArrayList<>();
     private final List<byte[]> alerts = new ArrayList<>();
+    private final List<byte[]> acknowledgements = new ArrayList<>();
 
     /** Writes all of it: most to files, the last records left in memory. */
     public static void write(History history) throws Exception {
@@ -41,6 +43,7 @@ public final class ExampleHistory {
         example.language();
         put(history.writer(HistoryFixture.PARTITION), example.telemetry);
         put(history.writer(new TopicPartition(Topics.ALERTS.name(), 0)), example.alerts);
+        put(history.writer(new TopicPartition(Topics.ACKNOWLEDGEMENTS.name(), 0)), example.acknowledgements);
     }
 
     private static void put(PartitionWriter writer, List<byte[]> records) throws Exception {
@@ -99,6 +102,8 @@ public final class ExampleHistory {
         alert("d6", 2, "v6", "ada", "diverging-loss", "diverging", Severity.CRITICAL, 40, 100, Resolution.RUN_ENDED);
         alert("n7", 0, "v7", "ada", "non-finite", "nan", Severity.CRITICAL, 60, 60, null);
         alert("n7", 1, "v7", "ada", "non-finite", "nan", Severity.CRITICAL, 60, 100, Resolution.RUN_ENDED);
+        acknowledge("n7", 70, "ada");
+        acknowledgements.add(null);
         alert("s5", 0, "v5", "ada", "loss-spike", "loss_spike", Severity.WARNING, 33, 34, null);
         alert("s5", 1, "v5", "ada", "loss-spike", "loss_spike", Severity.WARNING, 33, 60, Resolution.CLEARED);
     }
@@ -121,6 +126,8 @@ public final class ExampleHistory {
             step("l1", 0, step, step, step == 30 ? Double.NaN : 3.0, 36_000, 100, List.of());
         }
         alert("n1", 0, "l1", "bob", "non-finite", "nan", Severity.CRITICAL, 30, 30, null);
+        acknowledge("n1", 32, "bob");
+        acknowledge("n1", 35, "ada");
         alert("q1", 0, "l1", "bob", "silent-run", "silent", Severity.CRITICAL, 39, 39, null);
     }
 
@@ -209,6 +216,11 @@ public final class ExampleHistory {
                         .setCauses(List.of())
                         .setRemedies(List.of())
                         .build()));
+    }
+
+    private void acknowledge(String alert, int at, String by) {
+        Acknowledgement acknowledgement = new Acknowledgement(alert, Severity.CRITICAL, by, "", millis(at));
+        acknowledgements.add(Topics.ACKNOWLEDGEMENTS.codec().encode(acknowledgement));
     }
 
     private static long millis(int at) {

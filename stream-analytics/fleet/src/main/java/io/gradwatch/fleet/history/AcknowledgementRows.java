@@ -1,0 +1,45 @@
+package io.gradwatch.fleet.history;
+
+import io.gradwatch.schema.Acknowledgement;
+import io.gradwatch.schema.Topics;
+import io.gradwatch.schema.UnreadableRecordException;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * The rows of the acknowledgements topic: one each time that somebody says to look after an alert. Records without a
+ * value make none: whether one was taken back or forgotten because it is old cannot be told.
+ */
+final class AcknowledgementRows implements RecordRows {
+
+    private final TableAppenders tables;
+
+    AcknowledgementRows(TableAppenders tables) {
+        this.tables = tables;
+    }
+
+    @Override
+    public int add(byte[] value) throws SQLException, UnreadableRecordException {
+        if (value == null) {
+            return 0;
+        }
+        Acknowledgement acknowledgement = Topics.ACKNOWLEDGEMENTS.codec().decode(value);
+        tables.row(HistoryTable.ACKNOWLEDGEMENTS)
+                .text(acknowledgement.getAlertId())
+                .time(Row.micros(acknowledgement.getAtMillis()))
+                .text(acknowledgement.getSeverity().name().toLowerCase(Locale.ROOT))
+                .text(acknowledgement.getBy())
+                .text(acknowledgement.getComment())
+                .end();
+        return 1;
+    }
+
+    @Override
+    public Set<String> runs() {
+        return Set.of();
+    }
+
+    @Override
+    public void finish() {}
+}
