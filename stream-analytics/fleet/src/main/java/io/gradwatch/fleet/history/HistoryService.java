@@ -51,8 +51,11 @@ public final class HistoryService implements AutoCloseable {
         Properties properties = new Properties();
         // Large fetches: rows go into columns, and waiting for the next poll costs more than memory.
         properties.setProperty(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "5000");
+        properties.setProperty(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, "262144");
+        properties.setProperty(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "100");
         properties.setProperty(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
         properties.putAll(kafka);
+        properties.setProperty(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         properties.setProperty(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         properties.setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         for (int i = 0; i < history.settings().threads(); i++) {

@@ -35,6 +35,14 @@ public final class LiveStreams implements AutoCloseable {
     private static final long CACHE_BYTES = 32L << 20;
     private static final int HEARTBEATS_A_SESSION = 3;
 
+    /** Lists see a record at once; groups, and other instances' copies, when it is committed. Own choice. */
+    private static final int COMMIT_MILLIS = 500;
+
+    /** One fetch for many records while many runs train, and no record later for it than this. Own choices. */
+    private static final int FETCH_BYTES = 64 << 10;
+
+    private static final int FETCH_MILLIS = 50;
+
     private final KafkaStreams streams;
     private final SourceTopics topics;
     private final FleetPart local;
@@ -147,6 +155,13 @@ public final class LiveStreams implements AutoCloseable {
                 StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
                 session / HEARTBEATS_A_SESSION);
         all.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        all.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), FETCH_BYTES);
+        all.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), FETCH_MILLIS);
+        all.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_MILLIS);
+        all.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), session);
+        // While the broker still completes a transaction it refuses the first batch of the next one, and with several
+        // batches on their way all those behind it as out of order.
+        all.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
         all.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MOST_BYTES);
         all.put(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), MOST_BYTES);
         Properties properties = new Properties();

@@ -15,7 +15,7 @@ import java.util.Objects;
 final class Shares {
 
     /** How often groups hear of a run of which only rates and hours changed, in the time of the log. Own choice. */
-    static final long REPEAT_MILLIS = 5_000;
+    static final long REPEAT_MILLIS = 15_000;
 
     static final double MICRO = 1e6;
 

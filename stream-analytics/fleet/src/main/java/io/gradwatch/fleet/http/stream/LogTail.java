@@ -29,6 +29,11 @@ public final class LogTail implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final long RETRY_MILLIS = 1_000;
 
+    /** One fetch for many records while many runs train, and no record later for it than this. Own choices. */
+    private static final int FETCH_BYTES = 64 << 10;
+
+    private static final int FETCH_MILLIS = 50;
+
     /** Events of all partitions together, and the fewest of each. Own choice: some ten MiB. */
     private static final int MOST_EVENTS = 65_536;
 
@@ -143,6 +148,8 @@ public final class LogTail implements AutoCloseable {
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "gradwatch-fleet-tail");
+        settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, FETCH_BYTES);
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_MILLIS);
         return settings;
     }
 }
