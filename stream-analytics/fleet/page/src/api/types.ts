@@ -185,6 +185,8 @@ export interface AlertRow {
   onset_step: number;
   raised_step: number;
   raised_millis: number;
+  /** -1 where no step tells. */
+  resolved_step: number | null;
   resolved_millis: number | null;
   summary: string;
   /** How it stands for people. */

@@ -37,6 +37,19 @@ export function seriesOfAlert(alert: AlertRow): string[] {
   return alert.class === "slow" ? ["duration_ms"] : ["loss"];
 }
 
+/** Where `alert` was resolved: at the step that the service names, else by the time; null while it fires. */
+function endOf({ attempt, resolution, onset_step, resolved_step, resolved_millis }: AlertRow, buckets: Bucket[], onset: Bucket): { step: number; millis: number } | null {
+  if (resolved_millis === null) {
+    return null;
+  }
+  // An attempt's alert ends with it: the step and the time at which the next one was seen are not its own.
+  if (resolved_step !== null && resolved_step >= onset_step && resolution !== "new_attempt") {
+    return { step: resolved_step, millis: bucketAt(buckets, attempt, resolved_step)!.millis };
+  }
+  const last = buckets.findLast((bucket) => bucket.attempt === attempt && bucket.millis <= resolved_millis) ?? onset;
+  return { step: last.lastStep, millis: last.millis };
+}
+
 /** Where `alert` lies on the axis, as far as the buckets in view tell. */
 export function spanOf(alert: AlertRow, buckets: Bucket[], position: Position): AlertSpan | null {
   const onset = bucketAt(buckets, alert.attempt, alert.onset_step);
@@ -44,10 +57,8 @@ export function spanOf(alert: AlertRow, buckets: Bucket[], position: Position): 
     return null;
   }
   const x = position({ step: alert.onset_step, millis: onset.millis });
-  const resolved = alert.resolved_millis;
-  // An attempt's alert ends with it: the next attempt may have begun before the alert was told to be over.
-  const end = resolved === null ? null : (buckets.findLast((bucket) => bucket.attempt === alert.attempt && bucket.millis <= resolved) ?? onset);
-  const until = end ? Math.max(x, position({ step: end.lastStep, millis: end.millis })) : null;
+  const end = endOf(alert, buckets, onset);
+  const until = end ? Math.max(x, position(end)) : null;
   return { id: alert.id, x, until, severity: alert.severity, label: `${classWords(alert.class)}: ${alert.summary}` };
 }
 

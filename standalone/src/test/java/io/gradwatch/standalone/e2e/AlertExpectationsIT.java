@@ -31,8 +31,11 @@ class AlertExpectationsIT {
         alarm(run, 0, 110);
         JsonNode alert = monitor.awaitAlert("alarmed", "nan");
         alarm(run.ago(0), 110, 140);
-        monitor.askUntil(
-                LiveMonitor.pathOf(alert), now -> now.path("state").asText().equals("resolved"));
+        int resolved = monitor.askUntil(
+                        LiveMonitor.pathOf(alert),
+                        now -> now.path("state").asText().equals("resolved"))
+                .path("resolved_step")
+                .asInt();
         alarm(run.ago(0), 140, 300);
         monitor.awaitStep("alarmed", 299);
         Page page = monitor.open("/runs/alarmed");
@@ -46,8 +49,10 @@ class AlertExpectationsIT {
                 .as("line elsewhere")
                 .isZero();
         List<Double> plain = chart.pixel(60, 0.3);
-        assertThat(chart.pixel(111, 0.3)).as("band while it fired").isNotEqualTo(plain);
-        assertThat(chart.pixel(290, 0.3)).as("after it was resolved").isEqualTo(plain);
+        assertThat(chart.pixel((110 + resolved) / 2, 0.3))
+                .as("band while it fired, to step %d", resolved)
+                .isNotEqualTo(plain);
+        assertThat(chart.pixel(resolved + 20, 0.3)).as("after it was resolved").isEqualTo(plain);
         flag.click();
         assertThat(page).hasURL(Pattern.compile(".*/alerts/.+"));
         assertThat(page.locator("h1")).containsText("NaN");

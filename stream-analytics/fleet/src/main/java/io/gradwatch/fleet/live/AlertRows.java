@@ -71,6 +71,7 @@ public final class AlertRows {
                 alert.getOnsetStep(),
                 raisedStep,
                 raisedMillis,
+                resolved ? (Long) alert.getRaisedStep() : null,
                 resolved ? (Long) alert.getRaisedTimeMillis() : null,
                 alert.getSummary(),
                 resolved ? AlertRow.RESOLVED : AlertRow.FIRING,

@@ -90,6 +90,7 @@ public final class FakeFleet implements LiveFleet, FleetPart {
                 41,
                 5,
                 null,
+                null,
                 "The loss is NaN.",
                 AlertRow.FIRING,
                 null,

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param split the split concerned, such as {@code test-val}
  * @param raisedStep step at which it fired first
  * @param raisedMillis time in the log at which it fired first
+ * @param resolvedStep step at which it was resolved last, -1 where no step tells; null while it fires
  * @param resolvedMillis time in the log at which it was resolved last; null while it fires
  * @param status how it stands for people: {@link #RESOLVED}, {@link #SILENCED}, {@link #ACKNOWLEDGED} or
  *     {@link #FIRING}; of several the first of these
@@ -35,6 +36,7 @@ public record AlertRow(
         long onsetStep,
         long raisedStep,
         long raisedMillis,
+        Long resolvedStep,
         Long resolvedMillis,
         String summary,
         String status,
@@ -93,6 +95,7 @@ public record AlertRow(
                 onsetStep,
                 raisedStep,
                 raisedMillis,
+                resolvedStep,
                 resolvedMillis,
                 summary,
                 status(holds, acknowledgedBy),
