@@ -8,8 +8,8 @@ type SetQuery = (values: Record<string, string | null>) => void;
 /** How long typing must rest before the service is asked, milliseconds. */
 const restMillis = 200;
 
-/** What the list of runs is narrowed by. */
-export function RunFilters({ query, setQuery }: { query: URLSearchParams; setQuery: SetQuery }) {
+/** What the list of runs is narrowed by. The names of groups to choose from are asked for once the runs have been `listed`. */
+export function RunFilters({ query, setQuery, listed }: { query: URLSearchParams; setQuery: SetQuery; listed: boolean }) {
   const input = useRef<HTMLInputElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>();
   const text = query.get("text") ?? "";
@@ -28,9 +28,9 @@ export function RunFilters({ query, setQuery }: { query: URLSearchParams; setQue
       <input ref={input} type="search" data-search aria-label="Search runs" placeholder="Name, id, project or owner" defaultValue={text} onInput={type} />
       <Select name="state" options={["starting", "training", "stalled", "silent", "crashed", "finished", "stopped"]} {...{ query, setQuery }} />
       <Select name="severity" label="alerts" options={["critical", "warning", "info"]} {...{ query, setQuery }} />
-      <GroupSelect name="project" {...{ query, setQuery }} />
-      <GroupSelect name="owner" {...{ query, setQuery }} />
-      <GroupSelect name="host" {...{ query, setQuery }} />
+      <GroupSelect name="project" {...{ query, setQuery, listed }} />
+      <GroupSelect name="owner" {...{ query, setQuery, listed }} />
+      <GroupSelect name="host" {...{ query, setQuery, listed }} />
       {set && <button type="button" class="plain" onClick={() => setQuery({ text: null, state: null, severity: null, project: null, owner: null, host: null })}>Clear</button>}
     </form>
   );
@@ -56,8 +56,8 @@ export function Select({ name, label = name, options, query, setQuery }: SelectP
   );
 }
 
-function GroupSelect({ name, query, setQuery }: Omit<SelectProps, "options">) {
-  const { data } = useFetched<{ groups: Group[] }>("/fleet/groups", { by: name, limit: 200 });
+function GroupSelect({ name, query, setQuery, listed }: Omit<SelectProps, "options"> & { listed: boolean }) {
+  const { data } = useFetched<{ groups: Group[] }>(listed ? "/fleet/groups" : null, { by: name, limit: 200 });
   const options = (data?.groups ?? []).map((group) => group.name).filter(Boolean).sort();
   return <Select {...{ name, options, query, setQuery }} />;
 }

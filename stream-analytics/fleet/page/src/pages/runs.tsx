@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { RunRow } from "../api/types";
 import { formatCount, plural } from "../format/number";
 import { toCsv } from "../format/csv";
@@ -31,6 +31,8 @@ export function RunsPage() {
   const runs = usePages<RunRow>("/runs", "runs", { ...filter, sort, order, limit: pageSize });
   const selected = new Set(query.get("selected")?.split(",").filter(Boolean).map(decodeURIComponent) ?? []);
   const [fresh, setFresh] = useState(0);
+  const listed = useRef(false);
+  listed.current ||= runs.status !== "loading";
 
   useStream("run", (row) => {
     runs.change((rows) => {
@@ -58,7 +60,7 @@ export function RunsPage() {
           {runs.rows.length > 0 && <button type="button" class="plain" onClick={() => exportRuns(runs.rows)}>CSV of the {formatCount(runs.rows.length)} loaded</button>}
         </span>
       </header>
-      <RunFilters query={query} setQuery={setQuery} />
+      <RunFilters query={query} setQuery={setQuery} listed={listed.current} />
       <div class="run-table" role="table" aria-label="Runs" aria-rowcount={runs.total} aria-busy={runs.status === "loading"}>
         <div class="run-row head" role="row">
           {sortable.map(({ key, label, numeric }) => (
