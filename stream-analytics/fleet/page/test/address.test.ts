@@ -19,6 +19,12 @@ describe("a permalink", () => {
     expect(readView(new URLSearchParams("x=moon&y=cubic&smooth=-3&rank=one&from=1e9&to=99999999999999999999"))).toEqual(plainView);
   });
 
+  it("names the y axis where it is not the usual one of the page", () => {
+    const query = (log: boolean) => writeView(new URLSearchParams(), { ...plainView, log }, "log").toString();
+    expect([query(true), query(false)]).toEqual(["", "y=linear"]);
+    expect(["", "y=linear", "y=cubic"].map((text) => readView(new URLSearchParams(text), "log").log)).toEqual([true, false, true]);
+  });
+
   it("removes a key with an empty value", () => {
     expect(withValues(new URLSearchParams("text=a&state=x"), { text: "", state: null, host: "h 1" }).toString()).toBe("host=h+1");
   });

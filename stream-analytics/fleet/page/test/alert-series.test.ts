@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Wire } from "../src/api/numbers";
 import type { AlertRow } from "../src/api/types";
-import { spanOf } from "../src/chart/alert-series";
+import { spanOf, usualAxis } from "../src/chart/alert-series";
 import { positionOn } from "../src/chart/axis";
 import type { Bucket } from "../src/live/points";
 import { makeAlerts, rowOf } from "../dev/alerts";
@@ -37,5 +38,14 @@ describe("spanOf", () => {
 
   it("is not drawn for an attempt of which nothing is in view", () => {
     expect(spanOf({ ...firing, attempt: 7 }, buckets, steps)).toBeNull();
+  });
+});
+
+describe("usualAxis", () => {
+  const grown = (value: Wire) => usualAxis({ ...makeAlerts(0)[0], evidence: [{ name: "growth of the loss", value, unit: "", comparison: ">=", threshold: 10 }] });
+
+  it("is logarithmic for what grew very much", () => {
+    expect([grown(5), grown(1_049), grown("Infinity")]).toEqual(["linear", "log", "log"]);
+    expect(usualAxis(makeAlerts(0)[1])).toBe("log");
   });
 });

@@ -1,6 +1,7 @@
 import type { AlertDetail, AlertRow } from "../api/types";
 import type { Bucket } from "../live/points";
 import { toFinite } from "../api/numbers";
+import type { YAxis } from "../route/permalink";
 import { formatNumber } from "../format/number";
 import { classWords } from "../format/words";
 import { bucketAt, type Position } from "./axis";
@@ -86,4 +87,17 @@ export function levelsOf(alert: AlertDetail, series: string): Level[] {
     }
   }
   return levels;
+}
+
+/** Growth from which on what was usual is flat on a linear axis of 240 pixels. */
+const flatFrom = 100;
+
+/** The axis on which an alert shows best: a series that grew very much is a corner on a linear one. */
+export function usualAxis({ evidence }: AlertDetail): YAxis {
+  const growths = evidence.flatMap(({ name, value }) => {
+    const usual = evidence.find((other) => other.name === `usual ${name}`);
+    const base = name.startsWith("growth of the ") ? 1 : usual ? toFinite(usual.value) : null;
+    return base === null ? [] : [(toFinite(value) ?? Infinity) / base];
+  });
+  return growths.some((growth) => growth >= flatFrom) ? "log" : "linear";
 }

@@ -106,13 +106,12 @@ function drawDividers(u: uPlot, { frame, colours }: Overlay): void {
   ctx.setLineDash([]);
 }
 
+/** From the bottom up, so that the words of levels that lie close stand above each other. */
 function drawLevels(u: uPlot, { levels, colours }: Overlay): void {
   const { ctx } = u;
-  for (const { value, label, kind } of levels) {
-    const y = crisp(u.valToPos(value, "y", true));
-    if (!Number.isFinite(y)) {
-      continue;
-    }
+  const placed = levels.map((level) => ({ ...level, y: crisp(u.valToPos(level.value, "y", true)) })).filter(({ y }) => Number.isFinite(y));
+  let free = Infinity;
+  for (const { label, kind, y } of placed.sort((a, b) => b.y - a.y)) {
     ctx.strokeStyle = kind === "threshold" ? colours.severity.critical : colours.axis;
     ctx.lineWidth = devicePixelRatio;
     ctx.setLineDash(kind === "threshold" ? [6 * devicePixelRatio, 3 * devicePixelRatio] : [2 * devicePixelRatio, 3 * devicePixelRatio]);
@@ -120,7 +119,9 @@ function drawLevels(u: uPlot, { levels, colours }: Overlay): void {
     ctx.moveTo(u.bbox.left, y);
     ctx.lineTo(u.bbox.left + u.bbox.width, y);
     ctx.stroke();
-    text(u, label, u.bbox.left + u.bbox.width - 6 * devicePixelRatio, y - 5 * devicePixelRatio, ctx.strokeStyle, "right");
+    const words = Math.min(y - 5 * devicePixelRatio, free);
+    text(u, label, u.bbox.left + u.bbox.width - 6 * devicePixelRatio, words, ctx.strokeStyle, "right");
+    free = words - 14 * devicePixelRatio;
   }
   ctx.setLineDash([]);
 }

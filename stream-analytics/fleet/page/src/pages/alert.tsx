@@ -1,6 +1,6 @@
 import { useMemo } from "preact/hooks";
 import type { Advice, AlertDetail, RunDetail } from "../api/types";
-import { levelsOf, seriesOfAlert } from "../chart/alert-series";
+import { levelsOf, seriesOfAlert, usualAxis } from "../chart/alert-series";
 import { SeriesChart } from "../chart/series-chart";
 import { formatTime } from "../format/duration";
 import { formatCount, formatNumber } from "../format/number";
@@ -85,7 +85,7 @@ function around(alert: AlertDetail): Pick<View, "from" | "to"> {
 }
 
 function Onset({ alert, run }: { alert: AlertDetail; run: Fetched<RunDetail> }) {
-  const [view, setView] = useView();
+  const [view, setView] = useView(usualAxis(alert));
   const alerts = useMemo(() => [alert], [alert]);
   const zoomed = view.from !== null || view.to !== null;
   const shown = zoomed ? view : { ...view, ...around(alert) };

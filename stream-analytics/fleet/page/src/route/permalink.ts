@@ -3,6 +3,9 @@ import { navigate, useLocation } from "./router";
 /** What the x axis of a chart counts. */
 export type XAxis = "step" | "time" | "relative" | "tokens";
 
+/** How the y axis of a chart is divided. */
+export type YAxis = "linear" | "log";
+
 /** How the charts of a page are shown; all of it stands in the address. */
 export interface View {
   x: XAxis;
@@ -22,12 +25,13 @@ export const plainView: View = { x: "step", log: false, smooth: 0, superseded: f
 
 const axes: XAxis[] = ["step", "time", "relative", "tokens"];
 
-/** The view that `query` names; what it names wrongly is as if it was not there. */
-export function readView(query: URLSearchParams): View {
+/** The view that `query` names; where it says nothing or something wrong, the axis is the `usual` one. */
+export function readView(query: URLSearchParams, usual: YAxis = "linear"): View {
   const x = query.get("x") as XAxis;
+  const y = query.get("y");
   return {
     x: axes.includes(x) ? x : "step",
-    log: query.get("y") === "log",
+    log: y === "log" || (y !== "linear" && usual === "log"),
     smooth: whole(query.get("smooth")) ?? 0,
     superseded: query.get("superseded") === "1",
     rank: whole(query.get("rank")),
@@ -41,10 +45,11 @@ function whole(text: string | null): number | null {
 }
 
 /** `query` with `view` in it; defaults are left out, and everything else that it says stays. */
-export function writeView(query: URLSearchParams, view: View): URLSearchParams {
+export function writeView(query: URLSearchParams, view: View, usual: YAxis = "linear"): URLSearchParams {
+  const y: YAxis = view.log ? "log" : "linear";
   return withValues(query, {
     x: view.x === "step" ? null : view.x,
-    y: view.log ? "log" : null,
+    y: y === usual ? null : y,
     smooth: view.smooth > 0 ? String(view.smooth) : null,
     superseded: view.superseded ? "1" : null,
     rank: view.rank === null ? null : String(view.rank),
@@ -73,13 +78,13 @@ export function urlOf(path: string, query: URLSearchParams): string {
 }
 
 /** The view of the charts of this page, and a function that changes it. A new zoom is an entry in the history: Back undoes it. */
-export function useView(): [View, (change: Partial<View>) => void] {
+export function useView(usual: YAxis = "linear"): [View, (change: Partial<View>) => void] {
   const { path, query } = useLocation();
   const change = (part: Partial<View>) => {
     const replace = !("from" in part || "to" in part);
-    navigate(urlOf(path, writeView(query, { ...readView(query), ...part })), { replace });
+    navigate(urlOf(path, writeView(query, { ...readView(query, usual), ...part }, usual)), { replace });
   };
-  return [readView(query), change];
+  return [readView(query, usual), change];
 }
 
 /** Parameters of this page's address, and a function that sets some of them. */

@@ -8,14 +8,14 @@ import io.gradwatch.agent.RunDescription;
 import io.gradwatch.agent.TrainingRun;
 import io.gradwatch.standalone.demo.jobs.DemoJob;
 import io.gradwatch.standalone.demo.jobs.DemoJobs;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,22 +28,26 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class PagePicturesIT {
 
     private static final int MOST_BYTES = 200_000;
-    private static final List<String> TRAINED = List.of("healthy", "oscillating", "overfitting", "exploding");
+    private static final List<String> ENDED = List.of("healthy", "oscillating", "overfitting");
 
-    private final AtomicBoolean stopped = new AtomicBoolean();
+    private static final List<String> WITH_CHARTS = List.of("run", "alert", "compare");
+
+    private final CountDownLatch pictured = new CountDownLatch(1);
 
     @Test
     void mainPages_overRealRuns(LiveMonitor monitor) throws Exception {
         Path folder = Path.of(System.getProperty("pictures"));
-        for (String job : TRAINED) {
-            train(monitor, DemoJobs.named(job), job);
+        for (String job : ENDED) {
+            train(monitor, DemoJobs.named(job), job, TrainingRun::finish);
         }
-        // The job that the demo kills trains for very long.
-        Thread live = new Thread(() -> train(monitor, DemoJobs.named("killed"), "overnight"), "overnight");
-        live.start();
-        JsonNode alert = monitor.awaitAlert("overfitting", "overfitting");
+        // The job that the demo kills trains for very long; the one that explodes is left as it is.
+        List<Thread> live = List.of(
+                new Thread(() -> train(monitor, DemoJobs.named("killed"), "overnight", TrainingRun::stop), "overnight"),
+                new Thread(() -> train(monitor, DemoJobs.named("exploding"), "exploding", this::leave), "exploding"));
+        live.forEach(Thread::start);
+        monitor.awaitAlert("overfitting", "overfitting");
         monitor.awaitAlert("oscillating", "oscillating");
-        monitor.awaitAlert("exploding", "nan");
+        JsonNode alert = monitor.awaitAlert("exploding", "nan");
         monitor.awaitStep("overnight", 500);
         try {
             Map<String, String> pages = new LinkedHashMap<>();
@@ -51,22 +55,27 @@ class PagePicturesIT {
             pages.put("runs", "/runs");
             pages.put("run", "/runs/exploding");
             pages.put("alert", LiveMonitor.pathOf(alert));
-            pages.put("compare", "/compare?run=" + String.join("&run=", TRAINED) + "&y=log");
+            pages.put("compare", "/compare?run=" + String.join("&run=", ENDED) + "&run=exploding&y=log");
             for (Map.Entry<String, String> each : pages.entrySet()) {
                 Path file = folder.resolve(each.getKey() + ".png");
-                picture(monitor, each.getValue(), file);
+                picture(monitor, each.getValue(), file, WITH_CHARTS.contains(each.getKey()));
                 assertThat(Files.size(file)).as(file.toString()).isBetween(10_000L, (long) MOST_BYTES);
             }
         } finally {
-            stopped.set(true);
-            live.join();
+            pictured.countDown();
+            for (Thread thread : live) {
+                thread.join();
+            }
         }
     }
 
-    private static void picture(LiveMonitor monitor, String path, Path file) throws IOException {
+    private static void picture(LiveMonitor monitor, String path, Path file, boolean charts) {
         Page page = monitor.open(path);
         page.setViewportSize(1280, 800);
         page.locator("h1").first().waitFor();
+        if (charts) {
+            page.locator(".plot canvas").first().waitFor();
+        }
         page.waitForCondition(() -> page.locator(".loading").count() == 0
                 && page.locator(".freshness").textContent().equals("live"));
         // A toast that tells of an alert would stand over what is pictured.
@@ -74,7 +83,16 @@ class PagePicturesIT {
         page.screenshot(new Page.ScreenshotOptions().setPath(file));
     }
 
-    private void train(LiveMonitor monitor, DemoJob job, String name) {
+    private void leave(TrainingRun run) {
+        try {
+            pictured.await();
+            run.stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void train(LiveMonitor monitor, DemoJob job, String name, Consumer<TrainingRun> then) {
         RunDescription description = RunDescription.builder()
                 .runId(name)
                 .project("digits")
@@ -84,11 +102,11 @@ class PagePicturesIT {
         try (TrainingRun run = TrainingRun.start(job.describe(description), monitor.agent())) {
             try {
                 job.train(run, report -> {
-                    if (stopped.get()) {
+                    if (pictured.getCount() == 0) {
                         throw new CancellationException("the pictures are made");
                     }
                 });
-                run.finish();
+                then.accept(run);
             } catch (CancellationException e) {
                 run.stop();
             }

@@ -14,7 +14,10 @@ import java.util.Objects;
 /** What a run adds to its groups, and the changes that follow from a new share. */
 final class Shares {
 
-    /** How often groups hear of a run of which only rates and hours changed, in the time of the log. Own choice. */
+    /**
+     * How often groups hear of a run of which only hours changed, and its rate, if it had one: time of the log. Own
+     * choice.
+     */
     static final long REPEAT_MILLIS = 15_000;
 
     static final double MICRO = 1e6;
@@ -48,6 +51,7 @@ final class Shares {
         RunShare told = run.getTold();
         return told == null
                 || run.getLastRecordMillis() - run.getToldMillis() >= REPEAT_MILLIS
+                || told.getMicroStepsPerSecond() == 0 && share.getMicroStepsPerSecond() > 0
                 || !told.getState().equals(share.getState())
                 || !told.getAlertsByClass().equals(share.getAlertsByClass())
                 || !told.getFaults().equals(share.getFaults())
