@@ -1,5 +1,5 @@
 import type { Group, GroupKey } from "../api/types";
-import { formatPercent, formatRate, formatShort, formatCount } from "../format/number";
+import { formatHours, formatPercent, formatRate, formatCount } from "../format/number";
 import { classWords } from "../format/words";
 import { useFetched } from "../live/fetched";
 import { Failed, Loading, Nothing } from "../parts/states";
@@ -42,7 +42,7 @@ function Table({ by, groups }: { by: GroupKey; groups: Group[] }) {
               <td class="number">{formatCount(group.runs_by_state.training ?? 0)}</td>
               <td class="number">{formatCount(Object.values(group.runs_by_state).reduce<number>((sum, count) => sum + (count ?? 0), 0))}</td>
               <td class="number">{group.steps_per_second > 0 ? formatRate(group.steps_per_second).replace("/s", "") : "–"}</td>
-              <td class="number">{formatShort(group.gpu_hours_used)}</td>
+              <td class="number">{formatHours(group.gpu_hours_used)}</td>
               <td class="number">{group.gpu_hours_used > 0 && group.gpu_hours_wasted > 0 ? formatPercent(group.gpu_hours_wasted / group.gpu_hours_used) : "–"}</td>
               <td class="classes">{Object.entries(group.alerts_by_class).map(([name, count]) => `${classWords(name)}${(count ?? 0) > 1 ? ` ×${count}` : ""}`).join(", ") || "–"}</td>
             </tr>
