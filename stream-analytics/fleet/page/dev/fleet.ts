@@ -104,6 +104,7 @@ export function fleet(rows: RunRow[], alerts: AlertDetail[], now: number): Fleet
   const live = rows.slice(0, 400);
   return {
     now_millis: now, runs_by_state: countBy(live, (row) => row.state), alerts_firing: countBy(alerts.filter((alert) => alert.state === "firing"), (alert) => alert.severity),
+    alerts_silenced: countBy(alerts.filter((alert) => alert.status === "silenced"), (alert) => alert.severity),
     steps_per_second: live.reduce((sum, row) => sum + (row.steps_per_second ?? 0), 0), gpu_hours: { used: 18_432.4, wasted: 611.2 },
     slower_than_baseline: [{ run: "vit-data-wait", name: "vit-data-wait", steps_per_second: 1.1, baseline_steps_per_second: 5.2 }, { run: "lm-1b-warmup-sweep-07", name: "lm-1b-warmup-sweep-07", steps_per_second: 2.0, baseline_steps_per_second: 2.4 }],
     suspects: [{ host: "gpu-04", runs: ["lm-1b-bf16-lr3e-4", "lm-1b-lr2e-3"], classes: ["nan", "exploding"] }],

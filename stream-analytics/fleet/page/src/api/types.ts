@@ -21,6 +21,8 @@ export interface Fleet {
   now_millis: number;
   runs_by_state: Counts;
   alerts_firing: Counts;
+  /** Those of them that a silence covers. */
+  alerts_silenced: Counts;
   steps_per_second: number;
   gpu_hours: { used: number; wasted: number };
   slower_than_baseline: { run: string; name: string; steps_per_second: number; baseline_steps_per_second: number }[];

@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import type { AlertList, Fleet } from "../api/types";
+import type { AlertList, Fleet, Severity } from "../api/types";
 import { formatCount, formatHours, formatPercent, formatRate, formatShort, plural } from "../format/number";
 import { classWords } from "../format/words";
 import { useNow, useStream } from "../live/context";
@@ -32,7 +32,7 @@ export function FleetPage() {
       return { ...list, alerts, total: list.total + alerts.length - list.alerts.length };
     });
   }, [firing.change]);
-  useStream("mutes", firing.again, []);
+  useStream("mutes", () => (fleet.again(), firing.again()), []);
   useStream("reset", () => (fleet.again(), firing.again()), []);
 
   if (!fleet.data) {
@@ -59,13 +59,15 @@ export function FleetPage() {
 }
 
 function Headline({ fleet, total }: { fleet: Fleet; total: number }) {
-  const { critical = 0, warning = 0 } = fleet.alerts_firing;
+  const of = (severity: Severity) => (fleet.alerts_firing[severity] ?? 0) - (fleet.alerts_silenced[severity] ?? 0);
+  const [critical, warning] = [of("critical"), of("warning")];
+  const silenced = Object.values(fleet.alerts_silenced).reduce<number>((sum, count) => sum + (count ?? 0), 0);
   const words = critical > 0 ? `${plural(critical, "critical alert")} firing` : warning > 0 ? `${plural(warning, "warning")}, nothing critical` : "Nothing is broken";
   return (
     <section class="headline" aria-label="State of the fleet">
       <h1 data-severity={critical > 0 ? "critical" : warning > 0 ? "warning" : "none"}>{words}</h1>
       <p>
-        {critical > 0 && warning > 0 ? `${plural(warning, "warning")} · ` : ""}{plural(total, "run")} · {formatRate(fleet.steps_per_second).replace("/s", " steps/s")}
+        {critical > 0 && warning > 0 ? `${plural(warning, "warning")} · ` : ""}{silenced > 0 && `${formatCount(silenced)} silenced · `}{plural(total, "run")} · {formatRate(fleet.steps_per_second).replace("/s", " steps/s")}
       </p>
       <StateBar counts={fleet.runs_by_state} total={total} />
     </section>

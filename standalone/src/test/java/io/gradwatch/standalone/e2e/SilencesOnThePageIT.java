@@ -146,6 +146,8 @@ class SilencesOnThePageIT {
         line("muted").locator("a").click();
         assertThat(page.locator(".standing-fact"))
                 .hasText(Pattern.compile("silenced by grace, .* ago, until .*new node"));
+        page.navigate(page("/"));
+        assertThat(page.locator(".headline p")).containsText("1 silenced");
     }
 
     @Test

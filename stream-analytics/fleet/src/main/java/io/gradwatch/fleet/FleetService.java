@@ -16,6 +16,7 @@ import io.gradwatch.fleet.http.StatusRoutes;
 import io.gradwatch.fleet.http.stream.LogTail;
 import io.gradwatch.fleet.http.stream.StreamRoutes;
 import io.gradwatch.fleet.live.LiveFleet;
+import io.gradwatch.fleet.live.LiveSettings;
 import io.gradwatch.fleet.live.LiveStreams;
 import io.gradwatch.fleet.live.Peers;
 import io.gradwatch.fleet.metrics.FleetMetrics;
@@ -105,10 +106,11 @@ public final class FleetService implements AutoCloseable {
 
     /** In such an order that what uses another part is closed before it, and clients go before the server. */
     private void open(int port) {
-        live = opened(new LiveStreams(settings.live(dataFolder, port), kafka, peers(), clock));
         mutes = opened(new LiveMutes(kafka, clock));
         MuteWriter muteWriter = opened(new MuteWriter(kafka));
         AlertStandings standings = new AlertStandings(mutes::known, clock);
+        LiveSettings ofLive = settings.live(dataFolder, port);
+        live = opened(new LiveStreams(ofLive, kafka, peers(), standings::silenced, clock));
         fleet = new MutedFleet(live.fleet(), standings);
         History history = opened(new History(dataFolder.resolve("history"), settings.history()));
         SqlService sql = opened(new SqlService(history, settings.sql()));

@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.live;
 
+import io.gradwatch.fleet.live.view.AlertRow;
 import io.gradwatch.fleet.live.view.Census;
 import java.time.Clock;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.Metric;
@@ -55,9 +57,11 @@ public final class LiveStreams implements AutoCloseable {
      * @param settings of the tables
      * @param kafka properties of the Kafka clients, at least {@code bootstrap.servers}
      * @param peers the other instances
+     * @param silenced whether a silence covers an alert
      * @param clock that tells the age of faults
      */
-    public LiveStreams(LiveSettings settings, Map<String, Object> kafka, Peers peers, Clock clock) {
+    public LiveStreams(
+            LiveSettings settings, Map<String, Object> kafka, Peers peers, Predicate<AlertRow> silenced, Clock clock) {
         HostInfo self = new HostInfo(settings.host(), settings.port());
         Properties properties = properties(settings, kafka);
         properties.put(DeadLetters.COUNTER, deadLetters);
@@ -65,7 +69,7 @@ public final class LiveStreams implements AutoCloseable {
         streams.setUncaughtExceptionHandler(this::failed);
         streams.setStateListener((now, before) -> failure = now == KafkaStreams.State.RUNNING ? null : failure);
         topics = new SourceTopics(kafka, this::startStreams);
-        local = new LocalPart(index, new TableReader(streams, self), clock);
+        local = new LocalPart(index, new TableReader(streams, self), silenced, clock);
         fleet = new WholeFleet(streams, self, local, peers);
     }
 

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
@@ -26,11 +27,13 @@ final class LocalPart implements FleetPart {
 
     private final RunIndex index;
     private final TableReader tables;
+    private final Predicate<AlertRow> silenced;
     private final Clock clock;
 
-    LocalPart(RunIndex index, TableReader tables, Clock clock) {
+    LocalPart(RunIndex index, TableReader tables, Predicate<AlertRow> silenced, Clock clock) {
         this.index = index;
         this.tables = tables;
+        this.silenced = silenced;
         this.clock = clock;
     }
 
@@ -65,7 +68,7 @@ final class LocalPart implements FleetPart {
 
     @Override
     public Overview overview(String insteadOf) {
-        return available(() -> Overviews.of(entries(insteadOf), tables.groups(insteadOf), clock.millis()));
+        return available(() -> Overviews.of(entries(insteadOf), tables.groups(insteadOf), silenced, clock.millis()));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.gradwatch.fleet.live;
 
 import io.gradwatch.fleet.live.view.AlertCounts;
+import io.gradwatch.fleet.live.view.AlertRow;
 import io.gradwatch.fleet.live.view.Group;
 import io.gradwatch.fleet.live.view.GroupKind;
 import io.gradwatch.fleet.live.view.Overview;
@@ -14,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.KeyValue;
 
@@ -31,16 +33,23 @@ final class Overviews {
 
     private Overviews() {}
 
-    static Overview of(Stream<RunIndex.Entry> entries, List<KeyValue<String, GroupState>> groups, long nowMillis) {
+    /** @param silenced whether a silence covers an alert */
+    static Overview of(
+            Stream<RunIndex.Entry> entries,
+            List<KeyValue<String, GroupState>> groups,
+            Predicate<AlertRow> silenced,
+            long nowMillis) {
         Map<String, Integer> states = new TreeMap<>();
         List<SlowRun> slow = new ArrayList<>();
         AlertCounts alerts = AlertCounts.NONE;
+        AlertCounts quiet = AlertCounts.NONE;
         double rate = 0;
         long used = 0;
         long wasted = 0;
         for (RunIndex.Entry entry : (Iterable<RunIndex.Entry>) entries::iterator) {
             states.merge(entry.row().state(), 1, Integer::sum);
             alerts = alerts.plus(entry.row().openAlerts());
+            quiet = quiet.plus(silenced(entry, silenced));
             used += entry.gpuMillisUsed();
             wasted += entry.gpuMillisWasted();
             if (entry.row().state().equals(RunStatus.TRAINING.label())) {
@@ -50,8 +59,8 @@ final class Overviews {
         }
         GpuHours hours = new GpuHours(used / GroupRows.MILLIS_PER_HOUR, wasted / GroupRows.MILLIS_PER_HOUR);
         List<Group> projects = GroupRows.of(GroupKind.PROJECT, groups);
-        return bounded(
-                new Overview(nowMillis, states, alerts, rate, hours, slow, Suspects.of(groups, nowMillis), projects));
+        List<Suspect> suspects = Suspects.of(groups, nowMillis);
+        return bounded(new Overview(nowMillis, states, alerts, quiet, rate, hours, slow, suspects, projects));
     }
 
     static Overview merge(List<Overview> parts) {
@@ -60,6 +69,7 @@ final class Overviews {
         List<Suspect> suspects = new ArrayList<>();
         List<Group> groups = new ArrayList<>();
         AlertCounts alerts = AlertCounts.NONE;
+        AlertCounts quiet = AlertCounts.NONE;
         double rate = 0;
         GpuHours hours = new GpuHours(0, 0);
         long now = 0;
@@ -69,13 +79,21 @@ final class Overviews {
             suspects.addAll(part.suspects());
             groups.addAll(part.groups());
             alerts = alerts.plus(part.alertsFiring());
+            quiet = quiet.plus(part.alertsSilenced());
             rate += part.stepsPerSecond();
             hours = new GpuHours(
                     hours.used() + part.gpuHours().used(),
                     hours.wasted() + part.gpuHours().wasted());
             now = Math.max(now, part.nowMillis());
         }
-        return bounded(new Overview(now, states, alerts, rate, hours, slow, suspects, groups));
+        return bounded(new Overview(now, states, alerts, quiet, rate, hours, slow, suspects, groups));
+    }
+
+    private static AlertCounts silenced(RunIndex.Entry entry, Predicate<AlertRow> silenced) {
+        return entry.alerts().stream()
+                .filter(alert -> alert.firing() && silenced.test(alert))
+                .map(alert -> AlertCounts.one(alert.severity()))
+                .reduce(AlertCounts.NONE, AlertCounts::plus);
     }
 
     private static void addSlow(List<SlowRun> slow, RunIndex.Entry entry) {
@@ -97,6 +115,7 @@ final class Overviews {
                 all.nowMillis(),
                 all.runsByState(),
                 all.alertsFiring(),
+                all.alertsSilenced(),
                 all.stepsPerSecond(),
                 all.gpuHours(),
                 all.slowerThanBaseline().stream()

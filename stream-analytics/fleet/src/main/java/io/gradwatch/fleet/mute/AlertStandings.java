@@ -62,7 +62,12 @@ public final class AlertStandings {
         Optional<Silence> silence = verdicts(known)
                 .silencing()
                 .computeIfAbsent(labels, alert -> known.mutes().silencing(alert, now));
-        return row.with(silence.map(AlertStandings::silenced).orElse(null), acknowledged);
+        return row.with(silence.map(AlertStandings::told).orElse(null), acknowledged);
+    }
+
+    /** Whether a silence covers the alert now, while it fires. */
+    public boolean silenced(AlertRow row) {
+        return of(row).status().equals(AlertRow.SILENCED);
     }
 
     /** What of an alert decides whether it is muted. */
@@ -87,7 +92,7 @@ public final class AlertStandings {
         return present;
     }
 
-    private static Silenced silenced(Silence silence) {
+    private static Silenced told(Silence silence) {
         return new Silenced(
                 silence.getId(),
                 silence.getCreatedBy(),

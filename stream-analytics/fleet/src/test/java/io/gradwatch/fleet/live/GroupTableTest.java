@@ -45,7 +45,7 @@ class GroupTableTest {
                 one.started(),
                 one.step(0, 1),
                 one.at(2_000).step(1, 1),
-                one.at(9_000).step(8, 1));
+                one.at(18_000).step(16, 1));
         tables.send(two.started(
                 Job.declaration().setOwner("grace").setHost("node-2").build()));
 
@@ -56,8 +56,8 @@ class GroupTableTest {
         assertThat(tables.groups(GroupKind.CLUSTER)).extracting(Group::name).containsExactly("", "north.example.org");
         assertThat(tables.groups(GroupKind.GPU)).extracting(Group::name).containsExactly("H100");
         Group ada = tables.groups(GroupKind.OWNER).get(0);
-        assertThat(ada.stepsPerSecond()).isEqualTo(8 / 9.0, org.assertj.core.api.Assertions.within(1e-6));
-        assertThat(ada.gpuHoursUsed()).isEqualTo(2 * 9_000 / 3.6e6);
+        assertThat(ada.stepsPerSecond()).isEqualTo(16 / 18.0, org.assertj.core.api.Assertions.within(1e-6));
+        assertThat(ada.gpuHoursUsed()).isEqualTo(2 * 18_000 / 3.6e6);
     }
 
     @Test

@@ -92,7 +92,7 @@ final class TableHarness implements AutoCloseable {
     }
 
     Overview overview(long nowMillis) {
-        return Overviews.of(index.entries(), groups(), nowMillis);
+        return Overviews.of(index.entries(), groups(), alert -> false, nowMillis);
     }
 
     long entries(String store) {

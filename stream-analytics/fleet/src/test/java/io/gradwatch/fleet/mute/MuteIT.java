@@ -107,6 +107,7 @@ class MuteIT {
     void silenceOverHttp_isKnownToAlertingAndToTheOtherInstance_andEndsForBoth() throws Exception {
         Alert nan = fires("http", "nan");
         fires("http", "slow");
+        int silencedBefore = silencedInOverview();
         try (Events events = events(second)) {
             events.next("beat");
             Answer made = ask(first)
@@ -137,12 +138,23 @@ class MuteIT {
             assertThat(ask(second).get("/api/v1/runs/http", WRITE).json().at("/alerts"))
                     .extracting(row -> row.at("/status").asText())
                     .containsExactlyInAnyOrder("silenced", "firing");
+            assertThat(silencedInOverview()).isEqualTo(silencedBefore + 1);
 
             Answer ended = ask(second).send("DELETE", "/api/v1/silences/" + id, "", WRITE);
             assertThat(ended.json().at("/state").asText()).isEqualTo("expired");
             assertThat(alert(second, nan.getId()).at("/status").asText()).isEqualTo("firing");
             assertThat(read().silencing(nan, Instant.now())).isEmpty();
+            await().atMost(PATIENCE).until(() -> silencedInOverview() == silencedBefore);
         }
+    }
+
+    /** Critical alerts that fire and are silenced, of all instances. */
+    private static int silencedInOverview() throws Exception {
+        return ask(second)
+                .get("/api/v1/fleet", WRITE)
+                .json()
+                .at("/alerts_silenced/critical")
+                .asInt();
     }
 
     @Test

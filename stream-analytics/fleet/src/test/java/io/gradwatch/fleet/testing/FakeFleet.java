@@ -180,6 +180,7 @@ public final class FakeFleet implements LiveFleet, FleetPart {
                 9,
                 Map.of("training", 1),
                 new AlertCounts(1, 0, 0),
+                AlertCounts.NONE,
                 2.5,
                 new Overview.GpuHours(3, 1),
                 List.of(new Overview.SlowRun(RUN, "digits", 1, 2)),

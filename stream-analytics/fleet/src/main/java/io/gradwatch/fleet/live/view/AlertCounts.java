@@ -6,6 +6,15 @@ public record AlertCounts(int critical, int warning, int info) {
     /** None at all. */
     public static final AlertCounts NONE = new AlertCounts(0, 0, 0);
 
+    /** One alert of a severity: {@code info}, {@code warning} or {@code critical}. */
+    public static AlertCounts one(String severity) {
+        return switch (severity) {
+            case "critical" -> new AlertCounts(1, 0, 0);
+            case "warning" -> new AlertCounts(0, 1, 0);
+            default -> new AlertCounts(0, 0, 1);
+        };
+    }
+
     /** Both together. */
     public AlertCounts plus(AlertCounts other) {
         return new AlertCounts(critical + other.critical, warning + other.warning, info + other.info);

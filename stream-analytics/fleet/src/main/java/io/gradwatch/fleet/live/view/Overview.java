@@ -6,6 +6,8 @@ import java.util.Map;
 /**
  * The whole fleet on one screen.
  *
+ * @param alertsFiring silenced ones among them
+ * @param alertsSilenced those of them that a silence covers
  * @param stepsPerSecond of all runs that train
  * @param slowerThanBaseline runs that train at less than 70 % of what their attempt usually does, slowest first
  * @param suspects hosts on which several runs fail alike
@@ -15,6 +17,7 @@ public record Overview(
         long nowMillis,
         Map<String, Integer> runsByState,
         AlertCounts alertsFiring,
+        AlertCounts alertsSilenced,
         double stepsPerSecond,
         GpuHours gpuHours,
         List<SlowRun> slowerThanBaseline,
