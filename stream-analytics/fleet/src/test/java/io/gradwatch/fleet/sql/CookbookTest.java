@@ -25,6 +25,8 @@ class CookbookTest {
     private static final Pattern QUESTION = Pattern.compile(
             "### (?<title>.+)\n(?<text>(?:(?!###)[^`])*)```sql\n(?<sql>[^`]+)```\n(?:\n```text\n(?<answer>[^`]*)```\n)?");
 
+    private static final Pattern COMMAND = Pattern.compile("gradwatch sql \"([^\"…]+)\"");
+
     @TempDir
     private Path root;
 
@@ -58,6 +60,26 @@ class CookbookTest {
             assertThat(questions).isGreaterThanOrEqualTo(20);
             assertThat(wrong).isEmpty();
         }
+    }
+
+    @Test
+    void everyQuestionOfTheCommands_isAnswered() throws Exception {
+        int questions = 0;
+        try (History history = new History(root, HistorySettings.defaults());
+                SqlService sql =
+                        new SqlService(history, new SqlSettings(Duration.ofSeconds(60), 1_000, 1, 512L << 20, 2))) {
+            ExampleHistory.write(history);
+            for (String file : List.of("../../README.md", "../../docs/COMMANDS.md")) {
+                Matcher command = COMMAND.matcher(Files.readString(Path.of(file)));
+                while (command.find()) {
+                    questions++;
+                    assertThat(sql.query(command.group(1), 100).rows())
+                            .as(command.group())
+                            .isNotEmpty();
+                }
+            }
+        }
+        assertThat(questions).isPositive();
     }
 
     private static String answer(SqlService sql, String question) {
