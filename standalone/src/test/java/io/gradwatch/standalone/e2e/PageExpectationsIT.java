@@ -25,6 +25,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
@@ -135,7 +136,7 @@ class PageExpectationsIT {
                 "/runs/" + LiveMonitor.encoded(HOSTILE),
                 "/alerts",
                 LiveMonitor.pathOf(alert),
-                "/compare?run=" + LiveMonitor.encoded(HOSTILE) + "&run=gpu",
+                "/compare?run=" + LiveMonitor.encoded(HOSTILE),
                 "/sql?q=" + LiveMonitor.encoded("SELECT name FROM runs"))) {
             Page page = monitor.open(path);
             if (path.startsWith("/sql")) {
@@ -286,10 +287,18 @@ class PageExpectationsIT {
 
         Page page = monitor.open("/");
         List<Route> held = new ArrayList<>();
+        AtomicBoolean cut = new AtomicBoolean();
         Pattern points = Pattern.compile(".*/points.*");
-        page.route(points, held::add);
+        page.route(points, route -> {
+            if (cut.get()) {
+                route.abort();
+            } else {
+                held.add(route);
+            }
+        });
         page.navigate(page.url() + "runs/one");
         assertThat(page.locator("figure .loading").first()).hasText("Loading");
+        cut.set(true);
         held.forEach(Route::abort);
         assertThat(page.locator("figure .failed").first())
                 .containsText("The query failed: The fleet service cannot be reached.");

@@ -81,6 +81,7 @@ class TwoInstancesIT {
                 .until(() -> second.part().runs(RunQuery.newest(1_000), null).total() == RUNS && answersAll(second));
         // The broker holds back what follows the dead one's open transaction until it gives that up.
         await().atMost(PATIENCE)
+                .ignoreException(UnavailableException.class)
                 .untilAsserted(() -> assertThat(second.fleet().groups(GroupKind.PROJECT))
                         .extracting(Group::runsByState)
                         .containsExactly(Map.of("training", RUNS)));
