@@ -4,6 +4,7 @@ import io.gradwatch.alerting.health.AlertingCounters;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -51,7 +52,7 @@ public final class AlertingMetrics {
                 .labelNames("status")
                 .callback(value -> notifications
                         .get()
-                        .forEach((status, count) -> value.call(count, status.toLowerCase(java.util.Locale.ROOT))))
+                        .forEach((status, count) -> value.call(count, status.toLowerCase(Locale.ROOT))))
                 .register(registry);
     }
 

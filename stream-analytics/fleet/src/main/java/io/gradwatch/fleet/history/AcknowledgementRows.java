@@ -4,8 +4,6 @@ import io.gradwatch.schema.Acknowledgement;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.UnreadableRecordException;
 import java.sql.SQLException;
-import java.util.Locale;
-import java.util.Set;
 
 /**
  * The rows of the acknowledgements topic: one each time that somebody says to look after an alert. Records without a
@@ -28,18 +26,10 @@ final class AcknowledgementRows implements RecordRows {
         tables.row(HistoryTable.ACKNOWLEDGEMENTS)
                 .text(acknowledgement.getAlertId())
                 .time(Row.micros(acknowledgement.getAtMillis()))
-                .text(acknowledgement.getSeverity().name().toLowerCase(Locale.ROOT))
+                .text(AlertRows.lower(acknowledgement.getSeverity()))
                 .text(acknowledgement.getBy())
                 .text(acknowledgement.getComment())
                 .end();
         return 1;
     }
-
-    @Override
-    public Set<String> runs() {
-        return Set.of();
-    }
-
-    @Override
-    public void finish() {}
 }

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /** The rows of the alerts topic: one for each transition. */
 final class AlertRows implements RecordRows {
@@ -52,15 +51,7 @@ final class AlertRows implements RecordRows {
         return 1;
     }
 
-    @Override
-    public Set<String> runs() {
-        return Set.of();
-    }
-
-    @Override
-    public void finish() {}
-
-    private static String lower(Enum<?> constant) {
+    static String lower(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 

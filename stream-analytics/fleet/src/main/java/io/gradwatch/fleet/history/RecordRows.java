@@ -19,8 +19,10 @@ interface RecordRows {
     /**
      * The runs that rows of steps, evaluations and tensors were added of since the last time that they were written.
      */
-    Set<String> runs();
+    default Set<String> runs() {
+        return Set.of();
+    }
 
     /** Adds the rows that are about all records since the last time, before they are written. */
-    void finish() throws SQLException;
+    default void finish() throws SQLException {}
 }
