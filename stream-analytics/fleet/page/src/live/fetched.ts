@@ -8,9 +8,14 @@ export type Fetched<T> =
   | { status: "error"; data: T | null; error: ApiError }
   | { status: "ready"; data: T; error: null };
 
+/** What is not there may come: a link can be followed before the tables know what it names. Own choices. */
+const firstRepeatMillis = 1_000;
+const lastRepeatMillis = 30_000;
+
 /**
  * GETs `path` whenever it or its parameters change; a null path asks nothing. What was there before stays in `data`
- * while the next answer is awaited.
+ * while the next answer is awaited. Where there is no such thing, that stays the answer while it is asked for again,
+ * ever more seldom.
  *
  * @returns the answer, a function that asks again, and one that changes what is held
  */
@@ -19,6 +24,7 @@ export function useFetched<T>(path: string | null, parameters: Parameters = {}) 
   const [round, setRound] = useState(0);
   const key = JSON.stringify([path, parameters]);
   const lastPath = useRef(path);
+  const repeatMillis = useRef(firstRepeatMillis);
   useEffect(() => {
     if (path === null) {
       return undefined;
@@ -26,7 +32,7 @@ export function useFetched<T>(path: string | null, parameters: Parameters = {}) 
     const abort = new AbortController();
     const keep = lastPath.current === path;
     lastPath.current = path;
-    setFetched((before) => ({ status: "loading", data: keep ? before.data : null, error: null }));
+    setFetched((before) => (keep && isMissing(before) ? before : { status: "loading", data: keep ? before.data : null, error: null }));
     get<T>(path, parameters, abort.signal).then(
       (data) => setFetched({ status: "ready", data, error: null }),
       (error: ApiError) => abort.signal.aborted || setFetched((before) => ({ status: "error", data: before.data, error })),
@@ -34,8 +40,21 @@ export function useFetched<T>(path: string | null, parameters: Parameters = {}) 
     return () => abort.abort();
   }, [key, round]);
   const again = useCallback(() => setRound((n) => n + 1), []);
+  useEffect(() => {
+    if (!isMissing(fetched)) {
+      repeatMillis.current = firstRepeatMillis;
+      return undefined;
+    }
+    const timer = setTimeout(again, repeatMillis.current);
+    repeatMillis.current = Math.min(2 * repeatMillis.current, lastRepeatMillis);
+    return () => clearTimeout(timer);
+  }, [fetched]);
   const change = useCallback((next: (data: T) => T) => {
     setFetched((before) => (before.data === null ? before : { ...before, data: next(before.data) }) as Fetched<T>);
   }, []);
   return { ...fetched, again, change };
+}
+
+function isMissing(fetched: Fetched<unknown>): boolean {
+  return fetched.error?.status === 404;
 }

@@ -22,7 +22,9 @@ export function AlertPage({ id }: { id: string }) {
   const run = useFetched<RunDetail>(alert.data ? `/runs/${encodeURIComponent(alert.data.run)}` : null);
   const now = useNow();
   useTitle(alert.data ? `${classWords(alert.data.class)} in ${alert.data.run_name || alert.data.run}` : "Alert");
-  useStream("alert", (row) => row.id === id && alert.again(), [id]);
+  useStream("alert", (row) => row.id === id && alert.change((data) => ({ ...data, ...row })), [id]);
+  // The row of its run comes once the tables have what the alert said, and they know its course.
+  useStream("run", (row) => row.run === alert.data?.run && alert.again(), [alert.data?.run]);
   useStream("mutes", alert.again, []);
   useStream("reset", alert.again, []);
   if (!alert.data) {

@@ -77,8 +77,10 @@ function useLiveRow(run: string, change: (next: (data: RunDetail) => RunDetail) 
   useStream("reset", again, []);
 }
 
-/** A series that was not there when the page was opened gets its chart with its first value. */
+/** A series that was not there when the page was opened gets its chart with its first value; so do those that a run of which none was known has by now. */
 function useNewSeries(series: ReturnType<typeof useFetched<{ series: SeriesInfo[] }>>, run: string): void {
+  const none = series.data?.series.length === 0;
+  useStream("run", (row) => none && row.run === run && row.step !== null && series.again(), [none, run]);
   const add = (names: string[], step: number) =>
     series.change((data) => {
       const missing = names.filter((name) => !data.series.some((one) => one.name === name));

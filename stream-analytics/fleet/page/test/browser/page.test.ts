@@ -123,6 +123,17 @@ describe("the page of a run", () => {
   });
 });
 
+describe("what a link names and the tables do not have yet", () => {
+  it.each([["/runs/lm-7b-main", "There is no such run", ".legend"], ["/alerts/lm-1b-lr2e-3.0.exploding-gradient.21410", "There is no such alert", "text=Probable causes"]])("comes to %s by itself", async (path, missing, shown) => {
+    let early = true;
+    await page.route(`${origin}/api/v1${path}`, (route) => (early ? route.fulfill({ status: 404, json: { error: { code: "not_found", message: "Not live" } } }) : route.continue()));
+    await open(path);
+    await page.waitForSelector(`text=${missing}`);
+    early = false;
+    await page.waitForSelector(shown, { timeout: 5_000 });
+  });
+});
+
 describe("a stream that is cut", () => {
   it("is told within 10 s with the age of the data, and goes on where it was without fetching anew", async () => {
     await open("/runs/lm-1b-warmup-sweep-07");

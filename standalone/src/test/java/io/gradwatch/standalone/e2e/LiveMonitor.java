@@ -225,10 +225,11 @@ final class LiveMonitor implements AutoCloseable {
         return askUntil(path, answer -> answer.path("alerts").size() > 0).at("/alerts/0");
     }
 
-    /** Waits until the history has a step of the run. */
+    /** Waits until the history has a step of the run, and the live tables the run. */
     void awaitStep(String run, long step) {
         String path = "/runs/" + run + "/points?points=2&from=" + step;
         askUntil(path, answer -> answer.path("step").size() > 0);
+        askUntil("/runs/" + run, answer -> answer.has("started_millis"));
     }
 
     @Override
