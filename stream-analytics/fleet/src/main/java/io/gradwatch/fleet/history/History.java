@@ -16,6 +16,7 @@ public final class History implements AutoCloseable {
     private final HistorySettings settings;
     private final HistoryDatabase database;
     private final Catalog catalog;
+    private final RowQueries rows;
     private final SeriesQueries series;
     private final TensorQueries tensors;
     private final Snapshots snapshots;
@@ -27,9 +28,15 @@ public final class History implements AutoCloseable {
         this.settings = settings;
         this.database = new HistoryDatabase(folder, settings.memoryBytes());
         this.catalog = new Catalog(folder);
-        this.series = new SeriesQueries(database, catalog);
-        this.tensors = new TensorQueries(database, catalog);
+        this.rows = new RowQueries(database, catalog);
+        this.series = new SeriesQueries(database, catalog, rows);
+        this.tensors = new TensorQueries(database, catalog, rows);
         this.snapshots = new Snapshots(this);
+    }
+
+    /** Rows of its tables. */
+    public RowQueries rows() {
+        return rows;
     }
 
     /** Curves. */

@@ -55,7 +55,7 @@ final class HistoryDatabase implements AutoCloseable {
                 execute(table.create(EMPTY));
                 columns.put(
                         table,
-                        SeriesQueries.rows(
+                        RowQueries.rows(
                                 root,
                                 "DESCRIBE " + empty(table),
                                 row -> new Column(row.getString("column_name"), row.getString("column_type"))));

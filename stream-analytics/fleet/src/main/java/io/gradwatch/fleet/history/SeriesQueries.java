@@ -8,8 +8,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import org.duckdb.DuckDBConnection;
 
@@ -20,8 +18,6 @@ import org.duckdb.DuckDBConnection;
  */
 public final class SeriesQueries {
 
-    private static final int TIME_OUT_SECONDS = 10;
-
     /** Rows up to which smoothing goes over them one by one; beyond, over buckets. Own choice: 20 ms of reading. */
     private static final long MOST_SMOOTHED_ROWS = 65_536;
 
@@ -30,10 +26,12 @@ public final class SeriesQueries {
 
     private final HistoryDatabase database;
     private final Catalog catalog;
+    private final RowQueries queries;
 
-    SeriesQueries(HistoryDatabase database, Catalog catalog) {
+    SeriesQueries(HistoryDatabase database, Catalog catalog, RowQueries queries) {
         this.database = database;
         this.catalog = catalog;
+        this.queries = queries;
     }
 
     /**
@@ -49,7 +47,7 @@ public final class SeriesQueries {
 
     /** The series of a run by name; none where the history has no such run. */
     public List<Series> series(String run) {
-        return still(connection -> {
+        return queries.still(connection -> {
             String sql =
                     "SELECT series, sum(count)::BIGINT, min(first_step), max(last_step) FROM (SELECT series, count,"
                             + " first_step, last_step FROM "
@@ -57,7 +55,7 @@ public final class SeriesQueries {
                             + " WHERE run = "
                             + HistoryDatabase.text(run) + " UNION ALL " + liveSeries(run)
                             + ") GROUP BY series ORDER BY series";
-            return rows(
+            return RowQueries.rows(
                     connection,
                     sql,
                     row -> new Series(
@@ -86,7 +84,7 @@ public final class SeriesQueries {
 
     /** The points of a curve; none where the history has no such series. */
     public Points points(PointsRequest request) {
-        return still(connection -> {
+        return queries.still(connection -> {
             SeriesSource source = new SeriesSource(database, catalog, request);
             List<Attempt> attempts = attempts(connection, source, request);
             if (attempts.isEmpty()) {
@@ -114,13 +112,13 @@ public final class SeriesQueries {
     private static Points bucketed(
             Connection connection, SeriesSource source, PointsRequest request, List<Attempt> attempts, long steps)
             throws SQLException {
-        List<Point> points = rows(connection, source.buckets(steps), SeriesQueries::point);
+        List<Point> points = RowQueries.rows(connection, source.buckets(steps), SeriesQueries::point);
         return Points.of(false, steps, attempts, newest(points, request.points()));
     }
 
     private static Points raw(Connection connection, SeriesSource source, PointsRequest request, List<Attempt> attempts)
             throws SQLException {
-        List<Point> points = rows(connection, source.rows(request.points() + 1), SeriesQueries::point);
+        List<Point> points = RowQueries.rows(connection, source.rows(request.points() + 1), SeriesQueries::point);
         if (points.size() > request.points()) {
             // Steps that were sent twice: more rows than steps.
             return bucketed(connection, source, request, attempts, 1);
@@ -135,7 +133,7 @@ public final class SeriesQueries {
 
     private static List<Attempt> attempts(Connection connection, SeriesSource source, PointsRequest request)
             throws SQLException {
-        List<Attempt> all = rows(
+        List<Attempt> all = RowQueries.rows(
                 connection,
                 source.extents(),
                 row -> new Attempt(row.getInt(1), row.getLong(2), row.getLong(3), row.getLong(4)));
@@ -192,7 +190,7 @@ public final class SeriesQueries {
                 request.points(),
                 0);
         SeriesSource source = new SeriesSource(database, catalog, wider);
-        List<Point> values = rows(connection, source.buckets(width), SeriesQueries::point);
+        List<Point> values = RowQueries.rows(connection, source.buckets(width), SeriesQueries::point);
         return points.with(Smoothing.exponential(points, values, request.halfLifeSteps()));
     }
 
@@ -220,42 +218,5 @@ public final class SeriesQueries {
                 none ? null : row.getDouble(10),
                 row.getDouble(11),
                 row.getDouble(12));
-    }
-
-    /** What to do with a connection. */
-    @FunctionalInterface
-    interface Query<T> {
-        T run(Connection connection) throws SQLException;
-    }
-
-    /** From a row to an object. */
-    @FunctionalInterface
-    interface Mapper<T> {
-        T map(ResultSet row) throws SQLException;
-    }
-
-    /** Runs a query while no rows move from memory to files. */
-    <T> T still(Query<T> query) {
-        database.swap().readLock().lock();
-        try (Connection connection = database.connect()) {
-            return query.run(connection);
-        } catch (SQLException e) {
-            throw new IllegalStateException("the history cannot be read: " + e.getMessage(), e);
-        } finally {
-            database.swap().readLock().unlock();
-        }
-    }
-
-    static <T> List<T> rows(Connection connection, String sql, Mapper<T> mapper) throws SQLException {
-        List<T> result = new ArrayList<>();
-        try (Statement statement = connection.createStatement()) {
-            statement.setQueryTimeout(TIME_OUT_SECONDS);
-            try (ResultSet rows = statement.executeQuery(sql)) {
-                while (rows.next()) {
-                    result.add(mapper.map(rows));
-                }
-            }
-        }
-        return result;
     }
 }

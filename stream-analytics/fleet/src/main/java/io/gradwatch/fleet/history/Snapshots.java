@@ -34,7 +34,7 @@ final class Snapshots implements AutoCloseable {
     synchronized Snapshot take() {
         if (last == null || System.nanoTime() - takenNanos > FRESH.toNanos()) {
             Snapshot old = last;
-            last = history.series().still(this::make);
+            last = history.rows().still(this::make);
             takenNanos = System.nanoTime();
             if (old != null) {
                 old.close();

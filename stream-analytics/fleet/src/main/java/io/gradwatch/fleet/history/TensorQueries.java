@@ -32,10 +32,12 @@ public final class TensorQueries {
 
     private final HistoryDatabase database;
     private final Catalog catalog;
+    private final RowQueries queries;
 
-    TensorQueries(HistoryDatabase database, Catalog catalog) {
+    TensorQueries(HistoryDatabase database, Catalog catalog, RowQueries queries) {
         this.database = database;
         this.catalog = catalog;
+        this.queries = queries;
     }
 
     /**
@@ -69,7 +71,7 @@ public final class TensorQueries {
         if (columns < 1 || columns > MOST_COLUMNS) {
             throw new IllegalArgumentException("columns was '" + columns + "' but must be from 1 to " + MOST_COLUMNS);
         }
-        return new SeriesQueries(database, catalog).still(connection -> {
+        return queries.still(connection -> {
             String rows = "(SELECT *, " + statistic + "::DOUBLE AS v FROM (FROM "
                     + database.written(HistoryTable.TENSORS, catalog.files(HistoryTable.TENSORS, run))
                     + " UNION ALL FROM " + database.live(HistoryTable.TENSORS, run) + ") WHERE run = "
@@ -80,7 +82,7 @@ public final class TensorQueries {
     }
 
     private static HeatMap map(Connection connection, String rows, int columns) throws SQLException {
-        List<Range> ranges = SeriesQueries.rows(
+        List<Range> ranges = RowQueries.rows(
                 connection,
                 "SELECT min(step), max(step) FROM " + rows + " HAVING count(*) > 0",
                 row -> new Range(row.getLong(1), row.getLong(2)));
@@ -96,7 +98,7 @@ public final class TensorQueries {
                 + " + nan_count + infinity_count)::BIGINT, min(step) AS first FROM (SELECT *, " + bucket
                 + " AS bucket, max(attempt) OVER (PARTITION BY " + bucket + ") AS newest FROM " + rows
                 + ") WHERE attempt = newest GROUP BY layer, bucket ORDER BY first, layer";
-        List<Cell> cells = SeriesQueries.rows(connection, sql, row -> {
+        List<Cell> cells = RowQueries.rows(connection, sql, row -> {
             double value = row.getDouble(3);
             boolean empty = row.wasNull();
             return new Cell(row.getString(1), row.getLong(2), value, empty, row.getLong(4));

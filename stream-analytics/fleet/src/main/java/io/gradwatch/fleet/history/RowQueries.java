@@ -1,0 +1,101 @@
+package io.gradwatch.fleet.history;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Reads rows of the history while none of them move from memory to files. Thread-safe. */
+public final class RowQueries {
+
+    /** What a query has in place of the rows of its table. */
+    public static final String ROWS = "$rows";
+
+    private static final int TIME_OUT_SECONDS = 10;
+
+    private final HistoryDatabase database;
+    private final Catalog catalog;
+
+    RowQueries(HistoryDatabase database, Catalog catalog) {
+        this.database = database;
+        this.catalog = catalog;
+    }
+
+    /** From a row to an object. */
+    @FunctionalInterface
+    public interface Mapper<T> {
+        /** The object that a row stands for. */
+        T map(ResultSet row) throws SQLException;
+    }
+
+    /** What to do with a connection. */
+    @FunctionalInterface
+    interface Query<T> {
+        T run(Connection connection) throws SQLException;
+    }
+
+    /**
+     * Rows of one table that are about one run, those in memory included.
+     *
+     * @param table a table whose files know their runs
+     * @param sql with {@link #ROWS} after FROM, and {@code $1} for the run
+     */
+    public <T> List<T> ofRun(HistoryTable table, String run, String sql, Mapper<T> mapper) {
+        return select(table, () -> catalog.files(table, run), sql, run, mapper);
+    }
+
+    /**
+     * Rows of one table, those in memory included.
+     *
+     * @param sql with {@link #ROWS} after FROM, and {@code $1} for the value
+     */
+    public <T> List<T> of(HistoryTable table, String value, String sql, Mapper<T> mapper) {
+        return select(table, () -> catalog.files(table), sql, value, mapper);
+    }
+
+    private <T> List<T> select(
+            HistoryTable table, Supplier<List<DataFile>> files, String sql, String value, Mapper<T> mapper) {
+        return still(connection -> {
+            String rows =
+                    "(FROM " + database.written(table, files.get()) + " UNION ALL FROM " + database.live(table) + ")";
+            try (PreparedStatement statement = connection.prepareStatement(sql.replace(ROWS, rows))) {
+                statement.setQueryTimeout(TIME_OUT_SECONDS);
+                statement.setString(1, Row.clean(value));
+                return all(statement.executeQuery(), mapper);
+            }
+        });
+    }
+
+    /** Runs a query while no rows move from memory to files. */
+    <T> T still(Query<T> query) {
+        database.swap().readLock().lock();
+        try (Connection connection = database.connect()) {
+            return query.run(connection);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the history cannot be read: " + e.getMessage(), e);
+        } finally {
+            database.swap().readLock().unlock();
+        }
+    }
+
+    static <T> List<T> rows(Connection connection, String sql, Mapper<T> mapper) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setQueryTimeout(TIME_OUT_SECONDS);
+            return all(statement.executeQuery(sql), mapper);
+        }
+    }
+
+    private static <T> List<T> all(ResultSet open, Mapper<T> mapper) throws SQLException {
+        List<T> result = new ArrayList<>();
+        try (ResultSet rows = open) {
+            while (rows.next()) {
+                result.add(mapper.map(rows));
+            }
+        }
+        return result;
+    }
+}
