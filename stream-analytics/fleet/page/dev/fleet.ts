@@ -59,6 +59,7 @@ export function runDetail(story: Story, now: number, boot: number, alerts: Alert
   const world = Math.min(16, story.gpus);
   return {
     ...row,
+    live: story.project !== "archive",
     description: {
       framework: "PyTorch", framework_version: "2.11.0", objective: "next-token cross-entropy", goal_error: null, reference: null,
       hyperparameters: { optimizer: "AdamW", learning_rate: 3e-4, "betas": [0.9, 0.95], weight_decay: 0.1, batch_size: 512, sequence_length: 1024, warmup_steps: 800, precision: "bf16", seed: 1337, "data.path": "s3://corpora/web-2025", ...(story.id === "hostile" ? { "<img src=x onerror=alert(6)>": "<script>alert(7)</script>" } : {}) },

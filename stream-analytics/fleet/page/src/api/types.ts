@@ -106,6 +106,8 @@ export interface Spread {
 }
 
 export interface RunDetail extends RunRow {
+  /** Whether it is in the live tables; else it is told as the history has it. */
+  live: boolean;
   description: {
     framework?: string | null;
     framework_version?: string | null;

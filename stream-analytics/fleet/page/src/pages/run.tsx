@@ -24,7 +24,7 @@ export function RunPage({ run }: { run: string }) {
   const [view, setView] = useView();
   const now = useNow();
   useTitle(detail.data?.name || run);
-  useLiveRow(run, detail.change, detail.again);
+  useLiveRow(run, detail.data?.live ?? false, detail.change, detail.again);
   useNewSeries(series, run);
   useEffect(() => {
     const leave = () => setView({ from: null, to: null });
@@ -63,9 +63,9 @@ export function RunPage({ run }: { run: string }) {
   );
 }
 
-/** Keeps the head and the alerts of the page at what the stream says. */
-function useLiveRow(run: string, change: (next: (data: RunDetail) => RunDetail) => void, again: () => void): void {
-  useStream("run", (row) => row.run === run && change((data) => ({ ...data, ...row })), [run, change]);
+/** Keeps the head and the alerts of the page at what the stream says. Of a run that was live no more and is again, all is asked anew. */
+function useLiveRow(run: string, live: boolean, change: (next: (data: RunDetail) => RunDetail) => void, again: () => void): void {
+  useStream("run", (row) => row.run === run && (live ? change((data) => ({ ...data, ...row })) : again()), [run, live, change]);
   useStream("alert", (alert) => alert.run === run && change((data) => ({ ...data, alerts: withAlert(data.alerts, alert) })), [run, change]);
   useStream("steps", (steps) => {
     const last = steps.findLast((step) => step.run === run);

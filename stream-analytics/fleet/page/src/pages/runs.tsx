@@ -55,6 +55,7 @@ export function RunsPage() {
       <header class="page-head">
         <h1>Runs</h1>
         <p class="quiet" aria-live="polite">{runs.status === "loading" && runs.rows.length === 0 ? "" : plural(runs.total, "run")}</p>
+        <a class="run-query" href={pastUrl(query.get("text") ?? "")}>also those of the past</a>
         <span class="page-actions">
           {fresh > 0 && <button type="button" onClick={() => (setFresh(0), runs.again())}>{plural(fresh, "new run")}</button>}
           {runs.rows.length > 0 && <button type="button" class="plain" onClick={() => exportRuns(runs.rows)}>CSV of the {formatCount(runs.rows.length)} loaded</button>}
@@ -99,4 +100,11 @@ function Selection({ selected, clear }: { selected: string[]; clear: () => void 
 function exportRuns(rows: RunRow[]): void {
   const columns = Object.keys(rows[0]) as (keyof RunRow)[];
   save("runs.csv", "text/csv", toCsv(columns, rows.map((row) => columns.map((column) => row[column]))));
+}
+
+/** The SQL page with all runs that the history has, those that are live no more too. */
+function pastUrl(text: string): string {
+  const where = text ? `\nWHERE concat_ws(' ', run, name, project, owner) ILIKE '%${text.replaceAll("'", "''")}%'` : "";
+  const query = `SELECT run, name, project, owner, started, ended, outcome, last_step, loss, best_loss\nFROM runs${where}\nORDER BY started DESC`;
+  return `/sql?${new URLSearchParams({ q: query })}`;
 }

@@ -6,6 +6,7 @@ import { save } from "../format/save";
 import { Failed, Loading, Nothing } from "../parts/states";
 import { useTitle } from "../parts/title";
 import { useParameters } from "../route/permalink";
+import { runUrl } from "../route/router";
 import { textOf } from "./run-tables";
 
 /** Rows shown on the page; a download has all that the service gives. */
@@ -94,10 +95,18 @@ function Rows({ answer: { columns, rows, truncated, millis } }: { answer: SqlAns
         <div class="scroll tall">
           <table class="answer">
             <thead><tr>{columns.map(({ name, type }, i) => <th class={numeric[i] ? "number" : ""} title={type}>{name}</th>)}</tr></thead>
-            <tbody>{rows.map((row) => <tr>{row.map((value, i) => <td class={numeric[i] ? "number" : ""}>{value === null ? <span class="quiet">null</span> : textOf(value)}</td>)}</tr>)}</tbody>
+            <tbody>{rows.map((row) => <tr>{row.map((value, i) => <td class={numeric[i] ? "number" : ""}><Cell column={columns[i].name} value={value} /></td>)}</tr>)}</tbody>
           </table>
         </div>
       )}
     </>
   );
+}
+
+/** A value; a run is a link to its page. */
+function Cell({ column, value }: { column: string; value: unknown }) {
+  if (value === null) {
+    return <span class="quiet">null</span>;
+  }
+  return column === "run" ? <a href={runUrl(textOf(value))}>{textOf(value)}</a> : <>{textOf(value)}</>;
 }

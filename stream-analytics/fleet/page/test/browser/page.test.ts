@@ -124,6 +124,16 @@ describe("the page of a run", () => {
   });
 });
 
+describe("a run that has left the live tables", () => {
+  it("is told as the history has it, and is found by a question", async () => {
+    await open("/runs");
+    await page.getByRole("link", { name: "also those of the past" }).click();
+    await page.locator(".answer a", { hasText: "lm-350m-spring" }).click();
+    await page.getByRole("note").getByText("has left the live tables").waitFor();
+    await legend("loss").waitFor();
+  });
+});
+
 describe("what a link names and the tables do not have yet", () => {
   it.each([["/runs/lm-7b-main", "There is no such run", ".legend"], ["/alerts/lm-1b-lr2e-3.0.exploding-gradient.21410", "There is no such alert", "text=Probable causes"]])("comes to %s by itself", async (path, missing, shown) => {
     let early = true;

@@ -25,6 +25,7 @@ import io.gradwatch.fleet.mute.AlertStandings;
 import io.gradwatch.fleet.mute.LiveMutes;
 import io.gradwatch.fleet.mute.MuteDesk;
 import io.gradwatch.fleet.mute.MutedFleet;
+import io.gradwatch.fleet.past.FleetWithPast;
 import io.gradwatch.fleet.sql.SqlService;
 import io.gradwatch.schema.silence.MuteWriter;
 import java.net.http.HttpClient;
@@ -113,12 +114,13 @@ public final class FleetService implements AutoCloseable {
         live = opened(new LiveStreams(ofLive, kafka, peers(), standings::silenced, clock));
         fleet = new MutedFleet(live.fleet(), standings);
         History history = opened(new History(dataFolder.resolve("history"), settings.history()));
+        LiveFleet withPast = new MutedFleet(new FleetWithPast(live.fleet(), history), standings);
         SqlService sql = opened(new SqlService(history, settings.sql()));
         historyWriter = opened(new HistoryService(history, consumerGroup()));
         tail = new LogTail(kafka);
         StreamRoutes streams = new StreamRoutes(tail, fleet, standings, settings.mostStreams(), clock);
         MuteDesk desk = new MuteDesk(mutes, muteWriter, fleet, clock);
-        List<Routes> routes = routes(history, sql, streams, desk);
+        List<Routes> routes = routes(withPast, history, sql, streams, desk);
         server = opened(new FleetServer(settings.host(), port, settings.access(), routes));
         opened(tail);
         opened(streams);
@@ -188,13 +190,14 @@ public final class FleetService implements AutoCloseable {
         return group;
     }
 
-    private List<Routes> routes(History history, SqlService sql, StreamRoutes streams, MuteDesk desk) {
+    private List<Routes> routes(
+            LiveFleet withPast, History history, SqlService sql, StreamRoutes streams, MuteDesk desk) {
         List<Routes> routes = new ArrayList<>();
-        routes.add(new LiveRoutes(fleet));
+        routes.add(new LiveRoutes(withPast));
         routes.add(new MuteRoutes(desk, fleet));
         routes.add(streams);
         routes.add(new PeerRoutes(live.part()));
-        routes.add(new HistoryRoutes(history, fleet));
+        routes.add(new HistoryRoutes(history, withPast));
         routes.add(new SqlRoutes(sql));
         routes.add(new StatusRoutes(this::problem));
         routes.add(new MetricsRoutes(FleetMetrics.of(

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** What the live tables answer. */
+/** Lists of what is live, and single runs and alerts. */
 public final class LiveRoutes implements Routes {
 
     private static final long MOST_GROUPS = 1_000;
@@ -56,7 +56,10 @@ public final class LiveRoutes implements Routes {
     private void run(Context context) {
         new Parameters(context, Set.of());
         String id = context.pathParam("run");
-        Json.answer(context, fleet.run(id).orElseThrow(() -> ApiException.notFound("No run '" + id + "' is live")));
+        Json.answer(
+                context,
+                fleet.run(id)
+                        .orElseThrow(() -> ApiException.notFound("No run '" + id + "' is live or in the history")));
     }
 
     private void alerts(Context context) {
@@ -67,7 +70,10 @@ public final class LiveRoutes implements Routes {
     private void alert(Context context) {
         new Parameters(context, Set.of());
         String id = context.pathParam("id");
-        Json.answer(context, fleet.alert(id).orElseThrow(() -> ApiException.notFound("No alert '" + id + "' is live")));
+        Json.answer(
+                context,
+                fleet.alert(id)
+                        .orElseThrow(() -> ApiException.notFound("No alert '" + id + "' is live or in the history")));
     }
 
     private record Groups(String by, List<Group> groups) {}

@@ -2,6 +2,8 @@ package io.gradwatch.fleet.live;
 
 import io.gradwatch.fleet.live.view.AlertDetail;
 import io.gradwatch.fleet.live.view.AlertRow;
+import io.gradwatch.fleet.series.AlertSeries;
+import io.gradwatch.fleet.series.SeriesNames;
 import io.gradwatch.schema.Advice;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
@@ -39,16 +41,9 @@ public final class AlertRows {
                 series(alert, series));
     }
 
-    /** What the evidence names, else what its split is measured by, else the loss. */
     private static String series(Alert alert, Set<String> series) {
-        for (Evidence evidence : alert.getEvidence()) {
-            String name = evidence.getName().strip().replace(' ', '_');
-            if (series.contains(name)) {
-                return name;
-            }
-        }
-        String ofSplit = alert.getSplit() == null ? "" : split(alert.getSplit()) + "/loss";
-        return series.contains(ofSplit) ? ofSplit : "loss";
+        return AlertSeries.of(
+                alert.getEvidence().stream().map(Evidence::getName).toList(), split(alert), series);
     }
 
     private static AlertRow row(Alert alert, long raisedStep, long raisedMillis) {
@@ -67,7 +62,7 @@ public final class AlertRows {
                 alert.getAttempt(),
                 alert.getRank(),
                 alert.getLayer(),
-                alert.getSplit() == null ? null : split(alert.getSplit()),
+                split(alert),
                 alert.getOnsetStep(),
                 raisedStep,
                 raisedMillis,
@@ -102,8 +97,8 @@ public final class AlertRows {
                 transition.getMillis());
     }
 
-    private static String split(String split) {
-        return split.toLowerCase(Locale.ROOT).replace('_', '-');
+    private static String split(Alert alert) {
+        return alert.getSplit() == null ? null : SeriesNames.split(alert.getSplit());
     }
 
     private static String lower(Enum<?> constant) {

@@ -6,6 +6,7 @@ import io.gradwatch.fleet.live.view.RunDetail.Attempt;
 import io.gradwatch.fleet.live.view.RunDetail.Description;
 import io.gradwatch.fleet.live.view.RunDetail.Layer;
 import io.gradwatch.fleet.live.view.RunDetail.Metric;
+import io.gradwatch.fleet.series.GeneralisationGap;
 import io.gradwatch.schema.AttemptState;
 import io.gradwatch.schema.LiveAlerts;
 import io.gradwatch.schema.LiveRank;
@@ -36,6 +37,7 @@ final class Details {
                 .toList();
         return new RunDetail(
                 Rows.of(run),
+                true,
                 description(
                         declared == null ? RunStarted.newBuilder().setName("").build() : declared),
                 run.getAttempts().stream().map(Details::attempt).toList(),
@@ -45,7 +47,7 @@ final class Details {
                         .toList(),
                 Ranks.rows(present),
                 Ranks.spread(present),
-                SeriesTable.generalisationGap(run),
+                GeneralisationGap.of(name -> SeriesTable.last(run, name)),
                 alerts.getAlerts().stream()
                         .map(AlertRows::row)
                         .sorted(Comparator.comparingLong(AlertRow::raisedMillis).reversed())

@@ -1,11 +1,9 @@
 package io.gradwatch.fleet.live;
 
-import io.gradwatch.fleet.series.SeriesNames;
 import io.gradwatch.fleet.series.SeriesValues;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.LiveRun;
 import io.gradwatch.schema.SeriesState;
-import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
 import java.util.Map;
 
@@ -29,14 +27,6 @@ final class SeriesTable {
     static Double last(LiveRun run, String name) {
         SeriesState series = run.getSeries().get(name);
         return series == null ? null : (Double) series.getLast();
-    }
-
-    /** Validation loss minus training loss, evaluated where that was done; null without either. */
-    static Double generalisationGap(LiveRun run) {
-        Double validation = last(run, SeriesNames.split(Split.TRAIN_VAL) + "/loss");
-        Double evaluated = last(run, SeriesNames.split(Split.TRAIN) + "/loss");
-        Double training = evaluated == null ? last(run, "loss") : evaluated;
-        return validation == null || training == null ? null : (Double) (validation - training);
     }
 
     private static void take(Map<String, SeriesState> series, String name, long step, double number) {

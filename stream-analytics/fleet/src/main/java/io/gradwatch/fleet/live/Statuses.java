@@ -3,6 +3,7 @@ package io.gradwatch.fleet.live;
 import io.gradwatch.fleet.live.view.RunStatus;
 import io.gradwatch.schema.LiveRun;
 import io.gradwatch.schema.OpenAlert;
+import java.util.Locale;
 
 /** Tells what a run does. No clock: who is silent or stalled is what detection says. */
 final class Statuses {
@@ -11,7 +12,7 @@ final class Statuses {
 
     static RunStatus of(LiveRun run) {
         if (run.getEndedMillis() != null) {
-            return ended(run);
+            return RunStatus.ofOutcome(run.getOutcome().name().toLowerCase(Locale.ROOT));
         }
         if (fires(run, "silent")) {
             return RunStatus.SILENT;
@@ -20,14 +21,6 @@ final class Statuses {
             return RunStatus.STALLED;
         }
         return run.getStep() < 0 ? RunStatus.STARTING : RunStatus.TRAINING;
-    }
-
-    private static RunStatus ended(LiveRun run) {
-        return switch (run.getOutcome()) {
-            case FINISHED -> RunStatus.FINISHED;
-            case FAILED, OUT_OF_MEMORY, KILLED -> RunStatus.CRASHED;
-            case STOPPED, UNKNOWN -> RunStatus.STOPPED;
-        };
     }
 
     /** An alert of one rank says nothing of the others. */

@@ -53,7 +53,12 @@ public final class SeriesNames {
 
     /** A split as series and columns spell it, such as train-val. */
     public static String split(Split split) {
-        return split.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return split(split.name());
+    }
+
+    /** The same of the name of a split, such as TRAIN_VAL. */
+    public static String split(String name) {
+        return name.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** The split that the series of an evaluation begins with; null where it begins with none. */

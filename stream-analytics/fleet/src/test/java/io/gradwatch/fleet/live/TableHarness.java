@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.live;
 
+import io.gradwatch.fleet.live.view.AlertDetail;
 import io.gradwatch.fleet.live.view.Group;
 import io.gradwatch.fleet.live.view.GroupKind;
 import io.gradwatch.fleet.live.view.Overview;
@@ -28,7 +29,7 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /** The topology without Kafka: records in, tables out. The log takes a record at the agent's time. */
-final class TableHarness implements AutoCloseable {
+public final class TableHarness implements AutoCloseable {
 
     static final Duration RETENTION = Duration.ofDays(7);
 
@@ -37,7 +38,8 @@ final class TableHarness implements AutoCloseable {
     private final TestInputTopic<String, byte[]> telemetry;
     private final TestInputTopic<String, byte[]> alerts;
 
-    TableHarness(Path folder) {
+    /** @param folder for the state of the tables */
+    public TableHarness(Path folder) {
         LiveSettings settings = new LiveSettings(RETENTION, Duration.ofSeconds(10), 1, folder, "127.0.0.1", 1);
         driver = new TopologyTestDriver(
                 FleetTopology.build(index, RETENTION),
@@ -47,7 +49,8 @@ final class TableHarness implements AutoCloseable {
         alerts = driver.createInputTopic(Topics.ALERTS.name(), new StringSerializer(), new ByteArraySerializer());
     }
 
-    TableHarness send(Telemetry... records) {
+    /** Gives records to the tables. */
+    public TableHarness send(Telemetry... records) {
         for (Telemetry record : records) {
             telemetry.pipeInput(
                     record.getOrigin().getRunId(),
@@ -57,7 +60,8 @@ final class TableHarness implements AutoCloseable {
         return this;
     }
 
-    TableHarness send(Alert... records) {
+    /** Gives alerts to the tables. */
+    public TableHarness send(Alert... records) {
         for (Alert record : records) {
             alerts.pipeInput(record.getRunId(), Topics.ALERTS.codec().encode(record), record.getRaisedTimeMillis());
         }
@@ -69,7 +73,7 @@ final class TableHarness implements AutoCloseable {
     }
 
     /** All of a run; null where it is not kept. */
-    RunDetail run(String id) {
+    public RunDetail run(String id) {
         LiveRun run = this.<LiveRun>table(LiveTableStores.RUNS).get(id);
         LiveAlerts ofRun = this.<LiveAlerts>table(LiveTableStores.ALERTS).get(id);
         RunStarted declared =
@@ -81,6 +85,15 @@ final class TableHarness implements AutoCloseable {
                         declared,
                         ranks(id),
                         ofRun == null ? LiveAlerts.newBuilder().build() : ofRun);
+    }
+
+    /** An alert of a run. */
+    public AlertDetail alert(String run, String id) {
+        return this.<LiveAlerts>table(LiveTableStores.ALERTS).get(run).getAlerts().stream()
+                .filter(alert -> alert.getAlert().getId().equals(id))
+                .map(alert -> AlertRows.detail(alert, state(run).getSeries().keySet()))
+                .findFirst()
+                .orElseThrow();
     }
 
     LiveRun state(String id) {

@@ -111,6 +111,7 @@ public final class FakeFleet implements LiveFleet, FleetPart {
         return id.equals(RUN)
                 ? Optional.of(new RunDetail(
                         row(),
+                        true,
                         description,
                         List.of(new RunDetail.Attempt(0, 1, 2L, "killed", 0, 9, null, "m")),
                         List.of(new RunDetail.Metric("loss", Double.NaN, 41, 0.5, 7L, null, null, 3)),

@@ -7,6 +7,7 @@ import java.util.Map;
 /**
  * A run with all that is known of it now.
  *
+ * @param live whether it is in the live tables; else it is told as the history has it
  * @param metrics one for each series, by name
  * @param ranks of the present attempt, at most 1,024, by number
  * @param rankSpread over all ranks of the present attempt; null where there is one
@@ -15,6 +16,7 @@ import java.util.Map;
  */
 public record RunDetail(
         @JsonUnwrapped RunRow row,
+        boolean live,
         Description description,
         List<Attempt> attempts,
         List<Metric> metrics,
@@ -25,7 +27,7 @@ public record RunDetail(
 
     /** The same with other rows of alerts. */
     public RunDetail with(List<AlertRow> other) {
-        return new RunDetail(row, description, attempts, metrics, ranks, rankSpread, generalisationGap, other);
+        return new RunDetail(row, live, description, attempts, metrics, ranks, rankSpread, generalisationGap, other);
     }
 
     /** What the run declared of itself. */

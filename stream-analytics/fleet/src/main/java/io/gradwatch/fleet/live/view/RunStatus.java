@@ -31,6 +31,19 @@ public enum RunStatus {
         return this == CRASHED || this == FINISHED || this == STOPPED;
     }
 
+    /**
+     * What a run is that ended so.
+     *
+     * @param outcome name of an outcome of the telemetry, in lower case
+     */
+    public static RunStatus ofOutcome(String outcome) {
+        return switch (outcome) {
+            case "finished" -> FINISHED;
+            case "failed", "out_of_memory", "killed" -> CRASHED;
+            default -> STOPPED;
+        };
+    }
+
     /** All labels, in the order of a run's life. */
     public static List<String> labels() {
         return Arrays.stream(values()).map(RunStatus::label).toList();

@@ -1,0 +1,163 @@
+package io.gradwatch.fleet.past;
+
+import io.gradwatch.fleet.history.History;
+import io.gradwatch.fleet.history.HistoryTable;
+import io.gradwatch.fleet.history.RowQueries;
+import io.gradwatch.fleet.live.view.AlertCounts;
+import io.gradwatch.fleet.live.view.AlertRow;
+import io.gradwatch.fleet.live.view.RunDetail;
+import io.gradwatch.fleet.live.view.RunDetail.Attempt;
+import io.gradwatch.fleet.live.view.RunDetail.Metric;
+import io.gradwatch.fleet.live.view.RunRow;
+import io.gradwatch.fleet.live.view.RunStatus;
+import io.gradwatch.fleet.series.GeneralisationGap;
+import io.gradwatch.fleet.series.SeriesNames;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Runs as the history has them: what a live run has, but for what changes with each step and for where an extreme was.
+ */
+final class PastRuns {
+
+    /** Of the rank that speaks for the run. The last value is that of the last attempt. */
+    private static final String SERIES = """
+            SELECT series, arg_max_null("last", (attempt, last_step)) AS last_value,
+              arg_max(last_step, (attempt, last_step)) AS last_step, epoch_ms(max(last_time)) AS last_millis,
+              min(minimum) AS least, max(maximum) AS greatest,
+              sum(nan + positive_infinity + negative_infinity)::BIGINT AS non_finite
+            FROM\s""" + RowQueries.ROWS + """
+             WHERE run = $1
+            GROUP BY series, rank QUALIFY rank = min(rank) OVER () ORDER BY series LIMIT 256""";
+
+    private final History history;
+    private final PastAlerts alerts;
+
+    PastRuns(History history, PastAlerts alerts) {
+        this.history = history;
+        this.alerts = alerts;
+    }
+
+    /** A series, and when it was written last. */
+    private record Written(Metric metric, long millis) {}
+
+    /** Empty where the history has nothing of the run. */
+    Optional<RunDetail> run(String id) {
+        PastPlaces places = PastPlaces.of(history, id);
+        if (places.isEmpty()) {
+            return Optional.empty();
+        }
+        PastDeclaration declared = PastDeclaration.of(history, id);
+        List<Written> series = history.rows().ofRun(HistoryTable.SPANS, id, SERIES, PastRuns::written);
+        Map<String, Metric> metrics =
+                series.stream().map(Written::metric).collect(Collectors.toMap(Metric::series, one -> one));
+        List<AlertRow> ofRun = alerts.ofRun(id);
+        RunRow row = row(id, places, declared, series, metrics, ofRun);
+        return Optional.of(new RunDetail(
+                row,
+                false,
+                declared.description(),
+                places.attempts(),
+                series.stream().map(Written::metric).toList(),
+                places.ranks(),
+                null,
+                GeneralisationGap.of(name -> last(metrics, name)),
+                ofRun));
+    }
+
+    private static RunRow row(
+            String id,
+            PastPlaces places,
+            PastDeclaration declared,
+            List<Written> series,
+            Map<String, Metric> metrics,
+            List<AlertRow> alerts) {
+        List<Attempt> attempts = places.attempts();
+        Attempt last = attempts.get(attempts.size() - 1);
+        Metric loss = metrics.get("loss");
+        List<AlertRow> open = alerts.stream().filter(AlertRow::firing).toList();
+        return new RunRow(
+                id,
+                declared.name(),
+                declared.project(),
+                declared.owner(),
+                declared.host(),
+                declared.gpu(),
+                declared.gpus(),
+                state(last).label(),
+                last.attempt(),
+                last.lastStep(),
+                null,
+                null,
+                null,
+                loss == null ? null : (Double) loss.last(),
+                loss == null ? null : loss.min(),
+                loss == null ? null : (Long) loss.lastStep(),
+                last(metrics, "learning_rate"),
+                last(metrics, "gradient_norm"),
+                0,
+                places.startedMillis(),
+                places.seenMillis(),
+                lastStepMillis(series),
+                last.endedMillis(),
+                declared.worldSize(),
+                counts(open),
+                worstClass(open));
+    }
+
+    /** Evaluations are no steps. */
+    private static long lastStepMillis(List<Written> series) {
+        return series.stream()
+                .filter(one -> SeriesNames.splitOf(one.metric().series()) == null)
+                .mapToLong(Written::millis)
+                .max()
+                .orElse(0);
+    }
+
+    /** One that never said that it ended was silent when it left the live tables. */
+    private static RunStatus state(Attempt last) {
+        return last.outcome() == null ? RunStatus.SILENT : RunStatus.ofOutcome(last.outcome());
+    }
+
+    private static AlertCounts counts(List<AlertRow> open) {
+        AlertCounts counts = AlertCounts.NONE;
+        for (AlertRow alert : open) {
+            counts = counts.plus(AlertCounts.one(alert.severity()));
+        }
+        return counts;
+    }
+
+    private static String worstClass(List<AlertRow> open) {
+        for (String severity : List.of("critical", "warning", "info")) {
+            for (AlertRow alert : open) {
+                if (alert.severity().equals(severity)) {
+                    return alert.alertClass();
+                }
+            }
+        }
+        return null;
+    }
+
+    private static Double last(Map<String, Metric> metrics, String series) {
+        Metric metric = metrics.get(series);
+        return metric == null ? null : (Double) metric.last();
+    }
+
+    private static Written written(ResultSet row) throws SQLException {
+        return new Written(
+                new Metric(
+                        row.getString("series"),
+                        row.getDouble("last_value"),
+                        row.getLong("last_step"),
+                        (Double) row.getObject("least"),
+                        null,
+                        (Double) row.getObject("greatest"),
+                        null,
+                        row.getLong("non_finite")),
+                row.getLong("last_millis"));
+    }
+}

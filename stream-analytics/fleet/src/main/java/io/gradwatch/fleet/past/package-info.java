@@ -1,0 +1,2 @@
+/** Runs and alerts that have left the live tables, as the history has them. */
+package io.gradwatch.fleet.past;

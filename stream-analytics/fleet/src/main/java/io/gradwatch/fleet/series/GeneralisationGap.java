@@ -1,0 +1,23 @@
+package io.gradwatch.fleet.series;
+
+import io.gradwatch.schema.Split;
+import java.util.function.Function;
+
+/** How much worse a model does on what it was not trained on. */
+public final class GeneralisationGap {
+
+    private GeneralisationGap() {}
+
+    /**
+     * Validation loss minus training loss, evaluated where that was done.
+     *
+     * @param last value of a series by its name, null where there is none
+     * @return null without either
+     */
+    public static Double of(Function<String, Double> last) {
+        Double validation = last.apply(SeriesNames.split(Split.TRAIN_VAL) + "/loss");
+        Double evaluated = last.apply(SeriesNames.split(Split.TRAIN) + "/loss");
+        Double training = evaluated == null ? last.apply("loss") : evaluated;
+        return validation == null || training == null ? null : (Double) (validation - training);
+    }
+}

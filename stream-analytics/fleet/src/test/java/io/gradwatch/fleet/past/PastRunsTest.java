@@ -1,0 +1,161 @@
+package io.gradwatch.fleet.past;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradwatch.fleet.history.History;
+import io.gradwatch.fleet.history.HistorySettings;
+import io.gradwatch.fleet.history.WrittenHistory;
+import io.gradwatch.fleet.live.TableHarness;
+import io.gradwatch.fleet.live.view.AlertDetail;
+import io.gradwatch.fleet.live.view.RunDetail;
+import io.gradwatch.fleet.testing.FakeFleet;
+import io.gradwatch.fleet.testing.Job;
+import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.Evidence;
+import io.gradwatch.schema.Outcome;
+import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.Split;
+import io.gradwatch.schema.Telemetry;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the history tells of a run, beside what the live tables tell of it. */
+class PastRunsTest {
+
+    private static final String RUN = "digits's";
+
+    /** What the history does not keep: rates, progress, where an extreme was, and how fast each rank was. */
+    private static final String[] LIVE_ONLY = {
+        "live",
+        "row.progress",
+        "row.timeLeftMillis",
+        "row.stepsPerSecond",
+        "metrics.minStep",
+        "metrics.maxStep",
+        "ranks.slowest",
+        "rankSpread"
+    };
+
+    @TempDir
+    private Path folder;
+
+    private History history;
+    private TableHarness tables;
+    private FleetWithPast fleet;
+
+    @BeforeEach
+    void open() {
+        history = new History(folder.resolve("history"), HistorySettings.defaults());
+        tables = new TableHarness(folder.resolve("tables"));
+        fleet = new FleetWithPast(new FakeFleet(), history);
+    }
+
+    @AfterEach
+    void close() {
+        tables.close();
+        history.close();
+    }
+
+    @Test
+    void runThatBeganAgain_isToldAsWhenItWasLive() throws Exception {
+        Job first = new Job(RUN, 0, 0);
+        Job second = new Job(RUN, 0, 1);
+        Job again = new Job(RUN, 1, 0);
+        Job against = new Job(RUN, 1, 1);
+        List<Telemetry> records = new ArrayList<>(List.of(
+                first.started(),
+                second.started(
+                        Job.declaration().setHost("node-2.north.example.org").build()),
+                first.at(1_000).step(0, 2.0),
+                second.at(1_000).step(0, 2.5),
+                first.at(2_000).step(1, Double.NaN),
+                first.at(2_500).evaluation(1, Split.TRAIN_VAL, 3.0),
+                first.at(3_000).ended(Outcome.OUT_OF_MEMORY),
+                again.at(60_000).started(),
+                against.at(60_000).started()));
+        for (int step = 1; step < 20; step++) {
+            records.add(again.at(60_000 + 1_000L * step).step(step, 1.0 / step));
+            records.add(against.at(60_000 + 1_000L * step).step(step, 1.0 / step));
+        }
+        records.add(again.at(90_000).evaluation(19, Split.TRAIN_VAL, 0.5));
+        records.add(against.at(90_000).ended(Outcome.FINISHED));
+        records.add(again.at(90_000).ended(Outcome.FINISHED));
+        Alert.Builder spike = first.at(1_000).fires("loss_spike", Severity.WARNING);
+        take(
+                records,
+                List.of(
+                        spike.build(),
+                        first.at(2_000).fires("nan"),
+                        first.at(60_000).resolves("nan")));
+
+        RunDetail past = fleet.run(RUN).orElseThrow();
+
+        RunDetail live = tables.run(RUN);
+        assertThat(live.live()).isTrue();
+        assertThat(past.live()).isFalse();
+        assertThat(past).usingRecursiveComparison().ignoringFields(LIVE_ONLY).isEqualTo(live);
+        assertThat(past.row().state()).isEqualTo("finished");
+        assertThat(past.generalisationGap()).isEqualTo(0.5 - 1.0 / 19);
+    }
+
+    @Test
+    void alert_isToldWithItsCourse() throws Exception {
+        Job job = new Job(RUN, 0, 0);
+        Alert.Builder gap = job.at(1_000)
+                .fires("overfitting", Severity.WARNING)
+                .setSplit("TRAIN_VAL")
+                .setRank(3)
+                .setEvidence(List.of(new Evidence("rise of the loss", Double.POSITIVE_INFINITY, "%", ">=", 10.0)));
+        Alert graver = Alert.newBuilder(gap)
+                .setRevision(1)
+                .setSeverity(Severity.CRITICAL)
+                .setRaisedStep(9)
+                .setRaisedTimeMillis(job.at(2_000).now())
+                .build();
+        List<Telemetry> records = List.of(job.at(0).started(), job.step(0, 1), job.evaluation(0, Split.TRAIN_VAL, 2));
+        take(records, List.of(gap.build(), graver, gap.build()));
+
+        AlertDetail past = fleet.alert(graver.getId()).orElseThrow();
+
+        assertThat(past).isEqualTo(tables.alert(RUN, graver.getId()));
+        assertThat(past.series()).isEqualTo("train-val/loss");
+        assertThat(past.transitions()).hasSize(2);
+        assertThat(fleet.run(RUN).orElseThrow().row().worstClass()).isEqualTo("overfitting");
+    }
+
+    @Test
+    void runThatNeverSaidThatItEnded_wasSilent() throws Exception {
+        Job job = new Job(RUN, 0, 0);
+        take(List.of(job.started(), job.at(5_000).heartbeat()), List.of());
+
+        RunDetail past = fleet.run(RUN).orElseThrow();
+
+        assertThat(past.row().state()).isEqualTo("silent");
+        assertThat(past.row().step()).isEqualTo(-1);
+        assertThat(past.row().loss()).isNull();
+        assertThat(past.description()).isEqualTo(tables.run(RUN).description());
+    }
+
+    @Test
+    void whatNobodyKnows_isNotThere() {
+        assertThat(fleet.run("none")).isEqualTo(Optional.empty());
+        assertThat(fleet.alert("none")).isEqualTo(Optional.empty());
+    }
+
+    @Test
+    void liveRun_isToldByTheTables() {
+        assertThat(fleet.run(FakeFleet.RUN).orElseThrow().live()).isTrue();
+        assertThat(fleet.alert(FakeFleet.ALERT)).isPresent();
+    }
+
+    private void take(List<Telemetry> telemetry, List<Alert> alerts) throws Exception {
+        tables.send(telemetry.toArray(Telemetry[]::new)).send(alerts.toArray(Alert[]::new));
+        WrittenHistory.write(history, telemetry, alerts);
+    }
+}
