@@ -2,6 +2,7 @@ package io.gradwatch.kafka;
 
 import io.gradwatch.schema.Topic;
 import io.gradwatch.schema.Topics;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,9 +23,15 @@ public final class TopicSetup {
     private static final Map<String, String> SETTINGS =
             Map.of("message.timestamp.type", "LogAppendTime", "max.message.bytes", Integer.toString(16 << 20));
 
+    private static final Duration SPREAD = Duration.ofSeconds(30);
+    private static final Duration LOOK = Duration.ofMillis(20);
+
     private TopicSetup() {}
 
     /**
+     * Creates them, and waits until the broker that answers knows them: who asks for a topic that was accepted a moment
+     * ago may be told that there is none.
+     *
      * @param bootstrapServers of the Kafka cluster
      * @param partitions of each new topic, 1 or more
      * @param replicationFactor of each new topic, 1 or more
@@ -40,11 +47,23 @@ public final class TopicSetup {
             }
             missing.removeIf(topic -> existing.contains(topic.name()));
             admin.createTopics(missing).all().get();
+            awaitKnown(admin, missing.stream().map(NewTopic::name).toList());
         } catch (ExecutionException e) {
             throw new IllegalStateException("Kafka at " + bootstrapServers + " refused the topics: " + e.getCause(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while creating topics", e);
+        }
+    }
+
+    private static void awaitKnown(Admin admin, List<String> topics) throws ExecutionException, InterruptedException {
+        long deadline = System.nanoTime() + SPREAD.toNanos();
+        while (!admin.listTopics().names().get().containsAll(topics)) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new IllegalStateException(
+                        "Kafka took the topics and does not know them after " + SPREAD.toSeconds() + " s");
+            }
+            Thread.sleep(LOOK.toMillis());
         }
     }
 
