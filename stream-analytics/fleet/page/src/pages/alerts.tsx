@@ -8,7 +8,17 @@ import { useTitle } from "../parts/title";
 import { useParameters } from "../route/permalink";
 import { Select } from "./run-filters";
 
-const filters = ["state", "severity", "class", "project", "owner", "run"] as const;
+const filters = ["severity", "class", "project", "owner", "run"] as const;
+
+/** What can be chosen of how alerts stand, and what is asked for it. Unattended is what nobody has silenced or looks after. */
+const standings: Record<string, Partial<Record<"state" | "status", string>>> = {
+  firing: { state: "firing" },
+  unattended: { status: "firing" },
+  acknowledged: { status: "acknowledged" },
+  silenced: { status: "silenced" },
+  resolved: { state: "resolved" },
+  all: {},
+};
 
 /** Classes of alerts, as the catalogue of detectors has them. */
 const classes = [
@@ -21,17 +31,16 @@ export function AlertsPage() {
   useTitle("Alerts");
   const [query, setQuery] = useParameters();
   const now = useNow();
-  const state = query.get("state") ?? "firing";
-  const filter = Object.fromEntries(filters.map((name) => [name, query.get(name)]));
-  const alerts = usePages<AlertRow>("/alerts", "alerts", { ...filter, state: state === "all" ? null : state, limit: 100 });
-  const fits = (alert: AlertRow) =>
-    (state === "all" || alert.state === state) && (["severity", "class", "project", "owner", "run"] as const).every((name) => !query.get(name) || alert[name] === query.get(name));
+  const state = Object.hasOwn(standings, query.get("state") ?? "") ? query.get("state")! : "firing";
+  const asked = { ...Object.fromEntries(filters.map((name) => [name, query.get(name)])), ...standings[state] } as Partial<Record<keyof AlertRow, string | null>>;
+  const alerts = usePages<AlertRow>("/alerts", "alerts", { ...asked, limit: 100 });
+  const fits = (alert: AlertRow) => Object.entries(asked).every(([name, wanted]) => !wanted || alert[name as keyof AlertRow] === wanted);
   useStream("alert", (alert) => {
     alerts.change((rows) => (fits(alert) ? withAlert(rows, alert) : rows.filter((row) => row.id !== alert.id)));
   }, [alerts.change, query.toString()]);
   useStream("mutes", alerts.refresh, [alerts.refresh]);
   useStream("reset", alerts.again, []);
-  const narrowed = ["severity", "class", "project", "owner", "run"].filter((name) => query.get(name));
+  const narrowed = filters.filter((name) => query.get(name));
   return (
     <main class="alerts">
       <header class="page-head">
@@ -40,7 +49,7 @@ export function AlertsPage() {
       </header>
       <div class="filters">
         <div class="choice" role="group" aria-label="State">
-          {["firing", "resolved", "all"].map((one) => <button type="button" aria-pressed={state === one} onClick={() => setQuery({ state: one === "firing" ? null : one })}>{one}</button>)}
+          {Object.keys(standings).map((one) => <button type="button" aria-pressed={state === one} onClick={() => setQuery({ state: one === "firing" ? null : one })}>{one}</button>)}
         </div>
         <Select name="severity" options={["critical", "warning", "info"]} {...{ query, setQuery }} />
         <Select name="class" options={classes} {...{ query, setQuery }} />
@@ -55,7 +64,7 @@ export function AlertsPage() {
       ) : alerts.status === "loading" ? (
         <Loading height={200} />
       ) : (
-        <Nothing height={200}>{narrowed.length > 0 ? "No alert matches these filters." : state === "firing" ? "No alert is firing." : "No alert has been raised yet."}</Nothing>
+        <Nothing height={200}>{narrowed.length > 0 ? "No alert matches these filters." : state === "all" ? "No alert has been raised yet." : `No alert is ${state}.`}</Nothing>
       )}
       {alerts.rows.length < alerts.total && alerts.status === "ready" && <button type="button" onClick={alerts.more}>Show more</button>}
     </main>

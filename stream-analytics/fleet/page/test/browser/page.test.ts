@@ -208,7 +208,12 @@ describe("silences and acknowledgements", () => {
     await page.getByRole("button", { name: "Cancel" }).click();
     await page.getByRole("button", { name: "Acknowledge lm-1b-lr2e-3" }).click();
     await line("lm-1b-lr2e-3").getByText("acknowledged").waitFor();
+    await page.getByRole("button", { name: "unattended" }).click();
+    await line("lm-1b-lr2e-3").waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "acknowledged" }).click();
     await page.getByRole("button", { name: "Take back that somebody looks after lm-1b-lr2e-3" }).click();
+    await line("lm-1b-lr2e-3").waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "unattended" }).click();
     await line("lm-1b-lr2e-3").getByText("firing").waitFor();
   });
 });

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
             "Exit code: 0 done, 1 when the fleet did not answer, 2 when the command was not understood.",
             "",
             "Examples:",
-            "  gradwatch alerts --severity critical",
+            "  gradwatch alerts --severity critical --status firing",
             "  gradwatch alerts --project digits --state resolved",
             "  gradwatch alerts digits-7f3a/a0/non-finite/120/5f2b9c01d4e8a763",
         })
@@ -41,6 +41,12 @@ public final class AlertsCommand implements Callable<Integer> {
 
     @Option(names = "--state", paramLabel = "STATE", description = "firing or resolved. Default: both")
     private String state;
+
+    @Option(
+            names = "--status",
+            paramLabel = "STATUS",
+            description = "firing (and nobody looks after it), acknowledged, silenced or resolved.")
+    private String status;
 
     @Option(names = "--severity", paramLabel = "SEVERITY", description = "info, warning or critical.")
     private String severity;
@@ -86,6 +92,7 @@ public final class AlertsCommand implements Callable<Integer> {
     private Map<String, String> query() {
         Map<String, String> query = new LinkedHashMap<>();
         query.put("state", state);
+        query.put("status", status);
         query.put("severity", severity);
         query.put("class", alertClass);
         query.put("run", run);

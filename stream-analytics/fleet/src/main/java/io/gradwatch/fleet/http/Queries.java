@@ -1,6 +1,7 @@
 package io.gradwatch.fleet.http;
 
 import io.gradwatch.fleet.live.view.AlertQuery;
+import io.gradwatch.fleet.live.view.AlertRow;
 import io.gradwatch.fleet.live.view.RunQuery;
 import io.gradwatch.fleet.live.view.RunSort;
 import io.gradwatch.fleet.live.view.RunStatus;
@@ -23,7 +24,7 @@ final class Queries {
     private static final Set<String> OF_RUNS =
             Set.of("state", "project", "owner", "host", "severity", "text", "sort", "order", "limit", "cursor");
     private static final Set<String> OF_ALERTS =
-            Set.of("state", "severity", "class", "run", "project", "owner", "since", "limit", "cursor");
+            Set.of("state", "status", "severity", "class", "run", "project", "owner", "since", "limit", "cursor");
 
     private Queries() {}
 
@@ -46,7 +47,8 @@ final class Queries {
     static AlertQuery alerts(Context context) {
         Parameters given = new Parameters(context, OF_ALERTS);
         return new AlertQuery(
-                given.choice("state", List.of("firing", "resolved"), null),
+                given.choice("state", List.of(AlertRow.FIRING, AlertRow.RESOLVED), null),
+                given.choice("status", AlertRow.STATUSES, null),
                 given.choice("severity", SEVERITIES, null),
                 given.text("class"),
                 given.text("run"),
@@ -76,6 +78,7 @@ final class Queries {
         Map<String, Object> parameters = new TreeMap<>();
         put(parameters, "state", query.state());
         put(parameters, "severity", query.severity());
+        put(parameters, "status", query.status());
         put(parameters, "class", query.alertClass());
         put(parameters, "run", query.run());
         put(parameters, "project", query.project());

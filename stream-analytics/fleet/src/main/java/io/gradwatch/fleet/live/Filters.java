@@ -6,6 +6,7 @@ import io.gradwatch.fleet.live.view.RunQuery;
 import io.gradwatch.fleet.live.view.RunRow;
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** Which rows a query lets pass. */
 final class Filters {
@@ -22,14 +23,17 @@ final class Filters {
                 && (text == null || holds(row, text));
     }
 
-    static Predicate<AlertRow> of(AlertQuery query) {
+    /** @param standing tells how an alert stands for people */
+    static Predicate<AlertRow> of(AlertQuery query, UnaryOperator<AlertRow> standing) {
         return row -> same(query.state(), row.state())
                 && same(query.severity(), row.severity())
                 && same(query.alertClass(), row.alertClass())
                 && same(query.run(), row.run())
                 && same(query.project(), row.project())
                 && same(query.owner(), row.owner())
-                && (query.since() == null || row.raisedMillis() >= query.since());
+                && (query.since() == null || row.raisedMillis() >= query.since())
+                && (query.status() == null
+                        || query.status().equals(standing.apply(row).status()));
     }
 
     private static boolean same(String wanted, String value) {

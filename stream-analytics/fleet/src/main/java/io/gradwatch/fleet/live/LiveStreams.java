@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.Metric;
@@ -57,11 +57,15 @@ public final class LiveStreams implements AutoCloseable {
      * @param settings of the tables
      * @param kafka properties of the Kafka clients, at least {@code bootstrap.servers}
      * @param peers the other instances
-     * @param silenced whether a silence covers an alert
+     * @param standing tells how an alert stands for people
      * @param clock that tells the age of faults
      */
     public LiveStreams(
-            LiveSettings settings, Map<String, Object> kafka, Peers peers, Predicate<AlertRow> silenced, Clock clock) {
+            LiveSettings settings,
+            Map<String, Object> kafka,
+            Peers peers,
+            UnaryOperator<AlertRow> standing,
+            Clock clock) {
         HostInfo self = new HostInfo(settings.host(), settings.port());
         Properties properties = properties(settings, kafka);
         properties.put(DeadLetters.COUNTER, deadLetters);
@@ -69,7 +73,7 @@ public final class LiveStreams implements AutoCloseable {
         streams.setUncaughtExceptionHandler(this::failed);
         streams.setStateListener((now, before) -> failure = now == KafkaStreams.State.RUNNING ? null : failure);
         topics = new SourceTopics(kafka, this::startStreams);
-        local = new LocalPart(index, new TableReader(streams, self), silenced, clock);
+        local = new LocalPart(index, new TableReader(streams, self), standing, clock);
         fleet = new WholeFleet(streams, self, local, peers);
     }
 

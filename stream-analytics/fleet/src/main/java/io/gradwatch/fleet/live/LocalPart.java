@@ -17,8 +17,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 
@@ -27,13 +27,13 @@ final class LocalPart implements FleetPart {
 
     private final RunIndex index;
     private final TableReader tables;
-    private final Predicate<AlertRow> silenced;
+    private final UnaryOperator<AlertRow> standing;
     private final Clock clock;
 
-    LocalPart(RunIndex index, TableReader tables, Predicate<AlertRow> silenced, Clock clock) {
+    LocalPart(RunIndex index, TableReader tables, UnaryOperator<AlertRow> standing, Clock clock) {
         this.index = index;
         this.tables = tables;
-        this.silenced = silenced;
+        this.standing = standing;
         this.clock = clock;
     }
 
@@ -54,7 +54,7 @@ final class LocalPart implements FleetPart {
         return available(() -> Pages.of(query)
                 .take(entries(insteadOf)
                         .flatMap(entry -> entry.alerts().stream())
-                        .filter(Filters.of(query))));
+                        .filter(Filters.of(query, standing))));
     }
 
     @Override
@@ -68,7 +68,7 @@ final class LocalPart implements FleetPart {
 
     @Override
     public Overview overview(String insteadOf) {
-        return available(() -> Overviews.of(entries(insteadOf), tables.groups(insteadOf), silenced, clock.millis()));
+        return available(() -> Overviews.of(entries(insteadOf), tables.groups(insteadOf), standing, clock.millis()));
     }
 
     @Override

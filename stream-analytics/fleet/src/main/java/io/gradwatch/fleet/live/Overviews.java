@@ -15,7 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.KeyValue;
 
@@ -33,11 +33,11 @@ final class Overviews {
 
     private Overviews() {}
 
-    /** @param silenced whether a silence covers an alert */
+    /** @param standing tells how an alert stands for people */
     static Overview of(
             Stream<RunIndex.Entry> entries,
             List<KeyValue<String, GroupState>> groups,
-            Predicate<AlertRow> silenced,
+            UnaryOperator<AlertRow> standing,
             long nowMillis) {
         Map<String, Integer> states = new TreeMap<>();
         List<SlowRun> slow = new ArrayList<>();
@@ -49,7 +49,7 @@ final class Overviews {
         for (RunIndex.Entry entry : (Iterable<RunIndex.Entry>) entries::iterator) {
             states.merge(entry.row().state(), 1, Integer::sum);
             alerts = alerts.plus(entry.row().openAlerts());
-            quiet = quiet.plus(silenced(entry, silenced));
+            quiet = quiet.plus(silenced(entry, standing));
             used += entry.gpuMillisUsed();
             wasted += entry.gpuMillisWasted();
             if (entry.row().state().equals(RunStatus.TRAINING.label())) {
@@ -89,9 +89,9 @@ final class Overviews {
         return bounded(new Overview(now, states, alerts, quiet, rate, hours, slow, suspects, groups));
     }
 
-    private static AlertCounts silenced(RunIndex.Entry entry, Predicate<AlertRow> silenced) {
+    private static AlertCounts silenced(RunIndex.Entry entry, UnaryOperator<AlertRow> standing) {
         return entry.alerts().stream()
-                .filter(alert -> alert.firing() && silenced.test(alert))
+                .filter(alert -> standing.apply(alert).status().equals(AlertRow.SILENCED))
                 .map(alert -> AlertCounts.one(alert.severity()))
                 .reduce(AlertCounts.NONE, AlertCounts::plus);
     }

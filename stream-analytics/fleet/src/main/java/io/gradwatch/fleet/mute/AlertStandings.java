@@ -65,11 +65,6 @@ public final class AlertStandings {
         return row.with(silence.map(AlertStandings::told).orElse(null), acknowledged);
     }
 
-    /** Whether a silence covers the alert now, while it fires. */
-    public boolean silenced(AlertRow row) {
-        return of(row).status().equals(AlertRow.SILENCED);
-    }
-
     /** What of an alert decides whether it is muted. */
     static AlertLabels labels(AlertRow row) {
         return new AlertLabels(

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KeyValue;
@@ -105,7 +106,7 @@ public final class TableHarness implements AutoCloseable {
     }
 
     Overview overview(long nowMillis) {
-        return Overviews.of(index.entries(), groups(), alert -> false, nowMillis);
+        return Overviews.of(index.entries(), groups(), UnaryOperator.identity(), nowMillis);
     }
 
     long entries(String store) {

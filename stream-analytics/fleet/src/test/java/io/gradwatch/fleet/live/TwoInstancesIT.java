@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -111,7 +112,8 @@ class TwoInstancesIT {
         HostInfo self = new HostInfo("instance", number);
         LiveSettings settings = new LiveSettings(
                 Duration.ofDays(7), SESSION_TIMEOUT, 1, folder.resolve("state-" + number), self.host(), self.port());
-        LiveStreams streams = new LiveStreams(settings, kafka(), this::peer, alert -> false, Clock.systemUTC());
+        LiveStreams streams =
+                new LiveStreams(settings, kafka(), this::peer, UnaryOperator.identity(), Clock.systemUTC());
         alive.put(self, streams);
         streams.start();
         return streams;

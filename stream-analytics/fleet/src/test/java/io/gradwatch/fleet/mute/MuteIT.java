@@ -139,6 +139,9 @@ class MuteIT {
                     .extracting(row -> row.at("/status").asText())
                     .containsExactlyInAnyOrder("silenced", "firing");
             assertThat(silencedInOverview()).isEqualTo(silencedBefore + 1);
+            assertThat(classes("run=http&status=silenced")).containsExactly("nan");
+            assertThat(classes("run=http&status=firing")).containsExactly("slow");
+            assertThat(classes("run=http&state=firing")).containsExactlyInAnyOrder("nan", "slow");
 
             Answer ended = ask(second).send("DELETE", "/api/v1/silences/" + id, "", WRITE);
             assertThat(ended.json().at("/state").asText()).isEqualTo("expired");
@@ -146,6 +149,11 @@ class MuteIT {
             assertThat(read().silencing(nan, Instant.now())).isEmpty();
             await().atMost(PATIENCE).until(() -> silencedInOverview() == silencedBefore);
         }
+    }
+
+    /** Classes of the alerts of all instances. */
+    private static List<String> classes(String filter) throws Exception {
+        return ask(second).get("/api/v1/alerts?" + filter, WRITE).json().findValuesAsText("class");
     }
 
     /** Critical alerts that fire and are silenced, of all instances. */

@@ -4,6 +4,7 @@ package io.gradwatch.fleet.live.view;
  * Which alerts, newest first. A filter that is null lets all pass.
  *
  * @param state {@code firing} or {@code resolved}
+ * @param status as it stands for people: one of those of an {@link AlertRow}
  * @param severity exactly this one
  * @param since raised then or later, milliseconds since 1970-01-01 UTC
  * @param limit of the part, 1 or more
@@ -11,6 +12,7 @@ package io.gradwatch.fleet.live.view;
  */
 public record AlertQuery(
         String state,
+        String status,
         String severity,
         String alertClass,
         String run,
@@ -22,11 +24,11 @@ public record AlertQuery(
 
     /** The newest alerts that fire. */
     public static AlertQuery firing(int limit) {
-        return new AlertQuery("firing", null, null, null, null, null, null, limit, null);
+        return new AlertQuery("firing", null, null, null, null, null, null, null, limit, null);
     }
 
     /** The same behind a cursor; null for the first part. */
     public AlertQuery after(String other) {
-        return new AlertQuery(state, severity, alertClass, run, project, owner, since, limit, other);
+        return new AlertQuery(state, status, severity, alertClass, run, project, owner, since, limit, other);
     }
 }

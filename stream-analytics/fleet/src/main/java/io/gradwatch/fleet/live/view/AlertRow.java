@@ -1,6 +1,7 @@
 package io.gradwatch.fleet.live.view;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
 
 /**
  * An alert in a list.
@@ -54,6 +55,9 @@ public record AlertRow(
 
     /** It fires, and somebody looks after it. */
     public static final String ACKNOWLEDGED = "acknowledged";
+
+    /** What an alert may stand as, the loudest first. */
+    public static final List<String> STATUSES = List.of(FIRING, ACKNOWLEDGED, SILENCED, RESOLVED);
 
     /**
      * A silence that covers the alert.
