@@ -106,6 +106,8 @@ public final class LiveMutes implements AutoCloseable {
                 pause();
             }
         }
+        // The interrupt ended the waiting; the consumer could not be closed in order with it.
+        Thread.interrupted();
         follower.close();
     }
 
