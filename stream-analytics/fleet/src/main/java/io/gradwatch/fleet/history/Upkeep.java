@@ -70,7 +70,9 @@ final class Upkeep {
         return true;
     }
 
-    /** The first commits, next to each other, that are many enough and of about one size: within a power of 16. */
+    /**
+     * The first commits, next to each other and of about one size (within a power of 16), that are enough for a file.
+     */
     private List<Commit> due(List<Commit> chain) {
         for (int size = 0; size <= size(settings.compactRows()); size++) {
             List<Commit> group = new ArrayList<>();
@@ -78,7 +80,7 @@ final class Upkeep {
             for (Commit commit : chain) {
                 boolean fits = commit.rows() < settings.compactRows() && size(commit.rows()) <= size;
                 if (!fits || rows + commit.rows() > 2L * settings.compactRows()) {
-                    if (group.size() >= settings.compactFiles()) {
+                    if (areEnough(group, rows)) {
                         return group;
                     }
                     group.clear();
@@ -89,11 +91,16 @@ final class Upkeep {
                     rows += commit.rows();
                 }
             }
-            if (group.size() >= settings.compactFiles()) {
+            if (areEnough(group, rows)) {
                 return group;
             }
         }
         return List.of();
+    }
+
+    /** They are many, or what they hold is as much as a file shall. */
+    private boolean areEnough(List<Commit> group, long rows) {
+        return group.size() >= settings.compactFiles() || (group.size() > 1 && rows >= settings.compactRows());
     }
 
     private static int size(long rows) {

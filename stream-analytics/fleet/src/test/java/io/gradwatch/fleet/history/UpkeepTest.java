@@ -50,6 +50,21 @@ class UpkeepTest {
     }
 
     @Test
+    void commitsThatTogetherReachTheSizeOfAFile_areMerged_thoughTheyAreFew() throws Exception {
+        HistorySettings manyFiles = new HistorySettings(
+                1000, Duration.ofSeconds(30), 1000, 200, Duration.ofSeconds(1), 0, 0, 512L << 20, 2);
+        try (History history = new History(root, manyFiles)) {
+            fill(history, 40, 1);
+            List<String> rows = everyRow(history);
+            Upkeep upkeep = new Upkeep(history);
+            while (upkeep.compact(PARTITION)) {
+                assertThat(everyRow(history)).isEqualTo(rows);
+            }
+            assertThat(history.files(HistoryTable.STEPS)).hasSizeBetween(2, 10);
+        }
+    }
+
+    @Test
     void lateWriter_cannotComeBackWhereItsCommitWasMerged() throws Exception {
         try (History history = HistoryFixture.open(root);
                 History late = HistoryFixture.open(root)) {
