@@ -34,20 +34,23 @@ final class RunRows {
     }
 
     /**
-     * From when to when something came from a place, and the steps of it; of none, the first step is above the last.
+     * From when to when something came from a place, and the steps of it; of none, the first step is above the last. It
+     * is changed with each record, for there are hundreds of thousands a second.
      */
-    private record Seen(long firstTime, long lastTime, long firstStep, long lastStep) {
+    private static final class Seen {
+        private long firstTime = Long.MAX_VALUE;
+        private long lastTime = Long.MIN_VALUE;
+        private long firstStep = Long.MAX_VALUE;
+        private long lastStep = Long.MIN_VALUE;
 
-        static Seen nothing() {
-            return new Seen(Long.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE, Long.MIN_VALUE);
+        void at(long time) {
+            firstTime = Math.min(firstTime, time);
+            lastTime = Math.max(lastTime, time);
         }
 
-        Seen at(long time) {
-            return new Seen(Math.min(firstTime, time), Math.max(lastTime, time), firstStep, lastStep);
-        }
-
-        Seen step(long step) {
-            return new Seen(firstTime, lastTime, Math.min(firstStep, step), Math.max(lastStep, step));
+        void step(long step) {
+            firstStep = Math.min(firstStep, step);
+            lastStep = Math.max(lastStep, step);
         }
 
         boolean hasSteps() {
@@ -56,11 +59,17 @@ final class RunRows {
     }
 
     void seen(Place place, long time) {
-        seen.put(place, seen.getOrDefault(place, Seen.nothing()).at(time));
+        at(place).at(time);
     }
 
     void seen(Place place, long time, long step) {
-        seen.put(place, seen.getOrDefault(place, Seen.nothing()).at(time).step(step));
+        Seen times = at(place);
+        times.at(time);
+        times.step(step);
+    }
+
+    private Seen at(Place place) {
+        return seen.computeIfAbsent(place, ignored -> new Seen());
     }
 
     /** The runs of all places; the same object as before where there are no others. */
@@ -75,10 +84,10 @@ final class RunRows {
     void finish() throws SQLException {
         for (Map.Entry<Place, Seen> entry : seen.entrySet()) {
             Seen times = entry.getValue();
-            row(entry.getKey(), "seen", times.lastTime())
-                    .time(times.firstTime())
-                    .number(times.hasSteps() ? Long.valueOf(times.firstStep()) : null)
-                    .number(times.hasSteps() ? Long.valueOf(times.lastStep()) : null)
+            row(entry.getKey(), "seen", times.lastTime)
+                    .time(times.firstTime)
+                    .number(times.hasSteps() ? Long.valueOf(times.firstStep) : null)
+                    .number(times.hasSteps() ? Long.valueOf(times.lastStep) : null)
                     .none(COLUMNS_FROM_NAME_TO_BASELINE + 4)
                     .end();
         }
