@@ -2,9 +2,9 @@ package io.gradwatch.alerting;
 
 import io.gradwatch.alerting.health.AlertingCounters;
 import io.gradwatch.alerting.metrics.AlertingMetrics;
-import io.gradwatch.alerting.metrics.MetricsServer;
-import io.gradwatch.alerting.metrics.MetricsSettings;
 import io.gradwatch.alerting.outbox.Outbox;
+import io.gradwatch.metrics.MetricsServer;
+import io.gradwatch.metrics.MetricsSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

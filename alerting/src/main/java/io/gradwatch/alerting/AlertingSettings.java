@@ -2,10 +2,10 @@ package io.gradwatch.alerting;
 
 import io.gradwatch.alerting.deliver.Receiver;
 import io.gradwatch.alerting.group.GroupTiming;
-import io.gradwatch.alerting.metrics.MetricsSettings;
 import io.gradwatch.alerting.route.Routes;
 import io.gradwatch.config.ConfigKey;
 import io.gradwatch.config.ConfigSection;
+import io.gradwatch.metrics.MetricsSettings;
 import java.time.Duration;
 import java.util.List;
 

@@ -67,7 +67,8 @@ final class DetectionRun {
                 parallelism,
                 defaults.checkpointInterval(),
                 defaults.pulseInterval(),
-                defaults.detectors());
+                defaults.detectors(),
+                defaults.metrics());
     }
 
     private void seen(ConsumerRecord<byte[], byte[]> alert) {

@@ -7,6 +7,7 @@ import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.kafka.EmbeddedBroker;
 import io.gradwatch.kafka.TopicSetup;
+import io.gradwatch.metrics.MetricsSettings;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.standalone.settings.Settings;
 import io.gradwatch.standalone.stack.TemporaryFolder;
@@ -109,6 +110,8 @@ final class ThroughKafkaReplay implements Replay {
                 configured.parallelism(),
                 CHECKPOINT_INTERVAL,
                 configured.pulseInterval(),
-                configured.detectors());
+                configured.detectors(),
+                // Those of what runs all day are at that port.
+                MetricsSettings.none());
     }
 }

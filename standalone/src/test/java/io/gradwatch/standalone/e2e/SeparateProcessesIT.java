@@ -6,6 +6,11 @@ import io.gradwatch.alerting.AlertingMain;
 import io.gradwatch.alerting.testing.LoopbackSlack;
 import io.gradwatch.detection.job.DetectionMain;
 import io.gradwatch.kafka.CreateTopics;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,6 +41,8 @@ class SeparateProcessesIT {
     private final int restPort = JavaProcesses.freePort();
     private LoopbackSlack slack;
     private JavaProcesses processes;
+    private int jobManagerMetrics;
+    private int taskManagerMetrics;
     private ToldRuns told;
 
     @BeforeEach
@@ -44,8 +51,8 @@ class SeparateProcessesIT {
         processes = new JavaProcesses(folder);
         told = new ToldRuns(slack, processes);
         startKafka();
-        startFlink("flink-jobmanager", JOB_MANAGER);
-        startFlink("flink-taskmanager-1", TASK_MANAGER);
+        jobManagerMetrics = startFlink("flink-jobmanager", JOB_MANAGER);
+        taskManagerMetrics = startFlink("flink-taskmanager-1", TASK_MANAGER);
         processes.run("topics", CreateTopics.class.getName(), List.of(kafka, "2", "1"));
         Path config = Files.writeString(folder.resolve("gradwatch.yaml"), configuration());
         processes.start(
@@ -100,6 +107,24 @@ class SeparateProcessesIT {
                 .isEmpty();
     }
 
+    @Test
+    void everyFlinkProcess_servesWhatItKnows() throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka, "acks", "all"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            new FailingRuns(producer).train(List.of("run-0"));
+        }
+        told.awaitAll(List.of("run-0"));
+
+        assertThat(scrape(taskManagerMetrics))
+                .contains("gradwatch_detection_alerts_total{detector=\"failed-run\",transition=\"raised\"} 1.0")
+                .noneMatch(line -> line.startsWith("gradwatch_detection_restarts_total"));
+        assertThat(scrape(jobManagerMetrics))
+                .contains("gradwatch_detection_restarts_total 0.0")
+                .noneMatch(line -> line.startsWith("gradwatch_detection_alerts_total"));
+    }
+
     private void startKafka() throws Exception {
         String port = kafka.substring(kafka.indexOf(':') + 1);
         int controller = JavaProcesses.freePort();
@@ -126,7 +151,10 @@ class SeparateProcessesIT {
         processes.start("kafka", "kafka.Kafka", List.of(properties.toString()));
     }
 
-    private void startFlink(String name, String mainClass) {
+    private int startFlink(String name, String mainClass) throws IOException {
+        int metricsPort = JavaProcesses.freePort();
+        Path config = Files.writeString(
+                folder.resolve(name + ".yaml"), "detection: {metrics: {port: %d}}".formatted(metricsPort));
         processes.start(
                 name,
                 mainClass,
@@ -135,7 +163,17 @@ class SeparateProcessesIT {
                         FLINK_CONFIGURATION.toAbsolutePath().normalize().toString(),
                         "-Djobmanager.rpc.port=" + jobManagerPort,
                         "-Drest.port=" + restPort,
-                        "-Dio.tmp.dirs=" + folder));
+                        "-Dio.tmp.dirs=" + folder,
+                        "-Dmetrics.reporter.gradwatch.configuration=" + config));
+        return metricsPort;
+    }
+
+    private static List<String> scrape(int port) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + port + "/metrics");
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofLines())
+                .body()
+                .toList();
     }
 
     private String configuration() {

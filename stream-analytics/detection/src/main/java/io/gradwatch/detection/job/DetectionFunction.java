@@ -65,7 +65,9 @@ final class DetectionFunction extends KeyedBroadcastProcessFunction<String, LogR
         pending = new ArrayList<>();
         memory = new RunMemory(getRuntimeContext(), detectors);
         wake = new WakeTimer(memory);
-        counters = new RecordCounters(getRuntimeContext().getMetricGroup());
+        counters = new RecordCounters(
+                getRuntimeContext().getMetricGroup(),
+                detectors.stream().map(detector -> detector.spec().id()).toList());
     }
 
     @Override
@@ -118,6 +120,9 @@ final class DetectionFunction extends KeyedBroadcastProcessFunction<String, LogR
             counters.countFailed();
             context.output(DeadLetter.TAG, DeadLetter.of(record, DeadLetter.Stage.DETECTION, e));
             admission = Admission.ACCEPTED;
+        }
+        if (!pending.isEmpty()) {
+            counters.countDelays(pending.size(), System.currentTimeMillis() - record.timestampMillis);
         }
         emit(out);
         if (telemetry.getEvent() instanceof RunEnded && admission.kind() == Admission.Kind.ACCEPTED) {

@@ -1,5 +1,6 @@
 package io.gradwatch.detection.job;
 
+import io.gradwatch.detection.job.metrics.JobMetric;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.runtime.state.OperatorStateBackend;
@@ -32,7 +33,8 @@ final class DetectionOperator extends CoBroadcastWithKeyedOperator<String, LogRe
     private final long awayAfterMillis;
 
     private transient boolean started;
-    private transient long lastWatermarkMillis;
+    /** Read by those who ask for metrics, too; negative before the first. */
+    private transient volatile long lastWatermarkMillis;
 
     private DetectionOperator(DetectionFunction function, long awayAfterMillis) {
         super(function, List.of(KnownRuns.STATE, KnownSettings.STATE));
@@ -51,6 +53,9 @@ final class DetectionOperator extends CoBroadcastWithKeyedOperator<String, LogRe
     @Override
     public void open() throws Exception {
         super.open();
+        lastWatermarkMillis = -1;
+        // Flink measures the smallest of both inputs, and the second has none.
+        getMetricGroup().gauge(JobMetric.WATERMARK.metricName(), () -> lastWatermarkMillis);
         OperatorStateBackend state = getOperatorStateBackend();
         function.restore(state.getBroadcastState(KnownRuns.STATE), state.getBroadcastState(KnownSettings.STATE));
     }

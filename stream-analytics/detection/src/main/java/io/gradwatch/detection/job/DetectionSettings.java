@@ -4,7 +4,7 @@ import io.gradwatch.config.ConfigKey;
 import io.gradwatch.config.ConfigSection;
 import io.gradwatch.detection.engine.DetectorSettings;
 import io.gradwatch.detection.engine.Detectors;
-import java.io.Serializable;
+import io.gradwatch.metrics.MetricsSettings;
 import java.time.Duration;
 import java.util.Properties;
 
@@ -17,6 +17,7 @@ import java.util.Properties;
  * @param checkpointInterval between two checkpoints, and so how much is read again after a failure
  * @param pulseInterval between two pulses: how finely silence can be told
  * @param detectors which detectors run, with which settings
+ * @param metrics where the processes that run the job serve metrics
  */
 public record DetectionSettings(
         String bootstrapServers,
@@ -24,8 +25,8 @@ public record DetectionSettings(
         int parallelism,
         Duration checkpointInterval,
         Duration pulseInterval,
-        DetectorSettings detectors)
-        implements Serializable {
+        DetectorSettings detectors,
+        MetricsSettings metrics) {
 
     /** How alerts reach their topic. */
     public enum Delivery {
@@ -72,8 +73,6 @@ public record DetectionSettings(
             Duration.ofMillis(100),
             "Time between two pulses in the log; silence is told no finer than this.");
 
-    private static final long serialVersionUID = 1L;
-
     /** Reads {@code kafka.bootstrap-servers} and the sections {@code detection} and {@code detectors}. */
     public static DetectionSettings from(ConfigSection root) {
         return from(root, root.section("kafka").get(BOOTSTRAP_SERVERS));
@@ -89,7 +88,8 @@ public record DetectionSettings(
                 detection.get(CHECKPOINT_INTERVAL),
                 detection.get(PULSE_INTERVAL),
                 DetectorSettings.read(
-                        root.section("detectors"), Detectors.load(DetectionSettings.class.getClassLoader())));
+                        root.section("detectors"), Detectors.load(DetectionSettings.class.getClassLoader())),
+                MetricsSettings.from(detection));
     }
 
     /** The defaults, for a Kafka at {@code bootstrapServers}. */
@@ -100,12 +100,14 @@ public record DetectionSettings(
                 PARALLELISM.defaultValue(),
                 CHECKPOINT_INTERVAL.defaultValue(),
                 PULSE_INTERVAL.defaultValue(),
-                DetectorSettings.defaults());
+                DetectorSettings.defaults(),
+                MetricsSettings.none());
     }
 
     /** The same settings for a Kafka at {@code bootstrapServers}. */
     public DetectionSettings at(String servers) {
-        return new DetectionSettings(servers, delivery, parallelism, checkpointInterval, pulseInterval, detectors);
+        return new DetectionSettings(
+                servers, delivery, parallelism, checkpointInterval, pulseInterval, detectors, metrics);
     }
 
     /** Consumer group, client ids and transactions go by this name. */

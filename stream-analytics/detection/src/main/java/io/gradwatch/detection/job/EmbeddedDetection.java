@@ -1,5 +1,6 @@
 package io.gradwatch.detection.job;
 
+import io.gradwatch.detection.job.metrics.JobMetricsReporter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +41,7 @@ public final class EmbeddedDetection implements AutoCloseable {
     private final DetectionSettings settings;
     private final JobPlan plan;
     private final Path temporary;
+    private JobMetricsReporter metrics;
     private MiniCluster cluster;
     private JobID job;
 
@@ -74,7 +76,8 @@ public final class EmbeddedDetection implements AutoCloseable {
         TopicCheck.check(settings);
         // A process that was killed could not tidy up.
         FileUtils.deleteDirectoryQuietly(temporary.toFile());
-        MiniCluster starting = new MiniCluster(clusterConfiguration());
+        metrics = new JobMetricsReporter(settings.metrics());
+        MiniCluster starting = new MeasuredMiniCluster(clusterConfiguration(), metrics);
         try {
             starting.start();
             job = starting.submitJob(plan.newest()).get().getJobID();
@@ -97,7 +100,7 @@ public final class EmbeddedDetection implements AutoCloseable {
     public void awaitRunning(Duration timeout) throws InterruptedException {
         Instant deadline = Instant.now().plus(timeout);
         while (!allRunning()) {
-            check().ifPresent(problem -> {
+            jobProblem().ifPresent(problem -> {
                 throw new IllegalStateException("detection failed: " + problem);
             });
             if (Instant.now().isAfter(deadline)) {
@@ -107,8 +110,16 @@ public final class EmbeddedDetection implements AutoCloseable {
         }
     }
 
-    /** What is wrong with the job; empty while it runs, or restarts after a failure. Never throws. */
+    /**
+     * What is wrong with the job, or with the serving of its metrics; empty while it runs, or restarts after a failure.
+     * Never throws.
+     */
     public synchronized Optional<String> check() {
+        Optional<String> problem = jobProblem();
+        return problem.isPresent() ? problem : metrics.problem();
+    }
+
+    private synchronized Optional<String> jobProblem() {
         if (cluster == null) {
             return Optional.of("not started");
         }

@@ -1,8 +1,14 @@
 package io.gradwatch.detection.job;
 
 import io.gradwatch.detection.engine.Admission;
+import io.gradwatch.detection.job.metrics.JobMetric;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 
@@ -13,38 +19,46 @@ import org.apache.flink.metrics.MetricGroup;
  */
 final class RecordCounters {
 
-    private final Counter accepted;
-    private final Counter duplicate;
-    private final Counter stale;
-    private final Counter refused;
-    private final Counter unreadable;
-    private final Counter failed;
-    private final Counter firing;
-    private final Counter resolved;
-
-    RecordCounters(MetricGroup metrics) {
-        accepted = metrics.counter("gradwatch_records_accepted_total");
-        duplicate = metrics.counter("gradwatch_records_duplicate_total");
-        stale = metrics.counter("gradwatch_records_stale_total");
-        refused = metrics.counter("gradwatch_records_refused_total");
-        unreadable = unreadable(metrics);
-        failed = metrics.counter("gradwatch_records_failed_total");
-        firing = metrics.counter("gradwatch_alerts_firing_total");
-        resolved = metrics.counter("gradwatch_alerts_resolved_total");
+    /** What an alert does. */
+    private enum Transition {
+        /** It is told for the first time. */
+        RAISED,
+        /** It got worse, or says more than before. */
+        CHANGED,
+        RESOLVED
     }
 
-    /** The counter that the operator before the key shares. */
+    private final Map<Admission.Kind, Counter> admitted = new EnumMap<>(Admission.Kind.class);
+    private final Map<String, Map<Transition, Counter>> alerts = new HashMap<>();
+    private final MetricGroup metrics;
+    private final Counter unreadable;
+    private final Counter failed;
+    private final Counter delays;
+    private final Counter delayMillis;
+
+    /**
+     * @param metrics group of the operator
+     * @param detectors ids of those that run: each has its counters from the start, so that its first alert is a change
+     */
+    RecordCounters(MetricGroup metrics, Collection<String> detectors) {
+        this.metrics = metrics;
+        for (Admission.Kind kind : Admission.Kind.values()) {
+            admitted.put(kind, records(metrics, kind.name().toLowerCase(Locale.ROOT)));
+        }
+        unreadable = unreadable(metrics);
+        failed = metrics.counter(JobMetric.FAILURES.metricName());
+        detectors.forEach(this::alertsOf);
+        delays = metrics.counter(JobMetric.ALERT_DELAY.countName());
+        delayMillis = metrics.counter(JobMetric.ALERT_DELAY.sumName());
+    }
+
+    /** The counter that the operators before the key share. */
     static Counter unreadable(MetricGroup metrics) {
-        return metrics.counter("gradwatch_records_unreadable_total");
+        return records(metrics, "unreadable");
     }
 
     void count(Admission.Kind kind) {
-        switch (kind) {
-            case ACCEPTED -> accepted.inc();
-            case DUPLICATE -> duplicate.inc();
-            case STALE -> stale.inc();
-            case REFUSED -> refused.inc();
-        }
+        admitted.get(kind).inc();
     }
 
     void countUnreadable() {
@@ -56,6 +70,44 @@ final class RecordCounters {
     }
 
     void count(Alert alert) {
-        (alert.getState() == AlertState.FIRING ? firing : resolved).inc();
+        // An alert that is resolved now may be of a detector that an earlier version of the job had.
+        alertsOf(alert.getDetector()).get(transition(alert)).inc();
+    }
+
+    /**
+     * Counts alerts that a record led to.
+     *
+     * @param delay from when Kafka took the record until now, milliseconds; below 0 where the clocks differ
+     */
+    void countDelays(int count, long delay) {
+        delays.inc(count);
+        delayMillis.inc(count * Math.max(0, delay));
+    }
+
+    private static Transition transition(Alert alert) {
+        if (alert.getState() != AlertState.FIRING) {
+            return Transition.RESOLVED;
+        }
+        return alert.getRevision() == 0 ? Transition.RAISED : Transition.CHANGED;
+    }
+
+    private static Counter records(MetricGroup metrics, String outcome) {
+        return metrics.addGroup("outcome", outcome).counter(JobMetric.RECORDS.metricName());
+    }
+
+    private Map<Transition, Counter> alertsOf(String detector) {
+        return alerts.computeIfAbsent(detector, this::newCounters);
+    }
+
+    private Map<Transition, Counter> newCounters(String detector) {
+        Map<Transition, Counter> counters = new EnumMap<>(Transition.class);
+        for (Transition transition : Transition.values()) {
+            counters.put(
+                    transition,
+                    metrics.addGroup("detector", detector)
+                            .addGroup("transition", transition.name().toLowerCase(Locale.ROOT))
+                            .counter(JobMetric.ALERTS.metricName()));
+        }
+        return counters;
     }
 }

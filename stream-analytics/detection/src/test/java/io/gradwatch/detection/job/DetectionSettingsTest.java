@@ -22,6 +22,7 @@ class DetectionSettingsTest {
         assertThat(settings.checkpointInterval()).isEqualTo(Duration.ofSeconds(1));
         assertThat(settings.pulseInterval()).isEqualTo(Duration.ofSeconds(1));
         assertThat(settings.detectors().enabled("silent-run")).isTrue();
+        assertThat(settings.metrics().served()).isFalse();
     }
 
     @Test
@@ -33,6 +34,7 @@ class DetectionSettingsTest {
                   parallelism: 4
                   checkpoint-interval: 10s
                   pulse-interval: 500ms
+                  metrics: {host: 0.0.0.0, port: 9486, token: 0123456789abcdef}
                 detectors:
                   silent-run: {enabled: false}
                 """);
@@ -43,6 +45,9 @@ class DetectionSettingsTest {
         assertThat(settings.checkpointInterval()).isEqualTo(Duration.ofSeconds(10));
         assertThat(settings.pulseInterval()).isEqualTo(Duration.ofMillis(500));
         assertThat(settings.detectors().enabled("silent-run")).isFalse();
+        assertThat(settings.metrics().host()).isEqualTo("0.0.0.0");
+        assertThat(settings.metrics().port()).isEqualTo(9486);
+        assertThat(settings.metrics().token().reveal()).isEqualTo("0123456789abcdef");
     }
 
     @Test
@@ -51,6 +56,7 @@ class DetectionSettingsTest {
                         detection:
                           delivery: twice
                           paralelism: 4
+                          metrics: {host: 0.0.0.0, port: 94860}
                         detectors:
                           silent-rum: {}
                           silent-run: {floor-seconds: 0}
@@ -58,8 +64,12 @@ class DetectionSettingsTest {
                 .hasMessageContaining("test:2: detection.delivery was 'twice'")
                 .hasMessageContaining("test:3: detection.paralelism is not known")
                 .hasMessageContaining("detection.parallelism")
-                .hasMessageContaining("test:5: detectors.silent-rum is not known")
-                .hasMessageContaining("test:6: detectors.silent-run.floor-seconds was '0'");
+                .hasMessageContaining(
+                        "test:4: detection.metrics.host was '0.0.0.0' but must be a loopback address such as"
+                                + " 127.0.0.1 as long as there is no detection.metrics.token")
+                .hasMessageContaining("test:4: detection.metrics.port was '94860' but must be")
+                .hasMessageContaining("test:6: detectors.silent-rum is not known")
+                .hasMessageContaining("test:7: detectors.silent-run.floor-seconds was '0'");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.gradwatch.alerting.metrics;
+package io.gradwatch.metrics;
 
 import io.gradwatch.config.ConfigKey;
 import io.gradwatch.config.ConfigSection;
@@ -6,7 +6,7 @@ import io.gradwatch.config.Loopback;
 import io.gradwatch.config.Secret;
 
 /**
- * The section {@code alerting.metrics} of the configuration.
+ * The section {@code metrics} of a part of the monitor, such as {@code alerting.metrics}.
  *
  * @param host address at which the metrics are served
  * @param port at which they are served; 0 for not at all
@@ -18,18 +18,18 @@ public record MetricsSettings(String host, int port, Secret token) {
     public static final ConfigKey<String> HOST = ConfigKey.text(
                     "host",
                     "127.0.0.1",
-                    "Address at which the metrics of alerting are served; any but a loopback address needs a token.")
+                    "Address at which the metrics are served; any but a loopback address needs a token.")
             .that(text -> !text.isBlank(), "that is not empty");
 
     /** Port of the server. */
-    public static final ConfigKey<Integer> PORT = ConfigKey.wholeNumber(
-            "port", 0, 0, 65_535, "Port at which the metrics of alerting are served; 0 serves none.");
+    public static final ConfigKey<Integer> PORT =
+            ConfigKey.wholeNumber("port", 0, 0, 65_535, "Port at which the metrics are served; 0 serves none.");
 
     private static final int SHORTEST_TOKEN = 16;
 
-    /** Reads the section. Problems are noted for {@link io.gradwatch.config.Configuration#check}. */
-    public static MetricsSettings from(ConfigSection alerting) {
-        ConfigSection metrics = alerting.section("metrics");
+    /** Reads the section of a part. Problems are noted for {@link io.gradwatch.config.Configuration#check}. */
+    public static MetricsSettings from(ConfigSection part) {
+        ConfigSection metrics = part.section("metrics");
         String host = metrics.get(HOST);
         Secret token = metrics.secret("token");
         if (token != null && token.reveal().length() < SHORTEST_TOKEN) {
@@ -38,8 +38,8 @@ public record MetricsSettings(String host, int port, Secret token) {
         if (token == null && !Loopback.is(host)) {
             metrics.problem(
                     HOST.name(),
-                    "was '" + host + "' but must be a loopback address such as 127.0.0.1 as long as there is no"
-                            + " alerting.metrics.token");
+                    "was '" + host + "' but must be a loopback address such as 127.0.0.1 as long as there is no "
+                            + metrics.path() + ".token");
         }
         return new MetricsSettings(host, metrics.get(PORT), token);
     }

@@ -1,4 +1,4 @@
-package io.gradwatch.alerting.metrics;
+package io.gradwatch.metrics;
 
 import com.sun.net.httpserver.Authenticator;
 import com.sun.net.httpserver.HttpExchange;

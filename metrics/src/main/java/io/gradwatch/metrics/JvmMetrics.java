@@ -1,4 +1,4 @@
-package io.gradwatch.fleet.metrics;
+package io.gradwatch.metrics;
 
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
@@ -10,14 +10,15 @@ import java.lang.management.MemoryMXBean;
 import java.lang.management.MemoryUsage;
 
 /** The first things one asks of a JVM, under the names that the Prometheus client gives them everywhere. */
-final class JvmMetrics {
+public final class JvmMetrics {
 
     private static final double MILLIS_PER_SECOND = 1_000;
     private static final double NANOS_PER_SECOND = 1e9;
 
     private JvmMetrics() {}
 
-    static void register(PrometheusRegistry registry) {
+    /** Adds them to a registry; values are taken at each scrape. */
+    public static void register(PrometheusRegistry registry) {
         MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
         GaugeWithCallback.builder()
                 .name("jvm_memory_used_bytes")
