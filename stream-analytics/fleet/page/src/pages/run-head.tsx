@@ -17,7 +17,7 @@ export function RunHead({ row, now }: { row: RunDetail; now: number }) {
         <a class="run-query" href={queryUrl(row.run)}>steps in SQL</a>
       </div>
       <p class="quiet">{[row.project, row.owner, machine, row.attempt > 0 ? `attempt ${row.attempt}` : null, `started ${formatMinute(row.started_millis)}`].filter(Boolean).join(" · ")}</p>
-      {!row.live && <p class="note" role="note">Nothing has come from this run for so long that it has left the live tables. This is what the history has of it.</p>}
+      {!row.live && <p class="note past" role="note">Nothing has come from this run for so long that it has left the live tables. This is what the history has of it.</p>}
       <dl class="figures">
         <Figure name="step" value={formatCount(row.step)} note={row.progress === null ? null : `${formatPercent(row.progress)} done`}><Progress part={row.progress} state={row.state} /></Figure>
         <Figure name="loss" value={formatNumber(row.loss)} note={`best ${formatNumber(row.best_loss)}`} />

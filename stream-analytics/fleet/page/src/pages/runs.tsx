@@ -55,7 +55,7 @@ export function RunsPage() {
       <header class="page-head">
         <h1>Runs</h1>
         <p class="quiet" aria-live="polite">{runs.status === "loading" && runs.rows.length === 0 ? "" : plural(runs.total, "run")}</p>
-        <a class="run-query" href={pastUrl(query.get("text") ?? "")}>also those of the past</a>
+        <a href={pastUrl(query.get("text") ?? "")}>also those of the past</a>
         <span class="page-actions">
           {fresh > 0 && <button type="button" onClick={() => (setFresh(0), runs.again())}>{plural(fresh, "new run")}</button>}
           {runs.rows.length > 0 && <button type="button" class="plain" onClick={() => exportRuns(runs.rows)}>CSV of the {formatCount(runs.rows.length)} loaded</button>}
