@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,29 +84,23 @@ public final class LiveMutes implements AutoCloseable {
         }
     }
 
+    /** The reader ends within its next poll; it is not interrupted, for a consumer cannot be closed in order then. */
     @Override
-    public void close() {
-        synchronized (this) {
-            closed = true;
-            notifyAll();
-        }
-        thread.interrupt();
+    public synchronized void close() {
+        closed = true;
+        notifyAll();
     }
 
     private void run() {
         while (!isClosed()) {
             try {
                 read();
-            } catch (InterruptException e) {
-                LOG.debug("The reader of silences was stopped", e);
             } catch (RuntimeException e) {
                 problem = e.getMessage();
                 LOG.warn("Silences and acknowledgements cannot be read and are tried again", e);
                 pause();
             }
         }
-        // The interrupt ended the waiting; the consumer could not be closed in order with it.
-        Thread.interrupted();
         follower.close();
     }
 
