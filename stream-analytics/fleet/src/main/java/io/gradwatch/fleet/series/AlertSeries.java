@@ -22,7 +22,6 @@ public final class AlertSeries {
                 return name;
             }
         }
-        String ofSplit = split + "/loss";
-        return series.contains(ofSplit) ? ofSplit : "loss";
+        return split != null && series.contains(split + "/loss") ? split + "/loss" : "loss";
     }
 }
