@@ -26,7 +26,7 @@ final class Samples {
     }
 
     static Telemetry telemetry(long sequence, Object event) {
-        return new Telemetry(new Origin("run-1", 2, 3, -4L, sequence, 1_764_000_000_000L), event);
+        return new Telemetry(new Origin("run-1", 2, 3, -4L, sequence, 1_764_000_000_000L, false), event);
     }
 
     static Step step() {
@@ -132,7 +132,7 @@ final class Samples {
                 .setDetector("non-finite-values")
                 .setAlertClass("nan")
                 .setSeverity(Severity.CRITICAL)
-                .setState(AlertState.RESOLVED)
+                .setState(AlertState.RECOVERED)
                 .setResolution(Resolution.CLEARED)
                 .setRunId("run-1")
                 .setRunName("digits")

@@ -29,7 +29,7 @@ public record AlertChange(Alert alert, Told before) {
     /** What happened since people were last told. */
     public Kind kind() {
         boolean toldFiring = before != null && before.state() == AlertState.FIRING;
-        if (alert.getState() == AlertState.RESOLVED) {
+        if (alert.getState() != AlertState.FIRING) {
             return toldFiring ? Kind.RESOLVED : Kind.FIRED_AND_RESOLVED;
         }
         if (!toldFiring) {

@@ -17,7 +17,7 @@ public record TrackedAlert(Alert alert, Instant changedAt, Told told) {
     /** Whether there is something to tell: a newer transition, other than from resolved to resolved. */
     public boolean pending() {
         return told == null
-                || (alert.getRevision() > told.revision() && !(resolved() && told.state() == AlertState.RESOLVED));
+                || (alert.getRevision() > told.revision() && !(resolved() && told.state() != AlertState.FIRING));
     }
 
     /** The same alert after a newer transition arrived. */
@@ -27,7 +27,7 @@ public record TrackedAlert(Alert alert, Instant changedAt, Told told) {
     }
 
     boolean resolved() {
-        return alert.getState() == AlertState.RESOLVED;
+        return alert.getState() != AlertState.FIRING;
     }
 
     boolean firingCritical() {

@@ -98,7 +98,7 @@ final class AlertTable {
     void forgetBefore(Instant limit) throws SQLException {
         database.update(
                 "DELETE FROM alerts WHERE changed_at_millis < ? AND (told_revision >= revision"
-                        + " OR (state = 'RESOLVED' AND told_state = 'RESOLVED'))",
+                        + " OR (state <> 'FIRING' AND told_state <> 'FIRING'))",
                 limit.toEpochMilli());
         database.update(
                 "DELETE FROM runs r WHERE told_at_millis < ? AND NOT EXISTS"

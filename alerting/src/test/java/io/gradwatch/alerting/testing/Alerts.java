@@ -82,7 +82,7 @@ public final class Alerts {
     public static Alert resolved(Alert alert, Resolution why) {
         return Alert.newBuilder(alert)
                 .setRevision(alert.getRevision() + 1)
-                .setState(AlertState.RESOLVED)
+                .setState(AlertState.RECOVERED)
                 .setResolution(why)
                 .setRaisedStep(1500)
                 .setRaisedTimeMillis(RAISED_MILLIS + 60_000)

@@ -118,7 +118,7 @@ final class ManyRuns implements AutoCloseable {
     }
 
     private void send(int run, Object event) {
-        Origin origin = new Origin(id(run), 0, 0, (long) run, sequences[run]++, System.currentTimeMillis());
+        Origin origin = new Origin(id(run), 0, 0, (long) run, sequences[run]++, System.currentTimeMillis(), false);
         byte[] value = TELEMETRY.encode(new Telemetry(origin, event));
         Future<RecordMetadata> unused = producer.send(new ProducerRecord<>(Topics.TELEMETRY.name(), key(run), value));
     }

@@ -13,6 +13,6 @@ import io.gradwatch.schema.Origin;
 record RunIdentity(String runId, int attempt, int rank, long session) {
 
     Origin origin(long sequence, long timestampMillis) {
-        return new Origin(runId, attempt, rank, session, sequence, timestampMillis);
+        return new Origin(runId, attempt, rank, session, sequence, timestampMillis, false);
     }
 }

@@ -39,7 +39,7 @@ record Fault(int number, ReplayedAlert raised, Alert worst, Optional<ReplayedAle
         for (ReplayedAlert transition : transitions) {
             worst = transition.alert().getState() == AlertState.FIRING ? transition.alert() : worst;
         }
-        boolean over = end.alert().getState() == AlertState.RESOLVED;
+        boolean over = end.alert().getState() != AlertState.FIRING;
         return new Fault(number, transitions.get(0), worst, over ? Optional.of(end) : Optional.empty());
     }
 

@@ -72,7 +72,7 @@ final class TextReport implements Report {
 
     private void transition(ReplayedAlert replayed) {
         Alert alert = replayed.alert();
-        if (alert.getState() == AlertState.RESOLVED) {
+        if (alert.getState() != AlertState.FIRING) {
             String why = alert.getResolution().name().toLowerCase(Locale.ROOT).replace('_', ' ');
             out.printf(
                     "  %s %s at step %d (row %d): %s%n",

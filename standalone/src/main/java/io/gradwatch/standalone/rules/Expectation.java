@@ -69,7 +69,7 @@ record Expectation(
     /** As a person would say it: "critical nan by non-finite, onset 200 to 215". */
     @Override
     public String toString() {
-        return (state == AlertState.RESOLVED ? "resolved " : "")
+        return (state != AlertState.FIRING ? "resolved " : "")
                 + severity.map(given -> given.name().toLowerCase(Locale.ROOT) + " ")
                         .orElse("")
                 + alertClass.orElse("alert")

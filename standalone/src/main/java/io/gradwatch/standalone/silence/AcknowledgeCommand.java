@@ -75,7 +75,7 @@ public final class AcknowledgeCommand implements Callable<Integer> {
 
     private Acknowledgement acknowledge() {
         Alert alert = kafka.alerts().find(id).orElseThrow(() -> failure("no alert has the id '" + id + "'"));
-        if (alert.getState() == AlertState.RESOLVED) {
+        if (alert.getState() != AlertState.FIRING) {
             throw failure("alert '" + id + "' is over");
         }
         try (MuteWriter writer = kafka.writer()) {

@@ -82,7 +82,7 @@ class LiveRunsIT {
     }
 
     private static byte[] encoded(long sequence, Object event) {
-        Origin origin = new Origin("live", 0, 0, 1L, sequence, 0L);
+        Origin origin = new Origin("live", 0, 0, 1L, sequence, 0L, false);
         return Topics.TELEMETRY.codec().encode(new Telemetry(origin, event));
     }
 }

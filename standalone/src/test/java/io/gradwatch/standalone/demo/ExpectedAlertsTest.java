@@ -45,7 +45,7 @@ class ExpectedAlertsTest {
     @Test
     void noticeAndResolution_countForNothing() {
         Alert resolved = firing("exploding", "nan", Severity.CRITICAL);
-        resolved.setState(AlertState.RESOLVED);
+        resolved.setState(AlertState.RECOVERED);
         expected.observe(resolved);
         expected.observe(firing("healthy", "overfitting", Severity.INFO));
 

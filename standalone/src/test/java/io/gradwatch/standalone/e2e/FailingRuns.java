@@ -63,7 +63,7 @@ final class FailingRuns {
 
     private void send(String run, Object event) throws Exception {
         long sequence = sequences.merge(run, 1L, Long::sum);
-        Origin origin = new Origin(run, 0, 0, (long) run.hashCode(), sequence, System.currentTimeMillis());
+        Origin origin = new Origin(run, 0, 0, (long) run.hashCode(), sequence, System.currentTimeMillis(), false);
         byte[] value = CODEC.encode(new Telemetry(origin, event));
         producer.send(new ProducerRecord<>(Topics.TELEMETRY.name(), run.getBytes(UTF_8), value))
                 .get();

@@ -111,7 +111,7 @@ final class ScriptedRun {
     }
 
     private ScriptedRun send(Object event) {
-        Origin origin = new Origin(id, attempt, rank, 1_000L * attempt + rank, sequence++, now);
+        Origin origin = new Origin(id, attempt, rank, 1_000L * attempt + rank, sequence++, now, false);
         byte[] value = CODEC.encode(new Telemetry(origin, event));
         Future<RecordMetadata> unused =
                 producer.send(new ProducerRecord<>(Topics.TELEMETRY.name(), id.getBytes(UTF_8), value));

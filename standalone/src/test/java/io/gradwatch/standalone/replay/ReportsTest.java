@@ -27,7 +27,7 @@ class ReportsTest {
     void json_isOneObjectALine() throws Exception {
         Alert firing = alert();
         Alert resolved = alert();
-        resolved.setState(AlertState.RESOLVED);
+        resolved.setState(AlertState.RECOVERED);
         resolved.setResolution(Resolution.CLEARED);
         resolved.setRevision(1);
         JsonReport report = new JsonReport(out);

@@ -51,7 +51,7 @@ class SentRunTest {
     }
 
     private boolean send(long row, Object event, long timeMillis) {
-        Telemetry telemetry = new Telemetry(new Origin("r", 0, 0, 0L, row, 0L), event);
+        Telemetry telemetry = new Telemetry(new Origin("r", 0, 0, 0L, row, 0L, false), event);
         boolean alone = run.needsOwnTime(List.of(telemetry));
         run.taken(row, run.reach(telemetry), timeMillis);
         return alone;

@@ -73,7 +73,7 @@ class ReportFromKafkaIT {
     }
 
     private static byte[] encoded(long sequence, Object event) {
-        Origin origin = new Origin("digits", 0, 0, 1L, sequence, 0L);
+        Origin origin = new Origin("digits", 0, 0, 1L, sequence, 0L, false);
         return Topics.TELEMETRY.codec().encode(new Telemetry(origin, event));
     }
 }

@@ -111,7 +111,7 @@ class GatewayIT {
                         "fc1.weight", TensorKind.GRADIENT, 640L, -0.1, 0.1, 0.0, 0.02, 0.5, 1L, 2L, 3L, null)))
                 .build();
         assertThat(records.get(1))
-                .isEqualTo(new Telemetry(new Origin("whole", 0, 0, 1L << 62, 1L, 1_795_564_800_020L), step));
+                .isEqualTo(new Telemetry(new Origin("whole", 0, 0, 1L << 62, 1L, 1_795_564_800_020L, false), step));
         assertThat(((RunStarted) records.get(0).getEvent()).getName()).isEqualTo("digits é");
         assertThat(((RunEnded) lastEvent(records)).getOutcome()).isEqualTo(Outcome.FINISHED);
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(spoolFiles()).isEmpty());

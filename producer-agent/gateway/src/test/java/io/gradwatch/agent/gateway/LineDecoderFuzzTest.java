@@ -115,7 +115,7 @@ class LineDecoderFuzzTest {
     private void check(byte[] line) {
         try {
             if (decoder.decode(ByteBuffer.wrap(line)) instanceof JobLine.Event event) {
-                Origin origin = new Origin("r", 0, 0, 1L, event.sequence(), event.timestampMillis());
+                Origin origin = new Origin("r", 0, 0, 1L, event.sequence(), event.timestampMillis(), false);
                 Topics.TELEMETRY.codec().encode(new Telemetry(origin, event.event()));
             }
             usable++;

@@ -197,7 +197,7 @@ class LineDecoderTest {
     }
 
     private static void assertSurvivesAvro(Object event) throws Exception {
-        Telemetry telemetry = new Telemetry(new Origin("r", 0, 0, 1L, 0L, 0L), event);
+        Telemetry telemetry = new Telemetry(new Origin("r", 0, 0, 1L, 0L, 0L, false), event);
         assertThat(Topics.TELEMETRY.codec().decode(Topics.TELEMETRY.codec().encode(telemetry)))
                 .isEqualTo(telemetry);
     }

@@ -109,7 +109,7 @@ public final class LayeredRunLog implements RunLog {
     private void addRow(long step, List<Object> events) {
         List<Telemetry> told = new ArrayList<>();
         for (Object event : events) {
-            Origin origin = new Origin(started.getOrigin().getRunId(), 0, 0, 0L, ++sequence, 0L);
+            Origin origin = new Origin(started.getOrigin().getRunId(), 0, 0, 0L, ++sequence, 0L, false);
             told.add(new Telemetry(origin, event));
         }
         waiting.add(new LogRow(row++, step, List.copyOf(told)));

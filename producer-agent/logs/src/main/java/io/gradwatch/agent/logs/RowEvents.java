@@ -76,7 +76,7 @@ final class RowEvents {
     }
 
     private Telemetry telemetry(Object event) {
-        Origin origin = new Origin(runId, 0, 0, 0L, sequence++, 0L);
+        Origin origin = new Origin(runId, 0, 0, 0L, sequence++, 0L, false);
         return new Telemetry(origin, event);
     }
 }

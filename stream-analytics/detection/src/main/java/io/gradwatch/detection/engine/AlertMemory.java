@@ -31,7 +31,7 @@ public class AlertMemory {
     /** Ids of the detectors that see it now. */
     public List<String> seenBy = new ArrayList<>();
 
-    /** The last transition while it is open or held, as the topic has it; empty once it is resolved. */
+    /** The last transition while it is open or held, as the topic has it; empty once it has ended. */
     public byte[] alert = new byte[0];
 
     void keep(Alert transition) {
@@ -55,7 +55,7 @@ public class AlertMemory {
         }
     }
 
-    void resolve() {
+    void end() {
         revision++;
         forget();
     }

@@ -24,6 +24,7 @@ final class CleanText {
     private static final int MOST_HYPERPARAMETERS = 256;
     private static final int MOST_LAYERS = 4096;
     private static final int MOST_REFERENCES = 32;
+    private static final int MOST_TAGS = 64;
     private static final int MOST_POINTS = 256;
     private static final long DAY_MILLIS = 86_400_000;
 
@@ -76,7 +77,13 @@ final class CleanText {
                 orEmpty(started.getReferences()).stream()
                         .limit(MOST_REFERENCES)
                         .map(CleanText::reference)
-                        .toList());
+                        .toList(),
+                orEmpty(started.getTags()).stream()
+                        .limit(MOST_TAGS)
+                        .map(CleanText::name)
+                        .toList(),
+                sentence(started.getNotes()),
+                name(started.getGroup()));
     }
 
     /** The same curve with a bounded name and number of points. */

@@ -130,7 +130,7 @@ public final class DetectionEngine {
             }
         }
         if (expired(state, nowMillis)) {
-            Transitions.resolveAll(state, Resolution.RUN_ENDED, new Moment(state.lastStep, nowMillis), alerts);
+            Transitions.endAll(state, Resolution.RUN_ENDED, new Moment(state.lastStep, nowMillis), alerts);
         }
         state.throwFailure();
     }
@@ -185,7 +185,7 @@ public final class DetectionEngine {
     /** Begins an attempt; begins the present one anew where it is the same. */
     private static void begin(
             RunState state, DetectorStates states, String runId, int attempt, long now, Consumer<Alert> alerts) {
-        Transitions.resolveAll(state, Resolution.NEW_ATTEMPT, new Moment(state.lastStep, now), alerts);
+        Transitions.endAll(state, Resolution.NEW_ATTEMPT, new Moment(state.lastStep, now), alerts);
         states.clear();
         state.begin(runId, attempt);
     }
@@ -244,7 +244,7 @@ public final class DetectionEngine {
             if (speaks && !state.ended) {
                 state.ended = true;
                 state.endedMillis = state.lastRecordMillis;
-                Transitions.resolveAll(state, Resolution.RUN_ENDED, Moment.of(state), alerts);
+                Transitions.endAll(state, Resolution.RUN_ENDED, Moment.of(state), alerts);
             }
             dispatch(context, states, event, speaks, Moment.of(state), alerts);
         } else if (!state.ended) {

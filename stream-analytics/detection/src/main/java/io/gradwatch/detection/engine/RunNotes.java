@@ -25,6 +25,7 @@ final class RunNotes {
         rank.lastRecordMillis = now;
         rank.lastEventMillis = origin.getTimestampMillis();
         state.lastRecordMillis = now;
+        state.backlog = origin.getBacklog();
         state.toldOfSilence.clear();
         state.signals |= context.carried();
         boolean first = state.declaration.length == 0;

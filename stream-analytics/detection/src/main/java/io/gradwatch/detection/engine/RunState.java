@@ -39,6 +39,9 @@ public class RunState {
     /** Time in the log of the last record that counts; 0 where the log has no time. */
     public long lastRecordMillis;
 
+    /** Whether the last record that counts was of the backlog: news to nobody. */
+    public boolean backlog;
+
     /** Time in the log at which the attempt ended, 0 while it runs. */
     public long endedMillis;
 
@@ -125,7 +128,7 @@ public class RunState {
 
     void declare(RunStarted started) {
         declared = CleanText.declaration(started);
-        Telemetry record = new Telemetry(new Origin(runId, attempt, 0, 0L, 0L, 0L), declared);
+        Telemetry record = new Telemetry(new Origin(runId, attempt, 0, 0L, 0L, 0L, false), declared);
         declaration = Topics.TELEMETRY.codec().encode(record);
         references = null;
         settingsVersion = 0;

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /**
  * Turns verdicts into transitions of alerts: one open alert a {@link Story} and run, which fires, gains severity or a
- * class that explains more, and is resolved. What is a consequence of an open alert waits until that is resolved.
+ * class that explains more, and ends. What is a consequence of an open alert waits until that has ended.
  */
 final class Transitions {
 
@@ -52,10 +52,10 @@ final class Transitions {
         }
     }
 
-    /** Resolves all open alerts of a run, in order of their stories. */
-    static void resolveAll(RunState run, Resolution resolution, Moment moment, Consumer<Alert> alerts) {
+    /** Ends all open alerts of a run, in order of their stories. */
+    static void endAll(RunState run, Resolution resolution, Moment moment, Consumer<Alert> alerts) {
         for (AlertMemory memory : new TreeMap<>(run.alerts).values()) {
-            resolve(memory, resolution, moment, alerts);
+            end(run, memory, resolution, moment, alerts);
         }
     }
 
@@ -97,6 +97,7 @@ final class Transitions {
         Alert told = memory.read();
         news.setId(told.getId());
         news.setOnsetStep(told.getOnsetStep());
+        news.setFiredTimeMillis(told.getFiredTimeMillis());
         news.setEvidence(joined(news.getEvidence(), told.getEvidence()));
         return news;
     }
@@ -118,7 +119,7 @@ final class Transitions {
     static void clear(RunState run, String detector, Moment moment, Consumer<Alert> alerts) {
         for (AlertMemory memory : new TreeMap<>(run.alerts).values()) {
             if (memory.seenBy.remove(detector) && memory.seenBy.isEmpty()) {
-                resolve(memory, Resolution.CLEARED, moment, alerts);
+                end(run, memory, Resolution.CLEARED, moment, alerts);
             }
         }
         tellHeld(run, moment, alerts);
@@ -132,24 +133,29 @@ final class Transitions {
                 if (!isConsequence(run, alert.getAlertClass())) {
                     alert.setRaisedStep(moment.step());
                     alert.setRaisedTimeMillis(moment.timeMillis());
+                    alert.setFiredTimeMillis(moment.timeMillis());
+                    alert.setBacklog(run.backlog);
                     tell(run, memory, alert, alerts);
                 }
             }
         }
     }
 
-    private static void resolve(AlertMemory memory, Resolution resolution, Moment moment, Consumer<Alert> alerts) {
+    /** Only what is no longer seen has recovered: what ends with its run or attempt ends with the fault. */
+    private static void end(
+            RunState run, AlertMemory memory, Resolution resolution, Moment moment, Consumer<Alert> alerts) {
         if (!memory.firing) {
             memory.forget();
             return;
         }
         Alert alert = memory.read();
-        memory.resolve();
-        alert.setState(AlertState.RESOLVED);
+        memory.end();
+        alert.setState(resolution == Resolution.CLEARED ? AlertState.RECOVERED : AlertState.UNRECOVERED);
         alert.setResolution(resolution);
         alert.setRevision(memory.revision);
         alert.setRaisedStep(Math.max(moment.step(), alert.getRaisedStep()));
         alert.setRaisedTimeMillis(moment.timeMillis());
+        alert.setBacklog(run.backlog);
         alerts.accept(alert);
     }
 
@@ -166,6 +172,7 @@ final class Transitions {
                 .setRunName(declared.getName())
                 .setProject(declared.getProject())
                 .setOwner(declared.getOwner())
+                .setHost(declared.getHost())
                 .setAttempt(run.attempt)
                 .setRank(finding.rank().isPresent() ? finding.rank().getAsInt() : null)
                 .setLayer(finding.layer() == null ? null : CleanText.name(finding.layer()))
@@ -173,6 +180,8 @@ final class Transitions {
                 .setOnsetStep(finding.onsetStep())
                 .setRaisedStep(moment.step())
                 .setRaisedTimeMillis(moment.timeMillis())
+                .setFiredTimeMillis(moment.timeMillis())
+                .setBacklog(run.backlog)
                 .setSummary(CleanText.sentence(finding.summary()))
                 .setEvidence(evidence(finding.evidence()))
                 .setCauses(advice(finding.causes()))

@@ -87,7 +87,7 @@ final class PulsePerPartition extends RichFlatMapFunction<Long, Tuple2<Integer, 
     }
 
     private static byte[] pulse(long tick) {
-        Origin origin = new Origin(RunIds.PULSE, 0, 0, 0L, tick, System.currentTimeMillis());
+        Origin origin = new Origin(RunIds.PULSE, 0, 0, 0L, tick, System.currentTimeMillis(), false);
         return Topics.TELEMETRY.codec().encode(new Telemetry(origin, new Pulse()));
     }
 }

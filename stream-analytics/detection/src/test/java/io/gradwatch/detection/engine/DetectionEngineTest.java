@@ -24,10 +24,10 @@ class DetectionEngineTest {
     private final TestRun run = TestRun.ofAll();
 
     @Test
-    void nanLoss_firesOnce_andIsResolvedWhenTheRunEnds() {
+    void nanLoss_firesOnce_andIsUnrecoveredWhenTheRunEnds() {
         run.step(0, 1.0).step(1, Double.NaN).step(2, Double.NaN).end(Outcome.STOPPED);
 
-        assertThat(run.alerts()).extracting(Alert::getState).containsExactly(AlertState.FIRING, AlertState.RESOLVED);
+        assertThat(run.alerts()).extracting(Alert::getState).containsExactly(AlertState.FIRING, AlertState.UNRECOVERED);
         assertThat(run.alerts()).extracting(Alert::getRevision).containsExactly(0, 1);
         assertThat(run.alerts())
                 .extracting(Alert::getId)
@@ -145,7 +145,7 @@ class DetectionEngineTest {
                 .extracting(Alert::getDetector, Alert::getState)
                 .containsExactly(
                         tuple("non-finite", AlertState.FIRING),
-                        tuple("non-finite", AlertState.RESOLVED),
+                        tuple("non-finite", AlertState.RECOVERED),
                         tuple("failed-run", AlertState.FIRING));
 
         run.pass(3_600_000);

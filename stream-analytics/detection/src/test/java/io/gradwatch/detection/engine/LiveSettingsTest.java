@@ -62,7 +62,7 @@ class LiveSettingsTest {
         assertThat(run.alerts()).hasSize(1);
         told.take(ToldSettings.ofRun("a"), encoded(Map.of(), List.of("stalled-loss")));
         still(run, 20, 60);
-        assertThat(run.alerts()).extracting(Alert::getState).containsExactly(AlertState.FIRING, AlertState.RESOLVED);
+        assertThat(run.alerts()).extracting(Alert::getState).containsExactly(AlertState.FIRING, AlertState.RECOVERED);
         assertThat(run.alerts().get(1).getRaisedStep()).isEqualTo(19);
     }
 

@@ -93,7 +93,7 @@ class DetectionOperatorTest {
         assertThat(harness.alerts()).extracting(Alert::getDetector).containsExactly("silent-run", "silent-run");
         assertThat(harness.alerts())
                 .extracting(Alert::getState)
-                .containsExactly(AlertState.FIRING, AlertState.RESOLVED);
+                .containsExactly(AlertState.FIRING, AlertState.RECOVERED);
         assertThat(harness.alerts().get(1).getResolution()).isEqualTo(Resolution.CLEARED);
     }
 

@@ -55,7 +55,7 @@ final class Records {
     }
 
     private byte[] encode(Object event) {
-        Origin origin = new Origin(runId, 0, 0, session, sequence++, 1_000_000 + sequence);
+        Origin origin = new Origin(runId, 0, 0, session, sequence++, 1_000_000 + sequence, false);
         return CODEC.encode(new Telemetry(origin, event));
     }
 }

@@ -71,7 +71,7 @@ public record SyntheticRun(HealthyFamily family, long seed, long rows) {
         }
 
         void send(Object event) {
-            events.accept(new Telemetry(new Origin(runId, 0, 0, 1L, sequence, 0L), event));
+            events.accept(new Telemetry(new Origin(runId, 0, 0, 1L, sequence, 0L, false), event));
             sequence++;
         }
     }

@@ -105,7 +105,7 @@ public final class TestRun {
         if (restarting) {
             Snapshots.restart(this, detectors);
         }
-        Origin origin = new Origin(runId, attempt, rank, session, sequence, timeMillis);
+        Origin origin = new Origin(runId, attempt, rank, session, sequence, timeMillis, false);
         last = engine.observe(state, states, new Telemetry(origin, event), timeMillis, alerts::add);
         return this;
     }

@@ -47,7 +47,7 @@ public final class AlertRows {
     }
 
     private static AlertRow row(Alert alert, long raisedStep, long raisedMillis) {
-        boolean resolved = alert.getState() == AlertState.RESOLVED;
+        boolean resolved = alert.getState() != AlertState.FIRING;
         return new AlertRow(
                 alert.getId(),
                 alert.getRunId(),

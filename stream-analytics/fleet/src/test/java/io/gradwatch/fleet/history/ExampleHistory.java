@@ -204,7 +204,7 @@ public final class ExampleHistory {
                         .setDetector(detector)
                         .setAlertClass(alertClass)
                         .setSeverity(severity)
-                        .setState(resolution == null ? AlertState.FIRING : AlertState.RESOLVED)
+                        .setState(state(resolution))
                         .setResolution(resolution)
                         .setRunId(run)
                         .setOwner(owner)
@@ -225,5 +225,12 @@ public final class ExampleHistory {
 
     private static long millis(int at) {
         return Records.START + at * STEP_MILLIS;
+    }
+
+    private static AlertState state(Resolution resolution) {
+        if (resolution == null) {
+            return AlertState.FIRING;
+        }
+        return resolution == Resolution.CLEARED ? AlertState.RECOVERED : AlertState.UNRECOVERED;
     }
 }

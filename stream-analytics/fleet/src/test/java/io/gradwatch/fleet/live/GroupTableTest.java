@@ -86,7 +86,7 @@ class GroupTableTest {
                 case 4 ->
                     tables.send(job.fires("nan", Severity.CRITICAL)
                             .setRevision(i)
-                            .setState(io.gradwatch.schema.AlertState.RESOLVED)
+                            .setState(io.gradwatch.schema.AlertState.RECOVERED)
                             .build());
                 default -> tables.send(job.ended(Outcome.FINISHED));
             }

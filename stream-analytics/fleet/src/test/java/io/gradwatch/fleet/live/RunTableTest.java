@@ -46,7 +46,7 @@ class RunTableTest {
 
     @Test
     void pulseOfDetection_isOfNoRun() {
-        tables.send(new Telemetry(new Origin("gradwatch.pulse", 0, 0, 1L, 0L, 1_000L), new Pulse()));
+        tables.send(new Telemetry(new Origin("gradwatch.pulse", 0, 0, 1L, 0L, 1_000L, false), new Pulse()));
         assertThat(tables.entries(LiveTableStores.RUNS)).isZero();
         assertThat(tables.overview(1_000).runsByState()).isEmpty();
     }

@@ -136,12 +136,12 @@ public final class Job {
     public Alert resolves(String alertClass) {
         return fires(alertClass, Severity.CRITICAL)
                 .setRevision(1)
-                .setState(AlertState.RESOLVED)
+                .setState(AlertState.RECOVERED)
                 .setResolution(Resolution.CLEARED)
                 .build();
     }
 
     private Telemetry record(Object event) {
-        return new Telemetry(new Origin(run, attempt, rank, session, sequence++, now), event);
+        return new Telemetry(new Origin(run, attempt, rank, session, sequence++, now, false), event);
     }
 }
