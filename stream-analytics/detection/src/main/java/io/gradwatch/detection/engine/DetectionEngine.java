@@ -3,6 +3,7 @@ package io.gradwatch.detection.engine;
 import io.gradwatch.detection.engine.Transitions.Moment;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Origin;
@@ -11,6 +12,7 @@ import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.RunReference;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.Telemetry;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +28,7 @@ import java.util.stream.IntStream;
  * {@link RunState} and the {@link DetectorStates} that the caller keeps. One engine may serve any number of runs.
  *
  * <ul>
- *   <li><b>Attempts.</b> A higher attempt begins with new detector states and resolves what is open; records of lower
+ *   <li><b>Attempts.</b> A higher attempt begins with new detector states and ends what is open; records of lower
  *       attempts are stale.
  *   <li><b>Sessions.</b> The first session of an attempt and rank speaks for it. Another one is refused until the first
  *       has ended or been silent for longer than its patience; then it takes over, and where the rank speaks for the
@@ -36,9 +38,9 @@ import java.util.stream.IntStream;
  *       two less is a restart from a checkpoint within the session: the detectors begin anew.
  *   <li><b>Ranks.</b> The lowest rank seen speaks for the job. When a lower one appears, the detectors go on with its
  *       steps from where they are.
- *   <li><b>End.</b> The end of the speaking rank ends the run: what is open is resolved, and only what
- *       {@link Detector#onEnd} says fires after that. An ended run is forgotten after an hour, a silent one after seven
- *       days.
+ *   <li><b>End.</b> The end of the speaking rank ends the run: what it does not show to be gone ends unrecovered, and
+ *       only what {@link Detector#onEnd} says fires after that. An ended run is forgotten after an hour, a silent one
+ *       after seven days.
  * </ul>
  */
 public final class DetectionEngine {
@@ -115,7 +117,7 @@ public final class DetectionEngine {
         return admission;
     }
 
-    /** The time of the log has reached {@code nowMillis}: tells what silence there is, and resolves what is expired. */
+    /** The time of the log has reached {@code nowMillis}: tells what silence there is, and ends what is expired. */
     public void onTime(RunState state, DetectorStates states, long nowMillis, Consumer<Alert> alerts) {
         if (state.lastRecordMillis <= 0) {
             return;
@@ -144,7 +146,7 @@ public final class DetectionEngine {
         return state.lastRecordMillis <= 0 ? OptionalLong.empty() : OptionalLong.of(silence.wakeMillis(state, states));
     }
 
-    /** Whether the states of the run can be forgotten; call {@link #onTime} first, which resolves what is open. */
+    /** Whether the states of the run can be forgotten; call {@link #onTime} first, which ends what is open. */
     public boolean expired(RunState state, long nowMillis) {
         return state.lastRecordMillis > 0 && nowMillis >= Silence.forgetMillis(state);
     }
@@ -172,12 +174,12 @@ public final class DetectionEngine {
                 : Optional.empty();
     }
 
-    /** What a detector saw before it was switched off is not seen any more. */
+    /** What a detector saw before it was switched off is not watched any more. */
     private void renewSettings(RunState state, Consumer<Alert> alerts) {
         state.renew(live);
         if (state.settingsNew()) {
             for (String detector : state.overrides().disabled()) {
-                Transitions.clear(state, detector, Moment.of(state), alerts);
+                Transitions.switchOff(state, detector, Moment.of(state), alerts);
             }
         }
     }
@@ -241,15 +243,39 @@ public final class DetectionEngine {
         if (event instanceof Step step) {
             showStep(context, states, step, lastStep, alerts);
         } else if (event instanceof RunEnded) {
-            if (speaks && !state.ended) {
-                state.ended = true;
-                state.endedMillis = state.lastRecordMillis;
-                Transitions.endAll(state, Resolution.RUN_ENDED, Moment.of(state), alerts);
-            }
-            dispatch(context, states, event, speaks, Moment.of(state), alerts);
+            showEnd(context, states, event, speaks, alerts);
         } else if (!state.ended) {
             dispatch(context, states, event, speaks, Moment.of(state), alerts);
         }
+    }
+
+    /**
+     * The end itself shows that some failures are gone, such as a silence; what is then still open ends with the run.
+     */
+    private void showEnd(
+            EventContext context, DetectorStates states, Object event, boolean speaks, Consumer<Alert> alerts) {
+        RunState state = context.state();
+        Moment moment = Moment.of(state);
+        boolean ends = speaks && !state.ended;
+        if (ends) {
+            state.ended = true;
+            state.endedMillis = state.lastRecordMillis;
+        }
+        Map<Seat<?>, Verdict> verdicts = new LinkedHashMap<>();
+        for (Seat<?> seat : audience.of(event, context.carried(), speaks)) {
+            if (!seat.off(state)) {
+                verdicts.put(seat, seat.observe(states, event, context));
+            }
+        }
+        if (ends) {
+            verdicts.forEach((seat, verdict) -> {
+                if (verdict instanceof Verdict.Cleared) {
+                    Transitions.clear(state, seat.spec().id(), moment, alerts);
+                }
+            });
+            Transitions.endAll(state, Resolution.RUN_ENDED, moment, alerts);
+        }
+        verdicts.forEach((seat, verdict) -> Transitions.apply(state, seat.spec(), verdict, moment, alerts));
     }
 
     private void showStep(

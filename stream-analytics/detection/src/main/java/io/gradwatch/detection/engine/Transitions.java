@@ -49,6 +49,7 @@ final class Transitions {
             }
         } else if (verdict instanceof Verdict.Cleared) {
             clear(run, spec.id(), moment, alerts);
+            tellHeld(run, moment, alerts);
         }
     }
 
@@ -115,14 +116,24 @@ final class Transitions {
         alerts.accept(alert);
     }
 
-    /** A detector no longer sees its failure; an alert is resolved when none of those that saw it does. */
+    /** A detector no longer sees its failure; an alert is recovered when none of those that saw it does. */
     static void clear(RunState run, String detector, Moment moment, Consumer<Alert> alerts) {
+        leave(run, detector, Resolution.CLEARED, moment, alerts);
+    }
+
+    /** A detector no longer watches the run: what it alone saw ends, and nobody knows whether it is gone. */
+    static void switchOff(RunState run, String detector, Moment moment, Consumer<Alert> alerts) {
+        leave(run, detector, Resolution.SWITCHED_OFF, moment, alerts);
+        tellHeld(run, moment, alerts);
+    }
+
+    private static void leave(
+            RunState run, String detector, Resolution resolution, Moment moment, Consumer<Alert> alerts) {
         for (AlertMemory memory : new TreeMap<>(run.alerts).values()) {
             if (memory.seenBy.remove(detector) && memory.seenBy.isEmpty()) {
-                end(run, memory, Resolution.CLEARED, moment, alerts);
+                end(run, memory, resolution, moment, alerts);
             }
         }
-        tellHeld(run, moment, alerts);
     }
 
     /** What was held back as a consequence is told once its reason is gone and it is still there. */
@@ -141,7 +152,7 @@ final class Transitions {
         }
     }
 
-    /** Only what is no longer seen has recovered: what ends with its run or attempt ends with the fault. */
+    /** Only what the stream shows to be gone has recovered: what ends for another reason ends with the fault. */
     private static void end(
             RunState run, AlertMemory memory, Resolution resolution, Moment moment, Consumer<Alert> alerts) {
         if (!memory.firing) {

@@ -29,7 +29,7 @@ import java.util.Set;
  *
  * <p><b>Thresholds</b> See {@link #spec()}; own choice. Raise {@code ratio} first if alerts are noisy.
  *
- * <p><b>Firing and resolving</b> Warning on the test-val split; resolved when half of either threshold is no longer
+ * <p><b>Firing and recovery</b> Warning on the test-val split; recovered when half of either threshold is no longer
  * reached (of the ratio, half of what it is above 1).
  *
  * <p><b>Cost and limits</b> 3 KB of state a run with an error analysis, 400 bytes without, O(1) an evaluation. Losses

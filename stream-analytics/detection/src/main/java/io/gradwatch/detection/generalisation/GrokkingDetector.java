@@ -31,7 +31,7 @@ import java.util.Set;
  *
  * <p><b>Thresholds</b> See {@link #spec()}: 90 % and 10^3 steps are the paper's, the rest is own choice.
  *
- * <p><b>Firing and resolving</b> Info when memorization begins for the first time, warning when it has lasted. Resolved
+ * <p><b>Firing and recovery</b> Info when memorization begins for the first time, warning when it has lasted. Recovered
  * when training falls below the level, or validation leaves its low: then, when it passes the level, an info tells that
  * it grokked.
  *

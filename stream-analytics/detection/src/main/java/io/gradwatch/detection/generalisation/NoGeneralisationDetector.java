@@ -34,7 +34,7 @@ import java.util.Set;
  *
  * <p><b>Thresholds</b> See {@link #spec()}. Own choice, docs/DETECTION_QUALITY.md.
  *
- * <p><b>Firing and resolving</b> At an evaluation, warning; resolved when one falls below {@code never * f}.
+ * <p><b>Firing and recovery</b> At an evaluation, warning; recovered when one falls below {@code never * f}.
  *
  * <p><b>Cost and limits</b> 1 byte of state, O(1) a value. Misses runs whose first training loss is that of a bad
  * initialisation.

@@ -29,7 +29,7 @@ import java.util.Set;
  *
  * <p><b>Thresholds</b> See {@link #spec()}; own choice. Raise {@code ratio} first if alerts are noisy.
  *
- * <p><b>Firing and resolving</b> Warning on the test split; resolved when half of either threshold is no longer reached
+ * <p><b>Firing and recovery</b> Warning on the test split; recovered when half of either threshold is no longer reached
  * (of the ratio, half of what it is above 1).
  *
  * <p><b>Cost and limits</b> 700 bytes of state a run, O(1) an evaluation. Losses are judged from the third pair on.

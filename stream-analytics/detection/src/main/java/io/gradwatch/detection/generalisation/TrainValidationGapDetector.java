@@ -34,8 +34,8 @@ import java.util.Set;
  * <p><b>Thresholds</b> See {@link #spec()}. Source: replays of published logs; the square root pays for choosing the
  * best of n. Raise {@code rise} first if alerts are noisy.
  *
- * <p><b>Firing and resolving</b> Warning, with the split. Info where training has halved since the best while
- * validation merely stopped falling for a third of the run. Resolved when the rise is less than half of {@code rise}.
+ * <p><b>Firing and recovery</b> Warning, with the split. Info where training has halved since the best while validation
+ * merely stopped falling for a third of the run. Recovered when the rise is less than half of {@code rise}.
  *
  * <p><b>Cost and limits</b> 1.8 KB of state a run and validation split, O(1) a step, O(64 log 64) an evaluation. Misses
  * rises below 10 % and slow ones in strong noise. Validation that wanders, with noise that lasts for many evaluations,

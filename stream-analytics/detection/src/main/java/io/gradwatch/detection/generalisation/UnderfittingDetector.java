@@ -34,7 +34,7 @@ import java.util.Set;
  *
  * <p><b>Thresholds</b> See {@link #spec()}; own choice. Lower {@code progress} first if alerts are noisy.
  *
- * <p><b>Firing and resolving</b> Warning; resolved when the goal is reached or twice {@code progress} is made.
+ * <p><b>Firing and recovery</b> Warning; recovered when the goal is reached or twice {@code progress} is made.
  *
  * <p><b>Cost and limits</b> 700 bytes of state a run, O(1) a step, O(64) a block. A plateau after which learning begins
  * is taken for the end, while it is the last two thirds of the run.

@@ -35,7 +35,7 @@ import java.util.Set;
  *
  * <p><b>Thresholds</b> See {@link #spec()}; own choice.
  *
- * <p><b>Firing and resolving</b> Info; resolved when the median is below half of {@code margin}.
+ * <p><b>Firing and recovery</b> Info; recovered when the median is below half of {@code margin}.
  *
  * <p><b>Cost and limits</b> 600 bytes of state a run, O(1) a step, O(64 log 64) an evaluation.
  */

@@ -31,7 +31,7 @@ import java.util.Set;
  * <p><b>Thresholds</b> factor 100: SageMaker Debugger's poor initialisation takes 10 for the variance over all layers,
  * TheDeepChecker .5 to 2 for each; repaired published programs lie between .1 and 2 (own choice, well outside).
  *
- * <p><b>Firing and resolving</b> Warning where it shrinks, info where it grows: what blows up is told by its gradients.
+ * <p><b>Firing and recovery</b> Warning where it shrinks, info where it grows: what blows up is told by its gradients.
  * Stays until the end of the attempt, since it is about the start.
  *
  * <p><b>Cost and limits</b> 20 bytes of state a run, O(activations) at three steps. Misses shallow networks.

@@ -34,8 +34,8 @@ import java.util.Set;
  * activations, or .7 as others take, are usual in networks that learn well: repaired published programs reach .82.
  * observations 5 and 20 steps: own choice, so that a start that mends itself is none.
  *
- * <p><b>Firing and resolving</b> Warning where all activations are zero, or the loss is flat or has risen; info else:
- * sparse codes are that sparse on purpose. Resolved when no layer shows it at as many.
+ * <p><b>Firing and recovery</b> Warning where all activations are zero, or the loss is flat or has risen; info else:
+ * sparse codes are that sparse on purpose. Recovered when no layer shows it at as many.
  *
  * <p><b>Cost and limits</b> At most 10 KB of state a run, 200 bytes while nothing is dead; O(activations) a
  * measurement. {@value LayerStreaks#MOST} dead layers are followed. Single dead units of a layer that lives are not

@@ -36,8 +36,8 @@ import java.util.Set;
  * <p><b>Thresholds</b> See {@link #spec()}; factors without a unit. Own choice: published runs with loss spikes reach
  * factors of 10 to 50 and recover.
  *
- * <p><b>Firing and resolving</b> Warning; critical where the norm reaches the square of {@code growth} or the loss
- * {@code loss-growth}. Resolved when all of the last five are below the square root of both factors.
+ * <p><b>Firing and recovery</b> Warning; critical where the norm reaches the square of {@code growth} or the loss
+ * {@code loss-growth}. Recovered when all of the last five are below the square root of both factors.
  *
  * <p><b>Cost and limits</b> 400 bytes of state a run, O(1) a step. Misses a run that had exploded before its first
  * record, and growth over thousands of steps. Quiet on single spikes.

@@ -32,9 +32,9 @@ import java.util.Set;
  * <p><b>Thresholds</b> Five measurements: DeepLocalize and DeepDiagnosis take five equal means (SageMaker Debugger
  * three). steps 100: own choice, longer than the start of a schedule that begins at zero.
  *
- * <p><b>Firing and resolving</b> Info where only a part stands still; warning where nothing changes or all gradients
- * are zero although the loss has not converged, and where a part stands still for 200 steps while the loss is flat.
- * Resolved when all that was measured moves at five in a row.
+ * <p><b>Firing and recovery</b> Info where only a part stands still; warning where nothing changes or all gradients are
+ * zero although the loss has not converged, and where a part stands still for 200 steps while the loss is flat.
+ * Recovered when all that was measured moves at five in a row.
  *
  * <p><b>Cost and limits</b> At most 16 KB of state a run, O(tensors) a measurement. The first {@value Unchanged#MOST}
  * parameters are followed one by one, all of them together. Buffers sent as parameters look frozen (info).

@@ -33,8 +33,8 @@ import java.util.Set;
  * <p><b>Thresholds</b> share .9: published rules take .5 (SageMaker Debugger, DeepDiagnosis, TheDeepChecker), but
  * repaired published programs that learn well reach .86. observations 5 and 20 steps: own choice.
  *
- * <p><b>Firing and resolving</b> Warning where the saturated activations were counted, or the loss is flat or has
- * risen; info else. Resolved when no layer shows it at as many.
+ * <p><b>Firing and recovery</b> Warning where the saturated activations were counted, or the loss is flat or has risen;
+ * info else. Recovered when no layer shows it at as many.
  *
  * <p><b>Cost and limits</b> At most 10 KB of state a run, 200 bytes while nothing is saturated; O(activations) a
  * measurement. {@value LayerStreaks#MOST} saturated layers are followed. Gates inside recurrent layers are not seen.

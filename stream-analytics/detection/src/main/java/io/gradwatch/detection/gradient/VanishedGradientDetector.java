@@ -36,7 +36,7 @@ import java.util.Set;
  * <p><b>Thresholds</b> See {@link #spec()}. {@code smallest} is the threshold of SageMaker Debugger's VanishingGradient
  * (mean absolute gradient below 1e-7); {@code fall} is an own choice.
  *
- * <p><b>Firing and resolving</b> From the tenth norm on, warning; resolved when neither holds any more.
+ * <p><b>Firing and recovery</b> From the tenth norm on, warning; recovered when neither holds any more.
  *
  * <p><b>Cost and limits</b> 9 bytes of state, O(1) a value. Which layer it is, {@code vanishing-gradient} and
  * {@code dead-layer} tell where tensor statistics are sent.

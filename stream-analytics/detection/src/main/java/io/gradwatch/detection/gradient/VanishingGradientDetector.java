@@ -31,7 +31,7 @@ import java.util.Set;
  * <p><b>Thresholds</b> ratio 1e-3 and size 1e-4: AutoTrainer (Zhang et al. 2021), beta 1 and 2, which it applies to
  * norms; repaired published programs stay above a ratio of .1. Ten measurements: own choice.
  *
- * <p><b>Firing and resolving</b> Warning. Resolved by the first measurement at which gradients arrive again, or when
+ * <p><b>Firing and recovery</b> Warning. Recovered by the first measurement at which gradients arrive again, or when
  * the loss is below half of its start.
  *
  * <p><b>Cost and limits</b> 170 bytes of state a run, O(gradients) a measurement. Misses networks of fewer than four

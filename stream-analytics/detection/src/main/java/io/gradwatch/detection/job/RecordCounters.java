@@ -3,7 +3,6 @@ package io.gradwatch.detection.job;
 import io.gradwatch.detection.engine.Admission;
 import io.gradwatch.detection.job.metrics.JobMetric;
 import io.gradwatch.schema.Alert;
-import io.gradwatch.schema.AlertState;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -25,7 +24,8 @@ final class RecordCounters {
         RAISED,
         /** It got worse, or says more than before. */
         CHANGED,
-        RESOLVED
+        RECOVERED,
+        UNRECOVERED
     }
 
     private final Map<Admission.Kind, Counter> admitted = new EnumMap<>(Admission.Kind.class);
@@ -70,7 +70,7 @@ final class RecordCounters {
     }
 
     void count(Alert alert) {
-        // An alert that is resolved now may be of a detector that an earlier version of the job had.
+        // An alert that ends now may be of a detector that an earlier version of the job had.
         alertsOf(alert.getDetector()).get(transition(alert)).inc();
     }
 
@@ -85,10 +85,11 @@ final class RecordCounters {
     }
 
     private static Transition transition(Alert alert) {
-        if (alert.getState() != AlertState.FIRING) {
-            return Transition.RESOLVED;
-        }
-        return alert.getRevision() == 0 ? Transition.RAISED : Transition.CHANGED;
+        return switch (alert.getState()) {
+            case FIRING -> alert.getRevision() == 0 ? Transition.RAISED : Transition.CHANGED;
+            case RECOVERED -> Transition.RECOVERED;
+            case UNRECOVERED -> Transition.UNRECOVERED;
+        };
     }
 
     private static Counter records(MetricGroup metrics, String outcome) {

@@ -41,7 +41,7 @@ import java.util.Set;
  *
  * <p><b>Thresholds</b> See {@link #spec()}. Own choice, docs/DETECTION_QUALITY.md. ln K is exact for a uniform guess.
  *
- * <p><b>Firing and resolving</b> From an exposure of {@value #FIRST_EXPOSURE} on, warning. Resolved when the later half
+ * <p><b>Firing and recovery</b> From an exposure of {@value #FIRST_EXPOSURE} on, warning. Recovered when the later half
  * has left the level.
  *
  * <p><b>Cost and limits</b> 1 byte of state; O(64^2) where a block is complete. Known false alarm: a slow starter that

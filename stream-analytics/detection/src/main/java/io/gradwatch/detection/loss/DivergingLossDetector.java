@@ -33,7 +33,7 @@ import java.util.Set;
  * <p><b>Thresholds</b> See {@link #spec()}. Own choice, docs/DETECTION_QUALITY.md. Raise {@code factor} first if alerts
  * are noisy.
  *
- * <p><b>Firing and resolving</b> Where a block is complete, critical. Resolved when the rise is below half of {@code ln
+ * <p><b>Firing and recovery</b> Where a block is complete, critical. Recovered when the rise is below half of {@code ln
  * factor}.
  *
  * <p><b>Cost and limits</b> 1 byte of state, O(64) where a block is complete. Known false alarm: a value function whose

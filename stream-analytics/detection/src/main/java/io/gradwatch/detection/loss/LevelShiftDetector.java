@@ -38,7 +38,7 @@ import java.util.Set;
  * <p><b>Thresholds</b> See {@link #spec()}. Own choice, docs/DETECTION_QUALITY.md. Raise {@code factor} first if alerts
  * are noisy.
  *
- * <p><b>Firing and resolving</b> At the eighth value, warning; resolved when one of the last eight is back by half.
+ * <p><b>Firing and recovery</b> At the eighth value, warning; recovered when one of the last eight is back by half.
  *
  * <p><b>Cost and limits</b> 1 byte of state, O(1) a value, O(64) where the last eight are high. Misses shifts that give
  * up little of the progress.

@@ -40,7 +40,7 @@ import java.util.Set;
  * <p><b>Thresholds</b> See {@link #spec()}. Own choice, docs/DETECTION_QUALITY.md. Raise {@code records} first if
  * alerts are noisy.
  *
- * <p><b>Firing and resolving</b> At once, warning. Resolved after {@value #CALM} values in a row that are back within
+ * <p><b>Firing and recovery</b> At once, warning. Recovered after {@value #CALM} values in a row that are back within
  * the square root of {@code factor}.
  *
  * <p><b>Cost and limits</b> 20 bytes of state, O(1) a value. Misses spikes of a converged loss that stay below 3 % of

@@ -35,7 +35,7 @@ import java.util.Set;
  * <p><b>Thresholds</b> See {@link #spec()}. Source: replays of published logs; noise with a standard deviation of 0.5
  * in the logarithm swings at less than 2 % of the steps. Raise {@code swing} first if alerts are noisy.
  *
- * <p><b>Firing and resolving</b> Warning; resolved when less than half of what is needed is left in the later part.
+ * <p><b>Firing and recovery</b> Warning; recovered when less than half of what is needed is left in the later part.
  *
  * <p><b>Cost and limits</b> 600 bytes of state a run, O(1) a step. Known false alarm: losses of single examples whose
  * noise has a standard deviation of 1 or more in the logarithm. Misses swings that stay below the start.

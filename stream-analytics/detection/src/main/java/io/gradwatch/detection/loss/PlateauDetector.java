@@ -42,8 +42,8 @@ import java.util.Set;
  * <p><b>Thresholds</b> See {@link #spec()}. Own choice: calibrated on published logs and on synthetic healthy runs, see
  * docs/DETECTION_QUALITY.md. Lower {@code improvement} first if alerts are noisy.
  *
- * <p><b>Firing and resolving</b> From an exposure of {@value #FIRST_EXPOSURE} on (11 epochs with a value each, or 45
- * values and 6 epochs, or 3,000 values), warning. Resolved when the loss has fallen by twice {@code improvement}.
+ * <p><b>Firing and recovery</b> From an exposure of {@value #FIRST_EXPOSURE} on (11 epochs with a value each, or 45
+ * values and 6 epochs, or 3,000 values), warning. Recovered when the loss has fallen by twice {@code improvement}.
  *
  * <p><b>Cost and limits</b> 1 byte of state; O(64^2) where a block is complete, which for a long run is seldom. Known
  * false alarm: a run that begins to learn only after ten epochs at its first level. Misses a level that is reached only

@@ -35,7 +35,7 @@ import java.util.Set;
  *
  * <p><b>Thresholds</b> See {@link #spec()}. Own choice, docs/DETECTION_QUALITY.md.
  *
- * <p><b>Firing and resolving</b> At once, warning; resolved by the next value that differs.
+ * <p><b>Firing and recovery</b> At once, warning; recovered by the next value that differs.
  *
  * <p><b>Cost and limits</b> 1 byte of state, O(1) a value. Known false alarm: full-batch training that has converged at
  * the level at which it was continued.

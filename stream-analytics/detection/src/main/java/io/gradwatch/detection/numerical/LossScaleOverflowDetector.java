@@ -29,7 +29,7 @@ import java.util.Set;
  * <p><b>Thresholds</b> share .2: PyTorch's scaler grows every 2,000 steps and so skips about .0005, others .01 (own
  * choice, far above both).
  *
- * <p><b>Firing and resolving</b> Warning; critical at .5. Resolved below a quarter of `share`.
+ * <p><b>Firing and recovery</b> Warning; critical at .5. Recovered below a quarter of `share`.
  *
  * <p><b>Cost and limits</b> 50 bytes of state a run, O(1) a step. Overflows without a scaler are seen by the non-finite
  * detector.

@@ -34,10 +34,11 @@ import java.util.Set;
  * <p><b>Thresholds</b> {@code skipped-steps}: a scaler that halves from 65,536 reaches 1 in 16 steps, so that 50
  * overflows in a row are no search for the scale (own choice). {@code clear-steps}: own choice.
  *
- * <p><b>Firing and resolving</b> At once (gradients: the second in a row), critical, with the rank (a loss that is
+ * <p><b>Firing and recovery</b> At once (gradients: the second in a row), critical, with the rank (a loss that is
  * infinite as an explosion, and once more when it becomes NaN), and the first layer concerned in the declared order,
- * input first. Resolved after {@code clear-steps} finite steps of that rank, or the next finite evaluation of that
- * split.
+ * input first. Recovered once everything that was not finite has been seen finite again, of that rank:
+ * {@code clear-steps} losses and gradients since the last value that was not, and of tensors a measurement, or losses
+ * where they were not finite either; the next evaluation of a split. What is no longer sent keeps the alert open.
  *
  * <p><b>Cost and limits</b> 80 bytes of state a run, O(1) a step and O(tensors) where there are some. A NaN that hides
  * in a tensor whose statistics are not sent is seen when it reaches the loss.
@@ -48,8 +49,16 @@ public final class NonFiniteDetector implements Detector<NonFiniteDetector.State
 
     static final ConfigKey<Double> SKIPPED_STEPS =
             ConfigKey.number("skipped-steps", 50.0, 2, 1e6, "Overflows in a row that a loss scaler may skip, steps.");
-    static final ConfigKey<Double> CLEAR_STEPS =
-            ConfigKey.number("clear-steps", 20.0, 1, 1e6, "Finite steps in a row that resolve the alert.");
+    static final ConfigKey<Double> CLEAR_STEPS = ConfigKey.number(
+            "clear-steps", 20.0, 1, 1e6, "Finite values in a row after which a loss or gradient counts as recovered.");
+
+    private static final int LOSS = 1;
+    private static final int GRADIENT = 1 << 1;
+    private static final int TENSORS = 1 << 2;
+    private static final int FIRST_SPLIT = 1 << 3;
+
+    /** That tensors were measured since the last value that was not finite, and were finite. */
+    private static final int MEASURED = 1 << 30;
 
     private static final DetectorSpec SPEC = new DetectorSpec(
             "non-finite",
@@ -73,12 +82,14 @@ public final class NonFiniteDetector implements Detector<NonFiniteDetector.State
         public boolean firing;
         /** Whether it is about a loss that was infinite, and has not become NaN. */
         public boolean infinite;
-        /** Split that it is about, null where it is about steps. */
-        public Split split;
         /** Rank that it is about. */
         public int rank;
-        /** Finite steps in a row of that rank. */
-        public int finite;
+        /** A bit for each source that was not finite and has not been seen finite since, and {@link #MEASURED}. */
+        public int open;
+        /** Finite losses of that rank since the last value that was not finite. */
+        public int finiteLosses;
+        /** Finite gradients of that rank since the last value that was not finite. */
+        public int finiteGradients;
     }
 
     @Override
@@ -111,27 +122,43 @@ public final class NonFiniteDetector implements Detector<NonFiniteDetector.State
                 ? Optional.empty()
                 : FirstNonFiniteTensor.of(step.getTensors(), context.run().getLayers(), again || lossBad);
         if (!lossBad && !again && !stuck && tensor.isEmpty()) {
-            return normBad ? Verdict.UNCHANGED : finite(state, context);
+            return normBad ? Verdict.UNCHANGED : finite(state, step, context);
         }
         boolean infinite = lossBad && Double.isInfinite(step.getLoss());
+        int sources = (lossBad ? LOSS : 0) | (normBad ? GRADIENT : 0) | (tensor.isPresent() ? TENSORS : 0);
         return fire(
-                state, context, null, infinite, NonFiniteFinding.ofStep(step, tensor.orElse(null), overflows, lossBad));
+                state,
+                context,
+                sources,
+                infinite,
+                NonFiniteFinding.ofStep(step, tensor.orElse(null), overflows, lossBad));
     }
 
     @Override
     public Verdict onEvaluation(State state, Evaluation evaluation, DetectionContext context) {
         if (bad(evaluation.getLoss())) {
-            Split split = state.firing ? state.split : evaluation.getSplit();
-            return fire(state, context, split, false, NonFiniteFinding.ofEvaluation(evaluation, state.overflows));
+            int source = source(evaluation.getSplit());
+            return fire(state, context, source, false, NonFiniteFinding.ofEvaluation(evaluation, state.overflows));
         }
-        boolean over = state.firing && evaluation.getLoss() != null && state.split == evaluation.getSplit();
-        return over ? clear(state) : Verdict.UNCHANGED;
+        if (evaluation.getLoss() != null) {
+            state.open &= ~source(evaluation.getSplit());
+        }
+        return judge(state);
+    }
+
+    @SuppressWarnings("EnumOrdinal")
+    private static int source(Split split) {
+        return FIRST_SPLIT << split.ordinal();
     }
 
     private static Verdict fire(
-            State state, DetectionContext context, Split split, boolean infinite, Finding.Builder finding) {
-        state.finite = 0;
-        state.split = split;
+            State state, DetectionContext context, int sources, boolean infinite, Finding.Builder finding) {
+        state.open |= sources;
+        if (sources < FIRST_SPLIT) {
+            state.open &= ~MEASURED;
+            state.finiteLosses = 0;
+            state.finiteGradients = 0;
+        }
         boolean worse = state.infinite && !infinite;
         state.infinite = infinite;
         if (state.firing && !worse) {
@@ -142,14 +169,29 @@ public final class NonFiniteDetector implements Detector<NonFiniteDetector.State
         return Verdict.firing(finding.rank(context.rank()).build());
     }
 
-    private static Verdict finite(State state, DetectionContext context) {
-        boolean concerned = state.firing && state.split == null && context.rank() == state.rank;
-        return concerned && ++state.finite >= context.setting(CLEAR_STEPS) ? clear(state) : Verdict.UNCHANGED;
+    /** Counts what a step shows to be finite: what it does not carry, it does not show. */
+    private static Verdict finite(State state, Step step, DetectionContext context) {
+        if (!state.firing || context.rank() != state.rank) {
+            return Verdict.UNCHANGED;
+        }
+        boolean measured = !step.getTensors().isEmpty();
+        state.finiteLosses += step.getLoss() != null && Double.isFinite(step.getLoss()) ? 1 : 0;
+        state.finiteGradients += step.getGradientNorm() != null || measured ? 1 : 0;
+        state.open |= measured ? MEASURED : 0;
+        double enough = context.setting(CLEAR_STEPS);
+        boolean losses = state.finiteLosses >= enough;
+        boolean gradients = state.finiteGradients >= enough;
+        boolean tensors = (state.open & (losses ? MEASURED | LOSS : gradients ? MEASURED : 0)) != 0;
+        state.open &= ~((losses ? LOSS : 0) | (gradients ? GRADIENT : 0) | (tensors ? TENSORS : 0));
+        return judge(state);
     }
 
-    private static Verdict clear(State state) {
+    private static Verdict judge(State state) {
+        if (!state.firing || (state.open & ~MEASURED) != 0) {
+            return Verdict.UNCHANGED;
+        }
         state.firing = false;
-        state.finite = 0;
+        state.open = 0;
         return Verdict.CLEARED;
     }
 

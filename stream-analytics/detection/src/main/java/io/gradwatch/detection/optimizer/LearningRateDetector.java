@@ -31,9 +31,8 @@ import java.util.Set;
  * all steps. jump 10: trainpulse. warm-up-steps 500: own choice, since a warm-up may begin at zero. A small rate must
  * last for 200 records (own choice).
  *
- * <p><b>Firing and resolving</b> Warning, class stalled, at zero; info, class diverging, of a jump; info, class
- * plateau, of a schedule that is too short. Resolved when the rate is above zero, below half of where it jumped, or
- * above 1 %.
+ * <p><b>Firing and recovery</b> Warning, class stalled, at zero; info, class diverging, of a jump; info, class plateau,
+ * of a schedule that is too short. Recovered when the rate is above zero, below half of where it jumped, or above 1 %.
  *
  * <p><b>Cost and limits</b> 120 bytes of state a run, O(1) a step. A jump within the first ten records is warm-up. Of
  * several parameter groups only the rate that is sent is seen.

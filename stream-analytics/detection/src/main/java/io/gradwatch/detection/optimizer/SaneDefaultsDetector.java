@@ -21,7 +21,7 @@ import java.util.List;
  *
  * <p><b>Statistic and thresholds</b> See {@link Departures}, with the source of each number.
  *
- * <p><b>Firing and resolving</b> Info, once, at the first step; stays until the end of the attempt.
+ * <p><b>Firing and recovery</b> Info, once, at the first step; stays until the end of the attempt.
  *
  * <p><b>Cost and limits</b> One byte of state a run, O(layers) at the first step. Names of hyper-parameters are
  * guessed: another name for the learning rate is not seen.

@@ -31,8 +31,8 @@ import java.util.Set;
  * <p><b>Thresholds</b> low 1e-5, high 0.1: DeepDiagnosis. The target is 1e-3 (CS231n, DL4J's guide); TheDeepChecker
  * takes 1e-4 and 0.1, DL4J's guide 1e-4 and 1e-2, SageMaker Debugger 1e-8 and 10.
  *
- * <p><b>Firing and resolving</b> Info; warning where the loss agrees: flat, or of large updates risen. Class plateau
- * where it is too low, diverging where it is too high. Resolved when the median is within the bounds.
+ * <p><b>Firing and recovery</b> Info; warning where the loss agrees: flat, or of large updates risen. Class plateau
+ * where it is too low, diverging where it is too high. Recovered when the median is within the bounds.
  *
  * <p><b>Cost and limits</b> 1 KB of state a run, O(1) a step and a sort of 100 values at every tenth. Sees the whole
  * network only: one layer that moves wrongly is hidden by the others.

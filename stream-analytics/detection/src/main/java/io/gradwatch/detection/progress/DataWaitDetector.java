@@ -29,7 +29,7 @@ import java.util.Set;
  * <p><b>Thresholds</b> See {@link #spec()}; shares from 0 to 1, own choice. A wait under {@value #LEAST_MILLIS} ms a
  * step is that of a toy, and never counts.
  *
- * <p><b>Firing and resolving</b> Info from `share` on, warning from `most` on. Resolved by as many blocks in a row
+ * <p><b>Firing and recovery</b> Info from `share` on, warning from `most` on. Recovered by as many blocks in a row
  * below 0.8 of `share`.
  *
  * <p><b>Cost and limits</b> 70 bytes of state a run, O(1) a step. A loader that is slow at the start of each epoch only
@@ -76,7 +76,7 @@ public final class DataWaitDetector implements Detector<DataWaitDetector.State> 
         public int above;
         /** Blocks in a row from the higher threshold on. */
         public int farAbove;
-        /** Blocks in a row that resolve. */
+        /** Blocks in a row that show recovery. */
         public int below;
         /** First step of the blocks in a row. */
         public long since;

@@ -27,7 +27,7 @@ import java.util.Set;
  *
  * <p><b>Thresholds</b> None.
  *
- * <p><b>Firing and resolving</b> At once, critical, with the rank. It stays open until a new attempt begins or the
+ * <p><b>Firing and recovery</b> At once, critical, with the rank. It stays open until a new attempt begins or the
  * engine forgets the run.
  *
  * <p><b>Cost and limits</b> No state to speak of. The cause is read off the exception's name, no deeper.

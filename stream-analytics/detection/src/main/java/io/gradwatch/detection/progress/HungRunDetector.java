@@ -11,6 +11,8 @@ import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.detection.stats.RunningQuantile;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Heartbeat;
+import io.gradwatch.schema.Outcome;
+import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import java.util.List;
@@ -33,7 +35,7 @@ import java.util.Set;
  * <p><b>Thresholds</b> See {@link #spec()}, in seconds. Own choice: the first evaluation of unknown length and the
  * first compilation must fit into them. A hang of collectives ends by itself after 600 to 1,800 s, by default.
  *
- * <p><b>Firing and resolving</b> Warning; critical after twice the patience. Resolved by the next progress.
+ * <p><b>Firing and recovery</b> Warning; critical after twice the patience. Recovered by the next progress.
  *
  * <p><b>Cost and limits</b> 70 bytes of state a run, O(1) a record. An evaluation much longer than any before, and
  * longer than the floor, is taken for a hang.
@@ -106,6 +108,12 @@ public final class HungRunDetector implements Detector<HungRunDetector.State> {
     @Override
     public Verdict onEvaluation(State state, Evaluation evaluation, DetectionContext context) {
         return progress(state, context);
+    }
+
+    /** A run that comes to its end by itself hangs no more; one that is killed or fails does not get over it. */
+    @Override
+    public Verdict onEnd(State state, RunEnded ended, DetectionContext context) {
+        return ended.getOutcome() == Outcome.FINISHED ? progress(state, context) : Verdict.UNCHANGED;
     }
 
     @Override

@@ -32,9 +32,9 @@ import java.util.Set;
  * <p><b>Thresholds</b> See {@link #spec()}. The order of a sum in single precision moves a norm by 1e-6; the losses of
  * two minibatches of one data set, over 20 steps, by a tenth. Own choice.
  *
- * <p><b>Firing and resolving</b> Critical for norms that had been equal for {@value NormAgreement#EQUAL_STEPS} steps
+ * <p><b>Firing and recovery</b> Critical for norms that had been equal for {@value NormAgreement#EQUAL_STEPS} steps
  * before, and for a non-finite loss; info for norms that never were (with a sharded model they need not be); warning
- * for losses apart. Resolved when as many steps or rounds in a row agree again.
+ * for losses apart. Recovered when as many steps or rounds in a row agree again.
  *
  * <p><b>Cost and limits</b> 28 bytes of state a rank, up to 16,384, and 3 KB; O(log ranks) a step on average.
  */

@@ -34,8 +34,8 @@ import java.util.Set;
  *
  * <p><b>Thresholds</b> See {@link #spec()}. Own choice: six lost heartbeats in a row are no hiccup of a scheduler.
  *
- * <p><b>Firing and resolving</b> Critical, with the lowest silent rank, told by the next record of another one after a
- * round of records. Resolved when all silent ranks spoke or ended.
+ * <p><b>Firing and recovery</b> Critical, with the lowest silent rank, told by the next record of another one after a
+ * round of records. Recovered when all silent ranks spoke or ended.
  *
  * <p><b>Cost and limits</b> 16 bytes of state a rank, up to 16,384; O(1) a record on average. The silence of all ranks
  * is seen by {@link SilentRunDetector}. An agent without heartbeats is judged by its steps.
@@ -101,7 +101,9 @@ public final class SilentRankDetector implements Detector<SilentRankDetector.Sta
     @Override
     public Verdict onEnd(State state, RunEnded ended, DetectionContext context) {
         state.voices.end(context.rank());
-        return Verdict.UNCHANGED;
+        boolean over = state.firing && state.voices.lowestSilent(patience(context)) < 0;
+        state.firing &= !over;
+        return over ? Verdict.CLEARED : Verdict.UNCHANGED;
     }
 
     private static Verdict heard(State state, DetectionContext context) {
@@ -112,7 +114,7 @@ public final class SilentRankDetector implements Detector<SilentRankDetector.Sta
         if (!state.voices.take(context.rank(), context.lastStep(), context.logTimeMillis(), interval)) {
             return Verdict.UNCHANGED;
         }
-        long patience = (long) Math.max(1000 * context.setting(FLOOR), context.setting(HEARTBEATS) * interval);
+        long patience = patience(context);
         int silent = state.voices.lowestSilent(patience);
         if (silent < 0 && state.firing) {
             state.firing = false;
@@ -123,6 +125,11 @@ public final class SilentRankDetector implements Detector<SilentRankDetector.Sta
         }
         state.firing = true;
         return Verdict.firing(finding(state.voices, silent, patience));
+    }
+
+    private static long patience(DetectionContext context) {
+        long interval = RankVoices.interval(context.run());
+        return (long) Math.max(1000 * context.setting(FLOOR), context.setting(HEARTBEATS) * interval);
     }
 
     private static Finding finding(RankVoices voices, int silent, long patience) {

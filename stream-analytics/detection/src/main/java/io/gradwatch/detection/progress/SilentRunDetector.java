@@ -11,6 +11,7 @@ import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Heartbeat;
+import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import java.time.Duration;
@@ -36,7 +37,7 @@ import java.util.Set;
  * <p><b>Thresholds</b> See {@link #spec()}. Own choice: three lost heartbeats are no hiccup of a scheduler; raise
  * {@code heartbeats} first if alerts are noisy.
  *
- * <p><b>Firing and resolving</b> Once a silence, critical; resolved by the next step, evaluation or heartbeat. Never
+ * <p><b>Firing and recovery</b> Once a silence, critical; recovered by the next step, evaluation or heartbeat. Never
  * after the run said that it ended.
  *
  * <p><b>Cost and limits</b> 32 bytes of state a run, O(1) a record. The silence of one rank among others is left to
@@ -104,6 +105,11 @@ public final class SilentRunDetector implements Detector<SilentRunDetector.State
 
     @Override
     public Verdict onHeartbeat(State state, Heartbeat heartbeat, DetectionContext context) {
+        return heard(state, context);
+    }
+
+    @Override
+    public Verdict onEnd(State state, RunEnded ended, DetectionContext context) {
         return heard(state, context);
     }
 

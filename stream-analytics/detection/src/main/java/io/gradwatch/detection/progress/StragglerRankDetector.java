@@ -29,7 +29,7 @@ import java.util.Set;
  *
  * <p><b>Thresholds</b> See {@link #spec()}. Own choice: ranks of equal work differ by a few hundredths.
  *
- * <p><b>Firing and resolving</b> Warning, with the rank. Resolved when no rank is above the square root of `slower`;
+ * <p><b>Firing and recovery</b> Warning, with the rank. Recovered when no rank is above the square root of `slower`;
  * until then another slow rank is not told apart.
  *
  * <p><b>Cost and limits</b> 28 bytes of state a rank, up to 16,384; O(log ranks) a step on average. The stages of a

@@ -31,7 +31,7 @@ import java.util.Set;
  *
  * <p><b>Thresholds</b> See {@link #spec()}. Own choice: a clock that is throttled costs 1.2 to 3.
  *
- * <p><b>Firing and resolving</b> Warning. While it fires the usual time stands still; resolved when all of the last
+ * <p><b>Firing and recovery</b> Warning. While it fires the usual time stands still; recovered when all of the last
  * five blocks are below the square root of `slower`.
  *
  * <p><b>Cost and limits</b> 550 bytes of state a run, O(1) a step on average. Needs 8 usual blocks first. A slow drift

@@ -38,7 +38,7 @@ import java.util.Set;
  * <p><b>Thresholds</b> See {@link #spec()}. Source: on the published runs of HowRealAreThey (440 faulty, 437 repaired),
  * three epochs outside of max(5 MAD, 10 %) have precision .95 and recall .75. The single tolerance is own choice.
  *
- * <p><b>Firing and resolving</b> Warning on the worse side only; resolved after as many points inside.
+ * <p><b>Firing and recovery</b> Warning on the worse side only; recovered after as many points inside.
  *
  * <p><b>Cost and limits</b> 1.2 KB of state a run, a binary search in each curve a point. Other data, batch sizes or
  * losses than the references' are not known to it.

@@ -30,8 +30,8 @@ import java.util.Set;
  *
  * <p><b>Thresholds</b> See {@link #spec()}; own choice.
  *
- * <p><b>Firing and resolving</b> Info where it passes, warning where it fails, info at the end of the run where neither
- * was seen. A failure is resolved when the loss is back below its start (up, exploded) or the test is passed.
+ * <p><b>Firing and recovery</b> Info where it passes, warning where it fails, info at the end of the run where neither
+ * was seen. A failure is recovered when the loss is back below its start (up, exploded) or the test is passed.
  *
  * <p><b>Cost and limits</b> 800 bytes of state a run, O(1) a step. A loss that cannot reach zero, such as one with
  * label smoothing or a weight penalty, is taken for a plateau.

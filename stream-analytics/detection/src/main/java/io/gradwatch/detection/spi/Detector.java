@@ -59,9 +59,9 @@ public interface Detector<S> {
     }
 
     /**
-     * The session of a rank says that it ended; the last event that it sends. Where the rank speaks for the job, all
-     * open alerts were resolved just before; what fires here stays open until a new attempt begins or the run is
-     * forgotten.
+     * The session of a rank says that it ended; the last event that it sends. Where the rank speaks for the job, what
+     * is open and not cleared here ends unrecovered; what fires here stays open until a new attempt begins or the run
+     * is forgotten.
      */
     default Verdict onEnd(S state, RunEnded ended, DetectionContext context) {
         return Verdict.UNCHANGED;

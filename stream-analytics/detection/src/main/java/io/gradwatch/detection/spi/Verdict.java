@@ -6,7 +6,7 @@ public sealed interface Verdict {
     /** Nothing new: what was firing still is, what was not still is not. */
     Verdict UNCHANGED = new Unchanged();
 
-    /** The failure is not, or no longer, to be seen. */
+    /** The stream shows that the failure is not, or no longer, there. That nothing shows it is {@link #UNCHANGED}. */
     Verdict CLEARED = new Cleared();
 
     /** The failure is seen. Said again while it lasts, only a higher severity makes news. */

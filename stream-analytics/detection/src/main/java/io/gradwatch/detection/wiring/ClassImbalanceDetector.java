@@ -31,8 +31,8 @@ import java.util.Set;
  * <p><b>Thresholds</b> See {@link #spec()}; shares from 0 to 1. With 100 examples a class, an even class falls below a
  * tenth of its share by chance with a probability under 1e-20. Own choice.
  *
- * <p><b>Firing and resolving</b> Warning for a majority, info for a rare class; info for both where the run declares
- * class weights, a sampler or a focal loss, which are made for it. Resolved when the majority is below 0.95 of its
+ * <p><b>Firing and recovery</b> Warning for a majority, info for a rare class; info for both where the run declares
+ * class weights, a sampler or a focal loss, which are made for it. Recovered when the majority is below 0.95 of its
  * threshold and the rarest class above twice its own.
  *
  * <p><b>Cost and limits</b> 8 bytes of state a class, up to 4,096 classes; O(classes) a step. More classes, as of the

@@ -33,7 +33,7 @@ import java.util.Set;
  * <p><b>Thresholds</b> See {@link #spec()}. An untrained network answers with one class too; within 300 batches one
  * that learns no longer does. Own choice.
  *
- * <p><b>Firing and resolving</b> Warning; resolved by a window of the same kind that has not collapsed.
+ * <p><b>Firing and recovery</b> Warning; recovered by a window of the same kind that has not collapsed.
  *
  * <p><b>Cost and limits</b> 16 bytes of state a class, up to 4,096 classes; O(classes) a step. Two classes predicted
  * out of many are missed.

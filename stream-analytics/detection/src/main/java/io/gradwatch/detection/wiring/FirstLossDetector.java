@@ -33,9 +33,9 @@ import java.util.Set;
  *
  * <p><b>Thresholds</b> See {@link #spec()}; factors. He initialisation gives up to 1.3 ln C. Own choice.
  *
- * <p><b>Firing and resolving</b> Info; warning where each of the first `steps` losses is at least `far` times r. A high
- * loss is resolved when it comes below `high`; both are when {@value #REMARK} steps have passed, as remarks on the
- * start.
+ * <p><b>Firing and recovery</b> Info; warning where each of the first `steps` losses is at least `far` times r. A high
+ * loss is recovered when it comes below `high`. An info is a remark on the start, and over when {@value #REMARK} steps
+ * have passed.
  *
  * <p><b>Cost and limits</b> 60 bytes of state a run, O(1) a step. Losses with several parts, such as auxiliary heads,
  * lie above ln C rightly. Smoothed labels do not move the first loss.
@@ -112,7 +112,8 @@ public final class FirstLossDetector implements Detector<FirstLossDetector.State
             state.first[(int) state.count] = loss;
         }
         state.count++;
-        state.done = state.start > LATEST_START || step.getStep() - state.start >= REMARK;
+        boolean past = step.getStep() - state.start >= REMARK && state.open != Severity.WARNING;
+        state.done = state.start > LATEST_START || past;
         if (state.count < FIRST || state.start > LATEST_START) {
             return Verdict.UNCHANGED;
         }

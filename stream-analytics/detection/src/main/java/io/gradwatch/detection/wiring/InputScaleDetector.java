@@ -33,8 +33,8 @@ import java.util.Set;
  * 0.5] have 0.1 to 0.5, raw bytes 40 to 80; divided by 255 twice they have 0.001. Tiny inputs must also stay within
  * 0.05 of zero, so that sparse ones are fine. Own choice.
  *
- * <p><b>Firing and resolving</b> Warning; info where the mean or the standard deviation is merely beyond 3, or one of
- * several inputs is constant (a mask, most likely). Resolved when all inputs seen last are fine.
+ * <p><b>Firing and recovery</b> Warning; info where the mean or the standard deviation is merely beyond 3, or one of
+ * several inputs is constant (a mask, most likely). Recovered when all inputs seen last are fine.
  *
  * <p><b>Cost and limits</b> 60 bytes of state an input, O(inputs) a step with statistics. Statistics are over the whole
  * batch: one column out of scale among many is missed. Inputs of evaluations are not sent, and so not compared.

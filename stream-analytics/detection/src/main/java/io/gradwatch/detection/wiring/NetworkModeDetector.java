@@ -34,10 +34,10 @@ import java.util.Set;
  * <p><b>Thresholds</b> `steps`; own choice: training begins in training mode, and a first step that does not tell it is
  * no fault.
  *
- * <p><b>Firing and resolving</b> Warning on sight; info for evaluations of the train split, for those that do not
- * repeat (they may be of different samples), and for a network whose declared layers hold neither dropout nor
- * normalization, to which the mode means nothing. Resolved by an evaluation of the same split without fault, or a step
- * in training mode.
+ * <p><b>Firing and recovery</b> Warning on sight; info for evaluations of the train split, for those that do not repeat
+ * (they may be of different samples), and for a network whose declared layers hold neither dropout nor normalization,
+ * to which the mode means nothing. Recovered by an evaluation of the same split without fault, or a step in training
+ * mode.
  *
  * <p><b>Cost and limits</b> 160 bytes of state a run, O(1) a record. Fires on dropout that is kept on purpose, as Monte
  * Carlo dropout does.
@@ -124,7 +124,8 @@ public final class NetworkModeDetector implements Detector<NetworkModeDetector.S
         if (differs) {
             return fire(state, evaluation.getSplit(), NetworkModeFinding.differs(evaluation, earlier));
         }
-        boolean over = state.open != null && state.split == evaluation.getSplit();
+        boolean seen = evaluation.getLoss() == null || Double.isFinite(evaluation.getLoss());
+        boolean over = seen && state.open != null && state.split == evaluation.getSplit();
         return over ? clear(state) : Verdict.UNCHANGED;
     }
 

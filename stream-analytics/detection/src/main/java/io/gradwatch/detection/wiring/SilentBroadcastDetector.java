@@ -30,9 +30,9 @@ import java.util.Set;
  *
  * <p><b>Thresholds</b> None: more elements than either tensor holds come from broadcasting alone.
  *
- * <p><b>Firing and resolving</b> On sight. Critical where the elements were counted and the shapes differ in their
+ * <p><b>Firing and recovery</b> On sight. Critical where the elements were counted and the shapes differ in their
  * number of axes; warning where they were not counted, or both have as many axes, as in the losses that compare all
- * pairs on purpose, such as (N, Q, 1) against (N, 1, Q). Resolved by {@value #CLEAR_VIEWS} fitting views in a row, of
+ * pairs on purpose, such as (N, Q, 1) against (N, 1, Q). Recovered by {@value #CLEAR_VIEWS} fitting views in a row, of
  * which those with a single example do not count.
  *
  * <p><b>Cost and limits</b> 13 bytes of state a run, O(axes) a step. Misses a broadcast up to the shape of the output,

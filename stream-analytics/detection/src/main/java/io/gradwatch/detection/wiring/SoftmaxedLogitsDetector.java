@@ -34,7 +34,7 @@ import java.util.Set;
  * <p><b>Thresholds</b> `outputs` and `steps` in a row; own choice. The margin {@value #MARGIN} leaves room for
  * probabilities that are not yet 1.
  *
- * <p><b>Firing and resolving</b> Warning. Resolved by as many in a row without it.
+ * <p><b>Firing and recovery</b> Warning. Recovered by as many in a row without it.
  *
  * <p><b>Cost and limits</b> 40 bytes of state a run, O(tensors) a step. Of two classes the loss alone does not tell: a
  * smoothed loss lies as high. Sigmoids in place of logits are missed.

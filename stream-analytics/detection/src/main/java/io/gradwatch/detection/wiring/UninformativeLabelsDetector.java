@@ -35,8 +35,8 @@ import java.util.Set;
  *
  * <p><b>Thresholds</b> See {@link #spec()}. Own choice.
  *
- * <p><b>Firing and resolving</b> Warning where accuracies are sent; info where losses alone say it, because a loss
- * above ln C can hide predictions that are right but too sure. Resolved by an evaluation that is better than chance.
+ * <p><b>Firing and recovery</b> Warning where accuracies are sent; info where losses alone say it, because a loss above
+ * ln C can hide predictions that are right but too sure. Recovered by an evaluation that is better than chance.
  *
  * <p><b>Cost and limits</b> 50 bytes of state a run, O(1) a record. An evaluation in the wrong mode looks the same.
  * Some noise in the labels is not seen: it leaves a signal.

@@ -145,7 +145,7 @@ class DetectionEngineTest {
                 .extracting(Alert::getDetector, Alert::getState)
                 .containsExactly(
                         tuple("non-finite", AlertState.FIRING),
-                        tuple("non-finite", AlertState.RECOVERED),
+                        tuple("non-finite", AlertState.UNRECOVERED),
                         tuple("failed-run", AlertState.FIRING));
 
         run.pass(3_600_000);

@@ -10,6 +10,7 @@ import io.gradwatch.detection.testkit.TestRun;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.DetectorOverrides;
+import io.gradwatch.schema.Resolution;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.UnreadableRecordException;
 import java.util.List;
@@ -56,13 +57,14 @@ class LiveSettingsTest {
     }
 
     @Test
-    void switchedOff_seesNothing_andWhatItSawIsResolved() throws Exception {
+    void switchedOff_seesNothing_andWhatItSawIsNotSaidToBeRecovered() throws Exception {
         TestRun run = run("a", "p");
         still(run, 0, 20);
         assertThat(run.alerts()).hasSize(1);
         told.take(ToldSettings.ofRun("a"), encoded(Map.of(), List.of("stalled-loss")));
         still(run, 20, 60);
-        assertThat(run.alerts()).extracting(Alert::getState).containsExactly(AlertState.FIRING, AlertState.RECOVERED);
+        assertThat(run.alerts()).extracting(Alert::getState).containsExactly(AlertState.FIRING, AlertState.UNRECOVERED);
+        assertThat(run.alerts().get(1).getResolution()).isEqualTo(Resolution.SWITCHED_OFF);
         assertThat(run.alerts().get(1).getRaisedStep()).isEqualTo(19);
     }
 

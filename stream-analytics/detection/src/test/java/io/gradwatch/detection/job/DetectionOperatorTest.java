@@ -172,7 +172,7 @@ class DetectionOperatorTest {
 
         assertThat(alerts)
                 .extracting(alert -> alert.getDetector() + " " + alert.getState() + " " + alert.getRevision())
-                .containsExactly("silent-run FIRING 0", "silent-run RESOLVED 1", "failed-run FIRING 0");
+                .containsExactly("silent-run FIRING 0", "silent-run RECOVERED 1", "failed-run FIRING 0");
         assertThat(alerts.get(0).getId()).isEqualTo(alerts.get(1).getId());
     }
 }

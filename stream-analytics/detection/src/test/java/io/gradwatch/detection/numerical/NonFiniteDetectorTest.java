@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.detection.testkit.TestRun;
 import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.Layer;
 import io.gradwatch.schema.RunStarted;
+import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.TensorKind;
 import io.gradwatch.schema.TensorStatistics;
@@ -77,7 +79,7 @@ class NonFiniteDetectorTest {
     }
 
     @Test
-    void nanEvaluation_firesAndIsResolvedByAFiniteOne_notByFiniteSteps() {
+    void nanEvaluation_recoversByAFiniteOne_notByFiniteSteps() {
         run.evaluation(0, Double.NaN);
         for (int i = 0; i < 50; i++) {
             run.step(i, 1.0, 1.0);
@@ -86,6 +88,62 @@ class NonFiniteDetectorTest {
 
         run.evaluation(50, 1.0);
         assertThat(run.alerts()).hasSize(2);
+    }
+
+    @Test
+    void nanLoss_doesNotRecoverByStepsThatSendNone() {
+        run.step(0, 1.0, 1.0).step(1, Double.NaN, 1.0);
+        for (int i = 2; i < 200; i++) {
+            run.send(TestRun.stepOf(i, null, 1.0));
+        }
+        assertThat(run.alerts()).hasSize(1);
+
+        for (int i = 200; i < 220; i++) {
+            run.step(i, 1.0);
+        }
+        assertThat(run.alerts().get(1).getState()).isEqualTo(AlertState.RECOVERED);
+    }
+
+    @Test
+    void nanLoss_doesNotRecoverByStepsThatAScalerSkips() {
+        run.step(0, 1.0, 1.0).step(1, Double.NaN, 1.0);
+        for (int i = 2; i < 40; i++) {
+            Step step = TestRun.stepOf(i, Double.NaN, 1.0);
+            step.setSkippedByLossScaler(true);
+            run.send(step);
+        }
+        assertThat(run.alerts()).hasSize(1);
+    }
+
+    @Test
+    void nanTensor_doesNotRecoverBeforeItIsMeasuredAgain() {
+        run.send(measured(0, 1));
+        for (int i = 1; i < 100; i++) {
+            run.step(i, 1.0, 1.0);
+        }
+        assertThat(run.alerts()).hasSize(1);
+
+        run.send(measured(100, 0));
+        for (int i = 101; i < 120; i++) {
+            run.step(i, 1.0, 1.0);
+        }
+        assertThat(run.alerts().get(1).getState()).isEqualTo(AlertState.RECOVERED);
+    }
+
+    @Test
+    void nanOfTwoSplits_recoversWhenBothAreFinite() {
+        run.evaluation(0, Double.NaN).send(TestRun.evaluationOf(0, Split.TEST, Double.NaN));
+        run.evaluation(1, 1.0);
+        assertThat(run.alerts()).hasSize(1);
+
+        run.send(TestRun.evaluationOf(1, Split.TEST, 1.0));
+        assertThat(run.alerts()).hasSize(2);
+    }
+
+    private static Step measured(int i, long nans) {
+        Step step = TestRun.stepOf(i, 1.0, 1.0);
+        step.setTensors(List.of(tensor("0", TensorKind.ACTIVATION, nans)));
+        return step;
     }
 
     private static Step skipped(int i) {

@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** A run that is fed to an engine by hand, event by event, and the alerts that come out. */
 public final class TestRun {
@@ -42,6 +43,7 @@ public final class TestRun {
     private final Map<Long, Long> sequences = new HashMap<>();
 
     private boolean restarting;
+    private boolean stopping;
 
     public RunState state = new RunState();
     public DetectorStates states = new DetectorStates();
@@ -101,12 +103,29 @@ public final class TestRun {
         return send(event, sequence);
     }
 
+    /** Feeds the run until its first alert fires, and leaves out what would come then. */
+    public TestRun untilAnAlert(Consumer<TestRun> feed) {
+        stopping = true;
+        try {
+            feed.accept(this);
+        } catch (Stopped atAnAlert) {
+            assert !firing().isEmpty();
+        }
+        stopping = false;
+        return this;
+    }
+
+    private static final class Stopped extends RuntimeException {}
+
     public TestRun send(Object event, long sequence) {
         if (restarting) {
             Snapshots.restart(this, detectors);
         }
         Origin origin = new Origin(runId, attempt, rank, session, sequence, timeMillis, false);
         last = engine.observe(state, states, new Telemetry(origin, event), timeMillis, alerts::add);
+        if (stopping && !firing().isEmpty()) {
+            throw new Stopped();
+        }
         return this;
     }
 
@@ -189,10 +208,19 @@ public final class TestRun {
     }
 
     private static String line(Alert alert) {
-        String state = alert.getState() == AlertState.FIRING
-                ? alert.getSeverity().name().toLowerCase(Locale.ROOT)
-                : alert.getResolution().name().toLowerCase(Locale.ROOT);
-        return "step " + alert.getRaisedStep() + ": " + alert.getDetector() + " " + alert.getAlertClass() + " " + state
-                + " since " + alert.getOnsetStep() + ": " + alert.getSummary();
+        return "step " + alert.getRaisedStep() + ": " + alert.getDetector() + " " + alert.getAlertClass() + " "
+                + state(alert) + " since " + alert.getOnsetStep() + ": " + alert.getSummary();
+    }
+
+    private static String state(Alert alert) {
+        return switch (alert.getState()) {
+            case FIRING -> lower(alert.getSeverity());
+            case RECOVERED -> "recovered";
+            case UNRECOVERED -> "unrecovered (" + lower(alert.getResolution()) + ")";
+        };
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 }
