@@ -48,6 +48,7 @@ final class TrustedClasses {
             AttemptState.class,
             PaceState.class,
             OpenAlert.class,
+            UnrecoveredAlert.class,
             HardwareFault.class,
             RunShare.class,
             GroupChange.class,

@@ -179,6 +179,7 @@ final class Samples {
                 .setSeries(Map.of("loss", new SeriesState(1.5, 41L, 0.5, 7L, 2.5, 0L, 1L)))
                 .setAttempts(List.of(new AttemptState(1, 1L, 2L, Outcome.KILLED, 0L, 41L, "E", "killed")))
                 .setOpenAlerts(List.of(new OpenAlert("a1", "nan", Severity.CRITICAL, 3)))
+                .setUnrecovered(List.of(new UnrecoveredAlert("a2", "overfitting", Severity.WARNING, 1, 5L)))
                 .setFaults(List.of(new HardwareFault("run-1", "nan", 5L)))
                 .setTold(runShare())
                 .setToldMillis(6L)

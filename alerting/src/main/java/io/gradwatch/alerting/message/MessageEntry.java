@@ -91,6 +91,7 @@ public record MessageEntry(
             case CLEARED -> "the fault is no longer seen";
             case RUN_ENDED -> "the run ended while the fault was still seen";
             case NEW_ATTEMPT -> "a new attempt of the run began, which is watched afresh";
+            case SWITCHED_OFF -> "its detector was switched off, so that nobody watches any more";
             case UNKNOWN -> "it is over, for a reason that was not given";
         };
     }

@@ -88,6 +88,7 @@ class PlainTextTest {
                             case CLEARED -> "the fault is no longer seen";
                             case RUN_ENDED -> "the run ended while the fault was still seen";
                             case NEW_ATTEMPT -> "a new attempt of the run began";
+                            case SWITCHED_OFF -> "its detector was switched off";
                             case UNKNOWN -> "for a reason that was not given";
                         });
     }

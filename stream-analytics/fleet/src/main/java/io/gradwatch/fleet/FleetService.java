@@ -109,7 +109,7 @@ public final class FleetService implements AutoCloseable {
     private void open(int port) {
         mutes = opened(new LiveMutes(kafka, clock));
         MuteWriter muteWriter = opened(new MuteWriter(kafka));
-        AlertStandings standings = new AlertStandings(mutes::known, clock);
+        AlertStandings standings = new AlertStandings(mutes::known, settings.keepUnrecovered(), clock);
         LiveSettings ofLive = settings.live(dataFolder, port);
         live = opened(new LiveStreams(ofLive, kafka, peers(), standings::of, clock));
         fleet = new MutedFleet(live.fleet(), standings);

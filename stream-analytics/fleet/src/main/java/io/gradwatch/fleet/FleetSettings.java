@@ -11,6 +11,7 @@ import io.gradwatch.fleet.http.Right;
 import io.gradwatch.fleet.live.LiveSettings;
 import io.gradwatch.fleet.metrics.MetricsSettings;
 import io.gradwatch.fleet.sql.SqlSettings;
+import io.gradwatch.schema.silence.Mutes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import java.util.Set;
  * @param advertisedHost by which other instances reach this one
  * @param access who may ask what
  * @param liveRetention how long a run stays in the live tables after its last record
+ * @param keepUnrecovered how long an alert with which a run ended is shown as open if nobody sees to it
  * @param sessionTimeout after which an instance that is not heard of loses its part to others
  * @param threads that make the live tables
  * @param mostStreams clients that may follow the stream of events at once
@@ -40,6 +42,7 @@ public record FleetSettings(
         String advertisedHost,
         AccessSettings access,
         Duration liveRetention,
+        Duration keepUnrecovered,
         Duration sessionTimeout,
         int threads,
         int mostStreams,
@@ -69,6 +72,14 @@ public record FleetSettings(
             Duration.ofDays(7),
             Duration.ofMinutes(1),
             "How long a run stays in the live tables after its last record; its history stays.");
+
+    /** Life of an alert with which a run ended. */
+    public static final ConfigKey<Duration> KEEP_UNRECOVERED = ConfigKey.duration(
+                    "keep-unrecovered",
+                    Duration.ofDays(3),
+                    Duration.ofMinutes(1),
+                    "How long an alert with which a run ended stays on the overview if nobody acknowledges it.")
+            .that(keep -> keep.compareTo(Mutes.ACKNOWLEDGED) <= 0, "and at most " + Mutes.ACKNOWLEDGED.toDays() + "d");
 
     /** Death of an instance. */
     public static final ConfigKey<Duration> SESSION_TIMEOUT = ConfigKey.duration(
@@ -116,6 +127,7 @@ public record FleetSettings(
                 advertised == null ? host : advertised,
                 new AccessSettings(tokens, peerToken, hosts(fleet, host, advertised)),
                 fleet.get(LIVE_RETENTION),
+                fleet.get(KEEP_UNRECOVERED),
                 fleet.get(SESSION_TIMEOUT),
                 fleet.get(THREADS),
                 fleet.get(MOST_STREAMS),
@@ -132,6 +144,7 @@ public record FleetSettings(
                 advertisedHost,
                 access,
                 liveRetention,
+                keepUnrecovered,
                 sessionTimeout,
                 threads,
                 mostStreams,

@@ -26,6 +26,7 @@ class FleetSettingsTest {
         assertThat(settings.port()).isEqualTo(8484);
         assertThat(settings.access().tokens()).isEmpty();
         assertThat(settings.liveRetention()).isEqualTo(Duration.ofDays(7));
+        assertThat(settings.keepUnrecovered()).isEqualTo(Duration.ofDays(3));
         assertThat(settings.advertisedHost()).isEqualTo("127.0.0.1");
     }
 
@@ -42,6 +43,7 @@ class FleetSettingsTest {
                     - {name: ada, token: reader-token-0123456789}
                     - {name: grace, token: writer-token-0123456789, right: write}
                   live-retention: 1d
+                  keep-unrecovered: 12h
                   session-timeout: 8s
                   threads: 2
                   most-streams: 5
@@ -56,6 +58,19 @@ class FleetSettingsTest {
         assertThat(settings.live(Path.of("d"), 9000).host()).isEqualTo("fleet-1");
         assertThat(settings.sessionTimeout()).isEqualTo(Duration.ofSeconds(8));
         assertThat(settings.mostStreams()).isEqualTo(5);
+        assertThat(settings.keepUnrecovered()).isEqualTo(Duration.ofHours(12));
+    }
+
+    @Test
+    void keepUnrecovered_isBoundedByTheLifeOfAnAcknowledgement() {
+        assertThat(problems("fleet:\n  keep-unrecovered: 31d\n"))
+                .singleElement()
+                .asString()
+                .contains("fleet.keep-unrecovered was '31d' but must be", "at most 30d");
+        assertThat(problems("fleet:\n  keep-unrecoverd: 1d\n"))
+                .singleElement()
+                .asString()
+                .contains("the nearest known key is fleet.keep-unrecovered");
     }
 
     @Test

@@ -82,8 +82,8 @@ public final class MuteRoutes implements Routes {
         new Parameters(context, Set.of());
         Acknowledging said = Bodies.read(context, Acknowledging.class, Acknowledging.EXPECTED);
         AlertDetail alert = alert(context);
-        if (!alert.row().firing()) {
-            throw ApiException.conflict("The alert '" + alert.row().id() + "' is over");
+        if (alert.row().recovered()) {
+            throw ApiException.conflict("The alert '" + alert.row().id() + "' has recovered");
         }
         String by = SilenceRequest.who(said.by(), context);
         orBadRequest(() -> {

@@ -5,6 +5,7 @@ import io.gradwatch.fleet.live.view.AlertRow;
 import io.gradwatch.fleet.live.view.RunQuery;
 import io.gradwatch.fleet.live.view.RunSort;
 import io.gradwatch.fleet.live.view.RunStatus;
+import io.gradwatch.fleet.live.view.RunVerdict;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Locale;
@@ -21,10 +22,10 @@ final class Queries {
 
     private static final long USUAL_ROWS = 100;
     private static final List<String> SEVERITIES = List.of("info", "warning", "critical");
-    private static final Set<String> OF_RUNS =
-            Set.of("state", "project", "owner", "host", "severity", "text", "sort", "order", "limit", "cursor");
-    private static final Set<String> OF_ALERTS =
-            Set.of("state", "status", "severity", "class", "run", "project", "owner", "since", "limit", "cursor");
+    private static final Set<String> OF_RUNS = Set.of(
+            "state", "verdict", "project", "owner", "host", "severity", "text", "sort", "order", "limit", "cursor");
+    private static final Set<String> OF_ALERTS = Set.of(
+            "state", "status", "open", "severity", "class", "run", "project", "owner", "since", "limit", "cursor");
 
     private Queries() {}
 
@@ -33,6 +34,7 @@ final class Queries {
         String sort = given.choice("sort", RunSort.labels(), RunSort.STARTED.label());
         return new RunQuery(
                 given.choice("state", RunStatus.labels(), null),
+                given.choice("verdict", RunVerdict.labels(), null),
                 given.text("project"),
                 given.text("owner"),
                 given.text("host"),
@@ -47,8 +49,9 @@ final class Queries {
     static AlertQuery alerts(Context context) {
         Parameters given = new Parameters(context, OF_ALERTS);
         return new AlertQuery(
-                given.choice("state", List.of(AlertRow.FIRING, AlertRow.RESOLVED), null),
+                given.choice("state", AlertRow.STATES, null),
                 given.choice("status", AlertRow.STATUSES, null),
+                open(given),
                 given.choice("severity", SEVERITIES, null),
                 given.text("class"),
                 given.text("run"),
@@ -59,9 +62,15 @@ final class Queries {
                 given.text("cursor"));
     }
 
+    private static Boolean open(Parameters given) {
+        String open = given.choice("open", List.of("true", "false"), null);
+        return open == null ? null : Boolean.valueOf(open);
+    }
+
     static Map<String, Object> parameters(RunQuery query) {
         Map<String, Object> parameters = new TreeMap<>();
         put(parameters, "state", query.state());
+        put(parameters, "verdict", query.verdict());
         put(parameters, "project", query.project());
         put(parameters, "owner", query.owner());
         put(parameters, "host", query.host());
@@ -79,6 +88,7 @@ final class Queries {
         put(parameters, "state", query.state());
         put(parameters, "severity", query.severity());
         put(parameters, "status", query.status());
+        put(parameters, "open", query.open());
         put(parameters, "class", query.alertClass());
         put(parameters, "run", query.run());
         put(parameters, "project", query.project());

@@ -10,6 +10,7 @@ import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.AlertTransition;
 import io.gradwatch.schema.Evidence;
 import io.gradwatch.schema.LiveAlert;
+import io.gradwatch.schema.LiveRun;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -21,19 +22,20 @@ public final class AlertRows {
 
     /** A single transition as a row, for those who see it pass by. */
     public static AlertRow row(Alert alert) {
-        return row(alert, alert.getRaisedStep(), alert.getRaisedTimeMillis());
+        return row(alert, alert.getRaisedStep(), alert.getRaisedTimeMillis(), Unrecovered.is(alert));
     }
 
-    static AlertRow row(LiveAlert live) {
+    static AlertRow row(LiveAlert live, LiveRun run) {
         AlertTransition first = live.getTransitions().get(0);
-        return row(live.getAlert(), first.getStep(), first.getMillis());
+        Alert alert = live.getAlert();
+        return row(alert, first.getStep(), first.getMillis(), Unrecovered.stands(run, alert.getId()));
     }
 
     /** @param series names of the run's series */
-    static AlertDetail detail(LiveAlert live, Set<String> series) {
+    static AlertDetail detail(LiveAlert live, LiveRun run, Set<String> series) {
         Alert alert = live.getAlert();
         return new AlertDetail(
-                row(live),
+                row(live, run),
                 alert.getEvidence().stream().map(AlertRows::evidence).toList(),
                 advice(alert.getCauses()),
                 advice(alert.getRemedies()),
@@ -46,8 +48,8 @@ public final class AlertRows {
                 alert.getEvidence().stream().map(Evidence::getName).toList(), split(alert), series);
     }
 
-    private static AlertRow row(Alert alert, long raisedStep, long raisedMillis) {
-        boolean resolved = alert.getState() != AlertState.FIRING;
+    private static AlertRow row(Alert alert, long raisedStep, long raisedMillis, boolean endedWithRun) {
+        boolean ended = alert.getState() != AlertState.FIRING;
         return new AlertRow(
                 alert.getId(),
                 alert.getRunId(),
@@ -66,10 +68,11 @@ public final class AlertRows {
                 alert.getOnsetStep(),
                 raisedStep,
                 raisedMillis,
-                resolved ? (Long) alert.getRaisedStep() : null,
-                resolved ? (Long) alert.getRaisedTimeMillis() : null,
+                ended ? (Long) alert.getRaisedStep() : null,
+                ended ? (Long) alert.getRaisedTimeMillis() : null,
                 alert.getSummary(),
-                resolved ? AlertRow.RESOLVED : AlertRow.FIRING,
+                lower(alert.getState()),
+                !ended || endedWithRun,
                 null,
                 null);
     }

@@ -31,6 +31,7 @@ final class Attempts {
         run.setEpoch(null);
         run.setPace(Pace.fresh());
         run.setAccountedMillis(millis);
+        run.setTakenOverMillis(0);
         reopen(run);
     }
 
@@ -43,6 +44,7 @@ final class Attempts {
         current.setOutcome(null);
         current.setException(null);
         current.setMessage(null);
+        Unrecovered.goOn(run);
     }
 
     static void step(LiveRun run, long step) {

@@ -49,7 +49,7 @@ final class Details {
                 Ranks.spread(present),
                 GeneralisationGap.of(name -> SeriesTable.last(run, name)),
                 alerts.getAlerts().stream()
-                        .map(AlertRows::row)
+                        .map(alert -> AlertRows.row(alert, run))
                         .sorted(Comparator.comparingLong(AlertRow::raisedMillis).reversed())
                         .toList());
     }

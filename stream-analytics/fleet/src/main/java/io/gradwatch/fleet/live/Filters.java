@@ -16,10 +16,12 @@ final class Filters {
     static Predicate<RunRow> of(RunQuery query) {
         String text = query.text() == null ? null : query.text().toLowerCase(Locale.ROOT);
         return row -> same(query.state(), row.state())
+                && same(query.verdict(), row.verdict())
                 && same(query.project(), row.project())
                 && same(query.owner(), row.owner())
                 && same(query.host(), row.host())
-                && (query.severity() == null || row.openAlerts().reach(query.severity()))
+                && (query.severity() == null
+                        || row.openAlerts().plus(row.unrecoveredAlerts()).reach(query.severity()))
                 && (text == null || holds(row, text));
     }
 
@@ -32,8 +34,11 @@ final class Filters {
                 && same(query.project(), row.project())
                 && same(query.owner(), row.owner())
                 && (query.since() == null || row.raisedMillis() >= query.since())
-                && (query.status() == null
-                        || query.status().equals(standing.apply(row).status()));
+                && (query.status() == null && query.open() == null || stands(query, standing.apply(row)));
+    }
+
+    private static boolean stands(AlertQuery query, AlertRow row) {
+        return same(query.status(), row.status()) && (query.open() == null || query.open() == row.open());
     }
 
     private static boolean same(String wanted, String value) {

@@ -20,9 +20,11 @@ final class IndexEntries {
     }
 
     /** @param alerts null where there are none */
-    static List<AlertRow> rows(LiveAlerts alerts) {
+    static List<AlertRow> rows(LiveRun run, LiveAlerts alerts) {
         return alerts == null
                 ? List.of()
-                : alerts.getAlerts().stream().map(AlertRows::row).toList();
+                : alerts.getAlerts().stream()
+                        .map(alert -> AlertRows.row(alert, run))
+                        .toList();
     }
 }

@@ -63,7 +63,14 @@ final class LocalPart implements FleetPart {
                 .flatMap(run -> tables.alerts(run).getAlerts().stream()
                         .filter(alert -> alert.getAlert().getId().equals(id))
                         .findFirst()
-                        .map(alert -> AlertRows.detail(alert, series(run)))));
+                        .map(alert -> detail(alert, run))));
+    }
+
+    private AlertDetail detail(LiveAlert alert, String id) {
+        LiveRun run = tables.run(id);
+        return run == null
+                ? AlertRows.detail(alert, RunTracker.fresh(id), Set.of())
+                : AlertRows.detail(alert, run, run.getSeries().keySet());
     }
 
     @Override
@@ -85,7 +92,7 @@ final class LocalPart implements FleetPart {
     }
 
     private Stream<RunIndex.Entry> entries(List<LiveRun> runs) {
-        return runs.stream().map(run -> IndexEntries.of(run, IndexEntries.rows(tables.alerts(run.getRunId()))));
+        return runs.stream().map(run -> IndexEntries.of(run, IndexEntries.rows(run, tables.alerts(run.getRunId()))));
     }
 
     /** Found in the index; a copy's only in the table. */
@@ -104,11 +111,6 @@ final class LocalPart implements FleetPart {
                         .filter(alert -> alert.getId().equals(id))
                         .map(alert -> alert.getRunId())
                         .findFirst();
-    }
-
-    private Set<String> series(String id) {
-        LiveRun run = tables.run(id);
-        return run == null ? Set.of() : run.getSeries().keySet();
     }
 
     private static <T> T available(Supplier<T> answer) {

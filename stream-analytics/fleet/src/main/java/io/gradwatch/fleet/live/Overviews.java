@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.KeyValue;
@@ -43,13 +44,20 @@ final class Overviews {
         List<SlowRun> slow = new ArrayList<>();
         AlertCounts alerts = AlertCounts.NONE;
         AlertCounts quiet = AlertCounts.NONE;
+        AlertCounts unrecovered = AlertCounts.NONE;
+        int died = 0;
         double rate = 0;
         long used = 0;
         long wasted = 0;
         for (RunIndex.Entry entry : (Iterable<RunIndex.Entry>) entries::iterator) {
             states.merge(entry.row().state(), 1, Integer::sum);
             alerts = alerts.plus(entry.row().openAlerts());
-            quiet = quiet.plus(silenced(entry, standing));
+            quiet = quiet.plus(counts(entry, row -> silenced(standing.apply(row))));
+            AlertCounts left = counts(
+                    entry,
+                    row -> !row.firing() && row.open() && standing.apply(row).open());
+            unrecovered = unrecovered.plus(left);
+            died += left.equals(AlertCounts.NONE) ? 0 : 1;
             used += entry.gpuMillisUsed();
             wasted += entry.gpuMillisWasted();
             if (entry.row().state().equals(RunStatus.TRAINING.label())) {
@@ -60,7 +68,8 @@ final class Overviews {
         GpuHours hours = new GpuHours(used / GroupRows.MILLIS_PER_HOUR, wasted / GroupRows.MILLIS_PER_HOUR);
         List<Group> projects = GroupRows.of(GroupKind.PROJECT, groups);
         List<Suspect> suspects = Suspects.of(groups, nowMillis);
-        return bounded(new Overview(nowMillis, states, alerts, quiet, rate, hours, slow, suspects, projects));
+        return bounded(new Overview(
+                nowMillis, states, alerts, quiet, unrecovered, died, rate, hours, slow, suspects, projects));
     }
 
     static Overview merge(List<Overview> parts) {
@@ -70,6 +79,8 @@ final class Overviews {
         List<Group> groups = new ArrayList<>();
         AlertCounts alerts = AlertCounts.NONE;
         AlertCounts quiet = AlertCounts.NONE;
+        AlertCounts unrecovered = AlertCounts.NONE;
+        int died = 0;
         double rate = 0;
         GpuHours hours = new GpuHours(0, 0);
         long now = 0;
@@ -80,20 +91,27 @@ final class Overviews {
             groups.addAll(part.groups());
             alerts = alerts.plus(part.alertsFiring());
             quiet = quiet.plus(part.alertsSilenced());
+            unrecovered = unrecovered.plus(part.alertsUnrecovered());
+            died += part.runsUnrecovered();
             rate += part.stepsPerSecond();
             hours = new GpuHours(
                     hours.used() + part.gpuHours().used(),
                     hours.wasted() + part.gpuHours().wasted());
             now = Math.max(now, part.nowMillis());
         }
-        return bounded(new Overview(now, states, alerts, quiet, rate, hours, slow, suspects, groups));
+        return bounded(
+                new Overview(now, states, alerts, quiet, unrecovered, died, rate, hours, slow, suspects, groups));
     }
 
-    private static AlertCounts silenced(RunIndex.Entry entry, UnaryOperator<AlertRow> standing) {
+    private static AlertCounts counts(RunIndex.Entry entry, Predicate<AlertRow> which) {
         return entry.alerts().stream()
-                .filter(alert -> standing.apply(alert).status().equals(AlertRow.SILENCED))
+                .filter(which)
                 .map(alert -> AlertCounts.one(alert.severity()))
                 .reduce(AlertCounts.NONE, AlertCounts::plus);
+    }
+
+    private static boolean silenced(AlertRow row) {
+        return row.firing() && row.status().equals(AlertRow.SILENCED);
     }
 
     private static void addSlow(List<SlowRun> slow, RunIndex.Entry entry) {
@@ -116,6 +134,8 @@ final class Overviews {
                 all.runsByState(),
                 all.alertsFiring(),
                 all.alertsSilenced(),
+                all.alertsUnrecovered(),
+                all.runsUnrecovered(),
                 all.stepsPerSecond(),
                 all.gpuHours(),
                 all.slowerThanBaseline().stream()

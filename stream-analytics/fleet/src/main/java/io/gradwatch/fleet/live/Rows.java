@@ -2,9 +2,14 @@ package io.gradwatch.fleet.live;
 
 import io.gradwatch.fleet.live.view.AlertCounts;
 import io.gradwatch.fleet.live.view.RunRow;
+import io.gradwatch.fleet.live.view.RunVerdict;
 import io.gradwatch.schema.LiveRun;
 import io.gradwatch.schema.OpenAlert;
 import io.gradwatch.schema.SeriesState;
+import io.gradwatch.schema.UnrecoveredAlert;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
 
 /** Makes the row of a run for lists. */
 final class Rows {
@@ -41,7 +46,29 @@ final class Rows {
                 run.getEndedMillis(),
                 run.getWorldSize(),
                 counts(run),
-                worstClass(run));
+                worstClass(run),
+                unrecovered(run),
+                unrecoveredCounts(run),
+                verdict(run));
+    }
+
+    private static List<String> unrecovered(LiveRun run) {
+        return run.getUnrecovered().stream()
+                .sorted(Comparator.comparing(UnrecoveredAlert::getSeverity).reversed())
+                .map(UnrecoveredAlert::getAlertClass)
+                .distinct()
+                .toList();
+    }
+
+    private static AlertCounts unrecoveredCounts(LiveRun run) {
+        return run.getUnrecovered().stream()
+                .map(alert -> AlertCounts.one(alert.getSeverity().name().toLowerCase(Locale.ROOT)))
+                .reduce(AlertCounts.NONE, AlertCounts::plus);
+    }
+
+    private static String verdict(LiveRun run) {
+        RunVerdict verdict = RunVerdict.of(unrecovered(run));
+        return verdict == null ? null : verdict.label();
     }
 
     static AlertCounts counts(LiveRun run) {

@@ -16,8 +16,8 @@ import java.util.Set;
 /** Applies transitions of alerts. A transition that was seen before changes nothing. */
 final class RunAlerts {
 
-    /** Resolved alerts of a run that are kept, the last ones. Own choice. */
-    static final int MOST_RESOLVED = 64;
+    /** Alerts of a run that are over and kept, the last ones. Own choice. */
+    static final int MOST_ENDED = 64;
 
     /** Alerts of a run that are kept at all, the last ones. Own choice. */
     static final int MOST_ALERTS = 320;
@@ -47,6 +47,7 @@ final class RunAlerts {
         forgetOldest(kept);
         alerts.setAlerts(kept);
         updateOpen(run, kept);
+        Unrecovered.take(run, kept);
         noteFault(run, alert);
         return true;
     }
@@ -63,11 +64,11 @@ final class RunAlerts {
     }
 
     private static void forgetOldest(List<LiveAlert> alerts) {
-        long resolved = alerts.stream().filter(alert -> !fires(alert)).count();
-        for (Iterator<LiveAlert> each = alerts.iterator(); resolved > MOST_RESOLVED && each.hasNext(); ) {
+        long ended = alerts.stream().filter(alert -> !fires(alert)).count();
+        for (Iterator<LiveAlert> each = alerts.iterator(); ended > MOST_ENDED && each.hasNext(); ) {
             if (!fires(each.next())) {
                 each.remove();
-                resolved--;
+                ended--;
             }
         }
         while (alerts.size() > MOST_ALERTS) {

@@ -83,12 +83,13 @@ final class RunProcessor implements Processor<String, SpecificRecord, String, Gr
         if (telemetry.getOrigin().getAttempt() > run.getAttempt()) {
             forgetRanks(id);
         }
+        int unrecovered = run.getUnrecovered().size();
         LiveRank taken = RunTracker.take(run, rank, telemetry, logMillis);
         ranks.put(rankKey, taken);
         if (telemetry.getEvent() instanceof RunStarted started && taken.getRank() == run.getSpeaker()) {
             descriptions.put(id, Bounds.description(started));
         }
-        keep(run, null, logMillis);
+        keep(run, run.getUnrecovered().size() == unrecovered ? null : alertsOf(id), logMillis);
     }
 
     private void observe(Alert alert, long logMillis) {
@@ -127,7 +128,8 @@ final class RunProcessor implements Processor<String, SpecificRecord, String, Gr
         RunIndex.Entry before = index.get(partition(), run.getRunId());
         index.put(
                 partition(),
-                IndexEntries.of(run, changed == null && before != null ? before.alerts() : IndexEntries.rows(changed)));
+                IndexEntries.of(
+                        run, changed == null && before != null ? before.alerts() : IndexEntries.rows(run, changed)));
     }
 
     private void expire(long nowMillis) {

@@ -50,18 +50,19 @@ final class RunTracker {
     private static LiveRank rank(LiveRun run, LiveRank known, Origin origin, long logMillis) {
         boolean goesOn =
                 known != null && known.getAttempt() == origin.getAttempt() && known.getSession() == origin.getSession();
-        LiveRank rank = goesOn ? known : anew(run, known, origin);
+        LiveRank rank = goesOn ? known : anew(run, known, origin, logMillis);
         rank.setSequence(origin.getSequence());
         rank.setLastRecordMillis(logMillis);
         return rank;
     }
 
-    private static LiveRank anew(LiveRun run, LiveRank known, Origin origin) {
+    private static LiveRank anew(LiveRun run, LiveRank known, Origin origin, long logMillis) {
         boolean takesOver = known != null && known.getAttempt() == origin.getAttempt();
         if (takesOver && origin.getRank() == run.getSpeaker()) {
             if (run.getEndedMillis() != null) {
                 run.setAccountedMillis(Math.max(run.getAccountedMillis(), origin.getTimestampMillis()));
             }
+            run.setTakenOverMillis(logMillis);
             Attempts.reopen(run);
         }
         return LiveRank.newBuilder()

@@ -14,13 +14,19 @@ final class Statuses {
         if (run.getEndedMillis() != null) {
             return RunStatus.ofOutcome(run.getOutcome().name().toLowerCase(Locale.ROOT));
         }
-        if (fires(run, "silent")) {
+        if (fires(run, "silent") || forgotten(run)) {
             return RunStatus.SILENT;
         }
         if (fires(run, "hung")) {
             return RunStatus.STALLED;
         }
         return run.getStep() < 0 ? RunStatus.STARTING : RunStatus.TRAINING;
+    }
+
+    /** Detection waited for it in vain for so long that it ended the alert of the silence too. */
+    private static boolean forgotten(LiveRun run) {
+        return run.getUnrecovered().stream()
+                .anyMatch(alert -> alert.getAlertClass().equals("silent"));
     }
 
     /** An alert of one rank says nothing of the others. */

@@ -110,6 +110,7 @@ final class RunMetrics implements MultiCollector {
                 null,
                 null,
                 null,
+                null,
                 RunSort.STARTED,
                 false,
                 settings.runs(),

@@ -10,6 +10,7 @@ import io.gradwatch.schema.Silence;
 import io.gradwatch.schema.silence.AlertLabels;
 import io.gradwatch.schema.silence.Mutes;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
@@ -27,15 +28,18 @@ public final class AlertStandings {
     private static final int MOST_VERDICTS = 50_000;
 
     private final Supplier<Known> mutes;
+    private final Duration keepUnrecovered;
     private final Clock clock;
     private volatile Verdicts verdicts = new Verdicts(0, Map.of());
 
     /**
      * @param mutes what is silenced and acknowledged
+     * @param keepUnrecovered how long an alert with which a run ended is open if nobody sees to it
      * @param clock by which silences begin and end
      */
-    public AlertStandings(Supplier<Known> mutes, Clock clock) {
+    public AlertStandings(Supplier<Known> mutes, Duration keepUnrecovered, Clock clock) {
         this.mutes = mutes;
+        this.keepUnrecovered = keepUnrecovered;
         this.clock = clock;
     }
 
@@ -56,13 +60,14 @@ public final class AlertStandings {
                 .acknowledging(labels, now)
                 .map(AlertStandings::acknowledged)
                 .orElse(null);
-        if (!row.firing()) {
-            return row.with(null, acknowledged);
+        long keptSince = now.minus(keepUnrecovered).toEpochMilli();
+        if (row.recovered()) {
+            return row.with(null, acknowledged, keptSince);
         }
         Optional<Silence> silence = verdicts(known)
                 .silencing()
                 .computeIfAbsent(labels, alert -> known.mutes().silencing(alert, now));
-        return row.with(silence.map(AlertStandings::told).orElse(null), acknowledged);
+        return row.with(silence.map(AlertStandings::told).orElse(null), acknowledged, keptSince);
     }
 
     /** What of an alert decides whether it is muted. */

@@ -24,7 +24,9 @@ final class PastAlerts {
 
     /** A transition may be in the topic twice. */
     private static final String TRANSITIONS = """
-            SELECT id, run, run_name, project, owner, detector, class, severity, state, resolution, attempt, rank, layer,
+            SELECT id, run, run_name, project, owner, detector, class, severity,
+              CASE WHEN state <> 'resolved' THEN state WHEN resolution = 'cleared' THEN 'recovered' ELSE 'unrecovered' END
+                AS state, resolution, attempt, rank, layer,
               split, onset_step, raised_step, epoch_ms(raised) AS raised_millis, summary, evidence, causes, remedies,
               arg_min(raised_step, revision) OVER (PARTITION BY id) AS first_step,
               min(epoch_ms(raised)) OVER (PARTITION BY id) AS first_millis
@@ -72,7 +74,7 @@ final class PastAlerts {
 
     private static AlertRow row(ResultSet row, long step, long millis) throws SQLException {
         String state = row.getString("state");
-        boolean resolved = state.equals(AlertRow.RESOLVED);
+        boolean ended = !state.equals(AlertRow.FIRING);
         String split = row.getString("split");
         return new AlertRow(
                 row.getString("id"),
@@ -92,10 +94,11 @@ final class PastAlerts {
                 row.getLong("onset_step"),
                 row.getLong("first_step"),
                 row.getLong("first_millis"),
-                resolved ? (Long) step : null,
-                resolved ? (Long) millis : null,
+                ended ? (Long) step : null,
+                ended ? (Long) millis : null,
                 row.getString("summary"),
-                resolved ? AlertRow.RESOLVED : AlertRow.FIRING,
+                state,
+                !ended,
                 null,
                 null);
     }

@@ -10,10 +10,12 @@ import io.gradwatch.fleet.live.view.RunDetail.Attempt;
 import io.gradwatch.fleet.live.view.RunDetail.Metric;
 import io.gradwatch.fleet.live.view.RunRow;
 import io.gradwatch.fleet.live.view.RunStatus;
+import io.gradwatch.fleet.live.view.RunVerdict;
 import io.gradwatch.fleet.series.GeneralisationGap;
 import io.gradwatch.fleet.series.SeriesNames;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +35,9 @@ final class PastRuns {
             FROM\s""" + RowQueries.ROWS + """
              WHERE run = $1
             GROUP BY series, rank QUALIFY rank = min(rank) OVER () ORDER BY series LIMIT 256""";
+
+    /** Own choice, the same as in SQL. */
+    private static final long CLOCKS_APART_MILLIS = 60_000;
 
     private final History history;
     private final PastAlerts alerts;
@@ -80,6 +85,10 @@ final class PastRuns {
         Attempt last = attempts.get(attempts.size() - 1);
         Metric loss = metrics.get("loss");
         List<AlertRow> open = alerts.stream().filter(AlertRow::firing).toList();
+        List<AlertRow> unrecovered =
+                alerts.stream().filter(alert -> endedWith(alert, last)).toList();
+        List<String> classes = classes(unrecovered);
+        RunVerdict verdict = RunVerdict.of(classes);
         return new RunRow(
                 id,
                 declared.name(),
@@ -106,7 +115,28 @@ final class PastRuns {
                 last.endedMillis(),
                 declared.worldSize(),
                 counts(open),
-                worstClass(open));
+                worstClass(open),
+                classes,
+                counts(unrecovered),
+                verdict == null ? null : verdict.label());
+    }
+
+    /** As the table of runs in SQL has it. */
+    private static boolean endedWith(AlertRow alert, Attempt last) {
+        return AlertRow.UNRECOVERED.equals(alert.state())
+                && "run_ended".equals(alert.resolution())
+                && alert.attempt() == last.attempt()
+                && !alert.severity().equals("info")
+                && (last.endedMillis() == null || alert.endedMillis() + CLOCKS_APART_MILLIS >= last.endedMillis());
+    }
+
+    /** The gravest first. */
+    private static List<String> classes(List<AlertRow> alerts) {
+        return alerts.stream()
+                .sorted(Comparator.comparing(AlertRow::severity))
+                .map(AlertRow::alertClass)
+                .distinct()
+                .toList();
     }
 
     /** Evaluations are no steps. */

@@ -51,8 +51,9 @@ final class PublicViews {
               d.world_size, d.hyperparameters, d.layers, d.classes, d.objective, d.goal_error, d.reference,
               d.single_batch, a.attempts, a.started, a.ended, coalesce(a.outcome, 'running') AS outcome, a.message,
               a.last_seen, a.last_step, coalesce(a.gpus, 0) AS gpus, coalesce(a.gpu_hours, 0) AS gpu_hours, l.loss,
-              l.best_loss
-            FROM (SELECT run, count(*) AS attempts, min(started) AS started, arg_max_null(ended, attempt) AS ended,
+              l.best_loss, CASE WHEN u.diverged THEN 'diverged' WHEN u.run IS NOT NULL THEN 'unrecovered' END AS verdict,
+              coalesce(u.classes, []) AS unrecovered
+            FROM (SELECT run, count(*) AS attempts, max(attempt) AS attempt, min(started) AS started, arg_max_null(ended, attempt) AS ended,
                 arg_max_null(outcome, attempt) AS outcome, arg_max_null(message, attempt) AS message,
                 max(seen) AS last_seen, max(last_step) AS last_step, arg_max(gpus, attempt) AS gpus,
                 sum(gpus * epoch(coalesce(ended, seen) - started) / 3600.0) AS gpu_hours
@@ -60,14 +61,33 @@ final class PublicViews {
             LEFT JOIN (SELECT run, arg_max(r, (attempt, -rank, time)) AS d FROM raw_runs r
               WHERE event = 'started' GROUP BY run) s ON s.run = a.run
             LEFT JOIN (SELECT run, arg_max("last", (attempt, last_step)) AS loss, min(minimum) AS best_loss
-              FROM raw_spans WHERE series = 'loss' AND rank = 0 GROUP BY run) l ON l.run = a.run""";
+              FROM raw_spans WHERE series = 'loss' AND rank = 0 GROUP BY run) l ON l.run = a.run
+            LEFT JOIN raw_unrecovered u ON u.run = a.run AND u.attempt = a.attempt""";
+
+    /**
+     * Classes of the alerts with which attempts ended, the gravest first. An attempt may have been gone on with by
+     * another session, whose end then comes later than the alert; the clocks of agent and log may differ by a minute.
+     */
+    private static final String UNRECOVERED = """
+            CREATE TEMP VIEW raw_unrecovered AS
+            SELECT run, attempt, list(class ORDER BY severity, class) AS classes,
+              bool_or(class IN ('nan', 'exploding', 'diverging')) AS diverged
+            FROM (SELECT l.run, l.attempt, l.class, min(l.severity) AS severity
+              FROM alerts l LEFT JOIN raw_attempts a ON a.run = l.run AND a.attempt = l.attempt
+              WHERE l.state = 'unrecovered' AND l.resolution = 'run_ended' AND l.severity <> 'info'
+                AND (a.ended IS NULL OR l.ended + INTERVAL 1 MINUTE >= a.ended)
+              GROUP BY l.run, l.attempt, l.class)
+            GROUP BY run, attempt""";
 
     private static final String ALERTS = """
             CREATE TEMP VIEW alerts AS
             SELECT id, l.run, l.run_name, l.project, l.owner, l.detector, l.class,
-              CASE worst WHEN 3 THEN 'critical' WHEN 2 THEN 'warning' ELSE 'info' END AS severity, l.state, l.resolution,
+              CASE worst WHEN 3 THEN 'critical' WHEN 2 THEN 'warning' ELSE 'info' END AS severity,
+              CASE WHEN l.state <> 'resolved' THEN l.state WHEN l.resolution = 'cleared' THEN 'recovered'
+                ELSE 'unrecovered' END AS state, l.resolution,
               l.attempt, l.rank, l.layer, l.split, l.onset_step, first_step AS raised_step, raised, critical_since,
-              CASE WHEN l.state = 'resolved' THEN l.raised END AS resolved, l.summary, l.evidence, l.causes, l.remedies,
+              CASE WHEN l.state <> 'firing' THEN l.raised_step END AS ended_step,
+              CASE WHEN l.state <> 'firing' THEN l.raised END AS ended, l.summary, l.evidence, l.causes, l.remedies,
               transitions, k.acknowledged, k.acknowledged_by
             FROM (SELECT id, arg_max(t, revision) AS l, min(raised) AS raised, min(raised_step) AS first_step,
                 max(CASE severity WHEN 'critical' THEN 3 WHEN 'warning' THEN 2 ELSE 1 END) AS worst,
@@ -94,7 +114,7 @@ final class PublicViews {
         for (String table : List.of("steps", "evaluations", "tensors")) {
             statements.add(String.format(WITH_SUPERSEDED, table));
         }
-        statements.addAll(List.of(ATTEMPTS, RUNS, ALERTS));
+        statements.addAll(List.of(ATTEMPTS, ALERTS, UNRECOVERED, RUNS));
         try (Statement statement = connection.createStatement()) {
             for (String sql : statements) {
                 statement.execute(sql);

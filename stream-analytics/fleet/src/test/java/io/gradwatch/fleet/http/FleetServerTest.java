@@ -47,7 +47,8 @@ class FleetServerTest {
         assertThat(answer.json().at("/runs/0/progress").isNull()).isTrue();
         assertThat(answer.json().at("/next_cursor").asText()).isEqualTo("next");
         assertThat(fleet.asked)
-                .containsExactly(new RunQuery("training", null, null, null, null, "dig", RunSort.LOSS, true, 7, null));
+                .containsExactly(
+                        new RunQuery("training", null, null, null, null, null, "dig", RunSort.LOSS, true, 7, null));
     }
 
     @Test

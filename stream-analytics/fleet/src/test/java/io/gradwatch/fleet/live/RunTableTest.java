@@ -86,7 +86,7 @@ class RunTableTest {
     }
 
     @Test
-    void silentAndHungAlerts_areStatesUntilResolved() {
+    void silentAndHungAlerts_areStatesUntilTheyRecover() {
         tables.send(job.started(), job.step(0, 1));
         tables.send(job.fires("hung"));
         assertThat(row().state()).isEqualTo("stalled");
@@ -174,7 +174,7 @@ class RunTableTest {
 
         RunDetail run = tables.run("one");
         assertThat(run.alerts()).hasSize(1);
-        assertThat(run.alerts().get(0).state()).isEqualTo("resolved");
+        assertThat(run.alerts().get(0).state()).isEqualTo("recovered");
         assertThat(run.alerts().get(0).resolution()).isEqualTo("cleared");
         assertThat(run.row().openAlerts().critical()).isZero();
     }
@@ -289,8 +289,8 @@ class RunTableTest {
     }
 
     @Test
-    void resolvedAlerts_areKeptUpToABound() {
-        for (int i = 0; i < RunAlerts.MOST_RESOLVED + 5; i++) {
+    void endedAlerts_areKeptUpToABound() {
+        for (int i = 0; i < RunAlerts.MOST_ENDED + 5; i++) {
             String alertClass = String.format("class-%03d", i);
             tables.send(job.at(i).fires(alertClass), job.at(i).resolves(alertClass));
         }
@@ -300,7 +300,7 @@ class RunTableTest {
                 .map(alert -> alert.alertClass())
                 .toList();
         assertThat(classes)
-                .hasSize(RunAlerts.MOST_RESOLVED + 1)
+                .hasSize(RunAlerts.MOST_ENDED + 1)
                 .startsWith("nan", "class-068")
                 .doesNotContain("class-004");
     }

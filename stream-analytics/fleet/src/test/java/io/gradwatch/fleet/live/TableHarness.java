@@ -92,7 +92,8 @@ public final class TableHarness implements AutoCloseable {
     public AlertDetail alert(String run, String id) {
         return this.<LiveAlerts>table(LiveTableStores.ALERTS).get(run).getAlerts().stream()
                 .filter(alert -> alert.getAlert().getId().equals(id))
-                .map(alert -> AlertRows.detail(alert, state(run).getSeries().keySet()))
+                .map(alert -> AlertRows.detail(
+                        alert, state(run), state(run).getSeries().keySet()))
                 .findFirst()
                 .orElseThrow();
     }

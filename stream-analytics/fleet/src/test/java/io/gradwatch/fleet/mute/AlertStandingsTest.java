@@ -13,6 +13,7 @@ import io.gradwatch.schema.SilenceMatcher;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.silence.Mutes;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -40,7 +41,8 @@ class AlertStandingsTest {
             new Acknowledgement(FakeFleet.ALERT, Severity.CRITICAL, "grace", "mine", NOW.toEpochMilli() - 9);
 
     private Known known = new Known(Mutes.NONE, 1);
-    private final AlertStandings standings = new AlertStandings(() -> known, Clock.fixed(NOW, ZoneOffset.UTC));
+    private final AlertStandings standings =
+            new AlertStandings(() -> known, Duration.ofDays(3), Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Test
     void nothingKnown_firesAsItDid() {
@@ -69,5 +71,37 @@ class AlertStandingsTest {
 
         assertThat(standings.of(FakeFleet.alertRow()).status()).isEqualTo("acknowledged");
         assertThat(standings.version()).isEqualTo(3);
+    }
+
+    @Test
+    void unrecovered_isOpen_untilItIsSeenToOrOld() {
+        AlertRow ended = FakeFleet.unrecovered(NOW.toEpochMilli() - 1);
+        assertThat(standings.of(ended).status()).isEqualTo("unrecovered");
+        assertThat(standings.of(ended).open()).isTrue();
+        assertThat(standings
+                        .of(FakeFleet.unrecovered(
+                                NOW.toEpochMilli() - Duration.ofDays(3).toMillis()))
+                        .open())
+                .isTrue();
+        assertThat(standings
+                        .of(FakeFleet.unrecovered(
+                                NOW.toEpochMilli() - Duration.ofDays(3).toMillis() - 1))
+                        .open())
+                .isFalse();
+
+        known = new Known(Mutes.of(List.of(), List.of(acknowledged)), 2);
+        assertThat(standings.of(ended).state()).isEqualTo("unrecovered");
+        assertThat(standings.of(ended).status()).isEqualTo("acknowledged");
+        assertThat(standings.of(ended).open()).isFalse();
+
+        known = new Known(Mutes.of(List.of(silence), List.of()), 3);
+        assertThat(standings.of(ended).status()).isEqualTo("silenced");
+        assertThat(standings.of(ended).open()).isFalse();
+    }
+
+    @Test
+    void firing_staysOpen_whoeverSeesToIt() {
+        known = new Known(Mutes.of(List.of(silence), List.of(acknowledged)), 2);
+        assertThat(standings.of(FakeFleet.alertRow()).open()).isTrue();
     }
 }

@@ -7,7 +7,10 @@ import io.gradwatch.fleet.history.HistorySettings;
 import io.gradwatch.fleet.history.WrittenHistory;
 import io.gradwatch.fleet.live.TableHarness;
 import io.gradwatch.fleet.live.view.AlertDetail;
+import io.gradwatch.fleet.live.view.AlertRow;
 import io.gradwatch.fleet.live.view.RunDetail;
+import io.gradwatch.fleet.sql.SqlService;
+import io.gradwatch.fleet.sql.SqlSettings;
 import io.gradwatch.fleet.testing.FakeFleet;
 import io.gradwatch.fleet.testing.Job;
 import io.gradwatch.schema.Alert;
@@ -17,6 +20,7 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Telemetry;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -102,6 +106,43 @@ class PastRunsTest {
         assertThat(past).usingRecursiveComparison().ignoringFields(LIVE_ONLY).isEqualTo(live);
         assertThat(past.row().state()).isEqualTo("finished");
         assertThat(past.generalisationGap()).isEqualTo(0.5 - 1.0 / 19);
+    }
+
+    @Test
+    void runThatEndedWithAFault_hasTheVerdictThatItHadWhenItWasLive() throws Exception {
+        Job before = new Job(RUN, 0, 0);
+        Job job = new Job(RUN, 1, 0).at(60_000);
+        take(
+                List.of(
+                        before.started(),
+                        before.ended(Outcome.FINISHED),
+                        job.started(),
+                        job.at(61_000).step(0, Double.NaN),
+                        job.at(62_000).ended(Outcome.FINISHED)),
+                List.of(
+                        before.at(1).fires("plateau"),
+                        before.at(2).endsWith("plateau"),
+                        job.at(61_000).fires("nan"),
+                        job.at(62_000).endsWith("nan")));
+
+        RunDetail past = fleet.run(RUN).orElseThrow();
+
+        assertThat(past.row().verdict())
+                .isEqualTo(tables.run(RUN).row().verdict())
+                .isEqualTo("diverged");
+        assertThat(past.row().unrecovered()).isEqualTo(tables.run(RUN).row().unrecovered());
+        assertThat(past.row().unrecoveredAlerts())
+                .isEqualTo(tables.run(RUN).row().unrecoveredAlerts());
+        assertThat(past.alerts()).extracting(AlertRow::state).containsExactly("unrecovered", "unrecovered");
+        try (SqlService sql =
+                new SqlService(history, new SqlSettings(Duration.ofSeconds(60), 1_000, 1, 512L << 20, 2))) {
+            assertThat(sql.query("SELECT verdict, unrecovered FROM runs", 10).rows())
+                    .containsExactly(List.of("diverged", "[nan]"));
+            assertThat(sql.query("SELECT state, ended_step, ended IS NULL FROM alerts", 10)
+                            .rows())
+                    .hasSize(2)
+                    .allMatch(row -> row.equals(List.of("unrecovered", 2L, false)));
+        }
     }
 
     @Test

@@ -66,7 +66,10 @@ public final class FakeFleet implements LiveFleet, FleetPart {
                 null,
                 2,
                 new AlertCounts(1, 0, 0),
-                "nan");
+                "nan",
+                List.of(),
+                AlertCounts.NONE,
+                null);
     }
 
     /** The row of the alert. */
@@ -93,6 +96,37 @@ public final class FakeFleet implements LiveFleet, FleetPart {
                 null,
                 "The loss is NaN.",
                 AlertRow.FIRING,
+                true,
+                null,
+                null);
+    }
+
+    /** The row of the alert once its run has ended with it. */
+    public static AlertRow unrecovered(long endedMillis) {
+        AlertRow row = alertRow();
+        return new AlertRow(
+                row.id(),
+                row.run(),
+                row.runName(),
+                row.project(),
+                row.owner(),
+                row.detector(),
+                row.alertClass(),
+                row.severity(),
+                AlertRow.UNRECOVERED,
+                "run_ended",
+                row.attempt(),
+                row.rank(),
+                row.layer(),
+                row.split(),
+                row.onsetStep(),
+                row.raisedStep(),
+                row.raisedMillis(),
+                99L,
+                endedMillis,
+                row.summary(),
+                AlertRow.UNRECOVERED,
+                true,
                 null,
                 null);
     }
@@ -182,6 +216,8 @@ public final class FakeFleet implements LiveFleet, FleetPart {
                 Map.of("training", 1),
                 new AlertCounts(1, 0, 0),
                 AlertCounts.NONE,
+                new AlertCounts(2, 1, 0),
+                2,
                 2.5,
                 new Overview.GpuHours(3, 1),
                 List.of(new Overview.SlowRun(RUN, "digits", 1, 2)),

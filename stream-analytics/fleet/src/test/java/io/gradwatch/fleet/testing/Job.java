@@ -132,7 +132,21 @@ public final class Job {
                 .setSummary("It is " + alertClass + ".");
     }
 
-    /** The same alert, resolved. */
+    /** The same alert, with which the run ended. */
+    public Alert endsWith(String alertClass) {
+        return endsWith(alertClass, Severity.CRITICAL, Resolution.RUN_ENDED);
+    }
+
+    /** The same alert of some severity, ended for a reason that is no recovery. */
+    public Alert endsWith(String alertClass, Severity severity, Resolution resolution) {
+        return fires(alertClass, severity)
+                .setRevision(1)
+                .setState(AlertState.UNRECOVERED)
+                .setResolution(resolution)
+                .build();
+    }
+
+    /** The same alert, recovered. */
     public Alert resolves(String alertClass) {
         return fires(alertClass, Severity.CRITICAL)
                 .setRevision(1)

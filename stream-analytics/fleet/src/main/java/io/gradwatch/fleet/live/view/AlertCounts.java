@@ -1,6 +1,6 @@
 package io.gradwatch.fleet.live.view;
 
-/** Alerts that fire, by severity; each 0 or more. */
+/** Alerts by severity; each 0 or more. */
 public record AlertCounts(int critical, int warning, int info) {
 
     /** None at all. */

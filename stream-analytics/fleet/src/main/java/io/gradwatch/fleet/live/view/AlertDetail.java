@@ -27,6 +27,6 @@ public record AlertDetail(
     /** Something to know or to do, with its item of the knowledge list. */
     public record Advice(String text, String item) {}
 
-    /** It fired, gained severity, or was resolved. */
+    /** It fired, gained severity, or ended. */
     public record Transition(String state, String severity, long step, long millis) {}
 }

@@ -3,8 +3,9 @@ package io.gradwatch.fleet.live.view;
 /**
  * Which alerts, newest first. A filter that is null lets all pass.
  *
- * @param state {@code firing} or {@code resolved}
+ * @param state one of those of an {@link AlertRow}
  * @param status as it stands for people: one of those of an {@link AlertRow}
+ * @param open whether it is still to be seen to, as an {@link AlertRow} says
  * @param severity exactly this one
  * @param since raised then or later, milliseconds since 1970-01-01 UTC
  * @param limit of the part, 1 or more
@@ -13,6 +14,7 @@ package io.gradwatch.fleet.live.view;
 public record AlertQuery(
         String state,
         String status,
+        Boolean open,
         String severity,
         String alertClass,
         String run,
@@ -24,11 +26,11 @@ public record AlertQuery(
 
     /** The newest alerts that fire. */
     public static AlertQuery firing(int limit) {
-        return new AlertQuery("firing", null, null, null, null, null, null, null, limit, null);
+        return new AlertQuery("firing", null, null, null, null, null, null, null, null, limit, null);
     }
 
     /** The same behind a cursor; null for the first part. */
     public AlertQuery after(String other) {
-        return new AlertQuery(state, status, severity, alertClass, run, project, owner, since, limit, other);
+        return new AlertQuery(state, status, open, severity, alertClass, run, project, owner, since, limit, other);
     }
 }

@@ -7,16 +7,18 @@ import java.util.List;
  * An alert in a list.
  *
  * @param severity {@code info}, {@code warning} or {@code critical}
- * @param state {@code firing} or {@code resolved}
- * @param resolution why it was resolved, in lower case; null while it fires
+ * @param state {@link #FIRING}, {@link #RECOVERED} or {@link #UNRECOVERED}
+ * @param resolution why it ended, in lower case; null while it fires
  * @param split the split concerned, such as {@code test-val}
  * @param raisedStep step at which it fired first
  * @param raisedMillis time in the log at which it fired first
- * @param resolvedStep step at which it was resolved last, -1 where no step tells; null while it fires
- * @param resolvedMillis time in the log at which it was resolved last; null while it fires
- * @param status how it stands for people: {@link #RESOLVED}, {@link #SILENCED}, {@link #ACKNOWLEDGED} or
- *     {@link #FIRING}; of several the first of these
- * @param silence that holds it back, of several the one that ends last; null where none does, or it is resolved
+ * @param endedStep step at which it ended last, -1 where no step tells; null while it fires
+ * @param endedMillis time in the log at which it ended last; null while it fires
+ * @param status how it stands for people: {@link #RECOVERED} where it is; else {@link #SILENCED} or
+ *     {@link #ACKNOWLEDGED}, the first of these that holds; else its state
+ * @param open whether it is still to be seen to: it fires, or the last attempt of its run ended with it not long ago
+ *     and nobody has silenced or acknowledged it
+ * @param silence that covers it, of several the one that ends last; null where none does, or it has recovered
  * @param acknowledgement of who looks after it, with the severity that it has now; null where nobody does
  */
 public record AlertRow(
@@ -37,27 +39,34 @@ public record AlertRow(
         long onsetStep,
         long raisedStep,
         long raisedMillis,
-        Long resolvedStep,
-        Long resolvedMillis,
+        Long endedStep,
+        Long endedMillis,
         String summary,
         String status,
+        boolean open,
         Silenced silence,
         Acknowledged acknowledgement) {
 
     /** It fires, and people are told. */
     public static final String FIRING = "firing";
 
-    /** It is over. */
-    public static final String RESOLVED = "resolved";
+    /** The stream shows that the fault is gone. */
+    public static final String RECOVERED = "recovered";
 
-    /** It fires, and nobody is told for a time. */
+    /** The run, or an attempt, ended with the fault. */
+    public static final String UNRECOVERED = "unrecovered";
+
+    /** Nobody is told of it for a time. */
     public static final String SILENCED = "silenced";
 
-    /** It fires, and somebody looks after it. */
+    /** Somebody looks after it. */
     public static final String ACKNOWLEDGED = "acknowledged";
 
     /** What an alert may stand as, the loudest first. */
-    public static final List<String> STATUSES = List.of(FIRING, ACKNOWLEDGED, SILENCED, RESOLVED);
+    public static final List<String> STATUSES = List.of(FIRING, UNRECOVERED, ACKNOWLEDGED, SILENCED, RECOVERED);
+
+    /** What the stream says of an alert. */
+    public static final List<String> STATES = List.of(FIRING, RECOVERED, UNRECOVERED);
 
     /**
      * A silence that covers the alert.
@@ -78,9 +87,14 @@ public record AlertRow(
      */
     public record Acknowledged(String by, String comment, long atMillis, long untilMillis) {}
 
-    /** The same alert, as silences and acknowledgements make it stand; each may be null. */
-    public AlertRow with(Silenced silencedBy, Acknowledged acknowledgedBy) {
-        Silenced holds = firing() ? silencedBy : null;
+    /**
+     * The same alert, as silences and acknowledgements make it stand; each may be null.
+     *
+     * @param keptSinceMillis an unrecovered alert that ended before is not open any more
+     */
+    public AlertRow with(Silenced silencedBy, Acknowledged acknowledgedBy, long keptSinceMillis) {
+        Silenced holds = recovered() ? null : silencedBy;
+        boolean seenTo = holds != null || acknowledgedBy != null;
         return new AlertRow(
                 id,
                 run,
@@ -99,10 +113,11 @@ public record AlertRow(
                 onsetStep,
                 raisedStep,
                 raisedMillis,
-                resolvedStep,
-                resolvedMillis,
+                endedStep,
+                endedMillis,
                 summary,
                 status(holds, acknowledgedBy),
+                open && (firing() || (!seenTo && endedMillis >= keptSinceMillis)),
                 holds,
                 acknowledgedBy);
     }
@@ -112,13 +127,15 @@ public record AlertRow(
         return FIRING.equals(state);
     }
 
+    /** Whether the stream shows that the fault is gone. */
+    public boolean recovered() {
+        return RECOVERED.equals(state);
+    }
+
     private String status(Silenced silencedBy, Acknowledged acknowledgedBy) {
-        if (!firing()) {
-            return RESOLVED;
-        }
         if (silencedBy != null) {
             return SILENCED;
         }
-        return acknowledgedBy == null ? FIRING : ACKNOWLEDGED;
+        return recovered() || acknowledgedBy == null ? state : ACKNOWLEDGED;
     }
 }

@@ -8,6 +8,8 @@ import java.util.Map;
  *
  * @param alertsFiring silenced ones among them
  * @param alertsSilenced those of them that a silence covers
+ * @param alertsUnrecovered those with which the last attempt of a run ended and that nobody has seen to yet
+ * @param runsUnrecovered runs that ended with one of these
  * @param stepsPerSecond of all runs that train
  * @param slowerThanBaseline runs that train at less than 70 % of what their attempt usually does, slowest first
  * @param suspects hosts on which several runs fail alike
@@ -18,6 +20,8 @@ public record Overview(
         Map<String, Integer> runsByState,
         AlertCounts alertsFiring,
         AlertCounts alertsSilenced,
+        AlertCounts alertsUnrecovered,
+        int runsUnrecovered,
         double stepsPerSecond,
         GpuHours gpuHours,
         List<SlowRun> slowerThanBaseline,

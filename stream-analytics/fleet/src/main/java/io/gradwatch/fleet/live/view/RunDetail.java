@@ -12,7 +12,7 @@ import java.util.Map;
  * @param ranks of the present attempt, at most 1,024, by number
  * @param rankSpread over all ranks of the present attempt; null where there is one
  * @param generalisationGap validation loss minus training loss; null without either
- * @param alerts those that fire, and those that were resolved last, newest first
+ * @param alerts those that fire, and those that ended last, newest first
  */
 public record RunDetail(
         @JsonUnwrapped RunRow row,

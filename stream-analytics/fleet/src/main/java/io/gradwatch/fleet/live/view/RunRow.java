@@ -1,5 +1,7 @@
 package io.gradwatch.fleet.live.view;
 
+import java.util.List;
+
 /**
  * A run in a list.
  *
@@ -16,6 +18,10 @@ package io.gradwatch.fleet.live.view;
  * @param stepsPerSecond measured last, 0 before the first second of training
  * @param worldSize processes that train together
  * @param worstClass class of the gravest alert that fires; null without one
+ * @param unrecovered classes of the alerts of severity warning and critical with which its last attempt ended, the
+ *     gravest first; empty while it goes on
+ * @param unrecoveredAlerts those alerts, by severity
+ * @param verdict label of a {@link RunVerdict}; null where it ended with no such alert, or goes on
  */
 public record RunRow(
         String run,
@@ -43,4 +49,13 @@ public record RunRow(
         Long endedMillis,
         int worldSize,
         AlertCounts openAlerts,
-        String worstClass) {}
+        String worstClass,
+        List<String> unrecovered,
+        AlertCounts unrecoveredAlerts,
+        String verdict) {
+
+    /** State and verdict as people read them, such as "finished, diverged (nan)". */
+    public String stateInWords() {
+        return RunVerdict.words(state, unrecovered);
+    }
+}

@@ -12,6 +12,7 @@ import io.gradwatch.schema.SilenceMatcher;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.silence.Mutes;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -158,7 +159,8 @@ class StreamClientTest {
     }
 
     private StreamClient client(String run, int rank) {
-        AlertStandings standings = new AlertStandings(() -> known, Clock.fixed(NOW, ZoneOffset.UTC));
+        AlertStandings standings =
+                new AlertStandings(() -> known, Duration.ofDays(3), Clock.fixed(NOW, ZoneOffset.UTC));
         return new StreamClient(
                 run == null ? Set.of() : Set.of(run), rank, new FakeFleet(), standings, (event, data, id) -> {
                     sent.add(event + " " + data);

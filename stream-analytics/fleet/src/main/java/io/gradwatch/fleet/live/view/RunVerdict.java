@@ -1,0 +1,68 @@
+package io.gradwatch.fleet.live.view;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Verdict on a run that ended with a fault, beside its state. The one place of its words outside the page. */
+public enum RunVerdict {
+    /** It ended while its loss or its gradients blew up. */
+    DIVERGED,
+    /** It ended with another fault. */
+    UNRECOVERED;
+
+    private static final Set<String> BLOW_UPS = Set.of("nan", "exploding", "diverging");
+
+    /** As the API and SQL spell it. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** All labels. */
+    public static List<String> labels() {
+        return List.of(DIVERGED.label(), UNRECOVERED.label());
+    }
+
+    /**
+     * The verdict.
+     *
+     * @param classes of the alerts with which the run ended
+     * @return null where there are none
+     */
+    public static RunVerdict of(Collection<String> classes) {
+        if (classes.isEmpty()) {
+            return null;
+        }
+        return classes.stream().anyMatch(BLOW_UPS::contains) ? DIVERGED : UNRECOVERED;
+    }
+
+    /**
+     * State and verdict as people read them, such as "finished, diverged (nan)" and "finished, over-fitting
+     * unrecovered".
+     *
+     * @param state label of a {@link RunStatus}
+     * @param classes of the alerts with which the run ended, the gravest first
+     */
+    public static String words(String state, Collection<String> classes) {
+        // A run that crashed says so already.
+        List<String> others =
+                classes.stream().filter(one -> !one.equals(state)).distinct().toList();
+        RunVerdict verdict = of(others);
+        if (verdict == null) {
+            return state;
+        }
+        List<String> told = verdict == UNRECOVERED
+                ? others
+                : others.stream().filter(BLOW_UPS::contains).toList();
+        String faults = told.stream().map(RunVerdict::word).collect(Collectors.joining(", "));
+        return verdict == DIVERGED ? state + ", diverged (" + faults + ")" : state + ", " + faults + " unrecovered";
+    }
+
+    private static String word(String alertClass) {
+        return alertClass.equals("overfitting")
+                ? "over-fitting"
+                : alertClass.equals("underfitting") ? "under-fitting" : alertClass.replace('_', ' ');
+    }
+}
