@@ -90,6 +90,10 @@ final class TextRunLog implements RunLog {
         if (!values.tellsOfTraining() && !values.tellsOfEvaluation()) {
             return Optional.empty();
         }
+        if (finished) {
+            // The epochs that were announced are over: what follows is another training.
+            events.startAnew();
+        }
         finished = epochs != null && epochs.equals(cells.get("epoch"));
         forNextRow.clear();
         return Optional.of(events.row(row++, values));
