@@ -102,9 +102,4 @@ describe("what of an event concerns a chart", () => {
     expect(arrivalOf(event, { ...wanted, from: 8 })).toEqual([]);
   });
 
-  it("gives an evaluation to the series of its split alone", () => {
-    const evaluation = { ...event, rank: null, split: "train-val", values: { loss: 2.5 } };
-    expect(arrivalOf(evaluation, { ...wanted, series: "train-val/loss" })[0].value).toBe(2.5);
-    expect(arrivalOf(evaluation, wanted)).toEqual([]);
-  });
 });

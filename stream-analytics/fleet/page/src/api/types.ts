@@ -280,7 +280,8 @@ export interface StepEvent {
   rank: number | null;
   step: number;
   millis: number;
+  /** By series, as all answers name them. */
   values: Record<string, Wire | null>;
-  /** Of an evaluation. */
+  /** The split of an evaluation, with which the names of its values begin. */
   split?: string | null;
 }

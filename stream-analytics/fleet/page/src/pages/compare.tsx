@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { Comparison, SeriesInfo } from "../api/types";
+import type { Comparison, SeriesInfo, StepEvent } from "../api/types";
 import { arrivalOf } from "../chart/wanted";
 import { curvesOf, joined, type Frame } from "../chart/frame";
 import { bucketNear, valueLabel } from "../chart/legend";
@@ -89,11 +89,13 @@ function Curves({ comparison, relative, series, without }: { comparison: Compari
     const points = comparison.runs.map((run) => decodePoints(run.points, view.smooth, pointsForScreen()));
     held.current = { of: comparison, points, starts: points.map((one) => one.buckets[0]?.millis ?? 0) };
   }
-  useStream("steps", (events) => {
+  const grow = (events: StepEvent[]) => {
     const wanted = (run: string) => ({ run, series, rank: null, from: view.from, to: view.to, smooth: view.smooth, points: 0 });
     const grown = held.current.points.map((points) => events.flatMap((event) => arrivalOf(event, wanted(points.run))).map((arrival) => append(points, arrival)).some(Boolean));
     grown.some(Boolean) && setVersion((n) => n + 1);
-  }, [series, view.from, view.to]);
+  };
+  useStream("steps", grow, [series, view.from, view.to]);
+  useStream("evaluation", (event) => grow([event]), [series, view.from, view.to]);
 
   const { points, starts } = held.current;
   const positions = starts.map((start) => positionOn(relative ? "relative" : "step", start, null));
