@@ -86,7 +86,7 @@ function Curves({ comparison, relative, series, without }: { comparison: Compari
   const [, setVersion] = useState(0);
   const held = useRef<{ of: Comparison | null; points: Points[]; starts: number[] }>({ of: null, points: [], starts: [] });
   if (held.current.of !== comparison) {
-    const points = comparison.runs.map((run) => decodePoints(run.points, view.smooth, pointsForScreen()));
+    const points = comparison.runs.map((run) => decodePoints({ ...run.points, run: run.run, series, rank: null }, view.smooth, pointsForScreen()));
     held.current = { of: comparison, points, starts: points.map((one) => one.buckets[0]?.millis ?? 0) };
   }
   const grow = (events: StepEvent[]) => {
