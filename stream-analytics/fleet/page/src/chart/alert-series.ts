@@ -95,5 +95,5 @@ export function usualAxis({ evidence }: AlertDetail): YAxis {
     const base = name.startsWith("growth of the ") ? 1 : usual ? toFinite(usual.value) : null;
     return base === null ? [] : [(toFinite(value) ?? Infinity) / base];
   });
-  return growths.some((growth) => growth >= flatFrom) ? "log" : "linear";
+  return growths.some((growth) => growth >= flatFrom) ? "log" : "auto";
 }

@@ -46,7 +46,7 @@ export function RunPage({ run }: { run: string }) {
       <RunAlerts alerts={row.alerts} now={now} />
       <ViewBar view={view} setView={setView} ranks={row.ranks.map((rank) => rank.rank)} hasTokens={names.includes("tokens")} hasAttempts={row.attempts.length > 1} />
       {names.length > 0 ? (
-        <ChartSections names={names} chart={{ run, view, startMillis, tokens, alerts: row.alerts, onView: setView }} />
+        <ChartSections names={names} chart={{ run, view, startMillis, tokens, alerts: row.alerts, lastStep: row.step, onView: setView }} />
       ) : series.status === "error" ? (
         <Failed error={series.error} again={series.again} />
       ) : series.status === "loading" ? (
