@@ -12,7 +12,7 @@ function alert(story: Story, now: number, parts: Parts): AlertDetail {
   return {
     id: `${story.id}.${attempt}.${parts.detector}.${parts.onset_step}`, run: story.id, run_name: story.name, project: story.project, owner: story.owner,
     state: "firing", resolution: null, attempt, rank: null, layer: null, split: null, raised_step, raised_millis, resolved_step: null, resolved_millis: null,
-    status: parts.state ?? "firing", silence: null, acknowledgement: null, evidence: [], causes: [], remedies: [],
+    status: parts.state ?? "firing", silence: null, acknowledgement: null, evidence: [], causes: [], remedies: [], series: "loss",
     transitions: [{ state: "firing", severity: parts.severity, step: raised_step, millis: raised_millis }], ...parts,
   };
 }
@@ -45,7 +45,7 @@ export function makeAlerts(now: number): AlertDetail[] {
       ],
     }),
     alert(exploding, now, {
-      class: "exploding", detector: "exploding-gradient", severity: "critical", onset_step: 21_410, series: ["gradient_norm", "loss"],
+      class: "exploding", detector: "exploding-gradient", severity: "critical", onset_step: 21_410, series: "gradient_norm",
       summary: "The gradient norm is 5.34e+03, 3,410 times its usual level of 0.61, and was at least 100 times as large for 5 steps.",
       evidence: [
         { name: "gradient norm", value: 5340, unit: "", comparison: ">=", threshold: 61 },
@@ -56,7 +56,7 @@ export function makeAlerts(now: number): AlertDetail[] {
       remedies: [{ text: "Lower the learning rate by a factor of 3 to 10.", item: "K2" }, { text: "Warm the learning rate up over at least 1,000 steps.", item: "K12" }],
     }),
     alert(over, now, {
-      class: "overfitting", detector: "train-validation-gap", severity: "warning", onset_step: 12_500, split: "TRAIN_VAL", series: "train-val/loss",
+      class: "overfitting", detector: "train-validation-gap", severity: "warning", onset_step: 12_500, split: "train-val", series: "train-val/loss",
       summary: "The validation loss rose by 31 % from its best at step 12,500 while the training loss fell by 12 %.",
       evidence: [{ name: "rise of the validation loss", value: 31, unit: "%", comparison: ">=", threshold: 10 }, { name: "best validation loss", value: 2.05, unit: "", comparison: "", threshold: null }],
       causes: [{ text: "Too little data for the size of the model.", item: "K17" }],
@@ -73,6 +73,6 @@ export function makeAlerts(now: number): AlertDetail[] {
 }
 
 /** The row of an alert, as lists have it. */
-export function rowOf({ evidence: _e, causes: _c, remedies: _r, transitions: _t, ...row }: AlertDetail): AlertRow {
+export function rowOf({ evidence: _e, causes: _c, remedies: _r, transitions: _t, series: _s, ...row }: AlertDetail): AlertRow {
   return row;
 }

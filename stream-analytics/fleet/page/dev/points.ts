@@ -12,7 +12,7 @@ export function millisOf(story: Story, attempt: number, step: number, startMilli
 
 /** The answer of /points, made bucket by bucket as the service would. Of a very long run only a part of each bucket is looked at. */
 export function pointsOf(story: Story, series: string, head: number, query: { from: number; to: number; points: number; smooth: number }, startMillis: number): PointsWire {
-  const attempts = story.attempts.map((one) => ({ attempt: one.attempt, first_step: one.firstStep, last_step: one.lastStep ?? head }));
+  const attempts = story.attempts.map((one) => ({ attempt: one.attempt, first_step: one.firstStep, last_step: one.lastStep ?? head, count: (one.lastStep ?? head) - one.firstStep + 1 }));
   const ranges = attempts
     .map((one) => ({ attempt: one.attempt, from: Math.max(one.first_step, query.from), to: Math.min(one.last_step, query.to) }))
     .filter((one) => one.to >= one.from && head > 0);
@@ -22,7 +22,7 @@ export function pointsOf(story: Story, series: string, head: number, query: { fr
   const answer: PointsWire = {
     run: story.id, series, rank: 0, raw: size === every, bucket_steps: size === every ? 1 : size, attempts, attempt: [], step: [], last_step: [],
     time_millis: [], min: [], max: [], mean: [], last: [], count: [], nan: [], positive_infinity: [], negative_infinity: [],
-    ...(query.smooth > 0 ? { smoothed: [] } : {}),
+    smoothed: query.smooth > 0 ? [] : null,
   };
   let smoothed: number | null = null;
   for (const { attempt, from, to } of ranges) {

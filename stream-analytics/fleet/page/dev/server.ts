@@ -6,6 +6,7 @@ import { makeAlerts, rowOf } from "./alerts.ts";
 import { fleet, fleetStories, groupsBy, headOf, layerNames, runDetail, runRow, seriesOf } from "./fleet.ts";
 import { pointsOf } from "./points.ts";
 import { noise } from "./random.ts";
+import { Recording, recordedRun } from "./recorded.ts";
 import { Mutes, session } from "./silences.ts";
 import { streamEvents, type Cutter } from "./stream.ts";
 import type { Story } from "./stories.ts";
@@ -13,6 +14,7 @@ import type { Story } from "./stories.ts";
 const boot = Date.now();
 const alerts = makeAlerts(boot);
 const mutes = new Mutes(boot);
+const recording = new Recording();
 const cutter: Cutter = { cut: false, responses: new Set() };
 
 class Refused extends Error {
@@ -76,11 +78,15 @@ function alertList(query: URLSearchParams) {
 function compare(query: URLSearchParams) {
   const found = query.getAll("run").map(storyOf);
   const details = found.map((story) => runDetail(story, Date.now(), boot, alerts));
+  const curveOf = (story: Story) => {
+    const { run: _r, series: _s, rank: _k, ...curve } = points(story, query.get("series") ?? "loss", new URLSearchParams({ points: "400" }));
+    return curve;
+  };
   const keys = ["optimizer", "learning_rate", "batch_size", "precision", "weight_decay"];
   return {
-    runs: found.map((story) => ({ run: story.id, name: story.name, points: points(story, query.get("series") ?? "loss", new URLSearchParams({ points: "400" })) })),
+    runs: found.map((story) => ({ run: story.id, name: story.name, points: curveOf(story) })),
     configuration: keys.map((key) => {
-      const values = details.map((one, i) => (key === "learning_rate" ? 3e-4 * (i + 1) : one.description.hyperparameters![key]));
+      const values = details.map((one, i) => (key === "learning_rate" ? `${3 * (i + 1)}e-4` : one.description.hyperparameters![key]));
       return { key, values, differs: new Set(values).size > 1 };
     }),
   };
@@ -147,6 +153,10 @@ async function acknowledge(alert: AlertDetail, request: IncomingMessage) {
 
 async function answer(path: string[], query: URLSearchParams, request: IncomingMessage): Promise<unknown> {
   const [head, id, part] = path.map(decodeURIComponent);
+  const recorded = id === recordedRun ? recording.answer(`/${path.join("/")}`, query) : null;
+  if (recorded !== null) {
+    return recorded;
+  }
   switch (head) {
     case "fleet":
       return id === "groups" ? { by: query.get("by"), groups: groupsBy(query.get("by") ?? "project", rowsNow().slice(0, 400)) } : fleet(rowsNow(), alerts, Date.now());
@@ -183,14 +193,17 @@ function seriesList(story: Story) {
 }
 
 /**
- * Answers the API of the fleet service from made-up runs. `/dev/cut` and `/dev/mend` break and mend its stream, `/dev/readonly`
- * and `/dev/write` take the right to write and give it back.
+ * Answers the API of the fleet service from made-up runs, and from one that the service itself was recorded with. `/dev/cut` and
+ * `/dev/mend` break and mend its stream, `/dev/readonly` and `/dev/write` take the right to write and give it back, `/dev/play` lets
+ * the recorded run go on, `/dev/rewind` takes it back.
  */
-async function handle(request: IncomingMessage, response: ServerResponse, next: () => void): Promise<void> {
+export async function handle(request: IncomingMessage, response: ServerResponse, next: () => void): Promise<void> {
   const url = new URL(request.url ?? "/", "http://localhost");
   if (url.pathname.startsWith("/dev/")) {
     session.right = url.pathname === "/dev/readonly" ? "read" : "write";
     cutter.cut = url.pathname === "/dev/cut";
+    url.pathname === "/dev/play" && recording.play();
+    url.pathname === "/dev/rewind" && recording.rewind();
     cutter.cut && cutter.responses.forEach((one) => one.destroy());
     return void response.end("ok");
   }
@@ -198,6 +211,9 @@ async function handle(request: IncomingMessage, response: ServerResponse, next: 
     return next();
   }
   const path = url.pathname.slice("/api/v1/".length).split("/");
+  if (path[0] === "stream" && url.searchParams.get("run") === recordedRun) {
+    return recording.follow(response, whole(url.searchParams, "rank", 0));
+  }
   if (path[0] === "stream") {
     return streamEvents(request, response, url.searchParams.getAll("run"), boot, cutter);
   }

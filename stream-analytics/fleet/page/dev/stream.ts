@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { toWire } from "../src/api/numbers.ts";
 import { fleetStories, headOf, runRow, seriesOf } from "./fleet.ts";
 import { makeAlerts, rowOf } from "./alerts.ts";
-import type { Story } from "./stories.ts";
+import { evaluations, type Story } from "./stories.ts";
 
 /** Breaks streams on demand. */
 export interface Cutter {
@@ -22,12 +22,15 @@ export function streamEvents(request: IncomingMessage, response: ServerResponse,
   response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-store" });
   const send = (event: string, data: unknown, id: number) => response.write(`id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
   send("beat", { now_millis: Date.now() }, sent);
+  // An evaluation may come twice, as from the service where a connection broke.
+  wanted.length > 0 && evaluated(runs, 0, sent, boot).forEach((one) => send("evaluation", one, sent));
   const timer = setInterval(() => {
     const now = Date.now();
     const steps = runs.flatMap((story) => stepsBetween(story, headOf(story, sent, boot), headOf(story, now, boot), now));
     if (steps.length > 0 && wanted.length > 0) {
       send("step", { steps }, now);
     }
+    evaluated(runs, sent, now, boot).forEach((one) => wanted.length > 0 && send("evaluation", one, now));
     if (round++ % 8 === 0) {
       runs.filter((story) => story.state === "training").forEach((story) => send("run", runRow(story, now, boot, makeAlerts(boot)), now));
       send("beat", { now_millis: now }, now);
@@ -41,6 +44,16 @@ export function streamEvents(request: IncomingMessage, response: ServerResponse,
   response.on("close", () => {
     clearInterval(timer);
     cutter.responses.delete(response);
+  });
+}
+
+/** Evaluations of the runs between two times; their values are named as those of the service, with the split in front. */
+function evaluated(runs: Story[], from: number, to: number, boot: number) {
+  return runs.flatMap((story) => {
+    const [first, last] = [from === 0 ? 0 : headOf(story, from, boot), headOf(story, to, boot)];
+    const step = Math.floor(last / 500) * 500;
+    const values = Object.fromEntries(evaluations.map((name) => [name, toWire(story.value(name, step))]));
+    return step > first ? [{ run: story.id, attempt: story.attempts.at(-1)!.attempt, rank: 0, step, millis: to, split: "train-val", values }] : [];
   });
 }
 

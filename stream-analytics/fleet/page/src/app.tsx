@@ -14,6 +14,7 @@ import { RunsPage } from "./pages/runs";
 import { SilencesPage } from "./pages/silences";
 import { SqlPage } from "./pages/sql";
 import { SilenceHost } from "./silence/host";
+import { readView } from "./route/permalink";
 import { routeOf, useLocation, type Route } from "./route/router";
 
 /** The page: one stream for what is open, the frame around it, and the part that the address names. */
@@ -35,7 +36,9 @@ export function App() {
 /** The stream of the runs that the page shows; of the fleet where it shows none. */
 function streamUrl(route: Route, query: URLSearchParams): string {
   const runs = route.page === "run" ? [route.id] : route.page === "compare" ? query.getAll("run") : [];
-  return address("/stream", { run: runs });
+  // The service tells of one rank of a run: of that which the charts show.
+  const rank = route.page === "run" ? readView(query).rank : null;
+  return address("/stream", { run: runs, rank });
 }
 
 function useLiveStream(url: string): LiveStream | null {

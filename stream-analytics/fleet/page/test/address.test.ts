@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { address } from "../src/api/client";
 import { sectionsOf } from "../src/pages/sections";
-import { plainView, readView, withValues, writeView, type View } from "../src/route/permalink";
+import { plainView, readView, withValues, writeView, type View, type YAxis } from "../src/route/permalink";
 import { alertUrl, routeOf, runUrl } from "../src/route/router";
 
 describe("a permalink", () => {
-  const view: View = { x: "relative", log: true, smooth: 300, superseded: true, rank: 3, from: 1_200, to: 4_800 };
+  const view: View = { x: "relative", y: "log", smooth: 300, superseded: true, rank: 3, from: 1_200, to: 4_800 };
 
   it("brings back zoom, axes and selection", () => {
     expect(readView(writeView(new URLSearchParams(), view))).toEqual(view);
@@ -20,9 +20,9 @@ describe("a permalink", () => {
   });
 
   it("names the y axis where it is not the usual one of the page", () => {
-    const query = (log: boolean) => writeView(new URLSearchParams(), { ...plainView, log }, "log").toString();
-    expect([query(true), query(false)]).toEqual(["", "y=linear"]);
-    expect(["", "y=linear", "y=cubic"].map((text) => readView(new URLSearchParams(text), "log").log)).toEqual([true, false, true]);
+    const query = (y: YAxis) => writeView(new URLSearchParams(), { ...plainView, y }, "log").toString();
+    expect((["log", "linear", "auto"] as const).map(query)).toEqual(["", "y=linear", "y=auto"]);
+    expect(["", "y=linear", "y=cubic"].map((text) => readView(new URLSearchParams(text), "log").y)).toEqual(["log", "linear", "log"]);
   });
 
   it("removes a key with an empty value", () => {

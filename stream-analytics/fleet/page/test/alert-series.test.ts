@@ -45,7 +45,7 @@ describe("usualAxis", () => {
   const grown = (value: Wire) => usualAxis({ ...makeAlerts(0)[0], evidence: [{ name: "growth of the loss", value, unit: "", comparison: ">=", threshold: 10 }] });
 
   it("is logarithmic for what grew very much", () => {
-    expect([grown(5), grown(1_049), grown("Infinity")]).toEqual(["linear", "log", "log"]);
+    expect([grown(5), grown(1_049), grown("Infinity")]).toEqual(["auto", "log", "log"]);
     expect(usualAxis(makeAlerts(0)[1])).toBe("log");
   });
 });

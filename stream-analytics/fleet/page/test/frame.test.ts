@@ -17,7 +17,8 @@ function points(buckets: Bucket[]): Points {
   return { run: "r", series: "loss", bucketSteps: 1, raw: true, attempts: [], buckets, smooth: 0, limit: 100 };
 }
 
-const plain: Drawing = { position: ({ step }) => step, log: false, smooth: false, superseded: false };
+const plain: Drawing = { position: ({ step }) => step, y: { log: false, low: null, high: null }, smooth: false, superseded: false };
+const logarithmic = { log: true, low: null, high: null };
 const draw = (buckets: Bucket[], drawing: Partial<Drawing> = {}) => curvesOf(points(buckets), "loss", "#000000", { ...plain, ...drawing });
 
 describe("curves", () => {
@@ -48,7 +49,7 @@ describe("curves", () => {
 
 describe("a logarithmic axis", () => {
   it("marks zero and below instead of losing them", () => {
-    const { curves, marks } = draw([bucket(0, 1), bucket(1, 0), bucket(2, -3), bucket(3, 0.1)], { log: true });
+    const { curves, marks } = draw([bucket(0, 1), bucket(1, 0), bucket(2, -3), bucket(3, 0.1)], { y: logarithmic });
     expect(curves[0].value).toEqual([1, null, null, 0.1]);
     expect(marks.filter((mark) => mark.kind === "nonpositive").map((mark) => mark.x)).toEqual([1, 2]);
   });
@@ -85,6 +86,19 @@ describe("a linear axis", () => {
   it("writes neighbouring ticks alike", () => {
     expect([0, 5e-4, 1e-3, 1.5e-3].map((tick, _, ticks) => formatTick(tick, ticks))).toEqual(["0", "5e−4", "1e−3", "1.5e−3"]);
     expect([0, 20_000, 40_000].map((tick, _, ticks) => formatTick(tick, ticks))).toEqual(["0", "20k", "40k"]);
+    expect([0, 0.5, 1, 1.5].map((tick, _, ticks) => formatTick(tick, ticks))).toEqual(["0", "0.5", "1", "1.5"]);
+  });
+
+  it.each([
+    [[9_999_000, 9_999_100, 9_999_200], ["9,999,000", "9,999,100", "9,999,200"]],
+    [[1.00001, 1.00002, 1.00003], ["1.00001", "1.00002", "1.00003"]],
+    [[-2e35, 0, 2e35], ["−2e35", "0", "2e35"]],
+    [[1.5e-40, 2e-40], ["1.5e−40", "2e−40"]],
+    [[100_000.25, 100_000.5], ["100,000.25", "100,000.5"]],
+    [[-1_500, -1_000, -500, 0], ["−1,500", "−1,000", "−500", "0"]],
+    [[1_200_000, 1_400_000], ["1.2M", "1.4M"]],
+  ])("tells the ticks %j apart", (ticks, texts) => {
+    expect(ticks.map((tick) => formatTick(tick, ticks))).toEqual(texts);
   });
 
   it("finds a distance between ticks for the largest numbers", () => {

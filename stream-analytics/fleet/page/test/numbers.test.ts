@@ -62,7 +62,7 @@ describe("numbers in words", () => {
   });
 
   it("says how much a point stands for", () => {
-    expect(bucketLabel(true, 1)).toBe("raw");
+    expect(bucketLabel(true, 1)).toBe("every value");
     expect(bucketLabel(false, 512)).toBe("1 bucket = 512 steps, min–max");
     expect(bucketLabel(false, 1_048_576)).toBe("1 bucket = 1,048,576 steps, min–max");
   });

@@ -9,7 +9,7 @@ function wire(values: (number | "NaN" | "Infinity" | "-Infinity")[], more: Parti
   return {
     run: "r", series: "loss", rank: 0, raw: true, bucket_steps: 1, attempts: [{ attempt: 0, first_step: 0, last_step: values.length - 1 }],
     attempt: values.map(() => 0), step: values.map((_, i) => i), last_step: values.map((_, i) => i), time_millis: values.map((_, i) => 1_000 * i),
-    min: finite, max: finite, mean: finite, last: values, count: values.map(() => 1), nan: count("NaN"),
+    min: finite, max: finite, mean: finite, last: values, count: values.map(() => 1), nan: count("NaN"), smoothed: null,
     positive_infinity: count("Infinity"), negative_infinity: count("-Infinity"), ...more,
   };
 }
@@ -102,9 +102,4 @@ describe("what of an event concerns a chart", () => {
     expect(arrivalOf(event, { ...wanted, from: 8 })).toEqual([]);
   });
 
-  it("gives an evaluation to the series of its split alone", () => {
-    const evaluation = { ...event, rank: null, split: "train-val", values: { loss: 2.5 } };
-    expect(arrivalOf(evaluation, { ...wanted, series: "train-val/loss" })[0].value).toBe(2.5);
-    expect(arrivalOf(evaluation, wanted)).toEqual([]);
-  });
 });

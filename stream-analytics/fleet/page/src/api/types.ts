@@ -111,7 +111,7 @@ export interface RunDetail extends RunRow {
   description: {
     framework?: string | null;
     framework_version?: string | null;
-    hyperparameters?: Record<string, unknown>;
+    hyperparameters?: Record<string, string>;
     objective?: string | null;
     goal_error?: number | null;
     reference?: string | null;
@@ -137,12 +137,12 @@ export interface AttemptRange {
   attempt: number;
   first_step: number;
   last_step: number;
+  /** Values of the attempt. */
+  count?: number;
 }
 
-export interface PointsWire {
-  run: string;
-  series: string;
-  rank: number | null;
+/** The points of a curve of which the asker knows whose they are. */
+export interface CurveWire {
   raw: boolean;
   bucket_steps: number;
   attempts: AttemptRange[];
@@ -158,7 +158,13 @@ export interface PointsWire {
   nan: number[];
   positive_infinity: number[];
   negative_infinity: number[];
-  smoothed?: (Wire | null)[];
+  smoothed: (Wire | null)[] | null;
+}
+
+export interface PointsWire extends CurveWire {
+  run: string;
+  series: string;
+  rank: number | null;
 }
 
 export interface Tensors {
@@ -199,8 +205,8 @@ export interface AlertRow {
   silence: { id: string; by: string; comment: string; since_millis: number; until_millis: number } | null;
   /** Who looks after it. */
   acknowledgement: { by: string; comment: string; at_millis: number; until_millis: number } | null;
-  /** The series that it concerns, where the service says so. */
-  series?: string | string[] | null;
+  /** The series that it concerns: of a single alert alone. */
+  series?: string;
 }
 
 export interface Advice {
@@ -262,7 +268,7 @@ export interface Session {
 }
 
 export interface Comparison {
-  runs: { run: string; name: string; points: PointsWire }[];
+  runs: { run: string; name: string; points: CurveWire }[];
   configuration: { key: string; values: unknown[]; differs: boolean }[];
 }
 
@@ -280,7 +286,8 @@ export interface StepEvent {
   rank: number | null;
   step: number;
   millis: number;
+  /** By series, as all answers name them. */
   values: Record<string, Wire | null>;
-  /** Of an evaluation. */
+  /** The split of an evaluation, with which the names of its values begin. */
   split?: string | null;
 }

@@ -21,9 +21,9 @@ const alsoShownBy: Record<string, string[]> = {
 /** Whether `alert` is drawn on the chart of `series`: where the service names none, on the loss and what its class is about. */
 export function concerns(alert: AlertRow, series: string): boolean {
   if (alert.series) {
-    return ([] as string[]).concat(alert.series).includes(series) || series === "loss";
+    return alert.series === series || series === "loss";
   }
-  if (alert.split && series.startsWith(`${alert.split.toLowerCase().replaceAll("_", "-")}/`)) {
+  if (alert.split && series.startsWith(`${alert.split}/`)) {
     return true;
   }
   return series === "loss" || (alsoShownBy[alert.class]?.includes(series) ?? false);
@@ -31,11 +31,7 @@ export function concerns(alert: AlertRow, series: string): boolean {
 
 /** The series to draw for an alert, the likeliest first. */
 export function seriesOfAlert(alert: AlertRow): string[] {
-  const named = alert.series ? ([] as string[]).concat(alert.series) : [];
-  if (named.length > 0) {
-    return named;
-  }
-  return alert.class === "slow" ? ["duration_ms"] : ["loss"];
+  return [alert.series ?? (alert.class === "slow" ? "duration_ms" : "loss")];
 }
 
 /** Where `alert` was resolved: at the step that the service names, else by the time; null while it fires. */
@@ -99,5 +95,5 @@ export function usualAxis({ evidence }: AlertDetail): YAxis {
     const base = name.startsWith("growth of the ") ? 1 : usual ? toFinite(usual.value) : null;
     return base === null ? [] : [(toFinite(value) ?? Infinity) / base];
   });
-  return growths.some((growth) => growth >= flatFrom) ? "log" : "linear";
+  return growths.some((growth) => growth >= flatFrom) ? "log" : "auto";
 }

@@ -1,6 +1,7 @@
 import type uPlot from "uplot";
 import { stretches, type Frame, type Mark } from "./frame";
 import { translucent, type ChartColours } from "./palette";
+import type { YScale } from "./y-axis";
 
 /** An alert on the x axis of a chart. */
 export interface AlertSpan {
@@ -22,6 +23,7 @@ export interface Level {
 /** What is drawn over and under the curves. */
 export interface Overlay {
   frame: Frame;
+  y: YScale;
   alerts: AlertSpan[];
   levels: Level[];
   colours: ChartColours;
@@ -48,7 +50,7 @@ export function drawUnder(u: uPlot, { frame, alerts, colours }: Overlay): void {
     ctx.fillStyle = translucent(colours.severity[alert.severity], 0.08);
     ctx.fillRect(from, top, Math.max(1, to - from), height);
   }
-  for (const stretch of stretches(frame.marks.filter((mark) => mark.kind !== "nonpositive"))) {
+  for (const stretch of stretches(frame.marks.filter(notFinite))) {
     const from = xPixel(u, stretch.x);
     ctx.fillStyle = translucent(colours.nonFinite, 0.09);
     ctx.fillRect(from - 1, top, Math.max(2, xPixel(u, stretch.until) - from), height);
@@ -154,10 +156,10 @@ function drawMarks(u: uPlot, { frame, colours }: Overlay): void {
   const last: Partial<Record<Mark["kind"], number>> = {};
   for (const stretch of stretches([...frame.marks].sort((a, b) => a.x - b.x))) {
     const [from, to] = [Math.max(left, xPixel(u, stretch.x)), Math.min(right, xPixel(u, stretch.until))];
-    const y = stretch.kind === "positive" ? top : top + height;
+    const y = stretch.kind === "positive" || stretch.kind === "above" ? top : top + height;
     if (to >= left && from <= right && from - (last[stretch.kind] ?? -Infinity) >= 7 * devicePixelRatio) {
       last[stretch.kind] = from;
-      edge(u.ctx, from, to, y, colours.nonFinite);
+      notFinite(stretch) && edge(u.ctx, from, to, y, colours.nonFinite);
       shape(u.ctx, stretch, from, y, colours);
     }
   }
@@ -171,7 +173,19 @@ function edge(ctx: CanvasRenderingContext2D, from: number, to: number, y: number
   }
 }
 
-/** NaN a diamond, infinities triangles that point out of the chart, what a logarithm cannot show an open circle. */
+/** Whether a mark is of values that are NaN or infinite. */
+function notFinite({ kind }: Mark): boolean {
+  return kind === "nan" || kind === "positive" || kind === "negative";
+}
+
+/** Triangles that point out of the chart, as corners of a unit. */
+const [upward, downward] = [[0, -1.1, 1, 0.7, -1, 0.7], [0, 1.1, 1, -0.7, -1, -0.7]];
+const corners = { nan: [0, -1, 1, 0, 0, 1, -1, 0], positive: upward, negative: downward, above: upward, below: downward };
+
+/**
+ * NaN a diamond, infinities triangles that point out of the chart, open ones what is finite and beyond the axis, and what a
+ * logarithm cannot show an open circle.
+ */
 function shape(ctx: CanvasRenderingContext2D, mark: Mark, x: number, y: number, colours: ChartColours): void {
   const r = 4.5 * devicePixelRatio;
   ctx.beginPath();
@@ -182,11 +196,18 @@ function shape(ctx: CanvasRenderingContext2D, mark: Mark, x: number, y: number, 
     ctx.stroke();
     return;
   }
-  const corners = { nan: [0, -1, 1, 0, 0, 1, -1, 0], positive: [0, -1.1, 1, 0.7, -1, 0.7], negative: [0, 1.1, 1, -0.7, -1, -0.7] }[mark.kind];
-  for (let i = 0; i < corners.length; i += 2) {
-    ctx.lineTo(x + corners[i] * r, y + corners[i + 1] * r);
+  const shaped = corners[mark.kind];
+  const inside = mark.kind === "above" ? r : mark.kind === "below" ? -r : 0;
+  for (let i = 0; i < shaped.length; i += 2) {
+    ctx.lineTo(x + shaped[i] * r, y + inside + shaped[i + 1] * r);
   }
   ctx.closePath();
-  ctx.fillStyle = colours.nonFinite;
-  ctx.fill();
+  if (notFinite(mark)) {
+    ctx.fillStyle = colours.nonFinite;
+    ctx.fill();
+  } else {
+    ctx.strokeStyle = colours.curve;
+    ctx.lineWidth = 1.5 * devicePixelRatio;
+    ctx.stroke();
+  }
 }

@@ -1,9 +1,10 @@
 import type { Bucket, Points } from "../live/points";
 import { finiteCount } from "../live/points";
 import type { Position } from "./axis";
+import { nearScale, type YScale } from "./y-axis";
 
-/** What a value is that no line can be drawn through. */
-export type MarkKind = "nan" | "positive" | "negative" | "nonpositive";
+/** What a value is that no line can be drawn through: not finite, not positive on a logarithmic axis, or beyond what the axis shows. */
+export type MarkKind = "nan" | "positive" | "negative" | "nonpositive" | "above" | "below";
 
 /** Values that stand on the edge of the axis, from `x` to `until`. */
 export interface Mark {
@@ -42,7 +43,7 @@ export interface Frame {
 /** How curves are made of points. */
 export interface Drawing {
   position: Position;
-  log: boolean;
+  y: YScale;
   smooth: boolean;
   superseded: boolean;
 }
@@ -114,12 +115,13 @@ function curve(buckets: Bucket[], style: Pick<Curve, "label" | "colour" | "super
   buckets.forEach((bucket, i) => {
     const x = drawing.position(bucket);
     const next = buckets[i + 1] ? drawing.position(buckets[i + 1]) : x;
-    const point = onScale(bucket, drawing, floor);
-    push(made, x, point.value, point.low, point.high, bucket);
-    marks.push(...marksOf(bucket, x, next), ...(point.hidden ? [{ x, until: x, kind: "nonpositive" as const, count: point.hidden }] : []));
-    if (point.value !== null && finiteCount(bucket) < bucket.count && next > x) {
+    const point = onScale(bucket, { log: drawing.y.log, smooth: drawing.smooth }, floor);
+    const [value, low, high] = [point.value, point.low, point.high].map((one) => nearScale(one, drawing.y));
+    push(made, x, value, low, high, bucket);
+    marks.push(...marksOf(bucket, x, next), ...beyond(bucket, x, drawing.y), ...(point.hidden ? [{ x, until: x, kind: "nonpositive" as const, count: point.hidden }] : []));
+    if (value !== null && finiteCount(bucket) < bucket.count && next > x) {
       // Something in the bucket was not finite: the line reaches over a part of the bucket and stops before the next.
-      push(made, x + (next - x) * 0.6, point.value, point.low, point.high, null);
+      push(made, x + (next - x) * 0.6, value, low, high, null);
       push(made, x + (next - x) * 0.8, null, null, null, null);
     }
   });
@@ -135,7 +137,7 @@ function push(to: Curve, x: number, value: number | null, low: number | null, hi
 }
 
 /** What of a bucket a scale can show; on a logarithmic one, what is not positive is hidden and counted. */
-export function onScale(bucket: Bucket, { log, smooth }: Pick<Drawing, "log" | "smooth">, floor: number) {
+export function onScale(bucket: Bucket, { log, smooth }: { log: boolean; smooth: boolean }, floor: number) {
   const value = (smooth ? bucket.smoothed : null) ?? (bucket.count === 1 ? bucket.last : bucket.mean);
   if (!log || bucket.min === null || bucket.min > 0) {
     return { value, low: bucket.min, high: bucket.max, hidden: 0 };
@@ -147,6 +149,13 @@ export function onScale(bucket: Bucket, { log, smooth }: Pick<Drawing, "log" | "
     high: positive ? bucket.max : null,
     hidden: 1,
   };
+}
+
+/** Marks of finite values that lie beyond the axis. */
+function beyond({ min, max }: Bucket, x: number, { log, low, high }: YScale): Mark[] {
+  const above = high !== null && max !== null && max > high;
+  const below = low !== null && min !== null && min < low && !(log && min <= 0);
+  return [...(above ? [{ x, until: x, kind: "above" as const, count: 1 }] : []), ...(below ? [{ x, until: x, kind: "below" as const, count: 1 }] : [])];
 }
 
 function marksOf(bucket: Bucket, x: number, until: number): Mark[] {

@@ -38,9 +38,30 @@ function Hidden({ frame, points }: { frame: Frame; points: Points }) {
       {nan > 0 && <span class="hidden-count" title="Values that are not a number, marked on the lower edge">◆ {formatCount(nan)} NaN</span>}
       {positive > 0 && <span class="hidden-count" title="Positive infinities, marked on the upper edge">▲ {formatCount(positive)} +Inf</span>}
       {negative > 0 && <span class="hidden-count" title="Negative infinities, marked on the lower edge">▼ {formatCount(negative)} −Inf</span>}
+      <Beyond frame={frame} points={points} />
       {nonpositive > 0 && <span class="hidden-count quiet" title="Zero or below: a logarithmic axis cannot show them">○ {points.raw ? "" : "in "}{points.raw ? formatCount(nonpositive) : plural(nonpositive, "bucket")} ≤ 0</span>}
     </>
   );
+}
+
+/** How many values lie beyond the axis, and how far. */
+function Beyond({ frame, points }: { frame: Frame; points: Points }) {
+  const count = (kind: "above" | "below") => frame.marks.filter((mark) => mark.kind === kind).length;
+  const [above, below] = [count("above"), count("below")];
+  const format = formatterOf(points.series);
+  const words = (number: number, end: string) => `${points.raw ? formatCount(number) : plural(number, "bucket")} beyond, ${end}`;
+  const title = "Finite values that this axis leaves out, so that the rest can be seen; marked at its edge. A logarithmic axis shows all.";
+  const [least, most] = above + below > 0 ? extremes(points.buckets) : [0, 0];
+  return (
+    <>
+      {above > 0 && <span class="hidden-count beyond" title={title}>△ {words(above, `up to ${format(most)}`)}</span>}
+      {below > 0 && <span class="hidden-count beyond" title={title}>▽ {words(below, `down to ${format(least)}`)}</span>}
+    </>
+  );
+}
+
+function extremes(buckets: Bucket[]): [number, number] {
+  return buckets.reduce<[number, number]>(([least, most], { min, max }) => [Math.min(least, min ?? Infinity), Math.max(most, max ?? -Infinity)], [Infinity, -Infinity]);
 }
 
 /** The bucket of `curve` at or before `x`. */

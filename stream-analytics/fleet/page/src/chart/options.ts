@@ -70,7 +70,7 @@ export function chartOptions(setting: Setting, overlay: () => Overlay, reactions
     },
     scales: {
       x: { time: setting.axis === "time", range: (_u, min, max) => reactions.range() ?? widened(...sharedExtent(setting.axis, min, max)) },
-      y: { distr: setting.log ? 3 : 1, log: 10, range: (_u, min, max) => yRange(setting.log, min, max, overlay().levels) },
+      y: { distr: setting.log ? 3 : 1, log: 10, range: () => yRange(overlay()) },
     },
     axes: [xAxis(setting, colours), yAxis(setting, colours)],
     series: [{}, ...seriesOf(frame)],
@@ -118,11 +118,16 @@ function widened(min: number | null, max: number | null): [number, number] {
   return min === max ? [min - 0.5, max + 0.5] : [min, max];
 }
 
-/** Range of y that shows the data and the levels that they are compared with. */
-function yRange(log: boolean, min: number | null, max: number | null, levels: Overlay["levels"]): [number, number] {
-  const values = [min, max, ...levels.map((level) => level.value)].filter((value) => value !== null && Number.isFinite(value) && (!log || value > 0));
-  const [low, high] = values.length === 0 ? [null, null] : [Math.min(...(values as number[])), Math.max(...(values as number[]))];
-  return log ? logRange(low, high) : linearRange(low, high);
+/** Levels further from the values than this many times their size would leave nothing of the curve. */
+const farLevel = 100;
+
+/** Range of y that shows the values and the levels that they are compared with. */
+function yRange({ y: { log, low, high }, levels }: Overlay): [number, number] {
+  const reach = farLevel * Math.max(Math.abs(low ?? 0), Math.abs(high ?? 0));
+  const near = levels.map((level) => level.value).filter((value) => high === null || Math.abs(value) <= reach);
+  const values = [low, high, ...near].filter((value): value is number => value !== null && Number.isFinite(value) && (!log || value > 0));
+  const [least, most] = values.length === 0 ? [null, null] : [Math.min(...values), Math.max(...values)];
+  return log ? logRange(least, most) : linearRange(least, most);
 }
 
 const font = "11px system-ui, sans-serif";
@@ -135,7 +140,7 @@ function xAxis({ axis }: Setting, colours: Overlay["colours"]): uPlot.Axis {
     case "relative":
       return { ...look, space: 70, incrs: durations, values: (_u, ticks) => ticks.map((tick) => formatDuration(tick * 1_000)) };
     default:
-      return { ...look, space: 64, incrs: wholes, values: (_u, ticks) => ticks.map((tick) => formatShort(tick)) };
+      return { ...look, space: 76, incrs: wholes, values: (_u, ticks) => ticks.map((tick) => formatTick(tick, ticks)) };
   }
 }
 

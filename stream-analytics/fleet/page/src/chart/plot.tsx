@@ -8,12 +8,13 @@ import type { AlertSpan, Level, Overlay } from "./draw";
 import type { Frame } from "./frame";
 import { chartOptions, neighbours, type Reactions } from "./options";
 import { chartColours } from "./palette";
+import type { YScale } from "./y-axis";
 
 /** What a plot shows, and what the reader may do on it. */
 export interface PlotProps {
   frame: Frame;
   axis: XAxis;
-  log: boolean;
+  y: YScale;
   height: number;
   alerts?: AlertSpan[];
   levels?: Level[];
@@ -37,13 +38,13 @@ export function Plot(props: PlotProps) {
   const colours = latest.current?.overlay.colours;
   latest.current = { props, overlay: overlayOf(props, colours ?? chartColours()) };
 
-  const shape = [props.axis, props.log, props.height, theme, props.frame.curves.map((c) => c.colour + c.superseded + (c.dash ?? "")).join()].join("|");
+  const shape = [props.axis, props.y.log, props.height, theme, props.frame.curves.map((c) => c.colour + c.superseded + (c.dash ?? "")).join()].join("|");
   useLayoutEffect(() => {
     if (!host.current || width === 0) {
       return undefined;
     }
     latest.current.overlay = overlayOf(latest.current.props, chartColours());
-    const setting = { bytes: props.bytes ?? false, axis: props.axis, log: props.log, height: props.height, width };
+    const setting = { bytes: props.bytes ?? false, axis: props.axis, log: props.y.log, height: props.height, width };
     const made = new uPlot(chartOptions(setting, () => latest.current.overlay, reactionsOf(latest)), dataOf(props.frame), host.current);
     plot.current = made;
     // What is drawn can be read from the element, by tests in a browser above all.
@@ -79,8 +80,8 @@ function align(axis: XAxis): void {
   }
 }
 
-function overlayOf({ frame, alerts = [], levels = [] }: PlotProps, colours: Overlay["colours"]): Overlay {
-  return { frame, alerts, levels, colours };
+function overlayOf({ frame, y, alerts = [], levels = [] }: PlotProps, colours: Overlay["colours"]): Overlay {
+  return { frame, y, alerts, levels, colours };
 }
 
 function dataOf(frame: Frame): uPlot.AlignedData {

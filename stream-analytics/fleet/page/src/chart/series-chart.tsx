@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { AlertRow } from "../api/types";
-import { bucketLabel } from "../format/bucket";
+import { bucketLabel, bucketTitle } from "../format/bucket";
+import type { Points } from "../live/points";
 import { Failed, Loading, Nothing } from "../parts/states";
 import { isEvaluation, type Wanted } from "./wanted";
 import type { View } from "../route/permalink";
@@ -14,6 +15,7 @@ import { chartColours } from "./palette";
 import { Plot } from "./plot";
 import { useTheme } from "../parts/theme";
 import { usePoints } from "./use-points";
+import { yScaleOf } from "./y-axis";
 
 /** A chart of one series of one run. */
 export interface SeriesChartProps {
@@ -24,6 +26,8 @@ export interface SeriesChartProps {
   tokens: TokenTable | null;
   alerts: AlertRow[];
   levels?: Level[];
+  /** Last step of the run: no axis goes beyond it. Null where it is not known. */
+  lastStep: number | null;
   height: number;
   title?: string;
   onView: (change: Partial<View>) => void;
@@ -55,7 +59,7 @@ export function pointsForScreen(wide = true): number {
   return wide ? Math.min(1_600, Math.max(400, Math.ceil(innerWidth / 200) * 200)) : 400;
 }
 
-function MountedChart({ run, series, view, startMillis, tokens, alerts, levels, height, title, onView }: SeriesChartProps) {
+function MountedChart({ run, series, view, startMillis, tokens, alerts, levels, lastStep, height, title, onView }: SeriesChartProps) {
   const { rank, from, to } = view;
   // Evaluations are few, and none of them is noise to be averaged away.
   const smooth = isEvaluation(series) ? 0 : view.smooth;
@@ -64,9 +68,10 @@ function MountedChart({ run, series, view, startMillis, tokens, alerts, levels, 
   const theme = useTheme();
   const [at, setAt] = useState<number | null>(null);
   const position = useMemo(() => positionOn(view.x, startMillis, tokens), [view.x, startMillis, tokens]);
+  const y = useMemo(() => yScaleOf(points?.buckets ?? [], view.y), [points, version, view.y]);
   const frame = useMemo(
-    () => points && joined([curvesOf(points, series, chartColours().curve, { position, log: view.log, smooth: smooth > 0, superseded: view.superseded })]),
-    [points, version, position, view.log, view.superseded, smooth, theme],
+    () => points && joined([curvesOf(points, series, chartColours().curve, { position, y, smooth: smooth > 0, superseded: view.superseded })]),
+    [points, version, position, y, view.superseded, smooth, theme],
   );
   const spans = useMemo(
     () => (points ? alerts.filter((alert) => concerns(alert, series)).flatMap((alert) => spanOf(alert, points.buckets, position) ?? []) : []),
@@ -81,7 +86,7 @@ function MountedChart({ run, series, view, startMillis, tokens, alerts, levels, 
     },
     [view, points, position],
   );
-  const range: [number, number] | null = view.x === "step" && from !== null && to !== null ? [from, to] : null;
+  const range: [number, number] | null = view.x === "step" && from !== null && to !== null ? [from, endOf(to, lastStep, points)] : null;
   return (
     <>
       <figcaption>
@@ -95,11 +100,11 @@ function MountedChart({ run, series, view, startMillis, tokens, alerts, levels, 
       ) : points.buckets.length === 0 ? (
         <Nothing height={height}>{from === null ? "No data yet" : "No data in this range"}</Nothing>
       ) : (
-        <Plot {...{ frame, height, levels, range }} axis={view.x} log={view.log} alerts={spans} bytes={/(^|[_/.])bytes$/.test(series)} label={`Chart of ${series}`}
+        <Plot {...{ frame, height, levels, range }} axis={view.x} y={y} alerts={spans} bytes={/(^|[_/.])bytes$/.test(series)} label={`Chart of ${series}`}
           onZoom={zoom} onReset={() => onView({ from: null, to: null })} onPoint={setAt} />
       )}
       <div class="chart-foot">
-        <span class="resolution">{points ? bucketLabel(points.raw, points.bucketSteps) : ""}{status === "loading" && points ? " · refining" : ""}</span>
+        <span class="resolution" title={points ? bucketTitle(points.raw) : undefined}>{points ? bucketLabel(points.raw, points.bucketSteps) : ""}{status === "loading" && points ? " · refining" : ""}</span>
         {points && points.buckets.length > 0 && (
           <span class="exports">
             <button type="button" class="plain" onClick={() => exportPoints(points, "csv")}>CSV</button>
@@ -110,6 +115,12 @@ function MountedChart({ run, series, view, startMillis, tokens, alerts, levels, 
       </div>
     </>
   );
+}
+
+/** `to`, but no step that the run has not made. */
+function endOf(to: number, lastStep: number | null, points: Points | null): number {
+  const last = Math.max(lastStep ?? -1, points?.buckets.at(-1)?.lastStep ?? -1);
+  return last < 0 ? to : Math.min(to, last);
 }
 
 /** Asks the service for a file; where that fails, the button says so. */

@@ -1,5 +1,5 @@
 import type { Axis } from "uplot";
-import { formatNumber, formatShort } from "../format/number";
+import { formatShort } from "../format/number";
 
 /** Steps of a tick in seconds, its text, and the texts at a new year, month, day, hour and minute (uPlot's table). */
 export const clockTicks: Axis.Values = [
@@ -18,11 +18,21 @@ export const wholes = Array.from({ length: 16 }, (_, power) => [1, 2, 5].map((di
 /** Round distances between ticks, for all numbers that there are: a loss explodes to 10^38 before it is infinite. */
 export const numbers = Array.from({ length: 340 }, (_, i) => [1, 2, 2.5, 5].map((digit) => Number(`${digit}e${i - 32}`))).flat();
 
-/** A tick of a linear axis, written in the same way as its neighbours. */
+/**
+ * A tick of a linear axis, written in the same way as its neighbours and with as many digits as tell it from them: 0.5, 20k,
+ * 9,999,100, 1.00002, 5e−4, 2e35.
+ */
 export function formatTick(tick: number, ticks: (number | null)[]): string {
-  const most = Math.max(...ticks.map((one) => Math.abs(one ?? 0)));
-  if (tick !== 0 && most < 0.01) {
-    return Number(tick.toPrecision(6)).toExponential().replaceAll("-", "−");
+  const known = ticks.filter((one): one is number => one !== null);
+  const most = Math.max(...known.map(Math.abs));
+  const distance = known.length > 1 ? Math.abs(known[1] - known[0]) : most;
+  const digits = Math.min(15, Math.max(1, Math.ceil(Math.log10(most / distance) - 1e-9) + 1));
+  if (tick !== 0 && (most < 0.01 || most >= 1e15)) {
+    return Number(tick.toPrecision(Math.max(6, digits))).toExponential().replace("e+", "e").replaceAll("-", "−");
   }
-  return most >= 1e4 && most < 1e15 ? formatShort(tick) : formatNumber(tick, 5);
+  if (most >= 1e4 && digits <= 3) {
+    return formatShort(Number(tick.toPrecision(12)));
+  }
+  const decimals = distance >= 1 || distance === 0 ? 0 : Math.min(12, Math.ceil(-Math.log10(distance) - 1e-9) + 1);
+  return new Intl.NumberFormat("en-US", { maximumFractionDigits: Math.max(decimals, most < 1e4 && distance < 1 ? 1 : 0) }).format(tick).replace(/^-0$/, "0").replaceAll("-", "−");
 }

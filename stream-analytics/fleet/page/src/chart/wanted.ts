@@ -19,16 +19,19 @@ export function questionOf({ run, ...parameters }: Wanted): { path: string; para
   return { path: `/runs/${encodeURIComponent(run)}/points`, parameters: { ...parameters, smooth: parameters.smooth || null, x: "step" } };
 }
 
-/** What an event says of the wanted series, where it is of the run, the rank and the steps that are shown. */
+/**
+ * What an event says of the wanted series, where it is of the run, the rank and the steps that are shown. Events name their
+ * values as all answers do: those of an evaluation begin with its split already.
+ */
 export function arrivalOf(event: StepEvent, wanted: Wanted): Arrival[] {
-  const name = event.split && wanted.series.startsWith(`${event.split}/`) ? wanted.series.slice(event.split.length + 1) : wanted.series;
-  const foreign = event.run !== wanted.run || (event.split ? name === wanted.series : (event.rank ?? 0) !== (wanted.rank ?? 0));
+  const foreign = event.run !== wanted.run || (event.rank ?? 0) !== (wanted.rank ?? 0);
   const outside = event.step < (wanted.from ?? -Infinity) || event.step > (wanted.to ?? Infinity);
-  const value = foreign || outside ? null : valueOf(event.values, name);
+  const value = foreign || outside ? null : valueOf(event.values, wanted.series);
   return value === null ? [] : [{ attempt: event.attempt, step: event.step, millis: event.millis, value }];
 }
 
-const splits = ["train/", "train-val/", "test-val/", "test/"];
+/** The splits as series begin with them; the service has the same. */
+const splits = ["train/", "train-val/", "test-val/", "test/", "unknown/"];
 
 /** Whether `series` comes from evaluations on a split. */
 export function isEvaluation(series: string): boolean {

@@ -14,6 +14,7 @@ import { Failed, Loading } from "../parts/states";
 import { useTitle } from "../parts/title";
 import { useView, type View } from "../route/permalink";
 import { runUrl } from "../route/router";
+import { YChoice } from "./view-bar";
 import { PageActions } from "../silence/actions";
 
 /** One alert: what was seen, on what evidence, why probably, and what to try. */
@@ -94,17 +95,14 @@ function Onset({ alert, run }: { alert: AlertDetail; run: Fetched<RunDetail> }) 
   return (
     <section class="onset">
       <div class="view-bar" role="toolbar" aria-label="Chart">
-        <div class="choice" role="group" aria-label="y axis">
-          <button type="button" aria-pressed={!view.log} onClick={() => setView({ log: false })}>linear</button>
-          <button type="button" aria-pressed={view.log} onClick={() => setView({ log: true })}>log</button>
-        </div>
+        <YChoice view={view} setView={setView} />
         {zoomed ? <button type="button" onClick={() => setView({ from: null, to: null })}>Around the onset</button> : <span class="hint">steps around the onset</span>}
         <a class="view-link" href={runUrl(alert.run)}>all curves of the run</a>
       </div>
       {run.data || run.status === "error" ? (
         seriesOfAlert(alert).map((series) => (
           <SeriesChart key={series} run={alert.run} series={series} view={{ ...shown, rank: view.rank ?? alert.rank }} startMillis={run.data?.started_millis ?? 0} tokens={null}
-            alerts={alerts} levels={levelsOf(alert, series)} height={240} onView={setView} />
+            alerts={alerts} levels={levelsOf(alert, series)} lastStep={run.data?.step ?? null} height={240} onView={setView} />
         ))
       ) : <Loading height={240} />}
     </section>

@@ -1,9 +1,10 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { Comparison, SeriesInfo } from "../api/types";
+import type { Comparison, SeriesInfo, StepEvent } from "../api/types";
 import { arrivalOf } from "../chart/wanted";
 import { curvesOf, joined, type Frame } from "../chart/frame";
 import { bucketNear, valueLabel } from "../chart/legend";
 import { curveStyle } from "../chart/palette";
+import { yScaleOf } from "../chart/y-axis";
 import { Plot } from "../chart/plot";
 import { pointsForScreen } from "../chart/series-chart";
 import { positionOn, stepsBetween } from "../chart/axis";
@@ -17,7 +18,7 @@ import { escapeEvent } from "../parts/shortcuts";
 import { useTitle } from "../parts/title";
 import { useParameters, useView, withValues, urlOf } from "../route/permalink";
 import { navigate, runUrl } from "../route/router";
-import { Smoothing } from "./view-bar";
+import { Smoothing, YChoice } from "./view-bar";
 import { Configuration } from "./configuration";
 import { exportPoints } from "../chart/export";
 
@@ -63,10 +64,7 @@ export function ComparePage() {
           <button type="button" aria-pressed={!relative} onClick={() => setQuery({ align: null })}>step</button>
           <button type="button" aria-pressed={relative} onClick={() => setQuery({ align: "relative_time" })}>relative time</button>
         </div>
-        <div class="choice" role="group" aria-label="y axis">
-          <button type="button" aria-pressed={!view.log} onClick={() => setView({ log: false })}>linear</button>
-          <button type="button" aria-pressed={view.log} onClick={() => setView({ log: true })}>log</button>
-        </div>
+        <YChoice view={view} setView={setView} />
         <Smoothing view={view} setView={setView} />
         {(from !== null || to !== null) && <button type="button" onClick={() => setView({ from: null, to: null })}>Show all</button>}
       </div>
@@ -86,21 +84,24 @@ function Curves({ comparison, relative, series, without }: { comparison: Compari
   const [, setVersion] = useState(0);
   const held = useRef<{ of: Comparison | null; points: Points[]; starts: number[] }>({ of: null, points: [], starts: [] });
   if (held.current.of !== comparison) {
-    const points = comparison.runs.map((run) => decodePoints(run.points, view.smooth, pointsForScreen()));
+    const points = comparison.runs.map((run) => decodePoints({ ...run.points, run: run.run, series, rank: null }, view.smooth, pointsForScreen()));
     held.current = { of: comparison, points, starts: points.map((one) => one.buckets[0]?.millis ?? 0) };
   }
-  useStream("steps", (events) => {
+  const grow = (events: StepEvent[]) => {
     const wanted = (run: string) => ({ run, series, rank: null, from: view.from, to: view.to, smooth: view.smooth, points: 0 });
     const grown = held.current.points.map((points) => events.flatMap((event) => arrivalOf(event, wanted(points.run))).map((arrival) => append(points, arrival)).some(Boolean));
     grown.some(Boolean) && setVersion((n) => n + 1);
-  }, [series, view.from, view.to]);
+  };
+  useStream("steps", grow, [series, view.from, view.to]);
+  useStream("evaluation", (event) => grow([event]), [series, view.from, view.to]);
 
   const { points, starts } = held.current;
   const positions = starts.map((start) => positionOn(relative ? "relative" : "step", start, null));
+  const y = yScaleOf(points.flatMap((one) => one.buckets), view.y);
   const frame = joined(
     points.map((one, i) => {
       const { colour, dash } = curveStyle(i);
-      const part = curvesOf(one, comparison.runs[i].name, colour, { position: positions[i], log: view.log, smooth: view.smooth > 0, superseded: false });
+      const part = curvesOf(one, comparison.runs[i].name, colour, { position: positions[i], y, smooth: view.smooth > 0, superseded: false });
       return { ...part, curves: part.curves.map((curve) => ({ ...curve, dash })), dividers: [] };
     }),
   );
@@ -112,7 +113,7 @@ function Curves({ comparison, relative, series, without }: { comparison: Compari
   return (
     <figure class="chart">
       {frame.x.length === 0 ? <Nothing height={360}>None of the runs has a series “{series}” here.</Nothing> : (
-        <Plot frame={frame} axis={relative ? "relative" : "step"} log={view.log} height={380} label={`${series} of ${points.length} runs`} onZoom={zoom} onReset={() => setView({ from: null, to: null })} onPoint={setAt} />
+        <Plot frame={frame} axis={relative ? "relative" : "step"} y={y} height={380} label={`${series} of ${points.length} runs`} onZoom={zoom} onReset={() => setView({ from: null, to: null })} onPoint={setAt} />
       )}
       <div class="chart-foot">
         <span class="resolution">{coarsest && bucketLabel(coarsest.raw, coarsest.bucketSteps)}</span>

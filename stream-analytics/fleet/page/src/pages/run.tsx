@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from "preact/hooks";
-import type { AlertRow, RunDetail, SeriesInfo } from "../api/types";
+import type { AlertRow, RunDetail, SeriesInfo, StepEvent } from "../api/types";
 import { useNow, useStream } from "../live/context";
 import { useFetched } from "../live/fetched";
 import { usePoints } from "../chart/use-points";
@@ -32,7 +32,7 @@ export function RunPage({ run }: { run: string }) {
     return () => removeEventListener(escapeEvent, leave);
   });
   const names = useMemo(() => series.data?.series.map((one) => one.name) ?? [], [series.data]);
-  const tokens = useTokens(run, view.x === "tokens" && names.includes("tokens"));
+  const tokens = useTokens(run, view.rank, view.x === "tokens" && names.includes("tokens"));
 
   if (!detail.data) {
     const what = detail.error?.status === 404 ? "There is no such run" : undefined;
@@ -46,7 +46,7 @@ export function RunPage({ run }: { run: string }) {
       <RunAlerts alerts={row.alerts} now={now} />
       <ViewBar view={view} setView={setView} ranks={row.ranks.map((rank) => rank.rank)} hasTokens={names.includes("tokens")} hasAttempts={row.attempts.length > 1} />
       {names.length > 0 ? (
-        <ChartSections names={names} chart={{ run, view, startMillis, tokens, alerts: row.alerts, onView: setView }} />
+        <ChartSections names={names} chart={{ run, view, startMillis, tokens, alerts: row.alerts, lastStep: row.step, onView: setView }} />
       ) : series.status === "error" ? (
         <Failed error={series.error} again={series.again} />
       ) : series.status === "loading" ? (
@@ -81,20 +81,20 @@ function useLiveRow(run: string, live: boolean, change: (next: (data: RunDetail)
 function useNewSeries(series: ReturnType<typeof useFetched<{ series: SeriesInfo[] }>>, run: string): void {
   const none = series.data?.series.length === 0;
   useStream("run", (row) => none && row.run === run && row.step !== null && series.again(), [none, run]);
-  const add = (names: string[], step: number) =>
+  const add = ({ values, split = null, step }: StepEvent) =>
     series.change((data) => {
-      const missing = names.filter((name) => !data.series.some((one) => one.name === name));
-      return missing.length === 0 ? data : { series: [...data.series, ...missing.map((name) => ({ name, split: null, points: 1, first_step: step, last_step: step }))] };
+      const missing = Object.keys(values).filter((name) => !data.series.some((one) => one.name === name));
+      return missing.length === 0 ? data : { series: [...data.series, ...missing.map((name) => ({ name, split, points: 1, first_step: step, last_step: step }))] };
     });
   useStream("steps", (steps) => {
     const last = steps.findLast((step) => step.run === run);
-    last && add(Object.keys(last.values), last.step);
+    last && add(last);
   }, [series.change, run]);
-  useStream("evaluation", (event) => event.run === run && add(Object.keys(event.values).map((name) => `${event.split}/${name}`), event.step), [series.change, run]);
+  useStream("evaluation", (event) => event.run === run && add(event), [series.change, run]);
 }
 
-function useTokens(run: string, wanted: boolean): TokenTable | null {
-  const { points, version } = usePoints(wanted ? { run, series: "tokens", rank: null, from: null, to: null, smooth: 0, points: pointsForScreen() } : null);
+function useTokens(run: string, rank: number | null, wanted: boolean): TokenTable | null {
+  const { points, version } = usePoints(wanted ? { run, series: "tokens", rank, from: null, to: null, smooth: 0, points: pointsForScreen() } : null);
   return useMemo(() => {
     if (!wanted || !points) {
       return null;

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { View, XAxis } from "../route/permalink";
+import { yAxes, type View, type XAxis } from "../route/permalink";
 import { formatCount, formatShort } from "../format/number";
 
 const axes: [XAxis, string][] = [["step", "step"], ["time", "wall time"], ["relative", "relative time"], ["tokens", "tokens"]];
@@ -21,10 +21,7 @@ export function ViewBar({ view, setView, ranks = [], hasTokens, hasAttempts }: V
           <button type="button" aria-pressed={view.x === axis} onClick={() => setView({ x: axis })}>{name}</button>
         ))}
       </div>
-      <div class="choice" role="group" aria-label="y axis">
-        <button type="button" aria-pressed={!view.log} onClick={() => setView({ log: false })}>linear</button>
-        <button type="button" aria-pressed={view.log} onClick={() => setView({ log: true })}>log</button>
-      </div>
+      <YChoice view={view} setView={setView} />
       <Smoothing view={view} setView={setView} />
       {hasAttempts && (
         <label class="check"><input type="checkbox" checked={view.superseded} onChange={(event) => setView({ superseded: event.currentTarget.checked })} />superseded points</label>
@@ -37,6 +34,21 @@ export function ViewBar({ view, setView, ranks = [], hasTokens, hasAttempts }: V
         </label>
       )}
       <Zoom view={view} setView={setView} />
+    </div>
+  );
+}
+
+const yTitles = {
+  auto: "Linear, or logarithmic where the values span many orders; what explodes is marked at the edge",
+  linear: "Equal distances are equal differences; what lies far beyond the rest is marked at the edge",
+  log: "Equal distances are equal ratios; zero and below is marked at the lower edge",
+};
+
+/** How the y axes are divided. */
+export function YChoice({ view, setView }: Pick<ViewBarProps, "view" | "setView">) {
+  return (
+    <div class="choice" role="group" aria-label="y axis">
+      {yAxes.map((y) => <button type="button" title={yTitles[y]} aria-pressed={view.y === y} onClick={() => setView({ y })}>{y}</button>)}
     </div>
   );
 }

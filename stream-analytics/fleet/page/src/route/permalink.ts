@@ -3,13 +3,13 @@ import { navigate, useLocation } from "./router";
 /** What the x axis of a chart counts. */
 export type XAxis = "step" | "time" | "relative" | "tokens";
 
-/** How the y axis of a chart is divided. */
-export type YAxis = "linear" | "log";
+/** How the y axis of a chart is divided; "auto" by its values. */
+export type YAxis = "auto" | "linear" | "log";
 
 /** How the charts of a page are shown; all of it stands in the address. */
 export interface View {
   x: XAxis;
-  log: boolean;
+  y: YAxis;
   /** Values that the smoothed curve is an exponential average over; 0 is off. */
   smooth: number;
   /** Whether points that a later attempt has replaced are drawn. */
@@ -21,17 +21,19 @@ export interface View {
 }
 
 /** What is shown where the address says nothing. */
-export const plainView: View = { x: "step", log: false, smooth: 0, superseded: false, rank: null, from: null, to: null };
+export const plainView: View = { x: "step", y: "auto", smooth: 0, superseded: false, rank: null, from: null, to: null };
 
 const axes: XAxis[] = ["step", "time", "relative", "tokens"];
+/** The choices of a y axis. */
+export const yAxes: YAxis[] = ["auto", "linear", "log"];
 
 /** The view that `query` names; where it says nothing or something wrong, the axis is the `usual` one. */
-export function readView(query: URLSearchParams, usual: YAxis = "linear"): View {
+export function readView(query: URLSearchParams, usual: YAxis = "auto"): View {
   const x = query.get("x") as XAxis;
-  const y = query.get("y");
+  const y = query.get("y") as YAxis;
   return {
     x: axes.includes(x) ? x : "step",
-    log: y === "log" || (y !== "linear" && usual === "log"),
+    y: yAxes.includes(y) ? y : usual,
     smooth: whole(query.get("smooth")) ?? 0,
     superseded: query.get("superseded") === "1",
     rank: whole(query.get("rank")),
@@ -45,11 +47,10 @@ function whole(text: string | null): number | null {
 }
 
 /** `query` with `view` in it; defaults are left out, and everything else that it says stays. */
-export function writeView(query: URLSearchParams, view: View, usual: YAxis = "linear"): URLSearchParams {
-  const y: YAxis = view.log ? "log" : "linear";
+export function writeView(query: URLSearchParams, view: View, usual: YAxis = "auto"): URLSearchParams {
   return withValues(query, {
     x: view.x === "step" ? null : view.x,
-    y: y === usual ? null : y,
+    y: view.y === usual ? null : view.y,
     smooth: view.smooth > 0 ? String(view.smooth) : null,
     superseded: view.superseded ? "1" : null,
     rank: view.rank === null ? null : String(view.rank),
@@ -78,7 +79,7 @@ export function urlOf(path: string, query: URLSearchParams): string {
 }
 
 /** The view of the charts of this page, and a function that changes it. A new zoom is an entry in the history: Back undoes it. */
-export function useView(usual: YAxis = "linear"): [View, (change: Partial<View>) => void] {
+export function useView(usual: YAxis = "auto"): [View, (change: Partial<View>) => void] {
   const { path, query } = useLocation();
   const change = (part: Partial<View>) => {
     const replace = !("from" in part || "to" in part);

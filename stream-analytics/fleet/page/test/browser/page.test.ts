@@ -86,12 +86,12 @@ describe("the page of a run", () => {
     await page.mouse.down();
     await page.mouse.move(box.x + 330, box.y + 60, { steps: 4 });
     await page.mouse.up();
-    await expect.poll(() => label.textContent()).toBe("raw");
+    await expect.poll(() => label.textContent()).toBe("every value");
     expect(page.url()).toMatch(/from=\d+&to=\d+/);
     await page.goBack();
     await expect.poll(() => label.textContent()).toContain("bucket");
     await page.goForward();
-    await expect.poll(() => label.textContent()).toBe("raw");
+    await expect.poll(() => label.textContent()).toBe("every value");
     await page.keyboard.press("Escape");
     await expect.poll(() => page.url()).not.toContain("from=");
   });

@@ -149,7 +149,7 @@ class CurveExpectationsIT {
         assertThat(chart.resolution()).hasText(bucket);
         long before = Long.MAX_VALUE;
         int zooms = 0;
-        while (!chart.resolution().textContent().equals("raw")) {
+        while (!chart.resolution().textContent().equals("every value")) {
             String label = chart.resolution().textContent();
             long steps = Long.parseLong(bucket.matcher(label).replaceAll("$1").replace(",", ""));
             assertThat(steps).as("steps of a bucket after zoom %d", zooms).isLessThan(before);

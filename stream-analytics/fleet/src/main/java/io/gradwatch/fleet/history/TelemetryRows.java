@@ -135,11 +135,12 @@ final class TelemetryRows implements RecordRows {
         batch(row, evaluation.getBatch()).end();
         Map<String, Bucket[]> open = buckets.at(place);
         if (evaluation.getLoss() != null) {
-            buckets.add(place, open, split + "/loss", evaluation.getStep(), time, evaluation.getLoss());
+            String series = SeriesNames.ofEvaluation(evaluation.getSplit(), "loss");
+            buckets.add(place, open, series, evaluation.getStep(), time, evaluation.getLoss());
         }
         for (Map.Entry<String, Double> metric : evaluation.getMetrics().entrySet()) {
             if (evaluation.getLoss() == null || !metric.getKey().equals("loss")) {
-                String series = split + "/" + metric.getKey();
+                String series = SeriesNames.ofEvaluation(evaluation.getSplit(), metric.getKey());
                 buckets.add(place, open, series, evaluation.getStep(), time, metric.getValue());
             }
         }

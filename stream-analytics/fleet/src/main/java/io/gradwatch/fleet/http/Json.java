@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.javalin.http.Context;
-import java.util.Map;
 
 /** How the API writes JSON: names in snake case; NaN and infinities as the strings NaN, Infinity and -Infinity. */
 public final class Json {
@@ -40,6 +39,11 @@ public final class Json {
     /** Answers with an error. */
     static void error(Context context, int status, String code, String message) {
         context.status(status);
-        answer(context, Map.of("error", Map.of("code", code, "message", message)));
+        answer(context, new Failure(new Failure.Reason(code, message)));
+    }
+
+    private record Failure(Reason error) {
+
+        private record Reason(String code, String message) {}
     }
 }

@@ -15,8 +15,8 @@ public final class GeneralisationGap {
      * @return null without either
      */
     public static Double of(Function<String, Double> last) {
-        Double validation = last.apply(SeriesNames.split(Split.TRAIN_VAL) + "/loss");
-        Double evaluated = last.apply(SeriesNames.split(Split.TRAIN) + "/loss");
+        Double validation = last.apply(SeriesNames.ofEvaluation(Split.TRAIN_VAL, "loss"));
+        Double evaluated = last.apply(SeriesNames.ofEvaluation(Split.TRAIN, "loss"));
         Double training = evaluated == null ? last.apply("loss") : evaluated;
         return validation == null || training == null ? null : (Double) (validation - training);
     }

@@ -6,7 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Names of series: fields of a step, keys of its metrics, and {@code <split>/<metric>} of evaluations. */
+/**
+ * Names of series: fields of a step, keys of its metrics, and {@code <split>/<metric>} of evaluations. They are made
+ * here and nowhere else: live tables, history, stream, answers and page know a series by its whole name, and nobody
+ * adds the split to it or takes it away.
+ */
 public final class SeriesNames {
 
     /** The fields of a step that are series; also the names of their columns. */
@@ -49,6 +53,11 @@ public final class SeriesNames {
     /** Whether the series is a field of a step; a metric of that name is kept in its row, but is no series. */
     public static boolean isField(String series) {
         return FIELDS.contains(series);
+    }
+
+    /** The series of a metric of an evaluation, such as train-val/accuracy. */
+    public static String ofEvaluation(Split split, String metric) {
+        return split(split) + "/" + metric;
     }
 
     /** A split as series and columns spell it, such as train-val. */

@@ -1,6 +1,7 @@
 package io.gradwatch.fleet.series;
 
 import io.gradwatch.schema.Evaluation;
+import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
 
 /** The values that records carry, by the names of their series. */
@@ -8,6 +9,8 @@ public final class SeriesValues {
 
     /** A longer name is left out: it cannot be shown, and cut it could be another's. Characters. */
     public static final int NAME_CHARACTERS = 200;
+
+    private static final String LOSS = "loss";
 
     private SeriesValues() {}
 
@@ -18,20 +21,28 @@ public final class SeriesValues {
         void take(String series, double value);
     }
 
-    /** The values of a step that were measured. */
+    /** The values of a step that were measured. A metric with the name of a field is no series. */
     public static void of(Step step, Taker taker) {
         Number[] values = SeriesNames.valuesOf(step);
         for (int i = 0; i < values.length; i++) {
             give(taker, SeriesNames.OF_STEPS.get(i), values[i]);
         }
-        step.getMetrics().forEach((name, value) -> give(taker, name, value));
+        step.getMetrics().forEach((name, value) -> {
+            if (!SeriesNames.isField(name)) {
+                give(taker, name, value);
+            }
+        });
     }
 
-    /** The values of an evaluation; their names begin with the split. */
+    /** The values of an evaluation; their names begin with the split. The loss is the field, else the metric. */
     public static void of(Evaluation evaluation, Taker taker) {
-        String split = SeriesNames.split(evaluation.getSplit());
-        give(taker, split + "/loss", evaluation.getLoss());
-        evaluation.getMetrics().forEach((name, value) -> give(taker, split + "/" + name, value));
+        Split split = evaluation.getSplit();
+        give(taker, SeriesNames.ofEvaluation(split, LOSS), evaluation.getLoss());
+        evaluation.getMetrics().forEach((name, value) -> {
+            if (evaluation.getLoss() == null || !name.equals(LOSS)) {
+                give(taker, SeriesNames.ofEvaluation(split, name), value);
+            }
+        });
     }
 
     private static void give(Taker taker, String name, Number value) {

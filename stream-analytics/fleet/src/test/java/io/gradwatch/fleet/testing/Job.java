@@ -97,6 +97,11 @@ public final class Job {
                 .build());
     }
 
+    /** Any evaluation. */
+    public Telemetry evaluation(Evaluation evaluation) {
+        return record(evaluation);
+    }
+
     /** A heartbeat. */
     public Telemetry heartbeat() {
         return record(Heartbeat.newBuilder().build());

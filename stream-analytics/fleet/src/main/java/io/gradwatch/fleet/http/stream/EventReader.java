@@ -77,6 +77,7 @@ final class EventReader {
         return new EvaluationEvent(
                 origin.getRunId(),
                 origin.getAttempt(),
+                origin.getRank(),
                 evaluation.getStep(),
                 origin.getTimestampMillis(),
                 SeriesNames.split(evaluation.getSplit()),

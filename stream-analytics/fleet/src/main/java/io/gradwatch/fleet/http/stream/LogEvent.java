@@ -29,5 +29,11 @@ record LogEvent(
     record StepEvent(String run, int attempt, int rank, long step, long millis, Map<String, Double> values) {}
 
     /** An evaluation; values by series, which begin with the split. */
-    record EvaluationEvent(String run, int attempt, long step, long millis, String split, Map<String, Double> values) {}
+    record EvaluationEvent(
+            String run, int attempt, int rank, long step, long millis, String split, Map<String, Double> values) {}
+
+    /** Whether it is a value of another rank than the given one. */
+    boolean ofAnotherRank(int rank) {
+        return step != null && step.rank() != rank || evaluation != null && evaluation.rank() != rank;
+    }
 }

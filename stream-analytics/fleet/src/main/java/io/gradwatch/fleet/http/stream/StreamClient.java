@@ -52,7 +52,7 @@ final class StreamClient {
 
     /**
      * @param runs to be told of; none for the fleet
-     * @param rank whose steps are told
+     * @param rank whose steps and evaluations are told
      * @param fleet that knows the rows
      * @param standings that know what is silenced and acknowledged
      * @param sink takes the events
@@ -115,8 +115,7 @@ final class StreamClient {
     private Predicate<LogEvent> wanted() {
         return runs.isEmpty()
                 ? event -> event.changesRun()
-                : event -> runs.contains(event.run())
-                        && (event.step() == null || event.step().rank() == rank);
+                : event -> runs.contains(event.run()) && !event.ofAnotherRank(rank);
     }
 
     private void tell(Batch batch, long nowMillis) {
