@@ -11,6 +11,7 @@ import io.gradwatch.alerting.health.Loop;
 import io.gradwatch.alerting.intake.AlertIntake;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.silence.SilenceIntake;
+import io.gradwatch.config.PublicUrl;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.silence.Mutes;
 import java.time.Clock;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The way of an alert: intake → group → silence → route → deliver, through the outbox. */
@@ -46,7 +48,8 @@ final class AlertPipeline implements AutoCloseable {
             Map<String, Object> kafka,
             Outbox outbox,
             AlertingCounters counters,
-            Clock clock) {
+            Clock clock,
+            Supplier<Optional<PublicUrl>> page) {
         // group, silence, route: what is due and not silenced becomes notifications in the outbox
         Grouping group = new Grouping(settings.timing());
         Dispatcher dispatcher = new Dispatcher(outbox, group, settings.routes(), counters, settings.retention());
@@ -54,7 +57,7 @@ final class AlertPipeline implements AutoCloseable {
         // deliver: one queue and thread for each receiver, so that none delays another
         List<DeliveryWorker> deliver = new ArrayList<>();
         for (Receiver receiver : settings.receivers()) {
-            DeliveryQueue queue = new DeliveryQueue(receiver, outbox, BackOff.standard(), counters, clock);
+            DeliveryQueue queue = new DeliveryQueue(receiver, outbox, BackOff.standard(), counters, clock, page);
             deliver.add(new DeliveryWorker(queue, dispatcher::knowsSilences, clock));
         }
         Loop dispatch = new Loop(

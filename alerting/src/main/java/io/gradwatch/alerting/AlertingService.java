@@ -3,6 +3,7 @@ package io.gradwatch.alerting;
 import io.gradwatch.alerting.health.AlertingCounters;
 import io.gradwatch.alerting.metrics.AlertingMetrics;
 import io.gradwatch.alerting.outbox.Outbox;
+import io.gradwatch.config.PublicUrl;
 import io.gradwatch.metrics.MetricsServer;
 import io.gradwatch.metrics.MetricsSettings;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,7 @@ public final class AlertingService implements AutoCloseable {
     private final Map<String, Object> kafka;
     private final Path dataFolder;
     private final Clock clock;
+    private final Supplier<Optional<PublicUrl>> page;
     private final AlertingCounters counters = new AlertingCounters();
     private Outbox outbox;
     private AlertPipeline pipeline;
@@ -45,11 +48,37 @@ public final class AlertingService implements AutoCloseable {
 
     /**
      * @param settings from the configuration
+     * @param bootstrapServers of Kafka: host:port, several with commas
+     * @param dataFolder where the outbox is or will be
+     * @param clock for all timing
+     * @param page where links lead as long as the settings name no address; empty while that is not known
+     */
+    public AlertingService(
+            AlertingSettings settings,
+            String bootstrapServers,
+            Path dataFolder,
+            Clock clock,
+            Supplier<Optional<PublicUrl>> page) {
+        this(settings, Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers), dataFolder, clock, page);
+    }
+
+    /**
+     * @param settings from the configuration
      * @param kafka properties of the Kafka clients, at least {@code bootstrap.servers}
      * @param dataFolder where the outbox is or will be
      * @param clock for all timing
      */
     public AlertingService(AlertingSettings settings, Map<String, Object> kafka, Path dataFolder, Clock clock) {
+        this(settings, kafka, dataFolder, clock, Optional::empty);
+    }
+
+    private AlertingService(
+            AlertingSettings settings,
+            Map<String, Object> kafka,
+            Path dataFolder,
+            Clock clock,
+            Supplier<Optional<PublicUrl>> page) {
+        this.page = () -> settings.publicUrl().or(page);
         this.settings = settings;
         this.kafka = Map.copyOf(kafka);
         this.dataFolder = dataFolder;
@@ -66,9 +95,9 @@ public final class AlertingService implements AutoCloseable {
         if (outbox != null) {
             throw new IllegalStateException("the alerting service was started before");
         }
-        outbox = Outbox.open(dataFolder);
+        outbox = Outbox.open(dataFolder, settings.timing().causeWindow());
         warnOfOrphans();
-        pipeline = AlertPipeline.build(settings, kafka, outbox, counters, clock);
+        pipeline = AlertPipeline.build(settings, kafka, outbox, counters, clock, page);
         pipeline.start();
         serveMetrics();
         LOG.info("Alerting reads from {} and keeps its state in {}", kafka.get("bootstrap.servers"), outbox);

@@ -5,9 +5,11 @@ import io.gradwatch.alerting.group.GroupTiming;
 import io.gradwatch.alerting.route.Routes;
 import io.gradwatch.config.ConfigKey;
 import io.gradwatch.config.ConfigSection;
+import io.gradwatch.config.PublicUrl;
 import io.gradwatch.metrics.MetricsSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The section {@code alerting} of the configuration.
@@ -17,23 +19,36 @@ import java.util.List;
  * @param receivers the channels; without any in the file, one console
  * @param routes who hears of what; without any in the file, every receiver hears of warnings and worse
  * @param metrics where Prometheus finds the metrics
+ * @param publicUrl where links lead; empty where the file names no address
  */
 public record AlertingSettings(
-        GroupTiming timing, Duration retention, List<Receiver> receivers, Routes routes, MetricsSettings metrics) {
+        GroupTiming timing,
+        Duration retention,
+        List<Receiver> receivers,
+        Routes routes,
+        MetricsSettings metrics,
+        Optional<PublicUrl> publicUrl) {
 
     /** From the first alert of a run to the message. */
     public static final ConfigKey<Duration> GROUP_WAIT = ConfigKey.duration(
             "group-wait",
             Duration.ofMillis(500),
             Duration.ZERO,
-            "From the first alert of a run to the message: what comes meanwhile joins it.");
+            "From the first alert to the message: what comes meanwhile joins it.");
 
     /** Least time between two messages of a run. */
     public static final ConfigKey<Duration> GROUP_INTERVAL = ConfigKey.duration(
             "group-interval",
             Duration.ofSeconds(30),
             Duration.ZERO,
-            "Least time between two messages about a run; an alert that turns critical does not wait for it.");
+            "Least time between two messages about an incident; an alert that turns critical does not wait for it.");
+
+    /** For how long an incident takes in other runs. */
+    public static final ConfigKey<Duration> CAUSE_WINDOW = ConfigKey.duration(
+            "cause-window",
+            GroupTiming.CAUSE_WINDOW,
+            Duration.ZERO,
+            "How long after an alert those of other runs with the same cause join its message; 0s keeps runs apart.");
 
     /** After which critical alerts are repeated. */
     public static final ConfigKey<Duration> REPEAT_INTERVAL = ConfigKey.duration(
@@ -62,10 +77,14 @@ public record AlertingSettings(
      */
     public static AlertingSettings from(ConfigSection root, NotifierCatalogue catalogue) {
         ConfigSection section = root.section("alerting");
-        GroupTiming timing =
-                new GroupTiming(section.get(GROUP_WAIT), section.get(GROUP_INTERVAL), section.get(REPEAT_INTERVAL));
+        GroupTiming timing = new GroupTiming(
+                section.get(GROUP_WAIT),
+                section.get(GROUP_INTERVAL),
+                section.get(REPEAT_INTERVAL),
+                section.get(CAUSE_WINDOW));
         List<Receiver> receivers = ReceiverSettings.read(section, catalogue);
         Routes routes = RouteSettings.read(section, receivers);
-        return new AlertingSettings(timing, section.get(RETENTION), receivers, routes, MetricsSettings.from(section));
+        return new AlertingSettings(
+                timing, section.get(RETENTION), receivers, routes, MetricsSettings.from(section), PublicUrl.from(root));
     }
 }

@@ -30,7 +30,8 @@ class AlertingSettingsTest {
         AlertingSettings settings = read("");
 
         assertThat(settings.timing())
-                .isEqualTo(new GroupTiming(Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofHours(4)));
+                .isEqualTo(new GroupTiming(
+                        Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofHours(4), Duration.ofMinutes(10)));
         assertThat(settings.retention()).isEqualTo(Duration.ofDays(30));
         assertThat(settings.receivers()).extracting(Receiver::name).containsExactly("console");
         assertThat(receivers(settings, Severity.WARNING)).containsExactly("console");
@@ -76,7 +77,8 @@ class AlertingSettingsTest {
                 """.formatted(secret, pem));
 
         assertThat(settings.timing())
-                .isEqualTo(new GroupTiming(Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ZERO));
+                .isEqualTo(new GroupTiming(
+                        Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ZERO, Duration.ofMinutes(10)));
         assertThat(settings.retention()).isEqualTo(Duration.ofDays(7));
         assertThat(settings.receivers())
                 .extracting(Receiver::name)

@@ -6,18 +6,21 @@ import io.gradwatch.alerting.notify.spi.FailureReason;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.outbox.OutgoingNotification;
+import io.gradwatch.config.PublicUrl;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends the notifications of one receiver: those of a run in order, one at a time, no faster than the channel allows.
+ * Sends the notifications of one receiver: those of an incident in order, one at a time, no faster than the channel
+ * allows.
  *
- * <p>After a failure that may pass the receiver rests, longer each time, or as long as it asked to; then another run's
- * notification is tried first, so that one that never arrives holds up no other run. Holds no thread:
+ * <p>After a failure that may pass the receiver rests, longer each time, or as long as it asked to; then another
+ * incident's notification is tried first, so that one that never arrives holds up no other. Holds no thread:
  * {@link DeliveryWorker} calls it.
  */
 public final class DeliveryQueue {
@@ -29,6 +32,7 @@ public final class DeliveryQueue {
     private final BackOff backOff;
     private final AlertingCounters counters;
     private final Clock clock;
+    private final Supplier<Optional<PublicUrl>> page;
     private Instant restsUntil = Instant.MIN;
     private int failuresInARow;
     private Outcome unrecorded;
@@ -42,6 +46,25 @@ public final class DeliveryQueue {
      * @param clock for the times
      */
     public DeliveryQueue(Receiver receiver, Outbox outbox, BackOff backOff, AlertingCounters counters, Clock clock) {
+        this(receiver, outbox, backOff, counters, clock, Optional::empty);
+    }
+
+    /**
+     * @param receiver who is told
+     * @param outbox where the notifications are
+     * @param backOff how long to rest after failures
+     * @param counters that are kept
+     * @param clock for the times
+     * @param page where links lead at the moment; empty while that is not known
+     */
+    public DeliveryQueue(
+            Receiver receiver,
+            Outbox outbox,
+            BackOff backOff,
+            AlertingCounters counters,
+            Clock clock,
+            Supplier<Optional<PublicUrl>> page) {
+        this.page = page;
         this.receiver = receiver;
         this.outbox = outbox;
         this.backOff = backOff;
@@ -85,7 +108,7 @@ public final class DeliveryQueue {
 
     private Delivery send(Notification notification) throws InterruptedException {
         try {
-            return receiver.notifier().send(notification);
+            return receiver.notifier().send(notification.sent(page.get(), clock.instant()));
         } catch (RuntimeException e) {
             LOG.error(
                     "The notifier of receiver {} failed on notification {}",

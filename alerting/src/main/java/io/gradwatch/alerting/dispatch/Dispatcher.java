@@ -135,10 +135,11 @@ public final class Dispatcher {
 
     private void settle(AlertGroup held) {
         List<AlertChange> over = held.changes().stream()
-                .filter(change -> change.kind() == AlertChange.Kind.FIRED_AND_RESOLVED)
+                .filter(change -> change.kind() == AlertChange.Kind.FIRED_AND_RECOVERED
+                        || change.kind() == AlertChange.Kind.FIRED_AND_ENDED)
                 .toList();
         if (!over.isEmpty()) {
-            AlertGroup settled = new AlertGroup(held.run(), over);
+            AlertGroup settled = new AlertGroup(held.incident(), over);
             outbox.settle(settled);
             grouping.settled(settled);
         }

@@ -20,17 +20,24 @@ public record AlertChange(Alert alert, Told before) {
         ESCALATED,
         /** It fires as was told before. */
         STILL_FIRING,
-        /** It is over. */
-        RESOLVED,
-        /** It fired and was over before anybody was told. */
-        FIRED_AND_RESOLVED
+        /** The fault is gone. */
+        RECOVERED,
+        /** The run or its attempt ended with it. */
+        ENDED,
+        /** It fired and the fault was gone before anybody was told. */
+        FIRED_AND_RECOVERED,
+        /** It fired and the run or its attempt ended with it before anybody was told. */
+        FIRED_AND_ENDED
     }
 
     /** What happened since people were last told. */
     public Kind kind() {
         boolean toldFiring = before != null && before.state() == AlertState.FIRING;
-        if (alert.getState() != AlertState.FIRING) {
-            return toldFiring ? Kind.RESOLVED : Kind.FIRED_AND_RESOLVED;
+        if (alert.getState() == AlertState.RECOVERED) {
+            return toldFiring ? Kind.RECOVERED : Kind.FIRED_AND_RECOVERED;
+        }
+        if (alert.getState() == AlertState.UNRECOVERED) {
+            return toldFiring ? Kind.ENDED : Kind.FIRED_AND_ENDED;
         }
         if (!toldFiring) {
             return Kind.FIRED;
@@ -38,11 +45,26 @@ public record AlertChange(Alert alert, Told before) {
         return alert.getSeverity().compareTo(before.severity()) > 0 ? Kind.ESCALATED : Kind.STILL_FIRING;
     }
 
-    /** The worse of what the alert is and what was told: who heard that it fires also hears that it is over. */
+    /**
+     * The worse of what the alert is and what was told: who heard that it fires also hears that it is over. What was
+     * over when its log was first read is information, however bad it was.
+     */
     public Severity severity() {
+        if (alert.getBacklog()) {
+            return Severity.INFO;
+        }
         return before == null || before.severity().compareTo(alert.getSeverity()) <= 0
                 ? alert.getSeverity()
                 : before.severity();
+    }
+
+    /** What people know once the change is told. */
+    public Told after() {
+        return new Told(alert.getRevision(), alert.getState(), severity(alert));
+    }
+
+    private static Severity severity(Alert alert) {
+        return alert.getBacklog() ? Severity.INFO : alert.getSeverity();
     }
 
     /** Whether the alert fires now. */

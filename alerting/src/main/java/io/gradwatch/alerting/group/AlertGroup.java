@@ -2,15 +2,18 @@ package io.gradwatch.alerting.group;
 
 import io.gradwatch.schema.Severity;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * Changes of alerts of one attempt of one run that are told together.
+ * Changes of alerts of one incident that are told together: of one run, or of several with the same cause.
  *
- * @param run the attempt
- * @param changes at least one: firing before resolved, then worst first, then by onset step
+ * @param incident id of the incident
+ * @param changes at least one: firing before ended, then worst first, then by onset step
  */
-public record AlertGroup(RunKey run, List<AlertChange> changes) {
+public record AlertGroup(String incident, List<AlertChange> changes) {
 
     private static final Comparator<AlertChange> ORDER = Comparator.comparing(AlertChange::firing)
             .reversed()
@@ -32,6 +35,18 @@ public record AlertGroup(RunKey run, List<AlertChange> changes) {
                 .map(AlertChange::severity)
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
+    }
+
+    /** The attempts of runs that it is about, that of the first change first. */
+    public Set<RunKey> runs() {
+        return changes.stream()
+                .map(change -> RunKey.of(change.alert()))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** Whether it is a digest of what logs said before anybody watched them. */
+    public boolean digest() {
+        return changes.get(0).alert().getBacklog();
     }
 
     /** Whether any of the alerts fires now. */

@@ -8,13 +8,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Groups alerts per attempt of a run and says what is to be told when. Holds only attempts that fire, have something to
- * tell or were told within the interval; the outbox holds the rest. Not thread-safe.
+ * Groups alerts by incident and says what is to be told when. Holds only incidents that fire, have something to tell or
+ * may go on; the outbox holds the rest, and knows which alert belongs to which. Not thread-safe.
  */
 public final class Grouping {
 
     private final GroupTiming timing;
-    private final Map<RunKey, RunGroup> groups = new HashMap<>();
+    private final Map<String, Incident> incidents = new HashMap<>();
+    /** Incident of each alert: one of the backlog moves to another when it goes on before our eyes. */
+    private final Map<String, String> homes = new HashMap<>();
+
     private Hold hold = Hold.NOTHING;
 
     /** @param timing when a group is told */
@@ -22,16 +25,22 @@ public final class Grouping {
         this.timing = timing;
     }
 
-    /** Takes up an attempt where an earlier process left it. */
-    public void restore(RunKey run, ToldTimes toldTimes, List<TrackedAlert> alerts) {
-        RunGroup group = new RunGroup(run, toldTimes);
-        alerts.forEach(group::put);
-        groups.put(run, group);
+    /** Takes up an incident where an earlier process left it. */
+    public void restore(String id, ToldTimes toldTimes, List<TrackedAlert> alerts) {
+        Incident incident = new Incident(id, toldTimes);
+        alerts.forEach(incident::put);
+        alerts.forEach(alert -> homes.put(alert.alert().getId(), id));
+        incidents.put(id, incident);
     }
 
     /** Notes the latest state of an alert. */
     public void accept(TrackedAlert alert) {
-        groups.computeIfAbsent(RunKey.of(alert.alert()), run -> new RunGroup(run, ToldTimes.NEVER))
+        String before = homes.put(alert.alert().getId(), alert.incident());
+        if (before != null && !before.equals(alert.incident()) && incidents.containsKey(before)) {
+            incidents.get(before).remove(alert.alert().getId());
+        }
+        incidents
+                .computeIfAbsent(alert.incident(), id -> new Incident(id, ToldTimes.NEVER))
                 .put(alert);
     }
 
@@ -42,7 +51,7 @@ public final class Grouping {
 
     /** When the next message is due, with what is held back now; empty while there is nothing to tell. */
     public Optional<Instant> nextDue() {
-        return groups.values().stream()
+        return incidents.values().stream()
                 .map(group -> group.due(timing, hold))
                 .flatMap(Optional::stream)
                 .min(Instant::compareTo);
@@ -50,7 +59,7 @@ public final class Grouping {
 
     /** The groups to tell at {@code now}. Each comes again until {@link #told} is called with it. */
     public List<AlertGroup> due(Instant now) {
-        return groups.values().stream()
+        return incidents.values().stream()
                 .filter(group ->
                         group.due(timing, hold).filter(due -> !due.isAfter(now)).isPresent())
                 .map(group -> group.toTell(timing, hold, now))
@@ -60,7 +69,7 @@ public final class Grouping {
 
     /** What there would be to tell were it not silenced. */
     public List<AlertGroup> heldBack() {
-        return groups.values().stream()
+        return incidents.values().stream()
                 .map(group -> group.heldBack(hold))
                 .flatMap(Optional::stream)
                 .toList();
@@ -68,7 +77,7 @@ public final class Grouping {
 
     /** Notes that a group is settled without a message. */
     public void settled(AlertGroup settled) {
-        RunGroup group = groups.get(settled.run());
+        Incident group = incidents.get(settled.incident());
         if (group != null) {
             group.settled(settled);
         }
@@ -76,24 +85,25 @@ public final class Grouping {
 
     /** Notes that a group was handed over for delivery. */
     public void told(AlertGroup told, Instant now) {
-        RunGroup group = groups.get(told.run());
+        Incident group = incidents.get(told.incident());
         if (group != null) {
             group.told(told, now);
         }
     }
 
     /**
-     * Forgets attempts that are over.
+     * Forgets incidents that are over.
      *
      * @param retention after which an alert that fires without a sign of life is forgotten
      */
     public void forgetWhatIsOver(Instant now, Duration retention) {
-        groups.values().forEach(group -> group.forgetOlderThan(now.minus(retention)));
-        groups.values().removeIf(group -> group.over(timing, now));
+        incidents.values().forEach(group -> group.forgetOlderThan(now.minus(retention)));
+        incidents.values().removeIf(group -> group.over(timing, now));
+        homes.values().retainAll(incidents.keySet());
     }
 
-    /** Attempts that are held. */
+    /** Incidents that are held. */
     public int size() {
-        return groups.size();
+        return incidents.size();
     }
 }

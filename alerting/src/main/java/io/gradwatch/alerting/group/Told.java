@@ -1,6 +1,5 @@
 package io.gradwatch.alerting.group;
 
-import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.Severity;
 
@@ -13,12 +12,11 @@ import io.gradwatch.schema.Severity;
  */
 public record Told(int revision, AlertState state, Severity severity) {
 
-    /** What people know once the alert is told as it is. */
-    public static Told of(Alert alert) {
-        return new Told(alert.getRevision(), alert.getState(), alert.getSeverity());
+    boolean firingCritical() {
+        return state == AlertState.FIRING && critical();
     }
 
-    boolean firingCritical() {
-        return state == AlertState.FIRING && severity == Severity.CRITICAL;
+    boolean critical() {
+        return severity == Severity.CRITICAL;
     }
 }

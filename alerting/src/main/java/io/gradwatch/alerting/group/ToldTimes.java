@@ -3,20 +3,21 @@ package io.gradwatch.alerting.group;
 import java.time.Instant;
 
 /**
- * When an attempt of a run was last told about.
+ * When an incident was last told about.
  *
  * @param any the last message; null before the first
  * @param critical the last message with a critical alert that fires; null before the first
+ * @param messages how many messages there were
  */
-public record ToldTimes(Instant any, Instant critical) {
+public record ToldTimes(Instant any, Instant critical, int messages) {
 
     /** Nothing was told yet. */
-    public static final ToldTimes NEVER = new ToldTimes(null, null);
+    public static final ToldTimes NEVER = new ToldTimes(null, null, 0);
 
     /** The times after {@code group} is told. */
     public ToldTimes after(AlertGroup group, Instant now) {
-        boolean tellsCritical = group.changes().stream()
-                .anyMatch(change -> Told.of(change.alert()).firingCritical());
-        return new ToldTimes(now, tellsCritical ? now : critical);
+        boolean tellsCritical =
+                group.changes().stream().anyMatch(change -> change.after().firingCritical());
+        return new ToldTimes(now, tellsCritical ? now : critical, messages + 1);
     }
 }

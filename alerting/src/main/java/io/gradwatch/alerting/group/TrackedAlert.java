@@ -8,33 +8,49 @@ import java.time.Instant;
 /**
  * The latest state of an alert beside what people were told of it.
  *
- * @param alert latest transition
+ * @param incident id of the incident that it belongs to
+ * @param alert latest transition; {@link Alert#getBacklog()} says whether all of its transitions were backlog
  * @param changedAt when the first transition arrived that people were not told; moves on when the alert turns critical
  * @param told what they were last told; null when nothing
  */
-public record TrackedAlert(Alert alert, Instant changedAt, Told told) {
+public record TrackedAlert(String incident, Alert alert, Instant changedAt, Told told) {
 
-    /** Whether there is something to tell: a newer transition, other than from resolved to resolved. */
+    /**
+     * Whether there is something to tell: a newer transition, other than from one end to another. Of the backlog, only
+     * what is in no digest yet.
+     */
     public boolean pending() {
-        return told == null
-                || (alert.getRevision() > told.revision() && !(resolved() && told.state() != AlertState.FIRING));
+        if (told == null) {
+            return true;
+        }
+        boolean newer = alert.getRevision() > told.revision();
+        return newer && !alert.getBacklog() && !(ended() && told.state() != AlertState.FIRING);
     }
 
     /** The same alert after a newer transition arrived. */
     public TrackedAlert changedBy(Alert newer, Instant now) {
         boolean keepsWaiting = pending() && !(critical(newer) && !critical(alert));
-        return new TrackedAlert(newer, keepsWaiting ? changedAt : now, told);
+        return new TrackedAlert(incident, newer, keepsWaiting ? changedAt : now, told);
     }
 
-    boolean resolved() {
+    /** The alert of another incident, of which nobody was told. */
+    public TrackedAlert untoldIn(String otherIncident) {
+        return new TrackedAlert(otherIncident, alert, changedAt, null);
+    }
+
+    String family() {
+        return Cause.family(alert.getAlertClass());
+    }
+
+    boolean ended() {
         return alert.getState() != AlertState.FIRING;
     }
 
     boolean firingCritical() {
-        return !resolved() && critical(alert);
+        return !ended() && critical(alert);
     }
 
     private static boolean critical(Alert alert) {
-        return alert.getSeverity() == Severity.CRITICAL;
+        return alert.getSeverity() == Severity.CRITICAL && !alert.getBacklog();
     }
 }

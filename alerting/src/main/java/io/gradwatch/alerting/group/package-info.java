@@ -1,4 +1,5 @@
 /**
- * What belongs together becomes one message: alerts are grouped per attempt of a run, by time. Pure: no I/O, no clock.
+ * What belongs together becomes one message: alerts are grouped by their cause, which runs share, and by time. Pure: no
+ * I/O, no clock.
  */
 package io.gradwatch.alerting.group;

@@ -31,6 +31,7 @@ final class BoundedAlert {
                 .setRunName(text(alert.getRunName()))
                 .setProject(text(alert.getProject()))
                 .setOwner(text(alert.getOwner()))
+                .setHost(text(alert.getHost()))
                 .setLayer(alert.getLayer() == null ? null : text(alert.getLayer()))
                 .setSplit(alert.getSplit() == null ? null : text(alert.getSplit()))
                 .setSummary(text(alert.getSummary()))

@@ -1,98 +1,103 @@
 package io.gradwatch.alerting.message;
 
+import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.group.AlertGroup;
 import io.gradwatch.alerting.notify.spi.Notification;
-import io.gradwatch.schema.Alert;
-import io.gradwatch.schema.Severity;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A notification in words. All texts are plain: one line each, bounded, without control characters; a channel escapes
  * what it must.
  *
- * @param title one line of at most {@value #TITLE_LENGTH} characters: what, in which run
- * @param run the run, for the head of the message
- * @param severity the worst among the entries
- * @param firing whether any of the alerts fires now
- * @param entries one for each alert, the most urgent first
+ * @param title one line of at most {@value #TITLE_LENGTH} characters: what, in which run, since when
+ * @param subject the run or runs, for the head of the message
+ * @param tone the most urgent among the alerts
+ * @param entries alerts in full, the most urgent first: of one run all, of several one for each kind of fault
+ * @param lines the other alerts in a line each: those of other runs, and what was over before anybody was told
  * @param note what else the reader must know, such as that the message may be a repeat; empty where nothing
  */
 public record Message(
-        String title, Run run, Severity severity, boolean firing, List<MessageEntry> entries, String note) {
+        String title, Subject subject, Tone tone, List<MessageEntry> entries, List<MessageLine> lines, String note) {
 
     /** Most characters of a title: Slack's limit for a header. */
     public static final int TITLE_LENGTH = 150;
 
+    /** Most lines that a channel writes; the rest is counted. */
+    public static final int MOST_LINES = 20;
+
     static final int NAME_LENGTH = 80;
+
+    /** Kinds of fault that a message about several runs tells in full. */
+    private static final int MOST_KINDS = 3;
 
     private static final String REPEATED =
             "This may be a repeat: the connection or the service was interrupted while the"
                     + " message was on its way, and nobody knows whether it arrived.";
 
-    /**
-     * The run that a message is about, in words.
-     *
-     * @param name name, or the id where it has none
-     * @param id id
-     * @param project project; empty where it has none
-     * @param owner owner; empty where it has none
-     * @param attempt counts restarts, from 0
-     */
-    public record Run(String name, String id, String project, String owner, int attempt) {
-
-        static Run of(Alert alert) {
-            String id = PlainText.oneLine(alert.getRunId(), NAME_LENGTH);
-            String name = PlainText.oneLine(alert.getRunName(), NAME_LENGTH);
-            return new Run(
-                    name.isEmpty() ? id : name,
-                    id,
-                    PlainText.oneLine(alert.getProject(), NAME_LENGTH),
-                    PlainText.oneLine(alert.getOwner(), NAME_LENGTH),
-                    alert.getAttempt());
-        }
-
-        /** Such as "run resnet50 · project vision · owner ada · attempt 2"; the attempt only after a restart. */
-        public String sentence() {
-            return "run " + name
-                    + (project.isEmpty() ? "" : " · project " + project)
-                    + (owner.isEmpty() ? "" : " · owner " + owner)
-                    + (attempt == 0 ? "" : " · attempt " + attempt);
-        }
-    }
-
-    /** Puts a notification into words. */
+    /** Puts what is to be told into words. */
     public static Message of(Notification notification) {
-        AlertGroup group = notification.group();
-        List<MessageEntry> entries =
-                group.changes().stream().map(MessageEntry::of).toList();
-        Run run = Run.of(group.changes().get(0).alert());
-        return new Message(
-                title(run, entries),
-                run,
-                group.severity(),
-                group.firing(),
-                entries,
-                notification.maybeRepeated() ? REPEATED : "");
+        return of(notification, notification.group());
     }
 
-    /** The entries after the first {@code shown}, in a few words; empty where there are none. */
-    public String rest(int shown) {
-        List<MessageEntry> rest = entries.subList(Math.min(shown, entries.size()), entries.size());
-        if (rest.isEmpty()) {
-            return "";
+    /** Puts all that is known of the incident into words, for a message that is updated. */
+    public static Message whole(Notification notification) {
+        return of(notification, new AlertGroup(notification.group().incident(), notification.standing()));
+    }
+
+    private static Message of(Notification notification, AlertGroup group) {
+        String note = notification.maybeRepeated() ? REPEATED : "";
+        if (group.digest()) {
+            return Digest.of(notification, group, note);
         }
-        long firing = rest.stream().filter(MessageEntry::firing).count();
-        return "… and " + rest.size() + (rest.size() == 1 ? " more alert" : " more alerts") + " of this run: " + firing
-                + " firing, " + (rest.size() - firing) + " resolved";
+        Title title = Title.of(notification, group);
+        boolean several = title.subject().several();
+        List<MessageEntry> entries = new ArrayList<>();
+        List<MessageLine> lines = new ArrayList<>();
+        Set<String> kinds = new HashSet<>();
+        for (AlertChange change : group.changes()) {
+            boolean past = change.kind() == AlertChange.Kind.FIRED_AND_RECOVERED;
+            boolean inFull = !several
+                    || (kinds.size() < MOST_KINDS && kinds.add(change.alert().getAlertClass() + change.kind()));
+            if (inFull && !past) {
+                entries.add(MessageEntry.of(change, notification));
+            } else {
+                lines.add(line(change, notification, several));
+            }
+        }
+        return new Message(title.text(), title.subject(), title.tone(), entries, lines, note);
     }
 
-    private static String title(Run run, List<MessageEntry> entries) {
-        MessageEntry first = entries.get(0);
-        String what = entries.size() == 1
-                ? first.label() + ": " + first.alertClass()
-                : entries.size() + " alerts, first " + first.label() + ": " + first.alertClass();
-        String since = first.firing() ? " since step " + first.onsetStep() : "";
-        String beside = what + " in run " + since;
-        return what + " in run " + PlainText.shortened(run.name(), TITLE_LENGTH - beside.length()) + since;
+    /** The alerts of which the first {@code shown} entries and lines say nothing, in a few words; empty without any. */
+    public String rest(int shownEntries) {
+        int left = Math.max(0, entries.size() - shownEntries) + Math.max(0, lines.size() - MOST_LINES);
+        return left == 0 ? "" : "… and " + Quantities.step(left) + (left == 1 ? " more alert" : " more alerts");
+    }
+
+    /** The lines that a channel writes. */
+    public List<MessageLine> shownLines() {
+        return lines.subList(0, Math.min(MOST_LINES, lines.size()));
+    }
+
+    private static MessageLine line(AlertChange change, Notification notification, boolean several) {
+        String fault = FaultWords.of(change.alert().getAlertClass());
+        String phrase = Standing.phrase(change, notification.sentAt());
+        return several
+                ? new MessageLine(
+                        Subject.runName(change.alert()),
+                        fault + " " + phrase,
+                        notification
+                                .page()
+                                .map(page -> page.run(change.alert().getRunId()))
+                                .orElse(""))
+                : new MessageLine(
+                        fault,
+                        phrase,
+                        notification
+                                .page()
+                                .map(page -> page.alert(change.alert().getId()))
+                                .orElse(""));
     }
 }

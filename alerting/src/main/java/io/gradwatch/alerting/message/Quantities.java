@@ -25,6 +25,18 @@ final class Quantities {
         return UTC.format(Instant.ofEpochMilli(epochMillis));
     }
 
+    /** A span of time in its largest unit, such as "12 s", "3 min", "5 h" or "2 d"; below a second "1 s". */
+    static String span(long millis) {
+        long seconds = Math.max(1, millis / 1_000);
+        if (seconds < 60) {
+            return seconds + " s";
+        }
+        if (seconds < 3_600) {
+            return seconds / 60 + " min";
+        }
+        return seconds < 2 * 86_400 ? seconds / 3_600 + " h" : seconds / 86_400 + " d";
+    }
+
     /** Four significant digits; NaN and infinities by name. */
     static String number(double value) {
         if (Double.isNaN(value) || Double.isInfinite(value)) {

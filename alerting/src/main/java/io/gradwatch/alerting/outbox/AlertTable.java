@@ -2,9 +2,7 @@ package io.gradwatch.alerting.outbox;
 
 import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.group.AlertGroup;
-import io.gradwatch.alerting.group.RunKey;
 import io.gradwatch.alerting.group.Told;
-import io.gradwatch.alerting.group.ToldTimes;
 import io.gradwatch.alerting.group.TrackedAlert;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
@@ -14,29 +12,47 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Rows of alerts and of the attempts that they belong to. Called within a transaction. */
+/** Rows of alerts. Called within a transaction. */
 final class AlertTable {
 
     private final Database database;
+    private final IncidentTable incidents;
 
-    AlertTable(Database database) {
+    /** @param incidents that alerts belong to */
+    AlertTable(Database database, IncidentTable incidents) {
         this.database = database;
+        this.incidents = incidents;
     }
 
     /** Takes a transition over and returns the alert as it stands then; empty when this or a later one was known. */
     Optional<TrackedAlert> accept(Alert alert, Instant now) throws SQLException {
         Optional<TrackedAlert> known = find(alert.getId());
         if (known.isEmpty()) {
-            TrackedAlert tracked = new TrackedAlert(alert, now, null);
+            TrackedAlert tracked = new TrackedAlert(incidents.assign(alert, now), alert, now, null);
             write(tracked);
             return Optional.of(tracked);
         }
         if (alert.getRevision() <= known.get().alert().getRevision()) {
             return Optional.empty();
         }
-        TrackedAlert changed = known.get().changedBy(alert, now);
+        TrackedAlert changed = changed(known.get(), alert, now);
         write(changed);
         return Optional.of(changed);
+    }
+
+    /**
+     * An alert is backlog as long as all of its transitions are, and where its log was over. One that goes on before
+     * our eyes, or with which the run ends, is news: it is told like any other. One that recovers before our eyes is
+     * not.
+     */
+    private TrackedAlert changed(TrackedAlert known, Alert alert, Instant now) throws SQLException {
+        boolean backlog =
+                known.alert().getBacklog() && (alert.getBacklog() || alert.getState() == AlertState.RECOVERED);
+        Alert marked = Alert.newBuilder(alert).setBacklog(backlog).build();
+        TrackedAlert changed = known.changedBy(marked, now);
+        return known.alert().getBacklog() && !backlog
+                ? new TrackedAlert(incidents.assign(marked, now), marked, now, null)
+                : changed;
     }
 
     /** The alert as it stands; empty when it is not known. */
@@ -48,7 +64,7 @@ final class AlertTable {
     /** Notes what people know of the alerts, without a message. */
     void settled(AlertGroup group) throws SQLException {
         for (AlertChange change : group.changes()) {
-            setTold(change.alert().getId(), Told.of(change.alert()));
+            setTold(change.alert().getId(), change.after());
         }
     }
 
@@ -60,16 +76,6 @@ final class AlertTable {
                 told == null ? null : told.state().name(),
                 told == null ? null : told.severity().name(),
                 id);
-    }
-
-    void told(AlertGroup group, ToldTimes times) throws SQLException {
-        settled(group);
-        database.update(
-                "MERGE INTO runs VALUES (?, ?, ?, ?)",
-                group.run().runId(),
-                group.run().attempt(),
-                Columns.millis(times.any()),
-                Columns.millis(times.critical()));
     }
 
     /** Alerts that fire, or of which there is something to tell. */
@@ -84,25 +90,11 @@ final class AlertTable {
                 .toList();
     }
 
-    ToldTimes toldTimes(RunKey run) throws SQLException {
-        List<ToldTimes> found = database.query(
-                row -> new ToldTimes(
-                        Columns.instant(row, "told_at_millis"), Columns.instant(row, "critical_told_at_millis")),
-                "SELECT * FROM runs WHERE run_id = ? AND attempt = ?",
-                run.runId(),
-                run.attempt());
-        return found.isEmpty() ? ToldTimes.NEVER : found.get(0);
-    }
-
     /** Deletes what did not change since {@code limit}; what a silence keeps from being told stays. */
     void forgetBefore(Instant limit) throws SQLException {
         database.update(
                 "DELETE FROM alerts WHERE changed_at_millis < ? AND (told_revision >= revision"
                         + " OR (state <> 'FIRING' AND told_state <> 'FIRING'))",
-                limit.toEpochMilli());
-        database.update(
-                "DELETE FROM runs r WHERE told_at_millis < ? AND NOT EXISTS"
-                        + " (SELECT 1 FROM alerts a WHERE a.run_id = r.run_id AND a.attempt = r.attempt)",
                 limit.toEpochMilli());
     }
 
@@ -110,7 +102,7 @@ final class AlertTable {
         Alert alert = tracked.alert();
         Told told = tracked.told();
         database.update(
-                "MERGE INTO alerts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "MERGE INTO alerts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 alert.getId(),
                 alert.getRunId(),
                 alert.getAttempt(),
@@ -120,10 +112,15 @@ final class AlertTable {
                 tracked.changedAt().toEpochMilli(),
                 told == null ? null : told.revision(),
                 told == null ? null : told.state().name(),
-                told == null ? null : told.severity().name());
+                told == null ? null : told.severity().name(),
+                tracked.incident());
     }
 
     private static TrackedAlert tracked(ResultSet row) throws SQLException {
-        return new TrackedAlert(Columns.alert(row), Columns.instant(row, "changed_at_millis"), Columns.told(row));
+        return new TrackedAlert(
+                row.getString("incident"),
+                Columns.alert(row),
+                Columns.instant(row, "changed_at_millis"),
+                Columns.told(row));
     }
 }

@@ -2,11 +2,11 @@ package io.gradwatch.alerting.outbox;
 
 import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.group.AlertGroup;
-import io.gradwatch.alerting.group.RunKey;
 import io.gradwatch.alerting.group.Told;
 import io.gradwatch.alerting.notify.spi.Notification;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,12 +16,13 @@ import java.util.TreeMap;
 final class NotificationTable {
 
     /**
-     * The oldest open notification of each run goes first; among the runs, the one that waited longest for its turn.
+     * The oldest open notification of each incident goes first; among the incidents, the one that waited longest for
+     * its turn.
      */
     private static final String HEADS = """
             FROM notifications n WHERE n.receiver = ? AND n.status = 'PENDING' AND NOT EXISTS
               (SELECT 1 FROM notifications e WHERE e.receiver = n.receiver AND e.status = 'PENDING'
-                 AND e.run_id = n.run_id AND e.sequence < n.sequence)
+                 AND e.incident = n.incident AND e.sequence < n.sequence)
             ORDER BY n.next_attempt_at_millis, n.sequence LIMIT 1""";
 
     private final Database database;
@@ -32,8 +33,8 @@ final class NotificationTable {
 
     /** Queues changes and tells whether that made a notification; otherwise they joined one that was not sent yet. */
     boolean add(String receiver, AlertGroup group, Instant now) throws SQLException {
-        Optional<Long> waiting = waiting(receiver, group.run());
-        long sequence = waiting.isPresent() ? waiting.get() : insert(receiver, group.run(), now);
+        Optional<Long> waiting = waiting(receiver, group.incident());
+        long sequence = waiting.isPresent() ? waiting.get() : insert(receiver, group.incident(), now);
         for (AlertChange change : group.changes()) {
             addChange(sequence, change);
         }
@@ -55,15 +56,19 @@ final class NotificationTable {
         Optional<OutgoingNotification> next = database
                 .query(
                         row -> {
-                            RunKey run = new RunKey(row.getString("run_id"), row.getInt("attempt"));
+                            String incident = row.getString("incident");
                             long sequence = row.getLong("sequence");
+                            Instant createdAt = Columns.instant(row, "created_at_millis");
                             Notification notification = new Notification(
                                     sequence,
                                     receiver,
-                                    new AlertGroup(run, changes(sequence)),
-                                    Columns.instant(row, "created_at_millis"),
-                                    thread(receiver, run.runId()),
-                                    row.getBoolean("may_have_arrived"));
+                                    new AlertGroup(incident, changes(sequence)),
+                                    standing(receiver, incident, sequence),
+                                    createdAt,
+                                    thread(receiver, incident),
+                                    row.getBoolean("may_have_arrived"),
+                                    Optional.empty(),
+                                    createdAt);
                             return new OutgoingNotification(notification, row.getInt("attempts"));
                         },
                         "SELECT * " + HEADS,
@@ -124,31 +129,28 @@ final class NotificationTable {
                 "SELECT DISTINCT receiver FROM notifications WHERE status = 'PENDING' ORDER BY receiver");
     }
 
-    /** The last open notification of the run, if what it tells may still grow. */
-    private Optional<Long> waiting(String receiver, RunKey run) throws SQLException {
+    /** The last open notification of the incident, if what it tells may still grow. */
+    private Optional<Long> waiting(String receiver, String incident) throws SQLException {
         return database
                 .query(
-                        row -> row.getInt("attempt") == run.attempt()
-                                        && "PENDING".equals(row.getString("status"))
-                                        && !row.getBoolean("may_have_arrived")
+                        row -> "PENDING".equals(row.getString("status")) && !row.getBoolean("may_have_arrived")
                                 ? Optional.of(row.getLong("sequence"))
                                 : Optional.<Long>empty(),
                         "SELECT * FROM notifications WHERE receiver = ? AND status IN ('PENDING', 'SENDING')"
-                                + " AND run_id = ? ORDER BY sequence DESC LIMIT 1",
+                                + " AND incident = ? ORDER BY sequence DESC LIMIT 1",
                         receiver,
-                        run.runId())
+                        incident)
                 .stream()
                 .flatMap(Optional::stream)
                 .findFirst();
     }
 
-    private long insert(String receiver, RunKey run, Instant now) throws SQLException {
+    private long insert(String receiver, String incident, Instant now) throws SQLException {
         return database.insert(
-                "INSERT INTO notifications (receiver, run_id, attempt, status, attempts, may_have_arrived,"
-                        + " created_at_millis, next_attempt_at_millis) VALUES (?, ?, ?, 'PENDING', 0, FALSE, ?, ?)",
+                "INSERT INTO notifications (receiver, incident, status, attempts, may_have_arrived,"
+                        + " created_at_millis, next_attempt_at_millis) VALUES (?, ?, 'PENDING', 0, FALSE, ?, ?)",
                 receiver,
-                run.runId(),
-                run.attempt(),
+                incident,
                 now.toEpochMilli(),
                 now.toEpochMilli());
     }
@@ -178,14 +180,30 @@ final class NotificationTable {
                 sequence);
     }
 
-    private Optional<String> thread(String receiver, String runId) throws SQLException {
+    /** How each alert of the incident stands by what the receiver is told up to a notification, the latest first. */
+    private List<AlertChange> standing(String receiver, String incident, long sequence) throws SQLException {
+        Map<String, AlertChange> latest = new LinkedHashMap<>();
+        database.query(
+                        row -> new AlertChange(Columns.alert(row), Columns.told(row)),
+                        "SELECT c.* FROM notification_changes c JOIN notifications n ON n.sequence = c.sequence"
+                                + " WHERE n.receiver = ? AND n.incident = ? AND n.sequence <= ?"
+                                + " AND n.status <> 'GIVEN_UP' ORDER BY n.sequence DESC LIMIT ?",
+                        receiver,
+                        incident,
+                        sequence,
+                        Notification.MOST_STANDING)
+                .forEach(change -> latest.putIfAbsent(change.alert().getId(), change));
+        return List.copyOf(latest.values());
+    }
+
+    private Optional<String> thread(String receiver, String incident) throws SQLException {
         return database
                 .query(
                         row -> row.getString(1),
-                        "SELECT reference FROM notifications WHERE receiver = ? AND status = 'SENT' AND run_id = ?"
+                        "SELECT reference FROM notifications WHERE receiver = ? AND status = 'SENT' AND incident = ?"
                                 + " AND reference <> '' ORDER BY sequence LIMIT 1",
                         receiver,
-                        runId)
+                        incident)
                 .stream()
                 .findFirst();
     }

@@ -1,13 +1,14 @@
 package io.gradwatch.alerting.outbox;
 
 import io.gradwatch.alerting.group.AlertGroup;
+import io.gradwatch.alerting.group.GroupTiming;
 import io.gradwatch.alerting.group.Grouping;
-import io.gradwatch.alerting.group.RunKey;
 import io.gradwatch.alerting.group.ToldTimes;
 import io.gradwatch.alerting.group.TrackedAlert;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.schema.Alert;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,28 +32,36 @@ public final class Outbox implements AutoCloseable {
     private final OutboxFile file;
     private final Database database;
     private final AlertTable alerts;
+    private final IncidentTable incidents;
     private final NotificationTable notifications;
     private final WaitingChanges waiting;
     private final SentJournal journal;
 
-    private Outbox(OutboxFile file, SentJournal journal) {
+    private Outbox(OutboxFile file, SentJournal journal, Duration causeWindow) {
         this.file = file;
         this.journal = journal;
         this.database = new Database(file.connection());
-        this.alerts = new AlertTable(database);
+        this.incidents = new IncidentTable(database, causeWindow);
+        this.alerts = new AlertTable(database, incidents);
         this.notifications = new NotificationTable(database);
         this.waiting = new WaitingChanges(database);
+    }
+
+    /** Opens the outbox in a folder, with the default {@link GroupTiming#CAUSE_WINDOW}. */
+    public static Outbox open(Path folder) {
+        return open(folder, GroupTiming.CAUSE_WINDOW);
     }
 
     /**
      * Opens the outbox in a folder, and makes both where they are missing.
      *
+     * @param causeWindow for how long an incident takes in alerts of other runs with the same cause
      * @throws OutboxException when another process has it open, or it cannot be read
      */
-    public static Outbox open(Path folder) {
+    public static Outbox open(Path folder, Duration causeWindow) {
         OutboxFile file = OutboxFile.open(folder);
         try {
-            Outbox outbox = new Outbox(file, SentJournal.open(folder));
+            Outbox outbox = new Outbox(file, SentJournal.open(folder), causeWindow);
             OutboxSchema.create(outbox.database);
             outbox.recover();
             return outbox;
@@ -92,20 +101,22 @@ public final class Outbox implements AutoCloseable {
     /** Gives a fresh grouping what fires and what is still to be told. */
     public synchronized void restore(Grouping grouping) {
         database.read(() -> {
-            Map<RunKey, List<TrackedAlert>> byRun = new LinkedHashMap<>();
+            Map<String, ToldTimes> times = incidents.all();
+            Map<String, List<TrackedAlert>> byIncident = new LinkedHashMap<>();
+            times.keySet().forEach(incident -> byIncident.put(incident, new ArrayList<>()));
             for (TrackedAlert alert : alerts.open()) {
-                byRun.computeIfAbsent(RunKey.of(alert.alert()), run -> new ArrayList<>())
+                byIncident
+                        .computeIfAbsent(alert.incident(), incident -> new ArrayList<>())
                         .add(alert);
             }
-            for (Map.Entry<RunKey, List<TrackedAlert>> run : byRun.entrySet()) {
-                grouping.restore(run.getKey(), alerts.toldTimes(run.getKey()), run.getValue());
-            }
+            byIncident.forEach((incident, open) ->
+                    grouping.restore(incident, times.getOrDefault(incident, ToldTimes.NEVER), open));
             return null;
         });
     }
 
     /**
-     * Notes that a group is told, and queues a notification for each receiver. Where one of the same attempt still
+     * Notes that a group is told, and queues a notification for each receiver. Where one of the same incident still
      * waits, its changes join that one.
      *
      * @param group what is told
@@ -118,8 +129,9 @@ public final class Outbox implements AutoCloseable {
             for (Map.Entry<String, AlertGroup> receiver : divided.entrySet()) {
                 added += notifications.add(receiver.getKey(), receiver.getValue(), now) ? 1 : 0;
             }
-            ToldTimes times = alerts.toldTimes(group.run()).after(group, now);
-            alerts.told(group, times);
+            alerts.settled(group);
+            incidents.told(
+                    group.incident(), incidents.toldTimes(group.incident()).after(group, now));
             return added;
         });
     }
@@ -146,7 +158,11 @@ public final class Outbox implements AutoCloseable {
                 if (known.isPresent() && silenced.test(known.get().alert())) {
                     waiting.withdraw(change);
                     alerts.setTold(change.alertId(), change.before());
-                    back.add(new TrackedAlert(known.get().alert(), known.get().changedAt(), change.before()));
+                    back.add(new TrackedAlert(
+                            known.get().incident(),
+                            known.get().alert(),
+                            known.get().changedAt(),
+                            change.before()));
                 }
             }
             waiting.removeEmptyNotifications();
@@ -206,6 +222,7 @@ public final class Outbox implements AutoCloseable {
     public synchronized int forgetBefore(Instant limit) {
         return database.transaction(() -> {
             alerts.forgetBefore(limit);
+            incidents.forgetBefore(limit);
             return notifications.forgetBefore(limit);
         });
     }

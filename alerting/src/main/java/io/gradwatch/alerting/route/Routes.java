@@ -29,7 +29,7 @@ public record Routes(List<Route> routes) {
             }
         }
         Map<String, AlertGroup> divided = new LinkedHashMap<>();
-        wanted.forEach((receiver, changes) -> divided.put(receiver, new AlertGroup(group.run(), changes)));
+        wanted.forEach((receiver, changes) -> divided.put(receiver, new AlertGroup(group.incident(), changes)));
         return divided;
     }
 

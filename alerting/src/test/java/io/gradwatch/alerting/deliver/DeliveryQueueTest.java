@@ -121,7 +121,7 @@ class DeliveryQueueTest {
         queue.deliverNext();
 
         assertThat(notifier.delivered())
-                .extracting(sent -> sent.group().run().runId())
+                .extracting(sent -> sent.group().changes().get(0).alert().getRunId())
                 .containsExactly("b");
     }
 
@@ -194,7 +194,7 @@ class DeliveryQueueTest {
                 .satisfies(sent -> assertThat(sent.group().changes())
                         .hasSize(2)
                         .anySatisfy(
-                                change -> assertThat(change.kind()).isEqualTo(AlertChange.Kind.FIRED_AND_RESOLVED)));
+                                change -> assertThat(change.kind()).isEqualTo(AlertChange.Kind.FIRED_AND_RECOVERED)));
     }
 
     private void deliverAll() throws InterruptedException {

@@ -45,7 +45,7 @@ class AlertStormTest {
 
     @Test
     void tenThousandAlertsOfFiveHundredRuns_areToldOnceEachAndOneMessageASecond() throws Exception {
-        try (Outbox outbox = Outbox.open(folder)) {
+        try (Outbox outbox = Outbox.open(folder, Duration.ZERO)) {
             Dispatcher dispatcher = dispatcher(outbox);
             DeliveryQueue queue =
                     new DeliveryQueue(new Receiver("slack", slack), outbox, BackOff.standard(), counters, clock);
@@ -72,8 +72,8 @@ class AlertStormTest {
     }
 
     private Dispatcher dispatcher(Outbox outbox) {
-        Grouping grouping =
-                new Grouping(new GroupTiming(Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofHours(4)));
+        Grouping grouping = new Grouping(new GroupTiming(
+                Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofHours(4), Duration.ofMinutes(10)));
         Routes routes = new Routes(List.of(new Route(RouteMatch.atLeast(Severity.WARNING), List.of("slack"), false)));
         Dispatcher dispatcher = new Dispatcher(outbox, grouping, routes, counters, Duration.ofDays(30));
         dispatcher.mute(Mutes.NONE, clock.instant());

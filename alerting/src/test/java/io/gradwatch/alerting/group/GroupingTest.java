@@ -9,16 +9,18 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class GroupingTest {
 
     private static final Instant START = Instant.parse("2026-11-23T03:00:00Z");
-    private static final GroupTiming TIMING =
-            new GroupTiming(Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofHours(4));
+    private static final GroupTiming TIMING = new GroupTiming(
+            Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofHours(4), Duration.ofMinutes(10));
 
     private final Grouping grouping = new Grouping(TIMING);
     private final Map<String, TrackedAlert> latest = new HashMap<>();
+    private Function<Alert, String> incidents = Alerts::incident;
 
     @Test
     void alertsWithinTheWait_becomeOneGroupWorstFirst() {
@@ -41,9 +43,7 @@ class GroupingTest {
         accept(Alerts.nan("b"), at(0));
         accept(Alert.newBuilder(Alerts.nan("a")).setId("other").setAttempt(1).build(), at(0));
 
-        assertThat(tell(at(500)))
-                .extracting(AlertGroup::run)
-                .containsExactlyInAnyOrder(new RunKey("a", 0), new RunKey("b", 0), new RunKey("a", 1));
+        assertThat(tell(at(500))).extracting(AlertGroup::incident).containsExactlyInAnyOrder("a/a0", "b/a0", "a/a1");
     }
 
     @Test
@@ -55,7 +55,7 @@ class GroupingTest {
 
         assertThat(grouping.nextDue()).contains(at(30_500));
         assertThat(tell(at(30_499))).isEmpty();
-        assertThat(kinds(tell(at(30_500)))).containsExactly(AlertChange.Kind.FIRED, AlertChange.Kind.RESOLVED);
+        assertThat(kinds(tell(at(30_500)))).containsExactly(AlertChange.Kind.FIRED, AlertChange.Kind.RECOVERED);
     }
 
     @Test
@@ -103,7 +103,7 @@ class GroupingTest {
         accept(Alerts.nan("a"), at(0));
         accept(Alerts.resolved(Alerts.nan("a")), at(100));
 
-        assertThat(kinds(tell(at(500)))).containsExactly(AlertChange.Kind.FIRED_AND_RESOLVED);
+        assertThat(kinds(tell(at(500)))).containsExactly(AlertChange.Kind.FIRED_AND_RECOVERED);
         assertThat(grouping.nextDue()).isEmpty();
     }
 
@@ -119,14 +119,14 @@ class GroupingTest {
         assertThat(grouping.nextDue()).contains(repeat.plus(TIMING.repeatInterval()));
 
         accept(Alerts.resolved(Alerts.nan("a")), repeat.plusSeconds(60));
-        assertThat(kinds(tell(repeat.plusSeconds(61)))).containsExactly(AlertChange.Kind.RESOLVED);
+        assertThat(kinds(tell(repeat.plusSeconds(61)))).containsExactly(AlertChange.Kind.RECOVERED);
         assertThat(grouping.nextDue()).isEmpty();
     }
 
     @Test
     void repeatOfZero_meansNever() {
-        Grouping never = new Grouping(new GroupTiming(Duration.ZERO, Duration.ZERO, Duration.ZERO));
-        never.accept(new TrackedAlert(Alerts.nan("a"), at(0), null));
+        Grouping never = new Grouping(new GroupTiming(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO));
+        never.accept(new TrackedAlert("a/a0", Alerts.nan("a"), at(0), null));
         never.due(at(0)).forEach(group -> never.told(group, at(0)));
 
         assertThat(never.nextDue()).isEmpty();
@@ -139,7 +139,7 @@ class GroupingTest {
         accept(Alerts.resolved(Alerts.nan("a")), at(501));
         due.forEach(group -> grouping.told(group, at(502)));
 
-        assertThat(kinds(tell(at(40_000)))).containsExactly(AlertChange.Kind.RESOLVED);
+        assertThat(kinds(tell(at(40_000)))).containsExactly(AlertChange.Kind.RECOVERED);
     }
 
     @Test
@@ -170,7 +170,7 @@ class GroupingTest {
         assertThat(grouping.nextDue()).isEmpty();
 
         grouping.holdBack(Hold.NOTHING);
-        assertThat(kinds(tell(at(300_000)))).containsExactly(AlertChange.Kind.RESOLVED);
+        assertThat(kinds(tell(at(300_000)))).containsExactly(AlertChange.Kind.RECOVERED);
     }
 
     @Test
@@ -181,7 +181,7 @@ class GroupingTest {
         assertThat(grouping.nextDue()).isEmpty();
 
         accept(Alerts.resolved(Alerts.nan("a")), at(100_000));
-        assertThat(kinds(tell(at(200_000)))).containsExactly(AlertChange.Kind.RESOLVED);
+        assertThat(kinds(tell(at(200_000)))).containsExactly(AlertChange.Kind.RECOVERED);
     }
 
     @Test
@@ -193,7 +193,7 @@ class GroupingTest {
 
         grouping.forgetWhatIsOver(at(10_000), Duration.ofDays(30));
         assertThat(grouping.size()).isEqualTo(2);
-        grouping.forgetWhatIsOver(at(31_000), Duration.ofDays(30));
+        grouping.forgetWhatIsOver(at(0).plus(Duration.ofHours(2)), Duration.ofDays(30));
         assertThat(grouping.size()).isEqualTo(1);
         grouping.forgetWhatIsOver(at(0).plus(Duration.ofDays(31)), Duration.ofDays(30));
         assertThat(grouping.size()).isZero();
@@ -201,7 +201,9 @@ class GroupingTest {
 
     private void accept(Alert alert, Instant now) {
         TrackedAlert known = latest.get(alert.getId());
-        TrackedAlert tracked = known == null ? new TrackedAlert(alert, now, null) : known.changedBy(alert, now);
+        TrackedAlert tracked = known == null
+                ? new TrackedAlert(incidents.apply(alert), alert, now, null)
+                : known.changedBy(alert, now);
         latest.put(alert.getId(), tracked);
         grouping.accept(tracked);
     }
@@ -213,8 +215,8 @@ class GroupingTest {
             group.changes()
                     .forEach(change -> latest.computeIfPresent(
                             change.alert().getId(),
-                            (id, known) ->
-                                    new TrackedAlert(known.alert(), known.changedAt(), Told.of(change.alert()))));
+                            (id, known) -> new TrackedAlert(
+                                    known.incident(), known.alert(), known.changedAt(), change.after())));
         }
         return due;
     }

@@ -86,8 +86,8 @@ class PlainTextTest {
                 .contains(
                         switch (resolution) {
                             case CLEARED -> "the fault is no longer seen";
-                            case RUN_ENDED -> "the run ended while the fault was still seen";
-                            case NEW_ATTEMPT -> "a new attempt of the run began";
+                            case RUN_ENDED -> "the run ended with it: finished, diverged (nan)";
+                            case NEW_ATTEMPT -> "the attempt ended with it; a new one began";
                             case SWITCHED_OFF -> "its detector was switched off";
                             case UNKNOWN -> "for a reason that was not given";
                         });

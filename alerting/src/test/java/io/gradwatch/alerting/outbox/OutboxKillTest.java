@@ -78,8 +78,8 @@ class OutboxKillTest {
                         .filter(Notification::maybeRepeated)
                         .toList())
                 .hasSizeLessThanOrEqualTo(1)
-                .allSatisfy(repeated ->
-                        assertThat(sending).contains(repeated.group().run().runId()));
+                .allSatisfy(repeated -> assertThat(sending)
+                        .contains(repeated.group().changes().get(0).alert().getRunId()));
     }
 
     private static void note(String line, String prefix, Set<String> runs) {
@@ -89,7 +89,9 @@ class OutboxKillTest {
     }
 
     private static Set<String> runs(List<Notification> notifications) {
-        return notifications.stream().map(sent -> sent.group().run().runId()).collect(Collectors.toSet());
+        return notifications.stream()
+                .map(sent -> sent.group().changes().get(0).alert().getRunId())
+                .collect(Collectors.toSet());
     }
 
     private static DeliveryQueue queue(Outbox outbox, RecordingNotifier notifier) {
@@ -124,7 +126,8 @@ class OutboxKillTest {
                 say(TAKEN + alert.getRunId());
                 if (i % 2 == 1) {
                     OutgoingNotification next = outbox.take("team").orElseThrow();
-                    String run = next.notification().group().run().runId();
+                    String run =
+                            next.notification().group().changes().get(0).alert().getRunId();
                     say(SENDING + run);
                     outbox.sent(next.notification().sequence(), "", Instant.now());
                     say(SENT + run);

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,17 +31,18 @@ import org.junit.jupiter.api.io.TempDir;
 class OutboxTest {
 
     private static final Instant NOW = Instant.parse("2026-11-23T03:00:00Z");
-    private static final GroupTiming TIMING =
-            new GroupTiming(Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofHours(4));
+    private static final GroupTiming TIMING = new GroupTiming(
+            Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofHours(4), Duration.ofMinutes(10));
 
     @TempDir
     private Path folder;
 
+    private final Map<String, String> incidents = new HashMap<>();
     private Outbox outbox;
 
     @BeforeEach
     void open() {
-        outbox = Outbox.open(folder);
+        outbox = Outbox.open(folder, Duration.ZERO);
     }
 
     @AfterEach
@@ -76,7 +78,7 @@ class OutboxTest {
         Grouping grouping = restored();
 
         assertThat(grouping.due(NOW.plusMillis(500)))
-                .extracting(AlertGroup::run)
+                .flatExtracting(AlertGroup::runs)
                 .containsExactlyInAnyOrder(new RunKey("a", 0), new RunKey("b", 0));
     }
 
@@ -94,7 +96,7 @@ class OutboxTest {
         assertThat(grouping.nextDue()).contains(NOW.plusSeconds(30));
         assertThat(grouping.due(NOW.plusSeconds(30)).get(0).changes())
                 .extracting(AlertChange::kind)
-                .containsExactly(AlertChange.Kind.RESOLVED);
+                .containsExactly(AlertChange.Kind.RECOVERED);
     }
 
     @Test
@@ -126,7 +128,7 @@ class OutboxTest {
             journal.note(new SentJournal.Entry(arrived, "1790000000.000001", NOW));
         }
         Files.write(folder.resolve("alerting-sent.journal"), new byte[] {0, 0, 0}, StandardOpenOption.APPEND);
-        outbox = Outbox.open(folder);
+        outbox = Outbox.open(folder, Duration.ZERO);
 
         assertThat(outbox.countByStatus()).containsEntry("SENT", 1).containsEntry("PENDING", 1);
         assertThat(outbox.take("team").orElseThrow().notification().maybeRepeated())
@@ -205,14 +207,14 @@ class OutboxTest {
         assertThat(outbox.countByStatus()).isEqualTo(Map.of("PENDING", 1));
         reopen();
         assertThat(restored().due(NOW.plusSeconds(60)))
-                .extracting(AlertGroup::run)
+                .flatExtracting(AlertGroup::runs)
                 .containsExactly(new RunKey("a", 0));
     }
 
     @Test
     void messageThatOneReceiverHas_isNotTakenBackFromTheOthers() {
         accept(Alerts.nan("a"));
-        AlertGroup group = new AlertGroup(RunKey.of(Alerts.nan("a")), List.of(new AlertChange(Alerts.nan("a"), null)));
+        AlertGroup group = Alerts.group(List.of(new AlertChange(Alerts.nan("a"), null)));
         outbox.tell(group, Map.of("team", group, "post", group), NOW);
         long sequence = outbox.take("team").orElseThrow().notification().sequence();
 
@@ -243,11 +245,13 @@ class OutboxTest {
     }
 
     private List<TrackedAlert> accept(Alert... alerts) {
-        return outbox.accept(List.of(alerts), NOW);
+        List<TrackedAlert> news = outbox.accept(List.of(alerts), NOW);
+        news.forEach(tracked -> incidents.put(tracked.alert().getId(), tracked.incident()));
+        return news;
     }
 
     private void tell(Alert alert, Instant now) {
-        AlertGroup group = new AlertGroup(RunKey.of(alert), List.of(new AlertChange(alert, null)));
+        AlertGroup group = new AlertGroup(incidents.get(alert.getId()), List.of(new AlertChange(alert, null)));
         outbox.tell(group, Map.of("team", group), now);
     }
 
@@ -259,6 +263,6 @@ class OutboxTest {
 
     private void reopen() {
         outbox.close();
-        outbox = Outbox.open(folder);
+        outbox = Outbox.open(folder, Duration.ZERO);
     }
 }

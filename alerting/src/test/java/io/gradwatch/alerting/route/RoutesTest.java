@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.group.AlertGroup;
-import io.gradwatch.alerting.group.RunKey;
 import io.gradwatch.alerting.group.Told;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.schema.AlertState;
@@ -37,7 +36,7 @@ class RoutesTest {
     void group_isDividedAmongTheReceivers() {
         Route pager = new Route(RouteMatch.atLeast(Severity.CRITICAL), List.of("pager"), true);
         Route team = new Route(RouteMatch.atLeast(Severity.WARNING), List.of("team"), false);
-        AlertGroup group = new AlertGroup(new RunKey("a", 0), List.of(OSCILLATING, NAN, INFO));
+        AlertGroup group = Alerts.group(List.of(OSCILLATING, NAN, INFO));
 
         var divided = new Routes(List.of(pager, team)).divide(group);
 

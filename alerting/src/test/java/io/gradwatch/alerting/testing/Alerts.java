@@ -2,9 +2,9 @@ package io.gradwatch.alerting.testing;
 
 import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.group.AlertGroup;
-import io.gradwatch.alerting.group.RunKey;
 import io.gradwatch.alerting.group.Told;
 import io.gradwatch.alerting.notify.spi.Notification;
+import io.gradwatch.config.PublicUrl;
 import io.gradwatch.schema.Advice;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
@@ -15,6 +15,7 @@ import io.gradwatch.schema.Topics;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Alerts to test with. */
 public final class Alerts {
@@ -67,9 +68,11 @@ public final class Alerts {
                 .setRunName("resnet-" + run)
                 .setProject("vision")
                 .setOwner("ada")
+                .setHost("node-7")
                 .setOnsetStep(1200)
                 .setRaisedStep(1210)
                 .setRaisedTimeMillis(RAISED_MILLIS)
+                .setFiredTimeMillis(RAISED_MILLIS)
                 .setSummary("Something is wrong.");
     }
 
@@ -82,7 +85,7 @@ public final class Alerts {
     public static Alert resolved(Alert alert, Resolution why) {
         return Alert.newBuilder(alert)
                 .setRevision(alert.getRevision() + 1)
-                .setState(AlertState.RECOVERED)
+                .setState(why == Resolution.CLEARED ? AlertState.RECOVERED : AlertState.UNRECOVERED)
                 .setResolution(why)
                 .setRaisedStep(1500)
                 .setRaisedTimeMillis(RAISED_MILLIS + 60_000)
@@ -106,7 +109,34 @@ public final class Alerts {
                                 ? null
                                 : new Told(alert.getRevision() - 1, AlertState.FIRING, alert.getSeverity())))
                 .toList();
-        AlertGroup group = new AlertGroup(RunKey.of(alerts[0]), changes);
-        return new Notification(7, "team", group, Instant.ofEpochMilli(RAISED_MILLIS), Optional.empty(), false);
+        return notification(changes);
+    }
+
+    /** A notification of changes, the first that the incident has. */
+    public static Notification notification(List<AlertChange> changes) {
+        AlertGroup group = group(changes);
+        Instant at = Instant.ofEpochMilli(RAISED_MILLIS);
+        return new Notification(
+                7, "team", group, changes, at, Optional.empty(), false, Optional.empty(), at.plusSeconds(180));
+    }
+
+    /** The same loss that is NaN in many runs. */
+    public static Alert[] nans(int runs) {
+        return IntStream.range(0, runs).mapToObj(run -> nan("run-" + run)).toArray(Alert[]::new);
+    }
+
+    /** The notification with links to a page. */
+    public static Notification linked(Notification notification) {
+        return notification.sent(Optional.of(PublicUrl.of("https://watch.example")), notification.sentAt());
+    }
+
+    /** Changes as a group; an incident for each attempt of a run. */
+    public static AlertGroup group(List<AlertChange> changes) {
+        return new AlertGroup(incident(changes.get(0).alert()), changes);
+    }
+
+    /** Id of an incident that the alert may belong to. */
+    public static String incident(Alert alert) {
+        return alert.getRunId() + "/a" + alert.getAttempt();
     }
 }

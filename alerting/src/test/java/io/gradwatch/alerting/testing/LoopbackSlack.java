@@ -23,9 +23,9 @@ import java.util.concurrent.Executors;
 
 /**
  * A Slack on the loopback address that enforces the documented limits: an incoming webhook under {@code /services/...}
- * and {@code chat.postMessage} under {@code /api/}. It answers {@code invalid_blocks} to what breaks a limit, 429 to
- * more than one message a second (a burst of two is let through), {@code invalid_auth} to another token than
- * {@value #TOKEN}, and whatever a test asks for before that.
+ * {@code chat.postMessage} and {@code chat.update} under {@code /api/}. It answers {@code invalid_blocks} to what
+ * breaks a limit, 429 to more than one message a second (a burst of two is let through), {@code invalid_auth} to
+ * another token than {@value #TOKEN}, and whatever a test asks for before that.
  */
 public final class LoopbackSlack implements AutoCloseable {
 
@@ -34,6 +34,9 @@ public final class LoopbackSlack implements AutoCloseable {
 
     /** The one path of its incoming webhook. */
     public static final String WEBHOOK_PATH = "/services/T000/B000/loopback-secret";
+
+    /** Id of its one channel. */
+    private static final String CHANNEL_ID = "C0LOOPBACK";
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -84,6 +87,7 @@ public final class LoopbackSlack implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Deque<Trouble> troubles = new ArrayDeque<>();
     private final List<Posted> posted = new ArrayList<>();
+    private final List<Posted> updates = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
     private final SlackRate rate = new SlackRate();
     private Trouble outage;
@@ -146,6 +150,19 @@ public final class LoopbackSlack implements AutoCloseable {
         return List.copyOf(posted);
     }
 
+    /** Updates of messages that were accepted, in order. */
+    public synchronized List<Posted> updates() {
+        return List.copyOf(updates);
+    }
+
+    /** Messages in the channel itself: no replies, unless they were shown there as well. */
+    public synchronized List<Posted> inChannel() {
+        return posted.stream()
+                .filter(message -> !message.body().has("thread_ts")
+                        || message.body().path("reply_broadcast").asBoolean())
+                .toList();
+    }
+
     /** Requests, accepted or not. */
     public synchronized int requests() {
         return requests;
@@ -170,6 +187,8 @@ public final class LoopbackSlack implements AutoCloseable {
             make(trouble.get(), exchange, body);
         } else if (exchange.getRequestURI().getPath().equals(WEBHOOK_PATH)) {
             answer(exchange, webhook(body));
+        } else if (exchange.getRequestURI().getPath().equals("/api/chat.update")) {
+            answer(exchange, update(body, exchange.getRequestHeaders().getFirst("Authorization")));
         } else if (exchange.getRequestURI().getPath().equals("/api/chat.postMessage")) {
             answer(exchange, bot(body, exchange.getRequestHeaders().getFirst("Authorization")));
         } else {
@@ -210,7 +229,27 @@ public final class LoopbackSlack implements AutoCloseable {
         if (!thread.isEmpty() && posted.stream().noneMatch(known -> known.ts().equals(thread))) {
             return error("thread_not_found");
         }
-        return new Trouble.Answer(200, "{\"ok\":true,\"ts\":\"" + accept(body) + "\"}", Map.of());
+        String answer = "{\"ok\":true,\"channel\":\"" + CHANNEL_ID + "\",\"ts\":\"" + accept(body) + "\"}";
+        return new Trouble.Answer(200, answer, Map.of());
+    }
+
+    /** Slack allows 50 updates a minute; they count apart from messages. */
+    private synchronized Trouble.Answer update(byte[] body, String authorization) throws IOException {
+        JsonNode message = MAPPER.readTree(body);
+        if (!("Bearer " + TOKEN).equals(authorization)) {
+            return error("invalid_auth");
+        }
+        Optional<String> refusal = refusal(body);
+        if (refusal.isPresent() || !message.path("channel").asText().equals(CHANNEL_ID)) {
+            return error(refusal.orElse("channel_not_found"));
+        }
+        String ts = message.path("ts").asText("");
+        if (posted.stream().noneMatch(known -> known.ts().equals(ts))) {
+            return error("message_not_found");
+        }
+        updates.add(new Posted(Instant.now(), ts, message));
+        return new Trouble.Answer(
+                200, "{\"ok\":true,\"channel\":\"" + CHANNEL_ID + "\",\"ts\":\"" + ts + "\"}", Map.of());
     }
 
     private Optional<String> refusal(byte[] body) throws IOException {

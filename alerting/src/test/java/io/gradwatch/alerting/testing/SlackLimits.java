@@ -3,9 +3,13 @@ package io.gradwatch.alerting.testing;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The documented limits of Block Kit, and the undocumented one of a whole message. */
 public final class SlackLimits {
+
+    /** A link that the product makes, to the page that a test names. */
+    private static final Pattern LINK = Pattern.compile("<https://watch\\.example/[A-Za-z0-9%/._~*-]*\\|[^<>]*>");
 
     private final List<String> broken = new ArrayList<>();
 
@@ -62,7 +66,8 @@ public final class SlackLimits {
     }
 
     /** What a job sent must not become a mention or a link. */
-    private void unescaped(String text) {
+    private void unescaped(String withLinks) {
+        String text = LINK.matcher(withLinks).replaceAll("link");
         require(text.indexOf('<') < 0 && text.indexOf('>') < 0, "unescaped: " + text);
         require(!text.matches("(?s).*&(?!amp;|lt;|gt;).*"), "a bare ampersand: " + text);
     }

@@ -2,11 +2,12 @@ package io.gradwatch.alerting.notify.console;
 
 import io.gradwatch.alerting.message.Message;
 import io.gradwatch.alerting.message.MessageEntry;
+import io.gradwatch.alerting.message.MessageLine;
+import io.gradwatch.alerting.message.Tone;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.FailureReason;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.notify.spi.Notifier;
-import io.gradwatch.schema.Severity;
 import java.io.Flushable;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -50,12 +51,15 @@ public final class ConsoleNotifier implements Notifier {
 
     private String text(Message message) {
         StringBuilder text = new StringBuilder("\n");
-        text.append(painted(colourOf(message.severity(), message.firing()) + BOLD, message.title()))
-                .append('\n');
-        text.append("  ").append(message.run().sentence()).append('\n');
+        text.append(painted(colourOf(message.tone()) + BOLD, message.title())).append('\n');
+        text.append("  ").append(message.subject().sentence()).append('\n');
+        appendLine(text, "  ", message.subject().link());
         for (MessageEntry entry :
                 message.entries().subList(0, Math.min(ENTRIES, message.entries().size()))) {
             append(text, entry);
+        }
+        for (MessageLine line : message.shownLines()) {
+            appendLine(text, "  ", line.plain());
         }
         appendLine(text, "  ", message.rest(ENTRIES));
         appendLine(text, "  ", message.note());
@@ -64,7 +68,7 @@ public final class ConsoleNotifier implements Notifier {
 
     private void append(StringBuilder text, MessageEntry entry) {
         text.append("  ")
-                .append(painted(colourOf(entry.severity(), entry.firing()), entry.label() + " " + entry.alertClass()))
+                .append(painted(colourOf(entry.tone()), entry.label() + " " + entry.fault()))
                 .append("  ")
                 .append(entry.summary())
                 .append('\n');
@@ -93,14 +97,13 @@ public final class ConsoleNotifier implements Notifier {
         return colour ? code + text + RESET : text;
     }
 
-    private static String colourOf(Severity severity, boolean firing) {
-        if (!firing) {
-            return "\033[32m";
-        }
-        return switch (severity) {
+    private static String colourOf(Tone tone) {
+        return switch (tone) {
             case CRITICAL -> "\033[31m";
             case WARNING -> "\033[33m";
             case INFO -> "\033[36m";
+            case RECOVERED -> "\033[32m";
+            case PAST -> "\033[90m";
         };
     }
 }

@@ -4,9 +4,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gradwatch.alerting.group.AlertChange;
-import io.gradwatch.alerting.message.Message;
+import io.gradwatch.alerting.message.AlertWords;
 import io.gradwatch.alerting.message.MessageEntry;
 import io.gradwatch.alerting.message.PlainText;
+import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.schema.Alert;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -45,14 +46,15 @@ final class Annotation {
     }
 
     /** A new annotation; it ends at once where the alert is over already. */
-    static ObjectNode created(Message message, MessageEntry entry, AlertChange change) {
-        ObjectNode annotation = changed(message, entry, change);
+    static ObjectNode created(Notification notification, AlertChange change) {
+        ObjectNode annotation = changed(notification, change);
         return annotation.put("time", change.alert().getRaisedTimeMillis());
     }
 
     /** What changes of an annotation that is there: how the alert stands, and when it is over. */
-    static ObjectNode changed(Message message, MessageEntry entry, AlertChange change) {
-        ObjectNode annotation = JsonNodeFactory.instance.objectNode().put("text", text(message, entry));
+    static ObjectNode changed(Notification notification, AlertChange change) {
+        AlertWords words = AlertWords.of(notification, change);
+        ObjectNode annotation = JsonNodeFactory.instance.objectNode().put("text", text(words));
         ArrayNode tags = annotation.putArray("tags");
         tags(change).forEach(tags::add);
         return change.firing()
@@ -66,6 +68,7 @@ final class Annotation {
                 TAG,
                 alertTag(alert),
                 "severity:" + change.severity().name().toLowerCase(Locale.ROOT),
+                "state:" + alert.getState().name().toLowerCase(Locale.ROOT),
                 "class:" + word(alert.getAlertClass()),
                 "project:" + word(alert.getProject()),
                 "run:" + word(alert.getRunId()));
@@ -81,9 +84,12 @@ final class Annotation {
         return word.toString();
     }
 
-    private static String text(Message message, MessageEntry entry) {
-        StringBuilder text = new StringBuilder("<b>" + html(entry.label()) + ": " + html(entry.alertClass()) + "</b>");
-        line(text, message.run().sentence());
+    private static String text(AlertWords words) {
+        MessageEntry entry = words.entry();
+        StringBuilder text = new StringBuilder("<b>" + html(entry.label()) + ": " + html(entry.fault()) + "</b>");
+        line(text, words.subject().sentence());
+        link(text, "the alert", entry.link());
+        link(text, "the run", words.subject().link());
         line(text, entry.summary());
         line(text, entry.standing());
         entry.facts().forEach(fact -> line(text, fact));
@@ -97,6 +103,14 @@ final class Annotation {
         String line = "<br>" + html(PlainText.oneLine(plain, TEXT_LENGTH));
         if (text.length() + line.length() <= TEXT_LENGTH) {
             text.append(line);
+        }
+    }
+
+    /** Grafana shows links of annotations; the address is of the configuration, with encoded ids. */
+    private static void link(StringBuilder text, String label, String address) {
+        String link = "<br><a href=\"" + html(address) + "\" target=\"_blank\">" + label + "</a>";
+        if (!address.isEmpty() && text.length() + link.length() <= TEXT_LENGTH) {
+            text.append(link);
         }
     }
 

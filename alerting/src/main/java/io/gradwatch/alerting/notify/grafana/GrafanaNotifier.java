@@ -4,8 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gradwatch.alerting.group.AlertChange;
-import io.gradwatch.alerting.message.Message;
-import io.gradwatch.alerting.message.MessageEntry;
 import io.gradwatch.alerting.notify.http.HttpAnswer;
 import io.gradwatch.alerting.notify.http.HttpPoster;
 import io.gradwatch.alerting.notify.spi.Delivery;
@@ -16,13 +14,12 @@ import io.gradwatch.config.Secret;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 
 /**
  * Keeps one annotation of the organization for each alert, by Grafana's API ({@code /api/annotations}): it begins where
- * the alert fired and ends where it was resolved. The annotation is looked up by a tag before each change, so that a
- * message that is sent again changes nothing, also after a restart.
+ * the alert fired and ends where it ended. The annotation is looked up by a tag before each change, so that a message
+ * that is sent again changes nothing, also after a restart.
  */
 final class GrafanaNotifier implements Notifier {
 
@@ -44,10 +41,8 @@ final class GrafanaNotifier implements Notifier {
 
     @Override
     public Delivery send(Notification notification) throws InterruptedException {
-        Message message = Message.of(notification);
-        List<AlertChange> changes = notification.group().changes();
-        for (int i = 0; i < changes.size(); i++) {
-            Delivery delivery = draw(message, message.entries().get(i), changes.get(i));
+        for (AlertChange change : notification.group().changes()) {
+            Delivery delivery = draw(notification, change);
             if (!(delivery instanceof Delivery.Delivered)) {
                 return delivery;
             }
@@ -55,7 +50,7 @@ final class GrafanaNotifier implements Notifier {
         return Delivery.delivered();
     }
 
-    private Delivery draw(Message message, MessageEntry entry, AlertChange change) throws InterruptedException {
+    private Delivery draw(Notification notification, AlertChange change) throws InterruptedException {
         String tag = URLEncoder.encode(Annotation.alertTag(change.alert()), StandardCharsets.UTF_8);
         HttpAnswer found = send("GET", URI.create(annotations + "?type=annotation&limit=1&tags=" + tag), "");
         if (!found.successful()) {
@@ -70,11 +65,11 @@ final class GrafanaNotifier implements Notifier {
             return delivery(send(
                     "POST",
                     annotations,
-                    Annotation.created(message, entry, change).toString()));
+                    Annotation.created(notification, change).toString()));
         }
         URI known = URI.create(annotations + "/" + id.asLong());
         return delivery(
-                send("PATCH", known, Annotation.changed(message, entry, change).toString()));
+                send("PATCH", known, Annotation.changed(notification, change).toString()));
     }
 
     private HttpAnswer send(String method, URI address, String body) throws InterruptedException {

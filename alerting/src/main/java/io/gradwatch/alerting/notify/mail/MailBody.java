@@ -2,9 +2,14 @@ package io.gradwatch.alerting.notify.mail;
 
 import io.gradwatch.alerting.message.Message;
 import io.gradwatch.alerting.message.MessageEntry;
+import io.gradwatch.alerting.message.MessageLine;
+import io.gradwatch.alerting.message.Subject;
 import java.util.List;
 
-/** Lays a message out as plain text and as HTML. The HTML has no scripts, links, pictures or styles from elsewhere. */
+/**
+ * Lays a message out as plain text and as HTML. The HTML has no scripts, pictures or styles from elsewhere; its links
+ * lead to the page.
+ */
 final class MailBody {
 
     /** Alerts of one message that are written in full; the rest is counted. */
@@ -17,19 +22,26 @@ final class MailBody {
     static String text(Message message) {
         StringBuilder text = new StringBuilder();
         text.append(message.title()).append('\n');
-        text.append(message.run().sentence()).append('\n');
-        text.append("id ").append(message.run().id()).append('\n');
+        text.append(message.subject().sentence()).append('\n');
+        appendLine(text, "id ", message.subject().id());
+        appendLine(text, "", message.subject().link());
         for (MessageEntry entry : shown(message)) {
             text.append("\n")
                     .append(entry.label())
                     .append(' ')
-                    .append(entry.alertClass())
+                    .append(entry.fault())
                     .append('\n');
             appendLine(text, "  ", entry.summary());
             appendLine(text, "  ", entry.standing());
+            appendLine(text, "  ", entry.link());
             appendLine(text, "  Evidence: ", String.join("; ", entry.facts()));
             appendNumbered(text, "Why, probably", entry.causes());
             appendNumbered(text, "Try first", entry.remedies());
+        }
+        text.append(message.lines().isEmpty() ? "" : "\n");
+        for (MessageLine line : message.shownLines()) {
+            appendLine(text, "- ", line.plain());
+            appendLine(text, "  ", line.link());
         }
         appendLine(text, "\n", message.rest(ENTRIES));
         appendLine(text, "\n", message.note());
@@ -42,16 +54,20 @@ final class MailBody {
         html.append(escaped(message.title())).append("</title></head>\n<body style=\"font-family:sans-serif\">\n");
         html.append("<h2 style=\"color:").append(colour(message)).append("\">");
         html.append(escaped(message.title())).append("</h2>\n");
-        appendElement(
-                html, "p", message.run().sentence() + " · id " + message.run().id());
+        html.append("<p>").append(head(message.subject())).append("</p>\n");
         for (MessageEntry entry : shown(message)) {
-            appendElement(html, "h3", entry.label() + " " + entry.alertClass());
+            html.append("<h3>")
+                    .append(escaped(entry.label()))
+                    .append(' ')
+                    .append(linked(entry.fault(), entry.link()))
+                    .append("</h3>\n");
             appendElement(html, "p", entry.summary());
             appendElement(html, "p", entry.standing());
             appendList(html, "Evidence", "ul", entry.facts());
             appendList(html, "Why, probably", "ol", entry.causes());
             appendList(html, "Try first", "ol", entry.remedies());
         }
+        appendLines(html, message.shownLines());
         appendElement(html, "p", message.rest(ENTRIES));
         appendElement(html, "p", message.note());
         return html.append("<hr>\n<p>")
@@ -66,6 +82,28 @@ final class MailBody {
                 .replace(">", "&gt;")
                 .replace("\"", "&quot;")
                 .replace("'", "&#39;");
+    }
+
+    private static String head(Subject subject) {
+        String sentence = subject.sentence() + (subject.several() ? "" : " · id " + subject.id());
+        return escaped(sentence) + (subject.link().isEmpty() ? "" : " · " + linked("open", subject.link()));
+    }
+
+    private static void appendLines(StringBuilder html, List<MessageLine> lines) {
+        if (lines.isEmpty()) {
+            return;
+        }
+        html.append("<ul>\n");
+        for (MessageLine line : lines) {
+            html.append("<li>").append(linked(line.subject(), line.link()));
+            html.append(": ").append(escaped(line.text())).append("</li>\n");
+        }
+        html.append("</ul>\n");
+    }
+
+    /** The text as a link, where there is an address; that is of the configuration, with encoded ids. */
+    private static String linked(String text, String link) {
+        return link.isEmpty() ? escaped(text) : "<a href=\"" + escaped(link) + "\">" + escaped(text) + "</a>";
     }
 
     private static List<MessageEntry> shown(Message message) {
@@ -107,13 +145,12 @@ final class MailBody {
     }
 
     private static String colour(Message message) {
-        if (!message.firing()) {
-            return "#1a7f37";
-        }
-        return switch (message.severity()) {
+        return switch (message.tone()) {
             case CRITICAL -> "#b00020";
             case WARNING -> "#b25000";
             case INFO -> "#0550ae";
+            case RECOVERED -> "#1a7f37";
+            case PAST -> "#57606a";
         };
     }
 }

@@ -15,7 +15,7 @@ record MailIdentity(String domain) {
     }
 
     String messageId(Notification notification) {
-        String about = notification.group().run().runId()
+        String about = notification.group().incident()
                 + '\n'
                 + notification.receiver()
                 + '\n'
@@ -25,9 +25,12 @@ record MailIdentity(String domain) {
         return "<alert-" + hash(about) + "@" + domain + ">";
     }
 
-    /** Id of a message that never was, to which all messages of a run refer: mail programs show them as one thread. */
+    /**
+     * Id of a message that never was, to which all messages of an incident refer: mail programs show them as one
+     * thread.
+     */
     String threadId(Notification notification) {
-        return "<run-" + hash(notification.group().run().runId()) + "@" + domain + ">";
+        return "<incident-" + hash(notification.group().incident()) + "@" + domain + ">";
     }
 
     private static String hash(String text) {

@@ -14,7 +14,7 @@ import jakarta.mail.internet.MimeMultipart;
 import java.nio.charset.StandardCharsets;
 import java.util.Date;
 
-/** A notification as a mail: text and HTML, in the thread of its run, marked as made by a machine. */
+/** A notification as a mail: text and HTML, in the thread of its incident, marked as made by a machine. */
 final class MailMessage extends MimeMessage {
 
     private static final String UTF_8 = StandardCharsets.UTF_8.name();

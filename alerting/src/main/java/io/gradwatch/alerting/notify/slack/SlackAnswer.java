@@ -42,7 +42,9 @@ final class SlackAnswer {
         }
         JsonNode body = json(answer.body());
         if (body.path("ok").asBoolean(false)) {
-            return Delivery.delivered(body.path("ts").asText(""));
+            return Delivery.delivered(new SlackReference(
+                            body.path("channel").asText(""), body.path("ts").asText(""))
+                    .text());
         }
         String error = error(body);
         String detail = "Slack answered " + (error.isEmpty() ? "without a reason" : error);

@@ -16,12 +16,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Posts as a bot with {@code chat.postMessage}. The first message of a run opens a thread and later ones reply to it;
- * one that turns critical is shown in the channel as well.
+ * Posts as a bot. The first message of an incident opens a thread ({@code chat.postMessage}). Later ones bring that
+ * message up to date ({@code chat.update}) and reply to it with what is new; of an incident of one run, an alert that
+ * turns critical is shown in the channel as well.
  */
 final class SlackBotNotifier implements Notifier {
 
-    private final URI address;
+    private final URI postAddress;
+    private final URI updateAddress;
     private final Secret token;
     private final String channel;
     private final HttpPoster poster;
@@ -31,7 +33,8 @@ final class SlackBotNotifier implements Notifier {
      * @param channel id or name of the channel
      */
     SlackBotNotifier(URI apiUrl, Secret token, String channel, HttpPoster poster) {
-        this.address = apiUrl.resolve("chat.postMessage");
+        this.postAddress = apiUrl.resolve("chat.postMessage");
+        this.updateAddress = apiUrl.resolve("chat.update");
         this.token = token;
         this.channel = channel;
         this.poster = poster;
@@ -39,24 +42,58 @@ final class SlackBotNotifier implements Notifier {
 
     @Override
     public Delivery send(Notification notification) throws InterruptedException {
-        HttpAnswer answer = post(notification, notification.thread());
+        Optional<SlackReference> thread = notification.thread().flatMap(SlackReference::of);
+        if (thread.isPresent()) {
+            Delivery updated = update(notification, thread.get());
+            if (updated instanceof Delivery.Retry) {
+                // To update again changes nothing, so that the reply may be tried together with it.
+                return updated;
+            }
+        }
+        HttpAnswer answer = post(notification, thread);
         return SlackAnswer.delivery(SlackAnswer.threadIsGone(answer) ? post(notification, Optional.empty()) : answer);
     }
 
-    private HttpAnswer post(Notification notification, Optional<String> thread) throws InterruptedException {
+    /** A message that cannot be updated any more stays as it is: what is new is told in the reply all the same. */
+    private Delivery update(Notification notification, SlackReference first) throws InterruptedException {
+        if (first.channel().isEmpty()) {
+            return Delivery.delivered();
+        }
+        ObjectNode body = SlackMessage.of(Message.whole(notification))
+                .put("channel", first.channel())
+                .put("ts", first.ts());
+        return SlackAnswer.delivery(send(updateAddress, body));
+    }
+
+    private HttpAnswer post(Notification notification, Optional<SlackReference> thread) throws InterruptedException {
         ObjectNode body = SlackMessage.of(Message.of(notification)).put("channel", channel);
-        thread.ifPresent(reference -> {
-            body.put("thread_ts", reference);
-            body.put(
-                    "reply_broadcast",
-                    notification.group().changes().stream().anyMatch(SlackBotNotifier::turnsCritical));
+        thread.ifPresent(first -> {
+            body.put("thread_ts", first.ts());
+            body.put("reply_broadcast", isAlarm(notification));
         });
+        return send(postAddress, body);
+    }
+
+    private HttpAnswer send(URI address, ObjectNode body) throws InterruptedException {
         return poster.post(address, body.toString(), Map.of("Authorization", "Bearer " + token.reveal()));
+    }
+
+    /** More runs with a cause that the channel knows are counted in its message; anything else critical is shown. */
+    private static boolean isAlarm(Notification notification) {
+        boolean several = notification.standing().stream()
+                        .map(change -> change.alert().getRunId())
+                        .distinct()
+                        .limit(2)
+                        .count()
+                > 1;
+        return !several && notification.group().changes().stream().anyMatch(SlackBotNotifier::turnsCritical);
     }
 
     private static boolean turnsCritical(AlertChange change) {
         return change.severity() == Severity.CRITICAL
-                && (change.kind() == AlertChange.Kind.FIRED || change.kind() == AlertChange.Kind.ESCALATED);
+                && (change.kind() == AlertChange.Kind.FIRED
+                        || change.kind() == AlertChange.Kind.ESCALATED
+                        || change.kind() == AlertChange.Kind.FIRED_AND_ENDED);
     }
 
     @Override

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gradwatch.alerting.message.Message;
 import io.gradwatch.alerting.message.MessageEntry;
-import io.gradwatch.schema.Severity;
+import io.gradwatch.alerting.message.MessageLine;
+import io.gradwatch.alerting.message.Subject;
+import io.gradwatch.alerting.message.Tone;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,6 +27,12 @@ final class SlackMessage {
     /** What the JSON around the texts, the head, the foot and the fallback may take. */
     private static final int RESERVED_LENGTH = 2_500;
 
+    /** What the lines of other runs may take together. */
+    private static final int LINES_LENGTH = 4_500;
+
+    /** A longer address is left out. */
+    private static final int LINK_LENGTH = 1_000;
+
     /** What the JSON around one section takes. */
     private static final int SECTION_JSON_LENGTH = 80;
 
@@ -34,12 +42,12 @@ final class SlackMessage {
 
     static ObjectNode of(Message message) {
         ObjectNode body = JSON.objectNode();
-        body.put("text", SlackText.escaped(icon(message.severity(), message.firing()) + " " + message.title(), 400));
+        body.put("text", SlackText.escaped(icon(message.tone()) + " " + message.title(), 400));
         ArrayNode blocks = body.putArray("blocks");
-        blocks.add(header(icon(message.severity(), message.firing()) + " " + message.title()));
-        blocks.add(context(SlackText.escaped(
-                message.run().sentence() + " · id " + message.run().id(), 600)));
+        blocks.add(header(icon(message.tone()) + " " + message.title()));
+        blocks.add(context(head(message.subject())));
         int shown = addEntries(blocks, message);
+        addLines(blocks, message);
         String foot = message.rest(shown);
         if (!foot.isEmpty()) {
             blocks.add(context(SlackText.escaped(foot, 300)));
@@ -56,12 +64,13 @@ final class SlackMessage {
     private static int addEntries(ArrayNode blocks, Message message) {
         int room = TOTAL_LENGTH - RESERVED_LENGTH;
         int shown = 0;
+        int keptForLines = message.lines().isEmpty() ? 0 : LINES_LENGTH;
         for (MessageEntry entry : message.entries()) {
             List<JsonNode> added = sections(entry);
             int length = added.stream()
                     .mapToInt(block -> jsonLength(block) + SECTION_JSON_LENGTH)
                     .sum();
-            if (length > room || blocks.size() + added.size() > BLOCKS - 2) {
+            if (length > room - keptForLines || blocks.size() + added.size() > BLOCKS - 5) {
                 break;
             }
             blocks.addAll(added);
@@ -71,10 +80,45 @@ final class SlackMessage {
         return shown;
     }
 
+    /** Lines in sections; those that have no room in two of them are left out, with all after them. */
+    private static void addLines(ArrayNode blocks, Message message) {
+        StringBuilder text = new StringBuilder();
+        int sections = 0;
+        for (MessageLine line : message.shownLines()) {
+            String next = "\n• " + linked(line.subject(), line.link()) + ": " + escaped(line.text(), 300);
+            if (text.length() + next.length() > LINES_LENGTH / 2) {
+                blocks.add(section(text.substring(1)));
+                text.setLength(0);
+                sections++;
+            }
+            if (sections == 2) {
+                return;
+            }
+            text.append(next);
+        }
+        if (!text.isEmpty()) {
+            blocks.add(section(text.substring(1)));
+        }
+    }
+
+    private static String head(Subject subject) {
+        String text = escaped(subject.sentence() + (subject.several() ? "" : " · id " + subject.id()), 600);
+        return subject.link().isEmpty() ? text : text + " · " + linked("open", subject.link());
+    }
+
+    /**
+     * The text as a link, where there is an address: ids in it are encoded, so that only an ampersand needs an escape.
+     */
+    private static String linked(String text, String link) {
+        String label = escaped(text, 120);
+        boolean fits = !link.isEmpty() && link.length() <= LINK_LENGTH && link.indexOf('|') < 0;
+        return fits ? "<" + link.replace("&", "&amp;") + "|" + label + ">" : label;
+    }
+
     private static List<JsonNode> sections(MessageEntry entry) {
         List<JsonNode> sections = new ArrayList<>();
-        String head = icon(entry.severity(), entry.firing()) + " *" + SlackText.escaped(entry.label()) + "* "
-                + SlackText.escaped(entry.alertClass());
+        String head =
+                icon(entry.tone()) + " *" + escaped(entry.label(), 60) + "* " + linked(entry.fault(), entry.link());
         String facts = entry.facts().isEmpty() ? "" : "\n*Evidence:* " + escaped(String.join("; ", entry.facts()), 900);
         sections.add(
                 section(head + "\n" + escaped(entry.summary(), 900) + "\n" + escaped(entry.standing(), 400) + facts));
@@ -129,14 +173,13 @@ final class SlackMessage {
         return block.toString().length();
     }
 
-    private static String icon(Severity severity, boolean firing) {
-        if (!firing) {
-            return "✅";
-        }
-        return switch (severity) {
+    private static String icon(Tone tone) {
+        return switch (tone) {
             case CRITICAL -> "🔴";
             case WARNING -> "🟠";
             case INFO -> "🔵";
+            case RECOVERED -> "🟢";
+            case PAST -> "⚪";
         };
     }
 }

@@ -1,7 +1,10 @@
 package io.gradwatch.alerting.notify.spi;
 
+import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.group.AlertGroup;
+import io.gradwatch.config.PublicUrl;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,14 +13,30 @@ import java.util.Optional;
  * @param sequence number of the notification in the outbox, from 1; never given twice
  * @param receiver name of the receiver
  * @param group what to tell
+ * @param standing how each alert of the incident stands by what the receiver was told before and is told now: at most
+ *     {@value #MOST_STANDING}, the latest
  * @param createdAt when it was decided to tell it
- * @param thread reference of the first message of this run that the receiver got, as the notifier returned it
+ * @param thread reference of the first message of this incident that the receiver got, as the notifier returned it
  * @param maybeRepeated whether an earlier attempt may have arrived: nobody heard how it ended
+ * @param page where links lead; empty where that is not known
+ * @param sentAt when it is sent, for the ages in it
  */
 public record Notification(
         long sequence,
         String receiver,
         AlertGroup group,
+        List<AlertChange> standing,
         Instant createdAt,
         Optional<String> thread,
-        boolean maybeRepeated) {}
+        boolean maybeRepeated,
+        Optional<PublicUrl> page,
+        Instant sentAt) {
+
+    /** Most alerts of an incident that a message knows of beside its own. */
+    public static final int MOST_STANDING = 2_000;
+
+    /** The same as it is sent at a time, with links to a page. */
+    public Notification sent(Optional<PublicUrl> toPage, Instant at) {
+        return new Notification(sequence, receiver, group, standing, createdAt, thread, maybeRepeated, toPage, at);
+    }
+}

@@ -40,9 +40,11 @@ class GrafanaNotifierTest {
         assertThat(open.path("time").asLong()).isEqualTo(alert.getRaisedTimeMillis());
         assertThat(open.has("timeEnd")).isFalse();
         assertThat(open.path("text").asText())
-                .startsWith("<b>CRITICAL: nan</b><br>run resnet-a · project vision · owner ada<br>The loss is NaN")
+                .startsWith(
+                        "<b>CRITICAL: Loss is NaN</b><br>run resnet-a · project vision · owner ada · host node-7<br>The loss is NaN")
                 .contains("<br>layer conv1<br>", "Why, probably: numerical issue", "Try first: go back to the last");
-        assertThat(tags(open)).contains("gradwatch", "severity:critical", "class:nan", "project:vision", "run:a");
+        assertThat(tags(open))
+                .contains("gradwatch", "severity:critical", "state:firing", "class:nan", "project:vision", "run:a");
 
         // Another process, as after a restart: it finds the annotation by its tag.
         assertDelivered(notifier().send(Alerts.notification(Alerts.resolved(alert))));
@@ -50,8 +52,9 @@ class GrafanaNotifierTest {
         JsonNode closed = grafana.annotations().get(0);
         assertThat(closed.path("time")).isEqualTo(open.path("time"));
         assertThat(closed.path("timeEnd").asLong()).isEqualTo(alert.getRaisedTimeMillis() + 60_000);
-        assertThat(closed.path("text").asText()).contains("<b>RESOLVED: nan</b>", "the fault is no longer seen");
-        assertThat(tags(closed)).isEqualTo(tags(open));
+        assertThat(closed.path("text").asText())
+                .contains("<b>recovered: Loss is NaN</b>", "the fault is no longer seen");
+        assertThat(tags(closed)).contains("state:recovered").hasSameSizeAs(tags(open));
     }
 
     @Test

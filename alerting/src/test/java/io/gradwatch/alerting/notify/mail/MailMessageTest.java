@@ -2,11 +2,14 @@ package io.gradwatch.alerting.notify.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.message.Message;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.Golden;
 import io.gradwatch.alerting.testing.HostileNames;
+import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.Resolution;
 import jakarta.mail.Header;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
@@ -44,6 +47,28 @@ class MailMessageTest {
     }
 
     @Test
+    void unrecoveredPastAndSeveralRuns_lookAsBefore() throws Exception {
+        Alert nan = Alerts.nan("a");
+        Notification ended = Alerts.linked(Alerts.notification(Alerts.resolved(nan, Resolution.RUN_ENDED)));
+        Notification past = Alerts.linked(Alerts.notification(List.of(new AlertChange(Alerts.resolved(nan), null))));
+        Notification several = Alerts.linked(Alerts.notification(Alerts.nans(4)));
+        Golden.assertSame("mail-unrecovered.txt", MailBody.text(Message.of(ended)));
+        Golden.assertSame("mail-unrecovered.html", MailBody.html(Message.of(ended)));
+        Golden.assertSame("mail-past.txt", MailBody.text(Message.of(past)));
+        Golden.assertSame("mail-several-runs.txt", MailBody.text(Message.of(several)));
+        Golden.assertSame("mail-several-runs.html", MailBody.html(Message.of(several)));
+        assertThat(MailBody.html(Message.of(ended))).doesNotContain("#1a7f37").doesNotContainIgnoringCase("resolved");
+    }
+
+    @Test
+    void fiveHundredRuns_areAMailOfBoundedSize() {
+        Message message = Message.of(Alerts.linked(Alerts.notification(Alerts.nans(500))));
+
+        assertThat(MailBody.html(message)).hasSizeLessThan(10_000).contains("… and 479 more alerts");
+        assertThat(MailBody.text(message)).hasSizeLessThan(10_000);
+    }
+
+    @Test
     void mail_hasTextBeforeHtmlAndTheHeadersOfAMachine() throws Exception {
         MimeMessage mail = received(FIRING);
 
@@ -61,7 +86,15 @@ class MailMessageTest {
         MimeMessage first = received(FIRING);
         MimeMessage again = received(FIRING);
         Notification next = new Notification(
-                8, "team", RESOLVED.group(), RESOLVED.createdAt().plusSeconds(60), RESOLVED.thread(), false);
+                8,
+                "team",
+                RESOLVED.group(),
+                RESOLVED.standing(),
+                RESOLVED.createdAt().plusSeconds(60),
+                RESOLVED.thread(),
+                false,
+                RESOLVED.page(),
+                RESOLVED.sentAt());
         MimeMessage second = received(next);
         MimeMessage other = received(Alerts.notification(Alerts.nan("b")));
 

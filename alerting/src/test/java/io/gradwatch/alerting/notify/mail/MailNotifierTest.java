@@ -39,7 +39,9 @@ class MailNotifierTest {
             assertThat(send(relay.port(), PASSWORD, trust)).isInstanceOf(Delivery.Delivered.class);
             assertThat(relay.upgrades()).isEqualTo(1);
             MimeMessage mail = server.getReceivedMessages()[0];
-            assertThat(mail.getSubject()).isEqualTo("[gradwatch] CRITICAL: nan in run resnet-a since step 1,200");
+            assertThat(mail.getSubject())
+                    .isEqualTo(
+                            "[gradwatch] CRITICAL: Loss is NaN in run resnet-a on node-7 since step 1,200, 3 min ago");
 
             Delivery wrong = send(relay.port(), "wrong-secret", trust);
             assertThat(reasonOf(wrong)).isEqualTo(FailureReason.AUTH_ERROR);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gradwatch.alerting.message.Message;
+import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.Golden;
 import io.gradwatch.alerting.testing.HostileNames;
@@ -38,8 +39,20 @@ class SlackMessageTest {
         ObjectNode message = SlackMessage.of(Message.of(Alerts.notification(alerts)));
 
         assertThat(SlackLimits.brokenBy(message)).isEmpty();
-        assertThat(message.toString())
-                .containsPattern("… and 2\\d\\d more alerts of this run: 2\\d\\d firing, 0 resolved");
+        assertThat(message.toString()).containsPattern("… and 2\\d\\d more alerts");
+    }
+
+    @Test
+    void severalRuns_lookAsBefore() throws Exception {
+        Golden.assertSame("slack-several-runs.json", json(Alerts.linked(Alerts.notification(Alerts.nans(25)))));
+    }
+
+    @Test
+    void fiveHundredRuns_stayWithinTheLimits() {
+        ObjectNode message = SlackMessage.of(Message.of(Alerts.linked(Alerts.notification(Alerts.nans(500)))));
+
+        assertThat(SlackLimits.brokenBy(message)).isEmpty();
+        assertThat(message.toString()).contains("Loss is NaN in 500 runs of vision on node-7", "… and 479 more alerts");
     }
 
     @ParameterizedTest
@@ -51,6 +64,10 @@ class SlackMessageTest {
     }
 
     private static String json(Alert... alerts) {
-        return SlackMessage.of(Message.of(Alerts.notification(alerts))).toPrettyString() + "\n";
+        return json(Alerts.notification(alerts));
+    }
+
+    private static String json(Notification notification) {
+        return SlackMessage.of(Message.of(notification)).toPrettyString() + "\n";
     }
 }

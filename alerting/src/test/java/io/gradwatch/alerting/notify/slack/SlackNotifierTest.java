@@ -2,7 +2,6 @@ package io.gradwatch.alerting.notify.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradwatch.alerting.group.AlertGroup;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.FailureReason;
 import io.gradwatch.alerting.notify.spi.Notification;
@@ -49,8 +48,9 @@ class SlackNotifierTest {
                 .isInstanceOf(Delivery.Delivered.class);
 
         assertThat(slack.violations()).isEmpty();
-        assertThat(slack.posted().get(0).text()).contains("CRITICAL: nan in run resnet-a since step 1,200");
-        assertThat(slack.posted().get(1).text()).contains("RESOLVED: nan in run resnet-a");
+        assertThat(slack.posted().get(0).text())
+                .contains("CRITICAL: Loss is NaN in run resnet-a on node-7 since step 1,200, 3 min ago");
+        assertThat(slack.posted().get(1).text()).contains("Recovered: Loss is NaN in run resnet-a on node-7");
     }
 
     @ParameterizedTest
@@ -178,7 +178,11 @@ class SlackNotifierTest {
 
         notifier.send(inThread(Alerts.notification(Alerts.resolved(Alerts.oscillating("a"))), ts));
 
-        assertThat(slack.posted().get(1).body().path("thread_ts").asText()).isEqualTo(ts);
+        assertThat(slack.posted().get(1).body().path("thread_ts").asText())
+                .isEqualTo(slack.posted().get(0).ts());
+        assertThat(slack.updates())
+                .singleElement()
+                .satisfies(update -> assertThat(update.text()).contains("Recovered: Error oscillates"));
         assertThat(slack.posted().get(1).body().path("reply_broadcast").asBoolean())
                 .isFalse();
     }
@@ -223,8 +227,16 @@ class SlackNotifierTest {
     }
 
     private static Notification inThread(Notification notification, String thread) {
-        AlertGroup group = notification.group();
-        return new Notification(8, "team", group, notification.createdAt(), Optional.of(thread), false);
+        return new Notification(
+                8,
+                "team",
+                notification.group(),
+                notification.standing(),
+                notification.createdAt(),
+                Optional.of(thread),
+                false,
+                Optional.empty(),
+                notification.sentAt());
     }
 
     private static FailureReason reasonOf(Delivery delivery) {

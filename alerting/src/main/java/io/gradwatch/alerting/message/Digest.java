@@ -1,0 +1,91 @@
+package io.gradwatch.alerting.message;
+
+import io.gradwatch.alerting.group.AlertChange;
+import io.gradwatch.alerting.group.AlertGroup;
+import io.gradwatch.alerting.group.RunKey;
+import io.gradwatch.alerting.notify.spi.Notification;
+import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.AlertState;
+import io.gradwatch.schema.Severity;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What logs said before anybody watched them, in one message: counts by kind of fault, and the worst runs. */
+final class Digest {
+
+    private static final int WORST_RUNS = 10;
+
+    /** Worst first: severity, then what did not recover, then the later one. */
+    private static final Comparator<Alert> WORST = Comparator.comparing(Alert::getSeverity)
+            .thenComparing(alert -> alert.getState() != AlertState.RECOVERED)
+            .thenComparing(Alert::getRaisedTimeMillis)
+            .reversed();
+
+    private Digest() {}
+
+    static Message of(Notification notification, AlertGroup group, String note) {
+        List<Alert> alerts =
+                group.changes().stream().map(AlertChange::alert).sorted(WORST).toList();
+        Subject subject = Subject.of(alerts, notification.page());
+        String title = "Backlog: " + count(alerts.size(), "alert") + " in logs of " + subject.inTitle(40);
+        List<MessageLine> lines = new ArrayList<>(byKind(alerts));
+        Set<RunKey> runs = new HashSet<>();
+        for (Alert alert : alerts) {
+            if (runs.size() < WORST_RUNS && runs.add(RunKey.of(alert))) {
+                lines.add(worst(alert, notification));
+            }
+        }
+        String what = "This is what logs said before they were attached. What happens from now on is told by itself.";
+        return new Message(
+                PlainText.shortened(title, Message.TITLE_LENGTH),
+                subject,
+                Tone.INFO,
+                List.of(),
+                lines,
+                note.isEmpty() ? what : what + " " + note);
+    }
+
+    private static List<MessageLine> byKind(List<Alert> alerts) {
+        Map<String, Set<RunKey>> runs = new LinkedHashMap<>();
+        Map<String, Integer> recovered = new LinkedHashMap<>();
+        for (Alert alert : alerts) {
+            String fault = FaultWords.of(alert.getAlertClass());
+            runs.computeIfAbsent(fault, ignored -> new HashSet<>()).add(RunKey.of(alert));
+            recovered.merge(fault, alert.getState() == AlertState.RECOVERED ? 1 : 0, Integer::sum);
+        }
+        return runs.entrySet().stream()
+                .sorted(Comparator.comparingInt(entry -> -entry.getValue().size()))
+                .limit(Message.MOST_LINES - WORST_RUNS)
+                .map(entry -> new MessageLine(
+                        entry.getKey(),
+                        count(entry.getValue().size(), "run")
+                                + (recovered.get(entry.getKey()) == 0
+                                        ? ""
+                                        : ", " + recovered.get(entry.getKey()) + " recovered"),
+                        ""))
+                .toList();
+    }
+
+    private static MessageLine worst(Alert alert, Notification notification) {
+        String how = switch (alert.getState()) {
+            case RECOVERED -> "recovered";
+            case UNRECOVERED -> "ended with it";
+            case FIRING -> "at the end of the log";
+        };
+        String severity = alert.getSeverity() == Severity.CRITICAL ? "critical, " : "";
+        return new MessageLine(
+                Subject.runName(alert),
+                FaultWords.of(alert.getAlertClass()) + " since step " + Quantities.step(alert.getOnsetStep()) + " ("
+                        + severity + how + ")",
+                notification.page().map(page -> page.run(alert.getRunId())).orElse(""));
+    }
+
+    private static String count(int number, String noun) {
+        return Quantities.step(number) + " " + noun + (number == 1 ? "" : "s");
+    }
+}

@@ -1,0 +1,80 @@
+package io.gradwatch.alerting.message;
+
+import io.gradwatch.alerting.group.RunKey;
+import io.gradwatch.config.PublicUrl;
+import io.gradwatch.schema.Alert;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The run or runs that a message is about, in words.
+ *
+ * @param name of the run; with several runs their number, such as "30 runs"
+ * @param id of the run; empty with several
+ * @param project project; empty where it has none
+ * @param owner owner; empty where it has none, or with several runs
+ * @param host host; empty where it is not known
+ * @param attempt counts restarts, from 0
+ * @param link address of the run, with several of the overview; empty where it is not known
+ */
+public record Subject(String name, String id, String project, String owner, String host, int attempt, String link) {
+
+    private static final int HOST_LENGTH = 30;
+
+    /**
+     * @param alerts at least one; they are of one incident
+     * @param page where links lead
+     */
+    static Subject of(List<Alert> alerts, Optional<PublicUrl> page) {
+        Alert first = alerts.get(0);
+        String project = PlainText.oneLine(first.getProject(), Message.NAME_LENGTH);
+        String host = PlainText.oneLine(first.getHost(), Message.NAME_LENGTH);
+        long runs = alerts.stream().map(RunKey::of).distinct().count();
+        if (runs > 1) {
+            return new Subject(
+                    Quantities.step(runs) + " runs",
+                    "",
+                    project,
+                    "",
+                    host,
+                    0,
+                    page.map(PublicUrl::overview).orElse(""));
+        }
+        return new Subject(
+                runName(first),
+                PlainText.oneLine(first.getRunId(), Message.NAME_LENGTH),
+                project,
+                PlainText.oneLine(first.getOwner(), Message.NAME_LENGTH),
+                host,
+                first.getAttempt(),
+                page.map(known -> known.run(first.getRunId())).orElse(""));
+    }
+
+    /** Name of a run, or its id where it has none. */
+    static String runName(Alert alert) {
+        String name = PlainText.oneLine(alert.getRunName(), Message.NAME_LENGTH);
+        return name.isEmpty() ? PlainText.oneLine(alert.getRunId(), Message.NAME_LENGTH) : name;
+    }
+
+    /** Whether it is several runs. */
+    public boolean several() {
+        return id.isEmpty();
+    }
+
+    /** Such as "run resnet50 · project vision · owner ada · host node-7 · attempt 2"; the attempt after a restart. */
+    public String sentence() {
+        return (several() ? name : "run " + name)
+                + (project.isEmpty() ? "" : " · project " + project)
+                + (owner.isEmpty() ? "" : " · owner " + owner)
+                + (host.isEmpty() ? "" : " · host " + host)
+                + (attempt == 0 ? "" : " · attempt " + attempt);
+    }
+
+    /** Such as "in run resnet50 on node-7" or "in 30 runs of vision on node-7". */
+    String inTitle(int nameLength) {
+        String whose = several()
+                ? name + (project.isEmpty() ? "" : " of " + PlainText.shortened(project, nameLength))
+                : "run " + PlainText.shortened(name, nameLength);
+        return whose + (host.isEmpty() ? "" : " on " + PlainText.shortened(host, HOST_LENGTH));
+    }
+}

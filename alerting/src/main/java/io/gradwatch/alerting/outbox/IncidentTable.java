@@ -1,0 +1,136 @@
+package io.gradwatch.alerting.outbox;
+
+import io.gradwatch.alerting.group.Cause;
+import io.gradwatch.alerting.group.ToldTimes;
+import io.gradwatch.schema.Alert;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Rows of incidents, and the choice of an incident for a new alert. Called within a transaction. */
+final class IncidentTable {
+
+    /** A run whose last alert is longer ago begins a new incident. Own choice. */
+    private static final Duration RUN_WINDOW = Duration.ofMinutes(10);
+
+    private final Database database;
+    private final Duration window;
+
+    /** @param window for how long after its last alert of a cause an incident takes in those of other runs */
+    IncidentTable(Database database, Duration window) {
+        this.database = database;
+        this.window = window;
+    }
+
+    /**
+     * The incident of an alert that was not known: one that is open for its cause, else that of its run, else a new
+     * one. An incident of a single run is open for every cause that it met, one of several runs for the one that joined
+     * them.
+     */
+    String assign(Alert alert, Instant now) throws SQLException {
+        Cause cause = Cause.of(alert);
+        Optional<String> same = window.isZero() ? Optional.empty() : open(cause, now);
+        if (same.isPresent()) {
+            seen(cause, same.get(), now);
+            return same.get();
+        }
+        Optional<String> own = alert.getBacklog() ? Optional.empty() : ofRun(alert, now);
+        if (own.isPresent() && hasOtherRuns(own.get(), alert)) {
+            return own.get();
+        }
+        String incident = own.orElse((alert.getBacklog() ? "backlog:" : "") + alert.getId());
+        seen(cause, incident, now);
+        return incident;
+    }
+
+    void told(String incident, ToldTimes times) throws SQLException {
+        database.update(
+                "MERGE INTO incidents VALUES (?, ?, ?, ?)",
+                incident,
+                Columns.millis(times.any()),
+                Columns.millis(times.critical()),
+                times.messages());
+    }
+
+    ToldTimes toldTimes(String incident) throws SQLException {
+        return database.query(IncidentTable::times, "SELECT * FROM incidents WHERE id = ?", incident).stream()
+                .findFirst()
+                .orElse(ToldTimes.NEVER);
+    }
+
+    /** Every incident that people were told about, by id. */
+    Map<String, ToldTimes> all() throws SQLException {
+        Map<String, ToldTimes> found = new LinkedHashMap<>();
+        database.query(row -> Map.entry(row.getString("id"), times(row)), "SELECT * FROM incidents")
+                .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
+        return found;
+    }
+
+    void forgetBefore(Instant limit) throws SQLException {
+        database.update("DELETE FROM causes WHERE seen_at_millis < ?", limit.toEpochMilli());
+        database.update(
+                "DELETE FROM incidents i WHERE told_at_millis < ? AND NOT EXISTS"
+                        + " (SELECT 1 FROM alerts a WHERE a.incident = i.id)",
+                limit.toEpochMilli());
+    }
+
+    private Optional<String> open(Cause cause, Instant now) throws SQLException {
+        return database
+                .query(
+                        row -> row.getString(1),
+                        "SELECT incident FROM causes WHERE family = ? AND project = ? AND host = ?"
+                                + " AND seen_at_millis >= ?",
+                        cause.family(),
+                        cause.project(),
+                        cause.host(),
+                        now.minus(window).toEpochMilli())
+                .stream()
+                .findFirst();
+    }
+
+    /** Incident of the last alert of the same attempt, unless that is long ago. */
+    private Optional<String> ofRun(Alert alert, Instant now) throws SQLException {
+        Duration remembered = window.compareTo(RUN_WINDOW) > 0 ? window : RUN_WINDOW;
+        return database
+                .query(
+                        row -> row.getString(1),
+                        "SELECT incident FROM alerts WHERE run_id = ? AND attempt = ? AND changed_at_millis >= ?"
+                                + " AND incident NOT LIKE 'backlog:%' ORDER BY changed_at_millis DESC LIMIT 1",
+                        alert.getRunId(),
+                        alert.getAttempt(),
+                        now.minus(remembered).toEpochMilli())
+                .stream()
+                .findFirst();
+    }
+
+    private boolean hasOtherRuns(String incident, Alert alert) throws SQLException {
+        return !database.query(
+                        row -> true,
+                        "SELECT 1 FROM alerts WHERE incident = ? AND (run_id <> ? OR attempt <> ?) LIMIT 1",
+                        incident,
+                        alert.getRunId(),
+                        alert.getAttempt())
+                .isEmpty();
+    }
+
+    private void seen(Cause cause, String incident, Instant now) throws SQLException {
+        database.update(
+                "MERGE INTO causes VALUES (?, ?, ?, ?, ?)",
+                cause.family(),
+                cause.project(),
+                cause.host(),
+                incident,
+                now.toEpochMilli());
+    }
+
+    private static ToldTimes times(ResultSet row) throws SQLException {
+        return new ToldTimes(
+                Columns.instant(row, "told_at_millis"),
+                Columns.instant(row, "critical_told_at_millis"),
+                row.getInt("messages"));
+    }
+}

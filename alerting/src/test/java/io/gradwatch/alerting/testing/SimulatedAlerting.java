@@ -1,0 +1,118 @@
+package io.gradwatch.alerting.testing;
+
+import io.gradwatch.alerting.deliver.BackOff;
+import io.gradwatch.alerting.deliver.DeliveryQueue;
+import io.gradwatch.alerting.deliver.Receiver;
+import io.gradwatch.alerting.dispatch.Dispatcher;
+import io.gradwatch.alerting.group.GroupTiming;
+import io.gradwatch.alerting.group.Grouping;
+import io.gradwatch.alerting.health.AlertingCounters;
+import io.gradwatch.alerting.notify.spi.Notification;
+import io.gradwatch.alerting.outbox.Outbox;
+import io.gradwatch.alerting.route.Route;
+import io.gradwatch.alerting.route.RouteMatch;
+import io.gradwatch.alerting.route.Routes;
+import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.silence.Mutes;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The stages behind intake with a clock of hand: two receivers, one that takes warnings and worse and one that takes
+ * everything. Time passes only in {@link #at} and {@link #until}, from one thing that is due to the next.
+ */
+public final class SimulatedAlerting implements AutoCloseable {
+
+    /** The default timing. */
+    public static final GroupTiming TIMING = new GroupTiming(
+            Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofHours(4), Duration.ofMinutes(10));
+
+    private final ManualClock clock = new ManualClock();
+    private final Instant start = clock.instant();
+    private final RecordingNotifier team = new RecordingNotifier(Duration.ofSeconds(1));
+    private final RecordingNotifier archive = new RecordingNotifier(Duration.ZERO);
+    private final Path folder;
+    private Outbox outbox;
+    private Dispatcher dispatcher;
+    private List<DeliveryQueue> queues;
+
+    /** @param folder of the outbox */
+    public SimulatedAlerting(Path folder) {
+        this.folder = folder;
+        open();
+    }
+
+    /** Ends the process and begins another on the same outbox. */
+    public void restart() {
+        outbox.close();
+        open();
+    }
+
+    /** Lets time pass until then, and takes alerts. */
+    public SimulatedAlerting at(Duration sinceStart, Alert... alerts) throws InterruptedException {
+        until(sinceStart);
+        dispatcher.accept(List.of(alerts), clock.instant());
+        return this;
+    }
+
+    /** Lets time pass until then. */
+    public SimulatedAlerting until(Duration sinceStart) throws InterruptedException {
+        Instant end = start.plus(sinceStart);
+        while (true) {
+            Instant next = work().filter(due -> due.isBefore(end)).orElse(end);
+            if (!next.isBefore(end)) {
+                clock.advanceTo(end);
+                work();
+                return this;
+            }
+            clock.advanceTo(next);
+        }
+    }
+
+    /** What the receiver of warnings was sent. */
+    public List<Notification> team() {
+        return team.delivered();
+    }
+
+    /** What the receiver of everything was sent. */
+    public List<Notification> archive() {
+        return archive.delivered();
+    }
+
+    @Override
+    public void close() {
+        outbox.close();
+    }
+
+    private void open() {
+        outbox = Outbox.open(folder, TIMING.causeWindow());
+        Routes routes = new Routes(List.of(
+                new Route(RouteMatch.atLeast(Severity.WARNING), List.of("team"), true),
+                new Route(RouteMatch.atLeast(Severity.INFO), List.of("archive"), false)));
+        AlertingCounters counters = new AlertingCounters();
+        dispatcher = new Dispatcher(outbox, new Grouping(TIMING), routes, counters, Duration.ofDays(30));
+        dispatcher.mute(Mutes.NONE, clock.instant());
+        queues = List.of(
+                new DeliveryQueue(new Receiver("team", team), outbox, BackOff.standard(), counters, clock),
+                new DeliveryQueue(new Receiver("archive", archive), outbox, BackOff.standard(), counters, clock));
+    }
+
+    /** Does what is due, and answers when something is due next. */
+    private Optional<Instant> work() throws InterruptedException {
+        Optional<Instant> next = dispatcher.dispatchDue(clock.instant());
+        for (DeliveryQueue queue : queues) {
+            Optional<Instant> turn = queue.deliverNext();
+            while (turn.isPresent() && !turn.get().isAfter(clock.instant())) {
+                turn = queue.deliverNext();
+            }
+            if (turn.isPresent() && (next.isEmpty() || turn.get().isBefore(next.get()))) {
+                next = turn;
+            }
+        }
+        return next;
+    }
+}
