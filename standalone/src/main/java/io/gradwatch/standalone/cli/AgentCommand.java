@@ -93,7 +93,8 @@ public final class AgentCommand implements Callable<Integer> {
                     given.place(System.getenv()),
                     given.token(),
                     given.shipping(bootstrapServers(settings), System.getenv()),
-                    given.mlflowAnswers());
+                    given.mlflowAnswers(),
+                    settings::publicUrl);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }

@@ -6,9 +6,11 @@ import io.gradwatch.alerting.NotifierCatalogue;
 import io.gradwatch.config.ConfigSection;
 import io.gradwatch.config.Configuration;
 import io.gradwatch.config.ConfigurationException;
+import io.gradwatch.config.PublicUrl;
 import io.gradwatch.detection.job.DetectionSettings;
 import io.gradwatch.fleet.FleetSettings;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Every section of the configuration file.
@@ -18,13 +20,15 @@ import java.nio.file.Path;
  * @param alerting who is told what, how
  * @param agent the agent process beside jobs
  * @param fleet the live tables, the history, the API and the page
+ * @param publicUrl address of the page as people reach it; empty where none is named
  */
 public record Settings(
         StandaloneSettings standalone,
         DetectionSettings detection,
         AlertingSettings alerting,
         GatewaySettings agent,
-        FleetSettings fleet) {
+        FleetSettings fleet,
+        Optional<PublicUrl> publicUrl) {
 
     /** Reads every section that some component knows, so that what is left over is unknown. */
     public static Settings from(ConfigSection root) {
@@ -42,7 +46,8 @@ public record Settings(
                 DetectionSettings.from(root),
                 AlertingSettings.from(root, notifiers),
                 GatewaySettings.from(root),
-                FleetSettings.from(root));
+                FleetSettings.from(root),
+                PublicUrl.from(root));
     }
 
     /**

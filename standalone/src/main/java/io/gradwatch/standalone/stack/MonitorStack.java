@@ -4,6 +4,7 @@ import io.gradwatch.agent.gateway.AgentGateway;
 import io.gradwatch.agent.gateway.AgentPlace;
 import io.gradwatch.agent.gateway.GatewaySettings;
 import io.gradwatch.alerting.AlertingService;
+import io.gradwatch.config.PublicUrl;
 import io.gradwatch.detection.job.EmbeddedDetection;
 import io.gradwatch.fleet.FleetService;
 import io.gradwatch.kafka.EmbeddedBroker;
@@ -42,6 +43,8 @@ public final class MonitorStack implements AutoCloseable {
     private AlertingService alerting;
     private Optional<AgentGateway> agent = Optional.empty();
     private Optional<FleetService> fleet = Optional.empty();
+    /** Read by the threads of the agent and of alerting. */
+    private volatile PublicUrl ownPage;
 
     /**
      * @param settings of all parts
@@ -94,6 +97,11 @@ public final class MonitorStack implements AutoCloseable {
     /** Where the page is; empty where its port is taken. */
     public synchronized Optional<URI> page() {
         return fleet.map(service -> URI.create("http://" + settings.fleet().host() + ":" + service.port() + "/"));
+    }
+
+    /** Where links lead: what the configuration names, else the page of this process; empty where there is neither. */
+    private Optional<PublicUrl> publicUrl() {
+        return settings.publicUrl().or(() -> Optional.ofNullable(ownPage));
     }
 
     /** What is wrong with a part; empty while all is well. */
@@ -152,10 +160,18 @@ public final class MonitorStack implements AutoCloseable {
             service.start();
             started.push(service);
             fleet = Optional.of(service);
+            ownPage = ownPage(settings.fleet().host(), service.port());
             page().ifPresent(page -> progress.accept("the page is at " + page));
         } catch (IllegalStateException e) {
             progress.accept("there is no page: " + e.getMessage());
         }
+    }
+
+    /** A server at all addresses of the host is reached from the host at the loopback. */
+    private static PublicUrl ownPage(String host, int port) {
+        boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
+        String name = everywhere ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host;
+        return PublicUrl.of("http://" + name + ":" + port);
     }
 
     /** The stack works without it: jobs may speak to another agent on this host, or to Kafka. */
@@ -166,7 +182,8 @@ public final class MonitorStack implements AutoCloseable {
                     given.place(System.getenv()),
                     given.token(),
                     given.shipping(bootstrapServers, System.getenv()),
-                    given.mlflowAnswers());
+                    given.mlflowAnswers(),
+                    this::publicUrl);
             gateway.start();
             started.push(gateway);
             agent = Optional.of(gateway);

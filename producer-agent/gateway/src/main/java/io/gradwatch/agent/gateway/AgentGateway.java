@@ -6,10 +6,12 @@ import io.gradwatch.agent.alerts.AlertFollower;
 import io.gradwatch.agent.gateway.mlflow.MlflowEndpoint;
 import io.gradwatch.agent.gateway.mlflow.MlflowSettings;
 import io.gradwatch.agent.gateway.mlflow.StateFolder;
+import io.gradwatch.config.PublicUrl;
 import io.gradwatch.config.Secret;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The agent beside jobs that have no Kafka client: it listens at a socket, spools what jobs hand over, and ships it to
@@ -24,6 +26,7 @@ public final class AgentGateway implements AutoCloseable {
     private final String token;
     private final AgentSettings shipping;
     private final Optional<MlflowSettings> mlflowAnswers;
+    private final Supplier<Optional<PublicUrl>> page;
     private MlflowEndpoint mlflow;
     private Listeners listeners;
     private GatewayLoop loop;
@@ -38,7 +41,7 @@ public final class AgentGateway implements AutoCloseable {
      * @param shipping where Kafka and the spool are
      */
     public AgentGateway(AgentPlace place, Optional<Secret> token, AgentSettings shipping) {
-        this(place, token, shipping, Optional.empty());
+        this(place, token, shipping, Optional.empty(), Optional::empty);
     }
 
     /**
@@ -48,10 +51,16 @@ public final class AgentGateway implements AutoCloseable {
      * @param token that jobs must show at the loopback address; empty for none
      * @param shipping where Kafka and the spool are
      * @param mlflowAnswers how MLflow clients are answered; empty where they are not
+     * @param page address of the page, for jobs that ask; empty while it is not known
      */
     public AgentGateway(
-            AgentPlace place, Optional<Secret> token, AgentSettings shipping, Optional<MlflowSettings> mlflowAnswers) {
+            AgentPlace place,
+            Optional<Secret> token,
+            AgentSettings shipping,
+            Optional<MlflowSettings> mlflowAnswers,
+            Supplier<Optional<PublicUrl>> page) {
         this.mlflowAnswers = mlflowAnswers;
+        this.page = page;
         this.place = place;
         this.token = token.map(Secret::reveal).orElse("");
         this.shipping = shipping;
@@ -73,7 +82,8 @@ public final class AgentGateway implements AutoCloseable {
         listeners = Listeners.open(place);
         Optional<StateFolder> mlflowFolder = mlflowAnswers.map(
                 answers -> new StateFolder(shipping.spoolFolder().resolveSibling("mlflow"), answers.keep()));
-        loop = new GatewayLoop(listeners, new Relay(shipping), token, alerts, mlflowFolder);
+        Relay relay = new Relay(shipping);
+        loop = new GatewayLoop(listeners, relay, new Jobs(relay, token, page), alerts, mlflowFolder);
         if (mlflowAnswers.isPresent()) {
             mlflow = openMlflow(mlflowAnswers.get().port());
         }

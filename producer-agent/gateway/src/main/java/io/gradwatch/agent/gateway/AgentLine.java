@@ -8,6 +8,7 @@ import io.gradwatch.schema.Advice;
 import io.gradwatch.schema.Alert;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /** The lines that the agent writes to jobs, each with its end. */
 final class AgentLine {
@@ -16,8 +17,11 @@ final class AgentLine {
 
     private AgentLine() {}
 
-    static byte[] ready(int attempt, long next) {
-        return bytes(line("ready").put("attempt", attempt).put("next", next));
+    /** @param page address of the run's page; empty where it is not known */
+    static byte[] ready(int attempt, long next, Optional<String> page) {
+        ObjectNode line = line("ready").put("attempt", attempt).put("next", next);
+        page.ifPresent(address -> line.put("page_url", address));
+        return bytes(line);
     }
 
     static byte[] ack(long next) {

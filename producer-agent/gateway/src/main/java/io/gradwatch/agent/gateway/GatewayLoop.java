@@ -51,11 +51,11 @@ final class GatewayLoop implements Runnable {
     private volatile String trouble = "";
 
     /** @param mlflowFolder state of the runs of MLflow clients; empty where none are answered */
-    GatewayLoop(Listeners listeners, Relay relay, String token, AlertFeed alerts, Optional<StateFolder> mlflowFolder)
+    GatewayLoop(Listeners listeners, Relay relay, Jobs jobs, AlertFeed alerts, Optional<StateFolder> mlflowFolder)
             throws IOException {
         this.listeners = listeners;
         this.relay = relay;
-        this.jobs = new Jobs(relay, token);
+        this.jobs = jobs;
         this.alerts = alerts;
         this.mlflow = mlflowFolder.map(folder -> new MlflowRuns(relay, folder, this::wakeUp));
         this.selector = Selector.open();

@@ -2,6 +2,7 @@ package io.gradwatch.agent.gateway;
 
 import io.gradwatch.agent.Relay;
 import io.gradwatch.agent.RelayedSession;
+import io.gradwatch.config.PublicUrl;
 import io.gradwatch.schema.Alert;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -13,8 +14,10 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.apache.avro.AvroRuntimeException;
 
 /** The sessions of all jobs: what their lines mean, and what becomes of those that are gone. */
@@ -30,12 +33,17 @@ final class Jobs {
 
     private final Relay relay;
     private final byte[] token;
+    private final Supplier<Optional<PublicUrl>> page;
     private final LineDecoder decoder = new LineDecoder();
     private final Map<Long, Job> jobs = new LinkedHashMap<>();
 
-    /** @param token that is wanted of those who come through the loopback; empty for none */
-    Jobs(Relay relay, String token) {
+    /**
+     * @param token that is wanted of those who come through the loopback; empty for none
+     * @param page address of the page at the moment; empty while it is not known
+     */
+    Jobs(Relay relay, String token, Supplier<Optional<PublicUrl>> page) {
         this.relay = relay;
+        this.page = page;
         this.token = token.getBytes(StandardCharsets.UTF_8);
     }
 
@@ -101,7 +109,8 @@ final class Jobs {
             before.close();
         }
         connection.begin(job, relayed.safeNext());
-        connection.send(AgentLine.ready(relayed.attempt(), relayed.safeNext()));
+        connection.send(AgentLine.ready(
+                relayed.attempt(), relayed.safeNext(), page.get().map(url -> url.run(hello.runId()))));
         LOG.log(Level.DEBUG, "{0} is connected.", hello);
     }
 

@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gradwatch.agent.AgentSettings;
 import io.gradwatch.agent.testing.TelemetryTopic;
+import io.gradwatch.config.PublicUrl;
 import io.gradwatch.kafka.EmbeddedBroker;
 import io.gradwatch.kafka.TopicSetup;
 import io.gradwatch.schema.Advice;
@@ -34,6 +35,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -115,6 +117,20 @@ class GatewayIT {
         assertThat(((RunStarted) records.get(0).getEvent()).getName()).isEqualTo("digits é");
         assertThat(((RunEnded) lastEvent(records)).getOutcome()).isEqualTo(Outcome.FINISHED);
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(spoolFiles()).isEmpty());
+    }
+
+    @Test
+    void pageIsKnown_jobHearsTheAddressOfItsRun() throws Exception {
+        try (TestJob job = TestJob.begin(gateway.place(), 21, "sweep/lr=0.1")) {
+            assertThat(job.hear("ready").has("page_url")).isFalse();
+        }
+        gateway.close();
+        gateway = gateway(Duration.ZERO, () -> Optional.of(PublicUrl.of("https://watch.example/")));
+        gateway.start();
+        try (TestJob job = TestJob.begin(gateway.place(), 22, "sweep/lr=0.1")) {
+            assertThat(job.hear("ready").get("page_url").asText())
+                    .isEqualTo("https://watch.example/runs/sweep%2Flr%3D0.1");
+        }
     }
 
     @Test
@@ -273,13 +289,17 @@ class GatewayIT {
     }
 
     private AgentGateway gateway(Duration closeTimeout) {
+        return gateway(closeTimeout, Optional::empty);
+    }
+
+    private AgentGateway gateway(Duration closeTimeout, Supplier<Optional<PublicUrl>> page) {
         AgentSettings shipping = AgentSettings.builder()
                 .bootstrapServers(broker.bootstrapServers())
                 .spoolFolder(folder.resolve("spool"))
                 .closeTimeout(closeTimeout)
                 .build();
         AgentPlace place = new AgentPlace(Optional.of(folder.resolve("agent.sock")), Optional.empty());
-        return new AgentGateway(place, Optional.empty(), shipping);
+        return new AgentGateway(place, Optional.empty(), shipping, Optional.empty(), page);
     }
 
     private static void sayUntil(TestJob job, long from, long to) throws IOException {
