@@ -26,8 +26,9 @@ class AgentCase(unittest.TestCase):
     def environment(self, **more):
         return {"GRADWATCH_AGENT": self.agent.address, **more}
 
-    def run_of(self, environment=None, id="r", resume=False, stop_on=None, save_checkpoint_on=None, **given):
-        run = Run(given, id, resume, stop_on, save_checkpoint_on, environment or self.environment())._begin()
+    def run_of(self, environment=None, id="r", resume=False, stop_on=None, save_checkpoint_on=None, quiet=None, **given):
+        chosen = environment or self.environment()
+        run = Run(given, id, resume, stop_on, save_checkpoint_on, chosen, quiet=quiet)._begin()
         self.addCleanup(run.finish)
         return run
 

@@ -24,6 +24,7 @@ class FakeAgent:
         self.refuse = None
         self.error_for = set()
         self.attempt = 0
+        self.page_url = None
         self._remember = remember_across_deaths
         self._next = {}
         self._changed = threading.Condition()
@@ -88,7 +89,8 @@ class FakeAgent:
                     connected.shutdown(socket.SHUT_RDWR)
                 else:
                     following = self._next.setdefault(session, 0)
-                    self.say({"type": "ready", "attempt": self.attempt, "next": following}, connected)
+                    ready = {"type": "ready", "attempt": self.attempt, "next": following}
+                    self.say({**ready, "page_url": self.page_url} if self.page_url else ready, connected)
             else:
                 self._record(connected, session, said)
             self._changed.notify_all()

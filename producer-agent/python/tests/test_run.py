@@ -89,7 +89,7 @@ class RunTest(AgentCase):
         run.finish()
         self.agent.await_end()
         started = self.agent.events("started")[0]
-        self.assertEqual(started["hyperparameters"]["tags"], "a, b")
+        self.assertEqual(started["tags"], ["a", "b"])
         self.assertNotIn("goalError", started)
         self.assertEqual(started["references"], [])
 

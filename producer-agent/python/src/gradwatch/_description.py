@@ -1,82 +1,121 @@
 """What a run says of itself, as the ``started`` event."""
 
+from __future__ import annotations
+
 import os
 import socket
 import sys
+from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple
 
 from . import _values
+from ._config import Config, flat
+from ._doubts import Doubts
+from ._identity import Identity
 from ._wire import MAX_NAME, text, wire
 
-MOST_HYPERPARAMETERS = 1_000
+MOST_TAGS = 64
 HEARTBEAT_MILLIS = 10_000
 CURVE_SIGNALS = ("TRAINING_LOSS", "VALIDATION_LOSS", "VALIDATION_ACCURACY")
 CURVE_AXES = ("STEP", "EPOCH", "TOKENS")
 
 
-def flat(config):
-    """A configuration (a mapping, a namespace, a dataclass, nested) as dotted names and text."""
-    found = {}
-    _flatten("", config, found, 0)
-    return found
-
-
-def _flatten(prefix, value, found, depth):
-    if value is None and not prefix:
-        return
-    inner = value if isinstance(value, dict) else None
-    if inner is None and hasattr(value, "items") and callable(value.items):
-        inner = dict(value.items())
-    if inner is None and hasattr(value, "__dict__") and not isinstance(value, type) and (depth == 0 or _plain(value)):
-        inner = vars(value)
-    if inner is None or depth > 8:
-        if prefix and len(found) < MOST_HYPERPARAMETERS:
-            found[prefix[:MAX_NAME]] = text(value)
-        return
-    for key, one in list(inner.items()):
-        key = text(key, MAX_NAME)
-        if not key.startswith("_"):
-            _flatten(f"{prefix}.{key}" if prefix else key, one, found, depth + 1)
-
-
-def _plain(value):
-    return hasattr(value, "__dataclass_fields__") or type(value).__name__ in ("Namespace", "SimpleNamespace")
-
-
 class Description:
     """What is said of a run so far: by the job, and by what watches its model, which counts less."""
 
-    def __init__(self, identity, given, doubts):
+    def __init__(
+        self,
+        identity: Identity,
+        given: Mapping[str, Any],
+        doubts: Doubts,
+        changed: Callable[[], None],
+        environment: Mapping[str, str],
+    ) -> None:
         self._identity = identity
-        self._given = given
+        self._given = {**_said_by(environment), **{key: value for key, value in given.items() if value is not None}}
         self._doubts = doubts
-        self._seen = {}
+        self._seen: Dict[str, Any] = {}
+        self._changed: Optional[Callable[[], None]] = None
+        self.config = Config(changed=self._config_changed)
+        self._configure(self._given.pop("config", None))
+        self._see_tags(self._given.pop("tags", None))
+        self._changed = changed
 
-    def add(self, given):
+    def add(self, given: Mapping[str, Any]) -> None:
         """The job says more."""
-        config = {**flat(self._given.get("config")), **flat(given.get("config"))}
-        self._given = {**self._given, **given, "config": config}
+        given = dict(given)
+        self._configure(given.pop("config", None))
+        if "tags" in given:
+            self._see_tags(given.pop("tags"))
+        self._given = {**self._given, **given}
 
-    def see(self, **fields):
+    def _config_changed(self) -> None:
+        if self._changed is not None:
+            self._changed()
+
+    def _configure(self, config: Any) -> None:
+        try:
+            self.config.merge(config)
+        except Exception as e:
+            self._doubts.value("config", f"a {type(config).__name__} that cannot be read ({e!r})")
+
+    def _see_tags(self, tags: Any) -> None:
+        try:
+            self.tags = tags_of(tags)
+        except Exception as e:
+            self.tags = ()
+            self._doubts.value("tags", f"a {type(tags).__name__}, but must be words ({e!r})")
+
+    def words(self, key: str) -> str:
+        """What was said, as text; empty where nothing was."""
+        return text(self._given.get(key) or "")
+
+    def see(self, **fields: Any) -> None:
         """Fields of the event as they were seen."""
         self._seen.update(fields)
 
-    def event(self):
+    def event(self) -> Dict[str, Any]:
         """The ``started`` event."""
         event = started(self._identity, self._given, self._doubts)
+        event["hyperparameters"] = self._hyperparameters()
+        event.update(tags=list(self.tags), notes=self.words("notes"), group=self.words("group")[:MAX_NAME])
         hyperparameters = {**self._seen.get("hyperparameters", {}), **event["hyperparameters"]}
         framework = {key: self._seen[key] for key in ("framework", "frameworkVersion") if key in self._seen}
         return {**self._seen, **event, **framework, "hyperparameters": hyperparameters}
 
 
-def started(identity, given, doubts):
+    def _hyperparameters(self) -> Dict[str, str]:
+        try:
+            return flat(self.config)
+        except Exception as e:
+            self._doubts.value("config", f"hyper-parameters that cannot be read ({e!r})")
+            return {}
+
+
+def tags_of(tags: Any) -> Tuple[str, ...]:
+    """Words, each once; a single one may be a string."""
+    words = [tags] if isinstance(tags, str) else list(tags or ())
+    return tuple(dict.fromkeys(word for tag in words if (word := text(tag, MAX_NAME).strip())))[:MOST_TAGS]
+
+
+def _said_by(environment: Mapping[str, str]) -> Dict[str, Any]:
+    """What whoever starts the job says of it in the environment; what the job says itself counts more."""
+    said: Dict[str, Any] = {}
+    if environment.get("GRADWATCH_TAGS"):
+        said["tags"] = environment["GRADWATCH_TAGS"].split(",")
+    for key in ("notes", "group"):
+        if environment.get(f"GRADWATCH_{key.upper()}"):
+            said[key] = environment[f"GRADWATCH_{key.upper()}"]
+    return said
+
+
+def started(identity: Identity, given: Mapping[str, Any], doubts: Doubts) -> Dict[str, Any]:
     """The event, of what ``init`` was given; what cannot be is left out and counted."""
-    event = {
+    event: Dict[str, Any] = {
         "name": text(given.get("name") or identity.run_id, MAX_NAME),
         "project": text(given.get("project") or "", MAX_NAME),
         "owner": text(given.get("owner") or os.environ.get("GRADWATCH_OWNER") or "", MAX_NAME),
         "host": socket.gethostname(),
         "worldSize": identity.world_size,
-        "hyperparameters": _hyperparameters(given, doubts),
         "heartbeatIntervalMillis": HEARTBEAT_MILLIS,
         "singleBatch": bool(given.get("single_batch")),
         **framework(),
@@ -95,19 +134,9 @@ def started(identity, given, doubts):
     return event
 
 
-def _hyperparameters(given, doubts):
-    try:
-        found = flat(given.get("config"))
-    except Exception as e:
-        doubts.value("config", f"a {type(given.get('config')).__name__} that cannot be read ({e!r})")
-        found = {}
-    tags = given.get("tags")
-    if tags:
-        found.setdefault("tags", ", ".join(text(tag, 100) for tag in tags) if not isinstance(tags, str) else tags)
-    return found
-
-
-def _bounded(event, key, name, value, low, high, doubts):
+def _bounded(
+    event: Dict[str, Any], key: str, name: str, value: Any, low: float, high: float, doubts: Doubts
+) -> None:
     if value is None:
         return
     try:
@@ -120,7 +149,7 @@ def _bounded(event, key, name, value, low, high, doubts):
         doubts.value(name, f"'{text(value, 50)}', but must be a number from {low:g} to {high:g}")
 
 
-def _curve(one, doubts):
+def _curve(one: Any, doubts: Doubts) -> Optional[Dict[str, Any]]:
     """A reference curve given as a mapping: name, signal, axis, at, values."""
     try:
         curve = {
@@ -139,7 +168,7 @@ def _curve(one, doubts):
     return None
 
 
-def framework():
+def framework() -> Dict[str, Any]:
     """The framework that the job has imported, and its devices."""
     for name in ("torch", "tensorflow", "jax"):
         module = sys.modules.get(name)
@@ -148,7 +177,7 @@ def framework():
     return {}
 
 
-def _devices(name, module):
+def _devices(name: str, module: Any) -> List[str]:
     """Names of the devices of this process; touches no device that the job has not touched itself."""
     try:
         if name == "torch" and module.cuda.is_initialized():

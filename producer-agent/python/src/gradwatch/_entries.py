@@ -24,22 +24,46 @@ class RecordEntry:
         yield self.kind, self.at, self.event, self.essential
 
 
+class DescribeEntry:
+    """
+    What the run says of itself, as it is when its turn comes.
+
+    ``wanted`` tells then whether to say it.
+    """
+
+    __slots__ = ("at", "describe", "wanted")
+
+    def __init__(self, at, describe, wanted=lambda: True):
+        self.at = at
+        self.describe = describe
+        self.wanted = wanted
+
+    def ready(self):
+        return True
+
+    def records(self, doubts):
+        if self.wanted():
+            yield "started", self.at, self.describe(), True
+
+
 class LogEntry:
     """
     One call of ``log``: named values, and what ``watch`` saw of the same optimizer step (None where it saw nothing).
 
-    ``items`` are pairs of a target and a held value, ``known`` are fields of the step that are known already.
+    ``items`` are pairs of a target and a held value, ``known`` are fields of the step that are known already,
+    ``summary`` hears of the values.
     """
 
-    __slots__ = ("at", "step", "items", "known", "seen", "evaluations")
+    __slots__ = ("at", "step", "items", "known", "seen", "evaluations", "summary")
 
-    def __init__(self, at, step, items, known=None, seen=None, evaluations=None):
+    def __init__(self, at, step, items, known=None, seen=None, evaluations=None, summary=None):
         self.at = at
         self.step = step
         self.items = items
         self.known = known
         self.seen = seen
         self.evaluations = evaluations
+        self.summary = summary
 
     def ready(self):
         """Whether nothing of it is still being computed on a device."""
@@ -51,10 +75,13 @@ class LogEntry:
         splits = {}
         for target, value in self.items:
             event = step if target.split is None else splits.setdefault(target.split, {})
-            _put(event, target, value, doubts)
+            _put(event, target, value, doubts, self.summary)
         if self.seen is not None:
+            logged = "loss" in step
             for key, value in self.seen.fields(doubts).items():
                 step.setdefault(key, value)
+            if not logged and "loss" in step and self.summary is not None:
+                self.summary._see_loss(float(step["loss"]))
         if self.known:
             for key, value in self.known.items():
                 step.setdefault(key, value)
@@ -64,12 +91,14 @@ class LogEntry:
             yield "evaluation", self.at, {"step": self.step, "split": split, **event, **(self.evaluations or {})}, True
 
 
-def _put(event, target, value, doubts):
+def _put(event, target, value, doubts, summary=None):
     try:
         number = _values.resolve(value)
     except _values.NotANumber as e:
         doubts.value(target.field or target.metric, e)
         return
+    if summary is not None:
+        summary._take(target, number)
     if target.field is None:
         event.setdefault("metrics", {})[target.metric] = wire(number)
     elif target.field in _names.WHOLE_FIELDS:
@@ -82,17 +111,19 @@ def _put(event, target, value, doubts):
         event[target.field] = wire(number)
 
 
-def evaluation(step, split, loss, metrics, epoch, error_types, extra, doubts):
+def evaluation(step, split, loss, metrics, epoch, error_types, extra, doubts, summary=None):
     """The event of an evaluation; what cannot be used is left out and counted."""
     event = {"step": step, "split": _names.split_of(split)}
     if event["split"] == "UNKNOWN":
         doubts.value("split", f"'{text(split, MAX_NAME)}', but must be one of {', '.join(_names.SPLITS)}")
-    for key, value in (("loss", loss), ("epoch", epoch)):
+    said = text(split, MAX_NAME)
+    for key, value, name in (("loss", loss, f"{said}/loss"), ("epoch", epoch, "")):
         if value is not None:
-            _put(event, _names.Target(None, key, None), value, doubts)
+            _put(event, _names.Target(event["split"], key, None, name), value, doubts, summary)
     for name, value in (metrics or {}).items():
         name = text(name, MAX_NAME)
-        _put(event, _names.Target(None, None, _names.METRIC.get(name.lower(), name)), value, doubts)
+        metric = _names.METRIC.get(name.lower(), name)
+        _put(event, _names.Target(event["split"], None, metric, f"{said}/{name}"), value, doubts, summary)
     types = []
     for name, share in (error_types or {}).items():
         try:
@@ -125,9 +156,9 @@ def notice(title, message, level, step, doubts):
 class EvaluationEntry:
     """One call of ``evaluation`` with what was held of its values."""
 
-    __slots__ = ("at", "step", "split", "loss", "metrics", "epoch", "error_types", "extra")
+    __slots__ = ("at", "step", "split", "loss", "metrics", "epoch", "error_types", "extra", "summary")
 
-    def __init__(self, at, step, split, loss, metrics, epoch, error_types, extra):
+    def __init__(self, at, step, split, loss, metrics, epoch, error_types, extra, summary=None):
         self.at = at
         self.step = step
         self.split = split
@@ -136,6 +167,7 @@ class EvaluationEntry:
         self.epoch = epoch
         self.error_types = error_types
         self.extra = extra
+        self.summary = summary
 
     def ready(self):
         values = [self.loss, self.epoch, *(self.metrics or {}).values()]
@@ -143,6 +175,7 @@ class EvaluationEntry:
 
     def records(self, doubts):
         event = evaluation(
-            self.step, self.split, self.loss, self.metrics, self.epoch, self.error_types, self.extra, doubts
+            self.step, self.split, self.loss, self.metrics, self.epoch, self.error_types, self.extra, doubts,
+            self.summary,
         )
         yield "evaluation", self.at, event, True

@@ -1,14 +1,18 @@
 """A training run that is watched."""
 
+from __future__ import annotations
+
 import os
 import threading
 import time
 import weakref
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Callable, Iterable, List, Mapping, Optional, Tuple, Type, TypeVar, Union
 
-from . import _endings, _entries, _names, _values
+from . import _announcement, _endings, _entries, _names, _values
 from ._address import Address
-from ._control import Control
-from ._description import Description
+from ._control import Alert, Control
+from ._described import Described
 from ._doubts import Doubts
 from ._identity import Identity
 from ._log import LOGGER
@@ -16,14 +20,19 @@ from ._numbering import Numbering
 from ._sender import Sender
 from ._wire import MAX_NAME, text
 
+if TYPE_CHECKING:
+    from ._watch import Watch
+
 CLOSE_SECONDS = 5.0
 EXIT_SECONDS = 4.0
 MOST_VALUES = 1_024
 
-_runs = weakref.WeakSet()
+Callback = TypeVar("Callback", bound=Callable[[Alert], Any])
+
+_runs: weakref.WeakSet[Run] = weakref.WeakSet()
 
 
-def _in_child():
+def _in_child() -> None:
     for run in list(_runs):
         run._forget()
 
@@ -32,20 +41,30 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_in_child)
 
 
-class Run:
+class Run(Described):
     """
     A training run. Made by :func:`gradwatch.init`. Nothing here raises into the job or waits, except that
     :meth:`finish` waits for the agent, at most 5 seconds. Thread-safe. In a forked child every call does nothing but
     count.
     """
 
-    def __init__(self, given, id=None, resume=False, stop_on=None, save_checkpoint_on=None, environment=None, sender=None):
+    def __init__(
+        self,
+        given: Mapping[str, Any],
+        id: Optional[str] = None,
+        resume: bool = False,
+        stop_on: Union[str, Iterable[str], None] = None,
+        save_checkpoint_on: Union[str, Iterable[str], None] = None,
+        environment: Optional[Mapping[str, str]] = None,
+        sender: Optional[Sender] = None,
+        quiet: Optional[bool] = None,
+    ) -> None:
         environment = os.environ if environment is None else environment
-        self._pid = os.getpid()
+        self._pid: Optional[int] = os.getpid()
+        self._outcome = None
         self._doubts = Doubts()
-        self._identity = Identity.of(
-            environment, self._doubts.warn, id, given.get("name"), given.get("project"), resume
-        )
+        identity = Identity.of(environment, self._doubts.warn, id, given.get("name"), given.get("project"), resume)
+        super().__init__(identity, given, self._doubts, environment)
         self._control = Control(stop_on, save_checkpoint_on)
         self._sender = sender or Sender(
             self._identity,
@@ -54,16 +73,16 @@ class Run:
             self._doubts,
             self._control.hear,
         )
-        self._description = Description(self._identity, given, self._doubts)
+        if identity.rank == 0 and not _announcement.is_quiet(quiet, environment):
+            self._sender.on_address = _announcement.of(self.name)
         self._numbering = Numbering(self._doubts)
-        self._watch = None
+        self._watch: Optional[Watch] = None
         self._end_lock = threading.Lock()
         self._over = False
         self._endings = _endings.Endings(self._end_at_exit)
-        self._ended_by = None
         self._close_seconds = CLOSE_SECONDS
 
-    def _begin(self):
+    def _begin(self) -> Run:
         if self._control.wanted():
             self._sender.alerts = True
         self._declare()
@@ -72,40 +91,35 @@ class Run:
         _runs.add(self)
         return self
 
-    def _stay_out(self):
+    def _stay_out(self) -> Run:
         """This process is not the job: nothing is sent."""
         self._pid = None
         return self
 
-    def _put_essential(self, kind, event):
+    def _put_essential(self, kind: str, event: dict[str, Any]) -> None:
         self._sender.put_essential(_entries.RecordEntry(kind, now(), event))
 
     @property
-    def id(self):
-        """The run's id: a job that is started again with it goes on under this run, as its next attempt."""
-        return self._identity.run_id
-
-    @property
-    def rank(self):
+    def rank(self) -> int:
         """Rank of this process in the job, from 0; the lowest one speaks for the job."""
         return self._identity.rank
 
     @property
-    def attempt(self):
+    def attempt(self) -> Optional[int]:
         """Count of the starts of the run, from 0; None until the agent has told it."""
         return self._sender.attempt
 
     @property
-    def dropped_records(self):
+    def dropped_records(self) -> int:
         """Records that were lost because the agent was away too long, or was slower than the job."""
         return self._doubts.dropped
 
     @property
-    def ignored_values(self):
+    def ignored_values(self) -> int:
         """Values that were left out because they are no numbers or out of range."""
         return self._doubts.values
 
-    def log(self, values, step=None):
+    def log(self, values: Mapping[str, Any], step: Optional[int] = None) -> None:
         """
         Records values of an optimizer step, such as ``{"loss": 0.3, "lr": 1e-3, "val/loss": 0.4}``; docs/PYTHON.md has
         the names. Numbers, NumPy scalars and tensors of one element are taken, of which those on an accelerator are read
@@ -119,8 +133,8 @@ class Run:
         except Exception as e:
             self._doubts.drop(f"A call of log cannot be used: {e!r}")
 
-    def _log(self, values, step):
-        items = []
+    def _log(self, values: Mapping[str, Any], step: Optional[int]) -> None:
+        items: List[Tuple[_names.Target, Any]] = []
         training = False
         for name, value in values.items():
             target = _names.target(name if type(name) is str else text(name, MAX_NAME))
@@ -133,6 +147,9 @@ class Run:
         if len(items) > MOST_VALUES:
             self._doubts.value("log", f"given {len(items)} values, of which the first {MOST_VALUES} are taken")
             items = items[:MOST_VALUES]
+        if self._definitions.with_steps:
+            items, step = self._definitions.placed(items, step, dict(values))
+            training = any(item[0].split is None for item in items)
         watch = self._watch
         step = self._numbering.step(step, training, watch)
         if not items:
@@ -148,20 +165,20 @@ class Run:
         if not training:
             self._numbering.pause()
         put = self._sender.put if training else self._sender.put_essential
-        put(_entries.LogEntry(now(), step, items, known, seen, evaluations))
+        put(_entries.LogEntry(now(), step, items, known, seen, evaluations, self._summary))
 
     def evaluation(
         self,
-        split="val",
-        step=None,
-        loss=None,
-        metrics=None,
+        split: str = "val",
+        step: Optional[int] = None,
+        loss: Any = None,
+        metrics: Optional[Mapping[str, Any]] = None,
         *,
-        epoch=None,
-        error_types=None,
-        training_mode=None,
-        running_statistics_changed=None,
-    ):
+        epoch: Any = None,
+        error_types: Optional[Mapping[str, float]] = None,
+        training_mode: Optional[bool] = None,
+        running_statistics_changed: Optional[bool] = None,
+    ) -> None:
         """
         Records an evaluation of the model.
 
@@ -193,12 +210,13 @@ class Run:
                     self._held("epoch", epoch),
                     dict(error_types or {}),
                     extra,
+                    self._summary,
                 )
             )
         except Exception as e:
             self._doubts.drop(f"An evaluation cannot be used: {e!r}")
 
-    def alert(self, title, text="", level="INFO"):
+    def alert(self, title: str, text: str = "", level: Any = "INFO") -> None:
         """
         Tells people something that the job itself knows, as an alert of the class notice. A title is told once, and again
         when its level rises; at most 20 titles of an attempt are told.
@@ -214,18 +232,18 @@ class Run:
         except Exception as e:
             self._doubts.drop(f"An alert cannot be used: {e!r}")
 
-    def _held(self, name, value):
+    def _held(self, name: str, value: Any) -> Any:
         try:
             return None if value is None else _values.hold(value)
         except _values.NotANumber as e:
             self._doubts.value(name, e)
             return None
 
-    def _all_held(self, metrics):
+    def _all_held(self, metrics: Optional[Mapping[str, Any]]) -> dict[str, Any]:
         held = {name: self._held(name, value) for name, value in dict(metrics or {}).items()}
         return {name: value for name, value in held.items() if value is not None}
 
-    def watch(self, model, optimizer=None, loss_fn=None, **options):
+    def watch(self, model: Any, optimizer: Any = None, loss_fn: Any = None, **options: Any) -> Optional[Watch]:
         """
         Takes statistics of the layers of a PyTorch model while it trains, see :class:`gradwatch.Watch` for the options.
         Never raises: what cannot be watched is said in the log and left out. Returns the watch, or None.
@@ -243,28 +261,7 @@ class Run:
             LOGGER.warning("The model cannot be watched; training goes on without statistics", exc_info=True)
             return None
 
-    def describe(self, **more):
-        """
-        Says more of the run than ``init`` did: keyword arguments of ``init`` such as ``config`` or ``classes``. What was
-        said before and is not named stays.
-        """
-        try:
-            if self._usable():
-                self._description.add(more)
-                self._declare()
-        except Exception as e:
-            self._doubts.warn(f"A description cannot be used: {e!r}")
-
-    def observe(self, **fields):
-        """Declares fields of the ``started`` event that an integration found out; what the job says itself counts more."""
-        if self._usable():
-            self._description.see(**fields)
-            self._declare()
-
-    def _declare(self):
-        self._put_essential("started", self._description.event())
-
-    def on_alert(self, callback):
+    def on_alert(self, callback: Callback) -> Callback:
         """
         Calls ``callback(alert)`` for each alert of the run, on the sending thread: it should be quick, and touch nothing
         that the training thread uses without a lock. May decorate a function.
@@ -275,25 +272,25 @@ class Run:
         return callback
 
     @property
-    def should_stop(self):
+    def should_stop(self) -> bool:
         """Whether an alert that ``stop_on`` names has fired: the job may stop, nothing stops it."""
         return self._control.stop_reason is not None
 
     @property
-    def stop_reason(self):
+    def stop_reason(self) -> Optional[Alert]:
         """The alert for which to stop; None where there is none."""
         return self._control.stop_reason
 
-    def take_checkpoint_wish(self):
+    def take_checkpoint_wish(self) -> Optional[Alert]:
         """The alert, named by ``save_checkpoint_on``, for which to save a checkpoint now; None where there is none. An
         alert is handed out once."""
         return self._control.take_checkpoint_wish()
 
-    def fail(self, error):
+    def fail(self, error: BaseException) -> None:
         """The run has failed with this exception."""
         self._end(*_endings.outcome_of(type(error), error))
 
-    def finish(self, exit_code=0, failed=False):
+    def finish(self, exit_code: int = 0, failed: bool = False) -> None:
         """
         Ends the run: finished, or failed where ``failed`` or the exit code is not 0. Waits at most 5 seconds until the
         agent has everything. Of several endings the first counts.
@@ -303,11 +300,11 @@ class Run:
         else:
             self._end("FINISHED", None, None)
 
-    def _end_at_exit(self, outcome, exception, message):
+    def _end_at_exit(self, outcome: str, exception: Optional[str], message: Optional[str]) -> None:
         self._close_seconds = min(self._close_seconds, EXIT_SECONDS)
         self._end(outcome, exception, message)
 
-    def _end(self, outcome, exception, message):
+    def _end(self, outcome: str, exception: Optional[str], message: Optional[str]) -> None:
         # A signal handler may come while this same thread is in here: it does not wait for itself.
         if self._over or os.getpid() != self._pid or not self._end_lock.acquire(blocking=False):
             return
@@ -320,6 +317,8 @@ class Run:
                 event["exception"] = exception
             if message:
                 event["message"] = message
+            self._declare_results()
+            self._outcome = outcome
             self._put_essential("ended", event)
             self._endings.remove()
             if not self._sender.close(self._close_seconds):
@@ -329,7 +328,10 @@ class Run:
         finally:
             self._end_lock.release()
 
-    def _usable(self):
+    def _is_here(self) -> bool:
+        return self._pid == os.getpid() and not self._over
+
+    def _usable(self) -> bool:
         """Whether the run goes on in this process; where not, the call counts as dropped."""
         if self._pid != os.getpid():
             self._doubts.drop(why=None)
@@ -339,7 +341,7 @@ class Run:
             return False
         return True
 
-    def _forget(self):
+    def _forget(self) -> None:
         """After a fork, in the child: the run belongs to the parent."""
         if self._pid != os.getpid():
             self._doubts.after_fork()
@@ -348,19 +350,18 @@ class Run:
                 self._watch.forget()
             self._sender.forget()
 
-    def __enter__(self):
+    def __enter__(self) -> Run:
         return self
 
-    def __exit__(self, kind, error, trace):
+    def __exit__(
+        self, kind: Optional[Type[BaseException]], error: Optional[BaseException], trace: Optional[TracebackType]
+    ) -> None:
         if kind is None or (issubclass(kind, SystemExit) and error.code in (None, 0)):
             self.finish()
         else:
             self._end(*_endings.outcome_of(kind, error))
 
-    def __repr__(self):
-        return f"<gradwatch.Run {self.id} rank {self.rank}>"
 
-
-def now():
+def now() -> int:
     """Clock of the host, milliseconds since 1970-01-01 UTC."""
     return int(time.time() * 1000)

@@ -8,9 +8,10 @@ from collections import deque
 from ._backlog import Backlog
 from ._connection import Broken, Connection
 from ._log import LOGGER
-from ._wire import line, record_line
+from ._version import VERSION
+from ._wire import clean_line, line, record_line
 
-CLIENT = "gradwatch-python 0.1.0"
+CLIENT = f"gradwatch-python {VERSION}"
 QUEUE_CAPACITY = 16_384
 TICK_SECONDS = 0.02
 BEAT_SECONDS = 5.0
@@ -47,6 +48,10 @@ class Sender:
         self._deadline = None
         self._ended = False
         self._hello_again = False
+        self._answered = threading.Event()
+        self._page_url = None
+        #: Called once with the address of the run's page.
+        self.on_address = None
         self.alerts = False
         self.last_step = -1
         self._thread = threading.Thread(target=self._run, name="gradwatch", daemon=True)
@@ -67,6 +72,20 @@ class Sender:
             self._doubts.drop()
         else:
             self._queue.append(entry)
+
+    def page_url(self, seconds):
+        """Address of the run's page; waits at most this long for the agent's first answer, where there is an agent."""
+        if self._thread.is_alive() and threading.current_thread() is not self._thread:
+            self._answered.wait(seconds)
+        return self._page_url
+
+    def _hear_address(self, said):
+        url = said.get("page_url")
+        if self._page_url is None and isinstance(url, str) and url.startswith(("http://", "https://")):
+            self._page_url = clean_line(url)
+            if self.on_address is not None:
+                self.on_address(self._page_url)
+        self._answered.set()
 
     def ask_for_alerts(self):
         """From now on the agent sends the alerts of the run."""
@@ -199,6 +218,7 @@ class Sender:
             self._connection = Connection(self._address.connect())
         except OSError as e:
             self._doubts.warn(f"No agent at {self._address} ({e}); records wait in memory until it is there", key="away")
+            self._answered.set()
             self._later()
             return
         self._ready = False
@@ -251,6 +271,7 @@ class Sender:
             self._backlog.acknowledge(said.get("next", 0))
             self._ready = self._ever_ready = True
             self._retry = RETRY_FIRST_SECONDS
+            self._hear_address(said)
         elif kind == "ack":
             self._backlog.acknowledge(said.get("next", 0))
         elif kind == "error":
@@ -258,6 +279,7 @@ class Sender:
         elif kind == "refused":
             LOGGER.warning("The agent refuses this run: %s. Nothing of it is sent.", said.get("message"))
             self._refused = True
+            self._answered.set()
             self._disconnect(None)
         elif kind == "alert":
             self._on_alert(said)

@@ -1,7 +1,10 @@
 """Numbers as jobs have them: Python's, NumPy's, and tensors whose value is still being computed."""
 
+from __future__ import annotations
+
 import math
 import sys
+from typing import Any, Dict, Optional
 
 
 class NotANumber(Exception):
@@ -13,12 +16,12 @@ class DeviceNumber:
 
     __slots__ = ("tensor", "event")
 
-    def __init__(self, tensor, event):
+    def __init__(self, tensor: Any, event: Any) -> None:
         self.tensor = tensor
         self.event = event
 
     @staticmethod
-    def of(tensor):
+    def of(tensor: Any) -> DeviceNumber:
         """Copies on the tensor's stream, because the job may change it in place; waits for nothing."""
         torch = sys.modules["torch"]
         copy = tensor.detach().clone()
@@ -28,15 +31,15 @@ class DeviceNumber:
         event.record(torch.cuda.current_stream(copy.device))
         return DeviceNumber(copy, event)
 
-    def ready(self):
+    def ready(self) -> bool:
         """Whether reading it waits for nothing."""
-        return self.event is None or self.event.query()
+        return self.event is None or bool(self.event.query())
 
-    def __float__(self):
+    def __float__(self) -> float:
         return float(read_back(self.tensor))
 
 
-def read_back(tensor):
+def read_back(tensor: Any) -> Any:
     """Copies a finished tensor to the host on a stream of its own, behind nothing that the job has queued since."""
     if not tensor.is_cuda:
         return tensor.cpu()
@@ -49,16 +52,16 @@ def read_back(tensor):
     return host
 
 
-_streams = {}
+_streams: Dict[Any, Any] = {}
 
 
-def _side_stream(torch, device):
+def _side_stream(torch: Any, device: Any) -> Any:
     if device not in _streams:
         _streams[device] = torch.cuda.Stream(device)
     return _streams[device]
 
 
-def hold(value):
+def hold(value: Any) -> Any:
     """
     What the training thread keeps of a value: a number, or something that becomes one in :func:`resolve`. Never waits
     for a device. Raises NotANumber where it can be told at once that it is none.
@@ -79,18 +82,18 @@ def hold(value):
     return value
 
 
-def _tensor(tensor):
+def _tensor(tensor: Any) -> Any:
     if tensor.numel() != 1 or tensor.is_complex() or tensor.device.type == "meta":
         raise NotANumber(f"a tensor of shape {tuple(tensor.shape)} and type {tensor.dtype}")
     return tensor.item() if tensor.device.type == "cpu" else DeviceNumber.of(tensor)
 
 
-def ready(value):
+def ready(value: Any) -> bool:
     """Whether resolving a held value waits for nothing."""
     return not isinstance(value, DeviceNumber) or value.ready()
 
 
-def resolve(value):
+def resolve(value: Any) -> float:
     """The number that a held value is, as a float; raises NotANumber where it is none."""
     try:
         return float(value)
@@ -100,7 +103,7 @@ def resolve(value):
         raise NotANumber(f"a {type(value).__name__} ({type(e).__name__})") from None
 
 
-def whole(value, low=0, high=2**63 - 1):
+def whole(value: Any, low: int = 0, high: int = 2**63 - 1) -> Optional[int]:
     """A whole number in the range, or None."""
     try:
         number = float(value) if not isinstance(value, int) else value

@@ -1,8 +1,11 @@
 """Statistics of a PyTorch model while it trains."""
 
+from __future__ import annotations
+
 import threading
 import time
 import weakref
+from typing import TYPE_CHECKING, Any, Optional
 
 import torch
 
@@ -12,6 +15,9 @@ from ._modes import EvaluationModes
 from ._sample import Sample
 from ._schedule import Schedule
 from ._seen import Seen
+
+if TYPE_CHECKING:
+    from ._run import Run
 
 MOST_FAILURES = 3
 
@@ -33,9 +39,18 @@ class Watch:
     """
 
     def __init__(
-        self, run, model, optimizer=None, loss_fn=None, *, budget=0.01, every=None, scaler=None, activations=True,
-        memory=1 << 30,
-    ):
+        self,
+        run: Run,
+        model: Any,
+        optimizer: Any = None,
+        loss_fn: Any = None,
+        *,
+        budget: float = 0.01,
+        every: Optional[int] = None,
+        scaler: Any = None,
+        activations: bool = True,
+        memory: int = 1 << 30,
+    ) -> None:
         if not isinstance(model, torch.nn.Module):
             raise TypeError(f"model is a {type(model).__name__}, but must be a torch.nn.Module")
         self.schedule = Schedule(budget, every)
@@ -135,7 +150,7 @@ class Watch:
         given = getattr(loss, "reduction", "mean")
         self._tell_classes(self._sample.batch(args[0], args[1], type(loss).__name__, result, given))
 
-    def batch(self, output, target, loss=None):
+    def batch(self, output: Any, target: Any, loss: Any = None) -> None:
         """
         Tells output and target of the training step under way, where the loss is a function or computed by hand. Costs
         next to nothing at steps that are not sampled.
@@ -228,7 +243,7 @@ class Watch:
 
         return step
 
-    def current_step(self, training):
+    def current_step(self, training: bool) -> int:
         """The number of the step that a call of log without one means."""
         if not training or self._optimizer is None:
             return max(self._count + self._offset, self._last_number + 1)
@@ -236,7 +251,7 @@ class Watch:
             return max(self._pending.index + self._offset, self._last_number + 1)
         return self._last_number if self._last_number >= 0 else self._count + self._offset
 
-    def take(self, step):
+    def take(self, step: int) -> Optional[Seen]:
         """What was seen of the optimizer step that a call of log with this number belongs to; None where nothing waits."""
         if self._optimizer is None:
             self._last_number = step - 1
@@ -260,13 +275,13 @@ class Watch:
         self._run._numbering.next_step = step + 1
         self._run._sender.put(_entries.LogEntry(int(time.time() * 1000), step, [], None, seen))
 
-    def take_evaluation(self, items):
+    def take_evaluation(self, items: Any) -> Optional[dict[str, Any]]:
         """The modes in which the network was evaluated since the last time, as fields; ``items`` are those of a log call."""
         if items is not None and all(target.split in (None, "TRAIN") for target, _ in items):
             return None
         return self._modes.take()
 
-    def close(self):
+    def close(self) -> None:
         """Removes all hooks, and sends what waits."""
         if self._active:
             self._active = False
@@ -274,7 +289,7 @@ class Watch:
             self._hooks.remove()
             self._emit()
 
-    def forget(self):
+    def forget(self) -> None:
         """In a forked child: does nothing any more."""
         self._active = False
 

@@ -18,6 +18,7 @@ final class TrustedClasses {
             CurveAxis.class,
             CurveSignal.class,
             ReferenceCurve.class,
+            MetricDefinition.class,
             Step.class,
             TensorStatistics.class,
             TensorKind.class,

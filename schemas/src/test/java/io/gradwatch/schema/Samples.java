@@ -91,6 +91,11 @@ final class Samples {
                 .setBaselineLoss(2.3)
                 .setReferences(List.of(new ReferenceCurve(
                         "paper", CurveSignal.VALIDATION_LOSS, CurveAxis.EPOCH, List.of(1.0, 2.0), List.of(0.5, 0.25))))
+                .setTags(List.of("baseline", "a, b"))
+                .setNotes("warm-up\nof 500 steps")
+                .setGroup("sweep-1")
+                .setMetrics(List.of(new MetricDefinition("train-val/*", "min", "minimize", "epoch", true)))
+                .setSummary(Map.of("val/loss", 0.25))
                 .build();
     }
 
@@ -183,6 +188,8 @@ final class Samples {
                 .setFaults(List.of(new HardwareFault("run-1", "nan", 5L)))
                 .setTold(runShare())
                 .setToldMillis(6L)
+                .setTags(List.of("baseline"))
+                .setGroup("sweep-1")
                 .build();
     }
 

@@ -52,6 +52,11 @@ final class CleanRecords {
         started.setHyperparameters(CleanValues.entries(started.getHyperparameters()));
         started.setLayers(CleanValues.layers(started.getLayers()));
         started.setReferences(CleanReferences.of(started.getReferences()));
+        started.setTags(CleanValues.tags(started.getTags()));
+        started.setNotes(CleanText.lines(started.getNotes(), CleanText.MAX_VALUE));
+        started.setGroup(CleanText.of(started.getGroup(), CleanText.MAX_NAME));
+        started.setMetrics(CleanValues.definitions(started.getMetrics()));
+        started.setSummary(metrics(started.getSummary()));
     }
 
     private static void clean(Step step) {

@@ -1,5 +1,7 @@
 package io.gradwatch.agent;
 
+import java.util.stream.Collectors;
+
 /** Makes text that a job hands over fit to be sent: bounded, and free of what breaks terminals and logs. */
 final class CleanText {
 
@@ -34,6 +36,22 @@ final class CleanText {
             clean.append(cleaned(text, i, end));
         }
         return clean.toString().strip();
+    }
+
+    /** The same of a text in lines, which stay lines. */
+    static String lines(String text, int maxCharacters) {
+        if (text == null) {
+            return "";
+        }
+        String head = text.substring(0, Math.min(text.length(), maxCharacters));
+        String clean = head.lines().map(line -> ofLine(line, maxCharacters)).collect(Collectors.joining("\n"));
+        return clean.strip();
+    }
+
+    /** With the blanks that the line begins with. */
+    private static String ofLine(String line, int maxCharacters) {
+        String text = line.stripLeading();
+        return " ".repeat(line.length() - text.length()) + of(text, maxCharacters);
     }
 
     private static boolean isClean(String text) {

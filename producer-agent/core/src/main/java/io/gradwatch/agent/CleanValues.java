@@ -1,11 +1,14 @@
 package io.gradwatch.agent;
 
 import io.gradwatch.schema.Layer;
+import io.gradwatch.schema.MetricDefinition;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Makes the values of a {@link RunDescription} fit to be sent, with a line in the log for each that had to change. */
 final class CleanValues {
@@ -15,6 +18,8 @@ final class CleanValues {
     private static final int MAX_DEVICES = 1_024;
     private static final int MAX_HYPERPARAMETERS = 1_000;
     private static final int MAX_LAYERS = 10_000;
+    private static final int MAX_TAGS = 64;
+    private static final int MAX_DEFINITIONS = 256;
 
     private CleanValues() {}
 
@@ -58,6 +63,27 @@ final class CleanValues {
             clean.add(text("device", value, CleanText.MAX_NAME));
         }
         return List.copyOf(clean);
+    }
+
+    /** Each once, in their order, without those that say nothing. */
+    static List<String> tags(List<String> tags) {
+        Set<String> clean = new LinkedHashSet<>();
+        for (String tag : bounded("tags", tags, MAX_TAGS)) {
+            clean.add(text("tag", tag, CleanText.MAX_NAME));
+        }
+        clean.remove("");
+        return List.copyOf(clean);
+    }
+
+    static List<MetricDefinition> definitions(List<MetricDefinition> definitions) {
+        return bounded("definitions of metrics", definitions, MAX_DEFINITIONS).stream()
+                .map(one -> new MetricDefinition(
+                        CleanText.of(one.getName(), CleanText.MAX_NAME),
+                        CleanText.of(one.getSummary(), CleanText.MAX_NAME),
+                        CleanText.of(one.getGoal(), CleanText.MAX_NAME),
+                        CleanText.of(one.getStepMetric(), CleanText.MAX_NAME),
+                        one.getHidden()))
+                .toList();
     }
 
     static Map<String, String> entries(Map<String, String> values) {

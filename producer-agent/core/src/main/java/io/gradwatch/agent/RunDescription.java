@@ -34,6 +34,9 @@ import java.util.Map;
  * @param references curves that it is compared with while it runs, at most 32. Places and values are finite and as
  *     many, the places ascend; of more than 256 points 256 are kept, evenly chosen. A single value without a place is a
  *     level to reach
+ * @param tags words by which people find the run again, at most 64, of at most 256 characters; each once
+ * @param notes what its owner wants people to know of it, at most 4,096 characters, in lines
+ * @param group names runs that belong together, such as those of one sweep; empty where it belongs to none
  */
 public record RunDescription(
         String runId,
@@ -55,7 +58,10 @@ public record RunDescription(
         String reference,
         boolean singleBatch,
         Double baselineLoss,
-        List<ReferenceCurve> references) {
+        List<ReferenceCurve> references,
+        List<String> tags,
+        String notes,
+        String group) {
 
     /** Cleans every value. */
     public RunDescription {
@@ -77,6 +83,9 @@ public record RunDescription(
         reference = CleanValues.textOrNull("reference", reference);
         baselineLoss = CleanValues.finite("loss of the baseline", baselineLoss);
         references = CleanReferences.of(references);
+        tags = CleanValues.tags(tags);
+        notes = CleanText.lines(notes, CleanText.MAX_VALUE);
+        group = CleanValues.text("group", group, CleanText.MAX_NAME);
     }
 
     /**
@@ -106,7 +115,10 @@ public record RunDescription(
                 or(reference, found.reference),
                 singleBatch || found.singleBatch,
                 or(baselineLoss, found.baselineLoss),
-                or(references, found.references));
+                or(references, found.references),
+                or(tags, found.tags),
+                or(notes, found.notes),
+                or(group, found.group));
     }
 
     private static <T> T or(T own, T found) {
@@ -146,6 +158,9 @@ public record RunDescription(
         private boolean singleBatch;
         private Double baselineLoss;
         private final List<ReferenceCurve> references = new ArrayList<>();
+        private final List<String> tags = new ArrayList<>();
+        private String notes;
+        private String group;
 
         private Builder() {}
 
@@ -305,6 +320,32 @@ public record RunDescription(
             return this;
         }
 
+        /** Adds one of {@link RunDescription#tags}. */
+        public Builder tag(String value) {
+            tags.add(value);
+            return this;
+        }
+
+        /** Adds to {@link RunDescription#tags}. */
+        public Builder tags(List<String> values) {
+            if (values != null) {
+                tags.addAll(values);
+            }
+            return this;
+        }
+
+        /** See {@link RunDescription#notes}. */
+        public Builder notes(String value) {
+            notes = value;
+            return this;
+        }
+
+        /** See {@link RunDescription#group}. */
+        public Builder group(String value) {
+            group = value;
+            return this;
+        }
+
         /** The description, cleaned. */
         public RunDescription build() {
             return new RunDescription(
@@ -327,7 +368,10 @@ public record RunDescription(
                     reference,
                     singleBatch,
                     baselineLoss,
-                    references);
+                    references,
+                    tags,
+                    notes,
+                    group);
         }
     }
 }

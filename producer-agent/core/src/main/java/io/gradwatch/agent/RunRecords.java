@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Makes the records of a run other than its steps. */
 final class RunRecords {
@@ -41,6 +42,10 @@ final class RunRecords {
                 .setSingleBatch(said.singleBatch())
                 .setBaselineLoss(said.baselineLoss())
                 .setReferences(said.references())
+                .setTags(said.tags())
+                .setNotes(said.notes())
+                .setGroup(said.group())
+                .setMetrics(List.of())
                 .build();
     }
 

@@ -87,6 +87,33 @@ class RunDescriptionTest {
     }
 
     @Test
+    void tagsNotesAndGroup_areCleaned() {
+        RunDescription said = RunDescription.builder()
+                .tags(List.of(" a\tb ", "c", "", "c"))
+                .tag("x".repeat(300))
+                .notes("one\u0007\r\n  two \n\n")
+                .group("sweep\n1")
+                .build();
+        assertThat(said.tags()).containsExactly("a b", "c", "x".repeat(256));
+        assertThat(said.notes()).isEqualTo("one\n  two");
+        assertThat(said.group()).isEqualTo("sweep 1");
+        RunStarted started = started(said);
+        assertThat(started.getTags()).isEqualTo(said.tags());
+        assertThat(started.getNotes()).isEqualTo(said.notes());
+        assertThat(started.getGroup()).isEqualTo("sweep 1");
+    }
+
+    @Test
+    void tagsAndNotesBeyondTheirBounds_areCut() {
+        RunDescription said = RunDescription.builder()
+                .tags(IntStream.range(0, 100).mapToObj(i -> "t" + i).toList())
+                .notes("n".repeat(10_000))
+                .build();
+        assertThat(said.tags()).hasSize(64);
+        assertThat(said.notes()).hasSize(4_096);
+    }
+
+    @Test
     void tooManyCurves_theFirstAreKept() {
         RunDescription.Builder description = RunDescription.builder();
         for (int i = 0; i < 40; i++) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Heartbeat;
 import io.gradwatch.schema.Layer;
+import io.gradwatch.schema.MetricDefinition;
 import io.gradwatch.schema.Origin;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.RunEnded;
@@ -59,6 +60,21 @@ class LineDecoderTest {
         assertThat(started.getWorldSize()).isEqualTo(1);
         assertThat(started.getHeartbeatIntervalMillis()).isEqualTo(10_000);
         assertThat(started.getReferences()).isEmpty();
+        assertSurvivesAvro(started);
+    }
+
+    @Test
+    void started_saysTagsNotesGroupMetricsAndSummary() throws Exception {
+        RunStarted started = (RunStarted) event("'started':{'name':'digits','tags':['baseline','<b>'],"
+                + "'notes':'one\\ntwo','group':'sweep-1','metrics':[{'name':'train-val/*','goal':'minimize'}],"
+                + "'summary':{'val/loss':0.25,'worst':'NaN'}}");
+
+        assertThat(started.getTags()).containsExactly("baseline", "<b>");
+        assertThat(started.getNotes()).isEqualTo("one\ntwo");
+        assertThat(started.getGroup()).isEqualTo("sweep-1");
+        assertThat(started.getMetrics())
+                .containsExactly(new MetricDefinition("train-val/*", "last", "minimize", "", false));
+        assertThat(started.getSummary()).isEqualTo(Map.of("val/loss", 0.25, "worst", Double.NaN));
         assertSurvivesAvro(started);
     }
 

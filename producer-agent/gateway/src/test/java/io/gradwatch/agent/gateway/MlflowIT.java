@@ -208,6 +208,27 @@ class MlflowIT {
     }
 
     @Test
+    void tagsNotesAndParent_areThoseOfTheRun() throws Exception {
+        String run = createRun("0");
+        post(
+                "runs/log-batch",
+                "{\"run_id\":\"" + run + "\",\"metrics\":[],\"params\":[],\"tags\":["
+                        + "{\"key\":\"baseline\",\"value\":\"true\"},{\"key\":\"data\",\"value\":\"<b>v2</b>\"},"
+                        + "{\"key\":\"mlflow.note.content\",\"value\":\"warm-up\\nof 500\"},"
+                        + "{\"key\":\"mlflow.parentRunId\",\"value\":\"sweep-1\"},"
+                        + "{\"key\":\"mlflow.source.name\",\"value\":\"train.py\"}]}");
+        post("runs/set-tag", "{\"run_id\":\"" + run + "\",\"key\":\"mlflow.runName\",\"value\":\"renamed\"}");
+        update(run, "FINISHED");
+
+        List<RunStarted> started = only(RunStarted.class, ended(run));
+        RunStarted last = started.get(started.size() - 1);
+        assertThat(last.getName()).isEqualTo("renamed");
+        assertThat(last.getTags()).containsExactly("baseline", "data: <b>v2</b>");
+        assertThat(last.getNotes()).isEqualTo("warm-up\nof 500");
+        assertThat(last.getGroup()).isEqualTo("sweep-1");
+    }
+
+    @Test
     void stepWithoutALaterOne_isSentAfterAShortTime() throws Exception {
         String run = createRun("0");
         metric(run, "loss", "2", 5);

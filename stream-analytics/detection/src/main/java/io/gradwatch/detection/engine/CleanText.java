@@ -83,7 +83,10 @@ final class CleanText {
                         .map(CleanText::name)
                         .toList(),
                 sentence(started.getNotes()),
-                name(started.getGroup()));
+                name(started.getGroup()),
+                // No detector asks for what is drawn or for results.
+                List.of(),
+                Map.of());
     }
 
     /** The same curve with a bounded name and number of points. */

@@ -100,7 +100,7 @@ final class MlflowRequests {
         info.put("run_uuid", state.runId);
         info.put("run_name", state.name);
         info.put("experiment_id", state.experimentId);
-        info.put("user_id", state.tags.getOrDefault("mlflow.user", ""));
+        info.put("user_id", state.tags.getOrDefault(MlflowTags.USER, ""));
         info.put("status", state.status);
         info.put("start_time", state.startMillis);
         if (state.endMillis > 0) {

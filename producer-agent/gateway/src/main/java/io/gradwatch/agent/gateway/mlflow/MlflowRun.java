@@ -109,8 +109,11 @@ final class MlflowRun {
                 RunStarted.newBuilder()
                         .setName(state.name)
                         .setProject(project)
-                        .setOwner(state.tags.getOrDefault("mlflow.user", ""))
+                        .setOwner(state.tags.getOrDefault(MlflowTags.USER, ""))
                         .setHyperparameters(state.params)
+                        .setTags(MlflowTags.words(state.tags))
+                        .setNotes(state.tags.getOrDefault(MlflowTags.NOTES, ""))
+                        .setGroup(state.tags.getOrDefault(MlflowTags.PARENT, ""))
                         .build());
     }
 
