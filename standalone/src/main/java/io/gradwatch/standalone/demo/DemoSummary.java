@@ -14,7 +14,8 @@ final class DemoSummary {
         text.append(terminal.bold(String.format("  %-14s %-24s %-44s %s", "run", "expected", "came (since step)", "")));
         for (ExpectedAlerts.Outcome outcome : outcomes) {
             String came = outcome.onsetByClass().entrySet().stream()
-                    .map(entry -> entry.getKey() + " (" + entry.getValue() + ")")
+                    .map(entry -> entry.getKey() + " (" + entry.getValue()
+                            + (outcome.unrecovered().contains(entry.getKey()) ? ", unrecovered" : "") + ")")
                     .collect(Collectors.joining(", "));
             text.append(String.format(
                     "%n  %-14s %-24s %-44s %s",

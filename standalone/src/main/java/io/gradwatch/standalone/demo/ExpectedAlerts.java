@@ -13,8 +13,11 @@ import java.util.TreeSet;
 /** Which classes of alerts each run must and may bring, and which came. Notices of severity info count for nothing. */
 final class ExpectedAlerts {
 
-    /** A run's alerts so far: the classes in the order in which they came, each with the step of its onset. */
-    record Outcome(String run, Set<String> expected, Map<String, Long> onsetByClass) {
+    /**
+     * A run's alerts so far: the classes in the order in which they came, each with the step of its onset; and those
+     * with which it ended.
+     */
+    record Outcome(String run, Set<String> expected, Map<String, Long> onsetByClass, Set<String> unrecovered) {
 
         /** Expected classes that did not come. */
         Set<String> missing() {
@@ -37,14 +40,19 @@ final class ExpectedAlerts {
 
     /** @param run id of the run */
     synchronized void expect(String run, Set<String> classes) {
-        outcomes.put(run, new Outcome(run, Set.copyOf(classes), new LinkedHashMap<>()));
+        outcomes.put(run, new Outcome(run, Set.copyOf(classes), new LinkedHashMap<>(), new TreeSet<>()));
     }
 
     /** Takes note of a transition; runs that nothing was expected of are ignored. */
     synchronized void observe(Alert alert) {
         Outcome outcome = outcomes.get(alert.getRunId());
-        if (outcome != null && alert.getState() == AlertState.FIRING && alert.getSeverity() != Severity.INFO) {
+        if (outcome == null || alert.getSeverity() == Severity.INFO) {
+            return;
+        }
+        if (alert.getState() == AlertState.FIRING) {
             outcome.onsetByClass.putIfAbsent(alert.getAlertClass(), alert.getOnsetStep());
+        } else if (alert.getState() == AlertState.UNRECOVERED) {
+            outcome.unrecovered.add(alert.getAlertClass());
         }
     }
 
@@ -56,8 +64,11 @@ final class ExpectedAlerts {
     synchronized List<Outcome> outcomes() {
         List<Outcome> copies = new ArrayList<>();
         outcomes.values()
-                .forEach(outcome -> copies.add(
-                        new Outcome(outcome.run, outcome.expected, new LinkedHashMap<>(outcome.onsetByClass))));
+                .forEach(outcome -> copies.add(new Outcome(
+                        outcome.run,
+                        outcome.expected,
+                        new LinkedHashMap<>(outcome.onsetByClass),
+                        new TreeSet<>(outcome.unrecovered))));
         return copies;
     }
 }

@@ -18,9 +18,9 @@ import java.util.Optional;
  * @param number on the page, from 1
  * @param raised the first transition
  * @param worst the last one that fires: it has the highest severity and tells the most
- * @param resolved the end, where it came
+ * @param end the last transition, where it recovered or ended with the run
  */
-record Fault(int number, ReplayedAlert raised, Alert worst, Optional<ReplayedAlert> resolved) {
+record Fault(int number, ReplayedAlert raised, Alert worst, Optional<ReplayedAlert> end) {
 
     /** All of a run, in the order in which they were raised. */
     static List<Fault> of(ReplayedRun run) {
@@ -41,6 +41,17 @@ record Fault(int number, ReplayedAlert raised, Alert worst, Optional<ReplayedAle
         }
         boolean over = end.alert().getState() != AlertState.FIRING;
         return new Fault(number, transitions.get(0), worst, over ? Optional.of(end) : Optional.empty());
+    }
+
+    /** Class and, where the run ended with it, that it did not recover. */
+    String words() {
+        boolean unrecovered = end.isPresent() && !recovered();
+        return worst.getAlertClass().replace('_', ' ') + (unrecovered ? ", unrecovered" : "");
+    }
+
+    /** Whether the log shows that the fault is gone. */
+    boolean recovered() {
+        return end.map(last -> last.alert().getState() == AlertState.RECOVERED).orElse(false);
     }
 
     Severity severity() {

@@ -23,10 +23,7 @@ final class IndexPage {
         rows.add("</td><td>");
         faults.stream()
                 .limit(Timeline.MOST_LANES)
-                .forEach(fault -> rows.add(
-                        "<span class=\"chip {}\">{}</span>",
-                        fault.severityWord(),
-                        fault.worst().getAlertClass().replace('_', ' ')));
+                .forEach(fault -> rows.add("<span class=\"chip {}\">{}</span>", fault.severityWord(), fault.words()));
         rows.add("</td></tr>");
     }
 

@@ -3,6 +3,7 @@ package io.gradwatch.standalone.draw;
 import io.gradwatch.schema.Advice;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Evidence;
+import io.gradwatch.standalone.replay.Endings;
 import io.gradwatch.standalone.replay.ReplayedRun;
 import java.util.List;
 import java.util.Locale;
@@ -61,16 +62,13 @@ final class RunPage {
 
     private static String when(Fault fault) {
         Alert first = fault.raised().alert();
-        String end = fault.resolved()
-                .map(resolved -> String.format(
+        String end = fault.end()
+                .map(ended -> String.format(
                         Locale.ROOT,
-                        ", resolved at step %,d (%s)",
-                        resolved.alert().getRaisedStep(),
-                        resolved.alert()
-                                .getResolution()
-                                .name()
-                                .toLowerCase(Locale.ROOT)
-                                .replace('_', ' ')))
+                        ", %s at step %,d (%s)",
+                        fault.recovered() ? "recovered" : "unrecovered",
+                        ended.alert().getRaisedStep(),
+                        Endings.why(ended.alert().getResolution())))
                 .orElse("");
         return String.format(
                 Locale.ROOT,

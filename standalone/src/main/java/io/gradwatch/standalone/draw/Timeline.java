@@ -60,8 +60,7 @@ final class Timeline {
     private void lane(Markup svg, Fault fault, double y) {
         String severity = fault.severityWord();
         double from = onset(fault);
-        double to =
-                fault.resolved().map(end -> frame.x(curves.bucket(end.row()))).orElse(Frame.RIGHT);
+        double to = fault.end().map(end -> frame.x(curves.bucket(end.row()))).orElse(Frame.RIGHT);
         svg.add(
                 "<rect class=\"bar {}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"3\"/>",
                 severity,

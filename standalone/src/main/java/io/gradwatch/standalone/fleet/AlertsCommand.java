@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 /** {@code gradwatch alerts}. */
 @Command(
         name = "alerts",
-        description = "Lists the alerts of a fleet, those that fire and those resolved of late, or tells all of one.",
+        description = "Lists the alerts of a fleet, those that fire and those that ended of late, or tells all of one.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         footer = {
@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  gradwatch alerts --severity critical --status firing",
-            "  gradwatch alerts --project digits --state resolved",
+            "  gradwatch alerts --open",
+            "  gradwatch alerts --project digits --state unrecovered",
             "  gradwatch alerts digits-7f3a/a0/non-finite/120/5f2b9c01d4e8a763",
         })
 public final class AlertsCommand implements Callable<Integer> {
@@ -39,14 +40,19 @@ public final class AlertsCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ALERT", arity = "0..1", description = "Id of the alert to tell of.")
     private String id;
 
-    @Option(names = "--state", paramLabel = "STATE", description = "firing or resolved. Default: both")
+    @Option(names = "--state", paramLabel = "STATE", description = "firing, recovered or unrecovered. Default: all")
     private String state;
 
     @Option(
             names = "--status",
             paramLabel = "STATUS",
-            description = "firing (and nobody looks after it), acknowledged, silenced or resolved.")
+            description = "firing or unrecovered (and nobody looks after it), acknowledged, silenced or recovered.")
     private String status;
+
+    @Option(
+            names = "--open",
+            description = "Those that are still to be seen to: they fire, or their run ended with them of late.")
+    private boolean open;
 
     @Option(names = "--severity", paramLabel = "SEVERITY", description = "info, warning or critical.")
     private String severity;
@@ -93,6 +99,7 @@ public final class AlertsCommand implements Callable<Integer> {
         Map<String, String> query = new LinkedHashMap<>();
         query.put("state", state);
         query.put("status", status);
+        query.put("open", open ? "true" : null);
         query.put("severity", severity);
         query.put("class", alertClass);
         query.put("run", run);

@@ -54,7 +54,9 @@ public final class CompareCommand implements Callable<Integer> {
             out.println(answer);
             return CommandLine.ExitCode.OK;
         }
-        TextTable curves = new TextTable("run", "first " + series, "last " + series, "least " + series, "at step");
+        TextTable curves = new TextTable(
+                        "run", "state", "first " + series, "last " + series, "least " + series, "at step")
+                .words(1);
         answer.path("runs").forEach(run -> curves.row(summary(run)));
         curves.lines().forEach(out::println);
         TextTable differences = new TextTable(heading());
@@ -92,6 +94,7 @@ public final class CompareCommand implements Callable<Integer> {
         }
         return new Object[] {
             Cells.text(run.path("run")),
+            run.path("state").isTextual() ? RunText.state(run) : Cells.text(run.path("state")),
             Cells.number(points.path("last").path(0)),
             Cells.number(points.path("last").path(n - 1)),
             least < 0 ? "–" : Cells.number(points.path("min").path(least)),

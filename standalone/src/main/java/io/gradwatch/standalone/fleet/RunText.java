@@ -1,14 +1,36 @@
 package io.gradwatch.standalone.fleet;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gradwatch.fleet.live.view.RunVerdict;
 import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.cli.TextTable;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Prints all that is known of one run. */
 final class RunText {
 
     private RunText() {}
+
+    /** State and verdict, such as "finished, diverged (nan)". */
+    static String state(JsonNode run) {
+        return RunVerdict.words(run.path("state").asText(), unrecovered(run));
+    }
+
+    /** Class of the gravest alert that fires, else the classes of those with which the run ended. */
+    static String alerts(JsonNode run) {
+        List<String> ended = unrecovered(run);
+        return run.path("worst_class").isTextual() || ended.isEmpty()
+                ? Cells.text(run.path("worst_class"))
+                : String.join(", ", ended) + " unrecovered";
+    }
+
+    private static List<String> unrecovered(JsonNode run) {
+        List<String> classes = new ArrayList<>();
+        run.path("unrecovered").forEach(one -> classes.add(one.asText()));
+        return classes;
+    }
 
     static void print(JsonNode run, boolean json, PrintWriter out) {
         if (json) {
@@ -17,7 +39,7 @@ final class RunText {
         }
         long now = System.currentTimeMillis();
         out.println(Terminal.plain(Cells.text(run.path("run")) + " (" + Cells.text(run.path("name")) + "), project "
-                + Cells.text(run.path("project")) + ", " + Cells.text(run.path("state")) + ", attempt "
+                + Cells.text(run.path("project")) + ", " + state(run) + ", attempt "
                 + run.path("attempt").asInt() + ", last heard "
                 + Cells.ago(run.path("last_event_millis"), now) + " ago"));
         out.println();

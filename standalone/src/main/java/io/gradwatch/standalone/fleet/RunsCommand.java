@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  gradwatch runs --state crashed",
+            "  gradwatch runs --verdict diverged",
             "  gradwatch runs --project digits --sort loss --ascending",
             "  gradwatch runs digits-7f3a",
         })
@@ -46,6 +47,12 @@ public final class RunsCommand implements Callable<Integer> {
             description = "starting, training, stalled, silent, crashed, finished or stopped.")
     private String state;
 
+    @Option(
+            names = "--verdict",
+            paramLabel = "VERDICT",
+            description = "diverged or unrecovered: runs that ended with such a fault.")
+    private String verdict;
+
     @Option(names = "--project", paramLabel = "NAME", description = "Of this project.")
     private String project;
 
@@ -55,7 +62,10 @@ public final class RunsCommand implements Callable<Integer> {
     @Option(names = "--host", paramLabel = "NAME", description = "On this host.")
     private String host;
 
-    @Option(names = "--severity", paramLabel = "SEVERITY", description = "With an open alert as grave, or graver.")
+    @Option(
+            names = "--severity",
+            paramLabel = "SEVERITY",
+            description = "With an alert as grave, or graver, that fires or with which the run ended.")
     private String severity;
 
     @Option(names = "--text", paramLabel = "TEXT", description = "With this in id, name, project, owner or host.")
@@ -95,6 +105,7 @@ public final class RunsCommand implements Callable<Integer> {
     private Map<String, String> query() {
         Map<String, String> query = new LinkedHashMap<>();
         query.put("state", state);
+        query.put("verdict", verdict);
         query.put("project", project);
         query.put("owner", owner);
         query.put("host", host);
@@ -119,12 +130,12 @@ public final class RunsCommand implements Callable<Integer> {
             table.row(
                     Cells.text(row.path("run")),
                     Cells.text(row.path("project")),
-                    Cells.text(row.path("state")),
+                    RunText.state(row),
                     row.path("step").asLong() < 0 ? "–" : Cells.count(row.path("step")),
                     Cells.number(row.path("loss")),
                     Cells.number(row.path("steps_per_second")),
                     Cells.ago(row.path("last_event_millis"), now),
-                    Cells.text(row.path("worst_class")));
+                    RunText.alerts(row));
         }
         table.lines().forEach(out::println);
         if (runs.total() > rows.size()) {

@@ -50,7 +50,9 @@ public final class InProcessReplay implements Replay {
         return new ReplayedRun(
                 file.runId(),
                 observation.rows,
-                List.copyOf(observation.alerts),
+                problem.isPresent()
+                        ? List.copyOf(observation.alerts)
+                        : LogEnd.of(observation.alerts, observation.run.lastStep, observation.rows),
                 observation.rows == 0 ? Map.of() : Abstained.of(engine.abstaining(observation.run)),
                 problem);
     }

@@ -2,6 +2,9 @@ package io.gradwatch.standalone.replay;
 
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
+import io.gradwatch.schema.Resolution;
+import io.gradwatch.schema.Severity;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +25,18 @@ public record ReplayedRun(
     public List<ReplayedAlert> firing() {
         return alerts.stream()
                 .filter(alert -> alert.alert().getState() == AlertState.FIRING)
+                .toList();
+    }
+
+    /** Classes of the faults of severity warning and critical with which the run ended, the gravest first. */
+    public List<String> unrecovered() {
+        return alerts.stream()
+                .map(ReplayedAlert::alert)
+                .filter(alert -> alert.getResolution() == Resolution.RUN_ENDED)
+                .filter(alert -> alert.getSeverity() != Severity.INFO)
+                .sorted(Comparator.comparing(Alert::getSeverity).reversed())
+                .map(Alert::getAlertClass)
+                .distinct()
                 .toList();
     }
 

@@ -73,6 +73,11 @@ final class SentRun {
         return rows;
     }
 
+    /** The step that the run has reached, -1 before the first. */
+    long reachedStep() {
+        return reachedStep;
+    }
+
     RunFile file() {
         return file;
     }

@@ -2,6 +2,7 @@ package io.gradwatch.standalone.replay;
 
 import static io.gradwatch.standalone.cli.Terminal.plain;
 
+import io.gradwatch.fleet.live.view.RunVerdict;
 import io.gradwatch.schema.Advice;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
@@ -43,7 +44,9 @@ final class TextReport implements Report {
         alarmed += run.faults() > 0 ? 1 : 0;
         incomplete += run.problem().isPresent() ? 1 : 0;
         String found = run.faults() == 0 ? terminal.green("no alert") : count(run.faults(), "alert");
-        out.println(terminal.bold(plain(run.runId())) + ": " + count(run.rows(), "row") + ", " + found);
+        String ending = RunVerdict.words(run.unrecovered());
+        String verdict = ending.isEmpty() ? "" : ", " + terminal.red(ending);
+        out.println(terminal.bold(plain(run.runId())) + ": " + count(run.rows(), "row") + ", " + found + verdict);
         run.alerts().forEach(this::transition);
         run.problem().ifPresent(problem -> out.println("  " + terminal.yellow("cut short: " + plain(problem))));
         if (!run.abstained().isEmpty()) {
@@ -73,10 +76,15 @@ final class TextReport implements Report {
     private void transition(ReplayedAlert replayed) {
         Alert alert = replayed.alert();
         if (alert.getState() != AlertState.FIRING) {
-            String why = alert.getResolution().name().toLowerCase(Locale.ROOT).replace('_', ' ');
             out.printf(
                     "  %s %s at step %d (row %d): %s%n",
-                    terminal.green("RESOLVED"), alert.getAlertClass(), alert.getRaisedStep(), replayed.row(), why);
+                    alert.getState() == AlertState.RECOVERED
+                            ? terminal.green("RECOVERED")
+                            : terminal.yellow("UNRECOVERED"),
+                    alert.getAlertClass(),
+                    alert.getRaisedStep(),
+                    replayed.row(),
+                    Endings.why(alert.getResolution()));
             return;
         }
         out.printf(

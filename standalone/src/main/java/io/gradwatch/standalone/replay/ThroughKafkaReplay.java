@@ -99,7 +99,8 @@ final class ThroughKafkaReplay implements Replay {
                 .filter(alert -> !judgesByTime.contains(alert.getDetector()))
                 .map(alert -> new ReplayedAlert(run.row(alert), alert))
                 .toList();
-        return new ReplayedRun(run.file().runId(), run.rows(), found, Map.of(), run.problem());
+        List<ReplayedAlert> all = run.problem().isPresent() ? found : LogEnd.of(found, run.reachedStep(), run.rows());
+        return new ReplayedRun(run.file().runId(), run.rows(), all, Map.of(), run.problem());
     }
 
     private DetectionSettings detectionAt(String bootstrapServers) {

@@ -2,12 +2,14 @@ package io.gradwatch.standalone.rules;
 
 import io.gradwatch.config.ConfigKey;
 import io.gradwatch.config.ConfigSection;
+import io.gradwatch.config.NearestName;
 import io.gradwatch.detection.engine.Detectors;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.Severity;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,7 +23,7 @@ import java.util.stream.Collectors;
  * @param alertClass class of the alert
  * @param detector id of who raises it
  * @param severity of the transition
- * @param state whether it fires or is resolved
+ * @param state whether it fires, recovers or ends unrecovered
  * @param onset steps between which its onset must be
  * @param raised steps between which the transition must be made
  */
@@ -40,8 +42,10 @@ record Expectation(
     private static final ConfigKey<String> DETECTOR = oneOf("detector", DetectorSpec::id, "Id of the detector.");
     private static final ConfigKey<Severity> SEVERITY =
             ConfigKey.choice("severity", Severity.class, null, "Severity of the transition.");
-    private static final ConfigKey<AlertState> STATE =
-            ConfigKey.choice("state", AlertState.class, AlertState.FIRING, "Whether it fires or is resolved.");
+    private static final ConfigKey<String> STATE =
+            ConfigKey.text("state", lower(AlertState.FIRING), "Whether it fires, recovers or ends unrecovered.");
+    private static final List<String> STATES =
+            Arrays.stream(AlertState.values()).map(Expectation::lower).toList();
 
     static Expectation read(ConfigSection section) {
         if (!section.has(CLASS.name()) && !section.has(DETECTOR.name())) {
@@ -51,9 +55,26 @@ record Expectation(
                 Optional.ofNullable(section.get(CLASS)),
                 Optional.ofNullable(section.get(DETECTOR)),
                 Optional.ofNullable(section.get(SEVERITY)),
-                section.get(STATE),
+                state(section),
                 StepRange.read(section, "onset-between"),
                 StepRange.read(section, "raised-between"));
+    }
+
+    private static AlertState state(ConfigSection section) {
+        String given = section.get(STATE);
+        if (!STATES.contains(given)) {
+            String nearest = NearestName.of(given, STATES);
+            section.problem(
+                    STATE.name(),
+                    "was '" + given + "' but must be one of " + String.join(", ", STATES)
+                            + (nearest == null ? "" : "; the nearest is " + nearest));
+            return AlertState.FIRING;
+        }
+        return AlertState.valueOf(given.toUpperCase(Locale.ROOT));
+    }
+
+    private static String lower(AlertState state) {
+        return state.name().toLowerCase(Locale.ROOT);
     }
 
     /** Whether a transition is the one that is meant. */
@@ -69,7 +90,7 @@ record Expectation(
     /** As a person would say it: "critical nan by non-finite, onset 200 to 215". */
     @Override
     public String toString() {
-        return (state != AlertState.FIRING ? "resolved " : "")
+        return (state == AlertState.FIRING ? "" : lower(state) + " ")
                 + severity.map(given -> given.name().toLowerCase(Locale.ROOT) + " ")
                         .orElse("")
                 + alertClass.orElse("alert")

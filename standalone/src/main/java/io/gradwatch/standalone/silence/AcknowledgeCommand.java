@@ -23,13 +23,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "acknowledge",
         aliases = "ack",
-        description = "Says that somebody looks after an alert: it is not told again unless it gets worse. Without an"
-                + " alert, lists who looks after which.",
+        description =
+                "Says that somebody looks after an alert: it is not told again unless it gets worse, and one with which"
+                        + " a run ended leaves the overview. Without an alert, lists who looks after which.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         footer = {
             "",
-            "Exit code: 0 done, 1 when Kafka did not answer or no alert of this id fires, 2 when the command was not"
+            "Exit code: 0 done, 1 when Kafka did not answer or there is no alert of this id or it has"
+                    + " recovered, 2 when the command was not"
                     + " understood.",
             "",
             "Examples:",
@@ -75,8 +77,8 @@ public final class AcknowledgeCommand implements Callable<Integer> {
 
     private Acknowledgement acknowledge() {
         Alert alert = kafka.alerts().find(id).orElseThrow(() -> failure("no alert has the id '" + id + "'"));
-        if (alert.getState() != AlertState.FIRING) {
-            throw failure("alert '" + id + "' is over");
+        if (alert.getState() == AlertState.RECOVERED) {
+            throw failure("alert '" + id + "' has recovered");
         }
         try (MuteWriter writer = kafka.writer()) {
             return writer.acknowledge(

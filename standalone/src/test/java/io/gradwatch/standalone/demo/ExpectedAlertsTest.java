@@ -44,9 +44,9 @@ class ExpectedAlertsTest {
 
     @Test
     void noticeAndResolution_countForNothing() {
-        Alert resolved = firing("exploding", "nan", Severity.CRITICAL);
-        resolved.setState(AlertState.RECOVERED);
-        expected.observe(resolved);
+        Alert recovered = firing("exploding", "nan", Severity.CRITICAL);
+        recovered.setState(AlertState.RECOVERED);
+        expected.observe(recovered);
         expected.observe(firing("healthy", "overfitting", Severity.INFO));
 
         assertThat(expected.outcomes())

@@ -26,13 +26,13 @@ class ReportsTest {
     @Test
     void json_isOneObjectALine() throws Exception {
         Alert firing = alert();
-        Alert resolved = alert();
-        resolved.setState(AlertState.RECOVERED);
-        resolved.setResolution(Resolution.CLEARED);
-        resolved.setRevision(1);
+        Alert recovered = alert();
+        recovered.setState(AlertState.RECOVERED);
+        recovered.setResolution(Resolution.CLEARED);
+        recovered.setRevision(1);
         JsonReport report = new JsonReport(out);
 
-        report.run(run(List.of(new ReplayedAlert(12, firing), new ReplayedAlert(20, resolved)), Optional.empty()));
+        report.run(run(List.of(new ReplayedAlert(12, firing), new ReplayedAlert(20, recovered)), Optional.empty()));
         report.run(run(List.of(), Optional.of("a.csv:3: has 1 columns")));
         report.end();
 
@@ -49,7 +49,7 @@ class ReportsTest {
                                  "causes": [{"text": "exp of a large number", "knowledge": "K10"}],
                                  "remedies": [{"text": "a lower learning rate", "knowledge": "K22"}]}
                                 """));
-        assertThat(mapper.readTree(lines.get(1)).get("state").asText()).isEqualTo("resolved");
+        assertThat(mapper.readTree(lines.get(1)).get("state").asText()).isEqualTo("recovered");
         assertThat(mapper.readTree(lines.get(1)).get("resolution").asText()).isEqualTo("cleared");
         assertThat(mapper.readTree(lines.get(2))).isEqualTo(mapper.readTree("{\"run\": \"ürün\", \"rows\": 1500}"));
         assertThat(mapper.readTree(lines.get(3)))
@@ -81,6 +81,33 @@ class ReportsTest {
 
                         2 runs, 3,000 rows: 1 with alerts, 1 without, 1 cut short or unreadable; 1.2 s
                         """);
+    }
+
+    @Test
+    void text_saysHowAlertsAndTheRunEnded() {
+        TextReport report = new TextReport(out, new Terminal(true), () -> Duration.ZERO);
+
+        report.run(run(
+                List.of(new ReplayedAlert(12, alert()), ended(AlertState.RECOVERED, Resolution.CLEARED)),
+                Optional.empty()));
+        report.run(run(
+                List.of(new ReplayedAlert(12, alert()), ended(AlertState.UNRECOVERED, Resolution.RUN_ENDED)),
+                Optional.empty()));
+
+        assertThat(written.toString())
+                .contains(
+                        "1,500 rows, 1 alert\n",
+                        "\u001B[32mRECOVERED\u001B[0m nan at step 120 (row 20): the fault is gone")
+                .contains("1,500 rows, 1 alert, \u001B[31mdiverged (nan)\u001B[0m\n")
+                .contains("\u001B[33mUNRECOVERED\u001B[0m nan at step 120 (row 20): the run ended with it");
+    }
+
+    private static ReplayedAlert ended(AlertState state, Resolution resolution) {
+        Alert alert = alert();
+        alert.setState(state);
+        alert.setResolution(resolution);
+        alert.setRevision(1);
+        return new ReplayedAlert(20, alert);
     }
 
     @Test

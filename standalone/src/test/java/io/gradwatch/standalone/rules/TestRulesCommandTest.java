@@ -52,6 +52,40 @@ class TestRulesCommandTest {
     }
 
     @Test
+    void faultWithWhichALogEnds_isUnrecovered() throws Exception {
+        CommandRun run = test("""
+                runs:
+                  - log: logs/overflow.csv
+                    expect:
+                      - {class: nan, state: unrecovered}
+                  - log: logs/good.csv
+                    expect:
+                      - {class: nan, state: recovered}
+                """);
+
+        assertThat(run.out()).contains("ok    overflow\n").contains("missing: recovered nan\n");
+    }
+
+    @Test
+    void stateThatIsNone_isToldWithTheNearest() throws Exception {
+        CommandRun run = test("""
+                runs:
+                  - log: logs/overflow.csv
+                    expect:
+                      - {class: nan, state: unrecoverd}
+                  - log: logs/good.csv
+                    expect:
+                      - {class: nan, state: resolved}
+                """);
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err())
+                .contains(
+                        "was 'unrecoverd' but must be one of firing, recovered, unrecovered; the nearest is unrecovered")
+                .contains("was 'resolved' but must be one of firing, recovered, unrecovered; the nearest is recovered");
+    }
+
+    @Test
     void differences_areToldOneByOne() throws Exception {
         CommandRun run = test("""
                 runs:

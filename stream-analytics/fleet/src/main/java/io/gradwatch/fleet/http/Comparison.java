@@ -26,8 +26,14 @@ final class Comparison {
         this.fleet = fleet;
     }
 
-    /** One run's part. */
-    record Compared(String run, String name, Points points) {}
+    /**
+     * One run's part.
+     *
+     * @param state as its row has it; null where nobody knows the run
+     * @param verdict as its row has it
+     * @param unrecovered as its row has it
+     */
+    record Compared(String run, String name, String state, String verdict, List<String> unrecovered, Points points) {}
 
     /**
      * What the runs declared under one name.
@@ -50,6 +56,9 @@ final class Comparison {
             runs.add(new Compared(
                     request.run(),
                     known.map(run -> run.row().name()).orElse(request.run()),
+                    known.map(run -> run.row().state()).orElse(null),
+                    known.map(run -> run.row().verdict()).orElse(null),
+                    known.map(run -> run.row().unrecovered()).orElse(List.of()),
                     history.series().points(request)));
             int place = i;
             known.map(RunDetail::description)

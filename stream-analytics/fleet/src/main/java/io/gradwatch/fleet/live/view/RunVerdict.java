@@ -47,17 +47,22 @@ public enum RunVerdict {
      */
     public static String words(String state, Collection<String> classes) {
         // A run that crashed says so already.
-        List<String> others =
-                classes.stream().filter(one -> !one.equals(state)).distinct().toList();
-        RunVerdict verdict = of(others);
+        List<String> others = classes.stream().filter(one -> !one.equals(state)).toList();
+        return others.isEmpty() ? state : state + ", " + words(others);
+    }
+
+    /** Verdict as people read it, such as "diverged (nan)" and "over-fitting unrecovered"; empty without a class. */
+    public static String words(Collection<String> classes) {
+        RunVerdict verdict = of(classes);
         if (verdict == null) {
-            return state;
+            return "";
         }
-        List<String> told = verdict == UNRECOVERED
-                ? others
-                : others.stream().filter(BLOW_UPS::contains).toList();
-        String faults = told.stream().map(RunVerdict::word).collect(Collectors.joining(", "));
-        return verdict == DIVERGED ? state + ", diverged (" + faults + ")" : state + ", " + faults + " unrecovered";
+        String faults = classes.stream()
+                .distinct()
+                .filter(one -> verdict == UNRECOVERED || BLOW_UPS.contains(one))
+                .map(RunVerdict::word)
+                .collect(Collectors.joining(", "));
+        return verdict == DIVERGED ? "diverged (" + faults + ")" : faults + " unrecovered";
     }
 
     private static String word(String alertClass) {
