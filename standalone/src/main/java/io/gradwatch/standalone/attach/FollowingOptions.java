@@ -2,10 +2,10 @@ package io.gradwatch.standalone.attach;
 
 import io.gradwatch.agent.Relay;
 import io.gradwatch.agent.attach.AttachSettings;
-import io.gradwatch.agent.attach.LogReading;
 import io.gradwatch.agent.logs.LogKind;
+import io.gradwatch.agent.logs.LogReading;
 import io.gradwatch.agent.logs.SignalMap;
-import io.gradwatch.agent.logs.TextPattern;
+import io.gradwatch.agent.logs.text.TextPattern;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
