@@ -30,6 +30,7 @@ final class SentRun {
     private long rows;
     private long reachedStep = -1;
     private long furthestStep = -1;
+    private int attempt;
 
     SentRun(RunFile file) {
         this.file = file;
@@ -43,6 +44,10 @@ final class SentRun {
 
     /** The step that the run reaches with an event; to be asked once for each, in order. */
     long reach(Telemetry event) {
+        if (event.getOrigin().getAttempt() > attempt) {
+            attempt = event.getOrigin().getAttempt();
+            reachedStep = -1;
+        }
         if (event.getEvent() instanceof Step step) {
             // As the engine sees it: a repeated step is not shown, one that is further back is a restart.
             boolean shown = step.getStep() > reachedStep || step.getStep() < reachedStep - 1;

@@ -13,9 +13,6 @@ import java.util.List;
  */
 final class Batch {
 
-    /** Steps that go back by more than this many intervals are a restart; writers out of order differ by less. */
-    private static final int RESTART_INTERVALS = 3;
-
     /**
      * A record with the number that it has.
      *
@@ -44,18 +41,19 @@ final class Batch {
      */
     static Batch of(RunState before, String path, Reading reading, boolean beside, RunStarted declared, boolean told) {
         Batch batch = new Batch(before, declared, told);
-        long lastOfFile = reading.begins() ? -1 : before.file(path).lastStep();
+        int attemptOfFile = reading.begins() ? 0 : before.file(path).attempt();
         boolean first = reading.begins();
         for (ReadRow row : reading.rows()) {
-            long step = row.row().step();
-            boolean startsAnew = first && !beside && before.lastStep() >= 0 && step <= batch.state.lastStep();
-            boolean wentBack = step < lastOfFile - RESTART_INTERVALS * batch.state.interval();
+            boolean restarted = row.row().attempt() > attemptOfFile;
+            attemptOfFile = row.row().attempt();
             if (row.tellsAStep()) {
-                if (startsAnew || wentBack || batch.state.ended()) {
-                    batch.state = batch.state.nextAttempt();
-                }
-                lastOfFile = wentBack ? step : Math.max(lastOfFile, step);
+                boolean startsAnew =
+                        first && !beside && before.lastStep() >= 0 && row.row().step() <= batch.state.lastStep();
                 first = false;
+                restarted |= startsAnew || batch.state.ended();
+            }
+            if (restarted) {
+                batch.state = batch.state.nextAttempt();
             }
             batch.row(row);
         }
@@ -77,6 +75,7 @@ final class Batch {
                 tell(row.timeMillis(), row.placed(evaluation, state.lastStep()));
             }
         }
+        state = row.row().late() ? state.afterLateStep() : state;
         state = state.afterRow();
     }
 

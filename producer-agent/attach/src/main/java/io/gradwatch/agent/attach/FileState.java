@@ -1,5 +1,7 @@
 package io.gradwatch.agent.attach;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+
 /**
  * How far a file was told.
  *
@@ -10,9 +12,11 @@ package io.gradwatch.agent.attach;
  * @param rows that were told
  * @param firstRow mark of the first of them
  * @param lastRow mark of the last of them
- * @param lastStep of the rows that tell of one, -1 before the first
+ * @param attempt that the last of them belongs to, counted from 0 for the first of the file
  * @param lastMillis when the last of them was written, milliseconds since 1970-01-01 UTC; 0 before the first
  */
+// Older versions saved a step as well.
+@JsonIgnoreProperties(ignoreUnknown = true)
 record FileState(
         String key,
         long beginning,
@@ -21,10 +25,10 @@ record FileState(
         long rows,
         long firstRow,
         long lastRow,
-        long lastStep,
+        int attempt,
         long lastMillis) {
 
-    static final FileState NEW = new FileState("", 0, 0, 0, 0, 0, 0, -1, 0);
+    static final FileState NEW = new FileState("", 0, 0, 0, 0, 0, 0, 0, 0);
 
     boolean isNew() {
         return rows == 0 && position == 0;
@@ -41,16 +45,16 @@ record FileState(
                 rows + 1,
                 rows == 0 ? mark : firstRow,
                 mark,
-                row.tellsAStep() ? row.row().step() : lastStep,
+                row.row().attempt(),
                 Math.max(lastMillis, row.timeMillis()));
     }
 
     FileState in(String newKey, long newPosition) {
         return new FileState(
-                newKey, beginning, beginningBytes, newPosition, rows, firstRow, lastRow, lastStep, lastMillis);
+                newKey, beginning, beginningBytes, newPosition, rows, firstRow, lastRow, attempt, lastMillis);
     }
 
     FileState beginningWith(long hash, int bytes) {
-        return new FileState(key, hash, bytes, position, rows, firstRow, lastRow, lastStep, lastMillis);
+        return new FileState(key, hash, bytes, position, rows, firstRow, lastRow, attempt, lastMillis);
     }
 }

@@ -78,7 +78,7 @@ final class FollowedTrainerState implements Followed {
                     rows.add(row);
                     after = after.after(row, after.position() + 1);
                     // The closing summary is the only entry that is no event.
-                    finished |= next.get().events().isEmpty();
+                    finished |= next.get().events().isEmpty() && !next.get().late();
                 }
             }
         }

@@ -1,5 +1,6 @@
 package io.gradwatch.agent.attach;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -11,26 +12,26 @@ import java.util.Map;
  * @param attempt count of the starts of the run, from 0
  * @param sequence number of the next record of the attempt, 0 before it is declared
  * @param lastStep that was told of the attempt, -1 before the first
- * @param interval last one between two steps
  * @param ended whether the end of the attempt was told
  * @param rows told of all attempts
  * @param late steps that another file was further than, and that were left out
  * @param files by their paths
  */
+// Older versions saved an interval as well.
+@JsonIgnoreProperties(ignoreUnknown = true)
 record RunState(
         String runId,
         long seed,
         int attempt,
         long sequence,
         long lastStep,
-        long interval,
         boolean ended,
         long rows,
         long late,
         Map<String, FileState> files) {
 
     static RunState begin(String runId, long seed) {
-        return new RunState(runId, seed, 0, 0, -1, 1, false, 0, 0, Map.of());
+        return new RunState(runId, seed, 0, 0, -1, false, 0, 0, Map.of());
     }
 
     /** The session of an attempt: the same for every process that tells it. */
@@ -46,31 +47,30 @@ record RunState(
     RunState with(String path, FileState file) {
         Map<String, FileState> all = new HashMap<>(files);
         all.put(path, file);
-        return new RunState(runId, seed, attempt, sequence, lastStep, interval, ended, rows, late, Map.copyOf(all));
+        return new RunState(runId, seed, attempt, sequence, lastStep, ended, rows, late, Map.copyOf(all));
     }
 
     RunState nextAttempt() {
-        return new RunState(runId, seed, attempt + 1, 0, -1, 1, false, rows, late, files);
+        return new RunState(runId, seed, attempt + 1, 0, -1, false, rows, late, files);
     }
 
     RunState afterRecord() {
-        return new RunState(runId, seed, attempt, sequence + 1, lastStep, interval, ended, rows, late, files);
+        return new RunState(runId, seed, attempt, sequence + 1, lastStep, ended, rows, late, files);
     }
 
     RunState afterRow() {
-        return new RunState(runId, seed, attempt, sequence, lastStep, interval, ended, rows + 1, late, files);
+        return new RunState(runId, seed, attempt, sequence, lastStep, ended, rows + 1, late, files);
     }
 
     RunState afterStep(long step) {
-        long gap = lastStep >= 0 && step > lastStep ? step - lastStep : interval;
-        return new RunState(runId, seed, attempt, sequence, Math.max(step, lastStep), gap, ended, rows, late, files);
+        return new RunState(runId, seed, attempt, sequence, Math.max(step, lastStep), ended, rows, late, files);
     }
 
     RunState afterLateStep() {
-        return new RunState(runId, seed, attempt, sequence, lastStep, interval, ended, rows, late + 1, files);
+        return new RunState(runId, seed, attempt, sequence, lastStep, ended, rows, late + 1, files);
     }
 
     RunState afterEnd() {
-        return new RunState(runId, seed, attempt, sequence + 1, lastStep, interval, true, rows, late, files);
+        return new RunState(runId, seed, attempt, sequence + 1, lastStep, true, rows, late, files);
     }
 }

@@ -14,9 +14,11 @@ final class EventFileRunLog implements GrowingRunLog {
      * A row that is complete.
      *
      * @param otherStep by the other count of the program, -1 where there is none
+     * @param restarts of the program before it
      * @param end of what it was made from, bytes from the start of the file
      */
-    private record Row(long step, long otherStep, Map<String, Double> values, long end, long timeMillis) {}
+    private record Row(
+            long step, long otherStep, int restarts, Map<String, Double> values, long end, long timeMillis) {}
 
     private final EventFile file;
     private final RowEvents events;
@@ -30,6 +32,7 @@ final class EventFileRunLog implements GrowingRunLog {
     private long row;
     private long told;
     private long readMillis;
+    private int restarts;
     /** Where the record begins that begins another row: before it all is told. */
     private long behind;
     /** Iterations of the next evaluation, and of the row that is being collected. */
@@ -49,8 +52,11 @@ final class EventFileRunLog implements GrowingRunLog {
         // The step stands in every record; a tag of that name is a value like any other.
         this.names = new LogNames(mapped, Set.of(LogSignal.STEP, LogSignal.TIME));
         this.tags = new SplitTags(split, mapped);
-        this.rows = new StepRows(
-                (step, values) -> complete.add(new Row(step, iterationsOfRow, values, behind, readMillis)));
+        this.rows = new StepRows(this::complete);
+    }
+
+    private void complete(long step, Map<String, Double> values) {
+        complete.add(new Row(step, iterationsOfRow, rows.restarts(), values, behind, readMillis));
     }
 
     @Override
@@ -97,15 +103,17 @@ final class EventFileRunLog implements GrowingRunLog {
         boolean more = true;
         while (file.position() < position && more && !ended) {
             more = read();
-            for (Row skipped : complete) {
-                names.meet(skipped.values.keySet());
-                row++;
-            }
-            complete.clear();
+            skipComplete();
         }
         settle();
-        complete.clear();
+        skipComplete();
         told = position;
+    }
+
+    private void skipComplete() throws UnreadableLogException {
+        while (!complete.isEmpty()) {
+            row(complete.remove());
+        }
     }
 
     @Override
@@ -172,6 +180,10 @@ final class EventFileRunLog implements GrowingRunLog {
     }
 
     private LogRow row(Row told) throws UnreadableLogException {
+        if (told.restarts > restarts) {
+            restarts = told.restarts;
+            events.mayGoBack();
+        }
         RowValues values = new RowValues();
         values.step = told.step;
         values.timeMillis = told.timeMillis;

@@ -25,6 +25,7 @@ public final class LayeredRunLog implements RunLog {
     private final Telemetry started;
     private long reached = -1;
     private long row;
+    private int attempt;
     private long sequence;
     private boolean ended;
 
@@ -74,6 +75,7 @@ public final class LayeredRunLog implements RunLog {
 
     private void add(LogRow next) {
         boolean makesStep = false;
+        attempt = next.attempt();
         List<Object> events = new ArrayList<>();
         for (Telemetry telemetry : next.events()) {
             Object event = telemetry.getEvent();
@@ -88,7 +90,7 @@ public final class LayeredRunLog implements RunLog {
         if (!makesStep) {
             addStepsBefore(next.step());
         }
-        addRow(next.step(), events);
+        addRow(next, events);
     }
 
     private void addStepsBefore(long before) {
@@ -106,12 +108,21 @@ public final class LayeredRunLog implements RunLog {
         }
     }
 
+    private void addRow(LogRow next, List<Object> events) {
+        waiting.add(new LogRow(
+                row++, next.step(), attempt, next.late(), told(events), next.timeMillis(), next.otherStep()));
+    }
+
     private void addRow(long step, List<Object> events) {
+        waiting.add(new LogRow(row++, step, attempt, told(events)));
+    }
+
+    private List<Telemetry> told(List<Object> events) {
         List<Telemetry> told = new ArrayList<>();
         for (Object event : events) {
-            Origin origin = new Origin(started.getOrigin().getRunId(), 0, 0, 0L, ++sequence, 0L, false);
+            Origin origin = new Origin(started.getOrigin().getRunId(), attempt, 0, 0L, ++sequence, 0L, false);
             told.add(new Telemetry(origin, event));
         }
-        waiting.add(new LogRow(row++, step, List.copyOf(told)));
+        return told;
     }
 }

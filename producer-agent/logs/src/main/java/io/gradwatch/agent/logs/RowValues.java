@@ -15,6 +15,8 @@ final class RowValues {
     }
 
     Long step;
+    /** How many of them an epoch has, where the row says so, as {@code 10/200} does. */
+    Long stepsInEpoch;
     /** When it was written, milliseconds since 1970-01-01 UTC; 0 where it does not say. */
     long timeMillis;
     /** See {@link LogRow#otherStep}. */

@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /**
  * A recorded run, read once from its first row to its last. Only the row at hand is in memory. Every record belongs to
- * attempt 0 and rank 0 of one session, whose sequence has no gaps; timestamps are 0, as a log has no time.
+ * rank 0 of one session, whose sequence has no gaps; timestamps are 0, as a log has no time. Attempts count from 0: a
+ * row that goes back to the start of the training, or to a checkpoint, begins the next one, see {@link LogRow#attempt}.
  */
 public interface RunLog extends AutoCloseable {
 

@@ -21,6 +21,7 @@ final class StepRows {
     private final Map<String, Long> lastSteps = new HashMap<>();
     private Map<String, Double> row = new LinkedHashMap<>();
     private long step = -1;
+    private int restarts;
 
     /** @param complete takes the step and the values of each row, in the order of the tags */
     StepRows(BiConsumer<Long, Map<String, Double>> complete) {
@@ -47,6 +48,12 @@ final class StepRows {
         end();
         lastSteps.clear();
         step = -1;
+        restarts++;
+    }
+
+    /** How often the steps could go back so far. */
+    int restarts() {
+        return restarts;
     }
 
     /** Completes the row at hand. */

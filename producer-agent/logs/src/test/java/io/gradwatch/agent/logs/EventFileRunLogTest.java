@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
+import io.gradwatch.schema.Telemetry;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -122,6 +123,7 @@ class EventFileRunLogTest {
             assertThat(read.rows()).extracting(LogRow::step).containsExactly(10L, 20L, 15L);
             assertThat(step(read, 2).getLoss()).isEqualTo(1);
             assertThat(step(read, 2).getLearningRate()).isEqualTo(0.5);
+            assertThat(read.rows()).extracting(LogRow::attempt).containsExactly(0, 0, 1);
         }
     }
 
@@ -255,7 +257,12 @@ class EventFileRunLogTest {
     }
 
     private static Step step(Logs.Reading read, int row) {
-        return (Step) read.rows().get(row).events().get(0).getEvent();
+        return read.rows().get(row).events().stream()
+                .map(Telemetry::getEvent)
+                .filter(Step.class::isInstance)
+                .map(Step.class::cast)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static ByteBuffer little(int bytes) {

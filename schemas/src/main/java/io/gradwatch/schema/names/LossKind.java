@@ -1,0 +1,31 @@
+package io.gradwatch.schema.names;
+
+/** Kind of a value that tells how well a model does what it is trained for. */
+public enum LossKind {
+    /** The loss that is minimized, or one that stands for it. */
+    WHOLE,
+    /** A term of the loss, such as that of the boxes of an object detector. */
+    PART,
+    /** A name with the word loss and a word that is not known. */
+    OTHER,
+    /** Loss of a policy, in reinforcement learning. */
+    POLICY,
+    /** Loss of a critic or value function. */
+    CRITIC,
+    /** Bonus for the entropy of a policy. */
+    ENTROPY,
+    /** Loss of the generator of a GAN. */
+    GENERATOR,
+    /** Loss of the discriminator of a GAN. */
+    DISCRIMINATOR,
+    /** Divergence of a policy from a reference. */
+    KL,
+    /** Reward or return; higher is better. */
+    REWARD,
+    /** Reward or return of whole episodes, which only reinforcement learning has. */
+    EPISODE_REWARD,
+    /** Its logarithm is a loss, in nats per token. */
+    PERPLEXITY,
+    /** None of these. */
+    NONE
+}

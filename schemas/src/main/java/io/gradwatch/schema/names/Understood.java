@@ -1,0 +1,30 @@
+package io.gradwatch.schema.names;
+
+import io.gradwatch.schema.Split;
+import java.util.Optional;
+
+/**
+ * Meaning of a name.
+ *
+ * @param signal that it is a spelling of
+ * @param split of the data that it says it is of; empty where it says none
+ * @param kind of loss or reward
+ * @param rank preference among the names of one signal or kind, 0 the best. From {@value #WEAK} on the name is taken
+ *     only where no other is
+ * @param better direction of its values
+ */
+public record Understood(Optional<Signal> signal, Optional<Split> split, LossKind kind, int rank, Better better) {
+
+    /** Names of this rank and above are taken where nothing better is. */
+    public static final int WEAK = 20;
+
+    /** A name that says nothing. */
+    static Understood nothing(Better better) {
+        return new Understood(Optional.empty(), Optional.empty(), LossKind.NONE, 0, better);
+    }
+
+    /** Whether it is the signal without any doubt. */
+    public boolean isSignal() {
+        return signal.isPresent() && rank < WEAK;
+    }
+}
