@@ -52,6 +52,10 @@ public enum LogKind {
     /** The kind of what begins like this. */
     static LogKind of(LogHead head, LogReading how) {
         LogFormat format = LogFormats.of(head, how);
+        if (format instanceof TrainerStateFormat && !TrainerStateFormat.isTrainerState(head)) {
+            // Other JSON that is no lines of it does not grow.
+            return TEXT;
+        }
         return Arrays.stream(values())
                 .filter(kind -> kind.format.getClass() == format.getClass())
                 .findFirst()
