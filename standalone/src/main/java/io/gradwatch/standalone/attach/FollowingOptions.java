@@ -2,16 +2,11 @@ package io.gradwatch.standalone.attach;
 
 import io.gradwatch.agent.Relay;
 import io.gradwatch.agent.attach.AttachSettings;
-import io.gradwatch.agent.attach.LogReading;
-import io.gradwatch.agent.logs.LogKind;
-import io.gradwatch.agent.logs.SignalMap;
-import io.gradwatch.agent.logs.TextPattern;
+import io.gradwatch.standalone.replay.ReadingOptions;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -33,22 +28,8 @@ public final class FollowingOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "events, csv, jsonl, trainer-state or text.")
-    private String format;
-
-    @Option(
-            names = "--map",
-            paramLabel = "SIGNAL=NAME",
-            description =
-                    "Take a signal, such as train_loss, from this column, key or tag; may be given several times.")
-    private List<String> map = new ArrayList<>();
-
-    @Option(
-            names = {"--pattern", "--preset"},
-            paramLabel = "PATTERN",
-            description = "How text is read: nanogpt, megatron, deepspeed, fairseq, keras, transformers, or a regular"
-                    + " expression with groups named step, loss, lr, grad_norm, epoch, val_loss, time, ...")
-    private String pattern;
+    @Mixin
+    private ReadingOptions reading;
 
     @Option(names = "--run", paramLabel = "ID", description = "Id of the run, where there is one.")
     private String run;
@@ -101,10 +82,7 @@ public final class FollowingOptions {
     AttachSettings settings() {
         try {
             return new AttachSettings(
-                    new LogReading(
-                            kind(),
-                            SignalMap.parse(map),
-                            Optional.ofNullable(pattern).map(TextPattern::parse)),
+                    reading.reading(),
                     runId(),
                     project,
                     name,
@@ -121,15 +99,6 @@ public final class FollowingOptions {
     Path stateFolder() {
         return (state == null ? Path.of(System.getProperty("user.home", "."), ".gradwatch", "attach") : state)
                 .toAbsolutePath();
-    }
-
-    private Optional<LogKind> kind() {
-        String known = String.join(
-                ", ", Arrays.stream(LogKind.values()).map(LogKind::id).toList());
-        return Optional.ofNullable(format)
-                .map(id -> LogKind.withId(id)
-                        .orElseThrow(() ->
-                                new IllegalArgumentException("--format was '" + id + "'; expected one of " + known)));
     }
 
     private Optional<String> runId() {

@@ -1,9 +1,9 @@
 package io.gradwatch.standalone.replay;
 
 import io.gradwatch.agent.logs.LogFormats;
+import io.gradwatch.agent.logs.LogReading;
 import io.gradwatch.agent.logs.ReferenceCurves;
 import io.gradwatch.agent.logs.RunLog;
-import io.gradwatch.agent.logs.SignalMap;
 import io.gradwatch.agent.logs.UnreadableLogException;
 import io.gradwatch.config.ConfigurationException;
 import io.gradwatch.schema.ReferenceCurve;
@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -24,12 +25,8 @@ public final class RecordingOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
-    @Option(
-            names = "--map",
-            paramLabel = "SIGNAL=NAME",
-            description =
-                    "Take a signal, such as train_loss, from this column, key or tag; may be given several times.")
-    private List<String> map = new ArrayList<>();
+    @Mixin
+    private ReadingOptions reading;
 
     @Option(
             names = "--layers",
@@ -64,14 +61,14 @@ public final class RecordingOptions {
             throw new ParameterException(spec.commandLine(), "--layers was " + layers + "; expected a folder");
         }
         Declarations declared = declare == null ? Declarations.none() : Declarations.load(declare);
-        SignalMap mapped = mapped();
-        return new Recordings(mapped, Optional.ofNullable(layers), declared, references(mapped));
+        LogReading how = how();
+        return new Recordings(how, Optional.ofNullable(layers), declared, references(how));
     }
 
-    private List<ReferenceCurve> references(SignalMap mapped) {
+    private List<ReferenceCurve> references(LogReading how) {
         List<ReferenceCurve> curves = new ArrayList<>();
         for (RunFile reference : RunFile.of(references)) {
-            try (RunLog log = LogFormats.open(reference.file(), reference.runId(), mapped)) {
+            try (RunLog log = LogFormats.open(reference.file(), reference.runId(), how)) {
                 curves.addAll(ReferenceCurves.of(log, reference.runId()));
             } catch (UnreadableLogException e) {
                 throw new ParameterException(spec.commandLine(), "--reference: " + e.getMessage(), e);
@@ -80,11 +77,11 @@ public final class RecordingOptions {
         return curves;
     }
 
-    private SignalMap mapped() {
+    private LogReading how() {
         try {
-            return SignalMap.parse(map);
+            return reading.reading();
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--map: " + e.getMessage(), e);
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
     }
 }

@@ -2,8 +2,8 @@ package io.gradwatch.standalone.replay;
 
 import io.gradwatch.agent.logs.LayeredRunLog;
 import io.gradwatch.agent.logs.LogFormats;
+import io.gradwatch.agent.logs.LogReading;
 import io.gradwatch.agent.logs.RunLog;
-import io.gradwatch.agent.logs.SignalMap;
 import io.gradwatch.agent.logs.UnreadableLogException;
 import io.gradwatch.schema.ReferenceCurve;
 import io.gradwatch.schema.RunStarted;
@@ -16,24 +16,24 @@ import java.util.Optional;
 /**
  * Opens logs with what is known of them besides.
  *
- * @param mapped which names in them are which signals
+ * @param how they are to be read
  * @param layers folder with the statistics of the layers, {@code <run>.csv} for each run that has some
  * @param declared what the logs do not say of their runs
  * @param references curves that runs without references of their own are compared with
  */
 public record Recordings(
-        SignalMap mapped, Optional<Path> layers, Declarations declared, List<ReferenceCurve> references) {
+        LogReading how, Optional<Path> layers, Declarations declared, List<ReferenceCurve> references) {
 
     private static final String ENDING = ".csv";
 
     /** Logs as they are, with nothing besides. */
     public static Recordings plain() {
-        return new Recordings(SignalMap.parse(List.of()), Optional.empty(), Declarations.none(), List.of());
+        return new Recordings(LogReading.asTheyTell(), Optional.empty(), Declarations.none(), List.of());
     }
 
     /** The same, with statistics of the layers from a folder. */
     public Recordings withLayers(Path folder) {
-        return new Recordings(mapped, Optional.of(folder), declared, references);
+        return new Recordings(how, Optional.of(folder), declared, references);
     }
 
     /**
@@ -42,7 +42,7 @@ public record Recordings(
      * @throws UnreadableLogException when not even its beginning can be read
      */
     public RunLog open(RunFile file) throws UnreadableLogException {
-        RunLog log = LogFormats.open(file.file(), file.runId(), mapped);
+        RunLog log = LogFormats.open(file.file(), file.runId(), how);
         Optional<Path> statistics =
                 layers.map(folder -> folder.resolve(file.runId() + ENDING)).filter(Files::isRegularFile);
         RunLog layered = statistics.isPresent() ? new LayeredRunLog(log, statistics.get()) : log;

@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
         name = "replay",
         description = {
             "Shows recorded logs to the detectors, row by row, as if the runs were live.",
-            "Reads CSV logs, JSON Lines, TensorBoard event files and trainer_state.json of Hugging Face Transformers."
+            "Reads CSV logs, JSON Lines, TensorBoard event files and trainer_state.json of Hugging Face Transformers,"
+                    + " and what a training prints for people."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
             "  gradwatch replay training.csv",
             "  gradwatch replay --json logs/*.csv run7/trainer_state.json > out.jsonl",
             "  gradwatch replay --map train_loss=total --map step=it events.out.tfevents.1 metrics.jsonl",
+            "  gradwatch replay train.log",
             "  gradwatch replay --layers stats --declare runs.yml training.csv",
             "  gradwatch replay --through-kafka training.csv",
             "  gradwatch replay --draw pages logs/*.csv",

@@ -1,5 +1,6 @@
 package io.gradwatch.agent.attach;
 
+import io.gradwatch.agent.logs.LogReading;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

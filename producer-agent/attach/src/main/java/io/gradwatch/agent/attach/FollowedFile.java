@@ -2,6 +2,7 @@ package io.gradwatch.agent.attach;
 
 import io.gradwatch.agent.logs.GrowingRunLog;
 import io.gradwatch.agent.logs.LogKind;
+import io.gradwatch.agent.logs.LogReading;
 import io.gradwatch.agent.logs.LogRow;
 import io.gradwatch.agent.logs.UnreadableLogException;
 import io.gradwatch.schema.Telemetry;
@@ -145,7 +146,7 @@ final class FollowedFile implements Followed {
 
     /** Opens the file behind what was told of it; false while that cannot be known. */
     private boolean open(FileIdentity there) throws UnreadableLogException {
-        Optional<LogKind> kind = LogKind.of(path, how.mapped());
+        Optional<LogKind> kind = LogKind.of(path, how);
         if (kind.isEmpty()) {
             return false;
         }

@@ -1,6 +1,7 @@
 package io.gradwatch.agent.attach;
 
 import io.gradwatch.agent.logs.LogFormats;
+import io.gradwatch.agent.logs.LogReading;
 import io.gradwatch.agent.logs.LogRow;
 import io.gradwatch.agent.logs.RunLog;
 import io.gradwatch.agent.logs.UnreadableLogException;

@@ -1,6 +1,7 @@
 package io.gradwatch.agent.attach;
 
 import io.gradwatch.agent.logs.LogKind;
+import io.gradwatch.agent.logs.LogReading;
 import io.gradwatch.agent.logs.UnreadableLogException;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -1,5 +1,6 @@
 package io.gradwatch.agent.attach;
 
+import io.gradwatch.agent.logs.LogReading;
 import io.gradwatch.agent.logs.LogRow;
 import io.gradwatch.agent.logs.StreamedRunLog;
 import io.gradwatch.agent.logs.UnreadableLogException;

@@ -2,6 +2,7 @@ package io.gradwatch.agent.attach;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradwatch.agent.logs.LogReading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,9 @@ package io.gradwatch.agent.attach;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.agent.logs.LogKind;
+import io.gradwatch.agent.logs.LogReading;
 import io.gradwatch.agent.logs.SignalMap;
-import io.gradwatch.agent.logs.TextPattern;
+import io.gradwatch.agent.logs.text.TextPattern;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package io.gradwatch.agent.logs;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Values separated by commas, semicolons or tabs, with a heading: any columns that a {@link LogSignal} is spelled like,
@@ -16,13 +17,17 @@ public final class CsvFormat implements LogFormat {
 
     @Override
     public boolean matches(LogHead head, SignalMap mapped) {
+        List<String> cells = Delimiter.of(head.firstLine()).cells(head.firstLine());
         return head.fileName().endsWith(".csv")
                 || head.fileName().endsWith(".tsv")
-                || Delimiter.of(head.firstLine()).cells(head.firstLine()).stream()
-                        .anyMatch(cell -> LogSignal.spelled(cell)
-                                        .filter(signal -> signal != LogSignal.TIME)
-                                        .isPresent()
-                                || mapped.signal(cell).isPresent());
+                || cells.size() > 1
+                        && cells.stream()
+                                .noneMatch(cell -> LoggedNumber.parse(cell).isPresent())
+                        && cells.stream()
+                                .anyMatch(cell -> LogSignal.spelled(cell)
+                                                .filter(signal -> signal != LogSignal.TIME)
+                                                .isPresent()
+                                        || mapped.signal(cell).isPresent());
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.gradwatch.agent.logs;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /** One JSON object a line, each a row; the keys of nested objects are joined with slashes. */
@@ -13,10 +15,28 @@ public final class JsonLinesFormat implements LogFormat {
     @Override
     public boolean matches(LogHead head, SignalMap mapped) {
         String first = head.firstLine().strip();
-        boolean wholeObject = first.startsWith("{") && first.endsWith("}");
         return head.fileName().endsWith(".jsonl")
                 || head.fileName().endsWith(".ndjson")
-                || (wholeObject && !TrainerStateFormat.isTrainerState(head));
+                || (isObject(first) && !TrainerStateFormat.isTrainerState(head));
+    }
+
+    /** Whether a line is one: what Python prints of a dictionary is none. */
+    private static boolean isObject(String line) {
+        try {
+            return line.startsWith("{")
+                    && line.endsWith("}")
+                    && !JsonCells.of(line).isEmpty()
+                    && !isPrinted(line);
+        } catch (JsonProcessingException e) {
+            return false;
+        } catch (IOException e) {
+            throw new IllegalStateException("a text in memory could not be read", e);
+        }
+    }
+
+    /** Docker keeps what a program prints in objects: a line of text in each. */
+    private static boolean isPrinted(String line) {
+        return line.startsWith("{\"log\":") && line.contains("\"stream\":");
     }
 
     @Override

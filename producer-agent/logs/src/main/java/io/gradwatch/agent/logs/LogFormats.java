@@ -1,5 +1,6 @@
 package io.gradwatch.agent.logs;
 
+import io.gradwatch.agent.logs.text.TextPattern;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -8,8 +9,8 @@ import java.util.stream.Collectors;
 public final class LogFormats {
 
     /** In the order in which they are tried. */
-    public static final List<LogFormat> ALL =
-            List.of(new EventFileFormat(), new JsonLinesFormat(), new TrainerStateFormat(), new CsvFormat());
+    public static final List<LogFormat> ALL = List.of(
+            new EventFileFormat(), new JsonLinesFormat(), new TrainerStateFormat(), new CsvFormat(), new TextFormat());
 
     private LogFormats() {}
 
@@ -22,17 +23,36 @@ public final class LogFormats {
      * @throws UnreadableLogException when the file is missing, empty or of no known format
      */
     public static RunLog open(Path file, String runId, SignalMap mapped) throws UnreadableLogException {
+        return open(file, runId, LogReading.of(mapped));
+    }
+
+    /**
+     * Opens a log as a person says, else in the format that its content, or else the ending of its name, tells.
+     *
+     * @param file to read
+     * @param runId of the run that its telemetry shall belong to
+     * @param how what a person says of it
+     * @throws UnreadableLogException when the file is missing, empty or of no known format
+     */
+    public static RunLog open(Path file, String runId, LogReading how) throws UnreadableLogException {
         LogHead head = LogHead.of(file);
-        String known = ALL.stream().map(LogFormat::name).collect(Collectors.joining(" or "));
         if (head.text().isBlank()) {
+            String known = ALL.stream().map(LogFormat::name).collect(Collectors.joining(" or "));
             throw new UnreadableLogException(file, 0, "is empty; expected " + known);
         }
-        for (LogFormat format : ALL) {
-            if (format.matches(head, mapped)) {
-                return format.open(file, runId, mapped);
-            }
-        }
-        throw new UnreadableLogException(
-                file, 1, "starts with '" + Shown.text(head.firstLine()) + "'; expected " + known);
+        LogFormat format = how.kind().map(LogKind::format).orElseGet(() -> of(head, how));
+        TextPattern pattern = how.pattern().orElse(null);
+        return format instanceof TextFormat text
+                ? text.open(file, runId, how.mapped(), pattern)
+                : format.open(file, runId, how.mapped());
+    }
+
+    /** The format of a log that begins like this; a pattern is one of text. */
+    static LogFormat of(LogHead head, LogReading how) {
+        return ALL.stream()
+                .filter(format -> how.pattern().isEmpty() || format instanceof TextFormat)
+                .filter(format -> format.matches(head, how.mapped()))
+                .findFirst()
+                .orElseThrow();
     }
 }

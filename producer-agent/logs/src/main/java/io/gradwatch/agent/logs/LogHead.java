@@ -2,7 +2,6 @@ package io.gradwatch.agent.logs;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -12,11 +11,11 @@ import java.util.Locale;
  * How a file begins.
  *
  * @param fileName in lower case, with its ending
- * @param text its first {@value #BYTES} bytes as UTF-8, without a byte order mark
+ * @param text its first {@value #BYTES} bytes, without a byte order mark
  */
 public record LogHead(String fileName, String text) {
 
-    private static final int BYTES = 8192;
+    static final int BYTES = 8192;
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     static LogHead of(Path file) throws UnreadableLogException {
@@ -24,7 +23,7 @@ public record LogHead(String fileName, String text) {
             throw new UnreadableLogException(file, 0, "is a folder; expected the file of one run");
         }
         try (InputStream in = Files.newInputStream(file)) {
-            String text = withoutMark(new String(in.readNBytes(BYTES), StandardCharsets.UTF_8));
+            String text = withoutMark(TextEncoding.decode(in.readNBytes(BYTES)));
             return new LogHead(file.getFileName().toString().toLowerCase(Locale.ROOT), text);
         } catch (NoSuchFileException e) {
             throw new UnreadableLogException(file, 0, "does not exist", e);
@@ -35,6 +34,11 @@ public record LogHead(String fileName, String text) {
 
     static String withoutMark(String text) {
         return text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
+    }
+
+    /** Whether its first line that is not blank has an end, or the file one ending before more was read. */
+    boolean hasWholeLine() {
+        return text.stripLeading().contains("\n") || text.length() > BYTES / 3;
     }
 
     /** The first line, or as much of it as was read. */

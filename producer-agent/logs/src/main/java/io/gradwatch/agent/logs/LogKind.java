@@ -1,7 +1,6 @@
 package io.gradwatch.agent.logs;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import java.io.IOException;
+import io.gradwatch.agent.logs.text.TextPattern;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -9,20 +8,27 @@ import java.util.Optional;
 /** The kinds of logs that can be followed while they grow. */
 public enum LogKind {
     /** TensorBoard event files. */
-    EVENTS("events"),
+    EVENTS("events", new EventFileFormat()),
     /** A heading, and a row in each line. */
-    CSV("csv"),
+    CSV("csv", new CsvFormat()),
     /** A JSON object in each line. */
-    JSON_LINES("jsonl"),
+    JSON_LINES("jsonl", new JsonLinesFormat()),
     /** {@code trainer_state.json} of Hugging Face Transformers, which is written anew as a whole each time. */
-    TRAINER_STATE("trainer-state"),
+    TRAINER_STATE("trainer-state", new TrainerStateFormat()),
     /** What a program prints for people. */
-    TEXT("text");
+    TEXT("text", new TextFormat());
 
     private final String id;
+    private final LogFormat format;
 
-    LogKind(String id) {
+    LogKind(String id, LogFormat format) {
         this.id = id;
+        this.format = format;
+    }
+
+    /** The format of recorded logs of that kind. */
+    LogFormat format() {
+        return format;
     }
 
     /** What it is called on the command line. */
@@ -31,48 +37,34 @@ public enum LogKind {
     }
 
     /**
-     * The kind of a file by its name and how it begins.
+     * The kind of a file by its name and how it begins: the same that {@link LogFormats} tells of a recorded one.
      *
      * @return empty where too little of it is written to tell
      * @throws UnreadableLogException when it cannot be read
      */
-    public static Optional<LogKind> of(Path file, SignalMap mapped) throws UnreadableLogException {
+    public static Optional<LogKind> of(Path file, LogReading how) throws UnreadableLogException {
         LogHead head = LogHead.of(file);
-        if (new EventFileFormat().matches(head, mapped)) {
-            return Optional.of(EVENTS);
+        LogKind kind = of(head, how);
+        boolean told = kind == EVENTS || kind == TRAINER_STATE && !head.text().isBlank();
+        return told || head.hasWholeLine() ? Optional.of(kind) : Optional.empty();
+    }
+
+    /** The kind of what begins like this. */
+    static LogKind of(LogHead head, LogReading how) {
+        LogFormat format = LogFormats.of(head, how);
+        if (format instanceof TrainerStateFormat && !TrainerStateFormat.isTrainerState(head)) {
+            // Other JSON that is no lines of it does not grow.
+            return TEXT;
         }
-        if (head.text().isBlank()) {
-            return Optional.empty();
-        }
-        if (TrainerStateFormat.isTrainerState(head)) {
-            return Optional.of(TRAINER_STATE);
-        }
-        boolean wholeLine = head.text().stripLeading().contains("\n");
-        return wholeLine ? Optional.of(ofLines(head, mapped)) : Optional.empty();
+        return Arrays.stream(values())
+                .filter(kind -> kind.format.getClass() == format.getClass())
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The kind of that name. */
     public static Optional<LogKind> withId(String id) {
         return Arrays.stream(values()).filter(kind -> kind.id.equals(id)).findFirst();
-    }
-
-    /** The kind of a text whose first line is whole. */
-    static LogKind ofLines(LogHead head, SignalMap mapped) {
-        if (head.fileName().endsWith(".jsonl") || head.fileName().endsWith(".ndjson") || isObject(head.firstLine())) {
-            return JSON_LINES;
-        }
-        boolean cells = Delimiter.of(head.firstLine()).cells(head.firstLine()).size() > 1;
-        return cells && new CsvFormat().matches(head, mapped) ? CSV : TEXT;
-    }
-
-    private static boolean isObject(String line) {
-        try {
-            return line.stripLeading().startsWith("{") && !JsonCells.of(line).isEmpty();
-        } catch (JsonProcessingException e) {
-            return false;
-        } catch (IOException e) {
-            throw new IllegalStateException("a text in memory could not be read", e);
-        }
     }
 
     /** The same with values of the training where their names do not say otherwise. */
@@ -104,10 +96,7 @@ public enum LogKind {
                 TextLines lines = TextLines.growing(file);
                 yield new LinesRunLog(new JsonLinesRunLog(lines, runId, mapped), lines);
             }
-            case TEXT -> {
-                TextLines lines = TextLines.growingForPeople(file);
-                yield new LinesRunLog(new TextRunLog(lines, runId, mapped, pattern), lines);
-            }
+            case TEXT -> new TextRunLog(PrintedLines.open(file, true), runId, mapped, pattern);
             case TRAINER_STATE -> throw new IllegalStateException("a trainer state does not grow");
         };
     }

@@ -25,7 +25,7 @@ public enum LogSignal {
             (row, value) -> row.loss = value,
             "train_loss, loss_train, loss, training_loss, loss_training, train_loss_step, train_step_loss, batch_loss,"
                     + " train_batch_loss, train_total_loss, total_loss, loss_total, lm_loss, train_lm_loss,"
-                    + " lm_loss_training, epoch_train_loss, train_epoch_loss, train_loss_epoch, epoch_loss"),
+                    + " lm_loss_training, epoch_train_loss, train_epoch_loss, train_loss_epoch, epoch_loss, xent"),
     /** Loss of the validation data. */
     VAL_LOSS(
             (row, value) -> row.evaluation(Split.TRAIN_VAL).loss = value,
@@ -60,12 +60,12 @@ public enum LogSignal {
     GRAD_NORM(
             (row, value) -> row.gradientNorm = value,
             "grad_norm, gradient_norm, train_grad_norm, train_gradient_norm, global_grad_norm, total_grad_norm,"
-                    + " grad_norm_total, global_gradient_norm, grad_2_0_norm_total, grad_2_norm_total, gnorm,"
+                    + " grad_norm_total, global_gradient_norm, grad_2_0_norm_total, grad_2_norm_total, gnorm, grdn,"
                     + " train_gnorm, grad_norm_train"),
     /** Learning rate. */
     LR(
             (row, value) -> row.learningRate = value,
-            "lr, learning_rate, train_lr, train_learning_rate, lr_train, learning_rate_train, epoch_learning_rate,"
+            "lr, learning_rate, current_lr, train_lr, train_learning_rate, lr_train, learning_rate_train, epoch_learning_rate,"
                     + " epoch_lr, lr_0, lr_pg0, lr_pg1, x_lr0, lr_pg_0, lr_adam, lr_adamw, lr_adam_pg1, lr_adamw_pg1,"
                     + " lr_sgd, lr_sgd_pg1, lr_nadam, lr_radam, lr_adamax, lr_rmsprop, lr_adagrad, lr_adadelta,"
                     + " lr_adafactor, lr_lion, lr_lamb, lr_muon, lr_rprop, lr_sparseadam, lr_lbfgs"),

@@ -1,6 +1,10 @@
 package io.gradwatch.agent.logs;
 
+import io.gradwatch.agent.logs.text.TextPattern;
 import io.gradwatch.schema.Telemetry;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -29,18 +33,38 @@ public final class StreamedRunLog implements RunLog {
     public static StreamedRunLog open(
             InputStream in, String name, String runId, Optional<LogKind> kind, SignalMap mapped, TextPattern pattern)
             throws UnreadableLogException {
-        TextLines lines = TextLines.of(in, name);
-        LogHead head = new LogHead(name, lines.first().orElse("") + "\n");
-        LogKind told = pattern != null ? LogKind.TEXT : LogKind.ofLines(head, mapped);
+        BufferedInputStream bytes = new BufferedInputStream(in, 1 << 16);
+        LogKind told = LogKind.of(head(bytes, name), new LogReading(kind, mapped, Optional.ofNullable(pattern)));
+        TextLines lines = TextLines.of(bytes, name);
         return new StreamedRunLog(
                 switch (kind.orElse(told)) {
                     case CSV -> CsvRunLog.of(GrowingCsvRows.of(Path.of(name), lines), runId, mapped);
                     case JSON_LINES -> new JsonLinesRunLog(lines, runId, mapped);
-                    case TEXT -> new TextRunLog(lines, runId, mapped, pattern);
+                    case TEXT -> new TextRunLog(PrintedLines.of(bytes, name), runId, mapped, pattern);
                     case EVENTS, TRAINER_STATE ->
                         throw new IllegalArgumentException(
                                 kind.get().id() + " does not come in a stream; expected csv, jsonl or text");
                 });
+    }
+
+    /** Waits for the first line that is not blank, and leaves it to be read again. */
+    private static LogHead head(BufferedInputStream in, String name) throws UnreadableLogException {
+        in.mark(LogHead.BYTES);
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        try {
+            boolean blank = true;
+            for (int next = in.read(); next >= 0; next = in.read()) {
+                head.write(next);
+                blank &= next <= ' ' || next >= 0xef;
+                if (head.size() == LogHead.BYTES || !blank && (next == '\n' || next == '\r')) {
+                    break;
+                }
+            }
+            in.reset();
+        } catch (IOException e) {
+            throw new UnreadableLogException(Path.of(name), 0, "cannot be read: " + e, e);
+        }
+        return new LogHead(name, TextEncoding.decode(head.toByteArray()));
     }
 
     @Override

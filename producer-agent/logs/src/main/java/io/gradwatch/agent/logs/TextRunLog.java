@@ -1,38 +1,39 @@
 package io.gradwatch.agent.logs;
 
+import io.gradwatch.agent.logs.text.TextPattern;
+import io.gradwatch.agent.logs.text.TextReader;
+import io.gradwatch.agent.logs.text.TextRow;
 import io.gradwatch.schema.Telemetry;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * A run in what its program prints for people. Lines that are of no form are left out. Where no pattern is named, the
- * first line that is a row of a preset decides for it.
- */
-final class TextRunLog implements RunLog {
+/** A run in what its program prints for people. Lines that are no rows are left out. */
+final class TextRunLog implements GrowingRunLog {
 
-    private static final int LONGEST_CHARS = 10_000;
-    private static final String LAST_EPOCH = "epochs_in_all";
+    private static final int SHOWN_LINES = 3;
 
-    private final TextLines lines;
+    private final PrintedLines lines;
+    private final TextReader reader;
     private final RowEvents events;
     private final Telemetry started;
     private final LogNames names;
-    private final Map<String, String> forNextRow = new HashMap<>();
-    private List<TextPattern> patterns;
-    private boolean decided;
+    private final List<String> firstLines = new ArrayList<>();
+    private boolean met;
+    private boolean ended;
     private boolean finished;
+    private long position;
     private long row;
 
     /** @param pattern null where the log itself is to tell it */
-    TextRunLog(TextLines lines, String runId, SignalMap mapped, TextPattern pattern) {
+    TextRunLog(PrintedLines lines, String runId, SignalMap mapped, TextPattern pattern) {
+        SignalMap all = pattern != null && pattern.namesTime() ? mapped.withTime() : mapped;
         this.lines = lines;
+        this.reader = new TextReader(new TextVocabulary(all), pattern);
         this.events = new RowEvents(runId);
         this.started = events.started("", Map.of());
-        this.names = new LogNames(pattern != null && pattern.namesTime() ? mapped.withTime() : mapped);
-        this.patterns = pattern == null ? TextPattern.PRESETS : List.of(pattern);
-        this.decided = pattern != null;
+        this.names = new LogNames(all);
     }
 
     @Override
@@ -42,66 +43,118 @@ final class TextRunLog implements RunLog {
 
     @Override
     public Optional<LogRow> next() throws UnreadableLogException {
-        for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
-            Optional<LogRow> read = read(shown(line.get()));
-            if (read.isPresent()) {
-                return read;
+        while (reader.peek() == null) {
+            if (!takeLine() && !atEnd()) {
+                return Optional.empty();
             }
         }
-        return Optional.empty();
+        return Optional.of(tell(reader.poll()));
+    }
+
+    /** Takes a line; false where there is none. */
+    private boolean takeLine() throws UnreadableLogException {
+        Optional<PrintedLines.Line> line = lines.next();
+        line.ifPresent(found -> {
+            if (firstLines.size() < SHOWN_LINES && !found.text().isBlank()) {
+                firstLines.add(found.text().strip());
+            }
+            reader.take(found.text(), found.overwritten(), lines.position());
+        });
+        return line.isPresent();
+    }
+
+    /** Whether a row may be at hand still, as nothing more comes. */
+    private boolean atEnd() throws UnreadableLogException {
+        if (lines.isGrowing() || ended) {
+            return false;
+        }
+        ended = true;
+        reader.settle();
+        if (reader.peek() == null && row == 0) {
+            throw lines.problem(nothing());
+        }
+        Optional<String> missing = reader.peek() == null ? names.missing() : Optional.empty();
+        if (missing.isPresent()) {
+            throw lines.problem(missing.get());
+        }
+        return true;
+    }
+
+    private String nothing() {
+        if (firstLines.isEmpty()) {
+            return "is empty; expected a log of a training";
+        }
+        return "starts with '"
+                + Shown.text(String.join(
+                                " \u23ce ", firstLines.stream().map(Shown::text).toList())
+                        .replace("\n", " "))
+                + "' and has no lines of a training; expected numbers named loss, step or epoch that come again and again,"
+                + " such as 'step 10 loss 2.5'; --pattern says what a row is, --format which format it has";
+    }
+
+    private LogRow tell(TextRow found) {
+        if (!met) {
+            met = true;
+            names.meet(reader.firstNames());
+        }
+        RowValues values = new RowValues();
+        values.step = found.step();
+        values.epoch = found.epoch();
+        names.meet(found.values().keySet());
+        found.values().forEach((name, text) -> names.of(name).put(values, text));
+        position = found.position();
+        if (finished) {
+            // The epochs that were announced are over: what follows is another training.
+            events.startAnew();
+        }
+        finished = found.finished();
+        return events.row(row++, values);
+    }
+
+    @Override
+    public long position() {
+        return position;
+    }
+
+    @Override
+    public void skipTo(long told) throws UnreadableLogException {
+        while (!reader.isDecided() || lines.position() < told) {
+            tellUpTo(told);
+            if (!takeLine()) {
+                break;
+            }
+        }
+        if (lines.position() <= told) {
+            reader.settle();
+        }
+        tellUpTo(told);
+    }
+
+    /** What was told is not told again. */
+    private void tellUpTo(long told) {
+        while (reader.peek() != null && reader.peek().position() <= told) {
+            tell(reader.poll());
+        }
+    }
+
+    @Override
+    public void settle() {
+        reader.settle();
+    }
+
+    @Override
+    public void end() {
+        lines.end();
     }
 
     /** Whether the last epoch that the program announced is over. */
-    boolean finished() {
+    @Override
+    public boolean finished() {
         return finished;
     }
 
     @Override
     public void close() {
         lines.close();
-    }
-
-    private Optional<LogRow> read(String line) {
-        for (TextPattern pattern : patterns) {
-            Optional<LineForm> form = pattern.form(line);
-            if (form.isPresent()) {
-                Map<String, String> cells = form.get().read(line).orElseThrow();
-                if (form.get().isForNextRow()) {
-                    forNextRow.putAll(cells);
-                    return Optional.empty();
-                }
-                Optional<LogRow> told = row(cells);
-                if (told.isPresent() && !decided) {
-                    patterns = List.of(pattern);
-                    decided = true;
-                }
-                return told;
-            }
-        }
-        return Optional.empty();
-    }
-
-    private Optional<LogRow> row(Map<String, String> cells) {
-        forNextRow.forEach(cells::putIfAbsent);
-        String epochs = cells.remove(LAST_EPOCH);
-        RowValues values = new RowValues();
-        names.meet(cells.keySet());
-        cells.forEach((name, text) -> names.of(name).put(values, text));
-        if (!values.tellsOfTraining() && !values.tellsOfEvaluation()) {
-            return Optional.empty();
-        }
-        if (finished) {
-            // The epochs that were announced are over: what follows is another training.
-            events.startAnew();
-        }
-        finished = epochs != null && epochs.equals(cells.get("epoch"));
-        forNextRow.clear();
-        return Optional.of(events.row(row++, values));
-    }
-
-    /** What a terminal would show of a line: a progress bar goes back with backspaces before it writes again. */
-    private static String shown(String line) {
-        String text = line.replace("\b", "").strip();
-        return text.length() <= LONGEST_CHARS ? text : text.substring(0, LONGEST_CHARS);
     }
 }

@@ -151,7 +151,7 @@ class GrowingRunLogTest {
     }
 
     private Optional<LogKind> kind(String name, String content) throws Exception {
-        return LogKind.of(Files.writeString(folder.resolve(name), content), SignalMap.none());
+        return LogKind.of(Files.writeString(folder.resolve(name), content), LogReading.asTheyTell());
     }
 
     private static int heading(LogKind kind, byte[] content) {

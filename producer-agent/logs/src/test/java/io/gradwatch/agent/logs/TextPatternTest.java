@@ -3,6 +3,7 @@ package io.gradwatch.agent.logs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gradwatch.agent.logs.text.TextPattern;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Step;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.gradwatch.agent.logs;
+package io.gradwatch.agent.logs.text;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;

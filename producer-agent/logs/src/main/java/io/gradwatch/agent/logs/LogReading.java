@@ -1,9 +1,6 @@
-package io.gradwatch.agent.attach;
+package io.gradwatch.agent.logs;
 
-import io.gradwatch.agent.logs.LogKind;
-import io.gradwatch.agent.logs.LogSplit;
-import io.gradwatch.agent.logs.SignalMap;
-import io.gradwatch.agent.logs.TextPattern;
+import io.gradwatch.agent.logs.text.TextPattern;
 import java.util.Optional;
 
 /**
@@ -26,8 +23,13 @@ public record LogReading(Optional<LogKind> kind, SignalMap mapped, Optional<Text
         return new LogReading(Optional.empty(), SignalMap.none(), Optional.empty());
     }
 
+    /** Each log as it tells, but for its names. */
+    public static LogReading of(SignalMap mapped) {
+        return new LogReading(Optional.empty(), mapped, Optional.empty());
+    }
+
     /** The same for a log of the data of a split. */
-    LogReading of(LogSplit data) {
+    public LogReading of(LogSplit data) {
         return new LogReading(kind, mapped, pattern, data);
     }
 }

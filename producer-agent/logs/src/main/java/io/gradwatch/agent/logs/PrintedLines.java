@@ -1,0 +1,200 @@
+package io.gradwatch.agent.logs;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/**
+ * The lines of what a program prints for people, in UTF-8, UTF-16 or Latin-1. What is written over with a carriage
+ * return is a line of its own. A line that is too long is cut. Of a file that grows, a line without an end waits for
+ * its rest.
+ */
+final class PrintedLines implements AutoCloseable {
+
+    private static final int LONGEST_BYTES = 1 << 16;
+    private static final int NONE = -1;
+
+    /**
+     * A line.
+     *
+     * @param text without its end
+     * @param overwritten whether the program went back to its beginning to write another over it
+     */
+    record Line(String text, boolean overwritten) {}
+
+    private final Path file;
+    private final InputStream in;
+    private final ByteArrayOutputStream started = new ByteArrayOutputStream();
+    private final Deque<Integer> ahead = new ArrayDeque<>();
+    private TextEncoding encoding;
+    private boolean growing;
+    private boolean returned;
+    private long read;
+    private long position;
+    private long line;
+
+    private PrintedLines(Path file, InputStream in, boolean growing) {
+        this.file = file;
+        this.in = in;
+        this.growing = growing;
+    }
+
+    /** The lines of a file, which grows or does not. */
+    static PrintedLines open(Path file, boolean growing) throws UnreadableLogException {
+        try {
+            return new PrintedLines(file, new BufferedInputStream(Files.newInputStream(file), 1 << 16), growing);
+        } catch (IOException e) {
+            throw new UnreadableLogException(file, 0, "cannot be read: " + e, e);
+        }
+    }
+
+    /**
+     * The lines of a stream; to read one waits for it.
+     *
+     * @param name of the stream, for messages
+     */
+    static PrintedLines of(InputStream in, String name) {
+        return new PrintedLines(Path.of(name), in, false);
+    }
+
+    /**
+     * The next line, blank or not; empty after the last one.
+     *
+     * @throws UnreadableLogException when it cannot be read
+     */
+    Optional<Line> next() throws UnreadableLogException {
+        try {
+            return any();
+        } catch (IOException e) {
+            throw new UnreadableLogException(file, line + 1, "cannot be read: " + e, e);
+        }
+    }
+
+    private Optional<Line> any() throws IOException {
+        for (int unit = unit(); unit != NONE; unit = unit()) {
+            if (unit == '\n') {
+                return Optional.of(whole(false));
+            }
+            if (returned && unit != '\r') {
+                if (started.size() > 0) {
+                    unread(unit);
+                    return Optional.of(whole(true));
+                }
+                returned = false;
+            }
+            if (unit == '\r') {
+                returned = true;
+            } else if (started.size() < LONGEST_BYTES) {
+                encoding.write(unit, started);
+            }
+        }
+        return growing || read == position ? Optional.empty() : Optional.of(whole(false));
+    }
+
+    /** The next byte, or the next two in UTF-16; {@link #NONE} where it is not there yet. */
+    private int unit() throws IOException {
+        if (encoding == null && !decide()) {
+            return NONE;
+        }
+        int first = oneByte();
+        if (first == NONE || !encoding.isWide()) {
+            return first;
+        }
+        int second = oneByte();
+        if (second == NONE) {
+            back(first);
+            return NONE;
+        }
+        return encoding.unit(first, second);
+    }
+
+    private boolean decide() throws IOException {
+        byte[] head = new byte[4];
+        int have = 0;
+        while (have < head.length) {
+            int next = oneByte();
+            if (next == NONE) {
+                break;
+            }
+            head[have++] = (byte) next;
+        }
+        if (have == head.length || !growing) {
+            encoding = TextEncoding.of(head, have);
+        }
+        int mark = encoding == null ? 0 : encoding.markBytes();
+        for (int i = have - 1; i >= mark; i--) {
+            back(head[i] & 0xff);
+        }
+        return encoding != null;
+    }
+
+    private int oneByte() throws IOException {
+        int next = ahead.isEmpty() ? in.read() : ahead.pop();
+        read += next == NONE ? 0 : 1;
+        return next;
+    }
+
+    private void back(int value) {
+        ahead.push(value);
+        read--;
+    }
+
+    private void unread(int unit) {
+        if (encoding.isWide()) {
+            back(encoding.second(unit));
+            back(encoding.first(unit));
+        } else {
+            back(unit);
+        }
+    }
+
+    private Line whole(boolean overwritten) {
+        line++;
+        position = read;
+        returned = false;
+        byte[] bytes = started.toByteArray();
+        started.reset();
+        try {
+            return new Line(encoding.strict(ByteBuffer.wrap(bytes)), overwritten);
+        } catch (CharacterCodingException e) {
+            return new Line(new String(bytes, StandardCharsets.ISO_8859_1), overwritten);
+        }
+    }
+
+    /** Bytes of the lines that were told, with their ends. */
+    long position() {
+        return position;
+    }
+
+    boolean isGrowing() {
+        return growing;
+    }
+
+    /** The file grows no more: what is there of its last line is a line. */
+    void end() {
+        growing = false;
+    }
+
+    /** A problem of the whole file. */
+    UnreadableLogException problem(String says) {
+        return new UnreadableLogException(file, 0, says);
+    }
+
+    @Override
+    public void close() {
+        try {
+            in.close();
+        } catch (IOException e) {
+            throw new IllegalStateException(file + " could not be closed", e);
+        }
+    }
+}

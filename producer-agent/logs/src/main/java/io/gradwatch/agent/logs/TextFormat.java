@@ -1,0 +1,28 @@
+package io.gradwatch.agent.logs;
+
+import io.gradwatch.agent.logs.text.TextPattern;
+import java.nio.file.Path;
+
+/** What a program prints for people; whatever is of no other format. */
+public final class TextFormat implements LogFormat {
+
+    @Override
+    public String name() {
+        return "text that a training prints";
+    }
+
+    @Override
+    public boolean matches(LogHead head, SignalMap mapped) {
+        return true;
+    }
+
+    @Override
+    public RunLog open(Path file, String runId, SignalMap mapped) throws UnreadableLogException {
+        return open(file, runId, mapped, null);
+    }
+
+    /** @param pattern of its lines; null where the text is to tell it */
+    RunLog open(Path file, String runId, SignalMap mapped, TextPattern pattern) throws UnreadableLogException {
+        return new TextRunLog(PrintedLines.open(file, false), runId, mapped, pattern);
+    }
+}

@@ -1,0 +1,104 @@
+package io.gradwatch.agent.logs.text;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** The words by which programs count: the best first, where a line counts in several ways. */
+final class CountWords {
+
+    private static final List<String> STEPS = List.of(
+            "global_step",
+            "num_updates",
+            "updates",
+            "update",
+            "total_timesteps",
+            "timesteps",
+            "timestep",
+            "steps",
+            "step",
+            "iterations",
+            "iteration",
+            "iters",
+            "iter",
+            "itr",
+            "it",
+            "num_steps",
+            "round",
+            "rounds",
+            "episode",
+            "episodes",
+            "batches",
+            "batch",
+            "minibatch",
+            "mini_batch",
+            "i_batch",
+            "game",
+            "games",
+            "frame",
+            "generation",
+            "generations",
+            "gen",
+            "frames");
+    private static final Set<String> EPOCHS = Set.of("epoch", "epochs", "ep", "train_epoch", "training_epoch");
+    /** Words that make a number one of another kind: {@code total steps}, {@code best epoch}, {@code time per step}. */
+    private static final Set<String> OTHERS = Set.of(
+            "total",
+            "max",
+            "num",
+            "number",
+            "warmup",
+            "warm",
+            "best",
+            "per",
+            "every",
+            "remaining",
+            "last",
+            "until",
+            "of",
+            "for",
+            "save",
+            "eval",
+            "log",
+            "logging",
+            "accumulation",
+            "decay",
+            "ms",
+            "sec",
+            "time",
+            "start",
+            "from",
+            "patience",
+            "n",
+            "many",
+            "after",
+            "all");
+
+    private CountWords() {}
+
+    static boolean isEpoch(String word) {
+        return EPOCHS.contains(plain(word));
+    }
+
+    static boolean isStep(String word) {
+        return STEPS.contains(plain(word));
+    }
+
+    /** How good a count of steps it is, 0 the best; what has no name is the worst. */
+    static int rank(String word) {
+        int rank = STEPS.indexOf(plain(word));
+        return rank < 0 ? STEPS.size() : rank;
+    }
+
+    /** Whether words before the last say that it counts nothing of the training. */
+    static boolean isOther(List<String> phrase) {
+        if (phrase.size() < 2) {
+            return false;
+        }
+        return OTHERS.contains(plain(phrase.get(phrase.size() - 2)));
+    }
+
+    static String plain(String word) {
+        return word.toLowerCase(Locale.ROOT).replace('-', '_').replace(' ', '_');
+    }
+}

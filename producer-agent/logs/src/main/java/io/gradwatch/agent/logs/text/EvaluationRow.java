@@ -1,0 +1,118 @@
+package io.gradwatch.agent.logs.text;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The evaluation at hand, from one line or several, and what was told of those before: a program that shows the last
+ * evaluation beside each row has made it once.
+ */
+final class EvaluationRow {
+
+    private final RowNames names;
+    private final Map<String, String> told = new HashMap<>();
+    private ReadLine line;
+    /** Whether it is under way: its values are means so far. */
+    private boolean progress;
+
+    EvaluationRow(RowNames names) {
+        this.names = names;
+    }
+
+    boolean isThere() {
+        return line != null;
+    }
+
+    /** Whether the line goes on with it, and does not begin another. */
+    boolean takes(ReadLine more) {
+        if (line == null) {
+            return false;
+        }
+        boolean other = more.step != null && line.step != null && more.step.value() != line.step.value()
+                || more.epoch != null && line.epoch != null && more.epoch.value() != line.epoch.value();
+        boolean again = more.values.keySet().stream()
+                .anyMatch(name -> line.values.containsKey(name) && !LossWords.isNoise(name));
+        return progress || !other && !again;
+    }
+
+    void begin(ReadLine first, boolean underWay) {
+        line = first;
+        progress = underWay;
+    }
+
+    void add(ReadLine more, boolean underWay) {
+        if (progress && underWay) {
+            line.values.clear();
+        }
+        line.values.putAll(more.values);
+        line.position = more.position;
+        progress = underWay;
+    }
+
+    /** Whether values without a word for their data are a summary of what is under way. */
+    boolean isSummarizedBy(ReadLine more) {
+        return line != null
+                && progress
+                && more.values.keySet().stream().allMatch(name -> line.values.containsKey(withSplit(name)));
+    }
+
+    void summarize(ReadLine more) {
+        more.values.forEach((name, value) -> line.values.put(withSplit(name), value));
+        line.position = more.position;
+        progress = false;
+    }
+
+    private String withSplit(String name) {
+        return line.split == null ? name : line.split + "/" + name;
+    }
+
+    /** What is at hand, which is over. */
+    ReadLine end() {
+        ReadLine whole = line;
+        line = null;
+        progress = false;
+        return whole;
+    }
+
+    /** Takes out of a row the evaluations that were told before, where all of them were. */
+    void leaveOutTold(Map<String, String> values) {
+        boolean known = values.entrySet().stream()
+                .filter(value -> names.isEvaluation(value.getKey()))
+                .allMatch(value -> isSame(value.getValue(), told.get(value.getKey())));
+        if (known) {
+            values.keySet().removeIf(names::isEvaluation);
+        }
+    }
+
+    void tell(Map<String, String> values) {
+        values.forEach((name, value) -> {
+            if (names.isEvaluation(name)) {
+                told.put(name.replace('/', '_'), value);
+                told.put(name, value);
+            }
+        });
+    }
+
+    /** The same number, perhaps with fewer decimals. */
+    private static boolean isSame(String one, String other) {
+        if (other == null || one.equals(other)) {
+            return other != null;
+        }
+        try {
+            BigDecimal first = new BigDecimal(one);
+            BigDecimal second = new BigDecimal(other);
+            int scale = Math.min(first.scale(), second.scale());
+            return scale >= 0
+                    && scale < 20
+                    && first.scale() != second.scale()
+                    && first.setScale(scale, RoundingMode.HALF_UP)
+                                    .subtract(second.setScale(scale, RoundingMode.HALF_UP))
+                                    .signum()
+                            == 0;
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+}

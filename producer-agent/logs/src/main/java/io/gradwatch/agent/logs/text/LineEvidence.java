@@ -1,0 +1,237 @@
+package io.gradwatch.agent.logs.text;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds in the first lines of a text whether it is of a training, and how its rows are counted: lines of one shape that
+ * come again with another count or another loss.
+ */
+final class LineEvidence {
+
+    /** More lines that say nothing certain are forgotten. */
+    private static final int MOST_LINES = 2_000;
+
+    private static final int ENOUGH_STATES = 200;
+    private static final int ENOUGH_UNCOUNTED = 3;
+
+    /** A line with what it is good for. */
+    record Candidate(ReadLine line, LineKind kind) {}
+
+    /** Lines of one shape. */
+    private static final class Shape {
+        final List<ReadLine> lines = new ArrayList<>();
+        final Set<String> counts = new HashSet<>();
+        final Set<String> losses = new HashSet<>();
+    }
+
+    private final TextNames names;
+    private final List<Candidate> candidates = new ArrayList<>();
+    private final Map<String, Shape> shapes = new HashMap<>();
+    private final Map<String, Shape> bars = new HashMap<>();
+    private int ends;
+    private int states;
+    private Count contextEpoch;
+    private Count contextStep;
+
+    LineEvidence(TextNames names) {
+        this.names = names;
+    }
+
+    void add(ReadLine line, LineKind kind) {
+        if (candidates.size() >= MOST_LINES) {
+            candidates.remove(0);
+        }
+        candidates.add(new Candidate(line, kind));
+        if (kind == LineKind.CONTEXT) {
+            contextEpoch = line.epoch == null ? contextEpoch : line.epoch;
+            contextStep = line.step;
+        } else if (line.step != null) {
+            contextStep = null;
+        } else if (kind != LineKind.EVALUATION) {
+            line.step = contextStep;
+        }
+        if (kind == LineKind.TRAINING || kind == LineKind.MORE) {
+            line.epoch = line.epoch == null ? contextEpoch : line.epoch;
+        }
+        if (kind != LineKind.TRAINING) {
+            return;
+        }
+        Map<String, Shape> kinds = line.bar ? bars : shapes;
+        if (line.bar) {
+            states++;
+            ends += line.isEndOfBar() ? 1 : 0;
+        }
+        if (kinds.size() < MOST_LINES) {
+            Shape shape = kinds.computeIfAbsent(line.shape, ignored -> new Shape());
+            if (shape.lines.size() < ENOUGH_STATES) {
+                shape.lines.add(line);
+                shape.counts.add(count(line));
+                shape.losses.add(String.valueOf(line.values));
+            }
+        }
+    }
+
+    private static String count(ReadLine line) {
+        return line.counts()
+                ? (line.epoch == null ? "" : line.epoch.value()) + "/" + (line.step == null ? "" : line.step.value())
+                : "";
+    }
+
+    List<Candidate> candidates() {
+        return candidates;
+    }
+
+    /**
+     * How the rows are read; empty where that is not certain.
+     *
+     * @param over whether no more lines are there for now
+     */
+    Optional<Reading> decide(boolean over) {
+        Optional<Shape> rows = shapes.values().stream()
+                .filter(shape -> isCertain(shape, over))
+                .max((one, other) -> Long.compare(worth(one), worth(other)));
+        if (rows.isPresent()) {
+            // Of several lines to a row, the one that says the loss.
+            Optional<Shape> loss = shapes.values().stream()
+                    .filter(this::saysLoss)
+                    .max((one, other) -> Integer.compare(one.lines.size(), other.lines.size()));
+            Shape named = saysLoss(rows.get()) ? rows.get() : loss.orElse(rows.get());
+            return Optional.of(reading(rows.get(), named, false, false));
+        }
+        boolean only = shapes.values().stream().allMatch(shape -> shape.lines.size() < 2) && states > 0;
+        if (only && (ends >= 2 || over && ends > 0 && states > 0 && (ends > 1 || states < 3))) {
+            return Optional.of(reading(largest(bars), largest(bars), true, false));
+        }
+        if (only && (states >= ENOUGH_STATES || over && states >= 2)) {
+            return Optional.of(reading(largest(bars), largest(bars), true, true));
+        }
+        return Optional.empty();
+    }
+
+    private static Shape largest(Map<String, Shape> of) {
+        return of.values().stream()
+                .max((one, other) -> Integer.compare(one.lines.size(), other.lines.size()))
+                .orElseThrow();
+    }
+
+    private static boolean isCertain(Shape shape, boolean over) {
+        ReadLine first = shape.lines.get(0);
+        boolean counted = first.counts() && shape.counts.size() > 1;
+        if (counted) {
+            return first.clear || shape.lines.size() > 2 || over && shape.lines.size() > 1;
+        }
+        if (shape.losses.size() >= ENOUGH_UNCOUNTED) {
+            return true;
+        }
+        return over && first.clear && first.ownCount;
+    }
+
+    private boolean saysLoss(Shape shape) {
+        return shape.lines.get(0).values.keySet().stream().anyMatch(name -> names.kind(name) == TextNames.Kind.LOSS);
+    }
+
+    /** What counts steps is better than what counts epochs, then what comes more often. */
+    private long worth(Shape shape) {
+        boolean loss = saysLoss(shape);
+        long counted = shape.counts.size() > 1 || shape.lines.get(0).counts() ? 1_000_000 : 0;
+        return counted + (loss ? 100_000 : 0) + (shape.lines.get(0).step != null ? 10_000 : 0) + shape.lines.size();
+    }
+
+    private Reading reading(Shape shape, Shape named, boolean byBars, boolean states) {
+        Map<String, String> renamed =
+                LossWords.renamed(named.lines.get(0).values.keySet(), names);
+        return new Reading(
+                mode(shape, byBars && !states),
+                continued(),
+                renamed,
+                named.lines.get(0).values.keySet(),
+                byBars,
+                states);
+    }
+
+    private static TextSteps.Mode mode(Shape shape, boolean ends) {
+        List<ReadLine> lines =
+                shape.lines.stream().filter(line -> !ends || line.isEndOfBar()).toList();
+        long epochs = lines.stream()
+                .map(line -> line.epoch)
+                .filter(Objects::nonNull)
+                .filter(Count::isWhole)
+                .mapToDouble(Count::value)
+                .distinct()
+                .count();
+        long counts = lines.stream()
+                .map(line -> line.step)
+                .filter(Objects::nonNull)
+                .mapToDouble(Count::value)
+                .distinct()
+                .count();
+        boolean atEnd = lines.stream().allMatch(line -> line.step != null && line.step.isLast());
+        boolean allEpochs = lines.stream().allMatch(line -> line.epoch != null && line.epoch.isWhole());
+        if (counts > 0 && !atEnd) {
+            return TextSteps.Mode.STEP;
+        }
+        if (allEpochs && (epochs == lines.size() || ends && epochs > 0 || epochs > 1 && atEnd)) {
+            return TextSteps.Mode.EPOCH;
+        }
+        return counts > 1 && atEnd || counts > 0 && lines.size() == 1 && !ends
+                ? TextSteps.Mode.STEP
+                : TextSteps.Mode.ROW;
+    }
+
+    /** The shapes of lines that one of another shape with the same count follows. */
+    private Set<String> continued() {
+        Set<String> continued = new HashSet<>();
+        ReadLine before = null;
+        for (Candidate candidate : candidates) {
+            ReadLine line = candidate.line();
+            if (candidate.kind() != LineKind.TRAINING && candidate.kind() != LineKind.MORE) {
+                before = candidate.kind() == LineKind.CONTEXT ? before : null;
+                continue;
+            }
+            if (before != null
+                    && !before.shape.equals(line.shape)
+                    && line.step != null
+                    && before.step != null
+                    && count(before).equals(count(line))
+                    && before.values.keySet().stream().noneMatch(line.values::containsKey)) {
+                continued.add(before.shape);
+            }
+            before = line.counts() ? line : before;
+        }
+        return continued;
+    }
+
+    /**
+     * How the rows of a text are read.
+     *
+     * @param mode how they are counted
+     * @param continued shapes that others of the same row follow
+     * @param renamed names for those that are no usual ones
+     * @param names of the values of its rows
+     * @param byBars whether progress bars are the rows
+     * @param byStates whether each state of a bar is one, and not only the last
+     */
+    record Reading(
+            TextSteps.Mode mode,
+            Set<String> continued,
+            Map<String, String> renamed,
+            Set<String> names,
+            boolean byBars,
+            boolean byStates) {
+
+        /** Whether a line with a loss can be a row, or only tells evaluations. */
+        boolean isRow(ReadLine line) {
+            boolean uncounted = mode == TextSteps.Mode.ROW || byBars && !line.bar;
+            return !uncounted
+                    || line.values.keySet().stream().anyMatch(name -> names.contains(name) && !LossWords.isNoise(name))
+                            && (!byBars || line.bar);
+        }
+    }
+}

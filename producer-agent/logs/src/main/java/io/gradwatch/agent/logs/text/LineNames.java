@@ -1,0 +1,148 @@
+package io.gradwatch.agent.logs.text;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Gives the numbers of one line their names, with the data that the line or the name says they are of. */
+final class LineNames {
+
+    private static final int MOST_WORDS = 4;
+
+    private final TextNames names;
+    private final ReadLine read;
+    /** The data that the line says it is of, as the usual word. */
+    private String said;
+    /** The data of the last name that said some. */
+    private String lately;
+
+    LineNames(TextNames names, ReadLine read) {
+        this.names = names;
+        this.read = read;
+    }
+
+    /** The data that the line is said to be of; null where it is not. */
+    String said() {
+        return said;
+    }
+
+    /** The line says of which data it is. */
+    void say(String word) {
+        names.split(word).ifPresent(split -> {
+            said = split;
+            read.split = split.equals("train") ? null : split;
+        });
+    }
+
+    /** Words without a number may say of which data the line is. */
+    void section(List<String> phrase) {
+        if (phrase.isEmpty() || phrase.size() > 5) {
+            return;
+        }
+        String first = phrase.get(0);
+        String last = phrase.get(phrase.size() - 1);
+        if (names.split(last).isPresent()) {
+            say(last);
+        } else if (names.split(first).isPresent() && phrase.size() <= 4) {
+            say(first);
+        }
+    }
+
+    /** The words before a count, such as {@code Train} of {@code Train Epoch: 2}. */
+    void splitBefore(List<String> phrase) {
+        for (String word : phrase.subList(0, phrase.size() - 1)) {
+            say(word);
+        }
+    }
+
+    /** Names a value; empty where it has no name that is worth one. */
+    Optional<String> value(List<String> phrase, String text, boolean separated) {
+        Optional<String> alone = phrase.size() == 1 ? names.split(phrase.get(0)) : Optional.empty();
+        if (alone.isPresent() && isFraction(text)) {
+            // "val 1.05" beside "loss 1.04"
+            String loss = alone.get().equals("train") ? "train loss" : alone.get() + "/loss";
+            read.put(loss, plain(text, false));
+            return Optional.of(loss);
+        }
+        if (phrase.size() == 2 && names.split(phrase.get(1)).isPresent()) {
+            // "loss train: 2.1, val: 2.2"
+            return value(List.of(phrase.get(1), phrase.get(0)), text, separated);
+        }
+        String own = null;
+        int from = 0;
+        for (int i = 0; i < phrase.size() - 1; i++) {
+            Optional<String> split = names.split(phrase.get(i));
+            if (split.isPresent()) {
+                own = split.get();
+                from = i + 1;
+                if (i == 0 && read.values.isEmpty() && said == null) {
+                    say(own);
+                }
+            }
+        }
+        List<String> rest = phrase.subList(from, phrase.size());
+        String name = known(rest)
+                .orElseGet(() -> String.join(" ", rest.subList(Math.max(0, rest.size() - MOST_WORDS), rest.size())));
+        if (name.isEmpty() || !separated && rest.size() > 3 && names.kind(name) == TextNames.Kind.METRIC) {
+            return Optional.empty();
+        }
+        lately = own == null ? lately : own;
+        String whole = whole(own, name);
+        TextNames.Kind kind = names.kind(whole);
+        if (kind == TextNames.Kind.STEP
+                || kind == TextNames.Kind.EPOCH
+                || CountWords.isStep(name)
+                || CountWords.isEpoch(name)) {
+            return Optional.empty();
+        }
+        boolean accuracy = kind == TextNames.Kind.ACCURACY || names.kind(name) == TextNames.Kind.ACCURACY;
+        read.put(whole, plain(text, accuracy));
+        return Optional.of(whole);
+    }
+
+    private static boolean isFraction(String text) {
+        return text.indexOf('.') >= 0 || text.indexOf('e') > 0 || !Character.isDigit(text.charAt(text.length() - 1));
+    }
+
+    private String whole(String own, String name) {
+        if (own != null) {
+            return own.equals("train") && phraseIsLoss(name) ? "train " + name : own + "/" + name;
+        }
+        TextNames.Kind kind = names.kind(name);
+        boolean fixed = kind == TextNames.Kind.TRAINING || kind == TextNames.Kind.TIME || names.namesSplit(name);
+        if (fixed) {
+            return name;
+        }
+        if (read.split != null) {
+            return read.split + "/" + name;
+        }
+        boolean again = read.values.containsKey(name)
+                || read.values.containsKey("train " + name)
+                || read.values.containsKey("train/" + name);
+        return again && lately != null && !lately.equals("train") ? lately + "/" + name : name;
+    }
+
+    private boolean phraseIsLoss(String name) {
+        return names.kind(name) == TextNames.Kind.LOSS;
+    }
+
+    /** The longest end of the words that is a usual name. */
+    private Optional<String> known(List<String> words) {
+        for (int i = 0; i < words.size(); i++) {
+            String name = String.join(" ", words.subList(i, words.size()));
+            if (names.kind(name) != TextNames.Kind.METRIC) {
+                return Optional.of(name);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String plain(String text, boolean accuracy) {
+        if (!text.startsWith("%")) {
+            return text;
+        }
+        String number = text.substring(1);
+        boolean isNumber = Character.isDigit(number.charAt(number.length() - 1)) || number.endsWith(".");
+        return accuracy && isNumber ? String.format(Locale.ROOT, "%s", Double.parseDouble(number) / 100) : number;
+    }
+}

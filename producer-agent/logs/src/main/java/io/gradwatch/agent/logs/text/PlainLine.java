@@ -1,0 +1,138 @@
+package io.gradwatch.agent.logs.text;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A line without what its way added: colours, backspaces, quoting, the time and the logger that stand before it, and
+ * the rank or the process that printed it.
+ *
+ * @param text what the program said
+ * @param rank who printed it, as the line names it; empty where it does not
+ */
+record PlainLine(String text, String rank) {
+
+    /** No row of a log is longer. */
+    private static final int LONGEST_CHARS = 4_000;
+    /** Prefixes stand in prefixes; more are none. */
+    private static final int MOST_PREFIXES = 8;
+
+    private static final Pattern ESCAPES = Pattern.compile(
+            "\u001b(?:\\[[0-9;:?<=>]{0,40}[ -/]{0,4}[@-~]|\\][^\u0007\u001b]{0,400}(?:\u0007|\u001b\\\\)?|[@-Z\\\\^_])");
+    private static final Pattern QUOTE = Pattern.compile("^(?:\\s|>(?!=)|\u2502(?=\\s*>)){1,40}");
+    private static final Pattern NORM = Pattern.compile("\\|{1,2}g(?:rad)?\\|{1,2}");
+    private static final Pattern DOCKER = Pattern.compile("^\\{\"log\":\\s?\"((?:[^\"\\\\]|\\\\.)*+)\"");
+    private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f\u200b\ufeff]");
+
+    private static final String CLOCK = "\\d{1,2}:\\d{2}(?::\\d{2})?(?:[.,]\\d{1,9})?";
+    private static final String DATE = "(?:\\d{4}[-/.]\\d{1,2}[-/.]\\d{1,2}|\\d{1,2}[-/.]\\d{1,2}(?:[-/.]\\d{2,4})?"
+            + "|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)?,? ?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) {1,2}\\d{1,2}"
+            + "|\\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))";
+    private static final String ZONE = "(?: ?(?:Z|UTC|GMT|[-+]\\d{2}:?\\d{2}))?";
+    private static final Pattern[] PREFIXES = {
+        // 2026-01-01 10:00:00,123, [03/02 10:00:00 d2.utils.events], Mar 02 10:00:00
+        Pattern.compile("^[\\[(]?" + DATE + "[T ,|-]{1,3}" + CLOCK + ZONE + "(?: \\d{4})?(?:[ ][\\w.]{1,60})?[\\])]"),
+        Pattern.compile("^" + DATE + "[T ,|-]{1,3}" + CLOCK + ZONE + "(?: \\d{4})?(?=[\\s:|,;-]|$)"),
+        Pattern.compile("^[\\[(]" + CLOCK + "[\\])]"),
+        Pattern.compile("^" + CLOCK.replace("(?::\\d{2})?", ":\\d{2}") + "(?=[\\s:|,-])"),
+        // I0302 10:00:10.000000  1234 solver.cpp:239]
+        Pattern.compile("^[IWEF]\\d{4,8} [\\d:.]{8,18} {1,8}[\\w-]{1,12} [^\\]\\s]{1,100}\\]"),
+        // INFO:root:, [INFO], | INFO |, INFO -
+        Pattern.compile(
+                "^[\\[(|<]? ?(?:INFO|DEBUG|WARNING|WARN|ERROR|NOTICE|TRACE)[\\])>]?(?=[\\s:|-])(?::[\\w.]{0,60}:)?"),
+        // name.of.logger - , file.py:45 , file.py[line:45]:, [main]
+        Pattern.compile("^\\[(?:main|Thread-\\d{1,4}|MainThread)\\]"),
+        Pattern.compile(
+                "^\\[?[\\w./-]{1,80}\\.(?:py|cpp|cc|java|lua|scala|jl)(?:: {0,4}\\d{1,6}|\\[line:\\d{1,6}\\])?(?::\\w{1,60})?\\]?(?:[:\\])]|(?=\\s))"),
+        Pattern.compile("^[a-zA-Z_][\\w]{0,40}(?:\\.[\\w$]{1,60}){0,10}(?= - )"),
+        Pattern.compile("^[\\w.-]{1,40} {1,4}\\[?(?:INFO|DEBUG|WARNING|ERROR)\\]? ?:"),
+        Pattern.compile("^\\([\\w.]{1,60}:\\d{1,6}\\)"),
+        Pattern.compile("^[\\w.<>]{1,60}:[\\w<>]{1,60}:\\d{1,6}(?= - )"),
+        Pattern.compile("^(?:[-:,](?=\\s)|\\|(?=\\s)(?!.*\\|$))"),
+        Pattern.compile("^[a-zA-Z][\\w.-]{0,60} {1,20}\\|(?= )(?![^|]{0,200}\\|)"),
+        Pattern.compile("^```\\w{0,12}"),
+    };
+
+    private static final Pattern[] RANKS = {
+        Pattern.compile(
+                "^[\\[(]?(?i:rank|worker|gpu|process|proc|node|host|replica|local_rank|pid|device)[ _:=-]{0,2}(\\d{1,6})[\\])]?(?:\\s*:|(?=\\s)|(?<=[\\])]))"),
+        Pattern.compile("^\\((\\w{1,60} [^)]{0,20}pid=\\d{1,9}[^)]{0,80})\\)"),
+        Pattern.compile("^\\[\\d{1,6},(\\d{1,6})\\]<std(?:out|err)>:"),
+        Pattern.compile("^\\[((?:pod|container)/[^\\]]{1,200})\\]"),
+        Pattern.compile("^([a-z][a-z0-9-]{0,60}-\\d{1,6}): "),
+    };
+
+    /** The line as it is read. */
+    static PlainLine of(String line) {
+        String text = line.length() <= LONGEST_CHARS ? line : line.substring(0, LONGEST_CHARS);
+        text = backspaced(
+                text.indexOf('\u001b') < 0 ? text : ESCAPES.matcher(text).replaceAll(""));
+        text = CONTROL.matcher(text).replaceAll("").strip();
+        text = without(QUOTE, text);
+        text = NORM.matcher(unwrapped(text)).replaceAll("grad_norm");
+        String rank = "";
+        for (int i = 0; i < MOST_PREFIXES; i++) {
+            String before = text;
+            for (Pattern prefix : PREFIXES) {
+                text = without(prefix, text);
+            }
+            for (Pattern pattern : RANKS) {
+                Matcher matcher = pattern.matcher(text);
+                if (matcher.find() && matcher.end() < text.length()) {
+                    rank += "/" + matcher.group(1);
+                    text = text.substring(matcher.end()).strip();
+                }
+            }
+            if (text.equals(before)) {
+                break;
+            }
+        }
+        return new PlainLine(ForeignWords.inEnglish(text), rank);
+    }
+
+    /** A line out of the JSON that Docker keeps of it. */
+    private static String unwrapped(String text) {
+        Matcher wrapped = DOCKER.matcher(text);
+        return wrapped.find()
+                ? wrapped.group(1)
+                        .replace("\\n", " ")
+                        .replace("\\r", " ")
+                        .replace("\\t", " ")
+                        .replace("\\\"", "\"")
+                        .replaceAll("\\\\u001b\\[[\\d;]{0,20}m", "")
+                        .strip()
+                : text;
+    }
+
+    private static String without(Pattern prefix, String text) {
+        Matcher matcher = prefix.matcher(text);
+        return matcher.find() ? text.substring(matcher.end()).strip() : text;
+    }
+
+    /** A terminal goes back, and what is written then covers what stood there. */
+    private static String backspaced(String text) {
+        if (text.indexOf('\b') < 0) {
+            return text;
+        }
+        StringBuilder shown = new StringBuilder();
+        int cursor = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\b') {
+                cursor = Math.max(0, cursor - 1);
+            } else if (cursor == 0 && shown.length() > 0) {
+                shown.setLength(0);
+                shown.append(c);
+                cursor = 1;
+            } else {
+                if (cursor < shown.length()) {
+                    shown.setCharAt(cursor, c);
+                } else {
+                    shown.append(c);
+                }
+                cursor++;
+            }
+        }
+        return shown.toString();
+    }
+}

@@ -1,0 +1,241 @@
+package io.gradwatch.agent.logs.text;
+
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+
+/**
+ * Puts the lines of one step together to rows. Lines of the training with the same count are one row; what has no count
+ * goes on to the next row, an evaluation without one is of the step before.
+ */
+final class RowAssembly {
+
+    private final TextSteps steps;
+    private final RowNames names;
+    private final Set<String> continued;
+    private final EvaluationRow evaluation;
+    private final Queue<TextRow> rows = new ArrayDeque<>();
+    private final Map<String, String> carried = new LinkedHashMap<>();
+    private ReadLine pending;
+    /** The training line that was told last: the same again is that of another rank. */
+    private ReadLine told;
+
+    private Count contextEpoch;
+    private Count contextStep;
+    private String stepWord = "";
+
+    /**
+     * @param mode how rows are counted
+     * @param continued the shapes of lines that others of the same count follow
+     * @param renamed names for those that are no usual ones
+     */
+    RowAssembly(TextSteps.Mode mode, Set<String> continued, Map<String, String> renamed, TextNames names) {
+        this.steps = new TextSteps(mode);
+        this.names = new RowNames(renamed, names);
+        this.continued = continued;
+        this.evaluation = new EvaluationRow(this.names);
+    }
+
+    void take(ReadLine line, LineKind kind) {
+        names.rename(line);
+        switch (kind) {
+            case CONTEXT -> context(line);
+            case TRAINING -> training(line);
+            case EVALUATION -> evaluation(line);
+            case EVALUATION_ONLY -> withoutStep(line);
+            case MORE -> more(line);
+            default -> {}
+        }
+    }
+
+    private void context(ReadLine line) {
+        contextEpoch = line.epoch == null ? contextEpoch : line.epoch;
+        contextStep = line.step;
+    }
+
+    private void training(ReadLine line) {
+        inContext(line);
+        if (steps.mode() == TextSteps.Mode.STEP && line.step == null) {
+            withoutStep(line);
+            return;
+        }
+        if (told != null && isSame(told, line) && repeats(told, line)) {
+            return;
+        }
+        if (pending != null && isSame(pending, line) && repeats(pending, line)) {
+            replace(line);
+            return;
+        }
+        if (pending == null || !isSame(pending, line)) {
+            flush();
+        }
+        add(line);
+    }
+
+    /** A loss of the whole epoch among rows of steps: its evaluations count, and it is no step of its own. */
+    private void withoutStep(ReadLine line) {
+        ReadLine rest = new ReadLine();
+        rest.epoch = line.epoch;
+        rest.position = line.position;
+        line.values.forEach((name, value) -> {
+            if (names.isEvaluation(name)) {
+                rest.put(name, value);
+            } else if (names.isKnown(name)) {
+                carried.put(name, value);
+            }
+        });
+        if (!rest.values.isEmpty()) {
+            evaluation(rest);
+        }
+    }
+
+    /** Several ranks and handlers print a row: the first one counts. */
+    private boolean repeats(ReadLine before, ReadLine line) {
+        return switch (steps.mode()) {
+            case STEP, EPOCH ->
+                before.values.keySet().stream()
+                        .anyMatch(name -> line.values.containsKey(name) && !LossWords.isNoise(name));
+            case ROW -> before.values.equals(line.values) && line.counts() && line.values.size() > 1;
+        };
+    }
+
+    /** A bar that is written again at the same place. */
+    private void replace(ReadLine line) {
+        if (line.bar) {
+            pending.values.putAll(line.values);
+            pending.position = line.position;
+        }
+    }
+
+    private void add(ReadLine line) {
+        if (pending == null) {
+            pending = line;
+        } else {
+            line.values.forEach(pending::put);
+            pending.epoch = pending.epoch == null ? line.epoch : pending.epoch;
+            pending.position = line.position;
+        }
+        boolean waits = continued.contains(line.shape) || line.bar && steps.mode() == TextSteps.Mode.EPOCH;
+        if (!waits) {
+            flush();
+        }
+    }
+
+    private void more(ReadLine line) {
+        if (evaluation.isSummarizedBy(line)) {
+            evaluation.summarize(line);
+            return;
+        }
+        boolean known = line.values.keySet().stream().anyMatch(names::isKnown);
+        boolean keyed = steps.mode() == TextSteps.Mode.STEP
+                ? line.step != null || contextStep != null
+                : steps.mode() == TextSteps.Mode.EPOCH && line.epoch != null;
+        if (keyed && (known || continued.contains(line.shape) || pending != null && isSame(pending, line))) {
+            training(line);
+        } else if (known) {
+            line.values.forEach((name, value) -> {
+                if (names.isKnown(name)) {
+                    carried.put(name, value);
+                }
+            });
+        }
+    }
+
+    private void evaluation(ReadLine line) {
+        flushTraining();
+        boolean counts =
+                line.step != null && !line.stepWord.isEmpty() && (stepWord.isEmpty() || isCountedAsTraining(line));
+        boolean underWay = line.step != null && line.stepWord.isEmpty();
+        if (underWay) {
+            line.values.putAll(line.means);
+        }
+        if (!counts) {
+            line.step = null;
+            line.epoch = line.epoch == null ? contextEpoch : line.epoch;
+        }
+        if (evaluation.takes(line)) {
+            evaluation.add(line, underWay);
+        } else {
+            flush();
+            evaluation.begin(line, underWay);
+        }
+    }
+
+    private boolean isCountedAsTraining(ReadLine line) {
+        return CountWords.plain(line.stepWord).equals(CountWords.plain(stepWord))
+                || CountWords.rank(line.stepWord) < CountWords.rank("iterations");
+    }
+
+    private void inContext(ReadLine line) {
+        if (line.step != null) {
+            contextStep = null;
+        } else if (steps.mode() == TextSteps.Mode.STEP) {
+            line.step = contextStep;
+        }
+        line.epoch = line.epoch == null ? contextEpoch : line.epoch;
+        stepWord = stepWord.isEmpty() ? line.stepWord : stepWord;
+    }
+
+    private boolean isSame(ReadLine one, ReadLine other) {
+        boolean epoch = one.epoch == null || other.epoch == null || one.epoch.value() == other.epoch.value();
+        return switch (steps.mode()) {
+            case STEP ->
+                one.step != null
+                        && other.step != null
+                        && one.step.value() == other.step.value()
+                        && !one.step.rounded()
+                        && epoch;
+            case EPOCH -> one.epoch != null && other.epoch != null && epoch;
+            case ROW -> (one.epoch == null) == (other.epoch == null) && epoch;
+        };
+    }
+
+    /** The job is between two rows: what is at hand is one. */
+    void flush() {
+        flushTraining();
+        flushEvaluation();
+    }
+
+    private void flushEvaluation() {
+        if (evaluation.isThere()) {
+            ReadLine line = evaluation.end();
+            names.complete(line);
+            evaluation.tell(line.values);
+            Double epoch = line.epoch == null ? null : line.epoch.value();
+            rows.add(new TextRow(
+                    line.position, steps.of(line.epoch, line.step), epoch, Map.copyOf(line.values), line.last));
+        }
+    }
+
+    private void flushTraining() {
+        if (pending == null) {
+            return;
+        }
+        flushEvaluation();
+        ReadLine line = pending;
+        pending = null;
+        names.complete(line);
+        told = line;
+        carried.forEach(line::put);
+        carried.clear();
+        Map<String, String> values = new LinkedHashMap<>(line.values);
+        if (line.bar && !line.isEndOfBar() || steps.mode() == TextSteps.Mode.STEP) {
+            evaluation.leaveOutTold(values);
+        }
+        evaluation.tell(values);
+        long step = steps.next(line.epoch, line.step);
+        Double epoch = line.epoch == null ? null : line.epoch.value();
+        rows.add(new TextRow(line.position, step, epoch, values, line.last));
+    }
+
+    /** The next row; null where none is whole. */
+    TextRow poll() {
+        return rows.poll();
+    }
+
+    TextRow peek() {
+        return rows.peek();
+    }
+}

@@ -1,0 +1,104 @@
+package io.gradwatch.agent.logs.text;
+
+import java.util.List;
+
+/**
+ * Programs whose lines would be read wrongly by themselves. What is looked for was taken from the sources of the
+ * programs. To add one: an entry here, a sample under {@code text/} of the tests, a row in {@code docs/ATTACH.md}.
+ */
+final class TextPresets {
+
+    /** In the order in which they are tried where none is named. */
+    static final List<TextPattern> ALL = List.of(
+            TextPattern.preset(
+                    "nanogpt",
+                    LineForm.row("^step (?<step>\\d+): train loss NUM, val loss (?<val_loss>NUM)"),
+                    LineForm.row("^iter (?<step>\\d+): loss (?<loss>NUM)"),
+                    LineForm.row("^s:(?<step>\\d+) tel:(?<val_loss>NUM)"),
+                    LineForm.row("^s:(?<step>\\d+) trl:(?<loss>NUM)", " lr:(?<lr>NUM)", " norm:(?<grad_norm>NUM)"),
+                    LineForm.row("^step:(?<step>\\d+)/\\d+ val_loss:(?<val_loss>NUM)"),
+                    LineForm.row("^step:(?<step>\\d+)/\\d+ (?:train_)?loss:(?<loss>NUM)")),
+            TextPattern.preset(
+                    "megatron",
+                    LineForm.row(
+                            "iteration +(?<step>\\d+)/ *\\d+ \\|",
+                            "\\| (?:lm )?loss: (?<loss>NUM)",
+                            "\\| learning rate: (?<lr>NUM)",
+                            "\\| grad norm: (?<grad_norm>NUM)",
+                            "\\| params norm: (?<param_norm>NUM)",
+                            "\\| loss scale: (?<loss_scale>NUM)"),
+                    LineForm.row("validation loss at iteration (?<step>\\d+)[^|]*\\| lm loss value: (?<val_loss>NUM)")),
+            TextPattern.preset(
+                    "deepspeed",
+                    LineForm.forNextRow("step=\\d+, skipped=\\d+, lr=\\[(?<lr>NUM)"),
+                    LineForm.row("steps: (?<step>\\d+) loss: (?<loss>NUM)")),
+            TextPattern.preset(
+                    "fairseq",
+                    LineForm.row(
+                            "(?:^|\\| )train_inner \\| (?:\\{\"epoch\": |epoch )(?<epoch>\\d+)",
+                            "[ \"]loss(?:=|\": \")(?<loss>NUM)",
+                            "num_updates(?:=|\": \")(?<step>\\d+)",
+                            "[ \"]lr(?:=|\": \")(?<lr>NUM)",
+                            "[ \"]gnorm(?:=|\": \")(?<grad_norm>NUM)",
+                            "[ \"]loss_scale(?:=|\": \")(?<loss_scale>NUM)"),
+                    LineForm.row(
+                            "(?:^|\\| )valid \\| (?:\\{\"epoch\": |epoch )(?<epoch>\\d+)",
+                            "(?:\\| loss |\"valid_loss\": \")(?<val_loss>NUM)",
+                            "num_updates(?: |\": \")(?<step>\\d+)")),
+            TextPattern.preset(
+                    "keras",
+                    TextSteps.Mode.EPOCH,
+                    LineForm.forNextRow("^Epoch (?<epoch>\\d+)/(?<epochs_in_all>\\d+)$"),
+                    LineForm.pairs(
+                            "(?:^|[^\\d])(\\d{1,9})/\\1 .* - (?:\\w{0,60}_)?loss: NUM",
+                            " - (?<name>\\w+): (?<value>NUM)")),
+            TextPattern.preset(
+                    "transformers",
+                    TextSteps.Mode.ROW,
+                    LineForm.pairs("\\{'(?:eval_)?loss': ", "'(?<name>\\w+)': '?(?<value>NUM)")),
+            TextPattern.preset("dl4j", LineForm.row("Score at iteration (?<step>\\d+) is (?<loss>NUM)")),
+            TextPattern.preset(
+                    "darknet",
+                    LineForm.row(
+                            "^(?<step>\\d+): (?<loss>NUM), NUM avg(?: loss)?, (?<lr>NUM) rate, NUM seconds, \\d+ images")),
+            TextPattern.preset(
+                    "catboost",
+                    LineForm.row(
+                            "^(?<step>\\d+):\\s+learn: (?<loss>NUM)",
+                            "\\stest1?: (?<val_loss>NUM)",
+                            "\\stest: (?<val_loss>NUM)")),
+            TextPattern.preset(
+                    "xgboost",
+                    LineForm.row(
+                            "^\\[(?<step>\\d+)\\]\\s+(?:train|training|validation_0)-\\w+:(?<loss>NUM)",
+                            "\\s(?:eval|test|val|valid|validation|validation_1)-\\w+:(?<val_loss>NUM)"),
+                    LineForm.row("^\\[(?<step>\\d+)\\]\\s+(?:eval|test|val|valid|validation)-\\w+:(?<val_loss>NUM)")),
+            TextPattern.preset(
+                    "lightgbm",
+                    LineForm.row(
+                            "^\\[(?<step>\\d+)\\]\\s+train(?:ing)?'s [\\w@]+: (?<loss>NUM)",
+                            "\\s(?!train)\\w+'s [\\w@]+: (?<val_loss>NUM)"),
+                    LineForm.row("^\\[(?<step>\\d+)\\]\\s+(?!train)\\w+'s [\\w@]+: (?<val_loss>NUM)")),
+            TextPattern.preset(
+                    "espnet",
+                    LineForm.pairs(
+                            "(?<epoch>\\d+)epoch:train:\\d+-(?<step>\\d+)batch: .*optim0_lr0=(?<lr>NUM)",
+                            "(?<=[ ,])(?<name>\\w+)=(?<value>NUM)"),
+                    LineForm.row(
+                            "(?<epoch>\\d+)epoch results: .*\\[valid\\]",
+                            "\\[valid\\].*?[ ,]loss=(?<val_loss>NUM)",
+                            "\\[valid\\].*?[ ,]acc=(?<val_acc>NUM)")),
+            TextPattern.preset(
+                    "tacotron2",
+                    LineForm.row("^Train loss (?<step>\\d+) (?<loss>NUM) Grad Norm (?<grad_norm>NUM)"),
+                    LineForm.row("^Validation loss (?<step>\\d+): +(?<val_loss>NUM)")),
+            TextPattern.preset(
+                    "tf-estimator",
+                    LineForm.row("^loss = (?<loss>NUM), step = (?<step>\\d+)"),
+                    LineForm.row(
+                            "^Saving dict for global step (?<step>\\d+): ",
+                            "[ ,]loss = (?<val_loss>NUM)",
+                            "[ ,/]accuracy = (?<val_accuracy>NUM)")));
+
+    private TextPresets() {}
+}

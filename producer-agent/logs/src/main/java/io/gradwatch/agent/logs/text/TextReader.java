@@ -1,0 +1,255 @@
+package io.gradwatch.agent.logs.text;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads what a program prints, line by line, as rows. A preset is known by its first row; what no preset knows is kept
+ * until its lines have told how they are to be read, and then told from its beginning.
+ */
+public final class TextReader {
+
+    private static final String LAST_EPOCH = "epochs_in_all";
+
+    private final TextNames names;
+    private final BoxTable box;
+    private final LineEvidence evidence;
+    private final Map<String, String> forNextRow = new HashMap<>();
+    private List<TextPattern> patterns;
+    private TextPattern decided;
+    private LineEvidence.Reading reading;
+    private RowAssembly rows;
+    private final TextSection section;
+    private TableHeading heading;
+    private String rank;
+    private long lines;
+
+    /** @param pattern null where the text itself is to tell it */
+    public TextReader(TextNames names, TextPattern pattern) {
+        this.names = names;
+        this.box = new BoxTable(names);
+        this.evidence = new LineEvidence(names);
+        this.section = new TextSection(names);
+        this.patterns = pattern == null ? TextPresets.ALL : List.of(pattern);
+        this.decided = pattern;
+    }
+
+    /**
+     * Takes the next line.
+     *
+     * @param line without its end
+     * @param overwritten whether the program went back to its beginning to write another over it
+     * @param position in the file, behind it
+     */
+    public void take(String line, boolean overwritten, long position) {
+        PlainLine plain = PlainLine.of(line);
+        if (plain.text().isEmpty()) {
+            return;
+        }
+        lines++;
+        if (decided != null || reading == null) {
+            boolean taken = preset(plain, overwritten, position);
+            if (taken || decided != null && decided.isOwn()) {
+                return;
+            }
+        }
+        general(plain, overwritten, position);
+    }
+
+    private boolean preset(PlainLine plain, boolean overwritten, long position) {
+        if (overwritten || !isFirstRank(plain)) {
+            return false;
+        }
+        for (TextPattern pattern : patterns) {
+            Optional<LineForm> form = pattern.form(plain.text());
+            if (form.isPresent()) {
+                Map<String, String> cells = form.get().read(plain.text()).orElseThrow();
+                if (form.get().isForNextRow()) {
+                    forNextRow.putAll(cells);
+                    return decided != null;
+                }
+                return row(pattern, cells, plain.rank(), position);
+            }
+        }
+        return false;
+    }
+
+    private boolean row(TextPattern pattern, Map<String, String> cells, String printedBy, long position) {
+        forNextRow.forEach(cells::putIfAbsent);
+        String epochs = cells.remove(LAST_EPOCH);
+        ReadLine line = new ReadLine();
+        line.position = position;
+        line.last = epochs != null && epochs.equals(cells.get("epoch"));
+        line.clear = true;
+        cells.forEach((name, text) -> put(line, name, text));
+        LineKind kind = LineKind.of(line, "", names);
+        if (line.values.isEmpty() || kind == LineKind.NOTHING && !pattern.isOwn()) {
+            return false;
+        }
+        forNextRow.clear();
+        decided = pattern;
+        patterns = List.of(pattern);
+        if (rows == null) {
+            rows = new RowAssembly(pattern.mode().orElseGet(() -> mode(line, cells)), Set.of(), Map.of(), names);
+        }
+        rank = rank == null ? printedBy : rank;
+        rows.take(line, kind == LineKind.EVALUATION ? kind : LineKind.TRAINING);
+        rows.flush();
+        return true;
+    }
+
+    private TextSteps.Mode mode(ReadLine line, Map<String, String> cells) {
+        if (line.step != null) {
+            return TextSteps.Mode.STEP;
+        }
+        boolean fractions =
+                cells.values().stream().anyMatch(value -> line.epoch != null && value.matches("\\d+\\.\\d*"))
+                        && cells.entrySet().stream()
+                                .anyMatch(cell -> names.kind(cell.getKey()) == TextNames.Kind.EPOCH
+                                        && cell.getValue().indexOf('.') >= 0);
+        return line.epoch != null && !fractions ? TextSteps.Mode.EPOCH : TextSteps.Mode.ROW;
+    }
+
+    private void put(ReadLine line, String name, String text) {
+        TextNames.Kind kind = names.kind(name);
+        if (kind != TextNames.Kind.STEP && kind != TextNames.Kind.EPOCH) {
+            line.put(name, text);
+            return;
+        }
+        try {
+            Count count = new Count(Double.parseDouble(text), -1);
+            if (Double.isFinite(count.value())
+                    && kind == TextNames.Kind.STEP
+                    && count.isWhole()
+                    && count.value() >= 0) {
+                line.step = count;
+                line.stepWord = name;
+            } else if (Double.isFinite(count.value()) && kind == TextNames.Kind.EPOCH) {
+                line.epoch = count;
+            }
+        } catch (NumberFormatException e) {
+            // What is no number counts nothing.
+            line.put(name, text);
+        }
+    }
+
+    private boolean isFirstRank(PlainLine plain) {
+        return rank == null
+                || rank.isEmpty()
+                || plain.rank().isEmpty()
+                || plain.rank().equals(rank);
+    }
+
+    private void general(PlainLine plain, boolean overwritten, long position) {
+        if (!isFirstRank(plain) || LineKind.wasToldBefore(plain.text())) {
+            return;
+        }
+        Optional<ReadLine> read = read(plain.text());
+        if (read.isEmpty()) {
+            return;
+        }
+        ReadLine line = read.get();
+        line.position = position;
+        line.overwritten = overwritten;
+        line.ownCount = line.counts();
+        section.take(plain.text(), line);
+        LineKind kind = LineKind.of(line, plain.text(), names);
+        if (kind == LineKind.NOTHING) {
+            return;
+        }
+        if (decided != null) {
+            if (kind == LineKind.EVALUATION) {
+                rows.take(line, kind);
+            }
+            return;
+        }
+        if (kind == LineKind.TRAINING && rank == null && !plain.rank().isEmpty()) {
+            rank = plain.rank();
+        }
+        if (reading != null) {
+            tell(line, kind);
+            return;
+        }
+        evidence.add(line, kind);
+        evidence.decide(false).ifPresent(this::decide);
+    }
+
+    private Optional<ReadLine> read(String text) {
+        Optional<ReadLine> boxed = box.ended(text);
+        if (boxed.isPresent() || box.takes(text)) {
+            return boxed;
+        }
+        if (heading != null) {
+            Optional<ReadLine> row = heading.row(text, names);
+            if (row.isPresent()) {
+                return row;
+            }
+        }
+        Optional<TableHeading> found = TableHeading.of(text, names);
+        if (found.isPresent()) {
+            heading = found.get();
+            return Optional.empty();
+        }
+        return Optional.of(LineScanner.read(text, names));
+    }
+
+    private void decide(LineEvidence.Reading found) {
+        reading = found;
+        rows = new RowAssembly(found.mode(), found.continued(), found.renamed(), names);
+        evidence.candidates().forEach(candidate -> tell(candidate.line(), candidate.kind()));
+        evidence.candidates().clear();
+    }
+
+    private void tell(ReadLine line, LineKind kind) {
+        if (kind == LineKind.TRAINING && line.bar && (!reading.byBars() || !reading.byStates() && !line.isEndOfBar())) {
+            return;
+        }
+        rows.take(line, kind == LineKind.TRAINING && !reading.isRow(line) ? LineKind.EVALUATION_ONLY : kind);
+    }
+
+    /** The next row; null where none is whole. */
+    public TextRow poll() {
+        return rows == null ? null : rows.poll();
+    }
+
+    /** The row that {@link #poll} would take. */
+    public TextRow peek() {
+        return rows == null ? null : rows.peek();
+    }
+
+    /** Whether it is known how the text is read. */
+    public boolean isDecided() {
+        return decided != null || reading != null;
+    }
+
+    /** The names of the values of its rows, once it is known how it is read: those of the training first. */
+    public Set<String> firstNames() {
+        if (reading == null) {
+            return Set.of();
+        }
+        Map<String, String> all = new LinkedHashMap<>();
+        reading.names().forEach(name -> all.put(reading.renamed().getOrDefault(name, name), ""));
+        return all.keySet();
+    }
+
+    /**
+     * The job is between two lines, or at its end: what is at hand is a row, and what was read tells how it is read.
+     */
+    public void settle() {
+        if (!isDecided()) {
+            evidence.decide(true).ifPresent(this::decide);
+        }
+        if (rows != null) {
+            rows.flush();
+        }
+    }
+
+    /** How many lines it was given that are not blank. */
+    public long lines() {
+        return lines;
+    }
+}
