@@ -16,7 +16,15 @@ public final class JsonLinesFormat implements LogFormat {
         boolean wholeObject = first.startsWith("{") && first.endsWith("}");
         return head.fileName().endsWith(".jsonl")
                 || head.fileName().endsWith(".ndjson")
-                || (wholeObject && !TrainerStateFormat.isTrainerState(head));
+                || (wholeObject && !TrainerStateFormat.isTrainerState(head))
+                || (!TrainerStateFormat.isTrainerState(head) && hasObject(first));
+    }
+
+    /** Whether a line has an object behind what a logger puts before it, with a value that is known. */
+    static boolean hasObject(String line) {
+        return JsonCells.inLine(line).stream()
+                .flatMap(cells -> cells.keySet().stream())
+                .anyMatch(name -> LogSignal.spelled(name).isPresent());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.gradwatch.agent.logs;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** All formats that can be read. */
@@ -9,7 +10,13 @@ public final class LogFormats {
 
     /** In the order in which they are tried. */
     public static final List<LogFormat> ALL =
-            List.of(new EventFileFormat(), new JsonLinesFormat(), new TrainerStateFormat(), new CsvFormat());
+            List.of(
+            new EventFileFormat(),
+            new WandbFormat(),
+            new JsonRowsFormat(),
+            new JsonLinesFormat(),
+            new TrainerStateFormat(),
+            new CsvFormat());
 
     private LogFormats() {}
 
@@ -22,6 +29,10 @@ public final class LogFormats {
      * @throws UnreadableLogException when the file is missing, empty or of no known format
      */
     public static RunLog open(Path file, String runId, SignalMap mapped) throws UnreadableLogException {
+        Optional<RunLog> folder = MetricFolder.open(file, runId, mapped);
+        if (folder.isPresent()) {
+            return folder.get();
+        }
         LogHead head = LogHead.of(file);
         String known = ALL.stream().map(LogFormat::name).collect(Collectors.joining(" or "));
         if (head.text().isBlank()) {

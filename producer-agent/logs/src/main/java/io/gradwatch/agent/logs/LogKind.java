@@ -16,6 +16,12 @@ public enum LogKind {
     JSON_LINES("jsonl"),
     /** {@code trainer_state.json} of Hugging Face Transformers, which is written anew as a whole each time. */
     TRAINER_STATE("trainer-state"),
+    /** W&B's file of a run. */
+    WANDB("wandb"),
+    /** JSON with lists, which is written anew as a whole each time. */
+    JSON("json"),
+    /** A folder with a file for each metric: DVCLive's, MLflow's. */
+    FOLDER("folder"),
     /** What a program prints for people. */
     TEXT("text");
 
@@ -37,7 +43,13 @@ public enum LogKind {
      * @throws UnreadableLogException when it cannot be read
      */
     public static Optional<LogKind> of(Path file, SignalMap mapped) throws UnreadableLogException {
+        if (MetricFolder.in(file).isPresent()) {
+            return Optional.of(FOLDER);
+        }
         LogHead head = LogHead.of(file);
+        if (new WandbFormat().matches(head, mapped)) {
+            return Optional.of(WANDB);
+        }
         if (new EventFileFormat().matches(head, mapped)) {
             return Optional.of(EVENTS);
         }
@@ -47,8 +59,16 @@ public enum LogKind {
         if (TrainerStateFormat.isTrainerState(head)) {
             return Optional.of(TRAINER_STATE);
         }
+        if (JsonRowsFormat.isWhole(head)) {
+            return Optional.of(JSON);
+        }
         boolean wholeLine = head.text().stripLeading().contains("\n");
         return wholeLine ? Optional.of(ofLines(head, mapped)) : Optional.empty();
+    }
+
+    /** Whether it is written anew as a whole each time, and not appended to. */
+    public boolean isWhole() {
+        return this == TRAINER_STATE || this == JSON || this == FOLDER;
     }
 
     /** The kind of that name. */
@@ -58,7 +78,8 @@ public enum LogKind {
 
     /** The kind of a text whose first line is whole. */
     static LogKind ofLines(LogHead head, SignalMap mapped) {
-        if (head.fileName().endsWith(".jsonl") || head.fileName().endsWith(".ndjson") || isObject(head.firstLine())) {
+        if (head.fileName().endsWith(".jsonl") || head.fileName().endsWith(".ndjson") || isObject(head.firstLine())
+                || JsonLinesFormat.hasObject(head.firstLine())) {
             return JSON_LINES;
         }
         boolean cells = Delimiter.of(head.firstLine()).cells(head.firstLine()).size() > 1;
@@ -108,7 +129,9 @@ public enum LogKind {
                 TextLines lines = TextLines.growingForPeople(file);
                 yield new LinesRunLog(new TextRunLog(lines, runId, mapped, pattern), lines);
             }
-            case TRAINER_STATE -> throw new IllegalStateException("a trainer state does not grow");
+            case WANDB -> new WandbRunLog(WandbFile.open(file, true), runId, mapped);
+            case TRAINER_STATE, JSON, FOLDER ->
+                throw new IllegalStateException(id + " is written anew as a whole and does not grow");
         };
     }
 }
