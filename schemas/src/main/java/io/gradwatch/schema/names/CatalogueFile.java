@@ -22,6 +22,7 @@ record CatalogueFile(
         List<String> sections,
         LossNames.Words losses,
         Set<String> aside,
+        Translations translations,
         Map<Better, Set<String>> better) {
 
     private static final String FILE = "catalogue.json";
@@ -54,6 +55,7 @@ record CatalogueFile(
                 list(root.required("sections")),
                 losses(root.required("losses")),
                 set(root.required("aside")),
+                translations(root.required("translations")),
                 better);
     }
 
@@ -84,6 +86,12 @@ record CatalogueFile(
                 kinds,
                 set(node.required("episode")),
                 set(node.required("never")));
+    }
+
+    private static Translations translations(JsonNode node) {
+        Map<String, String> words = new LinkedHashMap<>();
+        node.properties().forEach(entry -> words.put(entry.getKey(), entry.getValue().asText()));
+        return new Translations(words);
     }
 
     private static Optional<String> text(JsonNode node, String key) {

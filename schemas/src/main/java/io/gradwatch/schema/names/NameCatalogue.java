@@ -66,7 +66,7 @@ public final class NameCatalogue {
 
     /** What a name means; understood anew at each call. */
     public Understood of(String name) {
-        List<String> words = NameWords.of(name);
+        List<String> words = file.translations().of(NameWords.of(name));
         Optional<Understood> whole = spelled(String.join("_", words), Optional.empty(), 0)
                 .or(() -> spelled(NameWords.plain(name), Optional.empty(), 0));
         if (whole.isPresent()) {

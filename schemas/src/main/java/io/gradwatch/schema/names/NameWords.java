@@ -1,5 +1,6 @@
 package io.gradwatch.schema.names;
 
+import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +14,8 @@ public final class NameWords {
 
     private static final Pattern UNIT = Pattern.compile("\\s*\\[[^\\]]*\\]\\s*$|\\s+\\([^)]*\\)\\s*$");
     private static final Pattern CAMEL = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
-    private static final Pattern SEPARATORS = Pattern.compile("[^\\p{Alnum}]+");
+    private static final Pattern SEPARATORS = Pattern.compile("[^\\p{L}\\p{N}]+");
+    private static final Pattern ACCENTS = Pattern.compile("[\\u0300-\\u036f]+");
     /** Abbreviations that look like camel case and are one word. */
     private static final Pattern ONE_WORD = Pattern.compile("\\bmAP|\\bmIoU|\\bIoU|\\bGIoU|\\bCIoU|\\bGANs?\\b");
 
@@ -25,10 +27,19 @@ public final class NameWords {
         String plain = UNIT.matcher(start).replaceFirst("");
         String lowered =
                 ONE_WORD.matcher(plain).replaceAll(found -> found.group().toLowerCase(Locale.ROOT));
-        String apart = CAMEL.matcher(lowered).replaceAll("_").toLowerCase(Locale.ROOT);
+        String apart = plainLetters(CAMEL.matcher(lowered).replaceAll("_").toLowerCase(Locale.ROOT));
         return Arrays.stream(SEPARATORS.split(apart))
                 .filter(word -> !word.isEmpty())
                 .toList();
+    }
+
+    /** Letters without their accents. */
+    private static String plainLetters(String text) {
+        return text.chars().allMatch(character -> character < 128)
+                ? text
+                : Normalizer.normalize(
+                        ACCENTS.matcher(Normalizer.normalize(text, Normalizer.Form.NFD)).replaceAll(""),
+                        Normalizer.Form.NFC);
     }
 
     /** The name with underscores for its separators, in lower case; camel case is one word. */

@@ -47,6 +47,12 @@ class NameCatalogueTest {
         "val_total_loss,TRAIN_VAL",
         "test_loss,TEST",
         "test_val_loss,TEST_VAL",
+        "Trainingsverlust,TRAIN",
+        "Verlust,",
+        "perte_validation,TRAIN_VAL",
+        "Pérdida,",
+        "训练损失,TRAIN",
+        "验证损失,TRAIN_VAL",
     })
     void lossOfAnyWriting_isTheWholeLoss(String name, Split split) {
         Understood understood = names.of(name);

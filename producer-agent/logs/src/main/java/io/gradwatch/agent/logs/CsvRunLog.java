@@ -2,55 +2,61 @@ package io.gradwatch.agent.logs;
 
 import io.gradwatch.schema.Telemetry;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A run in a CSV log; see {@link CsvFormat}. */
+/** A run in a CSV log; see {@link CsvFormat}. A row that is wrong is left out and told. */
 final class CsvRunLog implements RunLog {
 
+    private static final LogNames.Meaning NOTHING = new LogNames.Meaning(null, (row, value) -> {});
+
     private final CsvRows table;
-    private final List<LogNames.Meaning> columns;
+    private final LogNames names;
     private final RowEvents events;
     private final Telemetry started;
+    private final LeftOut leftOut = new LeftOut();
+    private List<LogNames.Meaning> columns;
+    private List<String> heading;
     private long row;
 
-    private CsvRunLog(CsvRows table, List<LogNames.Meaning> columns, String runId) {
+    private CsvRunLog(CsvRows table, String runId, SignalMap mapped) throws UnreadableLogException {
         this.table = table;
-        this.columns = columns;
-        this.events = new RowEvents(runId);
+        this.names = new LogNames(mapped);
+        this.events = new RowEvents(runId, names);
         this.started = events.started("", Map.of());
+        readHeading();
+        Optional<String> missing = names.missing();
+        if (missing.isPresent()) {
+            throw table.problem(missing.get());
+        }
+        if (!names.tellsAny()) {
+            throw table.problem("names none of the columns " + LogSignal.allIds()
+                    + " and no usual spelling of one; --map says which column is which");
+        }
+        names.objective().ifPresent(events::objective);
     }
 
     static CsvRunLog open(Path file, String runId, SignalMap mapped) throws UnreadableLogException {
-        return of(CsvTable.open(file), runId, mapped);
+        return of(GrowingCsvRows.openWhole(file), runId, mapped);
     }
 
     /** The log in rows, which are closed with it. */
     static CsvRunLog of(CsvRows table, String runId, SignalMap mapped) throws UnreadableLogException {
         try {
-            return new CsvRunLog(table, meanings(table, mapped), runId);
+            return new CsvRunLog(table, runId, mapped);
         } catch (UnreadableLogException e) {
             table.close();
             throw e;
         }
     }
 
-    private static List<LogNames.Meaning> meanings(CsvRows table, SignalMap mapped) throws UnreadableLogException {
-        LogNames names = new LogNames(mapped);
-        names.meet(table.columns());
-        Optional<String> missing = names.missing();
-        if (missing.isPresent()) {
-            throw table.problem(missing.get());
-        }
-        List<LogNames.Meaning> meanings = new ArrayList<>();
-        table.columns().forEach(column -> meanings.add(names.of(column)));
-        if (meanings.stream().noneMatch(LogNames.Meaning::isSignal)) {
-            throw table.problem("names none of the columns " + LogSignal.allIds()
-                    + " and no usual spelling of one; --map says which column is which");
-        }
-        return meanings;
+    private void readHeading() {
+        heading = table.columns();
+        names.meet(heading.stream().filter(column -> !column.isEmpty()).toList());
+        columns = heading.stream()
+                .map(column -> column.isEmpty() ? NOTHING : names.of(column))
+                .toList();
     }
 
     @Override
@@ -60,15 +66,37 @@ final class CsvRunLog implements RunLog {
 
     @Override
     public Optional<LogRow> next() throws UnreadableLogException {
-        Optional<List<String>> cells = table.next();
-        if (cells.isEmpty()) {
-            return Optional.empty();
+        while (true) {
+            try {
+                Optional<List<String>> cells = table.next();
+                if (cells.isEmpty()) {
+                    leftOut.end(row);
+                    return Optional.empty();
+                }
+                return Optional.of(row(cells.get()));
+            } catch (WrongRowException e) {
+                leftOut.add(e.problem(), row);
+            }
+        }
+    }
+
+    private LogRow row(List<String> cells) throws WrongRowException {
+        if (!table.columns().equals(heading)) {
+            readHeading();
+        }
+        if (table.restarted()) {
+            events.startAnew();
         }
         RowValues values = new RowValues();
         for (int i = 0; i < columns.size(); i++) {
-            read(i, cells.get().get(i), values);
+            read(i, cells.get(i), values);
         }
-        return Optional.of(events.row(row++, values));
+        return events.row(row++, values);
+    }
+
+    @Override
+    public Optional<Understanding> understanding() {
+        return Optional.of(leftOut.in(events.understanding(names, leftOut.count())));
     }
 
     @Override
@@ -76,14 +104,11 @@ final class CsvRunLog implements RunLog {
         table.close();
     }
 
-    private void read(int column, String text, RowValues values) throws UnreadableLogException {
-        if (text.isEmpty()) {
-            return;
-        }
+    private void read(int column, String text, RowValues values) throws WrongRowException {
         LogNames.Meaning meaning = columns.get(column);
-        if (!meaning.put(values, text)) {
-            throw table.problem(Shown.text(table.columns().get(column)) + " was '" + Shown.text(text) + "'; expected "
-                    + meaning.signal().expected());
+        if (!text.isEmpty() && !meaning.put(values, text)) {
+            throw new WrongRowException(table.problem(Shown.text(heading.get(column)) + " was '" + Shown.text(text)
+                    + "'; expected " + meaning.signal().expected()));
         }
     }
 }

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +23,7 @@ import java.util.Set;
  * A file of rows with a heading. What separates its cells is found from the heading; cells may be quoted. Every row
  * must have the columns of the heading. Only the row at hand is in memory.
  */
-final class CsvTable implements CsvRows {
+final class CsvTable implements AutoCloseable {
 
     /** Wider than any log of a run; a heading of megabytes is no log. */
     private static final int MOST_COLUMNS = 2_000;
@@ -64,15 +63,6 @@ final class CsvTable implements CsvRows {
         }
     }
 
-    /** The names of the columns in a heading. */
-    static List<String> heading(Path file, String line, Delimiter delimiter) throws UnreadableLogException {
-        try (CsvTable table = of(file, new StringReader(line), delimiter)) {
-            return table.columns();
-        } catch (IOException e) {
-            throw new UnreadableLogException(file, 1, "is not CSV: " + e, e);
-        }
-    }
-
     private static CsvTable of(Path file, Reader text, Delimiter delimiter) throws IOException, UnreadableLogException {
         CsvParser parser = FACTORY.createParser(text);
         parser.setSchema(CsvSchema.emptySchema().withColumnSeparator(delimiter.character()));
@@ -86,27 +76,13 @@ final class CsvTable implements CsvRows {
         }
     }
 
-    /** The cells of one line. */
-    static List<String> cells(String line, Delimiter delimiter) throws IOException {
-        List<String> cells = new ArrayList<>();
-        try (CsvParser parser = FACTORY.createParser(line)) {
-            parser.setSchema(CsvSchema.emptySchema().withColumnSeparator(delimiter.character()));
-            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                if (token == JsonToken.VALUE_STRING) {
-                    cells.add(parser.getText());
-                }
-            }
-        }
-        return cells;
-    }
-
-    @Override
-    public List<String> columns() {
+    /** The names of the columns, as the heading has them. */
+    List<String> columns() {
         return columns;
     }
 
-    @Override
-    public Optional<List<String>> next() throws UnreadableLogException {
+    /** The cells of the next row; empty after the last one. */
+    Optional<List<String>> next() throws UnreadableLogException {
         if (nextToken() == null) {
             return Optional.empty();
         }
@@ -124,8 +100,8 @@ final class CsvTable implements CsvRows {
         return Optional.of(cells);
     }
 
-    @Override
-    public UnreadableLogException problem(String says) {
+    /** A problem of the row at hand. */
+    UnreadableLogException problem(String says) {
         return new UnreadableLogException(file, line, says);
     }
 

@@ -47,10 +47,10 @@ final class EventFileRunLog implements GrowingRunLog {
     /** @param split of the data that values are of whose names do not say it */
     EventFileRunLog(EventFile file, String runId, SignalMap mapped, LogSplit split) {
         this.file = file;
-        this.events = new RowEvents(runId);
-        this.started = events.started("", Map.of());
         // The step stands in every record; a tag of that name is a value like any other.
         this.names = new LogNames(mapped, Set.of(LogSignal.STEP, LogSignal.TIME));
+        this.events = new RowEvents(runId, names);
+        this.started = events.started("", Map.of());
         this.tags = new SplitTags(split, mapped);
         this.rows = new StepRows(this::complete);
     }
@@ -86,6 +86,11 @@ final class EventFileRunLog implements GrowingRunLog {
             throw file.wholeProblem(wrong.get());
         }
         return Optional.empty();
+    }
+
+    @Override
+    public Optional<Understanding> understanding() {
+        return Optional.of(events.understanding(names, 0));
     }
 
     @Override

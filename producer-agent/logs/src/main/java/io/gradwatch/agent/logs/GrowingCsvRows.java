@@ -1,22 +1,33 @@
 package io.gradwatch.agent.logs;
 
-import com.fasterxml.jackson.core.JacksonException;
-import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
-/** Rows of a file that grows. A row is a line: no cell of a log has line ends in it. */
+/**
+ * Rows of a table that may grow. A row is a line: no cell of a log has line ends in it. Comments before the heading and
+ * between the rows are left out; a table of numbers alone has no heading.
+ */
 final class GrowingCsvRows implements CsvRows {
 
-    private final TextLines lines;
-    private final Delimiter delimiter;
-    private final List<String> columns;
+    private static final char COMMENT = '#';
+    private static final Pattern DECIMAL_COMMA = Pattern.compile("[-+]?\\d+,\\d+(?:[eE][-+]?\\d+)?");
 
-    private GrowingCsvRows(TextLines lines, Delimiter delimiter, List<String> columns) {
+    private final TextLines lines;
+    private final String fileName;
+    private Delimiter delimiter;
+    private List<String> columns = List.of();
+    /** The first row of a table without a heading. */
+    private List<String> first;
+
+    private boolean restarted;
+    private boolean rowsSeen;
+
+    private GrowingCsvRows(Path file, TextLines lines) {
         this.lines = lines;
-        this.delimiter = delimiter;
-        this.columns = columns;
+        this.fileName = file.getFileName() == null ? "" : file.getFileName().toString();
     }
 
     /**
@@ -25,19 +36,51 @@ final class GrowingCsvRows implements CsvRows {
      * @throws UnreadableLogException when it cannot be read, or its heading is none
      */
     static GrowingCsvRows open(Path file) throws UnreadableLogException {
-        return of(file, TextLines.growing(file));
+        return of(file, TextLines.growingForPeople(file));
+    }
+
+    /** The same of a file that grows no more. */
+    static GrowingCsvRows openWhole(Path file) throws UnreadableLogException {
+        TextLines lines = TextLines.growingForPeople(file);
+        lines.end();
+        return of(file, lines);
     }
 
     /** The same of lines that begin with a heading, and that are closed with it. */
     static GrowingCsvRows of(Path file, TextLines lines) throws UnreadableLogException {
+        GrowingCsvRows rows = new GrowingCsvRows(file, lines);
         try {
-            String heading = lines.next().orElseThrow(() -> lines.problem("has no whole heading", null));
-            Delimiter delimiter = Delimiter.of(heading);
-            return new GrowingCsvRows(lines, delimiter, CsvTable.heading(file, heading, delimiter));
+            rows.readHeading();
+            return rows;
         } catch (UnreadableLogException e) {
             lines.close();
             throw e;
         }
+    }
+
+    private void readHeading() throws UnreadableLogException {
+        for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
+            boolean comment = line.get().strip().charAt(0) == COMMENT;
+            String text = comment ? line.get().strip().replaceFirst("#+", "") : line.get();
+            Delimiter told = Delimiter.of(text);
+            List<String> cells = told.cells(text);
+            if (cells.size() > TableHeading.MOST_COLUMNS) {
+                throw problem("has more than " + TableHeading.MOST_COLUMNS
+                        + " columns; expected the heading of a CSV log");
+            }
+            boolean names = TableHeading.isHeading(cells);
+            if (!comment || (names && cells.stream().anyMatch(GrowingCsvRows::isKnown))) {
+                delimiter = told;
+                columns = names ? TableHeading.names(cells, fileName) : TableHeading.ofNumbers(cells.size());
+                first = names ? null : decimals(cells);
+                return;
+            }
+        }
+        throw lines.problem("has no whole heading", null);
+    }
+
+    private static boolean isKnown(String cell) {
+        return LogSignal.spelled(cell).isPresent();
     }
 
     @Override
@@ -46,22 +89,67 @@ final class GrowingCsvRows implements CsvRows {
     }
 
     @Override
-    public Optional<List<String>> next() throws UnreadableLogException {
-        Optional<String> line = lines.next();
-        if (line.isEmpty()) {
-            return Optional.empty();
+    public boolean restarted() {
+        boolean now = restarted;
+        restarted = false;
+        return now;
+    }
+
+    @Override
+    public Optional<List<String>> next() throws UnreadableLogException, WrongRowException {
+        if (first != null) {
+            List<String> row = first;
+            first = null;
+            return Optional.of(row);
         }
-        try {
-            List<String> cells = CsvTable.cells(line.get(), delimiter);
-            if (cells.size() != columns.size()) {
-                throw problem("has " + cells.size() + " columns; expected " + columns.size() + ", as the heading has");
+        for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
+            List<String> cells = delimiter.cells(line.get());
+            if (line.get().strip().charAt(0) != COMMENT && !isHeadingAgain(cells)) {
+                return Optional.of(row(cells));
             }
-            return Optional.of(cells);
-        } catch (JacksonException e) {
-            throw lines.problem("is not CSV: " + Shown.text(e.getOriginalMessage()), e);
-        } catch (IOException e) {
-            throw lines.problem("is not CSV: " + e, e);
         }
+        return Optional.empty();
+    }
+
+    /** A heading in the middle begins another training, perhaps with other columns. */
+    private boolean isHeadingAgain(List<String> cells) {
+        if (cells.size() > TableHeading.MOST_COLUMNS || !TableHeading.isHeading(cells)) {
+            return false;
+        }
+        boolean same = TableHeading.names(cells, fileName).equals(columns);
+        boolean another = cells.size() > 1
+                && cells.stream().filter(GrowingCsvRows::isKnown).count() * 2 >= cells.size();
+        if (same || another) {
+            columns = TableHeading.names(cells, fileName);
+            restarted = rowsSeen;
+        }
+        return same || another;
+    }
+
+    private List<String> row(List<String> cells) throws WrongRowException {
+        List<String> row = cells;
+        while (row.size() > columns.size() && row.get(row.size() - 1).isEmpty()) {
+            row = row.subList(0, row.size() - 1);
+        }
+        if (!rowsSeen && row.size() == columns.size() + 1) {
+            List<String> indexed = new ArrayList<>(List.of(""));
+            indexed.addAll(columns);
+            columns = List.copyOf(indexed);
+        }
+        rowsSeen = true;
+        if (row.size() != columns.size()) {
+            throw new WrongRowException(
+                    problem("has " + row.size() + " columns; expected " + columns.size() + ", as the heading has"));
+        }
+        return decimals(row);
+    }
+
+    private List<String> decimals(List<String> row) {
+        return delimiter.leavesCommas()
+                ? row.stream()
+                        .map(cell -> DECIMAL_COMMA.matcher(cell).matches() ? cell.replace(',', '.') : cell)
+                        .toList()
+                : row;
     }
 
     TextLines lines() {

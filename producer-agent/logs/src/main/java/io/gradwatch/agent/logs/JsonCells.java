@@ -16,18 +16,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The numbers and texts of one JSON object, flat: the keys of nested objects are joined with slashes; lists, true,
- * false and null are left out. Where a text says of which data the object is ({@code "mode": "val"}), its values are of
+ * The numbers and texts of JSON objects, flat: the keys of nested objects are joined with slashes; lists, true, false
+ * and null are left out. Where a text says of which data the object is ({@code "mode": "val"}), its values are of
  * that data, as if their names began with it.
  */
 final class JsonCells {
 
     private static final int DEEPEST = 20;
+    private static final int MOST_STARTS = 3;
     private static final int LONGEST_NAME_CHARS = 1_000;
     private static final Set<LogSignal> OF_THE_ROW = EnumSet.of(LogSignal.STEP, LogSignal.EPOCH, LogSignal.TIME);
-    private static final List<String> NAMES_SPLIT = List.of("mode", "phase", "split", "stage");
+    private static final List<String> NAMES_SPLIT = List.of("mode", "phase", "split", "stage", "_type");
     /** Python writes NaN, Infinity and -Infinity without quotes. */
-    private static final JsonFactory FACTORY = JsonFactory.builder()
+    static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -62,6 +63,42 @@ final class JsonCells {
         }
     }
 
+    /**
+     * Reads the object of a line that has more before it or behind it, as loggers put it: {@code json_stats: {...}}. A line that
+     * begins with an object is none.
+     *
+     * @return empty where there is none with any value
+     */
+    static Optional<Map<String, String>> inLine(String line) {
+        if (line.stripLeading().startsWith("{")) {
+            // Of a broken object, what is inside it is none of the row.
+            return Optional.empty();
+        }
+        int start = line.indexOf('{');
+        int end = line.lastIndexOf('}');
+        // A nested text may have braces of its own: the first that begins an object counts.
+        for (int tries = 0; start >= 0 && start < end && tries < MOST_STARTS; tries++) {
+            try {
+                Map<String, String> cells = of(line.substring(start, end + 1));
+                return Optional.of(cells).filter(found -> !found.isEmpty());
+            } catch (IOException e) {
+                start = line.indexOf('{', start + 1);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Reads the object at which a parser stands, to its end.
+     *
+     * @throws com.fasterxml.jackson.core.JsonProcessingException when it is broken
+     */
+    static Map<String, String> at(JsonParser parser) throws IOException {
+        JsonCells cells = new JsonCells(parser);
+        cells.object("");
+        return split(cells.cells).map(split -> of(split, cells.cells)).orElse(cells.cells);
+    }
+
     private void object(String prefix) throws IOException {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = prefix + parser.currentName();
@@ -78,7 +115,8 @@ final class JsonCells {
         return NAMES_SPLIT.stream()
                 .filter(cells::containsKey)
                 .findFirst()
-                .flatMap(name -> LogSplit.named(cells.get(name)))
+                .flatMap(name -> LogSplit.named(cells.get(name)).or(() -> LogSplit.of(cells.get(name))
+                        .map(LogSplit.Metric::split)))
                 .filter(split -> split != LogSplit.TRAIN);
     }
 

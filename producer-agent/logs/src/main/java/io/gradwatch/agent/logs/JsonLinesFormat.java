@@ -17,7 +17,9 @@ public final class JsonLinesFormat implements LogFormat {
         String first = head.firstLine().strip();
         return head.fileName().endsWith(".jsonl")
                 || head.fileName().endsWith(".ndjson")
-                || (isObject(first) && !TrainerStateFormat.isTrainerState(head));
+                || (!TrainerStateFormat.isTrainerState(head)
+                        && !isPrinted(first)
+                        && (isObject(first) || hasObject(first)));
     }
 
     /** Whether a line is one: what Python prints of a dictionary is none. */
@@ -25,8 +27,7 @@ public final class JsonLinesFormat implements LogFormat {
         try {
             return line.startsWith("{")
                     && line.endsWith("}")
-                    && !JsonCells.of(line).isEmpty()
-                    && !isPrinted(line);
+                    && !JsonCells.of(line).isEmpty();
         } catch (JsonProcessingException e) {
             return false;
         } catch (IOException e) {
@@ -37,6 +38,13 @@ public final class JsonLinesFormat implements LogFormat {
     /** Docker keeps what a program prints in objects: a line of text in each. */
     private static boolean isPrinted(String line) {
         return line.startsWith("{\"log\":") && line.contains("\"stream\":");
+    }
+
+    /** Whether a line has an object behind what a logger puts before it, with a value that is known. */
+    private static boolean hasObject(String line) {
+        return JsonCells.inLine(line).stream()
+                .flatMap(cells -> cells.keySet().stream())
+                .anyMatch(name -> LogSignal.spelled(name).isPresent());
     }
 
     @Override

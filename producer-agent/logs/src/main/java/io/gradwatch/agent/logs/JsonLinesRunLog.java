@@ -6,20 +6,21 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 
-/** A run in JSON Lines; see {@link JsonLinesFormat}. */
+/** A run in JSON Lines; see {@link JsonLinesFormat}. A line that is no object, or wrong, is left out and told. */
 final class JsonLinesRunLog implements RunLog {
 
     private final TextLines lines;
     private final RowEvents events;
     private final Telemetry started;
     private final LogNames names;
+    private final LeftOut leftOut = new LeftOut();
     private long row;
 
     JsonLinesRunLog(TextLines lines, String runId, SignalMap mapped) {
         this.lines = lines;
-        this.events = new RowEvents(runId);
-        this.started = events.started("", Map.of());
         this.names = new LogNames(mapped);
+        this.events = new RowEvents(runId, names);
+        this.started = events.started("", Map.of());
     }
 
     @Override
@@ -29,18 +30,27 @@ final class JsonLinesRunLog implements RunLog {
 
     @Override
     public Optional<LogRow> next() throws UnreadableLogException {
-        Optional<String> line = lines.next();
-        if (line.isPresent()) {
-            return Optional.of(row(values(line.get())));
+        for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
+            try {
+                return Optional.of(row(values(line.get())));
+            } catch (WrongRowException e) {
+                leftOut.add(e.problem(), row);
+            }
         }
         if (lines.isGrowing()) {
             return Optional.empty();
         }
+        leftOut.end(row);
         Optional<String> wrong = names.problemAtEnd();
         if (wrong.isPresent()) {
             throw lines.wholeProblem(wrong.get());
         }
         return Optional.empty();
+    }
+
+    @Override
+    public Optional<Understanding> understanding() {
+        return Optional.of(leftOut.in(events.understanding(names, leftOut.count())));
     }
 
     @Override
@@ -54,30 +64,32 @@ final class JsonLinesRunLog implements RunLog {
                 : events.silentRow(row++, values);
     }
 
-    private RowValues values(String line) throws UnreadableLogException {
+    private RowValues values(String line) throws WrongRowException {
         Map<String, String> cells = cells(line);
         names.meet(cells.keySet());
         RowValues values = new RowValues();
         for (Map.Entry<String, String> cell : cells.entrySet()) {
             LogNames.Meaning meaning = names.of(cell.getKey());
             if (!meaning.put(values, cell.getValue())) {
-                throw lines.problem(
+                throw new WrongRowException(lines.problem(
                         Shown.text(cell.getKey()) + " was '" + Shown.text(cell.getValue()) + "'; expected "
                                 + meaning.signal().expected(),
-                        null);
+                        null));
             }
         }
         return values;
     }
 
-    private Map<String, String> cells(String line) throws UnreadableLogException {
+    private Map<String, String> cells(String line) throws WrongRowException {
         try {
             return JsonCells.of(line);
         } catch (JsonProcessingException e) {
             String says = e.getOriginalMessage().lines().findFirst().orElse("");
-            throw lines.problem("is no JSON object: " + Shown.text(says), e);
+            return JsonCells.inLine(line)
+                    .orElseThrow(() -> new WrongRowException(
+                            lines.problem("is no JSON object: " + Shown.text(says), e)));
         } catch (IOException e) {
-            throw lines.problem("cannot be read: " + e, e);
+            throw new WrongRowException(lines.problem("cannot be read: " + e, e));
         }
     }
 }

@@ -69,6 +69,11 @@ public final class LayeredRunLog implements RunLog {
     }
 
     @Override
+    public Optional<Understanding> understanding() {
+        return log.understanding();
+    }
+
+    @Override
     public void close() {
         log.close();
     }

@@ -58,6 +58,11 @@ final class LinesRunLog implements GrowingRunLog {
     }
 
     @Override
+    public Optional<Understanding> understanding() {
+        return rows.understanding();
+    }
+
+    @Override
     public void close() {
         rows.close();
     }

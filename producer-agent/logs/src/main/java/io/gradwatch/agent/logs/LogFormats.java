@@ -3,6 +3,7 @@ package io.gradwatch.agent.logs;
 import io.gradwatch.agent.logs.text.TextPattern;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** All formats that can be read. */
@@ -10,7 +11,13 @@ public final class LogFormats {
 
     /** In the order in which they are tried. */
     public static final List<LogFormat> ALL = List.of(
-            new EventFileFormat(), new JsonLinesFormat(), new TrainerStateFormat(), new CsvFormat(), new TextFormat());
+            new EventFileFormat(),
+            new WandbFormat(),
+            new JsonRowsFormat(),
+            new JsonLinesFormat(),
+            new TrainerStateFormat(),
+            new CsvFormat(),
+            new TextFormat());
 
     private LogFormats() {}
 
@@ -35,6 +42,10 @@ public final class LogFormats {
      * @throws UnreadableLogException when the file is missing, empty or of no known format
      */
     public static RunLog open(Path file, String runId, LogReading how) throws UnreadableLogException {
+        Optional<RunLog> folder = MetricFolder.open(file, runId, how.mapped());
+        if (folder.isPresent()) {
+            return folder.get();
+        }
         LogHead head = LogHead.of(file);
         if (head.text().isBlank()) {
             String known = ALL.stream().map(LogFormat::name).collect(Collectors.joining(" or "));

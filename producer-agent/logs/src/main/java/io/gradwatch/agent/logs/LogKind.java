@@ -15,6 +15,12 @@ public enum LogKind {
     JSON_LINES("jsonl", new JsonLinesFormat()),
     /** {@code trainer_state.json} of Hugging Face Transformers, which is written anew as a whole each time. */
     TRAINER_STATE("trainer-state", new TrainerStateFormat()),
+    /** W&B's file of a run. */
+    WANDB("wandb", new WandbFormat()),
+    /** JSON with lists, which is written anew as a whole each time. */
+    JSON("json", new JsonRowsFormat()),
+    /** A folder with a file for each metric: DVCLive's, MLflow's. */
+    FOLDER("folder", new MetricFolderFormat()),
     /** What a program prints for people. */
     TEXT("text", new TextFormat());
 
@@ -43,9 +49,12 @@ public enum LogKind {
      * @throws UnreadableLogException when it cannot be read
      */
     public static Optional<LogKind> of(Path file, LogReading how) throws UnreadableLogException {
+        if (MetricFolder.in(file).isPresent()) {
+            return Optional.of(FOLDER);
+        }
         LogHead head = LogHead.of(file);
         LogKind kind = of(head, how);
-        boolean told = kind == EVENTS || kind == TRAINER_STATE && !head.text().isBlank();
+        boolean told = kind == EVENTS || kind == WANDB || (kind.isWhole() && !head.text().isBlank());
         return told || head.hasWholeLine() ? Optional.of(kind) : Optional.empty();
     }
 
@@ -60,6 +69,11 @@ public enum LogKind {
                 .filter(kind -> kind.format.getClass() == format.getClass())
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Whether it is written anew as a whole each time, and not appended to. */
+    public boolean isWhole() {
+        return this == TRAINER_STATE || this == JSON || this == FOLDER;
     }
 
     /** The kind of that name. */
@@ -97,7 +111,9 @@ public enum LogKind {
                 yield new LinesRunLog(new JsonLinesRunLog(lines, runId, mapped), lines);
             }
             case TEXT -> new TextRunLog(PrintedLines.open(file, true), runId, mapped, pattern);
-            case TRAINER_STATE -> throw new IllegalStateException("a trainer state does not grow");
+            case WANDB -> new WandbRunLog(WandbFile.open(file, true), runId, mapped);
+            case TRAINER_STATE, JSON, FOLDER ->
+                throw new IllegalStateException(id + " is written anew as a whole and does not grow");
         };
     }
 }

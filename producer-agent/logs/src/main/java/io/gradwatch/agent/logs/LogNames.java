@@ -1,9 +1,19 @@
 package io.gradwatch.agent.logs;
 
+import io.gradwatch.schema.Split;
+import io.gradwatch.schema.names.LossKind;
+import io.gradwatch.schema.names.NameCatalogue;
+import io.gradwatch.schema.names.NameWords;
+import io.gradwatch.schema.names.Understood;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -13,12 +23,16 @@ import java.util.TreeSet;
 
 /**
  * Tells what the columns, keys or tags of one log are. A name keeps its meaning to the end of the log: the first one
- * that is met for a signal is the signal, and what else is spelled like it is a metric. Not for several threads.
+ * that is met for a signal is the signal, and what else is spelled like it is a metric. Where no name is a loss beyond
+ * doubt, {@link LossCandidates} stand for it. Not for several threads.
  */
 final class LogNames {
 
     /** More than any job logs; a log of millions of names is none. */
     private static final int MOST = 10_000;
+
+    /** Iterations within an epoch, where there are epochs; else the size of a batch, more often. */
+    private static final Set<String> WITHIN_EPOCH = Set.of("batch", "batch_idx", "batch_index", "minibatch");
 
     /**
      * What a name stands for.
@@ -46,12 +60,12 @@ final class LogNames {
                     return moment.isPresent();
                 }
             }
-            OptionalDouble number = LoggedNumber.parse(text);
+            OptionalDouble number = isSignal() ? Counted.value(signal, text, row) : LoggedNumber.parse(text);
             boolean taken = number.isPresent() && (!isSignal() || signal.takes(number.getAsDouble()));
             if (taken) {
                 use.put(row, number.getAsDouble());
             }
-            return taken || !isSignal();
+            return taken || !isSignal() || LoggedNumber.isNothing(text);
         }
     }
 
@@ -62,6 +76,10 @@ final class LogNames {
     private final Map<String, Meaning> meanings = new HashMap<>();
     private final Map<LogSignal, String> owners = new EnumMap<>(LogSignal.class);
     private final Set<String> metrics = new HashSet<>();
+    private final Set<String> shownMetrics = new LinkedHashSet<>();
+    private final Map<String, Understood> unclear = new LinkedHashMap<>();
+    private final LossCandidates losses = new LossCandidates();
+    private final Set<LossKind> kinds = EnumSet.noneOf(LossKind.class);
 
     /** @param never signals that the log tells in another way than by a name, unless they are mapped */
     LogNames(SignalMap mapped, Set<LogSignal> never) {
@@ -69,6 +87,10 @@ final class LogNames {
         this.never = never;
         for (LogSplit split : LogSplit.values()) {
             metrics.add(split + "/" + LogSignal.ACCURACY);
+            LogSignal loss = LogSignal.loss(split.split());
+            if (mapped.has(loss) || never.contains(loss)) {
+                losses.giveUp(split.split());
+            }
         }
     }
 
@@ -85,23 +107,34 @@ final class LogNames {
         if (meanings.size() == MOST) {
             return IGNORED;
         }
-        Meaning meaning = find(name);
+        Meaning meaning = find(name, NameCatalogue.shared().of(name));
         meanings.put(name, meaning);
         return meaning;
     }
 
     /** Settles names that are met together: where several are spelled like one signal, the best spelling is it. */
     void meet(Iterable<String> names) {
-        Map<LogSignal, String> best = new EnumMap<>(LogSignal.class);
+        Map<String, Understood> fresh = new LinkedHashMap<>();
         for (String name : names) {
             if (!meanings.containsKey(name)) {
-                spelled(name)
-                        .ifPresent(signal -> best.merge(
-                                signal, name, (one, other) -> signal.rank(other) < signal.rank(one) ? other : one));
+                fresh.put(name, NameCatalogue.shared().of(name));
             }
         }
-        best.values().forEach(this::of);
-        names.forEach(this::of);
+        if (fresh.isEmpty()) {
+            return;
+        }
+        Map<LogSignal, String> best = new EnumMap<>(LogSignal.class);
+        fresh.forEach((name, understood) -> spelled(understood)
+                .ifPresent(signal -> best.merge(
+                        signal,
+                        name,
+                        (one, other) -> fresh.get(other).rank() < fresh.get(one).rank() ? other : one)));
+        best.entrySet().stream()
+                .sorted(Map.Entry.<LogSignal, String>comparingByKey().reversed())
+                .map(Map.Entry::getValue)
+                .forEach(this::of);
+        fresh.keySet().forEach(this::of);
+        losses.decide();
     }
 
     /** What is wrong with the log once all its names were met: a mapped one that it does not have. */
@@ -114,26 +147,125 @@ final class LogNames {
      */
     Optional<String> problemAtEnd() {
         return missing()
-                .or(() -> meanings.isEmpty() || !owners.isEmpty()
+                .or(() -> meanings.isEmpty() || tellsAny()
                         ? Optional.empty()
                         : Optional.of("names none of " + LogSignal.allIds()
                                 + " and no usual spelling of one; --map says which name is which"));
     }
 
-    private Meaning find(String name) {
-        Optional<LogSignal> signal = mapped.signal(name).or(() -> spelled(name));
+    /** Whether any name is known. */
+    boolean tellsAny() {
+        return !owners.isEmpty() || !losses.shown().isEmpty() || kinds.contains(LossKind.EPISODE_REWARD);
+    }
+
+    /** What the names tell that the loss means; empty where it is an error, as usual. */
+    Optional<String> objective() {
+        boolean generator = kinds.contains(LossKind.GENERATOR);
+        if (generator && (kinds.contains(LossKind.DISCRIMINATOR) || kinds.contains(LossKind.CRITIC))) {
+            return Optional.of("gan");
+        }
+        boolean rewarded = kinds.contains(LossKind.REWARD) || kinds.contains(LossKind.EPISODE_REWARD);
+        boolean policy = kinds.contains(LossKind.POLICY);
+        boolean trained = policy || kinds.contains(LossKind.CRITIC) || kinds.contains(LossKind.KL);
+        boolean learnt = kinds.contains(LossKind.EPISODE_REWARD)
+                || (rewarded && trained)
+                || (policy && (kinds.contains(LossKind.CRITIC) || kinds.contains(LossKind.ENTROPY)));
+        return learnt ? Optional.of("reinforcement-learning") : Optional.empty();
+    }
+
+    /** The names that each signal is taken from, by its id. */
+    Map<String, String> signals() {
+        Map<LogSignal, String> taken = new EnumMap<>(LogSignal.class);
+        taken.putAll(owners);
+        losses.shown().forEach((split, names) -> taken.put(LogSignal.loss(split), names));
+        Map<String, String> shown = new LinkedHashMap<>();
+        taken.forEach((signal, name) -> shown.put(signal.id(), name));
+        return shown;
+    }
+
+    /** The names that became metrics. */
+    List<String> metricNames() {
+        return List.copyOf(shownMetrics);
+    }
+
+    /** What looks like a loss and was not taken, where nothing else was. */
+    List<String> hints() {
+        List<String> hints = new ArrayList<>();
+        unclear.forEach((name, understood) -> {
+            Split split = understood.split().orElse(Split.TRAIN);
+            LogSignal loss = LogSignal.loss(split);
+            if (!owners.containsKey(loss) && !losses.has(split)) {
+                hints.add("'" + Shown.text(name) + "' looks like a loss and is taken for a metric; --map " + loss.id()
+                        + "=" + Shown.text(name) + " takes it as the loss");
+            }
+        });
+        return hints;
+    }
+
+    private Meaning find(String name, Understood understood) {
+        kinds.add(understood.kind());
+        Optional<LogSignal> signal = mapped.signal(name).or(() -> spelled(understood));
         if (signal.isPresent() && signal.get() == LogSignal.TIME && !mapped.has(LogSignal.TIME)) {
             // Many a column of that name counts the seconds of a run: its values tell.
             return new Meaning(null, metric(name.strip()).use(), true);
         }
-        if (signal.isPresent() && owners.putIfAbsent(signal.get(), name) == null) {
+        boolean iteration = signal.isPresent() && signal.get() == LogSignal.STEP && WITHIN_EPOCH.contains(plain(name));
+        boolean taken = signal.isPresent()
+                && !(iteration && !mapped.has(LogSignal.STEP) && !owners.containsKey(LogSignal.EPOCH));
+        if (taken && owners.putIfAbsent(signal.get(), name) == null) {
+            for (LogSplit split : LogSplit.values()) {
+                if (signal.get() == LogSignal.loss(split.split())) {
+                    losses.giveUp(split.split());
+                }
+            }
             return new Meaning(signal.get(), signal.get().use());
         }
-        return metric(name.strip());
+        return noSignal(name.strip(), understood);
     }
 
-    private Optional<LogSignal> spelled(String name) {
-        return LogSignal.spelled(name)
+    /** A metric, which may stand for a loss. */
+    private Meaning noSignal(String name, Understood understood) {
+        Meaning metric = metric(name);
+        if (LossCandidates.mayBe(understood)) {
+            LossCandidates.Candidate candidate = losses.add(name, understood);
+            return new Meaning(null, (row, value) -> {
+                metric.use().put(row, value);
+                candidate.put(row, value);
+            });
+        }
+        if (resemblesALoss(name)) {
+            unclear.put(name, understood);
+        }
+        return metric;
+    }
+
+    private static String plain(String name) {
+        return NameWords.joined(name);
+    }
+
+    /** Names are shown as metrics once they had a number: many are texts. */
+    private LogSignal.Use shownOnce(String name, LogSignal.Use use) {
+        return new LogSignal.Use() {
+            private boolean shown;
+
+            @Override
+            public void put(RowValues row, double value) {
+                if (!shown) {
+                    shown = true;
+                    shownMetrics.add(name);
+                }
+                use.put(row, value);
+            }
+        };
+    }
+
+    private static boolean resemblesALoss(String name) {
+        String plain = name.toLowerCase(Locale.ROOT);
+        return plain.contains("loss") || plain.contains("cost") || plain.contains("error");
+    }
+
+    private Optional<LogSignal> spelled(Understood understood) {
+        return (understood.isSignal() ? LogSignal.of(understood) : Optional.<LogSignal>empty())
                 .filter(signal -> !never.contains(signal) && !mapped.has(signal) && !owners.containsKey(signal));
     }
 
@@ -142,7 +274,7 @@ final class LogNames {
         LogSplit.Metric metric = LogSplit.of(name).orElse(new LogSplit.Metric(LogSplit.TRAIN, name));
         for (String free : List.of(metric.metric(), name)) {
             if (metrics.add(metric.split() + "/" + free)) {
-                return new Meaning(null, metric.split().metric(free));
+                return new Meaning(null, shownOnce(name, metric.split().metric(free)));
             }
         }
         return IGNORED;

@@ -29,6 +29,14 @@ final class LoggedNumber {
         };
     }
 
+    /** Whether a text says that there is no value. */
+    static boolean isNothing(String text) {
+        return switch (text.strip().toLowerCase(Locale.ROOT)) {
+            case "", "-", "--", "---", "none", "null", "nil", "n/a", "na", "<na>", "undefined", "?", "*" -> true;
+            default -> false;
+        };
+    }
+
     /** The number as a step: whole, from 0, exact in a double; empty where it is none. */
     static OptionalLong step(double number) {
         boolean whole = number >= 0 && number <= (1L << 53) && number == Math.rint(number);

@@ -7,6 +7,7 @@ import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.Telemetry;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,12 +18,21 @@ final class RowEvents {
     private final StepNumbers steps = new StepNumbers();
     private RunStarted declared;
     private int attempt;
+    private Double rate;
     private long late;
     private long rows;
     private long sequence;
 
+    private final LogNames names;
+
     RowEvents(String runId) {
+        this(runId, null);
+    }
+
+    /** @param names of the log, which tell the objective and what was understood; null where others do */
+    RowEvents(String runId, LogNames names) {
         this.runId = runId;
+        this.names = names;
     }
 
     /** The declaration of the run, of every attempt the same: must be the first that is asked for. */
@@ -37,14 +47,32 @@ final class RowEvents {
         return telemetry(declared);
     }
 
+    /** What the names tell that the loss means, where it is known before the first row. */
+    void objective(String told) {
+        declared.setObjective(told);
+    }
+
     /** The row as events: a step unless it only tells of evaluations, then the evaluations if there are any. */
     LogRow row(long number, RowValues values) {
+        if (names != null && declared.getObjective() == null) {
+            names.objective().ifPresent(declared::setObjective);
+        }
         StepNumbers.Place place = place(number, values);
         long step = place.step();
         List<Telemetry> events = new ArrayList<>(2);
         if (place.attempt() > attempt) {
             attempt = place.attempt();
             events.add(telemetry(declared));
+        }
+        if (values.hasOnlyARate() && names != null && names.signals().containsKey(LogSignal.TRAIN_LOSS.id())) {
+            // Lightning writes it in a row of its own, before the loss of the same step, which would be a repeat.
+            rate = values.learningRate;
+            values.learningRate = null;
+            return new LogRow(number, step, attempt, events);
+        }
+        if (values.loss != null && values.learningRate == null) {
+            values.learningRate = rate;
+            rate = null;
         }
         boolean isStep = values.tellsOfTraining() || !values.tellsOfEvaluation();
         if (isStep && !place.late()) {
@@ -70,6 +98,27 @@ final class RowEvents {
     /** A new training begins with the next row, as a heading in the middle of a table says. */
     void startAnew() {
         steps.startAnew(rows);
+    }
+
+    /** What was understood of the log so far. */
+    Understanding understanding(LogNames of, long leftOut) {
+        Map<String, String> signals = of.signals();
+        if (!signals.containsKey(LogSignal.STEP.id()) && steps.source() != null) {
+            Map<String, String> all = new LinkedHashMap<>();
+            all.put(
+                    LogSignal.STEP.id(),
+                    switch (steps.source()) {
+                        case STEP -> "step";
+                        case EPOCH -> signals.getOrDefault(LogSignal.EPOCH.id(), "epoch");
+                        case ROW -> "number of the row";
+                    });
+            all.putAll(signals);
+            signals = all;
+        } else if (steps.areIterations()) {
+            signals.computeIfPresent(LogSignal.STEP.id(), (id, name) -> name + " in each epoch");
+        }
+        return new Understanding(
+                signals, of.metricNames(), rows, steps.attempts(), late, leftOut, of.objective(), of.hints());
     }
 
     private StepNumbers.Place place(long number, RowValues values) {

@@ -36,6 +36,22 @@ final class RowValues {
         return evaluations.computeIfAbsent(split, ignored -> new EvaluationValues());
     }
 
+    private final Map<Split, double[]> terms = new EnumMap<>(Split.class);
+
+    /**
+     * Adds a term of the loss of a split.
+     *
+     * @param all terms that the loss has; the sum is the loss where the row has all of them
+     */
+    void addTerm(Split split, double value, int all) {
+        double[] sum = terms.computeIfAbsent(split, ignored -> new double[2]);
+        sum[0] += value;
+        sum[1]++;
+        if (sum[1] == all) {
+            LogSignal.loss(split).use().put(this, sum[0]);
+        }
+    }
+
     boolean tellsOfTraining() {
         return loss != null
                 || learningRate != null
@@ -44,6 +60,18 @@ final class RowValues {
                 || updateRatio != null
                 || lossScale != null
                 || !metrics.isEmpty();
+    }
+
+    /** Whether a learning rate is all that it says. */
+    boolean hasOnlyARate() {
+        return learningRate != null
+                && loss == null
+                && gradientNorm == null
+                && parameterNorm == null
+                && updateRatio == null
+                && lossScale == null
+                && metrics.isEmpty()
+                && evaluations.isEmpty();
     }
 
     boolean tellsOfEvaluation() {

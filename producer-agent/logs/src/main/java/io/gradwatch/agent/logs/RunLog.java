@@ -20,6 +20,11 @@ public interface RunLog extends AutoCloseable {
      */
     Optional<LogRow> next() throws UnreadableLogException;
 
+    /** What was understood of the log so far; empty where the reader cannot tell. */
+    default Optional<Understanding> understanding() {
+        return Optional.empty();
+    }
+
     @Override
     void close();
 }

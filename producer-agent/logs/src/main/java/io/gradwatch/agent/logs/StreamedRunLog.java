@@ -41,7 +41,7 @@ public final class StreamedRunLog implements RunLog {
                     case CSV -> CsvRunLog.of(GrowingCsvRows.of(Path.of(name), lines), runId, mapped);
                     case JSON_LINES -> new JsonLinesRunLog(lines, runId, mapped);
                     case TEXT -> new TextRunLog(PrintedLines.of(bytes, name), runId, mapped, pattern);
-                    case EVENTS, TRAINER_STATE ->
+                    case EVENTS, TRAINER_STATE, WANDB, JSON, FOLDER ->
                         throw new IllegalArgumentException(
                                 kind.get().id() + " does not come in a stream; expected csv, jsonl or text");
                 });
@@ -80,6 +80,11 @@ public final class StreamedRunLog implements RunLog {
     /** Whether the log says, in what was told, that the training came to its end. */
     public boolean finished() {
         return rows instanceof TextRunLog text && text.finished();
+    }
+
+    @Override
+    public Optional<Understanding> understanding() {
+        return rows.understanding();
     }
 
     @Override

@@ -41,8 +41,8 @@ final class TrainerStateRunLog implements RunLog {
     private TrainerStateRunLog(Path file, JsonParser parser, String runId, SignalMap mapped) {
         this.file = file;
         this.parser = parser;
-        this.events = new RowEvents(runId);
         this.names = new LogNames(mapped, Set.of(LogSignal.TIME));
+        this.events = new RowEvents(runId, names);
         this.started = events.started("transformers", hyperparameters(file));
     }
 
@@ -83,6 +83,11 @@ final class TrainerStateRunLog implements RunLog {
             throw problem(
                     "is not whole JSON: " + Shown.text(says.lines().findFirst().orElse("")), e);
         }
+    }
+
+    @Override
+    public Optional<Understanding> understanding() {
+        return Optional.of(events.understanding(names, 0));
     }
 
     @Override

@@ -91,12 +91,13 @@ class JsonLinesRunLogTest {
             {"step": -2, "loss": 1}   | step was '-2'; expected a whole number from 0
             {"step": 2, "loss": "low"}| loss was 'low'; expected a number, nan, inf or nothing
             """)
-    void badLine_saysWhereAndWhat_andEndsTheReading(String line, String problem) {
+    void badLine_isLeftOutAndTold_andTheRestIsRead(String line, String problem) {
         Logs.Reading read = Logs.read(
                 folder, "run.jsonl", "{\"step\": 1, \"loss\": 2}\n" + line + "\n{\"step\": 3, \"loss\": 1}\n");
 
-        assertThat(read.rows()).hasSize(1);
-        assertThat(read.problem()).get().asString().contains("run.jsonl:2: " + problem);
+        assertThat(read.problem()).isEmpty();
+        assertThat(read.rows()).extracting(LogRow::step).containsExactly(1L, 3L);
+        assertThat(read.understanding().hints()).anyMatch(hint -> hint.contains("run.jsonl:2: " + problem));
     }
 
     @Test
@@ -116,6 +117,49 @@ class JsonLinesRunLogTest {
                                 .containsPattern("run.jsonl:[" + Math.max(1, lineOfPlace) + (lineOfPlace + 1) + "]: "));
             }
         }
+    }
+
+    @Test
+    void objectBehindWhatALoggerPutsBeforeIt_isARow() {
+        String prefix = "[03/02 10:00:00][INFO] log.py: 99: json_stats: ";
+        Logs.Reading read = Logs.read(
+                folder,
+                "train.log",
+                prefix + "{\"_type\": \"train_iter\", \"epoch\": \"1/2\", \"iter\": \"10/20\", \"loss\": 2.5}\n"
+                        + "a word between\n"
+                        + prefix
+                        + "{\"_type\": \"train_iter\", \"epoch\": \"1/2\", \"iter\": \"20/20\", \"loss\": \"2.25\"}\n"
+                        + prefix
+                        + "{\"_type\": \"val_epoch\", \"epoch\": \"1/2\", \"loss\": 2.0}\n"
+                        + prefix
+                        + "{\"_type\": \"train_iter\", \"epoch\": \"2/2\", \"iter\": \"10/20\", \"loss\": 1.5}\n");
+
+        assertThat(read.problem()).isEmpty();
+        assertThat(read.rows()).extracting(LogRow::step).containsExactly(10L, 20L, 20L, 30L);
+        assertThat(read.events().get(2).getEvent()).isInstanceOf(io.gradwatch.schema.Evaluation.class);
+        assertThat(read.understanding().leftOut()).isEqualTo(1);
+    }
+
+    @Test
+    void rowsOfATransformersLogWhoseFirstEpochIsZero_areNumbered() {
+        Logs.Reading read = Logs.read(
+                folder,
+                "log.jsonl",
+                "{\"loss\": 3, \"epoch\": 0.0}\n{\"loss\": 2, \"epoch\": 0.0}\n{\"loss\": 1, \"epoch\": 0.01}\n"
+                        + "{\"eval_loss\": 1, \"epoch\": 0.01}\n");
+
+        assertThat(read.rows()).extracting(LogRow::step).containsExactly(0L, 1L, 2L, 3L);
+    }
+
+    @Test
+    void evaluationsOfDetectron2_areEvaluations() {
+        Logs.Reading read = Logs.read(
+                folder,
+                "metrics.json",
+                "{\"iteration\": 19, \"total_loss\": 2.5, \"loss_cls\": 1.5}\n{\"iteration\": 19, \"bbox/AP50\": 20.5}\n");
+
+        assertThat(((Step) read.events().get(0).getEvent()).getLoss()).isEqualTo(2.5);
+        assertThat(read.events().get(1).getEvent()).isInstanceOf(io.gradwatch.schema.Evaluation.class);
     }
 
     @Test

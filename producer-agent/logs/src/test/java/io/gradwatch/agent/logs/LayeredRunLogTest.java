@@ -136,9 +136,9 @@ class LayeredRunLogTest {
             for (Optional<LogRow> row = log.next(); row.isPresent(); row = log.next()) {
                 rows.add(row.get());
             }
-            return new Logs.Reading(started, rows, Optional.empty());
+            return new Logs.Reading(started, rows, Optional.empty(), null);
         } catch (UnreadableLogException e) {
-            return new Logs.Reading(started, rows, Optional.of(e.getMessage()));
+            return new Logs.Reading(started, rows, Optional.of(e.getMessage()), null);
         }
     }
 

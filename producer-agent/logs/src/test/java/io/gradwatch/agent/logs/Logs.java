@@ -39,7 +39,8 @@ final class Logs {
     private Logs() {}
 
     /** What was read of a file before its end, or before what is wrong with it. */
-    record Reading(Telemetry started, List<LogRow> rows, Optional<String> problem) {
+    record Reading(
+            Telemetry started, List<LogRow> rows, Optional<String> problem, Understanding understanding) {
 
         /** The events of all rows. */
         List<Telemetry> events() {
@@ -68,14 +69,16 @@ final class Logs {
     static Reading read(Path file, SignalMap mapped) {
         List<LogRow> rows = new ArrayList<>();
         Telemetry started = null;
+        Understanding understanding = null;
         try (RunLog log = LogFormats.open(file, "run", mapped)) {
             started = log.started();
             for (Optional<LogRow> row = log.next(); row.isPresent(); row = log.next()) {
                 rows.add(row.get());
             }
-            return new Reading(started, rows, Optional.empty());
+            understanding = log.understanding().orElse(null);
+            return new Reading(started, rows, Optional.empty(), understanding);
         } catch (UnreadableLogException e) {
-            return new Reading(started, rows, Optional.of(e.getMessage()));
+            return new Reading(started, rows, Optional.of(e.getMessage()), understanding);
         }
     }
 }

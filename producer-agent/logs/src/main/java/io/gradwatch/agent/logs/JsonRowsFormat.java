@@ -1,0 +1,46 @@
+package io.gradwatch.agent.logs;
+
+import java.nio.file.Path;
+
+/**
+ * JSON files that are written as a whole: a list of rows, an object of lists such as Keras' {@code history.json}, an
+ * object of rows by their epochs.
+ */
+public final class JsonRowsFormat implements LogFormat {
+
+    @Override
+    public String name() {
+        return "JSON with lists";
+    }
+
+    @Override
+    public boolean matches(LogHead head, SignalMap mapped) {
+        return isWhole(head);
+    }
+
+    @Override
+    public RunLog open(Path file, String runId, SignalMap mapped) throws UnreadableLogException {
+        return new JsonRowsRunLog(file, runId, mapped);
+    }
+
+    /** Whether it is such a file and no JSON Lines: its first line is no whole object. */
+    static boolean isWhole(LogHead head) {
+        String text = head.text().stripLeading();
+        if (TrainerStateFormat.isTrainerState(head)) {
+            return false;
+        }
+        boolean json = head.fileName().endsWith(".json");
+        if (text.startsWith("[")) {
+            return json || text.replaceAll("\\s", "").startsWith("[{");
+        }
+        String first = text.lines().findFirst().orElse("").strip();
+        boolean opens = first.equals("{") || (json && first.startsWith("{") && !first.endsWith("}"));
+        return text.startsWith("{") && (opens || hasOneLineOfLists(head, first));
+    }
+
+    /** An object in one line is a row of JSON Lines, unless its values are lists. */
+    private static boolean hasOneLineOfLists(LogHead head, String first) {
+        boolean onlyLine = head.text().strip().lines().count() == 1;
+        return onlyLine && first.replaceAll("\\s", "").matches("\\{\"[^\"]{1,200}\":(\\[|\\{\"[^\"]{1,200}\":\\[).*");
+    }
+}

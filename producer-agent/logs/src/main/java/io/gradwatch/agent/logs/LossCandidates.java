@@ -1,0 +1,152 @@
+package io.gradwatch.agent.logs;
+
+import io.gradwatch.schema.Split;
+import io.gradwatch.schema.names.LossKind;
+import io.gradwatch.schema.names.Understood;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Names that stand for the loss of a split where no name is beyond doubt. The first names that are met together decide:
+ *
+ * <ol>
+ *   <li>the sum of all terms, where there are several; the only one where there is one;
+ *   <li>what is a loss without the word, such as {@code nll} or {@code mse};
+ *   <li>the logarithm of a perplexity;
+ *   <li>for the training, the loss of a generator, of a critic, of a policy: not a measure of quality, but it tells of
+ *       NaN. Detection knows from the objective that it need not fall.
+ * </ol>
+ *
+ * <p>All of them stay metrics too. A name beyond doubt that comes later takes their place.
+ */
+final class LossCandidates {
+
+    private static final Set<LossKind> TERMS = EnumSet.of(LossKind.PART, LossKind.OTHER);
+    private static final List<LossKind> OPPONENTS =
+            List.of(LossKind.GENERATOR, LossKind.CRITIC, LossKind.POLICY, LossKind.DISCRIMINATOR);
+
+    private enum Role {
+        NONE,
+        LOSS,
+        TERM,
+        LOGARITHM
+    }
+
+    /** A name, and its role for the loss. */
+    static final class Candidate {
+
+        private final String name;
+        private final Understood understood;
+        private final Split split;
+        private Role role = Role.NONE;
+        private int terms;
+
+        Candidate(String name, Understood understood) {
+            this.name = name;
+            this.understood = understood;
+            this.split = understood.split().orElse(Split.TRAIN);
+        }
+
+        /** Takes part in the loss of the row, where it has a role. */
+        void put(RowValues row, double value) {
+            switch (role) {
+                case LOSS -> LogSignal.loss(split).use().put(row, value);
+                case LOGARITHM -> LogSignal.loss(split).use().put(row, Math.log(value));
+                case TERM -> row.addTerm(split, value, terms);
+                case NONE -> {
+                    // It is a metric.
+                }
+            }
+        }
+    }
+
+    private final Map<Split, List<Candidate>> bySplit = new EnumMap<>(Split.class);
+    private final Set<Split> decided = EnumSet.noneOf(Split.class);
+
+    /** Whether a name of this meaning may stand for a loss. */
+    static boolean mayBe(Understood understood) {
+        return understood.kind() == LossKind.WHOLE
+                || understood.kind() == LossKind.PERPLEXITY
+                || TERMS.contains(understood.kind())
+                || OPPONENTS.contains(understood.kind());
+    }
+
+    Candidate add(String name, Understood understood) {
+        Candidate candidate = new Candidate(name, understood);
+        bySplit.computeIfAbsent(candidate.split, ignored -> new ArrayList<>()).add(candidate);
+        return candidate;
+    }
+
+    /** A name beyond doubt, or a person, says what the loss of the split is. */
+    void giveUp(Split split) {
+        decided.add(split);
+        bySplit.getOrDefault(split, List.of()).forEach(candidate -> candidate.role = Role.NONE);
+    }
+
+    /** Decides for the splits of which names were met. */
+    void decide() {
+        bySplit.forEach((split, candidates) -> {
+            if (decided.add(split)) {
+                decide(split, candidates);
+            }
+        });
+    }
+
+    private static void decide(Split split, List<Candidate> candidates) {
+        List<Candidate> terms = candidates.stream()
+                .filter(candidate -> TERMS.contains(candidate.understood.kind()))
+                .toList();
+        terms.forEach(term -> {
+            term.role = terms.size() == 1 ? Role.LOSS : Role.TERM;
+            term.terms = terms.size();
+        });
+        if (!terms.isEmpty()) {
+            return;
+        }
+        Optional<Candidate> whole = best(candidates, LossKind.WHOLE);
+        Optional<Candidate> perplexity = best(candidates, LossKind.PERPLEXITY);
+        if (whole.isPresent()) {
+            whole.get().role = Role.LOSS;
+        } else if (perplexity.isPresent()) {
+            perplexity.get().role = Role.LOGARITHM;
+        } else if (split == Split.TRAIN) {
+            OPPONENTS.stream()
+                    .flatMap(kind -> best(candidates, kind).stream())
+                    .findFirst()
+                    .ifPresent(candidate -> candidate.role = Role.LOSS);
+        }
+    }
+
+    private static Optional<Candidate> best(List<Candidate> candidates, LossKind kind) {
+        return candidates.stream()
+                .filter(candidate -> candidate.understood.kind() == kind)
+                .min(Comparator.comparingInt(candidate -> candidate.understood.rank()));
+    }
+
+    /** Whether a loss of the split is made of names. */
+    boolean has(Split split) {
+        return bySplit.getOrDefault(split, List.of()).stream().anyMatch(candidate -> candidate.role != Role.NONE);
+    }
+
+    /** What the loss of each split is made of, for people; splits without are left out. */
+    Map<Split, String> shown() {
+        Map<Split, String> shown = new EnumMap<>(Split.class);
+        bySplit.forEach((split, candidates) -> {
+            List<Candidate> taken = candidates.stream()
+                    .filter(candidate -> candidate.role != Role.NONE)
+                    .toList();
+            if (!taken.isEmpty()) {
+                String names = taken.stream().map(candidate -> candidate.name).collect(Collectors.joining(" + "));
+                shown.put(split, taken.get(0).role == Role.LOGARITHM ? "log of " + names : names);
+            }
+        });
+        return shown;
+    }
+}

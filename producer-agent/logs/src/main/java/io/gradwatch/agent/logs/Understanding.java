@@ -1,0 +1,58 @@
+package io.gradwatch.agent.logs;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What a reader has understood of a log so far, for people.
+ *
+ * @param signals names that each signal is taken from, by the id of the signal, in the order of the signals
+ * @param metrics names that became metrics
+ * @param rows that were read
+ * @param attempts of the training, 1 or more
+ * @param late steps that were left out, as the log was further
+ * @param leftOut lines that could not be read and were left out
+ * @param objective that the names tell: gan, reinforcement-learning
+ * @param hints what looks like a signal and was not taken, each a sentence with the option that takes it
+ */
+public record Understanding(
+        Map<String, String> signals,
+        List<String> metrics,
+        long rows,
+        int attempts,
+        long late,
+        long leftOut,
+        Optional<String> objective,
+        List<String> hints) {
+
+    /** More names are counted, not named. */
+    private static final int MOST_METRICS = 6;
+
+    /** One line: {@code read as: step ← Iter, loss ← loss, metrics ← acc; 50 rows}. */
+    public String sentence() {
+        List<String> parts = new ArrayList<>();
+        signals.forEach((signal, name) -> parts.add(signal + " ← " + Shown.text(name)));
+        if (!metrics.isEmpty()) {
+            String first = metrics.stream().limit(MOST_METRICS).map(Shown::text).collect(Collectors.joining(", "));
+            int more = metrics.size() - MOST_METRICS;
+            parts.add("metrics ← " + first + (more > 0 ? " and " + more + " more" : ""));
+        }
+        return "read as: " + (parts.isEmpty() ? "nothing that is known" : String.join(", ", parts)) + "; "
+                + count(rows, "row")
+                + (attempts > 1 ? ", " + attempts + " attempts" : "")
+                + (late > 0 ? ", " + count(late, "late step") + " left out" : "")
+                + (leftOut > 0 ? ", " + count(leftOut, "line") + " left out" : "")
+                + objective.map(said -> ", by its names " + said).orElse("");
+    }
+
+    Understanding withHints(List<String> other) {
+        return new Understanding(signals, metrics, rows, attempts, late, leftOut, objective, List.copyOf(other));
+    }
+
+    private static String count(long number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+}
