@@ -99,7 +99,7 @@ final class ThroughKafkaReplay implements Replay {
                 .filter(alert -> !judgesByTime.contains(alert.getDetector()))
                 .map(alert -> new ReplayedAlert(run.row(alert), alert))
                 .toList();
-        return new ReplayedRun(run.file().runId(), run.rows(), found, Map.of(), run.problem());
+        return new ReplayedRun(run.file().runId(), run.rows(), found, Map.of(), run.problem(), run.understood());
     }
 
     private DetectionSettings detectionAt(String bootstrapServers) {

@@ -3,6 +3,7 @@ package io.gradwatch.agent.attach;
 import io.gradwatch.agent.logs.GrowingRunLog;
 import io.gradwatch.agent.logs.LogKind;
 import io.gradwatch.agent.logs.LogRow;
+import io.gradwatch.agent.logs.Understanding;
 import io.gradwatch.agent.logs.UnreadableLogException;
 import io.gradwatch.schema.Telemetry;
 import java.nio.file.Path;
@@ -215,6 +216,11 @@ final class FollowedFile implements Followed {
     @Override
     public Optional<Telemetry> started() {
         return Optional.ofNullable(started);
+    }
+
+    @Override
+    public Optional<Understanding> understanding() {
+        return log == null ? Optional.empty() : log.understanding();
     }
 
     @Override

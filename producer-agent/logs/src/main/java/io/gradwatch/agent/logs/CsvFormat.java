@@ -3,9 +3,9 @@ package io.gradwatch.agent.logs;
 import java.nio.file.Path;
 
 /**
- * Values separated by commas, semicolons or tabs, with a heading: any columns that a {@link LogSignal} is spelled like,
- * in any order. An empty cell was not logged; {@code nan} and {@code inf} are values. Other columns become metrics
- * where they are numbers.
+ * Values separated by commas, semicolons, tabs, bars or blanks, with a heading: any columns that a {@link LogSignal} is
+ * spelled like, in any order. An empty cell was not logged; {@code nan} and {@code inf} are values. Other columns become
+ * metrics where they are numbers.
  */
 public final class CsvFormat implements LogFormat {
 
@@ -16,9 +16,11 @@ public final class CsvFormat implements LogFormat {
 
     @Override
     public boolean matches(LogHead head, SignalMap mapped) {
-        return head.fileName().endsWith(".csv")
-                || head.fileName().endsWith(".tsv")
-                || Delimiter.of(head.firstLine()).cells(head.firstLine()).stream()
+        boolean named = head.fileName().endsWith(".csv") || head.fileName().endsWith(".tsv");
+        // What is set apart by blanks or bars is more often a line for people.
+        return named
+                || Delimiter.of(head.firstLine()).isOfTables()
+                        && Delimiter.of(head.firstLine()).cells(head.firstLine()).stream()
                         .anyMatch(cell -> LogSignal.spelled(cell)
                                         .filter(signal -> signal != LogSignal.TIME)
                                         .isPresent()
