@@ -33,7 +33,7 @@ public final class FollowingOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "events, csv, jsonl, trainer-state or text.")
+    @Option(names = "--format", paramLabel = "FORMAT", description = "events, csv, jsonl, trainer-state, wandb, json, folder or text.")
     private String format;
 
     @Option(
