@@ -1,4 +1,7 @@
-"""What the names in ``log`` mean. The table is in docs/PYTHON.md."""
+"""What the names in ``log`` mean. The table is in docs/PYTHON.md.
+
+The catalogue of names in ``schemas`` has the same; ``MetricNamesTest`` fails where the two differ.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +58,10 @@ PREFIXES = (
     ("test_val", "TEST_VAL"),
     ("test-val", "TEST_VAL"),
     ("validation", "TRAIN_VAL"),
+    ("evaluation", "TRAIN_VAL"),
     ("training", None),
+    ("testval", "TEST_VAL"),
+    ("testing", "TEST"),
     ("train", None),
     ("valid", "TRAIN_VAL"),
     ("eval", "TRAIN_VAL"),
@@ -69,6 +75,7 @@ SPLITS = {
     "valid": "TRAIN_VAL",
     "validation": "TRAIN_VAL",
     "eval": "TRAIN_VAL",
+    "evaluation": "TRAIN_VAL",
     "dev": "TRAIN_VAL",
     "train_val": "TRAIN_VAL",
     "test_val": "TEST_VAL",

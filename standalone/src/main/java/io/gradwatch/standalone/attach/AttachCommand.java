@@ -166,6 +166,7 @@ public final class AttachCommand implements Callable<Integer> {
             long lookNanos = System.nanoTime();
             more = attachment.turn();
             pause = pause(System.nanoTime() - lookNanos);
+            tellNews(attachment);
             boolean due = System.nanoTime() - toldNanos >= PROGRESS_NANOS;
             if (due || told.size() < attachment.progress().size()) {
                 tell(attachment.progress());
@@ -203,6 +204,7 @@ public final class AttachCommand implements Callable<Integer> {
                 break;
             }
         }
+        tellNews(attachment);
         tell(attachment.progress());
         return delivered(attachment, relay, stop, LONGEST_DELIVERY);
     }
@@ -227,6 +229,14 @@ public final class AttachCommand implements Callable<Integer> {
             }
         }
         out().flush();
+    }
+
+    /** What was understood of logs: no problem, and no reason to end with 1. */
+    private void tellNews(Attachment attachment) {
+        for (String news : attachment.news()) {
+            spec.commandLine().getErr().println("gradwatch attach: " + Terminal.plain(news));
+        }
+        spec.commandLine().getErr().flush();
     }
 
     /** With {@code --tee} standard output is that of the job alone. */

@@ -2,6 +2,7 @@ package io.gradwatch.standalone.replay;
 
 import io.gradwatch.agent.logs.LogRow;
 import io.gradwatch.agent.logs.RunLog;
+import io.gradwatch.agent.logs.Understanding;
 import io.gradwatch.agent.logs.UnreadableLogException;
 import io.gradwatch.detection.engine.DetectionEngine;
 import io.gradwatch.detection.engine.DetectorStates;
@@ -39,10 +40,15 @@ public final class InProcessReplay implements Replay {
     public ReplayedRun replay(RunFile file) {
         Observation observation = new Observation(engine);
         Optional<String> problem = Optional.empty();
+        Optional<Understanding> understood = Optional.empty();
         try (RunLog log = recordings.open(file)) {
             observation.observe(log.started());
-            for (Optional<LogRow> row = log.next(); row.isPresent(); row = log.next()) {
-                observation.observe(row.get());
+            try {
+                for (Optional<LogRow> row = log.next(); row.isPresent(); row = log.next()) {
+                    observation.observe(row.get());
+                }
+            } finally {
+                understood = log.understanding();
             }
         } catch (UnreadableLogException e) {
             problem = Optional.of(e.getMessage());
@@ -54,7 +60,8 @@ public final class InProcessReplay implements Replay {
                         ? List.copyOf(observation.alerts)
                         : LogEnd.of(observation.alerts, observation.run.lastStep, observation.rows),
                 observation.rows == 0 ? Map.of() : Abstained.of(engine.abstaining(observation.run)),
-                problem);
+                problem,
+                understood);
     }
 
     /** One run as the engine sees it. */

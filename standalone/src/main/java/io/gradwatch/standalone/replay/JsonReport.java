@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gradwatch.agent.logs.Understanding;
 import io.gradwatch.schema.Advice;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Evidence;
@@ -28,6 +29,7 @@ final class JsonReport implements Report {
     @Override
     public void run(ReplayedRun run) {
         run.alerts().forEach(alert -> write(transition(run.runId(), alert)));
+        run.understood().ifPresent(understood -> write(understood(run.runId(), understood)));
         ObjectNode line = MAPPER.createObjectNode().put("run", run.runId()).put("rows", run.rows());
         run.problem().ifPresent(problem -> line.put("problem", problem));
         write(line);
@@ -36,6 +38,22 @@ final class JsonReport implements Report {
     @Override
     public void end() {
         out.flush();
+    }
+
+    /** Has no key "run": readers of transitions and runs pass it over. */
+    private static ObjectNode understood(String runId, Understanding understood) {
+        ObjectNode line = MAPPER.createObjectNode();
+        line.put("log", runId);
+        line.put("read_as", understood.sentence());
+        ObjectNode signals = line.putObject("signals");
+        understood.signals().forEach(signals::put);
+        ArrayNode metrics = line.putArray("metrics");
+        understood.metrics().forEach(metrics::add);
+        line.put("attempts", understood.attempts());
+        line.put("left_out", understood.leftOut());
+        ArrayNode warnings = line.putArray("warnings");
+        understood.warnings().forEach(warnings::add);
+        return line;
     }
 
     private static ObjectNode transition(String runId, ReplayedAlert replayed) {

@@ -3,6 +3,7 @@ package io.gradwatch.standalone.replay;
 import io.gradwatch.agent.logs.LayeredRunLog;
 import io.gradwatch.agent.logs.LogFormats;
 import io.gradwatch.agent.logs.LogReading;
+import io.gradwatch.agent.logs.ReadAheadRunLog;
 import io.gradwatch.agent.logs.RunLog;
 import io.gradwatch.agent.logs.UnreadableLogException;
 import io.gradwatch.schema.ReferenceCurve;
@@ -42,7 +43,7 @@ public record Recordings(
      * @throws UnreadableLogException when not even its beginning can be read
      */
     public RunLog open(RunFile file) throws UnreadableLogException {
-        RunLog log = LogFormats.open(file.file(), file.runId(), how);
+        RunLog log = new ReadAheadRunLog(LogFormats.open(file.file(), file.runId(), how));
         Optional<Path> statistics =
                 layers.map(folder -> folder.resolve(file.runId() + ENDING)).filter(Files::isRegularFile);
         RunLog layered = statistics.isPresent() ? new LayeredRunLog(log, statistics.get()) : log;

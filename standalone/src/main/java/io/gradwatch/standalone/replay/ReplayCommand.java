@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
         name = "replay",
         description = {
             "Shows recorded logs to the detectors, row by row, as if the runs were live.",
-            "Reads CSV logs, JSON Lines, TensorBoard event files and trainer_state.json of Hugging Face Transformers,"
-                    + " and what a training prints for people."
+            "Reads CSV and other tables, JSON, TensorBoard event files, W&B files, folders of DVCLive and MLflow,"
+                    + " trainer_state.json of Hugging Face Transformers, and what a training prints for people."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
@@ -86,6 +86,14 @@ public final class ReplayCommand implements Callable<Integer> {
         AtomicBoolean allRead = new AtomicBoolean(true);
         replay(recordings, settings).run(runs, run -> {
             told.run(run);
+            if (json) {
+                // The report for people has them beside the run.
+                run.understood().ifPresent(understood -> understood
+                        .warnings()
+                        .forEach(warning -> spec.commandLine()
+                                .getErr()
+                                .println(Terminal.plain(run.runId() + ": note: " + warning))));
+            }
             run.problem().ifPresent(problem -> {
                 allRead.set(false);
                 spec.commandLine().getErr().println(Terminal.plain(problem));

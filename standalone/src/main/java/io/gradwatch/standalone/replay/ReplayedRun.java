@@ -1,5 +1,6 @@
 package io.gradwatch.standalone.replay;
 
+import io.gradwatch.agent.logs.Understanding;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.Resolution;
@@ -17,9 +18,25 @@ import java.util.Optional;
  * @param alerts every transition, in order
  * @param abstained by id of a detector that could not judge the run, what it lacked in words
  * @param problem why the log was not read to its end, with file and line
+ * @param understood what the reader took the names of the log for; empty where it could not be opened
  */
 public record ReplayedRun(
-        String runId, long rows, List<ReplayedAlert> alerts, Map<String, String> abstained, Optional<String> problem) {
+        String runId,
+        long rows,
+        List<ReplayedAlert> alerts,
+        Map<String, String> abstained,
+        Optional<String> problem,
+        Optional<Understanding> understood) {
+
+    /** A log of which nothing is known but its rows. */
+    public ReplayedRun(
+            String runId,
+            long rows,
+            List<ReplayedAlert> alerts,
+            Map<String, String> abstained,
+            Optional<String> problem) {
+        this(runId, rows, alerts, abstained, problem, Optional.empty());
+    }
 
     /** The transitions that say something new about a fault: all but its end. */
     public List<ReplayedAlert> firing() {

@@ -1,5 +1,6 @@
 package io.gradwatch.standalone.replay;
 
+import io.gradwatch.agent.logs.Understanding;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.Telemetry;
@@ -27,6 +28,7 @@ final class SentRun {
     private final RunFile file;
     private final List<Sent> records = new ArrayList<>();
     private Optional<String> problem = Optional.empty();
+    private Optional<Understanding> understood = Optional.empty();
     private long rows;
     private long reachedStep = -1;
     private long furthestStep = -1;
@@ -63,6 +65,14 @@ final class SentRun {
 
     void countRow() {
         rows++;
+    }
+
+    void understood(Optional<Understanding> told) {
+        understood = told;
+    }
+
+    Optional<Understanding> understood() {
+        return understood;
     }
 
     void cut(String because) {

@@ -51,6 +51,7 @@ final class TelemetrySender implements AutoCloseable {
                 send(run, row.get());
                 run.countRow();
             }
+            run.understood(log.understanding());
         } catch (UnreadableLogException e) {
             run.cut(e.getMessage());
         }

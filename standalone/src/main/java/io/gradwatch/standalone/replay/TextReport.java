@@ -3,6 +3,7 @@ package io.gradwatch.standalone.replay;
 import static io.gradwatch.standalone.cli.Terminal.plain;
 
 import io.gradwatch.fleet.live.view.RunVerdict;
+import io.gradwatch.agent.logs.Understanding;
 import io.gradwatch.schema.Advice;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
@@ -43,10 +44,14 @@ final class TextReport implements Report {
         rows += run.rows();
         alarmed += run.faults() > 0 ? 1 : 0;
         incomplete += run.problem().isPresent() ? 1 : 0;
-        String found = run.faults() == 0 ? terminal.green("no alert") : count(run.faults(), "alert");
+        boolean judged = run.understood().map(Understanding::hasLoss).orElse(true);
+        String none = judged ? terminal.green("no alert") : terminal.yellow("no alert, and no loss to judge");
+        String nothing = run.rows() == 0 ? terminal.yellow("nothing to judge") : none;
+        String found = run.faults() == 0 ? nothing : count(run.faults(), "alert");
         String ending = RunVerdict.words(run.unrecovered());
         String verdict = ending.isEmpty() ? "" : ", " + terminal.red(ending);
         out.println(terminal.bold(plain(run.runId())) + ": " + count(run.rows(), "row") + ", " + found + verdict);
+        run.understood().ifPresent(this::understood);
         run.alerts().forEach(this::transition);
         run.problem().ifPresent(problem -> out.println("  " + terminal.yellow("cut short: " + plain(problem))));
         if (!run.abstained().isEmpty()) {
@@ -56,6 +61,11 @@ final class TextReport implements Report {
             out.println("  " + terminal.faint("could not judge: " + lacked));
         }
         out.flush();
+    }
+
+    private void understood(Understanding understood) {
+        out.println("  " + terminal.faint(plain(understood.sentence())));
+        understood.warnings().forEach(warning -> out.println("  " + terminal.yellow("note: " + plain(warning))));
     }
 
     @Override

@@ -100,7 +100,7 @@ final class ThroughKafkaReplay implements Replay {
                 .map(alert -> new ReplayedAlert(run.row(alert), alert))
                 .toList();
         List<ReplayedAlert> all = run.problem().isPresent() ? found : LogEnd.of(found, run.reachedStep(), run.rows());
-        return new ReplayedRun(run.file().runId(), run.rows(), all, Map.of(), run.problem());
+        return new ReplayedRun(run.file().runId(), run.rows(), all, Map.of(), run.problem(), run.understood());
     }
 
     private DetectionSettings detectionAt(String bootstrapServers) {

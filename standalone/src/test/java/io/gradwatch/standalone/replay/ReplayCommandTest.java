@@ -48,7 +48,11 @@ class ReplayCommandTest {
     void healthyRun_hasNoAlert() throws Exception {
         String file = logs.healthy("h.csv").toString();
 
-        assertThat(CommandRun.of("replay", "--json", file).out()).isEqualTo("{\"run\":\"h\",\"rows\":300}\n");
+        List<JsonNode> lines = lines(CommandRun.of("replay", "--json", file));
+        assertThat(lines).hasSize(2);
+        assertThat(lines.get(0).get("read_as").asText())
+                .startsWith("read as: step ← step, epoch ← epoch, train_loss ← train_loss, val_loss ← val_loss");
+        assertThat(lines.get(1).toString()).isEqualTo("{\"run\":\"h\",\"rows\":300}");
         assertThat(CommandRun.of("replay", file).out()).contains("h: 300 rows, no alert", "1 run, 300 rows: 0 with");
     }
 
@@ -104,9 +108,40 @@ class ReplayCommandTest {
         assertThat(lines(run))
                 .filteredOn(line -> line.has("rows"))
                 .extracting(line -> line.get("run").asText() + " " + line.get("rows") + " " + line.has("problem"))
-                .containsExactly("garbage 0 true", "cut 2 true", "missing 0 true", "h 300 false");
+                .containsExactly("garbage 0 true", "cut 2 false", "missing 0 true", "h 300 false");
         assertThat(lines(run))
                 .anySatisfy(line -> assertThat(line.path("class").asText()).isEqualTo("nan"));
+    }
+
+    @Test
+    void logWithoutALoss_isNoLogWithoutAnAlert() throws Exception {
+        Path file = Files.writeString(folder.resolve("odd.csv"), "step,vloss\n1,2\n2,3\n");
+
+        CommandRun run = CommandRun.of("replay", file.toString());
+
+        assertThat(run.out())
+                .contains("odd: 2 rows, no alert, and no loss to judge")
+                .contains("read as: step ← step, metrics ← vloss; 2 rows")
+                .contains("'vloss' looks like a loss and is taken for a metric; --map train_loss=vloss takes it");
+    }
+
+    @Test
+    void trainingsInOneFile_areJudgedEachForItself() throws Exception {
+        StringBuilder rows = new StringBuilder("epoch,loss\n");
+        for (int training = 0; training < 2; training++) {
+            for (int epoch = 0; epoch < 12; epoch++) {
+                rows.append(epoch).append(',').append(training == 0 && epoch == 11 ? "nan" : "0.5").append('\n');
+            }
+        }
+        Path file = Files.writeString(folder.resolve("two.csv"), rows);
+
+        CommandRun run = CommandRun.of("replay", "--json", file.toString());
+
+        assertThat(lines(run))
+                .filteredOn(line -> line.path("class").asText().equals("nan"))
+                .extracting(line -> line.path("resolution").asText())
+                .containsExactly("", "new_attempt");
+        assertThat(lines(run)).anySatisfy(line -> assertThat(line.path("attempts").asInt()).isEqualTo(2));
     }
 
     @Test
@@ -117,7 +152,10 @@ class ReplayCommandTest {
                 logs.healthy("a/x.csv").toString(),
                 logs.healthy("b/x.csv").toString());
 
-        assertThat(lines(run)).extracting(line -> line.get("run").asText()).containsExactly("a/x", "b/x");
+        assertThat(lines(run))
+                .filteredOn(line -> line.has("rows"))
+                .extracting(line -> line.get("run").asText())
+                .containsExactly("a/x", "b/x");
         String same = logs.healthy("a/x.csv").toString();
         assertThat(CommandRun.of("replay", same, same).code()).isEqualTo(2);
     }

@@ -1,12 +1,15 @@
 package io.gradwatch.agent.attach;
 
 import io.gradwatch.agent.Relay;
+import io.gradwatch.agent.logs.Understanding;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,7 @@ public final class Attachment implements AutoCloseable {
     private static final DateTimeFormatter STARTED =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
     private static final long SCAN_MILLIS = 2_000;
+    private static final long NEWS_MILLIS = 10_000;
     /** While more waits for Kafka, nothing is read: the logs keep it. */
     private static final long MOST_WAITING_BYTES = 64L << 20;
 
@@ -37,7 +41,9 @@ public final class Attachment implements AutoCloseable {
     private final Map<String, FollowedRun> runs = new LinkedHashMap<>();
     private final Map<String, String> refused = new HashMap<>();
     private final Set<String> told = ConcurrentHashMap.newKeySet();
+    private final Set<String> shown = new HashSet<>();
     private long nextScanMillis;
+    private long nextNewsMillis;
     private boolean scanned;
 
     /**
@@ -166,6 +172,29 @@ public final class Attachment implements AutoCloseable {
                 .filter(FollowedRun::caughtUp)
                 .map(FollowedRun::progress)
                 .toList();
+    }
+
+    /**
+     * What was understood of the logs of runs of which all is sent that was there, and what folders have: each told
+     * once, a sentence with the run or folder before it.
+     */
+    public List<String> news() {
+        List<String> news = new ArrayList<>(places.news());
+        boolean again = clock.millis() >= nextNewsMillis;
+        nextNewsMillis = again ? clock.millis() + NEWS_MILLIS : nextNewsMillis;
+        for (FollowedRun run : runs.values()) {
+            boolean due = run.caughtUp() && (again || !shown.contains(run.runId()));
+            for (Understanding one : due ? run.understandings() : List.<Understanding>of()) {
+                if (shown.add(run.runId())) {
+                    news.add(run.runId() + ": " + one.sentence());
+                }
+                one.warnings().stream()
+                        // How many lines were left out changes; that some were is told once.
+                        .filter(warning -> shown.add(run.runId() + '\0' + warning.replaceFirst("; left out.*", "")))
+                        .forEach(warning -> news.add(run.runId() + ": note: " + warning));
+            }
+        }
+        return news;
     }
 
     @Override

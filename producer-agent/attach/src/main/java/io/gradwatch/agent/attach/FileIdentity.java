@@ -1,5 +1,6 @@
 package io.gradwatch.agent.attach;
 
+import io.gradwatch.agent.logs.MetricFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -24,6 +25,10 @@ record FileIdentity(String key, long bytes, long modifiedMillis) {
     /** Empty where nothing is there that could be read. */
     static Optional<FileIdentity> of(Path path) {
         try {
+            Optional<MetricFolder> folder = MetricFolder.in(path);
+            if (folder.isPresent()) {
+                return Optional.of(of(path, folder.get()));
+            }
             BasicFileAttributes found = Files.readAttributes(path, BasicFileAttributes.class);
             Object key = found.fileKey() == null ? path : found.fileKey();
             return Optional.of(new FileIdentity(
@@ -31,6 +36,17 @@ record FileIdentity(String key, long bytes, long modifiedMillis) {
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    private static FileIdentity of(Path path, MetricFolder folder) throws IOException {
+        long bytes = 0;
+        long modifiedMillis = 0;
+        for (Path file : folder.files().values()) {
+            bytes += Files.size(file);
+            modifiedMillis = Math.max(
+                    modifiedMillis, Files.getLastModifiedTime(file).toMillis());
+        }
+        return new FileIdentity(path.toString(), bytes, modifiedMillis);
     }
 
     /** Hash of the first bytes of a file; that of fewer where it has fewer. */

@@ -1,5 +1,6 @@
 package io.gradwatch.agent.attach;
 
+import io.gradwatch.agent.logs.Understanding;
 import io.gradwatch.agent.logs.UnreadableLogException;
 import io.gradwatch.schema.Telemetry;
 import java.util.Optional;
@@ -30,6 +31,11 @@ interface Followed extends AutoCloseable {
 
     /** What the log declares of the run; empty before it was read. */
     Optional<Telemetry> started();
+
+    /** What was understood of it; empty before it was read. */
+    default Optional<Understanding> understanding() {
+        return Optional.empty();
+    }
 
     /** When it was last written, milliseconds since 1970-01-01 UTC; 0 when it is not there. */
     long lastWrittenMillis();

@@ -4,6 +4,7 @@ import io.gradwatch.agent.logs.GrowingRunLog;
 import io.gradwatch.agent.logs.LogKind;
 import io.gradwatch.agent.logs.LogReading;
 import io.gradwatch.agent.logs.LogRow;
+import io.gradwatch.agent.logs.Understanding;
 import io.gradwatch.agent.logs.UnreadableLogException;
 import io.gradwatch.schema.Telemetry;
 import java.nio.file.Path;
@@ -216,6 +217,11 @@ final class FollowedFile implements Followed {
     @Override
     public Optional<Telemetry> started() {
         return Optional.ofNullable(started);
+    }
+
+    @Override
+    public Optional<Understanding> understanding() {
+        return log == null ? Optional.empty() : log.understanding();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.gradwatch.agent.attach;
 
 import io.gradwatch.agent.Relay;
 import io.gradwatch.agent.RelayedSession;
+import io.gradwatch.agent.logs.Understanding;
 import io.gradwatch.agent.logs.UnreadableLogException;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.RunEnded;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -138,8 +140,9 @@ final class FollowedRun implements AutoCloseable {
     private RunStarted declared(Followed file) {
         RunStarted declared =
                 (RunStarted) file.started().map(Telemetry::getEvent).orElseThrow();
-        declared.setName(settings.name().isEmpty() ? runId : settings.name());
-        declared.setProject(settings.project());
+        // What the log itself says, such as a W&B file, is kept where nothing else is said.
+        declared.setName(settings.name().isEmpty() ? declared.getName() : settings.name());
+        declared.setProject(settings.project().isEmpty() ? declared.getProject() : settings.project());
         declared.setHeartbeatIntervalMillis(settings.silentAfter().toMillis() / SILENT_INTERVALS);
         return declared;
     }
@@ -192,6 +195,15 @@ final class FollowedRun implements AutoCloseable {
             finished = false;
             memory.save(new StateFile.Content(state, null, state));
         }
+    }
+
+    /** What was understood of its logs. */
+    List<Understanding> understandings() {
+        return files.understandings();
+    }
+
+    String runId() {
+        return runId;
     }
 
     RunProgress progress() {

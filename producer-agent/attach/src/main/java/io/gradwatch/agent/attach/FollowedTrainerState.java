@@ -4,6 +4,7 @@ import io.gradwatch.agent.logs.LogFormats;
 import io.gradwatch.agent.logs.LogReading;
 import io.gradwatch.agent.logs.LogRow;
 import io.gradwatch.agent.logs.RunLog;
+import io.gradwatch.agent.logs.Understanding;
 import io.gradwatch.agent.logs.UnreadableLogException;
 import io.gradwatch.schema.Telemetry;
 import java.nio.file.Path;
@@ -15,14 +16,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The {@code trainer_state.json} of a run, which every checkpoint writes anew and whole: the one that was written last
- * counts, and of its history the entries behind those that were told. A history that does not begin with what was told
+ * A log that is written anew as a whole, such as the {@code trainer_state.json} of a run and its checkpoints, of which
+ * the one that was written last counts, a Keras history, or a folder of metrics: the rows behind those that were told. A history that does not begin with what was told
  * is a new log.
  */
 final class FollowedTrainerState implements Followed {
 
     /** A file that is no whole JSON for longer is not being written. */
     private static final Duration WRITING = Duration.ofSeconds(10);
+
+    private static final String TRAINER_STATE = "trainer_state";
 
     private final String runId;
     private final LogReading how;
@@ -31,6 +34,7 @@ final class FollowedTrainerState implements Followed {
     private FileState state;
     private FileIdentity seen;
     private Telemetry started;
+    private Optional<Understanding> understood = Optional.empty();
 
     FollowedTrainerState(String runId, LogReading how, FileState state, Clock clock) {
         this.runId = runId;
@@ -66,6 +70,7 @@ final class FollowedTrainerState implements Followed {
         List<ReadRow> rows = new ArrayList<>();
         FileState after = before;
         boolean finished = false;
+        boolean summed = file.getFileName().toString().contains(TRAINER_STATE);
         boolean more = true;
         try (RunLog log = LogFormats.open(file, runId, how.mapped())) {
             started = log.started();
@@ -78,9 +83,10 @@ final class FollowedTrainerState implements Followed {
                     rows.add(row);
                     after = after.after(row, after.position() + 1);
                     // The closing summary is the only entry that is no event.
-                    finished |= next.get().events().isEmpty() && !next.get().late();
+                    finished |= summed && next.get().events().isEmpty() && !next.get().late();
                 }
             }
+            understood = log.understanding();
         }
         seen = more ? null : there;
         state = after;
@@ -137,6 +143,11 @@ final class FollowedTrainerState implements Followed {
     @Override
     public Optional<Telemetry> started() {
         return Optional.ofNullable(started);
+    }
+
+    @Override
+    public Optional<Understanding> understanding() {
+        return understood;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.gradwatch.agent.attach;
 
 import io.gradwatch.agent.Relay;
+import io.gradwatch.agent.logs.MetricFolder;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
@@ -8,14 +9,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -27,11 +32,15 @@ final class LogPlaces {
 
     static final int DEEPEST = 8;
     static final int MOST_FILES = 2_000;
+    private static final int MOST_ENDINGS = 5;
 
     private static final Pattern CHECKPOINT = Pattern.compile("checkpoint-\\d+");
     private static final String TRAINER_STATE = "trainer_state.json";
     private static final String EVENTS = ".tfevents";
-    private static final Set<String> ENDINGS = Set.of("csv", "tsv", "jsonl", "ndjson", "log", "out");
+    private static final Set<String> ENDINGS = Set.of("csv", "tsv", "jsonl", "ndjson", "log", "out", "wandb");
+    private static final Set<String> JSON = Set.of("history.json", "metrics.json", "scalars.json");
+    /** What W&B keeps of a run beside its log: its own messages, and what the job printed. */
+    private static final Pattern OF_WANDB = Pattern.compile("(?:offline-)?run-\\d{8}_\\d{6}-.+");
     /** Names that say nothing of the run: its folder does. */
     private static final Set<String> USUAL =
             Set.of("metrics", "log", "logs", "train", "training", "history", "results", "progress", "output", "stdout");
@@ -66,6 +75,9 @@ final class LogPlaces {
     private final List<Path> places;
     private final Consumer<String> problems;
     private final Optional<SplitFolders> joined;
+    private final Set<Path> told = new HashSet<>();
+    private final Map<Path, String> ignored = new HashMap<>();
+    private final List<String> news = new ArrayList<>();
 
     /**
      * @param joined whether the event files of a training and of its evaluations are one run
@@ -90,7 +102,31 @@ final class LogPlaces {
                 problems.accept(place + " does not exist yet; it is waited for");
             }
         }
-        return named(joined.map(folders -> join(found, folders)).orElseGet(() -> new ArrayList<>(found.values())));
+        List<Place> runs =
+                named(joined.map(folders -> join(found, folders)).orElseGet(() -> new ArrayList<>(found.values())));
+        tellFolders(runs);
+        return runs;
+    }
+
+    private void tellFolders(List<Place> runs) {
+        for (Path place : places) {
+            if (Files.isDirectory(place) && told.add(place)) {
+                List<Place> inside =
+                        runs.stream().filter(run -> Path.of(run.key()).startsWith(place)).toList();
+                long files = inside.stream().mapToLong(run -> run.files().size() + run.evaluations().size()).sum();
+                long evaluations = inside.stream().filter(run -> !run.evaluations().isEmpty()).count();
+                news.add(place + ": " + files + " logs of " + inside.size() + " runs"
+                        + (evaluations > 0 ? ", " + evaluations + " joined with the folders of their evaluations" : "")
+                        + ignored.getOrDefault(place, ""));
+            }
+        }
+    }
+
+    /** What there is to tell of folders, once. */
+    List<String> news() {
+        List<String> all = List.copyOf(news);
+        news.clear();
+        return all;
     }
 
     private static List<Place> join(Map<String, Place> found, SplitFolders folders) {
@@ -109,7 +145,8 @@ final class LogPlaces {
 
     private List<Path> logsIn(Path folder) {
         List<Path> logs = new ArrayList<>();
-        LogVisitor visitor = new LogVisitor(LogPlaces::isLog, logs, problems);
+        Map<String, Integer> others = new TreeMap<>();
+        LogVisitor visitor = new LogVisitor(file -> isLogOrCounted(file, others), logs, problems);
         try {
             Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), DEEPEST, visitor);
         } catch (IOException e) {
@@ -119,17 +156,63 @@ final class LogPlaces {
             problems.accept(folder + " has more than " + MOST_FILES + " logs; the others are not followed");
         }
         logs.sort(Comparator.naturalOrder());
+        ignored.put(folder, shown(others));
         return logs;
+    }
+
+    private static boolean isLogOrCounted(Path file, Map<String, Integer> others) {
+        boolean log = isLog(file);
+        if (!log) {
+            String name = file.getFileName().toString();
+            int dot = name.lastIndexOf('.');
+            others.merge(dot > 0 ? "*" + name.substring(dot) : "files without an ending", 1, Integer::sum);
+        }
+        return log;
+    }
+
+    private static String shown(Map<String, Integer> others) {
+        String most = others.entrySet().stream()
+                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+                .limit(MOST_ENDINGS)
+                .map(entry -> entry.getValue() + " " + entry.getKey())
+                .collect(Collectors.joining(", "));
+        return most.isEmpty() ? "" : "; not read, as their names are of no log: " + most + (others.size() > MOST_ENDINGS ? ", ..." : "");
     }
 
     private static boolean isLog(Path file) {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        Path folder = file.getParent();
+        boolean beside = folder != null
+                && folder.getParent() != null
+                && folder.getParent().getFileName() != null
+                && OF_WANDB.matcher(folder.getParent().getFileName().toString()).matches();
+        if (beside) {
+            return false;
+        }
+        boolean inMetrics = file.toString().contains("/metrics/");
+        if (inMetrics && MetricFolder.runOf(file).isPresent()) {
+            return true;
+        }
+        if (JSON.contains(name)) {
+            return MetricFolder.in(folder).isEmpty();
+        }
         return name.contains(EVENTS)
                 || name.equals(TRAINER_STATE)
                 || ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1));
     }
 
     private static void add(Map<String, Place> found, Path place, Path file) {
+        Optional<Path> metrics =
+                file.toString().contains("/metrics/") ? MetricFolder.runOf(file) : Optional.empty();
+        if (metrics.isPresent()) {
+            String key = metrics.get().toString();
+            String runId = name(Files.isDirectory(place) ? place : metrics.get(), metrics.get(), "");
+            Place run = found.computeIfAbsent(key, ignored -> new Place(runId, key));
+            if (run.files().isEmpty()) {
+                run.files().add(metrics.get());
+            }
+            return;
+        }
         String name = file.getFileName().toString();
         Path folder = file.getParent();
         boolean inCheckpoint = name.equals(TRAINER_STATE)

@@ -2,7 +2,9 @@ package io.gradwatch.agent.attach;
 
 import io.gradwatch.agent.logs.LogKind;
 import io.gradwatch.agent.logs.LogReading;
+import io.gradwatch.agent.logs.Understanding;
 import io.gradwatch.agent.logs.UnreadableLogException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -77,8 +79,42 @@ final class RunFiles implements AutoCloseable {
     }
 
     private void follow(Path file, LogReading reading) {
+        Optional<Boolean> whole = isWhole(file);
+        if (whole.isEmpty()) {
+            // Too little of it is written: the next look tells.
+            return;
+        }
+        if (whole.get()) {
+            Followed followed = files.computeIfAbsent(
+                    file.toString(), path -> new FollowedTrainerState(runId, how, states.apply(path), clock));
+            if (followed instanceof FollowedTrainerState written) {
+                written.among(List.of(file));
+            }
+            return;
+        }
         files.computeIfAbsent(
                 file.toString(), path -> new FollowedFile(file, runId, reading, states.apply(path), clock));
+    }
+
+    /** Whether a file is written anew as a whole each time; empty where it cannot be told yet. */
+    private Optional<Boolean> isWhole(Path file) {
+        boolean mayBe = Files.isDirectory(file) || file.toString().endsWith(".json");
+        if (!mayBe || files.containsKey(file.toString()) || how.kind().isPresent()) {
+            return Optional.of(files.get(file.toString()) instanceof FollowedTrainerState
+                    || how.kind().filter(LogKind::isWhole).isPresent());
+        }
+        try {
+            return LogKind.of(file, how.mapped()).map(LogKind::isWhole);
+        } catch (UnreadableLogException e) {
+            return Optional.of(false);
+        }
+    }
+
+    /** What was understood of those that were read. */
+    List<Understanding> understandings() {
+        return files.values().stream()
+                .flatMap(file -> file.understanding().stream())
+                .toList();
     }
 
     private boolean isTrainerState(Path file) {

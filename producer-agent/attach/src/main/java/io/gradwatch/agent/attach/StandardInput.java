@@ -3,6 +3,7 @@ package io.gradwatch.agent.attach;
 import io.gradwatch.agent.logs.LogReading;
 import io.gradwatch.agent.logs.LogRow;
 import io.gradwatch.agent.logs.StreamedRunLog;
+import io.gradwatch.agent.logs.Understanding;
 import io.gradwatch.agent.logs.UnreadableLogException;
 import io.gradwatch.schema.Telemetry;
 import java.io.IOException;
@@ -62,7 +63,7 @@ public final class StandardInput {
 
     private void read(String runId, LogReading how, Consumer<String> problems) {
         try {
-            readRows(runId, how);
+            readRows(runId, how).ifPresent(understood -> understood.hints().forEach(problems));
             if (leftOut.get() > 0) {
                 problems.accept(NAME + ": " + leftOut + " rows were left out, as they were not sent in time");
             } else if (started == null || lastMillis == 0) {
@@ -76,7 +77,8 @@ public final class StandardInput {
         }
     }
 
-    private void readRows(String runId, LogReading how) throws UnreadableLogException {
+    /** What was understood of all rows. */
+    private Optional<Understanding> readRows(String runId, LogReading how) throws UnreadableLogException {
         StreamedRunLog log = StreamedRunLog.open(
                 in, NAME, runId, how.kind(), how.mapped(), how.pattern().orElse(null));
         started = log.started();
@@ -89,6 +91,7 @@ public final class StandardInput {
                 leftOut.incrementAndGet();
             }
         }
+        return log.understanding();
     }
 
     private void drain() {

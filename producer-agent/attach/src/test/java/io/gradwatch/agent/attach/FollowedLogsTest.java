@@ -127,13 +127,57 @@ class FollowedLogsTest extends FollowedJob {
     }
 
     @Test
-    void brokenFile_isTold_andTheOthersGoOn() throws Exception {
-        write("a.csv", "step,loss\n1,2.5\nx,2\n3,1\n");
-        write("b.csv", "step,loss\n1,1.5\n");
-        follow();
-        assertThat(told("job/a")).containsExactly("0:started", "0:step 1 = 2.5");
-        assertThat(told("job/b")).containsExactly("0:started", "0:step 1 = 1.5");
-        assertThat(problems).singleElement().asString().contains("a.csv:3: step was 'x'");
+    void brokenRow_isToldOnce_andTheRestIsSent() throws Exception {
+        Path file = write("a.csv", "step,loss\n1,2.5\nx,2\n3,1\n");
+        try (Following following = following()) {
+            following.read();
+            assertThat(following.attachment.news())
+                    .anyMatch(news -> news.startsWith("job/a: read as: step ← step, train_loss ← loss; 2 rows"))
+                    .anyMatch(news -> news.contains("a.csv:3: step was 'x'"));
+            append(file, "x,2\n4,1\n");
+            clock.pass(Duration.ofSeconds(11));
+            following.read();
+            assertThat(following.attachment.news()).isEmpty();
+        }
+        assertThat(told("job/a")).containsExactly("0:started", "0:step 1 = 2.5", "0:step 3 = 1.0", "0:step 4 = 1.0");
+        assertThat(problems).isEmpty();
+    }
+
+    @Test
+    void severalTrainingsInAFile_areAttempts() throws Exception {
+        Path file = write("a.csv", "epoch,loss\n0,3\n1,2\n2,1\n");
+        try (Following following = following()) {
+            following.read();
+            append(file, "0,3\n1,2\n");
+            following.read();
+        }
+        assertThat(told("job/a"))
+                .containsExactly(
+                        "0:started",
+                        "0:step 0 = 3.0",
+                        "0:step 1 = 2.0",
+                        "0:step 2 = 1.0",
+                        "1:started",
+                        "1:step 0 = 3.0",
+                        "1:step 1 = 2.0");
+    }
+
+    @Test
+    void folderOfMetrics_isARunThatGoesOn() throws Exception {
+        write("meta.yaml", "run_id: a\n");
+        Files.createDirectories(logs.resolve("metrics"));
+        Path loss = write("metrics/train_loss", "1700000000000 2.5 0\n");
+        Files.createDirectories(logs.resolve("b"));
+        write("b/history.json", "{\"loss\": [0.5, 0.25]}");
+        try (Following following = following()) {
+            following.read();
+            assertThat(following.attachment.news())
+                    .anyMatch(news -> news.endsWith("2 logs of 2 runs; not read, as their names are of no log: 1 *.yaml"));
+            append(loss, "1700000001000 1.5 10\n");
+            following.read();
+        }
+        assertThat(told("job")).containsExactly("0:started", "0:step 0 = 2.5", "0:step 10 = 1.5");
+        assertThat(told("job/b")).containsExactly("0:started", "0:step 0 = 0.5", "0:step 1 = 0.25");
     }
 
     @Test

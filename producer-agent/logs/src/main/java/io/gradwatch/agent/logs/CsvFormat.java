@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Values separated by commas, semicolons or tabs, with a heading: any columns that a {@link LogSignal} is spelled like,
- * in any order. An empty cell was not logged; {@code nan} and {@code inf} are values. Other columns become metrics
- * where they are numbers.
+ * Values separated by commas, semicolons, tabs, bars or blanks, with a heading: any columns that a {@link LogSignal} is
+ * spelled like, in any order. An empty cell was not logged; {@code nan} and {@code inf} are values. Other columns become
+ * metrics where they are numbers.
  */
 public final class CsvFormat implements LogFormat {
 
@@ -17,17 +17,22 @@ public final class CsvFormat implements LogFormat {
 
     @Override
     public boolean matches(LogHead head, SignalMap mapped) {
-        List<String> cells = Delimiter.of(head.firstLine()).cells(head.firstLine());
-        return head.fileName().endsWith(".csv")
-                || head.fileName().endsWith(".tsv")
-                || cells.size() > 1
-                        && cells.stream()
-                                .noneMatch(cell -> LoggedNumber.parse(cell).isPresent())
-                        && cells.stream()
-                                .anyMatch(cell -> LogSignal.spelled(cell)
-                                                .filter(signal -> signal != LogSignal.TIME)
-                                                .isPresent()
-                                        || mapped.signal(cell).isPresent());
+        boolean named = head.fileName().endsWith(".csv") || head.fileName().endsWith(".tsv");
+        Delimiter delimiter = Delimiter.of(head.firstLine());
+        // What is set apart by blanks or bars is more often a line for people.
+        return named || (delimiter.isOfTables() && isHeading(delimiter.cells(head.firstLine()), mapped));
+    }
+
+    private static boolean isHeading(List<String> cells, SignalMap mapped) {
+        return cells.stream().noneMatch(cell -> LoggedNumber.parse(cell).isPresent())
+                && cells.stream().anyMatch(cell -> isSignal(cell, mapped));
+    }
+
+    private static boolean isSignal(String cell, SignalMap mapped) {
+        return mapped.signal(cell).isPresent()
+                || LogSignal.spelled(cell)
+                        .filter(signal -> signal != LogSignal.TIME)
+                        .isPresent();
     }
 
     @Override

@@ -66,6 +66,11 @@ enum Delimiter {
         return quoted ? cell.substring(1, cell.length() - 1).replace("\"\"", "\"").strip() : cell.replace("\"", "");
     }
 
+    /** Whether only tables have it, and no lines for people. */
+    boolean isOfTables() {
+        return this != BAR && this != BLANKS;
+    }
+
     /** Whether a cell may have a comma in its number. */
     boolean leavesCommas() {
         return this != COMMA;

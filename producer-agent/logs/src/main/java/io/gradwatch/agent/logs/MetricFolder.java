@@ -46,7 +46,7 @@ public record MetricFolder(Path metrics, boolean mlflow) {
     }
 
     /** The files, by the names of their metrics: the path below the folder, without the ending of a table. */
-    Map<String, Path> files() throws IOException {
+    public Map<String, Path> files() throws IOException {
         Map<String, Path> files = new LinkedHashMap<>();
         try (Stream<Path> found = Files.walk(metrics, DEEPEST, FileVisitOption.FOLLOW_LINKS)) {
             List<Path> sorted = found.filter(Files::isRegularFile)

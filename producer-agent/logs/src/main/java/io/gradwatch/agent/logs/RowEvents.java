@@ -43,6 +43,7 @@ final class RowEvents {
                 .setHyperparameters(hyperparameters)
                 .setLayers(List.of())
                 .setReferences(List.of())
+                .setMetrics(List.of())
                 .build();
         return telemetry(declared);
     }

@@ -48,6 +48,25 @@ public record Understanding(
                 + objective.map(said -> ", by its names " + said).orElse("");
     }
 
+    /** Whether it has a loss of any data. */
+    public boolean hasLoss() {
+        return signals.keySet().stream().anyMatch(signal -> signal.endsWith("_loss"));
+    }
+
+    /** All that a person should know before trusting the silence of the detectors, each a sentence. */
+    public List<String> warnings() {
+        List<String> warnings = new ArrayList<>(hints);
+        if (rows == 0) {
+            warnings.add(0, "there is no row yet");
+        } else if (!hasLoss()) {
+            warnings.add(
+                    0,
+                    "no loss was found in " + count(rows, "row") + ", so that hardly anything can be judged; --map"
+                            + " train_loss=NAME says which name is the loss");
+        }
+        return warnings;
+    }
+
     Understanding withHints(List<String> other) {
         return new Understanding(signals, metrics, rows, attempts, late, leftOut, objective, List.copyOf(other));
     }

@@ -2,6 +2,8 @@ package io.gradwatch.agent.gateway.mlflow;
 
 import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
+import io.gradwatch.schema.names.NameCatalogue;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -10,8 +12,8 @@ import java.util.Set;
 import java.util.function.ObjDoubleConsumer;
 
 /**
- * What the names of metrics mean: the table of {@code docs/PYTHON.md}. That of the Python package is the same, which a
- * test checks.
+ * What the names of metrics mean: those of an API call in the {@link NameCatalogue}, as {@code docs/PYTHON.md} has them.
+ * The table of the Python package is the same, which a test checks.
  */
 final class MetricNames {
 
@@ -27,44 +29,31 @@ final class MetricNames {
     private static final Map<String, ObjDoubleConsumer<Step>> FIELDS = new LinkedHashMap<>();
 
     static {
+        NameCatalogue names = NameCatalogue.shared();
         // test_val before test, train_val before train.
-        for (String word : new String[] {"train_val", "train-val", "validation", "valid", "val", "eval", "dev"}) {
-            PREFIXES.put(word, Split.TRAIN_VAL);
-        }
-        PREFIXES.put("test_val", Split.TEST_VAL);
-        PREFIXES.put("test-val", Split.TEST_VAL);
-        PREFIXES.put("test", Split.TEST);
-        PREFIXES.put("training", Split.TRAIN);
-        PREFIXES.put("train", Split.TRAIN);
-        fields(Step::setLoss, "loss");
-        fields(Step::setLearningRate, "lr", "learning_rate", "learningrate");
-        fields(Step::setGradientNorm, "grad_norm", "gradnorm", "gradient_norm", "grad_2.0_norm_total");
-        fields(Step::setParameterNorm, "param_norm", "parameter_norm", "weight_norm");
-        fields(Step::setUpdateRatio, "update_ratio");
-        fields(Step::setLossScale, "loss_scale");
-        fields(Step::setEpoch, "epoch");
-        fields(
-                (step, value) ->
-                        step.setBatchSize(whole(value).map(Long::intValue).orElse(null)),
-                "batch_size",
-                "batchsize");
-        fields(
-                (step, value) -> step.setTokens(whole(value).orElse(null)),
-                "tokens",
-                "tokens_seen",
-                "num_tokens",
-                "num_input_tokens_seen",
-                "consumed_tokens");
-        fields(Step::setDurationMillis, "step_time_ms", "duration_ms");
-        fields(Step::setDataWaitMillis, "data_wait_ms", "data_time_ms");
+        names.splits().forEach((split, words) -> words.stream()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .forEach(word -> {
+                    PREFIXES.put(word, split);
+                    PREFIXES.put(word.replace('_', '-'), split);
+                }));
+        names.signals()
+                .forEach(signal -> signal.field()
+                        .ifPresent(field -> signal.fields().forEach(name -> FIELDS.put(name, setter(field)))));
     }
 
     private MetricNames() {}
 
-    private static void fields(ObjDoubleConsumer<Step> field, String... names) {
-        for (String name : names) {
-            FIELDS.put(name, field);
-        }
+    /** Puts a value into a field of a step, as a number of the field's type; what none can be leaves it empty. */
+    private static ObjDoubleConsumer<Step> setter(String field) {
+        int position = Step.getClassSchema().getField(field).pos();
+        return switch (field) {
+            case "batchSize" ->
+                (step, value) ->
+                        step.put(position, whole(value).map(Long::intValue).orElse(null));
+            case "tokens" -> (step, value) -> step.put(position, whole(value).orElse(null));
+            default -> (step, value) -> step.put(position, value);
+        };
     }
 
     private static Optional<Long> whole(double value) {
