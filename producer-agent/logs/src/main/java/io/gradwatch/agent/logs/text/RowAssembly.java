@@ -202,6 +202,10 @@ final class RowAssembly {
         if (evaluation.isThere()) {
             ReadLine line = evaluation.end();
             names.complete(line);
+            line.values.keySet().removeIf(name -> !names.isEvaluation(name));
+            if (line.values.isEmpty()) {
+                return;
+            }
             evaluation.tell(line.values);
             Double epoch = line.epoch == null ? null : line.epoch.value();
             rows.add(new TextRow(
