@@ -170,7 +170,7 @@ final class RowAssembly {
 
     private void inContext(ReadLine line) {
         if (line.step != null) {
-            contextStep = null;
+            contextStep = line.ownCount ? null : contextStep;
         } else if (steps.mode() == TextSteps.Mode.STEP) {
             line.step = contextStep;
         }
