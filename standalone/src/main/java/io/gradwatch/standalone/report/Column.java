@@ -26,6 +26,7 @@ record Column(String name, String unit, Decomposition decomposition, List<Advice
             .setName("")
             .setLayers(List.of())
             .setReferences(List.of())
+            .setMetrics(List.of())
             .build();
 
     /** @param declared what the run declares, so that nothing is advised that it has */

@@ -21,7 +21,9 @@ final class TextRunLog implements GrowingRunLog {
     private final LogNames names;
     private final List<String> firstLines = new ArrayList<>();
     private boolean met;
-    private boolean ended;
+    /** Whether what is wrong with the whole log was told. */
+    private boolean told;
+
     private boolean finished;
     private long position;
     private long row;
@@ -65,19 +67,22 @@ final class TextRunLog implements GrowingRunLog {
 
     /** Whether a row may be at hand still, as nothing more comes. */
     private boolean atEnd() throws UnreadableLogException {
-        if (lines.isGrowing() || ended) {
+        if (lines.isGrowing() || told) {
             return false;
         }
-        ended = true;
         reader.settle();
-        if (reader.peek() == null && row == 0) {
+        if (reader.peek() != null) {
+            return true;
+        }
+        told = true;
+        if (row == 0) {
             throw lines.problem(nothing());
         }
-        Optional<String> missing = reader.peek() == null ? names.missing() : Optional.empty();
+        Optional<String> missing = names.missing();
         if (missing.isPresent()) {
             throw lines.problem(missing.get());
         }
-        return true;
+        return false;
     }
 
     private String nothing() {
@@ -117,22 +122,22 @@ final class TextRunLog implements GrowingRunLog {
     }
 
     @Override
-    public void skipTo(long told) throws UnreadableLogException {
-        while (!reader.isDecided() || lines.position() < told) {
-            tellUpTo(told);
+    public void skipTo(long to) throws UnreadableLogException {
+        while (!reader.isDecided() || lines.position() < to) {
+            tellUpTo(to);
             if (!takeLine()) {
                 break;
             }
         }
-        if (lines.position() <= told) {
+        if (lines.position() <= to) {
             reader.settle();
         }
-        tellUpTo(told);
+        tellUpTo(to);
     }
 
     /** What was told is not told again. */
-    private void tellUpTo(long told) {
-        while (reader.peek() != null && reader.peek().position() <= told) {
+    private void tellUpTo(long to) {
+        while (reader.peek() != null && reader.peek().position() <= to) {
             tell(reader.poll());
         }
     }

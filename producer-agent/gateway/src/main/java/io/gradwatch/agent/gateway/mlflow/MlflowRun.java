@@ -114,6 +114,7 @@ final class MlflowRun {
                         .setTags(MlflowTags.words(state.tags))
                         .setNotes(state.tags.getOrDefault(MlflowTags.NOTES, ""))
                         .setGroup(state.tags.getOrDefault(MlflowTags.PARENT, ""))
+                        .setMetrics(List.of())
                         .build());
     }
 

@@ -112,7 +112,25 @@ final class LineEvidence {
         if (only && (states >= ENOUGH_STATES || over && states >= 2)) {
             return Optional.of(reading(largest(bars), largest(bars), true, true));
         }
-        return Optional.empty();
+        return over ? byAccuracy() : Optional.empty();
+    }
+
+    /** A log that tells no loss at all, but how well its epochs or steps do. */
+    private Optional<Reading> byAccuracy() {
+        Map<String, Shape> accuracies = new HashMap<>();
+        candidates.stream().map(Candidate::line).filter(this::saysAccuracy).forEach(line -> {
+            Shape shape = accuracies.computeIfAbsent(line.shape, ignored -> new Shape());
+            shape.lines.add(line);
+            shape.counts.add(count(line));
+        });
+        return accuracies.values().stream()
+                .filter(shape -> shape.counts.size() > 2)
+                .max((one, other) -> Integer.compare(one.lines.size(), other.lines.size()))
+                .map(shape -> new Reading(mode(shape, false), Set.of(), Map.of(), shape.lines.get(0).values.keySet(), false, false, true));
+    }
+
+    private boolean saysAccuracy(ReadLine line) {
+        return line.ownCount && line.values.keySet().stream().anyMatch(name -> names.kind(name) == TextNames.Kind.ACCURACY || names.kind(name) == TextNames.Kind.EVALUATION);
     }
 
     private static Shape largest(Map<String, Shape> of) {
@@ -153,7 +171,8 @@ final class LineEvidence {
                 renamed,
                 named.lines.get(0).values.keySet(),
                 byBars,
-                states);
+                states,
+                false);
     }
 
     private static TextSteps.Mode mode(Shape shape, boolean ends) {
@@ -217,6 +236,7 @@ final class LineEvidence {
      * @param names of the values of its rows
      * @param byBars whether progress bars are the rows
      * @param byStates whether each state of a bar is one, and not only the last
+     * @param byAccuracy whether it tells no loss, and lines with an accuracy are the rows
      */
     record Reading(
             TextSteps.Mode mode,
@@ -224,7 +244,8 @@ final class LineEvidence {
             Map<String, String> renamed,
             Set<String> names,
             boolean byBars,
-            boolean byStates) {
+            boolean byStates,
+            boolean byAccuracy) {
 
         /** Whether a line with a loss can be a row, or only tells evaluations. */
         boolean isRow(ReadLine line) {

@@ -64,7 +64,9 @@ final class LineNames {
             read.put(loss, plain(text, false));
             return Optional.of(loss);
         }
-        if (phrase.size() == 2 && names.split(phrase.get(1)).isPresent()) {
+        if (phrase.size() == 2
+                && names.split(phrase.get(1)).isPresent()
+                && names.split(phrase.get(0)).isEmpty()) {
             // "loss train: 2.1, val: 2.2"
             return value(List.of(phrase.get(1), phrase.get(0)), text, separated);
         }
@@ -83,7 +85,7 @@ final class LineNames {
         List<String> rest = phrase.subList(from, phrase.size());
         String name = known(rest)
                 .orElseGet(() -> String.join(" ", rest.subList(Math.max(0, rest.size() - MOST_WORDS), rest.size())));
-        if (name.isEmpty() || !separated && rest.size() > 3 && names.kind(name) == TextNames.Kind.METRIC) {
+        if (name.isEmpty() || name.equalsIgnoreCase("eta") || !separated && rest.size() > 3 && names.kind(name) == TextNames.Kind.METRIC) {
             return Optional.empty();
         }
         lately = own == null ? lately : own;

@@ -215,8 +215,7 @@ final class LineScanner {
         if (!counting && !phrase.isEmpty()) {
             boolean epoch = CountWords.isEpoch(last())
                     && !CountWords.isOther(phrase)
-                    && !text.startsWith("n")
-                    && !text.startsWith("i");
+                    && Character.isDigit(text.charAt(0));
             if (epoch && read.epoch == null) {
                 read.epoch = new Count(Double.parseDouble(text), -1);
                 shape.append("epoch;");

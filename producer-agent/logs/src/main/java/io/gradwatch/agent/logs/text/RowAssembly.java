@@ -170,7 +170,7 @@ final class RowAssembly {
 
     private void inContext(ReadLine line) {
         if (line.step != null) {
-            contextStep = null;
+            contextStep = line.ownCount ? null : contextStep;
         } else if (steps.mode() == TextSteps.Mode.STEP) {
             line.step = contextStep;
         }
@@ -202,6 +202,10 @@ final class RowAssembly {
         if (evaluation.isThere()) {
             ReadLine line = evaluation.end();
             names.complete(line);
+            line.values.keySet().removeIf(name -> !names.isEvaluation(name));
+            if (line.values.isEmpty()) {
+                return;
+            }
             evaluation.tell(line.values);
             Double epoch = line.epoch == null ? null : line.epoch.value();
             rows.add(new TextRow(

@@ -18,6 +18,7 @@ final class TableHeading {
     private static final Pattern COMMAS = Pattern.compile(",");
     private static final Pattern BAR = Pattern.compile("\\s*:\\s*\\d{1,3}%.*$");
     private static final Pattern[] BETWEEN = {RULES, WIDE, BLANKS, COMMAS};
+    private static final Pattern[] BARRED_BETWEEN = {BLANKS};
     private static final int MOST_COLUMNS = 60;
 
     private final List<String> columns;
@@ -40,7 +41,7 @@ final class TableHeading {
         String text = line.startsWith("copypaste: ") ? line.substring("copypaste: ".length()) : line;
         boolean barred = BAR.matcher(text).find();
         String plain = BAR.matcher(text).replaceAll("");
-        for (Pattern between : BETWEEN) {
+        for (Pattern between : barred ? BARRED_BETWEEN : BETWEEN) {
             List<String> cells = cells(plain, between);
             if (cells.size() < 2
                     || cells.size() > MOST_COLUMNS

@@ -204,7 +204,11 @@ public final class TextReader {
         evidence.candidates().clear();
     }
 
-    private void tell(ReadLine line, LineKind kind) {
+    private void tell(ReadLine line, LineKind told) {
+        boolean accuracy = reading.byAccuracy() && line.ownCount && (told == LineKind.EVALUATION || told == LineKind.MORE);
+        LineKind kind = accuracy && line.values.keySet().stream().anyMatch(name -> names.kind(name) == TextNames.Kind.ACCURACY)
+                ? LineKind.TRAINING
+                : told;
         if (kind == LineKind.TRAINING && line.bar && (!reading.byBars() || !reading.byStates() && !line.isEndOfBar())) {
             return;
         }

@@ -90,7 +90,8 @@ final class TextSteps {
                             ? offsetAt(lastEpoch) + step.total() * (now - lastEpoch)
                             : offsetAt(lastEpoch));
             whole |= !within && count > lastCount;
-        } else if (count > lastCount) {
+        }
+        if (count > lastCount) {
             interval = count - lastCount;
         }
         lastEpoch = now;
