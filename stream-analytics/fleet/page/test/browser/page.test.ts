@@ -145,6 +145,34 @@ describe("what a link names and the tables do not have yet", () => {
   });
 });
 
+describe("tables that are loading", () => {
+  it.each([["/runs/lm-7b-main", "/runs/lm-7b-main", ".legend"], ["/runs", "/runs?", ".run-row a"], ["/", "/fleet", ".headline h1"]])("are said to on %s, which comes by itself", async (path, asked, shown) => {
+    let loading = true;
+    const message = "The tables are still loading: 3 of 4 partitions";
+    await page.route((url) => (url.pathname + url.search).startsWith(`/api/v1${asked}`) && url.pathname.split("/").length === asked.split("/").length + 2,
+      (route) => (loading ? route.fulfill({ status: 503, headers: { "Retry-After": "1" }, json: { error: { code: "unavailable", message } } }) : route.continue()));
+    await open(path);
+    await page.getByText(`${message}. This page asks again by itself.`).first().waitFor();
+    loading = false;
+    await page.waitForSelector(shown, { timeout: 5_000 });
+  });
+});
+
+describe("evaluations of a run that is open", () => {
+  it("grow the curve of their series, as the service sends them, and make no other chart", async () => {
+    await page.request.get(`${origin}/dev/rewind`);
+    await open("/runs/digits%2F7");
+    await legend("train-val/loss").waitFor();
+    const charts = await page.locator("figure.chart").evaluateAll((all) => all.map((one) => (one as HTMLElement).dataset.series!));
+    expect(await legend("train-val/loss").textContent()).toContain("step 39");
+    await page.request.get(`${origin}/dev/play`);
+    await expect.poll(() => legend("train-val/loss").textContent()).toContain("step 43");
+    const names = await page.locator("figure.chart").evaluateAll((all) => all.map((one) => (one as HTMLElement).dataset.series!));
+    expect(names.filter((name) => !charts.includes(name)).sort()).toEqual(["test/accuracy", "test/loss", "train/accuracy", "train/loss", "unknown/accuracy", "unknown/loss"]);
+    await page.request.get(`${origin}/dev/rewind`);
+  });
+});
+
 describe("a stream that is cut", () => {
   it("is told within 10 s with the age of the data, and goes on where it was without fetching anew", async () => {
     await open("/runs/lm-1b-warmup-sweep-07");

@@ -29,8 +29,11 @@ final class LocalPart implements FleetPart {
     private final TableReader tables;
     private final UnaryOperator<AlertRow> standing;
     private final Clock clock;
+    private final TableProgress progress;
 
-    LocalPart(RunIndex index, TableReader tables, UnaryOperator<AlertRow> standing, Clock clock) {
+    LocalPart(
+            RunIndex index, TableReader tables, UnaryOperator<AlertRow> standing, Clock clock, TableProgress progress) {
+        this.progress = progress;
         this.index = index;
         this.tables = tables;
         this.standing = standing;
@@ -111,11 +114,12 @@ final class LocalPart implements FleetPart {
         return run == null ? Set.of() : run.getSeries().keySet();
     }
 
-    private static <T> T available(Supplier<T> answer) {
+    private <T> T available(Supplier<T> answer) {
+        progress.requireComplete();
         try {
             return answer.get();
         } catch (InvalidStateStoreException e) {
-            throw new UnavailableException("The live tables are being moved: " + e.getMessage(), e);
+            throw progress.unavailable(e);
         }
     }
 }

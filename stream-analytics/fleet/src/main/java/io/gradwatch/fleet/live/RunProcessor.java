@@ -47,10 +47,11 @@ final class RunProcessor implements Processor<String, SpecificRecord, String, Gr
         descriptions = context.getStateStore(LiveTableStores.DESCRIPTIONS);
         ranks = context.getStateStore(LiveTableStores.RANKS);
         alerts = context.getStateStore(LiveTableStores.ALERTS);
-        index.open(partition());
+        List<RunIndex.Entry> entries = new ArrayList<>();
         try (KeyValueIterator<String, LiveRun> all = runs.all()) {
-            all.forEachRemaining(run -> show(run.value, alertsOf(run.key)));
+            all.forEachRemaining(run -> entries.add(IndexEntries.of(run.value, IndexEntries.rows(alertsOf(run.key)))));
         }
+        index.open(partition(), entries);
         context.schedule(Expiry.interval(retention), PunctuationType.WALL_CLOCK_TIME, this::expire);
     }
 
