@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import type { ApiError } from "../api/client";
 import { get, type Parameters } from "../api/client";
-import { isLoading, useRepeat } from "./repeat";
+import { isLoading, useRepeat, waits } from "./repeat";
 
 /** A list that the service hands out in pages. */
 export interface Paged<Row> {
@@ -66,7 +66,7 @@ export function usePages<Row>(path: string, field: string, parameters: Parameter
     }
   }, [key]);
   const again = useCallback(() => setRound((n) => n + 1), []);
-  useRepeat(isLoading(list.error) ? list.error : null, list, again);
+  useRepeat(waits(list.error), list, again);
   /** Fetches what is held once more, without giving it up meanwhile. */
   const refresh = useCallback(() => {
     const limit = Math.min(mostRows, Math.max(held.current, Number(parameters["limit"] ?? 0)));

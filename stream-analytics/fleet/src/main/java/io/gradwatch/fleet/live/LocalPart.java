@@ -48,8 +48,8 @@ final class LocalPart implements FleetPart {
 
     @Override
     public Page<RunRow> runs(RunQuery query, String insteadOf) {
-        return available(() ->
-                Pages.of(query).take(entries(insteadOf).map(RunIndex.Entry::row).filter(Filters.of(query))));
+        return available(() -> Pages.of(query)
+                .take(entries(insteadOf).filter(Filters.of(query)).map(RunIndex.Entry::row)));
     }
 
     @Override
@@ -88,7 +88,11 @@ final class LocalPart implements FleetPart {
     }
 
     private Stream<RunIndex.Entry> entries(List<LiveRun> runs) {
-        return runs.stream().map(run -> IndexEntries.of(run, IndexEntries.rows(tables.alerts(run.getRunId()))));
+        return runs.stream()
+                .map(run -> IndexEntries.of(
+                        run,
+                        IndexEntries.rows(tables.alerts(run.getRunId())),
+                        IndexEntries.words(tables.description(run.getRunId()))));
     }
 
     /** Found in the index; a copy's only in the table. */

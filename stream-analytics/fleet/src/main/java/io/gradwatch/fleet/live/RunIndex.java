@@ -14,13 +14,18 @@ import java.util.stream.Stream;
  */
 final class RunIndex {
 
-    /** A run with what lists and the overview need of it. */
+    /**
+     * A run with what lists and the overview need of it.
+     *
+     * @param words tags, notes and group that the run declared, in lower case, to be searched
+     */
     record Entry(
             RunRow row,
             double baselineStepsPerSecond,
             long gpuMillisUsed,
             long gpuMillisWasted,
-            List<AlertRow> alerts) {}
+            List<AlertRow> alerts,
+            String words) {}
 
     private final Map<Integer, Map<String, Entry>> byPartition = new ConcurrentHashMap<>();
 

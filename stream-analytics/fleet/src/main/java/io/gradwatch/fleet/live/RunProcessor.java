@@ -49,7 +49,8 @@ final class RunProcessor implements Processor<String, SpecificRecord, String, Gr
         alerts = context.getStateStore(LiveTableStores.ALERTS);
         List<RunIndex.Entry> entries = new ArrayList<>();
         try (KeyValueIterator<String, LiveRun> all = runs.all()) {
-            all.forEachRemaining(run -> entries.add(IndexEntries.of(run.value, IndexEntries.rows(alertsOf(run.key)))));
+            all.forEachRemaining(run ->
+                    entries.add(IndexEntries.of(run.value, IndexEntries.rows(alertsOf(run.key)), wordsOf(run.key))));
         }
         index.open(partition(), entries);
         context.schedule(Expiry.interval(retention), PunctuationType.WALL_CLOCK_TIME, this::expire);
@@ -86,10 +87,12 @@ final class RunProcessor implements Processor<String, SpecificRecord, String, Gr
         }
         LiveRank taken = RunTracker.take(run, rank, telemetry, logMillis);
         ranks.put(rankKey, taken);
+        boolean declared = false;
         if (telemetry.getEvent() instanceof RunStarted started && taken.getRank() == run.getSpeaker()) {
             descriptions.put(id, Bounds.description(started));
+            declared = true;
         }
-        keep(run, null, logMillis);
+        keep(run, null, declared, logMillis);
     }
 
     private void observe(Alert alert, long logMillis) {
@@ -103,11 +106,11 @@ final class RunProcessor implements Processor<String, SpecificRecord, String, Gr
             }
             run.setLastRecordMillis(Math.max(run.getLastRecordMillis(), logMillis));
             alerts.put(alert.getRunId(), ofRun);
-            keep(run, ofRun, logMillis);
+            keep(run, ofRun, false, logMillis);
         }
     }
 
-    private void keep(LiveRun run, LiveAlerts changed, long logMillis) {
+    private void keep(LiveRun run, LiveAlerts changed, boolean declared, long logMillis) {
         RunShare share = Shares.of(run);
         if (Shares.due(run, share)) {
             tell(run.getTold(), share, logMillis);
@@ -115,7 +118,7 @@ final class RunProcessor implements Processor<String, SpecificRecord, String, Gr
             run.setToldMillis(run.getLastRecordMillis());
         }
         runs.put(run.getRunId(), run);
-        show(run, changed);
+        show(run, changed, declared);
     }
 
     private void tell(RunShare before, RunShare after, long logMillis) {
@@ -123,12 +126,22 @@ final class RunProcessor implements Processor<String, SpecificRecord, String, Gr
                 .forEach((group, change) -> context.forward(new Record<>(group, change, logMillis)));
     }
 
-    /** @param changed the run's alerts; null where they are as before */
-    private void show(LiveRun run, LiveAlerts changed) {
+    /**
+     * @param changed the run's alerts; null where they are as before
+     * @param declared whether its description is another
+     */
+    private void show(LiveRun run, LiveAlerts changed, boolean declared) {
         RunIndex.Entry before = index.get(partition(), run.getRunId());
         index.put(
                 partition(),
-                IndexEntries.of(run, changed == null && before != null ? before.alerts() : IndexEntries.rows(changed)));
+                IndexEntries.of(
+                        run,
+                        changed == null && before != null ? before.alerts() : IndexEntries.rows(changed),
+                        declared || before == null ? wordsOf(run.getRunId()) : before.words()));
+    }
+
+    private String wordsOf(String id) {
+        return IndexEntries.words(descriptions.get(id));
     }
 
     private void expire(long nowMillis) {
