@@ -73,7 +73,7 @@ function Page({ route }: { route: Route }) {
       return (
         <main>
           <Nothing>
-            There is nothing at this address. <a href="/">The fleet</a> is here.
+            <strong>There is no such page.</strong> <a href="/">The fleet</a>, <a href="/runs">runs</a> and <a href="/alerts">alerts</a> are here.
           </Nothing>
         </main>
       );

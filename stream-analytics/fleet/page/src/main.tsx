@@ -8,6 +8,7 @@ import "./style/parts.css";
 import "./style/chart.css";
 import "./style/pages.css";
 import "./style/silence.css";
+import "./style/groups.css";
 
 const root = document.getElementById("page")!;
 watchTheme();

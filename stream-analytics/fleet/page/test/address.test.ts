@@ -40,7 +40,9 @@ describe("addresses", () => {
 
   it("lead to the pages and nowhere else", () => {
     expect(["/", "/runs", "/compare", "/alerts", "/sql", "/runs/"].map((path) => routeOf(path).page)).toEqual(["fleet", "runs", "compare", "alerts", "sql", "runs"]);
-    expect(["/nowhere", "/runs/a/b", "/sql/x", "/runs/%E0%A4%A"].map((path) => routeOf(path).page)).toEqual(["unknown", "unknown", "unknown", "unknown"]);
+    expect(["/nowhere", "/nowhere/a", "/sql/x", "/runs/%E0%A4%A"].map((path) => routeOf(path).page)).toEqual(["unknown", "unknown", "unknown", "unknown"]);
+    expect(["/runs/team/run-7", "/runs/team%2Frun-7"].map(routeOf)).toEqual([{ page: "run", id: "team/run-7" }, { page: "run", id: "team/run-7" }]);
+    expect(routeOf("/alerts/team/run-7-0-nan")).toEqual({ page: "alert", id: "team/run-7-0-nan" });
   });
 
   it("of the API repeat lists and leave out what is not set", () => {

@@ -3,6 +3,7 @@ import { get, type ApiError } from "../api/client";
 import type { Tensors } from "../api/types";
 import { formatCount, formatNumber, formatShort } from "../format/number";
 import { useStream } from "../live/context";
+import { useRepeat, waits } from "../live/repeat";
 import { Failed, Loading } from "../parts/states";
 import { useTheme } from "../parts/theme";
 import { lowerBound } from "./axis";
@@ -69,6 +70,7 @@ function useHeat({ run, from, to }: HeatMapProps) {
     }
   }, [ask, run, to]);
   const again = useCallback(() => setRound((n) => n + 1), []);
+  useRepeat(waits(error), error, again);
   useStream("reset", again, []);
   return { heat, error, again };
 }

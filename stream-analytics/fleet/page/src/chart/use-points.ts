@@ -3,6 +3,7 @@ import { get, type ApiError } from "../api/client";
 import type { PointsWire, StepEvent } from "../api/types";
 import { useStream } from "../live/context";
 import { append, decodePoints, type Arrival, type Points } from "../live/points";
+import { useRepeat, waits } from "../live/repeat";
 import { arrivalOf, questionOf, type Wanted } from "./wanted";
 
 /** The points of a series, and how far they are. `version` changes with every value that comes in. */
@@ -60,6 +61,7 @@ export function usePoints(wanted: Wanted | null): LivePoints & { again: () => vo
     [key],
   );
   const again = useCallback(() => setRound((n) => n + 1), []);
+  useRepeat(waits(state.error), state.error, again);
   useStream("steps", take, [take]);
   useStream("evaluation", (event) => take([event]), [take]);
   useStream("reset", again, []);

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import type { ApiError } from "../api/client";
 import { get, type Parameters } from "../api/client";
+import { passes, useRepeat } from "./repeat";
 
 /** What became of a question: none of the three states can be taken for another. */
 export type Fetched<T> =
@@ -8,14 +9,10 @@ export type Fetched<T> =
   | { status: "error"; data: T | null; error: ApiError }
   | { status: "ready"; data: T; error: null };
 
-/** What is not there may come: a link can be followed before the tables know what it names. Own choices. */
-const firstRepeatMillis = 1_000;
-const lastRepeatMillis = 30_000;
-
 /**
  * GETs `path` whenever it or its parameters change; a null path asks nothing. What was there before stays in `data`
- * while the next answer is awaited. Where there is no such thing, that stays the answer while it is asked for again,
- * ever more seldom.
+ * while the next answer is awaited. Where there is no such thing, or the service is loading, that stays the answer while it is
+ * asked for again.
  *
  * @returns the answer, a function that asks again, and one that changes what is held
  */
@@ -24,7 +21,6 @@ export function useFetched<T>(path: string | null, parameters: Parameters = {}) 
   const [round, setRound] = useState(0);
   const key = JSON.stringify([path, parameters]);
   const lastPath = useRef(path);
-  const repeatMillis = useRef(firstRepeatMillis);
   useEffect(() => {
     if (path === null) {
       return undefined;
@@ -32,7 +28,7 @@ export function useFetched<T>(path: string | null, parameters: Parameters = {}) 
     const abort = new AbortController();
     const keep = lastPath.current === path;
     lastPath.current = path;
-    setFetched((before) => (keep && isMissing(before) ? before : { status: "loading", data: keep ? before.data : null, error: null }));
+    setFetched((before) => (keep && passes(before.error) ? before : { status: "loading", data: keep ? before.data : null, error: null }));
     get<T>(path, parameters, abort.signal).then(
       (data) => setFetched({ status: "ready", data, error: null }),
       (error: ApiError) => abort.signal.aborted || setFetched((before) => ({ status: "error", data: before.data, error })),
@@ -40,21 +36,9 @@ export function useFetched<T>(path: string | null, parameters: Parameters = {}) 
     return () => abort.abort();
   }, [key, round]);
   const again = useCallback(() => setRound((n) => n + 1), []);
-  useEffect(() => {
-    if (!isMissing(fetched)) {
-      repeatMillis.current = firstRepeatMillis;
-      return undefined;
-    }
-    const timer = setTimeout(again, repeatMillis.current);
-    repeatMillis.current = Math.min(2 * repeatMillis.current, lastRepeatMillis);
-    return () => clearTimeout(timer);
-  }, [fetched]);
+  useRepeat(fetched.error, fetched, again);
   const change = useCallback((next: (data: T) => T) => {
     setFetched((before) => (before.data === null ? before : { ...before, data: next(before.data) }) as Fetched<T>);
   }, []);
   return { ...fetched, again, change };
-}
-
-function isMissing(fetched: Fetched<unknown>): boolean {
-  return fetched.error?.status === 404;
 }

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import type { ApiError } from "../api/client";
 import { get, type Parameters } from "../api/client";
+import { isLoading, useRepeat, waits } from "./repeat";
 
 /** A list that the service hands out in pages. */
 export interface Paged<Row> {
@@ -54,7 +55,7 @@ export function usePages<Row>(path: string, field: string, parameters: Parameter
   );
   useEffect(() => {
     cursor.current = null;
-    setList((before) => ({ ...before, status: "loading", error: null }));
+    setList((before) => (isLoading(before.error) ? before : { ...before, status: "loading", error: null }));
     fetchPage(true);
     return () => busy.current?.abort();
   }, [key, round]);
@@ -65,6 +66,7 @@ export function usePages<Row>(path: string, field: string, parameters: Parameter
     }
   }, [key]);
   const again = useCallback(() => setRound((n) => n + 1), []);
+  useRepeat(waits(list.error), list, again);
   /** Fetches what is held once more, without giving it up meanwhile. */
   const refresh = useCallback(() => {
     const limit = Math.min(mostRows, Math.max(held.current, Number(parameters["limit"] ?? 0)));

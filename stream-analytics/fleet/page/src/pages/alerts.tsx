@@ -3,6 +3,7 @@ import { plural } from "../format/number";
 import { useNow, useStream } from "../live/context";
 import { usePages } from "../live/pages";
 import { AlertLine, withAlert } from "../parts/alert-line";
+import { Snippet } from "../parts/snippets";
 import { Failed, Loading, Nothing } from "../parts/states";
 import { useTitle } from "../parts/title";
 import { useParameters } from "../route/permalink";
@@ -64,7 +65,13 @@ export function AlertsPage() {
       ) : alerts.status === "loading" ? (
         <Loading height={200} />
       ) : (
-        <Nothing height={200}>{narrowed.length > 0 ? "No alert matches these filters." : state === "all" ? "No alert has been raised yet." : `No alert is ${state}.`}</Nothing>
+        <>
+          <Nothing>{narrowed.length > 0 ? "No alert matches these filters." : state === "all" ? "No alert has been raised yet." : `No alert is ${state}.`}</Nothing>
+          <div class="snippets">
+            <Snippet title="All alerts in a terminal" text={`./gradwatch alerts --server ${location.origin}`} />
+            <Snippet title="See one on runs that fail" text="./gradwatch demo" />
+          </div>
+        </>
       )}
       {alerts.rows.length < alerts.total && alerts.status === "ready" && <button type="button" onClick={alerts.more}>Show more</button>}
     </main>

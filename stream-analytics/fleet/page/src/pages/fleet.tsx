@@ -4,8 +4,10 @@ import { formatCount, formatHours, formatPercent, formatRate, formatShort, plura
 import { classWords } from "../format/words";
 import { useNow, useStream } from "../live/context";
 import { useFetched } from "../live/fetched";
-import { AlertLine, byUrgency, withAlert } from "../parts/alert-line";
+import { AlertGroups } from "../parts/alert-groups";
+import { byUrgency, withAlert } from "../parts/alert-line";
 import { StateMark } from "../parts/marks";
+import { FirstRun } from "../parts/snippets";
 import { Failed, Loading, Nothing } from "../parts/states";
 import { useTitle } from "../parts/title";
 import { runUrl } from "../route/router";
@@ -21,7 +23,7 @@ const listed = 12;
 export function FleetPage() {
   useTitle("Fleet");
   const fleet = useFetched<Fleet>("/fleet");
-  const firing = useFetched<AlertList>("/alerts", { state: "firing", limit: 100 });
+  const firing = useFetched<AlertList>("/alerts", { state: "firing", limit: 500 });
   useEffect(() => {
     const timer = setInterval(fleet.again, refreshMillis);
     return () => clearInterval(timer);
@@ -40,7 +42,7 @@ export function FleetPage() {
   }
   const sum = Object.values(fleet.data.runs_by_state).reduce<number>((total, count) => total + (count ?? 0), 0);
   if (sum === 0) {
-    return <main class="fleet"><Nothing height={320}>No run has been seen yet. The first one appears here by itself, with its first record.</Nothing></main>;
+    return <main class="fleet"><Nothing>No run has been seen yet. The first one appears here by itself, with its first record.</Nothing><FirstRun /></main>;
   }
   return (
     <main class="fleet">
@@ -103,9 +105,9 @@ function BrokenNow({ firing }: { firing: ReturnType<typeof useFetched<AlertList>
       {!data ? (
         firing.status === "error" ? <Failed error={firing.error} again={firing.again} /> : <Loading height={120} />
       ) : alerts.length === 0 ? (
-        <Nothing>No alert is firing.</Nothing>
+        <Nothing>No alert is firing. <a href="/alerts?state=all">Those of before</a> are kept.</Nothing>
       ) : (
-        <div class="alert-list">{alerts.slice(0, listed).map((alert) => <AlertLine key={alert.id} alert={alert} now={now} />)}</div>
+        <AlertGroups alerts={alerts} now={now} most={listed} />
       )}
     </section>
   );

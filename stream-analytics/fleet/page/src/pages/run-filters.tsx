@@ -25,7 +25,7 @@ export function RunFilters({ query, setQuery, listed }: { query: URLSearchParams
   const set = ["state", "severity", "project", "owner", "host"].some((name) => query.get(name)) || text !== "";
   return (
     <form class="filters" role="search" onSubmit={(event) => event.preventDefault()}>
-      <input ref={input} type="search" data-search aria-label="Search runs" placeholder="Name, id, project or owner" defaultValue={text} onInput={type} />
+      <input ref={input} type="search" data-search aria-label="Search runs" placeholder="Words of name, project, owner, tags, notes" title="All words must be found, in any order and case: in name, id, project, owner, host, tags, notes or group" defaultValue={text} onInput={type} />
       <Select name="state" options={["starting", "training", "stalled", "silent", "crashed", "finished", "stopped"]} {...{ query, setQuery }} />
       <Select name="severity" label="alerts" options={["critical", "warning", "info"]} {...{ query, setQuery }} />
       <GroupSelect name="project" {...{ query, setQuery, listed }} />

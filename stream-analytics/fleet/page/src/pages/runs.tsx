@@ -5,6 +5,7 @@ import { toCsv } from "../format/csv";
 import { save } from "../format/save";
 import { useNow, useStream } from "../live/context";
 import { usePages } from "../live/pages";
+import { FirstRun, Snippet } from "../parts/snippets";
 import { Failed, Loading, Nothing } from "../parts/states";
 import { useTitle } from "../parts/title";
 import { useNarrow, VirtualRows } from "../parts/virtual";
@@ -78,11 +79,30 @@ export function RunsPage() {
         ) : runs.status === "loading" ? (
           <Loading height={240} />
         ) : (
-          <Nothing height={240}>{filters.some((name) => query.get(name)) ? "No run matches these filters." : "No run has been seen yet."}</Nothing>
+          <NoRuns query={query} clear={() => setQuery(Object.fromEntries(filters.map((name) => [name, null])))} />
         )}
       </div>
       {selected.size > 0 && <Selection selected={[...selected]} clear={() => setQuery({ selected: null })} />}
     </main>
+  );
+}
+
+/** What was searched, and how else to search; or how the first run comes. */
+function NoRuns({ query, clear }: { query: URLSearchParams; clear: () => void }) {
+  const text = query.get("text") ?? "";
+  const others = filters.filter((name) => name !== "text" && query.get(name));
+  if (!text && others.length === 0) {
+    return <><Nothing>No run has been seen yet. The first one appears here by itself.</Nothing><FirstRun /></>;
+  }
+  return (
+    <>
+      <Nothing>
+        {text ? <>No live run has {text.trim().includes(" ") ? "all of the words" : "the word"} “{text.trim()}” in its name, id, project, owner, host, tags, notes or group</> : "No live run matches these filters"}
+        {text && others.length > 0 ? ` and matches ${others.join(", ")}` : ""}. Fewer or shorter words find more; <a href={pastUrl(text)}>the history</a> has the runs of the past too.{" "}
+        <button type="button" class="plain" onClick={clear}>Clear all</button>
+      </Nothing>
+      <div class="snippets"><Snippet title="The same in a terminal" text={`./gradwatch sql --server ${location.origin} "${pastQuery(text).replaceAll("\n", " ").replaceAll('"', '\\"')}"`} /></div>
+    </>
   );
 }
 
@@ -104,7 +124,12 @@ function exportRuns(rows: RunRow[]): void {
 
 /** The SQL page with all runs that the history has, those that are live no more too. */
 function pastUrl(text: string): string {
-  const where = text ? `\nWHERE concat_ws(' ', run, name, project, owner) ILIKE '%${text.replaceAll("'", "''")}%'` : "";
-  const query = `SELECT run, name, project, owner, started, ended, outcome, last_step, loss, best_loss\nFROM runs${where}\nORDER BY started DESC`;
-  return `/sql?${new URLSearchParams({ q: query })}`;
+  return `/sql?${new URLSearchParams({ q: pastQuery(text) })}`;
+}
+
+function pastQuery(text: string): string {
+  const words = text.trim().split(/\s+/).filter(Boolean);
+  const each = words.map((word) => `concat_ws(' ', run, name, project, owner, host) ILIKE '%${word.replaceAll("'", "''")}%'`);
+  const where = each.length > 0 ? `\nWHERE ${each.join("\n  AND ")}` : "";
+  return `SELECT run, name, project, owner, started, ended, outcome, last_step, loss, best_loss\nFROM runs${where}\nORDER BY started DESC`;
 }

@@ -8,6 +8,7 @@ import { useTitle } from "../parts/title";
 import { useParameters } from "../route/permalink";
 import { runUrl } from "../route/router";
 import { textOf } from "./run-tables";
+import { SqlHelp } from "./sql-help";
 
 /** Rows shown on the page; a download has all that the service gives. */
 const shownRows = 1_000;
@@ -53,6 +54,7 @@ export function SqlPage() {
         </div>
       </form>
       <Answer state={state} />
+      <SqlHelp choose={(query) => (setText(query), scrollTo({ top: 0 }), document.querySelector<HTMLTextAreaElement>(".sql textarea")?.focus())} />
     </main>
   );
 }
@@ -76,14 +78,28 @@ function Downloads({ query, fail }: { query: string; fail: (error: ApiError) => 
 function Answer({ state }: { state: State }) {
   switch (state.status) {
     case "idle":
-      return <Nothing height={160}>Ask something. The answer appears here.</Nothing>;
+      return <Nothing height={80}>Ask something, or begin with an example below. The answer appears here.</Nothing>;
     case "loading":
       return <Loading height={160} />;
     case "error":
-      return <Failed error={state.error} />;
+      return <SqlFailed error={state.error} />;
     case "ready":
       return <Rows answer={state.answer} />;
   }
+}
+
+/** Why a question was not answered; where the database says at which place, its lines stand as it wrote them. */
+function SqlFailed({ error }: { error: ApiError }) {
+  const [first, ...lines] = error.message.split("\n");
+  if (lines.length === 0 || error.status === 401) {
+    return <Failed error={error} />;
+  }
+  return (
+    <div class="state-box failed sql-failed" role="alert">
+      <span><strong>The query failed:</strong> {first}</span>
+      <pre>{lines.join("\n").trim()}</pre>
+    </div>
+  );
 }
 
 function Rows({ answer: { columns, rows, truncated, millis } }: { answer: SqlAnswer }) {
@@ -91,7 +107,7 @@ function Rows({ answer: { columns, rows, truncated, millis } }: { answer: SqlAns
   return (
     <>
       <p class="quiet sentence" aria-live="polite">{plural(rows.length, "row")} in {formatCount(millis)} ms{truncated ? "; there are more, which a download has" : ""}</p>
-      {rows.length === 0 ? <Nothing height={120}>No row answers this.</Nothing> : (
+      {rows.length === 0 ? <Nothing height={120}>No row answers this. Conditions may be too narrow: names are compared letter by letter, <code>ILIKE '%part%'</code> is not; times are UTC.</Nothing> : (
         <div class="scroll tall">
           <table class="answer">
             <thead><tr>{columns.map(({ name, type }, i) => <th class={numeric[i] ? "number" : ""} title={type}>{name}</th>)}</tr></thead>

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { ApiError } from "../api/client";
 import { signIn } from "../api/client";
+import { signedIn } from "../live/repeat";
 
 /** Asks for the token that the service wants to see. It is kept in a cookie that no script can read. */
 export function SignIn({ error, again }: { error: ApiError; again?: () => void }) {
@@ -11,6 +12,8 @@ export function SignIn({ error, again }: { error: ApiError; again?: () => void }
     try {
       await signIn(String(token ?? "").trim());
       setProblem(null);
+      // All that was refused on this page is asked anew, not only what shows this form.
+      dispatchEvent(new Event(signedIn));
       again ? again() : location.reload();
     } catch (refusal) {
       setProblem((refusal as ApiError).message);

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { ApiError } from "../api/client";
+import { isLoading } from "../live/repeat";
 import { SignIn } from "./sign-in";
 
 /** Waiting for an answer. */
@@ -25,6 +26,14 @@ export function Nothing({ children, height }: { children: ComponentChildren; hei
 export function Failed({ error, again, height, what = "The query failed" }: { error: ApiError; again?: () => void; height?: number; what?: string }) {
   if (error.status === 401) {
     return <SignIn error={error} again={again} />;
+  }
+  if (isLoading(error) && again) {
+    return (
+      <div class="state-box loading" role="status" style={height ? { minHeight: `${height}px` } : undefined}>
+        <span class="pulse" aria-hidden="true" />
+        <span>{error.message}. This page asks again by itself.</span>
+      </div>
+    );
   }
   return (
     <div class="state-box failed" role="alert" style={height ? { minHeight: `${height}px` } : undefined}>

@@ -54,12 +54,10 @@ export type Route =
 
 /** What stands at `path`. */
 export function routeOf(path: string): Route {
-  const [head = "", id, more] = path.replace(/^\/+|\/+$/g, "").split("/");
-  if (more !== undefined) {
-    return { page: "unknown" };
-  }
-  if (id !== undefined) {
-    const decoded = decode(id);
+  const [head = "", ...rest] = path.replace(/^\/+|\/+$/g, "").split("/");
+  if (rest.length > 0) {
+    // The slashes of an id may be written as they are.
+    const decoded = decode(rest.join("/"));
     return decoded !== null && (head === "runs" || head === "alerts")
       ? { page: head === "runs" ? "run" : "alert", id: decoded }
       : { page: "unknown" };

@@ -1,5 +1,6 @@
 import { chromium, type Browser, type Page } from "playwright-core";
 import { preview, type PreviewServer } from "vite";
+import { answers } from "../fixtures";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
 /** The built page under the headers of the service, over made-up runs. Needs `npm run build` before, and Chromium. */
@@ -142,6 +143,83 @@ describe("what a link names and the tables do not have yet", () => {
     await page.waitForSelector(`text=${missing}`);
     early = false;
     await page.waitForSelector(shown, { timeout: 5_000 });
+  });
+});
+
+describe("tables that are loading", () => {
+  it.each([["/runs/lm-7b-main", "/runs/lm-7b-main", ".legend"], ["/runs", "/runs?", ".run-row a"], ["/", "/fleet", ".headline h1"]])("are said to on %s, which comes by itself", async (path, asked, shown) => {
+    let loading = true;
+    const message = "The tables are still loading: 3 of 4 partitions";
+    await page.route((url) => (url.pathname + url.search).startsWith(`/api/v1${asked}`) && url.pathname.split("/").length === asked.split("/").length + 2,
+      (route) => (loading ? route.fulfill({ status: 503, headers: { "Retry-After": "1" }, json: { error: { code: "unavailable", message } } }) : route.continue()));
+    await open(path);
+    await page.getByText(`${message}. This page asks again by itself.`).first().waitFor();
+    loading = false;
+    await page.waitForSelector(shown, { timeout: 5_000 });
+  });
+});
+
+describe("evaluations of a run that is open", () => {
+  it("grow the curve of their series, as the service sends them, and make no other chart", async () => {
+    await page.request.get(`${origin}/dev/rewind`);
+    await open("/runs/digits%2F7");
+    await page.locator('[data-series="train-val/loss"]').scrollIntoViewIfNeeded();
+    await legend("train-val/loss").waitFor();
+    const charts = await page.locator("figure.chart").evaluateAll((all) => all.map((one) => (one as HTMLElement).dataset.series!));
+    expect(await legend("train-val/loss").textContent()).toContain("step 39");
+    await page.request.get(`${origin}/dev/play`);
+    await expect.poll(() => legend("train-val/loss").textContent()).toContain("step 43");
+    const names = await page.locator("figure.chart").evaluateAll((all) => all.map((one) => (one as HTMLElement).dataset.series!));
+    expect(names.filter((name) => !charts.includes(name)).sort()).toEqual(["test/accuracy", "test/loss", "train/accuracy", "train/loss", "unknown/accuracy", "unknown/loss"]);
+    await page.request.get(`${origin}/dev/rewind`);
+  });
+});
+
+describe("the overview", () => {
+  it("has one row for runs that fail alike, which opens by keyboard and shows them", async () => {
+    await page.route(`${origin}/api/v1/alerts?state=firing**`, (route) => route.fulfill({ json: answers["/alerts?state=firing"].body }));
+    await open("/");
+    const row = page.locator(".alert-group-head");
+    await row.getByText("7 runs").waitFor();
+    expect(await page.locator(".fleet-board .alert-line").count()).toBe(1);
+    await row.focus();
+    await page.keyboard.press("Enter");
+    await page.locator(".alert-group-runs .alert-line", { hasText: "sweep-5" }).waitFor();
+    expect(await page.locator(".alert-group-runs .alert-line").count()).toBe(7);
+    expect(await row.getAttribute("aria-expanded")).toBe("true");
+  });
+
+  it("shows how the first run comes, with the addresses of the server", async () => {
+    await page.route(`${origin}/api/v1/fleet`, (route) => route.fulfill({ json: { ...(answers["/fleet"].body as object), runs_by_state: {} } }));
+    await open("/");
+    await page.getByText("./gradwatch attach --bootstrap-servers 127.0.0.1:9092 runs/").waitFor();
+    await page.getByText(`./gradwatch runs --server ${origin}`).waitFor();
+  });
+});
+
+describe("what is not there", () => {
+  it("is said at an address that is none", async () => {
+    await open("/nonsense");
+    await page.getByText("There is no such page.").waitFor();
+  });
+
+  it("is said of a search, with where it looked", async () => {
+    await open("/runs?text=nothing+such");
+    await page.getByText("No live run has all of the words “nothing such” in its name, id, project, owner, host, tags, notes or group").waitFor();
+    await page.getByRole("button", { name: "Clear all" }).click();
+    await page.waitForSelector(".run-row a");
+  });
+});
+
+describe("the SQL page", () => {
+  it("shows tables with their columns, and fills the editor with an example", async () => {
+    await open("/sql");
+    await page.locator(".sql-table summary", { hasText: "runs" }).first().click();
+    await page.locator(".sql-table dl", { hasText: "id of the run" }).waitFor();
+    await page.getByRole("button", { name: "How do attempts end, and with what exception?" }).click();
+    expect(await page.getByLabel("Query").inputValue()).toContain("GROUP BY ALL ORDER BY runs DESC");
+    await page.getByRole("button", { name: "Run", exact: true }).click();
+    await page.waitForSelector(".answer");
   });
 });
 

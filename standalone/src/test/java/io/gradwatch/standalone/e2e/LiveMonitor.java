@@ -147,7 +147,8 @@ final class LiveMonitor implements AutoCloseable {
         return open(line.port(), path);
     }
 
-    private Page open(int port, String path) {
+    /** Opens a page of any server of this host. */
+    Page open(int port, String path) {
         BrowserContext context = browser.newContext(
                 new Browser.NewContextOptions().setViewportSize(1440, 900).setColorScheme(ColorScheme.LIGHT));
         contexts.add(context);

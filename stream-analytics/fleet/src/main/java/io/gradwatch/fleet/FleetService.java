@@ -199,7 +199,7 @@ public final class FleetService implements AutoCloseable {
         routes.add(new PeerRoutes(live.part()));
         routes.add(new HistoryRoutes(history, withPast));
         routes.add(new SqlRoutes(sql));
-        routes.add(new StatusRoutes(this::problem));
+        routes.add(new StatusRoutes(this::problem, String.valueOf(kafka.get("bootstrap.servers"))));
         routes.add(new MetricsRoutes(FleetMetrics.of(
                 new MetricsSources(live, history, historyWriter, sql, streams::clients, this::problem),
                 settings.metrics())));

@@ -12,13 +12,23 @@ final class Failures implements Routes {
 
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
+    /** When to ask again for what is not there at the moment. Own choice. */
+    private static final String RETRY_SECONDS = "1";
+
     @Override
     public void addTo(RoutesConfig routes) {
-        routes.exception(ApiException.class, (e, context) -> Json.error(context, e.status(), e.code(), e.getMessage()));
+        routes.exception(ApiException.class, Failures::known);
         routes.exception(
-                UnavailableException.class, (e, context) -> Json.error(context, 503, "unavailable", e.getMessage()));
+                UnavailableException.class, (e, context) -> known(ApiException.unavailable(e.getMessage()), context));
         routes.exception(HttpResponseException.class, Failures::refused);
         routes.exception(Exception.class, Failures::unexpected);
+    }
+
+    private static void known(ApiException e, Context context) {
+        if (e.status() == 503) {
+            context.header("Retry-After", RETRY_SECONDS);
+        }
+        Json.error(context, e.status(), e.code(), e.getMessage());
     }
 
     /** Javalin's own, such as a body that is too large or a path that is none. */

@@ -18,7 +18,10 @@ public final class PageRoutes implements Routes {
     public static final String FOLDER = "io/gradwatch/fleet/page/";
 
     private static final List<String> ADDRESSES =
-            List.of("/", "/runs", "/runs/{run}", "/compare", "/alerts", "/alerts/{id}", "/silences", "/sql");
+            List.of("/", "/runs", "/runs/<run>", "/compare", "/alerts", "/alerts/<id>", "/silences", "/sql");
+
+    /** What is asked by programs; all else that a browser asks for is an address of the page. */
+    private static final Pattern OF_PROGRAMS = Pattern.compile("/(api|internal|assets)/.*|/health|/metrics");
 
     private static final Pattern FILE = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)+");
     private static final Map<String, String> TYPES = Map.of(
@@ -46,6 +49,17 @@ public final class PageRoutes implements Routes {
         }
         routes.get("/assets/{file}", this::asset, Right.NONE);
         routes.get("/{file}", context -> send(context, context.pathParam("file")), Right.NONE);
+        routes.error(404, this::missing);
+    }
+
+    /** A person sees the page, which says that there is nothing here; a program keeps its answer. */
+    private void missing(Context context) {
+        String accepts = context.header("Accept");
+        boolean person = context.req().getMethod().equals("GET") && accepts != null && accepts.contains("text/html");
+        if (person && !OF_PROGRAMS.matcher(context.path()).matches()) {
+            send(context, "index.html");
+            context.status(404);
+        }
     }
 
     /** Their names change with their content. */

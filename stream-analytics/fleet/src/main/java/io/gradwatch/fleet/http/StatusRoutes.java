@@ -7,21 +7,27 @@ import java.io.InputStream;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Whether the service is well, and the description of the API. */
+/** Whether the service is well, where jobs send to, and the description of the API. */
 public final class StatusRoutes implements Routes {
 
     static final String OPENAPI = "openapi.json";
 
     private final Supplier<Optional<String>> check;
+    private final String bootstrapServers;
 
-    /** @param check what is wrong with the service; empty when all is well */
-    public StatusRoutes(Supplier<Optional<String>> check) {
+    /**
+     * @param check what is wrong with the service; empty when all is well
+     * @param bootstrapServers addresses of Kafka as the service knows them
+     */
+    public StatusRoutes(Supplier<Optional<String>> check, String bootstrapServers) {
         this.check = check;
+        this.bootstrapServers = bootstrapServers;
     }
 
     @Override
     public void addTo(RoutesConfig routes) {
         routes.get("/health", this::health, Right.NONE);
+        routes.get(API + "/connection", context -> Json.answer(context, new Connection(bootstrapServers)));
         routes.get(API + "/openapi.json", StatusRoutes::openapi, Right.NONE);
     }
 
@@ -36,6 +42,9 @@ public final class StatusRoutes implements Routes {
             context.contentType("application/json").result(content.readAllBytes());
         }
     }
+
+    /** Where jobs send to. */
+    private record Connection(String bootstrapServers) {}
 
     /** @param problem null where all is well */
     private record Health(String status, String problem) {}

@@ -22,6 +22,9 @@ final class Bounds {
     private static final int MOST_LIST_ITEMS = 32;
     private static final int MOST_DEVICES = 64;
 
+    /** Characters of notes. Own choice: a page of text. */
+    private static final int MOST_NOTES = 4_000;
+
     private Bounds() {}
 
     /** The beginning of a text; null for null. */
@@ -63,6 +66,9 @@ final class Bounds {
                 .setGoalError(started.getGoalError())
                 .setReference(name(started.getReference()))
                 .setHeartbeatIntervalMillis(started.getHeartbeatIntervalMillis())
+                .setTags(texts(started.getTags()))
+                .setNotes(text(started.getNotes(), MOST_NOTES))
+                .setGroup(name(started.getGroup()))
                 .build();
     }
 
@@ -81,6 +87,10 @@ final class Bounds {
 
     static <T> List<T> first(List<T> list, int most) {
         return list.size() <= most ? list : List.copyOf(list.subList(0, most));
+    }
+
+    private static List<String> texts(List<String> list) {
+        return first(list, MOST_LIST_ITEMS).stream().map(Bounds::name).toList();
     }
 
     private static List<Advice> advice(List<Advice> list) {

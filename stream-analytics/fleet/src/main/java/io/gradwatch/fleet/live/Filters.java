@@ -4,6 +4,8 @@ import io.gradwatch.fleet.live.view.AlertQuery;
 import io.gradwatch.fleet.live.view.AlertRow;
 import io.gradwatch.fleet.live.view.RunQuery;
 import io.gradwatch.fleet.live.view.RunRow;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -13,16 +15,27 @@ final class Filters {
 
     private Filters() {}
 
-    static Predicate<RunRow> of(RunQuery query) {
-        String text = query.text() == null ? null : query.text().toLowerCase(Locale.ROOT);
-        return row -> same(query.state(), row.state())
-                && same(query.verdict(), row.verdict())
-                && same(query.project(), row.project())
-                && same(query.owner(), row.owner())
-                && same(query.host(), row.host())
-                && (query.severity() == null
-                        || row.openAlerts().plus(row.unrecoveredAlerts()).reach(query.severity()))
-                && (text == null || holds(row, text));
+    /** Of texts, every word must be somewhere in what can be searched of a run, in any case and order. */
+    static Predicate<RunIndex.Entry> of(RunQuery query) {
+        List<String> words = words(query.text());
+        return entry -> {
+            RunRow row = entry.row();
+            return same(query.state(), row.state())
+                    && same(query.verdict(), row.verdict())
+                    && same(query.project(), row.project())
+                    && same(query.owner(), row.owner())
+                    && same(query.host(), row.host())
+                    && (query.severity() == null || row.openAlerts().plus(row.unrecoveredAlerts()).reach(query.severity()))
+                    && words.stream().allMatch(word -> holds(entry, word));
+        };
+    }
+
+    private static List<String> words(String text) {
+        return text == null
+                ? List.of()
+                : Arrays.stream(text.toLowerCase(Locale.ROOT).strip().split("\\s+"))
+                        .filter(word -> !word.isEmpty())
+                        .toList();
     }
 
     /** @param standing tells how an alert stands for people */
@@ -45,12 +58,14 @@ final class Filters {
         return wanted == null || wanted.equals(value);
     }
 
-    private static boolean holds(RunRow row, String text) {
+    private static boolean holds(RunIndex.Entry entry, String text) {
+        RunRow row = entry.row();
         return holds(row.name(), text)
                 || holds(row.run(), text)
                 || holds(row.project(), text)
                 || holds(row.owner(), text)
-                || holds(row.host(), text);
+                || holds(row.host(), text)
+                || entry.words().contains(text);
     }
 
     private static boolean holds(String value, String text) {

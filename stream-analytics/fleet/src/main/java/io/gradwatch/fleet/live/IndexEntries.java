@@ -3,20 +3,37 @@ package io.gradwatch.fleet.live;
 import io.gradwatch.fleet.live.view.AlertRow;
 import io.gradwatch.schema.LiveAlerts;
 import io.gradwatch.schema.LiveRun;
+import io.gradwatch.schema.RunStarted;
 import java.util.List;
+import java.util.Locale;
 
 /** Makes entries of the index. */
 final class IndexEntries {
 
     private IndexEntries() {}
 
-    static RunIndex.Entry of(LiveRun run, List<AlertRow> alerts) {
+    /** Characters of tags and notes that are searched. Own choice. */
+    private static final int MOST_WORDS = 2_000;
+
+    static RunIndex.Entry of(LiveRun run, List<AlertRow> alerts, String words) {
         return new RunIndex.Entry(
                 Rows.of(run),
                 run.getPace().getBaselineStepsPerSecond(),
                 run.getGpuMillisUsed(),
                 run.getGpuMillisWasted(),
-                alerts);
+                alerts,
+                words);
+    }
+
+    /** @param started what the run declared; null where it has not */
+    static String words(RunStarted started) {
+        if (started == null) {
+            return "";
+        }
+        String all = String.join(" ", started.getTags()) + " " + started.getNotes() + " " + started.getGroup();
+        return all.substring(0, Math.min(MOST_WORDS, all.length()))
+                .toLowerCase(Locale.ROOT)
+                .strip();
     }
 
     /** @param alerts null where there are none */

@@ -51,7 +51,8 @@ public final class LiveStreams implements AutoCloseable {
     private final LiveFleet fleet;
     private final RunIndex index = new RunIndex();
     private final LongAdder deadLetters = new LongAdder();
-    private volatile String failure;
+    private final TableProgress progress;
+    private volatile boolean failed;
 
     /**
      * @param settings of the tables
@@ -71,10 +72,12 @@ public final class LiveStreams implements AutoCloseable {
         properties.put(DeadLetters.COUNTER, deadLetters);
         streams = new KafkaStreams(FleetTopology.build(index, settings.retention()), properties);
         streams.setUncaughtExceptionHandler(this::failed);
-        streams.setStateListener((now, before) -> failure = now == KafkaStreams.State.RUNNING ? null : failure);
+        streams.setStateListener((now, before) -> failed &= now != KafkaStreams.State.RUNNING);
         topics = new SourceTopics(kafka, this::startStreams);
-        local = new LocalPart(index, new TableReader(streams, self), standing, clock);
-        fleet = new WholeFleet(streams, self, local, peers);
+        TableReader tables = new TableReader(streams, self);
+        progress = new TableProgress(topics::partitions, index::partitions, tables::activeElsewhere);
+        local = new LocalPart(index, tables, standing, clock, progress);
+        fleet = new WholeFleet(streams, self, local, peers, progress);
     }
 
     /** Starts as soon as the topics are there; does not wait for that. */
@@ -113,13 +116,10 @@ public final class LiveStreams implements AutoCloseable {
         if (missing.isPresent()) {
             return missing;
         }
-        if (failure != null) {
-            return Optional.of("the live tables failed and are tried again: " + failure);
+        if (failed) {
+            return Optional.of("the live tables failed and are tried again; the log of the service says why");
         }
-        KafkaStreams.State state = streams.state();
-        return state == KafkaStreams.State.RUNNING
-                ? Optional.empty()
-                : Optional.of("the live tables are not ready: " + state);
+        return streams.state() == KafkaStreams.State.RUNNING ? Optional.empty() : Optional.of(progress.words());
     }
 
     /** Leaves the others to go on, within 10 seconds. */
@@ -143,7 +143,8 @@ public final class LiveStreams implements AutoCloseable {
 
     private StreamThreadExceptionResponse failed(Throwable error) {
         LOG.error("A thread of the live tables failed; another takes its place", error);
-        failure = String.valueOf(error.getMessage());
+        failed = true;
+        progress.beginAnew();
         return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
 

@@ -29,8 +29,11 @@ final class LocalPart implements FleetPart {
     private final TableReader tables;
     private final UnaryOperator<AlertRow> standing;
     private final Clock clock;
+    private final TableProgress progress;
 
-    LocalPart(RunIndex index, TableReader tables, UnaryOperator<AlertRow> standing, Clock clock) {
+    LocalPart(
+            RunIndex index, TableReader tables, UnaryOperator<AlertRow> standing, Clock clock, TableProgress progress) {
+        this.progress = progress;
         this.index = index;
         this.tables = tables;
         this.standing = standing;
@@ -45,8 +48,8 @@ final class LocalPart implements FleetPart {
 
     @Override
     public Page<RunRow> runs(RunQuery query, String insteadOf) {
-        return available(() ->
-                Pages.of(query).take(entries(insteadOf).map(RunIndex.Entry::row).filter(Filters.of(query))));
+        return available(() -> Pages.of(query)
+                .take(entries(insteadOf).filter(Filters.of(query)).map(RunIndex.Entry::row)));
     }
 
     @Override
@@ -92,7 +95,11 @@ final class LocalPart implements FleetPart {
     }
 
     private Stream<RunIndex.Entry> entries(List<LiveRun> runs) {
-        return runs.stream().map(run -> IndexEntries.of(run, IndexEntries.rows(run, tables.alerts(run.getRunId()))));
+        return runs.stream()
+                .map(run -> IndexEntries.of(
+                        run,
+                        IndexEntries.rows(run, tables.alerts(run.getRunId())),
+                        IndexEntries.words(tables.description(run.getRunId()))));
     }
 
     /** Found in the index; a copy's only in the table. */
@@ -113,11 +120,12 @@ final class LocalPart implements FleetPart {
                         .findFirst();
     }
 
-    private static <T> T available(Supplier<T> answer) {
+    private <T> T available(Supplier<T> answer) {
+        progress.requireComplete();
         try {
             return answer.get();
         } catch (InvalidStateStoreException e) {
-            throw new UnavailableException("The live tables are being moved: " + e.getMessage(), e);
+            throw progress.unavailable(e);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.gradwatch.fleet.live;
 
 import io.gradwatch.fleet.live.view.AlertRow;
 import io.gradwatch.fleet.live.view.RunRow;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,19 +14,26 @@ import java.util.stream.Stream;
  */
 final class RunIndex {
 
-    /** A run with what lists and the overview need of it. */
+    /**
+     * A run with what lists and the overview need of it.
+     *
+     * @param words tags, notes and group that the run declared, in lower case, to be searched
+     */
     record Entry(
             RunRow row,
             double baselineStepsPerSecond,
             long gpuMillisUsed,
             long gpuMillisWasted,
-            java.util.List<AlertRow> alerts) {}
+            List<AlertRow> alerts,
+            String words) {}
 
     private final Map<Integer, Map<String, Entry>> byPartition = new ConcurrentHashMap<>();
 
-    /** This instance has become active for a partition: forgets what it knew of it. */
-    void open(int partition) {
-        byPartition.put(partition, new ConcurrentHashMap<>());
+    /** This instance has become active for a partition, whose runs are known at once. */
+    void open(int partition, List<Entry> entries) {
+        Map<String, Entry> runs = new ConcurrentHashMap<>();
+        entries.forEach(entry -> runs.put(entry.row().run(), entry));
+        byPartition.put(partition, runs);
     }
 
     /** This instance is not active for the partition any more. */

@@ -47,10 +47,12 @@ final class RunProcessor implements Processor<String, SpecificRecord, String, Gr
         descriptions = context.getStateStore(LiveTableStores.DESCRIPTIONS);
         ranks = context.getStateStore(LiveTableStores.RANKS);
         alerts = context.getStateStore(LiveTableStores.ALERTS);
-        index.open(partition());
+        List<RunIndex.Entry> entries = new ArrayList<>();
         try (KeyValueIterator<String, LiveRun> all = runs.all()) {
-            all.forEachRemaining(run -> show(run.value, alertsOf(run.key)));
+            all.forEachRemaining(run ->
+                    entries.add(IndexEntries.of(run.value, IndexEntries.rows(alertsOf(run.key)), wordsOf(run.key))));
         }
+        index.open(partition(), entries);
         context.schedule(Expiry.interval(retention), PunctuationType.WALL_CLOCK_TIME, this::expire);
     }
 
@@ -86,10 +88,12 @@ final class RunProcessor implements Processor<String, SpecificRecord, String, Gr
         int unrecovered = run.getUnrecovered().size();
         LiveRank taken = RunTracker.take(run, rank, telemetry, logMillis);
         ranks.put(rankKey, taken);
+        boolean declared = false;
         if (telemetry.getEvent() instanceof RunStarted started && taken.getRank() == run.getSpeaker()) {
             descriptions.put(id, Bounds.description(started));
+            declared = true;
         }
-        keep(run, run.getUnrecovered().size() == unrecovered ? null : alertsOf(id), logMillis);
+        keep(run, run.getUnrecovered().size() == unrecovered ? null : alertsOf(id), declared, logMillis);
     }
 
     private void observe(Alert alert, long logMillis) {
@@ -103,11 +107,11 @@ final class RunProcessor implements Processor<String, SpecificRecord, String, Gr
             }
             run.setLastRecordMillis(Math.max(run.getLastRecordMillis(), logMillis));
             alerts.put(alert.getRunId(), ofRun);
-            keep(run, ofRun, logMillis);
+            keep(run, ofRun, false, logMillis);
         }
     }
 
-    private void keep(LiveRun run, LiveAlerts changed, long logMillis) {
+    private void keep(LiveRun run, LiveAlerts changed, boolean declared, long logMillis) {
         RunShare share = Shares.of(run);
         if (Shares.due(run, share)) {
             tell(run.getTold(), share, logMillis);
@@ -115,7 +119,7 @@ final class RunProcessor implements Processor<String, SpecificRecord, String, Gr
             run.setToldMillis(run.getLastRecordMillis());
         }
         runs.put(run.getRunId(), run);
-        show(run, changed);
+        show(run, changed, declared);
     }
 
     private void tell(RunShare before, RunShare after, long logMillis) {
@@ -123,13 +127,22 @@ final class RunProcessor implements Processor<String, SpecificRecord, String, Gr
                 .forEach((group, change) -> context.forward(new Record<>(group, change, logMillis)));
     }
 
-    /** @param changed the run's alerts; null where they are as before */
-    private void show(LiveRun run, LiveAlerts changed) {
+    /**
+     * @param changed the run's alerts; null where they are as before
+     * @param declared whether its description is another
+     */
+    private void show(LiveRun run, LiveAlerts changed, boolean declared) {
         RunIndex.Entry before = index.get(partition(), run.getRunId());
         index.put(
                 partition(),
                 IndexEntries.of(
-                        run, changed == null && before != null ? before.alerts() : IndexEntries.rows(run, changed)));
+                        run,
+                        changed == null && before != null ? before.alerts() : IndexEntries.rows(run, changed),
+                        declared || before == null ? wordsOf(run.getRunId()) : before.words()));
+    }
+
+    private String wordsOf(String id) {
+        return IndexEntries.words(descriptions.get(id));
     }
 
     private void expire(long nowMillis) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,7 @@ final class SourceTopics implements AutoCloseable {
     private final Map<String, Object> kafka;
     private final Runnable whenThere;
     private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile int partitions = -1;
     private volatile String problem = "the live tables were not started";
 
     SourceTopics(Map<String, Object> kafka, Runnable whenThere) {
@@ -40,6 +42,11 @@ final class SourceTopics implements AutoCloseable {
     /** What is wrong with the topics; empty when all is well. */
     Optional<String> check() {
         return Optional.ofNullable(problem);
+    }
+
+    /** Partitions of each of the topics; empty before they are known. */
+    OptionalInt partitions() {
+        return partitions < 0 ? OptionalInt.empty() : OptionalInt.of(partitions);
     }
 
     @Override
@@ -59,11 +66,11 @@ final class SourceTopics implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            problem = "the live tables could not be started: " + e;
+            problem = "the live tables could not be started: " + e.getMessage();
         }
     }
 
-    private static String problem(Admin admin) throws InterruptedException {
+    private String problem(Admin admin) throws InterruptedException {
         String telemetry = Topics.TELEMETRY.name();
         String alerts = Topics.ALERTS.name();
         try {
@@ -72,6 +79,7 @@ final class SourceTopics implements AutoCloseable {
                     .get();
             int ofTelemetry = found.get(telemetry).partitions().size();
             int ofAlerts = found.get(alerts).partitions().size();
+            partitions = ofTelemetry;
             return ofTelemetry == ofAlerts
                     ? null
                     : telemetry + " has " + ofTelemetry + " partitions and " + alerts + " has " + ofAlerts

@@ -53,8 +53,8 @@ final class TableReader {
     private KeyQueryMetadata placeOf(String run) {
         try {
             return streams.queryMetadataForKey(LiveTableStores.RUNS, run, new StringSerializer());
-        } catch (IllegalStateException e) {
-            throw new UnavailableException("The live tables do not run yet: " + e.getMessage(), e);
+        } catch (IllegalStateException | InvalidStateStoreException e) {
+            throw new UnavailableException("The tables do not run yet", e);
         }
     }
 
@@ -141,6 +141,22 @@ final class TableReader {
                 .collect(Collectors.toSet());
     }
 
+    /** The partitions of runs that other instances are active for; none where that is not known. */
+    Set<Integer> activeElsewhere() {
+        try {
+            return streams.metadataForAllStreamsClients().stream()
+                    .filter(client -> !client.hostInfo().equals(HostInfo.buildFromEndpoint(self)))
+                    .map(StreamsMetadata::topicPartitions)
+                    .flatMap(Set::stream)
+                    .filter(TableReader::ofRuns)
+                    .map(TopicPartition::partition)
+                    .collect(Collectors.toSet());
+        } catch (IllegalStateException | InvalidStateStoreException e) {
+            // The tables do not run yet.
+            return Set.of();
+        }
+    }
+
     private static boolean ofRuns(TopicPartition partition) {
         return partition.topic().equals(Topics.TELEMETRY.name());
     }
@@ -155,7 +171,7 @@ final class TableReader {
                     StoreQueryParameters.fromNameAndType(name, QueryableStoreTypes.<String, T>keyValueStore())
                             .enableStaleStores());
         } catch (InvalidStateStoreException | IllegalStateException e) {
-            throw new UnavailableException("The table " + name + " cannot be read at the moment: " + e.getMessage(), e);
+            throw new UnavailableException("A table cannot be read at the moment", e);
         }
     }
 

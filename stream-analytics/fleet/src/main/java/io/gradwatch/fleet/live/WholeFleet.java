@@ -18,6 +18,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyQueryMetadata;
 import org.apache.kafka.streams.StreamsMetadata;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.HostInfo;
 
 /**
@@ -30,8 +31,10 @@ final class WholeFleet implements LiveFleet {
     private final HostInfo self;
     private final FleetPart local;
     private final Peers peers;
+    private final TableProgress progress;
 
-    WholeFleet(KafkaStreams streams, HostInfo self, FleetPart local, Peers peers) {
+    WholeFleet(KafkaStreams streams, HostInfo self, FleetPart local, Peers peers, TableProgress progress) {
+        this.progress = progress;
         this.streams = streams;
         this.self = self;
         this.local = local;
@@ -40,7 +43,7 @@ final class WholeFleet implements LiveFleet {
 
     @Override
     public Optional<RunDetail> run(String id) {
-        UnavailableException last = new UnavailableException("No instance holds run " + id + " at the moment");
+        UnavailableException last = null;
         for (HostInfo holder : holders(id)) {
             try {
                 Optional<RunDetail> run = part(holder).run(id);
@@ -51,7 +54,7 @@ final class WholeFleet implements LiveFleet {
                 last = e;
             }
         }
-        throw last;
+        throw progress.unavailable(last);
     }
 
     @Override
@@ -101,8 +104,8 @@ final class WholeFleet implements LiveFleet {
     private KeyQueryMetadata metadata(String run) {
         try {
             return streams.queryMetadataForKey(LiveTableStores.RUNS, run, new StringSerializer());
-        } catch (IllegalStateException e) {
-            throw new UnavailableException("The live tables do not run yet: " + e.getMessage(), e);
+        } catch (IllegalStateException | InvalidStateStoreException e) {
+            throw progress.unavailable(e);
         }
     }
 
@@ -135,7 +138,7 @@ final class WholeFleet implements LiveFleet {
             }
         }
         if (answers.isEmpty()) {
-            throw why;
+            throw progress.unavailable(why);
         }
         return answers;
     }
@@ -147,8 +150,8 @@ final class WholeFleet implements LiveFleet {
                     .distinct()
                     .toList();
             return instances.isEmpty() ? List.of(self) : instances;
-        } catch (IllegalStateException e) {
-            throw new UnavailableException("The live tables do not run yet: " + e.getMessage(), e);
+        } catch (IllegalStateException | InvalidStateStoreException e) {
+            throw progress.unavailable(e);
         }
     }
 

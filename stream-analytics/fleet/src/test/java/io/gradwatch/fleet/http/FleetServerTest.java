@@ -115,6 +115,42 @@ class FleetServerTest {
 
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.json().at("/error/code").asText()).isEqualTo("unavailable");
+        assertThat(answer.headers()).containsEntry("Retry-After", "1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/nonsense", "/nonsense/further", "/runs.html"})
+    void addressThatIsNone_isThePageForAPerson_andJsonForAProgram(String path) throws Exception {
+        open();
+        Answer person = browser.get(path, "Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
+        assertThat(person.status()).isEqualTo(404);
+        assertThat(person.headers().get("Content-Type")).startsWith("text/html");
+        assertThat(person.body()).containsIgnoringCase("<!doctype");
+
+        Answer program = browser.get(path, "Accept", "*/*");
+        assertThat(program.status()).isEqualTo(404);
+        assertThat(program.json().at("/error/code").asText()).isEqualTo("not_found");
+        assertThat(browser.get("/api/v1/nonsense", "Accept", "text/html")
+                        .json()
+                        .at("/error/code")
+                        .asText())
+                .isEqualTo("not_found");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/runs/team/run-7",
+                "/runs/team%2Frun-7",
+                "/alerts/team/run-7-0-nan",
+                "/alerts/team%2Frun-7-0-nan"
+            })
+    void linksOfMessages_openThePage_alsoWithSlashes(String path) throws Exception {
+        open();
+        Answer answer = browser.get(path, "Accept", "text/html");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).containsIgnoringCase("<!doctype");
     }
 
     @ParameterizedTest
@@ -281,7 +317,7 @@ class FleetServerTest {
                         new LiveRoutes(fleet),
                         new PeerRoutes(fleet),
                         extra,
-                        new StatusRoutes(Optional::empty),
+                        new StatusRoutes(Optional::empty, "kafka:9092"),
                         new PageRoutes("io/gradwatch/fleet/http/testpage/")));
         server.start();
         browser = new Browser(server.port());

@@ -70,7 +70,9 @@ class TwoInstancesIT {
         LiveStreams first = start(1);
         LiveStreams second = start(2);
         publishRuns();
-        await().atMost(PATIENCE).until(() -> shares() == 2 && bothAnswerAll(first, second));
+        await().atMost(PATIENCE)
+                .ignoreException(UnavailableException.class)
+                .until(() -> shares() == 2 && bothAnswerAll(first, second));
         awaitCopies(first);
 
         alive.remove(new HostInfo("instance", 1));

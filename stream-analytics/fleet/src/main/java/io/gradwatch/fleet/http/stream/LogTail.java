@@ -88,7 +88,7 @@ public final class LogTail implements AutoCloseable {
             } catch (WakeupException | InterruptException e) {
                 LOG.debug("The tail of the topics was stopped", e);
             } catch (KafkaException e) {
-                problem = "the tail of the topics failed and is tried again: " + e.getMessage();
+                problem = "the topics cannot be followed and are tried again: " + e.getMessage();
                 LOG.warn("The tail of the topics failed and is tried again", e);
             }
             pause();

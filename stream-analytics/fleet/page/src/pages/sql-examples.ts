@@ -1,0 +1,81 @@
+/** Questions of docs/COOKBOOK.md, word for word. */
+export const examples: { title: string; query: string }[] = [
+  {
+    title: "Which runs saw a loss that is not finite, from which step on, and how often?",
+    query: "SELECT run, min(step) AS first_step, count(*) AS steps\nFROM steps WHERE NOT isfinite(loss) AND NOT superseded GROUP BY run ORDER BY run",
+  },
+  {
+    title: "Which hosts see NaNs across runs? (a hardware suspect)",
+    query: "SELECT r.host, count(DISTINCT s.run) AS runs_with_nan, (SELECT count(*) FROM runs o WHERE o.host = r.host) AS runs\nFROM steps s JOIN runs r USING (run) WHERE isnan(s.loss)\nGROUP BY r.host ORDER BY runs_with_nan DESC, r.host",
+  },
+  {
+    title: "How do attempts end, and with what exception?",
+    query: "SELECT outcome, message, count(*) AS runs FROM runs GROUP BY ALL ORDER BY runs DESC, outcome",
+  },
+  {
+    title: "Which share of the runs diverges, by learning rate?",
+    query: "SELECT r.hyperparameters['lr']::DOUBLE AS learning_rate, count(*) AS runs,\n  count(*) FILTER (EXISTS (SELECT 1 FROM alerts a WHERE a.run = r.run\n    AND a.class IN ('diverging', 'exploding', 'nan'))) AS diverged\nFROM runs r WHERE r.project = 'vision' GROUP BY ALL ORDER BY learning_rate",
+  },
+];
+
+/** The tables, and the meaning of their columns; names and types are asked of the service. */
+export const tables: { name: string; meaning: string }[] = [
+  { name: "runs", meaning: "one row a run, live or past" },
+  { name: "alerts", meaning: "one row an alert" },
+  { name: "steps", meaning: "each step of each rank, as it was sent" },
+  { name: "evaluations", meaning: "each evaluation on a split" },
+  { name: "tensors", meaning: "statistics of the tensors of layers" },
+];
+
+/** What a column holds, by its name; of a table's own where it means something else there. */
+export const meanings: Record<string, string> = {
+  run: "id of the run",
+  attempt: "counts the starts of the run, from 0",
+  rank: "process of the run",
+  step: "optimizer step",
+  time: "when it was measured, UTC",
+  superseded: "whether a later attempt did the step again",
+  loss: "training loss",
+  "runs.loss": "last training loss",
+  "evaluations.loss": "loss on the split",
+  best_loss: "smallest finite training loss",
+  metrics: "what else was sent, by name",
+  learning_rate: "of the optimizer",
+  gradient_norm: "L2 norm over all parameters",
+  parameter_norm: "L2 norm over all parameters",
+  update_ratio: "size of the update over that of the parameters",
+  loss_scale: "of mixed precision",
+  duration_ms: "of the step, milliseconds",
+  data_wait_ms: "waiting for data, milliseconds",
+  batch_size: "examples of the step",
+  tokens: "seen so far",
+  split: "train, train-val, test-val or test",
+  epoch: "passes over the data",
+  name: "what people call the run",
+  project: "what the run belongs to",
+  owner: "whose run it is",
+  host: "of the rank that speaks for the run",
+  hyperparameters: "as the run declared them: hyperparameters['lr']",
+  outcome: "finished, failed, out_of_memory, stopped, killed or running",
+  message: "of the exception that ended it",
+  started: "when the first attempt began, UTC",
+  ended: "when the last attempt ended, UTC",
+  last_seen: "when something last came, UTC",
+  last_step: "last optimizer step",
+  gpus: "accelerators of the last attempt",
+  gpu_hours: "of all attempts",
+  class: "kind of the fault: nan, exploding, overfitting, …",
+  severity: "the worst it had: info, warning, critical",
+  state: "how it stands",
+  detector: "that saw it",
+  onset_step: "step at which the fault began",
+  raised_step: "step at which it was seen",
+  raised: "when it was first told, UTC",
+  summary: "the fault in a sentence",
+  evidence: "numbers that it is based on",
+  causes: "likeliest first",
+  remedies: "what to try, first things first",
+  layer: "layer or group of parameters",
+  kind: "gradient, parameter, update or activation",
+  l2_norm: "length of the tensor",
+};
