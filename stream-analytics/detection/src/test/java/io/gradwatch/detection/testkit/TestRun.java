@@ -47,6 +47,7 @@ public final class TestRun {
     public DetectorStates states = new DetectorStates();
     public String runId = "run-1";
     public int attempt;
+    public boolean backlog;
     public int rank;
     public long session = 1;
     public long timeMillis;
@@ -105,7 +106,7 @@ public final class TestRun {
         if (restarting) {
             Snapshots.restart(this, detectors);
         }
-        Origin origin = new Origin(runId, attempt, rank, session, sequence, timeMillis, false);
+        Origin origin = new Origin(runId, attempt, rank, session, sequence, timeMillis, backlog);
         last = engine.observe(state, states, new Telemetry(origin, event), timeMillis, alerts::add);
         return this;
     }
