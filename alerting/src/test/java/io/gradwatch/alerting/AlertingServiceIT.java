@@ -90,9 +90,9 @@ class AlertingServiceIT {
             await().atMost(PATIENCE).until(() -> slack.posted().size() == 2 && mail.getReceivedMessages().length == 2);
 
             assertThat(slack.posted().get(0).text())
-                    .contains("2 alerts, first CRITICAL: nan in run resnet-one", "oscillating");
-            assertThat(slack.posted().get(1).text()).contains("RESOLVED: nan in run resnet-one");
-            assertThat(mail.getReceivedMessages()[0].getSubject()).contains("2 alerts, first CRITICAL: nan");
+                    .contains("CRITICAL: Loss is NaN and 1 more in run resnet-one on node-7", "Error oscillates");
+            assertThat(slack.posted().get(1).text()).contains("Recovered: Loss is NaN in run resnet-one on node-7");
+            assertThat(mail.getReceivedMessages()[0].getSubject()).contains("CRITICAL: Loss is NaN and 1 more");
             assertThat(slack.violations()).isEmpty();
             await().atMost(PATIENCE).until(() -> service.snapshot().deliveredNotifications() == 4);
             assertThat(service.check()).isEmpty();
@@ -199,7 +199,7 @@ class AlertingServiceIT {
             await().atMost(PATIENCE).until(() -> service.notifications().equals(Map.of("SENT", 1)));
 
             assertThat(slack.posted()).hasSize(1);
-            assertThat(slack.posted().get(0).text()).contains("nan in run resnet-six", "may be a repeat");
+            assertThat(slack.posted().get(0).text()).contains("Loss is NaN in run resnet-six", "may be a repeat");
         }
     }
 

@@ -15,6 +15,6 @@ public record AlertWords(Subject subject, MessageEntry entry) {
     /** Puts one change of a notification into words. */
     public static AlertWords of(Notification notification, AlertChange change) {
         return new AlertWords(
-                Subject.of(List.of(change.alert()), notification.page()), MessageEntry.of(change, notification));
+                Subject.of(List.of(change.alert()), notification.page()), MessageEntry.of(change, notification, false));
     }
 }

@@ -62,7 +62,7 @@ public record Message(
             boolean inFull = !several
                     || (kinds.size() < MOST_KINDS && kinds.add(change.alert().getAlertClass() + change.kind()));
             if (inFull && !past) {
-                entries.add(MessageEntry.of(change, notification));
+                entries.add(MessageEntry.of(change, notification, several));
             } else {
                 lines.add(line(change, notification, several));
             }

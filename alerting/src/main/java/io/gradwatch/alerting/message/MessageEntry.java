@@ -38,8 +38,10 @@ public record MessageEntry(
     private static final int FACTS = 12;
     private static final int ADVICES = 5;
 
-    static MessageEntry of(AlertChange change, Notification notification) {
+    /** @param several whether the message is about several runs, so that the entry names its own */
+    static MessageEntry of(AlertChange change, Notification notification, boolean several) {
         Alert alert = change.alert();
+        String run = several ? "In " + Subject.runName(alert) + ": " : "";
         boolean helps = Tone.of(change) != Tone.RECOVERED && Tone.of(change) != Tone.PAST;
         return new MessageEntry(
                 Standing.label(change),
@@ -47,7 +49,7 @@ public record MessageEntry(
                 Tone.of(change),
                 change.firing(),
                 Standing.sentence(change, notification.sentAt()),
-                PlainText.oneLine(alert.getSummary(), SUMMARY_LENGTH),
+                run + PlainText.oneLine(alert.getSummary(), SUMMARY_LENGTH),
                 facts(alert),
                 helps ? advice(alert.getCauses()) : List.of(),
                 helps ? advice(alert.getRemedies()) : List.of(),

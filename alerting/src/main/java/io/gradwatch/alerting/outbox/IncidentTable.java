@@ -14,7 +14,7 @@ import java.util.Optional;
 /** Rows of incidents, and the choice of an incident for a new alert. Called within a transaction. */
 final class IncidentTable {
 
-    /** A run whose last alert is longer ago begins a new incident. Own choice. */
+    /** A run whose last alert is longer ago begins a new incident, and so does a digest. Own choice. */
     private static final Duration RUN_WINDOW = Duration.ofMinutes(10);
 
     private final Database database;
@@ -33,7 +33,8 @@ final class IncidentTable {
      */
     String assign(Alert alert, Instant now) throws SQLException {
         Cause cause = Cause.of(alert);
-        Optional<String> same = window.isZero() ? Optional.empty() : open(cause, now);
+        Duration joins = alert.getBacklog() ? remembered() : window;
+        Optional<String> same = joins.isZero() ? Optional.empty() : open(cause, now.minus(joins));
         if (same.isPresent()) {
             seen(cause, same.get(), now);
             return same.get();
@@ -78,7 +79,7 @@ final class IncidentTable {
                 limit.toEpochMilli());
     }
 
-    private Optional<String> open(Cause cause, Instant now) throws SQLException {
+    private Optional<String> open(Cause cause, Instant since) throws SQLException {
         return database
                 .query(
                         row -> row.getString(1),
@@ -87,14 +88,13 @@ final class IncidentTable {
                         cause.family(),
                         cause.project(),
                         cause.host(),
-                        now.minus(window).toEpochMilli())
+                        since.toEpochMilli())
                 .stream()
                 .findFirst();
     }
 
     /** Incident of the last alert of the same attempt, unless that is long ago. */
     private Optional<String> ofRun(Alert alert, Instant now) throws SQLException {
-        Duration remembered = window.compareTo(RUN_WINDOW) > 0 ? window : RUN_WINDOW;
         return database
                 .query(
                         row -> row.getString(1),
@@ -102,9 +102,13 @@ final class IncidentTable {
                                 + " AND incident NOT LIKE 'backlog:%' ORDER BY changed_at_millis DESC LIMIT 1",
                         alert.getRunId(),
                         alert.getAttempt(),
-                        now.minus(remembered).toEpochMilli())
+                        now.minus(remembered()).toEpochMilli())
                 .stream()
                 .findFirst();
+    }
+
+    private Duration remembered() {
+        return window.compareTo(RUN_WINDOW) > 0 ? window : RUN_WINDOW;
     }
 
     private boolean hasOtherRuns(String incident, Alert alert) throws SQLException {

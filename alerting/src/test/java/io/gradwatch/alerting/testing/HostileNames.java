@@ -35,6 +35,7 @@ public final class HostileNames {
                 .setRunName(name)
                 .setProject(name)
                 .setOwner(name)
+                .setHost(name)
                 .setLayer(name)
                 .setSplit(name)
                 .setAlertClass(name)

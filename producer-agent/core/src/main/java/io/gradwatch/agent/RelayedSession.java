@@ -84,13 +84,23 @@ public final class RelayedSession {
      * @param event a record that can be the event of {@link Telemetry}, with all its fields set
      */
     public void append(long sequence, long timestampMillis, Object event) {
+        append(sequence, timestampMillis, event, false);
+    }
+
+    /**
+     * Takes a record as the other {@code append} does.
+     *
+     * @param backlog whether a log said it before anybody watched it
+     */
+    public void append(long sequence, long timestampMillis, Object event, boolean backlog) {
         if (ended || sequence < next) {
             return;
         }
         CleanRecords.clean(event);
         note(event);
-        byte[] bytes =
-                Topics.TELEMETRY.codec().encode(new Telemetry(identity.origin(sequence, timestampMillis), event));
+        byte[] bytes = Topics.TELEMETRY
+                .codec()
+                .encode(new Telemetry(identity.origin(sequence, timestampMillis, backlog), event));
         Priority priority =
                 event instanceof Step || event instanceof Heartbeat ? Priority.ORDINARY : Priority.ESSENTIAL;
         if (bytes.length <= SingleObjectCodec.MAX_RECORD_BYTES && spool.append(bytes, priority)) {

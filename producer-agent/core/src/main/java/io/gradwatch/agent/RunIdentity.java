@@ -13,6 +13,11 @@ import io.gradwatch.schema.Origin;
 record RunIdentity(String runId, int attempt, int rank, long session) {
 
     Origin origin(long sequence, long timestampMillis) {
-        return new Origin(runId, attempt, rank, session, sequence, timestampMillis, false);
+        return origin(sequence, timestampMillis, false);
+    }
+
+    /** @param backlog whether a log said it before anybody watched it */
+    Origin origin(long sequence, long timestampMillis, boolean backlog) {
+        return new Origin(runId, attempt, rank, session, sequence, timestampMillis, backlog);
     }
 }

@@ -81,16 +81,17 @@ public final class AlertsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         FleetClient client = address.client();
+        PageLinks links = new PageLinks(client.page());
         PrintWriter out = spec.commandLine().getOut();
         if (id != null) {
-            print(client.get("/alerts/" + FleetClient.encoded(id), Map.of()), out);
+            print(client.get("/alerts/" + FleetClient.encoded(id), Map.of()), links, out);
             return CommandLine.ExitCode.OK;
         }
         List<JsonNode> rows = client.list("/alerts", query(), "alerts", limit).items();
         if (json) {
-            rows.forEach(out::println);
+            rows.forEach(row -> out.println(links.alertWithPage(row)));
         } else {
-            AlertsText.table(rows, System.currentTimeMillis()).lines().forEach(out::println);
+            AlertsText.table(rows, links, System.currentTimeMillis()).lines().forEach(out::println);
         }
         return CommandLine.ExitCode.OK;
     }
@@ -108,12 +109,14 @@ public final class AlertsCommand implements Callable<Integer> {
         return query;
     }
 
-    private void print(JsonNode alert, PrintWriter out) {
+    private void print(JsonNode alert, PageLinks links, PrintWriter out) {
         if (json) {
-            out.println(alert);
+            out.println(links.alertWithPage(alert));
             return;
         }
-        AlertsText.table(List.of(alert), System.currentTimeMillis()).lines().forEach(out::println);
+        AlertsText.table(List.of(alert), links, System.currentTimeMillis())
+                .lines()
+                .forEach(out::println);
         section("Evidence", alert.path("evidence"), out, AlertsCommand::evidence);
         section("Probable causes", alert.path("causes"), out, AlertsCommand::advice);
         section("What to try, first things first", alert.path("remedies"), out, AlertsCommand::advice);

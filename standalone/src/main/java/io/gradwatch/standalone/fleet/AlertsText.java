@@ -8,9 +8,9 @@ final class AlertsText {
 
     private AlertsText() {}
 
-    static TextTable table(Iterable<JsonNode> alerts, long nowMillis) {
-        TextTable table =
-                new TextTable("severity", "state", "class", "run", "onset", "raised", "what").words(1, 2, 3, 6);
+    static TextTable table(Iterable<JsonNode> alerts, PageLinks links, long nowMillis) {
+        TextTable table = new TextTable("severity", "state", "class", "run", "onset", "raised", "what", "page")
+                .words(1, 2, 3, 6, 7);
         for (JsonNode alert : alerts) {
             table.row(
                     Cells.text(alert.path("severity")),
@@ -19,7 +19,8 @@ final class AlertsText {
                     Cells.text(alert.path("run")),
                     Cells.count(alert.path("onset_step")),
                     Cells.ago(alert.path("raised_millis"), nowMillis),
-                    Cells.text(alert.path("summary")));
+                    Cells.text(alert.path("summary")),
+                    links.alert(alert));
         }
         return table;
     }

@@ -48,16 +48,20 @@ public final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        JsonNode answer = address.client().get("/compare", Map.of("run", runs, "series", List.of(series)));
+        FleetClient client = address.client();
+        PageLinks links = new PageLinks(client.page());
+        JsonNode answer = client.get("/compare", Map.of("run", runs, "series", List.of(series)));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
+            answer.path("runs").forEach(links::withPage);
             out.println(answer);
             return CommandLine.ExitCode.OK;
         }
         TextTable curves = new TextTable(
-                        "run", "state", "first " + series, "last " + series, "least " + series, "at step")
-                .words(1);
-        answer.path("runs").forEach(run -> curves.row(summary(run)));
+                        "run", "state", "first " + series, "last " + series, "least " + series, "at step", "page")
+                .words(1)
+                .words(6);
+        answer.path("runs").forEach(run -> curves.row(summary(run, links)));
         curves.lines().forEach(out::println);
         TextTable differences = new TextTable(heading());
         for (int column = 1; column <= runs.size(); column++) {
@@ -82,7 +86,7 @@ public final class CompareCommand implements Callable<Integer> {
         return heading.toArray(String[]::new);
     }
 
-    private static Object[] summary(JsonNode run) {
+    private static Object[] summary(JsonNode run, PageLinks links) {
         JsonNode points = run.path("points");
         int n = points.path("step").size();
         int least = -1;
@@ -99,6 +103,7 @@ public final class CompareCommand implements Callable<Integer> {
             Cells.number(points.path("last").path(n - 1)),
             least < 0 ? "–" : Cells.number(points.path("min").path(least)),
             least < 0 ? "–" : Cells.count(points.path("step").path(least)),
+            links.run(run),
         };
     }
 }

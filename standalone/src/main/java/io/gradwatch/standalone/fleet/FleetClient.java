@@ -3,6 +3,7 @@ package io.gradwatch.standalone.fleet;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gradwatch.config.PublicUrl;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -40,6 +41,11 @@ final class FleetClient {
     FleetClient(URI server, String token) {
         this.server = server;
         this.token = token;
+    }
+
+    /** Where the runs and alerts of the fleet are, for people. */
+    PublicUrl page() {
+        return PublicUrl.of(server.toString());
     }
 
     /** A part of a path or a value of a query, as it stands in an address. */

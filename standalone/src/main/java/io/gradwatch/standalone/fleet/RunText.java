@@ -32,9 +32,9 @@ final class RunText {
         return classes;
     }
 
-    static void print(JsonNode run, boolean json, PrintWriter out) {
+    static void print(JsonNode run, boolean json, PageLinks links, PrintWriter out) {
         if (json) {
-            out.println(run);
+            out.println(links.withPage(run));
             return;
         }
         long now = System.currentTimeMillis();
@@ -42,6 +42,7 @@ final class RunText {
                 + Cells.text(run.path("project")) + ", " + state(run) + ", attempt "
                 + run.path("attempt").asInt() + ", last heard "
                 + Cells.ago(run.path("last_event_millis"), now) + " ago"));
+        out.println(links.run(run));
         out.println();
         TextTable metrics =
                 new TextTable("series", "last", "at step", "least", "at step", "most", "at step", "not finite");
@@ -59,7 +60,7 @@ final class RunText {
         metrics.lines().forEach(out::println);
         if (!run.path("alerts").isEmpty()) {
             out.println();
-            AlertsText.table(run.path("alerts"), now).lines().forEach(out::println);
+            AlertsText.table(run.path("alerts"), links, now).lines().forEach(out::println);
         }
     }
 }

@@ -95,11 +95,15 @@ public final class RunsCommand implements Callable<Integer> {
         FleetClient client = address.client();
         if (run != null) {
             JsonNode detail = client.get("/runs/" + FleetClient.encoded(run), Map.of());
-            RunText.print(detail, json, spec.commandLine().getOut());
+            RunText.print(detail, json, links(client), spec.commandLine().getOut());
             return CommandLine.ExitCode.OK;
         }
-        print(client.list("/runs", query(), "runs", limit));
+        print(client.list("/runs", query(), "runs", limit), links(client));
         return CommandLine.ExitCode.OK;
+    }
+
+    private static PageLinks links(FleetClient client) {
+        return new PageLinks(client.page());
     }
 
     private Map<String, String> query() {
@@ -116,16 +120,17 @@ public final class RunsCommand implements Callable<Integer> {
         return query;
     }
 
-    private void print(FleetList runs) {
+    private void print(FleetList runs, PageLinks links) {
         List<JsonNode> rows = runs.items();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            rows.forEach(out::println);
+            rows.forEach(row -> out.println(links.withPage(row)));
             return;
         }
         long now = System.currentTimeMillis();
-        TextTable table = new TextTable("run", "project", "state", "step", "loss", "steps/s", "last heard", "alerts")
-                .words(1, 2, 7);
+        TextTable table = new TextTable(
+                        "run", "project", "state", "step", "loss", "steps/s", "last heard", "alerts", "page")
+                .words(1, 2, 7, 8);
         for (JsonNode row : rows) {
             table.row(
                     Cells.text(row.path("run")),
@@ -135,7 +140,8 @@ public final class RunsCommand implements Callable<Integer> {
                     Cells.number(row.path("loss")),
                     Cells.number(row.path("steps_per_second")),
                     Cells.ago(row.path("last_event_millis"), now),
-                    RunText.alerts(row));
+                    RunText.alerts(row),
+                    links.run(row));
         }
         table.lines().forEach(out::println);
         if (runs.total() > rows.size()) {

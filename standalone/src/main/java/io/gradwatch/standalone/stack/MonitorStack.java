@@ -137,7 +137,8 @@ public final class MonitorStack implements AutoCloseable {
     }
 
     private void startAlerting() {
-        alerting = new AlertingService(settings.alerting(), bootstrapServers, folder.alerting(), Clock.systemUTC());
+        alerting = new AlertingService(
+                settings.alerting(), bootstrapServers, folder.alerting(), Clock.systemUTC(), this::publicUrl);
         alerting.start();
         started.push(alerting);
     }

@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -211,11 +212,12 @@ class SilenceIT {
     private AlertingService started() {
         Receiver receiver = new Receiver("team", team);
         AlertingSettings settings = new AlertingSettings(
-                new GroupTiming(Duration.ZERO, Duration.ZERO, Duration.ofHours(4)),
+                new GroupTiming(Duration.ZERO, Duration.ZERO, Duration.ofHours(4), Duration.ZERO),
                 Duration.ofDays(30),
                 List.of(receiver),
                 new Routes(List.of(new Route(RouteMatch.atLeast(Severity.WARNING), List.of("team"), false))),
-                MetricsSettings.none());
+                MetricsSettings.none(),
+                Optional.empty());
         AlertingService service =
                 new AlertingService(settings, broker.bootstrapServers(), folder.resolve("data"), clock);
         service.start();

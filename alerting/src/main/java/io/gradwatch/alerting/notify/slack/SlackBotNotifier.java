@@ -2,6 +2,8 @@ package io.gradwatch.alerting.notify.slack;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gradwatch.alerting.group.AlertChange;
+import io.gradwatch.alerting.group.Cause;
+import io.gradwatch.alerting.group.RunKey;
 import io.gradwatch.alerting.message.Message;
 import io.gradwatch.alerting.notify.http.HttpAnswer;
 import io.gradwatch.alerting.notify.http.HttpPoster;
@@ -14,11 +16,13 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Posts as a bot. The first message of an incident opens a thread ({@code chat.postMessage}). Later ones bring that
- * message up to date ({@code chat.update}) and reply to it with what is new; of an incident of one run, an alert that
- * turns critical is shown in the channel as well.
+ * message up to date ({@code chat.update}) and reply to it with what is new; an alert that turns critical is shown in
+ * the channel as well, unless other runs have its cause.
  */
 final class SlackBotNotifier implements Notifier {
 
@@ -80,13 +84,14 @@ final class SlackBotNotifier implements Notifier {
 
     /** More runs with a cause that the channel knows are counted in its message; anything else critical is shown. */
     private static boolean isAlarm(Notification notification) {
-        boolean several = notification.standing().stream()
-                        .map(change -> change.alert().getRunId())
-                        .distinct()
-                        .limit(2)
-                        .count()
-                > 1;
-        return !several && notification.group().changes().stream().anyMatch(SlackBotNotifier::turnsCritical);
+        Set<RunKey> told = notification.group().runs();
+        Set<Cause> ofOtherRuns = notification.standing().stream()
+                .map(AlertChange::alert)
+                .filter(alert -> !told.contains(RunKey.of(alert)))
+                .map(Cause::of)
+                .collect(Collectors.toSet());
+        return notification.group().changes().stream()
+                .anyMatch(change -> turnsCritical(change) && !ofOtherRuns.contains(Cause.of(change.alert())));
     }
 
     private static boolean turnsCritical(AlertChange change) {

@@ -2,6 +2,7 @@ package io.gradwatch.alerting.notify.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.FailureReason;
 import io.gradwatch.alerting.notify.spi.Notification;
@@ -15,6 +16,8 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -199,6 +202,38 @@ class SlackNotifierTest {
     }
 
     @Test
+    void botFollowUpOfMoreRuns_countsUpInTheMessage_andIsNotShownAgain() throws Exception {
+        Notifier notifier = notifier(Kind.BOT);
+        Delivery first = notifier.send(Alerts.notification(Alerts.nan("a")));
+        List<AlertChange> more = Alerts.notification(Alerts.nans(29)).group().changes();
+        List<AlertChange> all = new ArrayList<>(more);
+        all.add(new AlertChange(Alerts.nan("a"), null));
+        Notification next = inThread(Alerts.notification(more), ((Delivery.Delivered) first).reference(), all);
+        slack.nextAnswer(503, "");
+        assertThat(notifier.send(next)).isInstanceOf(Delivery.Retry.class);
+
+        assertThat(notifier.send(next)).isInstanceOf(Delivery.Delivered.class);
+
+        assertThat(slack.inChannel()).hasSize(1);
+        assertThat(slack.updates())
+                .singleElement()
+                .satisfies(update -> assertThat(update.text()).contains("Loss is NaN in 30 runs of vision on node-7"));
+        assertThat(slack.posted().get(1).text()).contains("Loss is NaN in 30 runs of vision on node-7, 29 of them new");
+        assertThat(slack.violations()).isEmpty();
+    }
+
+    @Test
+    void botMessageThatCannotBeUpdated_isRepliedToAllTheSame() throws Exception {
+        Notifier notifier = notifier(Kind.BOT);
+        Delivery first = notifier.send(Alerts.notification(Alerts.oscillating("a")));
+        slack.nextAnswer(200, "{\"ok\":false,\"error\":\"cant_update_message\"}");
+
+        notifier.send(inThread(Alerts.notification(Alerts.nan("a")), ((Delivery.Delivered) first).reference()));
+
+        assertThat(slack.posted()).hasSize(2);
+    }
+
+    @Test
     void botThreadThatIsGone_isStartedAnew() throws Exception {
         Delivery delivery = notifier(Kind.BOT).send(inThread(Alerts.notification(Alerts.nan("a")), "1.000001"));
 
@@ -227,11 +262,15 @@ class SlackNotifierTest {
     }
 
     private static Notification inThread(Notification notification, String thread) {
+        return inThread(notification, thread, notification.standing());
+    }
+
+    private static Notification inThread(Notification notification, String thread, List<AlertChange> standing) {
         return new Notification(
                 8,
                 "team",
                 notification.group(),
-                notification.standing(),
+                standing,
                 notification.createdAt(),
                 Optional.of(thread),
                 false,

@@ -42,6 +42,7 @@ public final class Attachment implements AutoCloseable {
     private final Map<String, String> refused = new HashMap<>();
     private final Set<String> told = ConcurrentHashMap.newKeySet();
     private final Set<String> shown = new HashSet<>();
+    private final long startedMillis;
     private long nextScanMillis;
     private long nextNewsMillis;
     private boolean scanned;
@@ -76,6 +77,7 @@ public final class Attachment implements AutoCloseable {
         this.relay = relay;
         this.messages = messages;
         this.clock = clock;
+        this.startedMillis = clock.millis();
         this.places = new LogPlaces(places, settings.joined(), this::problem);
     }
 
@@ -121,7 +123,7 @@ public final class Attachment implements AutoCloseable {
         pipe.start(runId, settings.reading(), this::problem);
         try {
             FollowedRun run = new FollowedRun(
-                    new LogPlaces.Place(runId, PIPE), settings.fromStart(), relay, this::problem, clock);
+                    new LogPlaces.Place(runId, PIPE), settings.fromStart(), relay, this::problem, clock, 0);
             run.among(pipe);
             runs.put(PIPE, run);
         } catch (IOException e) {
@@ -135,7 +137,9 @@ public final class Attachment implements AutoCloseable {
             if (run == null) {
                 String runId = settings.runId().orElse(place.runId());
                 AttachSettings wanted = scanned ? settings.fromStart() : settings;
-                run = new FollowedRun(place.named(runId), wanted, relay, this::problem, clock);
+                // What was there at the start is old; of what comes later, that which was written before.
+                long oldBefore = scanned ? startedMillis : Long.MAX_VALUE;
+                run = new FollowedRun(place.named(runId), wanted, relay, this::problem, clock, oldBefore);
                 runs.put(place.key(), run);
             }
             run.among(place);

@@ -17,18 +17,21 @@ final class Batch {
      * A record with the number that it has.
      *
      * @param state of which it takes session, attempt and number
+     * @param backlog whether it was in the log before that was followed
      */
-    record Entry(RunState state, long timeMillis, Object event) {}
+    record Entry(RunState state, long timeMillis, Object event, boolean backlog) {}
 
     private final RunStarted declared;
     private final boolean told;
+    private final long backlogBefore;
     private final List<Entry> entries = new ArrayList<>();
     private RunState state;
 
-    private Batch(RunState before, RunStarted declared, boolean told) {
+    private Batch(RunState before, RunStarted declared, boolean told, long backlogBefore) {
         this.state = before;
         this.declared = declared;
         this.told = told;
+        this.backlogBefore = backlogBefore;
     }
 
     /**
@@ -38,9 +41,17 @@ final class Batch {
      * @param beside whether another file was still written after this one began: its steps may be behind
      * @param declared the first record of every attempt
      * @param told false where the rows are history that nobody wants
+     * @param backlogBefore rows that were written before this time are backlog
      */
-    static Batch of(RunState before, String path, Reading reading, boolean beside, RunStarted declared, boolean told) {
-        Batch batch = new Batch(before, declared, told);
+    static Batch of(
+            RunState before,
+            String path,
+            Reading reading,
+            boolean beside,
+            RunStarted declared,
+            boolean told,
+            long backlogBefore) {
+        Batch batch = new Batch(before, declared, told, backlogBefore);
         int attemptOfFile = reading.begins() ? 0 : before.file(path).attempt();
         boolean first = reading.begins();
         for (ReadRow row : reading.rows()) {
@@ -91,7 +102,7 @@ final class Batch {
     }
 
     private void add(long timeMillis, Object event) {
-        entries.add(new Entry(state, timeMillis, event));
+        entries.add(new Entry(state, timeMillis, event, timeMillis < backlogBefore));
         state = state.afterRecord();
     }
 

@@ -38,11 +38,24 @@ final class FollowedRun implements AutoCloseable {
     private boolean caughtUp;
     /** Whether no process has sent anything of it before this one. */
     private boolean firstMet;
+    /** Rows that were written before this time are backlog; the smallest number once all of it is sent. */
+    private long backlogBefore;
+    /** Whether a row was sent that is not backlog. */
+    private boolean live;
 
     private boolean finished;
 
-    /** @throws IOException when what was sent cannot be remembered, or another process follows the run */
-    FollowedRun(LogPlaces.Place place, AttachSettings settings, Relay relay, Consumer<String> problems, Clock clock)
+    /**
+     * @param oldBefore of a run that is met for the first time, rows that were written before this time are backlog
+     * @throws IOException when what was sent cannot be remembered, or another process follows the run
+     */
+    FollowedRun(
+            LogPlaces.Place place,
+            AttachSettings settings,
+            Relay relay,
+            Consumer<String> problems,
+            Clock clock,
+            long oldBefore)
             throws IOException {
         this.runId = place.runId();
         this.settings = settings;
@@ -57,6 +70,8 @@ final class FollowedRun implements AutoCloseable {
             unfinished = saved.filter(content -> content.path() != null).orElse(null);
             caughtUp = saved.isPresent();
             firstMet = saved.isEmpty();
+            backlogBefore = saved.map(StateFile.Content::backlogBefore).orElse(oldBefore);
+            live = backlogBefore <= 0;
         } catch (IOException e) {
             memory.close();
             throw e;
@@ -94,15 +109,30 @@ final class FollowedRun implements AutoCloseable {
         caughtUp = true;
         endWhereOver();
         firstMet = false;
+        sendsNews();
         return false;
+    }
+
+    /** All that was in the log when it was met is sent, and remembered as such. */
+    private void sendsNews() throws IOException {
+        if (backlogBefore > 0) {
+            backlogBefore = 0;
+            if (state.sequence() > 0) {
+                save(null, state);
+            }
+        }
+    }
+
+    private void save(String path, RunState after) throws IOException {
+        memory.save(new StateFile.Content(state, path, after, backlogBefore));
     }
 
     private void tell(RunFiles.Found found) throws IOException {
         finished = found.reading().finished();
         Batch batch = batch(found.path(), found.file(), found.reading());
-        memory.save(new StateFile.Content(state, found.path(), batch.after()));
+        save(found.path(), batch.after());
         tell(batch);
-        memory.save(new StateFile.Content(state, null, state));
+        save(null, state);
     }
 
     /** What a process that was killed may have told in part: numbers that were there before are repeats. */
@@ -118,7 +148,7 @@ final class FollowedRun implements AutoCloseable {
             Reading reading = file == null ? null : file.read(MOST_ROWS, upTo, Long.MAX_VALUE);
             if (reading != null && !reading.rows().isEmpty()) {
                 tell(batch(content.path(), file, reading));
-                memory.save(new StateFile.Content(state, null, state));
+                save(null, state);
                 return;
             }
         } catch (UnreadableLogException e) {
@@ -126,7 +156,7 @@ final class FollowedRun implements AutoCloseable {
         }
         // The file is not there any more as it was: what the batch had is with Kafka, or gone with the file.
         state = content.after();
-        memory.save(new StateFile.Content(state, null, state));
+        save(null, state);
     }
 
     private Batch batch(String path, Followed file, Reading reading) {
@@ -134,7 +164,7 @@ final class FollowedRun implements AutoCloseable {
         boolean beside = state.files().entrySet().stream()
                 .anyMatch(other ->
                         !other.getKey().equals(path) && other.getValue().lastMillis() > began - RESTART.toMillis());
-        return Batch.of(state, path, reading, beside, declared(file), caughtUp || !settings.fromNow());
+        return Batch.of(state, path, reading, beside, declared(file), caughtUp || !settings.fromNow(), backlogBefore);
     }
 
     private RunStarted declared(Followed file) {
@@ -149,7 +179,8 @@ final class FollowedRun implements AutoCloseable {
 
     private void tell(Batch batch) {
         for (Batch.Entry entry : batch.entries()) {
-            session(entry.state()).append(entry.state().sequence(), entry.timeMillis(), entry.event());
+            session(entry.state()).append(entry.state().sequence(), entry.timeMillis(), entry.event(), entry.backlog());
+            live |= !entry.backlog();
         }
         relay.work();
         state = batch.after();
@@ -189,11 +220,12 @@ final class FollowedRun implements AutoCloseable {
                     .append(
                             state.sequence(),
                             files.lastWrittenMillis(),
-                            new RunEnded(outcome, null, because, step, 0L));
+                            new RunEnded(outcome, null, because, step, 0L),
+                            !live);
             relay.work();
             state = state.afterEnd();
             finished = false;
-            memory.save(new StateFile.Content(state, null, state));
+            save(null, state);
         }
     }
 

@@ -30,8 +30,10 @@ final class StateFile implements AutoCloseable {
      * @param before the state before the batch
      * @param path of the file that the batch was read from; null where there is none to be told again
      * @param after the state behind it
+     * @param backlogBefore rows that were written before this time are backlog, milliseconds since 1970-01-01 UTC; 0
+     *     once all of it is sent
      */
-    record Content(RunState before, String path, RunState after) {}
+    record Content(RunState before, String path, RunState after, long backlogBefore) {}
 
     private final Path file;
     private final FileChannel lock;

@@ -108,6 +108,13 @@ abstract class FollowedJob {
                 .toList();
     }
 
+    /** Whether each record is backlog, in order. */
+    final List<Boolean> backlog(String runId) throws Exception {
+        return spooled(runId).stream()
+                .map(record -> record.getOrigin().getBacklog())
+                .toList();
+    }
+
     final List<Telemetry> spooled(String runId) throws Exception {
         List<Telemetry> records = new ArrayList<>();
         SpoolFolder spool = SpoolFolder.open(folder.resolve("spool"));

@@ -110,8 +110,12 @@ public final class DetectionEngine {
             long lastStep = rank.step;
             int carried = SignalsSeen.of(telemetry.getEvent(), now);
             EventContext context = new EventContext(state, origin.getRank(), now, carried);
+            boolean backlogBefore = state.backlog;
             notes.note(state, rank, telemetry, context);
             show(context, states, telemetry.getEvent(), lastStep, alerts);
+            if (backlogBefore && !state.backlog) {
+                Transitions.tellStillFiring(state, Moment.of(state), alerts);
+            }
             state.throwFailure();
         }
         return admission;
@@ -127,6 +131,8 @@ public final class DetectionEngine {
             long due = silence.dueMillis(seat, state, states).orElse(Long.MAX_VALUE);
             if (due <= nowMillis) {
                 state.toldOfSilence.add(seat.spec().id());
+                // Somebody waited in vain: that is news, whatever came last.
+                state.backlog = false;
                 Moment moment = new Moment(state.lastStep, due);
                 Transitions.apply(state, seat.spec(), seat.silence(states, state, due), moment, alerts);
             }

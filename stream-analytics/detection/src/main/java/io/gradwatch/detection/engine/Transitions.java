@@ -152,6 +152,21 @@ final class Transitions {
         }
     }
 
+    /** The backlog is over and the run goes on: what still fires is news now. */
+    static void tellStillFiring(RunState run, Moment moment, Consumer<Alert> alerts) {
+        for (AlertMemory memory : new TreeMap<>(run.alerts).values()) {
+            if (memory.firing) {
+                Alert alert = memory.read();
+                if (alert.getBacklog()) {
+                    alert.setRaisedStep(Math.max(moment.step(), alert.getRaisedStep()));
+                    alert.setRaisedTimeMillis(moment.timeMillis());
+                    alert.setBacklog(false);
+                    tell(run, memory, alert, alerts);
+                }
+            }
+        }
+    }
+
     /** Only what the stream shows to be gone has recovered: what ends for another reason ends with the fault. */
     private static void end(
             RunState run, AlertMemory memory, Resolution resolution, Moment moment, Consumer<Alert> alerts) {

@@ -49,6 +49,7 @@ public final class TestRun {
     public DetectorStates states = new DetectorStates();
     public String runId = "run-1";
     public int attempt;
+    public boolean backlog;
     public int rank;
     public long session = 1;
     public long timeMillis;
@@ -121,7 +122,7 @@ public final class TestRun {
         if (restarting) {
             Snapshots.restart(this, detectors);
         }
-        Origin origin = new Origin(runId, attempt, rank, session, sequence, timeMillis, false);
+        Origin origin = new Origin(runId, attempt, rank, session, sequence, timeMillis, backlog);
         last = engine.observe(state, states, new Telemetry(origin, event), timeMillis, alerts::add);
         if (stopping && !firing().isEmpty()) {
             throw new Stopped();

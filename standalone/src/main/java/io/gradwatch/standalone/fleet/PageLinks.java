@@ -1,0 +1,37 @@
+package io.gradwatch.standalone.fleet;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gradwatch.config.PublicUrl;
+
+/**
+ * Addresses of what the fleet answers, as people open them.
+ *
+ * @param page of the fleet that was asked
+ */
+record PageLinks(PublicUrl page) {
+
+    /** Address of a run of an answer. */
+    String run(JsonNode run) {
+        return page.run(run.path("run").asText());
+    }
+
+    /** Address of an alert of an answer. */
+    String alert(JsonNode alert) {
+        return page.alert(alert.path("id").asText());
+    }
+
+    /** The run of an answer with its address under {@code page}. */
+    JsonNode withPage(JsonNode run) {
+        return with(run, run(run));
+    }
+
+    /** The alert of an answer with its address under {@code page}. */
+    JsonNode alertWithPage(JsonNode alert) {
+        return with(alert, alert(alert));
+    }
+
+    private static JsonNode with(JsonNode item, String address) {
+        return item instanceof ObjectNode object ? object.put("page", address) : item;
+    }
+}
