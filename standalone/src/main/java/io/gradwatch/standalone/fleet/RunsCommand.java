@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  gradwatch runs --state crashed",
             "  gradwatch runs --project digits --sort loss --ascending",
+            "  gradwatch runs --tag baseline --group sweep-1",
             "  gradwatch runs digits-7f3a",
         })
 public final class RunsCommand implements Callable<Integer> {
@@ -58,7 +59,16 @@ public final class RunsCommand implements Callable<Integer> {
     @Option(names = "--severity", paramLabel = "SEVERITY", description = "With an open alert as grave, or graver.")
     private String severity;
 
-    @Option(names = "--text", paramLabel = "TEXT", description = "With this in id, name, project, owner or host.")
+    @Option(names = "--tag", paramLabel = "TAG", description = "With this tag; given several times, with all of them.")
+    private List<String> tags = List.of();
+
+    @Option(names = "--group", paramLabel = "NAME", description = "Of this group, as the runs name it themselves.")
+    private String group;
+
+    @Option(
+            names = "--text",
+            paramLabel = "TEXT",
+            description = "With this in id, name, project, owner, host, group or a tag.")
     private String text;
 
     @Option(
@@ -88,7 +98,7 @@ public final class RunsCommand implements Callable<Integer> {
             RunText.print(detail, json, spec.commandLine().getOut());
             return CommandLine.ExitCode.OK;
         }
-        print(client.list("/runs", query(), "runs", limit));
+        print(client.list("/runs", query(), Map.of("tag", tags), "runs", limit));
         return CommandLine.ExitCode.OK;
     }
 
@@ -99,6 +109,7 @@ public final class RunsCommand implements Callable<Integer> {
         query.put("owner", owner);
         query.put("host", host);
         query.put("severity", severity);
+        query.put("group", group);
         query.put("text", text);
         query.put("sort", sort);
         query.put("order", ascending ? "asc" : "desc");
@@ -113,8 +124,9 @@ public final class RunsCommand implements Callable<Integer> {
             return;
         }
         long now = System.currentTimeMillis();
-        TextTable table = new TextTable("run", "project", "state", "step", "loss", "steps/s", "last heard", "alerts")
-                .words(1, 2, 7);
+        TextTable table = new TextTable(
+                        "run", "project", "state", "step", "loss", "steps/s", "last heard", "alerts", "tags")
+                .words(1, 2, 7, 8);
         for (JsonNode row : rows) {
             table.row(
                     Cells.text(row.path("run")),
@@ -124,7 +136,8 @@ public final class RunsCommand implements Callable<Integer> {
                     Cells.number(row.path("loss")),
                     Cells.number(row.path("steps_per_second")),
                     Cells.ago(row.path("last_event_millis"), now),
-                    Cells.text(row.path("worst_class")));
+                    Cells.text(row.path("worst_class")),
+                    Cells.words(row.path("tags")));
         }
         table.lines().forEach(out::println);
         if (runs.total() > rows.size()) {

@@ -20,6 +20,8 @@ final class Filters {
                 && same(query.owner(), row.owner())
                 && same(query.host(), row.host())
                 && (query.severity() == null || row.openAlerts().reach(query.severity()))
+                && same(query.group(), row.group())
+                && row.tags().containsAll(query.tags())
                 && (text == null || holds(row, text));
     }
 
@@ -45,7 +47,9 @@ final class Filters {
                 || holds(row.run(), text)
                 || holds(row.project(), text)
                 || holds(row.owner(), text)
-                || holds(row.host(), text);
+                || holds(row.host(), text)
+                || holds(row.group(), text)
+                || row.tags().stream().anyMatch(tag -> holds(tag, text));
     }
 
     private static boolean holds(String value, String text) {

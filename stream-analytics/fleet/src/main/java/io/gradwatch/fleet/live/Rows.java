@@ -5,6 +5,7 @@ import io.gradwatch.fleet.live.view.RunRow;
 import io.gradwatch.schema.LiveRun;
 import io.gradwatch.schema.OpenAlert;
 import io.gradwatch.schema.SeriesState;
+import java.util.List;
 
 /** Makes the row of a run for lists. */
 final class Rows {
@@ -41,7 +42,9 @@ final class Rows {
                 run.getEndedMillis(),
                 run.getWorldSize(),
                 counts(run),
-                worstClass(run));
+                worstClass(run),
+                List.copyOf(run.getTags()),
+                run.getGroup());
     }
 
     static AlertCounts counts(LiveRun run) {

@@ -110,6 +110,8 @@ final class RunMetrics implements MultiCollector {
                 null,
                 null,
                 null,
+                List.of(),
+                null,
                 RunSort.STARTED,
                 false,
                 settings.runs(),

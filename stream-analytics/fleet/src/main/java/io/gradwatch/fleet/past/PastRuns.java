@@ -106,7 +106,9 @@ final class PastRuns {
                 last.endedMillis(),
                 declared.worldSize(),
                 counts(open),
-                worstClass(open));
+                worstClass(open),
+                declared.tags(),
+                declared.group());
     }
 
     /** Evaluations are no steps. */

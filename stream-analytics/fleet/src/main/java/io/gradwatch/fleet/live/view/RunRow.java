@@ -1,5 +1,7 @@
 package io.gradwatch.fleet.live.view;
 
+import java.util.List;
+
 /**
  * A run in a list.
  *
@@ -16,6 +18,8 @@ package io.gradwatch.fleet.live.view;
  * @param stepsPerSecond measured last, 0 before the first second of training
  * @param worldSize processes that train together
  * @param worstClass class of the gravest alert that fires; null without one
+ * @param tags words by which people find it again
+ * @param group names the runs that it belongs with; empty where it belongs to none
  */
 public record RunRow(
         String run,
@@ -43,4 +47,6 @@ public record RunRow(
         Long endedMillis,
         int worldSize,
         AlertCounts openAlerts,
-        String worstClass) {}
+        String worstClass,
+        List<String> tags,
+        String group) {}
