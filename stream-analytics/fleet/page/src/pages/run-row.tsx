@@ -28,7 +28,7 @@ export function RunRowView({ row, now, selected, select }: { row: RunRow; now: n
       <span role="cell" class="cell-state"><StateMark state={row.state} /></span>
       <span role="cell" class="cell-run">
         <a href={runUrl(row.run)} data-row>{row.name || row.run}</a>
-        <span class="quiet">{[row.project, row.owner, row.group].filter(Boolean).join(" · ")}<Tags tags={row.tags} most={3} /></span>
+        <span class="quiet words"><span>{[row.project, row.owner].filter(Boolean).join(" · ")}</span><Tags tags={row.tags} most={3} /></span>
       </span>
       <span role="cell" class="cell-alerts"><OpenAlerts counts={row.open_alerts} worst={row.worst_class} /></span>
       <span role="cell" class="number cell-step">{formatCount(row.step)}</span>
