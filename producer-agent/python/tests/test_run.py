@@ -1,4 +1,6 @@
+import json
 import math
+import os
 import threading
 import time
 
@@ -157,6 +159,38 @@ class OutageTest(AgentCase):
         began = time.monotonic()
         run.finish()
         self.assertLess(time.monotonic() - began, 4)
+        self.agent.listen()
+
+    def test_run_that_ends_while_the_agent_is_away_leaves_its_records_for_the_next(self):
+        run = self.run_of(name="digits")
+        run.log({"val/loss": 1.0})
+        self.agent.await_that(lambda: len(self.agent.records) == 2, "the first records")
+        self.agent.await_that(lambda: not run._sender.waiting(), "their acknowledgement")
+        self.agent.die()
+        run.log({"loss": 2.0})
+        run._close_seconds = 0.3
+        with self.assertLogs("gradwatch", "WARNING") as said:
+            run.finish()
+        path = os.path.join(self.agent.folder, "late", f"{run._identity.session}.jsonl")
+        self.assertTrue(any(path in line for line in said.output), said.output)
+        self.assertEqual(os.stat(path).st_mode & 0o777, 0o600)
+        with open(path) as file:
+            hello, *records = [json.loads(line) for line in file]
+        self.assertEqual((hello["type"], hello["runId"], hello["attempt"]), ("hello", "r", 0))
+        self.assertNotIn("token", hello)
+        self.assertEqual([record["seq"] for record in records], list(range(2, 2 + len(records))))
+        self.assertEqual(records[0]["step"]["loss"], 2.0)
+        self.assertEqual(records[-1]["ended"]["outcome"], "FINISHED")
+        self.agent.listen()
+
+    def test_folder_that_others_may_enter_keeps_nothing(self):
+        self.agent.die()
+        os.chmod(self.agent.folder, 0o755)
+        run = self.run_of()
+        run.log({"loss": 1.0})
+        run._close_seconds = 0.3
+        run.finish()
+        self.assertFalse(os.path.exists(os.path.join(self.agent.folder, "late")))
         self.agent.listen()
 
     def test_killed_agent_gets_again_what_it_did_not_acknowledge(self):

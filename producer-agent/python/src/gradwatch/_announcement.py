@@ -23,7 +23,7 @@ def of(name: str) -> Callable[[str], None]:
     said: List[str] = []
 
     def announce(url: str) -> None:
-        if not said:
+        if not said and sys.stderr is not None:
             said.append(url)
             try:
                 print(f"gradwatch: run {shown} is at {url}", file=sys.stderr, flush=True)

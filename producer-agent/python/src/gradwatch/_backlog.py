@@ -42,6 +42,10 @@ class Backlog:
             size += len(record[1])
         return b"".join(lines)
 
+    def lines(self):
+        """All that is not acknowledged, in its order."""
+        return [line for _, line in [*self._sent, *self._unsent]]
+
     def acknowledge(self, following):
         """Forgets the records below ``following``."""
         for records in (self._sent, self._unsent):

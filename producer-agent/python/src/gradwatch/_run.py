@@ -322,7 +322,9 @@ class Run(Described):
             self._put_essential("ended", event)
             self._endings.remove()
             if not self._sender.close(self._close_seconds):
-                LOGGER.warning("%d records of run %s did not reach the agent", self._sender.waiting(), self.id)
+                count, path = self._sender.waiting(), self._sender.leave()
+                kept = "they are lost" if path is None else f"they wait in {path} for the next agent"
+                LOGGER.warning("%d records of run %s did not reach the agent: %s", count, self.id, kept)
         except Exception:
             LOGGER.warning("The end of run %s could not be told", self.id, exc_info=True)
         finally:

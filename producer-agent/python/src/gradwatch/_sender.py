@@ -5,6 +5,7 @@ import threading
 import time
 from collections import deque
 
+from . import _late
 from ._backlog import Backlog
 from ._connection import Broken, Connection
 from ._log import LOGGER
@@ -103,6 +104,20 @@ class Sender:
         if threading.current_thread() is not self._thread:
             self._thread.join(seconds + 1)
         return not self._backlog and not self._queue
+
+    def leave(self):
+        """
+        After :meth:`close`: leaves what the agent does not have on disk, for the next one. Returns the path; None where
+        it cannot be left, which is said.
+        """
+        if self._address.family != "unix" or self._refused or self._thread.is_alive() or not len(self._backlog):
+            return None
+        hello = {key: value for key, value in self._hello().items() if key not in ("pid", "token", "alerts")}
+        try:
+            return _late.keep(self._address.where, self._identity.session, [line(hello), *self._backlog.lines()])
+        except OSError as e:
+            LOGGER.warning("What did not reach the agent cannot be kept on disk: %s", e)
+            return None
 
     def forget(self):
         """In a forked child: leaves socket and records to the parent."""

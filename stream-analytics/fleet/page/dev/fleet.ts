@@ -29,6 +29,13 @@ export function headOf(story: Story, now: number, boot: number): number {
   return Math.floor(story.steps + ((now - boot) / 1_000) * (story.state === "training" ? story.rate : 0));
 }
 
+/** What people say of a run. */
+function wordsOf(story: Story): { tags: string[]; group: string } {
+  return story.id === "hostile"
+    ? { tags: ["<img src=x onerror=alert(10)>", "a very long tag that says a great deal more than anybody wants to read in a table"], group: "<b onmouseover=alert(11)>" }
+    : { tags: story.project === "lm-1b" ? ["baseline", "bf16", "night", "fourth"] : [], group: story.project === "lm-1b" ? "rates-1" : "" };
+}
+
 /** The row of a run. */
 export function runRow(story: Story, now: number, boot: number, alerts: AlertDetail[]): RunRow {
   const step = headOf(story, now, boot);
@@ -48,7 +55,7 @@ export function runRow(story: Story, now: number, boot: number, alerts: AlertDet
     steps_per_second: live ? story.rate : null, started_millis: started,
     last_event_millis: story.state === "silent" ? boot - 26 * 60_000 : (ended ?? now - 900), last_step_millis: begun ? (story.state === "training" ? now - 300 : boot - 27 * 60_000) : null,
     ended_millis: ended, world_size: story.gpus, open_alerts: { critical: count("critical"), warning: count("warning"), info: count("info") },
-    worst_class: mine[0]?.class ?? null,
+    worst_class: mine[0]?.class ?? null, ...wordsOf(story),
   };
 }
 
@@ -61,6 +68,9 @@ export function runDetail(story: Story, now: number, boot: number, alerts: Alert
     ...row,
     live: story.project !== "archive",
     description: {
+      notes: story.id === "hostile" ? "first line\n<script>alert(12)</script>" : story.project === "lm-1b" ? "Warm-up of 800 steps.\nThe data are those of the spring." : "",
+      definitions: story.project === "lm-1b" ? [{ name: "gradient_norm", summary: "max", goal: "", step_metric: "", hidden: true }] : [],
+      summary: story.project === "lm-1b" ? { "val/loss": 2.11 } : {},
       framework: "PyTorch", framework_version: "2.11.0", objective: "next-token cross-entropy", goal_error: null, reference: null,
       hyperparameters: { optimizer: "AdamW", learning_rate: "3e-4", betas: "[0.9, 0.95]", weight_decay: "0.1", batch_size: "512", sequence_length: "1024", warmup_steps: "800", precision: "bf16", seed: "1337", "data.path": "s3://corpora/web-2025", ...(story.id === "hostile" ? { "<img src=x onerror=alert(6)>": "<script>alert(7)</script>" } : {}) },
       layers: layerNames.map((name) => ({ name, type: name.includes("norm") ? "LayerNorm" : "Linear", parameters: 4_194_304 })),

@@ -55,7 +55,8 @@ function runs(query: URLSearchParams) {
   const now = Date.now();
   const text = (query.get("text") ?? "").toLowerCase();
   const is = (name: string, value: string) => !query.get(name) || query.getAll(name).includes(value);
-  let rows = fleetStories.filter((s) => is("state", s.state) && is("project", s.project) && is("owner", s.owner) && is("host", s.host) && text.split(/\s+/).every((word) => `${s.name} ${s.id} ${s.project} ${s.owner}`.toLowerCase().includes(word))).map((s) => runRow(s, now, boot, alerts));
+  let rows = fleetStories.filter((s) => is("state", s.state) && is("project", s.project) && is("owner", s.owner) && is("host", s.host) && text.split(/\s+/).every((word) => `${s.name} ${s.id} ${s.project} ${s.owner}`.toLowerCase().includes(word))).map((s) => runRow(s, now, boot, alerts))
+    .filter((row) => query.getAll("tag").every((tag) => row.tags.includes(tag)) && is("group", row.group));
   const severity = query.get("severity");
   rows = severity ? rows.filter((row) => (row.open_alerts[severity] ?? 0) > 0) : rows;
   const key = { started: "started_millis", last_event: "last_event_millis" }[query.get("sort") ?? ""] ?? query.get("sort") ?? "started_millis";

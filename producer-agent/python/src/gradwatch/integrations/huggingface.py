@@ -4,6 +4,10 @@ For the Trainer of Hugging Face transformers::
     trainer = Trainer(..., callbacks=[GradwatchCallback(project="nlp", name="bert-tiny")])
 """
 
+from __future__ import annotations
+
+from typing import Any, Mapping, Optional, Union
+
 import gradwatch
 from transformers import TrainerCallback
 
@@ -19,8 +23,10 @@ class GradwatchCallback(TrainerCallback):
     :param watch: whether to watch the model; options of :meth:`gradwatch.Run.watch` as a mapping
     """
 
-    def __init__(self, run=None, watch=True, **init):
-        self.run = run
+    def __init__(
+        self, run: Optional[gradwatch.Run] = None, watch: Union[bool, Mapping[str, Any]] = True, **init: Any
+    ) -> None:
+        self.run: Optional[gradwatch.Run] = run
         self._owned = run is None
         self._init = init
         self._watch = watch

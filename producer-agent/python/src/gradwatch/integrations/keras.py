@@ -4,6 +4,10 @@ For Keras::
     model.fit(..., callbacks=[GradwatchCallback(project="vision", name="mnist")])
 """
 
+from __future__ import annotations
+
+from typing import Any, Optional
+
 import gradwatch
 import keras
 
@@ -16,7 +20,7 @@ class GradwatchCallback(keras.callbacks.Callback):
     :param run: a run that was started before; None starts one with the keyword arguments of :func:`gradwatch.init`
     """
 
-    def __init__(self, run=None, **init):
+    def __init__(self, run: Optional[gradwatch.Run] = None, **init: Any) -> None:
         super().__init__()
         self.run = run
         self._owned = run is None

@@ -5,6 +5,10 @@ For Lightning. The logger is enough; the callback adds statistics of layers, and
     trainer = Trainer(logger=logger, callbacks=[GradwatchCallback(logger)])
 """
 
+from __future__ import annotations
+
+from typing import Any, Optional, Union
+
 import gradwatch
 
 try:
@@ -18,25 +22,25 @@ except ImportError:
 class GradwatchLogger(Logger):
     """Records what ``self.log`` of a LightningModule logs. Takes the keyword arguments of :func:`gradwatch.init`."""
 
-    def __init__(self, run=None, **init):
+    def __init__(self, run: Optional[gradwatch.Run] = None, **init: Any) -> None:
         super().__init__()
         self._run = run
         self._owned = run is None
         self._init = init
 
     @property
-    def run(self):
+    def run(self) -> gradwatch.Run:
         """The run; started when it is first asked for."""
         if self._run is None:
             self._run = gradwatch.init(**self._init)
         return self._run
 
     @property
-    def name(self):
+    def name(self) -> str:
         return self._init.get("project") or "gradwatch"
 
     @property
-    def version(self):
+    def version(self) -> str:
         return self.run.id
 
     def log_hyperparams(self, params, *args, **kwargs):
@@ -80,12 +84,12 @@ class GradwatchCallback(Callback):
     :param watch: options of :meth:`gradwatch.Run.watch`
     """
 
-    def __init__(self, logger, **watch):
+    def __init__(self, logger: Union[GradwatchLogger, gradwatch.Run], **watch: Any) -> None:
         self._logger = logger
         self._watch = watch
 
     @property
-    def run(self):
+    def run(self) -> gradwatch.Run:
         return self._logger.run if isinstance(self._logger, GradwatchLogger) else self._logger
 
     def on_train_start(self, trainer, pl_module):

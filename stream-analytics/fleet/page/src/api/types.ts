@@ -1,3 +1,4 @@
+import type { Description } from "./description";
 import type { Wire } from "./numbers";
 
 /** What the API answers, field by field as it is on the wire. Times are milliseconds since 1970-01-01 UTC. */
@@ -58,6 +59,10 @@ export interface RunRow {
   world_size: number | null;
   open_alerts: Counts;
   worst_class: string | null;
+  /** Words by which people find it again. */
+  tags: string[];
+  /** Names the runs that it belongs with; empty where it belongs to none. */
+  group: string;
 }
 
 export interface RunList {
@@ -108,15 +113,7 @@ export interface Spread {
 export interface RunDetail extends RunRow {
   /** Whether it is in the live tables; else it is told as the history has it. */
   live: boolean;
-  description: {
-    framework?: string | null;
-    framework_version?: string | null;
-    hyperparameters?: Record<string, string>;
-    objective?: string | null;
-    goal_error?: number | null;
-    reference?: string | null;
-    layers?: { name: string; type: string; parameters: number }[];
-  };
+  description: Description;
   attempts: Attempt[];
   metrics: MetricRow[];
   ranks: RankRow[];

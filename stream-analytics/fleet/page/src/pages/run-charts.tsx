@@ -1,6 +1,13 @@
+import type { Definition } from "../api/description";
 import { SeriesChart, type SeriesChartProps } from "../chart/series-chart";
 import { useParameters } from "../route/permalink";
 import { sectionsOf } from "./sections";
+
+/** The series that have charts: those that the run did not define as hidden. */
+export function shownOf(names: string[], definitions: Definition[] | undefined): string[] {
+  const hidden = new Set(definitions?.filter((one) => one.hidden).map((one) => one.name));
+  return hidden.size === 0 ? names : names.filter((name) => !hidden.has(name));
+}
 
 /** The charts of a run: the loss large and first, then what belongs together side by side. */
 export function ChartSections({ names, chart }: { names: string[]; chart: Omit<SeriesChartProps, "series" | "height"> }) {

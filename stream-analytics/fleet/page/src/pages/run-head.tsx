@@ -3,6 +3,7 @@ import type { RunDetail } from "../api/types";
 import { formatAge, formatDuration, formatMinute } from "../format/duration";
 import { formatCount, formatNumber, formatPercent, formatRate, plural } from "../format/number";
 import { StateMark } from "../parts/marks";
+import { taggedUrl, Tags } from "../parts/tags";
 import { Progress } from "./run-row";
 
 /** What a run is, and where it stands. */
@@ -17,6 +18,13 @@ export function RunHead({ row, now }: { row: RunDetail; now: number }) {
         <a class="run-query" href={queryUrl(row.run)}>steps in SQL</a>
       </div>
       <p class="quiet">{[row.project, row.owner, machine, row.attempt > 0 ? `attempt ${row.attempt}` : null, `started ${formatMinute(row.started_millis)}`].filter(Boolean).join(" · ")}</p>
+      {(row.tags?.length > 0 || row.group) && (
+        <p class="run-words">
+          {row.group && <span class="quiet">group <a href={taggedUrl("group", row.group)}>{row.group}</a></span>}
+          <Tags tags={row.tags} />
+        </p>
+      )}
+      {row.description.notes && <p class="run-notes">{row.description.notes}</p>}
       {!row.live && <p class="note past" role="note">Nothing has come from this run for so long that it has left the live tables. This is what the history has of it.</p>}
       <dl class="figures">
         <Figure name="step" value={formatCount(row.step)} note={row.progress === null ? null : `${formatPercent(row.progress)} done`}><Progress part={row.progress} state={row.state} /></Figure>

@@ -2,6 +2,7 @@ import type { RunRow } from "../api/types";
 import { formatAge, formatTime } from "../format/duration";
 import { formatCount, formatNumber, formatPercent, formatRate } from "../format/number";
 import { OpenAlerts, StateMark } from "../parts/marks";
+import { Tags } from "../parts/tags";
 import { runUrl } from "../route/router";
 
 /** Columns of the list, with the key that the service sorts by. */
@@ -27,7 +28,7 @@ export function RunRowView({ row, now, selected, select }: { row: RunRow; now: n
       <span role="cell" class="cell-state"><StateMark state={row.state} /></span>
       <span role="cell" class="cell-run">
         <a href={runUrl(row.run)} data-row>{row.name || row.run}</a>
-        <span class="quiet">{[row.project, row.owner].filter(Boolean).join(" · ")}</span>
+        <span class="quiet words"><span>{[row.project, row.owner].filter(Boolean).join(" · ")}</span><Tags tags={row.tags} most={3} /></span>
       </span>
       <span role="cell" class="cell-alerts"><OpenAlerts counts={row.open_alerts} worst={row.worst_class} /></span>
       <span role="cell" class="number cell-step">{formatCount(row.step)}</span>

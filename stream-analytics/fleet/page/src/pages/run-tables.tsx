@@ -1,7 +1,8 @@
+import type { Description } from "../api/description";
 import type { Attempt, MetricRow, RankRow, RunDetail, Spread } from "../api/types";
 import { toFinite } from "../api/numbers";
 import { formatAge, formatDuration, formatTime } from "../format/duration";
-import { formatCount, formatPercent, formatterOf } from "../format/number";
+import { formatCount, formatNumber, formatPercent, formatterOf } from "../format/number";
 
 /** Steps, times and waits of the ranks; the slowest is named. */
 export function Ranks({ ranks, spread, now }: { ranks: RankRow[]; spread: Spread | undefined; now: number }) {
@@ -93,6 +94,19 @@ export function Metrics({ metrics }: { metrics: MetricRow[] }) {
           </tbody>
         </table>
       </div>
+    </section>
+  );
+}
+
+/** What the run says of itself in the end, by the names that the job uses. */
+export function Results({ summary = {} }: { summary: Description["summary"] }) {
+  const all = Object.entries(summary);
+  return all.length === 0 ? null : (
+    <section>
+      <h2>Results</h2>
+      <dl class="configuration">
+        {all.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{formatNumber(value)}</dd></div>)}
+      </dl>
     </section>
   );
 }

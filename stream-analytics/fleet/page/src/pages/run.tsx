@@ -11,8 +11,8 @@ import { escapeEvent } from "../parts/shortcuts";
 import { Failed, Loading, Nothing } from "../parts/states";
 import { useTitle } from "../parts/title";
 import { useView } from "../route/permalink";
-import { Attempts, Hyperparameters, Metrics, Ranks } from "./run-tables";
-import { ChartSections } from "./run-charts";
+import { Attempts, Hyperparameters, Metrics, Ranks, Results } from "./run-tables";
+import { ChartSections, shownOf } from "./run-charts";
 import { RunHead } from "./run-head";
 import { ViewBar } from "./view-bar";
 
@@ -31,7 +31,8 @@ export function RunPage({ run }: { run: string }) {
     addEventListener(escapeEvent, leave);
     return () => removeEventListener(escapeEvent, leave);
   });
-  const names = useMemo(() => series.data?.series.map((one) => one.name) ?? [], [series.data]);
+  const hidden = detail.data?.description.definitions;
+  const names = useMemo(() => shownOf(series.data?.series.map((one) => one.name) ?? [], hidden), [series.data, hidden]);
   const tokens = useTokens(run, view.rank, view.x === "tokens" && names.includes("tokens"));
 
   if (!detail.data) {
@@ -58,6 +59,7 @@ export function RunPage({ run }: { run: string }) {
       <Ranks ranks={row.ranks} spread={row.rank_spread?.step_duration_millis} now={now} />
       <Attempts attempts={row.attempts} />
       <Metrics metrics={row.metrics} />
+      <Results summary={row.description.summary} />
       <Hyperparameters description={row.description} />
     </main>
   );

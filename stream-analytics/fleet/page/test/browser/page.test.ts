@@ -54,6 +54,38 @@ describe("names that jobs send", () => {
   });
 });
 
+describe("tags, notes and groups", () => {
+  it("are chips that lead to the runs that have them", async () => {
+    await open("/runs/lm-1b-lr2e-3");
+    await expect.poll(() => page.locator(".run-head .tag").allTextContents()).toEqual(["baseline", "bf16", "night", "fourth"]);
+    expect(await page.locator(".run-notes").innerText()).toBe("Warm-up of 800 steps.\nThe data are those of the spring.");
+    expect(await page.locator("section >> text=Results").count()).toBe(1);
+    await page.click(".run-head .tag >> text=night");
+    await expect.poll(() => new URL(page.url()).search).toBe("?tag=night");
+    await page.waitForSelector(".run-row .tag");
+    expect(await page.locator("select[aria-label=tag]").inputValue()).toBe("night");
+    expect(await page.locator(".run-row:not(.head)").first().locator(".tags").innerText()).toContain("+1");
+    await page.click("text=Clear");
+    await expect.poll(() => new URL(page.url()).search).toBe("");
+  });
+
+  it("leave series that are hidden without a chart", async () => {
+    await open("/runs/lm-1b-lr2e-3");
+    await legend("loss").waitFor();
+    expect(await page.locator('[data-series="gradient_norm"]').count()).toBe(0);
+    expect(await page.locator("td.name >> text=gradient_norm").count()).toBe(1);
+  });
+
+  it("of a hostile job are text", async () => {
+    await open("/runs/hostile");
+    await expect.poll(() => page.locator(".run-head .tag").first().innerText()).toBe("<img src=x onerror=alert(10)>");
+    await page.locator(".run-head .tag").first().click();
+    await page.waitForSelector(".run-row .tag");
+    expect(await page.locator("img, main script, main b[onmouseover]").count()).toBe(0);
+    expect(wrong).toEqual([]);
+  });
+});
+
 describe("the page of a run", () => {
   it("shows new steps within 2 s and fetches no points for it", async () => {
     await open("/runs/pretrain-long");

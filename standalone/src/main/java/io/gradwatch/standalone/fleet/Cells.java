@@ -2,6 +2,8 @@ package io.gradwatch.standalone.fleet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** Values of an answer as people read them; what is absent is a dash. */
@@ -13,6 +15,13 @@ final class Cells {
 
     static String text(JsonNode value) {
         return value.isMissingNode() || value.isNull() || value.asText().isEmpty() ? ABSENT : value.asText();
+    }
+
+    /** A list of words. */
+    static String words(JsonNode list) {
+        List<String> words = new ArrayList<>();
+        list.forEach(word -> words.add(word.asText()));
+        return words.isEmpty() ? ABSENT : String.join(", ", words);
     }
 
     /** Four digits; NaN and infinities by name. */

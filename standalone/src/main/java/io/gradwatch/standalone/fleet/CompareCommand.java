@@ -59,8 +59,7 @@ public final class CompareCommand implements Callable<Integer> {
         }
         TextTable curves = new TextTable(
                         "run", "state", "first " + series, "last " + series, "least " + series, "at step", "page")
-                .words(1)
-                .words(6);
+                .words(1, 6);
         answer.path("runs").forEach(run -> curves.row(summary(run, links)));
         curves.lines().forEach(out::println);
         TextTable differences = new TextTable(heading());

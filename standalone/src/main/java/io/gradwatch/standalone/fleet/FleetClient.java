@@ -77,11 +77,20 @@ final class FleetClient {
      * @param limit items that are wanted, 1 or more
      */
     FleetList list(String path, Map<String, String> query, String items, int limit) {
+        return list(path, query, Map.of(), items, limit);
+    }
+
+    /**
+     * The same with names that have several values.
+     *
+     * @param several such names with their values
+     */
+    FleetList list(String path, Map<String, String> query, Map<String, List<String>> several, String items, int limit) {
         List<JsonNode> found = new ArrayList<>();
         JsonNode part;
         String cursor = null;
         do {
-            Map<String, List<String>> asked = new LinkedHashMap<>();
+            Map<String, List<String>> asked = new LinkedHashMap<>(several);
             query.forEach((name, value) -> put(asked, name, value));
             put(asked, "limit", Integer.toString(Math.max(1, Math.min(PART, limit - found.size()))));
             put(asked, "cursor", cursor);

@@ -43,6 +43,7 @@ final class RunText {
                 + run.path("attempt").asInt() + ", last heard "
                 + Cells.ago(run.path("last_event_millis"), now) + " ago"));
         out.println(links.run(run));
+        words(run, out);
         out.println();
         TextTable metrics =
                 new TextTable("series", "last", "at step", "least", "at step", "most", "at step", "not finite");
@@ -58,9 +59,35 @@ final class RunText {
                     Cells.count(metric.path("non_finite")));
         }
         metrics.lines().forEach(out::println);
+        summary(run.path("description").path("summary"), out);
         if (!run.path("alerts").isEmpty()) {
             out.println();
             AlertsText.table(run.path("alerts"), links, now).lines().forEach(out::println);
         }
+    }
+
+    /** What people say of the run: its group, its tags, and its notes, line by line. */
+    private static void words(JsonNode run, PrintWriter out) {
+        if (!run.path("group").asText().isEmpty()) {
+            out.println(Terminal.plain("group: " + run.path("group").asText()));
+        }
+        if (!run.path("tags").isEmpty()) {
+            out.println(Terminal.plain("tags: " + Cells.words(run.path("tags"))));
+        }
+        run.path("description")
+                .path("notes")
+                .asText()
+                .lines()
+                .forEach(line -> out.println("  " + Terminal.plain(line)));
+    }
+
+    private static void summary(JsonNode summary, PrintWriter out) {
+        if (summary.isEmpty()) {
+            return;
+        }
+        TextTable results = new TextTable("result", "value");
+        summary.fields().forEachRemaining(result -> results.row(result.getKey(), Cells.number(result.getValue())));
+        out.println();
+        results.lines().forEach(out::println);
     }
 }

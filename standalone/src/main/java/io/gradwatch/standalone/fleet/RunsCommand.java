@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             "  gradwatch runs --state crashed",
             "  gradwatch runs --verdict diverged",
             "  gradwatch runs --project digits --sort loss --ascending",
+            "  gradwatch runs --tag baseline --group sweep-1",
             "  gradwatch runs digits-7f3a",
         })
 public final class RunsCommand implements Callable<Integer> {
@@ -68,7 +69,16 @@ public final class RunsCommand implements Callable<Integer> {
             description = "With an alert as grave, or graver, that fires or with which the run ended.")
     private String severity;
 
-    @Option(names = "--text", paramLabel = "TEXT", description = "With this in id, name, project, owner or host.")
+    @Option(names = "--tag", paramLabel = "TAG", description = "With this tag; given several times, with all of them.")
+    private List<String> tags = List.of();
+
+    @Option(names = "--group", paramLabel = "NAME", description = "Of this group, as the runs name it themselves.")
+    private String group;
+
+    @Option(
+            names = "--text",
+            paramLabel = "TEXT",
+            description = "With this in id, name, project, owner, host, group or a tag.")
     private String text;
 
     @Option(
@@ -98,7 +108,7 @@ public final class RunsCommand implements Callable<Integer> {
             RunText.print(detail, json, links(client), spec.commandLine().getOut());
             return CommandLine.ExitCode.OK;
         }
-        print(client.list("/runs", query(), "runs", limit), links(client));
+        print(client.list("/runs", query(), Map.of("tag", tags), "runs", limit), links(client));
         return CommandLine.ExitCode.OK;
     }
 
@@ -114,6 +124,7 @@ public final class RunsCommand implements Callable<Integer> {
         query.put("owner", owner);
         query.put("host", host);
         query.put("severity", severity);
+        query.put("group", group);
         query.put("text", text);
         query.put("sort", sort);
         query.put("order", ascending ? "asc" : "desc");
@@ -129,8 +140,8 @@ public final class RunsCommand implements Callable<Integer> {
         }
         long now = System.currentTimeMillis();
         TextTable table = new TextTable(
-                        "run", "project", "state", "step", "loss", "steps/s", "last heard", "alerts", "page")
-                .words(1, 2, 7, 8);
+                        "run", "project", "state", "step", "loss", "steps/s", "last heard", "alerts", "tags", "page")
+                .words(1, 2, 7, 8, 9);
         for (JsonNode row : rows) {
             table.row(
                     Cells.text(row.path("run")),
@@ -141,6 +152,7 @@ public final class RunsCommand implements Callable<Integer> {
                     Cells.number(row.path("steps_per_second")),
                     Cells.ago(row.path("last_event_millis"), now),
                     RunText.alerts(row),
+                    Cells.words(row.path("tags")),
                     links.run(row));
         }
         table.lines().forEach(out::println);

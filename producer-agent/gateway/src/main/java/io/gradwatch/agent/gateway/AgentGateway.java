@@ -31,6 +31,7 @@ public final class AgentGateway implements AutoCloseable {
     private Listeners listeners;
     private GatewayLoop loop;
     private AlertFeed alerts;
+    private Optional<LateRecords> late = Optional.empty();
     private Thread thread;
 
     /**
@@ -90,6 +91,8 @@ public final class AgentGateway implements AutoCloseable {
         thread = new Thread(loop, "gradwatch-agent-gateway");
         thread.setDaemon(true);
         thread.start();
+        late = listeners.place().socket().map(LateRecords::new);
+        late.ifPresent(LateRecords::start);
     }
 
     /** Calls that come before the thread runs wait for it. */
@@ -131,6 +134,7 @@ public final class AgentGateway implements AutoCloseable {
         if (thread == null) {
             return;
         }
+        late.ifPresent(LateRecords::close);
         if (mlflow != null) {
             mlflow.close();
         }

@@ -132,9 +132,7 @@ final class HistoryDatabase implements AutoCloseable {
         String paths = files.stream()
                 .map(file -> text(folder.resolve(file).toString()))
                 .collect(Collectors.joining(", "));
-        return files.isEmpty()
-                ? union(Stream.of(empty(table)))
-                : "(SELECT * FROM read_parquet([" + paths + "], hive_partitioning = false))";
+        return files.isEmpty() ? union(Stream.of(empty(table))) : table.read(paths, empty(table));
     }
 
     /** A relation in parentheses with the rows of all tables, and the columns of any. */

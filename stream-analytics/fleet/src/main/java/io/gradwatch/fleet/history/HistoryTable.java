@@ -31,7 +31,8 @@ public enum HistoryTable {
             hyperparameters MAP(VARCHAR, VARCHAR), layers VARCHAR, classes INTEGER, objective VARCHAR,
             goal_error DOUBLE, reference VARCHAR, reference_curves VARCHAR, heartbeat_interval_ms BIGINT,
             single_batch BOOLEAN, baseline_loss DOUBLE, outcome VARCHAR, exception VARCHAR, message VARCHAR,
-            dropped_records BIGINT""", "run, attempt, time"),
+            dropped_records BIGINT, tags VARCHAR[], notes VARCHAR, run_group VARCHAR, definitions VARCHAR,
+            summary MAP(VARCHAR, DOUBLE)""", "run, attempt, time"),
     /** One row for each transition of an alert. */
     ALERTS("""
             id VARCHAR, revision INTEGER, run VARCHAR, run_name VARCHAR, project VARCHAR, owner VARCHAR,
@@ -76,6 +77,20 @@ public enum HistoryTable {
     /** The columns that a file is sorted by, as SQL. */
     String order() {
         return order;
+    }
+
+    /**
+     * What to select from for files of the table, as SQL. Of the small tables also files that were written before they
+     * had their last columns; of the others DuckDB need not look at the columns of each file.
+     *
+     * @param paths of the files, quoted, with commas between; at least one
+     * @param empty a table without rows that has all columns
+     */
+    public String read(String paths, String empty) {
+        return this == RUNS || this == ALERTS
+                ? "(FROM " + empty + " UNION ALL BY NAME FROM read_parquet([" + paths
+                        + "], hive_partitioning = false, union_by_name = true))"
+                : "(FROM read_parquet([" + paths + "], hive_partitioning = false))";
     }
 
     /** Statement that creates the table in a schema, empty. */

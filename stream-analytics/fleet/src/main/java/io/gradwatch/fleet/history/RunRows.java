@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gradwatch.fleet.history.SeriesBuckets.Place;
 import io.gradwatch.schema.Layer;
+import io.gradwatch.schema.MetricDefinition;
 import io.gradwatch.schema.Notice;
 import io.gradwatch.schema.ReferenceCurve;
 import io.gradwatch.schema.RunEnded;
@@ -22,6 +23,7 @@ final class RunRows {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int COLUMNS_FROM_NAME_TO_BASELINE = 18;
+    private static final int COLUMNS_FROM_TAGS_TO_SUMMARY = 5;
 
     private final TableAppenders tables;
     private final Map<Place, Seen> seen = new HashMap<>();
@@ -88,7 +90,7 @@ final class RunRows {
                     .time(times.firstTime)
                     .number(times.hasSteps() ? Long.valueOf(times.firstStep) : null)
                     .number(times.hasSteps() ? Long.valueOf(times.lastStep) : null)
-                    .none(COLUMNS_FROM_NAME_TO_BASELINE + 4)
+                    .none(COLUMNS_FROM_NAME_TO_BASELINE + 4 + COLUMNS_FROM_TAGS_TO_SUMMARY)
                     .end();
         }
         seen.clear();
@@ -116,6 +118,11 @@ final class RunRows {
                 .flag(run.getSingleBatch())
                 .number(run.getBaselineLoss())
                 .none(4)
+                .list(run.getTags())
+                .text(given(run.getNotes()))
+                .text(given(run.getGroup()))
+                .text(json(run.getMetrics().stream().map(RunRows::definition).toList()))
+                .map(run.getSummary())
                 .end();
     }
 
@@ -128,6 +135,7 @@ final class RunRows {
                 .text(run.getException())
                 .text(run.getMessage())
                 .number(run.getDroppedRecords())
+                .none(COLUMNS_FROM_TAGS_TO_SUMMARY)
                 .end();
     }
 
@@ -138,7 +146,7 @@ final class RunRows {
                 .text(notice.getTitle())
                 .none(COLUMNS_FROM_NAME_TO_BASELINE - 1 + 2)
                 .text(notice.getText())
-                .none(1)
+                .none(1 + COLUMNS_FROM_TAGS_TO_SUMMARY)
                 .end();
     }
 
@@ -157,6 +165,20 @@ final class RunRows {
         fields.put("type", layer.getType());
         fields.put("parameters", layer.getParameters());
         fields.put("activation", layer.getActivation());
+        return fields;
+    }
+
+    private static String given(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    private static Map<String, Object> definition(MetricDefinition definition) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("name", definition.getName());
+        fields.put("summary", definition.getSummary());
+        fields.put("goal", definition.getGoal());
+        fields.put("step_metric", definition.getStepMetric());
+        fields.put("hidden", definition.getHidden());
         return fields;
     }
 

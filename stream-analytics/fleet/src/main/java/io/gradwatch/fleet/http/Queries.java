@@ -21,9 +21,22 @@ final class Queries {
     static final long MOST_ROWS = 1_000;
 
     private static final long USUAL_ROWS = 100;
+    private static final int MOST_TAGS = 16;
     private static final List<String> SEVERITIES = List.of("info", "warning", "critical");
     private static final Set<String> OF_RUNS = Set.of(
-            "state", "verdict", "project", "owner", "host", "severity", "text", "sort", "order", "limit", "cursor");
+            "state",
+            "verdict",
+            "project",
+            "owner",
+            "host",
+            "severity",
+            "text",
+            "tag",
+            "group",
+            "sort",
+            "order",
+            "limit",
+            "cursor");
     private static final Set<String> OF_ALERTS = Set.of(
             "state", "status", "open", "severity", "class", "run", "project", "owner", "since", "limit", "cursor");
 
@@ -40,6 +53,8 @@ final class Queries {
                 given.text("host"),
                 given.choice("severity", SEVERITIES, null),
                 given.text("text"),
+                given.texts("tag", MOST_TAGS),
+                given.text("group"),
                 RunSort.valueOf(sort.toUpperCase(Locale.ROOT)),
                 "asc".equals(given.choice("order", List.of("asc", "desc"), "desc")),
                 given.wholeNumber("limit", 1, MOST_ROWS, USUAL_ROWS).intValue(),
@@ -76,6 +91,8 @@ final class Queries {
         put(parameters, "host", query.host());
         put(parameters, "severity", query.severity());
         put(parameters, "text", query.text());
+        put(parameters, "tag", query.tags());
+        put(parameters, "group", query.group());
         put(parameters, "sort", query.sort().label());
         put(parameters, "order", query.ascending() ? "asc" : "desc");
         put(parameters, "limit", query.limit());

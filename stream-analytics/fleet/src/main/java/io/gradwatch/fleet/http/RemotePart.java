@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Asks another instance about its part, over HTTP; its answer is awaited for at most 5 seconds. */
 public final class RemotePart implements FleetPart {
@@ -99,9 +100,15 @@ public final class RemotePart implements FleetPart {
         }
     }
 
+    /** Of a parameter that is given as often as it has values. */
+    private static Stream<?> values(Object parameter) {
+        return parameter instanceof List<?> several ? several.stream() : Stream.of(parameter);
+    }
+
     private HttpRequest request(String path, Map<String, Object> parameters, String insteadOf) {
         String query = parameters.entrySet().stream()
-                .map(entry -> entry.getKey() + "=" + encoded(String.valueOf(entry.getValue())))
+                .flatMap(entry ->
+                        values(entry.getValue()).map(value -> entry.getKey() + "=" + encoded(String.valueOf(value))))
                 .collect(Collectors.joining("&"));
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(base + path + "?" + query)).timeout(PATIENCE);

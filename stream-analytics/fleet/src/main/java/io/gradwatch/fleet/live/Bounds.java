@@ -3,6 +3,7 @@ package io.gradwatch.fleet.live;
 import io.gradwatch.schema.Advice;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Layer;
+import io.gradwatch.schema.MetricDefinition;
 import io.gradwatch.schema.RunStarted;
 import java.util.HashMap;
 import java.util.List;
@@ -21,9 +22,10 @@ final class Bounds {
     private static final int MOST_LAYERS = 1_024;
     private static final int MOST_LIST_ITEMS = 32;
     private static final int MOST_DEVICES = 64;
-
-    /** Characters of notes. Own choice: a page of text. */
-    private static final int MOST_NOTES = 4_000;
+    private static final int MOST_TAGS = 64;
+    private static final int NOTE_CHARACTERS = 4_096;
+    private static final int MOST_DEFINITIONS = 256;
+    private static final int MOST_RESULTS = 1_024;
 
     private Bounds() {}
 
@@ -66,9 +68,15 @@ final class Bounds {
                 .setGoalError(started.getGoalError())
                 .setReference(name(started.getReference()))
                 .setHeartbeatIntervalMillis(started.getHeartbeatIntervalMillis())
-                .setTags(texts(started.getTags()))
-                .setNotes(text(started.getNotes(), MOST_NOTES))
+                .setTags(first(started.getTags(), MOST_TAGS).stream()
+                        .map(Bounds::name)
+                        .toList())
+                .setNotes(text(started.getNotes(), NOTE_CHARACTERS))
                 .setGroup(name(started.getGroup()))
+                .setMetrics(first(started.getMetrics(), MOST_DEFINITIONS).stream()
+                        .map(Bounds::definition)
+                        .toList())
+                .setSummary(summary(started.getSummary()))
                 .build();
     }
 
@@ -97,6 +105,24 @@ final class Bounds {
         return first(list, MOST_LIST_ITEMS).stream()
                 .map(item -> new Advice(text(item.getText(), SENTENCE_CHARACTERS), name(item.getKnowledgeItem())))
                 .toList();
+    }
+
+    private static MetricDefinition definition(MetricDefinition definition) {
+        return new MetricDefinition(
+                name(definition.getName()),
+                name(definition.getSummary()),
+                name(definition.getGoal()),
+                name(definition.getStepMetric()),
+                definition.getHidden());
+    }
+
+    private static Map<String, Double> summary(Map<String, Double> summary) {
+        Map<String, Double> kept = new HashMap<>();
+        summary.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .limit(MOST_RESULTS)
+                .forEach(entry -> kept.put(name(entry.getKey()), entry.getValue()));
+        return kept;
     }
 
     private static Layer layer(Layer layer) {

@@ -3,6 +3,7 @@ package io.gradwatch.fleet.live;
 import io.gradwatch.fleet.live.view.AlertRow;
 import io.gradwatch.fleet.live.view.RunDetail;
 import io.gradwatch.fleet.live.view.RunDetail.Attempt;
+import io.gradwatch.fleet.live.view.RunDetail.Definition;
 import io.gradwatch.fleet.live.view.RunDetail.Description;
 import io.gradwatch.fleet.live.view.RunDetail.Layer;
 import io.gradwatch.fleet.live.view.RunDetail.Metric;
@@ -11,6 +12,7 @@ import io.gradwatch.schema.AttemptState;
 import io.gradwatch.schema.LiveAlerts;
 import io.gradwatch.schema.LiveRank;
 import io.gradwatch.schema.LiveRun;
+import io.gradwatch.schema.MetricDefinition;
 import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.SeriesState;
 import java.util.Comparator;
@@ -64,7 +66,19 @@ final class Details {
                 declared.getReference(),
                 declared.getLayers().stream()
                         .map(layer -> new Layer(layer.getName(), layer.getType(), layer.getParameters()))
-                        .toList());
+                        .toList(),
+                declared.getNotes(),
+                declared.getMetrics().stream().map(Details::definition).toList(),
+                new TreeMap<>(declared.getSummary()));
+    }
+
+    private static Definition definition(MetricDefinition definition) {
+        return new Definition(
+                definition.getName(),
+                definition.getSummary(),
+                definition.getGoal(),
+                definition.getStepMetric(),
+                definition.getHidden());
     }
 
     private static Attempt attempt(AttemptState attempt) {

@@ -49,7 +49,9 @@ final class Rows {
                 worstClass(run),
                 unrecovered(run),
                 unrecoveredCounts(run),
-                verdict(run));
+                verdict(run),
+                List.copyOf(run.getTags()),
+                run.getGroup());
     }
 
     private static List<String> unrecovered(LiveRun run) {

@@ -121,6 +121,8 @@ final class RunTracker {
         run.setStepsWanted(Wanted.steps(started.getHyperparameters()));
         run.setEpochsWanted(Wanted.epochs(started.getHyperparameters()));
         run.setHeartbeatIntervalMillis(started.getHeartbeatIntervalMillis());
+        run.setTags(started.getTags());
+        run.setGroup(started.getGroup());
     }
 
     /** What the hyper-parameter {@code cluster} says, else the domain of the host, else nothing. */

@@ -111,6 +111,8 @@ final class RunMetrics implements MultiCollector {
                 null,
                 null,
                 null,
+                List.of(),
+                null,
                 RunSort.STARTED,
                 false,
                 settings.runs(),

@@ -118,7 +118,9 @@ final class PastRuns {
                 worstClass(open),
                 classes,
                 counts(unrecovered),
-                verdict == null ? null : verdict.label());
+                verdict == null ? null : verdict.label(),
+                declared.tags(),
+                declared.group());
     }
 
     /** As the table of runs in SQL has it. */

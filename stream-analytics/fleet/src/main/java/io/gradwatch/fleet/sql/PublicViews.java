@@ -52,7 +52,8 @@ final class PublicViews {
               d.single_batch, a.attempts, a.started, a.ended, coalesce(a.outcome, 'running') AS outcome, a.message,
               a.last_seen, a.last_step, coalesce(a.gpus, 0) AS gpus, coalesce(a.gpu_hours, 0) AS gpu_hours, l.loss,
               l.best_loss, CASE WHEN u.diverged THEN 'diverged' WHEN u.run IS NOT NULL THEN 'unrecovered' END AS verdict,
-              coalesce(u.classes, []) AS unrecovered
+              coalesce(u.classes, []) AS unrecovered,
+              coalesce(d.tags, []) AS tags, d.notes, d.run_group, coalesce(d.summary, MAP {}) AS summary
             FROM (SELECT run, count(*) AS attempts, max(attempt) AS attempt, min(started) AS started, arg_max_null(ended, attempt) AS ended,
                 arg_max_null(outcome, attempt) AS outcome, arg_max_null(message, attempt) AS message,
                 max(seen) AS last_seen, max(last_step) AS last_step, arg_max(gpus, attempt) AS gpus,
@@ -129,6 +130,8 @@ final class PublicViews {
         }
         String paths =
                 files.stream().map(file -> "'" + file.replace("'", "''") + "'").collect(Collectors.joining(", "));
-        return "CREATE TEMP VIEW " + name + " AS FROM read_parquet([" + paths + "], hive_partitioning = false)";
+        String empty = "no_" + table.tableName();
+        return "CREATE TEMP TABLE " + empty + " (" + table.columns() + "); CREATE TEMP VIEW " + name + " AS FROM "
+                + table.read(paths, empty);
     }
 }

@@ -151,6 +151,13 @@ public final class ExampleHistory {
                 .setGoalError(0.01)
                 .setReference("0.15")
                 .setReferences(List.of())
+                .setTags(
+                        run.equals("v2")
+                                ? List.of("best", "sweep")
+                                : project.equals("vision") ? List.of("sweep") : List.of())
+                .setNotes(run.equals("v2") ? "the rate of the paper" : "")
+                .setGroup(project.equals("vision") ? "rates" : "")
+                .setSummary(run.equals("v2") ? Map.of("val/loss", 0.2) : Map.of())
                 .build();
         telemetry.add(records.started(run, attempt, millis(at), started));
     }

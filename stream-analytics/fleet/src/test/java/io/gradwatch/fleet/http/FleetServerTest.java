@@ -47,8 +47,33 @@ class FleetServerTest {
         assertThat(answer.json().at("/runs/0/progress").isNull()).isTrue();
         assertThat(answer.json().at("/next_cursor").asText()).isEqualTo("next");
         assertThat(fleet.asked)
-                .containsExactly(
-                        new RunQuery("training", null, null, null, null, null, "dig", RunSort.LOSS, true, 7, null));
+                .containsExactly(new RunQuery(
+                        "training", null, null, null, null, null, "dig", List.of(), null, RunSort.LOSS, true, 7, null));
+    }
+
+    @Test
+    void runs_areAskedForByTagsAndGroup() throws Exception {
+        open();
+        Answer answer = browser.get("/api/v1/runs?tag=baseline&tag=%3Cb%3E&group=sweep-1");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().at("/runs/0/tags/1").asText()).isEqualTo("<b>night</b>");
+        assertThat(answer.json().at("/runs/0/group").asText()).isEqualTo("sweep-1");
+        assertThat(fleet.asked)
+                .containsExactly(new RunQuery(
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        List.of("baseline", "<b>"),
+                        "sweep-1",
+                        RunSort.STARTED,
+                        false,
+                        100,
+                        null));
     }
 
     @Test
@@ -60,6 +85,10 @@ class FleetServerTest {
         assertThat(answer.json().at("/name").asText()).isEqualTo("digits");
         assertThat(answer.json().at("/description/hyperparameters/optimizer").asText())
                 .isEqualTo("Adam");
+        assertThat(answer.json().at("/description/notes").asText()).isEqualTo("warm-up\nof 500 <b>steps</b>");
+        assertThat(answer.json().at("/description/summary/val~1acc").asText()).isEqualTo("NaN");
+        assertThat(answer.json().at("/description/definitions/0/step_metric").asText())
+                .isEmpty();
         assertThat(answer.json().at("/alerts/0/class").asText()).isEqualTo("nan");
         assertThat(answer.json().at("/generalisation_gap").asText()).isEqualTo("-Infinity");
         assertThat(browser.get("/api/v1/alerts/a%2F1")
@@ -78,7 +107,7 @@ class FleetServerTest {
                 "/api/v1/runs?limit=1e3 | The parameter 'limit' was '1e3' but must be a whole number",
                 "/api/v1/runs?cursor=bad | The parameter 'cursor' was 'bad' but must be a next_cursor",
                 "/api/v1/runs?sort=started&sort=name | The parameter 'sort' was 'started, name' but must be given once",
-                "/api/v1/runs?stat=x | The parameter 'stat' is not known; there are cursor, host",
+                "/api/v1/runs?stat=x | The parameter 'stat' is not known; there are cursor, group, host",
                 "/api/v1/alerts?since=-1 | The parameter 'since' was '-1' but must be",
                 "/api/v1/fleet/groups?by=moon | The parameter 'by' was 'moon' but must be one of project, owner"
             })

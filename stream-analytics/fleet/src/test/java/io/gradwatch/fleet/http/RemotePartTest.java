@@ -41,7 +41,19 @@ class RemotePartTest {
     @Test
     void everyAnswer_arrivesAsItIs() {
         RunQuery runs = new RunQuery(
-                "training", "diverged", "p&x=1", "ö", "h h", "info", "100%", RunSort.LOSS, true, 5, "c+/=");
+                "training",
+                "diverged",
+                "p&x=1",
+                "ö",
+                "h h",
+                "info",
+                "100%",
+                List.of("a&b", "c"),
+                "g=1",
+                RunSort.LOSS,
+                true,
+                5,
+                "c+/=");
         AlertQuery alerts =
                 new AlertQuery("firing", "silenced", true, "info", "nan", FakeFleet.RUN, "p", "o", 7L, 9, "c");
 

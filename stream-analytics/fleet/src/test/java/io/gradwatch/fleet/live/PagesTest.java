@@ -28,7 +28,8 @@ class PagesTest {
             List<RunRow> gathered = new ArrayList<>();
             String cursor = null;
             do {
-                RunQuery query = new RunQuery(null, null, null, null, null, null, null, sort, ascending, 7, cursor);
+                RunQuery query =
+                        new RunQuery(null, null, null, null, null, null, null, List.of(), null, sort, ascending, 7, cursor);
                 Pages<RunRow> pages = Pages.of(query);
                 Page<RunRow> page = pages.merge(List.of(
                         pages.take(ROWS.stream().filter(row -> row.run().hashCode() % 2 == 0)),
@@ -39,7 +40,8 @@ class PagesTest {
                 cursor = page.nextCursor();
             } while (cursor != null);
 
-            RunQuery whole = new RunQuery(null, null, null, null, null, null, null, sort, ascending, 1_000, null);
+            RunQuery whole =
+                    new RunQuery(null, null, null, null, null, null, null, List.of(), null, sort, ascending, 1_000, null);
             assertThat(gathered).isEqualTo(Pages.of(whole).take(ROWS.stream()).items());
             assertThat(gathered).containsExactlyInAnyOrderElementsOf(ROWS);
         }
@@ -47,7 +49,8 @@ class PagesTest {
 
     @Test
     void lossDescending_isNanThenLargestThenNone() {
-        RunQuery query = new RunQuery(null, null, null, null, null, null, null, RunSort.LOSS, false, 100, null);
+        RunQuery query =
+                new RunQuery(null, null, null, null, null, null, null, List.of(), null, RunSort.LOSS, false, 100, null);
         List<Double> losses = Pages.of(query).take(ROWS.stream()).items().stream()
                 .map(RunRow::loss)
                 .toList();
@@ -104,6 +107,8 @@ class PagesTest {
                 null,
                 List.of(),
                 AlertCounts.NONE,
-                null);
+                null,
+                List.of(),
+                "");
     }
 }

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gradwatch.fleet.live.view.RunDetail;
 import io.gradwatch.fleet.live.view.RunDetail.Attempt;
 import io.gradwatch.fleet.live.view.RunDetail.Metric;
+import io.gradwatch.fleet.live.view.RunQuery;
 import io.gradwatch.fleet.live.view.RunRow;
+import io.gradwatch.fleet.live.view.RunSort;
+import io.gradwatch.fleet.testing.FakeFleet;
 import io.gradwatch.fleet.testing.Job;
 import io.gradwatch.schema.Origin;
 import io.gradwatch.schema.Outcome;
@@ -19,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
@@ -69,6 +73,40 @@ class RunTableTest {
         assertThat(row().state()).isEqualTo("finished");
         assertThat(row().endedMillis()).isEqualTo(Job.START + 4_000);
         assertThat(row().timeLeftMillis()).isNull();
+    }
+
+    @Test
+    void wordsOfARun_areThoseThatItSaidLast() {
+        tables.send(job.started());
+        assertThat(row().tags()).containsExactly("baseline", "<b>");
+        assertThat(row().group()).isEqualTo("sweep-1");
+        assertThat(tables.run("one").description().notes()).isEqualTo("warm-up\nof 500");
+
+        tables.send(job.started(Job.declaration()
+                .setTags(IntStream.range(0, 100).mapToObj(i -> "t" + i).toList())
+                .setNotes("n".repeat(100_000))
+                .setGroup("g".repeat(1_000))
+                .setSummary(Map.of("val/loss", 0.125))
+                .build()));
+        assertThat(row().tags()).hasSize(64).startsWith("t0", "t1");
+        assertThat(row().group()).hasSize(200);
+        assertThat(tables.run("one").description().notes()).hasSize(4_096);
+        assertThat(tables.run("one").description().summary()).isEqualTo(Map.of("val/loss", 0.125));
+    }
+
+    @Test
+    void runs_areFilteredByTagsGroupAndText() {
+        RunRow row = FakeFleet.row();
+        assertThat(Filters.of(query(List.of("baseline"), "sweep-1", "NIGHT"))).accepts(row);
+        assertThat(Filters.of(query(List.of("baseline", "<b>night</b>"), null, "sweep")))
+                .accepts(row);
+        assertThat(Filters.of(query(List.of("base"), null, null))).rejects(row);
+        assertThat(Filters.of(query(List.of("baseline", "x"), null, null))).rejects(row);
+        assertThat(Filters.of(query(List.of(), "sweep", null))).rejects(row);
+    }
+
+    private static RunQuery query(List<String> tags, String group, String text) {
+        return new RunQuery(null, null, null, null, null, text, tags, group, RunSort.STARTED, false, 100, null);
     }
 
     @Test

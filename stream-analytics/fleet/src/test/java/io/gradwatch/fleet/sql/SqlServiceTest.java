@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gradwatch.fleet.history.ExampleHistory;
 import io.gradwatch.fleet.history.History;
 import io.gradwatch.fleet.history.HistorySettings;
+import io.gradwatch.fleet.history.HistoryTable;
+import io.gradwatch.fleet.history.RowQueries;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +66,64 @@ class SqlServiceTest {
                 assertThat(files).isEmpty();
             }
         }
+    }
+
+    @Test
+    void wordsAndResultsOfRuns_areColumns() throws Exception {
+        try (History history = new History(root, HistorySettings.defaults());
+                SqlService sql = new SqlService(history, SqlSettings.defaults())) {
+            ExampleHistory.write(history);
+            assertThat(sql.query(
+                                    "SELECT run, notes, summary['val/loss'] FROM runs WHERE list_contains(tags, 'best') AND"
+                                            + " run_group = 'rates'",
+                                    10)
+                            .rows()
+                            .toString())
+                    .isEqualTo("[[v2, the rate of the paper, 0.2]]");
+            assertThat(sql.query("SELECT count(*) FROM runs WHERE tags = []", 10)
+                            .rows())
+                    .asString()
+                    .isEqualTo("[[2]]");
+        }
+    }
+
+    @Test
+    void filesWrittenBeforeRunsHadTheirLastColumns_areReadToo() throws Exception {
+        try (History history = new History(root, HistorySettings.defaults())) {
+            ExampleHistory.write(history);
+        }
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : files.filter(path -> path.toString().contains("/runs/")
+                            && path.toString().endsWith(".parquet"))
+                    .toList()) {
+                withoutColumns(file);
+            }
+        }
+        try (History history = new History(root, HistorySettings.defaults());
+                SqlService sql = new SqlService(history, SqlSettings.defaults())) {
+            assertThat(sql.query("SELECT name, tags, notes FROM runs WHERE run = 'v2'", 10)
+                            .rows()
+                            .toString())
+                    .contains("[], null");
+            assertThat(history.rows()
+                            .ofRun(
+                                    HistoryTable.RUNS,
+                                    "v2",
+                                    "SELECT tags FROM " + RowQueries.ROWS + " WHERE run = $1",
+                                    row -> 1))
+                    .isNotEmpty();
+        }
+    }
+
+    private static void withoutColumns(Path file) throws Exception {
+        Path older = file.resolveSibling("older");
+        try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = duckdb.createStatement()) {
+            statement.execute(
+                    "COPY (SELECT * EXCLUDE (tags, notes, run_group, definitions, summary) FROM read_parquet('" + file
+                            + "', hive_partitioning = false)) TO '" + older + "' (FORMAT parquet)");
+        }
+        Files.move(older, file, StandardCopyOption.REPLACE_EXISTING);
     }
 
     @Test

@@ -69,7 +69,10 @@ public final class FakeFleet implements LiveFleet, FleetPart {
                 "nan",
                 List.of(),
                 AlertCounts.NONE,
-                null);
+                null,
+
+                List.of("baseline", "<b>night</b>"),
+                "sweep-1");
     }
 
     /** The row of the alert. */
@@ -141,7 +144,10 @@ public final class FakeFleet implements LiveFleet, FleetPart {
                 null,
                 0.01,
                 null,
-                List.of(new RunDetail.Layer("l", "D", 9)));
+                List.of(new RunDetail.Layer("l", "D", 9)),
+                "warm-up\nof 500 <b>steps</b>",
+                List.of(new RunDetail.Definition("train-val/accuracy", "best", "maximize", "", true)),
+                Map.of("val/acc", Double.NaN));
         return id.equals(RUN)
                 ? Optional.of(new RunDetail(
                         row(),

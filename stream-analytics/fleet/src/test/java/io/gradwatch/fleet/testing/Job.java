@@ -5,6 +5,7 @@ import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Heartbeat;
 import io.gradwatch.schema.Layer;
+import io.gradwatch.schema.MetricDefinition;
 import io.gradwatch.schema.Origin;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.Resolution;
@@ -75,7 +76,12 @@ public final class Job {
                 .setFramework("dl4j")
                 .setFrameworkVersion("1.0")
                 .setHyperparameters(Map.of("max_steps", "100"))
-                .setLayers(List.of(new Layer("dense", "DenseLayer", 650L, "relu")));
+                .setLayers(List.of(new Layer("dense", "DenseLayer", 650L, "relu")))
+                .setTags(List.of("baseline", "<b>"))
+                .setNotes("warm-up\nof 500")
+                .setGroup("sweep-1")
+                .setMetrics(List.of(new MetricDefinition("train-val/loss", "min", "minimize", "epoch", true)))
+                .setSummary(Map.of("val/loss", 0.25));
     }
 
     /** A step with its loss. */

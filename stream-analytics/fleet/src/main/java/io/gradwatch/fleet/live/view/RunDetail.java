@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.live.view;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,13 @@ public record RunDetail(
         return new RunDetail(row, live, description, attempts, metrics, ranks, rankSpread, generalisationGap, other);
     }
 
-    /** What the run declared of itself. */
+    /**
+     * What the run declared of itself.
+     *
+     * @param notes what people should know of it, in lines
+     * @param definitions what it wants of its series
+     * @param summary its results, by the names that the job uses
+     */
     public record Description(
             String framework,
             String frameworkVersion,
@@ -38,7 +45,25 @@ public record RunDetail(
             String objective,
             Double goalError,
             String reference,
-            List<Layer> layers) {}
+            List<Layer> layers,
+            String notes,
+            List<Definition> definitions,
+            Map<String, Double> summary) {}
+
+    /**
+     * What the run wants of a series.
+     *
+     * @param summary what its results hold of it: last, min, max, mean, best, several with commas between, or none
+     * @param goal minimize, maximize, or empty
+     * @param stepMetric what it is to be drawn over; empty for the step
+     * @param hidden whether charts leave it out
+     */
+    public record Definition(
+            String name,
+            String summary,
+            String goal,
+            @JsonAlias("step_metric") String stepMetric,
+            boolean hidden) {}
 
     /** A layer or group of parameters. */
     public record Layer(String name, String type, long parameters) {}

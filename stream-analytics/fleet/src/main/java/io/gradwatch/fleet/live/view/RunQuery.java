@@ -1,12 +1,15 @@
 package io.gradwatch.fleet.live.view;
 
+import java.util.List;
+
 /**
  * Which runs, in which order, how many. A filter that is null lets all pass.
  *
  * @param state label of a {@link RunStatus}
  * @param verdict label of a {@link RunVerdict}
  * @param severity runs on which an alert fires, or that ended with an unrecovered one, that is as grave, or graver
- * @param text part of the id, name, project, owner or host, whatever its case
+ * @param text words, each in the id, name, project, owner, host, tags, notes or group, whatever its case
+ * @param tags that the run has, all of them
  * @param limit of the part, 1 or more
  * @param cursor of the part before; null for the first
  */
@@ -18,6 +21,8 @@ public record RunQuery(
         String host,
         String severity,
         String text,
+        List<String> tags,
+        String group,
         RunSort sort,
         boolean ascending,
         int limit,
@@ -25,6 +30,7 @@ public record RunQuery(
 
     /** The newest runs. */
     public static RunQuery newest(int limit) {
-        return new RunQuery(null, null, null, null, null, null, null, RunSort.STARTED, false, limit, null);
+        return new RunQuery(
+                null, null, null, null, null, null, null, List.of(), null, RunSort.STARTED, false, limit, null);
     }
 }

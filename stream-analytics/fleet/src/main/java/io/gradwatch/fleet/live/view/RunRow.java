@@ -22,6 +22,8 @@ import java.util.List;
  *     gravest first; empty while it goes on
  * @param unrecoveredAlerts those alerts, by severity
  * @param verdict label of a {@link RunVerdict}; null where it ended with no such alert, or goes on
+ * @param tags words by which people find it again
+ * @param group names the runs that it belongs with; empty where it belongs to none
  */
 public record RunRow(
         String run,
@@ -52,7 +54,9 @@ public record RunRow(
         String worstClass,
         List<String> unrecovered,
         AlertCounts unrecoveredAlerts,
-        String verdict) {
+        String verdict,
+        List<String> tags,
+        String group) {
 
     /** State and verdict as people read them, such as "finished, diverged (nan)". */
     public String stateInWords() {
