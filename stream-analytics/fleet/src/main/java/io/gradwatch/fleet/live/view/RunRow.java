@@ -13,7 +13,7 @@ package io.gradwatch.fleet.live.view;
  * @param loss last training loss
  * @param bestLoss smallest finite training loss
  * @param lossStep step of the last training loss
- * @param stepsPerSecond measured last, 0 before the first second of training
+ * @param stepsPerSecond measured last, 0 before the first second of training; less the longer no step comes
  * @param worldSize processes that train together
  * @param worstClass class of the gravest alert that fires; null without one
  */
@@ -43,4 +43,36 @@ public record RunRow(
         Long endedMillis,
         int worldSize,
         AlertCounts openAlerts,
-        String worstClass) {}
+        String worstClass) {
+
+    /** The same at another rate, with the time that is left at it. */
+    public RunRow with(double otherStepsPerSecond, Long otherTimeLeftMillis) {
+        return new RunRow(
+                run,
+                name,
+                project,
+                owner,
+                host,
+                gpu,
+                gpus,
+                state,
+                attempt,
+                step,
+                epoch,
+                progress,
+                otherTimeLeftMillis,
+                loss,
+                bestLoss,
+                lossStep,
+                learningRate,
+                gradientNorm,
+                otherStepsPerSecond,
+                startedMillis,
+                lastEventMillis,
+                lastStepMillis,
+                endedMillis,
+                worldSize,
+                openAlerts,
+                worstClass);
+    }
+}
