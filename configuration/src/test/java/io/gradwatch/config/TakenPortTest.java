@@ -15,7 +15,8 @@ class TakenPortTest {
     void somebodyListens_isNamedWithItsProcess() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThat(TakenPort.problem("the page", "127.0.0.1", taken.getLocalPort(), "fleet.port"))
-                    .startsWith("the page cannot listen at 127.0.0.1:" + taken.getLocalPort() + ", which is taken by process "
+                    .startsWith("the page cannot listen at 127.0.0.1:" + taken.getLocalPort()
+                            + ", which is taken by process "
                             + ProcessHandle.current().pid() + " (")
                     .contains("fleet.port (GRADWATCH_FLEET_PORT)");
         }

@@ -71,7 +71,7 @@ public final class UpCommand implements Callable<Integer> {
         List<String> lines = new ArrayList<>(List.of(
                 "",
                 "Gradwatch is up."
-                        + stack.page().map(uri -> " See your runs at " + uri).orElse(""),
+                        + stack.page().map(uri -> " See them at " + uri).orElse(""),
                 "For your jobs and the other commands:",
                 "",
                 "  export GRADWATCH_BOOTSTRAP_SERVERS=" + stack.bootstrapServers()));
