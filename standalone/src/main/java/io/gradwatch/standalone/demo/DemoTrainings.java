@@ -36,8 +36,7 @@ final class DemoTrainings implements AutoCloseable {
      * @param environment how agents connect, as environment variables
      * @param told whether all that is wrong with a run was told: it is stopped then, as its owner would do
      */
-    DemoTrainings(
-            Map<String, String> environment, DataFolder folder, DemoScreen screen, Predicate<String> told) {
+    DemoTrainings(Map<String, String> environment, DataFolder folder, DemoScreen screen, Predicate<String> told) {
         this.told = told;
         this.environment = environment;
         this.folder = folder;
