@@ -4,9 +4,11 @@ import io.gradwatch.alerting.health.AlertingCounters;
 import io.gradwatch.alerting.metrics.AlertingMetrics;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.config.PublicUrl;
+import io.gradwatch.config.TakenPort;
 import io.gradwatch.metrics.MetricsServer;
 import io.gradwatch.metrics.MetricsSettings;
 import java.io.IOException;
+import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -145,8 +147,9 @@ public final class AlertingService implements AutoCloseable {
         try {
             metrics = new MetricsServer(where, AlertingMetrics.of(this::snapshot, this::notifications, this::check));
         } catch (IOException e) {
-            metricsProblem =
-                    "the metrics cannot be served at " + where.host() + ":" + where.port() + ": " + e.getMessage();
+            metricsProblem = e instanceof BindException
+                    ? TakenPort.problem("metrics", where.host(), where.port(), "alerting.metrics.port")
+                    : "the metrics cannot be served at " + where.host() + ":" + where.port() + ": " + e.getMessage();
             LOG.error("{}", metricsProblem);
         }
     }

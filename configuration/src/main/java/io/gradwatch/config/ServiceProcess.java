@@ -86,7 +86,7 @@ public final class ServiceProcess<S> {
                 err.print(usage);
                 return 0;
             }
-            serve(given, environment);
+            serve(given, environment, err);
             return 0;
         } catch (IllegalArgumentException | ConfigurationException e) {
             err.println(e.getMessage());
@@ -97,7 +97,7 @@ public final class ServiceProcess<S> {
         }
     }
 
-    private void serve(Arguments given, Map<String, String> environment)
+    private void serve(Arguments given, Map<String, String> environment, PrintStream err)
             throws ConfigurationException, InterruptedException {
         Configuration configuration = given.config == null
                 ? Configuration.defaults(environment)
@@ -105,8 +105,9 @@ public final class ServiceProcess<S> {
         S settings = part.settings(configuration.root());
         String configured = configuration.root().section("kafka").get(BOOTSTRAP_SERVERS);
         configuration.checkPart();
-        Runnable stop =
-                part.start(settings, given.bootstrapServers == null ? configured : given.bootstrapServers, given.data);
+        String kafka = given.bootstrapServers == null ? configured : given.bootstrapServers;
+        Runnable stop = part.start(settings, kafka, given.data);
+        KafkaReach.problem(kafka).ifPresent(problem -> err.println(name + " waits: " + problem));
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(

@@ -128,9 +128,16 @@ public final class EmbeddedBroker implements AutoCloseable {
         properties.setProperty("group.initial.rebalance.delay.ms", "0");
         // The default takes 128 MiB of heap for a cleaner that has little to clean here.
         properties.setProperty("log.cleaner.dedupe.buffer.size", Integer.toString(8 << 20));
-        // A broker that was killed is refused until its old session has ended: 9 s by default.
-        properties.setProperty("broker.session.timeout.ms", "1500");
-        properties.setProperty("broker.heartbeat.interval.ms", "300");
+        // A broker that was killed is refused until its old session has ended, 9 s by default; one whose machine
+        // stands still for longer is fenced.
+        properties.setProperty("broker.session.timeout.ms", "3000");
+        properties.setProperty("broker.heartbeat.interval.ms", "1000");
+        // There is no follower that could see by records of nothing that the controller is there: two a second.
+        properties.setProperty("metadata.max.idle.interval.ms", "0");
+        // Each thread wakes up three times a second; the clients of one host need few.
+        properties.setProperty("num.io.threads", "3");
+        properties.setProperty("num.network.threads", "2");
+        properties.setProperty("background.threads", "2");
         return properties;
     }
 

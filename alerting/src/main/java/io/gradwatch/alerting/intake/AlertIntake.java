@@ -35,6 +35,10 @@ public final class AlertIntake implements AutoCloseable {
     public static final String GROUP_ID = "gradwatch-alerting";
 
     private static final Duration POLL = Duration.ofMillis(500);
+
+    /** What comes is answered at once; a fetch of nothing is asked for anew after this time. */
+    private static final int QUIET_FETCH_MILLIS = 1_000;
+
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** For leaving the group; where it is not left, its session ends by itself. */
@@ -150,6 +154,7 @@ public final class AlertIntake implements AutoCloseable {
         settings.putIfAbsent(ConsumerConfig.CLIENT_ID_CONFIG, "gradwatch-alerting");
         settings.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
         settings.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
+        settings.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, QUIET_FETCH_MILLIS);
         Consumer<byte[], byte[]> made =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         made.subscribe(List.of(Topics.ALERTS.name()));

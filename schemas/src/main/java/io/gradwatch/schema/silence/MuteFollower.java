@@ -2,9 +2,11 @@ package io.gradwatch.schema.silence;
 
 import java.time.Duration;
 import java.util.ConcurrentModificationException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.KafkaException;
 
 /**
@@ -12,6 +14,9 @@ import org.apache.kafka.common.KafkaException;
  * and looks again for a topic that is missing. Opens nothing before the first {@link #poll}. Not thread-safe.
  */
 public final class MuteFollower implements AutoCloseable {
+
+    /** What comes is answered at once; a fetch of nothing is asked for anew after this time. */
+    private static final int QUIET_FETCH_MILLIS = 1_000;
 
     private final Map<String, Object> kafka;
     private final Consumer<String> unreadable;
@@ -23,7 +28,9 @@ public final class MuteFollower implements AutoCloseable {
      * @param unreadable takes a sentence about each record that mutes nothing, with its place
      */
     public MuteFollower(Map<String, Object> kafka, Consumer<String> unreadable) {
-        this.kafka = Map.copyOf(kafka);
+        Map<String, Object> patient = new HashMap<>(kafka);
+        patient.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, QUIET_FETCH_MILLIS);
+        this.kafka = Map.copyOf(patient);
         this.unreadable = unreadable;
     }
 

@@ -27,7 +27,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  */
 public final class MuteReader implements AutoCloseable {
 
-    private static final int ANSWER_MILLIS = 15_000;
+    private static final int ANSWER_MILLIS = 8_000;
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PATIENCE_AT_CLOSE = Duration.ofSeconds(1);
 

@@ -20,12 +20,12 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * Writes silences and acknowledgements. Each call returns when Kafka has them on all replicas in sync, and throws
- * {@link IllegalStateException} when Kafka does not take them within 15 s. Of two who write under one key, the last one
+ * {@link IllegalStateException} when Kafka does not take them within 8 s. Of two who write under one key, the last one
  * counts. Opens nothing before the first call. Thread-safe.
  */
 public final class MuteWriter implements AutoCloseable {
 
-    private static final int ANSWER_MILLIS = 15_000;
+    private static final int ANSWER_MILLIS = 8_000;
 
     private final Map<String, Object> kafka;
     private KafkaProducer<String, byte[]> producer;
@@ -119,9 +119,10 @@ public final class MuteWriter implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while writing to " + topic.name(), e);
         } catch (ExecutionException | KafkaException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new IllegalStateException(
                     "Kafka at " + kafka.get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG) + " does not take it: "
-                            + e.getMessage(),
+                            + cause.getMessage(),
                     e);
         }
     }

@@ -6,6 +6,7 @@ import io.gradwatch.agent.attach.Attachment;
 import io.gradwatch.agent.attach.RunProgress;
 import io.gradwatch.agent.attach.StandardInput;
 import io.gradwatch.config.ConfigurationException;
+import io.gradwatch.config.KafkaReach;
 import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.settings.Settings;
 import io.gradwatch.standalone.stack.UntilStopped;
@@ -77,7 +78,7 @@ public final class AttachCommand implements Callable<Integer> {
     @Mixin
     private FollowingOptions following;
 
-    @Option(names = "--once", description = "Send what is there, and exit.")
+    @Option(names = "--once", description = "Send what is there, say that the runs ended, and exit.")
     private boolean once;
 
     @Option(names = "--tee", description = "Pass standard input on to standard output, unchanged and at once.")
@@ -95,6 +96,9 @@ public final class AttachCommand implements Callable<Integer> {
     private static final long TROUBLE_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final Map<String, RunProgress> told = new HashMap<>();
+
+    /** What was told of Kafka that is not there; empty when it is. */
+    private Optional<String> away = Optional.empty();
 
     @Override
     public Integer call() throws ConfigurationException, IOException, InterruptedException {
@@ -114,10 +118,15 @@ public final class AttachCommand implements Callable<Integer> {
     private int call(AttachSettings settings, Optional<StandardInput> pipe)
             throws ConfigurationException, IOException, InterruptedException {
         List<Path> places = paths.stream().filter(path -> !isPipe(path)).toList();
+        Settings given = Settings.load(config);
+        String servers = bootstrapServers(given);
         try (UntilStopped stop = new UntilStopped();
-                Relay relay = relay(Settings.load(config));
+                Relay relay = relay(given, servers);
                 Attachment attachment =
                         new Attachment(places, pipe, settings, relay, this::problem, Clock.systemUTC())) {
+            away = KafkaReach.problem(servers);
+            away.ifPresent(problem -> problem(problem + ". What the logs hold waits in "
+                    + following.stateFolder().resolve("spool") + " until then"));
             if (once) {
                 return once(attachment, relay, stop, pipe);
             }
@@ -140,13 +149,16 @@ public final class AttachCommand implements Callable<Integer> {
         return path.toString().equals("-");
     }
 
-    private Relay relay(Settings settings) {
+    private String bootstrapServers(Settings settings) {
         String variable =
                 System.getenv().getOrDefault("GRADWATCH_BOOTSTRAP_SERVERS", "").strip();
         String configured = settings.standalone()
                 .bootstrapServers()
                 .orElse("127.0.0.1:" + settings.standalone().kafkaPort());
-        String servers = bootstrapServers != null ? bootstrapServers : variable.isEmpty() ? configured : variable;
+        return bootstrapServers != null ? bootstrapServers : variable.isEmpty() ? configured : variable;
+    }
+
+    private Relay relay(Settings settings, String servers) {
         return new Relay(settings.agent()
                 .withSpoolFolder(following.stateFolder().resolve("spool"))
                 .shipping(servers, System.getenv()));
@@ -173,9 +185,11 @@ public final class AttachCommand implements Callable<Integer> {
                 toldNanos = System.nanoTime();
             }
             wellNanos = relay.trouble().isEmpty() ? System.nanoTime() : wellNanos;
+            // Told at the start, and again where it was there meanwhile.
+            away = relay.pendingBytes() == 0 ? Optional.empty() : away;
             // A broker that answers after a moment is no trouble.
             boolean lasting = System.nanoTime() - wellNanos >= TROUBLE_NANOS;
-            if (lasting && !relay.trouble().equals(trouble)) {
+            if (lasting && away.isEmpty() && !relay.trouble().equals(trouble)) {
                 trouble = relay.trouble();
                 problem(trouble);
             }
@@ -205,6 +219,9 @@ public final class AttachCommand implements Callable<Integer> {
             }
         }
         tellNews(attachment);
+        if (!stop.asked()) {
+            attachment.end();
+        }
         tell(attachment.progress());
         return delivered(attachment, relay, stop, LONGEST_DELIVERY);
     }
@@ -216,8 +233,8 @@ public final class AttachCommand implements Callable<Integer> {
             relay.work();
         }
         if (relay.pendingBytes() > 0) {
-            problem("Kafka has not taken everything; the next 'gradwatch attach' with the same state sends the rest. "
-                    + relay.trouble());
+            problem("Kafka has not taken everything; the next 'gradwatch attach' with the same state sends the rest."
+                    + (away.isEmpty() ? " " + relay.trouble() : ""));
         }
         return relay.pendingBytes() > 0 || attachment.hasProblems() ? 1 : 0;
     }

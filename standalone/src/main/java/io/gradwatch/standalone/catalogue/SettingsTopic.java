@@ -1,5 +1,6 @@
 package io.gradwatch.standalone.catalogue;
 
+import io.gradwatch.config.KafkaReach;
 import io.gradwatch.detection.engine.ToldSettings;
 import io.gradwatch.schema.DetectorOverrides;
 import io.gradwatch.schema.Topics;
@@ -17,7 +18,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** Reads and writes what is set for projects and runs. Of two who write at the same time, the last one counts. */
 final class SettingsTopic {
 
-    private static final int ANSWER_MILLIS = 15_000;
+    private static final int ANSWER_MILLIS = 8_000;
 
     private final String bootstrapServers;
 
@@ -74,8 +75,8 @@ final class SettingsTopic {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while writing settings", e);
         } catch (ExecutionException | KafkaException e) {
-            throw new IllegalStateException(
-                    "Kafka at " + bootstrapServers + " does not take the settings: " + e.getMessage(), e);
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IllegalStateException(KafkaReach.away(bootstrapServers, cause.getMessage()), e);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.gradwatch.agent.gateway.AgentGateway;
 import io.gradwatch.agent.gateway.AgentPlace;
 import io.gradwatch.agent.gateway.GatewaySettings;
 import io.gradwatch.config.ConfigurationException;
+import io.gradwatch.config.KafkaReach;
 import io.gradwatch.standalone.settings.Settings;
 import io.gradwatch.standalone.stack.UntilStopped;
 import java.io.IOException;
@@ -65,12 +66,15 @@ public final class AgentCommand implements Callable<Integer> {
     public Integer call() throws ConfigurationException, IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
+        Settings settings = Settings.load(config);
         try (UntilStopped stop = new UntilStopped();
-                AgentGateway gateway = gateway(Settings.load(config))) {
+                AgentGateway gateway = gateway(settings)) {
             gateway.start();
             out.println("The agent listens at " + gateway.place() + ". Ctrl-C stops.");
             gateway.mlflowUri().ifPresent(uri -> out.println("MLflow clients: MLFLOW_TRACKING_URI=" + uri));
             out.flush();
+            KafkaReach.problem(bootstrapServers(settings))
+                    .ifPresent(problem -> err.println("gradwatch agent: " + problem + ". Records wait in the spool."));
             String told = "";
             while (!stop.within(CHECK_INTERVAL)) {
                 String problem = gateway.check().orElse("");

@@ -7,8 +7,11 @@ import io.gradwatch.standalone.stack.MonitorStack;
 import io.gradwatch.standalone.stack.UntilStopped;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -45,6 +48,7 @@ public final class UpCommand implements Callable<Integer> {
         Settings settings = Settings.load(config);
         try (UntilStopped stop = new UntilStopped();
                 DataFolder folder = DataFolder.open(settings.standalone().dataFolder());
+                LogFile log = LogFile.open(folder.root());
                 MonitorStack stack = new MonitorStack(settings, folder, out::println)) {
             if (!stop.run(stack::start)) {
                 return 1;
@@ -64,22 +68,28 @@ public final class UpCommand implements Callable<Integer> {
     }
 
     private static String invitation(MonitorStack stack, Path folder) {
-        String bootstrapServers = stack.bootstrapServers();
-        String page = stack.page().map(uri -> " See them at " + uri).orElse("");
-        String agent = stack.agentPlace()
-                .map(place -> "  export GRADWATCH_AGENT=" + place.first() + "   (jobs in Python)")
-                .orElse("  Jobs in Python: through the agent that listens on this host already.");
-        return String.join(
-                System.lineSeparator(),
+        List<String> lines = new ArrayList<>(List.of(
                 "",
-                "Gradwatch is up." + page,
-                "Jobs connect to " + bootstrapServers + ":",
+                "Gradwatch is up."
+                        + stack.page().map(uri -> " See them at " + uri).orElse(""),
+                "For your jobs and the other commands:",
                 "",
-                "  export GRADWATCH_BOOTSTRAP_SERVERS=" + bootstrapServers,
-                "  DL4J:  network.setListeners(new GradwatchListener(\"my-project\", \"my-run\"));",
-                "  Java:  TrainingRun.start(description, AgentSettings.fromEnvironment(System.getenv()))",
-                agent,
+                "  export GRADWATCH_BOOTSTRAP_SERVERS=" + stack.bootstrapServers()));
+        stack.page().ifPresent(uri -> lines.add("  export GRADWATCH_SERVER=" + withoutSlash(uri)));
+        stack.agentPlace().ifPresent(place -> lines.add("  export GRADWATCH_AGENT=" + place.first()));
+        lines.addAll(List.of(
                 "",
-                "State is kept in " + folder + ". Ctrl-C stops.");
+                "  DL4J:    network.setListeners(new GradwatchListener(\"my-project\", \"my-run\"));",
+                "  Java:    TrainingRun.start(description, AgentSettings.fromEnvironment(System.getenv()))",
+                "  Python:  gradwatch.init(project=\"my-project\")"
+                        + (stack.agentPlace().isPresent() ? "" : "   (through the agent that listens already)"),
+                "  Logs:    gradwatch attach PATH...",
+                "",
+                "State is kept in " + folder + ", warnings of its parts in " + LogFile.of(folder) + ". Ctrl-C stops."));
+        return String.join(System.lineSeparator(), lines);
+    }
+
+    private static String withoutSlash(URI uri) {
+        return uri.toString().replaceFirst("/$", "");
     }
 }

@@ -88,7 +88,7 @@ final class Demo implements AutoCloseable {
                 folder.spool().toString(),
                 "GRADWATCH_HEARTBEAT_INTERVAL",
                 "2s");
-        try (DemoTrainings trainings = new DemoTrainings(environment, folder, screen)) {
+        try (DemoTrainings trainings = new DemoTrainings(environment, folder, screen, expected::allCame)) {
             trainings.start();
             Instant deadline = Instant.MAX;
             while (!stop.within(LOOK_INTERVAL) && Instant.now().isBefore(deadline)) {

@@ -15,23 +15,29 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.function.Predicate;
 
 /** The demo's jobs at work: one thread each, and a process of its own for the one that is killed. */
 final class DemoTrainings implements AutoCloseable {
 
     private static final String KILLED = "killed";
-    private static final long KILLED_AFTER_STEPS = 400;
+    private static final long KILLED_AFTER_STEPS = 200;
     private static final Duration LONGEST_END = Duration.ofSeconds(5);
 
     private final Map<String, String> environment;
     private final DataFolder folder;
     private final DemoScreen screen;
+    private final Predicate<String> told;
     private final List<Thread> threads = new ArrayList<>();
     private KilledProcess process;
     private volatile boolean closed;
 
-    /** @param environment how agents connect, as environment variables */
-    DemoTrainings(Map<String, String> environment, DataFolder folder, DemoScreen screen) {
+    /**
+     * @param environment how agents connect, as environment variables
+     * @param told whether all that is wrong with a run was told: it is stopped then, as its owner would do
+     */
+    DemoTrainings(Map<String, String> environment, DataFolder folder, DemoScreen screen, Predicate<String> told) {
+        this.told = told;
         this.environment = environment;
         this.folder = folder;
         this.screen = screen;
@@ -79,6 +85,7 @@ final class DemoTrainings implements AutoCloseable {
                 screen.progress(job.name(), "finished");
             } catch (CancellationException e) {
                 run.stop();
+                screen.progress(job.name(), e.getMessage());
             } catch (RuntimeException | Error e) {
                 run.fail(e);
                 screen.progress(job.name(), "failed: " + e);
@@ -89,6 +96,9 @@ final class DemoTrainings implements AutoCloseable {
     private void show(DemoJob job, Progress.Report report) {
         if (closed) {
             throw new CancellationException("the demo was stopped");
+        }
+        if (told.test(job.name())) {
+            throw new CancellationException("step %,6d  stopped, as its alert came".formatted(report.step()));
         }
         screen.progress(job.name(), line(report));
     }

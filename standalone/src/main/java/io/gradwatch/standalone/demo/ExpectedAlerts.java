@@ -61,6 +61,12 @@ final class ExpectedAlerts {
         return outcomes.values().stream().allMatch(outcome -> outcome.missing().isEmpty());
     }
 
+    /** Whether every alert came that was expected of a run, and some were. */
+    synchronized boolean allCame(String run) {
+        Outcome outcome = outcomes.get(run);
+        return outcome != null && !outcome.expected.isEmpty() && outcome.missing().isEmpty();
+    }
+
     synchronized List<Outcome> outcomes() {
         List<Outcome> copies = new ArrayList<>();
         outcomes.values()

@@ -32,7 +32,12 @@ final class KilledProcess implements AutoCloseable {
         builder.command()
                 .add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         builder.command()
-                .addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Djava.io.tmpdir=" + folder));
+                .addAll(List.of(
+                        "-Xmx512m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:-UsePerfData",
+                        "-Djava.io.tmpdir=" + folder));
         builder.command().addAll(List.of("-cp", System.getProperty("java.class.path"), main));
         builder.command().addAll(arguments);
         builder.environment().putAll(environment);

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
 /** The options that say which fleet is asked. A token is no option, since everyone on the host sees those. */
-final class FleetAddress {
+public final class FleetAddress {
 
     private static final String DEFAULT_SERVER = "http://127.0.0.1:8484";
 
@@ -32,7 +32,7 @@ final class FleetAddress {
     private Path tokenFile;
 
     /** The fleet that the options, else the environment, name. */
-    FleetClient client() {
+    public FleetClient client() {
         return client(System.getenv());
     }
 

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Asks the HTTP interface of a fleet. */
-final class FleetClient {
+public final class FleetClient {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(2);
@@ -49,7 +49,7 @@ final class FleetClient {
     }
 
     /** A part of a path or a value of a query, as it stands in an address. */
-    static String encoded(String text) {
+    public static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
@@ -60,7 +60,7 @@ final class FleetClient {
      * @param query by name; a name with several values is sent as often
      * @throws IllegalStateException when there is no answer, with what the server said
      */
-    JsonNode get(String path, Map<String, List<String>> query) {
+    public JsonNode get(String path, Map<String, List<String>> query) {
         String parameters = query.entrySet().stream()
                 .flatMap(entry -> entry.getValue().stream().map(value -> entry.getKey() + "=" + encoded(value)))
                 .collect(Collectors.joining("&"));
@@ -76,7 +76,7 @@ final class FleetClient {
      * @param items name of the list in the answer
      * @param limit items that are wanted, 1 or more
      */
-    FleetList list(String path, Map<String, String> query, String items, int limit) {
+    public FleetList list(String path, Map<String, String> query, String items, int limit) {
         return list(path, query, Map.of(), items, limit);
     }
 
@@ -112,11 +112,41 @@ final class FleetClient {
      *
      * @param total of all items
      */
-    record FleetList(List<JsonNode> items, long total) {}
+    public record FleetList(List<JsonNode> items, long total) {}
 
     /** The answer to a question with a body; see {@link #get}. */
-    JsonNode post(String path, Map<String, ?> body) {
+    public JsonNode post(String path, Map<String, ?> body) {
         return json(send(posting(path, body, "application/json")));
+    }
+
+    /** The answer to what takes something away; see {@link #get}. */
+    public JsonNode delete(String path) {
+        return json(send(request(path, "application/json").DELETE().build()));
+    }
+
+    /** The server understood what was asked, and refuses it. */
+    public static final class RefusedException extends IllegalStateException {
+
+        private static final long serialVersionUID = 1L;
+        private static final int BAD_REQUEST = 400;
+        private static final int NOT_FOUND = 404;
+
+        private final int status;
+
+        RefusedException(int status, String message) {
+            super(message);
+            this.status = status;
+        }
+
+        /** Whether there is nothing of the name. */
+        public boolean isUnknown() {
+            return status == NOT_FOUND;
+        }
+
+        /** Whether what was asked is not in order, and never will be. */
+        public boolean isBadRequest() {
+            return status == BAD_REQUEST;
+        }
     }
 
     /**
@@ -153,12 +183,14 @@ final class FleetClient {
         try {
             HttpResponse<InputStream> answer = http.send(request, BodyHandlers.ofInputStream());
             if (answer.statusCode() >= 400) {
-                throw new IllegalStateException(refusal(answer));
+                throw new RefusedException(answer.statusCode(), refusal(answer));
             }
             return answer.body();
         } catch (IOException e) {
             throw new IllegalStateException(
-                    "no fleet answers at " + server + " (is 'gradwatch up' running there?): " + e, e);
+                    "no fleet answers at " + server
+                            + ": start 'gradwatch up', or say where it is (--server or GRADWATCH_SERVER)",
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while " + server + " was asked", e);

@@ -51,6 +51,24 @@ record Column(String name, String unit, Decomposition decomposition, List<Advice
         return of(json.get("run").asText(), json.path("unit").asText(""), split, number(json, "goal"), UNDECLARED);
     }
 
+    /**
+     * What comes next, never empty: the largest part of the error, that the goal is reached, or what has to be measured
+     * or declared before there is something to say.
+     */
+    String next() {
+        SplitErrors errors = decomposition.errors();
+        if (decomposition.next().isPresent()) {
+            return decomposition.next().get().words();
+        } else if (decomposition.reached()) {
+            return "goal reached";
+        } else if (Double.isNaN(errors.train())) {
+            return "measure the training error";
+        } else if (Double.isNaN(errors.validation())) {
+            return "measure a validation error";
+        }
+        return Double.isNaN(decomposition.goal()) ? "declare a goal" : "measure the test error";
+    }
+
     /** What a machine reads, and the history keeps. */
     ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("run", name).put("unit", unit);
@@ -64,7 +82,7 @@ record Column(String name, String unit, Decomposition decomposition, List<Advice
         ObjectNode parts = json.putObject("parts");
         decomposition.parts().forEach((part, size) -> put(parts, part.words(), size));
         json.put("reached", decomposition.reached());
-        decomposition.next().ifPresent(part -> json.put("next", part.words()));
+        json.put("next", next());
         ArrayNode advice = json.putArray("remedies");
         remedies.forEach(
                 item -> advice.addObject().put("text", item.getText()).put("knowledge", item.getKnowledgeItem()));

@@ -52,7 +52,7 @@ final class ReportText {
                     columns,
                     column -> column.decomposition().parts().getOrDefault(part, Double.NaN));
         }
-        rows.add(row("next", columns, ReportText::next));
+        rows.add(row("next", columns, Column::next));
         print(rows);
     }
 
@@ -60,8 +60,9 @@ final class ReportText {
     void advice(Column column) {
         out.println();
         if (column.remedies().isEmpty()) {
-            String why =
-                    column.decomposition().reached() ? "the goal is reached." : "no part of the error is above zero.";
+            String why = column.decomposition().reached()
+                    ? "the goal is reached."
+                    : "no part of the error that can be told is above zero; " + column.next() + ".";
             out.println(terminal.bold(plain(column.name())) + ": " + why);
             return;
         }
@@ -93,13 +94,6 @@ final class ReportText {
 
     private static SplitErrors errors(Column column) {
         return column.decomposition().errors();
-    }
-
-    private static String next(Column column) {
-        return column.decomposition()
-                .next()
-                .map(Part::words)
-                .orElse(column.decomposition().reached() ? "goal reached" : "");
     }
 
     private static String name(String name) {

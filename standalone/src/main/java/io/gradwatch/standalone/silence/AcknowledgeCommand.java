@@ -1,12 +1,8 @@
 package io.gradwatch.standalone.silence;
 
-import io.gradwatch.schema.Acknowledgement;
-import io.gradwatch.schema.Alert;
-import io.gradwatch.schema.AlertState;
-import io.gradwatch.schema.silence.AlertLabels;
-import io.gradwatch.schema.silence.MuteWriter;
 import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.cli.Version;
+import io.gradwatch.standalone.fleet.FleetAddress;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -30,8 +26,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         footer = {
             "",
-            "Exit code: 0 done, 1 when Kafka did not answer or there is no alert of this id or it has"
-                    + " recovered, 2 when the command was not"
+            "Exit code: 0 done, 1 when the fleet did not answer or there is no alert of this id or it has recovered, 2 when the command was not"
                     + " understood.",
             "",
             "Examples:",
@@ -57,54 +52,29 @@ public final class AcknowledgeCommand implements Callable<Integer> {
     private boolean json;
 
     @Mixin
+    private FleetAddress fleet;
+
+    @Mixin
     private KafkaAddress kafka;
 
     @Override
     public Integer call() {
-        MuteReport report = new MuteReport(spec.commandLine().getOut(), json);
         if (id == null && undo) {
             throw new ParameterException(spec.commandLine(), "--undo needs the id of an alert");
         }
-        if (id == null) {
-            report.acknowledgements(kafka.read().acknowledgements());
-        } else if (undo) {
-            takeBack(report);
-        } else {
-            report.acknowledgements(List.of(acknowledge()));
-        }
-        return CommandLine.ExitCode.OK;
-    }
-
-    private Acknowledgement acknowledge() {
-        Alert alert = kafka.alerts().find(id).orElseThrow(() -> failure("no alert has the id '" + id + "'"));
-        if (alert.getState() == AlertState.RECOVERED) {
-            throw failure("alert '" + id + "' has recovered");
-        }
-        try (MuteWriter writer = kafka.writer()) {
-            return writer.acknowledge(
-                    AlertLabels.of(alert),
-                    person.name(),
-                    person.comment(),
-                    Clock.systemUTC().instant());
+        MuteReport report = new MuteReport(spec.commandLine().getOut(), json);
+        MuteDesk desk = kafka.desk(fleet);
+        try {
+            report.acknowledgements(
+                    id == null
+                            ? desk.acknowledgements()
+                            : undo
+                                    ? desk.withdraw(id)
+                                    : List.of(desk.acknowledge(
+                                            id, person, Clock.systemUTC().instant())));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), Terminal.plain(e.getMessage()), e);
         }
-    }
-
-    private void takeBack(MuteReport report) {
-        List<Acknowledgement> known = kafka.read().acknowledgements().stream()
-                .filter(acknowledged -> acknowledged.getAlertId().equals(id))
-                .toList();
-        if (known.isEmpty()) {
-            throw failure("nobody acknowledged alert '" + id + "'");
-        }
-        try (MuteWriter writer = kafka.writer()) {
-            writer.withdraw(id);
-        }
-        report.acknowledgements(known);
-    }
-
-    private static IllegalStateException failure(String why) {
-        return new IllegalStateException(Terminal.plain(why));
+        return CommandLine.ExitCode.OK;
     }
 }

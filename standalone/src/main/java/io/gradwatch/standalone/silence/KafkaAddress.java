@@ -1,44 +1,29 @@
 package io.gradwatch.standalone.silence;
 
-import io.gradwatch.schema.silence.MuteReader;
-import io.gradwatch.schema.silence.MuteWriter;
-import io.gradwatch.schema.silence.Mutes;
 import io.gradwatch.standalone.cli.Terminal;
-import java.util.Map;
+import io.gradwatch.standalone.fleet.FleetAddress;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** The option that says where silences, acknowledgements and alerts are. */
+/** The option that goes past the fleet, to the topics themselves. */
 final class KafkaAddress {
 
     @Spec(Target.MIXEE)
     private CommandSpec spec;
 
     @Option(
-            names = "--kafka",
+            names = {"--bootstrap-servers", "--kafka"},
             paramLabel = "HOST:PORT",
-            defaultValue = "127.0.0.1:9092",
-            description = "Where Kafka is. Default: ${DEFAULT-VALUE}")
+            description = "Ask this Kafka instead of a fleet.")
     private String bootstrapServers;
 
-    /** @throws IllegalStateException when Kafka does not answer, or has no such topics */
-    Mutes read() {
-        return MuteReader.readAll(
-                properties(), problem -> spec.commandLine().getErr().println(Terminal.plain(problem)));
-    }
-
-    /** @throws IllegalStateException when Kafka does not answer */
-    LatestAlerts alerts() {
-        return LatestAlerts.read(bootstrapServers);
-    }
-
-    MuteWriter writer() {
-        return new MuteWriter(properties());
-    }
-
-    private Map<String, Object> properties() {
-        return Map.of("bootstrap.servers", bootstrapServers);
+    /** Kafka where one is named, else the fleet. */
+    MuteDesk desk(FleetAddress fleet) {
+        return bootstrapServers == null
+                ? new FleetDesk(fleet.client())
+                : new KafkaDesk(
+                        bootstrapServers, problem -> spec.commandLine().getErr().println(Terminal.plain(problem)));
     }
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gradwatch.schema.Acknowledgement;
-import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Silence;
 import io.gradwatch.schema.silence.SilenceRules;
 import io.gradwatch.schema.silence.SilenceState;
@@ -48,11 +47,13 @@ final class MuteReport {
     }
 
     /** A new silence and the alerts that fire now and match it. */
-    void added(Silence silence, List<Alert> muted, Instant now) {
+    void added(MuteDesk.Added added, Instant now) {
+        Silence silence = added.silence();
+        List<MuteDesk.MutedAlert> muted = added.muted();
         if (json) {
             ObjectNode line = object(silence, now);
             ArrayNode mutes = line.putArray("mutes");
-            muted.forEach(alert -> mutes.add(alert.getId()));
+            muted.forEach(alert -> mutes.add(alert.id()));
             write(line);
             return;
         }
@@ -64,8 +65,7 @@ final class MuteReport {
         }
         out.println("Alerts that fire now and match:");
         TextTable table = new TextTable("severity", "class", "run", "alert").words(1, 2, 3);
-        muted.forEach(alert -> table.row(
-                SilenceRules.label(alert.getSeverity()), alert.getAlertClass(), alert.getRunName(), alert.getId()));
+        muted.forEach(alert -> table.row(alert.severity(), alert.alertClass(), alert.run(), alert.id()));
         table.lines().forEach(out::println);
     }
 

@@ -1,13 +1,10 @@
 package io.gradwatch.standalone.silence;
 
-import io.gradwatch.schema.Alert;
-import io.gradwatch.schema.Silence;
 import io.gradwatch.schema.SilenceMatcher;
-import io.gradwatch.schema.silence.AlertMatchers;
-import io.gradwatch.schema.silence.MuteWriter;
 import io.gradwatch.standalone.attach.DurationText;
 import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.cli.Version;
+import io.gradwatch.standalone.fleet.FleetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +27,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         footer = {
             "",
-            "Exit code: 0 done, 1 when Kafka did not answer, 2 when the command was not understood or would silence"
+            "Exit code: 0 done, 1 when the fleet did not answer, 2 when the command was not understood or would silence"
                     + " everything.",
             "",
             "Examples:",
@@ -60,6 +57,9 @@ public final class SilenceAddCommand implements Callable<Integer> {
     private boolean json;
 
     @Mixin
+    private FleetAddress fleet;
+
+    @Mixin
     private KafkaAddress kafka;
 
     @Override
@@ -71,21 +71,12 @@ public final class SilenceAddCommand implements Callable<Integer> {
                     "say what to silence: at least one of --run, --project, --owner, --class, --detector, --severity");
         }
         Instant now = Clock.systemUTC().instant();
-        try (MuteWriter writer = kafka.writer()) {
-            Silence silence = writer.add(matchers, person.name(), person.comment(), now, end(now));
-            List<Alert> muted = kafka.alerts().firing(AlertMatchers.of(matchers)::match);
-            new MuteReport(spec.commandLine().getOut(), json).added(silence, muted, now);
+        try {
+            MuteDesk.Added added = kafka.desk(fleet).add(matchers, person, now, length);
+            new MuteReport(spec.commandLine().getOut(), json).added(added, now);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), Terminal.plain(e.getMessage()), e);
         }
         return CommandLine.ExitCode.OK;
-    }
-
-    private Instant end(Instant now) {
-        try {
-            return now.plus(length);
-        } catch (ArithmeticException | java.time.DateTimeException e) {
-            throw new ParameterException(spec.commandLine(), "--for was too long: at most 30d", e);
-        }
     }
 }

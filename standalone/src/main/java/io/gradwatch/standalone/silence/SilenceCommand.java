@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
         subcommands = {SilenceAddCommand.class, SilenceQueryCommand.class, SilenceExpireCommand.class},
         footer = {
             "",
-            "Exit code: 0 done, 1 when Kafka did not answer or there is no such silence, 2 when the command was not"
+            "Exit code: 0 done, 1 when the fleet did not answer or there is no such silence, 2 when the command was not"
                     + " understood.",
             "",
             "Examples:",

@@ -1,10 +1,9 @@
 package io.gradwatch.standalone.silence;
 
 import io.gradwatch.schema.Silence;
-import io.gradwatch.schema.silence.MuteWriter;
-import io.gradwatch.schema.silence.Mutes;
 import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.cli.Version;
+import io.gradwatch.standalone.fleet.FleetAddress;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +26,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         footer = {
             "",
-            "Exit code: 0 done, 1 when Kafka did not answer or there is no such silence, 2 when the command was not"
+            "Exit code: 0 done, 1 when the fleet did not answer or there is no such silence, 2 when the command was not"
                     + " understood.",
             "",
             "Example:",
@@ -45,23 +44,23 @@ public final class SilenceExpireCommand implements Callable<Integer> {
     private boolean json;
 
     @Mixin
+    private FleetAddress fleet;
+
+    @Mixin
     private KafkaAddress kafka;
 
     @Override
     public Integer call() {
         Instant now = Clock.systemUTC().instant();
-        Mutes mutes = kafka.read();
+        MuteDesk desk = kafka.desk(fleet);
         List<Silence> expired = new ArrayList<>();
         int code = CommandLine.ExitCode.OK;
-        try (MuteWriter writer = kafka.writer()) {
-            for (String id : ids) {
-                Optional<Silence> silence = mutes.silence(id);
-                if (silence.isPresent()) {
-                    expired.add(writer.expire(silence.get(), now));
-                } else {
-                    spec.commandLine().getErr().println("no silence has the id '" + Terminal.plain(id) + "'");
-                    code = CommandLine.ExitCode.SOFTWARE;
-                }
+        for (String id : ids) {
+            Optional<Silence> silence = desk.expire(id, now);
+            silence.ifPresent(expired::add);
+            if (silence.isEmpty()) {
+                spec.commandLine().getErr().println("no silence has the id '" + Terminal.plain(id) + "'");
+                code = CommandLine.ExitCode.SOFTWARE;
             }
         }
         new MuteReport(spec.commandLine().getOut(), json).silences(expired, now);

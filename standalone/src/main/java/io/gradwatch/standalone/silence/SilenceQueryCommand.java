@@ -3,6 +3,7 @@ package io.gradwatch.standalone.silence;
 import io.gradwatch.schema.Silence;
 import io.gradwatch.schema.silence.SilenceState;
 import io.gradwatch.standalone.cli.Version;
+import io.gradwatch.standalone.fleet.FleetAddress;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         footer = {
             "",
-            "Exit code: 0 done, 1 when Kafka did not answer, 2 when the command was not understood.",
+            "Exit code: 0 done, 1 when the fleet did not answer, 2 when the command was not understood.",
             "",
             "Example:",
             "  gradwatch silence query --expired",
@@ -39,12 +40,15 @@ public final class SilenceQueryCommand implements Callable<Integer> {
     private boolean json;
 
     @Mixin
+    private FleetAddress fleet;
+
+    @Mixin
     private KafkaAddress kafka;
 
     @Override
     public Integer call() {
         Instant now = Clock.systemUTC().instant();
-        List<Silence> silences = kafka.read().silences().stream()
+        List<Silence> silences = kafka.desk(fleet).silences().stream()
                 .filter(silence -> expired || SilenceState.of(silence, now) != SilenceState.EXPIRED)
                 .toList();
         new MuteReport(spec.commandLine().getOut(), json).silences(silences, now);

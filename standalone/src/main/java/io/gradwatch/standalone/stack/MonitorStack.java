@@ -5,12 +5,15 @@ import io.gradwatch.agent.gateway.AgentPlace;
 import io.gradwatch.agent.gateway.GatewaySettings;
 import io.gradwatch.alerting.AlertingService;
 import io.gradwatch.config.PublicUrl;
+import io.gradwatch.config.TakenPort;
 import io.gradwatch.detection.job.EmbeddedDetection;
 import io.gradwatch.fleet.FleetService;
 import io.gradwatch.kafka.EmbeddedBroker;
 import io.gradwatch.kafka.TopicSetup;
 import io.gradwatch.standalone.settings.Settings;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -58,9 +61,9 @@ public final class MonitorStack implements AutoCloseable {
     }
 
     /**
-     * Starts the parts in the order of the data's way and returns when all run.
+     * Starts Kafka, then the other parts beside each other, and returns when all run.
      *
-     * @throws IllegalStateException when one cannot start; those before it are stopped again
+     * @throws IllegalStateException when one cannot start; the others are stopped again
      */
     public synchronized void start() throws InterruptedException {
         boolean running = false;
@@ -70,17 +73,49 @@ public final class MonitorStack implements AutoCloseable {
                     settings.standalone().partitions(), settings.detection().parallelism());
             TopicSetup.createMissing(bootstrapServers, partitions, (short) 1);
             progress.accept("Kafka runs at " + bootstrapServers);
-            startAlerting();
-            progress.accept("alerting runs");
-            startDetection();
-            progress.accept("detection runs");
-            startFleet();
-            startAgent();
+            startParts();
             running = true;
         } finally {
             if (!running) {
                 close();
             }
+        }
+    }
+
+    /**
+     * In the order of the data's way, which is also that in which they are told of, and the reverse that of the end.
+     */
+    private void startParts() throws InterruptedException {
+        alerting = new AlertingService(
+                settings.alerting(), bootstrapServers, folder.alerting(), Clock.systemUTC(), this::publicUrl);
+        detection = new EmbeddedDetection(settings.detection().at(bootstrapServers), folder.detection());
+        FleetService service = new FleetService(
+                settings.fleet(),
+                Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
+                folder.fleet(),
+                Clock.systemUTC());
+        // Those that run are closed also where another does not start.
+        started.push(alerting);
+        started.push(detection);
+        started.push(service);
+        try (Beside beside = new Beside("gradwatch-start")) {
+            Beside.Outcome<String> alerts = beside.run(() -> {
+                alerting.start();
+                return "alerting runs";
+            });
+            Beside.Outcome<String> detecting = beside.run(() -> {
+                detection.start();
+                detection.awaitRunning(LONGEST_START);
+                return "detection runs";
+            });
+            Beside.Outcome<Optional<String>> page = beside.run(() -> startFleet(service));
+            Beside.Outcome<AgentGateway> listening = beside.run(this::startAgent);
+            beside.await();
+            listening.value().ifPresent(started::push);
+            progress.accept(alerts.orThrow());
+            progress.accept(detecting.orThrow());
+            tellOfFleet(service, page.orThrow());
+            tellOfAgent(listening);
         }
     }
 
@@ -129,42 +164,34 @@ public final class MonitorStack implements AutoCloseable {
     }
 
     private String startBroker() {
-        EmbeddedBroker broker =
-                new EmbeddedBroker(folder.broker(), settings.standalone().kafkaPort());
+        int port = settings.standalone().kafkaPort();
+        if (port != 0 && isTaken(port)) {
+            throw new IllegalStateException(TakenPort.problem("Kafka", "127.0.0.1", port, "kafka.port"));
+        }
+        EmbeddedBroker broker = new EmbeddedBroker(folder.broker(), port);
         broker.start();
         started.push(broker);
         return broker.bootstrapServers();
     }
 
-    private void startAlerting() {
-        alerting = new AlertingService(
-                settings.alerting(), bootstrapServers, folder.alerting(), Clock.systemUTC(), this::publicUrl);
-        alerting.start();
-        started.push(alerting);
+    private static boolean isTaken(int port) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress("127.0.0.1", port));
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
     }
 
-    private void startDetection() throws InterruptedException {
-        detection = new EmbeddedDetection(settings.detection().at(bootstrapServers), folder.detection());
-        detection.start();
-        started.push(detection);
-        detection.awaitRunning(LONGEST_START);
-    }
-
-    /** The stack watches and tells without it. */
-    private void startFleet() {
-        FleetService service = new FleetService(
-                settings.fleet(),
-                Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
-                folder.fleet(),
-                Clock.systemUTC());
+    /** The stack watches and tells without it: why there is none, or nothing. */
+    private Optional<String> startFleet(FleetService service) {
         try {
             service.start();
-            started.push(service);
-            fleet = Optional.of(service);
             ownPage = ownPage(settings.fleet().host(), service.port());
-            page().ifPresent(page -> progress.accept("the page is at " + page));
+            return Optional.empty();
         } catch (IllegalStateException e) {
-            progress.accept("there is no page: " + e.getMessage());
+            return Optional.of(e.getMessage());
         }
     }
 
@@ -175,23 +202,35 @@ public final class MonitorStack implements AutoCloseable {
         return PublicUrl.of("http://" + name + ":" + port);
     }
 
-    /** The stack works without it: jobs may speak to another agent on this host, or to Kafka. */
-    private void startAgent() {
-        try {
-            GatewaySettings given = settings.agent().withSpoolFolder(folder.spool());
-            AgentGateway gateway = new AgentGateway(
-                    given.place(System.getenv()),
-                    given.token(),
-                    given.shipping(bootstrapServers, System.getenv()),
-                    given.mlflowAnswers(),
-                    this::publicUrl);
-            gateway.start();
-            started.push(gateway);
-            agent = Optional.of(gateway);
-            progress.accept("the agent listens at " + gateway.place());
-            gateway.mlflowUri().ifPresent(uri -> progress.accept("MLflow clients are answered at " + uri));
-        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
-            progress.accept("no agent listens here: " + e.getMessage());
+    private void tellOfFleet(FleetService service, Optional<String> problem) {
+        if (problem.isPresent()) {
+            progress.accept("there is no page: " + problem.get());
+            return;
         }
+        fleet = Optional.of(service);
+        page().ifPresent(page -> progress.accept("the page is at " + page));
+    }
+
+    private AgentGateway startAgent() throws IOException {
+        GatewaySettings given = settings.agent().withSpoolFolder(folder.spool());
+        AgentGateway gateway = new AgentGateway(
+                given.place(System.getenv()),
+                given.token(),
+                given.shipping(bootstrapServers, System.getenv()),
+                given.mlflowAnswers(),
+                this::publicUrl);
+        gateway.start();
+        return gateway;
+    }
+
+    /** The stack works without it: jobs may speak to another agent on this host, or to Kafka. */
+    private void tellOfAgent(Beside.Outcome<AgentGateway> listening) {
+        agent = listening.value();
+        if (agent.isEmpty()) {
+            progress.accept("no agent listens here: " + listening.failure().getMessage());
+            return;
+        }
+        progress.accept("the agent listens at " + agent.get().place());
+        agent.get().mlflowUri().ifPresent(uri -> progress.accept("MLflow clients are answered at " + uri));
     }
 }

@@ -1,5 +1,6 @@
 package io.gradwatch.standalone.stream;
 
+import io.gradwatch.config.KafkaReach;
 import io.gradwatch.schema.Topic;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 public final class TopicReader {
 
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final int ANSWER_MILLIS = 15_000;
+    private static final int ANSWER_MILLIS = 8_000;
 
     private final String bootstrapServers;
 
@@ -31,6 +32,9 @@ public final class TopicReader {
      * @throws IllegalStateException when Kafka does not answer
      */
     public void read(Topic<?> topic, Consumer<ConsumerRecord<String, byte[]>> taker) {
+        KafkaReach.problem(bootstrapServers).ifPresent(problem -> {
+            throw new IllegalStateException(problem);
+        });
         Map<String, Object> settings = Map.of(
                 "bootstrap.servers", bootstrapServers,
                 "enable.auto.commit", false,
@@ -47,7 +51,7 @@ public final class TopicReader {
                 consumer.poll(POLL).forEach(taker);
             }
         } catch (KafkaException e) {
-            throw new IllegalStateException("Kafka at " + bootstrapServers + " does not answer: " + e.getMessage(), e);
+            throw new IllegalStateException(KafkaReach.away(bootstrapServers, e.getMessage()), e);
         }
     }
 }

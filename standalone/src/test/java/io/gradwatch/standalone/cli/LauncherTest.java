@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -37,6 +38,7 @@ class LauncherTest {
     Path folder;
 
     private Path home;
+    private String options = "";
 
     @BeforeEach
     void lay() throws IOException {
@@ -105,6 +107,74 @@ class LauncherTest {
         assertThat(launchFile(link, List.of("--version")).out).contains("Main|--version|");
     }
 
+    @Test
+    void firstStart_makesAnArchiveOfClasses_andLaterOnesUseIt() throws Exception {
+        java("17.0.9", true);
+
+        assertThat(launch("runs").err).contains("preparing faster starts of commands");
+        Run second = launch("runs");
+
+        assertThat(second.err).isEmpty();
+        assertThat(second.out).containsPattern("-XX:SharedArchiveFile=[^|]*/target/archives/commands-[^|]*\\.jsa\\|");
+        assertThat(launch("up").err).contains("preparing faster starts of stack");
+        assertThat(launch("up").out).containsPattern("-XX:SharedArchiveFile=[^|]*/stack-");
+    }
+
+    @Test
+    void otherJavaOrNewerJar_makesAnotherArchive() throws Exception {
+        java("17.0.9", true);
+        launch();
+
+        java("21.0.1", true);
+        assertThat(launch().err).contains("preparing");
+        builtLongAgo();
+        assertThat(launch().err).isEmpty();
+        Files.writeString(home.resolve("standalone/target/lib/a.jar"), "newer");
+        assertThat(launch().err).contains("preparing");
+    }
+
+    @Test
+    void archiveCannotBeMade_startsWithoutAndDoesNotTryAgain() throws Exception {
+        assertThat(launch("runs").out).doesNotContain("SharedArchiveFile").contains("Main|runs|");
+        assertThat(launch("runs").err).isEmpty();
+    }
+
+    @Test
+    void folderOfTheBuildTakesNoArchive_theCacheOfTheUserDoes_elseNone() throws Exception {
+        java("17.0.9", true);
+        launch();
+        Path archives = home.resolve("standalone/target/archives");
+        try (Stream<Path> made = Files.list(archives)) {
+            for (Path archive : made.toList()) {
+                Files.delete(archive);
+            }
+        }
+        Files.delete(archives);
+        Files.writeString(archives, "no folder");
+
+        assertThat(launch().out).contains("-XX:SharedArchiveFile=" + folder + "/cache/gradwatch/commands-");
+        try (Stream<Path> made = Files.walk(folder.resolve("cache"))) {
+            for (Path file : made.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.writeString(folder.resolve("cache"), "no folder");
+        assertThat(launch()).satisfies(run -> {
+            assertThat(run.code).isZero();
+            assertThat(run.err).isEmpty();
+            assertThat(run.out).doesNotContain("SharedArchiveFile");
+        });
+    }
+
+    @Test
+    void collectorIsAskedFor_isTheOnlyOne() throws Exception {
+        launch();
+
+        assertThat(launch("up").out).contains("-XX:+UseSerialGC");
+        options = "-XX:+UseG1GC -Xmx4g";
+        assertThat(launch("up").out).contains("-XX:+UseG1GC|-Xmx4g|").doesNotContain("UseSerialGC");
+    }
+
     private record Run(int code, String out, String err) {}
 
     private Run launch(String... arguments) throws Exception {
@@ -121,18 +191,32 @@ class LauncherTest {
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
         builder.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
-        builder.environment().remove("GRADWATCH_JAVA_OPTIONS");
+        builder.environment().put("GRADWATCH_JAVA_OPTIONS", options);
+        builder.environment().remove("JAVA_TOOL_OPTIONS");
+        builder.environment().remove("JDK_JAVA_OPTIONS");
+        builder.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
         Process process = builder.start();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return new Run(process.exitValue(), Files.readString(out), Files.readString(err));
     }
 
     private void java(String version) throws IOException {
+        java(version, false);
+    }
+
+    /** @param archives whether it makes archives of classes */
+    private void java(String version, boolean archives) throws IOException {
         script(folder.resolve("jdk/bin/java"), """
                 #!/bin/sh
                 if [ "$1" = -version ]; then echo 'openjdk version "%s" 2023-10-17' >&2; exit; fi
+                for option in "$@"; do
+                    case $option in
+                        -XX:ArchiveClassesAtExit=*) %s; exit ;;
+                    esac
+                done
                 printf '%%s|' "$@"
-                """.formatted(version));
+                """.formatted(
+                        version, archives ? "echo classes >\"${option#*=}\"" : "false"));
     }
 
     /** Makes all files an hour old and the last build half an hour, so that only what changes now is newer. */

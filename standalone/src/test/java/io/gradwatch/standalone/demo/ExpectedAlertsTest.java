@@ -23,6 +23,7 @@ class ExpectedAlertsTest {
         expected.observe(firing("exploding", "nan", Severity.CRITICAL));
 
         assertThat(expected.allCame()).isFalse();
+        assertThat(expected.allCame("exploding")).isFalse();
         assertThat(summary()).contains("missing: exploding");
     }
 
@@ -32,6 +33,8 @@ class ExpectedAlertsTest {
         expected.observe(firing("exploding", "exploding", Severity.WARNING));
 
         assertThat(expected.allCame()).isTrue();
+        assertThat(expected.allCame("exploding")).isTrue();
+        assertThat(expected.allCame("healthy")).isFalse();
         assertThat(expected.outcomes()).allMatch(ExpectedAlerts.Outcome::asExpected);
     }
 

@@ -47,6 +47,16 @@ class ReportCommandTest {
     }
 
     @Test
+    void nothingToSayYet_nextIsWhatHasToBeMeasured() {
+        assertThat(next(CommandRun.of("report", "--errors=a:train=7").out()))
+                .containsExactly("measure a validation error");
+        assertThat(next(CommandRun.of("report", "--errors=a:train=9,val=8").out()))
+                .containsExactly("declare a goal");
+        assertThat(next(CommandRun.of("report", "--goal=1", "--errors=a:val=8").out()))
+                .containsExactly("measure the training error");
+    }
+
+    @Test
     void log_isDecomposedByItsAccuracies_andKeptInTheHistory() throws Exception {
         Path log = Files.writeString(folder.resolve("first.csv"), """
                 step,train_acc,val_acc,test_acc

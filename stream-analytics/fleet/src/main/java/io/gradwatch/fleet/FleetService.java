@@ -1,5 +1,6 @@
 package io.gradwatch.fleet;
 
+import io.gradwatch.config.TakenPort;
 import io.gradwatch.fleet.history.History;
 import io.gradwatch.fleet.history.HistoryService;
 import io.gradwatch.fleet.http.FleetServer;
@@ -28,6 +29,7 @@ import io.gradwatch.fleet.mute.MutedFleet;
 import io.gradwatch.fleet.past.FleetWithPast;
 import io.gradwatch.fleet.sql.SqlService;
 import io.gradwatch.schema.silence.MuteWriter;
+import java.net.BindException;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -135,9 +137,15 @@ public final class FleetService implements AutoCloseable {
         try {
             server.start();
         } catch (RuntimeException e) {
-            throw new IllegalStateException(
-                    "the fleet cannot listen at " + settings.host() + ":" + port + ": " + e.getMessage(), e);
+            String why = isTaken(e)
+                    ? TakenPort.problem("the fleet", settings.host(), port, "fleet.port")
+                    : "the fleet cannot listen at " + settings.host() + ":" + port + ": " + e.getMessage();
+            throw new IllegalStateException(why, e);
         }
+    }
+
+    private static boolean isTaken(Throwable failure) {
+        return failure != null && (failure instanceof BindException || isTaken(failure.getCause()));
     }
 
     /** The port that it listens at; only once it is started. */

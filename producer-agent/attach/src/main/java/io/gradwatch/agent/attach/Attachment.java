@@ -157,6 +157,18 @@ public final class Attachment implements AutoCloseable {
     }
 
     /**
+     * Says of every run that it ended, as far as its log says how: for who reads what is there and does not read on.
+     * Rows that come later begin another attempt.
+     *
+     * @throws IOException when it cannot be remembered what was sent
+     */
+    public void end() throws IOException {
+        for (FollowedRun run : runs.values()) {
+            run.end();
+        }
+    }
+
+    /**
      * Whether a file that was written anew may still get back the rows that were told of it, which takes 5 s at most.
      */
     public boolean waits() {

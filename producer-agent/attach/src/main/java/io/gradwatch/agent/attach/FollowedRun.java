@@ -214,19 +214,33 @@ final class FollowedRun implements AutoCloseable {
                             ? "The job closed its output."
                             : "The log was not written for "
                                     + Duration.ofMillis(idle).toMinutes() + " min.";
-            Outcome outcome = finished ? Outcome.FINISHED : Outcome.UNKNOWN;
-            long step = Math.max(-1, state.lastStep());
-            session(state)
-                    .append(
-                            state.sequence(),
-                            files.lastWrittenMillis(),
-                            new RunEnded(outcome, null, because, step, 0L),
-                            !live);
-            relay.work();
-            state = state.afterEnd();
-            finished = false;
-            save(null, state);
+            tellEnd(because);
         }
+    }
+
+    /** Says that the run ended, where its log is read to its end and nobody will read on. */
+    void end() throws IOException {
+        if (!state.ended() && state.sequence() > 0) {
+            tellEnd(
+                    finished
+                            ? "The log says that the training came to its end."
+                            : "The log was read to its end, once; how the training ended it does not say.");
+        }
+    }
+
+    private void tellEnd(String because) throws IOException {
+        Outcome outcome = finished ? Outcome.FINISHED : Outcome.UNKNOWN;
+        long step = Math.max(-1, state.lastStep());
+        session(state)
+                .append(
+                        state.sequence(),
+                        files.lastWrittenMillis(),
+                        new RunEnded(outcome, null, because, step, 0L),
+                        !live);
+        relay.work();
+        state = state.afterEnd();
+        finished = false;
+        save(null, state);
     }
 
     /** What was understood of its logs. */

@@ -106,6 +106,20 @@ class FollowedLogsTest extends FollowedJob {
     }
 
     @Test
+    void readOnceToItsEnd_ended_andWhatComesLaterIsAnotherAttempt() throws Exception {
+        Path file = write("metrics.csv", "step,loss\n1,2.5\n");
+        try (Following following = following()) {
+            following.read();
+            following.attachment.end();
+            following.attachment.end();
+        }
+        append(file, "2,2.25\n");
+        follow();
+        assertThat(told("job"))
+                .containsExactly("0:started", "0:step 1 = 2.5", "0:ended UNKNOWN at 1", "1:started", "1:step 2 = 2.25");
+    }
+
+    @Test
     void lastEpochOfKeras_isTheEnd_andWhatFollowsInTheFileIsAnotherAttempt() throws Exception {
         Path file = write("train.log", "Epoch 1/1\n10/10 - 3s - loss: 0.5\n");
         try (Following following = following()) {

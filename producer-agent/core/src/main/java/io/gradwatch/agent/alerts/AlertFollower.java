@@ -31,6 +31,9 @@ public final class AlertFollower implements AutoCloseable {
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final long WAIT_SECONDS = 5;
 
+    /** What comes is answered at once; a fetch of nothing is asked for anew after this time. */
+    private static final int QUIET_FETCH_MILLIS = 2_000;
+
     private final Map<String, Object> properties;
     private final Consumer<Alert> listener;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -62,6 +65,7 @@ public final class AlertFollower implements AutoCloseable {
         properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "gradwatch-agent-alerts");
         properties.put(ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG, "false");
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, QUIET_FETCH_MILLIS);
         return properties;
     }
 

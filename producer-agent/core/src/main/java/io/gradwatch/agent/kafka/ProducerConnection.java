@@ -103,7 +103,7 @@ final class ProducerConnection {
                     producer.partitionsFor(topic);
                     knowsTopic = true;
                 } catch (TimeoutException e) {
-                    waitingFor = UNREACHABLE + e.getMessage();
+                    waitingFor = UNREACHABLE + "it does not answer, or has no topic " + topic;
                     Thread.sleep(TOPIC_RETRY_MILLIS);
                 }
             }

@@ -1,5 +1,6 @@
 package io.gradwatch.agent.gateway;
 
+import io.gradwatch.config.TakenPort;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -92,7 +93,8 @@ final class Listeners implements AutoCloseable {
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             channel.bind(address, BACKLOG);
         } catch (BindException e) {
-            throw new IOException("the address " + address + " cannot be listened at: " + e.getMessage(), e);
+            throw new IOException(
+                    TakenPort.problem("the agent", address.getHostString(), address.getPort(), "agent.tcp"), e);
         }
         channel.configureBlocking(false);
         return (InetSocketAddress) channel.getLocalAddress();

@@ -15,7 +15,7 @@ public final class DemoJobs {
                     "A classifier with sane defaults learns the digits and stays quiet.",
                     Set.of(),
                     DemoNetworks::healthy,
-                    new Plan(ALL_IMAGES, 32, 30 * STEPS_PER_EPOCH, STEPS_PER_EPOCH)),
+                    new Plan(ALL_IMAGES, 32, 15 * STEPS_PER_EPOCH, STEPS_PER_EPOCH)),
             new DigitsJob(
                     "exploding",
                     "The learning rate warms up to twice what the network bears: gradients explode, the loss becomes NaN.",

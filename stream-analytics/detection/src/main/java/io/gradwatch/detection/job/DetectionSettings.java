@@ -62,9 +62,13 @@ public record DetectionSettings(
     /** In section {@code detection}. */
     public static final ConfigKey<Duration> CHECKPOINT_INTERVAL = ConfigKey.duration(
             "checkpoint-interval",
-            Duration.ofSeconds(1),
+            Duration.ofSeconds(10),
             Duration.ofMillis(100),
-            "Time between checkpoints; a restart reads this much again.");
+            "Time between checkpoints; a restart reads this much again. With exactly-once 1s where it is not set, for"
+                    + " alerts come with checkpoints then.");
+
+    /** Between two checkpoints where alerts wait for them and nothing else is set. */
+    private static final Duration EXACTLY_ONCE_INTERVAL = Duration.ofSeconds(1);
 
     /** In section {@code detection}. */
     public static final ConfigKey<Duration> PULSE_INTERVAL = ConfigKey.duration(
@@ -81,11 +85,14 @@ public record DetectionSettings(
     /** Reads the sections {@code detection} and {@code detectors}, for a Kafka that the caller runs. */
     public static DetectionSettings from(ConfigSection root, String bootstrapServers) {
         ConfigSection detection = root.section("detection");
+        Delivery delivery = detection.get(DELIVERY);
+        Duration interval = detection.get(CHECKPOINT_INTERVAL);
+        boolean waited = delivery == Delivery.EXACTLY_ONCE && !detection.has(CHECKPOINT_INTERVAL.name());
         return new DetectionSettings(
                 bootstrapServers,
-                detection.get(DELIVERY),
+                delivery,
                 detection.get(PARALLELISM),
-                detection.get(CHECKPOINT_INTERVAL),
+                waited ? EXACTLY_ONCE_INTERVAL : interval,
                 detection.get(PULSE_INTERVAL),
                 DetectorSettings.read(
                         root.section("detectors"), Detectors.load(DetectionSettings.class.getClassLoader())),

@@ -38,6 +38,16 @@ public final class EmbeddedDetection implements AutoCloseable {
     private static final Duration LAST_CHECKPOINT = Duration.ofSeconds(5);
     private static final String LOOPBACK = "127.0.0.1";
 
+    /** The timers of Flink's actors look at the clock this often; 10 ms by default, in two threads. */
+    private static final String TICK = "pekko.scheduler.tick-duration";
+
+    private static final String TICK_DURATION = "100ms";
+
+    /** Buffers of the network: those of one parallel job, and of each further one, whose tasks all are connected. */
+    private static final int NETWORK_MEBIBYTES = 8;
+
+    private static final int NETWORK_MEBIBYTES_OF_MORE = 8;
+
     private final DetectionSettings settings;
     private final JobPlan plan;
     private final Path temporary;
@@ -74,6 +84,9 @@ public final class EmbeddedDetection implements AutoCloseable {
             throw new IllegalStateException("detection is already started");
         }
         TopicCheck.check(settings);
+        if (System.getProperty(TICK) == null) {
+            System.setProperty(TICK, TICK_DURATION);
+        }
         // A process that was killed could not tidy up.
         FileUtils.deleteDirectoryQuietly(temporary.toFile());
         metrics = new JobMetricsReporter(settings.metrics());
@@ -181,6 +194,10 @@ public final class EmbeddedDetection implements AutoCloseable {
         }
     }
 
+    private MemorySize networkMemory() {
+        return MemorySize.ofMebiBytes(NETWORK_MEBIBYTES + NETWORK_MEBIBYTES_OF_MORE * (settings.parallelism() - 1L));
+    }
+
     private MiniClusterConfiguration clusterConfiguration() {
         Configuration flink = plan.configuration();
         flink.set(CoreOptions.TMP_DIRS, temporary.toString());
@@ -189,8 +206,8 @@ public final class EmbeddedDetection implements AutoCloseable {
         flink.set(RestOptions.BIND_PORT, "0");
         flink.set(JobManagerOptions.BIND_HOST, LOOPBACK);
         flink.set(TaskManagerOptions.BIND_HOST, LOOPBACK);
-        flink.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(32));
-        flink.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(32));
+        flink.set(TaskManagerOptions.NETWORK_MEMORY_MIN, networkMemory());
+        flink.set(TaskManagerOptions.NETWORK_MEMORY_MAX, networkMemory());
         flink.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(1));
         flink.set(WebOptions.SUBMIT_ENABLE, false);
         flink.set(WebOptions.CANCEL_ENABLE, false);

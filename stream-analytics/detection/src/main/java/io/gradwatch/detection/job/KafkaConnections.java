@@ -24,6 +24,9 @@ final class KafkaConnections {
     /** New partitions are read after this time at the latest. */
     private static final Duration PARTITION_DISCOVERY = Duration.ofSeconds(30);
 
+    /** A fetch is answered at once when something comes; a quiet topic is asked anew this often. */
+    private static final Duration QUIET_FETCH = Duration.ofSeconds(1);
+
     private final DetectionSettings settings;
 
     KafkaConnections(DetectionSettings settings) {
@@ -53,6 +56,7 @@ final class KafkaConnections {
                 .setProperties(settings.kafkaProperties())
                 .setProperty("partition.discovery.interval.ms", Long.toString(PARTITION_DISCOVERY.toMillis()))
                 .setProperty("default.api.timeout.ms", Long.toString(LONGEST_WAIT.toMillis()))
+                .setProperty("fetch.max.wait.ms", Long.toString(QUIET_FETCH.toMillis()))
                 .setTopics(topic.name())
                 .setGroupId(settings.groupId())
                 .setClientIdPrefix(clientId)

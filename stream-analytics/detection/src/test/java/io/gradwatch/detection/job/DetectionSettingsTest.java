@@ -19,7 +19,7 @@ class DetectionSettingsTest {
         assertThat(settings.bootstrapServers()).isEqualTo("127.0.0.1:9092");
         assertThat(settings.delivery()).isEqualTo(DetectionSettings.Delivery.AT_LEAST_ONCE);
         assertThat(settings.parallelism()).isOne();
-        assertThat(settings.checkpointInterval()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(settings.checkpointInterval()).isEqualTo(Duration.ofSeconds(10));
         assertThat(settings.pulseInterval()).isEqualTo(Duration.ofSeconds(1));
         assertThat(settings.detectors().enabled("silent-run")).isTrue();
         assertThat(settings.metrics().served()).isFalse();
@@ -48,6 +48,15 @@ class DetectionSettingsTest {
         assertThat(settings.metrics().host()).isEqualTo("0.0.0.0");
         assertThat(settings.metrics().port()).isEqualTo(9486);
         assertThat(settings.metrics().token().reveal()).isEqualTo("0123456789abcdef");
+    }
+
+    @Test
+    void exactlyOnce_alertsWaitASecondUnlessToldOtherwise() throws ConfigurationException {
+        assertThat(read("detection: {delivery: exactly-once}").checkpointInterval())
+                .isEqualTo(Duration.ofSeconds(1));
+        assertThat(read("detection: {delivery: exactly-once, checkpoint-interval: 5s}")
+                        .checkpointInterval())
+                .isEqualTo(Duration.ofSeconds(5));
     }
 
     @Test

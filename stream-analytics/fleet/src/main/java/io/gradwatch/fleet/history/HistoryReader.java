@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 final class HistoryReader implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HistoryReader.class);
-    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration SHOWN_EVERY = Duration.ofMillis(250);
     private static final Duration STOP = Duration.ofSeconds(30);
 

@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.history;
 
+import io.gradwatch.fleet.fetch.PacedFetches;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -30,6 +31,9 @@ public final class HistoryService implements AutoCloseable {
     public static final String GROUP = "gradwatch-history";
 
     private static final Logger LOG = LoggerFactory.getLogger(HistoryService.class);
+    /** Between two polls that bring little. Own choice. */
+    private static final Duration FETCH_PAUSE = Duration.ofMillis(100);
+
     private static final Duration UPKEEP_EVERY = Duration.ofSeconds(30);
     private static final Duration STOP = Duration.ofSeconds(30);
 
@@ -51,8 +55,7 @@ public final class HistoryService implements AutoCloseable {
         Properties properties = new Properties();
         // Large fetches: rows go into columns, and waiting for the next poll costs more than memory.
         properties.setProperty(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "5000");
-        properties.setProperty(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, "262144");
-        properties.setProperty(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "100");
+        properties.putAll(PacedFetches.properties(FETCH_PAUSE));
         properties.setProperty(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
         properties.putAll(kafka);
         properties.setProperty(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");

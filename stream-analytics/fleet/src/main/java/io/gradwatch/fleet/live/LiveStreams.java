@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.live;
 
+import io.gradwatch.fleet.fetch.PacedFetches;
 import io.gradwatch.fleet.live.view.AlertRow;
 import io.gradwatch.fleet.live.view.Census;
 import java.time.Clock;
@@ -40,15 +41,14 @@ public final class LiveStreams implements AutoCloseable {
     /** Lists see a record at once; groups, and other instances' copies, when it is committed. Own choice. */
     private static final int COMMIT_MILLIS = 500;
 
-    /** One fetch for many records while many runs train, and no record later for it than this. Own choices. */
-    private static final int FETCH_BYTES = 64 << 10;
-
-    private static final int FETCH_MILLIS = 50;
+    /** Between two polls that bring little. Own choice. */
+    private static final Duration FETCH_PAUSE = Duration.ofMillis(20);
 
     private final KafkaStreams streams;
     private final SourceTopics topics;
     private final FleetPart local;
     private final LiveFleet fleet;
+    private final Clock clock;
     private final RunIndex index = new RunIndex();
     private final LongAdder deadLetters = new LongAdder();
     private final TableProgress progress;
@@ -67,6 +67,7 @@ public final class LiveStreams implements AutoCloseable {
             Peers peers,
             UnaryOperator<AlertRow> standing,
             Clock clock) {
+        this.clock = clock;
         HostInfo self = new HostInfo(settings.host(), settings.port());
         Properties properties = properties(settings, kafka);
         properties.put(DeadLetters.COUNTER, deadLetters);
@@ -97,7 +98,8 @@ public final class LiveStreams implements AutoCloseable {
 
     /** What the runs of this instance's part are. */
     public Census census() {
-        return Censuses.of(index.entries());
+        long now = clock.millis();
+        return Censuses.of(index.entries().map(entry -> Rates.at(entry, now)));
     }
 
     /** Records that could not be read and went to the dead letters since the start. */
@@ -164,8 +166,7 @@ public final class LiveStreams implements AutoCloseable {
                 StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
                 session / HEARTBEATS_A_SESSION);
         all.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
-        all.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), FETCH_BYTES);
-        all.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), FETCH_MILLIS);
+        all.putAll(PacedFetches.properties(FETCH_PAUSE, StreamsConfig.MAIN_CONSUMER_PREFIX));
         all.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_MILLIS);
         all.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), session);
         // While the broker still completes a transaction it refuses the first batch of the next one, and with several

@@ -43,7 +43,8 @@ final class LocalPart implements FleetPart {
     @Override
     public Optional<RunDetail> run(String id) {
         return available(() -> Optional.ofNullable(tables.run(id))
-                .map(run -> Details.of(run, tables.description(id), tables.ranks(id), tables.alerts(id))));
+                .map(run -> Details.of(run, tables.description(id), tables.ranks(id), tables.alerts(id))
+                        .at(row -> Rates.at(row, clock.millis()))));
     }
 
     @Override
@@ -87,6 +88,11 @@ final class LocalPart implements FleetPart {
     }
 
     private Stream<RunIndex.Entry> entries(String insteadOf) {
+        long now = clock.millis();
+        return entriesAsLastHeard(insteadOf).map(entry -> Rates.at(entry, now));
+    }
+
+    private Stream<RunIndex.Entry> entriesAsLastHeard(String insteadOf) {
         if (insteadOf != null) {
             return entries(tables.copiesOf(insteadOf));
         }

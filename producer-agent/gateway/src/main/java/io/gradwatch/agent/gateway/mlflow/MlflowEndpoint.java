@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.gradwatch.config.TakenPort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger.Level;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
@@ -89,6 +91,9 @@ public final class MlflowEndpoint implements AutoCloseable {
         HttpServer server;
         try {
             server = HttpServer.create(address, BACKLOG);
+        } catch (BindException e) {
+            throw new IOException(
+                    TakenPort.problem("the answerer of MLflow clients", "127.0.0.1", port, "agent.mlflow"), e);
         } catch (IOException e) {
             throw new IOException(
                     "the port " + port + " for MLflow clients cannot be listened at: " + e.getMessage(), e);

@@ -1,10 +1,12 @@
 package io.gradwatch.detection.job.metrics;
 
+import io.gradwatch.config.TakenPort;
 import io.gradwatch.metrics.JvmMetrics;
 import io.gradwatch.metrics.MetricsServer;
 import io.gradwatch.metrics.MetricsSettings;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
+import java.net.BindException;
 import java.util.Optional;
 import org.apache.flink.metrics.Metric;
 import org.apache.flink.metrics.MetricConfig;
@@ -45,8 +47,10 @@ public final class JobMetricsReporter implements MetricReporter {
         try {
             server = new MetricsServer(settings, registry);
         } catch (IOException e) {
-            problem = "the metrics cannot be served at " + settings.host() + ":" + settings.port() + ": "
-                    + e.getMessage();
+            problem = e instanceof BindException
+                    ? TakenPort.problem("metrics", settings.host(), settings.port(), "detection.metrics.port")
+                    : "the metrics cannot be served at " + settings.host() + ":" + settings.port() + ": "
+                            + e.getMessage();
             LOG.error("{}", problem);
         }
     }

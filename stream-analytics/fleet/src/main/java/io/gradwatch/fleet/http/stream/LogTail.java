@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.http.stream;
 
+import io.gradwatch.fleet.fetch.PacedFetches;
 import io.gradwatch.schema.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,10 +30,8 @@ public final class LogTail implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final long RETRY_MILLIS = 1_000;
 
-    /** One fetch for many records while many runs train, and no record later for it than this. Own choices. */
-    private static final int FETCH_BYTES = 64 << 10;
-
-    private static final int FETCH_MILLIS = 50;
+    /** Between two polls that bring little. Own choice. */
+    private static final Duration FETCH_PAUSE = Duration.ofMillis(20);
 
     /** Events of all partitions together, and the fewest of each. Own choice: some ten MiB. */
     private static final int MOST_EVENTS = 65_536;
@@ -148,8 +147,7 @@ public final class LogTail implements AutoCloseable {
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "gradwatch-fleet-tail");
-        settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, FETCH_BYTES);
-        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_MILLIS);
+        settings.putAll(PacedFetches.properties(FETCH_PAUSE));
         return settings;
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * A run with all that is known of it now.
@@ -25,6 +26,12 @@ public record RunDetail(
         RankSpread rankSpread,
         Double generalisationGap,
         List<AlertRow> alerts) {
+
+    /** The same with its row as it is now. */
+    public RunDetail at(UnaryOperator<RunRow> now) {
+        return new RunDetail(
+                now.apply(row), live, description, attempts, metrics, ranks, rankSpread, generalisationGap, alerts);
+    }
 
     /** The same with other rows of alerts. */
     public RunDetail with(List<AlertRow> other) {

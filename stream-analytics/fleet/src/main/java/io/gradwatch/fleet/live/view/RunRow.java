@@ -15,7 +15,7 @@ import java.util.List;
  * @param loss last training loss
  * @param bestLoss smallest finite training loss
  * @param lossStep step of the last training loss
- * @param stepsPerSecond measured last, 0 before the first second of training
+ * @param stepsPerSecond measured last, 0 before the first second of training; less the longer no step comes
  * @param worldSize processes that train together
  * @param worstClass class of the gravest alert that fires; null without one
  * @param unrecovered classes of the alerts of severity warning and critical with which its last attempt ended, the
@@ -61,5 +61,42 @@ public record RunRow(
     /** State and verdict as people read them, such as "finished, diverged (nan)". */
     public String stateInWords() {
         return RunVerdict.words(state, unrecovered);
+    }
+
+
+    /** The same at another rate, with the time that is left at it. */
+    public RunRow with(double otherStepsPerSecond, Long otherTimeLeftMillis) {
+        return new RunRow(
+                run,
+                name,
+                project,
+                owner,
+                host,
+                gpu,
+                gpus,
+                state,
+                attempt,
+                step,
+                epoch,
+                progress,
+                otherTimeLeftMillis,
+                loss,
+                bestLoss,
+                lossStep,
+                learningRate,
+                gradientNorm,
+                otherStepsPerSecond,
+                startedMillis,
+                lastEventMillis,
+                lastStepMillis,
+                endedMillis,
+                worldSize,
+                openAlerts,
+                worstClass,
+                unrecovered,
+                unrecoveredAlerts,
+                verdict,
+                tags,
+                group);
     }
 }

@@ -1,0 +1,68 @@
+package io.gradwatch.standalone.cli;
+
+import java.nio.file.Path;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.appender.RollingFileAppender;
+import org.apache.logging.log4j.core.appender.rolling.DefaultRolloverStrategy;
+import org.apache.logging.log4j.core.appender.rolling.SizeBasedTriggeringPolicy;
+import org.apache.logging.log4j.core.config.Configuration;
+import org.apache.logging.log4j.core.layout.PatternLayout;
+
+/**
+ * The file in the data folder that takes what the parts warn of: Kafka and Flink warn of much that ends by itself, and
+ * that nobody who watches trainings can act on. Two files of ten MiB at most.
+ */
+public final class LogFile implements AutoCloseable {
+
+    private static final String NAME = "gradwatch-log-file";
+    private static final String PATTERN = "%d{ISO8601} %-5level %logger{1.} [%t] %msg%n%xEx";
+
+    private final LoggerContext context;
+    private final RollingFileAppender appender;
+
+    private LogFile(LoggerContext context, RollingFileAppender appender) {
+        this.context = context;
+        this.appender = appender;
+    }
+
+    /** Where it is. */
+    public static Path of(Path dataFolder) {
+        return dataFolder.resolve("gradwatch.log");
+    }
+
+    /** Writes there, from now on, whatever is warned of in this process. */
+    public static LogFile open(Path dataFolder) {
+        LoggerContext context = (LoggerContext) LogManager.getContext(false);
+        Configuration configuration = context.getConfiguration();
+        String file = of(dataFolder).toString();
+        RollingFileAppender appender = RollingFileAppender.newBuilder()
+                .setName(NAME)
+                .withFileName(file)
+                .withFilePattern(file + ".%i")
+                .withPolicy(SizeBasedTriggeringPolicy.createPolicy("10MB"))
+                .withStrategy(DefaultRolloverStrategy.newBuilder()
+                        .withMax("1")
+                        .withConfig(configuration)
+                        .build())
+                .setLayout(PatternLayout.newBuilder()
+                        .withConfiguration(configuration)
+                        .withPattern(PATTERN)
+                        .build())
+                .setConfiguration(configuration)
+                .build();
+        appender.start();
+        configuration.addAppender(appender);
+        configuration.getRootLogger().addAppender(appender, Level.WARN, null);
+        context.updateLoggers();
+        return new LogFile(context, appender);
+    }
+
+    @Override
+    public void close() {
+        context.getConfiguration().getRootLogger().removeAppender(NAME);
+        context.updateLoggers();
+        appender.stop();
+    }
+}

@@ -1,0 +1,86 @@
+package io.gradwatch.standalone.stack;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/** Pieces of work beside each other, a thread each. For one thread that starts and awaits them. */
+final class Beside implements AutoCloseable {
+
+    private final String name;
+    private final List<Outcome<?>> outcomes = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+
+    /** @param name of the threads, before their numbers */
+    Beside(String name) {
+        this.name = name;
+    }
+
+    /** What came of a piece of work; to be asked when it was awaited. */
+    static final class Outcome<T> {
+
+        private final FutureTask<T> work;
+
+        private Outcome(FutureTask<T> work) {
+            this.work = work;
+        }
+
+        /** What it made; empty where it failed. */
+        Optional<T> value() {
+            return failure() == null ? Optional.of(get()) : Optional.empty();
+        }
+
+        /** Why it failed; null where it did not. */
+        Throwable failure() {
+            try {
+                get();
+                return null;
+            } catch (IllegalStateException e) {
+                return e.getCause() == null ? e : e.getCause();
+            }
+        }
+
+        /** @throws IllegalStateException when it failed, with what it said */
+        T orThrow() {
+            return get();
+        }
+
+        private T get() {
+            try {
+                return work.get();
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted", e);
+            }
+        }
+    }
+
+    /** Begins a piece of work. */
+    <T> Outcome<T> run(Callable<T> work) {
+        Outcome<T> outcome = new Outcome<>(new FutureTask<>(work));
+        Thread thread = new Thread(outcome.work, name + "-" + threads.size());
+        thread.setDaemon(true);
+        outcomes.add(outcome);
+        threads.add(thread);
+        thread.start();
+        return outcome;
+    }
+
+    /** Waits until all have ended. */
+    void await() throws InterruptedException {
+        for (Thread thread : threads) {
+            thread.join();
+        }
+    }
+
+    /** Interrupts what still goes on. */
+    @Override
+    public void close() {
+        outcomes.forEach(outcome -> outcome.work.cancel(true));
+    }
+}

@@ -1,0 +1,2 @@
+/** How the fleet asks Kafka for records. */
+package io.gradwatch.fleet.fetch;
