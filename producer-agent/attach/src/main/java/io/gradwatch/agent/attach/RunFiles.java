@@ -104,7 +104,7 @@ final class RunFiles implements AutoCloseable {
                     || how.kind().filter(LogKind::isWhole).isPresent());
         }
         try {
-            return LogKind.of(file, how.mapped()).map(LogKind::isWhole);
+            return LogKind.of(file, how).map(LogKind::isWhole);
         } catch (UnreadableLogException e) {
             return Optional.of(false);
         }

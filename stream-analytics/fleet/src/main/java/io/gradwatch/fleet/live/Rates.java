@@ -42,6 +42,7 @@ final class Rates {
                         entry.baselineStepsPerSecond(),
                         entry.gpuMillisUsed(),
                         entry.gpuMillisWasted(),
-                        entry.alerts());
+                        entry.alerts(),
+                        entry.words());
     }
 }
