@@ -22,16 +22,17 @@ export function RunFilters({ query, setQuery, listed }: { query: URLSearchParams
     clearTimeout(timer.current);
     timer.current = setTimeout(() => setQuery({ text: input.current!.value.trim() || null }), restMillis);
   };
-  const set = ["state", "severity", "project", "owner", "host"].some((name) => query.get(name)) || text !== "";
+  const set = ["state", "verdict", "severity", "project", "owner", "host"].some((name) => query.get(name)) || text !== "";
   return (
     <form class="filters" role="search" onSubmit={(event) => event.preventDefault()}>
       <input ref={input} type="search" data-search aria-label="Search runs" placeholder="Name, id, project or owner" defaultValue={text} onInput={type} />
       <Select name="state" options={["starting", "training", "stalled", "silent", "crashed", "finished", "stopped"]} {...{ query, setQuery }} />
+      <Select name="verdict" options={["diverged", "unrecovered"]} {...{ query, setQuery }} />
       <Select name="severity" label="alerts" options={["critical", "warning", "info"]} {...{ query, setQuery }} />
       <GroupSelect name="project" {...{ query, setQuery, listed }} />
       <GroupSelect name="owner" {...{ query, setQuery, listed }} />
       <GroupSelect name="host" {...{ query, setQuery, listed }} />
-      {set && <button type="button" class="plain" onClick={() => setQuery({ text: null, state: null, severity: null, project: null, owner: null, host: null })}>Clear</button>}
+      {set && <button type="button" class="plain" onClick={() => setQuery({ text: null, state: null, verdict: null, severity: null, project: null, owner: null, host: null })}>Clear</button>}
     </form>
   );
 }
