@@ -158,7 +158,8 @@ class EndedRunsIT {
         overview("again").waitFor();
 
         train("again", 1, EndedRunsIT::recovers);
-        String alert = gradwatch("alerts", "--run", "seen", "--json").replaceFirst("(?s).*?\"id\":\"([^\"]+)\".*", "$1");
+        String alert =
+                gradwatch("alerts", "--run", "seen", "--json").replaceFirst("(?s).*?\"id\":\"([^\"]+)\".*", "$1");
         run(List.of("acknowledge", alert, "--by", "ada", "--kafka=127.0.0.1:" + kafkaPort));
 
         assertThat(overview("again")).hasCount(0);

@@ -105,8 +105,8 @@ final class Overviews {
                     hours.wasted() + part.gpuHours().wasted());
             now = Math.max(now, part.nowMillis());
         }
-        return bounded(
-                new Overview(now, states, verdicts, alerts, quiet, unrecovered, died, rate, hours, slow, suspects, groups));
+        return bounded(new Overview(
+                now, states, verdicts, alerts, quiet, unrecovered, died, rate, hours, slow, suspects, groups));
     }
 
     private static AlertCounts counts(RunIndex.Entry entry, Predicate<AlertRow> which) {
