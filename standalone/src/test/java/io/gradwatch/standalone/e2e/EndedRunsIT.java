@@ -224,7 +224,8 @@ class EndedRunsIT {
     }
 
     private static void awaitCommand(String wanted, String... arguments) {
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(gradwatch(arguments)).contains(wanted));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(gradwatch(arguments)).contains(wanted));
     }
 
     private static String gradwatch(String... arguments) {
