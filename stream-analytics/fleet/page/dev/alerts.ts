@@ -11,8 +11,8 @@ function alert(story: Story, now: number, parts: Parts): AlertDetail {
   const raised_millis = millisOf(story, attempt, raised_step, start);
   return {
     id: `${story.id}.${attempt}.${parts.detector}.${parts.onset_step}`, run: story.id, run_name: story.name, project: story.project, owner: story.owner,
-    state: "firing", resolution: null, attempt, rank: null, layer: null, split: null, raised_step, raised_millis, resolved_step: null, resolved_millis: null,
-    status: parts.state ?? "firing", silence: null, acknowledgement: null, evidence: [], causes: [], remedies: [], series: "loss",
+    state: "firing", resolution: null, attempt, rank: null, layer: null, split: null, raised_step, raised_millis, ended_step: null, ended_millis: null,
+    open: true, status: parts.state ?? "firing", silence: null, acknowledgement: null, evidence: [], causes: [], remedies: [], series: "loss",
     transitions: [{ state: "firing", severity: parts.severity, step: raised_step, millis: raised_millis }], ...parts,
   };
 }
@@ -63,7 +63,7 @@ export function makeAlerts(now: number): AlertDetail[] {
       remedies: [{ text: "More training data.", item: "K17" }, { text: "Switch augmentation on.", item: "K17" }, { text: "More weight decay: it is 0.01.", item: "K17" }],
     }),
     alert(main, now, {
-      class: "loss_spike", detector: "loss-spike", severity: "warning", onset_step: 16_010, state: "resolved", resolution: "cleared", resolved_step: 16_420, resolved_millis: millisOf(main, 2, 16_420, now - main.startedAgoMillis),
+      class: "loss_spike", detector: "loss-spike", severity: "warning", onset_step: 16_010, state: "recovered", resolution: "cleared", ended_step: 16_420, ended_millis: millisOf(main, 2, 16_420, now - main.startedAgoMillis),
       summary: "The loss rose to 3.9, 2.6 times its usual level of 1.5, right after the restart.",
     }),
     alert(slow, now, { class: "slow", detector: "data-wait", severity: "warning", onset_step: 20_050, summary: "39 % of the time goes into waiting for data, over 4 blocks of 50 steps.", evidence: [{ name: "share of waiting", value: 39, unit: "%", comparison: ">=", threshold: 30 }] }),

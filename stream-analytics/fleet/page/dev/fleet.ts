@@ -55,7 +55,7 @@ export function runRow(story: Story, now: number, boot: number, alerts: AlertDet
     steps_per_second: live ? story.rate : null, started_millis: started,
     last_event_millis: story.state === "silent" ? boot - 26 * 60_000 : (ended ?? now - 900), last_step_millis: begun ? (story.state === "training" ? now - 300 : boot - 27 * 60_000) : null,
     ended_millis: ended, world_size: story.gpus, open_alerts: { critical: count("critical"), warning: count("warning"), info: count("info") },
-    worst_class: mine[0]?.class ?? null, ...wordsOf(story),
+    worst_class: mine[0]?.class ?? null, unrecovered: [], unrecovered_alerts: { critical: 0, warning: 0, info: 0 }, verdict: null, ...wordsOf(story),
   };
 }
 
@@ -115,6 +115,7 @@ export function fleet(rows: RunRow[], alerts: AlertDetail[], now: number): Fleet
   const live = rows.slice(0, 400);
   return {
     now_millis: now, runs_by_state: countBy(live, (row) => row.state), alerts_firing: countBy(alerts.filter((alert) => alert.state === "firing"), (alert) => alert.severity),
+    finished_by_verdict: {}, alerts_unrecovered: {}, runs_unrecovered: 0,
     alerts_silenced: countBy(alerts.filter((alert) => alert.status === "silenced"), (alert) => alert.severity),
     steps_per_second: live.reduce((sum, row) => sum + (row.steps_per_second ?? 0), 0), gpu_hours: { used: 18_432.4, wasted: 611.2 },
     slower_than_baseline: [{ run: "vit-data-wait", name: "vit-data-wait", steps_per_second: 1.1, baseline_steps_per_second: 5.2 }, { run: "lm-1b-warmup-sweep-07", name: "lm-1b-warmup-sweep-07", steps_per_second: 2.0, baseline_steps_per_second: 2.4 }],

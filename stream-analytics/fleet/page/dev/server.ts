@@ -72,7 +72,7 @@ function runs(query: URLSearchParams) {
 
 function alertList(query: URLSearchParams) {
   const is = (name: string, value: string) => !query.get(name) || query.get(name) === value;
-  const found = alerts.map((a) => mutes.mark(a, Date.now())).filter((a) => is("state", a.state) && is("status", a.status) && is("severity", a.severity) && is("class", a.class) && is("run", a.run) && is("project", a.project) && is("owner", a.owner));
+  const found = alerts.map((a) => mutes.mark(a, Date.now())).filter((a) => is("state", a.state) && is("status", a.status) && is("open", String(a.open)) && is("severity", a.severity) && is("class", a.class) && is("run", a.run) && is("project", a.project) && is("owner", a.owner));
   return { alerts: found.map(rowOf), total: found.length, next_cursor: null };
 }
 

@@ -23,10 +23,11 @@ export class Mutes {
   /** The alert as it stands at `now`. */
   mark<T extends AlertRow>(alert: T, now: number): T {
     const acknowledgement = this.acknowledged.get(alert.id) ?? null;
-    const found = alert.state === "firing" ? this.silences.find((one) => stateOf(one, now) === "active" && matches(one.matchers, alert)) : undefined;
+    const found = alert.state !== "recovered" ? this.silences.find((one) => stateOf(one, now) === "active" && matches(one.matchers, alert)) : undefined;
     const silence = found ? { id: found.id, by: found.created_by, comment: found.comment, since_millis: found.starts_millis, until_millis: found.ends_millis } : null;
-    const status = alert.state === "resolved" ? "resolved" : silence ? "silenced" : acknowledgement ? "acknowledged" : "firing";
-    return { ...alert, status, silence, acknowledgement };
+    const status = alert.state === "recovered" ? "recovered" : silence ? "silenced" : acknowledgement ? "acknowledged" : alert.state;
+    const open = alert.state === "firing" || status === "unrecovered";
+    return { ...alert, status, open, silence, acknowledgement };
   }
 
   list(now: number): SilenceList {

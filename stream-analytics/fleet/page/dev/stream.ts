@@ -36,7 +36,7 @@ export function streamEvents(request: IncomingMessage, response: ServerResponse,
       send("beat", { now_millis: now }, now);
     }
     if (round === 40) {
-      runs.filter((story) => story.id === "lm-7b-main").forEach((story) => send("alert", { ...rowOf(makeAlerts(now)[3]), id: `${story.id}.live`, state: "firing", status: "firing", severity: "warning", resolution: null, resolved_step: null, resolved_millis: null, onset_step: headOf(story, now, boot) - 4, raised_step: headOf(story, now, boot), raised_millis: now, summary: "The loss rose to 4.4, 2.9 times its usual level of 1.5." }, now));
+      runs.filter((story) => story.id === "lm-7b-main").forEach((story) => send("alert", { ...rowOf(makeAlerts(now)[3]), id: `${story.id}.live`, state: "firing", status: "firing", severity: "warning", resolution: null, ended_step: null, ended_millis: null, onset_step: headOf(story, now, boot) - 4, raised_step: headOf(story, now, boot), raised_millis: now, summary: "The loss rose to 4.4, 2.9 times its usual level of 1.5." }, now));
     }
     sent = now;
   }, 250);

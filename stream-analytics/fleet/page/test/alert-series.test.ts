@@ -16,24 +16,24 @@ const buckets: Bucket[] = [0, 1].flatMap((attempt) =>
 const firing: AlertRow = { ...rowOf(makeAlerts(0)[0]), attempt: 0, onset_step: 32 };
 const steps = positionOn("step", 0, null);
 
-const until = (parts: Partial<AlertRow>, position = steps) => spanOf({ ...firing, state: "resolved", resolution: "cleared", ...parts }, buckets, position)?.until;
+const until = (parts: Partial<AlertRow>, position = steps) => spanOf({ ...firing, state: "recovered", resolution: "cleared", ...parts }, buckets, position)?.until;
 
 describe("spanOf", () => {
   it("has no end while the alert fires", () => {
     expect(spanOf(firing, buckets, steps)).toMatchObject({ x: 32, until: null });
   });
 
-  it("ends at the step at which the alert was resolved, whenever that was told", () => {
-    expect(until({ resolved_step: 57, resolved_millis: 900_000 })).toBe(57);
-    expect(until({ resolved_step: 57, resolved_millis: 900_000 }, positionOn("time", 0, null))).toBe(5);
+  it("ends at the step at which the alert ended, whenever that was told", () => {
+    expect(until({ ended_step: 57, ended_millis: 900_000 })).toBe(57);
+    expect(until({ ended_step: 57, ended_millis: 900_000 }, positionOn("time", 0, null))).toBe(5);
   });
 
   it("ends by the time where no step tells", () => {
-    expect(until({ resolved_step: -1, resolved_millis: 6_500 })).toBe(69);
+    expect(until({ ended_step: -1, ended_millis: 6_500 })).toBe(69);
   });
 
-  it("ends with its attempt where the next one resolved it", () => {
-    expect(until({ resolution: "new_attempt", resolved_step: 50, resolved_millis: 100_000 })).toBe(99);
+  it("ends with its attempt where the next one ended it", () => {
+    expect(until({ resolution: "new_attempt", ended_step: 50, ended_millis: 100_000 })).toBe(99);
   });
 
   it("is not drawn for an attempt of which nothing is in view", () => {

@@ -21,9 +21,15 @@ export type GroupKey = "project" | "owner" | "host" | "gpu" | "cluster";
 export interface Fleet {
   now_millis: number;
   runs_by_state: Counts;
+  /** Those of the finished runs that did not end well. */
+  finished_by_verdict: Counts;
   alerts_firing: Counts;
   /** Those of them that a silence covers. */
   alerts_silenced: Counts;
+  /** Those with which runs ended and that nobody has seen to yet. */
+  alerts_unrecovered: Counts;
+  /** Runs that ended with one of these. */
+  runs_unrecovered: number;
   steps_per_second: number;
   gpu_hours: { used: number; wasted: number };
   slower_than_baseline: { run: string; name: string; steps_per_second: number; baseline_steps_per_second: number }[];
@@ -59,6 +65,10 @@ export interface RunRow {
   world_size: number | null;
   open_alerts: Counts;
   worst_class: string | null;
+  /** Classes of the alerts with which the last attempt ended, the gravest first. */
+  unrecovered: string[];
+  unrecovered_alerts: Counts;
+  verdict: "diverged" | "unrecovered" | null;
   /** Words by which people find it again. */
   tags: string[];
   /** Names the runs that it belongs with; empty where it belongs to none. */
@@ -172,7 +182,7 @@ export interface Tensors {
   nan: number[][];
 }
 
-export type AlertStatus = "firing" | "acknowledged" | "silenced" | "resolved";
+export type AlertStatus = "firing" | "unrecovered" | "acknowledged" | "silenced" | "recovered";
 
 export interface AlertRow {
   id: string;
@@ -183,7 +193,7 @@ export interface AlertRow {
   detector: string;
   class: string;
   severity: Severity;
-  state: "firing" | "resolved";
+  state: "firing" | "recovered" | "unrecovered";
   resolution: string | null;
   attempt: number;
   rank: number | null;
@@ -193,11 +203,13 @@ export interface AlertRow {
   raised_step: number;
   raised_millis: number;
   /** -1 where no step tells. */
-  resolved_step: number | null;
-  resolved_millis: number | null;
+  ended_step: number | null;
+  ended_millis: number | null;
   summary: string;
   /** How it stands for people. */
   status: AlertStatus;
+  /** Whether it is still to be seen to: it fires, or its run ended with it of late and nobody has seen to it. */
+  open: boolean;
   /** The silence that holds it back. */
   silence: { id: string; by: string; comment: string; since_millis: number; until_millis: number } | null;
   /** Who looks after it. */

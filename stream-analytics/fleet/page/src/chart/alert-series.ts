@@ -34,16 +34,16 @@ export function seriesOfAlert(alert: AlertRow): string[] {
   return [alert.series ?? (alert.class === "slow" ? "duration_ms" : "loss")];
 }
 
-/** Where `alert` was resolved: at the step that the service names, else by the time; null while it fires. */
-function endOf({ attempt, resolution, onset_step, resolved_step, resolved_millis }: AlertRow, buckets: Bucket[], onset: Bucket): { step: number; millis: number } | null {
-  if (resolved_millis === null) {
+/** Where `alert` ended: at the step that the service names, else by the time; null while it fires. */
+function endOf({ attempt, resolution, onset_step, ended_step, ended_millis }: AlertRow, buckets: Bucket[], onset: Bucket): { step: number; millis: number } | null {
+  if (ended_millis === null) {
     return null;
   }
   // An attempt's alert ends with it: the step and the time at which the next one was seen are not its own.
-  if (resolved_step !== null && resolved_step >= onset_step && resolution !== "new_attempt") {
-    return { step: resolved_step, millis: bucketAt(buckets, attempt, resolved_step)!.millis };
+  if (ended_step !== null && ended_step >= onset_step && resolution !== "new_attempt") {
+    return { step: ended_step, millis: bucketAt(buckets, attempt, ended_step)!.millis };
   }
-  const last = buckets.findLast((bucket) => bucket.attempt === attempt && bucket.millis <= resolved_millis) ?? onset;
+  const last = buckets.findLast((bucket) => bucket.attempt === attempt && bucket.millis <= ended_millis) ?? onset;
   return { step: last.lastStep, millis: last.millis };
 }
 

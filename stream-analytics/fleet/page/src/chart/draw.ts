@@ -7,7 +7,7 @@ import type { YScale } from "./y-axis";
 export interface AlertSpan {
   id: string;
   x: number;
-  /** Where it was resolved; null while it fires. */
+  /** Where it ended; null while it fires. */
   until: number | null;
   severity: "critical" | "warning" | "info";
   label: string;

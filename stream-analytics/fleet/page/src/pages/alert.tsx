@@ -56,9 +56,17 @@ export function AlertPage({ id }: { id: string }) {
   );
 }
 
-/** Why it was resolved, where it was. */
+const endings: Record<string, string> = {
+  cleared: "the fault is gone",
+  run_ended: "the run ended with it",
+  new_attempt: "a new attempt began",
+  switched_off: "its detector was switched off",
+};
+
+/** Why it ended, where it did. */
 function Resolution({ alert }: { alert: AlertDetail }) {
-  return alert.resolution ? <span class="quiet">{alert.resolution.toLowerCase().replaceAll("_", " ")}</span> : null;
+  const why = alert.resolution && endings[alert.resolution];
+  return why ? <span class="quiet">{why}</span> : null;
 }
 
 /** Why it fired: the value that decided, and where and when it was seen. */

@@ -12,12 +12,14 @@ import { Select } from "./run-filters";
 const filters = ["severity", "class", "project", "owner", "run"] as const;
 
 /** What can be chosen of how alerts stand, and what is asked for it. Unattended is what nobody has silenced or looks after. */
-const standings: Record<string, Partial<Record<"state" | "status", string>>> = {
+const standings: Record<string, Partial<Record<"state" | "status" | "open", string>>> = {
   firing: { state: "firing" },
+  open: { open: "true" },
   unattended: { status: "firing" },
   acknowledged: { status: "acknowledged" },
   silenced: { status: "silenced" },
-  resolved: { state: "resolved" },
+  recovered: { state: "recovered" },
+  unrecovered: { state: "unrecovered" },
   all: {},
 };
 
@@ -35,7 +37,7 @@ export function AlertsPage() {
   const state = Object.hasOwn(standings, query.get("state") ?? "") ? query.get("state")! : "firing";
   const asked = { ...Object.fromEntries(filters.map((name) => [name, query.get(name)])), ...standings[state] } as Partial<Record<keyof AlertRow, string | null>>;
   const alerts = usePages<AlertRow>("/alerts", "alerts", { ...asked, limit: 100 });
-  const fits = (alert: AlertRow) => Object.entries(asked).every(([name, wanted]) => !wanted || alert[name as keyof AlertRow] === wanted);
+  const fits = (alert: AlertRow) => Object.entries(asked).every(([name, wanted]) => !wanted || String(alert[name as keyof AlertRow]) === wanted);
   useStream("alert", (alert) => {
     alerts.change((rows) => (fits(alert) ? withAlert(rows, alert) : rows.filter((row) => row.id !== alert.id)));
   }, [alerts.change, query.toString()]);

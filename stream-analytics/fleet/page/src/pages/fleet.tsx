@@ -6,7 +6,7 @@ import { useNow, useStream } from "../live/context";
 import { useFetched } from "../live/fetched";
 import { AlertGroups } from "../parts/alert-groups";
 import { byUrgency, withAlert } from "../parts/alert-line";
-import { StateMark } from "../parts/marks";
+import { BrokenMark, StateMark } from "../parts/marks";
 import { FirstRun } from "../parts/snippets";
 import { Failed, Loading, Nothing } from "../parts/states";
 import { useTitle } from "../parts/title";
@@ -21,19 +21,21 @@ const listed = 12;
 
 /** One screen that says what is broken now, what is slower than it was, and what is wasted. */
 export function FleetPage() {
-  useTitle("Fleet");
   const fleet = useFetched<Fleet>("/fleet");
-  const firing = useFetched<AlertList>("/alerts", { state: "firing", limit: 500 });
+  useTitle(titleOf(fleet.data));
+  const firing = useFetched<AlertList>("/alerts", { open: "true", limit: 500 });
   useEffect(() => {
     const timer = setInterval(fleet.again, refreshMillis);
     return () => clearInterval(timer);
   }, []);
   useStream("alert", (alert) => {
     firing.change((list) => {
-      const alerts = withAlert(list.alerts, alert).filter((one) => one.state === "firing");
+      const alerts = withAlert(list.alerts, alert).filter((one) => one.open);
       return { ...list, alerts, total: list.total + alerts.length - list.alerts.length };
     });
   }, [firing.change]);
+  // Another attempt of a run takes off what the one before ended with.
+  useStream("run", (row) => (firing.data?.alerts ?? []).some((alert) => alert.run === row.run && alert.state === "unrecovered") && row.verdict === null && firing.again(), [firing.data]);
   useStream("mutes", () => (fleet.again(), firing.again()), []);
   useStream("reset", () => (fleet.again(), firing.again()), []);
 
@@ -60,33 +62,47 @@ export function FleetPage() {
   );
 }
 
+/** The title of the tab says what is broken. */
+function titleOf(fleet: Fleet | null): string {
+  const firing = Object.values(fleet?.alerts_firing ?? {}).reduce<number>((sum, count) => sum + (count ?? 0), 0) - Object.values(fleet?.alerts_silenced ?? {}).reduce<number>((sum, count) => sum + (count ?? 0), 0);
+  const told = [firing > 0 && `${firing} firing`, (fleet?.runs_unrecovered ?? 0) > 0 && `${fleet!.runs_unrecovered} unrecovered`].filter(Boolean);
+  return told.length > 0 ? `Fleet (${told.join(", ")})` : "Fleet";
+}
+
 function Headline({ fleet, total }: { fleet: Fleet; total: number }) {
   const of = (severity: Severity) => (fleet.alerts_firing[severity] ?? 0) - (fleet.alerts_silenced[severity] ?? 0);
   const [critical, warning] = [of("critical"), of("warning")];
   const silenced = Object.values(fleet.alerts_silenced).reduce<number>((sum, count) => sum + (count ?? 0), 0);
-  const words = critical > 0 ? `${plural(critical, "critical alert")} firing` : warning > 0 ? `${plural(warning, "warning")}, nothing critical` : "Nothing is broken";
+  const died = fleet.runs_unrecovered;
+  const firing = critical > 0 ? `${plural(critical, "critical alert")} firing` : warning > 0 ? `${plural(warning, "warning")} firing` : "";
+  const words = [firing, died > 0 && `${formatCount(died)} ended unrecovered`].filter(Boolean).join(" · ") || "Nothing is broken";
+  const gravest = critical + (fleet.alerts_unrecovered.critical ?? 0) > 0 ? "critical" : warning + died > 0 ? "warning" : "none";
   return (
     <section class="headline" aria-label="State of the fleet">
-      <h1 data-severity={critical > 0 ? "critical" : warning > 0 ? "warning" : "none"}>{words}</h1>
+      <h1 data-severity={gravest}>{words}</h1>
       <p>
         {critical > 0 && warning > 0 ? `${plural(warning, "warning")} · ` : ""}{silenced > 0 && `${formatCount(silenced)} silenced · `}{plural(total, "run")} · {formatRate(fleet.steps_per_second).replace("/s", " steps/s")}
       </p>
-      <StateBar counts={fleet.runs_by_state} total={total} />
+      <StateBar counts={fleet.runs_by_state} broken={fleet.finished_by_verdict} total={total} />
     </section>
   );
 }
 
 const states = ["training", "starting", "stalled", "silent", "crashed", "finished", "stopped"];
 
-function StateBar({ counts, total }: { counts: Fleet["runs_by_state"]; total: number }) {
+function StateBar({ counts: all, broken, total }: { counts: Fleet["runs_by_state"]; broken: Fleet["finished_by_verdict"]; total: number }) {
+  const verdicts = Object.keys(broken).sort();
+  const counts: Record<string, number | undefined> = { ...all, finished: (all["finished"] ?? 0) - verdicts.reduce((sum, verdict) => sum + (broken[verdict] ?? 0), 0) };
   const present = [...states, ...Object.keys(counts).filter((state) => !states.includes(state))].filter((state) => (counts[state] ?? 0) > 0);
   return (
     <>
       <div class="state-bar" aria-hidden="true">
         {present.map((state) => <span data-state={state} style={{ flexGrow: String(Math.max(counts[state]!, total / 150)) }} />)}
+        {verdicts.map((verdict) => <span data-state="crashed" style={{ flexGrow: String(Math.max(broken[verdict]!, total / 150)) }} />)}
       </div>
       <ul class="state-list">
         {present.map((state) => <li><a href={`/runs?state=${encodeURIComponent(state)}`}><StateMark state={state} count={formatCount(counts[state])} /></a></li>)}
+        {verdicts.map((verdict) => <li><a href={`/runs?state=finished&verdict=${verdict}`}><BrokenMark words={`finished, ${verdict}`} count={formatCount(broken[verdict])} /></a></li>)}
       </ul>
     </>
   );
@@ -100,12 +116,12 @@ function BrokenNow({ firing }: { firing: ReturnType<typeof useFetched<AlertList>
     <section>
       <header class="section-head">
         <h2>Broken now</h2>
-        {data && data.total > listed && <a href="/alerts?state=firing">all {formatCount(data.total)}</a>}
+        {data && data.total > listed && <a href="/alerts?state=open">all {formatCount(data.total)}</a>}
       </header>
       {!data ? (
         firing.status === "error" ? <Failed error={firing.error} again={firing.again} /> : <Loading height={120} />
       ) : alerts.length === 0 ? (
-        <Nothing>No alert is firing. <a href="/alerts?state=all">Those of before</a> are kept.</Nothing>
+        <Nothing>No alert is firing, and no run ended with one that nobody has seen to. <a href="/alerts?state=all">Those of before</a> are kept.</Nothing>
       ) : (
         <AlertGroups alerts={alerts} now={now} most={listed} />
       )}

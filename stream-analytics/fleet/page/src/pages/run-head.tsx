@@ -14,7 +14,7 @@ export function RunHead({ row, now }: { row: RunDetail; now: number }) {
     <header class="run-head">
       <div class="run-title">
         <h1>{row.name || row.run}</h1>
-        <StateMark state={row.state} />
+        <StateMark state={row.state} unrecovered={row.unrecovered} />
         <a class="run-query" href={queryUrl(row.run)}>steps in SQL</a>
       </div>
       <p class="quiet">{[row.project, row.owner, machine, row.attempt > 0 ? `attempt ${row.attempt}` : null, `started ${formatMinute(row.started_millis)}`].filter(Boolean).join(" · ")}</p>
@@ -27,7 +27,7 @@ export function RunHead({ row, now }: { row: RunDetail; now: number }) {
       {row.description.notes && <p class="run-notes">{row.description.notes}</p>}
       {!row.live && <p class="note past" role="note">Nothing has come from this run for so long that it has left the live tables. This is what the history has of it.</p>}
       <dl class="figures">
-        <Figure name="step" value={formatCount(row.step)} note={row.progress === null ? null : `${formatPercent(row.progress)} done`}><Progress part={row.progress} state={row.state} /></Figure>
+        <Figure name="step" value={formatCount(row.step)} note={row.progress === null ? null : `${formatPercent(row.progress)} done`}><Progress part={row.progress} state={row.verdict ? "crashed" : row.state} /></Figure>
         <Figure name="loss" value={formatNumber(row.loss)} note={`best ${formatNumber(row.best_loss)}`} />
         {row.generalisation_gap !== null && <Figure name="generalisation gap" value={formatNumber(row.generalisation_gap, 3)} note="validation − training" />}
         <Figure name="speed" value={formatRate(row.steps_per_second).replace("/s", " steps/s")} note={row.world_size ? plural(row.world_size, "rank") : null} />

@@ -1,7 +1,7 @@
 import type { RunRow } from "../api/types";
 import { formatAge, formatTime } from "../format/duration";
 import { formatCount, formatNumber, formatPercent, formatRate } from "../format/number";
-import { OpenAlerts, StateMark } from "../parts/marks";
+import { RunAlertMarks, StateMark } from "../parts/marks";
 import { Tags } from "../parts/tags";
 import { runUrl } from "../route/router";
 
@@ -25,14 +25,14 @@ export function RunRowView({ row, now, selected, select }: { row: RunRow; now: n
   return (
     <div class="run-row" role="row" data-selected={selected ? "" : undefined}>
       <span role="cell" class="cell-"><input type="checkbox" checked={selected} aria-label={`Choose ${row.name} to compare`} onChange={() => select(row.run)} /></span>
-      <span role="cell" class="cell-state"><StateMark state={row.state} /></span>
+      <span role="cell" class="cell-state"><StateMark state={row.state} unrecovered={row.unrecovered} /></span>
       <span role="cell" class="cell-run">
         <a href={runUrl(row.run)} data-row>{row.name || row.run}</a>
         <span class="quiet words"><span>{[row.project, row.owner].filter(Boolean).join(" · ")}</span><Tags tags={row.tags} most={3} /></span>
       </span>
-      <span role="cell" class="cell-alerts"><OpenAlerts counts={row.open_alerts} worst={row.worst_class} /></span>
+      <span role="cell" class="cell-alerts"><RunAlertMarks row={row} /></span>
       <span role="cell" class="number cell-step">{formatCount(row.step)}</span>
-      <span role="cell" class="cell-progress" title={formatPercent(row.progress)}><Progress part={row.progress} state={row.state} /></span>
+      <span role="cell" class="cell-progress" title={formatPercent(row.progress)}><Progress part={row.progress} state={row.verdict ? "crashed" : row.state} /></span>
       <span role="cell" class="number cell-loss" title={`best ${formatNumber(row.best_loss)}`}>{formatNumber(row.loss)}</span>
       <span role="cell" class="number cell-speed">{formatRate(row.steps_per_second)}</span>
       <span role="cell" class="cell-host">{row.host}<span class="quiet">{[row.gpus ? `${row.gpus}×` : "", row.gpu].join(" ")}</span></span>

@@ -107,14 +107,16 @@ function useTokens(run: string, rank: number | null, wanted: boolean): TokenTabl
 }
 
 function RunAlerts({ alerts, now }: { alerts: AlertRow[]; now: number }) {
-  const open = alerts.filter((alert) => alert.state === "firing").sort(byUrgency);
-  const over = alerts.filter((alert) => alert.state !== "firing").sort(byUrgency);
+  const open = alerts.filter((alert) => alert.open).sort(byUrgency);
+  const over = alerts.filter((alert) => !alert.open).sort(byUrgency);
+  const unrecovered = over.filter((alert) => alert.state === "unrecovered").length;
+  const ended = [over.length > unrecovered && `${over.length - unrecovered} recovered`, unrecovered > 0 && `${unrecovered} unrecovered`].filter(Boolean).join(" · ");
   return alerts.length === 0 ? null : (
     <section class="run-alerts" aria-label="Alerts">
       <div class="alert-list">{open.map((alert) => <AlertLine key={alert.id} alert={alert} now={now} withRun={false} />)}</div>
       {over.length > 0 && (
         <details>
-          <summary>{over.length} resolved</summary>
+          <summary>{ended}</summary>
           <div class="alert-list">{over.map((alert) => <AlertLine key={alert.id} alert={alert} now={now} withRun={false} />)}</div>
         </details>
       )}

@@ -43,7 +43,7 @@ export function AlertScope({ alert }: { alert: AlertRow }) {
 }
 
 const order = { critical: 0, warning: 1, info: 2 };
-const attention = { firing: 0, acknowledged: 1, silenced: 2, resolved: 3 };
+const attention = { firing: 0, unrecovered: 1, acknowledged: 2, silenced: 3, recovered: 4 };
 
 /** Those that nobody looks after first; of these the worst, then the newest. */
 export function byUrgency(a: AlertRow, b: AlertRow): number {

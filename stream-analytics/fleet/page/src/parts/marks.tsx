@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
-import type { AlertStatus, Severity, Silence } from "../api/types";
+import type { AlertStatus, RunRow, Severity, Silence } from "../api/types";
+import { verdictWords } from "../format/verdict";
 import { classWords } from "../format/words";
 
 const severityShapes: Record<Severity, string> = {
@@ -30,15 +31,32 @@ const stateShapes: Record<string, string> = {
   stopped: "M2.2 2.2h7.6v7.6H2.2z",
 };
 
-/** The state of a run by shape, colour and word. */
-export function StateMark({ state, count }: { state: string; count?: string }) {
+/** What ended and did not get well: a ring that is struck through. */
+const brokenShape = "M6 .8a5.2 5.2 0 1 0 0 10.4A5.2 5.2 0 0 0 6 .8zm0 1.6a3.6 3.6 0 1 1 0 7.2 3.6 3.6 0 0 1 0-7.2zM5.2 3.4h1.6v5.2H5.2z";
+
+/** The state of a run by shape, colour and word. One that ended with a fault has its words, and neither tick nor green. */
+export function StateMark({ state, unrecovered, count }: { state: string; unrecovered?: string[]; count?: string }) {
+  const verdict = verdictWords(state, unrecovered);
   return (
-    <span class="run-state" data-state={state}>
+    <span class="run-state" data-state={state} data-verdict={verdict ? "unrecovered" : undefined}>
       <svg viewBox="0 0 12 12" width="10" height="10" aria-hidden="true">
-        <path d={stateShapes[state] ?? stateShapes.starting} />
+        <path fill-rule="evenodd" d={verdict ? brokenShape : (stateShapes[state] ?? stateShapes.starting)} />
       </svg>
       {count !== undefined && <strong>{count}</strong>}
-      <span>{state}</span>
+      <span>{state}{verdict && <>, <b>{verdict}</b></>}</span>
+    </span>
+  );
+}
+
+/** Runs that ended with a fault, by shape, colour and word. */
+export function BrokenMark({ words, count }: { words: string; count: string }) {
+  return (
+    <span class="run-state" data-verdict="unrecovered">
+      <svg viewBox="0 0 12 12" width="10" height="10" aria-hidden="true">
+        <path fill-rule="evenodd" d={brokenShape} />
+      </svg>
+      <strong>{count}</strong>
+      <span>{words}</span>
     </span>
   );
 }
@@ -47,7 +65,8 @@ const statusShapes: Record<AlertStatus, string> = {
   firing: "M4.8.8h2.4L6.9 7.4H5.1zM4.8 8.9h2.4v2.3H4.8z",
   acknowledged: "M6 2.4C2.9 2.4.6 6 .6 6S2.9 9.6 6 9.6 11.4 6 11.4 6 9.1 2.4 6 2.4zm0 1.5a2.1 2.1 0 1 1 0 4.2 2.1 2.1 0 0 1 0-4.2z",
   silenced: "M6 .8a5.2 5.2 0 1 0 0 10.4A5.2 5.2 0 0 0 6 .8zm0 1.5c.8 0 1.5.2 2.1.6L2.9 8.1A3.7 3.7 0 0 1 6 2.3zm0 7.4c-.8 0-1.5-.2-2.1-.6l5.2-5.2A3.7 3.7 0 0 1 6 9.7z",
-  resolved: stateShapes["finished"]!,
+  unrecovered: brokenShape,
+  recovered: stateShapes["finished"]!,
 };
 
 /** How an alert stands, by shape, colour and word; `children` go on with the word. */
@@ -72,6 +91,19 @@ export function SilenceMark({ state }: { state: Silence["state"] }) {
         <path fill-rule="evenodd" d={silenceShapes[state]} />
       </svg>
       {state}
+    </span>
+  );
+}
+
+/** Alerts of a run, the worst first: those that fire, else those with which it ended. */
+export function RunAlertMarks({ row }: { row: Pick<RunRow, "open_alerts" | "worst_class" | "unrecovered" | "unrecovered_alerts"> }) {
+  if (row.worst_class !== null || !row.unrecovered || row.unrecovered.length === 0) {
+    return <OpenAlerts counts={row.open_alerts} worst={row.worst_class} />;
+  }
+  return (
+    <span class="ended-alerts">
+      <OpenAlerts counts={row.unrecovered_alerts} worst={row.unrecovered[0]} />
+      <span class="quiet">unrecovered</span>
     </span>
   );
 }

@@ -9,8 +9,9 @@ export function Standing({ alert, now }: { alert: AlertRow; now: number }) {
 
 function sinceWords(alert: AlertRow, now: number): string {
   switch (alert.status) {
-    case "resolved":
-      return `${formatAge(now - (alert.resolved_millis ?? now))} ago`;
+    case "recovered":
+    case "unrecovered":
+      return `${formatAge(now - (alert.ended_millis ?? now))} ago`;
     case "silenced":
       return `until ${formatClock(alert.silence!.until_millis, now)}`;
     case "acknowledged":

@@ -42,10 +42,10 @@ function Icon({ shape }: { shape: keyof typeof shapes }) {
   );
 }
 
-/** What can be done about an alert that fires, on its line. */
+/** What can be done about an alert that fires, or with which its run ended, on its line. */
 export function LineActions({ alert }: { alert: AlertRow }) {
   const { busy, error, run } = useChange();
-  if (alert.state !== "firing") {
+  if (alert.state === "recovered") {
     return <span class="alert-actions" />;
   }
   const mine = alert.acknowledgement !== null;
@@ -65,7 +65,7 @@ export function LineActions({ alert }: { alert: AlertRow }) {
 /** What can be done about an alert, on its page. */
 export function PageActions({ alert }: { alert: AlertRow }) {
   const { busy, error, run } = useChange();
-  if (alert.state !== "firing") {
+  if (alert.state === "recovered") {
     return null;
   }
   return (

@@ -25,16 +25,16 @@ class AlertExpectationsIT {
 
     @Test
     @DisplayName(
-            "8. An alert is drawn on its chart: line at the onset, band until resolved, colour by severity, a click opens it")
+            "8. An alert is drawn on its chart: line at the onset, band until it ends, colour by severity, a click opens it")
     void alert_isDrawnFromOnsetToResolution_andOpensByClick() {
         ScriptedRun run = monitor.run("alarmed").ago(11_000).started();
         alarm(run, 0, 110);
         JsonNode alert = monitor.awaitAlert("alarmed", "nan");
         alarm(run.ago(0), 110, 140);
-        int resolved = monitor.askUntil(
+        int recovered = monitor.askUntil(
                         LiveMonitor.pathOf(alert),
-                        now -> now.path("state").asText().equals("resolved"))
-                .path("resolved_step")
+                        now -> now.path("state").asText().equals("recovered"))
+                .path("ended_step")
                 .asInt();
         alarm(run.ago(0), 140, 300);
         monitor.awaitStep("alarmed", 299);
@@ -49,10 +49,10 @@ class AlertExpectationsIT {
                 .as("line elsewhere")
                 .isZero();
         List<Double> plain = chart.pixel(60, 0.3);
-        assertThat(chart.pixel((110 + resolved) / 2, 0.3))
-                .as("band while it fired, to step %d", resolved)
+        assertThat(chart.pixel((110 + recovered) / 2, 0.3))
+                .as("band while it fired, to step %d", recovered)
                 .isNotEqualTo(plain);
-        assertThat(chart.pixel(resolved + 20, 0.3)).as("after it was resolved").isEqualTo(plain);
+        assertThat(chart.pixel(recovered + 20, 0.3)).as("after it recovered").isEqualTo(plain);
         flag.click();
         assertThat(page).hasURL(Pattern.compile(".*/alerts/.+"));
         assertThat(page.locator("h1")).containsText("NaN");

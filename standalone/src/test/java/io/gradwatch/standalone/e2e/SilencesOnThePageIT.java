@@ -124,7 +124,7 @@ class SilencesOnThePageIT {
         gradwatch("acknowledge", alertOf(looked), "--by", "ada");
 
         assertStands("stands", "firing", "for");
-        assertStands("over", "resolved", "ago");
+        assertStands("over", "unrecovered", "ago");
         assertStands("looked", "acknowledged", "ago");
         assertStands("muted", "silenced", "until ");
         assertThat(line("looked")).containsText("by ada");
@@ -134,7 +134,7 @@ class SilencesOnThePageIT {
                         .distinct())
                 .as("shapes")
                 .hasSize(4);
-        assertThat(List.of("firing", "resolved", "acknowledged", "silenced").stream()
+        assertThat(List.of("firing", "unrecovered", "acknowledged", "silenced").stream()
                         .map(status -> page.locator(".alert-status[data-status=" + status + "] svg")
                                 .first()
                                 .evaluate("mark => getComputedStyle(mark).color"))

@@ -63,7 +63,8 @@ class ReplayCommandTest {
         List<JsonNode> lines = lines(
                 CommandRun.of("replay", "--json", "--reference", good.toString(), bad.toString(), good.toString()));
         assertThat(lines)
-                .filteredOn(line -> line.path("detector").asText().equals("reference-gap"))
+                .filteredOn(line -> line.path("detector").asText().equals("reference-gap")
+                        && line.path("state").asText().equals("firing"))
                 .singleElement()
                 .satisfies(line -> {
                     assertThat(line.get("run").asText()).isEqualTo("bad");

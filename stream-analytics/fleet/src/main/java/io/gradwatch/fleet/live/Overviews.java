@@ -41,6 +41,7 @@ final class Overviews {
             UnaryOperator<AlertRow> standing,
             long nowMillis) {
         Map<String, Integer> states = new TreeMap<>();
+        Map<String, Integer> verdicts = new TreeMap<>();
         List<SlowRun> slow = new ArrayList<>();
         AlertCounts alerts = AlertCounts.NONE;
         AlertCounts quiet = AlertCounts.NONE;
@@ -51,6 +52,9 @@ final class Overviews {
         long wasted = 0;
         for (RunIndex.Entry entry : (Iterable<RunIndex.Entry>) entries::iterator) {
             states.merge(entry.row().state(), 1, Integer::sum);
+            if (entry.row().verdict() != null && entry.row().state().equals(RunStatus.FINISHED.label())) {
+                verdicts.merge(entry.row().verdict(), 1, Integer::sum);
+            }
             alerts = alerts.plus(entry.row().openAlerts());
             quiet = quiet.plus(counts(entry, row -> silenced(standing.apply(row))));
             AlertCounts left = counts(
@@ -69,11 +73,12 @@ final class Overviews {
         List<Group> projects = GroupRows.of(GroupKind.PROJECT, groups);
         List<Suspect> suspects = Suspects.of(groups, nowMillis);
         return bounded(new Overview(
-                nowMillis, states, alerts, quiet, unrecovered, died, rate, hours, slow, suspects, projects));
+                nowMillis, states, verdicts, alerts, quiet, unrecovered, died, rate, hours, slow, suspects, projects));
     }
 
     static Overview merge(List<Overview> parts) {
         Map<String, Integer> states = new TreeMap<>();
+        Map<String, Integer> verdicts = new TreeMap<>();
         List<SlowRun> slow = new ArrayList<>();
         List<Suspect> suspects = new ArrayList<>();
         List<Group> groups = new ArrayList<>();
@@ -86,6 +91,7 @@ final class Overviews {
         long now = 0;
         for (Overview part : parts) {
             part.runsByState().forEach((state, runs) -> states.merge(state, runs, Integer::sum));
+            part.finishedByVerdict().forEach((verdict, runs) -> verdicts.merge(verdict, runs, Integer::sum));
             slow.addAll(part.slowerThanBaseline());
             suspects.addAll(part.suspects());
             groups.addAll(part.groups());
@@ -99,8 +105,8 @@ final class Overviews {
                     hours.wasted() + part.gpuHours().wasted());
             now = Math.max(now, part.nowMillis());
         }
-        return bounded(
-                new Overview(now, states, alerts, quiet, unrecovered, died, rate, hours, slow, suspects, groups));
+        return bounded(new Overview(
+                now, states, verdicts, alerts, quiet, unrecovered, died, rate, hours, slow, suspects, groups));
     }
 
     private static AlertCounts counts(RunIndex.Entry entry, Predicate<AlertRow> which) {
@@ -132,6 +138,7 @@ final class Overviews {
         return new Overview(
                 all.nowMillis(),
                 all.runsByState(),
+                all.finishedByVerdict(),
                 all.alertsFiring(),
                 all.alertsSilenced(),
                 all.alertsUnrecovered(),

@@ -13,6 +13,7 @@ import io.gradwatch.schema.Resolution;
 import io.gradwatch.schema.Severity;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +126,8 @@ class UnrecoveredTest {
         tables.send(job.started(), job.step(0, 1), job.ended(Outcome.FINISHED));
 
         assertThat(overview().runsUnrecovered()).isEqualTo(30);
+        assertThat(overview().runsByState()).isEqualTo(Map.of("finished", 31));
+        assertThat(overview().finishedByVerdict()).isEqualTo(Map.of("diverged", 30));
         assertThat(overview().alertsUnrecovered()).isEqualTo(new AlertCounts(30, 0, 0));
         assertThat(overview().alertsFiring()).isEqualTo(AlertCounts.NONE);
     }

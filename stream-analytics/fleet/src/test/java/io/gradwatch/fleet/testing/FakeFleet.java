@@ -220,6 +220,7 @@ public final class FakeFleet implements LiveFleet, FleetPart {
         return new Overview(
                 9,
                 Map.of("training", 1),
+                Map.of("diverged", 2),
                 new AlertCounts(1, 0, 0),
                 AlertCounts.NONE,
                 new AlertCounts(2, 1, 0),

@@ -6,6 +6,7 @@ import java.util.Map;
 /**
  * The whole fleet on one screen.
  *
+ * @param finishedByVerdict those of the finished runs that did not end well, by label of their {@link RunVerdict}
  * @param alertsFiring silenced ones among them
  * @param alertsSilenced those of them that a silence covers
  * @param alertsUnrecovered those with which the last attempt of a run ended and that nobody has seen to yet
@@ -18,6 +19,7 @@ import java.util.Map;
 public record Overview(
         long nowMillis,
         Map<String, Integer> runsByState,
+        Map<String, Integer> finishedByVerdict,
         AlertCounts alertsFiring,
         AlertCounts alertsSilenced,
         AlertCounts alertsUnrecovered,
