@@ -140,9 +140,11 @@ final class ForeignWords {
         String counted =
                 line.indexOf('\u7b2c') < 0 ? line : CHINESE_COUNT.matcher(line).replaceAll(ForeignWords::count);
         Matcher words = ANY.matcher(counted);
-        return words.find()
-                ? words.replaceAll(word -> WORDS.get(word.group().toLowerCase(Locale.ROOT)) + " ")
-                : counted;
+        if (!words.find()) {
+            return counted;
+        }
+        String english = words.replaceAll(word -> WORDS.get(word.group().toLowerCase(Locale.ROOT)) + " ");
+        return OF.matcher(english).replaceAll("/");
     }
 
     private static String count(java.util.regex.MatchResult count) {
