@@ -1,8 +1,8 @@
 package io.gradwatch.agent.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradwatch.agent.logs.text.TextPattern;
 import java.nio.charset.StandardCharsets;
@@ -53,12 +53,28 @@ class TextFuzzTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1", "1,", "a", "a.", "loss ", "1/", "[", "epoch 1 ", "-", "1.", "| ", "\b", "\"a\": ", "\u001b[", "a_"})
+    @ValueSource(
+            strings = {
+                "1",
+                "1,",
+                "a",
+                "a.",
+                "loss ",
+                "1/",
+                "[",
+                "epoch 1 ",
+                "-",
+                "1.",
+                "| ",
+                "\b",
+                "\"a\": ",
+                "\u001b[",
+                "a_"
+            })
     void longLines_takeLittleTime(String piece) {
         String line = piece.repeat((1 << 20) / piece.length());
         String text = ("step 1 loss 2.5\nstep 2 loss 2.25\n" + line + "\nstep 3 loss 2.0\n").repeat(3);
-        Assertions.assertTimeoutPreemptively(
-                Duration.ofSeconds(30), () -> Logs.read(folder, "run.log", text));
+        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(30), () -> Logs.read(folder, "run.log", text));
     }
 
     @ParameterizedTest
@@ -85,8 +101,7 @@ class TextFuzzTest {
         LogReading how = new LogReading(
                 Optional.empty(),
                 SignalMap.none(),
-                Optional.of(
-                        TextPattern.parse("step (?<step>\\d+) .*my (?<loss>NUM)")));
+                Optional.of(TextPattern.parse("step (?<step>\\d+) .*my (?<loss>NUM)")));
         try (RunLog log = LogFormats.open(file, "run", how)) {
             assertThat(log.next().orElseThrow().events().toString()).contains("\"loss\": 1.5");
         }

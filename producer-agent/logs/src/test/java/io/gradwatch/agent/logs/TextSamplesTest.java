@@ -55,9 +55,11 @@ class TextSamplesTest {
         for (Charset charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE, StandardCharsets.UTF_16)) {
             assertThat(whole(text(name), charset)).as(charset.name()).isEqualTo(expected(name));
         }
-        assertThat(whole("caf\u00e9\n" + text(name), StandardCharsets.ISO_8859_1)).isEqualTo(expected(name));
+        assertThat(whole("caf\u00e9\n" + text(name), StandardCharsets.ISO_8859_1))
+                .isEqualTo(expected(name));
         assertThat(whole("\ufeff" + text(name), StandardCharsets.UTF_8)).isEqualTo(expected(name));
-        assertThat(whole(text(name).replace("\n", "\r\n"), StandardCharsets.UTF_8)).isEqualTo(expected(name));
+        assertThat(whole(text(name).replace("\n", "\r\n"), StandardCharsets.UTF_8))
+                .isEqualTo(expected(name));
     }
 
     @ParameterizedTest
@@ -66,7 +68,10 @@ class TextSamplesTest {
         Random random = new Random(5);
         for (int i = 0; i < 5; i++) {
             StringBuilder junk = new StringBuilder();
-            text(name).lines().forEach(line -> junk.append(line).append('\n').append(junk(random)).append('\n'));
+            text(name)
+                    .lines()
+                    .forEach(line ->
+                            junk.append(line).append('\n').append(junk(random)).append('\n'));
             if (text(name).indexOf('\r') < 0) {
                 assertThat(whole(junk.toString(), StandardCharsets.UTF_8))
                         .as(junk.toString())

@@ -56,7 +56,6 @@ final class CountWords {
             "last",
             "until",
             "of",
-            "for",
             "save",
             "eval",
             "log",
@@ -71,7 +70,6 @@ final class CountWords {
             "patience",
             "n",
             "many",
-            "after",
             "all");
 
     private CountWords() {}

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 final class ForeignWords {
 
     private static final Map<String, String> WORDS = new LinkedHashMap<>();
+    private static final Pattern OF = Pattern.compile("(?<=\\d) (?:von|de|sur|di|\u0438\u0437) (?=\\d)");
     private static final Pattern CHINESE_COUNT =
             Pattern.compile("\u7b2c ?(\\d{1,9}) ?(?:\u8f6e|\u6b65|\u4e2a?\u5468\u671f|\u30a8\u30dd\u30c3\u30af)");
 
@@ -139,9 +140,11 @@ final class ForeignWords {
         String counted =
                 line.indexOf('\u7b2c') < 0 ? line : CHINESE_COUNT.matcher(line).replaceAll(ForeignWords::count);
         Matcher words = ANY.matcher(counted);
-        return words.find()
-                ? words.replaceAll(word -> WORDS.get(word.group().toLowerCase(Locale.ROOT)) + " ")
-                : counted;
+        if (!words.find()) {
+            return counted;
+        }
+        String english = words.replaceAll(word -> WORDS.get(word.group().toLowerCase(Locale.ROOT)) + " ");
+        return OF.matcher(english).replaceAll("/");
     }
 
     private static String count(java.util.regex.MatchResult count) {

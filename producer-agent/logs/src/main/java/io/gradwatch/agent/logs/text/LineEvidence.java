@@ -126,11 +126,22 @@ final class LineEvidence {
         return accuracies.values().stream()
                 .filter(shape -> shape.counts.size() > 2)
                 .max((one, other) -> Integer.compare(one.lines.size(), other.lines.size()))
-                .map(shape -> new Reading(mode(shape, false), Set.of(), Map.of(), shape.lines.get(0).values.keySet(), false, false, true));
+                .map(shape -> new Reading(
+                        mode(shape, false),
+                        Set.of(),
+                        Map.of(),
+                        shape.lines.get(0).values.keySet(),
+                        false,
+                        false,
+                        true));
     }
 
     private boolean saysAccuracy(ReadLine line) {
-        return line.ownCount && line.values.keySet().stream().anyMatch(name -> names.kind(name) == TextNames.Kind.ACCURACY || names.kind(name) == TextNames.Kind.EVALUATION);
+        return line.ownCount
+                && (line.epoch != null || !line.stepWord.isEmpty())
+                && line.values.keySet().stream()
+                        .anyMatch(name -> names.kind(name) == TextNames.Kind.ACCURACY
+                                || names.kind(name) == TextNames.Kind.EVALUATION);
     }
 
     private static Shape largest(Map<String, Shape> of) {

@@ -85,7 +85,11 @@ final class LineNames {
         List<String> rest = phrase.subList(from, phrase.size());
         String name = known(rest)
                 .orElseGet(() -> String.join(" ", rest.subList(Math.max(0, rest.size() - MOST_WORDS), rest.size())));
-        if (name.isEmpty() || name.equalsIgnoreCase("eta") || !separated && rest.size() > 3 && names.kind(name) == TextNames.Kind.METRIC) {
+        boolean network = rest.stream().anyMatch(word -> word.equalsIgnoreCase("packet"));
+        if (network
+                || name.isEmpty()
+                || name.equalsIgnoreCase("eta")
+                || !separated && rest.size() > 3 && names.kind(name) == TextNames.Kind.METRIC) {
             return Optional.empty();
         }
         lately = own == null ? lately : own;

@@ -170,11 +170,7 @@ final class LineScanner {
         if (!count(count) && !phrase.isEmpty()) {
             named(String.valueOf(value / total));
         } else if (phrase.isEmpty() && !separated) {
-            if (bracketed
-                    && read.epoch == null
-                    && read.step == null
-                    && "train".equals(lineNames.said())
-                    && opensAnother()) {
+            if (bracketed && read.epoch == null && read.step == null && opensAnother()) {
                 read.epoch = count;
             } else {
                 position(count);
@@ -213,9 +209,8 @@ final class LineScanner {
         boolean counting = (number.whole() || text.matches("\\d{1,15}\\.0") && isGlobal())
                 && (count(new Count(Double.parseDouble(text), -1)) || epochBehindSplit());
         if (!counting && !phrase.isEmpty()) {
-            boolean epoch = CountWords.isEpoch(last())
-                    && !CountWords.isOther(phrase)
-                    && Character.isDigit(text.charAt(0));
+            boolean epoch =
+                    CountWords.isEpoch(last()) && !CountWords.isOther(phrase) && Character.isDigit(text.charAt(0));
             if (epoch && read.epoch == null) {
                 read.epoch = new Count(Double.parseDouble(text), -1);
                 shape.append("epoch;");

@@ -41,7 +41,10 @@ final class LossWords {
 
     static boolean isLoss(String name) {
         String plain = name.toLowerCase(Locale.ROOT);
-        boolean loss = LOSS.matcher(plain).find() && !plain.contains("time") && !plain.contains("scale");
+        boolean loss = LOSS.matcher(plain).find()
+                && !plain.contains("time")
+                && !plain.contains("packet")
+                && !plain.contains("scale");
         return loss && !NOISE.matcher(plain).find()
                 || PART.matcher(plain).find()
                 || GAN.matcher(plain).find();

@@ -7,10 +7,11 @@ import java.util.regex.Pattern;
  * A line without what its way added: colours, backspaces, quoting, the time and the logger that stand before it, and
  * the rank or the process that printed it.
  *
- * @param text what the program said
+ * @param text what the program said, in English words
  * @param rank who printed it, as the line names it; empty where it does not
+ * @param shown the line as a terminal shows it, with what stands before it
  */
-record PlainLine(String text, String rank) {
+record PlainLine(String text, String rank, String shown) {
 
     /** No row of a log is longer. */
     private static final int LONGEST_CHARS = 4_000;
@@ -69,6 +70,7 @@ record PlainLine(String text, String rank) {
                 text.indexOf('\u001b') < 0 ? text : ESCAPES.matcher(text).replaceAll(""));
         text = CONTROL.matcher(text).replaceAll("").strip();
         text = without(QUOTE, text);
+        String shown = text;
         text = NORM.matcher(unwrapped(text)).replaceAll("grad_norm");
         String rank = "";
         for (int i = 0; i < MOST_PREFIXES; i++) {
@@ -87,7 +89,7 @@ record PlainLine(String text, String rank) {
                 break;
             }
         }
-        return new PlainLine(ForeignWords.inEnglish(text), rank);
+        return new PlainLine(ForeignWords.inEnglish(text), rank, shown);
     }
 
     /** A line out of the JSON that Docker keeps of it. */

@@ -221,7 +221,7 @@ final class RowAssembly {
         ReadLine line = pending;
         pending = null;
         names.complete(line);
-        told = line;
+        told = line.last ? null : line;
         carried.forEach(line::put);
         carried.clear();
         Map<String, String> values = new LinkedHashMap<>(line.values);

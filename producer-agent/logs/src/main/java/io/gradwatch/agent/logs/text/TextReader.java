@@ -65,9 +65,10 @@ public final class TextReader {
             return false;
         }
         for (TextPattern pattern : patterns) {
-            Optional<LineForm> form = pattern.form(plain.text());
+            String text = pattern.isOwn() ? plain.shown() : plain.text();
+            Optional<LineForm> form = pattern.form(text);
             if (form.isPresent()) {
-                Map<String, String> cells = form.get().read(plain.text()).orElseThrow();
+                Map<String, String> cells = form.get().read(text).orElseThrow();
                 if (form.get().isForNextRow()) {
                     forNextRow.putAll(cells);
                     return decided != null;
@@ -106,11 +107,9 @@ public final class TextReader {
         if (line.step != null) {
             return TextSteps.Mode.STEP;
         }
-        boolean fractions =
-                cells.values().stream().anyMatch(value -> line.epoch != null && value.matches("\\d+\\.\\d*"))
-                        && cells.entrySet().stream()
-                                .anyMatch(cell -> names.kind(cell.getKey()) == TextNames.Kind.EPOCH
-                                        && cell.getValue().indexOf('.') >= 0);
+        boolean fractions = cells.entrySet().stream()
+                .anyMatch(cell -> names.kind(cell.getKey()) == TextNames.Kind.EPOCH
+                        && cell.getValue().indexOf('.') >= 0);
         return line.epoch != null && !fractions ? TextSteps.Mode.EPOCH : TextSteps.Mode.ROW;
     }
 
@@ -205,10 +204,12 @@ public final class TextReader {
     }
 
     private void tell(ReadLine line, LineKind told) {
-        boolean accuracy = reading.byAccuracy() && line.ownCount && (told == LineKind.EVALUATION || told == LineKind.MORE);
-        LineKind kind = accuracy && line.values.keySet().stream().anyMatch(name -> names.kind(name) == TextNames.Kind.ACCURACY)
-                ? LineKind.TRAINING
-                : told;
+        boolean accuracy =
+                reading.byAccuracy() && line.ownCount && (told == LineKind.EVALUATION || told == LineKind.MORE);
+        LineKind kind =
+                accuracy && line.values.keySet().stream().anyMatch(name -> names.kind(name) == TextNames.Kind.ACCURACY)
+                        ? LineKind.TRAINING
+                        : told;
         if (kind == LineKind.TRAINING && line.bar && (!reading.byBars() || !reading.byStates() && !line.isEndOfBar())) {
             return;
         }
