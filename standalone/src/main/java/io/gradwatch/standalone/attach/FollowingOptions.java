@@ -33,7 +33,10 @@ public final class FollowingOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "events, csv, jsonl, trainer-state, wandb, json, folder or text.")
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "events, csv, jsonl, trainer-state, wandb, json, folder or text.")
     private String format;
 
     @Option(

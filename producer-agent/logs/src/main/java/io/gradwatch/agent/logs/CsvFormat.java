@@ -4,8 +4,8 @@ import java.nio.file.Path;
 
 /**
  * Values separated by commas, semicolons, tabs, bars or blanks, with a heading: any columns that a {@link LogSignal} is
- * spelled like, in any order. An empty cell was not logged; {@code nan} and {@code inf} are values. Other columns become
- * metrics where they are numbers.
+ * spelled like, in any order. An empty cell was not logged; {@code nan} and {@code inf} are values. Other columns
+ * become metrics where they are numbers.
  */
 public final class CsvFormat implements LogFormat {
 
@@ -21,10 +21,10 @@ public final class CsvFormat implements LogFormat {
         return named
                 || Delimiter.of(head.firstLine()).isOfTables()
                         && Delimiter.of(head.firstLine()).cells(head.firstLine()).stream()
-                        .anyMatch(cell -> LogSignal.spelled(cell)
-                                        .filter(signal -> signal != LogSignal.TIME)
-                                        .isPresent()
-                                || mapped.signal(cell).isPresent());
+                                .anyMatch(cell -> LogSignal.spelled(cell)
+                                                .filter(signal -> signal != LogSignal.TIME)
+                                                .isPresent()
+                                        || mapped.signal(cell).isPresent());
     }
 
     @Override

@@ -17,8 +17,8 @@ import java.util.Set;
 
 /**
  * The numbers and texts of JSON objects, flat: the keys of nested objects are joined with slashes; lists, true, false
- * and null are left out. Where a text says of which data the object is ({@code "mode": "val"}), its values are of
- * that data, as if their names began with it.
+ * and null are left out. Where a text says of which data the object is ({@code "mode": "val"}), its values are of that
+ * data, as if their names began with it.
  */
 final class JsonCells {
 
@@ -64,8 +64,8 @@ final class JsonCells {
     }
 
     /**
-     * Reads the object of a line that has more before it or behind it, as loggers put it: {@code json_stats: {...}}. A line that
-     * begins with an object is none.
+     * Reads the object of a line that has more before it or behind it, as loggers put it: {@code json_stats: {...}}. A
+     * line that begins with an object is none.
      *
      * @return empty where there is none with any value
      */
@@ -115,8 +115,8 @@ final class JsonCells {
         return NAMES_SPLIT.stream()
                 .filter(cells::containsKey)
                 .findFirst()
-                .flatMap(name -> LogSplit.named(cells.get(name)).or(() -> LogSplit.of(cells.get(name))
-                        .map(LogSplit.Metric::split)))
+                .flatMap(name -> LogSplit.named(cells.get(name))
+                        .or(() -> LogSplit.of(cells.get(name)).map(LogSplit.Metric::split)))
                 .filter(split -> split != LogSplit.TRAIN);
     }
 

@@ -9,8 +9,7 @@ import java.util.stream.Collectors;
 public final class LogFormats {
 
     /** In the order in which they are tried. */
-    public static final List<LogFormat> ALL =
-            List.of(
+    public static final List<LogFormat> ALL = List.of(
             new EventFileFormat(),
             new WandbFormat(),
             new JsonRowsFormat(),

@@ -78,7 +78,9 @@ public enum LogKind {
 
     /** The kind of a text whose first line is whole. */
     static LogKind ofLines(LogHead head, SignalMap mapped) {
-        if (head.fileName().endsWith(".jsonl") || head.fileName().endsWith(".ndjson") || isObject(head.firstLine())
+        if (head.fileName().endsWith(".jsonl")
+                || head.fileName().endsWith(".ndjson")
+                || isObject(head.firstLine())
                 || JsonLinesFormat.hasObject(head.firstLine())) {
             return JSON_LINES;
         }
