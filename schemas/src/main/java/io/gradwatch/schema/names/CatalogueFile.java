@@ -90,7 +90,8 @@ record CatalogueFile(
 
     private static Translations translations(JsonNode node) {
         Map<String, String> words = new LinkedHashMap<>();
-        node.properties().forEach(entry -> words.put(entry.getKey(), entry.getValue().asText()));
+        node.properties()
+                .forEach(entry -> words.put(entry.getKey(), entry.getValue().asText()));
         return new Translations(words);
     }
 

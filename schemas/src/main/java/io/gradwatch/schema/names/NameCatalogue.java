@@ -19,6 +19,9 @@ import java.util.Set;
  */
 public final class NameCatalogue {
 
+    /** What it costs a name that words stand before it that are not known. Own choice. */
+    private static final int PATH_RANK = 8;
+
     private static final NameCatalogue SHARED = new NameCatalogue(CatalogueFile.read());
 
     private final CatalogueFile file;
@@ -82,11 +85,33 @@ public final class NameCatalogue {
         if (signal.isPresent()) {
             return signal.get();
         }
+        Optional<Understood> last = lastPart(name, data.split());
+        if (last.isPresent()) {
+            return last.get();
+        }
         LossNames.Found loss = losses.of(rest, plain);
         Better better = loss.kind() == LossKind.NONE ? better(words) : loss.better();
         Optional<Signal> of = loss.kind() == LossKind.WHOLE ? signal("loss") : Optional.empty();
         int own = data.split().isPresent() ? 0 : 1;
         return new Understood(of, data.split(), loss.kind(), loss.rank() + gathered + own, better);
+    }
+
+    /**
+     * A signal that the last part of a path names by two words or more, whatever stands before: {@code a/b/total_loss}.
+     */
+    private Optional<Understood> lastPart(String name, Optional<Split> split) {
+        String last = name.substring(name.lastIndexOf('/') + 1);
+        if (last.length() == name.length() || NameWords.of(last).size() < 2) {
+            return Optional.empty();
+        }
+        Understood inner = of(last);
+        Optional<Split> of = inner.split().or(() -> split);
+        boolean ofTraining = of.isEmpty() || of.get() == Split.TRAIN;
+        boolean known = inner.isSignal() && (ofTraining || inner.signal().get().bySplit());
+        int rank = Math.min(Understood.WEAK - 1, inner.rank() + PATH_RANK);
+        return known
+                ? Optional.of(new Understood(inner.signal(), of, inner.kind(), rank, inner.better()))
+                : Optional.empty();
     }
 
     /** The direction in which values of this name get better, by its last word that is known. */

@@ -38,7 +38,8 @@ public final class NameWords {
         return text.chars().allMatch(character -> character < 128)
                 ? text
                 : Normalizer.normalize(
-                        ACCENTS.matcher(Normalizer.normalize(text, Normalizer.Form.NFD)).replaceAll(""),
+                        ACCENTS.matcher(Normalizer.normalize(text, Normalizer.Form.NFD))
+                                .replaceAll(""),
                         Normalizer.Form.NFC);
     }
 

@@ -5,9 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Words of other languages. Where a language sets no blanks, the known words are found within a word.
- */
+/** Words of other languages. Where a language sets no blanks, the known words are found within a word. */
 final class Translations {
 
     private final Map<String, String> words;

@@ -47,6 +47,7 @@ class NameCatalogueTest {
         "val_total_loss,TRAIN_VAL",
         "test_loss,TEST",
         "test_val_loss,TEST_VAL",
+        "info/learner/default_policy/learner_stats/total_loss,",
         "Trainingsverlust,TRAIN",
         "Verlust,",
         "perte_validation,TRAIN_VAL",
@@ -143,6 +144,7 @@ class NameCatalogueTest {
         "val/accuracy,acc",
         "val_acc_epoch,acc",
         "wall_time,time",
+        "info/learner/default_policy/learner_stats/cur_lr,lr",
     })
     void otherSignals_areKnownInAnyWriting(String name, String id) {
         assertThat(names.of(name).signal().orElseThrow().id()).isEqualTo(id);

@@ -88,11 +88,12 @@ public final class ReplayCommand implements Callable<Integer> {
             told.run(run);
             if (json) {
                 // The report for people has them beside the run.
-                run.understood().ifPresent(understood -> understood
-                        .warnings()
-                        .forEach(warning -> spec.commandLine()
-                                .getErr()
-                                .println(Terminal.plain(run.runId() + ": note: " + warning))));
+                run.understood()
+                        .ifPresent(understood -> understood
+                                .warnings()
+                                .forEach(warning -> spec.commandLine()
+                                        .getErr()
+                                        .println(Terminal.plain(run.runId() + ": note: " + warning))));
             }
             run.problem().ifPresent(problem -> {
                 allRead.set(false);

@@ -131,7 +131,10 @@ class ReplayCommandTest {
         StringBuilder rows = new StringBuilder("epoch,loss\n");
         for (int training = 0; training < 2; training++) {
             for (int epoch = 0; epoch < 12; epoch++) {
-                rows.append(epoch).append(',').append(training == 0 && epoch == 11 ? "nan" : "0.5").append('\n');
+                rows.append(epoch)
+                        .append(',')
+                        .append(training == 0 && epoch == 11 ? "nan" : "0.5")
+                        .append('\n');
             }
         }
         Path file = Files.writeString(folder.resolve("two.csv"), rows);
@@ -142,7 +145,8 @@ class ReplayCommandTest {
                 .filteredOn(line -> line.path("class").asText().equals("nan"))
                 .extracting(line -> line.path("resolution").asText())
                 .containsExactly("", "new_attempt");
-        assertThat(lines(run)).anySatisfy(line -> assertThat(line.path("attempts").asInt()).isEqualTo(2));
+        assertThat(lines(run))
+                .anySatisfy(line -> assertThat(line.path("attempts").asInt()).isEqualTo(2));
     }
 
     @Test

@@ -43,8 +43,8 @@ record FileIdentity(String key, long bytes, long modifiedMillis) {
         long modifiedMillis = 0;
         for (Path file : folder.files().values()) {
             bytes += Files.size(file);
-            modifiedMillis = Math.max(
-                    modifiedMillis, Files.getLastModifiedTime(file).toMillis());
+            modifiedMillis =
+                    Math.max(modifiedMillis, Files.getLastModifiedTime(file).toMillis());
         }
         return new FileIdentity(path.toString(), bytes, modifiedMillis);
     }

@@ -17,8 +17,8 @@ import java.util.OptionalLong;
 
 /**
  * A log that is written anew as a whole, such as the {@code trainer_state.json} of a run and its checkpoints, of which
- * the one that was written last counts, a Keras history, or a folder of metrics: the rows behind those that were told. A history that does not begin with what was told
- * is a new log.
+ * the one that was written last counts, a Keras history, or a folder of metrics: the rows behind those that were told.
+ * A history that does not begin with what was told is a new log.
  */
 final class FollowedTrainerState implements Followed {
 
@@ -83,7 +83,9 @@ final class FollowedTrainerState implements Followed {
                     rows.add(row);
                     after = after.after(row, after.position() + 1);
                     // The closing summary is the only entry that is no event.
-                    finished |= summed && next.get().events().isEmpty() && !next.get().late();
+                    finished |= summed
+                            && next.get().events().isEmpty()
+                            && !next.get().late();
                 }
             }
             understood = log.understanding();

@@ -111,10 +111,15 @@ final class LogPlaces {
     private void tellFolders(List<Place> runs) {
         for (Path place : places) {
             if (Files.isDirectory(place) && told.add(place)) {
-                List<Place> inside =
-                        runs.stream().filter(run -> Path.of(run.key()).startsWith(place)).toList();
-                long files = inside.stream().mapToLong(run -> run.files().size() + run.evaluations().size()).sum();
-                long evaluations = inside.stream().filter(run -> !run.evaluations().isEmpty()).count();
+                List<Place> inside = runs.stream()
+                        .filter(run -> Path.of(run.key()).startsWith(place))
+                        .toList();
+                long files = inside.stream()
+                        .mapToLong(run -> run.files().size() + run.evaluations().size())
+                        .sum();
+                long evaluations = inside.stream()
+                        .filter(run -> !run.evaluations().isEmpty())
+                        .count();
                 news.add(place + ": " + files + " logs of " + inside.size() + " runs"
                         + (evaluations > 0 ? ", " + evaluations + " joined with the folders of their evaluations" : "")
                         + ignored.getOrDefault(place, ""));
@@ -176,7 +181,9 @@ final class LogPlaces {
                 .limit(MOST_ENDINGS)
                 .map(entry -> entry.getValue() + " " + entry.getKey())
                 .collect(Collectors.joining(", "));
-        return most.isEmpty() ? "" : "; not read, as their names are of no log: " + most + (others.size() > MOST_ENDINGS ? ", ..." : "");
+        return most.isEmpty()
+                ? ""
+                : "; not read, as their names are of no log: " + most + (others.size() > MOST_ENDINGS ? ", ..." : "");
     }
 
     private static boolean isLog(Path file) {
@@ -202,8 +209,7 @@ final class LogPlaces {
     }
 
     private static void add(Map<String, Place> found, Path place, Path file) {
-        Optional<Path> metrics =
-                file.toString().contains("/metrics/") ? MetricFolder.runOf(file) : Optional.empty();
+        Optional<Path> metrics = file.toString().contains("/metrics/") ? MetricFolder.runOf(file) : Optional.empty();
         if (metrics.isPresent()) {
             String key = metrics.get().toString();
             String runId = name(Files.isDirectory(place) ? place : metrics.get(), metrics.get(), "");

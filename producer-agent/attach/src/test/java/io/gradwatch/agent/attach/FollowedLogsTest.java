@@ -186,7 +186,8 @@ class FollowedLogsTest extends FollowedJob {
         try (Following following = following()) {
             following.read();
             assertThat(following.attachment.news())
-                    .anyMatch(news -> news.endsWith("2 logs of 2 runs; not read, as their names are of no log: 1 *.yaml"));
+                    .anyMatch(news ->
+                            news.endsWith("2 logs of 2 runs; not read, as their names are of no log: 1 *.yaml"));
             append(loss, "1700000001000 1.5 10\n");
             following.read();
         }

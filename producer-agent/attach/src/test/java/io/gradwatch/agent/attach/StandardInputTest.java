@@ -94,7 +94,8 @@ class StandardInputTest extends FollowedJob {
     void whatCannotBeRead_isTold_andPassedOnToItsEnd() throws Exception {
         named("broken");
         follow(bytes("step,loss\n1,2.5\nx,2\n3,1\n"), Optional.of(copy));
-        assertThat(told("broken")).containsExactly("0:started", "0:step 1 = 2.5", "0:step 3 = 1.0", "0:ended UNKNOWN at 3");
+        assertThat(told("broken"))
+                .containsExactly("0:started", "0:step 1 = 2.5", "0:step 3 = 1.0", "0:ended UNKNOWN at 3");
         assertThat(problems).singleElement().asString().contains("standard input:3: step was 'x'");
         assertThat(copy.toString(StandardCharsets.UTF_8)).endsWith("3,1\n");
     }

@@ -41,7 +41,9 @@ enum Delimiter {
         if (text.indexOf(QUOTE) < 0) {
             return this == BLANKS || this == BAR ? stripped(pattern.split(text, -1)) : plain(text);
         }
-        return stripped(pattern.split(text, -1)).stream().map(Delimiter::unquoted).toList();
+        return stripped(pattern.split(text, -1)).stream()
+                .map(Delimiter::unquoted)
+                .toList();
     }
 
     /** A line without quotes, for the many rows of long logs. */
@@ -63,7 +65,9 @@ enum Delimiter {
 
     private static String unquoted(String cell) {
         boolean quoted = cell.length() >= 2 && cell.charAt(0) == QUOTE && cell.charAt(cell.length() - 1) == QUOTE;
-        return quoted ? cell.substring(1, cell.length() - 1).replace("\"\"", "\"").strip() : cell.replace("\"", "");
+        return quoted
+                ? cell.substring(1, cell.length() - 1).replace("\"\"", "\"").strip()
+                : cell.replace("\"", "");
     }
 
     /** Whether only tables have it, and no lines for people. */

@@ -65,8 +65,8 @@ final class GrowingCsvRows implements CsvRows {
             Delimiter told = Delimiter.of(text);
             List<String> cells = told.cells(text);
             if (cells.size() > TableHeading.MOST_COLUMNS) {
-                throw problem("has more than " + TableHeading.MOST_COLUMNS
-                        + " columns; expected the heading of a CSV log");
+                throw problem(
+                        "has more than " + TableHeading.MOST_COLUMNS + " columns; expected the heading of a CSV log");
             }
             boolean names = TableHeading.isHeading(cells);
             if (!comment || (names && cells.stream().anyMatch(GrowingCsvRows::isKnown))) {

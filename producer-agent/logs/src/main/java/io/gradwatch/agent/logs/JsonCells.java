@@ -17,8 +17,8 @@ import java.util.Set;
 
 /**
  * The numbers and texts of JSON objects, flat: the keys of nested objects are joined with slashes; lists, true, false
- * and null are left out. Where a text says of which data the object is ({@code "mode": "val"}), its values are of
- * that data, as if their names began with it.
+ * and null are left out. Where a text says of which data the object is ({@code "mode": "val"}), its values are of that
+ * data, as if their names began with it.
  */
 final class JsonCells {
 
@@ -26,6 +26,9 @@ final class JsonCells {
     private static final int MOST_STARTS = 3;
     private static final int LONGEST_NAME_CHARS = 1_000;
     private static final Set<LogSignal> OF_THE_ROW = EnumSet.of(LogSignal.STEP, LogSignal.EPOCH, LogSignal.TIME);
+    private static final String TYPE = "_type";
+    private static final String EPOCH_MEANS = "train_epoch";
+    private static final String MEANS = "epoch_mean";
     private static final List<String> NAMES_SPLIT = List.of("mode", "phase", "split", "stage", "_type");
     /** Python writes NaN, Infinity and -Infinity without quotes. */
     static final JsonFactory FACTORY = JsonFactory.builder()
@@ -59,13 +62,13 @@ final class JsonCells {
             if (parser.nextToken() != null) {
                 throw new JsonParseException(parser, "something follows the object");
             }
-            return split(cells.cells).map(split -> of(split, cells.cells)).orElse(cells.cells);
+            return cells.told();
         }
     }
 
     /**
-     * Reads the object of a line that has more before it or behind it, as loggers put it: {@code json_stats: {...}}. A line that
-     * begins with an object is none.
+     * Reads the object of a line that has more before it or behind it, as loggers put it: {@code json_stats: {...}}. A
+     * line that begins with an object is none.
      *
      * @return empty where there is none with any value
      */
@@ -96,7 +99,16 @@ final class JsonCells {
     static Map<String, String> at(JsonParser parser) throws IOException {
         JsonCells cells = new JsonCells(parser);
         cells.object("");
-        return split(cells.cells).map(split -> of(split, cells.cells)).orElse(cells.cells);
+        return cells.told();
+    }
+
+    /** The values under names that say their data. */
+    private Map<String, String> told() {
+        if (EPOCH_MEANS.equals(cells.get(TYPE))) {
+            // SlowFast sums an epoch up in a line like those of its iterations.
+            return under(MEANS, cells);
+        }
+        return split(cells).map(split -> under(split.word(), cells)).orElse(cells);
     }
 
     private void object(String prefix) throws IOException {
@@ -115,18 +127,18 @@ final class JsonCells {
         return NAMES_SPLIT.stream()
                 .filter(cells::containsKey)
                 .findFirst()
-                .flatMap(name -> LogSplit.named(cells.get(name)).or(() -> LogSplit.of(cells.get(name))
-                        .map(LogSplit.Metric::split)))
+                .flatMap(name -> LogSplit.named(cells.get(name))
+                        .or(() -> LogSplit.of(cells.get(name)).map(LogSplit.Metric::split)))
                 .filter(split -> split != LogSplit.TRAIN);
     }
 
-    private static Map<String, String> of(LogSplit split, Map<String, String> cells) {
+    private static Map<String, String> under(String word, Map<String, String> cells) {
         Map<String, String> result = new LinkedHashMap<>();
         cells.forEach((name, value) -> {
             Optional<LogSignal> signal = LogSignal.spelled(name);
             boolean ofTheRow = signal.isPresent() && OF_THE_ROW.contains(signal.get());
             boolean told = LogSplit.of(name).isPresent();
-            result.put(ofTheRow || told ? name : split.word() + "/" + name, value);
+            result.put(ofTheRow || told ? name : word + "/" + name, value);
         });
         return result;
     }

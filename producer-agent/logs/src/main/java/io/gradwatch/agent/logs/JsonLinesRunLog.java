@@ -86,8 +86,8 @@ final class JsonLinesRunLog implements RunLog {
         } catch (JsonProcessingException e) {
             String says = e.getOriginalMessage().lines().findFirst().orElse("");
             return JsonCells.inLine(line)
-                    .orElseThrow(() -> new WrongRowException(
-                            lines.problem("is no JSON object: " + Shown.text(says), e)));
+                    .orElseThrow(
+                            () -> new WrongRowException(lines.problem("is no JSON object: " + Shown.text(says), e)));
         } catch (IOException e) {
             throw new WrongRowException(lines.problem("cannot be read: " + e, e));
         }

@@ -62,7 +62,8 @@ final class JsonRowsRunLog implements RunLog {
         } catch (IOException e) {
             ended = true;
             String says = e instanceof JacksonException jackson ? jackson.getOriginalMessage() : e.toString();
-            throw problem("is not whole JSON: " + Shown.text(says.lines().findFirst().orElse("")), e);
+            throw problem(
+                    "is not whole JSON: " + Shown.text(says.lines().findFirst().orElse("")), e);
         }
         if (waiting.isEmpty()) {
             Optional<String> wrong = names.problemAtEnd();

@@ -101,10 +101,13 @@ public enum LogSignal {
 
     /** The signal of a name that was understood. */
     static Optional<LogSignal> of(Understood understood) {
-        return understood.signal().flatMap(signal -> Arrays.stream(values())
-                .filter(candidate -> candidate.known.equals(signal.id())
-                        && (!signal.bySplit() || candidate.split == understood.split().orElse(Split.TRAIN)))
-                .findFirst());
+        return understood
+                .signal()
+                .flatMap(signal -> Arrays.stream(values())
+                        .filter(candidate -> candidate.known.equals(signal.id())
+                                && (!signal.bySplit()
+                                        || candidate.split == understood.split().orElse(Split.TRAIN)))
+                        .findFirst());
     }
 
     /** The loss of the data of a split. */

@@ -40,9 +40,7 @@ public record MetricFolder(Path metrics, boolean mlflow) {
 
     static Optional<RunLog> open(Path file, String runId, SignalMap mapped) throws UnreadableLogException {
         Optional<MetricFolder> folder = in(file);
-        return folder.isPresent()
-                ? Optional.of(new MetricFolderRunLog(folder.get(), runId, mapped))
-                : Optional.empty();
+        return folder.isPresent() ? Optional.of(new MetricFolderRunLog(folder.get(), runId, mapped)) : Optional.empty();
     }
 
     /** The files, by the names of their metrics: the path below the folder, without the ending of a table. */

@@ -57,7 +57,9 @@ final class MetricFolderRunLog implements RunLog {
             }
             names.meet(files.keySet());
             if (folder.mlflow()) {
-                declare(folder.metrics().resolveSibling("params"), folder.metrics().resolveSibling("tags"));
+                declare(
+                        folder.metrics().resolveSibling("params"),
+                        folder.metrics().resolveSibling("tags"));
             }
         } catch (IOException e) {
             throw new UnreadableLogException(folder.metrics(), 0, "cannot be read: " + e, e);
@@ -93,9 +95,10 @@ final class MetricFolderRunLog implements RunLog {
         OptionalDouble step = cells.length > stepColumn
                 ? LoggedNumber.parse(cells[stepColumn])
                 : OptionalDouble.of(mlflow ? line - 1 : Double.NaN);
-        OptionalDouble value =
-                cells.length > last ? LoggedNumber.parse(cells[valueColumn]) : OptionalDouble.empty();
-        if (value.isEmpty() || step.isEmpty() || LoggedNumber.step(step.getAsDouble()).isEmpty()) {
+        OptionalDouble value = cells.length > last ? LoggedNumber.parse(cells[valueColumn]) : OptionalDouble.empty();
+        if (value.isEmpty()
+                || step.isEmpty()
+                || LoggedNumber.step(step.getAsDouble()).isEmpty()) {
             UnreadableLogException problem = new UnreadableLogException(
                     file, line, "has no step and value: '" + Shown.text(String.join(" ", cells)) + "'");
             leftOut.add(problem, steps.size());

@@ -65,7 +65,10 @@ final class TableHeading {
     }
 
     private static List<String> lower(List<String> cells) {
-        return cells.stream().distinct().map(cell -> cell.toLowerCase(Locale.ROOT)).toList();
+        return cells.stream()
+                .distinct()
+                .map(cell -> cell.toLowerCase(Locale.ROOT))
+                .toList();
     }
 
     private static String tag(String name, List<String> cells, String file) {

@@ -89,7 +89,9 @@ final class WandbRunLog implements GrowingRunLog {
         }
         ownSteps |= cells.keySet().stream()
                 .anyMatch(name -> !name.equals(CALLS)
-                        && LogSignal.spelled(name).filter(LogSignal.STEP::equals).isPresent());
+                        && LogSignal.spelled(name)
+                                .filter(LogSignal.STEP::equals)
+                                .isPresent());
         if (ownSteps) {
             cells.remove(CALLS);
         }

@@ -208,7 +208,8 @@ class CsvRunLogTest {
         assertThat(((Evaluation) read.rows().get(0).events().get(1).getEvent()).getLoss())
                 .isEqualTo(7);
         assertThat(read.understanding().sentence())
-                .startsWith("read as: step ← epoch, epoch ← epoch, train_loss ← train/box_loss + train/cls_loss, val_loss");
+                .startsWith(
+                        "read as: step ← epoch, epoch ← epoch, train_loss ← train/box_loss + train/cls_loss, val_loss");
     }
 
     @ParameterizedTest
@@ -221,7 +222,8 @@ class CsvRunLogTest {
             epoch,loss,val_loss                  |
             """)
     void namesTellWhatTheLossMeans(String heading, String objective) {
-        Logs.Reading read = Logs.read(folder, "run.csv", heading + "\n" + "1,".repeat(heading.split(",").length - 1) + "1\n");
+        Logs.Reading read =
+                Logs.read(folder, "run.csv", heading + "\n" + "1,".repeat(heading.split(",").length - 1) + "1\n");
 
         assertThat(((RunStarted) read.started().getEvent()).getObjective()).isEqualTo(objective);
         assertThat(((Step) read.events().get(0).getEvent()).getLoss()).isNotNull();
@@ -231,7 +233,8 @@ class CsvRunLogTest {
     void perplexityAlone_isALossByItsLogarithm() {
         Logs.Reading read = Logs.read(folder, "run.csv", "step,val_ppl\n1,20\n");
 
-        assertThat(((Evaluation) read.events().get(0).getEvent()).getLoss()).isCloseTo(Math.log(20), org.assertj.core.data.Offset.offset(1e-9));
+        assertThat(((Evaluation) read.events().get(0).getEvent()).getLoss())
+                .isCloseTo(Math.log(20), org.assertj.core.data.Offset.offset(1e-9));
         assertThat(read.understanding().sentence()).contains("val_loss ← log of val_ppl");
     }
 
@@ -275,7 +278,9 @@ class CsvRunLogTest {
         Logs.Reading heading = Logs.read(folder, "heading.csv", "step," + cells + "\n");
 
         assertThat(oneCell.rows()).hasSize(2);
-        assertThat(oneCell.understanding().hints().toString()).contains("cell.csv:3: ").hasSizeLessThan(400);
+        assertThat(oneCell.understanding().hints().toString())
+                .contains("cell.csv:3: ")
+                .hasSizeLessThan(400);
         assertThat(manyCells.rows()).hasSize(2);
         assertThat(heading.problem()).get().asString().contains(":1: ").hasSizeLessThan(400);
     }

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonRowsRunLogTest {
 
-    private static final String HISTORY = "{\n  \"loss\": [2.5, 1.5, NaN],\n  \"val_loss\": [2.0, 1.75],\n  \"name\": \"a\"\n}\n";
+    private static final String HISTORY =
+            "{\n  \"loss\": [2.5, 1.5, NaN],\n  \"val_loss\": [2.0, 1.75],\n  \"name\": \"a\"\n}\n";
 
     @TempDir
     Path folder;
@@ -63,7 +64,8 @@ class JsonRowsRunLogTest {
 
     @Test
     void whatIsNoLog_isAProblem() {
-        assertThat(Logs.read(folder, "package.json", "{\n \"name\": \"a\",\n \"files\": [\"b\", \"c\"]\n}").problem())
+        assertThat(Logs.read(folder, "package.json", "{\n \"name\": \"a\",\n \"files\": [\"b\", \"c\"]\n}")
+                        .problem())
                 .get()
                 .asString()
                 .contains("names none of step");

@@ -39,8 +39,7 @@ final class Logs {
     private Logs() {}
 
     /** What was read of a file before its end, or before what is wrong with it. */
-    record Reading(
-            Telemetry started, List<LogRow> rows, Optional<String> problem, Understanding understanding) {
+    record Reading(Telemetry started, List<LogRow> rows, Optional<String> problem, Understanding understanding) {
 
         /** The events of all rows. */
         List<Telemetry> events() {

@@ -89,7 +89,8 @@ final class WandbBytes {
             int room = WandbFile.BLOCK - file.size() % WandbFile.BLOCK - WandbFile.HEADER;
             int to = Math.min(data.length, from + room);
             boolean last = to == data.length;
-            int type = first && last ? WandbFile.FULL : first ? WandbFile.FIRST : last ? WandbFile.LAST : WandbFile.MIDDLE;
+            int type =
+                    first && last ? WandbFile.FULL : first ? WandbFile.FIRST : last ? WandbFile.LAST : WandbFile.MIDDLE;
             piece(type, Arrays.copyOfRange(data, from, to));
             from = to;
             first = false;

@@ -31,7 +31,15 @@ class WandbRunLogTest {
                 NAME,
                 new WandbBytes()
                         .run("quick-fox", "digits", "night", "lr", "0.001", "_wandb", "{}")
-                        .history("_step", "0", "_timestamp", "1700000000.5", "train/loss", "2.5", "img", "{\"_type\": \"image-file\"}")
+                        .history(
+                                "_step",
+                                "0",
+                                "_timestamp",
+                                "1700000000.5",
+                                "train/loss",
+                                "2.5",
+                                "img",
+                                "{\"_type\": \"image-file\"}")
                         .nested("\"NaN\"", "train", "loss")
                         .history("_step", "2", "val", "{\"loss\": 1.5}")
                         .exit(0)
@@ -94,7 +102,9 @@ class WandbRunLogTest {
         assertThat(read.problem()).isEmpty();
         assertThat(read.rows()).hasSizeBetween(1_000, 2_999);
         assertThat(read.rows().get(read.rows().size() - 1).step()).isEqualTo(2_999);
-        assertThat(read.understanding().hints().toString()).contains(NAME + ": byte ").contains("is damaged; left out up to");
+        assertThat(read.understanding().hints().toString())
+                .contains(NAME + ": byte ")
+                .contains("is damaged; left out up to");
     }
 
     @Test

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.function.ObjDoubleConsumer;
 
 /**
- * What the names of metrics mean: those of an API call in the {@link NameCatalogue}, as {@code docs/PYTHON.md} has them.
- * The table of the Python package is the same, which a test checks.
+ * What the names of metrics mean: those of an API call in the {@link NameCatalogue}, as {@code docs/PYTHON.md} has
+ * them. The table of the Python package is the same, which a test checks.
  */
 final class MetricNames {
 
@@ -31,12 +31,13 @@ final class MetricNames {
     static {
         NameCatalogue names = NameCatalogue.shared();
         // test_val before test, train_val before train.
-        names.splits().forEach((split, words) -> words.stream()
-                .sorted(Comparator.comparingInt(String::length).reversed())
-                .forEach(word -> {
-                    PREFIXES.put(word, split);
-                    PREFIXES.put(word.replace('_', '-'), split);
-                }));
+        names.splits()
+                .forEach((split, words) -> words.stream()
+                        .sorted(Comparator.comparingInt(String::length).reversed())
+                        .forEach(word -> {
+                            PREFIXES.put(word, split);
+                            PREFIXES.put(word.replace('_', '-'), split);
+                        }));
         names.signals()
                 .forEach(signal -> signal.field()
                         .ifPresent(field -> signal.fields().forEach(name -> FIELDS.put(name, setter(field)))));
