@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { AlertList } from "../src/api/types";
-import { examples } from "../src/pages/sql-examples";
+import type { AlertList, SqlAnswer } from "../src/api/types";
+import { examples, meanings, tables } from "../src/pages/sql-examples";
 import { groupsOf } from "../src/parts/alert-groups";
 import { answers } from "./fixtures";
 
@@ -30,4 +30,9 @@ describe("equal alerts of several runs", () => {
 it("questions to begin with are those of the cookbook", () => {
   const cookbook = readFileSync(new URL("../../../../docs/COOKBOOK.md", import.meta.url), "utf8");
   examples.forEach(({ title, query }) => expect(cookbook, title).toContain(`### ${title}\n\n\`\`\`sql\n${query}\n\`\`\``));
+});
+
+it("tables are those of the service, and their columns are explained", () => {
+  const unexplained = tables.flatMap(({ name }) => (answers[`POST /sql of the columns of ${name}`].body as SqlAnswer).columns.filter((column) => !(`${name}.${column.name}` in meanings) && !(column.name in meanings)).map((column) => `${name}.${column.name}`));
+  expect(unexplained).toEqual([]);
 });

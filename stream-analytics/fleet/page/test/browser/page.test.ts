@@ -243,7 +243,31 @@ describe("what is not there", () => {
   });
 });
 
+describe("links of messages", () => {
+  it.each([["/runs/digits%2F7", "digits"], ["/runs/digits/7", "digits"]])("open %s, also once a token was shown", async (path, name) => {
+    let known = false;
+    const message = "A token is needed: Authorization: Bearer TOKEN";
+    await page.route(`${origin}/api/v1/**`, (route) => {
+      known ||= route.request().method() === "POST";
+      return known ? route.continue() : route.fulfill({ status: 401, json: { error: { code: "unauthorized", message } } });
+    });
+    await open(path);
+    await page.getByLabel("Token").first().fill("0123456789abcdef");
+    await page.getByRole("button", { name: "Sign in" }).first().click();
+    await page.locator("h1", { hasText: name }).waitFor();
+    await legend("loss").waitFor();
+    expect(await page.getByLabel("Token").count()).toBe(0);
+    expect(page.url()).toBe(origin + path);
+  });
+});
+
 describe("the SQL page", () => {
+  it("says where a question is wrong, in the lines of the database", async () => {
+    await page.route(`${origin}/api/v1/sql`, (route) => route.fulfill({ status: 400, json: answers["POST /sql with a wrong column"].body }));
+    await open("/sql?q=SELECT%20run%2C%20lss%20FROM%20runs");
+    await page.locator(".sql-failed pre", { hasText: "LINE 2" }).waitFor();
+  });
+
   it("shows tables with their columns, and fills the editor with an example", async () => {
     await open("/sql");
     await page.locator(".sql-table summary", { hasText: "runs" }).first().click();
@@ -356,12 +380,30 @@ describe("the list of runs", () => {
   });
 });
 
+/** Words of ordinary length that stand on two lines. */
+const brokenWords = () => {
+  const broken: string[] = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    for (const { 0: word, index } of text.textContent!.matchAll(/\p{L}{2,14}/gu)) {
+      const range = document.createRange();
+      range.setStart(text, index);
+      range.setEnd(text, index + word.length);
+      new Set([...range.getClientRects()].map((rect) => Math.round(rect.top))).size > 1 && broken.push(word);
+    }
+  }
+  return broken;
+};
+
 describe("the page as a whole", () => {
-  it.each(["/", "/runs", "/runs/lm-1b-lr2e-3", "/alerts", "/alerts/lm-1b-lr2e-3.0.exploding-gradient.21410", "/silences", "/compare?run=lm-7b-main", "/sql"])("fits 375 px on %s", async (path) => {
-    await page.setViewportSize({ width: 375, height: 812 });
+  const paths = ["/", "/runs", "/runs?text=nothing", "/runs/lm-1b-lr2e-3", "/alerts", "/alerts/lm-1b-lr2e-3.0.exploding-gradient.21410", "/silences", "/compare?run=lm-7b-main", "/sql", "/sql?q=SELECT%201", "/nonsense"];
+  it.each(paths.flatMap((path) => [375, 768, 1440].map((width) => [width, path] as const)))("fits %i px on %s, and breaks no word", async (width, path) => {
+    await page.setViewportSize({ width, height: 812 });
     await open(path);
-    await page.waitForSelector("h1");
+    await page.waitForSelector("h1, .state-box");
+    await page.waitForSelector(".loading", { state: "detached" });
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    expect(await page.evaluate(brokenWords)).toEqual([]);
   });
 
   it("has a help that opens and closes by keyboard, and a theme that is remembered", async () => {

@@ -73,7 +73,9 @@ class ShownRunsIT {
 
         assertThat(chart.height().get(1)).as("end of the y axis").isLessThan(5);
         assertThat(chart.legend()).containsText("△ 4 beyond, up to 7e35");
-        assertThat(chart.pixels("--curve", 36, 39, 0, 0)).as("marks at the upper edge").isGreaterThan(10);
+        assertThat(chart.pixels("--curve", 36, 39, 0, 0))
+                .as("marks at the upper edge")
+                .isGreaterThan(10);
         chart.hover(39, 0.5);
         assertThat(chart.legend()).containsText("7e35");
         page.locator("[aria-label='y axis'] button").getByText("log").click();
@@ -92,12 +94,15 @@ class ShownRunsIT {
 
     @Test
     void runWithASlashInItsId_opensAsItsLinkIsWritten() {
-        ScriptedRun run = monitor.run("team/run-7").started().step(0, 1).after(100).step(1, Double.NaN);
+        ScriptedRun run =
+                monitor.run("team/run-7").started().step(0, 1).after(100).step(1, Double.NaN);
         monitor.awaitAlert(run.flush().id().replace("/", "%2F"), "nan");
         for (String path : List.of("/runs/team/run-7", "/runs/team%2Frun-7")) {
             assertThat(monitor.open(path).locator("h1")).hasText("team/run-7");
         }
-        String id = monitor.ask("/alerts?run=team%2Frun-7&class=nan").at("/alerts/0/id").asText();
+        String id = monitor.ask("/alerts?run=team%2Frun-7&class=nan")
+                .at("/alerts/0/id")
+                .asText();
         for (String path : List.of("/alerts/" + id, "/alerts/" + LiveMonitor.encoded(id))) {
             assertThat(monitor.open(path).getByText("What to try first")).isVisible();
         }
@@ -135,8 +140,7 @@ class ShownRunsIT {
         broker.start();
         Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
         try (broker;
-                FleetService service =
-                        new FleetService(settings, kafka, folder.resolve("fleet"), Clock.systemUTC())) {
+                FleetService service = new FleetService(settings, kafka, folder.resolve("fleet"), Clock.systemUTC())) {
             service.start();
             Page page = monitor.open(service.port(), "/runs/early");
             assertThat(page.getByText("The tables have not started yet: Kafka or its topics are not there."
