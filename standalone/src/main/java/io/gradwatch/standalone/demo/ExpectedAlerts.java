@@ -64,7 +64,9 @@ final class ExpectedAlerts {
     /** Whether every alert came that was expected of a run, and some were. */
     synchronized boolean allCame(String run) {
         Outcome outcome = outcomes.get(run);
-        return outcome != null && !outcome.expected.isEmpty() && outcome.missing().isEmpty();
+        return outcome != null
+                && !outcome.expected.isEmpty()
+                && outcome.missing().isEmpty();
     }
 
     synchronized List<Outcome> outcomes() {

@@ -1,11 +1,14 @@
 package io.gradwatch.standalone.silence;
 
+import io.gradwatch.schema.Silence;
 import io.gradwatch.schema.SilenceMatcher;
+import io.gradwatch.schema.silence.SilenceRules;
 import io.gradwatch.standalone.attach.DurationText;
 import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.cli.Version;
 import io.gradwatch.standalone.fleet.FleetAddress;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -72,11 +75,35 @@ public final class SilenceAddCommand implements Callable<Integer> {
         }
         Instant now = Clock.systemUTC().instant();
         try {
+            // What is no silence is told without asking anybody.
+            check(new Silence(
+                    "new",
+                    matchers,
+                    person.name(),
+                    person.comment(),
+                    now.toEpochMilli(),
+                    end(now).toEpochMilli(),
+                    false));
             MuteDesk.Added added = kafka.desk(fleet).add(matchers, person, now, length);
             new MuteReport(spec.commandLine().getOut(), json).added(added, now);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), Terminal.plain(e.getMessage()), e);
         }
         return CommandLine.ExitCode.OK;
+    }
+
+    private static void check(Silence wanted) {
+        List<String> problems = SilenceRules.problems(wanted);
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException("a silence " + String.join("; ", problems));
+        }
+    }
+
+    private Instant end(Instant now) {
+        try {
+            return now.plus(length);
+        } catch (ArithmeticException | DateTimeException e) {
+            throw new IllegalArgumentException("--for was too long: at most 30d", e);
+        }
     }
 }
