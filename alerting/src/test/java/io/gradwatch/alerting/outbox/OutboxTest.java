@@ -244,6 +244,19 @@ class OutboxTest {
         assertThat(accept(Alerts.nan("told"))).hasSize(1);
     }
 
+    @Test
+    void backlogOfSeveralRuns_isOneDigest_alsoWhereRunsAreKeptApart() {
+        accept(backlog(Alerts.nan("a")), backlog(Alerts.oscillating("b")), Alerts.nan("c"));
+
+        assertThat(restored().due(NOW.plusSeconds(10)))
+                .extracting(group -> group.runs().size())
+                .containsExactlyInAnyOrder(2, 1);
+    }
+
+    private static Alert backlog(Alert alert) {
+        return Alert.newBuilder(alert).setBacklog(true).build();
+    }
+
     private List<TrackedAlert> accept(Alert... alerts) {
         List<TrackedAlert> news = outbox.accept(List.of(alerts), NOW);
         news.forEach(tracked -> incidents.put(tracked.alert().getId(), tracked.incident()));
