@@ -83,14 +83,16 @@ class PythonDescribedIT {
             assertThat(said.path("summary").path("val/loss").asDouble()).isEqualTo(1.0);
             assertThat(said.path("summary").path("images").asDouble()).isEqualTo(640);
             assertThat(said.path("definitions"))
-                    .extracting(one -> one.path("name").asText() + " " + one.path("hidden").asBoolean())
+                    .extracting(one ->
+                            one.path("name").asText() + " " + one.path("hidden").asBoolean())
                     .containsExactlyInAnyOrder("train-val/loss false", "debug/x true");
         });
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(gradwatch("runs", "--tag", "baseline", "--tag", "later"))
                         .contains(RUN, "baseline"));
         assertThat(gradwatch("runs", "--tag", "nobody")).doesNotContain(RUN);
-        assertThat(gradwatch("runs", RUN)).contains("group: sweep-1", "tags: baseline", "  warm-up of 500 steps", "images");
+        assertThat(gradwatch("runs", RUN))
+                .contains("group: sweep-1", "tags: baseline", "  warm-up of 500 steps", "images");
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(gradwatch(
                                 "sql",

@@ -120,7 +120,8 @@ final class LateRecords implements Runnable, AutoCloseable {
             if (type.equals("refused")) {
                 return said.path("message").asText();
             }
-            if ((type.equals("ack") || type.equals("ready")) && said.path("next").asLong() >= next) {
+            if ((type.equals("ack") || type.equals("ready"))
+                    && said.path("next").asLong() >= next) {
                 return null;
             }
         }

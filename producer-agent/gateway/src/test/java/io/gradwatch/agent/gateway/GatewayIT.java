@@ -121,13 +121,19 @@ class GatewayIT {
 
     @Test
     void recordsThatAJobLeftBesideTheSocket_areSentAsItWouldHave() throws Exception {
-        Path late = Files.createDirectories(
-                gateway.place().socket().orElseThrow().resolveSibling(LateRecords.FOLDER));
+        Path late =
+                Files.createDirectories(gateway.place().socket().orElseThrow().resolveSibling(LateRecords.FOLDER));
         Path left = late.resolve("31.jsonl");
         Path written = late.resolve("31.part");
         Files.writeString(
                 written,
-                String.join("\n", TestJob.hello(31, "late", 0), started(5, "digits"), step(6, 3), ended(7, "FINISHED"), "")
+                String.join(
+                                "\n",
+                                TestJob.hello(31, "late", 0),
+                                started(5, "digits"),
+                                step(6, 3),
+                                ended(7, "FINISHED"),
+                                "")
                         .replace('\'', '"'));
         Files.writeString(late.resolve("broken.jsonl"), "{");
         Files.move(written, left);
