@@ -57,7 +57,11 @@ class SearchTest {
             tables.send(job.started(DECLARED));
             tables.send(job.step(1, 2));
             tables.send(new Job("r", 1, 0)
-                    .started(Job.declaration().setTags(List.of("second")).build()));
+                    .started(Job.declaration()
+                            .setTags(List.of("second"))
+                            .setNotes("")
+                            .setGroup("")
+                            .build()));
 
             assertThat(tables.index.entries())
                     .singleElement()
