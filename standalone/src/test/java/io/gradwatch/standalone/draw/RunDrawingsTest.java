@@ -46,7 +46,7 @@ class RunDrawingsTest {
 
     @Test
     void pictures_areWellFormed() throws Exception {
-        draw(logs.exploding("bad.csv"), logs.restarted("again.csv"), logs.overfitting("over.csv"), logs.cut("cut.csv"));
+        draw(logs.exploding("bad.csv"), logs.restarted("again.csv"), logs.overfitting("over.csv"), logs.cutList("cut.json"));
 
         for (String name : new String[] {"bad", "again", "over", "cut", "index"}) {
             Matcher svg = Pattern.compile("<svg.*?</svg>", Pattern.DOTALL).matcher(page(name));
@@ -60,7 +60,7 @@ class RunDrawingsTest {
                     .isEqualTo("svg");
             assertThat(svg.group()).doesNotContain("NaN ", "Infinity", "\"NaN\"");
         }
-        assertThat(page("cut")).contains("cut short: ").contains("cut.csv:4: has 3 columns");
+        assertThat(page("cut")).contains("cut short: ").contains("is not whole JSON");
     }
 
     @Test

@@ -60,6 +60,16 @@ public final class SampleLogs {
         return Files.writeString(folder.resolve(name), HEADING + row(0, 2, 1) + row(1, Double.NaN, 1) + "2,,0.");
     }
 
+    /** A list of rows whose writer was stopped within the third: all of it that follows is lost. */
+    public Path cutList(String name) throws IOException {
+        return Files.writeString(
+                folder.resolve(name),
+                """
+                [{"step": 0, "train_loss": 2.0},
+                 {"step": 1, "train_loss": 1.5},
+                 {"step": 2, "tra""");
+    }
+
     private Path csv(String name, int rows, IntFunction<String> row) throws IOException {
         StringBuilder text = new StringBuilder(HEADING);
         for (int i = 0; i < rows; i++) {
