@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * Values separated by commas, semicolons, tabs, bars or blanks, with a heading: any columns that a {@link LogSignal} is
- * spelled like, in any order. An empty cell was not logged; {@code nan} and {@code inf} are values. Other columns become
- * metrics where they are numbers.
+ * spelled like, in any order. An empty cell was not logged; {@code nan} and {@code inf} are values. Other columns
+ * become metrics where they are numbers.
  */
 public final class CsvFormat implements LogFormat {
 

@@ -54,7 +54,9 @@ public enum LogKind {
         }
         LogHead head = LogHead.of(file);
         LogKind kind = of(head, how);
-        boolean told = kind == EVENTS || kind == WANDB || (kind.isWhole() && !head.text().isBlank());
+        boolean told = kind == EVENTS
+                || kind == WANDB
+                || (kind.isWhole() && !head.text().isBlank());
         return told || head.hasWholeLine() ? Optional.of(kind) : Optional.empty();
     }
 

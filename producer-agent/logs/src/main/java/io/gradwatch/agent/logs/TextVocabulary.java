@@ -1,15 +1,21 @@
 package io.gradwatch.agent.logs;
 
 import io.gradwatch.agent.logs.text.TextNames;
+import io.gradwatch.schema.names.LossKind;
+import io.gradwatch.schema.names.NameCatalogue;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The names in a text by the catalogue of spellings, and by what a person maps. */
 final class TextVocabulary implements TextNames {
 
     private static final int MOST = 10_000;
+    private static final Set<LossKind> NETWORKS =
+            EnumSet.of(LossKind.GENERATOR, LossKind.DISCRIMINATOR, LossKind.POLICY, LossKind.CRITIC);
 
     private final SignalMap mapped;
     private final Map<String, Kind> kinds = new HashMap<>();
@@ -47,6 +53,11 @@ final class TextVocabulary implements TextNames {
             case VAL_LOSS, TEST_VAL_LOSS, TEST_LOSS, VAL_ACC, TEST_VAL_ACC, TEST_ACC -> Kind.EVALUATION;
             default -> Kind.TRAINING;
         };
+    }
+
+    @Override
+    public boolean isOfOneNetwork(String name) {
+        return NETWORKS.contains(NameCatalogue.shared().of(name).kind());
     }
 
     @Override

@@ -87,11 +87,14 @@ record NumberText(int end, String text, boolean whole, boolean percent) {
         if (isPoint(line, end)) {
             end = digits(line, end + 1);
         }
-        end = exponent(line, end);
+        end = exponent(line, end, line.lastIndexOf('.', end - 1) >= at);
         if (end == at || end - start > LONGEST || (end == at + 1 && line.charAt(at) == '.')) {
             return none(line, start);
         }
-        return withUnit(line, start, end, end == digits && at == start && !grouped);
+        boolean whole = at == start
+                && (end == digits
+                        || grouped && plain(line.substring(start, end)).matches("\\d+"));
+        return withUnit(line, start, end, whole);
     }
 
     private static NumberText withUnit(String line, int start, int end, boolean whole) {
@@ -154,7 +157,7 @@ record NumberText(int end, String text, boolean whole, boolean percent) {
 
     /** Without thousands, and with a decimal point. */
     private static String plain(String digits) {
-        String number = digits.replace("'", "").replace("\u2019", "");
+        String number = digits.replace("'", "").replace("\u2019", "").replace('f', 'e');
         boolean decimal = number.indexOf('.') < 0 && !number.matches("[-+]?\\d{1,3}(?:,\\d{3})+(?:[eE].*)?")
                 || number.matches("[-+]?0,\\d{3}");
         return decimal ? number.replace(',', '.') : number.replace(",", "");
@@ -202,8 +205,9 @@ record NumberText(int end, String text, boolean whole, boolean percent) {
         return decimal && next != ',' && next != '.' && next != ']' ? end : digits;
     }
 
-    private static int exponent(String line, int from) {
-        if (from >= line.length() || (line.charAt(from) != 'e' && line.charAt(from) != 'E')) {
+    /** Julia writes an f for the e of a fraction in single precision. */
+    private static int exponent(String line, int from, boolean fraction) {
+        if (from >= line.length() || (fraction ? "eEf" : "eE").indexOf(line.charAt(from)) < 0) {
             return from;
         }
         int at = from + 1;
