@@ -19,6 +19,7 @@ final class TextVocabulary implements TextNames {
 
     private final SignalMap mapped;
     private final Map<String, Kind> kinds = new HashMap<>();
+    private final Map<String, Boolean> otherData = new HashMap<>();
 
     TextVocabulary(SignalMap mapped) {
         this.mapped = mapped;
@@ -79,8 +80,15 @@ final class TextVocabulary implements TextNames {
 
     @Override
     public boolean namesSplit(String name) {
-        return LogSplit.of(name)
-                .filter(metric -> metric.split() != LogSplit.TRAIN)
-                .isPresent();
+        Boolean known = otherData.get(name);
+        if (known == null) {
+            known = LogSplit.of(name)
+                    .filter(metric -> metric.split() != LogSplit.TRAIN)
+                    .isPresent();
+            if (otherData.size() < MOST) {
+                otherData.put(name, known);
+            }
+        }
+        return known;
     }
 }

@@ -2,6 +2,7 @@ package io.gradwatch.agent.logs.text;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A number as programs print it, found at a place in a line. Versions, addresses, dates, times and hashes are none.
@@ -62,6 +63,9 @@ record NumberText(int end, String text, boolean whole, boolean percent) {
             "f",
             "i",
             "l");
+
+    private static final Pattern THOUSANDS = Pattern.compile("[-+]?\\d{1,3}(?:,\\d{3})+(?:[eE].*)?");
+    private static final Pattern ZERO_COMMA = Pattern.compile("[-+]?0,\\d{3}");
 
     /** Digits that no program prints for a number. */
     private static final int LONGEST = 400;
@@ -157,9 +161,12 @@ record NumberText(int end, String text, boolean whole, boolean percent) {
 
     /** Without thousands, and with a decimal point. */
     private static String plain(String digits) {
+        if (digits.chars().allMatch(c -> c >= '0' && c <= '9' || c == '.')) {
+            return digits;
+        }
         String number = digits.replace("'", "").replace("\u2019", "").replace('f', 'e');
-        boolean decimal = number.indexOf('.') < 0 && !number.matches("[-+]?\\d{1,3}(?:,\\d{3})+(?:[eE].*)?")
-                || number.matches("[-+]?0,\\d{3}");
+        boolean decimal = number.indexOf('.') < 0 && !THOUSANDS.matcher(number).matches()
+                || ZERO_COMMA.matcher(number).matches();
         return decimal ? number.replace(',', '.') : number.replace(",", "");
     }
 
