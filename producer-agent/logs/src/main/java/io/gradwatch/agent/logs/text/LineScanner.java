@@ -156,6 +156,8 @@ final class LineScanner {
     }
 
     private void named(String text) {
+        // Prose links with words; what a mark separates was meant to be read by programs.
+        boolean marked = separated;
         while (!phrase.isEmpty() && LineCounts.isLink(last())) {
             phrase.remove(phrase.size() - 1);
             separated = true;
@@ -165,7 +167,7 @@ final class LineScanner {
         }
         Optional<String> name = lineNames.value(phrase, text, separated);
         name.ifPresent(found -> shape.append(found).append(';'));
-        read.clear |= separated && name.isPresent();
+        read.clear |= marked && name.isPresent();
         valued = name.orElse(null);
     }
 
