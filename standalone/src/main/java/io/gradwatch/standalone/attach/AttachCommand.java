@@ -178,7 +178,7 @@ public final class AttachCommand implements Callable<Integer> {
             long lookNanos = System.nanoTime();
             more = attachment.turn();
             pause = pause(System.nanoTime() - lookNanos);
-            tellNews(attachment);
+            tellNews(attachment.news());
             boolean due = System.nanoTime() - toldNanos >= PROGRESS_NANOS;
             if (due || told.size() < attachment.progress().size()) {
                 tell(attachment.progress());
@@ -201,6 +201,7 @@ public final class AttachCommand implements Callable<Integer> {
         while (attachment.turn()) {
             // What came last is sent, and the end.
         }
+        tellNews(attachment.lastNews());
         tell(attachment.progress());
     }
 
@@ -218,10 +219,10 @@ public final class AttachCommand implements Callable<Integer> {
                 break;
             }
         }
-        tellNews(attachment);
         if (!stop.asked()) {
             attachment.end();
         }
+        tellNews(attachment.lastNews());
         tell(attachment.progress());
         return delivered(attachment, relay, stop, LONGEST_DELIVERY);
     }
@@ -249,10 +250,8 @@ public final class AttachCommand implements Callable<Integer> {
     }
 
     /** What was understood of logs: no problem, and no reason to end with 1. */
-    private void tellNews(Attachment attachment) {
-        for (String news : attachment.news()) {
-            spec.commandLine().getErr().println("gradwatch attach: " + Terminal.plain(news));
-        }
+    private void tellNews(List<String> news) {
+        news.forEach(one -> spec.commandLine().getErr().println("gradwatch attach: " + Terminal.plain(one)));
         spec.commandLine().getErr().flush();
     }
 

@@ -51,7 +51,10 @@ final class TextReport implements Report {
         String ending = RunVerdict.words(run.unrecovered());
         String verdict = ending.isEmpty() ? "" : ", " + terminal.red(ending);
         out.println(terminal.bold(plain(run.runId())) + ": " + count(run.rows(), "row") + ", " + found + verdict);
-        run.understood().ifPresent(this::understood);
+        // Of a log that could not be read at all, the problem says more.
+        run.understood()
+                .filter(understood -> run.rows() > 0 || run.problem().isEmpty())
+                .ifPresent(this::understood);
         run.alerts().forEach(this::transition);
         run.problem().ifPresent(problem -> out.println("  " + terminal.yellow("cut short: " + plain(problem))));
         if (!run.abstained().isEmpty()) {

@@ -195,16 +195,30 @@ public final class Attachment implements AutoCloseable {
      * once, a sentence with the run or folder before it.
      */
     public List<String> news() {
+        return news(false);
+    }
+
+    /** The same for the last time: also what was told less than a moment ago is looked at again. */
+    public List<String> lastNews() {
+        return news(true);
+    }
+
+    private List<String> news(boolean last) {
         List<String> news = new ArrayList<>(places.news());
-        boolean again = clock.millis() >= nextNewsMillis;
+        boolean again = last || clock.millis() >= nextNewsMillis;
         nextNewsMillis = again ? clock.millis() + NEWS_MILLIS : nextNewsMillis;
         for (FollowedRun run : runs.values()) {
             boolean due = run.caughtUp() && (again || !shown.contains(run.runId()));
             for (Understanding one : due ? run.understandings() : List.<Understanding>of()) {
+                if (one.rows() == 0) {
+                    // A job that has just begun, or no log at all: its end tells.
+                    continue;
+                }
                 if (shown.add(run.runId())) {
                     news.add(run.runId() + ": " + one.sentence());
                 }
                 one.warnings().stream()
+                        .filter(warning -> !told.contains(warning))
                         // How many lines were left out changes; that some were is told once.
                         .filter(warning -> shown.add(run.runId() + '\0' + warning.replaceFirst("; left out.*", "")))
                         .forEach(warning -> news.add(run.runId() + ": note: " + warning));

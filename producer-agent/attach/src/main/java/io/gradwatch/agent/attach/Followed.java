@@ -48,6 +48,9 @@ interface Followed extends AutoCloseable {
         return false;
     }
 
+    /** Nobody reads on: what is there is all of it. */
+    default void end() {}
+
     @Override
     void close();
 }

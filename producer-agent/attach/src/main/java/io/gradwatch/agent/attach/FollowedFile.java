@@ -39,6 +39,7 @@ final class FollowedFile implements Followed {
 
     private long otherSinceMillis;
     private boolean begins;
+    private boolean over;
     private UnreadableLogException problem;
 
     FollowedFile(Path path, String runId, LogReading how, FileState state, Clock clock) {
@@ -147,7 +148,7 @@ final class FollowedFile implements Followed {
 
     /** Opens the file behind what was told of it; false while that cannot be known. */
     private boolean open(FileIdentity there) throws UnreadableLogException {
-        Optional<LogKind> kind = LogKind.of(path, how);
+        Optional<LogKind> kind = LogKind.of(path, how).or(() -> over ? Optional.of(LogKind.TEXT) : Optional.empty());
         if (kind.isEmpty()) {
             return false;
         }
@@ -169,6 +170,9 @@ final class FollowedFile implements Followed {
             throw e;
         }
         log = opened;
+        if (over) {
+            log.end();
+        }
         otherSinceMillis = 0;
         return true;
     }
@@ -232,6 +236,14 @@ final class FollowedFile implements Followed {
     @Override
     public boolean waits() {
         return otherSinceMillis != 0;
+    }
+
+    @Override
+    public void end() {
+        over = true;
+        if (log != null) {
+            log.end();
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.gradwatch.agent.attach;
 
+import io.gradwatch.agent.logs.Understanding;
 import io.gradwatch.schema.Telemetry;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,11 @@ final class FollowedInput implements Followed {
     @Override
     public Optional<Telemetry> started() {
         return input.started();
+    }
+
+    @Override
+    public Optional<Understanding> understanding() {
+        return input.understanding();
     }
 
     @Override

@@ -220,6 +220,10 @@ final class FollowedRun implements AutoCloseable {
 
     /** Says that the run ended, where its log is read to its end and nobody will read on. */
     void end() throws IOException {
+        files.end();
+        while (turn()) {
+            // The last line may have no end, and the last row no line behind it.
+        }
         if (!state.ended() && state.sequence() > 0) {
             tellEnd(
                     finished

@@ -191,9 +191,16 @@ final class RunFiles implements AutoCloseable {
         }
     }
 
+    /** Nobody reads on: the next look at them is the last. */
+    void end() {
+        files.values().forEach(Followed::end);
+    }
+
     private void giveUp(String path, UnreadableLogException because) {
         givenUp.put(path, because.getMessage());
-        problems.accept(because.getMessage() + "; the rows before are sent, the rest of this file is not followed");
+        boolean any = files.get(path).state().rows() > 0;
+        problems.accept(because.getMessage()
+                + (any ? "; the rows before are sent, the rest of this file is not followed" : ""));
     }
 
     /** When the last of them was written, milliseconds since 1970-01-01 UTC; 0 where none is there. */

@@ -30,6 +30,8 @@ public final class StandardInput {
     static final int MOST_ROWS = 100_000;
 
     private static final String NAME = "standard input";
+    /** Of fewer rows is not said what was understood, unless no more come: the names of later ones are missing. */
+    private static final long FIRST_UNDERSTOOD = 8;
 
     private final InputStream in;
     private final Clock clock;
@@ -40,6 +42,8 @@ public final class StandardInput {
     private volatile Telemetry started;
     private volatile boolean finished;
     private volatile long lastMillis;
+    private volatile Optional<Understanding> understood = Optional.empty();
+    private long read;
 
     /**
      * Reads nothing yet.
@@ -63,7 +67,8 @@ public final class StandardInput {
 
     private void read(String runId, LogReading how, Consumer<String> problems) {
         try {
-            readRows(runId, how).ifPresent(understood -> understood.hints().forEach(problems));
+            readRows(runId, how);
+            understood.ifPresent(all -> all.hints().forEach(problems));
             if (leftOut.get() > 0) {
                 problems.accept(NAME + ": " + leftOut + " rows were left out, as they were not sent in time");
             } else if (started == null || lastMillis == 0) {
@@ -77,8 +82,7 @@ public final class StandardInput {
         }
     }
 
-    /** What was understood of all rows. */
-    private Optional<Understanding> readRows(String runId, LogReading how) throws UnreadableLogException {
+    private void readRows(String runId, LogReading how) throws UnreadableLogException {
         StreamedRunLog log = StreamedRunLog.open(
                 in, NAME, runId, how.kind(), how.mapped(), how.pattern().orElse(null));
         started = log.started();
@@ -90,8 +94,12 @@ public final class StandardInput {
             if (!rows.offer(new ReadRow(row.get(), own > 0 ? Math.min(own, now) : now))) {
                 leftOut.incrementAndGet();
             }
+            read++;
+            if (read >= FIRST_UNDERSTOOD && Long.bitCount(read) == 1) {
+                understood = log.understanding();
+            }
         }
-        return log.understanding();
+        understood = log.understanding();
     }
 
     private void drain() {
@@ -116,6 +124,11 @@ public final class StandardInput {
     /** What it declares of the run; empty before its first line. */
     Optional<Telemetry> started() {
         return Optional.ofNullable(started);
+    }
+
+    /** What was understood of the rows so far, from the first few on. */
+    Optional<Understanding> understanding() {
+        return understood;
     }
 
     /** Whether its text says that the training came to its end. */

@@ -7,9 +7,10 @@ import com.fasterxml.jackson.dataformat.csv.CsvFactory;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,10 +57,17 @@ final class CsvTable implements AutoCloseable {
     static CsvTable open(Path file) throws UnreadableLogException {
         try {
             Delimiter delimiter = Delimiter.of(LogHead.of(file).firstLine());
-            // Bytes that are not UTF-8 become replacement characters, so that the rows before them are still read.
-            return of(file, new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8), delimiter);
+            // Bytes that are not of the encoding become replacement characters, so that the rows before them are still
+            // read.
+            return of(file, new InputStreamReader(Files.newInputStream(file), encoding(file)), delimiter);
         } catch (IOException e) {
             throw new UnreadableLogException(file, 0, "cannot be read: " + e, e);
+        }
+    }
+
+    private static Charset encoding(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return TextEncoding.of(in.readNBytes(4)).charset();
         }
     }
 

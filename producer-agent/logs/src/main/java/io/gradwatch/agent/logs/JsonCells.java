@@ -28,7 +28,6 @@ final class JsonCells {
     private static final Set<LogSignal> OF_THE_ROW = EnumSet.of(LogSignal.STEP, LogSignal.EPOCH, LogSignal.TIME);
     private static final String TYPE = "_type";
     private static final String EPOCH_MEANS = "train_epoch";
-    private static final String MEANS = "epoch_mean";
     private static final List<String> NAMES_SPLIT = List.of("mode", "phase", "split", "stage", "_type");
     /** Python writes NaN, Infinity and -Infinity without quotes. */
     static final JsonFactory FACTORY = JsonFactory.builder()
@@ -105,8 +104,8 @@ final class JsonCells {
     /** The values under names that say their data. */
     private Map<String, String> told() {
         if (EPOCH_MEANS.equals(cells.get(TYPE))) {
-            // SlowFast sums an epoch up in a line like those of its iterations.
-            return under(MEANS, cells);
+            // SlowFast sums an epoch up in a line like those of its iterations, which were rows.
+            return Map.of();
         }
         return split(cells).map(split -> under(split.word(), cells)).orElse(cells);
     }

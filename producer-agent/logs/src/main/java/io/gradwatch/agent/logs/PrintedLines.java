@@ -9,8 +9,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 
 /**
@@ -21,7 +19,6 @@ import java.util.Optional;
 final class PrintedLines implements AutoCloseable {
 
     private static final int LONGEST_BYTES = 1 << 16;
-    private static final int NONE = -1;
 
     /**
      * A line.
@@ -32,20 +29,15 @@ final class PrintedLines implements AutoCloseable {
     record Line(String text, boolean overwritten) {}
 
     private final Path file;
-    private final InputStream in;
+    private final TextUnits units;
     private final ByteArrayOutputStream started = new ByteArrayOutputStream();
-    private final Deque<Integer> ahead = new ArrayDeque<>();
-    private TextEncoding encoding;
-    private boolean growing;
     private boolean returned;
-    private long read;
     private long position;
     private long line;
 
     private PrintedLines(Path file, InputStream in, boolean growing) {
         this.file = file;
-        this.in = in;
-        this.growing = growing;
+        this.units = new TextUnits(in, growing);
     }
 
     /** The lines of a file, which grows or does not. */
@@ -80,13 +72,13 @@ final class PrintedLines implements AutoCloseable {
     }
 
     private Optional<Line> any() throws IOException {
-        for (int unit = unit(); unit != NONE; unit = unit()) {
+        for (int unit = units.next(); unit != TextUnits.NONE; unit = units.next()) {
             if (unit == '\n') {
                 return Optional.of(whole(false));
             }
             if (returned && unit != '\r') {
                 if (started.size() > 0) {
-                    unread(unit);
+                    units.unread(unit);
                     return Optional.of(whole(true));
                 }
                 returned = false;
@@ -94,77 +86,20 @@ final class PrintedLines implements AutoCloseable {
             if (unit == '\r') {
                 returned = true;
             } else if (started.size() < LONGEST_BYTES) {
-                encoding.write(unit, started);
+                units.write(unit, started);
             }
         }
-        return growing || read == position ? Optional.empty() : Optional.of(whole(false));
-    }
-
-    /** The next byte, or the next two in UTF-16; {@link #NONE} where it is not there yet. */
-    private int unit() throws IOException {
-        if (encoding == null && !decide()) {
-            return NONE;
-        }
-        int first = oneByte();
-        if (first == NONE || !encoding.isWide()) {
-            return first;
-        }
-        int second = oneByte();
-        if (second == NONE) {
-            back(first);
-            return NONE;
-        }
-        return encoding.unit(first, second);
-    }
-
-    private boolean decide() throws IOException {
-        byte[] head = new byte[4];
-        int have = 0;
-        while (have < head.length) {
-            int next = oneByte();
-            if (next == NONE) {
-                break;
-            }
-            head[have++] = (byte) next;
-        }
-        if (have == head.length || !growing) {
-            encoding = TextEncoding.of(head, have);
-        }
-        int mark = encoding == null ? 0 : encoding.markBytes();
-        for (int i = have - 1; i >= mark; i--) {
-            back(head[i] & 0xff);
-        }
-        return encoding != null;
-    }
-
-    private int oneByte() throws IOException {
-        int next = ahead.isEmpty() ? in.read() : ahead.pop();
-        read += next == NONE ? 0 : 1;
-        return next;
-    }
-
-    private void back(int value) {
-        ahead.push(value);
-        read--;
-    }
-
-    private void unread(int unit) {
-        if (encoding.isWide()) {
-            back(encoding.second(unit));
-            back(encoding.first(unit));
-        } else {
-            back(unit);
-        }
+        return units.isGrowing() || units.read() == position ? Optional.empty() : Optional.of(whole(false));
     }
 
     private Line whole(boolean overwritten) {
         line++;
-        position = read;
+        position = units.read();
         returned = false;
         byte[] bytes = started.toByteArray();
         started.reset();
         try {
-            return new Line(encoding.strict(ByteBuffer.wrap(bytes)), overwritten);
+            return new Line(units.encoding().strict(ByteBuffer.wrap(bytes)), overwritten);
         } catch (CharacterCodingException e) {
             return new Line(new String(bytes, StandardCharsets.ISO_8859_1), overwritten);
         }
@@ -176,12 +111,12 @@ final class PrintedLines implements AutoCloseable {
     }
 
     boolean isGrowing() {
-        return growing;
+        return units.isGrowing();
     }
 
     /** The file grows no more: what is there of its last line is a line. */
     void end() {
-        growing = false;
+        units.end();
     }
 
     /** A problem of the whole file. */
@@ -192,7 +127,7 @@ final class PrintedLines implements AutoCloseable {
     @Override
     public void close() {
         try {
-            in.close();
+            units.close();
         } catch (IOException e) {
             throw new IllegalStateException(file + " could not be closed", e);
         }

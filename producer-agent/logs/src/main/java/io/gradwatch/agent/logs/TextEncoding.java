@@ -47,9 +47,14 @@ enum TextEncoding {
         return length > 3 && one == 0 && two > 0 && head[2] == 0 && head[3] != 0 ? UTF_16_BE : UTF_8;
     }
 
+    /** Tells it by all bytes of the beginning. */
+    static TextEncoding of(byte[] head) {
+        return of(head, head.length);
+    }
+
     /** The text of the first bytes of a file. */
     static String decode(byte[] head) {
-        TextEncoding encoding = of(head, head.length);
+        TextEncoding encoding = of(head);
         return new String(head, encoding.markBytes, head.length - encoding.markBytes, encoding.charset);
     }
 
@@ -81,6 +86,19 @@ enum TextEncoding {
         } else {
             to.write(unit);
         }
+    }
+
+    String charsetName() {
+        return charset.name();
+    }
+
+    Charset charset() {
+        return charset;
+    }
+
+    /** The text, with replacement characters for bytes that are not of it. */
+    String lenient(ByteBuffer bytes) {
+        return charset.decode(bytes).toString();
     }
 
     /** @throws CharacterCodingException when the bytes are not of it */

@@ -6,36 +6,31 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The lines of a UTF-8 file that are not blank. Only the line at hand is in memory. Of a file that grows, a line
- * without an end waits for its rest.
+ * The lines of a file in UTF-8 or UTF-16 that are not blank. Only the line at hand is in memory. Of a file that grows,
+ * a line without an end waits for its rest.
  */
 final class TextLines implements AutoCloseable {
 
     private static final int LONGEST_BYTES = 1 << 20;
 
     private final Path file;
-    private final InputStream in;
+    private final TextUnits units;
     private final boolean forPeople;
     private final ByteArrayOutputStream started = new ByteArrayOutputStream();
     private Optional<String> first = Optional.empty();
-    private boolean growing;
     private boolean returned;
-    private long read;
     private long position;
     private long stop = Long.MAX_VALUE;
     private long line;
 
     private TextLines(Path file, InputStream in, boolean growing, boolean forPeople) {
         this.file = file;
-        this.in = in;
-        this.growing = growing;
+        this.units = new TextUnits(in, growing);
         this.forPeople = forPeople;
     }
 
@@ -106,7 +101,7 @@ final class TextLines implements AutoCloseable {
     }
 
     boolean isGrowing() {
-        return growing;
+        return units.isGrowing();
     }
 
     /** From now on no line is told that begins there or behind. */
@@ -116,7 +111,7 @@ final class TextLines implements AutoCloseable {
 
     /** The file grows no more: what is there of its last line is a line. */
     void end() {
-        growing = false;
+        units.end();
     }
 
     /** A problem of the line at hand. */
@@ -132,7 +127,7 @@ final class TextLines implements AutoCloseable {
     @Override
     public void close() {
         try {
-            in.close();
+            units.close();
         } catch (IOException e) {
             throw new IllegalStateException(file + " could not be closed", e);
         }
@@ -143,15 +138,13 @@ final class TextLines implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            int next = in.read();
-            for (; next >= 0 && next != '\n'; next = in.read()) {
-                read++;
+            int next = units.next();
+            for (; next != TextUnits.NONE && next != '\n'; next = units.next()) {
                 take(next);
             }
-            if (next < 0 && (growing || read == position)) {
+            if (next == TextUnits.NONE && (units.isGrowing() || units.read() == position)) {
                 return Optional.empty();
             }
-            read += next < 0 ? 0 : 1;
             return Optional.of(whole());
         } catch (IOException e) {
             line++;
@@ -165,7 +158,7 @@ final class TextLines implements AutoCloseable {
         }
         returned = next == '\r';
         if (started.size() < LONGEST_BYTES) {
-            started.write(next);
+            units.write(next, started);
         } else if (!forPeople) {
             line++;
             throw problem("is longer than " + LONGEST_BYTES + " bytes", null);
@@ -174,19 +167,15 @@ final class TextLines implements AutoCloseable {
 
     private String whole() throws UnreadableLogException {
         line++;
-        position = read;
+        position = units.read();
         returned = false;
         try {
-            CodingErrorAction action = forPeople ? CodingErrorAction.REPLACE : CodingErrorAction.REPORT;
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(action)
-                    .onUnmappableCharacter(action)
-                    .decode(ByteBuffer.wrap(started.toByteArray()))
-                    .toString();
-            return line == 1 ? LogHead.withoutMark(text) : text;
+            ByteBuffer bytes = ByteBuffer.wrap(started.toByteArray());
+            return forPeople
+                    ? units.encoding().lenient(bytes)
+                    : units.encoding().strict(bytes);
         } catch (CharacterCodingException e) {
-            throw problem("has bytes that are not UTF-8", e);
+            throw problem("has bytes that are not " + units.encoding().charsetName(), e);
         } finally {
             started.reset();
         }

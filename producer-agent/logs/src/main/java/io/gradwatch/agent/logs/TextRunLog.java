@@ -33,9 +33,9 @@ final class TextRunLog implements GrowingRunLog {
         SignalMap all = pattern != null && pattern.namesTime() ? mapped.withTime() : mapped;
         this.lines = lines;
         this.reader = new TextReader(new TextVocabulary(all), pattern);
-        this.events = new RowEvents(runId);
-        this.started = events.started("", Map.of());
         this.names = new LogNames(all);
+        this.events = new RowEvents(runId, names);
+        this.started = events.started("", Map.of());
     }
 
     @Override
@@ -150,6 +150,12 @@ final class TextRunLog implements GrowingRunLog {
     @Override
     public void end() {
         lines.end();
+    }
+
+    @Override
+    public Optional<Understanding> understanding() {
+        Understanding found = events.understanding(names, 0);
+        return Optional.of(reader.countedBy().map(found::countedBy).orElse(found));
     }
 
     /** Whether the last epoch that the program announced is over. */

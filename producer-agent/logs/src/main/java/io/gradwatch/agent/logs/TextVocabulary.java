@@ -1,18 +1,25 @@
 package io.gradwatch.agent.logs;
 
 import io.gradwatch.agent.logs.text.TextNames;
+import io.gradwatch.schema.names.LossKind;
+import io.gradwatch.schema.names.NameCatalogue;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The names in a text by the catalogue of spellings, and by what a person maps. */
 final class TextVocabulary implements TextNames {
 
     private static final int MOST = 10_000;
+    private static final Set<LossKind> NETWORKS =
+            EnumSet.of(LossKind.GENERATOR, LossKind.DISCRIMINATOR, LossKind.POLICY, LossKind.CRITIC);
 
     private final SignalMap mapped;
     private final Map<String, Kind> kinds = new HashMap<>();
+    private final Map<String, Boolean> otherData = new HashMap<>();
 
     TextVocabulary(SignalMap mapped) {
         this.mapped = mapped;
@@ -50,6 +57,11 @@ final class TextVocabulary implements TextNames {
     }
 
     @Override
+    public boolean isOfOneNetwork(String name) {
+        return NETWORKS.contains(NameCatalogue.shared().of(name).kind());
+    }
+
+    @Override
     public Optional<String> split(String word) {
         String plain = word.toLowerCase(Locale.ROOT).replaceAll("_\\d+$", "");
         String noun = switch (plain) {
@@ -68,8 +80,15 @@ final class TextVocabulary implements TextNames {
 
     @Override
     public boolean namesSplit(String name) {
-        return LogSplit.of(name)
-                .filter(metric -> metric.split() != LogSplit.TRAIN)
-                .isPresent();
+        Boolean known = otherData.get(name);
+        if (known == null) {
+            known = LogSplit.of(name)
+                    .filter(metric -> metric.split() != LogSplit.TRAIN)
+                    .isPresent();
+            if (otherData.size() < MOST) {
+                otherData.put(name, known);
+            }
+        }
+        return known;
     }
 }

@@ -1,6 +1,7 @@
 package io.gradwatch.agent.logs;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +66,14 @@ public record Understanding(
                             + " train_loss=NAME says which name is the loss");
         }
         return warnings;
+    }
+
+    /** The same, with what the steps are counted by where that is no name of a value. */
+    Understanding countedBy(String name) {
+        Map<String, String> counted = new LinkedHashMap<>();
+        counted.put(LogSignal.STEP.id(), name);
+        signals.forEach(counted::putIfAbsent);
+        return new Understanding(counted, metrics, rows, attempts, late, leftOut, objective, hints);
     }
 
     Understanding withHints(List<String> other) {

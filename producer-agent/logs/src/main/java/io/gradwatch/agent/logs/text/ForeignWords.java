@@ -1,10 +1,14 @@
 package io.gradwatch.agent.logs.text;
 
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Words for what a training prints in other languages than English. To add one: a word here. */
 final class ForeignWords {
@@ -118,6 +122,15 @@ final class ForeignWords {
     }
 
     private static final Pattern ANY = pattern();
+    /** The longest part of each word: a line without any of them is not searched. */
+    private static final Set<String> PARTS = WORDS.keySet().stream()
+            .map(word -> Arrays.stream(word.split("[^\\p{L}]+"))
+                    .max(Comparator.comparingInt(String::length))
+                    .orElseThrow())
+            .collect(Collectors.toUnmodifiableSet());
+
+    private static final int LONGEST_PART =
+            PARTS.stream().mapToInt(String::length).max().orElseThrow();
 
     private ForeignWords() {}
 
@@ -140,11 +153,32 @@ final class ForeignWords {
         String counted =
                 line.indexOf('\u7b2c') < 0 ? line : CHINESE_COUNT.matcher(line).replaceAll(ForeignWords::count);
         Matcher words = ANY.matcher(counted);
-        if (!words.find()) {
+        if (!mayHaveAny(counted) || !words.find()) {
             return counted;
         }
         String english = words.replaceAll(word -> WORDS.get(word.group().toLowerCase(Locale.ROOT)) + " ");
         return OF.matcher(english).replaceAll("/");
+    }
+
+    private static boolean mayHaveAny(String line) {
+        int start = -1;
+        for (int i = 0; i <= line.length(); i++) {
+            char c = i < line.length() ? line.charAt(i) : ' ';
+            if (c >= 128) {
+                return true;
+            }
+            boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+            if (letter && start < 0) {
+                start = i;
+            } else if (!letter && start >= 0) {
+                if (i - start <= LONGEST_PART
+                        && PARTS.contains(line.substring(start, i).toLowerCase(Locale.ROOT))) {
+                    return true;
+                }
+                start = -1;
+            }
+        }
+        return false;
     }
 
     private static String count(java.util.regex.MatchResult count) {

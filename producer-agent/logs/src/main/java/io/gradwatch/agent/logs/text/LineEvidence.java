@@ -127,13 +127,7 @@ final class LineEvidence {
                 .filter(shape -> shape.counts.size() > 2)
                 .max((one, other) -> Integer.compare(one.lines.size(), other.lines.size()))
                 .map(shape -> new Reading(
-                        mode(shape, false),
-                        Set.of(),
-                        Map.of(),
-                        shape.lines.get(0).values.keySet(),
-                        false,
-                        false,
-                        true));
+                        mode(shape, false), Set.of(), shape.lines.get(0).values.keySet(), false, false, true));
     }
 
     private boolean saysAccuracy(ReadLine line) {
@@ -174,12 +168,9 @@ final class LineEvidence {
     }
 
     private Reading reading(Shape shape, Shape named, boolean byBars, boolean states) {
-        Map<String, String> renamed =
-                LossWords.renamed(named.lines.get(0).values.keySet(), names);
         return new Reading(
                 mode(shape, byBars && !states),
                 continued(),
-                renamed,
                 named.lines.get(0).values.keySet(),
                 byBars,
                 states,
@@ -243,7 +234,6 @@ final class LineEvidence {
      *
      * @param mode how they are counted
      * @param continued shapes that others of the same row follow
-     * @param renamed names for those that are no usual ones
      * @param names of the values of its rows
      * @param byBars whether progress bars are the rows
      * @param byStates whether each state of a bar is one, and not only the last
@@ -252,7 +242,6 @@ final class LineEvidence {
     record Reading(
             TextSteps.Mode mode,
             Set<String> continued,
-            Map<String, String> renamed,
             Set<String> names,
             boolean byBars,
             boolean byStates,

@@ -136,7 +136,7 @@ final class LineNames {
     private Optional<String> known(List<String> words) {
         for (int i = 0; i < words.size(); i++) {
             String name = String.join(" ", words.subList(i, words.size()));
-            if (names.kind(name) != TextNames.Kind.METRIC) {
+            if (names.kind(name) != TextNames.Kind.METRIC || i < words.size() - 1 && names.isOfOneNetwork(name)) {
                 return Optional.of(name);
             }
         }

@@ -13,8 +13,6 @@ import java.util.Set;
 final class LineScanner {
 
     private static final Set<String> SPLIT_KEYS = Set.of("mode", "phase", "split", "stage", "_type", "type");
-    private static final Set<String> LINKS =
-            Set.of("at", "after", "for", "in", "on", "over", "is", "was", "of", "the", "to");
     /** What Python prints around a number. */
     private static final Set<String> WRAPPERS = Set.of(
             "tensor",
@@ -37,8 +35,7 @@ final class LineScanner {
     private final ReadLine read = new ReadLine();
     private final List<String> phrase = new ArrayList<>();
     private final StringBuilder shape = new StringBuilder();
-    /** What was named before a count, as {@code Score} in {@code Score at iteration 10 is 2.1}. */
-    private List<String> left = List.of();
+    private final LineCounts counts;
 
     private boolean separated;
     /** Whether the number before was named, so that one in brackets behind it is its mean. */
@@ -51,6 +48,7 @@ final class LineScanner {
         this.line = line;
         this.names = names;
         this.lineNames = new LineNames(names, read);
+        this.counts = new LineCounts(names, lineNames, read, shape);
     }
 
     static ReadLine read(String line, TextNames names) {
@@ -62,13 +60,13 @@ final class LineScanner {
     private void scan() {
         while (at < line.length()) {
             char c = line.charAt(at);
-            if (c == '\'' && line.startsWith("'s ", at) && joinedBefore()) {
+            if (c == '\'' && line.startsWith("'s ", at) && LineMarks.isJoined(line, at)) {
                 at += 2;
             } else if (Character.isWhitespace(c) || c == '"' || c == '`' || c == '\'') {
                 at++;
-            } else if (isBar(c)) {
+            } else if (ProgressBar.isBlock(c)) {
                 bar();
-            } else if (startsNumber(c)) {
+            } else if (LineMarks.startsNumber(line, at)) {
                 number();
             } else if (Character.isLetter(c) || c == '_') {
                 word();
@@ -80,85 +78,21 @@ final class LineScanner {
         read.shape = shape.toString();
     }
 
-    private boolean startsNumber(char c) {
-        if (c >= '0' && c <= '9') {
-            return true;
-        }
-        char next = at + 1 < line.length() ? line.charAt(at + 1) : ' ';
-        if (c == '.') {
-            return next >= '0' && next <= '9' && !joinedBefore();
-        }
-        if (c == '-' || c == '+') {
-            boolean digit = next >= '0' && next <= '9' || next == '.';
-            return (digit || NumberText.wordNumber(line, at + 1) > 0) && !joinedBefore();
-        }
-        return !joinedBefore() && NumberText.wordNumber(line, at) > 0;
-    }
-
-    private boolean joinedBefore() {
-        return at > 0 && (Character.isLetterOrDigit(line.charAt(at - 1)) || line.charAt(at - 1) == '_');
-    }
-
     private void number() {
         NumberText number = NumberText.at(line, at);
-        if (number.text() == null && !phrase.isEmpty() && CountWords.isStep(last()) && range()) {
-            return;
-        }
         if (number.text() == null) {
-            at = number.end();
+            at = counts.range(phrase, line, at).orElse(number.end());
             bracketed = false;
             forget();
             return;
         }
-        int behind = afterBlanks(number.end());
-        if (number.whole() && behind < line.length() && line.charAt(behind) == '/') {
-            int second = afterBlanks(behind + 1);
-            if (second < line.length() && Character.isDigit(line.charAt(second))) {
-                NumberText total = NumberText.at(line, second);
-                if (total.text() != null && total.whole() && !number.text().contains("-")) {
-                    at = total.end();
-                    fraction(Double.parseDouble(number.text()), Double.parseDouble(total.text()));
-                    return;
-                }
-                at = total.end();
-                forget();
-                return;
-            }
+        Optional<FractionText> fraction = FractionText.of(line, number);
+        at = fraction.map(FractionText::end).orElse(number.end());
+        if (fraction.isPresent()) {
+            fraction(fraction.get().value(), fraction.get().total());
+        } else {
+            value(number);
         }
-        at = number.end();
-        if (number.whole()
-                && line.startsWith(" of ", at)
-                && at + 4 < line.length()
-                && Character.isDigit(line.charAt(at + 4))) {
-            NumberText total = NumberText.at(line, at + 4);
-            if (total.text() != null && total.whole()) {
-                at = total.end();
-                fraction(Double.parseDouble(number.text()), Double.parseDouble(total.text()));
-                return;
-            }
-        }
-        value(number);
-    }
-
-    /** {@code Batch [100-200]}: what is done counts. */
-    private boolean range() {
-        int first = digits(at);
-        int second = first < line.length() && line.charAt(first) == '-' ? digits(first + 1) : first;
-        if (second <= first + 1 || second - first > 16) {
-            return false;
-        }
-        count(new Count(Double.parseDouble(line.substring(first + 1, second)), -1));
-        at = second;
-        forget();
-        return true;
-    }
-
-    private int afterBlanks(int from) {
-        int next = from;
-        while (next < line.length() && line.charAt(next) == ' ') {
-            next++;
-        }
-        return next;
     }
 
     private void fraction(double value, double total) {
@@ -167,29 +101,16 @@ final class LineScanner {
             return;
         }
         Count count = new Count(value, (long) total);
-        if (!count(count) && !phrase.isEmpty()) {
+        if (!counts.take(phrase, count) && !phrase.isEmpty()) {
             named(String.valueOf(value / total));
         } else if (phrase.isEmpty() && !separated) {
-            if (bracketed && read.epoch == null && read.step == null && opensAnother()) {
+            if (bracketed && read.epoch == null && read.step == null && LineMarks.opensAnother(line, at)) {
                 read.epoch = count;
             } else {
-                position(count);
+                counts.position(count);
             }
         }
         forget();
-    }
-
-    /** Whether another bracket with a fraction follows: the first of two counts epochs. */
-    private boolean opensAnother() {
-        return line.startsWith("][", at) || line.startsWith("] [", at);
-    }
-
-    private void position(Count count) {
-        if (read.step == null) {
-            read.step = count;
-            read.stepWord = "";
-            shape.append("/;");
-        }
     }
 
     private void value(NumberText number) {
@@ -201,20 +122,18 @@ final class LineScanner {
             forget();
             return;
         }
-        if (text.endsWith("e3") && line.charAt(at - 1) == 'K' && isGlobal()) {
-            count(new Count(Double.parseDouble(text), -1, true));
+        if (text.endsWith("e3") && line.charAt(at - 1) == 'K' && counts.areGlobal(phrase)) {
+            counts.take(phrase, new Count(Double.parseDouble(text), -1, true));
             forget();
             return;
         }
-        boolean counting = (number.whole() || text.matches("\\d{1,15}\\.0") && isGlobal())
-                && (count(new Count(Double.parseDouble(text), -1)) || epochBehindSplit());
+        boolean counting = (number.whole() || text.endsWith(".0") && counts.areGlobal(phrase))
+                && (counts.take(phrase, new Count(Double.parseDouble(text), -1))
+                        || counts.epochBehindSplit(phrase, line, at));
         if (!counting && !phrase.isEmpty()) {
             boolean epoch =
                     CountWords.isEpoch(last()) && !CountWords.isOther(phrase) && Character.isDigit(text.charAt(0));
-            if (epoch && read.epoch == null) {
-                read.epoch = new Count(Double.parseDouble(text), -1);
-                shape.append("epoch;");
-            } else {
+            if (!epoch || !counts.epoch(Double.parseDouble(text))) {
                 named(number.percent() ? "%" + text : text);
             }
         } else if (!counting && phrase.isEmpty()) {
@@ -223,129 +142,32 @@ final class LineScanner {
         forget();
     }
 
-    private boolean isGlobal() {
-        return !phrase.isEmpty() && names.kind(String.join("_", phrase)) == TextNames.Kind.STEP;
-    }
-
-    /** {@code Train: 0 [50/500]}. */
-    private boolean epochBehindSplit() {
-        int next = afterBlanks(at);
-        boolean epoch = phrase.size() == 1
-                && read.epoch == null
-                && names.split(last()).isPresent()
-                && next < line.length()
-                && line.charAt(next) == '[';
-        if (epoch) {
-            int start = at;
-            while (start > 0 && Character.isDigit(line.charAt(start - 1))) {
-                start--;
-            }
-            read.epoch = new Count(Double.parseDouble(line.substring(start, at)), -1);
-            lineNames.say(last());
-            shape.append("epoch;");
-        }
-        return epoch;
-    }
-
     private void unnamed(NumberText number) {
-        if (!left.isEmpty() && separated) {
-            phrase.addAll(left);
+        if (counts.hasName() && separated) {
+            phrase.addAll(counts.takeName());
             named(number.text());
-            left = List.of();
         } else if (valued != null && at > 0 && bracketed) {
             read.means.put(valued, number.text());
-        } else if (number.whole() && shape.length() == 0 && read.step == null && leads()) {
-            read.step = new Count(Double.parseDouble(number.text()), -1);
-            read.stepWord = "";
-            shape.append("#;");
-        } else if (bracketed && number.whole() && read.epoch != null && read.step == null && previousBracket()) {
-            position(new Count(Double.parseDouble(number.text()), -1));
-        }
-    }
-
-    /** {@code [10]} and {@code 10:} at the start of a line count. */
-    private boolean leads() {
-        int start = at - 1;
-        while (start >= 0 && Character.isDigit(line.charAt(start))) {
-            start--;
-        }
-        boolean first = line.substring(0, start + 1).isBlank()
-                || line.substring(0, start + 1).strip().equals("[");
-        char next = at < line.length() ? line.charAt(at) : ' ';
-        return first
-                && (next == ']'
-                        || next == ':'
-                        || line.startsWith(" [", at)
-                        || line.startsWith("  ", at)
-                        || countedBehind());
-    }
-
-    /** {@code 100 steps | loss}: the word that counts stands behind. */
-    private boolean countedBehind() {
-        int from = afterBlanks(at);
-        int end = from < line.length() && Character.isLetter(line.charAt(from)) ? LineWords.end(line, from) : from;
-        String word = line.substring(from, end);
-        return (CountWords.isStep(word) || CountWords.isEpoch(word)) && end < line.length();
-    }
-
-    private boolean previousBracket() {
-        int open = line.lastIndexOf('[', at - 1);
-        return open > 0 && line.charAt(open - 1) == ']';
-    }
-
-    /** Takes a number as a count where the word before it counts. */
-    private boolean count(Count count) {
-        if (phrase.isEmpty() || CountWords.isOther(phrase)) {
-            return false;
-        }
-        String word = last();
-        String whole = String.join("_", phrase);
-        TextNames.Kind kind = names.kind(whole);
-        boolean epoch = CountWords.isEpoch(word) || kind == TextNames.Kind.EPOCH;
-        boolean step = !epoch && (CountWords.isStep(word) || kind == TextNames.Kind.STEP);
-        if (!epoch && !step) {
-            return false;
-        }
-        shape.append(CountWords.plain(word)).append(';');
-        leftBefore();
-        lineNames.splitBefore(phrase);
-        if (epoch) {
-            read.epoch = read.epoch == null ? count : read.epoch;
-        } else {
-            String name = phrase.size() > 1 && CountWords.rank(phrase.get(phrase.size() - 2) + "_" + word) == 0
-                    ? "global_step"
-                    : word;
-            if (read.step == null
-                    || read.stepWord.isEmpty()
-                    || CountWords.rank(name) < CountWords.rank(read.stepWord)) {
-                read.step = count;
-                read.stepWord = kind == TextNames.Kind.STEP && !CountWords.isStep(name) ? whole : name;
-            }
-        }
-        return true;
-    }
-
-    private void leftBefore() {
-        for (int i = phrase.size() - 2; i > 0; i--) {
-            if (LINKS.contains(phrase.get(i).toLowerCase(Locale.ROOT))) {
-                left = List.copyOf(phrase.subList(0, i));
-                return;
-            }
+        } else if (number.whole() && shape.length() == 0 && read.step == null && LineMarks.isLeadingCount(line, at)) {
+            counts.leading(Double.parseDouble(number.text()));
+        } else if (bracketed && number.whole() && read.epoch != null && read.step == null && LineMarks.isInSecondBracket(line, at)) {
+            counts.position(new Count(Double.parseDouble(number.text()), -1));
         }
     }
 
     private void named(String text) {
-        while (!phrase.isEmpty() && LINKS.contains(last().toLowerCase(Locale.ROOT))) {
+        // Prose links with words; what a mark separates was meant to be read by programs.
+        boolean marked = separated;
+        while (!phrase.isEmpty() && LineCounts.isLink(last())) {
             phrase.remove(phrase.size() - 1);
             separated = true;
         }
-        if (phrase.isEmpty() && !left.isEmpty()) {
-            phrase.addAll(left);
-            left = List.of();
+        if (phrase.isEmpty()) {
+            phrase.addAll(counts.takeName());
         }
         Optional<String> name = lineNames.value(phrase, text, separated);
         name.ifPresent(found -> shape.append(found).append(';'));
-        read.clear |= separated && name.isPresent();
+        read.clear |= marked && name.isPresent();
         valued = name.orElse(null);
     }
 
@@ -386,7 +208,7 @@ final class LineScanner {
         if (phrase.size() > 1 || !Set.of("is", "at").contains(name)) {
             valued = null;
         }
-        if (LINKS.contains(name) && !left.isEmpty() && phrase.size() == 1) {
+        if (LineCounts.isLink(name) && counts.hasName() && phrase.size() == 1) {
             phrase.clear();
             separated = true;
         }
@@ -415,7 +237,7 @@ final class LineScanner {
                 }
             }
             case '|' -> {
-                if (line.startsWith("|", at) || !nextIsNumber()) {
+                if (line.startsWith("|", at) || !LineMarks.isBeforeNumber(line, at)) {
                     cut();
                 } else {
                     separated |= !phrase.isEmpty();
@@ -426,31 +248,18 @@ final class LineScanner {
                 lineNames.section(phrase);
                 forget();
             }
-            case '#' -> at = digits(at);
+            case '#' -> at = LineMarks.afterDigits(line, at);
             case '%', '*', '@', '~', '\u00b1', '.', '\\', '/', '\u2191', '\u2193', '$' -> {}
             default -> cut();
         }
     }
 
-    /** {@code #1} is an index. */
-    private int digits(int from) {
-        int end = from;
-        while (end < line.length() && Character.isDigit(line.charAt(end))) {
-            end++;
-        }
-        return end;
-    }
-
-    private boolean nextIsNumber() {
-        int next = afterBlanks(at);
-        return next < line.length()
-                && (Character.isDigit(line.charAt(next))
-                        || line.charAt(next) == '-'
-                        || NumberText.wordNumber(line, next) > 0);
-    }
-
     private void open(char c) {
-        if (c == '[' && barInBrackets()) {
+        int endOfBar = c == '[' ? ProgressBar.endInBrackets(line, at) : 0;
+        if (endOfBar > 0) {
+            read.bar = true;
+            at = endOfBar;
+            cut();
             return;
         }
         int close = line.indexOf(c == '[' ? ']' : ')', at);
@@ -462,11 +271,11 @@ final class LineScanner {
                 return;
             }
         }
-        boolean counts = !phrase.isEmpty()
+        boolean counting = !phrase.isEmpty()
                 && (CountWords.isEpoch(last())
                         || CountWords.isStep(last())
                         || separated && names.kind(last()) != TextNames.Kind.METRIC);
-        boolean keeps = (counts || !left.isEmpty()) && nextIsNumber();
+        boolean keeps = (counting || counts.hasName()) && LineMarks.isBeforeNumber(line, at);
         if (!keeps) {
             String before = valued;
             cut();
@@ -475,32 +284,9 @@ final class LineScanner {
         bracketed = true;
     }
 
-    /** {@code [=====>.....]} of Keras and others. */
-    private boolean barInBrackets() {
-        int end = at;
-        while (end < line.length() && "=>.#-* \u2588".indexOf(line.charAt(end)) >= 0) {
-            end++;
-        }
-        if (end - at >= 5 && end < line.length() && line.charAt(end) == ']') {
-            read.bar = true;
-            at = end + 1;
-            cut();
-            return true;
-        }
-        return false;
-    }
-
-    private static boolean isBar(char c) {
-        return c >= '\u2501' && c <= '\u259f' && c != '\u2502' && c != '\u2503';
-    }
-
     private void bar() {
-        int end = at;
-        while (end < line.length() && isBar(line.charAt(end))) {
-            end++;
-        }
-        boolean percent = line.lastIndexOf("%|", at) >= Math.max(0, at - 3);
-        read.bar |= end - at >= 2 || percent;
+        int end = ProgressBar.endOfBlocks(line, at);
+        read.bar |= ProgressBar.isBar(line, at, end);
         at = end;
         cut();
     }

@@ -2,6 +2,7 @@ package io.gradwatch.agent.logs.text;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A number as programs print it, found at a place in a line. Versions, addresses, dates, times and hashes are none.
@@ -63,6 +64,9 @@ record NumberText(int end, String text, boolean whole, boolean percent) {
             "i",
             "l");
 
+    private static final Pattern THOUSANDS = Pattern.compile("[-+]?\\d{1,3}(?:,\\d{3})+(?:[eE].*)?");
+    private static final Pattern ZERO_COMMA = Pattern.compile("[-+]?0,\\d{3}");
+
     /** Digits that no program prints for a number. */
     private static final int LONGEST = 400;
 
@@ -87,11 +91,14 @@ record NumberText(int end, String text, boolean whole, boolean percent) {
         if (isPoint(line, end)) {
             end = digits(line, end + 1);
         }
-        end = exponent(line, end);
+        end = exponent(line, end, line.lastIndexOf('.', end - 1) >= at);
         if (end == at || end - start > LONGEST || (end == at + 1 && line.charAt(at) == '.')) {
             return none(line, start);
         }
-        return withUnit(line, start, end, end == digits && at == start && !grouped);
+        boolean whole = at == start
+                && (end == digits
+                        || grouped && plain(line.substring(start, end)).matches("\\d+"));
+        return withUnit(line, start, end, whole);
     }
 
     private static NumberText withUnit(String line, int start, int end, boolean whole) {
@@ -154,9 +161,12 @@ record NumberText(int end, String text, boolean whole, boolean percent) {
 
     /** Without thousands, and with a decimal point. */
     private static String plain(String digits) {
-        String number = digits.replace("'", "").replace("\u2019", "");
-        boolean decimal = number.indexOf('.') < 0 && !number.matches("[-+]?\\d{1,3}(?:,\\d{3})+(?:[eE].*)?")
-                || number.matches("[-+]?0,\\d{3}");
+        if (digits.chars().allMatch(c -> c >= '0' && c <= '9' || c == '.')) {
+            return digits;
+        }
+        String number = digits.replace("'", "").replace("\u2019", "").replace('f', 'e');
+        boolean decimal = number.indexOf('.') < 0 && !THOUSANDS.matcher(number).matches()
+                || ZERO_COMMA.matcher(number).matches();
         return decimal ? number.replace(',', '.') : number.replace(",", "");
     }
 
@@ -202,8 +212,9 @@ record NumberText(int end, String text, boolean whole, boolean percent) {
         return decimal && next != ',' && next != '.' && next != ']' ? end : digits;
     }
 
-    private static int exponent(String line, int from) {
-        if (from >= line.length() || (line.charAt(from) != 'e' && line.charAt(from) != 'E')) {
+    /** Julia writes an f for the e of a fraction in single precision. */
+    private static int exponent(String line, int from, boolean fraction) {
+        if (from >= line.length() || (fraction ? "eEf" : "eE").indexOf(line.charAt(from)) < 0) {
             return from;
         }
         int at = from + 1;

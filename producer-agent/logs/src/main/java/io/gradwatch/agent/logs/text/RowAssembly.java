@@ -29,17 +29,15 @@ final class RowAssembly {
     /**
      * @param mode how rows are counted
      * @param continued the shapes of lines that others of the same count follow
-     * @param renamed names for those that are no usual ones
      */
-    RowAssembly(TextSteps.Mode mode, Set<String> continued, Map<String, String> renamed, TextNames names) {
+    RowAssembly(TextSteps.Mode mode, Set<String> continued, TextNames names) {
         this.steps = new TextSteps(mode);
-        this.names = new RowNames(renamed, names);
+        this.names = new RowNames(names);
         this.continued = continued;
         this.evaluation = new EvaluationRow(this.names);
     }
 
     void take(ReadLine line, LineKind kind) {
-        names.rename(line);
         switch (kind) {
             case CONTEXT -> context(line);
             case TRAINING -> training(line);
@@ -201,7 +199,7 @@ final class RowAssembly {
     private void flushEvaluation() {
         if (evaluation.isThere()) {
             ReadLine line = evaluation.end();
-            names.complete(line);
+            RowNames.complete(line);
             line.values.keySet().removeIf(name -> !names.isEvaluation(name));
             if (line.values.isEmpty()) {
                 return;
@@ -220,7 +218,7 @@ final class RowAssembly {
         flushEvaluation();
         ReadLine line = pending;
         pending = null;
-        names.complete(line);
+        RowNames.complete(line);
         told = line.last ? null : line;
         carried.forEach(line::put);
         carried.clear();
@@ -232,6 +230,16 @@ final class RowAssembly {
         long step = steps.next(line.epoch, line.step);
         Double epoch = line.epoch == null ? null : line.epoch.value();
         rows.add(new TextRow(line.position, step, epoch, values, line.last));
+    }
+
+    /** By what the rows are counted, for people. */
+    String countedBy() {
+        return switch (steps.mode()) {
+            case STEP ->
+                (stepWord.isEmpty() ? "count without a name" : stepWord) + (steps.areWithin() ? " in each epoch" : "");
+            case EPOCH -> "epoch";
+            case ROW -> "number of the row";
+        };
     }
 
     /** The next row; null where none is whole. */

@@ -1,17 +1,23 @@
 package io.gradwatch.agent.logs.text;
 
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
-/** Gives the values of lines the names by which the catalogue knows them, where a program has names of its own. */
+/** Meaning of the names in a row. Losses that are printed without the word get it, so that the catalogue knows them. */
 final class RowNames {
 
-    private final Map<String, String> renamed;
+    /** Parts of the loss of detectors, as their tables head them. */
+    private static final Pattern BARE_PART = Pattern.compile("(?:train/)?(?:box|obj|cls|dfl|seg|pose|kobj|giou|om)");
+
+    /** Losses of a generator and of a discriminator by a letter, which mean nothing without the other. */
+    private static final Pattern GENERATOR = Pattern.compile("(?:l_)?g_\\w{1,20}|err_?g");
+
+    private static final Pattern DISCRIMINATOR = Pattern.compile("(?:l_)?d_\\w{1,20}|err_?d");
+
     private final TextNames names;
 
-    /** @param renamed names for those that are no usual ones */
-    RowNames(Map<String, String> renamed, TextNames names) {
-        this.renamed = renamed;
+    RowNames(TextNames names) {
         this.names = names;
     }
 
@@ -23,51 +29,28 @@ final class RowNames {
         return names.kind(name) == TextNames.Kind.TRAINING;
     }
 
-    void rename(ReadLine line) {
-        for (Map.Entry<String, String> name : renamed.entrySet()) {
-            String value = line.values.remove(name.getKey());
-            if (value != null) {
-                line.put(name.getValue(), value);
-            }
+    /** Several parts are those of a loss, and a generator's beside a discriminator's are losses. */
+    static void complete(ReadLine line) {
+        List<String> parts = matching(line, BARE_PART);
+        if (parts.size() > 1) {
+            parts.forEach(part -> nameLoss(line, part));
+        }
+        List<String> generator = matching(line, GENERATOR);
+        List<String> discriminator = matching(line, DISCRIMINATOR);
+        if (!generator.isEmpty() && !discriminator.isEmpty()) {
+            generator.forEach(name -> nameLoss(line, name));
+            discriminator.forEach(name -> nameLoss(line, name));
         }
     }
 
-    /** Names the losses of a whole row that the catalogue does not know. */
-    void complete(ReadLine line) {
-        lossOfEvaluation(line);
-        List<String> parts = LossWords.parts(line.values);
-        if (parts.size() > 1
-                && line.values.keySet().stream().noneMatch(name -> names.kind(name) == TextNames.Kind.LOSS)) {
-            line.put("loss", sum(line, parts));
-        }
-    }
-
-    /** The loss of other data where its name is not usual: the only one, or the one that is no part. */
-    private void lossOfEvaluation(ReadLine line) {
-        List<String> losses = line.values.keySet().stream()
-                .filter(name -> isEvaluation(name) && LossWords.isLoss(name) && !LossWords.isSecond(name))
+    private static List<String> matching(ReadLine line, Pattern pattern) {
+        return line.values.keySet().stream()
+                .filter(name -> pattern.matcher(name.toLowerCase(Locale.ROOT)).matches())
+                .filter(name -> !name.toLowerCase(Locale.ROOT).endsWith("loss"))
                 .toList();
-        if (losses.isEmpty() || losses.stream().anyMatch(name -> names.kind(name) == TextNames.Kind.EVALUATION)) {
-            return;
-        }
-        List<String> totals = losses.stream()
-                .filter(name -> losses.size() == 1 || name.endsWith("/avg_loss") || name.endsWith("/total_loss"))
-                .toList();
-        if (totals.size() == 1) {
-            String total = totals.get(0);
-            line.put(total.startsWith("test") ? "test_loss" : "val_loss", line.values.remove(total));
-        }
     }
 
-    private static String sum(ReadLine line, List<String> parts) {
-        try {
-            return String.valueOf(parts.stream()
-                    .map(line.values::get)
-                    .mapToDouble(text -> text.equals("nan") ? Double.NaN : Double.parseDouble(text))
-                    .sum());
-        } catch (NumberFormatException e) {
-            // Infinity, which programs call inf.
-            return "inf";
-        }
+    private static void nameLoss(ReadLine line, String name) {
+        line.put(name.replaceAll("(?i)^err_?", "") + "_loss", line.values.remove(name));
     }
 }

@@ -20,6 +20,7 @@ final class TableHeading {
     private static final Pattern[] BETWEEN = {RULES, WIDE, BLANKS, COMMAS};
     private static final Pattern[] BARRED_BETWEEN = {BLANKS};
     private static final int MOST_COLUMNS = 60;
+    private static final int MOST_NUMBERS = 3;
 
     private final List<String> columns;
     private final Pattern between;
@@ -35,7 +36,7 @@ final class TableHeading {
 
     /** The heading that a line is; empty where it is none. */
     static Optional<TableHeading> of(String line, TextNames names) {
-        if (line.length() > 1_000 || line.indexOf('=') >= 0 || line.isEmpty()) {
+        if (line.length() > 1_000 || line.indexOf('=') >= 0 || line.isEmpty() || hasNumbers(line)) {
             return Optional.empty();
         }
         String text = line.startsWith("copypaste: ") ? line.substring("copypaste: ".length()) : line;
@@ -60,6 +61,19 @@ final class TableHeading {
             }
         }
         return Optional.empty();
+    }
+
+    /** Most lines are no headings because of their numbers, which is soon known; names have one at most. */
+    private static boolean hasNumbers(String line) {
+        int numbers = 0;
+        for (int i = 1; i < line.length() && line.indexOf('%') < 0; i++) {
+            boolean starts = Character.isDigit(line.charAt(i)) && Character.isWhitespace(line.charAt(i - 1));
+            numbers += starts ? 1 : 0;
+            if (numbers == MOST_NUMBERS) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isCount(String cell, TextNames names) {

@@ -28,6 +28,11 @@ public interface TextNames {
     /** What a name stands for; case and separators are ignored. */
     Kind kind(String name);
 
+    /**
+     * Whether it is the loss of one of several networks, such as {@code D loss}, which is another one without the word.
+     */
+    boolean isOfOneNetwork(String name);
+
     /** The usual word for the data that a word names, such as {@code val} for {@code Validation}. */
     Optional<String> split(String word);
 

@@ -13,6 +13,11 @@ final class TextPresets {
             TextPattern.preset(
                     "nanogpt",
                     LineForm.row("^step (?<step>\\d+): train loss NUM, val loss (?<val_loss>NUM)"),
+                    // llm.c
+                    LineForm.row(
+                            "^step +(?<step>\\d+)/\\d+ \\| (?:train )?loss +(?<loss>NUM)",
+                            "\\| norm +(?<grad_norm>NUM)",
+                            "\\| lr +(?<lr>NUM)"),
                     LineForm.row("^iter (?<step>\\d+): loss (?<loss>NUM)"),
                     LineForm.row("^s:(?<step>\\d+) tel:(?<val_loss>NUM)"),
                     LineForm.row("^s:(?<step>\\d+) trl:(?<loss>NUM)", " lr:(?<lr>NUM)", " norm:(?<grad_norm>NUM)"),

@@ -1,7 +1,6 @@
 package io.gradwatch.agent.logs.text;
 
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,7 +94,7 @@ public final class TextReader {
         decided = pattern;
         patterns = List.of(pattern);
         if (rows == null) {
-            rows = new RowAssembly(pattern.mode().orElseGet(() -> mode(line, cells)), Set.of(), Map.of(), names);
+            rows = new RowAssembly(pattern.mode().orElseGet(() -> mode(line, cells)), Set.of(), names);
         }
         rank = rank == null ? printedBy : rank;
         rows.take(line, kind == LineKind.EVALUATION ? kind : LineKind.TRAINING);
@@ -198,7 +197,7 @@ public final class TextReader {
 
     private void decide(LineEvidence.Reading found) {
         reading = found;
-        rows = new RowAssembly(found.mode(), found.continued(), found.renamed(), names);
+        rows = new RowAssembly(found.mode(), found.continued(), names);
         evidence.candidates().forEach(candidate -> tell(candidate.line(), candidate.kind()));
         evidence.candidates().clear();
     }
@@ -226,6 +225,11 @@ public final class TextReader {
         return rows == null ? null : rows.peek();
     }
 
+    /** By what the rows are counted, for people; empty before the first row. */
+    public Optional<String> countedBy() {
+        return rows == null ? Optional.empty() : Optional.of(rows.countedBy());
+    }
+
     /** Whether it is known how the text is read. */
     public boolean isDecided() {
         return decided != null || reading != null;
@@ -233,12 +237,7 @@ public final class TextReader {
 
     /** The names of the values of its rows, once it is known how it is read: those of the training first. */
     public Set<String> firstNames() {
-        if (reading == null) {
-            return Set.of();
-        }
-        Map<String, String> all = new LinkedHashMap<>();
-        reading.names().forEach(name -> all.put(reading.renamed().getOrDefault(name, name), ""));
-        return all.keySet();
+        return reading == null ? Set.of() : reading.names();
     }
 
     /**

@@ -40,6 +40,11 @@ final class TextSteps {
         return mode;
     }
 
+    /** Whether the count begins anew with each epoch. */
+    boolean areWithin() {
+        return within;
+    }
+
     /** The step of the last row; 0 before the first. */
     long last() {
         return Math.max(0, last);

@@ -1,0 +1,40 @@
+package io.gradwatch.agent.logs.text;
+
+/** Drawn progress bars in a line: blocks, and arrows or dots in brackets. */
+final class ProgressBar {
+
+    private static final String FILLING = "=>.#-* \u2588";
+    private static final int FEWEST_BLOCKS = 2;
+    private static final int FEWEST_IN_BRACKETS = 5;
+
+    private ProgressBar() {}
+
+    /** Whether the character is a block of one. */
+    static boolean isBlock(char c) {
+        return c >= '\u2501' && c <= '\u259f' && c != '\u2502' && c != '\u2503';
+    }
+
+    /** The end of the blocks that begin there. */
+    static int endOfBlocks(String line, int start) {
+        int end = start;
+        while (end < line.length() && isBlock(line.charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    /** Whether blocks are a bar, and no ornament: several, or one behind {@code 5%|}. */
+    static boolean isBar(String line, int start, int end) {
+        return end - start >= FEWEST_BLOCKS || line.lastIndexOf("%|", start) >= Math.max(0, start - 3);
+    }
+
+    /** The end, with its bracket, of {@code [=====>.....]}; 0 where there is none behind an opening bracket. */
+    static int endInBrackets(String line, int start) {
+        int end = start;
+        while (end < line.length() && FILLING.indexOf(line.charAt(end)) >= 0) {
+            end++;
+        }
+        boolean closed = end < line.length() && line.charAt(end) == ']';
+        return closed && end - start >= FEWEST_IN_BRACKETS ? end + 1 : 0;
+    }
+}
