@@ -1,4 +1,4 @@
-import type { AlertRow } from "../api/types";
+import type { AlertRow } from "../api/alerts";
 import { formatCount } from "../format/number";
 import { classWords } from "../format/words";
 import { alertUrl } from "../route/router";

@@ -25,7 +25,8 @@ final class Filters {
                     && same(query.project(), row.project())
                     && same(query.owner(), row.owner())
                     && same(query.host(), row.host())
-                    && (query.severity() == null || row.openAlerts().plus(row.unrecoveredAlerts()).reach(query.severity()))
+                    && (query.severity() == null
+                            || row.openAlerts().plus(row.unrecoveredAlerts()).reach(query.severity()))
                     && same(query.group(), row.group())
                     && row.tags().containsAll(query.tags())
                     && words.stream().allMatch(word -> holds(entry, word));

@@ -49,8 +49,8 @@ final class RunProcessor implements Processor<String, SpecificRecord, String, Gr
         alerts = context.getStateStore(LiveTableStores.ALERTS);
         List<RunIndex.Entry> entries = new ArrayList<>();
         try (KeyValueIterator<String, LiveRun> all = runs.all()) {
-            all.forEachRemaining(run -> entries.add(IndexEntries.of(
-                    run.value, IndexEntries.rows(run.value, alertsOf(run.key)), wordsOf(run.key))));
+            all.forEachRemaining(run -> entries.add(
+                    IndexEntries.of(run.value, IndexEntries.rows(run.value, alertsOf(run.key)), wordsOf(run.key))));
         }
         index.open(partition(), entries);
         context.schedule(Expiry.interval(retention), PunctuationType.WALL_CLOCK_TIME, this::expire);

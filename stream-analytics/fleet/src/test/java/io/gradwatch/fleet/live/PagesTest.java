@@ -28,8 +28,8 @@ class PagesTest {
             List<RunRow> gathered = new ArrayList<>();
             String cursor = null;
             do {
-                RunQuery query =
-                        new RunQuery(null, null, null, null, null, null, null, List.of(), null, sort, ascending, 7, cursor);
+                RunQuery query = new RunQuery(
+                        null, null, null, null, null, null, null, List.of(), null, sort, ascending, 7, cursor);
                 Pages<RunRow> pages = Pages.of(query);
                 Page<RunRow> page = pages.merge(List.of(
                         pages.take(ROWS.stream().filter(row -> row.run().hashCode() % 2 == 0)),
@@ -40,8 +40,8 @@ class PagesTest {
                 cursor = page.nextCursor();
             } while (cursor != null);
 
-            RunQuery whole =
-                    new RunQuery(null, null, null, null, null, null, null, List.of(), null, sort, ascending, 1_000, null);
+            RunQuery whole = new RunQuery(
+                    null, null, null, null, null, null, null, List.of(), null, sort, ascending, 1_000, null);
             assertThat(gathered).isEqualTo(Pages.of(whole).take(ROWS.stream()).items());
             assertThat(gathered).containsExactlyInAnyOrderElementsOf(ROWS);
         }

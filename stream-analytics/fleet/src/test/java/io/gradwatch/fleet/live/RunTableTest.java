@@ -96,8 +96,7 @@ class RunTableTest {
 
     @Test
     void runs_areFilteredByTagsGroupAndText() {
-        RunIndex.Entry row =
-                new RunIndex.Entry(FakeFleet.row(), 0, 0, 0, List.of(), "baseline <b>night</b> sweep-1");
+        RunIndex.Entry row = new RunIndex.Entry(FakeFleet.row(), 0, 0, 0, List.of(), "baseline <b>night</b> sweep-1");
         assertThat(Filters.of(query(List.of("baseline"), "sweep-1", "NIGHT"))).accepts(row);
         assertThat(Filters.of(query(List.of("baseline", "<b>night</b>"), null, "sweep")))
                 .accepts(row);
@@ -107,8 +106,7 @@ class RunTableTest {
     }
 
     private static RunQuery query(List<String> tags, String group, String text) {
-        return new RunQuery(
-                null, null, null, null, null, null, text, tags, group, RunSort.STARTED, false, 100, null);
+        return new RunQuery(null, null, null, null, null, null, text, tags, group, RunSort.STARTED, false, 100, null);
     }
 
     @Test

@@ -70,7 +70,6 @@ public final class FakeFleet implements LiveFleet, FleetPart {
                 List.of(),
                 AlertCounts.NONE,
                 null,
-
                 List.of("baseline", "<b>night</b>"),
                 "sweep-1");
     }

@@ -63,7 +63,6 @@ public record RunRow(
         return RunVerdict.words(state, unrecovered);
     }
 
-
     /** The same at another rate, with the time that is left at it. */
     public RunRow with(double otherStepsPerSecond, Long otherTimeLeftMillis) {
         return new RunRow(
