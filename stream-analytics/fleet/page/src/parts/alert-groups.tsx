@@ -42,10 +42,15 @@ export function AlertGroups({ alerts, now, most }: { alerts: AlertRow[]; now: nu
 /** Runs shown of a group that is open; the rest is behind a link. */
 const shown = 50;
 
+/** Since when an alert stands as it does. */
+function sinceMillis(alert: AlertRow): number {
+  return alert.ended_millis ?? alert.raised_millis;
+}
+
 function Group({ alerts, runs, now }: { alerts: AlertRow[]; runs: number; now: number }) {
   const [open, setOpen] = useState(false);
-  const newest = alerts.reduce((a, b) => (b.raised_millis > a.raised_millis ? b : a));
-  const oldest = alerts.reduce((a, b) => (b.raised_millis < a.raised_millis ? b : a));
+  const newest = alerts.reduce((a, b) => (sinceMillis(b) > sinceMillis(a) ? b : a));
+  const oldest = alerts.reduce((a, b) => (sinceMillis(b) < sinceMillis(a) ? b : a));
   const worst = alerts.find((alert) => alert.severity === "critical") ?? alerts.find((alert) => alert.severity === "warning") ?? newest;
   const id = `group-${newest.class}-${newest.project}-${newest.detector}-${newest.status}`.replace(/[^\w-]+/g, "_");
   // Of the standings that the list knows: those that are open.
@@ -64,8 +69,8 @@ function Group({ alerts, runs, now }: { alerts: AlertRow[]; runs: number; now: n
             <span class="alert-summary">{newest.run_name || newest.run}: {newest.summary}</span>
           </span>
           <span class="alert-since">
-            <StatusMark status={newest.status}>, newest {formatAge(now - newest.raised_millis)} ago</StatusMark>
-            <span class="quiet">first {formatAge(now - oldest.raised_millis)} ago{alerts.length > runs ? ` · ${plural(alerts.length, "alert")}` : ""}</span>
+            <StatusMark status={newest.status}>, newest {formatAge(now - sinceMillis(newest))} ago</StatusMark>
+            <span class="quiet">first {formatAge(now - sinceMillis(oldest))} ago{alerts.length > runs ? ` · ${plural(alerts.length, "alert")}` : ""}</span>
           </span>
           <span class="alert-group-sign" aria-hidden="true">{open ? "−" : "+"}</span>
         </button>
