@@ -1,4 +1,4 @@
-import type { AlertDetail, AlertRow } from "../src/api/types.ts";
+import type { AlertDetail, AlertRow } from "../src/api/alerts.ts";
 import { millisOf } from "./points.ts";
 import { stories, type Story } from "./stories.ts";
 
@@ -15,6 +15,11 @@ function alert(story: Story, now: number, parts: Parts): AlertDetail {
     open: true, status: parts.state ?? "firing", silence: null, acknowledgement: null, evidence: [], causes: [], remedies: [], series: "loss",
     transitions: [{ state: "firing", severity: parts.severity, step: raised_step, millis: raised_millis }], ...parts,
   };
+}
+
+/** When a run ended that runs no more, milliseconds since 1970. */
+export function endOf(story: Story, now: number): number {
+  return Math.round(now - story.startedAgoMillis * 0.2);
 }
 
 /** The alerts of the made-up runs. */
@@ -68,6 +73,10 @@ export function makeAlerts(now: number): AlertDetail[] {
     }),
     alert(slow, now, { class: "slow", detector: "data-wait", severity: "warning", onset_step: 20_050, summary: "39 % of the time goes into waiting for data, over 4 blocks of 50 steps.", evidence: [{ name: "share of waiting", value: 39, unit: "%", comparison: ">=", threshold: 30 }] }),
     alert(silent, now, { class: "silent", detector: "silent-run", severity: "critical", onset_step: 8_200, summary: "Nothing came from the run for 26 min; its heartbeats come every 10 s." }),
+    ...stories.filter((story) => story.id.startsWith("lm-1b-rates-")).map((story) => alert(story, now, {
+      class: "nan", detector: "non-finite", severity: "critical", onset_step: 18_204, raised_step: 18_204, state: "unrecovered", resolution: "run_ended", ended_step: story.steps, ended_millis: endOf(story, now),
+      summary: "The loss is NaN since step 18,204.",
+    })),
     alert(hostile, now, { class: "plateau", detector: "plateau", severity: "info", onset_step: 400, layer: "<b onmouseover=alert(4)>", summary: "The loss of <img src=x onerror=alert(5)> is still within 6 % of where it started." }),
   ];
 }

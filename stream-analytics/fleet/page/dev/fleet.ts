@@ -1,6 +1,7 @@
 import { toWire } from "../src/api/numbers.ts";
-import type { AlertDetail, Fleet, Group, RunDetail, RunRow, RunState } from "../src/api/types.ts";
-import { rowOf } from "./alerts.ts";
+import type { AlertDetail } from "../src/api/alerts.ts";
+import type { Fleet, Group, RunDetail, RunRow, RunState } from "../src/api/types.ts";
+import { endOf, rowOf } from "./alerts.ts";
 import { noise, seedOf } from "./random.ts";
 import { common, evaluations, gpuSeries, story, stories, type Story } from "./stories.ts";
 
@@ -30,10 +31,15 @@ export function headOf(story: Story, now: number, boot: number): number {
 }
 
 /** What people say of a run. */
-function wordsOf(story: Story): { tags: string[]; group: string } {
+export function wordsOf(story: Story): { tags: string[]; group: string } {
   return story.id === "hostile"
     ? { tags: ["<img src=x onerror=alert(10)>", "a very long tag that says a great deal more than anybody wants to read in a table"], group: "<b onmouseover=alert(11)>" }
     : { tags: story.project === "lm-1b" ? ["baseline", "bf16", "night", "fourth"] : [], group: story.project === "lm-1b" ? "rates-1" : "" };
+}
+
+/** What people wrote down about a run. */
+export function notesOf(story: Story): string {
+  return story.id === "hostile" ? "first line\n<script>alert(12)</script>" : story.project === "lm-1b" ? "Warm-up of 800 steps.\nThe data are those of the spring." : "";
 }
 
 /** The row of a run. */
@@ -41,9 +47,10 @@ export function runRow(story: Story, now: number, boot: number, alerts: AlertDet
   const step = headOf(story, now, boot);
   const started = boot - story.startedAgoMillis;
   const mine = alerts.filter((alert) => alert.run === story.id && alert.state === "firing");
-  const count = (severity: string) => mine.filter((alert) => alert.severity === severity).length;
+  const left = alerts.filter((alert) => alert.run === story.id && alert.state === "unrecovered");
+  const countsOf = (list: AlertDetail[]) => Object.fromEntries(["critical", "warning", "info"].map((severity) => [severity, list.filter((alert) => alert.severity === severity).length]));
   const live = ["training", "stalled", "starting"].includes(story.state);
-  const ended = live || story.state === "silent" ? null : started + story.startedAgoMillis * 0.8;
+  const ended = live || story.state === "silent" ? null : endOf(story, boot);
   const begun = step > 0;
   const best = story.value("loss", Math.max(0, Math.floor(step * 0.97)));
   return {
@@ -54,8 +61,8 @@ export function runRow(story: Story, now: number, boot: number, alerts: AlertDet
     learning_rate: begun ? toWire(story.value("learning_rate", step)) : null, gradient_norm: begun ? toWire(story.value("gradient_norm", step)) : null,
     steps_per_second: live ? story.rate : null, started_millis: started,
     last_event_millis: story.state === "silent" ? boot - 26 * 60_000 : (ended ?? now - 900), last_step_millis: begun ? (story.state === "training" ? now - 300 : boot - 27 * 60_000) : null,
-    ended_millis: ended, world_size: story.gpus, open_alerts: { critical: count("critical"), warning: count("warning"), info: count("info") },
-    worst_class: mine[0]?.class ?? null, unrecovered: [], unrecovered_alerts: { critical: 0, warning: 0, info: 0 }, verdict: null, ...wordsOf(story),
+    ended_millis: ended, world_size: story.gpus, open_alerts: countsOf(mine),
+    worst_class: mine[0]?.class ?? null, unrecovered: left.map((alert) => alert.class), unrecovered_alerts: countsOf(left), verdict: left.length > 0 ? "diverged" : null, ...wordsOf(story),
   };
 }
 
@@ -68,8 +75,8 @@ export function runDetail(story: Story, now: number, boot: number, alerts: Alert
     ...row,
     live: story.project !== "archive",
     description: {
-      notes: story.id === "hostile" ? "first line\n<script>alert(12)</script>" : story.project === "lm-1b" ? "Warm-up of 800 steps.\nThe data are those of the spring." : "",
-      definitions: story.project === "lm-1b" ? [{ name: "gradient_norm", summary: "max", goal: "", step_metric: "", hidden: true }] : [],
+      notes: notesOf(story),
+      definitions: story.id === "lm-1b-lr2e-3" ? [{ name: "gradient_norm", summary: "max", goal: "", step_metric: "", hidden: true }] : [],
       summary: story.project === "lm-1b" ? { "val/loss": 2.11 } : {},
       framework: "PyTorch", framework_version: "2.11.0", objective: "next-token cross-entropy", goal_error: null, reference: null,
       hyperparameters: { optimizer: "AdamW", learning_rate: "3e-4", betas: "[0.9, 0.95]", weight_decay: "0.1", batch_size: "512", sequence_length: "1024", warmup_steps: "800", precision: "bf16", seed: "1337", "data.path": "s3://corpora/web-2025", ...(story.id === "hostile" ? { "<img src=x onerror=alert(6)>": "<script>alert(7)</script>" } : {}) },
@@ -113,9 +120,11 @@ export function groupsBy(by: string, rows: RunRow[]): Group[] {
 /** The fleet at a glance. */
 export function fleet(rows: RunRow[], alerts: AlertDetail[], now: number): Fleet {
   const live = rows.slice(0, 400);
+  const unseen = alerts.filter((alert) => alert.status === "unrecovered");
   return {
     now_millis: now, runs_by_state: countBy(live, (row) => row.state), alerts_firing: countBy(alerts.filter((alert) => alert.state === "firing"), (alert) => alert.severity),
-    finished_by_verdict: {}, alerts_unrecovered: {}, runs_unrecovered: 0,
+    finished_by_verdict: countBy(rows.filter((row) => row.verdict !== null), (row) => row.verdict!),
+    alerts_unrecovered: { critical: 0, warning: 0, info: 0, ...countBy(unseen, (alert) => alert.severity) }, runs_unrecovered: new Set(unseen.map((alert) => alert.run)).size,
     alerts_silenced: countBy(alerts.filter((alert) => alert.status === "silenced"), (alert) => alert.severity),
     steps_per_second: live.reduce((sum, row) => sum + (row.steps_per_second ?? 0), 0), gpu_hours: { used: 18_432.4, wasted: 611.2 },
     slower_than_baseline: [{ run: "vit-data-wait", name: "vit-data-wait", steps_per_second: 1.1, baseline_steps_per_second: 5.2 }, { run: "lm-1b-warmup-sweep-07", name: "lm-1b-warmup-sweep-07", steps_per_second: 2.0, baseline_steps_per_second: 2.4 }],

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Plugin } from "vite";
 import { toWire } from "../src/api/numbers.ts";
-import type { AlertDetail } from "../src/api/types.ts";
+import type { AlertDetail } from "../src/api/alerts.ts";
 import { makeAlerts, rowOf } from "./alerts.ts";
-import { fleet, fleetStories, groupsBy, headOf, layerNames, runDetail, runRow, seriesOf } from "./fleet.ts";
+import { fleet, fleetStories, groupsBy, headOf, layerNames, notesOf, runDetail, runRow, seriesOf, wordsOf } from "./fleet.ts";
 import { pointsOf } from "./points.ts";
 import { noise } from "./random.ts";
 import { Recording, recordedRun } from "./recorded.ts";
@@ -55,8 +55,8 @@ function runs(query: URLSearchParams) {
   const now = Date.now();
   const text = (query.get("text") ?? "").toLowerCase();
   const is = (name: string, value: string) => !query.get(name) || query.getAll(name).includes(value);
-  let rows = fleetStories.filter((s) => is("state", s.state) && is("project", s.project) && is("owner", s.owner) && is("host", s.host) && text.split(/\s+/).every((word) => `${s.name} ${s.id} ${s.project} ${s.owner}`.toLowerCase().includes(word))).map((s) => runRow(s, now, boot, alerts))
-    .filter((row) => query.getAll("tag").every((tag) => row.tags.includes(tag)) && is("group", row.group));
+  let rows = fleetStories.filter((s) => is("state", s.state) && is("project", s.project) && is("owner", s.owner) && is("host", s.host) && text.split(/\s+/).every((word) => `${s.name} ${s.id} ${s.project} ${s.owner} ${s.host} ${wordsOf(s).tags.join(" ")} ${wordsOf(s).group} ${notesOf(s)}`.toLowerCase().includes(word))).map((s) => runRow(s, now, boot, alerts))
+    .filter((row) => is("verdict", String(row.verdict)) && query.getAll("tag").every((tag) => row.tags.includes(tag)) && is("group", row.group));
   const severity = query.get("severity");
   rows = severity ? rows.filter((row) => (row.open_alerts[severity] ?? 0) > 0) : rows;
   const key = { started: "started_millis", last_event: "last_event_millis" }[query.get("sort") ?? ""] ?? query.get("sort") ?? "started_millis";
@@ -85,7 +85,7 @@ function compare(query: URLSearchParams) {
   };
   const keys = ["optimizer", "learning_rate", "batch_size", "precision", "weight_decay"];
   return {
-    runs: found.map((story) => ({ run: story.id, name: story.name, points: curveOf(story) })),
+    runs: details.map(({ run, name, state, verdict, unrecovered }, i) => ({ run, name, state, verdict, unrecovered, points: curveOf(found[i]) })),
     configuration: keys.map((key) => {
       const values = details.map((one, i) => (key === "learning_rate" ? `${3 * (i + 1)}e-4` : one.description.hyperparameters![key]));
       return { key, values, differs: new Set(values).size > 1 };
@@ -160,7 +160,7 @@ async function answer(path: string[], query: URLSearchParams, request: IncomingM
   }
   switch (head) {
     case "fleet":
-      return id === "groups" ? { by: query.get("by"), groups: groupsBy(query.get("by") ?? "project", rowsNow().slice(0, 400)) } : fleet(rowsNow(), alerts, Date.now());
+      return id === "groups" ? { by: query.get("by"), groups: groupsBy(query.get("by") ?? "project", rowsNow().slice(0, 400)) } : fleet(rowsNow(), alerts.map((one) => mutes.mark(one, Date.now())), Date.now());
     case "runs":
       return id === undefined ? runs(query) : part === "points" ? points(storyOf(id), query.get("series") ?? "loss", query) : part === "tensors" ? tensors(storyOf(id), query) : part === "series" ? seriesList(storyOf(id)) : ofRun(storyOf(id));
     case "alerts": {
@@ -198,7 +198,7 @@ function seriesList(story: Story) {
 /**
  * Answers the API of the fleet service from made-up runs, and from one that the service itself was recorded with. `/dev/cut` and
  * `/dev/mend` break and mend its stream, `/dev/readonly` and `/dev/write` take the right to write and give it back, `/dev/play` lets
- * the recorded run go on, `/dev/rewind` takes it back.
+ * the recorded run go on, `/dev/rewind` takes it back, `/dev/forget` takes all acknowledgements back.
  */
 export async function handle(request: IncomingMessage, response: ServerResponse, next: () => void): Promise<void> {
   const url = new URL(request.url ?? "/", "http://localhost");
@@ -207,6 +207,7 @@ export async function handle(request: IncomingMessage, response: ServerResponse,
     cutter.cut = url.pathname === "/dev/cut";
     url.pathname === "/dev/play" && recording.play();
     url.pathname === "/dev/rewind" && recording.rewind();
+    url.pathname === "/dev/forget" && mutes.acknowledged.clear();
     cutter.cut && cutter.responses.forEach((one) => one.destroy());
     return void response.end("ok");
   }

@@ -118,5 +118,6 @@ export const stories: Story[] = [
   story({ id: "asr-small", project: "speech", owner: "lena", host: "gpu-11", gpus: 2, state: "silent", steps: 8_200, rate: 0 }),
   story({ id: "hostile", name: "<img src=x onerror=alert(1)>", project: "<script>alert(2)</script>", owner: "\"><svg onload=alert(3)>", steps: 900, planned: 2_000 }),
   story({ id: "lm-350m-spring", project: "archive", owner: "priya", host: "gpu-02", state: "finished", steps: 40_000, rate: 0, startedAgoMillis: 120 * 864e5 }),
+  ...Array.from({ length: 30 }, (_, i) => story({ id: `lm-1b-rates-${String(i).padStart(2, "0")}`, owner: "tomas", host: `gpu-${40 + (i % 4)}`, state: "finished", steps: 18_600 + i, planned: 18_600 + i, rate: 0, startedAgoMillis: 9_000_000 + i * 60_000 }, nan)),
   story({ id: "tiny-start", name: "just-started", project: "speech", owner: "lena", state: "starting", steps: 0, rate: 0, startedAgoMillis: 20_000 }),
 ];

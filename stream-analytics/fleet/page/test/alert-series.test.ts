@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Wire } from "../src/api/numbers";
-import type { AlertRow } from "../src/api/types";
+import type { AlertRow } from "../src/api/alerts";
 import { spanOf, usualAxis } from "../src/chart/alert-series";
 import { positionOn } from "../src/chart/axis";
 import type { Bucket } from "../src/live/points";

@@ -1,4 +1,4 @@
-import type { AlertDetail, AlertRow } from "../api/types";
+import type { AlertDetail, AlertRow } from "../api/alerts";
 import type { Bucket } from "../live/points";
 import { toFinite } from "../api/numbers";
 import type { YAxis } from "../route/permalink";

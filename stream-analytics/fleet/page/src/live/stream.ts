@@ -1,4 +1,5 @@
-import type { AlertRow, RunRow, StepEvent } from "../api/types";
+import type { AlertRow } from "../api/alerts";
+import type { RunRow, StepEvent } from "../api/types";
 
 /** Events of the stream by name, with what they carry. */
 export interface StreamEvents {

@@ -1,4 +1,4 @@
-import type { AlertRow } from "../api/types";
+import type { AlertRow } from "../api/alerts";
 import { plural } from "../format/number";
 import { useNow, useStream } from "../live/context";
 import { usePages } from "../live/pages";

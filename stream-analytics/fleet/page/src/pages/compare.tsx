@@ -13,6 +13,7 @@ import { formatCount, formatNumber, plural } from "../format/number";
 import { useStream } from "../live/context";
 import { useFetched } from "../live/fetched";
 import { append, decodePoints, type Points } from "../live/points";
+import { StateMark } from "../parts/marks";
 import { Failed, Loading, Nothing } from "../parts/states";
 import { escapeEvent } from "../parts/shortcuts";
 import { useTitle } from "../parts/title";
@@ -149,7 +150,7 @@ function CurveTable({ frame, comparison, at, points, without }: CurveTableProps)
             return (
               <tr key={run.run}>
                 <td><svg class="swatch" viewBox="0 0 22 6" width="22" height="6" aria-hidden="true"><path d="M0 3h22" stroke={colour} stroke-width="2.5" stroke-dasharray={dash?.join(" ")} /></svg></td>
-                <td class="name"><a href={runUrl(run.run)} data-row>{run.name || run.run}</a></td>
+                <td class="name"><a href={runUrl(run.run)} data-row>{run.name || run.run}</a>{run.verdict && <StateMark state={run.state} unrecovered={run.unrecovered} />}</td>
                 <td class="number">{formatCount(bucket?.step)}</td>
                 <td class="number"><strong>{bucket ? valueLabel(bucket) : "–"}</strong></td>
                 <td class="number quiet">{bucket && bucket.min !== bucket.max ? `${formatNumber(bucket.min)} – ${formatNumber(bucket.max)}` : ""}</td>

@@ -1,5 +1,6 @@
 import { useEffect, useMemo } from "preact/hooks";
-import type { AlertRow, RunDetail, SeriesInfo, StepEvent } from "../api/types";
+import type { AlertRow } from "../api/alerts";
+import type { RunDetail, SeriesInfo, StepEvent } from "../api/types";
 import { useNow, useStream } from "../live/context";
 import { useFetched } from "../live/fetched";
 import { usePoints } from "../chart/use-points";

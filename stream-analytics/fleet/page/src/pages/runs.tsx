@@ -18,7 +18,7 @@ const pageSize = 200;
 /** As many as can be told apart on one chart. */
 export const mostCompared = 20;
 
-const filters = ["text", "state", "severity", "project", "owner", "host", "tag", "group"] as const;
+const filters = ["text", "state", "verdict", "severity", "project", "owner", "host", "tag", "group"] as const;
 
 /** All runs, filtered and sorted by the service. */
 export function RunsPage() {

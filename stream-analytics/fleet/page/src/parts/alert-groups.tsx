@@ -1,10 +1,11 @@
 import { useState } from "preact/hooks";
-import type { AlertRow } from "../api/types";
+import type { AlertRow } from "../api/alerts";
 import { formatAge } from "../format/duration";
 import { formatCount, plural } from "../format/number";
 import { classWords } from "../format/words";
+import { GroupActions } from "../silence/actions";
 import { AlertLine } from "./alert-line";
-import { SeverityMark } from "./marks";
+import { SeverityMark, StatusMark } from "./marks";
 
 /** Alerts that say the same of several runs. */
 export interface AlertGroup {
@@ -41,31 +42,40 @@ export function AlertGroups({ alerts, now, most }: { alerts: AlertRow[]; now: nu
 /** Runs shown of a group that is open; the rest is behind a link. */
 const shown = 50;
 
+/** Since when an alert stands as it does. */
+function sinceMillis(alert: AlertRow): number {
+  return alert.ended_millis ?? alert.raised_millis;
+}
+
 function Group({ alerts, runs, now }: { alerts: AlertRow[]; runs: number; now: number }) {
   const [open, setOpen] = useState(false);
-  const newest = alerts.reduce((a, b) => (b.raised_millis > a.raised_millis ? b : a));
-  const oldest = alerts.reduce((a, b) => (b.raised_millis < a.raised_millis ? b : a));
+  const newest = alerts.reduce((a, b) => (sinceMillis(b) > sinceMillis(a) ? b : a));
+  const oldest = alerts.reduce((a, b) => (sinceMillis(b) < sinceMillis(a) ? b : a));
   const worst = alerts.find((alert) => alert.severity === "critical") ?? alerts.find((alert) => alert.severity === "warning") ?? newest;
   const id = `group-${newest.class}-${newest.project}-${newest.detector}-${newest.status}`.replace(/[^\w-]+/g, "_");
-  const all = `/alerts?${new URLSearchParams({ state: "all", class: newest.class, ...(newest.project ? { project: newest.project } : {}) })}`;
+  // Of the standings that the list knows: those that are open.
+  const all = `/alerts?${new URLSearchParams({ state: "open", class: newest.class, ...(newest.project ? { project: newest.project } : {}) })}`;
   return (
     <div class="alert-group" data-severity={worst.severity} data-status={newest.status}>
-      <button type="button" class="alert-group-head" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
-        <SeverityMark severity={worst.severity} />
-        <span class="alert-what">
-          <span class="alert-head">
-            <strong>{plural(runs, "run")}</strong>
-            <span class="alert-class">{classWords(newest.class)}</span>
-            {newest.project && <span class="scope">{newest.project}</span>}
+      <div class="alert-group-row">
+        <button type="button" class="alert-group-head" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
+          <SeverityMark severity={worst.severity} />
+          <span class="alert-what">
+            <span class="alert-head">
+              <strong>{plural(runs, "run")}</strong>
+              <span class="alert-class">{classWords(newest.class)}</span>
+              {newest.project && <span class="scope">{newest.project}</span>}
+            </span>
+            <span class="alert-summary">{newest.run_name || newest.run}: {newest.summary}</span>
           </span>
-          <span class="alert-summary">{newest.run_name || newest.run}: {newest.summary}</span>
-        </span>
-        <span class="alert-since">
-          <span>{newest.status}, newest {formatAge(now - newest.raised_millis)} ago</span>
-          <span class="quiet">first {formatAge(now - oldest.raised_millis)} ago{alerts.length > runs ? ` · ${plural(alerts.length, "alert")}` : ""}</span>
-        </span>
-        <span class="alert-group-sign" aria-hidden="true">{open ? "−" : "+"}</span>
-      </button>
+          <span class="alert-since">
+            <StatusMark status={newest.status}>, newest {formatAge(now - sinceMillis(newest))} ago</StatusMark>
+            <span class="quiet">first {formatAge(now - sinceMillis(oldest))} ago{alerts.length > runs ? ` · ${plural(alerts.length, "alert")}` : ""}</span>
+          </span>
+          <span class="alert-group-sign" aria-hidden="true">{open ? "−" : "+"}</span>
+        </button>
+        <GroupActions alerts={alerts} what={`${plural(runs, "run")} ${classWords(newest.class)}`} />
+      </div>
       <div id={id} class="alert-group-runs" hidden={!open}>
         {open && alerts.slice(0, shown).map((alert) => <AlertLine key={alert.id} alert={alert} now={now} />)}
         {open && alerts.length > shown && <a href={all}>all {formatCount(alerts.length)}</a>}

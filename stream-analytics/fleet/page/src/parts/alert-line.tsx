@@ -1,4 +1,4 @@
-import type { AlertRow } from "../api/types";
+import type { AlertRow } from "../api/alerts";
 import { formatCount } from "../format/number";
 import { classWords } from "../format/words";
 import { alertUrl } from "../route/router";
@@ -43,11 +43,11 @@ export function AlertScope({ alert }: { alert: AlertRow }) {
 }
 
 const order = { critical: 0, warning: 1, info: 2 };
-const attention = { firing: 0, unrecovered: 1, acknowledged: 2, silenced: 3, recovered: 4 };
+const attention = { firing: 0, unrecovered: 0, acknowledged: 1, silenced: 2, recovered: 3 };
 
-/** Those that nobody looks after first; of these the worst, then the newest. */
+/** Those that nobody looks after first; of these the worst, then those that still fire, then the newest. */
 export function byUrgency(a: AlertRow, b: AlertRow): number {
-  return attention[a.status] - attention[b.status] || order[a.severity] - order[b.severity] || b.raised_millis - a.raised_millis;
+  return attention[a.status] - attention[b.status] || order[a.severity] - order[b.severity] || a.state.localeCompare(b.state) || b.raised_millis - a.raised_millis;
 }
 
 /** `alerts` with `alert` in place of what had its id, or in front. */

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
-import type { AlertStatus, RunRow, Severity, Silence } from "../api/types";
+import type { AlertStatus, Severity, Silence } from "../api/alerts";
+import type { RunRow } from "../api/types";
 import { verdictWords } from "../format/verdict";
 import { classWords } from "../format/words";
 
@@ -38,7 +39,7 @@ const brokenShape = "M6 .8a5.2 5.2 0 1 0 0 10.4A5.2 5.2 0 0 0 6 .8zm0 1.6a3.6 3.
 export function StateMark({ state, unrecovered, count }: { state: string; unrecovered?: string[]; count?: string }) {
   const verdict = verdictWords(state, unrecovered);
   return (
-    <span class="run-state" data-state={state} data-verdict={verdict ? "unrecovered" : undefined}>
+    <span class="run-state" data-state={state} data-verdict={verdict ? "unrecovered" : undefined} title={verdict ? `${state}, ${verdict}` : undefined}>
       <svg viewBox="0 0 12 12" width="10" height="10" aria-hidden="true">
         <path fill-rule="evenodd" d={verdict ? brokenShape : (stateShapes[state] ?? stateShapes.starting)} />
       </svg>

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import type { ApiError } from "../api/client";
 import { change } from "../api/client";
-import type { AlertRow } from "../api/types";
+import type { AlertRow } from "../api/alerts";
 import { alertUrl } from "../route/router";
 import { askForSilence } from "./host";
 import { givenName } from "./who";
@@ -56,6 +56,28 @@ export function LineActions({ alert }: { alert: AlertRow }) {
         <button type="button" class="icon" aria-pressed={mine} disabled={busy} title={mine ? "Take the acknowledgement back" : "Acknowledge"}
           aria-label={mine ? `Take back that somebody looks after ${name}` : `Acknowledge ${name}`} onClick={() => run(() => acknowledge(alert))}><Icon shape="acknowledge" /></button>
         <button type="button" class="icon" title="Silence" aria-label={`Silence ${name}`} onClick={() => askForSilence(alert)}><Icon shape="silence" /></button>
+      </span>
+      {error && <p class="refused" role="alert">{error.message}.</p>}
+    </>
+  );
+}
+
+/** Says that the reader looks after all of `alerts` that nobody does yet, one by one. */
+async function acknowledgeAll(alerts: AlertRow[]): Promise<void> {
+  for (const alert of alerts.filter((one) => one.acknowledgement === null)) {
+    await acknowledge(alert);
+  }
+}
+
+/** What can be done about several alerts at once; `what` names them. */
+export function GroupActions({ alerts, what }: { alerts: AlertRow[]; what: string }) {
+  const { busy, error, run } = useChange();
+  return (
+    <>
+      <span class="alert-actions">
+        {alerts.some((alert) => alert.acknowledgement === null) && (
+          <button type="button" class="icon" disabled={busy} title={`Acknowledge all ${alerts.length}`} aria-label={`Acknowledge all: ${what}`} onClick={() => run(() => acknowledgeAll(alerts))}><Icon shape="acknowledge" /></button>
+        )}
       </span>
       {error && <p class="refused" role="alert">{error.message}.</p>}
     </>

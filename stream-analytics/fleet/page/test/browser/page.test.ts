@@ -69,6 +69,16 @@ describe("tags, notes and groups", () => {
     await expect.poll(() => new URL(page.url()).search).toBe("");
   });
 
+  it("narrow the list together with a verdict and words", async () => {
+    await open("/runs?verdict=diverged&tag=night&group=rates-1&text=spring+rates-0");
+    await page.locator("p", { hasText: /^10 runs$/ }).waitFor();
+    expect(await page.locator(".run-row:not(.head) .cell-state").first().textContent()).toBe("finished, diverged (NaN)");
+    await page.locator("select[aria-label=verdict]").selectOption("unrecovered");
+    await page.getByText("matches verdict, tag, group").waitFor();
+    await page.getByRole("button", { name: "Clear all" }).click();
+    await expect.poll(() => new URL(page.url()).search).toBe("");
+  });
+
   it("leave series that are hidden without a chart", async () => {
     await open("/runs/lm-1b-lr2e-3");
     await legend("loss").waitFor();
@@ -209,7 +219,7 @@ describe("evaluations of a run that is open", () => {
 
 describe("the overview", () => {
   it("has one row for runs that fail alike, which opens by keyboard and shows them", async () => {
-    await page.route(`${origin}/api/v1/alerts?state=firing**`, (route) => route.fulfill({ json: answers["/alerts?state=firing"].body }));
+    await page.route(`${origin}/api/v1/alerts?open=true**`, (route) => route.fulfill({ json: answers["/alerts?state=firing"].body }));
     await open("/");
     const row = page.locator(".alert-group-head");
     await row.getByText("7 runs").waitFor();
@@ -219,6 +229,24 @@ describe("the overview", () => {
     await page.locator(".alert-group-runs .alert-line", { hasText: "sweep-5" }).waitFor();
     expect(await page.locator(".alert-group-runs .alert-line").count()).toBe(7);
     expect(await row.getAttribute("aria-expanded")).toBe("true");
+  });
+
+  it("has one row for runs that died alike, which loses those that somebody looks after", async () => {
+    await open("/");
+    const group = page.locator(".alert-group[data-status=unrecovered]");
+    await group.getByText("30 runs").waitFor();
+    expect(await group.locator(".alert-status").first().textContent()).toMatch(/^unrecovered, newest .* ago$/);
+    await page.locator(".headline h1", { hasText: "30 ended unrecovered" }).waitFor();
+    await page.locator(".state-list a", { hasText: "finished, diverged" }).getByText("30").waitFor();
+    await group.locator(".alert-group-head").click();
+    await group.getByRole("button", { name: "Acknowledge lm-1b-rates-04" }).click();
+    await group.getByText("29 runs").waitFor();
+    await page.locator(".headline h1", { hasText: "29 ended unrecovered" }).waitFor();
+    await group.getByRole("button", { name: "Acknowledge all: 29 runs NaN" }).click();
+    await group.waitFor({ state: "detached" });
+    await expect.poll(() => page.locator(".headline h1").textContent()).not.toContain("unrecovered");
+    await page.request.get(`${origin}/dev/forget`);
+    expect(wrong).toEqual([]);
   });
 
   it("shows how the first run comes, with the addresses of the server", async () => {

@@ -41,6 +41,9 @@ final class PageFixtures {
     private static final Map<String, Object> SUMS = Map.of(
             "steps_per_second", 6.0, "gpu_hours_used", 0.03, "gpu_hours_wasted", 0.004, "used", 0.06, "wasted", 0.004);
 
+    /** What falls from second to second while a run says nothing. */
+    private static final Map<String, Object> RATES = Map.of("steps_per_second", 0.1, "time_left_millis", 570_000);
+
     private PageFixtures() {}
 
     static ObjectNode object() {
@@ -73,9 +76,13 @@ final class PageFixtures {
         if (node instanceof ObjectNode object) {
             boolean transition = object.has("step");
             boolean sum = object.has("runs_by_state") || object.has("used");
+            boolean rate = object.has("last_step_millis") || object.has("baseline_steps_per_second");
+            Map<String, Object> moving = sum ? SUMS : rate ? RATES : Map.of();
             for (Entry<String, JsonNode> field : object.properties()) {
-                Object other = VOLATILE.getOrDefault(field.getKey(), sum ? SUMS.get(field.getKey()) : null);
-                if (other != null && field.getValue().isNumber() && !transition) {
+                Object other = VOLATILE.getOrDefault(field.getKey(), moving.get(field.getKey()));
+                if (other != null
+                        && field.getValue().isNumber()
+                        && (rate ? field.getValue().asDouble() > 0 : !transition)) {
                     field.setValue(MAPPER.valueToTree(other));
                 }
                 withoutTimes(field.getValue());
