@@ -111,7 +111,7 @@ class AlertingServiceIT {
             await().atMost(PATIENCE).until(() -> slack.posted().size() == 1);
             assertThat(service.check())
                     .hasValueSatisfying(problem -> assertThat(problem)
-                            .contains("the metrics cannot be served at 127.0.0.1:" + taken.getLocalPort()));
+                            .contains("metrics cannot listen at 127.0.0.1:" + taken.getLocalPort()));
         }
     }
 

@@ -38,7 +38,7 @@ public final class TakenPort {
     public static String problem(String what, String host, int port, String key) {
         return what + " cannot listen at " + host + ":" + port + ", which is taken"
                 + holder(port).map(process -> " by " + process).orElse(" by another process")
-                + ": stop that, or set " + key + " (" + variable(key) + ") to another port, 0 for a free one";
+                + ": stop that, or set " + key + " (" + variable(key) + ") to another port";
     }
 
     /** The environment variable of a key. */

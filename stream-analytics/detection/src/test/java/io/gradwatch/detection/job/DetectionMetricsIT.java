@@ -193,7 +193,7 @@ class DetectionMetricsIT {
 
             assertThat(other.check())
                     .hasValueSatisfying(problem -> assertThat(problem)
-                            .contains("the metrics cannot be served at 127.0.0.1:" + taken.getLocalPort()));
+                            .contains("metrics cannot listen at 127.0.0.1:" + taken.getLocalPort()));
         }
     }
 
