@@ -26,6 +26,6 @@ class TakenPortTest {
     void holderCannotBeFound_onlyThePortIsNamed() {
         assertThat(TakenPort.problem("Kafka", "127.0.0.1", 1, "alerting.metrics.port"))
                 .isEqualTo("Kafka cannot listen at 127.0.0.1:1, which is taken by another process: stop that, or set"
-                        + " alerting.metrics.port (GRADWATCH_ALERTING_METRICS_PORT) to another port, 0 for a free one");
+                        + " alerting.metrics.port (GRADWATCH_ALERTING_METRICS_PORT) to another port");
     }
 }
