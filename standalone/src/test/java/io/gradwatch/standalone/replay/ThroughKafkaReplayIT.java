@@ -23,7 +23,8 @@ class ThroughKafkaReplayIT {
                 logs.exploding("exploding.csv"),
                 logs.overfitting("overfitting.csv"),
                 logs.restarted("restarted.csv"),
-                logs.cut("cut.csv"))) {
+                logs.cut("cut.csv"),
+                logs.cutList("list.json"))) {
             command.add(file.toString());
         }
         CommandRun inProcess = CommandRun.of(command.toArray(String[]::new));
