@@ -62,10 +62,30 @@ export function usePoints(wanted: Wanted | null): LivePoints & { again: () => vo
   );
   const again = useCallback(() => setRound((n) => n + 1), []);
   useRepeat(waits(state.error), state.error, again);
+  useBehind(wanted, state, again);
   useStream("steps", take, [take]);
   useStream("evaluation", (event) => take([event]), [take]);
   useStream("reset", again, []);
   return { ...state, again };
+}
+
+/** Rest before a curve is asked for again that is not there yet, milliseconds, and how often it is. Own choices. */
+const behindMillis = 1_000;
+const mostBehind = 20;
+
+/** A series is known by the event of its first value, which can be here before the curves of the service have it: of one that is empty, the points are asked for again. */
+function useBehind(wanted: Wanted | null, { points, version }: LivePoints, again: () => void): void {
+  const asked = useRef({ key: "", times: 0 });
+  const key = JSON.stringify(wanted);
+  const behind = wanted !== null && wanted.from === null && wanted.to === null && points !== null && points.buckets.length === 0;
+  useEffect(() => {
+    asked.current = asked.current.key === key ? asked.current : { key, times: 0 };
+    if (!behind || asked.current.times >= mostBehind) {
+      return undefined;
+    }
+    const timer = setTimeout(() => (asked.current.times++, again()), behindMillis);
+    return () => clearTimeout(timer);
+  }, [key, behind, version]);
 }
 
 /** A function that calls `action` at most once in `millis`, and at the end of each such rest if it was called meanwhile. */

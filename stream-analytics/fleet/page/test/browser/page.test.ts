@@ -107,6 +107,19 @@ describe("the page of a run", () => {
     expect(asked.filter((url) => url.includes("/points?series=loss"))).toHaveLength(before);
   });
 
+  it("asks again for a curve that the service does not have yet", async () => {
+    let early = 0;
+    await page.route(`${origin}/api/v1/runs/lm-1b-bf16-lr3e-4/points?series=loss**`, async (route) => {
+      const answer = await (await route.fetch()).json();
+      const empty = Object.fromEntries(Object.entries(answer).map(([name, value]) => [name, Array.isArray(value) ? [] : value]));
+      await route.fulfill({ json: early++ < 2 ? empty : answer });
+    });
+    await open("/runs/lm-1b-bf16-lr3e-4");
+    await page.locator('[data-series="loss"]').getByText("No data yet").waitFor();
+    await page.locator('[data-series="loss"] canvas').waitFor();
+    expect(early).toBe(3);
+  });
+
   it("counts what is not finite, and links every alert at its onset", async () => {
     await open("/runs/lm-1b-bf16-lr3e-4");
     await expect.poll(() => legend("loss").textContent()).toMatch(/◆ [\d,]+ NaN/);
