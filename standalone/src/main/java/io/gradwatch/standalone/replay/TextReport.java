@@ -2,8 +2,8 @@ package io.gradwatch.standalone.replay;
 
 import static io.gradwatch.standalone.cli.Terminal.plain;
 
-import io.gradwatch.fleet.live.view.RunVerdict;
 import io.gradwatch.agent.logs.Understanding;
+import io.gradwatch.fleet.live.view.RunVerdict;
 import io.gradwatch.schema.Advice;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
