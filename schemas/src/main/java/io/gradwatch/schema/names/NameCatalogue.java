@@ -67,6 +67,14 @@ public final class NameCatalogue {
         return file.splits();
     }
 
+    /**
+     * Words of other languages, in lower case and without accents, several with underscores between them, and the words
+     * of the catalogue that they are.
+     */
+    public Map<String, String> translations() {
+        return file.translations().words();
+    }
+
     /** What a name means; understood anew at each call. */
     public Understood of(String name) {
         List<String> words = file.translations().of(NameWords.of(name));

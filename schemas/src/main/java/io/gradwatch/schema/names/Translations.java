@@ -8,6 +8,8 @@ import java.util.Map;
 /** Words of other languages. Where a language sets no blanks, the known words are found within a word. */
 final class Translations {
 
+    private static final int LONGEST_PHRASE = 3;
+
     private final Map<String, String> words;
     private final List<String> longestFirst;
 
@@ -19,11 +21,22 @@ final class Translations {
                 .toList();
     }
 
+    /** Each word, or several with underscores between them, and what it is in the catalogue. */
+    Map<String, String> words() {
+        return words;
+    }
+
     /** The words of a name in those of the catalogue; what is not known stays. */
     List<String> of(List<String> name) {
         List<String> translated = new ArrayList<>();
-        for (String word : name) {
-            if (words.containsKey(word)) {
+        for (int i = 0; i < name.size(); i++) {
+            String word = name.get(i);
+            int several = several(name, i);
+            if (several > 1) {
+                String phrase = String.join("_", name.subList(i, i + several));
+                translated.addAll(List.of(words.get(phrase).split("_")));
+                i += several - 1;
+            } else if (words.containsKey(word)) {
                 translated.addAll(List.of(words.get(word).split("_")));
             } else if (word.chars().allMatch(character -> character < 128)) {
                 translated.add(word);
@@ -32,6 +45,17 @@ final class Translations {
             }
         }
         return translated;
+    }
+
+    /** How many words from there are known together; 0 where none are. */
+    private int several(List<String> name, int from) {
+        for (int length = LONGEST_PHRASE; length > 1; length--) {
+            if (from + length <= name.size()
+                    && words.containsKey(String.join("_", name.subList(from, from + length)))) {
+                return length;
+            }
+        }
+        return 0;
     }
 
     private void within(String word, List<String> translated) {

@@ -2,6 +2,7 @@ package io.gradwatch.agent.logs;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Values separated by commas, semicolons, tabs, bars or blanks, with a heading: any columns that a {@link LogSignal} is
@@ -9,6 +10,10 @@ import java.util.List;
  * become metrics where they are numbers.
  */
 public final class CsvFormat implements LogFormat {
+
+    /** A name with its number, of a line for people: {@code Step [100/600]}, {@code Loss: 2.5}. */
+    private static final Pattern PRINTED =
+            Pattern.compile("\\[\\s{0,9}\\d{1,15}\\s{0,9}[/\\]]|[:=]\\s{0,9}[-+]?\\d[\\d.eE+-]{0,30}%?\\s{0,9}$");
 
     @Override
     public String name() {
@@ -24,7 +29,9 @@ public final class CsvFormat implements LogFormat {
     }
 
     private static boolean isHeading(List<String> cells, SignalMap mapped) {
-        return cells.stream().noneMatch(cell -> LoggedNumber.parse(cell).isPresent())
+        return cells.stream()
+                        .noneMatch(cell -> LoggedNumber.parse(cell).isPresent()
+                                || PRINTED.matcher(cell).find())
                 && cells.stream().anyMatch(cell -> isSignal(cell, mapped));
     }
 

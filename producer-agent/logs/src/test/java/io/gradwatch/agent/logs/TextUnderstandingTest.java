@@ -103,4 +103,16 @@ class TextUnderstandingTest {
                         2/2     3.5G      0.5   0.25  0.125  10      640
                         """).understanding().sentence()).contains("train_loss \u2190 box_loss + obj_loss + cls_loss");
     }
+
+    @Test
+    void chineseCountsAndLosses_areRead() {
+        Logs.Reading read = read("""
+                \u7b2c1\u8f6e \u8bad\u7ec3\u635f\u5931: 2.5 \u9a8c\u8bc1\u635f\u5931: 2.75
+                \u7b2c2\u8f6e \u8bad\u7ec3\u635f\u5931: 2.25 \u9a8c\u8bc1\u635f\u5931: 2.5
+                \u7b2c3\u8f6e \u8bad\u7ec3\u635f\u5931: 2.0 \u9a8c\u8bc1\u635f\u5931: 2.25
+                """);
+
+        assertThat(read.rows()).extracting(LogRow::step).containsExactly(1L, 2L, 3L);
+        assertThat(read.understanding().signals()).containsKeys("train_loss", "val_loss");
+    }
 }

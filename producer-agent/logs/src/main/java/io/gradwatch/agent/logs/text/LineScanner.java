@@ -150,7 +150,11 @@ final class LineScanner {
             read.means.put(valued, number.text());
         } else if (number.whole() && shape.length() == 0 && read.step == null && LineMarks.isLeadingCount(line, at)) {
             counts.leading(Double.parseDouble(number.text()));
-        } else if (bracketed && number.whole() && read.epoch != null && read.step == null && LineMarks.isInSecondBracket(line, at)) {
+        } else if (bracketed
+                && number.whole()
+                && read.epoch != null
+                && read.step == null
+                && LineMarks.isInSecondBracket(line, at)) {
             counts.position(new Count(Double.parseDouble(number.text()), -1));
         }
     }
