@@ -36,7 +36,13 @@ final class FailingRuns {
 
     void begin(List<String> runs) throws Exception {
         for (String run : runs) {
-            send(run, RunStarted.newBuilder().setName(run).build());
+            // A project of its own: runs of one project that fail alike are told together.
+            send(
+                    run,
+                    RunStarted.newBuilder()
+                            .setName(run)
+                            .setProject("of " + run)
+                            .build());
             for (int step = 0; step < STEPS; step++) {
                 send(
                         run,
