@@ -110,8 +110,8 @@ class AlertingServiceIT {
 
             await().atMost(PATIENCE).until(() -> slack.posted().size() == 1);
             assertThat(service.check())
-                    .hasValueSatisfying(problem -> assertThat(problem)
-                            .contains("metrics cannot listen at 127.0.0.1:" + taken.getLocalPort()));
+                    .hasValueSatisfying(problem ->
+                            assertThat(problem).contains("metrics cannot listen at 127.0.0.1:" + taken.getLocalPort()));
         }
     }
 

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 public final class SlackLimits {
 
     /** A link that the product makes, to the page that a test names or to that of this host. */
-    private static final Pattern LINK = Pattern.compile("<(?:https://watch\\.example|http://127\\.0\\.0\\.1:\\d+)/[A-Za-z0-9%/._~*-]*\\|[^<>]*>");
+    private static final Pattern LINK =
+            Pattern.compile("<(?:https://watch\\.example|http://127\\.0\\.0\\.1:\\d+)/[A-Za-z0-9%/._~*-]*\\|[^<>]*>");
 
     private final List<String> broken = new ArrayList<>();
 

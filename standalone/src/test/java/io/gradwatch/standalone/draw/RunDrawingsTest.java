@@ -46,7 +46,11 @@ class RunDrawingsTest {
 
     @Test
     void pictures_areWellFormed() throws Exception {
-        draw(logs.exploding("bad.csv"), logs.restarted("again.csv"), logs.overfitting("over.csv"), logs.cutList("cut.json"));
+        draw(
+                logs.exploding("bad.csv"),
+                logs.restarted("again.csv"),
+                logs.overfitting("over.csv"),
+                logs.cutList("cut.json"));
 
         for (String name : new String[] {"bad", "again", "over", "cut", "index"}) {
             Matcher svg = Pattern.compile("<svg.*?</svg>", Pattern.DOTALL).matcher(page(name));

@@ -39,10 +39,7 @@ final class FailingRuns {
             // A project of its own: runs of one project that fail alike are told together.
             send(
                     run,
-                    RunStarted.newBuilder()
-                            .setName(run)
-                            .setProject("of " + run)
-                            .build());
+                    RunStarted.newBuilder().setName(run).setProject("of " + run).build());
             for (int step = 0; step < STEPS; step++) {
                 send(
                         run,

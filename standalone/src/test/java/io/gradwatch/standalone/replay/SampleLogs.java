@@ -62,9 +62,7 @@ public final class SampleLogs {
 
     /** A list of rows whose writer was stopped within the third: all of it that follows is lost. */
     public Path cutList(String name) throws IOException {
-        return Files.writeString(
-                folder.resolve(name),
-                """
+        return Files.writeString(folder.resolve(name), """
                 [{"step": 0, "train_loss": 2.0},
                  {"step": 1, "train_loss": 1.5},
                  {"step": 2, "tra""");

@@ -192,8 +192,8 @@ class DetectionMetricsIT {
             other.awaitRunning(PATIENCE);
 
             assertThat(other.check())
-                    .hasValueSatisfying(problem -> assertThat(problem)
-                            .contains("metrics cannot listen at 127.0.0.1:" + taken.getLocalPort()));
+                    .hasValueSatisfying(problem ->
+                            assertThat(problem).contains("metrics cannot listen at 127.0.0.1:" + taken.getLocalPort()));
         }
     }
 
