@@ -47,11 +47,14 @@ final class TelemetrySender implements AutoCloseable {
         SentRun run = new SentRun(file);
         try (RunLog log = recordings.open(file)) {
             send(run, 0, List.of(log.started()));
-            for (Optional<LogRow> row = log.next(); row.isPresent(); row = log.next()) {
-                send(run, row.get());
-                run.countRow();
+            try {
+                for (Optional<LogRow> row = log.next(); row.isPresent(); row = log.next()) {
+                    send(run, row.get());
+                    run.countRow();
+                }
+            } finally {
+                run.understood(log.understanding());
             }
-            run.understood(log.understanding());
         } catch (UnreadableLogException e) {
             run.cut(e.getMessage());
         }

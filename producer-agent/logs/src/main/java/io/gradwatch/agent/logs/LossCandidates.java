@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * Names that stand for the loss of a split where no name is beyond doubt. The first names that are met together decide:
  *
  * <ol>
- *   <li>the sum of all terms, where there are several; the only one where there is one;
+ *   <li>the sum of all terms, where one of them is known as a part of a loss; else the first that is called a loss;
  *   <li>what is a loss without the word, such as {@code nll} or {@code mse};
  *   <li>the logarithm of a perplexity;
  *   <li>for the training, the loss of a generator, of a critic, of a policy: not a measure of quality, but it tells of
@@ -103,11 +103,17 @@ final class LossCandidates {
         List<Candidate> terms = candidates.stream()
                 .filter(candidate -> TERMS.contains(candidate.understood.kind()))
                 .toList();
-        terms.forEach(term -> {
-            term.role = terms.size() == 1 ? Role.LOSS : Role.TERM;
-            term.terms = terms.size();
-        });
+        boolean parts = terms.stream().anyMatch(term -> term.understood.kind() == LossKind.PART);
+        if (parts && terms.size() > 1) {
+            terms.forEach(term -> {
+                term.role = Role.TERM;
+                term.terms = terms.size();
+            });
+            return;
+        }
+        // Losses with words that nobody knows need not belong together: a sum of them would be of no loss.
         if (!terms.isEmpty()) {
+            terms.get(0).role = Role.LOSS;
             return;
         }
         Optional<Candidate> whole = best(candidates, LossKind.WHOLE);

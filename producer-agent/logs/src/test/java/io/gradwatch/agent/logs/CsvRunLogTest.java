@@ -73,6 +73,24 @@ class CsvRunLogTest {
     }
 
     @Test
+    void lossesWithWordsThatNobodyKnows_areNotSummed() {
+        Logs.Reading read = Logs.read(folder, "run.csv", "step,teacher_loss,student_loss\n1,2,4\n2,1,3\n");
+
+        assertThat(((Step) read.rows().get(0).events().get(0).getEvent()).getLoss())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void shortWordsForTheData_areKnown() {
+        Logs.Reading read = Logs.read(folder, "run.csv", "ep,tr_loss,va_loss\n0,2,3\n1,1,2\n");
+
+        assertThat(((Step) read.rows().get(0).events().get(0).getEvent()).getLoss())
+                .isEqualTo(2);
+        assertThat(((Evaluation) read.rows().get(0).events().get(1).getEvent()).getLoss())
+                .isEqualTo(3);
+    }
+
+    @Test
     void unknownColumns_areMetricsWhereTheyAreNumbers() {
         Logs.Reading read = Logs.read(
                 folder, "run.csv", "step,loss,perplexity,note,val_f1\n1,0.5,1.65,\"good, so far\",0.25\n2,0.4,,,\n");

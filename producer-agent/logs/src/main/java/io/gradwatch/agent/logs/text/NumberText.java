@@ -209,7 +209,9 @@ record NumberText(int end, String text, boolean whole, boolean percent) {
         int decimals = end - digits - 1;
         boolean decimal = decimals > 0 && (decimals != 3 || line.charAt(from) == '0' && digits == from + 1);
         char next = end < line.length() ? line.charAt(end) : ' ';
-        return decimal && next != ',' && next != '.' && next != ']' ? end : digits;
+        boolean goesOn = end + 1 < line.length() && Character.isDigit(line.charAt(end + 1));
+        boolean inList = next == ']' || (goesOn && (next == ',' || next == '.'));
+        return decimal && !inList ? end : digits;
     }
 
     /** Julia writes an f for the e of a fraction in single precision. */

@@ -61,6 +61,8 @@ final class TextPresets {
                     "transformers",
                     TextSteps.Mode.ROW,
                     LineForm.pairs("\\{'(?:eval_)?loss': ", "'(?<name>\\w+)': '?(?<value>NUM)")),
+            TextPattern.preset(
+                    "pytorch-tutorial", LineForm.row("^\\[(?<epoch>\\d+), +(?<iter>\\d+)\\] loss: (?<loss>NUM)")),
             TextPattern.preset("dl4j", LineForm.row("Score at iteration (?<step>\\d+) is (?<loss>NUM)")),
             TextPattern.preset(
                     "darknet",
