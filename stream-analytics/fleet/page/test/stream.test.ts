@@ -70,6 +70,19 @@ describe("the live stream", () => {
     expect(reset).not.toHaveBeenCalled();
   });
 
+  it("asks once more for lists when it has spoken for a while, also where its first source gave up", () => {
+    const settled = vi.fn();
+    stream.on("settled", settled);
+    RecordingSource.made[0].readyState = 2;
+    vi.advanceTimersByTime(5_000);
+    expect(settled).not.toHaveBeenCalled();
+    RecordingSource.made[1].open();
+    vi.advanceTimersByTime(2_000);
+    RecordingSource.made[1].open();
+    vi.advanceTimersByTime(2_000);
+    expect(settled).toHaveBeenCalledTimes(1);
+  });
+
   it("opens a source that gave up anew, and then everything is fetched again", () => {
     const reset = vi.fn();
     stream.on("reset", reset);

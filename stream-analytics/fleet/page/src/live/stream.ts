@@ -9,6 +9,8 @@ export interface StreamEvents {
   run: RunRow;
   /** Something is silenced or acknowledged that was not, or no more: alerts stand otherwise. */
   mutes: null;
+  /** The stream has spoken for a while: ask once more for lists, which may lack what came between their answer and its start. */
+  settled: null;
   /** What was missed cannot be sent again: fetch anew. */
   reset: null;
 }
@@ -23,6 +25,8 @@ export interface Connection {
 
 /** A beat comes every 5 s. One that is this late means the stream is cut; the banner has to stand within 10 s. */
 export const cutAfterMillis = 8_000;
+/** The stream begins at its end, which the tables reach some 300 ms later. Own choice, with room for a busy host. */
+const settledMillis = 2_000;
 /**
  * How long nothing may come until the connection is opened anew, by the state of the source. One that is connecting tries
  * by itself and still has the id of the last event, so that it is left alone for long; one that is open may hang without an
@@ -107,6 +111,8 @@ export class LiveStream {
       // A source made anew knows no last event, so that what was missed is unknown; one that came back by itself has it.
       if (this.spoke !== null && this.spoke !== source) {
         this.emit("reset", null);
+      } else if (this.spoke === null) {
+        setTimeout(() => this.emit("settled", null), settledMillis);
       }
       this.spoke = source;
     };

@@ -42,6 +42,7 @@ export function AlertsPage() {
     alerts.change((rows) => (fits(alert) ? withAlert(rows, alert) : rows.filter((row) => row.id !== alert.id)));
   }, [alerts.change, query.toString()]);
   useStream("mutes", alerts.refresh, [alerts.refresh]);
+  useStream("settled", alerts.refresh, [alerts.refresh]);
   useStream("reset", alerts.again, []);
   const narrowed = filters.filter((name) => query.get(name));
   return (

@@ -38,6 +38,7 @@ export function FleetPage() {
   // Another attempt of a run takes off what the one before ended with.
   useStream("run", (row) => (firing.data?.alerts ?? []).some((alert) => alert.run === row.run && alert.state === "unrecovered") && row.verdict === null && firing.again(), [firing.data]);
   useStream("mutes", () => (fleet.again(), firing.again()), []);
+  useStream("settled", () => (fleet.again(), firing.again()), []);
   useStream("reset", () => (fleet.again(), firing.again()), []);
 
   if (!fleet.data) {

@@ -77,6 +77,7 @@ function useLiveRow(run: string, live: boolean, change: (next: (data: RunDetail)
     }
   }, [run, change]);
   useStream("mutes", again, []);
+  useStream("settled", again, []);
   useStream("reset", again, []);
 }
 

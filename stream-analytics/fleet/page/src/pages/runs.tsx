@@ -44,6 +44,7 @@ export function RunsPage() {
       return known ? rows.map((one) => (one.run === row.run ? { ...one, ...row } : one)) : rows;
     });
   }, [runs.change, now]);
+  useStream("settled", runs.refresh, [runs.refresh]);
   useStream("reset", runs.again, []);
 
   const select = (run: string) => {
