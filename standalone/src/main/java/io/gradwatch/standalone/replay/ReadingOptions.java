@@ -32,7 +32,7 @@ public final class ReadingOptions {
     private String pattern;
 
     /**
-     * How logs are to be read.
+     * Options for how logs are read.
      *
      * @throws IllegalArgumentException when an option was not understood
      */

@@ -51,7 +51,7 @@ public final class RecordingOptions {
     private List<Path> references = new ArrayList<>();
 
     /**
-     * How logs are to be read.
+     * Options for how logs are read.
      *
      * @throws ConfigurationException with everything that is wrong with the declarations
      * @throws ParameterException when an option was not understood

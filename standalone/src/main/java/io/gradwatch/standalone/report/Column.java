@@ -52,8 +52,8 @@ record Column(String name, String unit, Decomposition decomposition, List<Advice
     }
 
     /**
-     * What comes next, never empty: the largest part of the error, that the goal is reached, or what has to be measured
-     * or declared before there is something to say.
+     * Next thing to do, never empty: the largest part of the error, that the goal is reached, or what has to be
+     * measured or declared before there is something to say.
      */
     String next() {
         SplitErrors errors = decomposition.errors();

@@ -191,8 +191,8 @@ public final class Attachment implements AutoCloseable {
     }
 
     /**
-     * What was understood of the logs of runs of which all is sent that was there, and what folders have: each told
-     * once, a sentence with the run or folder before it.
+     * Sentences about logs of which all is sent that was there, and about folders: each told once, a sentence with the
+     * run or folder before it.
      */
     public List<String> news() {
         return news(false);

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What a reader has understood of a log so far, for people.
+ * Understanding of a log so far, for people.
  *
  * @param signals names that each signal is taken from, by the id of the signal, in the order of the signals
  * @param metrics names that became metrics

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * What one record of a W&B file says. The numbers of the fields are those of W&B's public {@code wandb_internal.proto};
- * fields that are not known are skipped.
+ * Content of one record of a W&B file. The numbers of the fields are those of W&B's public
+ * {@code wandb_internal.proto}; fields that are not known are skipped.
  */
 final class WandbRecord {
 

@@ -80,7 +80,7 @@ public enum HistoryTable {
     }
 
     /**
-     * What to select from for files of the table, as SQL. Of the small tables also files that were written before they
+     * Source of a query over files of the table, as SQL. Of the small tables also files that were written before they
      * had their last columns; of the others DuckDB need not look at the columns of each file.
      *
      * @param paths of the files, quoted, with commas between; at least one

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * How far the loading of the live tables is. A partition counts once this instance has read all of it, or another
+ * Progress of the loading of the live tables. A partition counts once this instance has read all of it, or another
  * instance is active for it. Until all count, what is answered would miss runs, so that nothing is; afterwards the
  * copies of a partition that changes hands answer for it.
  */

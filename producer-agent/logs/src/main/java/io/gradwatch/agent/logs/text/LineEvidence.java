@@ -89,7 +89,7 @@ final class LineEvidence {
     }
 
     /**
-     * How the rows are read; empty where that is not certain.
+     * Reading of the rows; empty where that is not certain.
      *
      * @param over whether no more lines are there for now
      */
@@ -230,7 +230,7 @@ final class LineEvidence {
     }
 
     /**
-     * How the rows of a text are read.
+     * Reading of the rows of a text.
      *
      * @param mode how they are counted
      * @param continued shapes that others of the same row follow

@@ -4,7 +4,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What names in text mean that no catalogue has: those that look like a loss, and those that say nothing of a training.
+ * Meaning of names in text that no catalogue has: those that look like a loss, and those that say nothing of a
+ * training.
  */
 final class LossWords {
 

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * How a program writes its progress for people. The presets are named after the programs; what they look for was taken
- * from the sources of the programs.
+ * Form in which a program writes its progress for people. The presets are named after the programs; what they look for
+ * was taken from the sources of the programs.
  */
 public final class TextPattern {
 

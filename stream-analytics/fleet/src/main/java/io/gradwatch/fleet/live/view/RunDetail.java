@@ -39,7 +39,7 @@ public record RunDetail(
     }
 
     /**
-     * What the run declared of itself.
+     * Declaration of the run.
      *
      * @param notes what people should know of it, in lines
      * @param definitions what it wants of its series
@@ -58,7 +58,7 @@ public record RunDetail(
             Map<String, Double> summary) {}
 
     /**
-     * What the run wants of a series.
+     * Definition of a series by the run.
      *
      * @param summary what its results hold of it: last, min, max, mean, best, several with commas between, or none
      * @param goal minimize, maximize, or empty
