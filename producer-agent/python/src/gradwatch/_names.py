@@ -68,6 +68,13 @@ PREFIXES = (
     ("test", "TEST"),
     ("val", "TRAIN_VAL"),
     ("dev", "TRAIN_VAL"),
+    ("vali", "TRAIN_VAL"),
+    ("vld", "TRAIN_VAL"),
+    ("trn", None),
+    ("tst", "TEST"),
+    ("va", "TRAIN_VAL"),
+    ("vl", "TRAIN_VAL"),
+    ("tr", None),
 )
 SPLITS = {
     "train": "TRAIN",
