@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
 
 /**
@@ -76,7 +77,10 @@ public final class SeriesQueries {
                     + " AND " + field + " IS NOT NULL HAVING count(*) > 0 UNION ALL ");
         }
         String evaluations = database.live(HistoryTable.EVALUATIONS, run);
+        // A metric with the name of a field is no series.
+        String fields = SeriesNames.OF_STEPS.stream().map(HistoryDatabase::text).collect(Collectors.joining(", "));
         return sql + "SELECT k, 1, step, step FROM (SELECT unnest(map_keys(metrics)) AS k, step FROM " + steps + where
+                + ") WHERE k NOT IN (" + fields
                 + ") UNION ALL SELECT k, 1, step, step FROM (SELECT split || '/' || unnest(list_distinct(list_append("
                 + "coalesce(map_keys(metrics), []), CASE WHEN loss IS NOT NULL THEN 'loss' END))) AS k, step FROM "
                 + evaluations + where + ")";

@@ -190,7 +190,7 @@ class SeriesQueriesTest {
         Records records = new Records();
         List<byte[]> sent = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
-            sent.add(records.step("r", 0, i, 1.0, Map.of("accuracy", 0.5)));
+            sent.add(records.step("r", 0, i, 1.0, Map.of("accuracy", 0.5, "loss", -1.0)));
         }
         sent.add(records.evaluation("r", 0, 30, io.gradwatch.schema.Split.TRAIN_VAL, 0.7, Map.of("accuracy", 0.4)));
         try (History history = HistoryFixture.open(root)) {
