@@ -31,7 +31,7 @@ def main(path, fault, file=None):
     model = torch.nn.Sequential(torch.nn.Linear(PIXELS, 48), torch.nn.ReLU(), torch.nn.Linear(48, 10))
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
     loss_fn = torch.nn.CrossEntropyLoss()
-    run = gradwatch.init(project="python", name=fault, id=f"python-{fault}", config={"batch_size": BATCH}, classes=10)
+    run = gradwatch.init(project=f"python-{fault}", name=fault, id=f"python-{fault}", config={"batch_size": BATCH}, classes=10)
     run.watch(model, optimizer, loss_fn)
     step = 0
     last = 400 if file is None and fault != "endless" else sys.maxsize
