@@ -15,6 +15,9 @@ import java.time.Instant;
  */
 public record TrackedAlert(String incident, Alert alert, Instant changedAt, Told told) {
 
+    /** Class of what a job says itself: it is told once, and its end is no news. */
+    private static final String NOTICE = "notice";
+
     /**
      * Whether there is something to tell: a newer transition, other than from one end to another. Of the backlog, only
      * what is in no digest yet.
@@ -24,7 +27,8 @@ public record TrackedAlert(String incident, Alert alert, Instant changedAt, Told
             return true;
         }
         boolean newer = alert.getRevision() > told.revision();
-        return newer && !alert.getBacklog() && !(ended() && told.state() != AlertState.FIRING);
+        boolean news = !ended() || (told.state() == AlertState.FIRING && !NOTICE.equals(alert.getAlertClass()));
+        return newer && !alert.getBacklog() && news;
     }
 
     /** The same alert after a newer transition arrived. */
