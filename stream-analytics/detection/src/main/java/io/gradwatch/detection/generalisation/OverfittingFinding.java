@@ -1,5 +1,6 @@
 package io.gradwatch.detection.generalisation;
 
+import io.gradwatch.detection.sketch.Gap;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.schema.Evaluation;

@@ -2,6 +2,9 @@ package io.gradwatch.detection.generalisation;
 
 import com.google.auto.service.AutoService;
 import io.gradwatch.config.ConfigKey;
+import io.gradwatch.detection.sketch.Gap;
+import io.gradwatch.detection.sketch.GapSeries;
+import io.gradwatch.detection.sketch.TrainingError;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;

@@ -1,4 +1,4 @@
-package io.gradwatch.detection.generalisation;
+package io.gradwatch.detection.sketch;
 
 import io.gradwatch.detection.stats.Blocks;
 import io.gradwatch.detection.stats.Medians;
@@ -10,7 +10,7 @@ import io.gradwatch.detection.stats.Medians;
 public class GapSeries {
 
     /** Evaluations before the scale of the validation error is known. */
-    static final int START = 3;
+    public static final int START = 3;
 
     /** Share of the error at the start that is added before the logarithm, so that zero has one. */
     private static final double SMALLEST_SHARE = 0.02;
@@ -40,7 +40,7 @@ public class GapSeries {
      * @param logTraining logarithm of the training error since the last evaluation
      * @return whether there is something new to judge
      */
-    boolean add(double validationError, double logTraining, long step) {
+    public boolean add(double validationError, double logTraining, long step) {
         training.add(logTraining);
         steps.add((double) step);
         count++;

@@ -1,4 +1,4 @@
-package io.gradwatch.detection.generalisation;
+package io.gradwatch.detection.sketch;
 
 import io.gradwatch.detection.stats.Medians;
 import java.util.Arrays;
@@ -22,7 +22,7 @@ import java.util.Arrays;
  * @param levelFall fall of the training error since then, less its noise
  * @param wander largest rise before the best that a better value followed: what this run's validation does anyway
  */
-record Gap(
+public record Gap(
         int blocks,
         int since,
         long bestStep,
@@ -38,7 +38,7 @@ record Gap(
         double wander) {
 
     /** Fewest blocks to judge. */
-    static final int FEWEST = 5;
+    public static final int FEWEST = 5;
 
     /** Variance of the median of three and of the mean of two normal values, each over that of one value. */
     private static final double VARIANCE = 0.45 + 0.5;
@@ -54,7 +54,7 @@ record Gap(
     private static final int FAR = 3;
 
     /** @param series with at least {@link #FEWEST} blocks */
-    static Gap of(GapSeries series) {
+    public static Gap of(GapSeries series) {
         double[] validation = series.validation.toArray();
         double[] training = series.training.toArray();
         int n = validation.length;
@@ -102,7 +102,7 @@ record Gap(
     /**
      * What the rise must reach in standard errors: the best of n values is low by chance, which sqrt(2 ln n) pays for.
      */
-    double needed(double deviations) {
+    public double needed(double deviations) {
         return deviations + Math.sqrt(2 * Math.log(blocks));
     }
 

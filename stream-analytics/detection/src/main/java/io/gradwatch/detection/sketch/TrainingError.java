@@ -1,4 +1,4 @@
-package io.gradwatch.detection.generalisation;
+package io.gradwatch.detection.sketch;
 
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Step;
@@ -30,13 +30,15 @@ public class TrainingError {
     /** Logarithm of the last mean, NaN before the first. */
     public double lastLog = Double.NaN;
 
-    void take(Step step) {
+    /** Takes a step; where the train split is evaluated, that counts more. */
+    public void take(Step step) {
         if (!evaluated) {
             add(error(step.getLoss(), step.getMetrics()));
         }
     }
 
-    void take(Evaluation ofTraining) {
+    /** Takes an evaluation of the train split. */
+    public void take(Evaluation ofTraining) {
         evaluated = true;
         sum = 0;
         count = 0;
@@ -44,7 +46,7 @@ public class TrainingError {
     }
 
     /** The error of an evaluation of the same sort as the training errors; NaN where it has none. */
-    double comparable(Evaluation evaluation) {
+    public double comparable(Evaluation evaluation) {
         if (!known) {
             known = true;
             byAccuracy = evaluation.getLoss() == null;
@@ -53,7 +55,7 @@ public class TrainingError {
     }
 
     /** Logarithm of the mean error since the last call, else of the last one; NaN where there is none. */
-    double log() {
+    public double log() {
         if (count > 0) {
             lastLog = Math.log(Math.max(sum / count, SMALLEST));
             sum = 0;
