@@ -1,5 +1,6 @@
 package io.gradwatch.detection.curve;
 
+import io.gradwatch.detection.stats.Blocks;
 import io.gradwatch.detection.stats.LogLevel;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Step;
@@ -27,6 +28,9 @@ public class RunCurves {
     /** Whether the event that was taken last was a step with a finite loss. */
     public boolean newLoss;
 
+    /** Whether the event that was taken last is one after which the judges look: every one while the run is short. */
+    public boolean due;
+
     /** Takes a step. */
     public void take(Step step) {
         score.take(step);
@@ -39,11 +43,13 @@ public class RunCurves {
         if (newLoss) {
             loss.take(step.getLoss(), step.getStep(), step.getEpoch());
         }
+        due = newLoss && (loss.count <= Blocks.MOST || loss.blockCompleted);
     }
 
     /** Takes an evaluation. */
     public void take(Evaluation evaluation) {
         newLoss = false;
         score.take(evaluation);
+        due = true;
     }
 }
