@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Reads {@code index.csv} of a corpus: a row for each labelled run. */
-final class CorpusIndex {
+public final class CorpusIndex {
 
     /** Every column that is read; others are for people. */
     static final List<String> COLUMNS =
@@ -37,7 +37,7 @@ final class CorpusIndex {
      * @param folder that holds {@code index.csv}
      * @throws UnreadableLogException with file and line where the index is missing or not as it must be
      */
-    static List<LabelledRun> read(Path folder) throws UnreadableLogException {
+    public static List<LabelledRun> read(Path folder) throws UnreadableLogException {
         Path index = folder.resolve("index.csv");
         if (!Files.exists(index)) {
             throw new UnreadableLogException(

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * @param unscored runs that were left out
  * @param detectors ids of those that looked at the runs, in order
  */
-record Evaluation(List<JudgedRun> runs, long unscored, List<String> detectors) {
+public record Evaluation(List<JudgedRun> runs, long unscored, List<String> detectors) {
 
     /**
      * Replays the runs on all cores and judges what was told. Each run is replayed alone, so the order is no matter.

@@ -8,7 +8,7 @@ import java.util.Set;
  * Classes of alerts that speak of the same kind of trouble. Several wrong alerts of one family about a run are one
  * error, as they would send a person looking once.
  */
-enum FaultFamily {
+public enum FaultFamily {
     BLOW_UP("nan", "exploding", "diverging", "loss_spike"),
     FLAT("plateau", "stalled", "underfitting", "vanishing"),
     OVERFIT("overfitting"),

@@ -20,7 +20,7 @@ import java.util.function.Predicate;
  * @param onsetRow number of the row of the onset, from 0; empty where the label has none
  * @param problem why the log was not read to its end
  */
-record JudgedRun(
+public record JudgedRun(
         LabelledRun run,
         List<ReplayedAlert> alerts,
         List<ReplayedAlert> unlabelled,

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What a careful person says of a run, and which classes of alerts count as having found it. */
-enum Label {
+public enum Label {
     HEALTHY,
     NAN("nan", "exploding", "diverging"),
     EXPLODING("exploding", "diverging", "nan", "loss_spike"),

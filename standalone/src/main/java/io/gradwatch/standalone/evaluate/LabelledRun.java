@@ -15,7 +15,7 @@ import java.util.OptionalDouble;
  * @param rows of data, 1 or more
  * @param series the log
  */
-record LabelledRun(
+public record LabelledRun(
         String id,
         String set,
         String source,
@@ -25,22 +25,22 @@ record LabelledRun(
         long rows,
         Path series) {
 
-    boolean healthy() {
+    public boolean healthy() {
         return label == Label.HEALTHY;
     }
 
     /** Whether the headline figures count it as a run to find a fault in. */
-    boolean faulty() {
+    public boolean faulty() {
         return !healthy() && label != Label.UNSCORED && showsSymptom;
     }
 
     /** A fault that only tensor statistics or the declared configuration could tell. */
-    boolean hidden() {
+    public boolean hidden() {
         return !healthy() && label != Label.UNSCORED && !showsSymptom;
     }
 
     /** The part of the source before the colon. */
-    String repository() {
+    public String repository() {
         int colon = source.indexOf(':');
         return colon < 0 ? source : source.substring(0, colon);
     }

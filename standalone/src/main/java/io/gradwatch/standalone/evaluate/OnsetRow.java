@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Finds the row of a log at which a step is reached. */
-final class OnsetRow {
+public final class OnsetRow {
 
     private OnsetRow() {}
 
@@ -17,7 +17,7 @@ final class OnsetRow {
      *
      * @param series a CSV log with columns {@code step} and {@code epoch}, both optional
      */
-    static OptionalLong of(Path series, double step) {
+    public static OptionalLong of(Path series, double step) {
         long row = 0;
         try (CsvRows rows = CsvRows.open(series)) {
             for (Optional<Map<String, String>> next = rows.next(); next.isPresent(); next = rows.next()) {

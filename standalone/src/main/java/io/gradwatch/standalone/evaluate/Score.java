@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * @param delayRows median of the rows from onset to alert, over the runs found whose onset is known
  * @param delayFraction median of the same as a fraction of the rows of its run
  */
-record Score(
+public record Score(
         long faulty,
         long found,
         long healthy,

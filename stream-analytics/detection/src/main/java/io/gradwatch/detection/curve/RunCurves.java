@@ -1,10 +1,11 @@
 package io.gradwatch.detection.curve;
 
+import io.gradwatch.detection.sketch.RunSketch;
 import io.gradwatch.detection.stats.LogLevel;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Step;
 
-/** The curves of one attempt of one run, of the rank that speaks for the job. A Flink POJO of 1.5 KB. */
+/** The curves of one attempt of one run, of the rank that speaks for the job. A Flink POJO of 9 KB. */
 public class RunCurves {
 
     private static final int UPDATE_MEMORY = 50;
@@ -27,6 +28,9 @@ public class RunCurves {
     /** Whether the event that was taken last was a step with a finite loss. */
     public boolean newLoss;
 
+    /** What the judges look at. */
+    public RunSketch sketch = new RunSketch();
+
     /** Takes a step. */
     public void take(Step step) {
         score.take(step);
@@ -39,11 +43,13 @@ public class RunCurves {
         if (newLoss) {
             loss.take(step.getLoss(), step.getStep(), step.getEpoch());
         }
+        sketch.take(step);
     }
 
     /** Takes an evaluation. */
     public void take(Evaluation evaluation) {
         newLoss = false;
         score.take(evaluation);
+        sketch.take(evaluation);
     }
 }

@@ -1,0 +1,130 @@
+package io.gradwatch.calibration.corpus;
+
+import io.gradwatch.agent.logs.LogRow;
+import io.gradwatch.agent.logs.RunLog;
+import io.gradwatch.agent.logs.UnreadableLogException;
+import io.gradwatch.detection.engine.DetectionEngine;
+import io.gradwatch.detection.engine.DetectorSettings;
+import io.gradwatch.detection.engine.DetectorStates;
+import io.gradwatch.detection.engine.RunState;
+import io.gradwatch.detection.sketch.Features;
+import io.gradwatch.schema.Evaluation;
+import io.gradwatch.schema.Step;
+import io.gradwatch.schema.Telemetry;
+import io.gradwatch.standalone.evaluate.CorpusIndex;
+import io.gradwatch.standalone.evaluate.Label;
+import io.gradwatch.standalone.evaluate.LabelledRun;
+import io.gradwatch.standalone.evaluate.OnsetRow;
+import io.gradwatch.standalone.replay.Recordings;
+import io.gradwatch.standalone.replay.RunFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Replays the labelled runs of folders through the curves of the engine, without its detectors. */
+public final class CorpusReplay {
+
+    private static final DetectionEngine ENGINE = new DetectionEngine(List.of(), DetectorSettings.defaults());
+
+    private CorpusReplay() {}
+
+    /**
+     * The scored runs of all folders, in the order of folders and indexes. Runs without an example are left out.
+     *
+     * @param folders each with an {@code index.csv}
+     * @throws UnreadableLogException when an index or a log cannot be read
+     */
+    public static List<ExampleRun> of(List<Path> folders) throws UnreadableLogException {
+        List<ExampleRun> all = new ArrayList<>();
+        for (Path folder : folders) {
+            Recordings recordings = recordings(folder);
+            List<LabelledRun> runs = CorpusIndex.read(folder).stream()
+                    .filter(run -> run.label() != Label.UNSCORED)
+                    .toList();
+            List<Replayed> replayed = runs.parallelStream()
+                    .map(run -> replay(folder, run, recordings))
+                    .toList();
+            for (Replayed one : replayed) {
+                if (one.problem().isPresent()) {
+                    throw one.problem().get();
+                }
+                if (!one.run().examples().isEmpty()) {
+                    all.add(one.run());
+                }
+            }
+        }
+        return all;
+    }
+
+    /** How the logs of a folder are read. */
+    public static Recordings recordings(Path folder) {
+        Path layers = folder.resolve("layers");
+        return Files.isDirectory(layers) ? Recordings.plain().withLayers(layers) : Recordings.plain();
+    }
+
+    private record Replayed(ExampleRun run, Optional<UnreadableLogException> problem) {}
+
+    private static Replayed replay(Path folder, LabelledRun run, Recordings recordings) {
+        Sight sight = new Sight();
+        Optional<UnreadableLogException> problem = Optional.empty();
+        try (RunLog log = recordings.open(new RunFile(run.series(), run.id()))) {
+            sight.show(log.started());
+            for (Optional<LogRow> row = log.next(); row.isPresent(); row = log.next()) {
+                row.get().events().forEach(sight::show);
+                sight.row++;
+            }
+        } catch (UnreadableLogException e) {
+            problem = Optional.of(e);
+        }
+        OptionalLong onset = run.onsetStep().isEmpty()
+                ? OptionalLong.empty()
+                : OnsetRow.of(run.series(), run.onsetStep().getAsDouble());
+        ExampleRun seen = new ExampleRun(
+                folder.getFileName().toString(), run, SourceGroup.of(run), onset, sight.row, sight.examples);
+        return new Replayed(seen, problem);
+    }
+
+    /** One run as it comes in. */
+    private static final class Sight {
+
+        private final RunState state = new RunState();
+        private final DetectorStates states = new DetectorStates();
+        private final List<Example> examples = new ArrayList<>();
+        private boolean nonFinite;
+        private long row;
+
+        void show(Telemetry telemetry) {
+            state.curves.sketch.due = false;
+            ENGINE.observe(state, states, telemetry, 0, alert -> {});
+            boolean before = nonFinite;
+            nonFinite |= isNonFinite(telemetry.getEvent());
+            if (state.curves.sketch.due || nonFinite != before) {
+                take();
+            }
+        }
+
+        /** A row can hold several events; what is seen after the last of them counts. */
+        private void take() {
+            float[] features = new float[Features.all().size()];
+            Features.of(state.curves.sketch, features);
+            if (!examples.isEmpty() && examples.get(examples.size() - 1).row() == row) {
+                examples.remove(examples.size() - 1);
+            }
+            examples.add(new Example(row, nonFinite, features));
+        }
+
+        private static boolean isNonFinite(Object event) {
+            if (event instanceof Step step) {
+                return isNonFinite(step.getLoss()) || isNonFinite(step.getGradientNorm());
+            }
+            return event instanceof Evaluation evaluation && isNonFinite(evaluation.getLoss());
+        }
+
+        private static boolean isNonFinite(Double value) {
+            return value != null && !Double.isFinite(value);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Labelled runs, replayed into what the judges look at. */
+package io.gradwatch.calibration.corpus;
