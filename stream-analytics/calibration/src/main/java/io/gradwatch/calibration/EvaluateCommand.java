@@ -1,0 +1,73 @@
+package io.gradwatch.calibration;
+
+import io.gradwatch.agent.logs.UnreadableLogException;
+import io.gradwatch.calibration.corpus.CorpusReplay;
+import io.gradwatch.calibration.corpus.ExampleRun;
+import io.gradwatch.calibration.holdout.HeldOut;
+import io.gradwatch.calibration.holdout.HeldOutTables;
+import io.gradwatch.calibration.training.TrainingSettings;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Measures the judges on sources that they have not seen. */
+@Command(
+        name = "evaluate",
+        description = {
+            "Fits the judges without one part of the sources after the other, and tells how they judge that part.",
+            "Prints Markdown: recall by the rate of false alarms that is asked for, at .05 by label, family, set and length."
+        })
+final class EvaluateCommand implements Callable<Integer> {
+
+    private static final double[] SHARES = {0.12, 0.25, 0.5, 0.75, 1};
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "CORPUS", arity = "1..*", description = "Folders with an index.csv.")
+    private List<Path> folders;
+
+    @Option(names = "--folds", description = "Parts of the sources (${DEFAULT-VALUE}).")
+    private int folds = 7;
+
+    @Option(names = "--mistakes", description = "Also list the runs that were missed or falsely alarmed on.")
+    private boolean mistakes;
+
+    @Option(names = "--learning-curve", description = "Also tell recall by the share of the runs that are trained on.")
+    private boolean learningCurve;
+
+    @Mixin
+    private TrainingSettings settings;
+
+    @Override
+    public Integer call() throws UnreadableLogException {
+        PrintWriter out = spec.commandLine().getOut();
+        List<ExampleRun> runs = CorpusReplay.of(folders);
+        out.println(runs.size() + " runs of "
+                + runs.stream().map(ExampleRun::group).distinct().count() + " sources, " + folds + " folds; "
+                + settings);
+        out.println();
+        HeldOutTables tables = new HeldOutTables(out, HeldOut.of(runs, folds, settings));
+        tables.dial();
+        tables.parts();
+        if (mistakes) {
+            tables.mistakes();
+        }
+        if (learningCurve) {
+            tables.heading("share of the sources", "runs", "false alarms", "recall", "macro recall");
+            for (double share : SHARES) {
+                long trained = Math.round(share * runs.size() * (folds - 1) / folds);
+                new HeldOutTables(out, HeldOut.of(runs, folds, share, settings)).learningCurve(share, trained);
+            }
+        }
+        out.flush();
+        return 0;
+    }
+}

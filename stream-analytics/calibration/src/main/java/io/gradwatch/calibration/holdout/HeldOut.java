@@ -1,0 +1,67 @@
+package io.gradwatch.calibration.holdout;
+
+import io.gradwatch.calibration.corpus.ExampleRun;
+import io.gradwatch.calibration.training.FittedTrees;
+import io.gradwatch.calibration.training.TrainingSettings;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** Cross-validation: every run is judged by trees that saw nothing of its source. */
+public final class HeldOut {
+
+    private HeldOut() {}
+
+    /** Judges all runs, a fold after the other, in the order of the runs. */
+    public static List<JudgedRun> of(List<ExampleRun> runs, int folds, TrainingSettings settings) {
+        return of(runs, folds, 1, settings);
+    }
+
+    /**
+     * Judges all runs by trees that saw only a part of the others.
+     *
+     * @param share of the groups of the other folds that are trained on, above 0, at most 1
+     */
+    public static List<JudgedRun> of(List<ExampleRun> runs, int folds, double share, TrainingSettings settings) {
+        int[] fold = Folds.of(runs, folds, settings.seed());
+        JudgedRun[] judged = new JudgedRun[runs.size()];
+        for (int held = 0; held < folds; held++) {
+            FittedTrees trees = FittedTrees.of(others(runs, fold, held, share, settings.seed()), settings);
+            for (int i = 0; i < judged.length; i++) {
+                if (fold[i] == held) {
+                    judged[i] = JudgedRun.of(runs.get(i), held, trees);
+                }
+            }
+        }
+        return Arrays.asList(judged);
+    }
+
+    /** Trees by fold, each without the runs of its own. */
+    public static List<FittedTrees> trees(List<ExampleRun> runs, int[] fold, int folds, TrainingSettings settings) {
+        return IntStream.range(0, folds)
+                .mapToObj(held -> FittedTrees.of(others(runs, fold, held, 1, settings.seed()), settings))
+                .toList();
+    }
+
+    private static List<ExampleRun> others(List<ExampleRun> runs, int[] fold, int held, double share, long seed) {
+        List<ExampleRun> others = IntStream.range(0, fold.length)
+                .filter(i -> fold[i] != held)
+                .mapToObj(runs::get)
+                .toList();
+        if (share >= 1) {
+            return others;
+        }
+        Set<String> groups = new LinkedHashSet<>();
+        others.forEach(run -> groups.add(run.group()));
+        List<String> order = new ArrayList<>(groups);
+        Collections.shuffle(order, new Random(seed));
+        Set<String> kept = new HashSet<>(order.subList(0, (int) Math.ceil(share * order.size())));
+        return others.stream().filter(run -> kept.contains(run.group())).toList();
+    }
+}

@@ -1,0 +1,60 @@
+package io.gradwatch.calibration.holdout;
+
+import io.gradwatch.calibration.corpus.Example;
+import io.gradwatch.calibration.corpus.ExampleRun;
+import io.gradwatch.calibration.training.FittedTrees;
+import io.gradwatch.detection.judge.JudgeFamily;
+import io.gradwatch.detection.judge.Judgement;
+import java.util.List;
+
+/**
+ * What judges that have not seen its source say of a run.
+ *
+ * @param run the run and its label
+ * @param fold that it was held out with
+ * @param margins by look and family, smoothed as the engine smooths them
+ * @param nonFinite place of the first look at which a rule tells that a value is not finite; as many as there are looks
+ *     where there is none
+ */
+public record JudgedRun(ExampleRun run, int fold, float[][] margins, int nonFinite) {
+
+    private static final JudgeFamily[] FAMILIES = JudgeFamily.values();
+
+    static JudgedRun of(ExampleRun run, int fold, FittedTrees trees) {
+        List<Example> examples = run.examples();
+        float[][] margins = new float[examples.size()][FAMILIES.length];
+        Judgement judgement = new Judgement();
+        int nonFinite = examples.size();
+        for (int look = 0; look < margins.length; look++) {
+            Example example = examples.get(look);
+            nonFinite = example.nonFinite() ? Math.min(nonFinite, look) : nonFinite;
+            for (JudgeFamily family : FAMILIES) {
+                judgement.take(family, trees.margin(family, example.features()));
+                margins[look][family.ordinal()] = (float) judgement.margin(family);
+            }
+        }
+        return new JudgedRun(run, fold, margins, nonFinite);
+    }
+
+    /** Largest log odds of a family over the whole run; infinite where a rule tells it. */
+    double highest(JudgeFamily family) {
+        double highest = family == JudgeFamily.BLOW_UP && nonFinite < margins.length
+                ? Double.POSITIVE_INFINITY
+                : Double.NEGATIVE_INFINITY;
+        for (float[] look : margins) {
+            highest = Math.max(highest, look[family.ordinal()]);
+        }
+        return highest;
+    }
+
+    /** Place of the first look at which a family alarms; as many as there are looks where it never does. */
+    int alarm(JudgeFamily family, double bar) {
+        int last = family == JudgeFamily.BLOW_UP ? nonFinite : margins.length;
+        for (int look = 0; look < last; look++) {
+            if (margins[look][family.ordinal()] >= bar) {
+                return look;
+            }
+        }
+        return last;
+    }
+}

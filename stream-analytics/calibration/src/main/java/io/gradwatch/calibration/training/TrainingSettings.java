@@ -1,0 +1,70 @@
+package io.gradwatch.calibration.training;
+
+import picocli.CommandLine.Option;
+
+/** What can be set of a fit. The defaults are what did best on sources held out, see docs/CALIBRATION.md. */
+public final class TrainingSettings {
+
+    @Option(names = "--rounds", description = "Trees of each model (${DEFAULT-VALUE}).")
+    int rounds = 200;
+
+    @Option(names = "--depth", description = "Splits from root to leaf (${DEFAULT-VALUE}).")
+    int depth = 4;
+
+    @Option(names = "--rate", description = "Learning rate of the boosting (${DEFAULT-VALUE}).")
+    double rate = 0.06;
+
+    @Option(names = "--child-weight", description = "Least weight of a leaf (${DEFAULT-VALUE}).")
+    double childWeight = 20;
+
+    @Option(names = "--rows", description = "Share of the looks that a tree sees (${DEFAULT-VALUE}).")
+    double rows = 0.7;
+
+    @Option(names = "--columns", description = "Share of the features that a tree sees (${DEFAULT-VALUE}).")
+    double columns = 0.35;
+
+    @Option(names = "--lambda", description = "Penalty of large leaves (${DEFAULT-VALUE}).")
+    double lambda = 5;
+
+    @Option(names = "--models", description = "Models, of seeds of their own, whose mean counts (${DEFAULT-VALUE}).")
+    int models = 2;
+
+    @Option(names = "--monotone", negatable = true, description = "Whether directions of features are kept.")
+    boolean monotone = true;
+
+    @Option(
+            names = "--unknown-symptom",
+            description = "Weight for every family of faults whose symptom is not known (${DEFAULT-VALUE}).")
+    double unknownSymptom = 0.3;
+
+    @Option(
+            names = "--shared",
+            description = "Part that the model of any fault has in the judgement of a family (${DEFAULT-VALUE}).")
+    double shared = 0.5;
+
+    @Option(
+            names = "--hard",
+            description =
+                    "How much looks at which a first model is wrong count more: 0 for all alike (${DEFAULT-VALUE}).")
+    double hard = 0.5;
+
+    @Option(names = "--looks", description = "Most looks at a run that are trained on (${DEFAULT-VALUE}).")
+    int looks = 60;
+
+    @Option(names = "--seed", description = "Seed of all chance (${DEFAULT-VALUE}).")
+    long seed = 1;
+
+    /** Seed of all chance. */
+    public long seed() {
+        return seed;
+    }
+
+    /** The settings in words. */
+    @Override
+    public String toString() {
+        return "rounds " + rounds + ", depth " + depth + ", rate " + rate + ", child weight " + childWeight + ", rows "
+                + rows + ", columns " + columns + ", lambda " + lambda + ", models " + models + ", monotone " + monotone
+                + ", unknown symptom " + unknownSymptom + ", shared " + shared + ", hard " + hard + ", looks " + looks
+                + ", seed " + seed;
+    }
+}

@@ -1,0 +1,38 @@
+package io.gradwatch.detection.judge;
+
+import java.util.Arrays;
+
+/**
+ * What the judges said of a run so far. Log odds are smoothed over looks, since one look in ten thousand errs: each
+ * look has a weight of {@value #WEIGHT}. A Flink POJO of 60 bytes.
+ */
+public class Judgement {
+
+    /** Weight of the last look in the mean; what is kept of the looks before it has the rest. */
+    public static final double WEIGHT = 0.5;
+
+    /** Log odds before the first look: one faulty run in twenty. */
+    public static final double PRIOR = -3;
+
+    /** Smoothed log odds, one a family in the order of {@link JudgeFamily}. */
+    public double[] margins = prior();
+
+    /** Whether the judges looked at the present event. */
+    public boolean fresh;
+
+    /** Takes the log odds of a look. */
+    public void take(JudgeFamily family, double margin) {
+        margins[family.ordinal()] += WEIGHT * (margin - margins[family.ordinal()]);
+    }
+
+    /** Smoothed log odds of a fault of the family, not calibrated. */
+    public double margin(JudgeFamily family) {
+        return margins[family.ordinal()];
+    }
+
+    private static double[] prior() {
+        double[] margins = new double[JudgeFamily.values().length];
+        Arrays.fill(margins, PRIOR);
+        return margins;
+    }
+}

@@ -1,0 +1,111 @@
+package io.gradwatch.detection.judge;
+
+import io.gradwatch.detection.curve.RunCurves;
+import io.gradwatch.detection.sketch.Features;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** One judge a family, and the bars that they share. Immutable, and shared between threads. */
+public final class Judges {
+
+    private static final String BARS = "bars.txt";
+    private static final String SHARED = "any-fault.txt";
+    private static final JudgeFamily[] FAMILIES = JudgeFamily.values();
+
+    private static final ThreadLocal<float[]> INPUTS =
+            ThreadLocal.withInitial(() -> new float[Features.all().size()]);
+
+    private final TreeModel shared;
+    private final EnumMap<JudgeFamily, Judge> judges;
+    private final Bars bars;
+
+    /**
+     * @param shared trees whose sum counts for every family
+     * @param judges one for each family
+     */
+    public Judges(TreeModel shared, Map<JudgeFamily, Judge> judges, Bars bars) {
+        this.shared = shared;
+        this.judges = new EnumMap<>(judges);
+        this.bars = bars;
+    }
+
+    /** The judges that are shipped. */
+    public static Judges load() {
+        return Shipped.JUDGES;
+    }
+
+    /** Name of the file of a family's judge. */
+    public static String file(JudgeFamily family) {
+        return family.id() + ".txt";
+    }
+
+    /** Name of the file of the shared trees. */
+    public static String sharedFile() {
+        return SHARED;
+    }
+
+    /** Name of the file of the bars. */
+    public static String barsFile() {
+        return BARS;
+    }
+
+    /** The judge of a family. */
+    public Judge judge(JudgeFamily family) {
+        return judges.get(family);
+    }
+
+    /** Calibrated probability that the run has a fault of the family, 0 to 1. */
+    public double probability(JudgeFamily family, Judgement judgement) {
+        return judges.get(family).probability(judgement.margin(family));
+    }
+
+    /** The bars of all families. */
+    public Bars bars() {
+        return bars;
+    }
+
+    /** Looks at a run as it is now, and keeps in the judgement what is seen. */
+    public void look(RunCurves curves, Judgement judgement) {
+        float[] inputs = INPUTS.get();
+        Features.of(curves, inputs);
+        float sum = shared.margin(inputs);
+        for (JudgeFamily family : FAMILIES) {
+            judgement.take(family, sum + judges.get(family).trees().margin(inputs));
+        }
+    }
+
+    /** Read when they are first asked for. */
+    private static final class Shipped {
+
+        private static final Judges JUDGES = read();
+
+        private static Judges read() {
+            Map<JudgeFamily, Judge> judges = new EnumMap<>(JudgeFamily.class);
+            for (JudgeFamily family : JudgeFamily.values()) {
+                judges.put(family, Judge.parse(file(family), lines(file(family))));
+            }
+            TreeModel shared = Judge.parse(SHARED, lines(SHARED)).trees();
+            return new Judges(shared, judges, Bars.parse(BARS, lines(BARS)));
+        }
+
+        private static List<String> lines(String file) {
+            try (InputStream in = Judges.class.getResourceAsStream(file)) {
+                if (in == null) {
+                    throw new IllegalStateException("the resource " + file + " is missing");
+                }
+                return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
+                        .lines()
+                        .toList();
+            } catch (IOException e) {
+                throw new UncheckedIOException("the resource " + file + " cannot be read", e);
+            }
+        }
+    }
+}

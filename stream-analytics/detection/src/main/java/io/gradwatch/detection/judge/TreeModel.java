@@ -1,0 +1,146 @@
+package io.gradwatch.detection.judge;
+
+import java.util.Arrays;
+import java.util.function.IntFunction;
+
+/**
+ * Boosted trees in flat arrays. A node is a split or a leaf; the children of a split are places in the same arrays. The
+ * sum is taken as XGBoost takes it: single precision, tree after tree, "less than" goes left, NaN goes where the tree
+ * says. Immutable; O(trees * depth) a prediction, and nothing is allocated.
+ */
+public final class TreeModel {
+
+    private static final int LEAF = -1;
+
+    private final int[] roots;
+    private final int[] features;
+    private final float[] values;
+    private final int[] lefts;
+    private final int[] rights;
+    private final boolean[] unknownLeft;
+
+    TreeModel(int[] roots, int[] features, float[] values, int[] lefts, int[] rights, boolean[] unknownLeft) {
+        this.roots = roots;
+        this.features = features;
+        this.values = values;
+        this.lefts = lefts;
+        this.rights = rights;
+        this.unknownLeft = unknownLeft;
+    }
+
+    /**
+     * Log odds of the fault.
+     *
+     * @param inputs one value a feature, NaN where unknown
+     */
+    public float margin(float[] inputs) {
+        float sum = 0;
+        for (int root : roots) {
+            int node = root;
+            while (features[node] != LEAF) {
+                float input = inputs[features[node]];
+                boolean left = Float.isNaN(input) ? unknownLeft[node] : input < values[node];
+                node = left ? lefts[node] : rights[node];
+            }
+            sum += values[node];
+        }
+        return sum;
+    }
+
+    /** The nodes as text, a line a tree: {@code feature<value,left,right,L} for a split, {@code value} for a leaf. */
+    void write(StringBuilder out, IntFunction<String> names) {
+        for (int tree = 0; tree < roots.length; tree++) {
+            int end = tree + 1 < roots.length ? roots[tree + 1] : features.length;
+            for (int node = roots[tree]; node < end; node++) {
+                out.append(node == roots[tree] ? "" : " ");
+                if (features[node] != LEAF) {
+                    out.append(names.apply(features[node])).append('<');
+                }
+                out.append(values[node]);
+                if (features[node] != LEAF) {
+                    out.append(',').append(lefts[node] - roots[tree]);
+                    out.append(',').append(rights[node] - roots[tree]);
+                    out.append(unknownLeft[node] ? ",L" : ",R");
+                }
+            }
+            out.append('\n');
+        }
+    }
+
+    /** Number of trees. */
+    public int trees() {
+        return roots.length;
+    }
+
+    /** Number of splits and leaves. */
+    public int nodes() {
+        return features.length;
+    }
+
+    /** Collects trees. */
+    public static final class Builder {
+
+        private int[] roots = new int[64];
+        private int[] features = new int[1024];
+        private float[] values = new float[1024];
+        private int[] lefts = new int[1024];
+        private int[] rights = new int[1024];
+        private boolean[] unknownLeft = new boolean[1024];
+        private int trees;
+        private int nodes;
+
+        /** Begins a tree: places of its nodes count from 0 again. */
+        public Builder tree() {
+            roots = trees < roots.length ? roots : Arrays.copyOf(roots, 2 * trees);
+            roots[trees++] = nodes;
+            return this;
+        }
+
+        /** Adds a leaf to the present tree. */
+        public Builder leaf(float value) {
+            return add(LEAF, value, 0, 0, false);
+        }
+
+        /**
+         * Adds a split to the present tree.
+         *
+         * @param feature place of the input, 0 or more
+         * @param below inputs that are less go left
+         * @param left place of a node in the tree
+         * @param right place of a node in the tree
+         * @param nanLeft whether NaN goes left
+         */
+        public Builder split(int feature, float below, int left, int right, boolean nanLeft) {
+            int root = roots[trees - 1];
+            return add(feature, below, root + left, root + right, nanLeft);
+        }
+
+        /** The trees so far. */
+        public TreeModel build() {
+            return new TreeModel(
+                    Arrays.copyOf(roots, trees),
+                    Arrays.copyOf(features, nodes),
+                    Arrays.copyOf(values, nodes),
+                    Arrays.copyOf(lefts, nodes),
+                    Arrays.copyOf(rights, nodes),
+                    Arrays.copyOf(unknownLeft, nodes));
+        }
+
+        private Builder add(int feature, float value, int left, int right, boolean nanLeft) {
+            if (nodes == features.length) {
+                features = Arrays.copyOf(features, 2 * nodes);
+                values = Arrays.copyOf(values, 2 * nodes);
+                lefts = Arrays.copyOf(lefts, 2 * nodes);
+                rights = Arrays.copyOf(rights, 2 * nodes);
+                unknownLeft = Arrays.copyOf(unknownLeft, 2 * nodes);
+            }
+            features[nodes] = feature;
+            values[nodes] = value;
+            lefts[nodes] = left;
+            rights[nodes] = right;
+            unknownLeft[nodes] = nanLeft;
+            nodes++;
+            return this;
+        }
+    }
+}
