@@ -22,6 +22,12 @@ public class AlertMemory {
     /** Whether it is not told while it is a consequence of another one. */
     public boolean held;
 
+    /** Name of the family whose judge must agree before it is told; empty where none must. */
+    public String awaits = "";
+
+    /** Whether it is told in the words of a judge, for want of a witness. */
+    public boolean judged;
+
     /** Its severity. */
     public Severity severity = Severity.INFO;
 
@@ -41,11 +47,14 @@ public class AlertMemory {
         alertClass = transition.getAlertClass();
         firing = true;
         held = false;
+        awaits = "";
         alert = Topics.ALERTS.codec().encode(transition);
     }
 
-    void hold(Alert untold) {
+    /** @param family name of the family whose judge must agree, empty where it is a consequence */
+    void hold(Alert untold, String family) {
         held = true;
+        awaits = family;
         alert = Topics.ALERTS.codec().encode(untold);
     }
 
@@ -63,6 +72,8 @@ public class AlertMemory {
     void forget() {
         firing = false;
         held = false;
+        awaits = "";
+        judged = false;
         seenBy.clear();
         alert = new byte[0];
     }

@@ -1,6 +1,7 @@
 package io.gradwatch.detection.engine;
 
 import io.gradwatch.detection.engine.Transitions.Moment;
+import io.gradwatch.detection.judge.Judges;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.Verdict;
@@ -50,6 +51,7 @@ public final class DetectionEngine {
     private final Silence silence;
     private final RunNotes notes;
     private final LiveSettings live;
+    private final Bench bench;
 
     /**
      * @param detectors from {@link Detectors#load}
@@ -67,6 +69,22 @@ public final class DetectionEngine {
      */
     public DetectionEngine(
             List<Detector<?>> detectors, DetectorSettings settings, EarlierRuns earlier, LiveSettings live) {
+        this(detectors, settings, earlier, live, Judges.load());
+    }
+
+    /**
+     * @param detectors from {@link Detectors#load}
+     * @param settings of the detectors; those that are switched off are left out
+     * @param earlier asked when a run starts for those that it is compared with
+     * @param live asked for what holds in place of the settings, from each change on
+     * @param judges who decide whether witnesses are believed
+     */
+    public DetectionEngine(
+            List<Detector<?>> detectors,
+            DetectorSettings settings,
+            EarlierRuns earlier,
+            LiveSettings live,
+            Judges judges) {
         seats = IntStream.range(0, detectors.size())
                 .filter(place -> settings.enabled(detectors.get(place).spec().id()))
                 .<Seat<?>>mapToObj(place -> seat(place, detectors.get(place), settings))
@@ -75,6 +93,7 @@ public final class DetectionEngine {
         silence = new Silence(seats);
         notes = new RunNotes(earlier);
         this.live = live;
+        bench = new Bench(judges, settings.falseAlarmRate());
     }
 
     private static <S> Seat<S> seat(int place, Detector<S> detector, DetectorSettings settings) {
@@ -318,6 +337,14 @@ public final class DetectionEngine {
         } else if (speaks && event instanceof Evaluation evaluation) {
             state.curves.take(evaluation);
             state.result.take(evaluation);
+        }
+        if (speaks && (event instanceof Step || event instanceof Evaluation)) {
+            bench.look(state);
+            if (state.judgement.fresh) {
+                Transitions.tellHeld(state, moment, alerts);
+            }
+        } else {
+            state.judgement.fresh = false;
         }
         for (Seat<?> seat : audience.of(event, context.carried(), speaks)) {
             if (!seat.off(state)) {

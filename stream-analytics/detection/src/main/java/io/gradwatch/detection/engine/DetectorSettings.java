@@ -16,12 +16,22 @@ public final class DetectorSettings implements Serializable {
     /** Whether a detector runs; stands under {@code detectors.<id>} like the detector's own keys. */
     public static final ConfigKey<Boolean> ENABLED = ConfigKey.flag("enabled", true, "Whether the detector runs.");
 
+    /** How often the judges may be wrong; stands under {@code detectors}. */
+    public static final ConfigKey<Double> FALSE_ALARM_RATE = ConfigKey.number(
+            "false-alarm-rate",
+            0.03,
+            0.005,
+            1,
+            "Share of the healthy runs on which the judges may ever alarm, over the whole life of a run.");
+
     private static final long serialVersionUID = 1L;
 
     private final HashMap<String, HashMap<String, Double>> values;
     private final HashSet<String> disabled;
+    private final double falseAlarmRate;
 
-    private DetectorSettings(Map<String, Map<String, Double>> values, Set<String> disabled) {
+    private DetectorSettings(Map<String, Map<String, Double>> values, Set<String> disabled, double falseAlarmRate) {
+        this.falseAlarmRate = falseAlarmRate;
         this.values = new HashMap<>();
         values.forEach((id, set) -> this.values.put(id, new HashMap<>(set)));
         this.disabled = new HashSet<>(disabled);
@@ -29,7 +39,7 @@ public final class DetectorSettings implements Serializable {
 
     /** Every detector with the defaults of its keys. */
     public static DetectorSettings defaults() {
-        return new DetectorSettings(Map.of(), Set.of());
+        return new DetectorSettings(Map.of(), Set.of(), FALSE_ALARM_RATE.defaultValue());
     }
 
     /**
@@ -51,12 +61,22 @@ public final class DetectorSettings implements Serializable {
             detector.spec().keys().forEach(key -> set.put(key.name(), own.get(key)));
             values.put(id, set);
         }
-        return new DetectorSettings(values, disabled);
+        return new DetectorSettings(values, disabled, section.get(FALSE_ALARM_RATE));
     }
 
     /** Whether a detector runs. */
     public boolean enabled(String detectorId) {
         return !disabled.contains(detectorId);
+    }
+
+    /** Share of the healthy runs on which the judges may ever alarm, 0 to 1. */
+    public double falseAlarmRate() {
+        return falseAlarmRate;
+    }
+
+    /** The same settings with another share of healthy runs on which the judges may alarm. */
+    public DetectorSettings withFalseAlarmRate(double rate) {
+        return new DetectorSettings(Map.copyOf(values), disabled, rate);
     }
 
     /** The ids of the detectors that are switched off. */
@@ -69,7 +89,7 @@ public final class DetectorSettings implements Serializable {
         Map<String, Map<String, Double>> changed = new HashMap<>();
         values.forEach((id, set) -> changed.put(id, new HashMap<>(set)));
         changed.computeIfAbsent(detectorId, ignored -> new HashMap<>()).put(key.name(), value);
-        return new DetectorSettings(changed, disabled);
+        return new DetectorSettings(changed, disabled, falseAlarmRate);
     }
 
     /** The values of one detector by name of the key; what is not there has its default. */

@@ -1,6 +1,7 @@
 package io.gradwatch.detection.engine;
 
 import io.gradwatch.detection.spi.Detector;
+import io.gradwatch.detection.spi.DetectorSpec.Role;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -20,7 +21,8 @@ public final class Detectors {
     public static List<Detector<?>> load(ClassLoader classLoader) {
         List<Detector<?>> found = ServiceLoader.load(Detector.class, classLoader).stream()
                 .<Detector<?>>map(ServiceLoader.Provider::get)
-                .sorted(Comparator.comparing(detector -> detector.spec().id()))
+                .sorted(Comparator.comparing((Detector<?> detector) -> detector.spec().role() == Role.JUDGE)
+                        .thenComparing(detector -> detector.spec().id()))
                 .collect(Collectors.toUnmodifiableList());
         for (int i = 1; i < found.size(); i++) {
             if (found.get(i - 1).spec().id().equals(found.get(i).spec().id())) {

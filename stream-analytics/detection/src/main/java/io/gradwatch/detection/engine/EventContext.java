@@ -2,6 +2,7 @@ package io.gradwatch.detection.engine;
 
 import io.gradwatch.config.ConfigKey;
 import io.gradwatch.detection.curve.RunCurves;
+import io.gradwatch.detection.judge.Judgement;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.References;
 import io.gradwatch.schema.RunStarted;
@@ -70,6 +71,11 @@ final class EventContext implements DetectionContext {
     @Override
     public RunCurves curves() {
         return state.curves;
+    }
+
+    @Override
+    public Judgement judgement() {
+        return state.judgement;
     }
 
     @Override

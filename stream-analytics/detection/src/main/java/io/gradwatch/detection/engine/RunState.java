@@ -1,6 +1,7 @@
 package io.gradwatch.detection.engine;
 
 import io.gradwatch.detection.curve.RunCurves;
+import io.gradwatch.detection.judge.Judgement;
 import io.gradwatch.detection.spi.References;
 import io.gradwatch.schema.Origin;
 import io.gradwatch.schema.ReferenceCurve;
@@ -71,6 +72,9 @@ public class RunState {
 
     /** The curves of the speaking rank. */
     public RunCurves curves = new RunCurves();
+
+    /** What the judges say of them. */
+    public Judgement judgement = new Judgement();
 
     /** What the run reached so far, over all attempts. */
     public Result result = new Result();
@@ -207,6 +211,7 @@ public class RunState {
         ended = false;
         result.finished = false;
         curves = new RunCurves();
+        judgement = new Judgement();
         endedMillis = 0;
         toldOfSilence.clear();
     }

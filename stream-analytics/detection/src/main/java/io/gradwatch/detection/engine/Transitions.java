@@ -1,6 +1,8 @@
 package io.gradwatch.detection.engine;
 
+import io.gradwatch.detection.judge.JudgeFamily;
 import io.gradwatch.detection.spi.DetectorSpec;
+import io.gradwatch.detection.spi.DetectorSpec.Role;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Advice;
@@ -19,7 +21,8 @@ import java.util.stream.Stream;
 
 /**
  * Turns verdicts into transitions of alerts: one open alert a {@link Story} and run, which fires, gains severity or a
- * class that explains more, and ends. What is a consequence of an open alert waits until that has ended.
+ * class that explains more, and ends. What is a consequence of an open alert waits until that has ended, and what a
+ * witness says until the judge of its family agrees.
  */
 final class Transitions {
 
@@ -45,7 +48,7 @@ final class Transitions {
         if (verdict instanceof Verdict.Firing firing) {
             Alert alert = alert(run, spec, firing.finding(), moment);
             if (!run.declared().getSingleBatch() || Story.toldOfSingleBatch(alert.getAlertClass())) {
-                fire(run, key(alert, firing.finding()), alert, alerts);
+                fire(run, spec.role(), key(alert, firing.finding()), alert, alerts);
             }
         } else if (verdict instanceof Verdict.Cleared) {
             clear(run, spec.id(), moment, alerts);
@@ -65,22 +68,40 @@ final class Transitions {
         return finding.topic() == null ? story : story + Story.TOPIC + finding.topic();
     }
 
-    private static void fire(RunState run, String key, Alert alert, Consumer<Alert> alerts) {
+    private static void fire(RunState run, Role role, String key, Alert alert, Consumer<Alert> alerts) {
         AlertMemory memory = run.alerts.computeIfAbsent(key, ignored -> new AlertMemory());
+        if (role == Role.JUDGE && memory.firing) {
+            return;
+        }
         memory.seenBy(alert.getDetector());
-        if (!memory.firing && isConsequence(run, alert.getAlertClass())) {
+        String awaited = role == Role.WITNESS ? awaited(alert) : "";
+        if (!memory.firing && (isConsequence(run, alert.getAlertClass()) || isInDoubt(run, awaited))) {
             if (!memory.held) {
-                memory.hold(alert);
+                memory.hold(alert, awaited);
             }
         } else if (!memory.firing) {
+            memory.judged = role == Role.JUDGE;
             tell(run, memory, alert, alerts);
         } else if (isNews(memory, alert)) {
+            memory.judged = false;
             tell(run, memory, goingOn(memory, alert), alerts);
         }
     }
 
+    /** Name of the family whose judge decides whether a witness is believed. */
+    private static String awaited(Alert alert) {
+        return alert.getSeverity() == Severity.INFO
+                ? ""
+                : JudgeFamily.ofLabel(alert.getAlertClass()).map(Enum::name).orElse("");
+    }
+
+    private static boolean isInDoubt(RunState run, String awaited) {
+        return !awaited.isEmpty() && !run.judgement.sees(JudgeFamily.valueOf(awaited));
+    }
+
     private static boolean isNews(AlertMemory memory, Alert alert) {
-        return alert.getSeverity().compareTo(memory.severity) > 0
+        return memory.judged
+                || alert.getSeverity().compareTo(memory.severity) > 0
                 || (alert.getSeverity() == memory.severity
                         && Story.explainsMore(alert.getAlertClass(), memory.alertClass));
     }
@@ -136,12 +157,12 @@ final class Transitions {
         }
     }
 
-    /** What was held back as a consequence is told once its reason is gone and it is still there. */
-    private static void tellHeld(RunState run, Moment moment, Consumer<Alert> alerts) {
+    /** What was held back is told once the reason for that is gone and it is still there. */
+    static void tellHeld(RunState run, Moment moment, Consumer<Alert> alerts) {
         for (AlertMemory memory : new TreeMap<>(run.alerts).values()) {
             if (memory.held) {
                 Alert alert = memory.read();
-                if (!isConsequence(run, alert.getAlertClass())) {
+                if (!isConsequence(run, alert.getAlertClass()) && !isInDoubt(run, memory.awaits)) {
                     alert.setRaisedStep(moment.step());
                     alert.setRaisedTimeMillis(moment.timeMillis());
                     alert.setFiredTimeMillis(moment.timeMillis());

@@ -70,7 +70,8 @@ public final class ChanceLevelDetector implements Detector<ChanceLevelDetector.S
             List.of(Set.of(Signal.LOSS)),
             List.of("K4", "K8", "K21"),
             "Fires when the loss of a classification stays within `tolerance` of ln K, that of a guess among K classes.",
-            List.of(TOLERANCE));
+            List.of(TOLERANCE))
+            .asWitness();
 
     /** What was told. A Flink POJO. */
     public static class State {

@@ -64,7 +64,8 @@ public final class DivergingLossDetector implements Detector<DivergingLossDetect
             List.of(Set.of(Signal.LOSS)),
             List.of("K1"),
             "Fires when the loss has risen by `factor` from its best level and keeps rising, or lies far above its start.",
-            List.of(FACTOR));
+            List.of(FACTOR))
+            .asWitness();
 
     /** What was told. A Flink POJO. */
     public static class State {

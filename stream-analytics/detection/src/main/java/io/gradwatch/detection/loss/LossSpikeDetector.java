@@ -69,7 +69,8 @@ public final class LossSpikeDetector implements Detector<LossSpikeDetector.State
             List.of("K2"),
             "Fires when the loss rises from its usual level by `factor`, `deviations` times its noise, and `records` times"
                     + " the largest rise before.",
-            List.of(FACTOR, DEVIATIONS, RECORDS));
+            List.of(FACTOR, DEVIATIONS, RECORDS))
+            .asWitness();
 
     /** What was told. A Flink POJO. */
     public static class State {

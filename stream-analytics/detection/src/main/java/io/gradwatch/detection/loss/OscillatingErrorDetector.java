@@ -69,7 +69,8 @@ public final class OscillatingErrorDetector implements Detector<OscillatingError
             "Fires when the error has swung at least `swings` times, and in at least `share` of the steps, from above"
                     + " the level of its start to below it and back by a factor of `e^swing`, over the later part of"
                     + " the run.",
-            List.of(SWING, SWINGS, SHARE, WARM_UP));
+            List.of(SWING, SWINGS, SHARE, WARM_UP))
+            .asWitness();
 
     /** Swings of the errors of a run. A Flink POJO. */
     public static class State {

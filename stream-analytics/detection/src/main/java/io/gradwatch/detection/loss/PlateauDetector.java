@@ -77,7 +77,8 @@ public final class PlateauDetector implements Detector<PlateauDetector.State> {
             List.of(Set.of(Signal.LOSS)),
             List.of("K4", "K13"),
             "Fires when the loss is, beyond doubt, still within `improvement` of where it started.",
-            List.of(IMPROVEMENT));
+            List.of(IMPROVEMENT))
+            .asWitness();
 
     /** What was told. A Flink POJO. */
     public static class State {

@@ -67,7 +67,8 @@ public final class StalledLossDetector implements Detector<StalledLossDetector.S
             List.of("K4"),
             "Fires when the loss is the same to the last digit for `repeats` values in a row, more where it has few"
                     + " digits.",
-            List.of(REPEATS));
+            List.of(REPEATS))
+            .asWitness();
 
     /** What was told. A Flink POJO. */
     public static class State {

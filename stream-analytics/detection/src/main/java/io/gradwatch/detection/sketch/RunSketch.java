@@ -103,8 +103,17 @@ public class RunSketch {
     }
 
     /** The series that says how training goes: the loss of steps, or of evaluations where there are no others. */
-    SeriesSketch main() {
+    public SeriesSketch main() {
         return loss.count < 2 && validation.count >= 2 ? validation : loss;
+    }
+
+    /**
+     * Step at a place of the run, taking its values as evenly spaced.
+     *
+     * @param share 0 for the first, 1 for the last
+     */
+    public long stepAt(double share) {
+        return Math.round(firstStep + share * (lastStep - firstStep));
     }
 
     private boolean isTimeToLook() {

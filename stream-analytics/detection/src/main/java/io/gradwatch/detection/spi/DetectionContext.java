@@ -2,6 +2,7 @@ package io.gradwatch.detection.spi;
 
 import io.gradwatch.config.ConfigKey;
 import io.gradwatch.detection.curve.RunCurves;
+import io.gradwatch.detection.judge.Judgement;
 import io.gradwatch.schema.RunStarted;
 
 /** What surrounds an event. */
@@ -32,6 +33,9 @@ public interface DetectionContext {
 
     /** The curves of the speaking rank, this event included. Read only. */
     RunCurves curves();
+
+    /** What the judges say of the run, this event included. Read only. */
+    Judgement judgement();
 
     /**
      * A setting of this detector for this run: what is set for the run, else for its project, else the configured

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  * @param knowledgeItems items of the knowledge list that it serves, such as K2
  * @param firesWhen the sentence that starts with "Fires when", as the javadoc has it
  * @param keys its settings, under {@code detectors.<id>} in the configuration
+ * @param role whether it is believed by itself
  */
 public record DetectorSpec(
         String id,
@@ -27,7 +28,37 @@ public record DetectorSpec(
         List<Set<Signal>> needs,
         List<String> knowledgeItems,
         String firesWhen,
-        List<ConfigKey<Double>> keys) {
+        List<ConfigKey<Double>> keys,
+        Role role) {
+
+    /** Whether what a detector says is told. */
+    public enum Role {
+        /** It is certain: told at once. */
+        RULE,
+        /** It explains: a warning of it waits until the judge of its family agrees. */
+        WITNESS,
+        /** It is the judge of a family: told at once, in the words of a witness where there is one. */
+        JUDGE
+    }
+
+    /** A rule. */
+    public DetectorSpec(
+            String id,
+            String alertClass,
+            Severity severity,
+            Ranks ranks,
+            List<Set<Signal>> needs,
+            List<String> knowledgeItems,
+            String firesWhen,
+            List<ConfigKey<Double>> keys) {
+        this(id, alertClass, severity, ranks, needs, knowledgeItems, firesWhen, keys, Role.RULE);
+    }
+
+    /** The same as a witness. */
+    public DetectorSpec asWitness() {
+        return new DetectorSpec(
+                id, alertClass, severity, ranks, needs, knowledgeItems, firesWhen, keys, Role.WITNESS);
+    }
 
     /** Whose events a detector sees. */
     public enum Ranks {
@@ -50,7 +81,7 @@ public record DetectorSpec(
                         id,
                         alertClass,
                         severity.name().toLowerCase(java.util.Locale.ROOT),
-                        firesWhen,
+                        role == Role.WITNESS ? firesWhen + " Told when the judge of its family agrees." : firesWhen,
                         inputs.isEmpty() ? "any record" : inputs,
                         settings.isEmpty() ? "none" : settings,
                         String.join(", ", knowledgeItems));

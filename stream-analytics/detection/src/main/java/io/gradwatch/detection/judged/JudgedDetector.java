@@ -1,0 +1,117 @@
+package io.gradwatch.detection.judged;
+
+import io.gradwatch.detection.curve.LossMeaning;
+import io.gradwatch.detection.judge.JudgeFamily;
+import io.gradwatch.detection.judge.Judgement;
+import io.gradwatch.detection.sketch.Course;
+import io.gradwatch.detection.spi.DetectionContext;
+import io.gradwatch.detection.spi.Detector;
+import io.gradwatch.detection.spi.DetectorSpec;
+import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.DetectorSpec.Role;
+import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.Verdict;
+import io.gradwatch.schema.Evaluation;
+import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.Step;
+import java.util.List;
+import java.util.Set;
+
+/** What the detectors of all judges have in common: they fire when the probability passes the bar. */
+abstract class JudgedDetector implements Detector<JudgedState> {
+
+    private final JudgeFamily family;
+    private final DetectorSpec spec;
+
+    JudgedDetector(
+            JudgeFamily family,
+            String alertClass,
+            Severity severity,
+            List<Set<Signal>> needs,
+            List<String> knowledgeItems,
+            String firesWhen) {
+        this.family = family;
+        this.spec = new DetectorSpec(
+                family.id(),
+                alertClass,
+                severity,
+                Ranks.SPEAKER,
+                needs,
+                knowledgeItems,
+                firesWhen,
+                List.of(),
+                Role.JUDGE);
+    }
+
+    /** What people are told; null where there is nothing to tell by. */
+    abstract Finding finding(Course course, DetectionContext context);
+
+    /** Whether the stream shows that what was told is over. */
+    abstract boolean isOver(JudgedState state, Course course, DetectionContext context);
+
+    /** The series that is told of; null where too little is known. */
+    Course course(DetectionContext context) {
+        return Course.of(context.curves().sketch.main());
+    }
+
+    @Override
+    public final DetectorSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public final Class<JudgedState> stateType() {
+        return JudgedState.class;
+    }
+
+    @Override
+    public final JudgedState newState() {
+        return new JudgedState();
+    }
+
+    @Override
+    public final Verdict onStep(JudgedState state, Step step, DetectionContext context) {
+        return judge(state, context);
+    }
+
+    @Override
+    public final Verdict onEvaluation(JudgedState state, Evaluation evaluation, DetectionContext context) {
+        return judge(state, context);
+    }
+
+    private Verdict judge(JudgedState state, DetectionContext context) {
+        Judgement judgement = context.judgement();
+        boolean silent = !state.firing && !(judgement.sees(family) && LossMeaning.isError(context.run()));
+        if (!judgement.fresh || silent) {
+            return Verdict.UNCHANGED;
+        }
+        Course course = course(context);
+        if (course == null) {
+            return Verdict.UNCHANGED;
+        }
+        if (state.firing) {
+            state.firing = judgement.sees(family) || !isOver(state, course, context);
+            return state.firing ? Verdict.UNCHANGED : Verdict.CLEARED;
+        }
+        Finding finding = finding(course, context);
+        if (finding == null) {
+            return Verdict.UNCHANGED;
+        }
+        state.firing = true;
+        state.level = course.now();
+        return Verdict.firing(finding);
+    }
+
+    /** A finding that says how sure the judge is. */
+    Finding.Builder builder(Severity severity, double onset, String summary, DetectionContext context) {
+        Judgement judgement = context.judgement();
+        return Finding.builder(severity, context.curves().sketch.stepAt(onset), summary)
+                .evidence(
+                        "probability",
+                        100 * judgement.probability(family),
+                        "%",
+                        ">=",
+                        100 * judgement.bar(family));
+    }
+}

@@ -1,0 +1,73 @@
+package io.gradwatch.detection.judged;
+
+import com.google.auto.service.AutoService;
+import io.gradwatch.detection.judge.JudgeFamily;
+import io.gradwatch.detection.sketch.Course;
+import io.gradwatch.detection.spi.DetectionContext;
+import io.gradwatch.detection.spi.Detector;
+import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.schema.Severity;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Fires when the judge of oscillations finds it probable that the loss swings instead of falling.
+ *
+ * <p><b>Meaning</b> Steps that are too long, or batches that differ from each other: corrupted data (K3).
+ *
+ * <p><b>Input</b> All series of the run: {@link io.gradwatch.detection.sketch.Features}.
+ *
+ * <p><b>Statistic</b> The smoothed probability of {@link io.gradwatch.detection.judge.Judgement}, fitted on labelled
+ * runs.
+ *
+ * <p><b>Thresholds</b> The bar that {@code detectors.false-alarm-rate} asks for, docs/DETECTION_QUALITY.md.
+ *
+ * <p><b>Firing and recovery</b> Warning. Recovered when the loss is within a quarter of a unit of its best and the judge
+ * no longer finds it probable.
+ *
+ * <p><b>Cost and limits</b> 16 bytes of state. Known false alarm: reinforcement learning that does not say that it is.
+ */
+@AutoService(Detector.class)
+@SuppressWarnings("rawtypes")
+public final class OscillationDetector extends JudgedDetector {
+
+    private static final double NEAR_BEST = 0.25;
+
+    /** Describes the detector. */
+    public OscillationDetector() {
+        super(
+                JudgeFamily.OSCILLATION,
+                "oscillating",
+                Severity.WARNING,
+                List.of(Set.of(Signal.LOSS)),
+                List.of("K3"),
+                "Fires when the judge of oscillations finds it probable that the loss swings instead of falling.");
+    }
+
+    @Override
+    Finding finding(Course loss, DetectionContext context) {
+        String summary = String.format(
+                Locale.ROOT,
+                "The loss swings between %.3g and %.3g instead of falling; it started at %.3g.",
+                loss.best(),
+                loss.highest(),
+                loss.start());
+        return builder(Severity.WARNING, 0, summary, context)
+                .evidence("best loss", loss.best(), "")
+                .evidence("highest loss", loss.highest(), "")
+                .evidence("loss at the start", loss.start(), "")
+                .cause("The learning rate is too high.", "K3")
+                .cause("Data or labels are corrupted, differently from batch to batch.", "K3")
+                .remedy("Divide the learning rate by 10.", "K3")
+                .remedy("Look at a few batches with their labels just before they enter the network.", "K3")
+                .remedy("Overfit a single batch: an error that swings there too is no matter of the data.", "K5")
+                .build();
+    }
+
+    @Override
+    boolean isOver(JudgedState state, Course loss, DetectionContext context) {
+        return loss.rise() <= NEAR_BEST;
+    }
+}

@@ -1,0 +1,86 @@
+package io.gradwatch.detection.judged;
+
+import com.google.auto.service.AutoService;
+import io.gradwatch.detection.judge.JudgeFamily;
+import io.gradwatch.detection.sketch.Course;
+import io.gradwatch.detection.spi.DetectionContext;
+import io.gradwatch.detection.spi.Detector;
+import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.Split;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Fires when the judge of over-fitting finds it probable that the run gets worse on data that it is not trained on.
+ *
+ * <p><b>Meaning</b> What is learnt holds for the training data only (variance, K15). Usual causes: too little data for
+ * the size of the model, too little regularization, training for too long.
+ *
+ * <p><b>Input</b> All series of the run: {@link io.gradwatch.detection.sketch.Features}.
+ *
+ * <p><b>Statistic</b> The smoothed probability of {@link io.gradwatch.detection.judge.Judgement}, fitted on labelled
+ * runs.
+ *
+ * <p><b>Thresholds</b> The bar that {@code detectors.false-alarm-rate} asks for, docs/DETECTION_QUALITY.md.
+ *
+ * <p><b>Firing and recovery</b> Warning, on the train-val split. Recovered when the validation loss is as low as it ever
+ * was, and the judge no longer finds it probable.
+ *
+ * <p><b>Cost and limits</b> 16 bytes of state. Known false alarm: a small validation set.
+ */
+@AutoService(Detector.class)
+@SuppressWarnings("rawtypes")
+public final class OverfittingDetector extends JudgedDetector {
+
+    private static final double BACK = 0.05;
+
+    /** Describes the detector. */
+    public OverfittingDetector() {
+        super(
+                JudgeFamily.OVERFITTING,
+                "overfitting",
+                Severity.WARNING,
+                List.of(Set.of(Signal.EVALUATION_LOSS)),
+                List.of("K15", "K17"),
+                "Fires when the judge of over-fitting finds it probable that the run gets worse on data that it is not"
+                        + " trained on.");
+    }
+
+    @Override
+    Course course(DetectionContext context) {
+        return Course.of(context.curves().sketch.validation);
+    }
+
+    @Override
+    Finding finding(Course validation, DetectionContext context) {
+        Course training = Course.of(context.curves().sketch.loss);
+        String summary = String.format(
+                Locale.ROOT,
+                "The validation loss is %.3g; it was %.3g at its best. The run gets worse on data that it is not"
+                        + " trained on.",
+                validation.now(),
+                validation.best());
+        Finding.Builder finding = builder(Severity.WARNING, validation.bestAt(), summary, context)
+                .split(Split.TRAIN_VAL)
+                .evidence("validation loss now", validation.now(), "")
+                .evidence("best validation loss", validation.best(), "");
+        if (training != null) {
+            finding.evidence("training loss now", training.now(), "");
+        }
+        return finding.cause("There are too few training data for the size of the model.", "K17")
+                .cause("The model is trained for longer than its data carry.", "K17")
+                .remedy("Add training data.", "K17")
+                .remedy("Augment the training data.", "K17")
+                .remedy("Regularize: weight decay, dropout.", "K17")
+                .remedy("Last, and not recommended: stop early, at the checkpoint of the best validation loss.", "K17")
+                .build();
+    }
+
+    @Override
+    boolean isOver(JudgedState state, Course validation, DetectionContext context) {
+        return validation.rise() <= BACK;
+    }
+}

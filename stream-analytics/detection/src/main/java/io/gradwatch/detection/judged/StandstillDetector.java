@@ -1,0 +1,79 @@
+package io.gradwatch.detection.judged;
+
+import com.google.auto.service.AutoService;
+import io.gradwatch.detection.diagnosis.Diagnosis;
+import io.gradwatch.detection.diagnosis.Symptom;
+import io.gradwatch.detection.judge.JudgeFamily;
+import io.gradwatch.detection.sketch.Course;
+import io.gradwatch.detection.spi.DetectionContext;
+import io.gradwatch.detection.spi.Detector;
+import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.schema.Severity;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Fires when the judge of standstills finds it probable that the run learns nothing, or nothing more that it should.
+ *
+ * <p><b>Meaning</b> Parameters that do not move, gradients that do not reach them, a learning rate too low, data that
+ * say nothing (K4); or a level far above what the task allows (K13).
+ *
+ * <p><b>Input</b> All series of the run: {@link io.gradwatch.detection.sketch.Features}.
+ *
+ * <p><b>Statistic</b> The smoothed probability of {@link io.gradwatch.detection.judge.Judgement}, fitted on labelled
+ * runs.
+ *
+ * <p><b>Thresholds</b> The bar that {@code detectors.false-alarm-rate} asks for, docs/DETECTION_QUALITY.md.
+ *
+ * <p><b>Firing and recovery</b> Warning; class {@code plateau} where the loss never fell by a tenth, else {@code
+ * underfitting}. Recovered when the loss is a tenth below what it was when it fired, and the judge no longer finds it
+ * probable.
+ *
+ * <p><b>Cost and limits</b> 16 bytes of state. Known false alarm: a run that begins to learn late.
+ */
+@AutoService(Detector.class)
+@SuppressWarnings("rawtypes")
+public final class StandstillDetector extends JudgedDetector {
+
+    private static final double LEARNT = 0.1;
+
+    /** Describes the detector. */
+    public StandstillDetector() {
+        super(
+                JudgeFamily.STANDSTILL,
+                "plateau",
+                Severity.WARNING,
+                List.of(Set.of(Signal.LOSS), Set.of(Signal.EVALUATION_LOSS)),
+                List.of("K4", "K13"),
+                "Fires when the judge of standstills finds it probable that the run learns nothing, or nothing more"
+                        + " that it should.");
+    }
+
+    @Override
+    Finding finding(Course loss, DetectionContext context) {
+        boolean neverLearnt = loss.start() - loss.best() < LEARNT * Math.abs(loss.start());
+        String summary = String.format(
+                Locale.ROOT,
+                neverLearnt
+                        ? "The loss hardly moved: it started at %.4g and is %.4g after %d values."
+                        : "The loss no longer falls and is high for a run like this: it started at %.4g and is %.4g"
+                                + " after %d values.",
+                loss.start(),
+                loss.now(),
+                loss.values());
+        Finding.Builder finding = builder(Severity.WARNING, neverLearnt ? 0 : loss.bestAt(), summary, context)
+                .evidence("loss at the start", loss.start(), "")
+                .evidence("loss now", loss.now(), "")
+                .evidence("best loss", loss.best(), "")
+                .evidence("values seen", (double) loss.values(), "")
+                .alertClass(neverLearnt ? "plateau" : "underfitting");
+        return Diagnosis.of(Symptom.PLATEAUS, context).addTo(finding).build();
+    }
+
+    @Override
+    boolean isOver(JudgedState state, Course loss, DetectionContext context) {
+        return loss.now() < state.level - LEARNT * Math.abs(state.level);
+    }
+}
