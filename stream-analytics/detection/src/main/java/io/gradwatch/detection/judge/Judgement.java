@@ -17,8 +17,30 @@ public class Judgement {
     /** Smoothed log odds, one a family in the order of {@link JudgeFamily}. */
     public double[] margins = prior();
 
+    /** Calibrated probability of a fault, one a family in the order of {@link JudgeFamily}. */
+    public double[] probabilities = new double[JudgeFamily.values().length];
+
+    /** Probability from which a fault is told, one a family in the order of {@link JudgeFamily}. */
+    public double[] bars = new double[JudgeFamily.values().length];
+
     /** Whether the judges looked at the present event. */
     public boolean fresh;
+
+    /** Probability of a fault of the family, 0 to 1; 0 before the first look. */
+    public double probability(JudgeFamily family) {
+        return probabilities[family.ordinal()];
+    }
+
+    /** Probability from which a fault of the family is told, 0 to 1; 0 before the first look. */
+    public double bar(JudgeFamily family) {
+        return bars[family.ordinal()];
+    }
+
+    /** Whether a fault of the family is to be told. */
+    public boolean sees(JudgeFamily family) {
+        double bar = bar(family);
+        return bar > 0 && probability(family) >= bar;
+    }
 
     /** Takes the log odds of a look. */
     public void take(JudgeFamily family, double margin) {

@@ -1,6 +1,5 @@
 package io.gradwatch.detection.judge;
 
-import io.gradwatch.detection.curve.RunCurves;
 import io.gradwatch.detection.sketch.Features;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -71,10 +70,18 @@ public final class Judges {
         return bars;
     }
 
-    /** Looks at a run as it is now, and keeps in the judgement what is seen. */
-    public void look(RunCurves curves, Judgement judgement) {
-        float[] inputs = INPUTS.get();
-        Features.of(curves, inputs);
+    /** Where one thread may put what it sees of a run; it is not kept. */
+    public static float[] inputs() {
+        return INPUTS.get();
+    }
+
+    /**
+     * Judges a run as it is now.
+     *
+     * @param inputs one value a feature, NaN where unknown
+     * @param judgement takes what is seen
+     */
+    public void look(float[] inputs, Judgement judgement) {
         float sum = shared.margin(inputs);
         for (JudgeFamily family : FAMILIES) {
             judgement.take(family, sum + judges.get(family).trees().margin(inputs));
