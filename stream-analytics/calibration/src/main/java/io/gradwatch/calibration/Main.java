@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
         name = "calibration/run",
         description = "Fits the judges to labelled runs and measures them on sources that they have not seen.",
         mixinStandardHelpOptions = true,
-        subcommands = {FeaturesCommand.class, EvaluateCommand.class})
+        subcommands = {FeaturesCommand.class, EvaluateCommand.class, TrainCommand.class})
 public final class Main {
 
     private Main() {}

@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 /**
  * Name of what runs have in common that are nearly the same run: they are held out together, and together weigh less.
  *
- * <p>Of a log its repository. Of a program with a planted fault its root problem with its repaired twins, seeds and
- * variants: the issue of a benchmark ({@code HRA-project-12}), a question's number of eight digits, or the first two
- * words of the id without the number of a seed or iteration.
+ * <p>Of a log its repository. Of a run of the lab its program. Of a program with a planted fault its root problem with
+ * its repaired twins, seeds and variants: the issue of a benchmark ({@code HRA-project-12}), a question's number of
+ * eight digits, or the first two words of the id without the number of a seed or iteration.
  */
 final class SourceGroup {
 
@@ -30,6 +30,9 @@ final class SourceGroup {
         }
         if (run.set().equals("logs")) {
             return run.source().split("[ :#]", 2)[0];
+        }
+        if (run.set().equals("lab")) {
+            return run.source();
         }
         String[] words = run.id().split("-", 3);
         return SEED.matcher(words.length < 2 ? words[0] : words[0] + "-" + words[1])

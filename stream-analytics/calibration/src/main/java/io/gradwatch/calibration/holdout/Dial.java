@@ -2,115 +2,129 @@ package io.gradwatch.calibration.holdout;
 
 import io.gradwatch.detection.judge.JudgeFamily;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /**
- * Bars of the families on the scale of smoothed log odds, for any rate of false alarms. The budget is split so that
- * most faults are found: each family has an offset to one common scale, chosen by recall.
+ * Bars of the families on the scale of calibrated log odds, for any rate of false alarms. The budget is split so that
+ * most faults are found and rightly named: each family has an offset to one common scale.
  */
 final class Dial {
 
     /** Rates at which the split is chosen. */
-    private static final double[] RATES = {0.02, 0.03, 0.05, 0.08, 0.1};
+    private static final double[] RATES = {0.03, 0.05, 0.1};
 
     private static final double[] MOVES = {-1, -0.5, 0.5, 1};
     private static final int ROUNDS = 3;
+    private static final double PRICE_OF_WRONG_FAMILY = 0.5;
     private static final JudgeFamily[] FAMILIES = JudgeFamily.values();
 
+    private final Calibration[] calibrations;
     private final double[] offsets;
-    private final List<Double> healthy;
+    private final double[] healthy;
 
-    private Dial(double[] offsets, List<Double> healthy) {
+    private Dial(Calibration[] calibrations, double[] offsets, List<JudgedRun> quiet) {
+        this.calibrations = calibrations;
         this.offsets = offsets;
-        this.healthy = healthy;
+        healthy = quiet.stream()
+                .map(this::highest)
+                .sorted(Comparator.reverseOrder())
+                .mapToDouble(Double::doubleValue)
+                .toArray();
     }
 
     /** Reads the bars off the healthy ones of these runs. */
     static Dial of(List<JudgedRun> runs) {
-        List<double[]> quiet = highest(
-                runs.stream().filter(judged -> judged.run().run().healthy()).toList());
+        List<JudgedRun> quiet =
+                runs.stream().filter(judged -> judged.run().run().healthy()).toList();
         List<JudgedRun> faulty =
                 runs.stream().filter(judged -> judged.run().run().faulty()).toList();
-        List<double[]> loud = highest(faulty);
-        double[] offsets = new double[FAMILIES.length];
-        for (int i = 0; i < FAMILIES.length; i++) {
-            Calibration calibration = Calibration.of(runs, FAMILIES[i]);
-            offsets[i] = calibration.intercept() / calibration.slope();
-        }
-        double best = value(offsets, quiet, faulty, loud);
+        Calibration[] calibrations = Arrays.stream(FAMILIES)
+                .map(family -> Calibration.of(runs, family))
+                .toArray(Calibration[]::new);
+        Dial best = new Dial(calibrations, new double[FAMILIES.length], quiet);
+        double bestValue = best.value(faulty);
         for (int round = 0; round < ROUNDS; round++) {
-            for (int family = 0; family < offsets.length; family++) {
+            for (int family = 0; family < FAMILIES.length; family++) {
                 for (double move : MOVES) {
-                    double[] moved = offsets.clone();
+                    double[] moved = best.offsets.clone();
                     moved[family] += move;
-                    double value = value(moved, quiet, faulty, loud);
-                    if (value > best + 1e-9) {
-                        best = value;
-                        offsets = moved;
+                    Dial other = new Dial(calibrations, moved, quiet);
+                    double value = other.value(faulty);
+                    if (value > bestValue) {
+                        bestValue = value;
+                        best = other;
                     }
                 }
             }
         }
-        return new Dial(offsets, tops(offsets, quiet));
+        return best;
     }
 
     /**
-     * Smoothed log odds from which on a family alarms.
+     * Calibrated log odds from which on a family alarms.
      *
      * @param rate part of healthy runs that may ever be alarmed on
      */
     double bar(JudgeFamily family, double rate) {
-        return bar(healthy, rate) - offsets[family.ordinal()];
+        return common(rate) - offsets[family.ordinal()];
+    }
+
+    /**
+     * Log odds by which a look is above the bars, one a family.
+     *
+     * @param margins smoothed and not calibrated, one a family
+     */
+    double[] excess(float[] margins, double rate) {
+        double bar = common(rate);
+        double[] excess = new double[FAMILIES.length];
+        for (int family = 0; family < FAMILIES.length; family++) {
+            excess[family] = scaled(margins, family) - bar;
+        }
+        return excess;
+    }
+
+    /** How the log odds of a family are calibrated. */
+    Calibration calibration(JudgeFamily family) {
+        return calibrations[family.ordinal()];
     }
 
     /** The healthy runs that a rate lets alarm, of n + 1: the next run is one of them with the same chance as each. */
-    private static double bar(List<Double> falling, double rate) {
-        int allowed = (int) Math.floor(rate * (falling.size() + 1));
-        return allowed >= falling.size() ? Double.NEGATIVE_INFINITY : Math.nextUp(falling.get(allowed));
+    private double common(double rate) {
+        int allowed = (int) Math.floor(rate * (healthy.length + 1));
+        return allowed >= healthy.length ? Double.NEGATIVE_INFINITY : Math.nextUp(healthy[allowed]);
     }
 
-    private static List<double[]> highest(List<JudgedRun> runs) {
-        List<double[]> all = new ArrayList<>();
-        for (JudgedRun run : runs) {
-            double[] highest = new double[FAMILIES.length];
-            for (JudgeFamily family : FAMILIES) {
-                highest[family.ordinal()] = run.highest(family);
-            }
-            all.add(highest);
+    private double scaled(float[] margins, int family) {
+        return calibrations[family].logOdds(margins[family]) + offsets[family];
+    }
+
+    private double highest(JudgedRun run) {
+        if (run.nonFinite() < run.margins().length) {
+            return Double.POSITIVE_INFINITY;
         }
-        return all;
-    }
-
-    private static List<Double> tops(double[] offsets, List<double[]> highest) {
-        List<Double> tops = new ArrayList<>();
-        for (double[] run : highest) {
-            double top = Double.NEGATIVE_INFINITY;
-            for (int i = 0; i < offsets.length; i++) {
-                top = Math.max(top, run[i] + offsets[i]);
+        double highest = Double.NEGATIVE_INFINITY;
+        for (float[] look : run.margins()) {
+            for (int family = 0; family < FAMILIES.length; family++) {
+                highest = Math.max(highest, scaled(look, family));
             }
-            tops.add(top);
         }
-        tops.sort(Comparator.reverseOrder());
-        return Collections.unmodifiableList(tops);
+        return highest;
     }
 
-    private static double value(double[] offsets, List<double[]> quiet, List<JudgedRun> faulty, List<double[]> loud) {
-        List<Double> tops = tops(offsets, quiet);
-        double value = 0;
+    private double value(List<JudgedRun> faulty) {
+        List<Double> values = new ArrayList<>();
         for (double rate : RATES) {
-            double bar = bar(tops, rate);
-            for (int i = 0; i < faulty.size(); i++) {
-                for (JudgeFamily family : FAMILIES) {
-                    int place = family.ordinal();
-                    if (faulty.get(i).run().accepts(family) && loud.get(i)[place] + offsets[place] >= bar) {
-                        value++;
-                        break;
-                    }
-                }
+            for (JudgedRun run : faulty) {
+                Set<JudgeFamily> told = Outcome.of(run, this, rate).told();
+                long right = told.stream()
+                        .filter(family -> run.run().accepts(family))
+                        .count();
+                values.add((right > 0 ? 1 : 0) - PRICE_OF_WRONG_FAMILY * (told.size() - right));
             }
         }
-        return value;
+        return values.stream().mapToDouble(Double::doubleValue).sum();
     }
 }

@@ -2,6 +2,7 @@ package io.gradwatch.calibration.holdout;
 
 import io.gradwatch.detection.judge.JudgeFamily;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,6 +52,18 @@ public final class HeldOutTables {
                     number(figures.delay()));
         }
         out.println();
+    }
+
+    /** A line a rate for the files of the judges. */
+    public static List<String> summary(List<JudgedRun> heldOut, int folds) {
+        HeldOutTables tables = new HeldOutTables(new PrintWriter(Writer.nullWriter()), heldOut);
+        List<String> lines = new ArrayList<>();
+        for (double rate : RATES) {
+            Figures figures = Figures.of(tables.outcomes(rate));
+            lines.add("held out in " + folds + " parts, false alarms asked " + number(rate) + ": got "
+                    + number(figures.falseAlarms()) + ", recall " + number(figures.recall()));
+        }
+        return lines;
     }
 
     /** Figures of the parts of the runs: by label, family, set, and length. */

@@ -35,26 +35,4 @@ public record JudgedRun(ExampleRun run, int fold, float[][] margins, int nonFini
         }
         return new JudgedRun(run, fold, margins, nonFinite);
     }
-
-    /** Largest log odds of a family over the whole run; infinite where a rule tells it. */
-    double highest(JudgeFamily family) {
-        double highest = family == JudgeFamily.BLOW_UP && nonFinite < margins.length
-                ? Double.POSITIVE_INFINITY
-                : Double.NEGATIVE_INFINITY;
-        for (float[] look : margins) {
-            highest = Math.max(highest, look[family.ordinal()]);
-        }
-        return highest;
-    }
-
-    /** Place of the first look at which a family alarms; as many as there are looks where it never does. */
-    int alarm(JudgeFamily family, double bar) {
-        int last = family == JudgeFamily.BLOW_UP ? nonFinite : margins.length;
-        for (int look = 0; look < last; look++) {
-            if (margins[look][family.ordinal()] >= bar) {
-                return look;
-            }
-        }
-        return last;
-    }
 }

@@ -18,11 +18,10 @@ record Outcome(JudgedRun judged, Set<JudgeFamily> told, OptionalLong row) {
     static Outcome of(JudgedRun judged, Dial dial, double rate) {
         Set<JudgeFamily> told = EnumSet.noneOf(JudgeFamily.class);
         int first = judged.margins().length;
-        for (JudgeFamily family : JudgeFamily.values()) {
-            int look = judged.alarm(family, dial.bar(family, rate));
-            if (look < judged.margins().length) {
-                told.add(family);
-                first = judged.run().accepts(family) ? Math.min(first, look) : first;
+        for (int look = 0; look < judged.margins().length; look++) {
+            JudgeFamily family = look >= judged.nonFinite() ? JudgeFamily.BLOW_UP : alarm(judged, look, dial, rate);
+            if (family != null && told.add(family) && judged.run().accepts(family)) {
+                first = Math.min(first, look);
             }
         }
         return new Outcome(
@@ -31,6 +30,19 @@ record Outcome(JudgedRun judged, Set<JudgeFamily> told, OptionalLong row) {
                 first == judged.margins().length
                         ? OptionalLong.empty()
                         : OptionalLong.of(judged.run().examples().get(first).row()));
+    }
+
+    /** The family that is above its bar by more than all others; null where none is above it. */
+    private static JudgeFamily alarm(JudgedRun judged, int look, Dial dial, double rate) {
+        double[] excess = dial.excess(judged.margins()[look], rate);
+        JudgeFamily highest = null;
+        for (JudgeFamily family : JudgeFamily.values()) {
+            double own = excess[family.ordinal()];
+            if (own >= 0 && (highest == null || own > excess[highest.ordinal()])) {
+                highest = family;
+            }
+        }
+        return highest;
     }
 
     boolean found() {

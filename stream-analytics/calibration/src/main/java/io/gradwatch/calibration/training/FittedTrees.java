@@ -47,7 +47,7 @@ public record FittedTrees(Map<JudgeFamily, TreeModel> own, TreeModel shared) {
             if (part == 0) {
                 return new TreeModel.Builder().build();
             }
-            Targets targets = Targets.of(looks, family, settings.unknownSymptom);
+            Targets targets = Targets.of(looks, family, settings);
             int[] directions = Features.all().stream()
                     .mapToInt(feature -> family.isEmpty() ? shared(feature) : direction(feature, family.get()))
                     .toArray();

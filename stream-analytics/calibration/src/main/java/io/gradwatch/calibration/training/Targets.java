@@ -12,7 +12,8 @@ import java.util.Optional;
  * <p>A fault is there from the row of its onset on; the two rows from there count less, as do the first rows of a run
  * whose fault has no onset or is there from the beginning. Before the onset the run is healthy and counts half. Each
  * run weighs the same, a group of runs that are nearly the same the square root of its size. A run whose fault does not
- * show counts nothing, and neither does one with a fault of another family from its onset on.
+ * show counts nothing, and one with a fault of another family a little from its onset on, so that the family that fits
+ * best is told.
  *
  * @param faulty by look, 1 where the fault is there
  * @param weights by look, 0 or more
@@ -26,9 +27,9 @@ record Targets(float[] faulty, double[] weights) {
 
     /**
      * @param family whose faults count; empty for those of any
-     * @param unknownSymptom weight for a family of faults whose symptom is not known
+     * @param settings with the weights of faults whose family is not known or another one
      */
-    static Targets of(Looks looks, Optional<JudgeFamily> family, double unknownSymptom) {
+    static Targets of(Looks looks, Optional<JudgeFamily> family, TrainingSettings settings) {
         Map<String, Integer> groups = new HashMap<>();
         looks.runs().forEach(run -> groups.merge(run.group(), 1, Integer::sum));
         int[] counts = new int[looks.runs().size()];
@@ -48,18 +49,20 @@ record Targets(float[] faulty, double[] weights) {
             } else if (row < run.onsetRow().orElse(0)) {
                 weights[i] = weight * BEFORE_ONSET;
             } else {
-                faulty[i] = 1;
-                weights[i] = weight * of(run, family, unknownSymptom) * sure(run, row);
+                boolean own =
+                        family.isEmpty() || run.anyFamily() || run.family().equals(family);
+                faulty[i] = own ? 1 : 0;
+                weights[i] = weight * of(run, family, settings) * sure(run, row);
             }
         }
         return new Targets(faulty, weights);
     }
 
-    private static double of(ExampleRun run, Optional<JudgeFamily> family, double unknownSymptom) {
+    private static double of(ExampleRun run, Optional<JudgeFamily> family, TrainingSettings settings) {
         if (family.isEmpty() || run.family().equals(family)) {
             return 1;
         }
-        return run.anyFamily() ? unknownSymptom : 0;
+        return run.anyFamily() ? settings.unknownSymptom : settings.otherFamily;
     }
 
     private static double sure(ExampleRun run, long row) {

@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 public final class TrainingSettings {
 
     @Option(names = "--rounds", description = "Trees of each model (${DEFAULT-VALUE}).")
-    int rounds = 200;
+    int rounds = 100;
 
     @Option(names = "--depth", description = "Splits from root to leaf (${DEFAULT-VALUE}).")
     int depth = 4;
@@ -35,12 +35,17 @@ public final class TrainingSettings {
     @Option(
             names = "--unknown-symptom",
             description = "Weight for every family of faults whose symptom is not known (${DEFAULT-VALUE}).")
-    double unknownSymptom = 0.3;
+    double unknownSymptom = 1;
+
+    @Option(
+            names = "--other-family",
+            description = "Weight against a family of faults of another one (${DEFAULT-VALUE}).")
+    double otherFamily = 0.3;
 
     @Option(
             names = "--shared",
             description = "Part that the model of any fault has in the judgement of a family (${DEFAULT-VALUE}).")
-    double shared = 0.5;
+    double shared = 0.3;
 
     @Option(
             names = "--hard",
@@ -64,7 +69,8 @@ public final class TrainingSettings {
     public String toString() {
         return "rounds " + rounds + ", depth " + depth + ", rate " + rate + ", child weight " + childWeight + ", rows "
                 + rows + ", columns " + columns + ", lambda " + lambda + ", models " + models + ", monotone " + monotone
-                + ", unknown symptom " + unknownSymptom + ", shared " + shared + ", hard " + hard + ", looks " + looks
+                + ", unknown symptom " + unknownSymptom + ", other family " + otherFamily + ", shared " + shared
+                + ", hard " + hard + ", looks " + looks
                 + ", seed " + seed;
     }
 }
