@@ -42,6 +42,26 @@ public class Judgement {
         return bar > 0 && probability(family) >= bar;
     }
 
+    /** Whether a fault of the family is to be told, and none of another family lies further above its bar. */
+    public boolean leads(JudgeFamily family) {
+        double own = excess(family.ordinal());
+        for (int other = 0; other < bars.length; other++) {
+            if (excess(other) > own) {
+                return false;
+            }
+        }
+        return sees(family);
+    }
+
+    /** Log odds by which the probability lies above the bar. */
+    private double excess(int family) {
+        return logOdds(probabilities[family]) - logOdds(bars[family]);
+    }
+
+    private static double logOdds(double probability) {
+        return Math.log(probability / (1 - probability));
+    }
+
     /** Takes the log odds of a look. */
     public void take(JudgeFamily family, double margin) {
         margins[family.ordinal()] += WEIGHT * (margin - margins[family.ordinal()]);

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -15,22 +16,16 @@ import java.util.Map;
 public final class Judges {
 
     private static final String BARS = "bars.txt";
-    private static final String SHARED = "any-fault.txt";
     private static final JudgeFamily[] FAMILIES = JudgeFamily.values();
 
     private static final ThreadLocal<float[]> INPUTS =
             ThreadLocal.withInitial(() -> new float[Features.all().size()]);
 
-    private final TreeModel shared;
     private final EnumMap<JudgeFamily, Judge> judges;
     private final Bars bars;
 
-    /**
-     * @param shared trees whose sum counts for every family
-     * @param judges one for each family
-     */
-    public Judges(TreeModel shared, Map<JudgeFamily, Judge> judges, Bars bars) {
-        this.shared = shared;
+    /** @param judges one for each family */
+    public Judges(Map<JudgeFamily, Judge> judges, Bars bars) {
         this.judges = new EnumMap<>(judges);
         this.bars = bars;
     }
@@ -40,14 +35,21 @@ public final class Judges {
         return Shipped.JUDGES;
     }
 
+    /** Judges that never alarm, for what only needs the curves. */
+    public static Judges silent() {
+        Judge silent = new Judge(new TreeModel.Builder().build(), 1, 0, List.of());
+        Map<JudgeFamily, Judge> judges = new EnumMap<>(JudgeFamily.class);
+        List<Double> bars = new ArrayList<>();
+        for (JudgeFamily family : FAMILIES) {
+            judges.put(family, silent);
+            bars.add(1.0);
+        }
+        return new Judges(judges, new Bars(List.of(new Bars.Row(1, bars))));
+    }
+
     /** Name of the file of a family's judge. */
     public static String file(JudgeFamily family) {
         return family.id() + ".txt";
-    }
-
-    /** Name of the file of the shared trees. */
-    public static String sharedFile() {
-        return SHARED;
     }
 
     /** Name of the file of the bars. */
@@ -82,9 +84,8 @@ public final class Judges {
      * @param judgement takes what is seen
      */
     public void look(float[] inputs, Judgement judgement) {
-        float sum = shared.margin(inputs);
         for (JudgeFamily family : FAMILIES) {
-            judgement.take(family, sum + judges.get(family).trees().margin(inputs));
+            judgement.take(family, judges.get(family).trees().margin(inputs));
         }
     }
 
@@ -98,8 +99,7 @@ public final class Judges {
             for (JudgeFamily family : JudgeFamily.values()) {
                 judges.put(family, Judge.parse(file(family), lines(file(family))));
             }
-            TreeModel shared = Judge.parse(SHARED, lines(SHARED)).trees();
-            return new Judges(shared, judges, Bars.parse(BARS, lines(BARS)));
+            return new Judges(judges, Bars.parse(BARS, lines(BARS)));
         }
 
         private static List<String> lines(String file) {
