@@ -5,6 +5,9 @@ import io.gradwatch.agent.logs.RunLog;
 import io.gradwatch.agent.logs.UnreadableLogException;
 import io.gradwatch.detection.engine.DetectionEngine;
 import io.gradwatch.detection.engine.DetectorSettings;
+import io.gradwatch.detection.engine.EarlierRuns;
+import io.gradwatch.detection.engine.LiveSettings;
+import io.gradwatch.detection.judge.Judges;
 import io.gradwatch.detection.engine.DetectorStates;
 import io.gradwatch.detection.engine.RunState;
 import io.gradwatch.detection.sketch.Features;
@@ -27,7 +30,8 @@ import java.util.OptionalLong;
 /** Replays the labelled runs of folders through the curves of the engine, without its detectors. */
 public final class CorpusReplay {
 
-    private static final DetectionEngine ENGINE = new DetectionEngine(List.of(), DetectorSettings.defaults());
+    private static final DetectionEngine ENGINE = new DetectionEngine(
+            List.of(), DetectorSettings.defaults(), EarlierRuns.NONE, LiveSettings.NONE, Judges.none());
 
     private CorpusReplay() {}
 

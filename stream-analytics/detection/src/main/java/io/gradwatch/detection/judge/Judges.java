@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,17 @@ public final class Judges {
     /** The judges that are shipped. */
     public static Judges load() {
         return Shipped.JUDGES;
+    }
+
+    /** Judges that never see anything: what witnesses say is not told. */
+    public static Judges none() {
+        TreeModel empty = new TreeModel.Builder().build();
+        Map<JudgeFamily, Judge> silent = new EnumMap<>(JudgeFamily.class);
+        for (JudgeFamily family : FAMILIES) {
+            silent.put(family, new Judge(empty, 1, 0, List.of()));
+        }
+        Bars.Row unreachable = new Bars.Row(1, Collections.nCopies(FAMILIES.length, Math.nextDown(1.0)));
+        return new Judges(empty, silent, new Bars(List.of(unreachable)));
     }
 
     /** Name of the file of a family's judge. */
