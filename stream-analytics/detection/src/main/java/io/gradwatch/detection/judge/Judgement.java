@@ -36,10 +36,30 @@ public class Judgement {
         return bars[family.ordinal()];
     }
 
-    /** Whether a fault of the family is to be told. */
+    /** Whether a fault of the family is to be told: its bar is passed, and by more than that of any other family. */
     public boolean sees(JudgeFamily family) {
+        double excess = excess(family);
+        for (JudgeFamily other : JudgeFamily.values()) {
+            if (excess(other) > excess) {
+                return false;
+            }
+        }
+        return excess >= 0;
+    }
+
+    /** Whether a witness of a fault of the family is believed: its bar is passed. */
+    public boolean supports(JudgeFamily family) {
+        return excess(family) >= 0;
+    }
+
+    /** Log odds of a fault of the family above those of its bar; negative infinity before the first look. */
+    private double excess(JudgeFamily family) {
         double bar = bar(family);
-        return bar > 0 && probability(family) >= bar;
+        return bar > 0 ? logit(probability(family)) - logit(bar) : Double.NEGATIVE_INFINITY;
+    }
+
+    private static double logit(double probability) {
+        return Math.log(probability / (1 - probability));
     }
 
     /** Takes the log odds of a look. */
