@@ -21,7 +21,8 @@ public final class Detectors {
     public static List<Detector<?>> load(ClassLoader classLoader) {
         List<Detector<?>> found = ServiceLoader.load(Detector.class, classLoader).stream()
                 .<Detector<?>>map(ServiceLoader.Provider::get)
-                .sorted(Comparator.comparing((Detector<?> detector) -> detector.spec().role() == Role.JUDGE)
+                .sorted(Comparator.comparing(
+                                (Detector<?> detector) -> detector.spec().role() == Role.JUDGE)
                         .thenComparing(detector -> detector.spec().id()))
                 .collect(Collectors.toUnmodifiableList());
         for (int i = 1; i < found.size(); i++) {

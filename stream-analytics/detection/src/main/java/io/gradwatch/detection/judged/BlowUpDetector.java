@@ -29,8 +29,8 @@ import java.util.Set;
  *
  * <p><b>Firing and recovery</b> Class {@code exploding} where the gradient norm stands out and the loss does not,
  * {@code loss_spike} where the loss has come back by {@value #CAME_BACK} of its rise, else {@code diverging}; critical
- * where the loss is above its start, else warning. Recovered when the loss is back within {@value #BACK} of its rise and
- * the judge no longer finds it probable.
+ * where the loss is above its start, else warning. Recovered when the loss is back within {@value #BACK} of its rise
+ * and the judge no longer finds it probable.
  *
  * <p><b>Cost and limits</b> 16 bytes of state. Known false alarm: the loss of a critic or of a policy that does not say
  * that it is one.
@@ -59,8 +59,7 @@ public final class BlowUpDetector extends JudgedDetector {
     @Override
     Finding finding(Course loss, DetectionContext context) {
         Course gradient = Course.of(context.curves().sketch.gradient);
-        boolean byGradient =
-                gradient != null && gradient.rise() > GRADIENT_STANDS_OUT && gradient.rise() > loss.rise();
+        boolean byGradient = gradient != null && gradient.rise() > GRADIENT_STANDS_OUT && gradient.rise() > loss.rise();
         boolean back = loss.rise() <= (1 - CAME_BACK) * loss.top();
         String alertClass = byGradient ? "exploding" : back ? "loss_spike" : "diverging";
         String summary = byGradient

@@ -107,11 +107,6 @@ abstract class JudgedDetector implements Detector<JudgedState> {
     Finding.Builder builder(Severity severity, double onset, String summary, DetectionContext context) {
         Judgement judgement = context.judgement();
         return Finding.builder(severity, context.curves().sketch.stepAt(onset), summary)
-                .evidence(
-                        "probability",
-                        100 * judgement.probability(family),
-                        "%",
-                        ">=",
-                        100 * judgement.bar(family));
+                .evidence("probability", 100 * judgement.probability(family), "%", ">=", 100 * judgement.bar(family));
     }
 }

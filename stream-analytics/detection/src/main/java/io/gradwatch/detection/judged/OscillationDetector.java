@@ -24,8 +24,8 @@ import java.util.Set;
  *
  * <p><b>Thresholds</b> The bar that {@code detectors.false-alarm-rate} asks for, docs/DETECTION_QUALITY.md.
  *
- * <p><b>Firing and recovery</b> Warning. Recovered when the loss is within a quarter of a unit of its best and the judge
- * no longer finds it probable.
+ * <p><b>Firing and recovery</b> Warning. Recovered when the loss is within a quarter of a unit of its best and the
+ * judge no longer finds it probable.
  *
  * <p><b>Cost and limits</b> 16 bytes of state. Known false alarm: reinforcement learning that does not say that it is.
  */

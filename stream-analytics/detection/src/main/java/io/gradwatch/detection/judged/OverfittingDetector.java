@@ -26,8 +26,8 @@ import java.util.Set;
  *
  * <p><b>Thresholds</b> The bar that {@code detectors.false-alarm-rate} asks for, docs/DETECTION_QUALITY.md.
  *
- * <p><b>Firing and recovery</b> Warning, on the train-val split. Recovered when the validation loss is as low as it ever
- * was, and the judge no longer finds it probable.
+ * <p><b>Firing and recovery</b> Warning, on the train-val split. Recovered when the validation loss is as low as it
+ * ever was, and the judge no longer finds it probable.
  *
  * <p><b>Cost and limits</b> 16 bytes of state. Known false alarm: a small validation set.
  */

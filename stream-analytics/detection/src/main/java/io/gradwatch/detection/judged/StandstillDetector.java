@@ -27,9 +27,9 @@ import java.util.Set;
  *
  * <p><b>Thresholds</b> The bar that {@code detectors.false-alarm-rate} asks for, docs/DETECTION_QUALITY.md.
  *
- * <p><b>Firing and recovery</b> Warning; class {@code plateau} where the loss never fell by a tenth, else {@code
- * underfitting}. Recovered when the loss is a tenth below what it was when it fired, and the judge no longer finds it
- * probable.
+ * <p><b>Firing and recovery</b> Warning; class {@code plateau} where the loss never fell by a tenth, else
+ * {@code underfitting}. Recovered when the loss is a tenth below what it was when it fired, and the judge no longer
+ * finds it probable.
  *
  * <p><b>Cost and limits</b> 16 bytes of state. Known false alarm: a run that begins to learn late.
  */

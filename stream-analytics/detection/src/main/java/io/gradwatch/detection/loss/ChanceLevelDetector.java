@@ -63,14 +63,14 @@ public final class ChanceLevelDetector implements Detector<ChanceLevelDetector.S
     private static final int[] USUAL_CLASSES = {2, 10, 100, 1000};
 
     private static final DetectorSpec SPEC = new DetectorSpec(
-            "chance-level",
-            "plateau",
-            Severity.WARNING,
-            Ranks.SPEAKER,
-            List.of(Set.of(Signal.LOSS)),
-            List.of("K4", "K8", "K21"),
-            "Fires when the loss of a classification stays within `tolerance` of ln K, that of a guess among K classes.",
-            List.of(TOLERANCE))
+                    "chance-level",
+                    "plateau",
+                    Severity.WARNING,
+                    Ranks.SPEAKER,
+                    List.of(Set.of(Signal.LOSS)),
+                    List.of("K4", "K8", "K21"),
+                    "Fires when the loss of a classification stays within `tolerance` of ln K, that of a guess among K classes.",
+                    List.of(TOLERANCE))
             .asWitness();
 
     /** What was told. A Flink POJO. */

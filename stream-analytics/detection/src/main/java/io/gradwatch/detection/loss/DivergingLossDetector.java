@@ -57,14 +57,14 @@ public final class DivergingLossDetector implements Detector<DivergingLossDetect
     private static final double EARLY_FACTOR = 3;
 
     private static final DetectorSpec SPEC = new DetectorSpec(
-            "diverging-loss",
-            "diverging",
-            Severity.CRITICAL,
-            Ranks.SPEAKER,
-            List.of(Set.of(Signal.LOSS)),
-            List.of("K1"),
-            "Fires when the loss has risen by `factor` from its best level and keeps rising, or lies far above its start.",
-            List.of(FACTOR))
+                    "diverging-loss",
+                    "diverging",
+                    Severity.CRITICAL,
+                    Ranks.SPEAKER,
+                    List.of(Set.of(Signal.LOSS)),
+                    List.of("K1"),
+                    "Fires when the loss has risen by `factor` from its best level and keeps rising, or lies far above its start.",
+                    List.of(FACTOR))
             .asWitness();
 
     /** What was told. A Flink POJO. */

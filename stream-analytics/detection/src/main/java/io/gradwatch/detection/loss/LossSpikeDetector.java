@@ -61,15 +61,15 @@ public final class LossSpikeDetector implements Detector<LossSpikeDetector.State
     private static final int CALM = 20;
 
     private static final DetectorSpec SPEC = new DetectorSpec(
-            "loss-spike",
-            "loss_spike",
-            Severity.WARNING,
-            Ranks.SPEAKER,
-            List.of(Set.of(Signal.LOSS)),
-            List.of("K2"),
-            "Fires when the loss rises from its usual level by `factor`, `deviations` times its noise, and `records` times"
-                    + " the largest rise before.",
-            List.of(FACTOR, DEVIATIONS, RECORDS))
+                    "loss-spike",
+                    "loss_spike",
+                    Severity.WARNING,
+                    Ranks.SPEAKER,
+                    List.of(Set.of(Signal.LOSS)),
+                    List.of("K2"),
+                    "Fires when the loss rises from its usual level by `factor`, `deviations` times its noise, and `records` times"
+                            + " the largest rise before.",
+                    List.of(FACTOR, DEVIATIONS, RECORDS))
             .asWitness();
 
     /** What was told. A Flink POJO. */

@@ -60,16 +60,16 @@ public final class OscillatingErrorDetector implements Detector<OscillatingError
     private static final double LESS_WHERE_ALTERNATING = 1;
 
     private static final DetectorSpec SPEC = new DetectorSpec(
-            "oscillating-error",
-            "oscillating",
-            Severity.WARNING,
-            Ranks.SPEAKER,
-            List.of(Set.of(Signal.LOSS), Set.of(Signal.EVALUATION_LOSS), Set.of(Signal.EVALUATION_METRICS)),
-            List.of("K3", "K13"),
-            "Fires when the error has swung at least `swings` times, and in at least `share` of the steps, from above"
-                    + " the level of its start to below it and back by a factor of `e^swing`, over the later part of"
-                    + " the run.",
-            List.of(SWING, SWINGS, SHARE, WARM_UP))
+                    "oscillating-error",
+                    "oscillating",
+                    Severity.WARNING,
+                    Ranks.SPEAKER,
+                    List.of(Set.of(Signal.LOSS), Set.of(Signal.EVALUATION_LOSS), Set.of(Signal.EVALUATION_METRICS)),
+                    List.of("K3", "K13"),
+                    "Fires when the error has swung at least `swings` times, and in at least `share` of the steps, from above"
+                            + " the level of its start to below it and back by a factor of `e^swing`, over the later part of"
+                            + " the run.",
+                    List.of(SWING, SWINGS, SHARE, WARM_UP))
             .asWitness();
 
     /** Swings of the errors of a run. A Flink POJO. */

@@ -70,14 +70,14 @@ public final class PlateauDetector implements Detector<PlateauDetector.State> {
     private static final int LONG_BLOCK = 500;
 
     private static final DetectorSpec SPEC = new DetectorSpec(
-            "plateau",
-            "plateau",
-            Severity.WARNING,
-            Ranks.SPEAKER,
-            List.of(Set.of(Signal.LOSS)),
-            List.of("K4", "K13"),
-            "Fires when the loss is, beyond doubt, still within `improvement` of where it started.",
-            List.of(IMPROVEMENT))
+                    "plateau",
+                    "plateau",
+                    Severity.WARNING,
+                    Ranks.SPEAKER,
+                    List.of(Set.of(Signal.LOSS)),
+                    List.of("K4", "K13"),
+                    "Fires when the loss is, beyond doubt, still within `improvement` of where it started.",
+                    List.of(IMPROVEMENT))
             .asWitness();
 
     /** What was told. A Flink POJO. */

@@ -59,15 +59,15 @@ public final class StalledLossDetector implements Detector<StalledLossDetector.S
     private static final double FEW_DIGITS = 3.75;
 
     private static final DetectorSpec SPEC = new DetectorSpec(
-            "stalled-loss",
-            "stalled",
-            Severity.WARNING,
-            Ranks.SPEAKER,
-            List.of(Set.of(Signal.LOSS)),
-            List.of("K4"),
-            "Fires when the loss is the same to the last digit for `repeats` values in a row, more where it has few"
-                    + " digits.",
-            List.of(REPEATS))
+                    "stalled-loss",
+                    "stalled",
+                    Severity.WARNING,
+                    Ranks.SPEAKER,
+                    List.of(Set.of(Signal.LOSS)),
+                    List.of("K4"),
+                    "Fires when the loss is the same to the last digit for `repeats` values in a row, more where it has few"
+                            + " digits.",
+                    List.of(REPEATS))
             .asWitness();
 
     /** What was told. A Flink POJO. */

@@ -50,8 +50,6 @@ public class AccuracySketch {
 
     /** Different values among the last ones, a share; NaN of fewer than two. */
     double distinct() {
-        return count < 2
-                ? Double.NaN
-                : Arrays.stream(recent.copy()).distinct().count() / (double) recent.size();
+        return count < 2 ? Double.NaN : Arrays.stream(recent.copy()).distinct().count() / (double) recent.size();
     }
 }

@@ -1,6 +1,8 @@
 package io.gradwatch.detection.sketch;
 
-/** What the features of a run have in common, computed once for all of them. Shapes are null where too little is known. */
+/**
+ * What the features of a run have in common, computed once for all of them. Shapes are null where too little is known.
+ */
 final class RunShape {
 
     final RunSketch run;

@@ -222,9 +222,7 @@ final class SeriesShape {
 
     /** Range of the later half. */
     double range() {
-        return Arrays.stream(half).max().orElse(0)
-                - Arrays.stream(half).min().orElse(0)
-                + SeriesProfile.QUIET;
+        return Arrays.stream(half).max().orElse(0) - Arrays.stream(half).min().orElse(0) + SeriesProfile.QUIET;
     }
 
     /** Mann-Kendall score of the levels from a block on. */

@@ -56,8 +56,7 @@ public record DetectorSpec(
 
     /** The same as a witness. */
     public DetectorSpec asWitness() {
-        return new DetectorSpec(
-                id, alertClass, severity, ranks, needs, knowledgeItems, firesWhen, keys, Role.WITNESS);
+        return new DetectorSpec(id, alertClass, severity, ranks, needs, knowledgeItems, firesWhen, keys, Role.WITNESS);
     }
 
     /** Whose events a detector sees. */
