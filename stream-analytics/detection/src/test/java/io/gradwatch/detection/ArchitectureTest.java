@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     private static final String ROOT = "io.gradwatch.detection.";
-    private static final String[] SHARED = {ROOT + "spi..", ROOT + "stats..", ROOT + "curve..", ROOT + "diagnosis.."};
+    private static final String[] SHARED = {
+        ROOT + "spi..", ROOT + "stats..", ROOT + "curve..", ROOT + "diagnosis..", ROOT + "sketch..", ROOT + "judge.."
+    };
     private static final String JOB = ROOT + "job..";
     private static final String ENGINE = ROOT + "engine..";
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -41,6 +43,9 @@ class ArchitectureTest {
                         ROOT + "stats",
                         ROOT + "curve",
                         ROOT + "diagnosis",
+                        ROOT + "sketch",
+                        ROOT + "judge",
+                        ROOT + "judged",
                         ROOT + "numerical",
                         ROOT + "gradient",
                         ROOT + "optimizer",

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** What is remembered of a run whose losses, gradient norms and validation losses are judged, of any length. */
 class LossLevelStateTest {
 
-    private static final int MOST_BYTES = 4096;
+    private static final int MOST_BYTES = 12_288;
     private static final List<String> LOSS_LEVEL = List.of(
             "chance-level",
             "diverging-loss",
@@ -30,7 +30,7 @@ class LossLevelStateTest {
             "vanished-gradient");
 
     @Test
-    void stateOfAllTogether_isBelowFourKilobytes() {
+    void stateOfAllTogether_isBelowTwelveKilobytes() {
         List<Detector<?>> detectors = TestRun.DETECTORS.stream()
                 .filter(detector -> LOSS_LEVEL.contains(detector.spec().id()))
                 .toList();

@@ -31,7 +31,7 @@ import java.util.OptionalLong;
 public final class CorpusReplay {
 
     private static final DetectionEngine ENGINE = new DetectionEngine(
-            List.of(), DetectorSettings.defaults(), EarlierRuns.NONE, LiveSettings.NONE, Judges.silent());
+            List.of(), DetectorSettings.defaults(), EarlierRuns.NONE, LiveSettings.NONE, Judges.none());
 
     private CorpusReplay() {}
 

@@ -96,7 +96,7 @@ final class Transitions {
     }
 
     private static boolean isInDoubt(RunState run, String awaited) {
-        return !awaited.isEmpty() && !run.judgement.sees(JudgeFamily.valueOf(awaited));
+        return !awaited.isEmpty() && !run.judgement.supports(JudgeFamily.valueOf(awaited));
     }
 
     private static boolean isNews(AlertMemory memory, Alert alert) {

@@ -36,29 +36,29 @@ public class Judgement {
         return bars[family.ordinal()];
     }
 
-    /** Whether a fault of the family is to be told. */
+    /** Whether a fault of the family is to be told: its bar is passed, and by more than that of any other family. */
     public boolean sees(JudgeFamily family) {
-        double bar = bar(family);
-        return bar > 0 && probability(family) >= bar;
-    }
-
-    /** Whether a fault of the family is to be told, and none of another family lies further above its bar. */
-    public boolean leads(JudgeFamily family) {
-        double own = excess(family.ordinal());
-        for (int other = 0; other < bars.length; other++) {
-            if (excess(other) > own) {
+        double excess = excess(family);
+        for (JudgeFamily other : JudgeFamily.values()) {
+            if (excess(other) > excess) {
                 return false;
             }
         }
-        return sees(family);
+        return excess >= 0;
     }
 
-    /** Log odds by which the probability lies above the bar. */
-    private double excess(int family) {
-        return logOdds(probabilities[family]) - logOdds(bars[family]);
+    /** Whether a witness of a fault of the family is believed: its bar is passed. */
+    public boolean supports(JudgeFamily family) {
+        return excess(family) >= 0;
     }
 
-    private static double logOdds(double probability) {
+    /** Log odds of a fault of the family above those of its bar; negative infinity before the first look. */
+    private double excess(JudgeFamily family) {
+        double bar = bar(family);
+        return bar > 0 ? logit(probability(family)) - logit(bar) : Double.NEGATIVE_INFINITY;
+    }
+
+    private static double logit(double probability) {
         return Math.log(probability / (1 - probability));
     }
 

@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -35,16 +35,15 @@ public final class Judges {
         return Shipped.JUDGES;
     }
 
-    /** Judges that never alarm, for what only needs the curves. */
-    public static Judges silent() {
+    /** Judges that never see anything: what witnesses say is not told. */
+    public static Judges none() {
         Judge silent = new Judge(new TreeModel.Builder().build(), 1, 0, List.of());
         Map<JudgeFamily, Judge> judges = new EnumMap<>(JudgeFamily.class);
-        List<Double> bars = new ArrayList<>();
         for (JudgeFamily family : FAMILIES) {
             judges.put(family, silent);
-            bars.add(1.0);
         }
-        return new Judges(judges, new Bars(List.of(new Bars.Row(1, bars))));
+        Bars.Row unreachable = new Bars.Row(1, Collections.nCopies(FAMILIES.length, Math.nextDown(1.0)));
+        return new Judges(judges, new Bars(List.of(unreachable)));
     }
 
     /** Name of the file of a family's judge. */

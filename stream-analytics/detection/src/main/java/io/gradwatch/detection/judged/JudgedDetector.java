@@ -82,7 +82,7 @@ abstract class JudgedDetector implements Detector<JudgedState> {
 
     private Verdict judge(JudgedState state, DetectionContext context) {
         Judgement judgement = context.judgement();
-        boolean silent = !state.firing && !(judgement.leads(family) && LossMeaning.isError(context.run()));
+        boolean silent = !state.firing && !(judgement.sees(family) && LossMeaning.isError(context.run()));
         if (!judgement.fresh || silent) {
             return Verdict.UNCHANGED;
         }

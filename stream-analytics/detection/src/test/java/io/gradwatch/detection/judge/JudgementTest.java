@@ -12,7 +12,7 @@ class JudgementTest {
     void beforeTheFirstLook_nothingIsSeen() {
         for (JudgeFamily family : JudgeFamily.values()) {
             assertThat(judgement.sees(family)).isFalse();
-            assertThat(judgement.leads(family)).isFalse();
+            assertThat(judgement.supports(family)).isFalse();
         }
     }
 
@@ -30,9 +30,9 @@ class JudgementTest {
         set(JudgeFamily.OVERFITTING, 0.1, 0.5);
         set(JudgeFamily.OSCILLATION, 0.1, 0.5);
 
-        assertThat(judgement.sees(JudgeFamily.BLOW_UP)).isTrue();
-        assertThat(judgement.leads(JudgeFamily.BLOW_UP)).isFalse();
-        assertThat(judgement.leads(JudgeFamily.STANDSTILL)).isTrue();
+        assertThat(judgement.supports(JudgeFamily.BLOW_UP)).isTrue();
+        assertThat(judgement.sees(JudgeFamily.BLOW_UP)).isFalse();
+        assertThat(judgement.sees(JudgeFamily.STANDSTILL)).isTrue();
     }
 
     @Test

@@ -8,7 +8,9 @@ import io.gradwatch.detection.engine.Detectors;
 import io.gradwatch.detection.engine.EarlierRuns;
 import io.gradwatch.detection.engine.LiveSettings;
 import io.gradwatch.detection.engine.RunState;
+import io.gradwatch.detection.judge.Judges;
 import io.gradwatch.detection.spi.Detector;
+import io.gradwatch.detection.spi.DetectorSpec.Role;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.Evaluation;
@@ -33,6 +35,9 @@ public final class TestRun {
 
     /** All detectors of the class path. */
     public static final List<Detector<?>> DETECTORS = Detectors.load(TestRun.class.getClassLoader());
+
+    private static final List<Detector<?>> RULES_AND_WITNESSES =
+            DETECTORS.stream().filter(detector -> !isJudge(detector)).toList();
 
     /** Loading the catalogue makes Avro trust the generated classes, without which builders with defaults fail. */
     private static final int TOPICS = Topics.ALL.size();
@@ -61,17 +66,30 @@ public final class TestRun {
 
     public TestRun(List<Detector<?>> detectors, EarlierRuns earlier, LiveSettings live) {
         this.detectors = detectors;
-        engine = new DetectionEngine(detectors, DetectorSettings.defaults(), earlier, live);
+        engine = new DetectionEngine(detectors, DetectorSettings.defaults(), earlier, live, judgesOf(detectors));
     }
 
-    /** A run that all detectors watch. */
+    /** A run that all detectors watch but those of the judges; every witness is believed. */
     public static TestRun ofAll() {
+        return new TestRun(RULES_AND_WITNESSES);
+    }
+
+    /** A run that all detectors watch, and whose witnesses are believed where the judges agree. */
+    public static TestRun ofAllJudged() {
         return new TestRun(DETECTORS);
+    }
+
+    private static Judges judgesOf(List<Detector<?>> detectors) {
+        return detectors.stream().anyMatch(TestRun::isJudge) ? Judges.load() : AgreeingJudges.of();
+    }
+
+    private static boolean isJudge(Detector<?> detector) {
+        return detector.spec().role() == Role.JUDGE;
     }
 
     /** A run that all detectors watch, and that is compared with earlier ones. */
     public static TestRun after(EarlierRuns earlier) {
-        return new TestRun(DETECTORS, earlier, LiveSettings.NONE);
+        return new TestRun(RULES_AND_WITNESSES, earlier, LiveSettings.NONE);
     }
 
     /** A run that one detector watches. */
