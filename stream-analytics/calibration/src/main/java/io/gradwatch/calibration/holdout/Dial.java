@@ -6,10 +6,13 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
- * Bars of the families on the scale of calibrated log odds, for any rate of false alarms. The budget is split so that
- * most faults are found and rightly named: each family has an offset to one common scale.
+ * Bars of the families on the scale of calibrated log odds, for any rate of false alarms. The rate holds on each corpus
+ * by itself, so that many easy runs do not stand in for a few hard ones. The budget is split so that most faults are
+ * found and rightly named: each family has an offset to one common scale.
  */
 final class Dial {
 
@@ -23,16 +26,21 @@ final class Dial {
 
     private final Calibration[] calibrations;
     private final double[] offsets;
-    private final double[] healthy;
+    private final List<double[]> healthy;
 
     private Dial(Calibration[] calibrations, double[] offsets, List<HeldOutRun> quiet) {
         this.calibrations = calibrations;
         this.offsets = offsets;
         healthy = quiet.stream()
-                .map(this::highest)
-                .sorted(Comparator.reverseOrder())
-                .mapToDouble(Double::doubleValue)
-                .toArray();
+                .collect(Collectors.groupingBy(run -> run.run().corpus(), TreeMap::new, Collectors.toList()))
+                .values()
+                .stream()
+                .map(runs -> runs.stream()
+                        .map(this::highest)
+                        .sorted(Comparator.reverseOrder())
+                        .mapToDouble(Double::doubleValue)
+                        .toArray())
+                .toList();
     }
 
     /** Reads the bars off the healthy ones of these runs. */
@@ -91,10 +99,17 @@ final class Dial {
         return calibrations[family.ordinal()];
     }
 
-    /** The healthy runs that a rate lets alarm, of n + 1: the next run is one of them with the same chance as each. */
+    /**
+     * The bar that holds on each corpus: of its n healthy runs as many may alarm as the rate says of n + 1, for the
+     * next run is one of them with the same chance as each.
+     */
     private double common(double rate) {
-        int allowed = (int) Math.floor(rate * (healthy.length + 1));
-        return allowed >= healthy.length ? Double.NEGATIVE_INFINITY : Math.nextUp(healthy[allowed]);
+        double bar = Double.NEGATIVE_INFINITY;
+        for (double[] falling : healthy) {
+            int allowed = (int) Math.floor(rate * (falling.length + 1));
+            bar = allowed >= falling.length ? bar : Math.max(bar, Math.nextUp(falling[allowed]));
+        }
+        return bar;
     }
 
     private double scaled(float[] margins, int family) {

@@ -39,19 +39,24 @@ public final class HeldOutTables {
 
     /** Recall and false alarms by the rate that is asked for. */
     public void dial() {
-        heading("asked", "got", "recall", "macro recall", "precision", "F1", "median delay");
+        heading("corpus", "asked", "got", "recall", "macro recall", "precision", "F1", "median delay");
         for (double rate : RATES) {
-            Figures figures = Figures.of(outcomes(rate));
-            row(
-                    number(rate),
-                    number(figures.falseAlarms()),
-                    number(figures.recall()),
-                    number(figures.macroRecall()),
-                    number(figures.precision()),
-                    number(figures.f1()),
-                    number(figures.delay()));
+            Figures.by(outcomes(rate), outcome -> outcome.judged().run().corpus())
+                    .forEach((corpus, figures) -> dial(corpus, rate, figures));
         }
         out.println();
+    }
+
+    private void dial(String corpus, double rate, Figures figures) {
+        row(
+                corpus,
+                number(rate),
+                number(figures.falseAlarms()),
+                number(figures.recall()),
+                number(figures.macroRecall()),
+                number(figures.precision()),
+                number(figures.f1()),
+                number(figures.delay()));
     }
 
     /** A line a rate for the files of the judges. */
@@ -59,9 +64,10 @@ public final class HeldOutTables {
         HeldOutTables tables = new HeldOutTables(new PrintWriter(Writer.nullWriter()), heldOut);
         List<String> lines = new ArrayList<>();
         for (double rate : RATES) {
-            Figures figures = Figures.of(tables.outcomes(rate));
-            lines.add("held out in " + folds + " parts, false alarms asked " + number(rate) + ": got "
-                    + number(figures.falseAlarms()) + ", recall " + number(figures.recall()));
+            Figures.by(tables.outcomes(rate), outcome -> outcome.judged().run().corpus())
+                    .forEach((corpus, figures) -> lines.add("held out in " + folds + " parts, " + corpus
+                            + ", false alarms asked " + number(rate) + ": got " + number(figures.falseAlarms())
+                            + ", recall " + number(figures.recall())));
         }
         return lines;
     }
@@ -79,7 +85,7 @@ public final class HeldOutTables {
                         .family()
                         .map(JudgeFamily::id)
                         .orElse(outcome.judged().run().run().healthy() ? "healthy" : "unknown"));
-        part("corpus", outcomes, outcome -> outcome.judged().run().corpus());
+        part("all", outcomes, outcome -> "");
         part("set", outcomes, outcome -> outcome.judged().run().run().set());
         part("rows", outcomes, outcome -> length(outcome.judged().run().rows()));
         out.println();
@@ -125,9 +131,9 @@ public final class HeldOutTables {
     }
 
     private void part(String name, List<Outcome> outcomes, Function<Outcome, String> part) {
-        Figures.by(outcomes, part)
+        Figures.by(outcomes, outcome -> outcome.judged().run().corpus() + ", " + name + " " + part.apply(outcome))
                 .forEach((value, figures) -> row(
-                        name + " " + value,
+                        value,
                         Integer.toString(figures.faulty()),
                         number(figures.recall()),
                         Integer.toString(figures.healthy()),
