@@ -28,7 +28,9 @@ public final class EngineTables {
     public void dial(EngineReplay replay) {
         out.printf(HEADING, "asked");
         for (double rate : HeldOutTables.RATES) {
-            row(Double.toString(rate), Score.of(replay.at(rate)));
+            List<JudgedRun> judged = replay.at(rate);
+            row(rate + ", all", Score.of(judged));
+            part(judged, run -> rate + ", " + run.run().set());
         }
         out.println();
     }
