@@ -27,7 +27,7 @@ public record JudgedRun(
         OptionalLong onsetRow,
         Optional<String> problem) {
 
-    static JudgedRun of(LabelledRun run, ReplayedRun replayed) {
+    public static JudgedRun of(LabelledRun run, ReplayedRun replayed) {
         List<ReplayedAlert> told = replayed.firing().stream()
                 .filter(alert -> alert.alert().getSeverity() != Severity.INFO)
                 .toList();
@@ -56,12 +56,12 @@ public record JudgedRun(
     }
 
     /** A fault is told by a class that its label accepts. */
-    boolean found() {
+    public boolean found() {
         return run.faulty() && firstRight().isPresent();
     }
 
     /** A healthy run is told to be anything else. */
-    boolean falselyAlarmed() {
+    public boolean falselyAlarmed() {
         return run.healthy() && !alerts.isEmpty();
     }
 

@@ -43,14 +43,14 @@ public record Score(
      * @param found with an accepted alert
      * @param total of all
      */
-    record Found(long found, long total) {
+    public record Found(long found, long total) {
         @Override
         public String toString() {
             return found + "/" + total;
         }
     }
 
-    static Score of(List<JudgedRun> runs) {
+    public static Score of(List<JudgedRun> runs) {
         List<JudgedRun> faulty =
                 runs.stream().filter(judged -> judged.run().faulty()).toList();
         List<JudgedRun> healthy =
@@ -79,29 +79,29 @@ public record Score(
     }
 
     /** Part of the faulty runs that were found, 0 to 1. */
-    double recall() {
+    public double recall() {
         return ratio(found, faulty);
     }
 
     /** Mean of the recall over the labels, so that a rare fault counts as much as a common one; empty without any. */
-    OptionalDouble macroRecall() {
+    public OptionalDouble macroRecall() {
         return labels.values().stream()
                 .mapToDouble(label -> ratio(label.found, label.total))
                 .average();
     }
 
     /** Part of the healthy runs that were alarmed on, 0 to 1. */
-    double falseAlarmRate() {
+    public double falseAlarmRate() {
         return ratio(falselyAlarmed, healthy);
     }
 
     /** Part of the pairs of run and family that were told rightly, 0 to 1. */
-    double precision() {
+    public double precision() {
         return ratio(found, found + wrongFamilies);
     }
 
     /** Harmonic mean of recall and precision, 0 to 1. */
-    double f1() {
+    public double f1() {
         double sum = recall() + precision();
         return sum == 0 ? 0 : 2 * recall() * precision() / sum;
     }

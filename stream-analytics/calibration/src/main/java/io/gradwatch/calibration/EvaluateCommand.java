@@ -3,9 +3,12 @@ package io.gradwatch.calibration;
 import io.gradwatch.agent.logs.UnreadableLogException;
 import io.gradwatch.calibration.corpus.CorpusReplay;
 import io.gradwatch.calibration.corpus.ExampleRun;
+import io.gradwatch.calibration.holdout.EngineReplay;
+import io.gradwatch.calibration.holdout.EngineTables;
 import io.gradwatch.calibration.holdout.HeldOut;
 import io.gradwatch.calibration.holdout.HeldOutTables;
 import io.gradwatch.calibration.training.TrainingSettings;
+import io.gradwatch.standalone.evaluate.JudgedRun;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +29,7 @@ import picocli.CommandLine.Spec;
         })
 final class EvaluateCommand implements Callable<Integer> {
 
+    private static final double RATE_OF_PARTS = 0.05;
     private static final double[] SHARES = {0.12, 0.25, 0.5, 0.75, 1};
 
     @Spec
@@ -43,6 +47,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--learning-curve", description = "Also tell recall by the share of the runs that are trained on.")
     private boolean learningCurve;
 
+    @Option(names = "--engine", description = "Replay the whole engine, its rules included, instead of judges alone.")
+    private boolean engine;
+
     @Mixin
     private TrainingSettings settings;
 
@@ -54,6 +61,18 @@ final class EvaluateCommand implements Callable<Integer> {
                 + runs.stream().map(ExampleRun::group).distinct().count() + " sources, " + folds + " folds; "
                 + settings);
         out.println();
+        if (engine) {
+            EngineReplay replay = new EngineReplay(runs, folders, folds, settings);
+            EngineTables scores = new EngineTables(out);
+            scores.dial(replay);
+            List<JudgedRun> judged = replay.at(RATE_OF_PARTS);
+            scores.parts(judged);
+            if (mistakes) {
+                scores.mistakes(judged);
+            }
+            out.flush();
+            return 0;
+        }
         HeldOutTables tables = new HeldOutTables(out, HeldOut.of(runs, folds, settings));
         tables.dial();
         tables.parts();

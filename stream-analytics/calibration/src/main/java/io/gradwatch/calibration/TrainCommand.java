@@ -5,8 +5,8 @@ import io.gradwatch.calibration.corpus.CorpusReplay;
 import io.gradwatch.calibration.corpus.ExampleRun;
 import io.gradwatch.calibration.holdout.Calibrated;
 import io.gradwatch.calibration.holdout.HeldOut;
+import io.gradwatch.calibration.holdout.HeldOutRun;
 import io.gradwatch.calibration.holdout.HeldOutTables;
-import io.gradwatch.calibration.holdout.JudgedRun;
 import io.gradwatch.calibration.training.FittedTrees;
 import io.gradwatch.calibration.training.TrainingSettings;
 import io.gradwatch.detection.judge.JudgeFamily;
@@ -50,7 +50,7 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws UnreadableLogException, IOException {
         List<ExampleRun> runs = CorpusReplay.of(folders);
-        List<JudgedRun> heldOut = HeldOut.of(runs, folds, settings);
+        List<HeldOutRun> heldOut = HeldOut.of(runs, folds, settings);
         Calibrated calibrated = Calibrated.of(FittedTrees.of(runs, settings), heldOut, provenance(runs, heldOut));
         Files.createDirectories(out);
         for (JudgeFamily family : JudgeFamily.values()) {
@@ -58,12 +58,11 @@ final class TrainCommand implements Callable<Integer> {
                     out.resolve(Judges.file(family)),
                     calibrated.judges().get(family).toText());
         }
-        Files.writeString(out.resolve(Judges.sharedFile()), calibrated.shared().toText());
         Files.writeString(out.resolve(Judges.barsFile()), calibrated.bars().toText());
         return 0;
     }
 
-    private List<String> provenance(List<ExampleRun> runs, List<JudgedRun> heldOut) {
+    private List<String> provenance(List<ExampleRun> runs, List<HeldOutRun> heldOut) {
         List<String> lines = new ArrayList<>();
         for (String corpus : runs.stream().map(ExampleRun::corpus).distinct().toList()) {
             List<ExampleRun> of =

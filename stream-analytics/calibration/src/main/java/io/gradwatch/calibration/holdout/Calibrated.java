@@ -15,11 +15,10 @@ import java.util.stream.DoubleStream;
 /**
  * Judges with probabilities and bars that come of runs that were held out.
  *
- * @param shared trees of any fault; neither calibrated nor asked alone
  * @param judges one a family
  * @param bars of all rates
  */
-public record Calibrated(Judge shared, Map<JudgeFamily, Judge> judges, Bars bars) {
+public record Calibrated(Map<JudgeFamily, Judge> judges, Bars bars) {
 
     /** Rates of the table of bars. */
     private static final double[] RATES = {0.01, 0.015, 0.02, 0.03, 0.05, 0.08, 0.1, 0.15, 0.2, 0.3};
@@ -31,7 +30,7 @@ public record Calibrated(Judge shared, Map<JudgeFamily, Judge> judges, Bars bars
      * @param heldOut runs judged by trees that did not see them
      * @param provenance lines that go into every file
      */
-    public static Calibrated of(FittedTrees trees, List<JudgedRun> heldOut, List<String> provenance) {
+    public static Calibrated of(FittedTrees trees, List<HeldOutRun> heldOut, List<String> provenance) {
         Dial dial = Dial.of(heldOut);
         Map<JudgeFamily, Judge> judges = new EnumMap<>(JudgeFamily.class);
         for (JudgeFamily family : JudgeFamily.values()) {
@@ -40,12 +39,12 @@ public record Calibrated(Judge shared, Map<JudgeFamily, Judge> judges, Bars bars
                     family,
                     new Judge(trees.own().get(family), calibration.slope(), calibration.intercept(), provenance));
         }
-        return new Calibrated(new Judge(trees.shared(), 1, 0, provenance), judges, bars(dial));
+        return new Calibrated(judges, bars(dial));
     }
 
     /** The same as the engine takes them. */
     public Judges toJudges() {
-        return new Judges(shared.trees(), judges, bars);
+        return new Judges(judges, bars);
     }
 
     private static Bars bars(Dial dial) {

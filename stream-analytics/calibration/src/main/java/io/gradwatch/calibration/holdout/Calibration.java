@@ -14,7 +14,7 @@ record Calibration(double slope, double intercept) {
     private static final double RIDGE = 1e-3;
 
     /** Fits slope and intercept by Newton's method. */
-    static Calibration of(List<JudgedRun> runs, JudgeFamily family) {
+    static Calibration of(List<HeldOutRun> runs, JudgeFamily family) {
         double slope = 1;
         double intercept = 0;
         for (int i = 0; i < ITERATIONS; i++) {
@@ -23,7 +23,7 @@ record Calibration(double slope, double intercept) {
             double h00 = 1e-9;
             double h01 = 0;
             double h11 = RIDGE;
-            for (JudgedRun judged : runs) {
+            for (HeldOutRun judged : runs) {
                 ExampleRun run = judged.run();
                 if (!counts(run, family)) {
                     continue;
@@ -53,7 +53,7 @@ record Calibration(double slope, double intercept) {
                 || (run.run().faulty() && run.family().filter(family::equals).isPresent());
     }
 
-    private static boolean faulty(ExampleRun run, int look, JudgedRun judged) {
+    private static boolean faulty(ExampleRun run, int look, HeldOutRun judged) {
         return run.run().faulty()
                 && judged.run().examples().get(look).row() >= run.onsetRow().orElse(0);
     }

@@ -25,7 +25,7 @@ final class Dial {
     private final double[] offsets;
     private final double[] healthy;
 
-    private Dial(Calibration[] calibrations, double[] offsets, List<JudgedRun> quiet) {
+    private Dial(Calibration[] calibrations, double[] offsets, List<HeldOutRun> quiet) {
         this.calibrations = calibrations;
         this.offsets = offsets;
         healthy = quiet.stream()
@@ -36,10 +36,10 @@ final class Dial {
     }
 
     /** Reads the bars off the healthy ones of these runs. */
-    static Dial of(List<JudgedRun> runs) {
-        List<JudgedRun> quiet =
+    static Dial of(List<HeldOutRun> runs) {
+        List<HeldOutRun> quiet =
                 runs.stream().filter(judged -> judged.run().run().healthy()).toList();
-        List<JudgedRun> faulty =
+        List<HeldOutRun> faulty =
                 runs.stream().filter(judged -> judged.run().run().faulty()).toList();
         Calibration[] calibrations = Arrays.stream(FAMILIES)
                 .map(family -> Calibration.of(runs, family))
@@ -101,7 +101,7 @@ final class Dial {
         return calibrations[family].logOdds(margins[family]) + offsets[family];
     }
 
-    private double highest(JudgedRun run) {
+    private double highest(HeldOutRun run) {
         if (run.nonFinite() < run.margins().length) {
             return Double.POSITIVE_INFINITY;
         }
@@ -114,10 +114,10 @@ final class Dial {
         return highest;
     }
 
-    private double value(List<JudgedRun> faulty) {
+    private double value(List<HeldOutRun> faulty) {
         List<Double> values = new ArrayList<>();
         for (double rate : RATES) {
-            for (JudgedRun run : faulty) {
+            for (HeldOutRun run : faulty) {
                 Set<JudgeFamily> told = Outcome.of(run, this, rate).told();
                 long right = told.stream()
                         .filter(family -> run.run().accepts(family))

@@ -19,7 +19,7 @@ public final class HeldOut {
     private HeldOut() {}
 
     /** Judges all runs, a fold after the other, in the order of the runs. */
-    public static List<JudgedRun> of(List<ExampleRun> runs, int folds, TrainingSettings settings) {
+    public static List<HeldOutRun> of(List<ExampleRun> runs, int folds, TrainingSettings settings) {
         return of(runs, folds, 1, settings);
     }
 
@@ -28,14 +28,14 @@ public final class HeldOut {
      *
      * @param share of the groups of the other folds that are trained on, above 0, at most 1
      */
-    public static List<JudgedRun> of(List<ExampleRun> runs, int folds, double share, TrainingSettings settings) {
+    public static List<HeldOutRun> of(List<ExampleRun> runs, int folds, double share, TrainingSettings settings) {
         int[] fold = Folds.of(runs, folds, settings.seed());
-        JudgedRun[] judged = new JudgedRun[runs.size()];
+        HeldOutRun[] judged = new HeldOutRun[runs.size()];
         for (int held = 0; held < folds; held++) {
             FittedTrees trees = FittedTrees.of(others(runs, fold, held, share, settings.seed()), settings);
             for (int i = 0; i < judged.length; i++) {
                 if (fold[i] == held) {
-                    judged[i] = JudgedRun.of(runs.get(i), held, trees);
+                    judged[i] = HeldOutRun.of(runs.get(i), held, trees);
                 }
             }
         }

@@ -21,15 +21,15 @@ public final class HeldOutTables {
     private static final int MEDIUM_ROWS = 60;
 
     private final PrintWriter out;
-    private final List<JudgedRun> runs;
+    private final List<HeldOutRun> runs;
     private final Map<Integer, Dial> dials = new LinkedHashMap<>();
 
     /** @param runs judged by {@link HeldOut} */
-    public HeldOutTables(PrintWriter out, List<JudgedRun> runs) {
+    public HeldOutTables(PrintWriter out, List<HeldOutRun> runs) {
         this.out = out;
         this.runs = runs;
         runs.stream()
-                .map(JudgedRun::fold)
+                .map(HeldOutRun::fold)
                 .distinct()
                 .sorted()
                 .forEach(fold -> dials.put(
@@ -55,7 +55,7 @@ public final class HeldOutTables {
     }
 
     /** A line a rate for the files of the judges. */
-    public static List<String> summary(List<JudgedRun> heldOut, int folds) {
+    public static List<String> summary(List<HeldOutRun> heldOut, int folds) {
         HeldOutTables tables = new HeldOutTables(new PrintWriter(Writer.nullWriter()), heldOut);
         List<String> lines = new ArrayList<>();
         for (double rate : RATES) {
@@ -138,7 +138,7 @@ public final class HeldOutTables {
         out.println("| " + String.join(" | ", cells) + " |");
     }
 
-    private static String length(long rows) {
+    static String length(long rows) {
         return rows < SHORT_ROWS ? "1 to 29" : rows < MEDIUM_ROWS ? "30 to 59" : "60 and more";
     }
 

@@ -13,9 +13,9 @@ import java.util.Set;
  * @param told families that alarmed
  * @param row of the first alarm of a right family; empty where there is none
  */
-record Outcome(JudgedRun judged, Set<JudgeFamily> told, OptionalLong row) {
+record Outcome(HeldOutRun judged, Set<JudgeFamily> told, OptionalLong row) {
 
-    static Outcome of(JudgedRun judged, Dial dial, double rate) {
+    static Outcome of(HeldOutRun judged, Dial dial, double rate) {
         Set<JudgeFamily> told = EnumSet.noneOf(JudgeFamily.class);
         int first = judged.margins().length;
         for (int look = 0; look < judged.margins().length; look++) {
@@ -33,7 +33,7 @@ record Outcome(JudgedRun judged, Set<JudgeFamily> told, OptionalLong row) {
     }
 
     /** The family that is above its bar by more than all others; null where none is above it. */
-    private static JudgeFamily alarm(JudgedRun judged, int look, Dial dial, double rate) {
+    private static JudgeFamily alarm(HeldOutRun judged, int look, Dial dial, double rate) {
         double[] excess = dial.excess(judged.margins()[look], rate);
         JudgeFamily highest = null;
         for (JudgeFamily family : JudgeFamily.values()) {

@@ -9,17 +9,15 @@ import io.gradwatch.detection.sketch.Features;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import ml.dmlc.xgboost4j.java.Booster;
 
 /**
- * Trees of all families, not yet calibrated: the log odds of a family are the sum of its own and the shared ones.
+ * Trees of all families, not yet calibrated.
  *
  * @param own one a family
- * @param shared of any fault
  */
-public record FittedTrees(Map<JudgeFamily, TreeModel> own, TreeModel shared) {
+public record FittedTrees(Map<JudgeFamily, TreeModel> own) {
 
     private static final int INNER_FOLDS = 3;
     private static final double MOST_LOG_ODDS = 6;
@@ -30,33 +28,30 @@ public record FittedTrees(Map<JudgeFamily, TreeModel> own, TreeModel shared) {
         Fit fit = new Fit(looks, settings);
         Map<JudgeFamily, TreeModel> own = new EnumMap<>(JudgeFamily.class);
         for (JudgeFamily family : JudgeFamily.values()) {
-            own.put(family, fit.model(Optional.of(family), 1 - settings.shared));
+            own.put(family, fit.model(family));
         }
-        return new FittedTrees(own, fit.model(Optional.empty(), settings.shared));
+        return new FittedTrees(own);
     }
 
     /** Log odds of a fault of the family. */
     public float margin(JudgeFamily family, float[] inputs) {
-        return own.get(family).margin(inputs) + shared.margin(inputs);
+        return own.get(family).margin(inputs);
     }
 
     /** Fit to the same looks. */
     private record Fit(Looks looks, TrainingSettings settings) {
 
-        TreeModel model(Optional<JudgeFamily> family, double part) {
-            if (part == 0) {
-                return new TreeModel.Builder().build();
-            }
+        TreeModel model(JudgeFamily family) {
             Targets targets = Targets.of(looks, family, settings);
             int[] directions = Features.all().stream()
-                    .mapToInt(feature -> family.isEmpty() ? shared(feature) : direction(feature, family.get()))
+                    .mapToInt(feature -> direction(feature, family))
                     .toArray();
             double[] weights = settings.hard > 0 ? hardened(targets, directions) : targets.weights();
             int[] all = IntStream.range(0, looks.size()).toArray();
-            return trees(all, targets.faulty(), weights, directions, part);
+            return trees(all, targets.faulty(), weights, directions);
         }
 
-        private TreeModel trees(int[] places, float[] faulty, double[] weights, int[] directions, double part) {
+        private TreeModel trees(int[] places, float[] faulty, double[] weights, int[] directions) {
             int[] counting =
                     IntStream.of(places).filter(place -> weights[place] > 0).toArray();
             float[] features = looks.features(counting);
@@ -70,7 +65,7 @@ public record FittedTrees(Map<JudgeFamily, TreeModel> own, TreeModel shared) {
             for (int model = 0; model < settings.models; model++) {
                 Booster booster = BoostedTrees.fit(
                         features, directions.length, labels, used, directions, settings, settings.seed * 1000 + model);
-                BoostedTrees.add(booster, (float) (part / settings.models), trees);
+                BoostedTrees.add(booster, 1f / settings.models, trees);
                 booster.dispose();
             }
             return trees.build();
@@ -88,7 +83,7 @@ public record FittedTrees(Map<JudgeFamily, TreeModel> own, TreeModel shared) {
                 int[] others = IntStream.range(0, looks.size())
                         .filter(i -> folds[looks.run()[i]] != held)
                         .toArray();
-                TreeModel first = trees(others, targets.faulty(), targets.weights(), directions, 1);
+                TreeModel first = trees(others, targets.faulty(), targets.weights(), directions);
                 for (int i = 0; i < looks.size(); i++) {
                     if (folds[looks.run()[i]] == held) {
                         double margin = first.margin(looks.examples().get(i).features());
@@ -123,16 +118,6 @@ public record FittedTrees(Map<JudgeFamily, TreeModel> own, TreeModel shared) {
                 case OVERFITTING -> feature.overfitting();
                 case OSCILLATION -> feature.oscillation();
             };
-        }
-
-        /** What counts in one direction for every family counts so for any fault. */
-        private static int shared(Feature feature) {
-            int direction = feature.blowUp();
-            return feature.standstill() == direction
-                            && feature.overfitting() == direction
-                            && feature.oscillation() == direction
-                    ? direction
-                    : 0;
         }
     }
 }

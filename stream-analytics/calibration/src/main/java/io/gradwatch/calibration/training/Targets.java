@@ -4,7 +4,6 @@ import io.gradwatch.calibration.corpus.ExampleRun;
 import io.gradwatch.detection.judge.JudgeFamily;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What a judge should say at each look, and how much that counts.
@@ -26,10 +25,10 @@ record Targets(float[] faulty, double[] weights) {
     private static final double SEEN = 1.5;
 
     /**
-     * @param family whose faults count; empty for those of any
+     * @param family whose faults count
      * @param settings with the weights of faults whose family is not known or another one
      */
-    static Targets of(Looks looks, Optional<JudgeFamily> family, TrainingSettings settings) {
+    static Targets of(Looks looks, JudgeFamily family, TrainingSettings settings) {
         Map<String, Integer> groups = new HashMap<>();
         looks.runs().forEach(run -> groups.merge(run.group(), 1, Integer::sum));
         int[] counts = new int[looks.runs().size()];
@@ -49,8 +48,7 @@ record Targets(float[] faulty, double[] weights) {
             } else if (row < run.onsetRow().orElse(0)) {
                 weights[i] = weight * BEFORE_ONSET;
             } else {
-                boolean own =
-                        family.isEmpty() || run.anyFamily() || run.family().equals(family);
+                boolean own = run.accepts(family);
                 faulty[i] = own ? 1 : 0;
                 weights[i] = weight * of(run, family, settings) * sure(run, row);
             }
@@ -58,11 +56,11 @@ record Targets(float[] faulty, double[] weights) {
         return new Targets(faulty, weights);
     }
 
-    private static double of(ExampleRun run, Optional<JudgeFamily> family, TrainingSettings settings) {
-        if (family.isEmpty() || run.family().equals(family)) {
-            return 1;
+    private static double of(ExampleRun run, JudgeFamily family, TrainingSettings settings) {
+        if (run.anyFamily()) {
+            return settings.unknownSymptom;
         }
-        return run.anyFamily() ? settings.unknownSymptom : settings.otherFamily;
+        return run.accepts(family) ? 1 : settings.otherFamily;
     }
 
     private static double sure(ExampleRun run, long row) {

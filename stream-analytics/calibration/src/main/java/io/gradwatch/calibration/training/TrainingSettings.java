@@ -43,15 +43,10 @@ public final class TrainingSettings {
     double otherFamily = 0.3;
 
     @Option(
-            names = "--shared",
-            description = "Part that the model of any fault has in the judgement of a family (${DEFAULT-VALUE}).")
-    double shared = 0.3;
-
-    @Option(
             names = "--hard",
             description =
                     "How much looks at which a first model is wrong count more: 0 for all alike (${DEFAULT-VALUE}).")
-    double hard = 0.5;
+    double hard = 0;
 
     @Option(names = "--looks", description = "Most looks at a run that are trained on (${DEFAULT-VALUE}).")
     int looks = 60;
@@ -69,7 +64,7 @@ public final class TrainingSettings {
     public String toString() {
         return "rounds " + rounds + ", depth " + depth + ", rate " + rate + ", child weight " + childWeight + ", rows "
                 + rows + ", columns " + columns + ", lambda " + lambda + ", models " + models + ", monotone " + monotone
-                + ", unknown symptom " + unknownSymptom + ", other family " + otherFamily + ", shared " + shared
+                + ", unknown symptom " + unknownSymptom + ", other family " + otherFamily
                 + ", hard " + hard + ", looks " + looks
                 + ", seed " + seed;
     }

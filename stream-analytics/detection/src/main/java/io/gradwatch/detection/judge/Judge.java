@@ -20,6 +20,7 @@ public record Judge(TreeModel trees, double slope, double intercept, List<String
     private static final String COMMENT = "# ";
     private static final String CALIBRATION = "calibration ";
     private static final String FEATURES = "features ";
+    private static final Map<String, Integer> PLACES = places();
 
     /**
      * Probability that a careful engineer would call the run faulty now, 0 to 1.
@@ -58,7 +59,7 @@ public record Judge(TreeModel trees, double slope, double intercept, List<String
         List<String> comments = new ArrayList<>();
         TreeModel.Builder trees = new TreeModel.Builder();
         double[] calibration = {1, 0};
-        int[] places = {};
+        String[] names = {};
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
             try {
@@ -68,9 +69,9 @@ public record Judge(TreeModel trees, double slope, double intercept, List<String
                     String[] words = line.split(" ");
                     calibration = new double[] {Double.parseDouble(words[1]), Double.parseDouble(words[2])};
                 } else if (line.startsWith(FEATURES)) {
-                    places = places(line.substring(FEATURES.length()).split(" "));
+                    names = line.substring(FEATURES.length()).split(" ");
                 } else {
-                    tree(trees.tree(), line, places);
+                    tree(trees.tree(), line, names);
                 }
             } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
                 throw new IllegalStateException(
@@ -82,20 +83,13 @@ public record Judge(TreeModel trees, double slope, double intercept, List<String
         return new Judge(trees.build(), calibration[0], calibration[1], List.copyOf(comments));
     }
 
-    private static int[] places(String[] names) {
-        Map<String, Integer> known = new HashMap<>();
-        List<Feature> all = Features.all();
-        for (int i = 0; i < all.size(); i++) {
-            known.put(all.get(i).name(), i);
-        }
-        int[] places = new int[names.length];
-        for (int i = 0; i < names.length; i++) {
-            places[i] = known.getOrDefault(names[i], -1);
-        }
+    private static Map<String, Integer> places() {
+        Map<String, Integer> places = new HashMap<>();
+        Features.all().forEach(feature -> places.put(feature.name(), places.size()));
         return places;
     }
 
-    private static void tree(TreeModel.Builder trees, String line, int[] places) {
+    private static void tree(TreeModel.Builder trees, String line, String[] names) {
         for (String node : line.split(" ")) {
             int less = node.indexOf('<');
             if (less < 0) {
@@ -103,9 +97,10 @@ public record Judge(TreeModel trees, double slope, double intercept, List<String
                 continue;
             }
             String[] parts = node.substring(less + 1).split(",");
-            int place = places[Integer.parseInt(node.substring(0, less))];
-            if (place < 0) {
-                throw new IllegalArgumentException("its feature " + node.substring(0, less) + " is not known any more");
+            String name = names[Integer.parseInt(node.substring(0, less))];
+            Integer place = PLACES.get(name);
+            if (place == null) {
+                throw new IllegalArgumentException("no feature is called '" + name + "'");
             }
             trees.split(
                     place,

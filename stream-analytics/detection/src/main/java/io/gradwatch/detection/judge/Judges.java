@@ -16,22 +16,16 @@ import java.util.Map;
 public final class Judges {
 
     private static final String BARS = "bars.txt";
-    private static final String SHARED = "any-fault.txt";
     private static final JudgeFamily[] FAMILIES = JudgeFamily.values();
 
     private static final ThreadLocal<float[]> INPUTS =
             ThreadLocal.withInitial(() -> new float[Features.all().size()]);
 
-    private final TreeModel shared;
     private final EnumMap<JudgeFamily, Judge> judges;
     private final Bars bars;
 
-    /**
-     * @param shared trees whose sum counts for every family
-     * @param judges one for each family
-     */
-    public Judges(TreeModel shared, Map<JudgeFamily, Judge> judges, Bars bars) {
-        this.shared = shared;
+    /** @param judges one for each family */
+    public Judges(Map<JudgeFamily, Judge> judges, Bars bars) {
         this.judges = new EnumMap<>(judges);
         this.bars = bars;
     }
@@ -43,23 +37,18 @@ public final class Judges {
 
     /** Judges that never see anything: what witnesses say is not told. */
     public static Judges none() {
-        TreeModel empty = new TreeModel.Builder().build();
-        Map<JudgeFamily, Judge> silent = new EnumMap<>(JudgeFamily.class);
+        Judge silent = new Judge(new TreeModel.Builder().build(), 1, 0, List.of());
+        Map<JudgeFamily, Judge> judges = new EnumMap<>(JudgeFamily.class);
         for (JudgeFamily family : FAMILIES) {
-            silent.put(family, new Judge(empty, 1, 0, List.of()));
+            judges.put(family, silent);
         }
         Bars.Row unreachable = new Bars.Row(1, Collections.nCopies(FAMILIES.length, Math.nextDown(1.0)));
-        return new Judges(empty, silent, new Bars(List.of(unreachable)));
+        return new Judges(judges, new Bars(List.of(unreachable)));
     }
 
     /** Name of the file of a family's judge. */
     public static String file(JudgeFamily family) {
         return family.id() + ".txt";
-    }
-
-    /** Name of the file of the shared trees. */
-    public static String sharedFile() {
-        return SHARED;
     }
 
     /** Name of the file of the bars. */
@@ -94,9 +83,8 @@ public final class Judges {
      * @param judgement takes what is seen
      */
     public void look(float[] inputs, Judgement judgement) {
-        float sum = shared.margin(inputs);
         for (JudgeFamily family : FAMILIES) {
-            judgement.take(family, sum + judges.get(family).trees().margin(inputs));
+            judgement.take(family, judges.get(family).trees().margin(inputs));
         }
     }
 
@@ -110,8 +98,7 @@ public final class Judges {
             for (JudgeFamily family : JudgeFamily.values()) {
                 judges.put(family, Judge.parse(file(family), lines(file(family))));
             }
-            TreeModel shared = Judge.parse(SHARED, lines(SHARED)).trees();
-            return new Judges(shared, judges, Bars.parse(BARS, lines(BARS)));
+            return new Judges(judges, Bars.parse(BARS, lines(BARS)));
         }
 
         private static List<String> lines(String file) {

@@ -22,6 +22,6 @@ final class AgreeingJudges {
             judges.put(family, new Judge(empty, 1, 0, List.of()));
         }
         List<Double> low = Collections.nCopies(JudgeFamily.values().length, 1e-9);
-        return new Judges(empty, judges, new Bars(List.of(new Bars.Row(1, low))));
+        return new Judges(judges, new Bars(List.of(new Bars.Row(1, low))));
     }
 }

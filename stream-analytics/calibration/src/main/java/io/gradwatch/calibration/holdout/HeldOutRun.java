@@ -16,11 +16,11 @@ import java.util.List;
  * @param nonFinite place of the first look at which a rule tells that a value is not finite; as many as there are looks
  *     where there is none
  */
-public record JudgedRun(ExampleRun run, int fold, float[][] margins, int nonFinite) {
+public record HeldOutRun(ExampleRun run, int fold, float[][] margins, int nonFinite) {
 
     private static final JudgeFamily[] FAMILIES = JudgeFamily.values();
 
-    static JudgedRun of(ExampleRun run, int fold, FittedTrees trees) {
+    static HeldOutRun of(ExampleRun run, int fold, FittedTrees trees) {
         List<Example> examples = run.examples();
         float[][] margins = new float[examples.size()][FAMILIES.length];
         Judgement judgement = new Judgement();
@@ -33,6 +33,6 @@ public record JudgedRun(ExampleRun run, int fold, float[][] margins, int nonFini
                 margins[look][family.ordinal()] = (float) judgement.margin(family);
             }
         }
-        return new JudgedRun(run, fold, margins, nonFinite);
+        return new HeldOutRun(run, fold, margins, nonFinite);
     }
 }
