@@ -38,6 +38,12 @@ final class EvaluateCommand implements Callable<Integer> {
     @Parameters(paramLabel = "CORPUS", arity = "1..*", description = "Folders with an index.csv.")
     private List<Path> folders;
 
+    @Option(
+            names = "--lesson",
+            paramLabel = "DIR",
+            description = "Folder of runs that are only learnt from; may be given several times.")
+    private List<Path> lessons = List.of();
+
     @Option(names = "--folds", description = "Parts of the sources (${DEFAULT-VALUE}).")
     private int folds = 7;
 
@@ -56,9 +62,10 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws UnreadableLogException {
         PrintWriter out = spec.commandLine().getOut();
-        List<ExampleRun> runs = CorpusReplay.of(folders);
-        out.println(runs.size() + " runs of "
-                + runs.stream().map(ExampleRun::group).distinct().count() + " sources, " + folds + " folds; "
+        List<ExampleRun> runs = CorpusReplay.of(folders, lessons);
+        List<ExampleRun> scored = runs.stream().filter(run -> !run.lesson()).toList();
+        out.println(scored.size() + " runs of "
+                + scored.stream().map(ExampleRun::group).distinct().count() + " sources, " + folds + " folds; "
                 + settings);
         out.println();
         if (engine) {

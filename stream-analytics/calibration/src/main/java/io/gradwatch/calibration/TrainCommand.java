@@ -38,6 +38,12 @@ final class TrainCommand implements Callable<Integer> {
     @Parameters(paramLabel = "CORPUS", arity = "1..*", description = "Folders with an index.csv.")
     private List<Path> folders;
 
+    @Option(
+            names = "--lesson",
+            paramLabel = "DIR",
+            description = "Folder of runs that are only learnt from; may be given several times.")
+    private List<Path> lessons = List.of();
+
     @Option(names = "--folds", description = "Parts of the sources that are held out in turn (${DEFAULT-VALUE}).")
     private int folds = 7;
 
@@ -49,15 +55,16 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws UnreadableLogException, IOException {
-        List<ExampleRun> runs = CorpusReplay.of(folders);
+        List<ExampleRun> runs = CorpusReplay.of(folders, lessons);
         List<HeldOutRun> heldOut = HeldOut.of(runs, folds, settings);
         Calibrated calibrated = Calibrated.of(FittedTrees.of(runs, settings), heldOut, provenance(runs, heldOut));
         Files.createDirectories(out);
         for (JudgeFamily family : JudgeFamily.values()) {
             Files.writeString(
                     out.resolve(Judges.file(family)),
-                    calibrated.judges().get(family).toText());
+                    calibrated.names().get(family).toText());
         }
+        Files.writeString(out.resolve(Judges.faultFile()), calibrated.fault().toText());
         Files.writeString(out.resolve(Judges.barsFile()), calibrated.bars().toText());
         return 0;
     }

@@ -42,14 +42,31 @@ public final class CorpusReplay {
      * @throws UnreadableLogException when an index or a log cannot be read
      */
     public static List<ExampleRun> of(List<Path> folders) throws UnreadableLogException {
+        return of(folders, List.of());
+    }
+
+    /**
+     * The scored runs of some folders, and then those of others that are only learnt from.
+     *
+     * @param folders each with an {@code index.csv}
+     * @param lessons the same
+     * @throws UnreadableLogException when an index or a log cannot be read
+     */
+    public static List<ExampleRun> of(List<Path> folders, List<Path> lessons) throws UnreadableLogException {
         List<ExampleRun> all = new ArrayList<>();
+        add(folders, false, all);
+        add(lessons, true, all);
+        return all;
+    }
+
+    private static void add(List<Path> folders, boolean lesson, List<ExampleRun> all) throws UnreadableLogException {
         for (Path folder : folders) {
             Recordings recordings = recordings(folder);
             List<LabelledRun> runs = CorpusIndex.read(folder).stream()
                     .filter(run -> run.label() != Label.UNSCORED)
                     .toList();
             List<Replayed> replayed = runs.parallelStream()
-                    .map(run -> replay(folder, run, recordings))
+                    .map(run -> replay(folder, run, recordings, lesson))
                     .toList();
             for (Replayed one : replayed) {
                 if (one.problem().isPresent()) {
@@ -60,7 +77,6 @@ public final class CorpusReplay {
                 }
             }
         }
-        return all;
     }
 
     /** How the logs of a folder are read. */
@@ -71,7 +87,7 @@ public final class CorpusReplay {
 
     private record Replayed(ExampleRun run, Optional<UnreadableLogException> problem) {}
 
-    private static Replayed replay(Path folder, LabelledRun run, Recordings recordings) {
+    private static Replayed replay(Path folder, LabelledRun run, Recordings recordings, boolean lesson) {
         Sight sight = new Sight();
         Optional<UnreadableLogException> problem = Optional.empty();
         try (RunLog log = recordings.open(new RunFile(run.series(), run.id()))) {
@@ -87,7 +103,7 @@ public final class CorpusReplay {
                 ? OptionalLong.empty()
                 : OnsetRow.of(run.series(), run.onsetStep().getAsDouble());
         ExampleRun seen = new ExampleRun(
-                folder.getFileName().toString(), run, SourceGroup.of(run), onset, sight.row, sight.examples);
+                folder.getFileName().toString(), run, SourceGroup.of(run), onset, sight.row, sight.examples, lesson);
         return new Replayed(seen, problem);
     }
 

@@ -16,9 +16,16 @@ import java.util.OptionalLong;
  * @param onsetRow row from which on the fault is there; empty where the label has none
  * @param rows of the log
  * @param examples in the order of their rows
+ * @param lesson whether it is only learnt from: never held out, never scored
  */
 public record ExampleRun(
-        String corpus, LabelledRun run, String group, OptionalLong onsetRow, long rows, List<Example> examples) {
+        String corpus,
+        LabelledRun run,
+        String group,
+        OptionalLong onsetRow,
+        long rows,
+        List<Example> examples,
+        boolean lesson) {
 
     /** Family of the label; empty of a healthy run and of {@code config_fault}. */
     public Optional<JudgeFamily> family() {

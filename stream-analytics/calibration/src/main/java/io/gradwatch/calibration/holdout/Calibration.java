@@ -1,7 +1,6 @@
 package io.gradwatch.calibration.holdout;
 
 import io.gradwatch.calibration.corpus.ExampleRun;
-import io.gradwatch.detection.judge.JudgeFamily;
 import java.util.List;
 
 /**
@@ -14,7 +13,7 @@ record Calibration(double slope, double intercept) {
     private static final double RIDGE = 1e-3;
 
     /** Fits slope and intercept by Newton's method. */
-    static Calibration of(List<HeldOutRun> runs, JudgeFamily family) {
+    static Calibration of(List<HeldOutRun> runs) {
         double slope = 1;
         double intercept = 0;
         for (int i = 0; i < ITERATIONS; i++) {
@@ -25,12 +24,12 @@ record Calibration(double slope, double intercept) {
             double h11 = RIDGE;
             for (HeldOutRun judged : runs) {
                 ExampleRun run = judged.run();
-                if (!counts(run, family)) {
+                if (!run.run().healthy() && !run.run().faulty()) {
                     continue;
                 }
                 double weight = 1.0 / judged.margins().length;
                 for (int look = 0; look < judged.margins().length; look++) {
-                    double margin = judged.margins()[look][family.ordinal()];
+                    double margin = judged.margins()[look];
                     double p = 1 / (1 + Math.exp(-(slope * margin + intercept)));
                     double error = weight * (p - (faulty(run, look, judged) ? 1 : 0));
                     double curvature = weight * p * (1 - p);
@@ -46,11 +45,6 @@ record Calibration(double slope, double intercept) {
             slope -= (h00 * g1 - h01 * g0) / determinant;
         }
         return new Calibration(slope, intercept);
-    }
-
-    private static boolean counts(ExampleRun run, JudgeFamily family) {
-        return run.run().healthy()
-                || (run.run().faulty() && run.family().filter(family::equals).isPresent());
     }
 
     private static boolean faulty(ExampleRun run, int look, HeldOutRun judged) {

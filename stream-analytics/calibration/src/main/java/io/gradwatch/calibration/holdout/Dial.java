@@ -1,145 +1,75 @@
 package io.gradwatch.calibration.holdout;
 
-import io.gradwatch.detection.judge.JudgeFamily;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Bars of the families on the scale of calibrated log odds, for any rate of false alarms. The rate holds on each corpus
- * by itself, so that many easy runs do not stand in for a few hard ones. The budget is split so that most faults are
- * found and rightly named: each family has an offset to one common scale.
+ * The bar for any rate of false alarms, on the scale of calibrated log odds. The rate holds on each corpus by itself,
+ * so that many easy runs do not stand in for a few hard ones.
  */
 final class Dial {
 
-    /** Rates at which the split is chosen. */
-    private static final double[] RATES = {0.03, 0.05, 0.1};
-
-    private static final double[] MOVES = {-1, -0.5, 0.5, 1};
-    private static final int ROUNDS = 3;
-    private static final double PRICE_OF_WRONG_FAMILY = 0.5;
-    private static final JudgeFamily[] FAMILIES = JudgeFamily.values();
-
-    private final Calibration[] calibrations;
-    private final double[] offsets;
+    private final Calibration calibration;
     private final List<double[]> healthy;
 
-    private Dial(Calibration[] calibrations, double[] offsets, List<HeldOutRun> quiet) {
-        this.calibrations = calibrations;
-        this.offsets = offsets;
-        healthy = quiet.stream()
-                .collect(Collectors.groupingBy(run -> run.run().corpus(), TreeMap::new, Collectors.toList()))
-                .values()
-                .stream()
-                .map(runs -> runs.stream()
-                        .map(this::highest)
-                        .sorted(Comparator.reverseOrder())
-                        .mapToDouble(Double::doubleValue)
-                        .toArray())
-                .toList();
+    private Dial(Calibration calibration, List<double[]> healthy) {
+        this.calibration = calibration;
+        this.healthy = healthy;
     }
 
     /** Reads the bars off the healthy ones of these runs. */
     static Dial of(List<HeldOutRun> runs) {
-        List<HeldOutRun> quiet =
-                runs.stream().filter(judged -> judged.run().run().healthy()).toList();
-        List<HeldOutRun> faulty =
-                runs.stream().filter(judged -> judged.run().run().faulty()).toList();
-        Calibration[] calibrations = Arrays.stream(FAMILIES)
-                .map(family -> Calibration.of(runs, family))
-                .toArray(Calibration[]::new);
-        Dial best = new Dial(calibrations, new double[FAMILIES.length], quiet);
-        double bestValue = best.value(faulty);
-        for (int round = 0; round < ROUNDS; round++) {
-            for (int family = 0; family < FAMILIES.length; family++) {
-                for (double move : MOVES) {
-                    double[] moved = best.offsets.clone();
-                    moved[family] += move;
-                    Dial other = new Dial(calibrations, moved, quiet);
-                    double value = other.value(faulty);
-                    if (value > bestValue) {
-                        bestValue = value;
-                        best = other;
-                    }
-                }
-            }
-        }
-        return best;
+        Calibration calibration = Calibration.of(runs);
+        List<double[]> healthy = runs.stream()
+                .filter(judged -> judged.run().run().healthy())
+                .collect(Collectors.groupingBy(judged -> judged.run().corpus(), TreeMap::new, Collectors.toList()))
+                .values()
+                .stream()
+                .map(corpus -> falling(corpus, calibration))
+                .toList();
+        return new Dial(calibration, healthy);
     }
 
     /**
-     * Calibrated log odds from which on a family alarms.
+     * Calibrated log odds from which on a run is alarmed on: of each corpus so many of n + 1 healthy runs are above,
+     * since the next run is one of them with the same chance as each (split conformal prediction, Vovk et al. 2005).
      *
      * @param rate part of healthy runs that may ever be alarmed on
      */
-    double bar(JudgeFamily family, double rate) {
-        return common(rate) - offsets[family.ordinal()];
-    }
-
-    /**
-     * Log odds by which a look is above the bars, one a family.
-     *
-     * @param margins smoothed and not calibrated, one a family
-     */
-    double[] excess(float[] margins, double rate) {
-        double bar = common(rate);
-        double[] excess = new double[FAMILIES.length];
-        for (int family = 0; family < FAMILIES.length; family++) {
-            excess[family] = scaled(margins, family) - bar;
-        }
-        return excess;
-    }
-
-    /** How the log odds of a family are calibrated. */
-    Calibration calibration(JudgeFamily family) {
-        return calibrations[family.ordinal()];
-    }
-
-    /**
-     * The bar that holds on each corpus: of its n healthy runs as many may alarm as the rate says of n + 1, for the
-     * next run is one of them with the same chance as each.
-     */
-    private double common(double rate) {
+    double bar(double rate) {
         double bar = Double.NEGATIVE_INFINITY;
-        for (double[] falling : healthy) {
-            int allowed = (int) Math.floor(rate * (falling.length + 1));
-            bar = allowed >= falling.length ? bar : Math.max(bar, Math.nextUp(falling[allowed]));
+        for (double[] highest : healthy) {
+            int allowed = (int) Math.floor(rate * (highest.length + 1));
+            bar = allowed >= highest.length ? bar : Math.max(bar, Math.nextUp(highest[allowed]));
         }
         return bar;
     }
 
-    private double scaled(float[] margins, int family) {
-        return calibrations[family].logOdds(margins[family]) + offsets[family];
+    /** Whether a look at a run is above the bar of a rate. */
+    boolean alarms(float margin, double rate) {
+        return calibration.logOdds(margin) >= bar(rate);
     }
 
-    private double highest(HeldOutRun run) {
-        if (run.nonFinite() < run.margins().length) {
-            return Double.POSITIVE_INFINITY;
-        }
-        double highest = Double.NEGATIVE_INFINITY;
-        for (float[] look : run.margins()) {
-            for (int family = 0; family < FAMILIES.length; family++) {
-                highest = Math.max(highest, scaled(look, family));
-            }
+    /** How log odds are calibrated. */
+    Calibration calibration() {
+        return calibration;
+    }
+
+    private static double[] falling(List<HeldOutRun> runs, Calibration calibration) {
+        return runs.stream()
+                .map(run -> highest(run, calibration))
+                .sorted(Comparator.reverseOrder())
+                .mapToDouble(Double::doubleValue)
+                .toArray();
+    }
+
+    private static double highest(HeldOutRun run, Calibration calibration) {
+        double highest = run.nonFinite() < run.margins().length ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
+        for (float margin : run.margins()) {
+            highest = Math.max(highest, calibration.logOdds(margin));
         }
         return highest;
-    }
-
-    private double value(List<HeldOutRun> faulty) {
-        List<Double> values = new ArrayList<>();
-        for (double rate : RATES) {
-            for (HeldOutRun run : faulty) {
-                Set<JudgeFamily> told = Outcome.of(run, this, rate).told();
-                long right = told.stream()
-                        .filter(family -> run.run().accepts(family))
-                        .count();
-                values.add((right > 0 ? 1 : 0) - PRICE_OF_WRONG_FAMILY * (told.size() - right));
-            }
-        }
-        return values.stream().mapToDouble(Double::doubleValue).sum();
     }
 }

@@ -45,8 +45,8 @@ public final class EngineReplay {
         fold = Folds.of(runs, folds, settings.seed());
         List<FittedTrees> trees = HeldOut.trees(runs, fold, folds, settings);
         List<HeldOutRun> heldOut = new ArrayList<>();
-        for (int i = 0; i < fold.length; i++) {
-            heldOut.add(HeldOutRun.of(runs.get(i), fold[i], trees.get(fold[i])));
+        for (int held = 0; held < folds; held++) {
+            heldOut.addAll(HeldOut.judged(runs, fold, held, trees.get(held)));
         }
         for (int held = 0; held < folds; held++) {
             int left = held;
@@ -67,6 +67,9 @@ public final class EngineReplay {
         List<JudgedRun> judged = new ArrayList<>();
         for (int i = 0; i < fold.length; i++) {
             ExampleRun run = runs.get(i);
+            if (run.lesson()) {
+                continue;
+            }
             InProcessReplay replay =
                     new InProcessReplay(CorpusReplay.recordings(folders.get(run.corpus())), engines.get(fold[i]));
             judged.add(JudgedRun.of(

@@ -12,27 +12,37 @@ import java.util.List;
  *
  * @param run the run and its label
  * @param fold that it was held out with
- * @param margins by look and family, smoothed as the engine smooths them
+ * @param margins by look, log odds of a fault, smoothed as the engine smooths them
+ * @param families by look, what a fault would be named
  * @param nonFinite place of the first look at which a rule tells that a value is not finite; as many as there are looks
  *     where there is none
  */
-public record HeldOutRun(ExampleRun run, int fold, float[][] margins, int nonFinite) {
+public record HeldOutRun(ExampleRun run, int fold, float[] margins, JudgeFamily[] families, int nonFinite) {
 
     private static final JudgeFamily[] FAMILIES = JudgeFamily.values();
 
     static HeldOutRun of(ExampleRun run, int fold, FittedTrees trees) {
         List<Example> examples = run.examples();
-        float[][] margins = new float[examples.size()][FAMILIES.length];
+        float[] margins = new float[examples.size()];
+        JudgeFamily[] families = new JudgeFamily[examples.size()];
         Judgement judgement = new Judgement();
         int nonFinite = examples.size();
         for (int look = 0; look < margins.length; look++) {
             Example example = examples.get(look);
             nonFinite = example.nonFinite() ? Math.min(nonFinite, look) : nonFinite;
-            for (JudgeFamily family : FAMILIES) {
-                judgement.take(family, trees.margin(family, example.features()));
-                margins[look][family.ordinal()] = (float) judgement.margin(family);
-            }
+            judgement.take(trees.fault().margin(example.features()));
+            trees.names().forEach((family, names) -> judgement.take(family, names.margin(example.features())));
+            margins[look] = (float) judgement.margin;
+            families[look] = likeliest(judgement);
         }
-        return new HeldOutRun(run, fold, margins, nonFinite);
+        return new HeldOutRun(run, fold, margins, families, nonFinite);
+    }
+
+    private static JudgeFamily likeliest(Judgement judgement) {
+        int likeliest = 0;
+        for (int i = 1; i < FAMILIES.length; i++) {
+            likeliest = judgement.leanings[i] > judgement.leanings[likeliest] ? i : likeliest;
+        }
+        return FAMILIES[likeliest];
     }
 }

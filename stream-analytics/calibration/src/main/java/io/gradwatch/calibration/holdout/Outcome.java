@@ -19,7 +19,9 @@ record Outcome(HeldOutRun judged, Set<JudgeFamily> told, OptionalLong row) {
         Set<JudgeFamily> told = EnumSet.noneOf(JudgeFamily.class);
         int first = judged.margins().length;
         for (int look = 0; look < judged.margins().length; look++) {
-            JudgeFamily family = look >= judged.nonFinite() ? JudgeFamily.BLOW_UP : alarm(judged, look, dial, rate);
+            JudgeFamily family = look >= judged.nonFinite()
+                    ? JudgeFamily.BLOW_UP
+                    : dial.alarms(judged.margins()[look], rate) ? judged.families()[look] : null;
             if (family != null && told.add(family) && judged.run().accepts(family)) {
                 first = Math.min(first, look);
             }
@@ -30,19 +32,6 @@ record Outcome(HeldOutRun judged, Set<JudgeFamily> told, OptionalLong row) {
                 first == judged.margins().length
                         ? OptionalLong.empty()
                         : OptionalLong.of(judged.run().examples().get(first).row()));
-    }
-
-    /** The family that is above its bar by more than all others; null where none is above it. */
-    private static JudgeFamily alarm(HeldOutRun judged, int look, Dial dial, double rate) {
-        double[] excess = dial.excess(judged.margins()[look], rate);
-        JudgeFamily highest = null;
-        for (JudgeFamily family : JudgeFamily.values()) {
-            double own = excess[family.ordinal()];
-            if (own >= 0 && (highest == null || own > excess[highest.ordinal()])) {
-                highest = family;
-            }
-        }
-        return highest;
     }
 
     boolean found() {

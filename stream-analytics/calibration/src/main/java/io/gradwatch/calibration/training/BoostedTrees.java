@@ -26,16 +26,9 @@ final class BoostedTrees {
      * @param columns number of features
      * @param faulty by look, 0 or 1
      * @param weights by look, above 0
-     * @param directions of the features, -1, 0 or 1
      */
     static Booster fit(
-            float[] features,
-            int columns,
-            float[] faulty,
-            double[] weights,
-            int[] directions,
-            TrainingSettings settings,
-            long seed) {
+            float[] features, int columns, float[] faulty, double[] weights, TrainingSettings settings, long seed) {
         Map<String, Object> parameters = new HashMap<>();
         parameters.put("objective", "binary:logistic");
         parameters.put("base_score", 0.5);
@@ -50,9 +43,6 @@ final class BoostedTrees {
         parameters.put("subsample", settings.rows);
         parameters.put("colsample_bytree", settings.columns);
         parameters.put("lambda", settings.lambda);
-        if (settings.monotone) {
-            parameters.put("monotone_constraints", constraints(directions));
-        }
         try {
             DMatrix matrix = new DMatrix(features, faulty.length, columns, Float.NaN);
             try {
@@ -111,13 +101,5 @@ final class BoostedTrees {
             scaled[i] = (float) (weights[i] * weights.length / sum);
         }
         return scaled;
-    }
-
-    private static String constraints(int[] directions) {
-        StringBuilder text = new StringBuilder("(");
-        for (int i = 0; i < directions.length; i++) {
-            text.append(i == 0 ? "" : ",").append(directions[i]);
-        }
-        return text.append(')').toString();
     }
 }

@@ -6,15 +6,14 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a judge should say at each look, and how much that counts.
+ * What trees should say at each look, and how much that counts.
  *
  * <p>A fault is there from the row of its onset on; the two rows from there count less, as do the first rows of a run
  * whose fault has no onset or is there from the beginning. Before the onset the run is healthy and counts half. Each
- * run weighs the same, a group of runs that are nearly the same the square root of its size. A run whose fault does not
- * show counts nothing, and one with a fault of another family a little from its onset on, so that the family that fits
- * best is told.
+ * run weighs the same, a group of runs that are nearly the same the square root of its size, and each corpus that is
+ * only learnt from a share of all that is scored. A run whose fault does not show counts nothing.
  *
- * @param faulty by look, 1 where the fault is there
+ * @param faulty by look, 1 where what is asked for is there
  * @param weights by look, 0 or more
  */
 record Targets(float[] faulty, double[] weights) {
@@ -24,48 +23,79 @@ record Targets(float[] faulty, double[] weights) {
     private static final int ONSET_ROWS = 2;
     private static final double SEEN = 1.5;
 
-    /**
-     * @param family whose faults count
-     * @param settings with the weights of faults whose family is not known or another one
-     */
-    static Targets of(Looks looks, JudgeFamily family, TrainingSettings settings) {
+    /** Whether there is a fault. */
+    static Targets ofFault(Looks looks, TrainingSettings settings) {
+        float[] faulty = new float[looks.size()];
+        double[] weights = weights(looks);
+        for (int i = 0; i < looks.size(); i++) {
+            faulty[i] = isFaulty(looks, i) ? 1 : 0;
+        }
+        return new Targets(faulty, balanced(looks, weights, settings.lessons));
+    }
+
+    /** Whether a fault is of a family: looks at faults of known families only. */
+    static Targets ofFamily(Looks looks, JudgeFamily family, TrainingSettings settings) {
+        float[] faulty = new float[looks.size()];
+        double[] weights = weights(looks);
+        for (int i = 0; i < looks.size(); i++) {
+            ExampleRun run = looks.runs().get(looks.run()[i]);
+            faulty[i] = run.family().filter(family::equals).isPresent() ? 1 : 0;
+            weights[i] = isFaulty(looks, i) && run.family().isPresent() ? weights[i] : 0;
+        }
+        return new Targets(faulty, balanced(looks, weights, settings.lessons));
+    }
+
+    private static boolean isFaulty(Looks looks, int look) {
+        ExampleRun run = looks.runs().get(looks.run()[look]);
+        return run.run().faulty()
+                && looks.examples().get(look).row() >= run.onsetRow().orElse(0);
+    }
+
+    private static double[] weights(Looks looks) {
         Map<String, Integer> groups = new HashMap<>();
         looks.runs().forEach(run -> groups.merge(run.group(), 1, Integer::sum));
         int[] counts = new int[looks.runs().size()];
         for (int run : looks.run()) {
             counts[run]++;
         }
-        float[] faulty = new float[looks.size()];
         double[] weights = new double[looks.size()];
         for (int i = 0; i < looks.size(); i++) {
             ExampleRun run = looks.runs().get(looks.run()[i]);
             double weight = 1 / (counts[looks.run()[i]] * Math.sqrt(groups.get(run.group())));
             long row = looks.examples().get(i).row();
-            if (!run.run().healthy() && !run.run().faulty()) {
-                weights[i] = 0;
-            } else if (run.run().healthy()) {
+            if (run.run().healthy()) {
                 weights[i] = weight;
-            } else if (row < run.onsetRow().orElse(0)) {
-                weights[i] = weight * BEFORE_ONSET;
-            } else {
-                boolean own = run.accepts(family);
-                faulty[i] = own ? 1 : 0;
-                weights[i] = weight * of(run, family, settings) * sure(run, row);
+            } else if (run.run().faulty()) {
+                weights[i] = weight * (isFaulty(looks, i) ? sure(run, row) : BEFORE_ONSET);
             }
         }
-        return new Targets(faulty, weights);
-    }
-
-    private static double of(ExampleRun run, JudgeFamily family, TrainingSettings settings) {
-        if (run.anyFamily()) {
-            return settings.unknownSymptom;
-        }
-        return run.accepts(family) ? 1 : settings.otherFamily;
+        return weights;
     }
 
     private static double sure(ExampleRun run, long row) {
         long onset = run.onsetRow().orElse(0);
         double near = row < onset + ONSET_ROWS ? AT_ONSET : 1;
         return onset > 0 ? near : near * Math.min(1, SEEN * (row + 1) / run.rows());
+    }
+
+    /** Lessons together weigh a share of what is scored, each corpus of them the same. */
+    private static double[] balanced(Looks looks, double[] weights, double share) {
+        Map<String, Double> sums = new HashMap<>();
+        double scored = 0;
+        for (int i = 0; i < weights.length; i++) {
+            ExampleRun run = looks.runs().get(looks.run()[i]);
+            if (run.lesson()) {
+                sums.merge(run.corpus(), weights[i], Double::sum);
+            } else {
+                scored += weights[i];
+            }
+        }
+        for (int i = 0; i < weights.length; i++) {
+            ExampleRun run = looks.runs().get(looks.run()[i]);
+            if (run.lesson() && scored > 0) {
+                weights[i] *= share * scored / sums.size() / Math.max(sums.get(run.corpus()), Double.MIN_NORMAL);
+            }
+        }
+        return weights;
     }
 }

@@ -29,24 +29,11 @@ public final class TrainingSettings {
     @Option(names = "--models", description = "Models, of seeds of their own, whose mean counts (${DEFAULT-VALUE}).")
     int models = 2;
 
-    @Option(names = "--monotone", negatable = true, description = "Whether directions of features are kept.")
-    boolean monotone = true;
-
     @Option(
-            names = "--unknown-symptom",
-            description = "Weight for every family of faults whose symptom is not known (${DEFAULT-VALUE}).")
-    double unknownSymptom = 1;
-
-    @Option(
-            names = "--other-family",
-            description = "Weight against a family of faults of another one (${DEFAULT-VALUE}).")
-    double otherFamily = 0.3;
-
-    @Option(
-            names = "--hard",
-            description =
-                    "How much looks at which a first model is wrong count more: 0 for all alike (${DEFAULT-VALUE}).")
-    double hard = 0;
+            names = "--lessons",
+            paramLabel = "SHARE",
+            description = "Weight of what is only learnt from, over that of what is scored (${DEFAULT-VALUE}).")
+    double lessons = 0.6;
 
     @Option(names = "--looks", description = "Most looks at a run that are trained on (${DEFAULT-VALUE}).")
     int looks = 60;
@@ -63,9 +50,8 @@ public final class TrainingSettings {
     @Override
     public String toString() {
         return "rounds " + rounds + ", depth " + depth + ", rate " + rate + ", child weight " + childWeight + ", rows "
-                + rows + ", columns " + columns + ", lambda " + lambda + ", models " + models + ", monotone " + monotone
-                + ", unknown symptom " + unknownSymptom + ", other family " + otherFamily
-                + ", hard " + hard + ", looks " + looks
+                + rows + ", columns " + columns + ", lambda " + lambda + ", models " + models
+                + ", lessons " + lessons + ", looks " + looks
                 + ", seed " + seed;
     }
 }

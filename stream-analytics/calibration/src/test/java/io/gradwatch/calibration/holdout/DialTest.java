@@ -34,7 +34,7 @@ class DialTest {
     }
 
     @Test
-    void faultOfAFamily_isToldByIt() {
+    void faultOfAFamily_isNamedByIt() {
         Dial dial = Dial.of(runs);
 
         List<HeldOutRun> found =
@@ -49,7 +49,7 @@ class DialTest {
     void higherRate_hasALowerBar() {
         Dial dial = Dial.of(runs);
 
-        assertThat(dial.bar(JudgeFamily.STANDSTILL, 0.1)).isLessThan(dial.bar(JudgeFamily.STANDSTILL, 0.02));
+        assertThat(dial.bar(0.1)).isLessThan(dial.bar(0.02));
     }
 
     private List<HeldOutRun> runs() {
@@ -61,12 +61,11 @@ class DialTest {
         return all;
     }
 
-    private static HeldOutRun judged(ExampleRun run, double standstill) {
-        float[][] margins = new float[run.examples().size()][JudgeFamily.values().length];
-        for (float[] look : margins) {
-            Arrays.fill(look, -9);
-            look[JudgeFamily.STANDSTILL.ordinal()] = (float) standstill;
-        }
-        return new HeldOutRun(run, 0, margins, margins.length);
+    private static HeldOutRun judged(ExampleRun run, double margin) {
+        float[] margins = new float[run.examples().size()];
+        JudgeFamily[] families = new JudgeFamily[margins.length];
+        Arrays.fill(margins, (float) margin);
+        Arrays.fill(families, JudgeFamily.STANDSTILL);
+        return new HeldOutRun(run, 0, margins, families, margins.length);
     }
 }

@@ -35,7 +35,7 @@ class BoostedTreesTest {
 
     @Test
     void trees_sayWhatXgboostSays() throws XGBoostError {
-        Booster booster = fit(new int[COLUMNS]);
+        Booster booster = fit();
         TreeModel.Builder trees = new TreeModel.Builder();
         BoostedTrees.add(booster, 1, trees);
         TreeModel model = trees.build();
@@ -51,36 +51,16 @@ class BoostedTreesTest {
 
     @Test
     void sameSeed_givesTheSameTrees() throws XGBoostError {
-        Booster first = fit(new int[COLUMNS]);
-        Booster second = fit(new int[COLUMNS]);
+        Booster first = fit();
+        Booster second = fit();
 
         assertThat(first.toByteArray("json")).isEqualTo(second.toByteArray("json"));
         first.dispose();
         second.dispose();
     }
 
-    @Test
-    void risingFeature_neverLowersTheMargin() {
-        Booster booster = fit(new int[] {1, 0, 0, 0, 0});
-        TreeModel.Builder trees = new TreeModel.Builder();
-        BoostedTrees.add(booster, 1, trees);
-        TreeModel model = trees.build();
-
-        for (int i = 0; i < 100; i++) {
-            float[] inputs = row(i);
-            float before = Float.NEGATIVE_INFINITY;
-            for (float value = -3; value < 3; value += 0.1f) {
-                inputs[0] = value;
-                float margin = model.margin(inputs);
-                assertThat(margin).isGreaterThanOrEqualTo(before - 1e-5f);
-                before = margin;
-            }
-        }
-        booster.dispose();
-    }
-
-    private Booster fit(int[] directions) {
-        return BoostedTrees.fit(features, COLUMNS, faulty, weights, directions, settings, 7);
+    private Booster fit() {
+        return BoostedTrees.fit(features, COLUMNS, faulty, weights, settings, 7);
     }
 
     private float[] row(int i) {

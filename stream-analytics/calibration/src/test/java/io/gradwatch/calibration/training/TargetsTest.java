@@ -22,7 +22,7 @@ class TargetsTest {
 
     @Test
     void fault_isThereFromItsOnsetOn_andCountsLessNearIt() {
-        Targets targets = of(JudgeFamily.BLOW_UP, faulty("a", "a", Label.NAN, 4, 8));
+        Targets targets = of(faulty("a", "a", Label.NAN, 4, 8));
 
         assertThat(targets.faulty()).containsExactly(0, 0, 0, 0, 1, 1, 1, 1);
         assertThat(targets.weights()[3]).isCloseTo(0.5 / 8, EXACT);
@@ -32,10 +32,8 @@ class TargetsTest {
 
     @Test
     void healthyRuns_weighTheSame_whateverTheirLength() {
-        Targets targets = of(
-                JudgeFamily.BLOW_UP,
-                healthy("a", "a"),
-                ExampleRuns.of("b", "b", Label.HEALTHY, OptionalLong.empty(), true, 40));
+        Targets targets =
+                of(healthy("a", "a"), ExampleRuns.of("b", "b", Label.HEALTHY, OptionalLong.empty(), true, 40));
 
         assertThat(Arrays.stream(targets.weights()).limit(10).sum()).isCloseTo(1, EXACT);
         assertThat(Arrays.stream(targets.weights()).skip(10).sum()).isCloseTo(1, EXACT);
@@ -43,38 +41,48 @@ class TargetsTest {
 
     @Test
     void twins_weighTheRootOfTheirNumber() {
-        Targets targets =
-                of(JudgeFamily.BLOW_UP, healthy("a", "g"), healthy("b", "g"), healthy("c", "g"), healthy("d", "g"));
+        Targets targets = of(healthy("a", "g"), healthy("b", "g"), healthy("c", "g"), healthy("d", "g"));
 
         assertThat(Arrays.stream(targets.weights()).sum()).isCloseTo(2, EXACT);
     }
 
     @Test
-    void faultOfAnotherFamily_isNone_andCountsALittle() {
-        Targets targets = of(JudgeFamily.BLOW_UP, faulty("a", "a", Label.PLATEAU, 2, 10));
+    void family_isAskedForAtKnownFaultsOnly() {
+        Looks looks = Looks.of(
+                List.of(
+                        faulty("a", "a", Label.PLATEAU, 2, 10),
+                        faulty("b", "b", Label.NAN, 2, 10),
+                        faulty("c", "c", Label.CONFIG_FAULT, 0, 10),
+                        healthy("d", "d")),
+                60);
 
-        assertThat(targets.faulty()[9]).isZero();
-        assertThat(targets.weights()[9]).isCloseTo(settings.otherFamily / 10, EXACT);
+        Targets targets = Targets.ofFamily(looks, JudgeFamily.STANDSTILL, settings);
+
+        assertThat(targets.faulty()[9]).isEqualTo(1);
+        assertThat(targets.faulty()[19]).isZero();
+        assertThat(targets.weights()[19]).isCloseTo(0.1, EXACT);
+        assertThat(targets.weights()[1]).isZero();
+        assertThat(Arrays.stream(targets.weights()).skip(20)).containsOnly(0.0);
+    }
+
+    @Test
+    void lessons_weighTheirShareOfWhatIsScored() {
+        ExampleRun lesson = healthy("a", "a");
+        Targets targets = of(
+                healthy("b", "b"),
+                new ExampleRun("lab", lesson.run(), "a", lesson.onsetRow(), 10, lesson.examples(), true));
+
+        assertThat(Arrays.stream(targets.weights()).skip(10).sum()).isCloseTo(settings.lessons, EXACT);
     }
 
     @Test
     void faultThatDoesNotShow_countsNothing() {
-        Targets targets =
-                of(JudgeFamily.BLOW_UP, ExampleRuns.of("a", "a", Label.CONFIG_FAULT, OptionalLong.empty(), false, 5));
+        Targets targets = of(ExampleRuns.of("a", "a", Label.CONFIG_FAULT, OptionalLong.empty(), false, 5));
 
         assertThat(targets.weights()).containsOnly(0);
     }
 
-    @Test
-    void faultOfUnknownSymptom_isOneOfEveryFamily() {
-        for (JudgeFamily family : JudgeFamily.values()) {
-            Targets targets = of(family, faulty("a", "a", Label.CONFIG_FAULT, 0, 5));
-
-            assertThat(targets.faulty()).containsOnly(1);
-        }
-    }
-
-    private Targets of(JudgeFamily family, ExampleRun... runs) {
-        return Targets.of(Looks.of(List.of(runs), 60), family, settings);
+    private Targets of(ExampleRun... runs) {
+        return Targets.ofFault(Looks.of(List.of(runs), 60), settings);
     }
 }

@@ -1,25 +1,20 @@
 package io.gradwatch.detection.engine;
 
-import io.gradwatch.detection.judge.JudgeFamily;
 import io.gradwatch.detection.judge.Judgement;
 import io.gradwatch.detection.judge.Judges;
 import io.gradwatch.detection.sketch.Features;
 import io.gradwatch.detection.sketch.RunSketch;
 
-/** The judges, with the bars that a share of false alarms asks for. Immutable. */
+/** The judges, with the bar that a share of false alarms asks for. Immutable. */
 final class Bench {
 
-    private static final JudgeFamily[] FAMILIES = JudgeFamily.values();
-
     private final Judges judges;
-    private final double[] bars = new double[FAMILIES.length];
+    private final double bar;
 
     /** @param falseAlarmRate share of the healthy runs on which the judges may ever alarm, 0 to 1 */
     Bench(Judges judges, double falseAlarmRate) {
         this.judges = judges;
-        for (JudgeFamily family : FAMILIES) {
-            bars[family.ordinal()] = judges.bars().of(family, falseAlarmRate);
-        }
+        bar = judges.bars().of(falseAlarmRate);
     }
 
     /** Lets the judges look at a run, where it is time to. */
@@ -33,9 +28,6 @@ final class Bench {
         float[] inputs = Judges.inputs();
         Features.of(sketch, inputs);
         judges.look(inputs, judgement);
-        for (JudgeFamily family : FAMILIES) {
-            judgement.probabilities[family.ordinal()] = judges.probability(family, judgement);
-            judgement.bars[family.ordinal()] = bars[family.ordinal()];
-        }
+        judgement.bar = bar;
     }
 }

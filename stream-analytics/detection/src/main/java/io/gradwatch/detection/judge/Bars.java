@@ -4,78 +4,68 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
- * Probability that a judge must reach to alarm, for each rate of false alarms that can be asked for. The rate is that
- * of all judges together over the whole life of a run. Immutable.
+ * Probability that the judge must reach to alarm, for each rate of false alarms that can be asked for. The rate is that
+ * of the whole life of a run. Immutable.
  */
 public final class Bars {
 
     private static final String HEADING = "rate";
 
     private final double[] rates;
-    private final double[][] logits;
+    private final double[] logits;
 
     /**
-     * Bars at one rate.
+     * Bar at one rate.
      *
-     * @param rate part of the healthy runs that may ever be alarmed on, 0 to 1
-     * @param probabilities one a family, in the order of {@link JudgeFamily}
+     * @param rate part of the healthy runs that may ever be alarmed on, above 0, at most 1
+     * @param probability above 0, below 1
      */
-    public record Row(double rate, List<Double> probabilities) {}
+    public record Row(double rate, double probability) {}
 
     /** @param rows at least one; the bars fall where the rate grows */
     public Bars(List<Row> rows) {
         List<Row> sorted =
                 rows.stream().sorted(Comparator.comparingDouble(Row::rate)).toList();
         rates = sorted.stream().mapToDouble(row -> Math.log(row.rate())).toArray();
-        logits = new double[JudgeFamily.values().length][rates.length];
-        for (int family = 0; family < logits.length; family++) {
-            double lowest = Double.POSITIVE_INFINITY;
-            for (int i = 0; i < rates.length; i++) {
-                double p = sorted.get(i).probabilities().get(family);
-                lowest = Math.min(lowest, Math.log(p / (1 - p)));
-                logits[family][i] = lowest;
-            }
+        logits = new double[rates.length];
+        double lowest = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < rates.length; i++) {
+            double p = sorted.get(i).probability();
+            lowest = Math.min(lowest, Math.log(p / (1 - p)));
+            logits[i] = lowest;
         }
     }
 
     /**
-     * The bar of a family.
+     * The bar of a rate.
      *
      * @param rate part of the healthy runs that may ever be alarmed on; outside of the table its nearest end counts
      * @return probability, 0 to 1; between two rates of the table interpolated
      */
-    public double of(JudgeFamily family, double rate) {
-        double[] own = logits[family.ordinal()];
+    public double of(double rate) {
         double wanted = Math.log(rate);
         int above = Arrays.binarySearch(rates, wanted);
         if (above >= 0) {
-            return probability(own[above]);
+            return probability(logits[above]);
         }
         above = -above - 1;
         if (above == 0 || above == rates.length) {
-            return probability(own[Math.min(above, rates.length - 1)]);
+            return probability(logits[Math.min(above, rates.length - 1)]);
         }
         double part = (wanted - rates[above - 1]) / (rates[above] - rates[above - 1]);
-        return probability(own[above - 1] + part * (own[above] - own[above - 1]));
+        return probability(logits[above - 1] + part * (logits[above] - logits[above - 1]));
     }
 
-    /** As text: a heading with the families, then a line a rate. */
+    /** As text: a heading, then a line a rate. */
     public String toText() {
-        StringBuilder text = new StringBuilder(HEADING);
-        for (JudgeFamily family : JudgeFamily.values()) {
-            text.append(' ').append(family.id());
-        }
+        StringBuilder text = new StringBuilder(HEADING).append(" probability\n");
         for (int i = 0; i < rates.length; i++) {
-            int place = i;
-            text.append('\n').append((float) Math.exp(rates[i])).append(' ');
-            text.append(Arrays.stream(logits)
-                    .map(own -> Double.toString(probability(own[place])))
-                    .collect(Collectors.joining(" ")));
+            text.append((float) Math.exp(rates[i])).append(' ');
+            text.append(probability(logits[i])).append('\n');
         }
-        return text.append('\n').toString();
+        return text.toString();
     }
 
     /**
@@ -91,10 +81,8 @@ public final class Bars {
                 continue;
             }
             try {
-                double[] words = Arrays.stream(lines.get(i).split(" "))
-                        .mapToDouble(Double::parseDouble)
-                        .toArray();
-                rows.add(new Row(words[0], Arrays.stream(words).skip(1).boxed().toList()));
+                String[] words = lines.get(i).split(" ");
+                rows.add(new Row(Double.parseDouble(words[0]), Double.parseDouble(words[1])));
             } catch (NumberFormatException | IndexOutOfBoundsException e) {
                 throw new IllegalStateException(
                         file + ":" + (i + 1) + ": '" + lines.get(i) + "' is no row of numbers", e);

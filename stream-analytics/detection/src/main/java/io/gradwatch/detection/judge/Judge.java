@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Trees of one family, and how their sum becomes a probability.
+ * Trees, and how their sum becomes a probability.
  *
  * @param trees sum of log odds
  * @param slope the probability is {@code 1 / (1 + exp(-(slope * margin + intercept)))}, fitted on held-out margins

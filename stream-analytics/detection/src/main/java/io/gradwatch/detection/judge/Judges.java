@@ -7,26 +7,32 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** One judge a family, and the bars that they share. Immutable, and shared between threads. */
+/** The judge of faults, the trees that name their family, and the bars. Immutable, and shared between threads. */
 public final class Judges {
 
+    private static final String FAULT = "fault.txt";
     private static final String BARS = "bars.txt";
     private static final JudgeFamily[] FAMILIES = JudgeFamily.values();
 
     private static final ThreadLocal<float[]> INPUTS =
             ThreadLocal.withInitial(() -> new float[Features.all().size()]);
 
-    private final EnumMap<JudgeFamily, Judge> judges;
+    private final Judge fault;
+    private final EnumMap<JudgeFamily, TreeModel> names;
     private final Bars bars;
 
-    /** @param judges one for each family */
-    public Judges(Map<JudgeFamily, Judge> judges, Bars bars) {
-        this.judges = new EnumMap<>(judges);
+    /**
+     * @param fault tells whether there is a fault
+     * @param names trees for each family, whose sum is the log odds that a fault is of the family
+     * @param bars of the probability of a fault
+     */
+    public Judges(Judge fault, Map<JudgeFamily, TreeModel> names, Bars bars) {
+        this.fault = fault;
+        this.names = new EnumMap<>(names);
         this.bars = bars;
     }
 
@@ -37,16 +43,25 @@ public final class Judges {
 
     /** Judges that never see anything: what witnesses say is not told. */
     public static Judges none() {
-        Judge silent = new Judge(new TreeModel.Builder().build(), 1, 0, List.of());
-        Map<JudgeFamily, Judge> judges = new EnumMap<>(JudgeFamily.class);
-        for (JudgeFamily family : FAMILIES) {
-            judges.put(family, silent);
-        }
-        Bars.Row unreachable = new Bars.Row(1, Collections.nCopies(FAMILIES.length, Math.nextDown(1.0)));
-        return new Judges(judges, new Bars(List.of(unreachable)));
+        return withBar(Math.nextDown(1.0));
     }
 
-    /** Name of the file of a family's judge. */
+    /** Judges that know nothing, and tell a fault from a probability on. */
+    public static Judges withBar(double probability) {
+        TreeModel empty = new TreeModel.Builder().build();
+        Map<JudgeFamily, TreeModel> names = new EnumMap<>(JudgeFamily.class);
+        for (JudgeFamily family : FAMILIES) {
+            names.put(family, empty);
+        }
+        return new Judges(new Judge(empty, 1, 0, List.of()), names, new Bars(List.of(new Bars.Row(1, probability))));
+    }
+
+    /** Name of the file of the judge of faults. */
+    public static String faultFile() {
+        return FAULT;
+    }
+
+    /** Name of the file of the trees that name a family. */
     public static String file(JudgeFamily family) {
         return family.id() + ".txt";
     }
@@ -56,17 +71,7 @@ public final class Judges {
         return BARS;
     }
 
-    /** The judge of a family. */
-    public Judge judge(JudgeFamily family) {
-        return judges.get(family);
-    }
-
-    /** Calibrated probability that the run has a fault of the family, 0 to 1. */
-    public double probability(JudgeFamily family, Judgement judgement) {
-        return judges.get(family).probability(judgement.margin(family));
-    }
-
-    /** The bars of all families. */
+    /** Probabilities from which on a fault is told. */
     public Bars bars() {
         return bars;
     }
@@ -83,8 +88,10 @@ public final class Judges {
      * @param judgement takes what is seen
      */
     public void look(float[] inputs, Judgement judgement) {
+        judgement.take(fault.trees().margin(inputs));
+        judgement.probability = fault.probability(judgement.margin);
         for (JudgeFamily family : FAMILIES) {
-            judgement.take(family, judges.get(family).trees().margin(inputs));
+            judgement.take(family, names.get(family).margin(inputs));
         }
     }
 
@@ -94,11 +101,15 @@ public final class Judges {
         private static final Judges JUDGES = read();
 
         private static Judges read() {
-            Map<JudgeFamily, Judge> judges = new EnumMap<>(JudgeFamily.class);
-            for (JudgeFamily family : JudgeFamily.values()) {
-                judges.put(family, Judge.parse(file(family), lines(file(family))));
+            Map<JudgeFamily, TreeModel> names = new EnumMap<>(JudgeFamily.class);
+            for (JudgeFamily family : FAMILIES) {
+                names.put(family, judge(file(family)).trees());
             }
-            return new Judges(judges, Bars.parse(BARS, lines(BARS)));
+            return new Judges(judge(FAULT), names, Bars.parse(BARS, lines(BARS)));
+        }
+
+        private static Judge judge(String file) {
+            return Judge.parse(file, lines(file));
         }
 
         private static List<String> lines(String file) {

@@ -91,7 +91,7 @@ abstract class JudgedDetector implements Detector<JudgedState> {
             return Verdict.UNCHANGED;
         }
         if (state.firing) {
-            state.firing = judgement.sees(family) || !isOver(state, course, context);
+            state.firing = judgement.sees() || !isOver(state, course, context);
             return state.firing ? Verdict.UNCHANGED : Verdict.CLEARED;
         }
         Finding finding = finding(course, context);
@@ -107,6 +107,6 @@ abstract class JudgedDetector implements Detector<JudgedState> {
     Finding.Builder builder(Severity severity, double onset, String summary, DetectionContext context) {
         Judgement judgement = context.judgement();
         return Finding.builder(severity, context.curves().sketch.stepAt(onset), summary)
-                .evidence("probability", 100 * judgement.probability(family), "%", ">=", 100 * judgement.bar(family));
+                .evidence("probability", 100 * judgement.probability, "%", ">=", 100 * judgement.bar);
     }
 }

@@ -10,45 +10,43 @@ import org.junit.jupiter.api.Test;
 class BarsTest {
 
     private static final Offset<Double> EXACT = Offset.offset(1e-9);
-    private static final Bars BARS = new Bars(
-            List.of(new Bars.Row(0.05, List.of(0.6, 0.8, 0.5, 0.5)), new Bars.Row(0.02, List.of(0.9, 0.9, 0.5, 0.5))));
+    private static final Bars BARS = new Bars(List.of(new Bars.Row(0.05, 0.6), new Bars.Row(0.02, 0.9)));
 
     @Test
     void rateOfTheTable_hasItsBar() {
-        assertThat(BARS.of(JudgeFamily.BLOW_UP, 0.05)).isCloseTo(0.6, EXACT);
-        assertThat(BARS.of(JudgeFamily.STANDSTILL, 0.02)).isCloseTo(0.9, EXACT);
+        assertThat(BARS.of(0.05)).isCloseTo(0.6, EXACT);
+        assertThat(BARS.of(0.02)).isCloseTo(0.9, EXACT);
     }
 
     @Test
     void rateBetweenTwo_liesBetweenTheirBars() {
-        assertThat(BARS.of(JudgeFamily.BLOW_UP, 0.03)).isBetween(0.6, 0.9);
+        assertThat(BARS.of(0.03)).isBetween(0.6, 0.9);
     }
 
     @Test
     void rateOutsideOfTheTable_hasTheNearestBar() {
-        assertThat(BARS.of(JudgeFamily.BLOW_UP, 0.001)).isCloseTo(0.9, EXACT);
-        assertThat(BARS.of(JudgeFamily.BLOW_UP, 0.5)).isCloseTo(0.6, EXACT);
+        assertThat(BARS.of(0.001)).isCloseTo(0.9, EXACT);
+        assertThat(BARS.of(0.5)).isCloseTo(0.6, EXACT);
     }
 
     @Test
     void higherBarAtAHigherRate_isLowered() {
-        Bars bars = new Bars(List.of(
-                new Bars.Row(0.02, List.of(0.5, 0.5, 0.5, 0.5)), new Bars.Row(0.05, List.of(0.7, 0.4, 0.5, 0.5))));
+        Bars bars = new Bars(List.of(new Bars.Row(0.02, 0.5), new Bars.Row(0.05, 0.7)));
 
-        assertThat(bars.of(JudgeFamily.BLOW_UP, 0.05)).isCloseTo(0.5, EXACT);
+        assertThat(bars.of(0.05)).isCloseTo(0.5, EXACT);
     }
 
     @Test
     void text_isReadAsItWasWritten() {
         Bars read = Bars.parse("bars.txt", BARS.toText().lines().toList());
 
-        assertThat(read.of(JudgeFamily.BLOW_UP, 0.05)).isCloseTo(0.6, Offset.offset(1e-6));
+        assertThat(read.of(0.05)).isCloseTo(0.6, Offset.offset(1e-6));
         assertThat(read.toText()).isEqualTo(BARS.toText());
     }
 
     @Test
     void lineWithoutNumbers_isNamed() {
-        assertThatThrownBy(() -> Bars.parse("bars.txt", List.of("rate blow-up", "0.05 high")))
+        assertThatThrownBy(() -> Bars.parse("bars.txt", List.of("rate probability", "0.05 high")))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("bars.txt:2: '0.05 high' is no row of numbers");
     }

@@ -2,6 +2,7 @@ package io.gradwatch.detection.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 class JudgementTest {
@@ -10,6 +11,7 @@ class JudgementTest {
 
     @Test
     void beforeTheFirstLook_nothingIsSeen() {
+        assertThat(judgement.sees()).isFalse();
         for (JudgeFamily family : JudgeFamily.values()) {
             assertThat(judgement.sees(family)).isFalse();
             assertThat(judgement.supports(family)).isFalse();
@@ -17,33 +19,29 @@ class JudgementTest {
     }
 
     @Test
-    void oneLookAlone_countsHalf() {
-        judgement.take(JudgeFamily.BLOW_UP, 5);
+    void oneLookAlone_countsThreeTenths() {
+        judgement.take(7);
 
-        assertThat(judgement.margin(JudgeFamily.BLOW_UP)).isEqualTo(1);
+        assertThat(judgement.margin).isCloseTo(0, Offset.offset(1e-12));
     }
 
     @Test
-    void familyFurthestAboveItsBar_leads() {
-        set(JudgeFamily.BLOW_UP, 0.9, 0.8);
-        set(JudgeFamily.STANDSTILL, 0.8, 0.5);
-        set(JudgeFamily.OVERFITTING, 0.1, 0.5);
-        set(JudgeFamily.OSCILLATION, 0.1, 0.5);
-
-        assertThat(judgement.supports(JudgeFamily.BLOW_UP)).isTrue();
-        assertThat(judgement.sees(JudgeFamily.BLOW_UP)).isFalse();
-        assertThat(judgement.sees(JudgeFamily.STANDSTILL)).isTrue();
-    }
-
-    @Test
-    void probabilityEqualToTheBar_isSeen() {
-        set(JudgeFamily.BLOW_UP, 0.5, 0.5);
+    void likeliestFamily_isSeen_andWitnessesOfAFarOneAreNotBelieved() {
+        judgement.probability = 0.9;
+        judgement.bar = 0.8;
+        judgement.leanings = new double[] {2, 1.5, -1, -2};
 
         assertThat(judgement.sees(JudgeFamily.BLOW_UP)).isTrue();
+        assertThat(judgement.sees(JudgeFamily.STANDSTILL)).isFalse();
+        assertThat(judgement.supports(JudgeFamily.STANDSTILL)).isTrue();
+        assertThat(judgement.supports(JudgeFamily.OSCILLATION)).isFalse();
     }
 
-    private void set(JudgeFamily family, double probability, double bar) {
-        judgement.probabilities[family.ordinal()] = probability;
-        judgement.bars[family.ordinal()] = bar;
+    @Test
+    void probabilityBelowTheBar_believesNobody() {
+        judgement.probability = 0.7;
+        judgement.bar = 0.8;
+
+        assertThat(judgement.supports(JudgeFamily.BLOW_UP)).isFalse();
     }
 }

@@ -80,7 +80,7 @@ public final class TestRun {
     }
 
     private static Judges judgesOf(List<Detector<?>> detectors) {
-        return detectors.stream().anyMatch(TestRun::isJudge) ? Judges.load() : AgreeingJudges.of();
+        return detectors.stream().anyMatch(TestRun::isJudge) ? Judges.load() : Judges.withBar(1e-9);
     }
 
     private static boolean isJudge(Detector<?> detector) {
