@@ -128,6 +128,7 @@ class UnrecoveredTest {
         assertThat(overview().runsByState()).isEqualTo(Map.of("finished", 31));
         assertThat(overview().finishedByVerdict()).isEqualTo(Map.of("diverged", 30));
         assertThat(overview().alertsUnrecovered()).isEqualTo(new AlertCounts(30, 0, 0));
+        assertThat(tables.census().unrecovered()).isEqualTo(Map.of("diverged", 30, "unrecovered", 0));
         assertThat(overview().alertsFiring()).isEqualTo(AlertCounts.NONE);
     }
 
