@@ -74,7 +74,12 @@ public final class AlertingService implements AutoCloseable {
         this(settings, kafka, dataFolder, clock, Optional::empty);
     }
 
-    private AlertingService(
+    /**
+     * The same, which knows the page beside it.
+     *
+     * @param page address of the page where the settings name none; asked as messages are made
+     */
+    public AlertingService(
             AlertingSettings settings,
             Map<String, Object> kafka,
             Path dataFolder,
