@@ -74,12 +74,7 @@ public final class AlertingService implements AutoCloseable {
         this(settings, kafka, dataFolder, clock, Optional::empty);
     }
 
-    /**
-     * The same, which knows the page beside it.
-     *
-     * @param page address of the page where the settings name none; asked as messages are made
-     */
-    public AlertingService(
+    private AlertingService(
             AlertingSettings settings,
             Map<String, Object> kafka,
             Path dataFolder,

@@ -19,13 +19,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,8 +36,6 @@ public final class MonitorStack implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(MonitorStack.class);
     private static final Duration LONGEST_START = Duration.ofMinutes(2);
-    /** Well below the time after which clients give a request up, 30 s. Own choice. */
-    private static final int QUIET_FETCH_MILLIS = 5_000;
 
     private final Settings settings;
     private final DataFolder folder;
@@ -91,9 +87,13 @@ public final class MonitorStack implements AutoCloseable {
      */
     private void startParts() throws InterruptedException {
         alerting = new AlertingService(
-                settings.alerting(), kafka(), folder.alerting(), Clock.systemUTC(), this::publicUrl);
+                settings.alerting(), bootstrapServers, folder.alerting(), Clock.systemUTC(), this::publicUrl);
         detection = new EmbeddedDetection(settings.detection().at(bootstrapServers), folder.detection());
-        FleetService service = new FleetService(settings.fleet(), kafka(), folder.fleet(), Clock.systemUTC());
+        FleetService service = new FleetService(
+                settings.fleet(),
+                Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
+                folder.fleet(),
+                Clock.systemUTC());
         // Those that run are closed also where another does not start.
         started.push(alerting);
         started.push(detection);
@@ -161,19 +161,6 @@ public final class MonitorStack implements AutoCloseable {
                 LOG.warn("{} did not stop cleanly", part, e);
             }
         }
-    }
-
-    /**
-     * Properties of the clients. A fetch of nothing waits long at a broker of this process: what comes is answered at
-     * once, and there is no other instance whose part could be taken over meanwhile.
-     */
-    private Map<String, Object> kafka() {
-        Map<String, Object> kafka = new HashMap<>();
-        kafka.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-        if (settings.standalone().bootstrapServers().isEmpty()) {
-            kafka.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, QUIET_FETCH_MILLIS);
-        }
-        return kafka;
     }
 
     private String startBroker() {

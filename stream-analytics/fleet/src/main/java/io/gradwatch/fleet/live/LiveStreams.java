@@ -169,9 +169,6 @@ public final class LiveStreams implements AutoCloseable {
                 session / HEARTBEATS_A_SESSION);
         all.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         all.putAll(PacedFetches.properties(FETCH_PAUSE, StreamsConfig.MAIN_CONSUMER_PREFIX));
-        if (kafka.containsKey(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG)) {
-            all.remove(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG));
-        }
         all.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_MILLIS);
         all.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), session);
         // While the broker still completes a transaction it refuses the first batch of the next one, and with several

@@ -143,11 +143,11 @@ public final class LogTail implements AutoCloseable {
     }
 
     private Map<String, Object> settings() {
-        Map<String, Object> settings = new HashMap<>(PacedFetches.properties(FETCH_PAUSE));
-        settings.putAll(kafka);
+        Map<String, Object> settings = new HashMap<>(kafka);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "gradwatch-fleet-tail");
+        settings.putAll(PacedFetches.properties(FETCH_PAUSE));
         return settings;
     }
 }
