@@ -11,7 +11,10 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 
 /** Creates the topics of the catalogue, and the dead-letter topic of each, where they are missing. */
 public final class TopicSetup {
@@ -29,8 +32,10 @@ public final class TopicSetup {
     private TopicSetup() {}
 
     /**
-     * Creates them, and waits until the broker that answers knows them: who asks for a topic that was accepted a moment
-     * ago may be told that there is none.
+     * Creates them, and waits until the broker that answers knows them and the leader of each partition serves it: who
+     * asks for a topic that was accepted a moment ago may be told that there is none, or by its leader that it does not
+     * lead. An idempotent producer whose first record is refused so can send its second one before it, which the broker
+     * then takes for out of order.
      *
      * @param bootstrapServers of the Kafka cluster
      * @param partitions of each new topic, 1 or more
@@ -48,8 +53,10 @@ public final class TopicSetup {
             missing.removeIf(topic -> existing.contains(topic.name()));
             admin.createTopics(missing).all().get();
             awaitKnown(admin, missing.stream().map(NewTopic::name).toList());
+            awaitLeaders(admin, missing);
         } catch (ExecutionException e) {
-            throw new IllegalStateException("Kafka at " + bootstrapServers + " refused the topics: " + e.getCause(), e);
+            throw new IllegalStateException(
+                    "Kafka at " + bootstrapServers + " does not have the topics: " + e.getCause(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while creating topics", e);
@@ -65,6 +72,20 @@ public final class TopicSetup {
             }
             Thread.sleep(LOOK.toMillis());
         }
+    }
+
+    /** Only a leader whose log is open answers with an offset; the client asks again until then. */
+    private static void awaitLeaders(Admin admin, List<NewTopic> topics)
+            throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (NewTopic topic : topics) {
+            for (int partition = 0; partition < topic.numPartitions(); partition++) {
+                ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+            }
+        }
+        admin.listOffsets(ends, new ListOffsetsOptions().timeoutMs(Math.toIntExact(SPREAD.toMillis())))
+                .all()
+                .get();
     }
 
     private static Map<String, String> settings(Topic<?> topic) {

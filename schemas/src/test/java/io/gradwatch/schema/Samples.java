@@ -138,6 +138,7 @@ final class Samples {
                 .setAlertClass("nan")
                 .setSeverity(Severity.CRITICAL)
                 .setState(AlertState.RECOVERED)
+                .setOutcome(Outcome.FAILED)
                 .setResolution(Resolution.CLEARED)
                 .setHost("node-7")
                 .setFiredTimeMillis(1_764_000_000_000L)

@@ -3,6 +3,7 @@ package io.gradwatch.alerting.group;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.fault.AlertClass;
 
 /**
  * What a message says about one alert: how it stands now, after what was said before.
@@ -30,9 +31,12 @@ public record AlertChange(Alert alert, Told before) {
         FIRED_AND_ENDED
     }
 
-    /** What happened since people were last told. */
+    /** What happened since people were last told. What is no fault is said, and does not end. */
     public Kind kind() {
         boolean toldFiring = before != null && before.state() == AlertState.FIRING;
+        if (!AlertClass.isFault(alert.getAlertClass())) {
+            return toldFiring ? Kind.STILL_FIRING : Kind.FIRED;
+        }
         if (alert.getState() == AlertState.RECOVERED) {
             return toldFiring ? Kind.RECOVERED : Kind.FIRED_AND_RECOVERED;
         }

@@ -1,7 +1,7 @@
 package io.gradwatch.alerting.group;
 
 import io.gradwatch.schema.Alert;
-import java.util.Map;
+import io.gradwatch.schema.fault.AlertClass;
 
 /**
  * The presumable cause of an alert: alerts of several runs with the same one are told together.
@@ -15,19 +15,6 @@ public record Cause(String family, String project, String host) {
     /** Family of what a log said before anybody watched it. */
     public static final String BACKLOG = "backlog";
 
-    /** The stories of detection (docs/DETECTORS.md): one alert passes through several classes while it gets worse. */
-    private static final Map<String, String> FAMILIES = Map.ofEntries(
-            Map.entry("loss_spike", "blow-up"),
-            Map.entry("diverging", "blow-up"),
-            Map.entry("exploding", "blow-up"),
-            Map.entry("nan", "blow-up"),
-            Map.entry("underfitting", "standstill"),
-            Map.entry("plateau", "standstill"),
-            Map.entry("stalled", "standstill"),
-            Map.entry("vanishing", "standstill"),
-            Map.entry("overfitting", "generalisation"),
-            Map.entry("grokking", "generalisation"));
-
     /** The cause of an alert; all that is backlog of a project and a host is one. */
     public static Cause of(Alert alert) {
         String family = alert.getBacklog() ? BACKLOG : family(alert.getAlertClass());
@@ -36,6 +23,9 @@ public record Cause(String family, String project, String host) {
 
     /** Kind of the fault of a class. */
     static String family(String alertClass) {
-        return FAMILIES.getOrDefault(alertClass, alertClass);
+        return AlertClass.of(alertClass)
+                .flatMap(AlertClass::family)
+                .map(AlertClass.Family::label)
+                .orElse(alertClass);
     }
 }

@@ -3,6 +3,7 @@ package io.gradwatch.alerting.group;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.fault.AlertClass;
 import java.time.Instant;
 
 /**
@@ -15,9 +16,6 @@ import java.time.Instant;
  */
 public record TrackedAlert(String incident, Alert alert, Instant changedAt, Told told) {
 
-    /** Class of what a job says itself: it is told once, and its end is no news. */
-    private static final String NOTICE = "notice";
-
     /**
      * Whether there is something to tell: a newer transition, other than from one end to another. Of the backlog, only
      * what is in no digest yet.
@@ -27,7 +25,7 @@ public record TrackedAlert(String incident, Alert alert, Instant changedAt, Told
             return true;
         }
         boolean newer = alert.getRevision() > told.revision();
-        boolean news = !ended() || (told.state() == AlertState.FIRING && !NOTICE.equals(alert.getAlertClass()));
+        boolean news = !ended() || (told.state() == AlertState.FIRING && AlertClass.isFault(alert.getAlertClass()));
         return newer && !alert.getBacklog() && news;
     }
 

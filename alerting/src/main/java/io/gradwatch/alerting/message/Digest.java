@@ -7,6 +7,7 @@ import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.fault.AlertClass;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -74,7 +75,7 @@ final class Digest {
     private static MessageLine worst(Alert alert, Notification notification) {
         String how = switch (alert.getState()) {
             case RECOVERED -> "recovered";
-            case UNRECOVERED -> "ended with it";
+            case UNRECOVERED -> AlertClass.isFault(alert.getAlertClass()) ? "ended with it" : "said by the job";
             case FIRING -> "at the end of the log";
         };
         String severity = alert.getSeverity() == Severity.CRITICAL ? "critical, " : "";

@@ -2,14 +2,18 @@ package io.gradwatch.alerting.message;
 
 import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.Resolution;
+import io.gradwatch.schema.fault.AlertClass;
+import io.gradwatch.schema.fault.RunVerdict;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 
 /** Words for the state of an alert: firing, recovered (the fault is gone) or unrecovered (the run ended with it). */
 final class Standing {
 
-    private static final int CLASS_LENGTH = 40;
+    private static final int OUTCOME_LENGTH = 80;
 
     private Standing() {}
 
@@ -75,19 +79,31 @@ final class Standing {
         Resolution resolution = alert.getResolution() == null ? Resolution.UNKNOWN : alert.getResolution();
         return switch (resolution) {
             case CLEARED -> "the fault is no longer seen";
-            case RUN_ENDED -> "the run ended with it: finished, " + outcome(alert);
+            case RUN_ENDED ->
+                (alert.getOutcome() == null ? "nothing more was heard of the run: " : "the run ended with it: ")
+                        + outcome(alert);
             case NEW_ATTEMPT -> "the attempt ended with it; a new one began, which is watched afresh";
             case SWITCHED_OFF -> "its detector was switched off, so that nobody watches any more";
             case UNKNOWN -> "it is over, for a reason that was not given";
         };
     }
 
+    /** State and verdict of the run as far as this alert tells, such as "crashed, diverged (nan)". */
     private static String outcome(Alert alert) {
-        String name = PlainText.oneLine(alert.getAlertClass(), CLASS_LENGTH);
-        return switch (alert.getAlertClass()) {
-            case "nan", "exploding", "loss_spike" -> "diverged (" + name + ")";
-            case "diverging" -> "diverged";
-            default -> name;
+        String alertClass = alert.getAlertClass();
+        String state = alertClass.equals(AlertClass.CRASHED.label()) ? alertClass : state(alert.getOutcome());
+        return PlainText.oneLine(RunVerdict.words(state, List.of(alertClass)), OUTCOME_LENGTH);
+    }
+
+    /** Words of the fleet for how a run ended; empty where nobody knows. */
+    private static String state(Outcome outcome) {
+        if (outcome == null) {
+            return "";
+        }
+        return switch (outcome) {
+            case FINISHED -> "finished";
+            case FAILED, OUT_OF_MEMORY, KILLED -> "crashed";
+            case STOPPED, UNKNOWN -> "stopped";
         };
     }
 

@@ -53,6 +53,22 @@ class OneCauseTest {
     }
 
     @Test
+    void noticeOfAJobThatEndsAtOnce_isToldAsWhatItIs_andItsEndIsNot() throws Exception {
+        Alert early = Alerts.firing("a", "notice", Severity.WARNING).build();
+        Alert late = Alerts.firing("b", "notice", Severity.WARNING)
+                .setProject("text")
+                .build();
+        alerting.at(Duration.ZERO, early, Alerts.resolved(early, Resolution.RUN_ENDED), late);
+        alerting.at(Duration.ofMinutes(5), Alerts.resolved(late, Resolution.RUN_ENDED));
+        alerting.until(Duration.ofHours(1));
+
+        assertThat(titles(alerting.team()))
+                .hasSize(2)
+                .allSatisfy(title -> assertThat(title).startsWith("WARNING: The job gave notice in run resnet-"))
+                .noneSatisfy(title -> assertThat(title).containsIgnoringCase("ended"));
+    }
+
+    @Test
     void firstAlertOfACause_isToldAfterTheWaitAlone() throws Exception {
         alerting.at(Duration.ZERO, Alerts.nan("a")).until(Duration.ofMillis(500));
 

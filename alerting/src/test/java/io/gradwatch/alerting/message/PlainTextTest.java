@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.HostileNames;
+import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Evidence;
+import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.Resolution;
+import io.gradwatch.schema.Severity;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +78,25 @@ class PlainTextTest {
                 .isEqualTo("gap 0.25 nats (threshold > 0.1 nats)");
         assertThat(Quantities.evidence(new Evidence("loss", Double.NaN, "", "", null)))
                 .isEqualTo("loss NaN");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nan,FINISHED,'the run ended with it: finished, diverged (nan)'",
+        "nan,FAILED,'the run ended with it: crashed, diverged (nan)'",
+        "nan,OUT_OF_MEMORY,'the run ended with it: crashed, diverged (nan)'",
+        "oscillating,STOPPED,'the run ended with it: stopped, oscillating unrecovered'",
+        "overfitting,UNKNOWN,'the run ended with it: stopped, over-fitting unrecovered'",
+        "nan,,nothing more was heard of the run: diverged (nan)",
+        "crashed,,nothing more was heard of the run: crashed",
+    })
+    void endOfARun_isWordedAsTheRunEnded(String alertClass, Outcome outcome, String words) {
+        Alert ended = Alerts.resolved(
+                Alerts.firing("a", alertClass, Severity.CRITICAL).build(), Resolution.RUN_ENDED);
+        ended.setOutcome(outcome);
+
+        assertThat(Message.of(Alerts.notification(ended)).entries().get(0).standing())
+                .contains(words);
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import io.gradwatch.schema.Advice;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.Evidence;
+import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.Resolution;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Topics;
@@ -87,6 +88,7 @@ public final class Alerts {
                 .setRevision(alert.getRevision() + 1)
                 .setState(why == Resolution.CLEARED ? AlertState.RECOVERED : AlertState.UNRECOVERED)
                 .setResolution(why)
+                .setOutcome(why == Resolution.RUN_ENDED ? Outcome.FINISHED : null)
                 .setRaisedStep(1500)
                 .setRaisedTimeMillis(RAISED_MILLIS + 60_000)
                 .build();

@@ -5,14 +5,18 @@ import io.gradwatch.agent.RunDescription;
 import io.gradwatch.agent.TrainingRun;
 import io.gradwatch.config.Configuration;
 import io.gradwatch.config.ConfigurationException;
+import io.gradwatch.standalone.Main;
 import io.gradwatch.standalone.settings.Settings;
 import io.gradwatch.standalone.stack.DataFolder;
 import io.gradwatch.standalone.stack.MonitorStack;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +34,8 @@ final class StackUse {
     private StackUse() {}
 
     static void of(Path folder) throws ConfigurationException, IOException, InterruptedException {
+        PrintWriter nowhere = new PrintWriter(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        Main.run(nowhere, nowhere, "up", "--help");
         Settings settings = Configuration.parse(
                         "{kafka: {port: 0}, fleet: {port: 0}, agent: {socket: '" + folder.resolve("s/agent.sock")
                                 + "'}}",

@@ -8,6 +8,7 @@ import io.gradwatch.agent.attach.StandardInput;
 import io.gradwatch.config.ConfigurationException;
 import io.gradwatch.config.KafkaReach;
 import io.gradwatch.standalone.cli.Terminal;
+import io.gradwatch.standalone.fleet.FleetAddress;
 import io.gradwatch.standalone.settings.Settings;
 import io.gradwatch.standalone.stack.UntilStopped;
 import java.io.FileDescriptor;
@@ -85,10 +86,14 @@ public final class AttachCommand implements Callable<Integer> {
     private boolean tee;
 
     @Option(
-            names = "--bootstrap-servers",
+            names = {"--bootstrap-servers", "--kafka"},
             paramLabel = "HOST:PORT",
-            description = "Where Kafka is; else GRADWATCH_BOOTSTRAP_SERVERS, the configuration, or 127.0.0.1:9092.")
+            description = "Where Kafka is; else where the fleet of --server has it, GRADWATCH_BOOTSTRAP_SERVERS, the"
+                    + " fleet of GRADWATCH_SERVER, the configuration, or 127.0.0.1:9092.")
     private String bootstrapServers;
+
+    @Mixin
+    private FleetAddress fleet;
 
     @Option(names = "--config", paramLabel = "FILE", description = "The configuration; without it the defaults.")
     private Path config;
@@ -152,10 +157,16 @@ public final class AttachCommand implements Callable<Integer> {
     private String bootstrapServers(Settings settings) {
         String variable =
                 System.getenv().getOrDefault("GRADWATCH_BOOTSTRAP_SERVERS", "").strip();
+        if (bootstrapServers != null) {
+            return bootstrapServers;
+        }
+        if (fleet.isNamed() || (variable.isEmpty() && fleet.isKnown())) {
+            return fleet.client().kafka();
+        }
         String configured = settings.standalone()
                 .bootstrapServers()
                 .orElse("127.0.0.1:" + settings.standalone().kafkaPort());
-        return bootstrapServers != null ? bootstrapServers : variable.isEmpty() ? configured : variable;
+        return variable.isEmpty() ? configured : variable;
     }
 
     private Relay relay(Settings settings, String servers) {

@@ -5,12 +5,14 @@ import io.gradwatch.detection.engine.DetectionEngine;
 import io.gradwatch.detection.engine.DetectorSettings;
 import io.gradwatch.detection.engine.Detectors;
 import io.gradwatch.detection.engine.ToldSettings;
-import io.gradwatch.detection.job.DetectionSettings;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.schema.DetectorOverrides;
 import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.cli.Version;
+import io.gradwatch.standalone.fleet.FleetAddress;
+import io.gradwatch.standalone.fleet.KafkaAddress;
+import io.gradwatch.standalone.fleet.RunPlaces;
 import io.gradwatch.standalone.replay.InProcessReplay;
 import io.gradwatch.standalone.replay.RecordingOptions;
 import io.gradwatch.standalone.replay.ReplayedRun;
@@ -38,14 +40,15 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         footer = {
             "",
-            "Exit code: 0 done, 1 when a log or Kafka could not be read to its end or a run has sent nothing, 2 when the"
-                    + " command was not understood.",
+            "Exit code: 0 done, 1 when a log, the fleet or Kafka could not be read to its end or a run has sent nothing,"
+                    + " 2 when the command was not understood.",
             "",
             "Examples:",
             "  gradwatch detectors",
             "  gradwatch detectors exploding-gradient",
             "  gradwatch detectors --run training.csv --run run7/trainer_state.json",
-            "  gradwatch detectors --run my-run --from-kafka localhost:9092",
+            "  gradwatch detectors --run my-run",
+            "  gradwatch detectors --run my-run --server http://monitor:8484",
             "  gradwatch detectors --project digits --set plateau.improvement=0.02",
             "  gradwatch detectors --run my-run --disable plateau",
         })
@@ -63,15 +66,9 @@ public final class DetectorsCommand implements Callable<Integer> {
     @Option(
             names = "--run",
             paramLabel = "RUN",
-            description = "Tell which detectors judged this log, or with --from-kafka the run of this id, and what the"
-                    + " others lacked. May be given again.")
+            description = "Tell which detectors judged this log, or the run of this id, and what the others lacked;"
+                    + " with --server or --bootstrap-servers always an id. May be given again.")
     private List<String> runs = List.of();
-
-    @Option(
-            names = {"--from-kafka", "--kafka"},
-            paramLabel = "HOST:PORT",
-            description = "Read what the runs have sent to this Kafka; where settings are, by default 127.0.0.1:9092.")
-    private String kafka;
 
     @Option(
             names = "--project",
@@ -93,6 +90,14 @@ public final class DetectorsCommand implements Callable<Integer> {
     @Mixin
     private RecordingOptions recording;
 
+    @Mixin
+    private FleetAddress fleet;
+
+    @Mixin
+    private KafkaAddress kafka;
+
+    private boolean failed;
+
     @Override
     public Integer call() throws ConfigurationException {
         CatalogueReport report = json
@@ -104,11 +109,13 @@ public final class DetectorsCommand implements Callable<Integer> {
         if (project != null || settings || !change.isEmpty()) {
             return tellOfSettings(report);
         }
-        if (kafka != null && runs.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "--from-kafka needs a --run");
+        RunPlaces places = new RunPlaces(fleet, kafka);
+        if (places.areRunsOfAStream() && runs.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--server and --bootstrap-servers need a --run or a --project");
         }
         if (!runs.isEmpty()) {
-            return kafka == null ? tellOfLogs(report) : tellOfLiveRuns(report);
+            return tellOfRuns(places, report);
         }
         if (id == null) {
             report.list(Catalogue.all());
@@ -128,10 +135,9 @@ public final class DetectorsCommand implements Callable<Integer> {
                     spec.commandLine(), "the name of a project or run must have 1 to " + LONGEST_NAME + " characters");
         }
         String key = project == null ? ToldSettings.ofRun(name) : ToldSettings.ofProject(name);
-        SettingsTopic topic =
-                new SettingsTopic(kafka == null ? DetectionSettings.BOOTSTRAP_SERVERS.defaultValue() : kafka);
         // What is wrong with the change is told without Kafka.
         checked(new DetectorOverrides(Map.of(), List.of()));
+        SettingsTopic topic = new SettingsTopic(kafka.servers(fleet));
         DetectorOverrides now = topic.read(key);
         if (!change.isEmpty()) {
             now = checked(now);
@@ -149,38 +155,51 @@ public final class DetectorsCommand implements Callable<Integer> {
         }
     }
 
-    private int tellOfLiveRuns(CatalogueReport report) {
-        int code = CommandLine.ExitCode.OK;
-        for (Judgement run : new LiveRuns(kafka).judge(runs)) {
+    /** Logs first, then runs of the stream. */
+    private int tellOfRuns(RunPlaces places, CatalogueReport report) throws ConfigurationException {
+        List<String> logs = runs.stream().filter(places::isLog).toList();
+        List<String> ids = runs.stream().filter(run -> !places.isLog(run)).toList();
+        if (!logs.isEmpty()) {
+            tellOfLogs(logs, report);
+        }
+        if (!ids.isEmpty()) {
+            tellOfStreamed(places, ids, report);
+        }
+        return failed ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
+    }
+
+    private void tellOfStreamed(RunPlaces places, List<String> ids, CatalogueReport report) {
+        String servers = places.kafka(ids);
+        List<String> known = places.known(ids, this::fail);
+        if (known.isEmpty()) {
+            return;
+        }
+        for (Judgement run : new LiveRuns(servers).judge(known)) {
             if (run.seen() == 0) {
-                spec.commandLine()
-                        .getErr()
-                        .println(Terminal.plain(run.runId()) + ": has sent nothing to Kafka at " + kafka);
-                code = CommandLine.ExitCode.SOFTWARE;
+                fail(run.runId() + ": has sent nothing to Kafka at " + servers);
             } else {
                 report.run(run, Catalogue.all());
             }
         }
-        return code;
     }
 
-    private int tellOfLogs(CatalogueReport report) throws ConfigurationException {
+    private void fail(String because) {
+        failed = true;
+        spec.commandLine().getErr().println(Terminal.plain(because));
+    }
+
+    private void tellOfLogs(List<String> logs, CatalogueReport report) throws ConfigurationException {
         InProcessReplay replay = new InProcessReplay(
                 recording.recordings(),
                 new DetectionEngine(
                         Detectors.load(DetectorsCommand.class.getClassLoader()), DetectorSettings.defaults()));
-        int code = CommandLine.ExitCode.OK;
-        for (RunFile file : runFiles()) {
+        for (RunFile file : runFiles(logs)) {
             ReplayedRun run = replay.replay(file);
-            if (run.problem().isPresent()) {
-                spec.commandLine().getErr().println(Terminal.plain(run.problem().get()));
-                code = CommandLine.ExitCode.SOFTWARE;
-            }
+            run.problem().ifPresent(this::fail);
             if (run.rows() > 0) {
                 report.run(new Judgement(run.runId(), run.rows(), "rows", run.abstained()), judgesOfLogs());
             }
         }
-        return code;
     }
 
     /** A log has no time, so that a detector that needs it says nothing of any log. */
@@ -190,9 +209,9 @@ public final class DetectorsCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private List<RunFile> runFiles() {
+    private List<RunFile> runFiles(List<String> logs) {
         try {
-            return RunFile.of(runs.stream().map(Path::of).toList());
+            return RunFile.of(logs.stream().map(Path::of).toList());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

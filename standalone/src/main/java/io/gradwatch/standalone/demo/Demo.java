@@ -27,6 +27,8 @@ final class Demo implements AutoCloseable {
     private static final String CONFIGURATION = """
             kafka:
               port: 0
+            detection:
+              pulse-interval: 1s
             alerting:
               group-wait: 500ms
               group-interval: 2s

@@ -21,7 +21,7 @@ import java.util.function.Predicate;
 final class DemoTrainings implements AutoCloseable {
 
     private static final String KILLED = "killed";
-    private static final long KILLED_AFTER_STEPS = 200;
+    private static final long KILLED_AFTER_STEPS = 100;
     private static final Duration LONGEST_END = Duration.ofSeconds(5);
 
     private final Map<String, String> environment;

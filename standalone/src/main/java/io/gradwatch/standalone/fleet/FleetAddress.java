@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec.Target;
 /** The options that say which fleet is asked. A token is no option, since everyone on the host sees those. */
 public final class FleetAddress {
 
+    private static final String VARIABLE = "GRADWATCH_SERVER";
     private static final String DEFAULT_SERVER = "http://127.0.0.1:8484";
 
     @Spec(Target.MIXEE)
@@ -22,7 +23,7 @@ public final class FleetAddress {
     @Option(
             names = "--server",
             paramLabel = "URL",
-            description = "Where the fleet is. Default: GRADWATCH_SERVER, else " + DEFAULT_SERVER)
+            description = "Where the fleet is. Default: " + VARIABLE + ", else " + DEFAULT_SERVER)
     private URI server;
 
     @Option(
@@ -31,21 +32,42 @@ public final class FleetAddress {
             description = "File with the token to show. Default: GRADWATCH_TOKEN_FILE, else none.")
     private Path tokenFile;
 
+    /** Whether an option of the command says which fleet. */
+    public boolean isNamed() {
+        return server != null;
+    }
+
+    /** Whether an option or the environment says which fleet. */
+    public boolean isKnown() {
+        return isNamed() || !System.getenv().getOrDefault(VARIABLE, "").isBlank();
+    }
+
     /** The fleet that the options, else the environment, name. */
     public FleetClient client() {
         return client(System.getenv());
     }
 
     FleetClient client(Map<String, String> environment) {
-        URI address =
-                server == null ? URI.create(environment.getOrDefault("GRADWATCH_SERVER", DEFAULT_SERVER)) : server;
+        String given = environment.getOrDefault(VARIABLE, "");
+        URI address = server == null ? address(given.isBlank() ? DEFAULT_SERVER : given.strip()) : server;
         if (!("http".equals(address.getScheme()) || "https".equals(address.getScheme())) || address.getHost() == null) {
-            throw new ParameterException(
-                    spec.commandLine(), "the server was '" + address + "' but must be such as " + DEFAULT_SERVER);
+            throw new ParameterException(spec.commandLine(), noServer(address));
         }
         String named = environment.get("GRADWATCH_TOKEN_FILE");
         Path file = tokenFile != null || named == null ? tokenFile : Path.of(named);
         return new FleetClient(address, file == null ? null : token(file));
+    }
+
+    private URI address(String text) {
+        try {
+            return URI.create(text);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), noServer(text), e);
+        }
+    }
+
+    private static String noServer(Object address) {
+        return "the server was '" + address + "' but must be such as " + DEFAULT_SERVER;
     }
 
     private String token(Path file) {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Asks the HTTP interface of a fleet. */
@@ -29,6 +30,8 @@ public final class FleetClient {
     private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(2);
     /** Items that are asked for at once. */
     private static final int PART = 500;
+
+    private static final Pattern LOOPBACK = Pattern.compile("^(localhost|127\\.|\\[::1\\])");
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -46,6 +49,26 @@ public final class FleetClient {
     /** Where the runs and alerts of the fleet are, for people. */
     PublicUrl page() {
         return PublicUrl.of(server.toString());
+    }
+
+    /** Address of the fleet. */
+    URI server() {
+        return server;
+    }
+
+    /**
+     * Addresses of the Kafka that the fleet reads.
+     *
+     * @throws IllegalStateException when there is no answer, or only the fleet's own host reaches that Kafka
+     */
+    public String kafka() {
+        String servers = get("/connection", Map.of()).path("bootstrap_servers").asText();
+        if (LOOPBACK.matcher(servers).find()
+                && !LOOPBACK.matcher(server.getAuthority()).find()) {
+            throw new IllegalStateException("the fleet at " + server + " reads Kafka at " + servers
+                    + ", an address of its own host: say where Kafka is (--bootstrap-servers)");
+        }
+        return servers;
     }
 
     /** A part of a path or a value of a query, as it stands in an address. */

@@ -1,7 +1,7 @@
 package io.gradwatch.standalone.fleet;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gradwatch.fleet.live.view.RunVerdict;
+import io.gradwatch.schema.fault.RunVerdict;
 import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.cli.TextTable;
 import java.io.PrintWriter;

@@ -5,6 +5,7 @@ import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.Resolution;
 import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.fault.AlertClass;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,7 @@ public record ReplayedRun(
         return alerts.stream()
                 .map(ReplayedAlert::alert)
                 .filter(alert -> alert.getResolution() == Resolution.RUN_ENDED)
-                .filter(alert -> alert.getSeverity() != Severity.INFO)
+                .filter(alert -> alert.getSeverity() != Severity.INFO && AlertClass.isFault(alert.getAlertClass()))
                 .sorted(Comparator.comparing(Alert::getSeverity).reversed())
                 .map(Alert::getAlertClass)
                 .distinct()

@@ -3,12 +3,12 @@ package io.gradwatch.standalone.replay;
 import static io.gradwatch.standalone.cli.Terminal.plain;
 
 import io.gradwatch.agent.logs.Understanding;
-import io.gradwatch.fleet.live.view.RunVerdict;
 import io.gradwatch.schema.Advice;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.Evidence;
 import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.fault.RunVerdict;
 import io.gradwatch.standalone.cli.Terminal;
 import java.io.PrintWriter;
 import java.time.Duration;

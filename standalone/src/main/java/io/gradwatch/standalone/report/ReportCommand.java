@@ -8,6 +8,9 @@ import io.gradwatch.detection.generalisation.ErrorAnalysis;
 import io.gradwatch.schema.Split;
 import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.cli.Version;
+import io.gradwatch.standalone.fleet.FleetAddress;
+import io.gradwatch.standalone.fleet.KafkaAddress;
+import io.gradwatch.standalone.fleet.RunPlaces;
 import io.gradwatch.standalone.replay.RecordingOptions;
 import io.gradwatch.standalone.replay.Recordings;
 import io.gradwatch.standalone.replay.RunFile;
@@ -15,7 +18,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,21 +44,26 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         footer = {
             "",
-            "Exit code: 0 done, 1 when a log, a file or Kafka could not be read, 2 when the command was not understood.",
+            "Exit code: 0 done, 1 when a log, a file, the fleet or Kafka could not be read, 2 when the command was not"
+                    + " understood.",
             "",
             "Examples:",
             "  gradwatch report --goal 1 training.csv",
             "  gradwatch report --goal 1 --errors first:train=20,val=27,test=28 --errors bigger:train=7,val=19,test=20",
             "  gradwatch report --goal 1 --history digits.jsonl --errors augmented:train=2,val=2.5,test=2.6",
             "  gradwatch report --error-types analysis.csv",
-            "  gradwatch report --from-kafka localhost:9092 my-run",
+            "  gradwatch report my-run",
+            "  gradwatch report --server http://monitor:8484 my-run other-run",
         })
 public final class ReportCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "RUN", arity = "0..*", description = "Logs; with --from-kafka ids of runs.")
+    @Parameters(
+            paramLabel = "RUN",
+            arity = "0..*",
+            description = "A log, or the id of a run; with --server or --bootstrap-servers always an id.")
     private List<String> runs = new ArrayList<>();
 
     @Mixin
@@ -87,11 +95,14 @@ public final class ReportCommand implements Callable<Integer> {
             description = "Show the columns of this file first, and add the new ones to it.")
     private Path history;
 
-    @Option(names = "--from-kafka", paramLabel = "HOST:PORT", description = "Read what the runs have sent to Kafka.")
-    private String kafka;
-
     @Option(names = "--json", description = "Print one JSON object a line for every column.")
     private boolean json;
+
+    @Mixin
+    private FleetAddress fleet;
+
+    @Mixin
+    private KafkaAddress kafka;
 
     private final List<Column> added = new ArrayList<>();
     private List<ErrorAnalysis.Type> types = List.of();
@@ -105,7 +116,7 @@ public final class ReportCommand implements Callable<Integer> {
         }
         List<Column> columns = new ArrayList<>(history == null ? List.of() : new History(history).read());
         given(columns.size());
-        sent().forEach(this::add);
+        addRuns();
         types = errorTypes == null ? types : ErrorTypesFile.rank(errorTypes);
         columns.addAll(added);
         if (history != null) {
@@ -127,23 +138,35 @@ public final class ReportCommand implements Callable<Integer> {
         }
     }
 
-    private Map<String, RunErrors> sent() throws ConfigurationException {
-        if (runs.isEmpty()) {
-            return Map.of();
-        }
-        if (kafka != null) {
-            return new KafkaRuns(kafka).read(runs);
-        }
-        Map<String, RunErrors> read = new LinkedHashMap<>();
+    /** In the order in which they are given. */
+    private void addRuns() throws ConfigurationException {
+        RunPlaces places = new RunPlaces(fleet, kafka);
+        List<String> ids = runs.stream().filter(run -> !places.isLog(run)).toList();
+        Map<String, RunErrors> streamed = ids.isEmpty() ? Map.of() : streamed(places, ids);
+        Iterator<RunFile> logs = logs(places).iterator();
         Recordings recordings = recording.recordings();
-        try {
-            for (RunFile file : RunFile.of(runs.stream().map(Path::of).toList())) {
-                read(recordings, file).ifPresent(run -> read.put(file.runId(), run));
+        for (String run : runs) {
+            if (!places.isLog(run)) {
+                Optional.ofNullable(streamed.get(run)).ifPresent(errors -> add(run, errors));
+                continue;
             }
+            RunFile log = logs.next();
+            read(recordings, log).ifPresent(errors -> add(log.runId(), errors));
+        }
+    }
+
+    private Map<String, RunErrors> streamed(RunPlaces places, List<String> ids) {
+        String servers = places.kafka(ids);
+        List<String> known = places.known(ids, this::fail);
+        return known.isEmpty() ? Map.of() : new KafkaRuns(servers).read(known);
+    }
+
+    private List<RunFile> logs(RunPlaces places) {
+        try {
+            return RunFile.of(runs.stream().filter(places::isLog).map(Path::of).toList());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
-        return read;
     }
 
     private Optional<RunErrors> read(Recordings recordings, RunFile file) {

@@ -10,6 +10,7 @@ import io.gradwatch.config.PublicUrl;
 import io.gradwatch.detection.job.DetectionSettings;
 import io.gradwatch.fleet.FleetSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -30,6 +31,9 @@ public record Settings(
         FleetSettings fleet,
         Optional<PublicUrl> publicUrl) {
 
+    /** Between two pulses where nothing else is set. Own choice: a silence is told after half a minute or more. */
+    static final Duration PULSE_INTERVAL = Duration.ofSeconds(5);
+
     /** Reads every section that some component knows, so that what is left over is unknown. */
     public static Settings from(ConfigSection root) {
         return from(root, NotifierCatalogue.load());
@@ -43,11 +47,18 @@ public record Settings(
     public static Settings from(ConfigSection root, NotifierCatalogue notifiers) {
         return new Settings(
                 StandaloneSettings.from(root),
-                DetectionSettings.from(root),
+                detection(root),
                 AlertingSettings.from(root, notifiers),
                 GatewaySettings.from(root),
                 FleetSettings.from(root),
                 PublicUrl.from(root));
+    }
+
+    /** A pulse wakes every reader of the log, which in one process is most of what it does while nothing trains. */
+    private static DetectionSettings detection(ConfigSection root) {
+        DetectionSettings given = DetectionSettings.from(root);
+        boolean set = root.section("detection").has(DetectionSettings.PULSE_INTERVAL.name());
+        return set ? given : given.withPulseInterval(PULSE_INTERVAL);
     }
 
     /**

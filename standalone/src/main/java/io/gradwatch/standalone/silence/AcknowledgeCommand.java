@@ -3,6 +3,7 @@ package io.gradwatch.standalone.silence;
 import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.cli.Version;
 import io.gradwatch.standalone.fleet.FleetAddress;
+import io.gradwatch.standalone.fleet.KafkaAddress;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -63,7 +64,7 @@ public final class AcknowledgeCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--undo needs the id of an alert");
         }
         MuteReport report = new MuteReport(spec.commandLine().getOut(), json);
-        MuteDesk desk = kafka.desk(fleet);
+        MuteDesk desk = MuteDesk.of(fleet, kafka, spec);
         try {
             report.acknowledgements(
                     id == null

@@ -3,16 +3,28 @@ package io.gradwatch.standalone.silence;
 import io.gradwatch.schema.Acknowledgement;
 import io.gradwatch.schema.Silence;
 import io.gradwatch.schema.SilenceMatcher;
+import io.gradwatch.standalone.cli.Terminal;
+import io.gradwatch.standalone.fleet.FleetAddress;
+import io.gradwatch.standalone.fleet.KafkaAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * Where silences and acknowledgements are asked for and changed. Every call throws {@link IllegalStateException} when
  * nobody answers, and {@link IllegalArgumentException} with what is wrong with what was asked.
  */
 interface MuteDesk {
+
+    /** Kafka where one is named, else the fleet; what cannot be read is told on the command's standard error. */
+    static MuteDesk of(FleetAddress fleet, KafkaAddress kafka, CommandSpec spec) {
+        return kafka.named()
+                .<MuteDesk>map(servers -> new KafkaDesk(
+                        servers, problem -> spec.commandLine().getErr().println(Terminal.plain(problem))))
+                .orElseGet(() -> new FleetDesk(fleet.client()));
+    }
 
     /** All silences: those that hold, that will, and that ended lately. */
     List<Silence> silences();

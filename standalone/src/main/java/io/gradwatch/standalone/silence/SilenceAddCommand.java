@@ -7,6 +7,7 @@ import io.gradwatch.standalone.attach.DurationText;
 import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.cli.Version;
 import io.gradwatch.standalone.fleet.FleetAddress;
+import io.gradwatch.standalone.fleet.KafkaAddress;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -84,7 +85,7 @@ public final class SilenceAddCommand implements Callable<Integer> {
                     now.toEpochMilli(),
                     end(now).toEpochMilli(),
                     false));
-            MuteDesk.Added added = kafka.desk(fleet).add(matchers, person, now, length);
+            MuteDesk.Added added = MuteDesk.of(fleet, kafka, spec).add(matchers, person, now, length);
             new MuteReport(spec.commandLine().getOut(), json).added(added, now);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), Terminal.plain(e.getMessage()), e);

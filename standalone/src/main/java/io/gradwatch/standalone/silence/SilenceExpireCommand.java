@@ -4,6 +4,7 @@ import io.gradwatch.schema.Silence;
 import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.cli.Version;
 import io.gradwatch.standalone.fleet.FleetAddress;
+import io.gradwatch.standalone.fleet.KafkaAddress;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ public final class SilenceExpireCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Instant now = Clock.systemUTC().instant();
-        MuteDesk desk = kafka.desk(fleet);
+        MuteDesk desk = MuteDesk.of(fleet, kafka, spec);
         List<Silence> expired = new ArrayList<>();
         int code = CommandLine.ExitCode.OK;
         for (String id : ids) {

@@ -4,6 +4,7 @@ import io.gradwatch.schema.Silence;
 import io.gradwatch.schema.silence.SilenceState;
 import io.gradwatch.standalone.cli.Version;
 import io.gradwatch.standalone.fleet.FleetAddress;
+import io.gradwatch.standalone.fleet.KafkaAddress;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -48,7 +49,7 @@ public final class SilenceQueryCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Instant now = Clock.systemUTC().instant();
-        List<Silence> silences = kafka.desk(fleet).silences().stream()
+        List<Silence> silences = MuteDesk.of(fleet, kafka, spec).silences().stream()
                 .filter(silence -> expired || SilenceState.of(silence, now) != SilenceState.EXPIRED)
                 .toList();
         new MuteReport(spec.commandLine().getOut(), json).silences(silences, now);

@@ -13,6 +13,8 @@ import io.gradwatch.schema.Step;
 import io.gradwatch.schema.Telemetry;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.standalone.CommandRun;
+import io.gradwatch.standalone.fleet.LoopbackFleet;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,6 +55,32 @@ class LiveRunsIT {
             assertThat(line.get("abstained").get("update-ratio").asText()).isEqualTo("update ratio");
             assertThat(json.code()).isZero();
         }
+    }
+
+    @Test
+    void runOfAFleet_isReadFromItsKafka_andOneThatItDoesNotKnow_isTold() throws Exception {
+        try (EmbeddedBroker broker = new EmbeddedBroker(folder, 0);
+                LoopbackFleet fleet = fleetAt(broker)) {
+            TopicSetup.createMissing(broker.bootstrapServers(), 2, (short) 1);
+            send(broker.bootstrapServers());
+
+            CommandRun run =
+                    CommandRun.of("detectors", fleet.option(), "--run=live", "--run=unknown", "--run=forgotten");
+
+            assertThat(run.out()).contains("live: 3 records");
+            assertThat(run.err())
+                    .contains("unknown: no run has this id at http://127.0.0.1:")
+                    .contains("forgotten: has sent nothing to Kafka at " + broker.bootstrapServers());
+            assertThat(run.code()).isEqualTo(1);
+            assertThat(CommandRun.of("detectors", fleet.option(), "--project=digits", "--disable=plateau")
+                            .out())
+                    .contains("plateau is switched off");
+        }
+    }
+
+    private static LoopbackFleet fleetAt(EmbeddedBroker broker) throws IOException {
+        broker.start();
+        return new LoopbackFleet(broker.bootstrapServers(), "live", "forgotten");
     }
 
     private static void send(String bootstrapServers) throws Exception {

@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.Topics;
 import io.gradwatch.standalone.cli.Terminal;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ExpectedAlertsTest {
+
+    static {
+        // Avro refuses to build records of classes that are not trusted yet; the catalogue makes them so.
+        Topics.ALERTS.codec();
+    }
 
     private final ExpectedAlerts expected = new ExpectedAlerts();
 

@@ -83,6 +83,8 @@ final class LiveMonitor implements AutoCloseable {
                   socket: %s
                 fleet:
                   port: %d
+                detection:
+                  pulse-interval: 1s
                 detectors:
                   hung-run:
                     floor-seconds: 2

@@ -6,16 +6,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.gradwatch.standalone.Main;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A real Python job beside {@code gradwatch up}: what it says of itself reaches API, SQL and command line. */
 class PythonDescribedIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Path PACKAGE = Path.of("..", "producer-agent", "python", "src");
     private static final Path JOB = Path.of("src", "test", "python", "described_job.py");
     private static final String PYTHON = "/usr/bin/python3";
@@ -35,45 +28,31 @@ class PythonDescribedIT {
     @TempDir
     private Path folder;
 
-    private final int kafkaPort = JavaProcesses.freePort();
-    private final int pagePort = JavaProcesses.freePort();
-    private JavaProcesses processes;
+    private UpProcess up;
 
     @BeforeEach
     void start() throws Exception {
         assumeTrue(Files.isExecutable(Path.of(PYTHON)), "no Python at " + PYTHON);
-        processes = new JavaProcesses(folder);
-        Path config = Files.writeString(folder.resolve("gradwatch.yaml"), """
-                data-folder: %s
-                kafka:
-                  port: %d
-                agent:
-                  socket: %s
-                fleet:
-                  port: %d
-                """.formatted(
-                        folder.resolve("data"), kafkaPort, folder.resolve("agent.sock"), pagePort));
-        processes.start("up", Main.class.getName(), List.of("up", "--config", config.toString()));
-        await().atMost(PATIENCE)
-                .untilAsserted(
-                        () -> assertThat(folder.resolve("up.log")).content().contains("Gradwatch is up"));
+        up = new UpProcess(folder);
     }
 
     @AfterEach
     void stop() throws Exception {
-        processes.close();
+        if (up != null) {
+            up.close();
+        }
     }
 
     @Test
     void whatTheJobSaysOfItself_isToldEverywhere() throws Exception {
-        String page = "http://127.0.0.1:" + pagePort + "/runs/" + RUN;
+        String page = up.page("/runs/" + RUN);
         assertThat(output()).isEqualToIgnoringWhitespace(page);
         assertThat(folder.resolve("job.log"))
                 .content()
                 .isEqualToIgnoringWhitespace("gradwatch: run described is at " + page);
 
-        await().atMost(PATIENCE).untilAsserted(() -> {
-            JsonNode run = new ObjectMapper().readTree(gradwatch("runs", RUN, "--json"));
+        await().atMost(UpProcess.PATIENCE).untilAsserted(() -> {
+            JsonNode run = new ObjectMapper().readTree(up.gradwatch("runs", RUN, "--json"));
             assertThat(run.path("state").asText()).isEqualTo("finished");
             assertThat(run.path("tags")).extracting(JsonNode::asText).containsExactly("baseline", HOSTILE, "later");
             assertThat(run.path("group").asText()).isEqualTo("sweep-1");
@@ -87,14 +66,14 @@ class PythonDescribedIT {
                             one.path("name").asText() + " " + one.path("hidden").asBoolean())
                     .containsExactlyInAnyOrder("train-val/loss false", "debug/x true");
         });
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(gradwatch("runs", "--tag", "baseline", "--tag", "later"))
+        await().atMost(UpProcess.PATIENCE)
+                .untilAsserted(() -> assertThat(up.gradwatch("runs", "--tag", "baseline", "--tag", "later"))
                         .contains(RUN, "baseline"));
-        assertThat(gradwatch("runs", "--tag", "nobody")).doesNotContain(RUN);
-        assertThat(gradwatch("runs", RUN))
+        assertThat(up.gradwatch("runs", "--tag", "nobody")).doesNotContain(RUN);
+        assertThat(up.gradwatch("runs", RUN))
                 .contains("group: sweep-1", "tags: baseline", "  warm-up of 500 steps", "images");
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(gradwatch(
+        await().atMost(UpProcess.PATIENCE)
+                .untilAsserted(() -> assertThat(up.gradwatch(
                                 "sql",
                                 "--csv",
                                 "select run_group, summary['val/loss'], len(tags) from runs where list_contains(tags,"
@@ -107,20 +86,11 @@ class PythonDescribedIT {
                 .redirectError(folder.resolve("job.log").toFile());
         builder.environment().put("PYTHONPATH", PACKAGE.toString());
         builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
-        builder.environment().put("GRADWATCH_AGENT", "unix:" + folder.resolve("agent.sock"));
+        builder.environment().put("GRADWATCH_AGENT", "unix:" + up.agentSocket());
         Process job = builder.start();
         String output = new String(job.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(job.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(job.waitFor(UpProcess.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
         return output;
-    }
-
-    private String gradwatch(String command, String... arguments) {
-        List<String> all = new ArrayList<>(List.of(command, "--server", "http://127.0.0.1:" + pagePort));
-        all.addAll(List.of(arguments));
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int code = Main.run(new PrintWriter(out), new PrintWriter(err), all.toArray(String[]::new));
-        assertThat(code).as(err.toString()).isZero();
-        return out.toString();
     }
 }

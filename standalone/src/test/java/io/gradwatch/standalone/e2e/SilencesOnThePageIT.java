@@ -2,24 +2,14 @@ package io.gradwatch.standalone.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.Playwright.CreateOptions;
 import com.microsoft.playwright.options.AriaRole;
-import io.gradwatch.agent.AgentSettings;
 import io.gradwatch.agent.RunDescription;
 import io.gradwatch.agent.TrainingRun;
 import io.gradwatch.schema.Silence;
 import io.gradwatch.schema.silence.MuteReader;
-import io.gradwatch.standalone.Main;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +18,6 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,17 +29,11 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class SilencesOnThePageIT {
 
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
-
     @TempDir
     private static Path folder;
 
-    private static int kafkaPort;
-    private static int pagePort;
-    private static JavaProcesses processes;
-    private static Playwright playwright;
-    private static Browser browser;
+    private static UpProcess up;
+    private static Chromium chromium;
 
     private final List<TrainingRun> runs = new ArrayList<>();
     private final List<String> errors = new ArrayList<>();
@@ -58,47 +41,24 @@ class SilencesOnThePageIT {
 
     @BeforeAll
     static void up() throws Exception {
-        Assumptions.assumeTrue(Files.isExecutable(CHROMIUM), "no Chromium at " + CHROMIUM);
-        kafkaPort = JavaProcesses.freePort();
-        pagePort = JavaProcesses.freePort();
-        processes = new JavaProcesses(folder);
-        Path config = Files.writeString(folder.resolve("gradwatch.yaml"), """
-                data-folder: %s
-                kafka:
-                  port: %d
-                agent:
-                  socket: %s
-                fleet:
-                  port: %d
-                """.formatted(
-                        folder.resolve("data"), kafkaPort, folder.resolve("up.sock"), pagePort));
-        processes.start("up", Main.class.getName(), List.of("up", "--config", config.toString()));
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(Files.readString(folder.resolve("up.log")))
-                        .contains("See them at http://127.0.0.1:" + pagePort));
-        playwright = Playwright.create(new CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new LaunchOptions()
-                        .setExecutablePath(CHROMIUM)
-                        .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking")));
+        Chromium.assume();
+        up = new UpProcess(folder);
+        chromium = new Chromium();
     }
 
     @AfterAll
     static void stop() throws Exception {
-        if (playwright != null) {
-            playwright.close();
+        if (chromium != null) {
+            chromium.close();
         }
-        if (processes != null) {
-            processes.close();
+        if (up != null) {
+            up.close();
         }
     }
 
     @BeforeEach
     void open() {
-        page = browser.newPage();
-        page.setDefaultTimeout(PATIENCE.toMillis());
-        page.onPageError(errors::add);
+        page = chromium.open(errors);
     }
 
     @AfterEach
@@ -114,7 +74,7 @@ class SilencesOnThePageIT {
         becomesNaN("over").close();
         String looked = becomesNaN("looked").runId();
         becomesNaN("muted");
-        page.navigate(page("/alerts?state=all"));
+        page.navigate(up.page("/alerts?state=all"));
         for (String run : List.of("stands", "over", "looked", "muted")) {
             line(run).first().waitFor();
         }
@@ -146,7 +106,7 @@ class SilencesOnThePageIT {
         line("muted").locator("a").click();
         assertThat(page.locator(".standing-fact"))
                 .hasText(Pattern.compile("silenced by grace, .* ago, until .*new node"));
-        page.navigate(page("/"));
+        page.navigate(up.page("/"));
         assertThat(page.locator(".headline p")).containsText("1 silenced");
     }
 
@@ -154,7 +114,7 @@ class SilencesOnThePageIT {
     void expectation11_silenceInTwoClicks_prefilled_withAPreview_andAlwaysAnEnd() {
         becomesNaN("noisy-1");
         becomesNaN("noisy-2");
-        page.navigate(page("/alerts"));
+        page.navigate(up.page("/alerts"));
         line("noisy-2").waitFor();
 
         line("noisy-1").getByRole(AriaRole.BUTTON, within("Silence noisy-1")).click();
@@ -174,7 +134,7 @@ class SilencesOnThePageIT {
                 .isEqualTo(Duration.ofHours(2).toMillis());
         assertThat(silence.getCreatedBy()).isEqualTo(System.getProperty("user.name"));
 
-        page.navigate(page("/silences"));
+        page.navigate(up.page("/silences"));
         Locator row = page.locator(".silence-line").filter(new Locator.FilterOptions().setHasText("noisy-1"));
         assertThat(row).containsText("mutes 1 alert");
         row.getByRole(AriaRole.BUTTON, within("End now")).click();
@@ -188,7 +148,7 @@ class SilencesOnThePageIT {
     void expectation11_previewNamesWhatElseWouldBeMuted_andTheDialogIsKeptByTheKeyboard() {
         becomesNaN("wide-1");
         becomesNaN("wide-2");
-        page.navigate(page("/alerts"));
+        page.navigate(up.page("/alerts"));
         line("wide-2").waitFor();
         line("wide-1").locator("a").click();
         page.getByRole(AriaRole.BUTTON, named("Silence").setExact(true)).click();
@@ -228,12 +188,7 @@ class SilencesOnThePageIT {
     /** A run that goes on, and whose loss is NaN from some step on. */
     private TrainingRun becomesNaN(String id) {
         TrainingRun run = TrainingRun.start(
-                RunDescription.builder().runId(id).project("vision").name(id).build(),
-                AgentSettings.fromEnvironment(Map.of(
-                        "GRADWATCH_BOOTSTRAP_SERVERS",
-                        "127.0.0.1:" + kafkaPort,
-                        "GRADWATCH_SPOOL_FOLDER",
-                        folder.resolve("spool").toString())));
+                RunDescription.builder().runId(id).project("vision").name(id).build(), up.agent());
         runs.add(run);
         for (int step = 0; step < 60; step++) {
             run.step(step)
@@ -245,7 +200,7 @@ class SilencesOnThePageIT {
     }
 
     private static String alertOf(String run) {
-        return gradwatchAt("alerts", "--run", run, "--json")
+        return up.gradwatch("alerts", "--run", run, "--json")
                 .lines()
                 .filter(line -> line.contains("\"class\":\"nan\""))
                 .map(line -> line.replaceFirst(".*\"id\":\"([^\"]+)\".*", "$1"))
@@ -254,9 +209,7 @@ class SilencesOnThePageIT {
     }
 
     private static List<Silence> silences(String run) {
-        return MuteReader.readAll(Map.of("bootstrap.servers", "127.0.0.1:" + kafkaPort), errors -> {})
-                .silences()
-                .stream()
+        return MuteReader.readAll(Map.of("bootstrap.servers", up.kafka()), errors -> {}).silences().stream()
                 .filter(silence -> silence.getMatchers().stream()
                         .anyMatch(matcher -> matcher.getPattern().equals(run)))
                 .toList();
@@ -270,27 +223,10 @@ class SilencesOnThePageIT {
         return new Locator.GetByRoleOptions().setName(name);
     }
 
-    private static String page(String path) {
-        return "http://127.0.0.1:" + pagePort + path;
-    }
-
+    /** A command that changes what Kafka has, and not through the server of the page. */
     private static String gradwatch(String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
-        all.add("--kafka=127.0.0.1:" + kafkaPort);
-        return run(all);
-    }
-
-    private static String gradwatchAt(String command, String... arguments) {
-        List<String> all = new ArrayList<>(List.of(command, "--server", "http://127.0.0.1:" + pagePort));
-        all.addAll(List.of(arguments));
-        return run(all);
-    }
-
-    private static String run(List<String> arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int code = Main.run(new PrintWriter(out), new PrintWriter(err), arguments.toArray(String[]::new));
-        assertThat(code).as(err.toString()).isZero();
-        return out.toString();
+        all.add("--kafka=" + up.kafka());
+        return up.gradwatch(all.toArray(String[]::new));
     }
 }

@@ -11,6 +11,7 @@ import io.gradwatch.schema.Step;
 import io.gradwatch.schema.Telemetry;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.standalone.CommandRun;
+import io.gradwatch.standalone.fleet.LoopbackFleet;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,6 +44,24 @@ class ReportFromKafkaIT {
                     .anySatisfy(line -> assertThat(line).matches("next +over-fitting"));
             assertThat(run.err()).contains("unknown: has no error");
             assertThat(run.code()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void runOfAFleet_isReported_andOneThatItDoesNotKnow_isTold() throws Exception {
+        try (EmbeddedBroker broker = new EmbeddedBroker(folder, 0)) {
+            broker.start();
+            TopicSetup.createMissing(broker.bootstrapServers(), 2, (short) 1);
+            send(broker.bootstrapServers());
+            try (LoopbackFleet fleet = new LoopbackFleet(broker.bootstrapServers(), "digits")) {
+                CommandRun run = CommandRun.of("report", "--goal", "1", fleet.option(), "digits", "unknown");
+
+                assertThat(run.out().lines())
+                        .anySatisfy(line -> assertThat(line).matches(" +digits"))
+                        .anySatisfy(line -> assertThat(line).matches("next +over-fitting"));
+                assertThat(run.err()).contains("unknown: no run has this id at http://127.0.0.1:");
+                assertThat(run.code()).isEqualTo(1);
+            }
         }
     }
 

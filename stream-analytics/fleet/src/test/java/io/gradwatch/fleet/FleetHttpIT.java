@@ -328,6 +328,8 @@ class FleetHttpIT {
         assertThat(scrape.value("gradwatch_healthy")).isEqualTo(1);
         assertThat(scrape.value("gradwatch_runs", "state", "training")).isEqualTo(2);
         assertThat(scrape.value("gradwatch_runs", "state", "crashed")).isZero();
+        assertThat(scrape.value("gradwatch_runs_unrecovered", "verdict", "diverged"))
+                .isZero();
         assertThat(scrape.value("gradwatch_alerts_firing", "class", "nan", "severity", "critical"))
                 .isEqualTo(1);
         assertThat(scrape.value("gradwatch_records_read_total", "topic", Topics.ALERTS.name()))

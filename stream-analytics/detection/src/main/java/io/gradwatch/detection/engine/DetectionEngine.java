@@ -8,6 +8,7 @@ import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Origin;
+import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.Resolution;
 import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.RunReference;
@@ -298,7 +299,11 @@ public final class DetectionEngine {
                     Transitions.clear(state, seat.spec().id(), moment, alerts);
                 }
             });
-            Transitions.endAll(state, Resolution.RUN_ENDED, moment, alerts);
+            Outcome outcome = ((RunEnded) event).getOutcome();
+            Transitions.endAll(state, Resolution.RUN_ENDED, moment, alert -> {
+                alert.setOutcome(outcome);
+                alerts.accept(alert);
+            });
         }
         verdicts.forEach((seat, verdict) -> Transitions.apply(state, seat.spec(), verdict, moment, alerts));
     }

@@ -12,6 +12,7 @@ import io.gradwatch.schema.Evidence;
 import io.gradwatch.schema.Resolution;
 import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.fault.AlertClass;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -131,7 +132,7 @@ final class Transitions {
     }
 
     private static void tell(RunState run, AlertMemory memory, Alert alert, Consumer<Alert> alerts) {
-        run.result.alarmed |= alert.getSeverity() != Severity.INFO;
+        run.result.alarmed |= alert.getSeverity() != Severity.INFO && AlertClass.isFault(alert.getAlertClass());
         alert.setRevision(alert.getId().equals(memory.id) ? memory.revision + 1 : 0);
         memory.keep(alert);
         alerts.accept(alert);

@@ -117,6 +117,12 @@ public record DetectionSettings(
                 servers, delivery, parallelism, checkpointInterval, pulseInterval, detectors, metrics);
     }
 
+    /** The same settings with another time between two pulses. */
+    public DetectionSettings withPulseInterval(Duration interval) {
+        return new DetectionSettings(
+                bootstrapServers, delivery, parallelism, checkpointInterval, interval, detectors, metrics);
+    }
+
     /** Consumer group, client ids and transactions go by this name. */
     public String groupId() {
         return "gradwatch-detection";

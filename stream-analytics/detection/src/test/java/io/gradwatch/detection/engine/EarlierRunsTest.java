@@ -12,6 +12,8 @@ import io.gradwatch.detection.testkit.TestRun;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.CurveSignal;
 import io.gradwatch.schema.Evidence;
+import io.gradwatch.schema.Notice;
+import io.gradwatch.schema.NoticeLevel;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.ReferenceCurve;
 import io.gradwatch.schema.RunReference;
@@ -157,6 +159,16 @@ class EarlierRunsTest {
         TestRun run = open("a").started(started("a", "p"));
         ProjectRuns.events(1, HEALTHY).forEach(run::send);
         assertThat(run.engine().reference(run.state)).isEmpty();
+    }
+
+    @Test
+    void warningOfTheJobItself_isNoAlarm() {
+        TestRun run = TestRun.of("job-notice").started(started("a", "p"));
+        run.send(new Notice("disk", "3 % left", NoticeLevel.WARNING, 0L));
+        assertThat(run.firing()).hasSize(1);
+        ProjectRuns.events(1, HEALTHY).forEach(run::send);
+        run.end(Outcome.FINISHED);
+        assertThat(run.engine().reference(run.state)).isPresent();
     }
 
     @Test

@@ -97,6 +97,13 @@ class EndingsTest {
         assertThat(last(run).getState()).isEqualTo(AlertState.UNRECOVERED);
     }
 
+    @ParameterizedTest
+    @EnumSource(Outcome.class)
+    void alertThatEndsWithItsRun_saysHowThatEnded(Outcome outcome) {
+        TestRun run = TestRun.of("non-finite").step(0, 1.0).step(1, Double.NaN).end(outcome);
+        assertThat(run.alerts()).extracting(Alert::getOutcome).containsExactly(null, outcome);
+    }
+
     @Test
     void anotherSession_endsTheAlertsOfTheOneBefore_asUnrecovered() {
         TestRun run = TestRun.of("non-finite").step(0, 1.0).step(1, Double.NaN).end(Outcome.KILLED);
@@ -122,6 +129,7 @@ class EndingsTest {
         TestRun run = TestRun.of("silent-run");
         run.timeMillis = 1_000_000;
         run.started(ProjectRuns.started("a", "p")).pass(8 * 86_400_000L);
+        assertThat(last(run).getOutcome()).as("nobody knows").isNull();
         assertThat(run.alerts()).extracting(Alert::getState).containsExactly(AlertState.FIRING, AlertState.UNRECOVERED);
     }
 

@@ -5,7 +5,7 @@ import io.gradwatch.fleet.live.view.AlertRow;
 import io.gradwatch.fleet.live.view.RunQuery;
 import io.gradwatch.fleet.live.view.RunSort;
 import io.gradwatch.fleet.live.view.RunStatus;
-import io.gradwatch.fleet.live.view.RunVerdict;
+import io.gradwatch.schema.fault.RunVerdict;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Locale;

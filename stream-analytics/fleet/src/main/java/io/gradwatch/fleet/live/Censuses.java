@@ -4,9 +4,11 @@ import io.gradwatch.fleet.live.view.AlertRow;
 import io.gradwatch.fleet.live.view.Census;
 import io.gradwatch.fleet.live.view.Census.AlertKind;
 import io.gradwatch.fleet.live.view.RunStatus;
+import io.gradwatch.schema.fault.RunVerdict;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Counts the runs of an index. */
@@ -14,9 +16,12 @@ final class Censuses {
 
     private Censuses() {}
 
-    static Census of(Stream<RunIndex.Entry> entries) {
+    /** @param standing tells how an alert stands for people */
+    static Census of(Stream<RunIndex.Entry> entries, UnaryOperator<AlertRow> standing) {
         Map<String, Integer> states = new TreeMap<>();
         RunStatus.labels().forEach(state -> states.put(state, 0));
+        Map<String, Integer> unrecovered = new TreeMap<>();
+        RunVerdict.labels().forEach(verdict -> unrecovered.put(verdict, 0));
         Map<AlertKind, Integer> alerts = new HashMap<>();
         double rate = 0;
         int slow = 0;
@@ -25,6 +30,10 @@ final class Censuses {
         for (RunIndex.Entry entry : (Iterable<RunIndex.Entry>) entries::iterator) {
             states.merge(entry.row().state(), 1, Integer::sum);
             count(entry, alerts);
+            if (entry.row().verdict() != null
+                    && entry.alerts().stream().anyMatch(alert -> Overviews.isLeft(alert, standing))) {
+                unrecovered.merge(entry.row().verdict(), 1, Integer::sum);
+            }
             used += entry.gpuMillisUsed();
             wasted += entry.gpuMillisWasted();
             if (entry.row().state().equals(RunStatus.TRAINING.label())) {
@@ -32,7 +41,7 @@ final class Censuses {
                 slow += Overviews.isSlow(entry) ? 1 : 0;
             }
         }
-        return new Census(states, alerts, rate, slow, used, wasted);
+        return new Census(states, unrecovered, alerts, rate, slow, used, wasted);
     }
 
     private static void count(RunIndex.Entry entry, Map<AlertKind, Integer> alerts) {

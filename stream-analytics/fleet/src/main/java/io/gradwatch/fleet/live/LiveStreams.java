@@ -48,6 +48,7 @@ public final class LiveStreams implements AutoCloseable {
     private final SourceTopics topics;
     private final FleetPart local;
     private final LiveFleet fleet;
+    private final UnaryOperator<AlertRow> standing;
     private final Clock clock;
     private final RunIndex index = new RunIndex();
     private final LongAdder deadLetters = new LongAdder();
@@ -67,6 +68,7 @@ public final class LiveStreams implements AutoCloseable {
             Peers peers,
             UnaryOperator<AlertRow> standing,
             Clock clock) {
+        this.standing = standing;
         this.clock = clock;
         HostInfo self = new HostInfo(settings.host(), settings.port());
         Properties properties = properties(settings, kafka);
@@ -99,7 +101,7 @@ public final class LiveStreams implements AutoCloseable {
     /** What the runs of this instance's part are. */
     public Census census() {
         long now = clock.millis();
-        return Censuses.of(index.entries().map(entry -> Rates.at(entry, now)));
+        return Censuses.of(index.entries().map(entry -> Rates.at(entry, now)), standing);
     }
 
     /** Records that could not be read and went to the dead letters since the start. */

@@ -57,9 +57,7 @@ final class Overviews {
             }
             alerts = alerts.plus(entry.row().openAlerts());
             quiet = quiet.plus(counts(entry, row -> silenced(standing.apply(row))));
-            AlertCounts left = counts(
-                    entry,
-                    row -> !row.firing() && row.open() && standing.apply(row).open());
+            AlertCounts left = counts(entry, row -> isLeft(row, standing));
             unrecovered = unrecovered.plus(left);
             died += left.equals(AlertCounts.NONE) ? 0 : 1;
             used += entry.gpuMillisUsed();
@@ -114,6 +112,11 @@ final class Overviews {
                 .filter(which)
                 .map(alert -> AlertCounts.one(alert.severity()))
                 .reduce(AlertCounts.NONE, AlertCounts::plus);
+    }
+
+    /** Whether the run ended with the alert, and nobody has seen to it. */
+    static boolean isLeft(AlertRow row, UnaryOperator<AlertRow> standing) {
+        return !row.firing() && row.open() && standing.apply(row).open();
     }
 
     private static boolean silenced(AlertRow row) {

@@ -2,11 +2,11 @@ package io.gradwatch.fleet.live;
 
 import io.gradwatch.fleet.live.view.AlertCounts;
 import io.gradwatch.fleet.live.view.RunRow;
-import io.gradwatch.fleet.live.view.RunVerdict;
 import io.gradwatch.schema.LiveRun;
 import io.gradwatch.schema.OpenAlert;
 import io.gradwatch.schema.SeriesState;
 import io.gradwatch.schema.UnrecoveredAlert;
+import io.gradwatch.schema.fault.RunVerdict;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;

@@ -8,10 +8,10 @@ import io.gradwatch.schema.LiveAlert;
 import io.gradwatch.schema.LiveAlerts;
 import io.gradwatch.schema.LiveRun;
 import io.gradwatch.schema.OpenAlert;
+import io.gradwatch.schema.fault.AlertClass;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 
 /** Applies transitions of alerts. A transition that was seen before changes nothing. */
 final class RunAlerts {
@@ -23,10 +23,6 @@ final class RunAlerts {
     static final int MOST_ALERTS = 320;
 
     private static final int MOST_TRANSITIONS = 32;
-
-    /** Classes of faults that a broken host can cause in runs that have nothing else in common. */
-    private static final Set<String> OF_HARDWARE =
-            Set.of("nan", "exploding", "crashed", "hung", "silent", "slow", "rank_divergence");
 
     private RunAlerts() {}
 
@@ -85,12 +81,16 @@ final class RunAlerts {
     }
 
     private static void noteFault(LiveRun run, Alert alert) {
-        if (alert.getState() == AlertState.FIRING && OF_HARDWARE.contains(alert.getAlertClass())) {
+        if (alert.getState() == AlertState.FIRING && isOfHosts(alert.getAlertClass())) {
             List<HardwareFault> faults = new ArrayList<>(run.getFaults());
             faults.removeIf(fault -> fault.getAlertClass().equals(alert.getAlertClass()));
             faults.add(new HardwareFault(run.getRunId(), alert.getAlertClass(), alert.getRaisedTimeMillis()));
             run.setFaults(faults);
         }
+    }
+
+    private static boolean isOfHosts(String alertClass) {
+        return AlertClass.of(alertClass).map(AlertClass::isOfHosts).orElse(false);
     }
 
     private static boolean fires(LiveAlert alert) {

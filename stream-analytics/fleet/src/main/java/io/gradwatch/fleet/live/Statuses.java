@@ -3,6 +3,7 @@ package io.gradwatch.fleet.live;
 import io.gradwatch.fleet.live.view.RunStatus;
 import io.gradwatch.schema.LiveRun;
 import io.gradwatch.schema.OpenAlert;
+import io.gradwatch.schema.fault.AlertClass;
 import java.util.Locale;
 
 /** Tells what a run does. No clock: who is silent or stalled is what detection says. */
@@ -14,10 +15,10 @@ final class Statuses {
         if (run.getEndedMillis() != null) {
             return RunStatus.ofOutcome(run.getOutcome().name().toLowerCase(Locale.ROOT));
         }
-        if (fires(run, "silent") || forgotten(run)) {
+        if (fires(run, AlertClass.SILENT) || forgotten(run)) {
             return RunStatus.SILENT;
         }
-        if (fires(run, "hung")) {
+        if (fires(run, AlertClass.HUNG)) {
             return RunStatus.STALLED;
         }
         return run.getStep() < 0 ? RunStatus.STARTING : RunStatus.TRAINING;
@@ -26,13 +27,13 @@ final class Statuses {
     /** Detection waited for it in vain for so long that it ended the alert of the silence too. */
     private static boolean forgotten(LiveRun run) {
         return run.getUnrecovered().stream()
-                .anyMatch(alert -> alert.getAlertClass().equals("silent"));
+                .anyMatch(alert -> alert.getAlertClass().equals(AlertClass.SILENT.label()));
     }
 
     /** An alert of one rank says nothing of the others. */
-    private static boolean fires(LiveRun run, String alertClass) {
+    private static boolean fires(LiveRun run, AlertClass alertClass) {
         for (OpenAlert alert : run.getOpenAlerts()) {
-            if (alert.getRank() == null && alert.getAlertClass().equals(alertClass)) {
+            if (alert.getRank() == null && alert.getAlertClass().equals(alertClass.label())) {
                 return true;
             }
         }

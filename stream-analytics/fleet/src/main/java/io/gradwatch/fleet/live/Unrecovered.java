@@ -7,6 +7,7 @@ import io.gradwatch.schema.LiveRun;
 import io.gradwatch.schema.Resolution;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.UnrecoveredAlert;
+import io.gradwatch.schema.fault.AlertClass;
 import java.util.List;
 
 /** The alerts with which the present attempt of a run ended. The next attempt or session takes them off. */
@@ -14,11 +15,12 @@ final class Unrecovered {
 
     private Unrecovered() {}
 
-    /** Whether an alert ended with its run, and is grave enough to be said of it. */
+    /** Whether an alert is a fault that ended with its run, and is grave enough to be said of it. */
     static boolean is(Alert alert) {
         return alert.getState() == AlertState.UNRECOVERED
                 && alert.getResolution() == Resolution.RUN_ENDED
-                && alert.getSeverity() != Severity.INFO;
+                && alert.getSeverity() != Severity.INFO
+                && AlertClass.isFault(alert.getAlertClass());
     }
 
     /** Whether the run still stands as ended with the alert. */

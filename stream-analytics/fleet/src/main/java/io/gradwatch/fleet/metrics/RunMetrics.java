@@ -51,6 +51,10 @@ final class RunMetrics implements MultiCollector {
         Gauges states = new Gauges("gradwatch_runs", "Runs in the live tables, by state");
         now.runsByState().forEach((state, runs) -> states.add(runs, "state", state));
         all.metricSnapshot(states.build());
+        Gauges unrecovered = new Gauges(
+                "gradwatch_runs_unrecovered", "Runs that ended with a fault that nobody has seen to, by verdict");
+        now.unrecovered().forEach((verdict, runs) -> unrecovered.add(runs, "verdict", verdict));
+        all.metricSnapshot(unrecovered.build());
         all.metricSnapshot(alerts(now.alertsFiring()).build());
         all.metricSnapshot(new Gauges("gradwatch_steps_per_second", "Steps per second of all runs that train")
                 .add(now.stepsPerSecond())

@@ -10,9 +10,10 @@ import io.gradwatch.fleet.live.view.RunDetail.Attempt;
 import io.gradwatch.fleet.live.view.RunDetail.Metric;
 import io.gradwatch.fleet.live.view.RunRow;
 import io.gradwatch.fleet.live.view.RunStatus;
-import io.gradwatch.fleet.live.view.RunVerdict;
 import io.gradwatch.fleet.series.GeneralisationGap;
 import io.gradwatch.fleet.series.SeriesNames;
+import io.gradwatch.schema.fault.AlertClass;
+import io.gradwatch.schema.fault.RunVerdict;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Comparator;
@@ -129,6 +130,7 @@ final class PastRuns {
                 && "run_ended".equals(alert.resolution())
                 && alert.attempt() == last.attempt()
                 && !alert.severity().equals("info")
+                && AlertClass.isFault(alert.alertClass())
                 && (last.endedMillis() == null || alert.endedMillis() + CLOCKS_APART_MILLIS >= last.endedMillis());
     }
 

@@ -2,12 +2,15 @@ package io.gradwatch.fleet.sql;
 
 import io.gradwatch.fleet.history.HistoryTable;
 import io.gradwatch.fleet.history.Snapshot;
+import io.gradwatch.schema.fault.AlertClass;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The tables that questions are asked of, as temporary views of one connection over the files of a snapshot. */
@@ -69,16 +72,17 @@ final class PublicViews {
      * Classes of the alerts with which attempts ended, the gravest first. An attempt may have been gone on with by
      * another session, whose end then comes later than the alert; the clocks of agent and log may differ by a minute.
      */
-    private static final String UNRECOVERED = """
+    private static final String UNRECOVERED =
+            """
             CREATE TEMP VIEW raw_unrecovered AS
             SELECT run, attempt, list(class ORDER BY severity, class) AS classes,
-              bool_or(class IN ('nan', 'exploding', 'diverging')) AS diverged
+              bool_or(class IN (%s)) AS diverged
             FROM (SELECT l.run, l.attempt, l.class, min(l.severity) AS severity
               FROM alerts l LEFT JOIN raw_attempts a ON a.run = l.run AND a.attempt = l.attempt
               WHERE l.state = 'unrecovered' AND l.resolution = 'run_ended' AND l.severity <> 'info'
-                AND (a.ended IS NULL OR l.ended + INTERVAL 1 MINUTE >= a.ended)
+                AND l.class NOT IN (%s) AND (a.ended IS NULL OR l.ended + INTERVAL 1 MINUTE >= a.ended)
               GROUP BY l.run, l.attempt, l.class)
-            GROUP BY run, attempt""";
+            GROUP BY run, attempt""".formatted(listed(AlertClass::isDivergence), listed(one -> !one.isFault()));
 
     private static final String ALERTS = """
             CREATE TEMP VIEW alerts AS
@@ -121,6 +125,13 @@ final class PublicViews {
                 statement.execute(sql);
             }
         }
+    }
+
+    private static String listed(Predicate<AlertClass> wanted) {
+        return Arrays.stream(AlertClass.values())
+                .filter(wanted)
+                .map(one -> "'" + one.label() + "'")
+                .collect(Collectors.joining(", "));
     }
 
     private static String raw(HistoryTable table, List<String> files) {

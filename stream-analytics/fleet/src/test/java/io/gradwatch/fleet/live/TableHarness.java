@@ -1,6 +1,7 @@
 package io.gradwatch.fleet.live;
 
 import io.gradwatch.fleet.live.view.AlertDetail;
+import io.gradwatch.fleet.live.view.Census;
 import io.gradwatch.fleet.live.view.Group;
 import io.gradwatch.fleet.live.view.GroupKind;
 import io.gradwatch.fleet.live.view.Overview;
@@ -108,6 +109,10 @@ public final class TableHarness implements AutoCloseable {
 
     Overview overview(long nowMillis) {
         return Overviews.of(index.entries(), groups(), UnaryOperator.identity(), nowMillis);
+    }
+
+    Census census() {
+        return Censuses.of(index.entries(), UnaryOperator.identity());
     }
 
     long entries(String store) {

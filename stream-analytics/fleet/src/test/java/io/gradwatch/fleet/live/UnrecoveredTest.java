@@ -6,13 +6,12 @@ import io.gradwatch.fleet.live.view.AlertCounts;
 import io.gradwatch.fleet.live.view.AlertRow;
 import io.gradwatch.fleet.live.view.Overview;
 import io.gradwatch.fleet.live.view.RunRow;
-import io.gradwatch.fleet.live.view.RunVerdict;
 import io.gradwatch.fleet.testing.Job;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.Resolution;
 import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.fault.RunVerdict;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +46,7 @@ class UnrecoveredTest {
         assertThat(row().unrecovered()).containsExactly("nan");
         assertThat(row().unrecoveredAlerts()).isEqualTo(new AlertCounts(1, 0, 0));
         assertThat(row().openAlerts()).isEqualTo(AlertCounts.NONE);
-        assertThat(row().stateInWords()).isEqualTo("finished, diverged (nan)");
+        assertThat(stateInWords()).isEqualTo("finished, diverged (nan)");
         AlertRow alert = tables.run("one").alerts().get(0);
         assertThat(alert.state()).isEqualTo("unrecovered");
         assertThat(alert.status()).isEqualTo("unrecovered");
@@ -60,7 +59,7 @@ class UnrecoveredTest {
         tables.send(job.started(), job.step(0, 1));
         tables.send(job.fires("nan"), job.endsWith("nan"));
         tables.send(job.ended(Outcome.FINISHED));
-        assertThat(row().stateInWords()).isEqualTo("finished, diverged (nan)");
+        assertThat(stateInWords()).isEqualTo("finished, diverged (nan)");
     }
 
     @Test
@@ -74,7 +73,7 @@ class UnrecoveredTest {
         tables.send(job.ended(Outcome.FINISHED));
 
         assertThat(row().verdict()).isNull();
-        assertThat(row().stateInWords()).isEqualTo("finished");
+        assertThat(stateInWords()).isEqualTo("finished");
         assertThat(tables.run("one").alerts()).noneMatch(AlertRow::open);
     }
 
@@ -91,7 +90,7 @@ class UnrecoveredTest {
         assertThat(overview().alertsUnrecovered()).isEqualTo(AlertCounts.NONE);
 
         tables.send(next.at(61_000).step(0, 1), next.ended(Outcome.FINISHED));
-        assertThat(row().stateInWords()).isEqualTo("finished");
+        assertThat(stateInWords()).isEqualTo("finished");
     }
 
     @Test
@@ -115,7 +114,7 @@ class UnrecoveredTest {
         tables.send(session.at(62_000).endsWith("overfitting", Severity.WARNING, Resolution.RUN_ENDED));
         tables.send(session.ended(Outcome.STOPPED));
         assertThat(row().verdict()).isEqualTo("unrecovered");
-        assertThat(row().stateInWords()).isEqualTo("stopped, over-fitting unrecovered");
+        assertThat(stateInWords()).isEqualTo("stopped, over-fitting unrecovered");
     }
 
     @Test
@@ -129,6 +128,7 @@ class UnrecoveredTest {
         assertThat(overview().runsByState()).isEqualTo(Map.of("finished", 31));
         assertThat(overview().finishedByVerdict()).isEqualTo(Map.of("diverged", 30));
         assertThat(overview().alertsUnrecovered()).isEqualTo(new AlertCounts(30, 0, 0));
+        assertThat(tables.census().unrecovered()).isEqualTo(Map.of("diverged", 30, "unrecovered", 0));
         assertThat(overview().alertsFiring()).isEqualTo(AlertCounts.NONE);
     }
 
@@ -136,11 +136,11 @@ class UnrecoveredTest {
     void crash_firesAndThenIsUnrecovered_butTheStateSaysIt() {
         tables.send(job.started(), job.step(0, 1), job.ended(Outcome.FAILED));
         tables.send(job.fires("crashed"));
-        assertThat(row().stateInWords()).isEqualTo("crashed");
+        assertThat(stateInWords()).isEqualTo("crashed");
         assertThat(row().openAlerts().critical()).isEqualTo(1);
 
         tables.send(job.at(3_600_000).endsWith("crashed"));
-        assertThat(row().stateInWords()).isEqualTo("crashed");
+        assertThat(stateInWords()).isEqualTo("crashed");
         assertThat(row().unrecovered()).containsExactly("crashed");
         assertThat(overview().runsUnrecovered()).isEqualTo(1);
     }
@@ -150,17 +150,27 @@ class UnrecoveredTest {
         tables.send(job.started(), job.step(0, 1));
         tables.send(job.at(60_000).fires("silent"), job.at(600_000).endsWith("silent"));
         assertThat(row().state()).isEqualTo("silent");
-        assertThat(row().stateInWords()).isEqualTo("silent");
+        assertThat(stateInWords()).isEqualTo("silent");
     }
 
     @Test
-    void words_nameTheFaults() {
-        assertThat(RunVerdict.words("finished", List.of())).isEqualTo("finished");
-        assertThat(RunVerdict.words("finished", List.of("exploding", "overfitting")))
-                .isEqualTo("finished, diverged (exploding)");
-        assertThat(RunVerdict.words("crashed", List.of("crashed", "hung"))).isEqualTo("crashed, hung unrecovered");
-        assertThat(RunVerdict.words("finished", List.of("overfitting", "distribution_shift")))
-                .isEqualTo("finished, over-fitting, distribution shift unrecovered");
+    void runWithAWarningOfItsOwn_isFinished_andNothingOfItIsOpen() {
+        tables.send(job.started(), job.step(0, 1));
+        tables.send(job.fires("notice", Severity.WARNING).build());
+        assertThat(tables.run("one").alerts()).allMatch(AlertRow::open);
+        tables.send(job.ended(Outcome.FINISHED));
+        tables.send(job.endsWith("notice", Severity.WARNING, Resolution.RUN_ENDED));
+
+        assertThat(row().verdict()).isNull();
+        assertThat(stateInWords()).isEqualTo("finished");
+        assertThat(row().unrecoveredAlerts()).isEqualTo(AlertCounts.NONE);
+        assertThat(tables.run("one").alerts()).noneMatch(AlertRow::open);
+        assertThat(overview().runsUnrecovered()).isZero();
+        assertThat(overview().finishedByVerdict()).isEmpty();
+    }
+
+    private String stateInWords() {
+        return RunVerdict.words(row().state(), row().unrecovered());
     }
 
     private void endsWith(Job ending, String alertClass) {

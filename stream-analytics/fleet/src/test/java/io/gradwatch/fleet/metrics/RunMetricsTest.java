@@ -79,6 +79,8 @@ class RunMetricsTest {
         assertThat(scrape.series("gradwatch_alerts_firing")).hasSize(RunMetrics.MOST_CLASSES + 2);
         assertThat(scrape.value("gradwatch_alerts_firing", "class", "nan", "severity", "critical"))
                 .isEqualTo(3);
+        assertThat(scrape.value("gradwatch_runs_unrecovered", "verdict", "diverged"))
+                .isEqualTo(2);
         assertThat(scrape.value("gradwatch_alerts_firing", "class", "other", "severity", "warning"))
                 .isEqualTo(PROJECTS - RunMetrics.MOST_CLASSES + 1);
     }
@@ -135,7 +137,7 @@ class RunMetricsTest {
     }
 
     private void open(MetricsSettings settings, Map<AlertKind, Integer> alerts) {
-        Census census = new Census(Map.of("training", 7), alerts, 2.5, 1, 90_000, 1_000);
+        Census census = new Census(Map.of("training", 7), Map.of("diverged", 2), alerts, 2.5, 1, 90_000, 1_000);
         server = new FleetServer(
                 "127.0.0.1",
                 0,

@@ -16,6 +16,7 @@ import io.gradwatch.fleet.testing.Job;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Evidence;
 import io.gradwatch.schema.Outcome;
+import io.gradwatch.schema.Resolution;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Telemetry;
@@ -106,6 +107,30 @@ class PastRunsTest {
         assertThat(past).usingRecursiveComparison().ignoringFields(LIVE_ONLY).isEqualTo(live);
         assertThat(past.row().state()).isEqualTo("finished");
         assertThat(past.generalisationGap()).isEqualTo(0.5 - 1.0 / 19);
+    }
+
+    @Test
+    void runThatEndedWithAWarningOfItsOwn_hasNoVerdict() throws Exception {
+        Job job = new Job(RUN, 0, 0);
+        take(
+                List.of(job.started(), job.at(1_000).step(0, 1.0), job.at(2_000).ended(Outcome.FINISHED)),
+                List.of(
+                        job.at(1_000).fires("notice", Severity.WARNING).build(),
+                        job.at(2_000).endsWith("notice", Severity.WARNING, Resolution.RUN_ENDED)));
+
+        RunDetail past = fleet.run(RUN).orElseThrow();
+
+        assertThat(past.row().state()).isEqualTo("finished");
+        assertThat(past.row().unrecovered())
+                .isEqualTo(tables.run(RUN).row().unrecovered())
+                .isEmpty();
+        try (SqlService sql =
+                new SqlService(history, new SqlSettings(Duration.ofSeconds(60), 1_000, 1, 512L << 20, 2))) {
+            assertThat(sql.query("SELECT verdict IS NULL, len(unrecovered) FROM runs", 10)
+                            .rows()
+                            .toString())
+                    .isEqualTo("[[true, 0]]");
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.Map;
  * What the runs of one instance are, as sums.
  *
  * @param runsByState all states, those without a run as 0
+ * @param unrecovered runs that ended with a fault that nobody has seen to, by verdict; those without a run as 0
  * @param alertsFiring alerts by what they are
  * @param stepsPerSecond of all runs that train
  * @param slowRuns runs that train at less than 70 % of what their attempt usually does
@@ -14,6 +15,7 @@ import java.util.Map;
  */
 public record Census(
         Map<String, Integer> runsByState,
+        Map<String, Integer> unrecovered,
         Map<AlertKind, Integer> alertsFiring,
         double stepsPerSecond,
         int slowRuns,

@@ -6,7 +6,8 @@ import java.util.Map;
 /**
  * The whole fleet on one screen.
  *
- * @param finishedByVerdict those of the finished runs that did not end well, by label of their {@link RunVerdict}
+ * @param finishedByVerdict those of the finished runs that did not end well, by label of their
+ *     {@link io.gradwatch.schema.fault.RunVerdict}
  * @param alertsFiring silenced ones among them
  * @param alertsSilenced those of them that a silence covers
  * @param alertsUnrecovered those with which the last attempt of a run ended and that nobody has seen to yet

@@ -6,7 +6,7 @@ import java.util.List;
  * Which runs, in which order, how many. A filter that is null lets all pass.
  *
  * @param state label of a {@link RunStatus}
- * @param verdict label of a {@link RunVerdict}
+ * @param verdict label of a {@link io.gradwatch.schema.fault.RunVerdict}
  * @param severity runs on which an alert fires, or that ended with an unrecovered one, that is as grave, or graver
  * @param text words, each in the id, name, project, owner, host, tags, notes or group, whatever its case
  * @param tags that the run has, all of them

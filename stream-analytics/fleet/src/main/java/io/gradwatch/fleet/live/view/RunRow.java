@@ -21,7 +21,8 @@ import java.util.List;
  * @param unrecovered classes of the alerts of severity warning and critical with which its last attempt ended, the
  *     gravest first; empty while it goes on
  * @param unrecoveredAlerts those alerts, by severity
- * @param verdict label of a {@link RunVerdict}; null where it ended with no such alert, or goes on
+ * @param verdict label of a {@link io.gradwatch.schema.fault.RunVerdict}; null where it ended with no such alert, or
+ *     goes on
  * @param tags words by which people find it again
  * @param group names the runs that it belongs with; empty where it belongs to none
  */
@@ -57,11 +58,6 @@ public record RunRow(
         String verdict,
         List<String> tags,
         String group) {
-
-    /** State and verdict as people read them, such as "finished, diverged (nan)". */
-    public String stateInWords() {
-        return RunVerdict.words(state, unrecovered);
-    }
 
     /** The same at another rate, with the time that is left at it. */
     public RunRow with(double otherStepsPerSecond, Long otherTimeLeftMillis) {

@@ -1,9 +1,8 @@
-package io.gradwatch.fleet.live.view;
+package io.gradwatch.schema.fault;
 
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Verdict on a run that ended with a fault, beside its state. The one place of its words outside the page. */
@@ -12,8 +11,6 @@ public enum RunVerdict {
     DIVERGED,
     /** It ended with another fault. */
     UNRECOVERED;
-
-    private static final Set<String> BLOW_UPS = Set.of("nan", "exploding", "diverging");
 
     /** As the API and SQL spell it. */
     public String label() {
@@ -35,20 +32,20 @@ public enum RunVerdict {
         if (classes.isEmpty()) {
             return null;
         }
-        return classes.stream().anyMatch(BLOW_UPS::contains) ? DIVERGED : UNRECOVERED;
+        return classes.stream().anyMatch(RunVerdict::isDivergence) ? DIVERGED : UNRECOVERED;
     }
 
     /**
      * State and verdict as people read them, such as "finished, diverged (nan)" and "finished, over-fitting
      * unrecovered".
      *
-     * @param state label of a {@link RunStatus}
+     * @param state how the run stands or ended; empty where nobody knows
      * @param classes of the alerts with which the run ended, the gravest first
      */
     public static String words(String state, Collection<String> classes) {
         // A run that crashed says so already.
         List<String> others = classes.stream().filter(one -> !one.equals(state)).toList();
-        return others.isEmpty() ? state : state + ", " + words(others);
+        return others.isEmpty() || state.isEmpty() ? state + words(others) : state + ", " + words(others);
     }
 
     /** Verdict as people read it, such as "diverged (nan)" and "over-fitting unrecovered"; empty without a class. */
@@ -59,15 +56,17 @@ public enum RunVerdict {
         }
         String faults = classes.stream()
                 .distinct()
-                .filter(one -> verdict == UNRECOVERED || BLOW_UPS.contains(one))
+                .filter(one -> verdict == UNRECOVERED || isDivergence(one))
                 .map(RunVerdict::word)
                 .collect(Collectors.joining(", "));
         return verdict == DIVERGED ? "diverged (" + faults + ")" : faults + " unrecovered";
     }
 
+    private static boolean isDivergence(String alertClass) {
+        return AlertClass.of(alertClass).map(AlertClass::isDivergence).orElse(false);
+    }
+
     private static String word(String alertClass) {
-        return alertClass.equals("overfitting")
-                ? "over-fitting"
-                : alertClass.equals("underfitting") ? "under-fitting" : alertClass.replace('_', ' ');
+        return AlertClass.of(alertClass).map(AlertClass::words).orElseGet(() -> alertClass.replace('_', ' '));
     }
 }
