@@ -1,0 +1,49 @@
+"""A validation loss that gets worse while the training loss does not. Numbers are own choice."""
+
+import numpy
+
+from . import series
+from .symptoms import Symptom
+
+#: Rise over the best validation that is clear, and one that is doubtful.
+CLEAR, DOUBTFUL = 0.15, 0.06
+#: Noise of the validation loss that a rise must exceed, times.
+NOISES = 4.0
+
+
+def overfitting(curves, truth):
+    """
+    :param truth: ``held_out`` are losses on much data that is not logged, which must rise as well; empty where there are none
+    """
+    val, train = curves.finite("val_loss"), curves.finite("train_loss")
+    if len(val) < 5 or val.values.min() <= 0:
+        return
+    pairs = numpy.convolve(val.values, [0.5, 0.5], "valid")
+    lowest = int(pairs.argmin())
+    best, last = float(pairs[lowest]), float(numpy.median(val.values[-3:]))
+    size = max(best, 0.02 * val.start())
+    rise, jitter = (last - best) / size, series.noise(val.values) / size
+    if not _train_holds(train, val.steps[lowest]) or not _held_out_rises(truth):
+        return
+    if rise >= DOUBTFUL:
+        clear = rise >= CLEAR and rise >= NOISES * jitter and len(val) - lowest >= 3
+        bar = max(0.1, 2 * jitter)
+        at = series.stays(numpy.concatenate([[False], (pairs - numpy.minimum.accumulate(pairs)) / size >= bar]))
+        step = val.steps[-1 if at is None else at]
+        yield Symptom("overfitting", step, clear and at is not None, f"validation {1 + rise:.3g} times its best")
+
+
+def _train_holds(train, since):
+    """Whether the training loss has not risen since a step; also where it is not logged."""
+    if len(train) < 4:
+        return True
+    smooth = train.smooth()
+    return train.end() <= float(smooth.at([since])[0]) + 0.05 * abs(train.start())
+
+
+def _held_out_rises(truth):
+    held = truth.get("held_out", numpy.zeros(0))
+    held = held[numpy.isfinite(held)]
+    if len(held) < 5:
+        return True
+    return numpy.median(held[-3:]) >= 1.03 * held.min()

@@ -1,0 +1,137 @@
+"""What is to be seen in the curves of a run beside those of its healthy twin. All numbers here are own choice, by looking at curves."""
+
+from dataclasses import dataclass
+
+import numpy
+
+from . import series
+from .series import Series
+
+#: Rise on the scale of Series.scaled that the eye sees at once: half as much again.
+VISIBLE = 0.4
+#: A rise that is less than visible, but may be seen: such runs are not scored.
+DOUBTFUL = 0.2
+#: Factor over the start from which a loss explodes.
+EXPLODED = 30.0
+
+
+@dataclass(frozen=True)
+class Symptom:
+    """
+    :param label: of the corpus
+    :param step: first one at which it is to be seen
+    :param clear: whether it leaves no doubt
+    :param words: for the column notes
+    """
+
+    label: str
+    step: float
+    clear: bool
+    words: str
+
+
+def not_finite(curves):
+    """NaN or infinity in a loss."""
+    for column in ("train_loss", "val_loss"):
+        found = curves.all[column]
+        bad = series.first(~numpy.isfinite(found.values))
+        if bad is not None:
+            yield Symptom("nan", found.steps[bad], True, f"{column} is {found.values[bad]}")
+
+
+def blow_up(curves, twin, column):
+    """A rise of a loss: a spike, a divergence or an explosion."""
+    own, other = curves.finite(column), twin.finite(column)
+    if len(own) < 4 or len(other) < 4:
+        return
+    size = other_size(other)
+    mine, theirs = own.scaled(size), other.scaled(size)
+    usual = float(series.draw_up(theirs.smooth().values).max())
+    rise = series.draw_up(mine.smooth().values)
+    bar = max(VISIBLE, 2 * usual + DOUBTFUL, 5 * series.noise(theirs.values) / numpy.sqrt(own.window()))
+    high = rise >= bar
+    at = series.first(high)
+    if at is not None:
+        # Half of the rise is still there at the end, or for a quarter of the rows: not a spike.
+        lasting = rise[-max(2, len(rise) // 20) :].min() >= 0.5 * bar or high.mean() >= 0.25
+        start = max(abs(other.start()), abs(own.start()), 1e-12)
+        exploded = numpy.abs(own.values).max() >= EXPLODED * start
+        label = "exploding" if exploded and own.values.max() > 0 else "diverging" if lasting else "loss_spike"
+        yield Symptom(label, own.steps[at], True, f"{column} rises {numpy.exp(min(rise.max(), 700)):.3g}-fold")
+        return
+    yield from spike(own, mine, theirs, column)
+    if rise.max() >= max(DOUBTFUL, 1.3 * usual + 0.1):
+        yield Symptom("diverging", own.steps[int(rise.argmax())], False, f"{column} may rise")
+
+
+def spike(own, mine, theirs, column):
+    """Single rows far above those before."""
+    usual = float(series.excursions(theirs.values).max())
+    found = series.excursions(mine.values)
+    bar = max(np_log(2), 1.5 * usual + DOUBTFUL, 7 * series.noise(theirs.values))
+    at = series.first(found >= bar)
+    if at is not None:
+        yield Symptom("loss_spike", own.steps[at], True, f"{column} leaps {numpy.exp(found.max()):.3g}-fold")
+    elif found.max() >= max(DOUBTFUL, 1.15 * usual + 0.1):
+        yield Symptom("loss_spike", own.steps[int(found.argmax())], False, f"{column} may leap")
+
+
+def negative(curves, twin, signed):
+    """A loss below its least possible value."""
+    own, other = curves.finite("train_loss"), twin.finite("train_loss")
+    if signed or len(own) < 2 or len(other) < 2:
+        return
+    at = series.first(own.values < -0.1 * other_size(other))
+    if at is not None:
+        yield Symptom("diverging", own.steps[at], True, "the loss falls below zero, its least possible value")
+
+
+def oscillation(curves, twin):
+    """Swings over a factor of three or more, again and again, above the twin's level."""
+    own, other = curves.finite("train_loss"), twin.finite("train_loss")
+    if len(own) < 40 or len(other) < 40:
+        return
+    size = other_size(other)
+    mine, theirs = own.scaled(size).values, other.scaled(size).values
+    half, twins = mine[len(mine) // 2 :], theirs[len(theirs) // 2 :]
+    low, high = numpy.percentile(half, [15, 85])
+    swing = high - low
+    turns = swings(half, low, high)
+    if swing < 1.2 or swing < 3 * (numpy.percentile(twins, 85) - numpy.percentile(twins, 15)) or turns < 6:
+        return
+    if numpy.median(half) < numpy.median(twins) + 0.3 or high < numpy.arcsinh(0.5 / series.SMALL):
+        return
+    tops = numpy.flatnonzero(series.excursions(mine) >= 0.7)
+    yield Symptom("oscillating", own.steps[tops[min(3, len(tops) - 1)]] if len(tops) else own.steps[0], True, f"{turns} swings {numpy.exp(swing):.3g}-fold")
+
+
+def swings(values, low, high):
+    """Times that the values go from below ``low`` to above ``high``."""
+    side = numpy.where(values >= high, 1, numpy.where(values <= low, -1, 0))
+    side = side[side != 0]
+    return int(numpy.sum(numpy.diff(side) > 0))
+
+
+def gradients_leap(curves, twin):
+    """The gradient norm leaves its level by orders of magnitude."""
+    own, other = curves.finite("grad_norm"), twin.finite("grad_norm")
+    if len(own) < 8 or len(other) < 8:
+        return
+    mine = numpy.log10(numpy.maximum(own.smooth().values, 1e-12))
+    theirs = numpy.log10(numpy.maximum(other.smooth().at(own.steps), 1e-12))
+    before = numpy.maximum.accumulate(mine)
+    grown = mine - numpy.concatenate([[mine[0]], before[:-1]]) + numpy.maximum(0, before - mine[: max(1, len(mine) // 10)].max())
+    far = (mine - theirs >= 2) & (mine - mine[: max(3, len(mine) // 10)].max() >= 2)
+    at = series.stays(far)
+    if at is not None and len(mine) - at >= 3:
+        clear = bool((mine - theirs)[at:].max() >= 3)
+        yield Symptom("exploding", own.steps[at], clear, f"gradient norm {10 ** min(300, float((mine - theirs).max())):.3g} times the twin's; grown {grown.max():.2g}")
+
+
+def np_log(value):
+    return float(numpy.log(value))
+
+
+def other_size(other):
+    """A usual size of the twin's loss at its start, above zero."""
+    return max(float(numpy.abs(other.values[: max(2, min(5, len(other)))]).max()), 1e-9)
