@@ -15,7 +15,18 @@ def main(arguments=None):
     run.add_argument("--programs", help="only these programs, with commas between")
     label = commands.add_parser("label", help="write tables and labels anew, from what was kept")
     label.add_argument("out", help="folder that run has filled")
+    look = commands.add_parser("look", help="draw random labelled runs beside their twins, as an HTML page")
+    look.add_argument("out", help="folder that run has filled")
+    look.add_argument("page", help="file to write")
+    look.add_argument("--label", help="only runs with this label")
+    look.add_argument("--count", type=int, default=60, help="runs (default 60)")
+    look.add_argument("--seed", type=int, default=0, help="of the choice (default 0)")
     chosen = parser.parse_args(arguments)
+    if chosen.command == "look":
+        from . import sheet
+
+        sheet.write(chosen.out, chosen.page, chosen.label, chosen.count, chosen.seed)
+        return 0
     if chosen.command == "run":
         from . import generation, programs
 

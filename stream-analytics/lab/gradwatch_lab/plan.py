@@ -72,11 +72,14 @@ def family(seed, number):
     base["config"]["seed"] = base["seed"]
     stem = f"{program.name}-{seed}-{number:06d}"
     healthy = Plan(id=f"{stem}-h", twin=f"{stem}-h", fault="none", cause="", strength={}, planted=None, **base)
-    return [healthy] + [_faulty(healthy, program, f"{stem}-f{i}", random) for i in range(VARIANTS)]
+    family = [healthy]
+    for i in range(VARIANTS):
+        family.append(_faulty(healthy, program, f"{stem}-f{i}", random, {one.fault for one in family}))
+    return family
 
 
-def _faulty(healthy, program, name, random):
-    fitting = [one for one in faults.all_faults().values() if one.fits(program, healthy.config, healthy.optimizer)]
+def _faulty(healthy, program, name, random, taken):
+    fitting = [one for one in faults.all_faults().values() if one.name not in taken and one.fits(program, healthy.config, healthy.optimizer)]
     weights = numpy.array([one.weight for one in fitting])
     fault = fitting[random.choice(len(fitting), p=weights / weights.sum())]
     late = fault.begins == "middle" or (fault.begins == "any" and random.random() < 0.6)

@@ -116,7 +116,7 @@ class Recorder:
             self._next[session] = seq + 1
             if problem is None:
                 self._lines.setdefault(run_id, []).append(line.decode("utf-8").rstrip("\n"))
-        if seq % ACKNOWLEDGED_EVERY == 0 or "step" not in said:
+        if problem is None and (seq % ACKNOWLEDGED_EVERY == 0 or "step" not in said):
             _say(connected, {"type": "ack", "next": seq + 1})
 
 

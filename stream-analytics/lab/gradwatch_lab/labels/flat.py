@@ -47,10 +47,12 @@ def all_of(curves, twin, planted, quality_lost):
     if len(own) < 4 or len(other) < 4:
         return
     fall = Fall(own, other)
-    yield from stopped(curves, twin, own, fall)
-    if fall.worth:
-        yield from standstill(curves, twin, fall, planted)
-        yield from left_behind(fall, quality_lost)
+    plain = list(stopped(curves, twin, own, fall))
+    if fall.worth and not plain:
+        plain = list(standstill(curves, twin, fall, planted))
+    if fall.worth and not plain:
+        plain = list(left_behind(fall, quality_lost))
+    yield from plain
 
 
 def stopped(curves, twin, own, fall):

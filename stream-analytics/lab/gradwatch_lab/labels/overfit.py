@@ -13,9 +13,10 @@ NOISES = 4.0
 
 def overfitting(curves, truth):
     """
-    :param truth: ``held_out`` are losses on much data that is not logged, which must rise as well; empty where there are none
+    :param truth: ``held_out`` are losses on much data that is not logged, which must rise as well; ``loss`` is the training
+        loss of each step, which must not
     """
-    val, train = curves.finite("val_loss"), curves.finite("train_loss")
+    val = curves.finite("val_loss")
     if len(val) < 5 or val.values.min() <= 0:
         return
     pairs = numpy.convolve(val.values, [0.5, 0.5], "valid")
@@ -23,7 +24,7 @@ def overfitting(curves, truth):
     best, last = float(pairs[lowest]), float(numpy.median(val.values[-3:]))
     size = max(best, 0.02 * val.start())
     rise, jitter = (last - best) / size, series.noise(val.values) / size
-    if not _train_holds(train, val.steps[lowest]) or not _held_out_rises(truth):
+    if not _train_holds(truth, int(val.steps[lowest])) or not _held_out_rises(truth):
         return
     if rise >= DOUBTFUL:
         clear = rise >= CLEAR and rise >= NOISES * jitter and len(val) - lowest >= 3
@@ -33,12 +34,15 @@ def overfitting(curves, truth):
         yield Symptom("overfitting", step, clear and at is not None, f"validation {1 + rise:.3g} times its best")
 
 
-def _train_holds(train, since):
-    """Whether the training loss has not risen since a step; also where it is not logged."""
-    if len(train) < 4:
+def _train_holds(truth, since):
+    """Whether the training loss has not risen since a step, logged or not."""
+    loss = truth.get("loss", numpy.zeros(0))
+    loss = loss[numpy.isfinite(loss)]
+    if len(loss) < 20:
         return True
-    smooth = train.smooth()
-    return train.end() <= float(smooth.at([since])[0]) + 0.05 * abs(train.start())
+    wide = max(5, len(loss) // 20)
+    then = numpy.median(loss[max(0, since - wide) : since + 1]) if since else loss[0]
+    return numpy.median(loss[-wide:]) <= then + 0.05 * abs(numpy.median(loss[:wide]))
 
 
 def _held_out_rises(truth):

@@ -79,6 +79,17 @@ def excursions(values, before=9):
     return found
 
 
+def turned_up(values, blocks=5):
+    """
+    How far the last block of values lies above the lowest block, and the error of that from the noise; zeros for fewer than two
+    values a block.
+    """
+    if len(values) < 2 * blocks:
+        return 0.0, 0.0
+    medians = [float(numpy.median(part)) for part in numpy.array_split(values, blocks)]
+    return medians[-1] - min(medians), 1.25 * noise(values) * (2 * blocks / len(values)) ** 0.5
+
+
 def draw_up(values):
     """How far each value lies above the lowest before it."""
     return values - numpy.minimum.accumulate(values)

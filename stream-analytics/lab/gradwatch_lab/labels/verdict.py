@@ -1,5 +1,6 @@
 """The label of a run, from its symptoms and from how it ends."""
 
+import math
 from dataclasses import dataclass
 
 import numpy
@@ -13,8 +14,10 @@ TOGETHER = 0.03
 WORST_FIRST = ("nan", "exploding", "diverging", "oscillating", "loss_spike", "stalled", "vanishing", "plateau", "underfitting", "overfitting")
 #: Loss of quality that nobody would mind, and one that everybody would.
 NO_HARM, HARM = 0.05, 0.1
-#: Symptoms that need no twin.
-EVIDENT = ("nan", "exploding", "diverging", "loss_spike")
+#: Symptoms that need no twin: they name the run unless one of the others is to be seen long before.
+EVIDENT = ("nan", "exploding", "diverging", "loss_spike", "oscillating")
+#: Part of the run that is long.
+LONG = 0.3
 
 
 class Curves:
@@ -96,7 +99,8 @@ def _strange(curves):
         leap = series.excursions(scaled.values).max()
         if leap >= max(1.5, 10 * series.noise(scaled.values)):
             return f"{column} leaps {numpy.exp(leap):.3g}-fold by itself"
-        if series.draw_up(scaled.smooth().values)[-1] >= 0.5 and scaled.end() >= scaled.smooth().values.min() + 0.5:
+        risen, error = series.turned_up(scaled.values)
+        if risen >= max(0.3, 3 * error):
             return f"{column} ends above its best by itself"
         if own.end() > own.start() and column == "train_loss" and own.values.min() > 0:
             return f"{column} ends above its start"
@@ -139,12 +143,14 @@ def of_faulty(seen, twin, twin_verdict, planted, certain, traits):
 def _symptoms(seen, twin, planted, lost, traits):
     curves, healthy = seen.curves, twin.curves
     yield from symptoms.not_finite(curves)
-    for column in ("train_loss", "val_loss"):
+    worse = list(overfit.overfitting(curves, seen.truth))
+    yield from worse
+    # A validation that gets worse while the training loss does not rise is over-fitting, however far it goes.
+    for column in ("train_loss",) if worse else ("train_loss", "val_loss"):
         yield from symptoms.blow_up(curves, healthy, column)
     yield from symptoms.negative(curves, healthy, "signed" in traits)
     yield from symptoms.oscillation(curves, healthy)
     yield from symptoms.gradients_leap(curves, healthy)
-    yield from overfit.overfitting(curves, seen.truth)
     if "uninformative" not in traits:
         yield from flat.all_of(curves, healthy, planted, lost)
 
@@ -152,7 +158,10 @@ def _symptoms(seen, twin, planted, lost, traits):
 def _chosen(found, curves):
     """The symptom that names the run: the first to be seen; of those that are seen together, the worst."""
     steps = [float(row["step"]) for row in curves.rows]
-    margin = TOGETHER * (steps[-1] - steps[0]) + 1
+    length = steps[-1] - steps[0]
+    margin = TOGETHER * length + 1
+    evident = min((one.step for one in found if one.label in EVIDENT), default=math.inf)
+    found = [one for one in found if one.label in EVIDENT or one.step < evident - LONG * length]
     earliest = min(one.step for one in found)
     together = [one for one in found if one.step <= earliest + margin]
     return min(together, key=lambda one: (WORST_FIRST.index(one.label), one.step))

@@ -1,0 +1,111 @@
+"""Two programs from their plans to labelled tables, through the Python package and the recorder."""
+
+import contextlib
+import csv
+import io
+import json
+import os
+import tempfile
+import unittest
+
+from . import case
+
+if case.torch is not None:
+    from gradwatch_lab import generation, plan, programs, session, tables
+    from gradwatch_lab.labels import index
+
+
+def short(name, seed, fault="none", strength=None, planted=None, suffix="h"):
+    """A plan of 160 steps that logs each step and watches the layers."""
+    import numpy
+
+    program = programs.all_programs()[name]
+    config = program.draw(numpy.random.default_rng(seed))
+    config.update(seed=seed, val=100)
+    return plan.Plan(
+        id=f"{name}-{suffix}", twin=f"{name}-h", seed=seed, program=name, config=config, optimizer="adam",
+        base_rate=program.rates["adam"], schedule="constant", weight_decay=0.0, clip=None, steps=160,
+        habit=plan.habits.Habit("steps", 1, "none", None, 20, True, True, True, True, 8),
+        fault=fault, cause=fault, strength=strength or {}, planted=planted, stops_at_nan=False, declares=True,
+    )
+
+
+@case.needs_torch
+class GenerationTest(unittest.TestCase):
+    def setUp(self):
+        case.torch.set_num_threads(1)
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.out = folder.name
+        for name in generation.FOLDERS:
+            os.makedirs(os.path.join(self.out, name))
+
+    def labels(self):
+        index.write(self.out)
+        with open(os.path.join(self.out, "index.csv"), newline="") as file:
+            return {row["id"]: row for row in csv.DictReader(file)}
+
+    def test_nan_is_planted_and_labelled_and_the_twin_is_healthy(self):
+        session.train(short("imbalanced", 12), self.out)
+        session.train(short("imbalanced", 12, "log-of-zero", {"chance": 1.0}, 90, "f0"), self.out)
+        rows = self.labels()
+        self.assertEqual(rows["imbalanced-h"]["label"], "healthy", rows)
+        self.assertEqual((rows["imbalanced-f0"]["label"], rows["imbalanced-f0"]["onset_step"]), ("nan", "90"))
+        self.assertEqual(rows["imbalanced-f0"]["source"], "lab/imbalanced")
+        with open(os.path.join(self.out, rows["imbalanced-f0"]["path"]), newline="") as file:
+            logged = list(csv.DictReader(file))
+        self.assertEqual(tuple(logged[0]), tables.COLUMNS)
+        self.assertEqual((len(logged), logged[89]["train_loss"] == "nan", logged[90]["train_loss"]), (160, False, "nan"))
+        self.assertTrue(logged[19]["val_loss"] and logged[0]["grad_norm"] and logged[0]["lr"])
+
+    def test_twins_are_the_same_up_to_the_fault(self):
+        session.train(short("multi-label", 5), self.out)
+        session.train(short("multi-label", 5, "sign-flipped", {}, 60, "f0"), self.out)
+        rows = self.labels()
+        self.assertEqual(rows["multi-label-h"]["label"], "healthy", rows)
+        self.assertIn(rows["multi-label-f0"]["label"], ("diverging", "exploding"), rows)
+        self.assertGreaterEqual(int(rows["multi-label-f0"]["onset_step"]), 60)
+        one, two = (tables.rows(tables.records(os.path.join(self.out, "lines", f"multi-label-{x}.jsonl.gz"))) for x in ("h", "f0"))
+        self.assertEqual([row["train_loss"] for row in one[:61]], [row["train_loss"] for row in two[:61]])
+        self.assertNotEqual(one[80]["train_loss"], two[80]["train_loss"])
+
+    def test_layers_are_told_with_their_activations(self):
+        session.train(short("imbalanced", 3), self.out)
+        self.labels()
+        with open(os.path.join(self.out, "layers", "imbalanced-h.csv"), newline="") as file:
+            rows = list(csv.DictReader(file))
+        self.assertEqual(tuple(rows[0]), tables.LAYER_COLUMNS)
+        self.assertIn(rows[0]["activation"], ("relu", "tanh"))
+        self.assertEqual(rows[-1]["activation"], "linear")
+        self.assertTrue(float(rows[0]["weight_norm"]) > 0 and float(rows[0]["grad_norm"]) > 0 and rows[0]["zero_frac"])
+
+    def test_second_call_trains_nothing_anew(self):
+        with contextlib.redirect_stderr(io.StringIO()):
+            first = generation.generate(self.out, 3, 8, 1, ["policy-gradient", "imbalanced", "dqn", "mlp-regression"])
+            kept = {name: os.stat(os.path.join(self.out, "runs", name)).st_mtime_ns for name in os.listdir(os.path.join(self.out, "runs"))}
+            second = generation.generate(self.out, 3, 8, 1, ["policy-gradient", "imbalanced", "dqn", "mlp-regression"])
+        self.assertEqual((first, second), (len(kept), 0))
+        self.assertEqual(kept, {name: os.stat(os.path.join(self.out, "runs", name)).st_mtime_ns for name in kept})
+
+    def test_plans_are_the_same_each_time(self):
+        one, two = (json.dumps([each.to_json() for each in plan.family(3, 4)]) for _ in range(2))
+        self.assertEqual(one, two)
+
+    def test_every_program_trains_a_step_with_every_fault_that_fits(self):
+        from gradwatch_lab import faults, training
+        import numpy
+
+        for program in programs.all_programs().values():
+            for fault in faults.all_faults().values():
+                drawn = short(program.name, 2, fault.name, fault.draw(numpy.random.default_rng(1)), 1)
+                if not fault.fits(program, drawn.config, "adam"):
+                    continue
+                with self.subTest(program=program.name, fault=fault.name):
+                    drawn.steps = 3
+                    planted = faults.of(drawn.fault, drawn.strength)
+                    planted.configure(drawn.config)
+                    training.Job(drawn, program, planted).train(lambda *told: told[-1]())
+
+
+if __name__ == "__main__":
+    unittest.main()
