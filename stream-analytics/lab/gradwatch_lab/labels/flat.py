@@ -72,18 +72,20 @@ def standstill(curves, twin, fall, planted):
     """Next to nothing is learnt, from the start or from some step on."""
     own = fall.own.values
     reached = max(0.0, own[0] - own.min()) if own[0] <= fall.start + 0.3 * fall.drop else fall.start - own.min()
-    if reached <= NOTHING * fall.drop and fall.gap >= 0.7:
+    fallen = own[0] - own.min()
+    if reached <= NOTHING * fall.drop and fall.gap >= 0.7 and fallen <= max(0.1 * abs(own[0]), NOTHING * fall.drop):
         at = fall.passed(fall.start - 0.5 * fall.drop)
-        yield Symptom(_flat_label(curves, twin), fall.own.steps[at], True, f"{reached / fall.drop:.2f} of the twin's fall")
+        yield Symptom(_flat_label(curves, twin), fall.own.steps[at], True, f"{max(0.0, reached / fall.drop):.2f} of the twin's fall")
         return
     after = fall.own.steps >= planted
-    if planted <= 0 or after.sum() < 4 or after.all():
+    if planted <= 0 or after.sum() < 5 or after.all():
         return
     before = fall.theirs[~after][-1]
     left = before - fall.end
     if left < max(0.25 * fall.drop, 6 * fall.error) or own[~after][-1] > before + 0.2 * fall.drop:
         return
-    done = own[~after][-1] - own[after].min()
+    # The first rows afterwards may still be means of what was before.
+    done = own[~after][-1] - own[after][2:].min()
     if done <= 0.2 * left and fall.gap >= WORSE * 0.8:
         at = max(fall.passed(before - 0.5 * left), int(numpy.flatnonzero(after)[0]) + 2)
         yield Symptom(_flat_label(curves, twin), fall.own.steps[min(at, len(own) - 1)], True, f"{done / left:.2f} of what the twin falls afterwards")

@@ -39,29 +39,71 @@ def not_finite(curves):
             yield Symptom("nan", found.steps[bad], True, f"{column} is {found.values[bad]}")
 
 
-def blow_up(curves, twin, column):
-    """A rise of a loss: a spike, a divergence or an explosion."""
+def blow_up(curves, twin, column, truths, vague):
+    """
+    A rise of a loss: a spike, a divergence or an explosion.
+
+    :param truths: losses of each step of the run and of its twin, which must show a lasting rise too; a log of few rows may rise
+        by chance
+    :param vague: whether the loss wanders by itself, as those of critics and policies do, so that only a large rise counts
+    """
     own, other = curves.finite(column), twin.finite(column)
     if len(own) < 4 or len(other) < 4:
         return
     size = other_size(other)
     mine, theirs = own.scaled(size), other.scaled(size)
+    smooth = mine.smooth().values
     usual = float(series.draw_up(theirs.smooth().values).max())
-    rise = series.draw_up(mine.smooth().values)
-    bar = max(VISIBLE, 2 * usual + DOUBTFUL, 5 * series.noise(theirs.values) / numpy.sqrt(own.window()))
-    high = rise >= bar
-    at = series.first(high)
+    rise = series.draw_up(smooth)
+    jitter = series.noise(theirs.values) / numpy.sqrt(own.window())
+    bar = max(1.5, 3 * usual) if vague else max(VISIBLE, 2 * usual + DOUBTFUL, 5 * jitter)
+    at = series.first(rise >= bar)
     if at is not None:
-        # Half of the rise is still there at the end, or for a quarter of the rows: not a spike.
-        lasting = rise[-max(2, len(rise) // 20) :].min() >= 0.5 * bar or high.mean() >= 0.25
-        start = max(abs(other.start()), abs(own.start()), 1e-12)
-        exploded = numpy.abs(own.values).max() >= EXPLODED * start
-        label = "exploding" if exploded and own.values.max() > 0 else "diverging" if lasting else "loss_spike"
-        yield Symptom(label, own.steps[at], True, f"{column} rises {numpy.exp(min(rise.max(), 700)):.3g}-fold")
+        at = _backed(mine.values - numpy.minimum.accumulate(smooth) >= bar, at)
+        yield Symptom(_name(own, other, rise, bar), own.steps[at], _confirmed(truths, own.steps[at], size, bar), f"{column} rises {_fold(rise)}-fold")
         return
-    yield from spike(own, mine, theirs, column)
-    if rise.max() >= max(DOUBTFUL, 1.3 * usual + 0.1):
+    if not vague:
+        yield from spike(own, mine, theirs, column)
+    # A fifth above the best is plain where it lasts, and noise and twin have nothing like it.
+    slight = max(0.18, 3 * usual + 0.1, 8 * jitter)
+    at = series.stays(rise >= slight, 0.9)
+    if at is not None and not vague and len(rise) - at >= max(3, len(rise) // 10):
+        at = _backed(mine.values - numpy.minimum.accumulate(smooth) >= 0.7 * slight, at)
+        yield Symptom("diverging", own.steps[at], _confirmed(truths, own.steps[at], size, slight), f"{column} rises {_fold(rise)}-fold and stays")
+    elif rise.max() >= (bar / 2 if vague else max(DOUBTFUL, 1.3 * usual + 0.1)):
         yield Symptom("diverging", own.steps[int(rise.argmax())], False, f"{column} may rise")
+
+
+def _name(own, other, rise, bar):
+    start = max(abs(other.start()), abs(own.start()), 1e-12)
+    if own.values.max() >= EXPLODED * start:
+        return "exploding"
+    # Half of the rise is still there at the end: it did not pass.
+    return "diverging" if rise[-max(2, len(rise) // 20) :].min() >= max(0.5 * bar, 0.5 * rise.max()) else "loss_spike"
+
+
+def _backed(high, at):
+    """The first row of those without a gap that end at ``at`` and are high: the median saw the rise a little later."""
+    while at > 0 and high[at - 1]:
+        at -= 1
+    return at
+
+
+def _confirmed(truths, step, size, bar):
+    """Whether the losses of all steps after it lie above those of the twin, by half of what the log shows, for a while."""
+    mine, theirs = (truth.get("loss", numpy.zeros(0)) for truth in truths)
+    step = int(step)
+    count = min(len(mine), len(theirs))
+    if count < 40 or step >= count:
+        return True
+    window = slice(max(0, step - count // 50), step + max(5, count // 10))
+    pair = [numpy.arcsinh(numpy.nan_to_num(one[window], nan=1e30, posinf=1e30, neginf=-1e30) / (series.SMALL * size)) for one in (mine, theirs)]
+    length = min(len(one) for one in pair)
+    return length == 0 or numpy.percentile(pair[0][:length] - pair[1][:length], 75) >= 0.5 * bar
+
+
+def _fold(rise):
+    return f"{numpy.exp(min(rise.max(), 700)):.3g}"
 
 
 def spike(own, mine, theirs, column):
@@ -133,5 +175,9 @@ def np_log(value):
 
 
 def other_size(other):
-    """A usual size of the twin's loss at its start, above zero."""
-    return max(float(numpy.abs(other.values[: max(2, min(5, len(other)))]).max()), 1e-9)
+    """A usual size of the twin's loss, above zero: that of its start, or of all of it where the loss has both signs."""
+    values = numpy.abs(other.values)
+    size = float(values[: max(2, min(5, len(other)))].max())
+    if (other.values < 0).sum() >= max(2, len(other) // 50):
+        size = max(size, float(numpy.percentile(values, 90)))
+    return max(size, 1e-9)

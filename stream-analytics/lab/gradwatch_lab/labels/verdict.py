@@ -147,7 +147,8 @@ def _symptoms(seen, twin, planted, lost, traits):
     yield from worse
     # A validation that gets worse while the training loss does not rise is over-fitting, however far it goes.
     for column in ("train_loss",) if worse else ("train_loss", "val_loss"):
-        yield from symptoms.blow_up(curves, healthy, column)
+        truths = (seen.truth, twin.truth) if column == "train_loss" else ({}, {})
+        yield from symptoms.blow_up(curves, healthy, column, truths, "uninformative" in traits)
     yield from symptoms.negative(curves, healthy, "signed" in traits)
     yield from symptoms.oscillation(curves, healthy)
     yield from symptoms.gradients_leap(curves, healthy)
@@ -162,6 +163,9 @@ def _chosen(found, curves):
     margin = TOGETHER * length + 1
     evident = min((one.step for one in found if one.label in EVIDENT), default=math.inf)
     found = [one for one in found if one.label in EVIDENT or one.step < evident - LONG * length]
+    swings = min((one.step for one in found if one.label == "oscillating"), default=math.inf)
+    # Of swings each top is a spike.
+    found = [one for one in found if one.label not in ("loss_spike", "diverging") or one.step < swings - LONG * length]
     earliest = min(one.step for one in found)
     together = [one for one in found if one.step <= earliest + margin]
     return min(together, key=lambda one: (WORST_FIRST.index(one.label), one.step))
