@@ -23,19 +23,29 @@ def generate(out, runs, seed, jobs, programs=None):
         os.makedirs(os.path.join(out, folder), exist_ok=True)
     numbers = range(-(-runs // (1 + plans.VARIANTS)))
     work = [(out, seed, number, programs) for number in numbers]
+    if jobs == 1:
+        _one_thread()
+        return _count(map(_family, work))
+    with multiprocessing.get_context("spawn").Pool(jobs, _prepare) as pool:
+        return _count(pool.imap_unordered(_family, work))
+
+
+def _count(families):
     began, count = time.monotonic(), 0
-    context = multiprocessing.get_context("spawn")
-    with context.Pool(jobs, _prepare) as pool:
-        for trained, name in pool.imap_unordered(_family, work):
-            count += trained
-            if trained:
-                hour = 3600 * count / (time.monotonic() - began)
-                print(f"{count} runs trained, {hour:.0f} an hour; last {name}", file=sys.stderr, flush=True)
+    for trained, name in families:
+        count += trained
+        if trained:
+            hour = 3600 * count / (time.monotonic() - began)
+            print(f"{count} runs trained, {hour:.0f} an hour; last {name}", file=sys.stderr, flush=True)
     return count
 
 
 def _prepare():
     os.nice(5)
+    _one_thread()
+
+
+def _one_thread():
     import torch
 
     torch.set_num_threads(1)

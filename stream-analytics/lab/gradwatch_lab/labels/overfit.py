@@ -35,11 +35,13 @@ def overfitting(curves, truth):
 
 
 def _train_holds(truth, since):
-    """Whether the training loss has not risen since a step, logged or not."""
+    """Whether the training loss, logged or not, has not risen since a step, and is one that can be."""
     loss = truth.get("loss", numpy.zeros(0))
     loss = loss[numpy.isfinite(loss)]
     if len(loss) < 20:
         return True
+    if numpy.median(loss[-5:]) < 0 < loss[0]:
+        return False  # It runs away below zero: its sign is wrong, and what rises is the true loss.
     wide = max(5, len(loss) // 20)
     then = numpy.median(loss[max(0, since - wide) : since + 1]) if since else loss[0]
     return numpy.median(loss[-wide:]) <= then + 0.05 * abs(numpy.median(loss[:wide]))

@@ -60,7 +60,10 @@ def blow_up(curves, twin, column, truths, vague):
     at = series.first(rise >= bar)
     if at is not None:
         at = _backed(mine.values - numpy.minimum.accumulate(smooth) >= bar, at)
-        yield Symptom(_name(own, other, rise, bar), own.steps[at], _confirmed(truths, own.steps[at], size, bar), f"{column} rises {_fold(rise)}-fold")
+        label = _name(own, other, rise, bar)
+        own_noise = series.noise(mine.values[: max(6, at)]) / numpy.sqrt(own.window())
+        clear = _confirmed(truths, own.steps[at], size, bar) and (label != "loss_spike" or (not vague and rise.max() >= 6 * own_noise))
+        yield Symptom(label, own.steps[at], clear, f"{column} rises {_fold(rise)}-fold")
         return
     if not vague:
         yield from spike(own, mine, theirs, column)
@@ -113,7 +116,8 @@ def spike(own, mine, theirs, column):
     bar = max(np_log(2), 1.5 * usual + DOUBTFUL, 7 * series.noise(theirs.values))
     at = series.first(found >= bar)
     if at is not None:
-        yield Symptom("loss_spike", own.steps[at], True, f"{column} leaps {numpy.exp(found.max()):.3g}-fold")
+        clear = found.max() >= 6 * series.noise(mine.values[: max(6, at)])
+        yield Symptom("loss_spike", own.steps[at], bool(clear), f"{column} leaps {numpy.exp(found.max()):.3g}-fold")
     elif found.max() >= max(DOUBTFUL, 1.15 * usual + 0.1):
         yield Symptom("loss_spike", own.steps[int(found.argmax())], False, f"{column} may leap")
 

@@ -1,5 +1,6 @@
 """The label of a run, from its symptoms and from how it ends."""
 
+import dataclasses
 import math
 from dataclasses import dataclass
 
@@ -168,4 +169,8 @@ def _chosen(found, curves):
     found = [one for one in found if one.label not in ("loss_spike", "diverging") or one.step < swings - LONG * length]
     earliest = min(one.step for one in found)
     together = [one for one in found if one.step <= earliest + margin]
-    return min(together, key=lambda one: (WORST_FIRST.index(one.label), one.step))
+    worst = min(together, key=lambda one: (WORST_FIRST.index(one.label), one.step))
+    if worst.label in EVIDENT:
+        # A loss that rises for some rows and is NaN then is to be seen from the first of them.
+        return dataclasses.replace(worst, step=min(one.step for one in together if one.label in EVIDENT))
+    return worst
