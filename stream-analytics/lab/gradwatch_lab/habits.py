@@ -29,6 +29,11 @@ class Habit:
     epoch: bool
     samples: int
 
+    @property
+    def validates(self):
+        """Whether the validation is logged."""
+        return self.style != "steps" or self.validations > 0
+
     def to_json(self):
         return asdict(self)
 

@@ -52,7 +52,10 @@ def family(seed, number):
     """
     random = numpy.random.default_rng([seed, number])
     known = programs.all_programs()
-    program = known[random.choice(sorted(known)).item()]
+    # Losses that tell nothing are half as frequent: of most of their faults nothing is to be seen.
+    names = sorted(known)
+    weights = numpy.array([0.5 if "uninformative" in known[name].traits else 1.0 for name in names])
+    program = known[random.choice(names, p=weights / weights.sum()).item()]
     optimizer = random.choice(sorted(program.rates)).item()
     steps = int(math.exp(random.uniform(math.log(program.least_steps), math.log(program.most_steps))))
     base = dict(
@@ -79,7 +82,7 @@ def family(seed, number):
 
 
 def _faulty(healthy, program, name, random, taken):
-    fitting = [one for one in faults.all_faults().values() if one.name not in taken and one.fits(program, healthy.config, healthy.optimizer)]
+    fitting = [one for one in faults.all_faults().values() if one.name not in taken and one.fits(program, healthy.config, healthy.habit)]
     weights = numpy.array([one.weight for one in fitting])
     fault = fitting[random.choice(len(fitting), p=weights / weights.sum())]
     late = fault.begins == "middle" or (fault.begins == "any" and random.random() < 0.6)

@@ -101,7 +101,7 @@ class GenerationTest(unittest.TestCase):
                 if {program.name, fault.name} <= met:
                     continue
                 drawn = short(program.name, 2, fault.name, fault.draw(numpy.random.default_rng(1)), 1)
-                if not fault.fits(program, drawn.config, "adam"):
+                if not fault.fits(program, drawn.config, drawn.habit):
                     continue
                 with self.subTest(program=program.name, fault=fault.name):
                     drawn.steps = 3

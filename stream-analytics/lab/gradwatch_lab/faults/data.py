@@ -113,6 +113,29 @@ class TargetsRescaled(Fault):
         return batch[0], batch[1] * self.strength["factor"]
 
 
+class DataAlternates(Fault):
+    """Blocks of batches from two sources whose labels or units do not agree take turns."""
+
+    name = "data-alternates"
+    cause = "data_alternates"
+    needs = frozenset({"supervised"})
+    excludes = frozenset({"reconstruction"})
+    weight = 2.0
+
+    @classmethod
+    def draw(cls, random):
+        return {"blocks": int(random.integers(6, 30)), "factor": log_uniform(random, 1.5, 10)}
+
+    def batch(self, job, batch):
+        x, y = batch
+        length = max(2, job.length // self.strength["blocks"])
+        if job.since // length % 2:
+            return batch
+        if y.is_floating_point():
+            return x, 1 - y if "regression" not in job.traits else y * self.strength["factor"] + 1
+        return x, (y + 1) % job.task.classes
+
+
 class ClassesSorted(Fault):
     """Examples come sorted by their class."""
 
@@ -133,6 +156,8 @@ class LabelsNoisy(Fault):
 
     name = "labels-noisy"
     cause = "label_noise"
+    shows_in_validation = True
+    weight = 1.5
     needs = frozenset({"classification"})
     excludes = frozenset({"tokens"})
     begins = "start"
@@ -155,11 +180,16 @@ class TooLittleData(Fault):
     cause = "overfitting"
     needs = frozenset({"supervised"})
     begins = "start"
-    weight = 5.0
+    shows_in_validation = True
+    weight = 6.0
 
     @classmethod
     def draw(cls, random):
-        return {"examples": int(log_uniform(random, 12, 150)), "wrong": float(random.choice([0, 0, 0.1, 0.3]))}
+        wrong = float(random.choice([0, 0, 0.1, 0.3]))
+        return {"examples": int(log_uniform(random, 12, 150)), "wrong": wrong, "rate": log_uniform(random, 1, 4)}
+
+    def rate(self, job, rate):
+        return rate * self.strength["rate"]
 
     def configure(self, config):
         config["dropout"] = 0.0
@@ -178,5 +208,5 @@ class TooLittleData(Fault):
 
 
 FAULTS = (
-    LabelsShuffled, InputsRescaled, InputsBlank, CorruptedBatch, TargetsRescaled, ClassesSorted, LabelsNoisy, TooLittleData,
+    LabelsShuffled, InputsRescaled, InputsBlank, CorruptedBatch, TargetsRescaled, DataAlternates, ClassesSorted, LabelsNoisy, TooLittleData,
 )

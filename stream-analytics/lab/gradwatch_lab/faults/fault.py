@@ -18,6 +18,8 @@ class Fault:
     begins = "any"
     #: Whether tensors or what is declared show it with certainty, even where no curve does.
     certain = False
+    #: Whether only a validation shows it.
+    shows_in_validation = False
     #: Relative frequency among the faults.
     weight = 1.0
 
@@ -25,9 +27,9 @@ class Fault:
         self.strength = strength or {}
 
     @classmethod
-    def fits(cls, program, config, optimizer):
-        """Whether it can be planted there; ``config`` of the program, name of the optimizer."""
-        return cls.needs <= program.traits and not cls.excludes & program.traits
+    def fits(cls, program, config, habit):
+        """Whether it can be planted there; ``config`` of the program, ``habit`` of logging."""
+        return cls.needs <= program.traits and not cls.excludes & program.traits and (habit.validates or not cls.shows_in_validation)
 
     @classmethod
     def draw(cls, random):

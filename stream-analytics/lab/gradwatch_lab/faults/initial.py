@@ -47,7 +47,7 @@ class WeightsTooSmall(Fault):
     weight = 1.5
 
     @classmethod
-    def fits(cls, program, config, optimizer):
+    def fits(cls, program, config, habit):
         return "depth" in config and config.get("activation") is not None and "characters" not in config
 
     @classmethod
@@ -71,7 +71,7 @@ class UnitsDie(Fault):
     weight = 1.5
 
     @classmethod
-    def fits(cls, program, config, optimizer):
+    def fits(cls, program, config, habit):
         return config.get("activation") == "relu"
 
     @classmethod
@@ -92,7 +92,7 @@ class UnitsSaturate(Fault):
     cause = "saturation"
 
     @classmethod
-    def fits(cls, program, config, optimizer):
+    def fits(cls, program, config, habit):
         return config.get("activation") in ("tanh", "sigmoid")
 
     @classmethod

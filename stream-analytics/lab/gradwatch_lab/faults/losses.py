@@ -45,8 +45,8 @@ class Broadcast(Fault):
     weight = 2.0
 
     @classmethod
-    def fits(cls, program, config, optimizer):
-        return super().fits(program, config, optimizer) and config.get("outputs", 1) == 1
+    def fits(cls, program, config, habit):
+        return super().fits(program, config, habit) and config.get("outputs", 1) == 1
 
     def prepare(self, job):
         criterion = job.task.criterion

@@ -43,6 +43,7 @@ class RateTooLow(RateTooHigh):
 class RateZero(Fault):
     name = "lr-zero"
     cause = "lr_zero"
+    weight = 1.5
     certain = True
 
     def rate(self, job, rate):
@@ -98,6 +99,22 @@ class RestartsWrongly(Fault):
         return max(rate, restart)
 
 
+class RateCycles(Fault):
+    """A cyclic schedule whose peaks are far too high: the loss leaps at each."""
+
+    name = "lr-cycles"
+    cause = "lr_cycles"
+    weight = 2.0
+
+    @classmethod
+    def draw(cls, random):
+        return {"factor": log_uniform(random, 10, 1000), "cycles": int(random.integers(5, 25))}
+
+    def rate(self, job, rate):
+        part = job.since * self.strength["cycles"] / job.length % 1.0
+        return rate * self.strength["factor"] if part > 0.75 else rate
+
+
 class StateLost(Fault):
     """The state of the optimizer is forgotten again and again."""
 
@@ -116,4 +133,4 @@ class StateLost(Fault):
         return True
 
 
-FAULTS = (RateTooHigh, RateJump, RateTooLow, RateZero, RateDecaysEarly, RateGrows, RestartsWrongly, StateLost)
+FAULTS = (RateTooHigh, RateJump, RateTooLow, RateZero, RateDecaysEarly, RateGrows, RestartsWrongly, RateCycles, StateLost)

@@ -27,7 +27,7 @@ class DropoutTooStrong(Fault):
     begins = "start"
 
     @classmethod
-    def fits(cls, program, config, optimizer):
+    def fits(cls, program, config, habit):
         return "dropout" in config and program.name in (
             "mlp-classification", "cnn-digits", "char-transformer", "multi-label", "imbalanced",
         )
@@ -50,8 +50,8 @@ class BatchOfOne(Fault):
     weight = 0.7
 
     @classmethod
-    def fits(cls, program, config, optimizer):
-        return super().fits(program, config, optimizer) and not config.get("norm", False)
+    def fits(cls, program, config, habit):
+        return super().fits(program, config, habit) and not config.get("norm", False)
 
     def prepare(self, job):
         job.task.batch_size = 1

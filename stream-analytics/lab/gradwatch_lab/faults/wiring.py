@@ -87,8 +87,8 @@ class GraphDetached(Fault):
     certain = True
 
     @classmethod
-    def fits(cls, program, config, optimizer):
-        return super().fits(program, config, optimizer) and "depth" in config
+    def fits(cls, program, config, habit):
+        return super().fits(program, config, habit) and "depth" in config
 
     def prepare(self, job):
         layers = networks.weighted(job.task.model)
@@ -102,12 +102,13 @@ class ModeForgotten(Fault):
     name = "mode-forgotten"
     cause = "train_mode_in_evaluation"
     needs = frozenset({"supervised"})
+    shows_in_validation = True
     begins = "start"
     certain = True
 
     @classmethod
-    def fits(cls, program, config, optimizer):
-        return super().fits(program, config, optimizer) and (config.get("dropout", 0) > 0 or config.get("norm", False))
+    def fits(cls, program, config, habit):
+        return super().fits(program, config, habit) and (config.get("dropout", 0) > 0 or config.get("norm", False))
 
     def prepare(self, job):
         job.evaluates_in_training = True
