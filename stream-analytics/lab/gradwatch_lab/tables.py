@@ -1,5 +1,6 @@
 """From the lines of a session to the tables of the corpus format."""
 
+import bisect
 import csv
 import gzip
 import json
@@ -41,18 +42,24 @@ def _text(value):
     return _WORDS.get(value, value) if isinstance(value, str) else f"{value:.7g}"
 
 
-def layer_rows(records):
-    """A row for each sampled step and layer with weights, a dict by LAYER_COLUMNS; none where nothing was watched."""
+def layer_rows(records, logged):
+    """
+    A row for each sampled step and layer with weights, a dict by LAYER_COLUMNS; none where nothing was watched. It stands at the
+    step of the next logged row, the last sample before which counts: a replay goes by the rows of the log.
+
+    :param logged: steps of the rows of the log, ascending
+    """
     declared = []
     for record in records:
         declared = record.get("started", {}).get("layers") or declared
     follows = _activations(declared)
-    found = []
+    samples = {}
     for record in records:
         step = record.get("step", {})
-        if "tensors" in step:
-            found.extend(_layers_of(step, follows))
-    return found
+        at = bisect.bisect_left(logged, step.get("step", -1))
+        if "tensors" in step and at < len(logged):
+            samples[logged[at]] = step
+    return [row for at, step in samples.items() for row in _layers_of(step, at, follows)]
 
 
 def _activations(declared):
@@ -67,12 +74,12 @@ def _activations(declared):
     return found
 
 
-def _layers_of(step, follows):
+def _layers_of(step, at, follows):
     by_kind = {}
     for row in step["tensors"]:
         by_kind.setdefault(row[1], {})[row[0]] = row
     for layer, (activation, kind) in follows.items():
-        row = {"step": str(step["step"]), "layer": layer, "activation": kind}
+        row = {"step": str(at), "layer": layer, "activation": kind}
         if "epoch" in step:
             row["epoch"] = _text(step["epoch"])
         measured = by_kind.get("ACTIVATION", {}).get(activation or layer)

@@ -60,7 +60,7 @@ def see(out, run):
     records = tables.records(os.path.join(out, "lines", f"{run}.jsonl.gz"))
     rows = tables.rows(records)
     tables.write(os.path.join(out, "logs", f"{run}.csv"), tables.COLUMNS, rows)
-    layers = tables.layer_rows(records)
+    layers = tables.layer_rows(records, [int(row["step"]) for row in rows])
     if layers:
         tables.write(os.path.join(out, "layers", f"{run}.csv"), tables.LAYER_COLUMNS, layers)
     with numpy.load(os.path.join(out, "truth", f"{run}.npz")) as truth:
