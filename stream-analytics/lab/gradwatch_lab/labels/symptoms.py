@@ -62,7 +62,8 @@ def blow_up(curves, twin, column, truths, vague):
         at = _backed(mine.values - numpy.minimum.accumulate(smooth) >= bar, at)
         label = _name(own, other, rise, bar)
         own_noise = series.noise(mine.values[: max(6, at)]) / numpy.sqrt(own.window())
-        clear = _confirmed(truths, own.steps[at], size, bar) and (label != "loss_spike" or (not vague and rise.max() >= 6 * own_noise))
+        plain = series.stays(rise >= bar) is not None if vague else label != "loss_spike" or rise.max() >= 6 * own_noise
+        clear = plain and _confirmed(truths, own.steps[at], size, bar)
         yield Symptom(label, own.steps[at], clear, f"{column} rises {_fold(rise)}-fold")
         return
     if not vague:
@@ -81,8 +82,9 @@ def _name(own, other, rise, bar):
     start = max(abs(other.start()), abs(own.start()), 1e-12)
     if own.values.max() >= EXPLODED * start:
         return "exploding"
-    # Half of the rise is still there at the end: it did not pass.
-    return "diverging" if rise[-max(2, len(rise) // 20) :].min() >= max(0.5 * bar, 0.5 * rise.max()) else "loss_spike"
+    half = max(0.5 * bar, 0.5 * rise.max())
+    # Half of the rise is still there at the end, or was for long: it did not pass.
+    return "diverging" if rise[-max(2, len(rise) // 20) :].min() >= half or (rise >= half).mean() >= 0.2 else "loss_spike"
 
 
 def _backed(high, at):

@@ -132,9 +132,7 @@ def of_faulty(seen, twin, twin_verdict, planted, certain, traits):
         return Verdict(chosen.label, chosen.step, "clear", f"{chosen.words}{'; ' if others else ''}{others}; quality lost {lost:.2f}")
     if not sound:
         return Verdict("unscored", None, "ambiguous", f"the twin is {twin_verdict.label}: {twin_verdict.notes}")
-    # Losses of critics and policies wander by themselves; what ends as well as its twin has nothing to be told of.
-    wanders = "uninformative" in traits and lost <= NO_HARM
-    if found and not certain and not wanders:
+    if found and not certain:
         return Verdict("unscored", None, "ambiguous", f"{found[0].label}? {found[0].words}; quality lost {lost:.2f}")
     if lost >= HARM or certain:
         return Verdict("config_fault", planted, "no-symptom", f"quality lost {lost:.2f}")
