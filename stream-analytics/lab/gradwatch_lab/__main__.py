@@ -35,9 +35,11 @@ def main(arguments=None):
         if unknown:
             parser.error(f"no program is called {', '.join(unknown)}; there are {', '.join(sorted(programs.all_programs()))}")
         generation.generate(chosen.out, chosen.runs, chosen.seed, chosen.jobs, only)
+    from . import card
     from .labels import index
 
     index.write(chosen.out)
+    card.write(chosen.out)
     return 0
 
 

@@ -26,6 +26,7 @@ class Fall:
         self.drop = self.start - self.end
         self.error = series.noise(other.values) / numpy.sqrt(max(1, len(other) // 8))
         self.worth = self.drop >= max(0.1 * abs(self.start), 6 * self.error)
+        self.jitter = series.noise(own.values)
         self.gap = (own.end() - self.end) / self.drop if self.worth else 0.0
         self.theirs = self.other.at(self.own.steps)
 
@@ -106,7 +107,9 @@ def left_behind(fall, quality_lost):
         return
     if fall.gap * fall.drop < 4 * fall.error:
         return
-    clear = fall.gap >= WORSE and quality_lost >= 0.08
+    # A gap within the noise of the rows is to be seen beside the twin alone.
+    visible = fall.gap * fall.drop >= 0.7 * fall.jitter
+    clear = fall.gap >= WORSE and quality_lost >= 0.08 and visible
     apart = series.stays(fall.own.values - fall.theirs >= 0.8 * min(fall.gap, WORSE) * fall.drop)
-    at = len(fall.own) - 1 if apart is None else max(3, apart)
+    at = len(fall.own) - 1 if apart is None else max(apart, fall.passed(fall.start - 0.75 * fall.drop))
     yield Symptom("underfitting", fall.own.steps[min(at, len(fall.own) - 1)], clear, f"ends {fall.gap:.2f} of the twin's fall above it")
