@@ -30,7 +30,7 @@ def write(out):
     for row in rows:
         with open(os.path.join(out, "runs", f"{row['id']}.json")) as file:
             plans[row["id"]] = json.load(file)
-    seeds = sorted({row["id"].split("-")[-3] for row in rows}, key=int)
+    seeds = sorted({row["id"].split("-")[-3] for row in rows})
     parts = [TEXT.format(runs=len(rows), scored=sum(row["label"] != "unscored" for row in rows), seeds=", ".join(seeds))]
     parts.append(_table("label", rows, lambda row: row["label"] + (" (no symptom)" if row["confidence"] == "no-symptom" else "")))
     parts.append(_by_program(rows))

@@ -11,7 +11,7 @@ import unittest
 from . import case
 
 if case.torch is not None:
-    from gradwatch_lab import generation, plan, programs, session, tables
+    from gradwatch_lab import card, generation, plan, programs, session, sheet, tables
     from gradwatch_lab.labels import index
 
 
@@ -23,7 +23,7 @@ def short(name, seed, fault="none", strength=None, planted=None, suffix="h"):
     config = program.draw(numpy.random.default_rng(seed))
     config.update(seed=seed, val=100)
     return plan.Plan(
-        id=f"{name}-{suffix}", twin=f"{name}-h", seed=seed, program=name, config=config, optimizer="adam",
+        id=f"{name}-1-{suffix}", twin=f"{name}-1-h", seed=seed, program=name, config=config, optimizer="adam",
         base_rate=program.rates["adam"], schedule="constant", weight_decay=0.0, clip=None, steps=160,
         habit=plan.habits.Habit("steps", 1, "none", None, 20, True, True, True, True, 8),
         fault=fault, cause=fault, strength=strength or {}, planted=planted, stops_at_nan=False, declares=True,
@@ -49,30 +49,35 @@ class GenerationTest(unittest.TestCase):
         session.train(short("imbalanced", 12), self.out)
         session.train(short("imbalanced", 12, "log-of-zero", {"chance": 1.0}, 90, "f0"), self.out)
         rows = self.labels()
-        self.assertEqual(rows["imbalanced-h"]["label"], "healthy", rows)
-        self.assertEqual((rows["imbalanced-f0"]["label"], rows["imbalanced-f0"]["onset_step"]), ("nan", "90"))
-        self.assertEqual(rows["imbalanced-f0"]["source"], "lab/imbalanced")
-        with open(os.path.join(self.out, rows["imbalanced-f0"]["path"]), newline="") as file:
+        self.assertEqual(rows["imbalanced-1-h"]["label"], "healthy", rows)
+        self.assertEqual((rows["imbalanced-1-f0"]["label"], rows["imbalanced-1-f0"]["onset_step"]), ("nan", "90"))
+        self.assertEqual(rows["imbalanced-1-f0"]["source"], "lab/imbalanced")
+        with open(os.path.join(self.out, rows["imbalanced-1-f0"]["path"]), newline="") as file:
             logged = list(csv.DictReader(file))
         self.assertEqual(tuple(logged[0]), tables.COLUMNS)
         self.assertEqual((len(logged), logged[89]["train_loss"] == "nan", logged[90]["train_loss"]), (160, False, "nan"))
+        card.write(self.out)
+        with open(os.path.join(self.out, "README.md")) as file:
+            self.assertIn("| lab/imbalanced | 1 | 1 | 0 | 0 |", file.read())
+        page = os.path.join(self.out, "page.html")
+        self.assertEqual(sheet.write(self.out, page, "nan"), ["imbalanced-1-f0"])
         self.assertTrue(logged[19]["val_loss"] and logged[0]["grad_norm"] and logged[0]["lr"])
 
     def test_twins_are_the_same_up_to_the_fault(self):
         session.train(short("multi-label", 5), self.out)
         session.train(short("multi-label", 5, "sign-flipped", {}, 60, "f0"), self.out)
         rows = self.labels()
-        self.assertEqual(rows["multi-label-h"]["label"], "healthy", rows)
-        self.assertIn(rows["multi-label-f0"]["label"], ("diverging", "exploding"), rows)
-        self.assertGreaterEqual(int(rows["multi-label-f0"]["onset_step"]), 60)
-        one, two = (tables.rows(tables.records(os.path.join(self.out, "lines", f"multi-label-{x}.jsonl.gz"))) for x in ("h", "f0"))
+        self.assertEqual(rows["multi-label-1-h"]["label"], "healthy", rows)
+        self.assertIn(rows["multi-label-1-f0"]["label"], ("diverging", "exploding"), rows)
+        self.assertGreaterEqual(int(rows["multi-label-1-f0"]["onset_step"]), 60)
+        one, two = (tables.rows(tables.records(os.path.join(self.out, "lines", f"multi-label-1-{x}.jsonl.gz"))) for x in ("h", "f0"))
         self.assertEqual([row["train_loss"] for row in one[:61]], [row["train_loss"] for row in two[:61]])
         self.assertNotEqual(one[80]["train_loss"], two[80]["train_loss"])
 
     def test_layers_are_told_with_their_activations(self):
         session.train(short("imbalanced", 3), self.out)
         self.labels()
-        with open(os.path.join(self.out, "layers", "imbalanced-h.csv"), newline="") as file:
+        with open(os.path.join(self.out, "layers", "imbalanced-1-h.csv"), newline="") as file:
             rows = list(csv.DictReader(file))
         self.assertEqual(tuple(rows[0]), tables.LAYER_COLUMNS)
         self.assertIn(rows[0]["activation"], ("relu", "tanh"))

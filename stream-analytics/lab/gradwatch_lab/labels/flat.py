@@ -8,7 +8,7 @@ from .symptoms import Symptom
 #: Part of the twin's fall below which a run has not learnt.
 NOTHING = 0.12
 #: Part of the twin's fall by which the end lies above the twin's: less is as good, more is under-fitting, between is doubtful.
-AS_GOOD, WORSE = 0.1, 0.25
+AS_GOOD, WORSE, STUCK = 0.1, 0.25, 0.6
 #: Times that the gradient norm is below the twin's where it has vanished.
 VANISHED = 1e-3
 
@@ -109,7 +109,8 @@ def left_behind(fall, quality_lost):
         return
     # A gap within the noise of the rows is to be seen beside the twin alone.
     visible = fall.gap * fall.drop >= 0.7 * fall.jitter
-    clear = fall.gap >= WORSE and quality_lost >= 0.08 and visible
+    # Where the loss itself is wrong the model may be good: only a loss that stays high is told then.
+    clear = visible and (fall.gap >= STUCK or (fall.gap >= WORSE and quality_lost >= 0.08))
     apart = series.stays(fall.own.values - fall.theirs >= 0.8 * min(fall.gap, WORSE) * fall.drop)
     at = len(fall.own) - 1 if apart is None else max(apart, fall.passed(fall.start - 0.75 * fall.drop))
     yield Symptom("underfitting", fall.own.steps[min(at, len(fall.own) - 1)], clear, f"ends {fall.gap:.2f} of the twin's fall above it")

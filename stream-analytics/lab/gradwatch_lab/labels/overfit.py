@@ -34,6 +34,21 @@ def overfitting(curves, truth):
         yield Symptom("overfitting", step, clear and at is not None, f"validation {1 + rise:.3g} times its best")
 
 
+def no_generalisation(curves, twin, truth):
+    """A validation loss that never falls while the training loss does, where that of the twin falls."""
+    val, other = curves.finite("val_loss"), twin.finite("val_loss")
+    loss = truth.get("loss", numpy.zeros(0))
+    if len(val) < 5 or len(other) < 5 or len(loss) < 20 or not numpy.isfinite(loss).all() or val.values.min() <= 0:
+        return
+    smooth = series.trailing_median(loss, max(5, len(loss) // 20))
+    learnt = series.first(smooth <= 0.5 * smooth[0])
+    if learnt is None or smooth[-1] > 0.3 * smooth[0] or smooth[-1] < 0 or other.end() > 0.75 * other.start():
+        return
+    if val.values.min() >= 0.9 * val.values[0]:
+        at = min(len(val) - 1, max(3, int(numpy.searchsorted(val.steps, learnt))))
+        yield Symptom("overfitting", val.steps[at], True, "validation never falls while the training loss does")
+
+
 def _train_holds(truth, since):
     """Whether the training loss, logged or not, has not risen since a step, and is one that can be."""
     loss = truth.get("loss", numpy.zeros(0))

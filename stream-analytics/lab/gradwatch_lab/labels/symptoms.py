@@ -135,7 +135,7 @@ def negative(curves, twin, signed):
 
 
 def oscillation(curves, twin):
-    """Swings over a factor of three or more, again and again, above the twin's level."""
+    """Swings over a factor of two and a half or more, again and again, above the twin's level."""
     own, other = curves.finite("train_loss"), twin.finite("train_loss")
     if len(own) < 40 or len(other) < 40:
         return
@@ -145,9 +145,9 @@ def oscillation(curves, twin):
     low, high = numpy.percentile(half, [15, 85])
     swing = high - low
     turns = swings(half, low, high)
-    if swing < 1.2 or swing < 3 * (numpy.percentile(twins, 85) - numpy.percentile(twins, 15)) or turns < 6:
+    if swing < 0.9 or swing < 3 * (numpy.percentile(twins, 85) - numpy.percentile(twins, 15)) or turns < 6:
         return
-    if numpy.median(half) < numpy.median(twins) + 0.3 or high < numpy.arcsinh(0.5 / series.SMALL):
+    if numpy.median(half) < numpy.median(twins) + 0.3 or high < numpy.arcsinh(0.25 / series.SMALL):
         return
     tops = numpy.flatnonzero(series.excursions(mine) >= 0.7)
     yield Symptom("oscillating", own.steps[tops[min(3, len(tops) - 1)]] if len(tops) else own.steps[0], True, f"{turns} swings {numpy.exp(swing):.3g}-fold")

@@ -146,6 +146,7 @@ def _symptoms(seen, twin, planted, lost, traits):
     yield from symptoms.not_finite(curves)
     worse = list(overfit.overfitting(curves, seen.truth))
     yield from worse
+    yield from overfit.no_generalisation(curves, healthy, seen.truth)
     # A validation that gets worse while the training loss does not rise is over-fitting, however far it goes.
     for column in ("train_loss",) if worse else ("train_loss", "val_loss"):
         truths = (seen.truth, twin.truth) if column == "train_loss" else ({}, {})
