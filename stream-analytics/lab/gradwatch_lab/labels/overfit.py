@@ -27,7 +27,10 @@ def overfitting(curves, truth):
     if not _train_holds(truth, int(val.steps[lowest])) or not _held_out_rises(truth):
         return
     if rise >= DOUBTFUL:
-        clear = rise >= CLEAR and rise >= NOISES * jitter and len(val) - lowest >= 3
+        # It has wandered less before its best, and has stayed up.
+        wander = float(series.draw_up(pairs[: lowest + 1]).max()) / size
+        stayed = numpy.median(val.values[-max(3, len(val) // 5) :]) >= best + 0.6 * rise * size
+        clear = rise >= max(CLEAR, NOISES * jitter, 1.5 * wander) and len(val) - lowest >= 3 and stayed
         bar = max(0.1, 2 * jitter)
         at = series.stays(numpy.concatenate([[False], (pairs - numpy.minimum.accumulate(pairs)) / size >= bar]))
         step = val.steps[-1 if at is None else at]
@@ -55,8 +58,8 @@ def _train_holds(truth, since):
     loss = loss[numpy.isfinite(loss)]
     if len(loss) < 20:
         return True
-    if numpy.median(loss[-5:]) < 0 < loss[0]:
-        return False  # It runs away below zero: its sign is wrong, and what rises is the true loss.
+    if loss[0] < 0:
+        return False  # Its sign is wrong, and what rises is the true loss.
     wide = max(5, len(loss) // 20)
     then = numpy.median(loss[max(0, since - wide) : since + 1]) if since else loss[0]
     return numpy.median(loss[-wide:]) <= then + 0.05 * abs(numpy.median(loss[:wide]))

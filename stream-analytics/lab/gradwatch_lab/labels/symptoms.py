@@ -62,7 +62,9 @@ def blow_up(curves, twin, column, truths, vague):
         at = _backed(mine.values - numpy.minimum.accumulate(smooth) >= bar, at)
         label = _name(own, other, rise, bar)
         own_noise = series.noise(mine.values[: max(6, at)]) / numpy.sqrt(own.window())
-        plain = series.stays(rise >= bar) is not None if vague else label != "loss_spike" or rise.max() >= 6 * own_noise
+        before = rise[:at].max() if at else 0.0
+        alone = rise.max() >= max(6 * own_noise, 2 * before)
+        plain = series.stays(rise >= bar) is not None if vague else label != "loss_spike" or alone
         clear = plain and _confirmed(truths, own.steps[at], size, bar)
         yield Symptom(label, own.steps[at], clear, f"{column} rises {_fold(rise)}-fold")
         return

@@ -171,7 +171,9 @@ def _chosen(found, curves):
     earliest = min(one.step for one in found)
     together = [one for one in found if one.step <= earliest + margin]
     worst = min(together, key=lambda one: (WORST_FIRST.index(one.label), one.step))
-    if worst.label in EVIDENT:
-        # A loss that rises for some rows and is NaN then is to be seen from the first of them.
-        return dataclasses.replace(worst, step=min(one.step for one in together if one.label in EVIDENT))
-    return worst
+    if worst.label not in EVIDENT:
+        return worst
+    # A loss that rises for some rows and is NaN then is to be seen from the first of them, and did not pass.
+    later = [one for one in found if one.label == "nan" and one.step <= earliest + LONG * length]
+    label = "nan" if later and worst.label in ("loss_spike", "diverging") else worst.label
+    return dataclasses.replace(worst, label=label, step=min(one.step for one in together if one.label in EVIDENT))
