@@ -157,7 +157,7 @@ class LabelsNoisy(Fault):
     name = "labels-noisy"
     cause = "label_noise"
     shows_in_validation = True
-    weight = 1.5
+    weight = 2.5
     needs = frozenset({"classification"})
     excludes = frozenset({"tokens"})
     begins = "start"
@@ -181,12 +181,12 @@ class TooLittleData(Fault):
     needs = frozenset({"supervised"})
     begins = "start"
     shows_in_validation = True
-    weight = 6.0
+    weight = 16.0
 
     @classmethod
     def draw(cls, random):
         wrong = float(random.choice([0, 0, 0.1, 0.3]))
-        return {"examples": int(log_uniform(random, 12, 150)), "wrong": wrong, "rate": log_uniform(random, 1, 4)}
+        return {"examples": int(log_uniform(random, 15, 200)), "wrong": wrong, "rate": log_uniform(random, 1, 4)}
 
     def rate(self, job, rate):
         return rate * self.strength["rate"]

@@ -16,6 +16,10 @@ COLUMNS = (
 )
 
 
+#: Causes of over-fitting: others do not explain it where the twin does so too.
+OVERFITS = ("overfitting", "label_noise")
+
+
 def write(out):
     """Writes ``logs/<id>.csv``, ``layers/<id>.csv`` and ``index.csv`` of all runs in the folder whose twin is there too."""
     for folder in ("logs", "layers"):
@@ -52,6 +56,8 @@ def _family(out, healthy, faulty):
         seen = see(out, plan["id"])
         certain = faults.all_faults()[plan["fault"]].certain
         found = verdict.of_faulty(seen, twin, said, plan["planted"], certain, program.traits)
+        if found.label == said.label == "overfitting" and plan["cause"] not in OVERFITS:
+            plan = {**plan, "cause": ""}
         yield _row(plan, program, seen, found)
 
 

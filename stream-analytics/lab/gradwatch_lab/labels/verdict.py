@@ -125,7 +125,7 @@ def of_faulty(seen, twin, twin_verdict, planted, certain, traits):
     clear = [one for one in found if one.clear]
     sound = twin_verdict.label == "healthy"
     if not sound:
-        clear = [one for one in clear if one.label in EVIDENT or (one.label == "overfitting" and twin_verdict.label != "overfitting")]
+        clear = [one for one in clear if one.label in EVIDENT or one.label == "overfitting"]
     if clear:
         chosen = _chosen(clear, curves)
         others = "; ".join(f"also {one.label} at {one.step:.0f}" for one in clear if one.label != chosen.label)
