@@ -63,6 +63,13 @@ def trailing_median(values, window):
     return numpy.median(numpy.lib.stride_tricks.sliding_window_view(padded, window), axis=1)
 
 
+def detrended(values):
+    """Values less their medians over an eighth of the curve about each."""
+    width = 2 * max(4, len(values) // 16) + 1
+    padded = numpy.pad(values, width // 2, mode="edge")
+    return values - numpy.median(numpy.lib.stride_tricks.sliding_window_view(padded, width), axis=1)
+
+
 def noise(values):
     """Standard deviation of a value about its neighbours, not moved by outliers."""
     if len(values) < 3:

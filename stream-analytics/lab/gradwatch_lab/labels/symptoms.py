@@ -144,12 +144,13 @@ def oscillation(curves, twin):
     size = other_size(other)
     mine, theirs = own.scaled(size).values, other.scaled(size).values
     half, twins = mine[len(mine) // 2 :], theirs[len(theirs) // 2 :]
-    low, high = numpy.percentile(half, [15, 85])
+    about, healthy = series.detrended(mine)[len(mine) // 2 :], series.detrended(theirs)[len(theirs) // 2 :]
+    low, high = numpy.percentile(about, [15, 85])
     swing = high - low
-    turns = swings(half, low, high)
-    if swing < 0.9 or swing < 3 * (numpy.percentile(twins, 85) - numpy.percentile(twins, 15)) or turns < 6:
+    turns = swings(about, low, high)
+    if swing < 0.9 or swing < 3 * (numpy.percentile(healthy, 85) - numpy.percentile(healthy, 15)) or turns < 6:
         return
-    if numpy.median(half) < numpy.median(twins) + 0.3 or high < numpy.arcsinh(0.25 / series.SMALL):
+    if numpy.median(half) < numpy.median(twins) + 0.2 or numpy.percentile(half, 85) < numpy.arcsinh(0.25 / series.SMALL):
         return
     tops = numpy.flatnonzero(series.excursions(mine) >= 0.7)
     yield Symptom("oscillating", own.steps[tops[min(3, len(tops) - 1)]] if len(tops) else own.steps[0], True, f"{turns} swings {numpy.exp(swing):.3g}-fold")
