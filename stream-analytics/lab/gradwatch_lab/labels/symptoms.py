@@ -86,7 +86,7 @@ def _name(own, other, rise, bar):
         return "exploding"
     half = max(0.5 * bar, 0.5 * rise.max())
     # Half of the rise is still there at the end, or was for long: it did not pass.
-    return "diverging" if rise[-max(2, len(rise) // 20) :].min() >= half or (rise >= half).mean() >= 0.2 else "loss_spike"
+    return "diverging" if rise[-1] >= half or (rise >= half).mean() >= 0.2 else "loss_spike"
 
 
 def _backed(high, at):
