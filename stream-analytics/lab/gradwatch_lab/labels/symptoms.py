@@ -58,14 +58,15 @@ def blow_up(curves, twin, column, truths, vague):
     jitter = series.noise(theirs.values) / numpy.sqrt(own.window())
     bar = max(1.5, 3 * usual) if vague else max(VISIBLE, 2 * usual + DOUBTFUL, 5 * jitter)
     at = series.first(rise >= bar)
+    if vague:
+        lasting = series.stays(rise >= bar)
+        if lasting is not None and len(rise) - lasting >= max(4, len(rise) // 7):
+            yield Symptom(_name(own, other, rise, bar), own.steps[lasting], True, f"{column} rises {_fold(rise)}-fold and stays")
+            return
     if at is not None:
         at = _backed(mine.values - numpy.minimum.accumulate(smooth) >= bar, at)
         label = _name(own, other, rise, bar)
-        own_noise = series.noise(mine.values[: max(6, at)]) / numpy.sqrt(own.window())
-        before = rise[:at].max() if at else 0.0
-        alone = rise.max() >= max(6 * own_noise, 2 * before)
-        plain = series.stays(rise >= bar) is not None if vague else label != "loss_spike" or alone
-        clear = plain and _confirmed(truths, own.steps[at], size, bar)
+        clear = not vague and _plain(label, rise, at, mine, own.window()) and _confirmed(truths, own.steps[at], size, bar)
         yield Symptom(label, own.steps[at], clear, f"{column} rises {_fold(rise)}-fold")
         return
     if not vague:
@@ -78,6 +79,16 @@ def blow_up(curves, twin, column, truths, vague):
         yield Symptom("diverging", own.steps[at], _confirmed(truths, own.steps[at], size, slight), f"{column} rises {_fold(rise)}-fold and stays")
     elif rise.max() >= (bar / 2 if vague else max(DOUBTFUL, 1.3 * usual + 0.1)):
         yield Symptom("diverging", own.steps[int(rise.argmax())], False, f"{column} may rise")
+
+
+def _plain(label, rise, at, mine, window):
+    """Whether the rise is more than the noise of the run itself, and more than its earlier rises where it passes."""
+    jitter = series.noise(mine.values[: max(6, at)]) / numpy.sqrt(window)
+    if label == "exploding":
+        return True
+    if label == "loss_spike":
+        return rise.max() >= max(6 * jitter, 2 * (rise[:at].max() if at else 0.0))
+    return numpy.median(rise[at:]) >= 3 * jitter
 
 
 def _name(own, other, rise, bar):
