@@ -17,6 +17,7 @@ WORST_FIRST = ("nan", "exploding", "diverging", "oscillating", "loss_spike", "st
 NO_HARM, HARM = 0.05, 0.1
 #: Symptoms that need no twin: they name the run unless one of the others is to be seen long before.
 EVIDENT = ("nan", "exploding", "diverging", "loss_spike", "oscillating")
+FLAT = ("stalled", "vanishing", "plateau", "underfitting")
 #: Part of the run that is long.
 LONG = 0.3
 
@@ -162,6 +163,9 @@ def _chosen(found, curves):
     """The symptom that names the run: the first to be seen; of those that are seen together, the worst."""
     steps = [float(row["step"]) for row in curves.rows]
     length = steps[-1] - steps[0]
+    if any(one.label in FLAT for one in found):
+        # A validation that leaps while nothing is learnt is noise of a small set.
+        found = [one for one in found if one.label != "loss_spike" or not one.words.startswith("val_loss")]
     margin = TOGETHER * length + 1
     evident = min((one.step for one in found if one.label in EVIDENT), default=math.inf)
     found = [one for one in found if one.label in EVIDENT or one.step < evident - LONG * length]
