@@ -67,9 +67,10 @@ def draw(random, steps, validated):
 
 
 class Reporter:
-    """Logs to a run of the Python package by a habit. ``step`` is called after each optimizer step."""
+    """Logs to a run of the Python package by a habit, from step ``first`` on. ``step`` is called after each optimizer step."""
 
-    def __init__(self, run, habit, steps, steps_per_epoch):
+    def __init__(self, run, habit, steps, steps_per_epoch, first=0):
+        self._first = first
         self._run, self._habit, self._steps, self._per_epoch = run, habit, steps, steps_per_epoch
         whole = habit.style == "epochs" and steps / steps_per_epoch >= 6
         self._every = max(1, round(habit.every / steps_per_epoch)) * steps_per_epoch if whole else habit.every
@@ -83,6 +84,8 @@ class Reporter:
         :param evaluate: gives loss and accuracy on the validation set, or None where there is none
         """
         habit = self._habit
+        if step < self._first:
+            return
         self._gather(step, loss, accuracy)
         if (step + 1) % self._every and step + 1 != self._steps:
             return

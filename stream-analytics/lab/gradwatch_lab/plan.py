@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 
 import numpy
 
-from . import faults, habits, optimizers, programs
+from . import faults, habits, optimizers, programs, quirks
 
 #: Faulty variants of each healthy run.
 VARIANTS = 2
@@ -38,6 +38,7 @@ class Plan:
     planted: int
     stops_at_nan: bool
     declares: bool
+    quirk: dict
 
     def to_json(self):
         return asdict(self)
@@ -71,6 +72,7 @@ def family(seed, number):
         habit=habits.draw(random, steps, "validation" in program.traits),
         stops_at_nan=bool(random.random() < 0.4),
         declares=bool(random.random() < 0.5),
+        quirk=quirks.draw(random, program),
     )
     base["config"]["seed"] = base["seed"]
     stem = f"{program.name}-{seed}-{number:06d}"
@@ -87,6 +89,8 @@ def _faulty(healthy, program, name, random, taken):
     fault = fitting[random.choice(len(fitting), p=weights / weights.sum())]
     late = fault.begins == "middle" or (fault.begins == "any" and random.random() < 0.6)
     planted = int(random.uniform(0.15, 0.8) * healthy.steps) if late else 0
+    # A fault in the middle begins where the log can show what was before it.
+    planted = max(planted, quirks.first_logged(healthy.quirk, healthy.steps) + healthy.steps // 8) if late else 0
     fields = {**vars(healthy), "config": dict(healthy.config)}
     fields.update(id=name, fault=fault.name, cause=fault.cause, strength=fault.draw(random), planted=planted)
     return Plan(**fields)

@@ -8,7 +8,7 @@ import numpy
 
 import gradwatch
 
-from . import faults, habits, programs, training
+from . import faults, habits, programs, quirks, training
 from .recorder import Recorder
 
 _recorder = None
@@ -40,7 +40,7 @@ def train(plan, out):
     job = training.Job(plan, programs.all_programs()[plan.program], fault)
     run = _begin(plan, job)
     try:
-        reporter = habits.Reporter(run, plan.habit, plan.steps, job.task.steps_per_epoch)
+        reporter = habits.Reporter(run, plan.habit, plan.steps, job.task.steps_per_epoch, quirks.first_logged(plan.quirk, plan.steps))
         job.train(reporter.step)
     except BaseException as e:
         run.fail(e)

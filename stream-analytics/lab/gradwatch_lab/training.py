@@ -6,7 +6,7 @@ import time
 import numpy
 import torch
 
-from . import optimizers
+from . import optimizers, quirks
 from .faults.fault import Fault
 
 #: Measurements of the quality over a run; own choice: a curve of thirty points, a tenth of the time.
@@ -78,7 +78,9 @@ class Job:
         for group in self.optimizer.param_groups:
             group["lr"] = rate
         self.task.model.train()
-        batch = fault.batch(self, self.task.batch())
+        self.task.annealing = quirks.weight(self.plan.quirk, self.step / self.length)
+        batch = quirks.augmented(self.plan.quirk, self.step / self.length, self.task.batch(), self.task.random)
+        batch = fault.batch(self, batch)
         if fault.zeroes(self):
             for one in self.parameters:
                 one.grad = None

@@ -26,7 +26,7 @@ def short(name, seed, fault="none", strength=None, planted=None, suffix="h"):
         id=f"{name}-1-{suffix}", twin=f"{name}-1-h", seed=seed, program=name, config=config, optimizer="adam",
         base_rate=program.rates["adam"], schedule="constant", weight_decay=0.0, clip=None, steps=160,
         habit=plan.habits.Habit("steps", 1, "none", None, 20, True, True, True, True, 8),
-        fault=fault, cause=fault, strength=strength or {}, planted=planted, stops_at_nan=False, declares=True,
+        fault=fault, cause=fault, strength=strength or {}, planted=planted, stops_at_nan=False, declares=True, quirk={"name": "none"},
     )
 
 
@@ -83,6 +83,19 @@ class GenerationTest(unittest.TestCase):
         self.assertIn(rows[0]["activation"], ("relu", "tanh"))
         self.assertEqual(rows[-1]["activation"], "linear")
         self.assertTrue(float(rows[0]["weight_norm"]) > 0 and float(rows[0]["grad_norm"]) > 0 and rows[0]["zero_frac"])
+
+    def test_quirks_change_what_is_logged_of_a_healthy_run(self):
+        resumed = short("imbalanced", 12)
+        resumed.quirk = {"name": "resumed", "from": 0.25}
+        session.train(resumed, self.out)
+        rows = tables.rows(tables.records(os.path.join(self.out, "lines", "imbalanced-1-h.jsonl.gz")))
+        self.assertEqual((rows[0]["step"], len(rows)), ("40", 120))
+        augmented = short("multi-label", 5)
+        augmented.quirk = {"name": "augmented", "from": 0.5, "size": 3.0}
+        session.train(augmented, self.out)
+        rows = tables.rows(tables.records(os.path.join(self.out, "lines", "multi-label-1-h.jsonl.gz")))
+        before, after = (sum(float(row["train_loss"]) for row in part) for part in (rows[60:80], rows[80:100]))
+        self.assertGreater(after, 1.2 * before)
 
     def test_second_call_trains_nothing_anew(self):
         with contextlib.redirect_stderr(io.StringIO()):

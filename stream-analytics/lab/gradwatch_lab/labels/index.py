@@ -50,7 +50,7 @@ def write(out):
 def _family(out, healthy, faulty):
     program = programs.all_programs()[healthy["program"]]
     twin = see(out, healthy["id"])
-    said = verdict.of_healthy(twin, program.good, program.traits)
+    said = verdict.of_healthy(twin, program.good, program.traits, _quirk(healthy))
     yield _row(healthy, program, twin, said)
     for plan in sorted(faulty, key=lambda plan: plan["id"]):
         seen = see(out, plan["id"])
@@ -73,6 +73,10 @@ def see(out, run):
         return verdict.Seen(verdict.Curves(rows), {key: truth[key] for key in truth.files})
 
 
+def _quirk(plan):
+    return plan.get("quirk", {}).get("name", "none")
+
+
 def _row(plan, program, seen, said):
     return {
         "id": plan["id"],
@@ -80,7 +84,8 @@ def _row(plan, program, seen, said):
         "source": f"lab/{program.name}",
         "licence": "",
         "kind": program.kind,
-        "what": f"{plan['fault']}, {plan['optimizer']}, {plan['schedule']}, logged as {plan['habit']['style']}",
+        "what": f"{plan['fault']}, {plan['optimizer']}, {plan['schedule']}, logged as {plan['habit']['style']}"
+        + (f", {_quirk(plan)}" if _quirk(plan) != "none" else ""),
         "n_rows": len(seen.curves.rows),
         "label": said.label,
         "cause": plan["cause"],

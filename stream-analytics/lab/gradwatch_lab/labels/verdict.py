@@ -65,12 +65,13 @@ class Seen:
         return float(numpy.clip(numpy.nan_to_num(self.truth["quality"], nan=-1.0, posinf=-1.0, neginf=-1.0), -1, 1).max())
 
 
-def of_healthy(seen, good, traits):
+def of_healthy(seen, good, traits, quirk="none"):
     """
     The verdict on a run without a fault: healthy where it really trains well.
 
     :param good: quality from which it does
     :param traits: of its program
+    :param quirk: name of a turn that lets a good run look strange, see ``quirks``
     """
     curves = seen.curves
     if len(curves.rows) < 4:
@@ -85,7 +86,8 @@ def of_healthy(seen, good, traits):
         return Verdict("unscored", None, "ambiguous", f"ends with a quality of {seen.final_quality:.2f}, below {good}")
     if seen.final_quality < seen.best_quality - 0.15:
         return Verdict("unscored", None, "ambiguous", f"quality fell from {seen.best_quality:.2f} to {seen.final_quality:.2f}")
-    strange = None if "uninformative" in traits else _strange(curves)
+    known = "uninformative" in traits or quirk in ("augmented", "annealed")
+    strange = None if known else _strange(curves)
     if strange:
         return Verdict("unscored", None, "ambiguous", strange)
     return Verdict("healthy", None, "clear", f"quality {seen.final_quality:.2f}")

@@ -15,6 +15,8 @@ class Task:
     objective = None
     #: Classes to tell apart; None where there are none.
     classes = None
+    #: Factor of terms of the loss that are annealed, 0 to 1; the loop sets it.
+    annealing = 1.0
     #: Optimizer steps of a pass over the training data.
     steps_per_epoch = 100
 

@@ -69,7 +69,7 @@ class Vae(Task):
         scale = self.model.log_scale
         density = 0.5 * ((out - y) / scale.exp()) ** 2 + scale + 0.5 * math.log(2 * math.pi)
         divergence = 0.5 * (mean**2 + spread.exp() - 1 - spread).sum(-1).mean()
-        return density.mean() + self.config["beta"] * divergence / x.shape[1]
+        return density.mean() + self.annealing * self.config["beta"] * divergence / x.shape[1]
 
     def loss(self, batch):
         return self._of(*batch, self.random), None
