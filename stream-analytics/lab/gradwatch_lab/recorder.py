@@ -116,7 +116,7 @@ class Recorder:
             self._next[session] = seq + 1
             if problem is None:
                 self._lines.setdefault(run_id, []).append(line.decode("utf-8").rstrip("\n"))
-        if problem is None and (seq % ACKNOWLEDGED_EVERY == 0 or "step" not in said):
+        if seq % ACKNOWLEDGED_EVERY == 0 or "step" not in said:
             _say(connected, {"type": "ack", "next": seq + 1})
 
 
@@ -140,8 +140,10 @@ def _problem(said):
     if len(events) != 1:
         return f"a record has one event of {', '.join(EVENTS)}; found {events}"
     step = said[events[0]].get("step")
-    if events[0] != "heartbeat" and step is not None and (not isinstance(step, int) or step < 0):
-        return f"step is {step!r}, but must be a whole number from 0"
+    # A heartbeat and the end of a job that has recorded no step say -1.
+    least = 0 if events[0] in ("step", "evaluation") else -1
+    if step is not None and (not isinstance(step, int) or step < least):
+        return f"step is {step!r}, but must be a whole number from {least}"
     return None
 
 

@@ -40,7 +40,7 @@ class Job:
         #: All parameters of the model, also those that the optimizer does not have.
         self.parameters = self.task.parameters()
         given = fault.parameters(self, self.parameters)
-        self.optimizer = optimizers.optimizer(plan.optimizer, given, plan.base_rate, plan.weight_decay)
+        self.optimizer = optimizers.optimizer(plan.optimizer, given, plan.base_rate, plan.config.get("weight_decay", plan.weight_decay))
         self._schedule = optimizers.schedule(plan.schedule, plan.steps)
         self.truth = {"loss": [], "gradient_norm": [], "quality_step": [], "quality": [], "held_out": []}
 

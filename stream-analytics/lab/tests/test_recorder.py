@@ -59,10 +59,17 @@ class RecorderTest(unittest.TestCase):
         self.connect(HELLO)
         self.assertIn("run r", self.connect({**HELLO, "runId": "other"})[1]["message"])
 
+    def test_end_of_a_job_without_steps_is_kept(self):
+        lines, _ = self.connect(HELLO)
+        self.assertEqual(self.record(lines, 0, ended={"outcome": "FINISHED", "step": -1}), {"type": "ack", "next": 1})
+        self.assertEqual(len(self.recorder.take("r")), 2)
+
     def test_record_that_cannot_be_used_is_answered_and_left_out(self):
         lines, _ = self.connect(HELLO)
         for seq, wrong in enumerate(({"step": {"step": -4}}, {"started": {}, "ended": {}}, {"strange": {}})):
             answer = self.record(lines, seq, **wrong)
+            while answer["type"] == "ack":
+                answer = json.loads(lines.readline())
             self.assertEqual((answer["type"], answer["seq"]), ("error", seq))
         self.assertEqual(len(self.recorder.take("r")), 1)
 

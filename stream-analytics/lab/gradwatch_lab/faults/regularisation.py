@@ -21,6 +21,23 @@ class WeightDecayTooStrong(Fault):
             one.mul_(1 - self.strength["decay"])
 
 
+class WeightDecayMissing(Fault):
+    """The weight decay without which nothing but the examples is learnt."""
+
+    name = "weight-decay-missing"
+    cause = "overfitting"
+    begins = "start"
+    shows_in_validation = True
+    weight = 20.0
+
+    @classmethod
+    def fits(cls, program, config, habit):
+        return super().fits(program, config, habit) and "weight_decay" in config
+
+    def configure(self, config):
+        config["weight_decay"] = 0.0
+
+
 class DropoutTooStrong(Fault):
     name = "dropout-too-strong"
     cause = "over_regularised"
@@ -57,4 +74,4 @@ class BatchOfOne(Fault):
         job.task.batch_size = 1
 
 
-FAULTS = (WeightDecayTooStrong, DropoutTooStrong, BatchOfOne)
+FAULTS = (WeightDecayTooStrong, WeightDecayMissing, DropoutTooStrong, BatchOfOne)

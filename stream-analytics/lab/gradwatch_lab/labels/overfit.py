@@ -52,6 +52,25 @@ def no_generalisation(curves, twin, truth):
         yield Symptom("overfitting", val.steps[at], True, "validation never falls while the training loss does")
 
 
+def grokking(curves, truth):
+    """
+    A validation that becomes good long after the training loss has: K23 of docs/KNOWLEDGE.md, with a twentieth of its size.
+
+    :param truth: ``quality`` on held-out data at ``quality_step``, and ``loss`` of each step
+    """
+    val, loss, quality = curves.finite("val_loss"), truth.get("loss", numpy.zeros(0)), truth["quality"]
+    if len(val) < 5 or len(loss) < 100 or not numpy.isfinite(loss).all() or "quality_step" not in truth:
+        return
+    learnt, understood = series.first(loss <= 0.1 * loss[0]), series.first(quality >= 0.8)
+    if learnt is None or understood is None:
+        return
+    later = truth["quality_step"][understood]
+    if later - learnt >= max(100, 0.1 * len(loss)):
+        at = min(len(val) - 1, int(numpy.searchsorted(val.steps, learnt)) + 2)
+        if val.steps[at] < later:
+            yield Symptom("grokking", val.steps[at], True, f"training learnt at {learnt}, held-out data at {later:.0f}")
+
+
 def _train_holds(truth, since):
     """Whether the training loss, logged or not, has not risen since a step, and is one that can be."""
     loss = truth.get("loss", numpy.zeros(0))

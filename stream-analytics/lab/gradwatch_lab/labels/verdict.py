@@ -78,6 +78,8 @@ def of_healthy(seen, good, traits, quirk="none"):
         return Verdict("unscored", None, "ambiguous", "fewer than 4 rows")
     for found in symptoms.not_finite(curves):
         return Verdict("nan", found.step, "clear", f"without a planted fault: {found.words}")
+    for found in overfit.grokking(curves, seen.truth):
+        return Verdict("grokking", found.step, "clear", f"without a planted fault: {found.words}")
     for found in overfit.overfitting(curves, seen.truth):
         if found.clear:
             return Verdict("overfitting", found.step, "clear", f"without a planted fault: {found.words}")
@@ -126,13 +128,16 @@ def of_faulty(seen, twin, twin_verdict, planted, certain, traits):
     lost = twin.final_quality - seen.final_quality
     found = [one for one in _symptoms(seen, twin, planted, lost, traits) if one.step >= planted - 1]
     clear = [one for one in found if one.clear]
-    sound = twin_verdict.label == "healthy"
+    sound = twin_verdict.label in ("healthy", "grokking")
+    delayed = list(overfit.grokking(curves, seen.truth))
     if not sound:
         clear = [one for one in clear if one.label in EVIDENT or one.label == "overfitting"]
     if clear:
         chosen = _chosen(clear, curves)
         others = "; ".join(f"also {one.label} at {one.step:.0f}" for one in clear if one.label != chosen.label)
         return Verdict(chosen.label, chosen.step, "clear", f"{chosen.words}{'; ' if others else ''}{others}; quality lost {lost:.2f}")
+    if delayed and lost <= HARM:
+        return Verdict("grokking", delayed[0].step, "clear", f"as its twin: {delayed[0].words}")
     if not sound:
         return Verdict("unscored", None, "ambiguous", f"the twin is {twin_verdict.label}: {twin_verdict.notes}")
     if found and not certain:

@@ -6,7 +6,7 @@ from typing import Callable
 
 NAMES = (
     "mlp_classification", "mlp_regression", "cnn_digits", "lstm_sequences", "char_transformer", "auto_encoder", "vae",
-    "gan", "dqn", "policy_gradient", "contrastive", "multi_label", "imbalanced", "seq2seq_copy", "factorisation",
+    "gan", "dqn", "policy_gradient", "contrastive", "multi_label", "imbalanced", "seq2seq_copy", "factorisation", "modular_addition",
 )
 
 
