@@ -22,9 +22,10 @@ def short(name, seed, fault="none", strength=None, planted=None, suffix="h"):
     program = programs.all_programs()[name]
     config = program.draw(numpy.random.default_rng(seed))
     config.update(seed=seed, val=100)
+    optimizer = "adam" if "adam" in program.rates else sorted(program.rates)[0]
     return plan.Plan(
-        id=f"{name}-1-{suffix}", twin=f"{name}-1-h", seed=seed, program=name, config=config, optimizer="adam",
-        base_rate=program.rates["adam"], schedule="constant", weight_decay=0.0, clip=None, steps=160,
+        id=f"{name}-1-{suffix}", twin=f"{name}-1-h", seed=seed, program=name, config=config, optimizer=optimizer,
+        base_rate=program.rates[optimizer], schedule="constant", weight_decay=0.0, clip=None, steps=160,
         habit=plan.habits.Habit("steps", 1, "none", None, 20, True, True, True, True, 8),
         fault=fault, cause=fault, strength=strength or {}, planted=planted, stops_at_nan=False, declares=True, quirk={"name": "none"},
     )
