@@ -136,7 +136,7 @@ class LabelsTest(unittest.TestCase):
         val = numpy.where(self.time < 120, 3.0, 0.1) + 0.01 * self.noise
         run = seen(2 * numpy.exp(-self.time / 5), val)
         run.truth.update(loss=2 * numpy.exp(-self.time / 5), quality_step=numpy.linspace(0, STEPS, 10), quality=numpy.repeat([0.0, 1.0], [6, 4]))
-        self.assert_label(verdict.of_healthy(run, 0.5, frozenset()), "grokking", 12, 20)
+        self.assert_label(verdict.of_healthy(run, 0.5, frozenset({"classification"})), "grokking", 12, 20)
 
     def test_swings_over_decades_are_oscillation(self):
         loss = 3 * numpy.exp(2 * numpy.sin(self.time / 2) + 0.1 * self.noise)

@@ -64,8 +64,10 @@ def grokking(curves, truth):
     learnt, understood = series.first(loss <= 0.1 * loss[0]), series.first(quality >= 0.8)
     if learnt is None or understood is None:
         return
-    later = truth["quality_step"][understood]
-    if later - learnt >= max(100, 0.1 * len(loss)):
+    later, known = truth["quality_step"][understood], numpy.interp(learnt, truth["quality_step"], quality)
+    # What was understood in part when the training loss was low generalises slowly, not late.
+    fallen = val.end() <= 0.6 * float(val.at([learnt])[0])
+    if known <= 0.5 and fallen and later - learnt >= max(100, 0.1 * len(loss)):
         at = min(len(val) - 1, int(numpy.searchsorted(val.steps, learnt)) + 2)
         if val.steps[at] < later:
             yield Symptom("grokking", val.steps[at], True, f"training learnt at {learnt}, held-out data at {later:.0f}")

@@ -78,7 +78,7 @@ def of_healthy(seen, good, traits, quirk="none"):
         return Verdict("unscored", None, "ambiguous", "fewer than 4 rows")
     for found in symptoms.not_finite(curves):
         return Verdict("nan", found.step, "clear", f"without a planted fault: {found.words}")
-    for found in overfit.grokking(curves, seen.truth):
+    for found in _late(seen, traits):
         return Verdict("grokking", found.step, "clear", f"without a planted fault: {found.words}")
     for found in overfit.overfitting(curves, seen.truth):
         if found.clear:
@@ -89,10 +89,23 @@ def of_healthy(seen, good, traits, quirk="none"):
     if seen.final_quality < seen.best_quality - 0.15:
         return Verdict("unscored", None, "ambiguous", f"quality fell from {seen.best_quality:.2f} to {seen.final_quality:.2f}")
     known = "uninformative" in traits or quirk in ("augmented", "annealed")
-    strange = None if known else _strange(curves)
+    strange = _fallen_back(curves) if quirk == "augmented" else None if known else _strange(curves)
     if strange:
         return Verdict("unscored", None, "ambiguous", strange)
     return Verdict("healthy", None, "clear", f"quality {seen.final_quality:.2f}")
+
+
+def _fallen_back(curves):
+    """Augmentation so strong that the loss is where it began looks like a fault."""
+    own = curves.finite("train_loss")
+    if len(own) >= 4 and series.turned_up(own.scaled(symptoms.other_size(own)).values)[0] >= 0.7:
+        return "train_loss falls back by augmentation"
+    return None
+
+
+def _late(seen, traits):
+    """Signs of delayed generalisation, of which only classifiers are known."""
+    return list(overfit.grokking(seen.curves, seen.truth)) if "classification" in traits else []
 
 
 def _strange(curves):
@@ -129,7 +142,7 @@ def of_faulty(seen, twin, twin_verdict, planted, certain, traits):
     found = [one for one in _symptoms(seen, twin, planted, lost, traits) if one.step >= planted - 1]
     clear = [one for one in found if one.clear]
     sound = twin_verdict.label in ("healthy", "grokking")
-    delayed = list(overfit.grokking(curves, seen.truth))
+    delayed = _late(seen, traits)
     if not sound:
         clear = [one for one in clear if one.label in EVIDENT or one.label == "overfitting"]
     if clear:
@@ -154,7 +167,8 @@ def _symptoms(seen, twin, planted, lost, traits):
     yield from symptoms.not_finite(curves)
     worse = list(overfit.overfitting(curves, seen.truth))
     yield from worse
-    yield from overfit.no_generalisation(curves, healthy, seen.truth)
+    if lost > NO_HARM:
+        yield from overfit.no_generalisation(curves, healthy, seen.truth)
     # A validation that gets worse while the training loss does not rise is over-fitting, however far it goes.
     for column in ("train_loss",) if worse else ("train_loss", "val_loss"):
         truths = (seen.truth, twin.truth) if column == "train_loss" else ({}, {})
