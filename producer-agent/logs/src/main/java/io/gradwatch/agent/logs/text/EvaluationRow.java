@@ -1,7 +1,5 @@
 package io.gradwatch.agent.logs.text;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -80,7 +78,7 @@ final class EvaluationRow {
     void leaveOutTold(Map<String, String> values) {
         boolean known = values.entrySet().stream()
                 .filter(value -> names.isEvaluation(value.getKey()))
-                .allMatch(value -> isSame(value.getValue(), told.get(value.getKey())));
+                .allMatch(value -> NumberText.isSame(value.getValue(), told.get(value.getKey())));
         if (known) {
             values.keySet().removeIf(names::isEvaluation);
         }
@@ -93,26 +91,5 @@ final class EvaluationRow {
                 told.put(name, value);
             }
         });
-    }
-
-    /** The same number, perhaps with fewer decimals. */
-    private static boolean isSame(String one, String other) {
-        if (other == null || one.equals(other)) {
-            return other != null;
-        }
-        try {
-            BigDecimal first = new BigDecimal(one);
-            BigDecimal second = new BigDecimal(other);
-            int scale = Math.min(first.scale(), second.scale());
-            return scale >= 0
-                    && scale < 20
-                    && first.scale() != second.scale()
-                    && first.setScale(scale, RoundingMode.HALF_UP)
-                                    .subtract(second.setScale(scale, RoundingMode.HALF_UP))
-                                    .signum()
-                            == 0;
-        } catch (NumberFormatException e) {
-            return false;
-        }
     }
 }

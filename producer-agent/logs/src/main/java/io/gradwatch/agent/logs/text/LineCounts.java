@@ -18,6 +18,8 @@ final class LineCounts {
     private final StringBuilder shape;
     /** What was named before a count, as {@code Score} in {@code Score at iteration 10 is 2.1}. */
     private List<String> named = List.of();
+    /** What was gone through of the data: {@code data=4/240}. */
+    private Count unknown;
 
     /** @param shape of the line, which counts become part of */
     LineCounts(TextNames names, LineNames lineNames, ReadLine read, StringBuilder shape) {
@@ -70,6 +72,20 @@ final class LineCounts {
                 named = List.copyOf(phrase.subList(0, i));
                 return;
             }
+        }
+    }
+
+    /** What was gone through of the data, which counts where nothing else does. */
+    void unknown(List<String> phrase, Count count) {
+        if (unknown == null && CountWords.isData(last(phrase)) && !CountWords.isOther(phrase)) {
+            unknown = count;
+        }
+    }
+
+    /** The line is over. */
+    void end() {
+        if (unknown != null && read.step == null && !read.values.isEmpty()) {
+            position(unknown);
         }
     }
 

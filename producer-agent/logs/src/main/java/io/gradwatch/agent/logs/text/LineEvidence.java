@@ -19,7 +19,12 @@ final class LineEvidence {
     private static final int MOST_LINES = 2_000;
 
     private static final int ENOUGH_STATES = 200;
-    private static final int ENOUGH_UNCOUNTED = 3;
+    /** Rows without a count are taken so late, as those that count come soon, or the job waits. */
+    private static final int ENOUGH_UNCOUNTED = 60;
+
+    private static final int FEWEST_UNCOUNTED = 3;
+    /** Ends of bars after which lines that say the same do not come any more. */
+    private static final int ENOUGH_ENDS = 4;
 
     /** A line with what it is good for. */
     record Candidate(ReadLine line, LineKind kind) {}
@@ -54,7 +59,7 @@ final class LineEvidence {
             contextStep = line.step;
         } else if (line.step != null) {
             contextStep = null;
-        } else if (kind != LineKind.EVALUATION) {
+        } else if (kind != LineKind.EVALUATION && !line.ownCount) {
             line.step = contextStep;
         }
         if (kind == LineKind.TRAINING || kind == LineKind.MORE) {
@@ -84,8 +89,40 @@ final class LineEvidence {
                 : "";
     }
 
-    List<Candidate> candidates() {
-        return candidates;
+    /** The lines so far, without those before the first row that count further, such as settings. */
+    List<Candidate> of(Reading reading) {
+        int first = 0;
+        while (first < candidates.size() && !candidates.get(first).line().shape.equals(reading.shape())) {
+            first++;
+        }
+        if (first == candidates.size()) {
+            return List.copyOf(candidates);
+        }
+        ReadLine row = candidates.get(first).line();
+        List<Candidate> rows = new ArrayList<>();
+        for (int i = 0; i < candidates.size(); i++) {
+            Candidate candidate = candidates.get(i);
+            boolean stray = i < first
+                    && (candidate.kind() == LineKind.TRAINING || candidate.kind() == LineKind.MORE)
+                    && isBehind(row, candidate.line())
+                    && candidates.stream()
+                            .noneMatch(other ->
+                                    other != candidate && other.line().shape.equals(candidate.line().shape));
+            if (!stray) {
+                rows.add(candidate);
+            }
+        }
+        return rows;
+    }
+
+    private static boolean isBehind(ReadLine row, ReadLine before) {
+        boolean step = row.step != null && before.step != null && row.step.value() < before.step.value();
+        boolean epoch = row.epoch != null && before.epoch != null && row.epoch.value() < before.epoch.value();
+        return step || epoch;
+    }
+
+    void clear() {
+        candidates.clear();
     }
 
     /**
@@ -106,7 +143,10 @@ final class LineEvidence {
             return Optional.of(reading(rows.get(), named, false, false));
         }
         boolean only = shapes.values().stream().allMatch(shape -> shape.lines.size() < 2) && states > 0;
-        if (only && (ends >= 2 || over && ends > 0 && states > 0 && (ends > 1 || states < 3))) {
+        boolean awaits =
+                shapes.values().stream().anyMatch(shape -> shape.lines.get(0).clear && shape.lines.get(0).ownCount);
+        if (only
+                && (ends >= (awaits ? ENOUGH_ENDS : 2) || over && ends > 0 && states > 0 && (ends > 1 || states < 3))) {
             return Optional.of(reading(largest(bars), largest(bars), true, false));
         }
         if (only && (states >= ENOUGH_STATES || over && states >= 2)) {
@@ -127,7 +167,13 @@ final class LineEvidence {
                 .filter(shape -> shape.counts.size() > 2)
                 .max((one, other) -> Integer.compare(one.lines.size(), other.lines.size()))
                 .map(shape -> new Reading(
-                        mode(shape, false), Set.of(), shape.lines.get(0).values.keySet(), false, false, true));
+                        mode(shape, false),
+                        Set.of(),
+                        "",
+                        shape.lines.get(0).values.keySet(),
+                        false,
+                        false,
+                        true));
     }
 
     private boolean saysAccuracy(ReadLine line) {
@@ -150,7 +196,7 @@ final class LineEvidence {
         if (counted) {
             return first.clear || shape.lines.size() > 2 || over && shape.lines.size() > 1;
         }
-        if (shape.losses.size() >= ENOUGH_UNCOUNTED) {
+        if (shape.losses.size() >= (over ? FEWEST_UNCOUNTED : ENOUGH_UNCOUNTED)) {
             return true;
         }
         return over && first.clear && first.ownCount;
@@ -171,6 +217,7 @@ final class LineEvidence {
         return new Reading(
                 mode(shape, byBars && !states),
                 continued(),
+                shape.lines.get(0).shape,
                 named.lines.get(0).values.keySet(),
                 byBars,
                 states,
@@ -234,6 +281,7 @@ final class LineEvidence {
      *
      * @param mode how they are counted
      * @param continued shapes that others of the same row follow
+     * @param shape of its rows; empty where they have none of their own
      * @param names of the values of its rows
      * @param byBars whether progress bars are the rows
      * @param byStates whether each state of a bar is one, and not only the last
@@ -242,6 +290,7 @@ final class LineEvidence {
     record Reading(
             TextSteps.Mode mode,
             Set<String> continued,
+            String shape,
             Set<String> names,
             boolean byBars,
             boolean byStates,

@@ -82,7 +82,8 @@ final class LineNames {
                 }
             }
         }
-        List<String> rest = phrase.subList(from, phrase.size());
+        List<String> named = phrase.subList(from, phrase.size());
+        List<String> rest = separated ? withoutLinked(named) : named;
         String name = known(rest)
                 .orElseGet(() -> String.join(" ", rest.subList(Math.max(0, rest.size() - MOST_WORDS), rest.size())));
         boolean network = rest.stream().anyMatch(word -> word.equalsIgnoreCase("packet"));
@@ -132,6 +133,18 @@ final class LineNames {
         return names.kind(name) == TextNames.Kind.LOSS;
     }
 
+    /** The words before one that links what was measured with what on: {@code objective function for output}. */
+    private List<String> withoutLinked(List<String> words) {
+        for (int i = 1; i < words.size(); i++) {
+            String name = String.join(" ", words.subList(0, i));
+            if (LineCounts.isLink(words.get(i))
+                    && (names.kind(name) != TextNames.Kind.METRIC || LossWords.isLoss(name))) {
+                return words.subList(0, i);
+            }
+        }
+        return words;
+    }
+
     /** The longest end of the words that is a usual name. */
     private Optional<String> known(List<String> words) {
         for (int i = 0; i < words.size(); i++) {
@@ -143,7 +156,7 @@ final class LineNames {
         return Optional.empty();
     }
 
-    private static String plain(String text, boolean accuracy) {
+    static String plain(String text, boolean accuracy) {
         if (!text.startsWith("%")) {
             return text;
         }

@@ -1,5 +1,8 @@
 package io.gradwatch.agent.logs.text;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -64,8 +67,35 @@ record NumberText(int end, String text, boolean whole, boolean percent) {
             "i",
             "l");
 
+    private static final Set<String> APART = Set.of(
+            "s",
+            "ms",
+            "us",
+            "sec",
+            "secs",
+            "seconds",
+            "min",
+            "mins",
+            "minutes",
+            "GB",
+            "MB",
+            "KB",
+            "GiB",
+            "MiB",
+            "KiB",
+            "it/s",
+            "img/s",
+            "samples/s",
+            "samples/sec",
+            "images/sec",
+            "tokens/s",
+            "tok/s",
+            "words/s");
+
     private static final Pattern THOUSANDS = Pattern.compile("[-+]?\\d{1,3}(?:,\\d{3})+(?:[eE].*)?");
     private static final Pattern ZERO_COMMA = Pattern.compile("[-+]?0,\\d{3}");
+
+    private static final int MOST_DECIMALS = 20;
 
     /** Digits that no program prints for a number. */
     private static final int LONGEST = 400;
@@ -129,6 +159,20 @@ record NumberText(int end, String text, boolean whole, boolean percent) {
             return none(line, start);
         }
         return new NumberText(end, text, whole, false);
+    }
+
+    /**
+     * The place behind a unit that a blank sets apart from its number, {@code 21.3 s}; the same where there is none.
+     */
+    static int afterUnit(String line, int end) {
+        if (end + 1 >= line.length() || line.charAt(end) != ' ' || !Character.isLetter(line.charAt(end + 1))) {
+            return end;
+        }
+        int unit = LineWords.end(line, end + 1);
+        int behind = LineMarks.afterBlanks(line, unit);
+        boolean names = behind < line.length()
+                && (Character.isDigit(line.charAt(behind)) || ":=".indexOf(line.charAt(behind)) >= 0);
+        return APART.contains(line.substring(end + 1, unit)) && !names ? unit : end;
     }
 
     /** The end of nan, inf or infinity; 0 where none of them stands there as a word. */
@@ -234,5 +278,29 @@ record NumberText(int end, String text, boolean whole, boolean percent) {
             at++;
         }
         return new NumberText(at, null, false, false);
+    }
+
+    /** The same number, perhaps with fewer decimals or digits. */
+    static boolean isSame(String one, String other) {
+        if (other == null || one.equals(other)) {
+            return other != null;
+        }
+        try {
+            BigDecimal first = new BigDecimal(one);
+            BigDecimal second = new BigDecimal(other);
+            int digits = Math.min(first.precision(), second.precision());
+            int scale = Math.min(first.scale(), second.scale());
+            return first.compareTo(second) == 0
+                    || digits > 1
+                            && first.round(new MathContext(digits)).compareTo(second.round(new MathContext(digits)))
+                                    == 0
+                    || scale >= 0
+                            && scale < MOST_DECIMALS
+                            && first.setScale(scale, RoundingMode.HALF_UP)
+                                            .compareTo(second.setScale(scale, RoundingMode.HALF_UP))
+                                    == 0;
+        } catch (NumberFormatException e) {
+            return false;
+        }
     }
 }

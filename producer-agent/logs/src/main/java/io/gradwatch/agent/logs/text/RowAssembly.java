@@ -95,8 +95,22 @@ final class RowAssembly {
             case STEP, EPOCH ->
                 before.values.keySet().stream()
                         .anyMatch(name -> line.values.containsKey(name) && !LossWords.isNoise(name));
-            case ROW -> before.values.equals(line.values) && line.counts() && line.values.size() > 1;
+            case ROW ->
+                line.counts() && (before.values.equals(line.values) && line.values.size() > 1 || isAgain(before, line));
         };
+    }
+
+    /** A logger and the program print a row, one of them with more names or decimals. */
+    private static boolean isAgain(ReadLine before, ReadLine line) {
+        boolean other = !before.values.keySet().equals(line.values.keySet());
+        long common =
+                line.values.keySet().stream().filter(before.values::containsKey).count();
+        return other
+                && common > 1
+                && common == Math.min(before.values.size(), line.values.size())
+                && line.values.entrySet().stream()
+                        .allMatch(value -> !before.values.containsKey(value.getKey())
+                                || NumberText.isSame(value.getValue(), before.values.get(value.getKey())));
     }
 
     /** A bar that is written again at the same place. */
@@ -199,7 +213,7 @@ final class RowAssembly {
     private void flushEvaluation() {
         if (evaluation.isThere()) {
             ReadLine line = evaluation.end();
-            RowNames.complete(line);
+            names.complete(line);
             line.values.keySet().removeIf(name -> !names.isEvaluation(name));
             if (line.values.isEmpty()) {
                 return;
@@ -218,7 +232,7 @@ final class RowAssembly {
         flushEvaluation();
         ReadLine line = pending;
         pending = null;
-        RowNames.complete(line);
+        names.complete(line);
         told = line.last ? null : line;
         carried.forEach(line::put);
         carried.clear();
@@ -227,7 +241,7 @@ final class RowAssembly {
             evaluation.leaveOutTold(values);
         }
         evaluation.tell(values);
-        long step = steps.next(line.epoch, line.step);
+        long step = steps.next(line.epoch, line.step, line.stepWord);
         Double epoch = line.epoch == null ? null : line.epoch.value();
         rows.add(new TextRow(line.position, step, epoch, values, line.last));
     }

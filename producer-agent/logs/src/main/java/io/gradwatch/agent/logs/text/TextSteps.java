@@ -28,6 +28,9 @@ final class TextSteps {
     private double lastEpoch = Double.NaN;
     private double lastCount = Double.NaN;
     private double interval = 1;
+    /** Batches of the epochs before, where none is printed. */
+    private double passed;
+
     private boolean within;
     private boolean whole;
     private long last = -1;
@@ -50,10 +53,14 @@ final class TextSteps {
         return Math.max(0, last);
     }
 
-    /** The step of the next row of the training. */
-    long next(Count epoch, Count step) {
+    /**
+     * The step of the next row of the training.
+     *
+     * @param word by which the step is counted
+     */
+    long next(Count epoch, Count step, String word) {
         last = switch (mode) {
-            case STEP -> step == null ? last() : counted(epoch, step);
+            case STEP -> step == null ? last() : counted(epoch, step, word);
             case EPOCH -> epoch == null ? last() : (long) Math.max(0, Math.floor(epoch.value()));
             case ROW -> row(epoch);
         };
@@ -76,6 +83,26 @@ final class TextSteps {
         boolean anew = value < lastEpoch && value <= Math.max(1, lastEpoch / 2) && lastEpoch - value > 0.005;
         lastEpoch = epoch == null ? lastEpoch : value;
         return anew ? 0 : last + 1;
+    }
+
+    private long counted(Count epoch, Count step, String word) {
+        if (epoch == null && CountWords.isBatch(word)) {
+            return batch(step);
+        }
+        return counted(epoch, step);
+    }
+
+    /** Batches are counted within an epoch, also where no epoch is printed: the first again begins the next. */
+    private long batch(Count step) {
+        double count = step.value();
+        if (!Double.isNaN(lastCount) && count <= lastCount) {
+            passed += step.total() > 0 ? step.total() : lastCount + interval - count;
+            within = true;
+        } else if (!Double.isNaN(lastCount)) {
+            interval = count - lastCount;
+        }
+        lastCount = count;
+        return (long) (passed + count);
     }
 
     private long counted(Count epoch, Count step) {
