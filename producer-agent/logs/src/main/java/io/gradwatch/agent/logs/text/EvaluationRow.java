@@ -9,6 +9,8 @@ import java.util.Map;
  */
 final class EvaluationRow {
 
+    private static final int FEWEST_DIGITS = 3;
+
     private final RowNames names;
     private final Map<String, String> told = new HashMap<>();
     private ReadLine line;
@@ -74,11 +76,19 @@ final class EvaluationRow {
         return whole;
     }
 
-    /** Takes out of a row the evaluations that were told before, where all of them were. */
-    void leaveOutTold(Map<String, String> values) {
+    /**
+     * Takes out of a row the evaluations that were told before, where all of them were.
+     *
+     * @param rounded whether any number with fewer digits is the same, as bars show them
+     */
+    void leaveOutTold(Map<String, String> values, boolean rounded) {
         boolean known = values.entrySet().stream()
                 .filter(value -> names.isEvaluation(value.getKey()))
-                .allMatch(value -> NumberText.isSame(value.getValue(), told.get(value.getKey())));
+                .allMatch(value -> rounded || isPrecise(value.getValue())
+                        ? NumberText.isSame(value.getValue(), told.get(value.getKey()))
+                        : value.getValue().equals(told.get(value.getKey()))
+                                && Character.isDigit(
+                                        value.getValue().charAt(value.getValue().length() - 1)));
         if (known) {
             values.keySet().removeIf(names::isEvaluation);
         }
@@ -91,5 +101,10 @@ final class EvaluationRow {
                 told.put(name, value);
             }
         });
+    }
+
+    /** Numbers of few digits meet by chance, and one that is not finite is told each time. */
+    private static boolean isPrecise(String number) {
+        return number.chars().filter(Character::isDigit).count() > FEWEST_DIGITS;
     }
 }

@@ -14,6 +14,7 @@ final class LineBlocks {
     private final BoxTable box;
     private final IndentedBlock block;
     private TableHeading heading;
+    private DataColumns columns;
     private String before = "";
 
     LineBlocks(TextNames names) {
@@ -62,6 +63,15 @@ final class LineBlocks {
         if (found.isPresent()) {
             heading = found.get();
             return Optional.empty();
+        }
+        Optional<DataColumns> data = DataColumns.of(text, names);
+        if (data.isPresent()) {
+            columns = data.get();
+            return Optional.empty();
+        }
+        Optional<ReadLine> byData = columns == null ? Optional.empty() : columns.row(text, names);
+        if (byData.isPresent()) {
+            return byData;
         }
         Optional<ReadLine> boxed = box.ended(text);
         if (boxed.isPresent() || box.takes(text)) {

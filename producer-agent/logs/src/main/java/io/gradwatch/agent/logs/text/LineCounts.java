@@ -10,6 +10,7 @@ final class LineCounts {
 
     private static final Set<String> LINKS =
             Set.of("at", "after", "for", "in", "on", "over", "is", "was", "of", "the", "to");
+    private static final Set<String> PASSED = Set.of("after", "at", "completed", "finished", "done", "past");
     private static final int MOST_RANGE_CHARS = 16;
 
     private final TextNames names;
@@ -73,6 +74,18 @@ final class LineCounts {
                 return;
             }
         }
+    }
+
+    /** {@code After 100 updates}: the word that counts stands behind the number. */
+    boolean takeBehind(List<String> phrase, String line, int end, double value) {
+        int from = LineMarks.afterBlanks(line, end);
+        if (phrase.isEmpty() || from == end || from >= line.length() || !Character.isLetter(line.charAt(from))) {
+            return false;
+        }
+        String word = line.substring(from, LineWords.end(line, from));
+        boolean passed = PASSED.contains(last(phrase).toLowerCase(Locale.ROOT));
+        boolean counts = CountWords.isStep(word) || CountWords.isEpoch(word);
+        return passed && counts && take(List.of(word), new Count(value, -1));
     }
 
     /** What was gone through of the data, which counts where nothing else does. */

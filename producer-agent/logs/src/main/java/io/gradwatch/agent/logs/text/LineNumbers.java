@@ -90,6 +90,11 @@ final class LineNumbers {
             state.forget();
             return;
         }
+        if (number.whole() && counts.takeBehind(state.phrase, line, state.at, Double.parseDouble(text))) {
+            state.at = LineWords.end(line, LineMarks.afterBlanks(line, state.at));
+            state.forget();
+            return;
+        }
         boolean counting = (number.whole() || text.endsWith(".0") && counts.areGlobal(state.phrase))
                 && (counts.take(state.phrase, new Count(Double.parseDouble(text), -1))
                         || counts.epochBehindSplit(state.phrase, line, state.at));
@@ -107,7 +112,10 @@ final class LineNumbers {
     }
 
     private void unnamed(NumberText number) {
-        if (counts.hasName() && state.separated) {
+        if (state.valued != null && state.separated) {
+            // "loss 2.5 -> 2.25"
+            read.values.put(state.valued, number.text());
+        } else if (counts.hasName() && state.separated) {
             state.phrase.addAll(counts.takeName());
             named(number.text());
         } else if (state.valued != null && state.at > 0 && state.bracketed) {

@@ -68,14 +68,19 @@ final class LineScanner {
             state.at = wrapped;
             return;
         }
-        int digits = LineWords.countDigits(word);
+        int digits = LineWords.countDigits(word, state.at == 0);
         if (line.startsWith("://", end)) {
             state.at = LineWords.blank(line, end);
             state.forget();
             return;
         }
         state.at = digits > 0 ? end - digits : end;
-        add(digits > 0 ? word.substring(0, word.length() - digits).replaceAll("[-_#]$", "") : word);
+        add(
+                digits > 0
+                        ? word.substring(0, word.length() - digits)
+                                .replaceAll("[-_#]$", "")
+                                .replaceFirst("^[eE]$", "epoch")
+                        : word);
     }
 
     private void add(String name) {
@@ -133,8 +138,26 @@ final class LineScanner {
             }
             case '#' -> number();
             case '%', '*', '@', '~', '\u00b1', '.', '\\', '/', '\u2191', '\u2193', '$' -> {}
+            case ',', ';' -> {
+                // ('loss', 2.5), loss;2.5
+                if (state.phrase.size() == 1 && isTied()) {
+                    state.separated = true;
+                } else {
+                    cut();
+                }
+            }
             default -> cut();
         }
+    }
+
+    /** Whether the comma behind which the line stands is between a name and its number. */
+    private boolean isTied() {
+        char before = state.at > 1 ? line.charAt(state.at - 2) : ' ';
+        boolean quoted = (before == '\'' || before == '"') && LineMarks.isBeforeNumber(line, state.at);
+        boolean bare = (Character.isLetter(before) || before == '_')
+                && !state.isAtEnd()
+                && LineMarks.startsNumber(line, state.at);
+        return quoted || bare;
     }
 
     /** {@code #3}: a count where a word that counts stands before it, or nothing; else the number of something. */

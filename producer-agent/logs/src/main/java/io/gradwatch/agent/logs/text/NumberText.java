@@ -95,6 +95,7 @@ record NumberText(int end, String text, boolean whole, boolean percent) {
     private static final Pattern THOUSANDS = Pattern.compile("[-+]?\\d{1,3}(?:,\\d{3})+(?:[eE].*)?");
     private static final Pattern ZERO_COMMA = Pattern.compile("[-+]?0,\\d{3}");
 
+    private static final int LONGEST_PAYLOAD = 20;
     private static final int MOST_DECIMALS = 20;
 
     /** Digits that no program prints for a number. */
@@ -179,12 +180,24 @@ record NumberText(int end, String text, boolean whole, boolean percent) {
     static int wordNumber(String line, int at) {
         for (String word : new String[] {"nan", "infinity", "inf"}) {
             int end = at + word.length();
+            if (end < line.length()
+                    && line.charAt(end) == '('
+                    && line.regionMatches(true, at, "nan", 0, 3)
+                    && word.equals("nan")) {
+                int close = line.indexOf(')', end);
+                // As C prints it on Windows: -nan(ind).
+                return close > end && close - end < LONGEST_PAYLOAD && isPayload(line, end + 1, close) ? close + 1 : 0;
+            }
             if (line.regionMatches(true, at, word, 0, word.length())
                     && (end == line.length() || !isWord(line.charAt(end)) && line.charAt(end) != '(')) {
                 return end;
             }
         }
         return 0;
+    }
+
+    private static boolean isPayload(String line, int from, int to) {
+        return line.substring(from, to).chars().allMatch(c -> c < 128 && Character.isLetterOrDigit(c));
     }
 
     private static boolean percent(String line, int end) {

@@ -51,7 +51,9 @@ record PlainLine(String text, String rank, String shown) {
         Pattern.compile("^\\([\\w.]{1,60}:\\d{1,6}\\)"),
         Pattern.compile("^[\\w.<>]{1,60}:[\\w<>]{1,60}:\\d{1,6}(?= - )"),
         Pattern.compile("^(?:[-:,](?=\\s)|\\|(?=\\s)(?!.*\\|$))"),
-        Pattern.compile("^[a-zA-Z][\\w.-]{0,60} {1,20}\\|(?= )(?![^|]{0,200}\\|)"),
+        // trainer-1  | , and no row of a table
+        Pattern.compile(
+                "^(?!(?i:train|test|val|eval|dev)[a-z]{0,10} )[a-zA-Z][\\w.-]{0,60} {1,20}\\|(?= )(?! {0,40}[-+.\\d])(?![^|]{0,200}\\|)"),
         Pattern.compile("^```\\w{0,12}"),
     };
 

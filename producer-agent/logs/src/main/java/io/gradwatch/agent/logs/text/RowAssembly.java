@@ -113,9 +113,10 @@ final class RowAssembly {
                                 || NumberText.isSame(value.getValue(), before.values.get(value.getKey())));
     }
 
-    /** A bar that is written again at the same place. */
+    /** A bar that is written again at the same place; a shorter one behind it is that of an evaluation. */
     private void replace(ReadLine line) {
-        if (line.bar) {
+        boolean shorter = pending.isEndOfBar() && line.step != null && line.step.total() < pending.step.total();
+        if (line.bar && !shorter) {
             pending.values.putAll(line.values);
             pending.position = line.position;
         }
@@ -238,10 +239,10 @@ final class RowAssembly {
         carried.clear();
         Map<String, String> values = new LinkedHashMap<>(line.values);
         if (line.bar && !line.isEndOfBar() || steps.mode() == TextSteps.Mode.STEP) {
-            evaluation.leaveOutTold(values);
+            evaluation.leaveOutTold(values, line.bar);
         }
         evaluation.tell(values);
-        long step = steps.next(line.epoch, line.step, line.stepWord);
+        long step = steps.next(line.epoch, line.step, line.stepWord, names.loss(values));
         Double epoch = line.epoch == null ? null : line.epoch.value();
         rows.add(new TextRow(line.position, step, epoch, values, line.last));
     }

@@ -64,6 +64,17 @@ final class RowNames {
         return terms > 1 && Math.abs(sum - number(line.values.get(name))) <= SUM_TOLERANCE * Math.abs(sum);
     }
 
+    /** The first loss of the training among values; NaN where there is none. */
+    double loss(Map<String, String> values) {
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            TextNames.Kind kind = names.kind(value.getKey());
+            if (kind == TextNames.Kind.LOSS || kind == TextNames.Kind.METRIC && LossWords.isLoss(value.getKey())) {
+                return number(value.getValue());
+            }
+        }
+        return Double.NaN;
+    }
+
     private static double number(String text) {
         try {
             return Double.parseDouble(text);

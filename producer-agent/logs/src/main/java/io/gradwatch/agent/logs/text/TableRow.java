@@ -68,7 +68,9 @@ final class TableRow {
             count(column, epoch, number, slash > 0 ? total(cell.substring(slash + 1)) : -1);
             return true;
         }
-        String name = column.replace("Box(P", "P").replace(")", "");
+        String name = names.split(column)
+                .map(split -> split.equals("train") ? "train loss" : split + "/loss")
+                .orElseGet(() -> column.replace("Box(P", "P").replace(")", ""));
         boolean told = names.namesSplit(name) || isOfTheRow(name);
         String data2 = ofEvaluation || column.startsWith("ENTS_") || column.equals("SCORE") ? "val" : read.split;
         String whole = data2 == null || told ? name : data2 + "/" + name;

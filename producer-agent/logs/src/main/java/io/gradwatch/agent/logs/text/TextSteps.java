@@ -31,6 +31,9 @@ final class TextSteps {
     /** Batches of the epochs before, where none is printed. */
     private double passed;
 
+    private double firstLoss = Double.NaN;
+    private double lastLoss = Double.NaN;
+
     private boolean within;
     private boolean whole;
     private long last = -1;
@@ -57,10 +60,11 @@ final class TextSteps {
      * The step of the next row of the training.
      *
      * @param word by which the step is counted
+     * @param loss of the row, NaN where it has none
      */
-    long next(Count epoch, Count step, String word) {
+    long next(Count epoch, Count step, String word, double loss) {
         last = switch (mode) {
-            case STEP -> step == null ? last() : counted(epoch, step, word);
+            case STEP -> step == null ? last() : counted(epoch, step, word, loss);
             case EPOCH -> epoch == null ? last() : (long) Math.max(0, Math.floor(epoch.value()));
             case ROW -> row(epoch);
         };
@@ -85,16 +89,34 @@ final class TextSteps {
         return anew ? 0 : last + 1;
     }
 
-    private long counted(Count epoch, Count step, String word) {
-        if (epoch == null && CountWords.isBatch(word)) {
-            return batch(step);
+    private long counted(Count epoch, Count step, String word, double loss) {
+        boolean back = epoch == null && step.value() <= lastCount;
+        if (epoch == null && (CountWords.isBatch(word) || passed > 0 || back && goesOn(step, loss))) {
+            return batch(step, loss);
         }
+        tellLoss(loss);
         return counted(epoch, step);
     }
 
+    /**
+     * Whether a count that begins anew without an epoch is of the same training: it was at its end, and the loss goes
+     * on.
+     */
+    private boolean goesOn(Count step, double loss) {
+        boolean ended = step.total() > 0 && lastCount + interval > step.total();
+        boolean both = Double.isNaN(loss) && Double.isNaN(lastLoss);
+        return ended && (both || Math.abs(loss - lastLoss) < Math.abs(loss - firstLoss));
+    }
+
+    private void tellLoss(double loss) {
+        firstLoss = Double.isNaN(firstLoss) ? loss : firstLoss;
+        lastLoss = loss;
+    }
+
     /** Batches are counted within an epoch, also where no epoch is printed: the first again begins the next. */
-    private long batch(Count step) {
+    private long batch(Count step, double loss) {
         double count = step.value();
+        tellLoss(loss);
         if (!Double.isNaN(lastCount) && count <= lastCount) {
             passed += step.total() > 0 ? step.total() : lastCount + interval - count;
             within = true;
