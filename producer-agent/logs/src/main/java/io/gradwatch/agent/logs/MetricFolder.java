@@ -29,6 +29,11 @@ public record MetricFolder(Path metrics, boolean mlflow) {
 
     /** The metrics of a folder; empty where it has none in a form that is known. */
     public static Optional<MetricFolder> in(Path folder) {
+        return nested(folder)
+                .or(() -> holdsTables(folder) ? Optional.of(new MetricFolder(folder, false)) : Optional.empty());
+    }
+
+    private static Optional<MetricFolder> nested(Path folder) {
         if (!Files.isDirectory(folder)) {
             return Optional.empty();
         }
@@ -39,15 +44,17 @@ public record MetricFolder(Path metrics, boolean mlflow) {
                 .map(folder::resolve)
                 .filter(Files::isDirectory)
                 .findFirst()
-                .or(() -> holdsTables(folder) ? Optional.of(folder) : Optional.empty())
                 .map(found -> new MetricFolder(found, false));
     }
 
     /** Whether it has the tables of metrics itself, as the first versions of DVCLive write them. */
     private static boolean holdsTables(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return false;
+        }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(TABLE))
-                    .limit(MOST_FILES)
+            return files.limit(MOST_FILES)
+                    .filter(file -> file.toString().endsWith(TABLE))
                     .findFirst()
                     .filter(MetricFolder::isTable)
                     .isPresent();
@@ -89,8 +96,13 @@ public record MetricFolder(Path metrics, boolean mlflow) {
 
     /** Whether a file is one of a metric, by where it is: the folder of its run. */
     public static Optional<Path> runOf(Path file) {
+        if (file.toString().endsWith(TABLE)
+                && holdsTables(file.getParent())
+                && nested(file.getParent()).isEmpty()) {
+            return Optional.of(file.getParent());
+        }
         for (Path folder = file.getParent(); folder != null; folder = folder.getParent()) {
-            Optional<MetricFolder> found = in(folder);
+            Optional<MetricFolder> found = nested(folder);
             if (found.isPresent()) {
                 return file.startsWith(found.get().metrics()) ? Optional.of(folder) : Optional.empty();
             }

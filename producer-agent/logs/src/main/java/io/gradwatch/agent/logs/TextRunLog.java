@@ -108,8 +108,8 @@ final class TextRunLog implements GrowingRunLog {
         names.meet(found.values().keySet());
         found.values().forEach((name, text) -> names.of(name).put(values, text));
         position = found.position();
-        if (finished) {
-            // The epochs that were announced are over: what follows is another training.
+        if (finished || found.anew()) {
+            // The epochs, or the steps, that were announced are over: what follows is another training.
             events.startAnew();
         }
         finished = found.finished();

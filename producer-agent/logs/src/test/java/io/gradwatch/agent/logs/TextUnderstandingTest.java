@@ -115,4 +115,24 @@ class TextUnderstandingTest {
         assertThat(read.rows()).extracting(LogRow::step).containsExactly(1L, 2L, 3L);
         assertThat(read.understanding().signals()).containsKeys("train_loss", "val_loss");
     }
+
+    @Test
+    void nameThatAnEntropyIsCalledBy_isHintedAt() {
+        Understanding understood = read("""
+                        step 10 accuracy 0.5 my_entropy_x: 2.5
+                        step 20 accuracy 0.6 my_entropy_x: 2.25
+                        step 30 accuracy 0.7 my_entropy_x: 2.125
+                        """).understanding();
+
+        assertThat(understood.hints().toString()).contains("--map train_loss=my_entropy_x");
+    }
+
+    @Test
+    void likelihood_isALossWithItsSignTurned() {
+        assertThat(read("""
+                        LOG (x:y():z.cc:1) Average objective function for 'output' for minibatches 0-99 is -5.25 over 12800 frames.
+                        LOG (x:y():z.cc:1) Average objective function for 'output' for minibatches 100-199 is -4.75 over 12800 frames.
+                        """).understanding().sentence())
+                .contains("train_loss \u2190 negative of Average objective function");
+    }
 }

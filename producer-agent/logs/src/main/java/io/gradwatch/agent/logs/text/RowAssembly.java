@@ -222,7 +222,7 @@ final class RowAssembly {
             evaluation.tell(line.values);
             Double epoch = line.epoch == null ? null : line.epoch.value();
             rows.add(new TextRow(
-                    line.position, steps.of(line.epoch, line.step), epoch, Map.copyOf(line.values), line.last));
+                    line.position, steps.of(line.epoch, line.step), epoch, Map.copyOf(line.values), line.last, false));
         }
     }
 
@@ -244,7 +244,7 @@ final class RowAssembly {
         evaluation.tell(values);
         long step = steps.next(line.epoch, line.step, line.stepWord, names.loss(values));
         Double epoch = line.epoch == null ? null : line.epoch.value();
-        rows.add(new TextRow(line.position, step, epoch, values, line.last));
+        rows.add(new TextRow(line.position, step, epoch, values, line.last, steps.beganAnew()));
     }
 
     /** By what the rows are counted, for people. */

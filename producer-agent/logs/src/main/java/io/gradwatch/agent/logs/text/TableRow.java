@@ -70,7 +70,7 @@ final class TableRow {
         }
         String name = names.split(column)
                 .map(split -> split.equals("train") ? "train loss" : split + "/loss")
-                .orElseGet(() -> column.replace("Box(P", "P").replace(")", ""));
+                .orElseGet(() -> column.replace("Box(", "").replace('(', ' ').replace(")", ""));
         boolean told = names.namesSplit(name) || isOfTheRow(name);
         String data2 = ofEvaluation || column.startsWith("ENTS_") || column.equals("SCORE") ? "val" : read.split;
         String whole = data2 == null || told ? name : data2 + "/" + name;

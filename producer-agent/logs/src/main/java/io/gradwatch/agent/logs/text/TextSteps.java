@@ -31,6 +31,7 @@ final class TextSteps {
     /** Batches of the epochs before, where none is printed. */
     private double passed;
 
+    private boolean anew;
     private double firstLoss = Double.NaN;
     private double lastLoss = Double.NaN;
 
@@ -91,11 +92,23 @@ final class TextSteps {
 
     private long counted(Count epoch, Count step, String word, double loss) {
         boolean back = epoch == null && step.value() <= lastCount;
+        anew = false;
         if (epoch == null && (CountWords.isBatch(word) || passed > 0 || back && goesOn(step, loss))) {
             return batch(step, loss);
         }
+        anew = back && isAtEnd(step) && step.value() < lastCount;
+        firstLoss = anew ? Double.NaN : firstLoss;
         tellLoss(loss);
         return counted(epoch, step);
+    }
+
+    /** Whether the row begins another training: the count of the one before was at its end. */
+    boolean beganAnew() {
+        return anew;
+    }
+
+    private boolean isAtEnd(Count step) {
+        return step.total() > 0 && lastCount + interval > step.total();
     }
 
     /**
@@ -103,9 +116,8 @@ final class TextSteps {
      * on.
      */
     private boolean goesOn(Count step, double loss) {
-        boolean ended = step.total() > 0 && lastCount + interval > step.total();
         boolean both = Double.isNaN(loss) && Double.isNaN(lastLoss);
-        return ended && (both || Math.abs(loss - lastLoss) < Math.abs(loss - firstLoss));
+        return isAtEnd(step) && (both || Math.abs(loss - lastLoss) < Math.abs(loss - firstLoss));
     }
 
     private void tellLoss(double loss) {

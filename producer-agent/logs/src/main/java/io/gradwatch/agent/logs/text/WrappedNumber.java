@@ -20,14 +20,12 @@ final class WrappedNumber {
 
     /** The line with the numbers of tensors that are printed by their fields, and those of NumPy, without them. */
     static String plain(String line) {
-        if (line.contains("float")) {
-            return NUMPY.matcher(line).replaceAll("$1");
-        }
-        return line.indexOf("ensor") < 0
-                ? line
-                : EAGER.matcher(line)
+        String plain = line.contains("float") ? NUMPY.matcher(line).replaceAll("$1") : line;
+        return plain.contains("ensor")
+                ? EAGER.matcher(plain)
                         .replaceAll(found ->
-                                Matcher.quoteReplacement(found.group(1) == null ? found.group(2) : found.group(1)));
+                                Matcher.quoteReplacement(found.group(1) == null ? found.group(2) : found.group(1)))
+                : plain;
     }
 
     /**
