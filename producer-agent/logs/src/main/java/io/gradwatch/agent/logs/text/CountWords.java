@@ -40,8 +40,7 @@ final class CountWords {
             "generation",
             "generations",
             "gen",
-            "frames",
-            "counter");
+            "frames");
     private static final Set<String> EPOCHS = Set.of("epoch", "epochs", "ep", "train_epoch", "training_epoch");
     /** Words that make a number one of another kind: {@code total steps}, {@code best epoch}, {@code time per step}. */
     private static final Set<String> OTHERS = Set.of(

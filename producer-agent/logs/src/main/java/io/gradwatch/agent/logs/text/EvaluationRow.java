@@ -9,8 +9,6 @@ import java.util.Map;
  */
 final class EvaluationRow {
 
-    private static final int FEWEST_DIGITS = 3;
-
     private final RowNames names;
     private final Map<String, String> told = new HashMap<>();
     private ReadLine line;
@@ -84,8 +82,8 @@ final class EvaluationRow {
     void leaveOutTold(Map<String, String> values, boolean rounded) {
         boolean known = values.entrySet().stream()
                 .filter(value -> names.isEvaluation(value.getKey()))
-                .allMatch(value -> rounded || isPrecise(value.getValue())
-                        ? NumberText.isSame(value.getValue(), told.get(value.getKey()))
+                .allMatch(value -> rounded || RoundedNumber.isPrecise(value.getValue())
+                        ? RoundedNumber.isSame(value.getValue(), told.get(value.getKey()))
                         : value.getValue().equals(told.get(value.getKey()))
                                 && Character.isDigit(
                                         value.getValue().charAt(value.getValue().length() - 1)));
@@ -101,10 +99,5 @@ final class EvaluationRow {
                 told.put(name, value);
             }
         });
-    }
-
-    /** Numbers of few digits meet by chance, and one that is not finite is told each time. */
-    private static boolean isPrecise(String number) {
-        return number.chars().filter(Character::isDigit).count() > FEWEST_DIGITS;
     }
 }

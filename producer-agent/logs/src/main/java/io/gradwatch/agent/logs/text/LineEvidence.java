@@ -3,6 +3,7 @@ package io.gradwatch.agent.logs.text;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -90,7 +91,7 @@ final class LineEvidence {
     }
 
     /** The lines so far, without those before the first row that count further, such as settings. */
-    List<Candidate> of(Reading reading) {
+    List<Candidate> of(RowReading reading) {
         int first = 0;
         while (first < candidates.size() && !candidates.get(first).line().shape.equals(reading.shape())) {
             first++;
@@ -126,11 +127,11 @@ final class LineEvidence {
     }
 
     /**
-     * Reading of the rows; empty where that is not certain.
+     * RowReading of the rows; empty where that is not certain.
      *
      * @param over whether no more lines are there for now
      */
-    Optional<Reading> decide(boolean over) {
+    Optional<RowReading> decide(boolean over) {
         Optional<Shape> rows = shapes.values().stream()
                 .filter(shape -> isCertain(shape, over))
                 .max((one, other) -> Long.compare(worth(one), worth(other)));
@@ -156,7 +157,7 @@ final class LineEvidence {
     }
 
     /** A log that tells no loss at all, but how well its epochs or steps do. */
-    private Optional<Reading> byAccuracy() {
+    private Optional<RowReading> byAccuracy() {
         Map<String, Shape> accuracies = new HashMap<>();
         candidates.stream().map(Candidate::line).filter(this::saysAccuracy).forEach(line -> {
             Shape shape = accuracies.computeIfAbsent(line.shape, ignored -> new Shape());
@@ -166,7 +167,7 @@ final class LineEvidence {
         return accuracies.values().stream()
                 .filter(shape -> shape.counts.size() > 2)
                 .max((one, other) -> Integer.compare(one.lines.size(), other.lines.size()))
-                .map(shape -> new Reading(
+                .map(shape -> new RowReading(
                         mode(shape, false),
                         Set.of(),
                         "",
@@ -182,6 +183,30 @@ final class LineEvidence {
                 && line.values.keySet().stream()
                         .anyMatch(name -> names.kind(name) == TextNames.Kind.ACCURACY
                                 || names.kind(name) == TextNames.Kind.EVALUATION);
+    }
+
+    /**
+     * A number of lines that count and come again and again, where it is no loss by its name; empty where there is
+     * none.
+     */
+    Optional<String> unknown() {
+        Map<String, Set<String>> counts = new LinkedHashMap<>();
+        for (Candidate candidate : candidates) {
+            ReadLine line = candidate.line();
+            if (candidate.kind() == LineKind.MORE && line.ownCount) {
+                line.values.forEach((name, value) -> {
+                    if (names.kind(name) == TextNames.Kind.METRIC
+                            && value.indexOf('.') >= 0
+                            && !LossWords.isNoise(name)) {
+                        counts.computeIfAbsent(name, ignored -> new HashSet<>()).add(count(line));
+                    }
+                });
+            }
+        }
+        return counts.entrySet().stream()
+                .filter(name -> name.getValue().size() >= FEWEST_UNCOUNTED)
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     private static Shape largest(Map<String, Shape> of) {
@@ -213,8 +238,8 @@ final class LineEvidence {
         return counted + (loss ? 100_000 : 0) + (shape.lines.get(0).step != null ? 10_000 : 0) + shape.lines.size();
     }
 
-    private Reading reading(Shape shape, Shape named, boolean byBars, boolean states) {
-        return new Reading(
+    private RowReading reading(Shape shape, Shape named, boolean byBars, boolean states) {
+        return new RowReading(
                 mode(shape, byBars && !states),
                 continued(),
                 shape.lines.get(0).shape,
@@ -274,34 +299,5 @@ final class LineEvidence {
             before = line.counts() ? line : before;
         }
         return continued;
-    }
-
-    /**
-     * Reading of the rows of a text.
-     *
-     * @param mode how they are counted
-     * @param continued shapes that others of the same row follow
-     * @param shape of its rows; empty where they have none of their own
-     * @param names of the values of its rows
-     * @param byBars whether progress bars are the rows
-     * @param byStates whether each state of a bar is one, and not only the last
-     * @param byAccuracy whether it tells no loss, and lines with an accuracy are the rows
-     */
-    record Reading(
-            TextSteps.Mode mode,
-            Set<String> continued,
-            String shape,
-            Set<String> names,
-            boolean byBars,
-            boolean byStates,
-            boolean byAccuracy) {
-
-        /** Whether a line with a loss can be a row, or only tells evaluations. */
-        boolean isRow(ReadLine line) {
-            boolean uncounted = mode == TextSteps.Mode.ROW || byBars && !line.bar;
-            return !uncounted
-                    || line.values.keySet().stream().anyMatch(name -> names.contains(name) && !LossWords.isNoise(name))
-                            && (!byBars || line.bar);
-        }
     }
 }

@@ -95,6 +95,14 @@ final class LineNumbers {
             state.forget();
             return;
         }
+        boolean letter = state.separated
+                && state.phrase.size() == 1
+                && number.whole()
+                && state.last().equalsIgnoreCase("e");
+        if (letter && counts.epoch(Double.parseDouble(text))) {
+            state.forget();
+            return;
+        }
         boolean counting = (number.whole() || text.endsWith(".0") && counts.areGlobal(state.phrase))
                 && (counts.take(state.phrase, new Count(Double.parseDouble(text), -1))
                         || counts.epochBehindSplit(state.phrase, line, state.at));

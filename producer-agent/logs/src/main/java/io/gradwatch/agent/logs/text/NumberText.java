@@ -1,8 +1,5 @@
 package io.gradwatch.agent.logs.text;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -96,7 +93,6 @@ record NumberText(int end, String text, boolean whole, boolean percent) {
     private static final Pattern ZERO_COMMA = Pattern.compile("[-+]?0,\\d{3}");
 
     private static final int LONGEST_PAYLOAD = 20;
-    private static final int MOST_DECIMALS = 20;
 
     /** Digits that no program prints for a number. */
     private static final int LONGEST = 400;
@@ -291,29 +287,5 @@ record NumberText(int end, String text, boolean whole, boolean percent) {
             at++;
         }
         return new NumberText(at, null, false, false);
-    }
-
-    /** The same number, perhaps with fewer decimals or digits. */
-    static boolean isSame(String one, String other) {
-        if (other == null || one.equals(other)) {
-            return other != null;
-        }
-        try {
-            BigDecimal first = new BigDecimal(one);
-            BigDecimal second = new BigDecimal(other);
-            int digits = Math.min(first.precision(), second.precision());
-            int scale = Math.min(first.scale(), second.scale());
-            return first.compareTo(second) == 0
-                    || digits > 1
-                            && first.round(new MathContext(digits)).compareTo(second.round(new MathContext(digits)))
-                                    == 0
-                    || scale >= 0
-                            && scale < MOST_DECIMALS
-                            && first.setScale(scale, RoundingMode.HALF_UP)
-                                            .compareTo(second.setScale(scale, RoundingMode.HALF_UP))
-                                    == 0;
-        } catch (NumberFormatException e) {
-            return false;
-        }
     }
 }

@@ -110,7 +110,7 @@ final class RowAssembly {
                 && common == Math.min(before.values.size(), line.values.size())
                 && line.values.entrySet().stream()
                         .allMatch(value -> !before.values.containsKey(value.getKey())
-                                || NumberText.isSame(value.getValue(), before.values.get(value.getKey())));
+                                || RoundedNumber.isSame(value.getValue(), before.values.get(value.getKey())));
     }
 
     /** A bar that is written again at the same place; a shorter one behind it is that of an evaluation. */

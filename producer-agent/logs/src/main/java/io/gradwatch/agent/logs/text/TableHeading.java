@@ -120,6 +120,11 @@ final class TableHeading {
         if (cells.size() != columns.size() && between == TableCells.WIDE) {
             cells = TableCells.BLANKS.of(text);
         }
+        boolean numbered = between != TableCells.RULES
+                && cells.size() == columns.size() + 1
+                && cells.get(0).matches("\\d{1,9}");
+        // pandas numbers the rows in a column without a name.
+        cells = numbered ? cells.subList(1, cells.size()) : cells;
         // YOLO heads more columns than it fills where nothing was found.
         boolean fits = cells.size() == columns.size()
                 || ofEvaluation

@@ -28,7 +28,8 @@ final class TableRow {
         return isEpoch(column, names)
                 || column.equals("#")
                 || CountWords.isStep(column)
-                || CountWords.isStep(word) && !CountWords.isOther(List.of(column.split(" ")))
+                || (CountWords.isStep(word) || word.equals("counter"))
+                        && !CountWords.isOther(List.of(column.split(" ")))
                 || names.kind(column) == TextNames.Kind.STEP;
     }
 

@@ -20,7 +20,7 @@ public final class TextReader {
     private final Map<String, String> forNextRow = new HashMap<>();
     private List<TextPattern> patterns;
     private TextPattern decided;
-    private LineEvidence.Reading reading;
+    private RowReading reading;
     private RowAssembly rows;
     private final TextSection section;
     private String rank;
@@ -181,7 +181,7 @@ public final class TextReader {
         evidence.decide(false).ifPresent(this::decide);
     }
 
-    private void decide(LineEvidence.Reading found) {
+    private void decide(RowReading found) {
         reading = found;
         rows = new RowAssembly(found.mode(), found.continued(), names);
         evidence.of(found).forEach(candidate -> tell(candidate.line(), candidate.kind()));
@@ -239,6 +239,11 @@ public final class TextReader {
         if (rows != null) {
             rows.flush();
         }
+    }
+
+    /** A number that lines with a count say again and again and that no name tells to be a loss. */
+    public Optional<String> unknownValue() {
+        return evidence.unknown();
     }
 
     /** How many lines it was given that are not blank. */
