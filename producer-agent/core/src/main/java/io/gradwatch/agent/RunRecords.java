@@ -8,16 +8,10 @@ import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Split;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /** Makes the records of a run other than its steps. */
 final class RunRecords {
-
-    private static final Path LINUX_HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
     private RunRecords() {}
 
@@ -27,7 +21,7 @@ final class RunRecords {
                 .setName(said.name().isEmpty() ? start.runId() : said.name())
                 .setProject(said.project())
                 .setOwner(said.owner())
-                .setHost(said.host().isEmpty() ? hostName() : said.host())
+                .setHost(said.host().isEmpty() ? HostName.own() : said.host())
                 .setDevices(said.devices())
                 .setFramework(said.framework())
                 .setFrameworkVersion(said.frameworkVersion())
@@ -82,20 +76,5 @@ final class RunRecords {
                 CleanText.of(entry.text(), CleanText.MAX_VALUE),
                 entry.level() == null ? NoticeLevel.INFO : entry.level(),
                 lastStep);
-    }
-
-    /** Without asking the name service, which may take seconds. */
-    private static String hostName() {
-        for (String variable : new String[] {"HOSTNAME", "COMPUTERNAME"}) {
-            String name = System.getenv(variable);
-            if (name != null && !name.isBlank()) {
-                return CleanText.of(name, CleanText.MAX_NAME);
-            }
-        }
-        try {
-            return CleanText.of(Files.readString(LINUX_HOST_NAME, StandardCharsets.UTF_8), CleanText.MAX_NAME);
-        } catch (IOException e) {
-            return "";
-        }
     }
 }

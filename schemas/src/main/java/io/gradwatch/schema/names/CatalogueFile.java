@@ -84,6 +84,7 @@ record CatalogueFile(
                 ranks(node.required("whole")),
                 ranks(node.required("alone")),
                 kinds,
+                set(node.required("endings")),
                 set(node.required("episode")),
                 set(node.required("never")));
     }

@@ -6,6 +6,10 @@ public enum LossKind {
     WHOLE,
     /** A term of the loss, such as that of the boxes of an object detector. */
     PART,
+    /** A sum by its name, of which only the terms beside it tell that it is of losses. */
+    TOTAL,
+    /** An error without a word for its kind, which stands for a loss where there is none. */
+    ERROR,
     /** A name with the word loss and a word that is not known. */
     OTHER,
     /** Loss of a policy, in reinforcement learning. */
@@ -24,6 +28,8 @@ public enum LossKind {
     REWARD,
     /** Reward or return of whole episodes, which only reinforcement learning has. */
     EPISODE_REWARD,
+    /** Its negative is a loss: a likelihood rises. */
+    LIKELIHOOD,
     /** Its logarithm is a loss, in nats per token. */
     PERPLEXITY,
     /** None of these. */

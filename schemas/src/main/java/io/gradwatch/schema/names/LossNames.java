@@ -12,7 +12,10 @@ final class LossNames {
     /** Rank of a loss whose words are not known. */
     private static final int UNKNOWN = 40;
 
-    private static final Set<String> ERROR = Set.of("err", "error");
+    /** Ranks of an error and of a sum, both behind a loss by name. */
+    private static final int ERRORS = 30;
+
+    private static final int TOTALS = 19;
 
     /**
      * The words of the file.
@@ -21,6 +24,7 @@ final class LossNames {
      * @param whole words that leave it the whole loss, with what they add to the rank
      * @param alone names that are a loss without the word
      * @param kinds words of all other kinds
+     * @param endings letters at the end of a name that is a term of a loss without the word
      * @param never words beside which nothing is a loss
      */
     record Words(
@@ -29,6 +33,7 @@ final class LossNames {
             Map<String, Integer> whole,
             Map<String, Integer> alone,
             Map<LossKind, Set<String>> kinds,
+            Set<String> endings,
             Set<String> episode,
             Set<String> never) {}
 
@@ -62,7 +67,7 @@ final class LossNames {
     Found of(List<String> name, List<String> plain) {
         List<String> beside = pairs(plain);
         boolean saysLoss = beside.removeIf(words.word()::contains);
-        boolean saysError = !saysLoss && beside.removeIf(ERROR::contains);
+        boolean saysError = !saysLoss && beside.removeIf(words.kinds().get(LossKind.ERROR)::contains);
         Set<String> set = new HashSet<>(beside);
         if (isAny(set, LossKind.PERPLEXITY)) {
             return new Found(LossKind.PERPLEXITY, 30, Better.LOWER);
@@ -76,6 +81,9 @@ final class LossNames {
         LossKind adversary = only(set, LossKind.GENERATOR, LossKind.DISCRIMINATOR);
         if (adversary != LossKind.NONE) {
             return new Found(adversary, UNKNOWN, Better.NONE);
+        }
+        if (saysError && beside.isEmpty()) {
+            return new Found(LossKind.ERROR, ERRORS, Better.LOWER);
         }
         if (saysError || set.stream().anyMatch(words.never()::contains)) {
             return NOTHING;
@@ -105,6 +113,16 @@ final class LossNames {
         }
         if (words.alone().containsKey(joined)) {
             return new Found(LossKind.WHOLE, words.alone().get(joined), Better.LOWER);
+        }
+        if (words.kinds().get(LossKind.LIKELIHOOD).contains(joined)) {
+            return new Found(LossKind.LIKELIHOOD, ERRORS, Better.HIGHER);
+        }
+        if (words.kinds().get(LossKind.TOTAL).contains(joined)) {
+            return new Found(LossKind.TOTAL, TOTALS, Better.NONE);
+        }
+        String letters = String.join("", name);
+        if (words.endings().stream().anyMatch(letters::endsWith)) {
+            return new Found(LossKind.PART, UNKNOWN, Better.LOWER);
         }
         return isAny(set, LossKind.KL) && !spread ? new Found(LossKind.KL, UNKNOWN, Better.NONE) : NOTHING;
     }

@@ -1,5 +1,6 @@
 package io.gradwatch.agent.attach;
 
+import io.gradwatch.agent.HostName;
 import io.gradwatch.agent.Relay;
 import io.gradwatch.agent.RelayedSession;
 import io.gradwatch.agent.logs.Understanding;
@@ -173,6 +174,7 @@ final class FollowedRun implements AutoCloseable {
         // What the log itself says, such as a W&B file, is kept where nothing else is said.
         declared.setName(settings.name().isEmpty() ? declared.getName() : settings.name());
         declared.setProject(settings.project().isEmpty() ? declared.getProject() : settings.project());
+        declared.setHost(declared.getHost().isEmpty() ? HostName.own() : declared.getHost());
         declared.setHeartbeatIntervalMillis(settings.silentAfter().toMillis() / SILENT_INTERVALS);
         return declared;
     }

@@ -2,6 +2,8 @@ package io.gradwatch.agent.attach;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradwatch.agent.HostName;
+import io.gradwatch.schema.RunStarted;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -22,6 +24,15 @@ class BacklogTest extends FollowedJob {
 
         assertThat(told("job")).hasSize(4);
         assertThat(backlog("job")).containsExactly(true, true, true, false);
+    }
+
+    @Test
+    void runOfALog_declaresThisHost_soThatOldLogsOfAHostAreOneDigest() throws Exception {
+        write("metrics.csv", "step,loss\n1,2.5\n");
+        follow();
+
+        RunStarted started = (RunStarted) spooled("job").get(0).getEvent();
+        assertThat(started.getHost()).isNotEmpty().isEqualTo(HostName.own());
     }
 
     @Test

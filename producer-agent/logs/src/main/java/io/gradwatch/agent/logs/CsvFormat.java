@@ -30,7 +30,8 @@ public final class CsvFormat implements LogFormat {
 
     private static boolean isHeading(List<String> cells, SignalMap mapped) {
         return cells.stream()
-                        .noneMatch(cell -> LoggedNumber.parse(cell).isPresent()
+                        .noneMatch(cell -> cell.startsWith("(")
+                                || LoggedNumber.parse(cell).isPresent()
                                 || PRINTED.matcher(cell).find())
                 && cells.stream().anyMatch(cell -> isSignal(cell, mapped));
     }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -117,8 +118,33 @@ final class JsonCells {
                 case START_OBJECT -> object(name + "/");
                 case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_STRING ->
                     cells.put(name, parser.getText().strip());
+                case START_ARRAY -> list(name);
                 default -> parser.skipChildren();
             }
+        }
+    }
+
+    /** Lists are left out, but for one of an epoch and a step: NVIDIA's DLLogger counts {@code "step": [0, 100]}. */
+    private void list(String name) throws IOException {
+        List<String> numbers = new ArrayList<>();
+        for (JsonToken token = parser.nextToken();
+                token != null && token != JsonToken.END_ARRAY;
+                token = parser.nextToken()) {
+            if (token == JsonToken.VALUE_NUMBER_INT) {
+                numbers.add(parser.getText());
+            } else {
+                parser.skipChildren();
+                numbers.add("");
+            }
+        }
+        boolean counts = numbers.size() == 2
+                && !numbers.contains("")
+                && LogSignal.spelled(name)
+                        .filter(signal -> signal == LogSignal.STEP)
+                        .isPresent();
+        if (counts) {
+            cells.putIfAbsent(LogSignal.EPOCH.id(), numbers.get(0));
+            cells.put(name, numbers.get(1));
         }
     }
 

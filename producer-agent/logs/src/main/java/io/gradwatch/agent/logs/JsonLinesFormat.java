@@ -1,11 +1,20 @@
 package io.gradwatch.agent.logs;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.gradwatch.agent.logs.text.MessageText;
+import io.gradwatch.schema.names.LossKind;
+import io.gradwatch.schema.names.NameCatalogue;
+import io.gradwatch.schema.names.Understood;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 
 /** One JSON object a line, each a row; the keys of nested objects are joined with slashes. */
 public final class JsonLinesFormat implements LogFormat {
+
+    /** Own choice: a program says a lot before its first row. */
+    private static final int LOOKED_AT = 40;
 
     @Override
     public String name() {
@@ -15,11 +24,12 @@ public final class JsonLinesFormat implements LogFormat {
     @Override
     public boolean matches(LogHead head, SignalMap mapped) {
         String first = head.firstLine().strip();
+        if (keepsMessages(head)) {
+            return false;
+        }
         return head.fileName().endsWith(".jsonl")
                 || head.fileName().endsWith(".ndjson")
-                || (!TrainerStateFormat.isTrainerState(head)
-                        && !isPrinted(first)
-                        && (isObject(first) || hasObject(first)));
+                || (!TrainerStateFormat.isTrainerState(head) && (isObject(first) || hasObject(first)));
     }
 
     /** Whether a line is one: what Python prints of a dictionary is none. */
@@ -35,9 +45,34 @@ public final class JsonLinesFormat implements LogFormat {
         }
     }
 
-    /** Docker keeps what a program prints in objects: a line of text in each. */
-    private static boolean isPrinted(String line) {
-        return line.startsWith("{\"log\":") && line.contains("\"stream\":");
+    /**
+     * Whether its objects keep what a program printed, a line of text in each, as Docker, loggers and clouds do, and
+     * have no values of their own.
+     */
+    static boolean keepsMessages(LogHead head) {
+        List<String> lines =
+                head.text().lines().map(String::strip).limit(LOOKED_AT).toList();
+        return lines.stream().anyMatch(MessageText::isIn)
+                && lines.stream()
+                        .noneMatch(line -> cells(line).keySet().stream().anyMatch(JsonLinesFormat::isKnown));
+    }
+
+    private static Map<String, String> cells(String line) {
+        int start = line.indexOf('{');
+        int end = line.lastIndexOf('}');
+        try {
+            return start >= 0 && start < end ? JsonCells.of(line.substring(start, end + 1)) : Map.of();
+        } catch (IOException e) {
+            return Map.of();
+        }
+    }
+
+    private static boolean isKnown(String name) {
+        Understood understood = NameCatalogue.shared().of(name);
+        return understood.kind() != LossKind.NONE
+                || LogSignal.of(understood)
+                        .filter(signal -> signal != LogSignal.TIME)
+                        .isPresent();
     }
 
     /** Whether a line has an object behind what a logger puts before it, with a value that is known. */

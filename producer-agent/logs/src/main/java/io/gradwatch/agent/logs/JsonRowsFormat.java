@@ -1,12 +1,17 @@
 package io.gradwatch.agent.logs;
 
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /**
  * JSON files that are written as a whole: a list of rows, an object of lists such as Keras' {@code history.json}, an
  * object of rows by their epochs.
  */
 public final class JsonRowsFormat implements LogFormat {
+
+    private static final Pattern NUMBERS =
+            Pattern.compile("\":\\s{0,9}\\[\\s{0,9}(?:[-\\dN\"]|\\{\\s{0,9}\"|null)[^\\]]{0,60}[,\\]]");
+    private static final Pattern BY_EPOCH = Pattern.compile("\\{\\s{0,9}\"\\d{1,9}\"\\s{0,9}:\\s{0,9}\\{");
 
     @Override
     public String name() {
@@ -26,7 +31,7 @@ public final class JsonRowsFormat implements LogFormat {
     /** Whether it is such a file and no JSON Lines: its first line is no whole object. */
     static boolean isWhole(LogHead head) {
         String text = head.text().stripLeading();
-        if (TrainerStateFormat.isTrainerState(head)) {
+        if (TrainerStateFormat.isTrainerState(head) || JsonLinesFormat.keepsMessages(head)) {
             return false;
         }
         boolean json = head.fileName().endsWith(".json");
@@ -38,9 +43,10 @@ public final class JsonRowsFormat implements LogFormat {
         return text.startsWith("{") && (opens || hasOneLineOfLists(head, first));
     }
 
-    /** An object in one line is a row of JSON Lines, unless its values are lists. */
+    /** An object in one line is a row of JSON Lines, unless its values are lists, or rows by their epochs. */
     private static boolean hasOneLineOfLists(LogHead head, String first) {
         boolean onlyLine = head.text().strip().lines().count() == 1;
-        return onlyLine && first.replaceAll("\\s", "").matches("\\{\"[^\"]{1,200}\":(\\[|\\{\"[^\"]{1,200}\":\\[).*");
+        return onlyLine
+                && (NUMBERS.matcher(first).find() || BY_EPOCH.matcher(first).lookingAt());
     }
 }

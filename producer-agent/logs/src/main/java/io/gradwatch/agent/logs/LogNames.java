@@ -13,13 +13,13 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * Tells what the columns, keys or tags of one log are. A name keeps its meaning to the end of the log: the first one
@@ -27,6 +27,12 @@ import java.util.TreeSet;
  * doubt, {@link LossCandidates} stand for it. Not for several threads.
  */
 final class LogNames {
+
+    /** Words that a loss may be called by, and other values as well: a person decides. */
+    private static final Pattern RESEMBLES = Pattern.compile(
+            "loss|cost|err(?:or)?(?:[^a-z]|$)|entropy|perplexity|(?:^|[^a-z])(?:ppl|nll|rmse|mse|mae|rms|elbo|objective"
+                    + "|likelihood|total)(?:[^a-z]|$)",
+            Pattern.CASE_INSENSITIVE);
 
     /** More than any job logs; a log of millions of names is none. */
     private static final int MOST = 10_000;
@@ -260,8 +266,7 @@ final class LogNames {
     }
 
     private static boolean resemblesALoss(String name) {
-        String plain = name.toLowerCase(Locale.ROOT);
-        return plain.contains("loss") || plain.contains("cost") || plain.contains("error");
+        return RESEMBLES.matcher(name).find();
     }
 
     private Optional<LogSignal> spelled(Understood understood) {

@@ -12,14 +12,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Names that stand for the loss of a split where no name is beyond doubt. The first names that are met together decide:
  *
  * <ol>
+ *   <li>what is called a total, beside its terms;
  *   <li>the sum of all terms, where one of them is known as a part of a loss; else the first that is called a loss;
  *   <li>what is a loss without the word, such as {@code nll} or {@code mse};
  *   <li>the logarithm of a perplexity;
+ *   <li>the negative of a likelihood;
+ *   <li>an error;
  *   <li>for the training, the loss of a generator, of a critic, of a policy: not a measure of quality, but it tells of
  *       NaN. Detection knows from the objective that it need not fall.
  * </ol>
@@ -36,7 +40,8 @@ final class LossCandidates {
         NONE,
         LOSS,
         TERM,
-        LOGARITHM
+        LOGARITHM,
+        NEGATIVE
     }
 
     /** A name, and its role for the loss. */
@@ -59,6 +64,7 @@ final class LossCandidates {
             switch (role) {
                 case LOSS -> LogSignal.loss(split).use().put(row, value);
                 case LOGARITHM -> LogSignal.loss(split).use().put(row, Math.log(value));
+                case NEGATIVE -> LogSignal.loss(split).use().put(row, -value);
                 case TERM -> row.addTerm(split, value, terms);
                 case NONE -> {
                     // It is a metric.
@@ -73,7 +79,10 @@ final class LossCandidates {
     /** Whether a name of this meaning may stand for a loss. */
     static boolean mayBe(Understood understood) {
         return understood.kind() == LossKind.WHOLE
+                || understood.kind() == LossKind.TOTAL
+                || understood.kind() == LossKind.ERROR
                 || understood.kind() == LossKind.PERPLEXITY
+                || understood.kind() == LossKind.LIKELIHOOD
                 || TERMS.contains(understood.kind())
                 || OPPONENTS.contains(understood.kind());
     }
@@ -99,7 +108,12 @@ final class LossCandidates {
         });
     }
 
-    private static void decide(Split split, List<Candidate> candidates) {
+    private void decide(Split split, List<Candidate> candidates) {
+        Optional<Candidate> total = best(candidates, LossKind.TOTAL);
+        if (total.isPresent() && (candidates.size() > 1 || isOf(Split.TRAIN, LossKind.TOTAL))) {
+            total.get().role = Role.LOSS;
+            return;
+        }
         List<Candidate> terms = candidates.stream()
                 .filter(candidate -> TERMS.contains(candidate.understood.kind()))
                 .toList();
@@ -118,16 +132,28 @@ final class LossCandidates {
         }
         Optional<Candidate> whole = best(candidates, LossKind.WHOLE);
         Optional<Candidate> perplexity = best(candidates, LossKind.PERPLEXITY);
+        Optional<Candidate> likelihood = best(candidates, LossKind.LIKELIHOOD);
         if (whole.isPresent()) {
             whole.get().role = Role.LOSS;
         } else if (perplexity.isPresent()) {
             perplexity.get().role = Role.LOGARITHM;
+        } else if (likelihood.isPresent()) {
+            likelihood.get().role = Role.NEGATIVE;
         } else if (split == Split.TRAIN) {
-            OPPONENTS.stream()
+            Stream.concat(OPPONENTS.stream(), Stream.of(LossKind.ERROR))
                     .flatMap(kind -> best(candidates, kind).stream())
                     .findFirst()
                     .ifPresent(candidate -> candidate.role = Role.LOSS);
+        } else if (!decided.contains(Split.TRAIN) || isOf(Split.TRAIN, LossKind.ERROR)) {
+            // An error is not compared with a loss of another kind.
+            best(candidates, LossKind.ERROR).ifPresent(candidate -> candidate.role = Role.LOSS);
         }
+    }
+
+    /** Whether the loss of the data is one of a kind. */
+    private boolean isOf(Split split, LossKind kind) {
+        return bySplit.getOrDefault(split, List.of()).stream()
+                .anyMatch(candidate -> candidate.role == Role.LOSS && candidate.understood.kind() == kind);
     }
 
     private static Optional<Candidate> best(List<Candidate> candidates, LossKind kind) {
@@ -150,7 +176,13 @@ final class LossCandidates {
                     .toList();
             if (!taken.isEmpty()) {
                 String names = taken.stream().map(candidate -> candidate.name).collect(Collectors.joining(" + "));
-                shown.put(split, taken.get(0).role == Role.LOGARITHM ? "log of " + names : names);
+                shown.put(
+                        split,
+                        switch (taken.get(0).role) {
+                            case LOGARITHM -> "log of " + names;
+                            case NEGATIVE -> "negative of " + names;
+                            default -> names;
+                        });
             }
         });
         return shown;

@@ -94,7 +94,12 @@ final class TextRunLog implements GrowingRunLog {
                                 " \u23ce ", firstLines.stream().map(Shown::text).toList())
                         .replace("\n", " "))
                 + "' and has no lines of a training; expected numbers named loss, step or epoch that come again and again,"
-                + " such as 'step 10 loss 2.5'; --pattern says what a row is, --format which format it has";
+                + " such as 'step 10 loss 2.5'; "
+                + reader.unknownValue()
+                        .map(name -> "--map train_loss=" + Shown.text(name)
+                                + " takes what its lines say again and again" + " as the loss, ")
+                        .orElse("")
+                + "--pattern says what a row is, --format which format it has";
     }
 
     private LogRow tell(TextRow found) {
@@ -108,8 +113,8 @@ final class TextRunLog implements GrowingRunLog {
         names.meet(found.values().keySet());
         found.values().forEach((name, text) -> names.of(name).put(values, text));
         position = found.position();
-        if (finished) {
-            // The epochs that were announced are over: what follows is another training.
+        if (finished || found.anew()) {
+            // The epochs, or the steps, that were announced are over: what follows is another training.
             events.startAnew();
         }
         finished = found.finished();

@@ -15,7 +15,7 @@ public final class TrainerStateFormat implements LogFormat {
 
     @Override
     public boolean matches(LogHead head, SignalMap mapped) {
-        return head.fileName().endsWith(".json") || isTrainerState(head);
+        return isTrainerState(head) || head.fileName().endsWith(".json") && !JsonLinesFormat.keepsMessages(head);
     }
 
     @Override

@@ -327,4 +327,19 @@ class CsvRunLogTest {
             }
         }
     }
+
+    @Test
+    void totalBesideATerm_isTheLoss_andAnErrorIsOnlyWhereNoLossIs() {
+        Logs.Reading total = Logs.read(folder, "a.csv", "step,ce,total,val_ce,val_total\n1,2,2.5,3,3.5\n");
+        Logs.Reading errors = Logs.read(folder, "b.csv", "step,train_err,test_err\n1,2.5,2.75\n");
+        Logs.Reading mixed = Logs.read(folder, "c.csv", "step,train_loss,val_error\n1,2.5,0.5\n");
+
+        assertThat(total.understanding().signals())
+                .containsEntry("train_loss", "total")
+                .containsEntry("val_loss", "val_total");
+        assertThat(errors.understanding().signals())
+                .containsEntry("train_loss", "train_err")
+                .containsEntry("test_loss", "test_err");
+        assertThat(mixed.understanding().signals()).doesNotContainKey("val_loss");
+    }
 }

@@ -189,4 +189,14 @@ class JsonLinesRunLogTest {
             assertThat(read.rows().get(0).step()).isEqualTo(5);
         }
     }
+
+    @Test
+    void listOfEpochAndStep_countsBoth() {
+        Logs.Reading read = Logs.read(
+                folder,
+                "log.jsonl",
+                "{\"step\": [0, 10], \"data\": {\"loss\": 2.5}}\n{\"step\": [1, 20], \"data\": {\"loss\": 1.5}}\n");
+
+        assertThat(read.rows()).extracting(LogRow::step).containsExactly(10L, 20L);
+    }
 }

@@ -29,6 +29,9 @@ class JsonRowsRunLogTest {
                 "{\"train\": {\"loss\": [2.5, 1.5]}, \"note\": [\"a\"]}",
                 "{\n \"history\": [{\"loss\": 2.5}, {\"loss\": 1.5}]\n}",
                 "{\n \"0\": {\"loss\": 2.5},\n \"1\": {\"loss\": 1.5}\n}",
+                "{\"0\": {\"loss\": 2.5}, \"1\": {\"loss\": 1.5}}",
+                "{\"metadata\": {\"git\": \"abc\"}, \"history\": {\"epoch\": [0, 1], \"loss\": [2.5, 1.5]}}",
+                "[{\"id\": \"a\", \"message\": \"step 0 loss 2.5\"},\n{\"id\": \"b\", \"message\": \"step 1 loss 1.5\"}]",
                 "{\n \"step\": 0,\n \"loss\": 2.5\n}\n{\n \"step\": 1,\n \"loss\": 1.5\n}\n"
             })
     void rowsInAnyShape_readTheSame(String content) {

@@ -52,6 +52,18 @@ class MetricFolderTest {
     }
 
     @Test
+    void tablesInTheFolderItself_areThoseOfTheFirstDvclive() throws IOException {
+        write("loss.tsv", "timestamp\tstep\tloss\n1700000000000\t0\t2.5\n1700000001000\t1\t1.5\n");
+        write("val_loss.tsv", "timestamp\tstep\tval_loss\n1700000000000\t0\t2.75\n1700000001000\t1\t2\n");
+
+        Logs.Reading read = Logs.read(folder);
+
+        assertThat(read.rows()).extracting(LogRow::step).containsExactly(0L, 1L);
+        assertThat(read.understanding().signals()).containsKeys("train_loss", "val_loss");
+        assertThat(MetricFolder.runOf(folder.resolve("loss.tsv"))).contains(folder);
+    }
+
+    @Test
     void folderWithoutMetrics_isAProblem() {
         assertThat(Logs.read(folder).problem()).get().asString().contains("is a folder");
     }

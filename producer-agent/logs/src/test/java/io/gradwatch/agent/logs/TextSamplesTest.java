@@ -23,28 +23,43 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What programs print and the rows that it is: each file of {@code text/} has its rows, a line of {@code ====}, and the
- * text. To add a sample, add a file; {@code -Dgolden.update=true} writes the rows, to be looked at.
+ * text. To add a sample, add a file; {@code -Dgolden.update=true} writes the rows, to be looked at. Those of
+ * {@code text-blocks/} have lines that belong together, so that nothing may come between them.
  */
 class TextSamplesTest {
 
     private static final Path SAMPLES = Path.of("src/test/resources/text");
+    private static final Path BLOCKS = Path.of("src/test/resources/text-blocks");
     private static final String BETWEEN = "====\n";
 
     @TempDir
     Path folder;
 
     static Stream<String> samples() throws IOException {
-        try (Stream<Path> files = Files.list(SAMPLES)) {
-            return files.map(file -> file.getFileName().toString()).sorted().toList().stream();
+        return names(SAMPLES).stream();
+    }
+
+    static Stream<String> allSamples() throws IOException {
+        return Stream.concat(samples(), names(BLOCKS).stream());
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
         }
     }
 
+    private static Path file(String name) {
+        Path file = SAMPLES.resolve(name);
+        return Files.exists(file) ? file : BLOCKS.resolve(name);
+    }
+
     @ParameterizedTest
-    @MethodSource("samples")
+    @MethodSource("allSamples")
     void sample_isReadAsItsRows(String name) throws Exception {
         List<String> rows = whole(text(name), StandardCharsets.UTF_8);
         if (Boolean.getBoolean("golden.update")) {
-            Files.writeString(SAMPLES.resolve(name), String.join("\n", rows) + "\n" + BETWEEN + text(name));
+            Files.writeString(file(name), String.join("\n", rows) + "\n" + BETWEEN + text(name));
         }
         assertThat(rows).isEqualTo(expected(name));
     }
@@ -138,12 +153,12 @@ class TextSamplesTest {
     }
 
     private static String text(String name) throws IOException {
-        String file = Files.readString(SAMPLES.resolve(name));
+        String file = Files.readString(file(name));
         return file.substring(file.indexOf(BETWEEN) + BETWEEN.length());
     }
 
     private static List<String> expected(String name) throws IOException {
-        String file = Files.readString(SAMPLES.resolve(name));
+        String file = Files.readString(file(name));
         return file.substring(0, file.indexOf(BETWEEN)).lines().toList();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.schema.RunStarted;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -114,5 +115,45 @@ class TextUnderstandingTest {
 
         assertThat(read.rows()).extracting(LogRow::step).containsExactly(1L, 2L, 3L);
         assertThat(read.understanding().signals()).containsKeys("train_loss", "val_loss");
+    }
+
+    @Test
+    void nameThatAnEntropyIsCalledBy_isHintedAt() {
+        Understanding understood = read("""
+                        step 10 accuracy 0.5 my_entropy_x: 2.5
+                        step 20 accuracy 0.6 my_entropy_x: 2.25
+                        step 30 accuracy 0.7 my_entropy_x: 2.125
+                        """).understanding();
+
+        assertThat(understood.hints().toString()).contains("--map train_loss=my_entropy_x");
+    }
+
+    @Test
+    void likelihood_isALossWithItsSignTurned() {
+        assertThat(read("""
+                        LOG (x:y():z.cc:1) Average objective function for 'output' for minibatches 0-99 is -5.25 over 12800 frames.
+                        LOG (x:y():z.cc:1) Average objective function for 'output' for minibatches 100-199 is -4.75 over 12800 frames.
+                        """).understanding().sentence())
+                .contains("train_loss \u2190 negative of Average objective function");
+    }
+
+    @Test
+    void valueThatNoNameTells_isNamedWithTheOption() {
+        String text = "iteration 1: J = 2.5\niteration 2: J = 2.25\niteration 3: J = 2.125\n";
+
+        assertThat(read(text).problem()).get().asString().contains("--map train_loss=J takes");
+        assertThat(Logs.read(folder.resolve("run.log"), SignalMap.parse(List.of("train_loss=J")))
+                        .rows())
+                .extracting(LogRow::step)
+                .containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void tableOfPandas_hasAColumnWithoutAName() {
+        assertThat(read("""
+                            epoch  train_loss  val_loss
+                        0       1      2.5000    2.7500
+                        1       2      2.2500    2.5000
+                        """).rows()).extracting(LogRow::step).containsExactly(1L, 2L);
     }
 }

@@ -1,5 +1,6 @@
 package io.gradwatch.agent.logs.text;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,13 +51,25 @@ final class BoxTable {
 
     private void put(String name, String value) {
         String last = name.substring(name.lastIndexOf('/') + 1);
-        boolean counts = CountWords.isStep(last) && value.matches("\\d{1,15}");
-        if (counts && (read.step == null || CountWords.rank(last) < CountWords.rank(read.stepWord))) {
-            read.step = new Count(Double.parseDouble(value), -1);
-            read.stepWord = last;
-        } else if (!counts && names.kind(name) != TextNames.Kind.STEP) {
+        TextNames.Kind kind = names.kind(name);
+        boolean whole = value.matches("\\d{1,15}(?:\\.0)?");
+        if (kind == TextNames.Kind.EPOCH && whole) {
+            read.epoch = read.epoch == null ? new Count(Double.parseDouble(value), -1) : read.epoch;
+        } else if ((kind == TextNames.Kind.STEP || CountWords.isStep(last)) && whole) {
+            if (read.step == null || rank(last) < rank(read.stepWord)) {
+                read.step = new Count(Double.parseDouble(value), -1);
+                read.stepWord = last;
+            }
+        } else if (kind != TextNames.Kind.STEP && kind != TextNames.Kind.EPOCH) {
             read.put(name, value);
         }
+    }
+
+    /** Steps of the environment are those of the whole training. */
+    private static int rank(String word) {
+        String plain = word.toLowerCase(Locale.ROOT);
+        boolean best = !CountWords.isStep(word) && (plain.contains("step") || plain.contains("interact"));
+        return best ? 0 : CountWords.rank(word);
     }
 
     /** The table that an edge ends; empty where it ends none. */

@@ -30,6 +30,7 @@ final class CountWords {
             "episodes",
             "batches",
             "batch",
+            "minibatches",
             "minibatch",
             "mini_batch",
             "i_batch",
@@ -72,7 +73,42 @@ final class CountWords {
             "many",
             "all");
 
+    /** What an epoch goes through; a fraction of it is a place in the epoch. */
+    private static final Set<String> DATA = Set.of(
+            "data",
+            "sample",
+            "samples",
+            "example",
+            "examples",
+            "sentence",
+            "sentences",
+            "document",
+            "documents",
+            "image",
+            "images",
+            "imgs",
+            "sequence",
+            "sequences",
+            "file",
+            "files",
+            "progress",
+            "done",
+            "processed");
+
+    private static final Set<String> BATCHES =
+            Set.of("batch", "batches", "minibatch", "minibatches", "mini_batch", "i_batch", "batch_idx");
+
     private CountWords() {}
+
+    /** Whether it counts within an epoch. */
+    static boolean isBatch(String word) {
+        return BATCHES.contains(plain(word));
+    }
+
+    /** Whether it is what an epoch goes through. */
+    static boolean isData(String word) {
+        return DATA.contains(plain(word));
+    }
 
     static boolean isEpoch(String word) {
         return EPOCHS.contains(plain(word));

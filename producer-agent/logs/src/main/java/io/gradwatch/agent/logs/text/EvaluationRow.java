@@ -1,7 +1,5 @@
 package io.gradwatch.agent.logs.text;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -76,11 +74,19 @@ final class EvaluationRow {
         return whole;
     }
 
-    /** Takes out of a row the evaluations that were told before, where all of them were. */
-    void leaveOutTold(Map<String, String> values) {
+    /**
+     * Takes out of a row the evaluations that were told before, where all of them were.
+     *
+     * @param rounded whether any number with fewer digits is the same, as bars show them
+     */
+    void leaveOutTold(Map<String, String> values, boolean rounded) {
         boolean known = values.entrySet().stream()
                 .filter(value -> names.isEvaluation(value.getKey()))
-                .allMatch(value -> isSame(value.getValue(), told.get(value.getKey())));
+                .allMatch(value -> rounded || RoundedNumber.isPrecise(value.getValue())
+                        ? RoundedNumber.isSame(value.getValue(), told.get(value.getKey()))
+                        : value.getValue().equals(told.get(value.getKey()))
+                                && Character.isDigit(
+                                        value.getValue().charAt(value.getValue().length() - 1)));
         if (known) {
             values.keySet().removeIf(names::isEvaluation);
         }
@@ -93,26 +99,5 @@ final class EvaluationRow {
                 told.put(name, value);
             }
         });
-    }
-
-    /** The same number, perhaps with fewer decimals. */
-    private static boolean isSame(String one, String other) {
-        if (other == null || one.equals(other)) {
-            return other != null;
-        }
-        try {
-            BigDecimal first = new BigDecimal(one);
-            BigDecimal second = new BigDecimal(other);
-            int scale = Math.min(first.scale(), second.scale());
-            return scale >= 0
-                    && scale < 20
-                    && first.scale() != second.scale()
-                    && first.setScale(scale, RoundingMode.HALF_UP)
-                                    .subtract(second.setScale(scale, RoundingMode.HALF_UP))
-                                    .signum()
-                            == 0;
-        } catch (NumberFormatException e) {
-            return false;
-        }
     }
 }

@@ -26,6 +26,9 @@ final class ForeignWords {
     private static final Pattern OF = Pattern.compile("(?<=\\d) (?:von|de|sur|di|\u0438\u0437) (?=\\d)");
     private static final Pattern CHINESE_COUNT =
             Pattern.compile("\u7b2c ?(\\d{1,9}) ?(?:\u8f6e|\u6b65|\u4e2a?\u5468\u671f|\u30a8\u30dd\u30c3\u30af)");
+    /** The Chinese and Japanese words for is, before a number. */
+    private static final Pattern IS = Pattern.compile("[\u4e3a\u70ba\u662f\u306f] ?(?=[-+.\\d]|[nN]a[nN])");
+
     private static final Pattern ANY = pattern();
     /** The longest part of each word: a line of plain letters without any of them is not searched. */
     private static final Set<String> PARTS = WORDS.keySet().stream()
@@ -54,7 +57,8 @@ final class ForeignWords {
         if (!mayHaveAny(line)) {
             return line;
         }
-        String counted = CHINESE_COUNT.matcher(line).replaceAll(ForeignWords::count);
+        String counted = IS.matcher(CHINESE_COUNT.matcher(line).replaceAll(ForeignWords::count))
+                .replaceAll(": ");
         Matcher words = ANY.matcher(plain(counted));
         if (!words.find()) {
             return counted;

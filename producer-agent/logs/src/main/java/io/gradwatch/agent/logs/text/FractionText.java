@@ -11,6 +11,9 @@ import java.util.Optional;
  */
 record FractionText(int end, double value, double total) {
 
+    /** Stands for the total where several counts stand one behind another: {@code 95/100/103}. */
+    static final double SEVERAL = -1;
+
     private static final String OF = " of ";
 
     /** Reads on behind a number; empty where it is no count with a total. */
@@ -30,6 +33,12 @@ record FractionText(int end, double value, double total) {
         boolean sound = total.text() != null && total.whole() && !count.text().contains("-");
         if (!sound) {
             return slash ? Optional.of(new FractionText(total.end(), 0, 0)) : Optional.empty();
+        }
+        if (slash && total.end() + 1 < line.length() && line.charAt(total.end()) == '/') {
+            int third = LineMarks.afterDigits(line, total.end() + 1);
+            return third > total.end() + 1
+                    ? Optional.of(new FractionText(third, Double.parseDouble(count.text()), SEVERAL))
+                    : Optional.of(new FractionText(total.end(), 0, 0));
         }
         return Optional.of(
                 new FractionText(total.end(), Double.parseDouble(count.text()), Double.parseDouble(total.text())));

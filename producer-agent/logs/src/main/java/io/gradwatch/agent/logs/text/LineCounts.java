@@ -10,6 +10,7 @@ final class LineCounts {
 
     private static final Set<String> LINKS =
             Set.of("at", "after", "for", "in", "on", "over", "is", "was", "of", "the", "to");
+    private static final Set<String> PASSED = Set.of("after", "at", "completed", "finished", "done", "past");
     private static final int MOST_RANGE_CHARS = 16;
 
     private final TextNames names;
@@ -18,6 +19,8 @@ final class LineCounts {
     private final StringBuilder shape;
     /** What was named before a count, as {@code Score} in {@code Score at iteration 10 is 2.1}. */
     private List<String> named = List.of();
+    /** What was gone through of the data: {@code data=4/240}. */
+    private Count unknown;
 
     /** @param shape of the line, which counts become part of */
     LineCounts(TextNames names, LineNames lineNames, ReadLine read, StringBuilder shape) {
@@ -70,6 +73,32 @@ final class LineCounts {
                 named = List.copyOf(phrase.subList(0, i));
                 return;
             }
+        }
+    }
+
+    /** {@code After 100 updates}: the word that counts stands behind the number. */
+    boolean takeBehind(List<String> phrase, String line, int end, double value) {
+        int from = LineMarks.afterBlanks(line, end);
+        if (phrase.isEmpty() || from == end || from >= line.length() || !Character.isLetter(line.charAt(from))) {
+            return false;
+        }
+        String word = line.substring(from, LineWords.end(line, from));
+        boolean passed = PASSED.contains(last(phrase).toLowerCase(Locale.ROOT));
+        boolean counts = CountWords.isStep(word) || CountWords.isEpoch(word);
+        return passed && counts && take(List.of(word), new Count(value, -1));
+    }
+
+    /** What was gone through of the data, which counts where nothing else does. */
+    void unknown(List<String> phrase, Count count) {
+        if (unknown == null && CountWords.isData(last(phrase)) && !CountWords.isOther(phrase)) {
+            unknown = count;
+        }
+    }
+
+    /** The line is over. */
+    void end() {
+        if (unknown != null && read.step == null && !read.values.isEmpty()) {
+            position(unknown);
         }
     }
 

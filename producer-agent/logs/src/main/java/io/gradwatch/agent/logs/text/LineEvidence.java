@@ -3,6 +3,7 @@ package io.gradwatch.agent.logs.text;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,7 +20,12 @@ final class LineEvidence {
     private static final int MOST_LINES = 2_000;
 
     private static final int ENOUGH_STATES = 200;
-    private static final int ENOUGH_UNCOUNTED = 3;
+    /** Rows without a count are taken so late, as those that count come soon, or the job waits. */
+    private static final int ENOUGH_UNCOUNTED = 60;
+
+    private static final int FEWEST_UNCOUNTED = 3;
+    /** Ends of bars after which lines that say the same do not come any more. */
+    private static final int ENOUGH_ENDS = 4;
 
     /** A line with what it is good for. */
     record Candidate(ReadLine line, LineKind kind) {}
@@ -54,7 +60,7 @@ final class LineEvidence {
             contextStep = line.step;
         } else if (line.step != null) {
             contextStep = null;
-        } else if (kind != LineKind.EVALUATION) {
+        } else if (kind != LineKind.EVALUATION && !line.ownCount) {
             line.step = contextStep;
         }
         if (kind == LineKind.TRAINING || kind == LineKind.MORE) {
@@ -84,16 +90,48 @@ final class LineEvidence {
                 : "";
     }
 
-    List<Candidate> candidates() {
-        return candidates;
+    /** The lines so far, without those before the first row that count further, such as settings. */
+    List<Candidate> of(RowReading reading) {
+        int first = 0;
+        while (first < candidates.size() && !candidates.get(first).line().shape.equals(reading.shape())) {
+            first++;
+        }
+        if (first == candidates.size()) {
+            return List.copyOf(candidates);
+        }
+        ReadLine row = candidates.get(first).line();
+        List<Candidate> rows = new ArrayList<>();
+        for (int i = 0; i < candidates.size(); i++) {
+            Candidate candidate = candidates.get(i);
+            boolean stray = i < first
+                    && (candidate.kind() == LineKind.TRAINING || candidate.kind() == LineKind.MORE)
+                    && isBehind(row, candidate.line())
+                    && candidates.stream()
+                            .noneMatch(other ->
+                                    other != candidate && other.line().shape.equals(candidate.line().shape));
+            if (!stray) {
+                rows.add(candidate);
+            }
+        }
+        return rows;
+    }
+
+    private static boolean isBehind(ReadLine row, ReadLine before) {
+        boolean step = row.step != null && before.step != null && row.step.value() < before.step.value();
+        boolean epoch = row.epoch != null && before.epoch != null && row.epoch.value() < before.epoch.value();
+        return step || epoch;
+    }
+
+    void clear() {
+        candidates.clear();
     }
 
     /**
-     * Reading of the rows; empty where that is not certain.
+     * RowReading of the rows; empty where that is not certain.
      *
      * @param over whether no more lines are there for now
      */
-    Optional<Reading> decide(boolean over) {
+    Optional<RowReading> decide(boolean over) {
         Optional<Shape> rows = shapes.values().stream()
                 .filter(shape -> isCertain(shape, over))
                 .max((one, other) -> Long.compare(worth(one), worth(other)));
@@ -106,7 +144,10 @@ final class LineEvidence {
             return Optional.of(reading(rows.get(), named, false, false));
         }
         boolean only = shapes.values().stream().allMatch(shape -> shape.lines.size() < 2) && states > 0;
-        if (only && (ends >= 2 || over && ends > 0 && states > 0 && (ends > 1 || states < 3))) {
+        boolean awaits =
+                shapes.values().stream().anyMatch(shape -> shape.lines.get(0).clear && shape.lines.get(0).ownCount);
+        if (only
+                && (ends >= (awaits ? ENOUGH_ENDS : 2) || over && ends > 0 && states > 0 && (ends > 1 || states < 3))) {
             return Optional.of(reading(largest(bars), largest(bars), true, false));
         }
         if (only && (states >= ENOUGH_STATES || over && states >= 2)) {
@@ -116,7 +157,7 @@ final class LineEvidence {
     }
 
     /** A log that tells no loss at all, but how well its epochs or steps do. */
-    private Optional<Reading> byAccuracy() {
+    private Optional<RowReading> byAccuracy() {
         Map<String, Shape> accuracies = new HashMap<>();
         candidates.stream().map(Candidate::line).filter(this::saysAccuracy).forEach(line -> {
             Shape shape = accuracies.computeIfAbsent(line.shape, ignored -> new Shape());
@@ -126,8 +167,14 @@ final class LineEvidence {
         return accuracies.values().stream()
                 .filter(shape -> shape.counts.size() > 2)
                 .max((one, other) -> Integer.compare(one.lines.size(), other.lines.size()))
-                .map(shape -> new Reading(
-                        mode(shape, false), Set.of(), shape.lines.get(0).values.keySet(), false, false, true));
+                .map(shape -> new RowReading(
+                        mode(shape, false),
+                        Set.of(),
+                        "",
+                        shape.lines.get(0).values.keySet(),
+                        false,
+                        false,
+                        true));
     }
 
     private boolean saysAccuracy(ReadLine line) {
@@ -136,6 +183,30 @@ final class LineEvidence {
                 && line.values.keySet().stream()
                         .anyMatch(name -> names.kind(name) == TextNames.Kind.ACCURACY
                                 || names.kind(name) == TextNames.Kind.EVALUATION);
+    }
+
+    /**
+     * A number of lines that count and come again and again, where it is no loss by its name; empty where there is
+     * none.
+     */
+    Optional<String> unknown() {
+        Map<String, Set<String>> counts = new LinkedHashMap<>();
+        for (Candidate candidate : candidates) {
+            ReadLine line = candidate.line();
+            if (candidate.kind() == LineKind.MORE && line.ownCount) {
+                line.values.forEach((name, value) -> {
+                    if (names.kind(name) == TextNames.Kind.METRIC
+                            && value.indexOf('.') >= 0
+                            && !LossWords.isNoise(name)) {
+                        counts.computeIfAbsent(name, ignored -> new HashSet<>()).add(count(line));
+                    }
+                });
+            }
+        }
+        return counts.entrySet().stream()
+                .filter(name -> name.getValue().size() >= FEWEST_UNCOUNTED)
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     private static Shape largest(Map<String, Shape> of) {
@@ -150,7 +221,7 @@ final class LineEvidence {
         if (counted) {
             return first.clear || shape.lines.size() > 2 || over && shape.lines.size() > 1;
         }
-        if (shape.losses.size() >= ENOUGH_UNCOUNTED) {
+        if (shape.losses.size() >= (over ? FEWEST_UNCOUNTED : ENOUGH_UNCOUNTED)) {
             return true;
         }
         return over && first.clear && first.ownCount;
@@ -167,10 +238,11 @@ final class LineEvidence {
         return counted + (loss ? 100_000 : 0) + (shape.lines.get(0).step != null ? 10_000 : 0) + shape.lines.size();
     }
 
-    private Reading reading(Shape shape, Shape named, boolean byBars, boolean states) {
-        return new Reading(
+    private RowReading reading(Shape shape, Shape named, boolean byBars, boolean states) {
+        return new RowReading(
                 mode(shape, byBars && !states),
                 continued(),
+                shape.lines.get(0).shape,
                 named.lines.get(0).values.keySet(),
                 byBars,
                 states,
@@ -227,32 +299,5 @@ final class LineEvidence {
             before = line.counts() ? line : before;
         }
         return continued;
-    }
-
-    /**
-     * Reading of the rows of a text.
-     *
-     * @param mode how they are counted
-     * @param continued shapes that others of the same row follow
-     * @param names of the values of its rows
-     * @param byBars whether progress bars are the rows
-     * @param byStates whether each state of a bar is one, and not only the last
-     * @param byAccuracy whether it tells no loss, and lines with an accuracy are the rows
-     */
-    record Reading(
-            TextSteps.Mode mode,
-            Set<String> continued,
-            Set<String> names,
-            boolean byBars,
-            boolean byStates,
-            boolean byAccuracy) {
-
-        /** Whether a line with a loss can be a row, or only tells evaluations. */
-        boolean isRow(ReadLine line) {
-            boolean uncounted = mode == TextSteps.Mode.ROW || byBars && !line.bar;
-            return !uncounted
-                    || line.values.keySet().stream().anyMatch(name -> names.contains(name) && !LossWords.isNoise(name))
-                            && (!byBars || line.bar);
-        }
     }
 }

@@ -19,6 +19,7 @@ final class LineForm {
     private static final Pattern GROUP = Pattern.compile("\\(\\?P?<([A-Za-z]\\w*)>");
     private static final String PAIR_NAME = "name";
     private static final String PAIR_VALUE = "value";
+    private static final String PAIR_DATA = "data";
 
     /** An expression, and for each of its groups the name that it was given. */
     private record Named(Pattern pattern, Map<String, String> names) {
@@ -54,11 +55,13 @@ final class LineForm {
     private final boolean forNextRow;
     private final Named[] more;
     private final Pattern pairs;
+    private final boolean saysData;
 
     private LineForm(boolean forNextRow, String head, String pairs, String... more) {
         this.head = Named.compile(head);
         this.forNextRow = forNextRow;
         this.pairs = pairs == null ? null : Pattern.compile(pairs.replace("NUM", NUMBER));
+        this.saysData = pairs != null && pairs.contains("(?<" + PAIR_DATA + ">");
         this.more = new Named[more.length];
         for (int i = 0; i < more.length; i++) {
             this.more[i] = Named.compile(more[i]);
@@ -76,7 +79,10 @@ final class LineForm {
         return new LineForm(false, head, null, more);
     }
 
-    /** Lines that are a row of pairs: the groups {@code name} and {@code value} are found again and again. */
+    /**
+     * Lines that are a row of pairs: the groups {@code name} and {@code value} are found again and again, and perhaps
+     * {@code data} for the data that they are of.
+     */
     static LineForm pairs(String head, String pairs) {
         return new LineForm(false, head, pairs);
     }
@@ -112,9 +118,18 @@ final class LineForm {
         if (pairs != null) {
             Matcher pair = pairs.matcher(line);
             while (pair.find()) {
-                cells.put(pair.group(PAIR_NAME), pair.group(PAIR_VALUE));
+                cells.putIfAbsent(data(pair) + pair.group(PAIR_NAME), pair.group(PAIR_VALUE));
             }
         }
         return Optional.of(cells);
+    }
+
+    /** The data that a pair is of, as its name begins with it: boosting names the sets that it watches. */
+    private String data(Matcher pair) {
+        if (!saysData) {
+            return "";
+        }
+        String data = pair.group(PAIR_DATA);
+        return data.contains("train") || data.equals("validation_0") ? "train_" : "val_";
     }
 }

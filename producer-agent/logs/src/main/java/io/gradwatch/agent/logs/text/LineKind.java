@@ -1,6 +1,7 @@
 package io.gradwatch.agent.logs.text;
 
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a line that was read is good for. */
@@ -26,8 +27,10 @@ enum LineKind {
 
     private static final int LONGEST_CONTEXT = 100;
 
-    static boolean wasToldBefore(String text) {
-        return TOLD_BEFORE.matcher(text).find();
+    /** The line before a report of what was told before; empty where it is nothing but one. */
+    static String untold(String text) {
+        Matcher told = TOLD_BEFORE.matcher(text);
+        return told.find() ? text.substring(0, told.start()).strip() : text;
     }
 
     static LineKind of(ReadLine line, String text, TextNames names) {

@@ -1,7 +1,11 @@
 package io.gradwatch.agent.logs.text;
 
+import java.util.Set;
+
 /** What stands around a place in a line. */
 final class LineMarks {
+
+    private static final Set<String> LEADING = Set.of("[", "(", "#");
 
     private LineMarks() {}
 
@@ -70,11 +74,13 @@ final class LineMarks {
             start--;
         }
         String before = line.substring(0, start + 1).strip();
-        if (!before.isEmpty() && !before.equals("[")) {
+        if (!before.isEmpty() && !LEADING.contains(before)) {
             return false;
         }
         char next = end < line.length() ? line.charAt(end) : ' ';
         return next == ']'
+                || next == ')' && before.equals("(")
+                || before.equals("#")
                 || next == ':'
                 || line.startsWith(" [", end)
                 || line.startsWith("  ", end)

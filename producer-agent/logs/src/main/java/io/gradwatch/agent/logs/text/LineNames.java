@@ -2,12 +2,21 @@ package io.gradwatch.agent.logs.text;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Gives the numbers of one line their names, with the data that the line or the name says they are of. */
 final class LineNames {
 
     private static final int MOST_WORDS = 4;
+    private static final Set<String> ERRORS = Set.of("err", "error", "errors");
+    private static final Map<String, List<String>> SHORT = Map.of(
+            "tl", List.of("train", "loss"),
+            "trl", List.of("train", "loss"),
+            "vl", List.of("val", "loss"),
+            "ta", List.of("train", "acc"),
+            "va", List.of("val", "acc"));
 
     private final TextNames names;
     private final ReadLine read;
@@ -64,6 +73,9 @@ final class LineNames {
             read.put(loss, plain(text, false));
             return Optional.of(loss);
         }
+        if (phrase.size() == 1 && SHORT.containsKey(phrase.get(0)) && isFraction(text)) {
+            return value(SHORT.get(phrase.get(0)), text, separated);
+        }
         if (phrase.size() == 2
                 && names.split(phrase.get(1)).isPresent()
                 && names.split(phrase.get(0)).isEmpty()) {
@@ -82,11 +94,17 @@ final class LineNames {
                 }
             }
         }
-        List<String> rest = phrase.subList(from, phrase.size());
+        List<String> named = phrase.subList(from, phrase.size());
+        List<String> rest = separated ? withoutLinked(named) : named;
         String name = known(rest)
                 .orElseGet(() -> String.join(" ", rest.subList(Math.max(0, rest.size() - MOST_WORDS), rest.size())));
         boolean network = rest.stream().anyMatch(word -> word.equalsIgnoreCase("packet"));
+        // "Error 404" is none of a training.
+        boolean status = !rest.isEmpty()
+                && ERRORS.contains(rest.get(rest.size() - 1).toLowerCase(Locale.ROOT))
+                && !isFraction(plain(text, false));
         if (network
+                || status
                 || name.isEmpty()
                 || name.equalsIgnoreCase("eta")
                 || !separated && rest.size() > 3 && names.kind(name) == TextNames.Kind.METRIC) {
@@ -132,6 +150,18 @@ final class LineNames {
         return names.kind(name) == TextNames.Kind.LOSS;
     }
 
+    /** The words before one that links what was measured with what on: {@code objective function for output}. */
+    private List<String> withoutLinked(List<String> words) {
+        for (int i = 1; i < words.size(); i++) {
+            String name = String.join(" ", words.subList(0, i));
+            if (LineCounts.isLink(words.get(i))
+                    && (names.kind(name) != TextNames.Kind.METRIC || LossWords.isLoss(name))) {
+                return words.subList(0, i);
+            }
+        }
+        return words;
+    }
+
     /** The longest end of the words that is a usual name. */
     private Optional<String> known(List<String> words) {
         for (int i = 0; i < words.size(); i++) {
@@ -143,7 +173,7 @@ final class LineNames {
         return Optional.empty();
     }
 
-    private static String plain(String text, boolean accuracy) {
+    static String plain(String text, boolean accuracy) {
         if (!text.startsWith("%")) {
             return text;
         }

@@ -1,7 +1,5 @@
 package io.gradwatch.agent.logs.text;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -13,42 +11,24 @@ import java.util.Set;
 final class LineScanner {
 
     private static final Set<String> SPLIT_KEYS = Set.of("mode", "phase", "split", "stage", "_type", "type");
-    /** What Python prints around a number. */
-    private static final Set<String> WRAPPERS = Set.of(
-            "tensor",
-            "Tensor",
-            "array",
-            "Array",
-            "DeviceArray",
-            "np.float64",
-            "np.float32",
-            "float64",
-            "float32",
-            "Variable");
-
     private static final int LONGEST_PHRASE = 8;
-    private static final int MOST_BAR_CHARS = 400;
 
+    private final LineState state;
     private final String line;
     private final TextNames names;
     private final LineNames lineNames;
     private final ReadLine read = new ReadLine();
-    private final List<String> phrase = new ArrayList<>();
     private final StringBuilder shape = new StringBuilder();
+    private final LineNumbers numbers;
     private final LineCounts counts;
-
-    private boolean separated;
-    /** Whether the number before was named, so that one in brackets behind it is its mean. */
-    private String valued;
-
-    private boolean bracketed;
-    private int at;
 
     private LineScanner(String line, TextNames names) {
         this.line = line;
+        this.state = new LineState(line);
         this.names = names;
         this.lineNames = new LineNames(names, read);
-        this.counts = new LineCounts(names, lineNames, read, shape);
+        this.numbers = new LineNumbers(state, names, lineNames, read, shape);
+        this.counts = numbers.counts();
     }
 
     static ReadLine read(String line, TextNames names) {
@@ -58,16 +38,16 @@ final class LineScanner {
     }
 
     private void scan() {
-        while (at < line.length()) {
-            char c = line.charAt(at);
-            if (c == '\'' && line.startsWith("'s ", at) && LineMarks.isJoined(line, at)) {
-                at += 2;
+        while (!state.isAtEnd()) {
+            char c = state.here();
+            if (c == '\'' && line.startsWith("'s ", state.at) && LineMarks.isJoined(line, state.at)) {
+                state.at += 2;
             } else if (Character.isWhitespace(c) || c == '"' || c == '`' || c == '\'') {
-                at++;
-            } else if (ProgressBar.isBlock(c)) {
+                state.at++;
+            } else if (ProgressBar.isBlock(c) || ProgressBar.isDrawn(line, state.at)) {
                 bar();
-            } else if (LineMarks.startsNumber(line, at)) {
-                number();
+            } else if (LineMarks.startsNumber(line, state.at)) {
+                numbers.take();
             } else if (Character.isLetter(c) || c == '_') {
                 word();
             } else {
@@ -75,230 +55,164 @@ final class LineScanner {
             }
         }
         cut();
+        counts.end();
         read.shape = shape.toString();
     }
 
-    private void number() {
-        NumberText number = NumberText.at(line, at);
-        if (number.text() == null) {
-            at = counts.range(phrase, line, at).orElse(number.end());
-            bracketed = false;
-            forget();
-            return;
-        }
-        Optional<FractionText> fraction = FractionText.of(line, number);
-        at = fraction.map(FractionText::end).orElse(number.end());
-        if (fraction.isPresent()) {
-            fraction(fraction.get().value(), fraction.get().total());
-        } else {
-            value(number);
-        }
-    }
-
-    private void fraction(double value, double total) {
-        if (value > total || total < 1 || total > 1e15) {
-            forget();
-            return;
-        }
-        Count count = new Count(value, (long) total);
-        if (!counts.take(phrase, count) && !phrase.isEmpty()) {
-            named(String.valueOf(value / total));
-        } else if (phrase.isEmpty() && !separated) {
-            if (bracketed && read.epoch == null && read.step == null && LineMarks.opensAnother(line, at)) {
-                read.epoch = count;
-            } else {
-                counts.position(count);
-            }
-        }
-        forget();
-    }
-
-    private void value(NumberText number) {
-        String text = number.text();
-        if (number.percent() && at < line.length() && line.charAt(at) == '|') {
-            int end = line.indexOf('|', at + 1);
-            read.bar = true;
-            at = end > 0 && end - at < MOST_BAR_CHARS ? end + 1 : at + 1;
-            forget();
-            return;
-        }
-        if (text.endsWith("e3") && line.charAt(at - 1) == 'K' && counts.areGlobal(phrase)) {
-            counts.take(phrase, new Count(Double.parseDouble(text), -1, true));
-            forget();
-            return;
-        }
-        boolean counting = (number.whole() || text.endsWith(".0") && counts.areGlobal(phrase))
-                && (counts.take(phrase, new Count(Double.parseDouble(text), -1))
-                        || counts.epochBehindSplit(phrase, line, at));
-        if (!counting && !phrase.isEmpty()) {
-            boolean epoch =
-                    CountWords.isEpoch(last()) && !CountWords.isOther(phrase) && Character.isDigit(text.charAt(0));
-            if (!epoch || !counts.epoch(Double.parseDouble(text))) {
-                named(number.percent() ? "%" + text : text);
-            }
-        } else if (!counting && phrase.isEmpty()) {
-            unnamed(number);
-        }
-        forget();
-    }
-
-    private void unnamed(NumberText number) {
-        if (counts.hasName() && separated) {
-            phrase.addAll(counts.takeName());
-            named(number.text());
-        } else if (valued != null && at > 0 && bracketed) {
-            read.means.put(valued, number.text());
-        } else if (number.whole() && shape.length() == 0 && read.step == null && LineMarks.isLeadingCount(line, at)) {
-            counts.leading(Double.parseDouble(number.text()));
-        } else if (bracketed
-                && number.whole()
-                && read.epoch != null
-                && read.step == null
-                && LineMarks.isInSecondBracket(line, at)) {
-            counts.position(new Count(Double.parseDouble(number.text()), -1));
-        }
-    }
-
-    private void named(String text) {
-        // Prose links with words; what a mark separates was meant to be read by programs.
-        boolean marked = separated;
-        while (!phrase.isEmpty() && LineCounts.isLink(last())) {
-            phrase.remove(phrase.size() - 1);
-            separated = true;
-        }
-        if (phrase.isEmpty()) {
-            phrase.addAll(counts.takeName());
-        }
-        Optional<String> name = lineNames.value(phrase, text, separated);
-        name.ifPresent(found -> shape.append(found).append(';'));
-        read.clear |= marked && name.isPresent();
-        valued = name.orElse(null);
-    }
-
-    private String last() {
-        return phrase.get(phrase.size() - 1);
-    }
-
-    private void forget() {
-        phrase.clear();
-        separated = false;
-        bracketed = false;
-    }
-
     private void word() {
-        int end = LineWords.end(line, at);
-        String word = line.substring(at, end);
-        if (WRAPPERS.contains(word) && end < line.length() && line.charAt(end) == '(') {
-            at = end + 1;
+        int end = LineWords.end(line, state.at);
+        String word = line.substring(state.at, end);
+        int wrapped = WrappedNumber.in(line, word, end, state.separated && !state.phrase.isEmpty());
+        if (wrapped > 0) {
+            state.endOfCall = WrappedNumber.end(line, end);
+            state.at = wrapped;
             return;
         }
-        int digits = LineWords.countDigits(word);
+        int digits = LineWords.countDigits(word, state.at == 0);
         if (line.startsWith("://", end)) {
-            at = LineWords.blank(line, end);
-            forget();
+            state.at = LineWords.blank(line, end);
+            state.forget();
             return;
         }
-        at = digits > 0 ? end - digits : end;
-        String name = digits > 0 ? word.substring(0, word.length() - digits).replaceAll("[-_#]$", "") : word;
-        if (!phrase.isEmpty() && separated) {
+        state.at = digits > 0 ? end - digits : end;
+        add(
+                digits > 0
+                        ? word.substring(0, word.length() - digits)
+                                .replaceAll("[-_#]$", "")
+                                .replaceFirst("^[eE]$", "epoch")
+                        : word);
+    }
+
+    private void add(String name) {
+        if (!state.phrase.isEmpty() && state.separated) {
             assigned(name);
         }
-        if (phrase.size() == LONGEST_PHRASE) {
-            phrase.remove(0);
+        if (state.phrase.size() == LONGEST_PHRASE) {
+            state.phrase.remove(0);
         }
-        phrase.add(name);
-        separated = false;
-        bracketed = false;
-        if (phrase.size() > 1 || !Set.of("is", "at").contains(name)) {
-            valued = null;
+        state.phrase.add(name);
+        state.separated = false;
+        state.bracketed = false;
+        if (state.phrase.size() > 1 || !Set.of("is", "at").contains(name)) {
+            state.valued = null;
         }
-        if (LineCounts.isLink(name) && counts.hasName() && phrase.size() == 1) {
-            phrase.clear();
-            separated = true;
+        if (LineCounts.isLink(name) && counts.hasName() && state.phrase.size() == 1) {
+            state.phrase.clear();
+            state.separated = true;
         }
     }
 
     /** A text follows a name: it may say of which data the line is. */
     private void assigned(String value) {
-        if (SPLIT_KEYS.contains(last().toLowerCase(Locale.ROOT))) {
+        if (SPLIT_KEYS.contains(state.last().toLowerCase(Locale.ROOT))) {
             lineNames.say(value.split("_", 2)[0]);
         } else {
-            lineNames.section(phrase);
+            lineNames.section(state.phrase);
         }
-        phrase.clear();
+        state.phrase.clear();
     }
 
     private void mark(char c) {
-        at++;
+        state.at++;
         switch (c) {
-            case ':', '=', '\u2192' -> separated = true;
+            case ':', '=', '\u2192' -> state.separated = true;
             case '-' -> {
-                if (at < line.length() && line.charAt(at) == '>') {
-                    at++;
-                    separated = true;
+                if (!state.isAtEnd() && state.here() == '>') {
+                    state.at++;
+                    state.separated = true;
                 } else {
                     cut();
                 }
             }
             case '|' -> {
-                if (line.startsWith("|", at) || !LineMarks.isBeforeNumber(line, at)) {
+                if (line.startsWith("|", state.at) || !LineMarks.isBeforeNumber(line, state.at)) {
                     cut();
                 } else {
-                    separated |= !phrase.isEmpty();
+                    state.separated |= !state.phrase.isEmpty();
                 }
             }
             case '[', '(' -> open(c);
             case '{' -> {
-                lineNames.section(phrase);
-                forget();
+                lineNames.section(state.phrase);
+                state.forget();
             }
-            case '#' -> at = LineMarks.afterDigits(line, at);
+            case '#' -> number();
             case '%', '*', '@', '~', '\u00b1', '.', '\\', '/', '\u2191', '\u2193', '$' -> {}
+            case ',', ';' -> {
+                // ('loss', 2.5), loss;2.5
+                if (state.phrase.size() == 1 && isTied()) {
+                    state.separated = true;
+                } else {
+                    cut();
+                }
+            }
             default -> cut();
         }
     }
 
+    /** Whether the comma behind which the line stands is between a name and its number. */
+    private boolean isTied() {
+        char before = state.at > 1 ? line.charAt(state.at - 2) : ' ';
+        boolean quoted = (before == '\'' || before == '"') && LineMarks.isBeforeNumber(line, state.at);
+        boolean bare = (Character.isLetter(before) || before == '_')
+                && !state.isAtEnd()
+                && LineMarks.startsNumber(line, state.at);
+        return quoted || bare;
+    }
+
+    /** {@code #3}: a count where a word that counts stands before it, or nothing; else the number of something. */
+    private void number() {
+        boolean counts = state.phrase.isEmpty()
+                ? line.substring(0, state.at - 1).isBlank()
+                : CountWords.isEpoch(state.last()) || CountWords.isStep(state.last());
+        if (!counts) {
+            state.at = LineMarks.afterDigits(line, state.at);
+        }
+    }
+
     private void open(char c) {
-        int endOfBar = c == '[' ? ProgressBar.endInBrackets(line, at) : 0;
+        int endOfBar = c == '[' ? ProgressBar.endInBrackets(line, state.at) : 0;
         if (endOfBar > 0) {
             read.bar = true;
-            at = endOfBar;
+            state.at = endOfBar;
             cut();
             return;
         }
-        int close = line.indexOf(c == '[' ? ']' : ')', at);
-        if (close > at && close - at < 20) {
-            Optional<String> said = names.split(line.substring(at, close).strip());
+        int close = line.indexOf(c == '[' ? ']' : ')', state.at);
+        if (close > state.at && close - state.at < 20) {
+            Optional<String> said = names.split(line.substring(state.at, close).strip());
             if (said.isPresent()) {
                 lineNames.say(said.get());
-                at = close + 1;
+                state.at = close + 1;
                 return;
             }
         }
-        boolean counting = !phrase.isEmpty()
-                && (CountWords.isEpoch(last())
-                        || CountWords.isStep(last())
-                        || separated && names.kind(last()) != TextNames.Kind.METRIC);
-        boolean keeps = (counting || counts.hasName()) && LineMarks.isBeforeNumber(line, at);
+        boolean counting = !state.phrase.isEmpty()
+                && (CountWords.isEpoch(state.last())
+                        || CountWords.isStep(state.last())
+                        || state.separated && names.kind(state.last()) != TextNames.Kind.METRIC);
+        boolean keeps = (counting || counts.hasName()) && LineMarks.isBeforeNumber(line, state.at);
         if (!keeps) {
-            String before = valued;
+            String before = state.valued;
             cut();
-            valued = c == '(' ? before : null;
+            state.valued = c == '(' ? before : null;
         }
-        bracketed = true;
+        state.bracketed = true;
     }
 
     private void bar() {
-        int end = ProgressBar.endOfBlocks(line, at);
-        read.bar |= ProgressBar.isBar(line, at, end);
-        at = end;
+        int end = ProgressBar.isBlock(state.here())
+                ? ProgressBar.endOfBlocks(line, state.at)
+                : ProgressBar.endOfDrawn(line, state.at);
+        read.bar |= !ProgressBar.isBlock(state.here()) || ProgressBar.isBar(line, state.at, end);
+        state.at = end;
         cut();
     }
 
     /** The words so far are no name of a number. */
     private void cut() {
-        lineNames.section(phrase);
-        forget();
-        valued = null;
+        lineNames.section(state.phrase);
+        state.forget();
+        state.valued = null;
     }
 }

@@ -36,8 +36,12 @@ final class LineWords {
         };
     }
 
-    /** How many digits at its end are a number of their own, as in {@code epoch3}; 0 where none are. */
-    static int countDigits(String word) {
+    /**
+     * How many digits at its end are a number of their own, as in {@code epoch3}; 0 where none are.
+     *
+     * @param first whether it begins the line, where {@code E3} is an epoch too
+     */
+    static int countDigits(String word, boolean first) {
         int digits = 0;
         while (digits < word.length() && Character.isDigit(word.charAt(word.length() - 1 - digits))) {
             digits++;
@@ -46,7 +50,9 @@ final class LineWords {
             return 0;
         }
         String before = word.substring(0, word.length() - digits).replaceAll("[-_#]$", "");
-        return CountWords.isEpoch(before) || CountWords.isStep(before) ? digits : 0;
+        return CountWords.isEpoch(before) || CountWords.isStep(before) || first && before.equalsIgnoreCase("e")
+                ? digits
+                : 0;
     }
 
     /** The next blank, or the end of the line. */

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 final class LossWords {
 
     private static final Pattern LOSS = Pattern.compile(
-            "(?:^|[^a-z])(?:loss|logloss|nll|elbo|xent|cost|rmse|mse|mae|mape|ppl|perplexity|objective|criterion|cross-entropy|crossentropy|cross_entropy|l1|l2|error)(?:[^a-z]|$)|loss(?:es)?$|^loss");
+            "(?:^|[^a-z])(?:loss|logloss|nll|elbo|xent|cost|rmse|mse|mae|mape|ppl|perplexity|objective|criterion|cross-entropy|crossentropy|cross_entropy|l1|l2|error)(?:[^a-z]|$)|loss(?:es)?$|^loss"
+                    + "|(?:crossentropy|smoothl1|smooth_l1|huber)$|(?:^|[^a-z])(?:rms|objective function|(?:log[- _]?)?likelihood|objf|err)(?:[^a-z]|$)");
     private static final Pattern REWARD =
             Pattern.compile("(?:^|[^a-z])(?:reward|rewards|return|returns|rew|score|fitness)(?:[^a-z]|$)|_rew_|reward");
     private static final Pattern NOISE = Pattern.compile(

@@ -64,8 +64,35 @@ record NumberText(int end, String text, boolean whole, boolean percent) {
             "i",
             "l");
 
+    private static final Set<String> APART = Set.of(
+            "s",
+            "ms",
+            "us",
+            "sec",
+            "secs",
+            "seconds",
+            "min",
+            "mins",
+            "minutes",
+            "GB",
+            "MB",
+            "KB",
+            "GiB",
+            "MiB",
+            "KiB",
+            "it/s",
+            "img/s",
+            "samples/s",
+            "samples/sec",
+            "images/sec",
+            "tokens/s",
+            "tok/s",
+            "words/s");
+
     private static final Pattern THOUSANDS = Pattern.compile("[-+]?\\d{1,3}(?:,\\d{3})+(?:[eE].*)?");
     private static final Pattern ZERO_COMMA = Pattern.compile("[-+]?0,\\d{3}");
+
+    private static final int LONGEST_PAYLOAD = 20;
 
     /** Digits that no program prints for a number. */
     private static final int LONGEST = 400;
@@ -131,16 +158,42 @@ record NumberText(int end, String text, boolean whole, boolean percent) {
         return new NumberText(end, text, whole, false);
     }
 
+    /**
+     * The place behind a unit that a blank sets apart from its number, {@code 21.3 s}; the same where there is none.
+     */
+    static int afterUnit(String line, int end) {
+        if (end + 1 >= line.length() || line.charAt(end) != ' ' || !Character.isLetter(line.charAt(end + 1))) {
+            return end;
+        }
+        int unit = LineWords.end(line, end + 1);
+        int behind = LineMarks.afterBlanks(line, unit);
+        boolean names = behind < line.length()
+                && (Character.isDigit(line.charAt(behind)) || ":=".indexOf(line.charAt(behind)) >= 0);
+        return APART.contains(line.substring(end + 1, unit)) && !names ? unit : end;
+    }
+
     /** The end of nan, inf or infinity; 0 where none of them stands there as a word. */
     static int wordNumber(String line, int at) {
         for (String word : new String[] {"nan", "infinity", "inf"}) {
             int end = at + word.length();
+            if (end < line.length()
+                    && line.charAt(end) == '('
+                    && line.regionMatches(true, at, "nan", 0, 3)
+                    && word.equals("nan")) {
+                int close = line.indexOf(')', end);
+                // As C prints it on Windows: -nan(ind).
+                return close > end && close - end < LONGEST_PAYLOAD && isPayload(line, end + 1, close) ? close + 1 : 0;
+            }
             if (line.regionMatches(true, at, word, 0, word.length())
                     && (end == line.length() || !isWord(line.charAt(end)) && line.charAt(end) != '(')) {
                 return end;
             }
         }
         return 0;
+    }
+
+    private static boolean isPayload(String line, int from, int to) {
+        return line.substring(from, to).chars().allMatch(c -> c < 128 && Character.isLetterOrDigit(c));
     }
 
     private static boolean percent(String line, int end) {

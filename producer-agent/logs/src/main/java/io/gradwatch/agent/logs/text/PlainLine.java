@@ -22,7 +22,6 @@ record PlainLine(String text, String rank, String shown) {
             "\u001b(?:\\[[0-9;:?<=>]{0,40}[ -/]{0,4}[@-~]|\\][^\u0007\u001b]{0,400}(?:\u0007|\u001b\\\\)?|[@-Z\\\\^_])");
     private static final Pattern QUOTE = Pattern.compile("^(?:\\s|>(?!=)|\u2502(?=\\s*>)){1,40}");
     private static final Pattern NORM = Pattern.compile("\\|{1,2}g(?:rad)?\\|{1,2}");
-    private static final Pattern DOCKER = Pattern.compile("^\\{\"log\":\\s?\"((?:[^\"\\\\]|\\\\.)*+)\"");
     private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f\u200b\ufeff]");
 
     private static final String CLOCK = "\\d{1,2}:\\d{2}(?::\\d{2})?(?:[.,]\\d{1,9})?";
@@ -35,6 +34,8 @@ record PlainLine(String text, String rank, String shown) {
         Pattern.compile("^[\\[(]?" + DATE + "[T ,|-]{1,3}" + CLOCK + ZONE + "(?: \\d{4})?(?:[ ][\\w.]{1,60})?[\\])]"),
         Pattern.compile("^" + DATE + "[T ,|-]{1,3}" + CLOCK + ZONE + "(?: \\d{4})?(?=[\\s:|,;-]|$)"),
         Pattern.compile("^[\\[(]" + CLOCK + "[\\])]"),
+        // LOG (nnet3-train[5.5.164~1-9698]:PrintStatsForThisPhase():nnet-training.cc:299)
+        Pattern.compile("^(?:V?LOG(?:\\[-?\\d\\])?|WARNING|ASSERTION_FAILED) \\([^ ]{1,200}\\)(?= )"),
         Pattern.compile("^" + CLOCK.replace("(?::\\d{2})?", ":\\d{2}") + "(?=[\\s:|,-])"),
         // I0302 10:00:10.000000  1234 solver.cpp:239]
         Pattern.compile("^[IWEF]\\d{4,8} [\\d:.]{8,18} {1,8}[\\w-]{1,12} [^\\]\\s]{1,100}\\]"),
@@ -50,7 +51,9 @@ record PlainLine(String text, String rank, String shown) {
         Pattern.compile("^\\([\\w.]{1,60}:\\d{1,6}\\)"),
         Pattern.compile("^[\\w.<>]{1,60}:[\\w<>]{1,60}:\\d{1,6}(?= - )"),
         Pattern.compile("^(?:[-:,](?=\\s)|\\|(?=\\s)(?!.*\\|$))"),
-        Pattern.compile("^[a-zA-Z][\\w.-]{0,60} {1,20}\\|(?= )(?![^|]{0,200}\\|)"),
+        // trainer-1  | , and no row of a table
+        Pattern.compile(
+                "^(?!(?i:train|test|val|eval|dev)[a-z]{0,10} )[a-zA-Z][\\w.-]{0,60} {1,20}\\|(?= )(?! {0,40}[-+.\\d])(?![^|]{0,200}\\|)"),
         Pattern.compile("^```\\w{0,12}"),
     };
 
@@ -68,10 +71,10 @@ record PlainLine(String text, String rank, String shown) {
         String text = line.length() <= LONGEST_CHARS ? line : line.substring(0, LONGEST_CHARS);
         text = backspaced(
                 text.indexOf('\u001b') < 0 ? text : ESCAPES.matcher(text).replaceAll(""));
-        text = CONTROL.matcher(text).replaceAll("").strip();
+        text = CONTROL.matcher(inNarrowForms(text)).replaceAll("").strip();
         text = without(QUOTE, text);
         String shown = text;
-        text = NORM.matcher(unwrapped(text)).replaceAll("grad_norm");
+        text = NORM.matcher(WrappedNumber.plain(MessageText.of(text))).replaceAll("grad_norm");
         String rank = "";
         for (int i = 0; i < MOST_PREFIXES; i++) {
             String before = text;
@@ -80,7 +83,7 @@ record PlainLine(String text, String rank, String shown) {
             }
             for (Pattern pattern : RANKS) {
                 Matcher matcher = pattern.matcher(text);
-                if (matcher.find() && matcher.end() < text.length()) {
+                if (matcher.lookingAt() && matcher.end() < text.length()) {
                     rank += "/" + matcher.group(1);
                     text = text.substring(matcher.end()).strip();
                 }
@@ -92,23 +95,27 @@ record PlainLine(String text, String rank, String shown) {
         return new PlainLine(ForeignWords.inEnglish(text), rank, shown);
     }
 
-    /** A line out of the JSON that Docker keeps of it. */
-    private static String unwrapped(String text) {
-        Matcher wrapped = DOCKER.matcher(text);
-        return wrapped.find()
-                ? wrapped.group(1)
-                        .replace("\\n", " ")
-                        .replace("\\r", " ")
-                        .replace("\\t", " ")
-                        .replace("\\\"", "\"")
-                        .replaceAll("\\\\u001b\\[[\\d;]{0,20}m", "")
-                        .strip()
-                : text;
+    /** Chinese and Japanese have wide forms of what separates. */
+    private static String inNarrowForms(String text) {
+        if (text.chars().noneMatch(c -> c >= 0x3000)) {
+            return text;
+        }
+        StringBuilder narrow = new StringBuilder(text);
+        for (int i = 0; i < narrow.length(); i++) {
+            char c = narrow.charAt(i);
+            int bracket = "\u3010\u3011\u3001\u3000".indexOf(c);
+            if (bracket >= 0) {
+                narrow.setCharAt(i, "[], ".charAt(bracket));
+            } else if (c >= 0xff01 && c <= 0xff5e) {
+                narrow.setCharAt(i, (char) (c - 0xfee0));
+            }
+        }
+        return narrow.toString();
     }
 
     private static String without(Pattern prefix, String text) {
         Matcher matcher = prefix.matcher(text);
-        return matcher.find() ? text.substring(matcher.end()).strip() : text;
+        return matcher.lookingAt() ? text.substring(matcher.end()).strip() : text;
     }
 
     /** A terminal goes back, and what is written then covers what stood there. */

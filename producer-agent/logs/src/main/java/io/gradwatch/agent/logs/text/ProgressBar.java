@@ -4,6 +4,8 @@ package io.gradwatch.agent.logs.text;
 final class ProgressBar {
 
     private static final String FILLING = "=>.#-* \u2588";
+    private static final String DRAWN = "#-=>.";
+    private static final int FEWEST_DRAWN = 8;
     private static final int FEWEST_BLOCKS = 2;
     private static final int FEWEST_IN_BRACKETS = 5;
 
@@ -26,6 +28,24 @@ final class ProgressBar {
     /** Whether blocks are a bar, and no ornament: several, or one behind {@code 5%|}. */
     static boolean isBar(String line, int start, int end) {
         return end - start >= FEWEST_BLOCKS || line.lastIndexOf("%|", start) >= Math.max(0, start - 3);
+    }
+
+    /** Whether a bar of hashes and dashes begins there: a long one behind words, before a number. */
+    static boolean isDrawn(String line, int start) {
+        char c = line.charAt(start);
+        if (start == 0 || DRAWN.indexOf(c) < 0 || line.charAt(start - 1) != ' ') {
+            return false;
+        }
+        int end = endOfDrawn(line, start);
+        return end - start >= FEWEST_DRAWN && end < line.length() && LineMarks.isBeforeNumber(line, end);
+    }
+
+    static int endOfDrawn(String line, int start) {
+        int end = start;
+        while (end < line.length() && DRAWN.indexOf(line.charAt(end)) >= 0) {
+            end++;
+        }
+        return end;
     }
 
     /** The end, with its bracket, of {@code [=====>.....]}; 0 where there is none behind an opening bracket. */

@@ -95,13 +95,28 @@ final class RowAssembly {
             case STEP, EPOCH ->
                 before.values.keySet().stream()
                         .anyMatch(name -> line.values.containsKey(name) && !LossWords.isNoise(name));
-            case ROW -> before.values.equals(line.values) && line.counts() && line.values.size() > 1;
+            case ROW ->
+                line.counts() && (before.values.equals(line.values) && line.values.size() > 1 || isAgain(before, line));
         };
     }
 
-    /** A bar that is written again at the same place. */
+    /** A logger and the program print a row, one of them with more names or decimals. */
+    private static boolean isAgain(ReadLine before, ReadLine line) {
+        boolean other = !before.values.keySet().equals(line.values.keySet());
+        long common =
+                line.values.keySet().stream().filter(before.values::containsKey).count();
+        return other
+                && common > 1
+                && common == Math.min(before.values.size(), line.values.size())
+                && line.values.entrySet().stream()
+                        .allMatch(value -> !before.values.containsKey(value.getKey())
+                                || RoundedNumber.isSame(value.getValue(), before.values.get(value.getKey())));
+    }
+
+    /** A bar that is written again at the same place; a shorter one behind it is that of an evaluation. */
     private void replace(ReadLine line) {
-        if (line.bar) {
+        boolean shorter = pending.isEndOfBar() && line.step != null && line.step.total() < pending.step.total();
+        if (line.bar && !shorter) {
             pending.values.putAll(line.values);
             pending.position = line.position;
         }
@@ -199,7 +214,7 @@ final class RowAssembly {
     private void flushEvaluation() {
         if (evaluation.isThere()) {
             ReadLine line = evaluation.end();
-            RowNames.complete(line);
+            names.complete(line);
             line.values.keySet().removeIf(name -> !names.isEvaluation(name));
             if (line.values.isEmpty()) {
                 return;
@@ -207,7 +222,7 @@ final class RowAssembly {
             evaluation.tell(line.values);
             Double epoch = line.epoch == null ? null : line.epoch.value();
             rows.add(new TextRow(
-                    line.position, steps.of(line.epoch, line.step), epoch, Map.copyOf(line.values), line.last));
+                    line.position, steps.of(line.epoch, line.step), epoch, Map.copyOf(line.values), line.last, false));
         }
     }
 
@@ -218,18 +233,18 @@ final class RowAssembly {
         flushEvaluation();
         ReadLine line = pending;
         pending = null;
-        RowNames.complete(line);
+        names.complete(line);
         told = line.last ? null : line;
         carried.forEach(line::put);
         carried.clear();
         Map<String, String> values = new LinkedHashMap<>(line.values);
         if (line.bar && !line.isEndOfBar() || steps.mode() == TextSteps.Mode.STEP) {
-            evaluation.leaveOutTold(values);
+            evaluation.leaveOutTold(values, line.bar);
         }
         evaluation.tell(values);
-        long step = steps.next(line.epoch, line.step);
+        long step = steps.next(line.epoch, line.step, line.stepWord, names.loss(values));
         Double epoch = line.epoch == null ? null : line.epoch.value();
-        rows.add(new TextRow(line.position, step, epoch, values, line.last));
+        rows.add(new TextRow(line.position, step, epoch, values, line.last, steps.beganAnew()));
     }
 
     /** By what the rows are counted, for people. */

@@ -1,7 +1,10 @@
 package io.gradwatch.agent.logs.text;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Meaning of the names in a row. Losses that are printed without the word get it, so that the catalogue knows them. */
@@ -15,7 +18,12 @@ final class RowNames {
 
     private static final Pattern DISCRIMINATOR = Pattern.compile("(?:l_)?d_\\w{1,20}|err_?d");
 
+    private static final Pattern TOTAL = Pattern.compile("(?i)total|sum|overall");
+    /** Own choice: terms are printed with few decimals. */
+    private static final double SUM_TOLERANCE = 0.005;
+
     private final TextNames names;
+    private final Set<String> totals = new HashSet<>();
 
     RowNames(TextNames names) {
         this.names = names;
@@ -29,8 +37,55 @@ final class RowNames {
         return names.kind(name) == TextNames.Kind.TRAINING;
     }
 
+    /**
+     * A total that was the sum of what stands beside it is that of a loss. One whose terms are not finite is known from
+     * the lines before.
+     */
+    private void nameTotal(ReadLine line) {
+        for (String name : List.copyOf(line.values.keySet())) {
+            String plain = name.substring(name.lastIndexOf('/') + 1);
+            if (TOTAL.matcher(plain).matches() && (totals.contains(plain) || isSum(line, name))) {
+                totals.add(plain);
+                nameLoss(line, name);
+            }
+        }
+    }
+
+    private static boolean isSum(ReadLine line, String name) {
+        double sum = 0;
+        int terms = 0;
+        for (Map.Entry<String, String> value : line.values.entrySet()) {
+            boolean term = !value.getKey().equals(name) && value.getKey().indexOf('/') < 0;
+            if (term && !LossWords.isNoise(value.getKey())) {
+                sum += number(value.getValue());
+                terms++;
+            }
+        }
+        return terms > 1 && Math.abs(sum - number(line.values.get(name))) <= SUM_TOLERANCE * Math.abs(sum);
+    }
+
+    /** The first loss of the training among values; NaN where there is none. */
+    double loss(Map<String, String> values) {
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            TextNames.Kind kind = names.kind(value.getKey());
+            if (kind == TextNames.Kind.LOSS || kind == TextNames.Kind.METRIC && LossWords.isLoss(value.getKey())) {
+                return number(value.getValue());
+            }
+        }
+        return Double.NaN;
+    }
+
+    private static double number(String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            return Double.NaN;
+        }
+    }
+
     /** Several parts are those of a loss, and a generator's beside a discriminator's are losses. */
-    static void complete(ReadLine line) {
+    void complete(ReadLine line) {
+        nameTotal(line);
         List<String> parts = matching(line, BARE_PART);
         if (parts.size() > 1) {
             parts.forEach(part -> nameLoss(line, part));

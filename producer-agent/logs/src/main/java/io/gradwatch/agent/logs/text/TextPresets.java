@@ -60,10 +60,15 @@ final class TextPresets {
             TextPattern.preset(
                     "transformers",
                     TextSteps.Mode.ROW,
-                    LineForm.pairs("\\{'(?:eval_)?loss': ", "'(?<name>\\w+)': '?(?<value>NUM)")),
+                    LineForm.pairs(
+                            "^(?:(?!(?i:\\b(?:steps?|iter|iteration|epoch)\\b)).)*\\{'(?:eval_)?loss': '?NUM",
+                            "'(?<name>\\w+)': '?(?<value>NUM)")),
             TextPattern.preset(
                     "pytorch-tutorial", LineForm.row("^\\[(?<epoch>\\d+), +(?<iter>\\d+)\\] loss: (?<loss>NUM)")),
-            TextPattern.preset("dl4j", LineForm.row("Score at iteration (?<step>\\d+) is (?<loss>NUM)")),
+            TextPattern.preset(
+                    "dl4j",
+                    LineForm.row("Score at iteration (?<step>\\d+) is (?<loss>NUM)"),
+                    LineForm.row("\\biteration (?<step>\\d+); iteration time: .*; score: (?<loss>NUM)")),
             TextPattern.preset(
                     "darknet",
                     LineForm.row(
@@ -76,25 +81,35 @@ final class TextPresets {
                             "\\stest: (?<val_loss>NUM)")),
             TextPattern.preset(
                     "xgboost",
-                    LineForm.row(
-                            "^\\[(?<step>\\d+)\\]\\s+(?:train|training|validation_0)-\\w+:(?<loss>NUM)",
-                            "\\s(?:eval|test|val|valid|validation|validation_1)-\\w+:(?<val_loss>NUM)"),
-                    LineForm.row("^\\[(?<step>\\d+)\\]\\s+(?:eval|test|val|valid|validation)-\\w+:(?<val_loss>NUM)")),
+                    LineForm.pairs(
+                            "^\\[(?<step>\\d+)\\]\\s+\\w+-[\\w@-]+:NUM",
+                            "\\s(?<data>\\w+)-(?<name>[\\w@-]+):(?<value>NUM)")),
             TextPattern.preset(
                     "lightgbm",
+                    LineForm.pairs(
+                            "^\\[(?<step>\\d+)\\]\\s+\\w+'s [\\w@ ]+: NUM",
+                            "\\s(?<data>\\w+(?:'s (?:train|valid)(?= ))?)(?:'s)? (?<name>[\\w@]+): (?<value>NUM)")),
+            TextPattern.preset(
+                    "marian",
+                    LineForm.row("^\\[valid\\] (?:\\[[^\\]]{1,40}\\] )?Ep\\. (?<epoch>\\d+) : Up\\. (?<step>\\d+) :"
+                            + " (?:cross-entropy|ce-mean(?:-words)?|perplexity) : (?<val_loss>NUM)"),
                     LineForm.row(
-                            "^\\[(?<step>\\d+)\\]\\s+train(?:ing)?'s [\\w@]+: (?<loss>NUM)",
-                            "\\s(?!train)\\w+'s [\\w@]+: (?<val_loss>NUM)"),
-                    LineForm.row("^\\[(?<step>\\d+)\\]\\s+(?!train)\\w+'s [\\w@]+: (?<val_loss>NUM)")),
+                            "^Ep\\. (?<epoch>[\\d.]+) : Up\\. (?<step>\\d+) : Sen\\. .*: Cost (?<loss>NUM)",
+                            " gNorm (?<grad_norm>NUM)",
+                            " L\\.r\\. (?<lr>NUM)")),
             TextPattern.preset(
                     "espnet",
                     LineForm.pairs(
-                            "(?<epoch>\\d+)epoch:train:\\d+-(?<step>\\d+)batch: .*optim0_lr0=(?<lr>NUM)",
+                            "(?<epoch>\\d+)epoch:train:\\d+-(?<step>\\d+)batch: .*\\b(?:optim\\d_)?lr_?\\d=(?<lr>NUM)",
                             "(?<=[ ,])(?<name>\\w+)=(?<value>NUM)"),
                     LineForm.row(
                             "(?<epoch>\\d+)epoch results: .*\\[valid\\]",
                             "\\[valid\\].*?[ ,]loss=(?<val_loss>NUM)",
                             "\\[valid\\].*?[ ,]acc=(?<val_acc>NUM)")),
+            TextPattern.preset(
+                    "vits",
+                    LineForm.forNextRow("^\\[(?<step>\\d+), (?<lr>NUM)\\]$"),
+                    LineForm.pairs("^loss_disc=NUM, ?loss_gen=NUM", "(?<name>loss_\\w+)=(?<value>NUM)")),
             TextPattern.preset(
                     "tacotron2",
                     LineForm.row("^Train loss (?<step>\\d+) (?<loss>NUM) Grad Norm (?<grad_norm>NUM)"),

@@ -15,22 +15,22 @@ public final class TextReader {
     private static final String LAST_EPOCH = "epochs_in_all";
 
     private final TextNames names;
-    private final BoxTable box;
+    private final LineBlocks blocks;
     private final LineEvidence evidence;
     private final Map<String, String> forNextRow = new HashMap<>();
     private List<TextPattern> patterns;
     private TextPattern decided;
-    private LineEvidence.Reading reading;
+    private RowReading reading;
     private RowAssembly rows;
     private final TextSection section;
-    private TableHeading heading;
     private String rank;
     private long lines;
+    private long last;
 
     /** @param pattern null where the text itself is to tell it */
     public TextReader(TextNames names, TextPattern pattern) {
         this.names = names;
-        this.box = new BoxTable(names);
+        this.blocks = new LineBlocks(names);
         this.evidence = new LineEvidence(names);
         this.section = new TextSection(names);
         this.patterns = pattern == null ? TextPresets.ALL : List.of(pattern);
@@ -46,7 +46,9 @@ public final class TextReader {
      */
     public void take(String line, boolean overwritten, long position) {
         PlainLine plain = PlainLine.of(line);
+        last = position;
         if (plain.text().isEmpty()) {
+            general(plain, line, overwritten, position);
             return;
         }
         lines++;
@@ -56,7 +58,7 @@ public final class TextReader {
                 return;
             }
         }
-        general(plain, overwritten, position);
+        general(plain, line, overwritten, position);
     }
 
     private boolean preset(PlainLine plain, boolean overwritten, long position) {
@@ -142,20 +144,23 @@ public final class TextReader {
                 || plain.rank().equals(rank);
     }
 
-    private void general(PlainLine plain, boolean overwritten, long position) {
-        if (!isFirstRank(plain) || LineKind.wasToldBefore(plain.text())) {
+    private void general(PlainLine plain, String raw, boolean overwritten, long position) {
+        String text = LineKind.untold(plain.text());
+        if (!isFirstRank(plain) || text.isEmpty() && !plain.text().isEmpty()) {
             return;
         }
-        Optional<ReadLine> read = read(plain.text());
-        if (read.isEmpty()) {
-            return;
+        for (LineBlocks.Part part : blocks.read(text, raw)) {
+            part.line().overwritten = overwritten;
+            general(part, plain.rank(), position);
         }
-        ReadLine line = read.get();
+    }
+
+    private void general(LineBlocks.Part part, String printedBy, long position) {
+        ReadLine line = part.line();
         line.position = position;
-        line.overwritten = overwritten;
         line.ownCount = line.counts();
-        section.take(plain.text(), line);
-        LineKind kind = LineKind.of(line, plain.text(), names);
+        section.take(part.text(), line);
+        LineKind kind = LineKind.of(line, part.text(), names);
         if (kind == LineKind.NOTHING) {
             return;
         }
@@ -165,8 +170,8 @@ public final class TextReader {
             }
             return;
         }
-        if (kind == LineKind.TRAINING && rank == null && !plain.rank().isEmpty()) {
-            rank = plain.rank();
+        if (kind == LineKind.TRAINING && rank == null && !printedBy.isEmpty()) {
+            rank = printedBy;
         }
         if (reading != null) {
             tell(line, kind);
@@ -176,30 +181,11 @@ public final class TextReader {
         evidence.decide(false).ifPresent(this::decide);
     }
 
-    private Optional<ReadLine> read(String text) {
-        Optional<ReadLine> boxed = box.ended(text);
-        if (boxed.isPresent() || box.takes(text)) {
-            return boxed;
-        }
-        if (heading != null) {
-            Optional<ReadLine> row = heading.row(text, names);
-            if (row.isPresent()) {
-                return row;
-            }
-        }
-        Optional<TableHeading> found = TableHeading.of(text, names);
-        if (found.isPresent()) {
-            heading = found.get();
-            return Optional.empty();
-        }
-        return Optional.of(LineScanner.read(text, names));
-    }
-
-    private void decide(LineEvidence.Reading found) {
+    private void decide(RowReading found) {
         reading = found;
         rows = new RowAssembly(found.mode(), found.continued(), names);
-        evidence.candidates().forEach(candidate -> tell(candidate.line(), candidate.kind()));
-        evidence.candidates().clear();
+        evidence.of(found).forEach(candidate -> tell(candidate.line(), candidate.kind()));
+        evidence.clear();
     }
 
     private void tell(ReadLine line, LineKind told) {
@@ -244,12 +230,20 @@ public final class TextReader {
      * The job is between two lines, or at its end: what is at hand is a row, and what was read tells how it is read.
      */
     public void settle() {
+        for (LineBlocks.Part part : blocks.end()) {
+            general(part, "", last);
+        }
         if (!isDecided()) {
             evidence.decide(true).ifPresent(this::decide);
         }
         if (rows != null) {
             rows.flush();
         }
+    }
+
+    /** A number that lines with a count say again and again and that no name tells to be a loss. */
+    public Optional<String> unknownValue() {
+        return evidence.unknown();
     }
 
     /** How many lines it was given that are not blank. */

@@ -28,6 +28,13 @@ final class TextSteps {
     private double lastEpoch = Double.NaN;
     private double lastCount = Double.NaN;
     private double interval = 1;
+    /** Batches of the epochs before, where none is printed. */
+    private double passed;
+
+    private boolean anew;
+    private double firstLoss = Double.NaN;
+    private double lastLoss = Double.NaN;
+
     private boolean within;
     private boolean whole;
     private long last = -1;
@@ -50,10 +57,15 @@ final class TextSteps {
         return Math.max(0, last);
     }
 
-    /** The step of the next row of the training. */
-    long next(Count epoch, Count step) {
+    /**
+     * The step of the next row of the training.
+     *
+     * @param word by which the step is counted
+     * @param loss of the row, NaN where it has none
+     */
+    long next(Count epoch, Count step, String word, double loss) {
         last = switch (mode) {
-            case STEP -> step == null ? last() : counted(epoch, step);
+            case STEP -> step == null ? last() : counted(epoch, step, word, loss);
             case EPOCH -> epoch == null ? last() : (long) Math.max(0, Math.floor(epoch.value()));
             case ROW -> row(epoch);
         };
@@ -76,6 +88,55 @@ final class TextSteps {
         boolean anew = value < lastEpoch && value <= Math.max(1, lastEpoch / 2) && lastEpoch - value > 0.005;
         lastEpoch = epoch == null ? lastEpoch : value;
         return anew ? 0 : last + 1;
+    }
+
+    private long counted(Count epoch, Count step, String word, double loss) {
+        boolean back = epoch == null && step.value() <= lastCount;
+        anew = false;
+        if (epoch == null && (CountWords.isBatch(word) || passed > 0 || back && goesOn(step, loss))) {
+            return batch(step, loss);
+        }
+        anew = back && isAtEnd(step) && step.value() < lastCount;
+        firstLoss = anew ? Double.NaN : firstLoss;
+        tellLoss(loss);
+        return counted(epoch, step);
+    }
+
+    /** Whether the row begins another training: the count of the one before was at its end. */
+    boolean beganAnew() {
+        return anew;
+    }
+
+    private boolean isAtEnd(Count step) {
+        return step.total() > 0 && lastCount + interval > step.total();
+    }
+
+    /**
+     * Whether a count that begins anew without an epoch is of the same training: it was at its end, and the loss goes
+     * on.
+     */
+    private boolean goesOn(Count step, double loss) {
+        boolean both = Double.isNaN(loss) && Double.isNaN(lastLoss);
+        return isAtEnd(step) && (both || Math.abs(loss - lastLoss) < Math.abs(loss - firstLoss));
+    }
+
+    private void tellLoss(double loss) {
+        firstLoss = Double.isNaN(firstLoss) ? loss : firstLoss;
+        lastLoss = loss;
+    }
+
+    /** Batches are counted within an epoch, also where no epoch is printed: the first again begins the next. */
+    private long batch(Count step, double loss) {
+        double count = step.value();
+        tellLoss(loss);
+        if (!Double.isNaN(lastCount) && count <= lastCount) {
+            passed += step.total() > 0 ? step.total() : lastCount + interval - count;
+            within = true;
+        } else if (!Double.isNaN(lastCount)) {
+            interval = count - lastCount;
+        }
+        lastCount = count;
+        return (long) (passed + count);
     }
 
     private long counted(Count epoch, Count step) {
