@@ -33,10 +33,7 @@ public final class GoldenRuns {
         RUNS.putAll(ComparedRuns.ALL);
         RUNS.putAll(WiringRuns.ALL);
         RUNS.putAll(ProgressRuns.ALL);
-        RUNS.put("blow-up", of("diverging-loss"));
-        RUNS.put("standstill", of("plateau"));
-        RUNS.put("overfitting", of("train-validation-gap"));
-        RUNS.put("oscillation", of("oscillating-error"));
+        RUNS.putAll(JudgedRuns.ALL);
     }
 
     private GoldenRuns() {}
