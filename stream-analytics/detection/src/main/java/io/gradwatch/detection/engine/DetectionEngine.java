@@ -154,7 +154,7 @@ public final class DetectionEngine {
                 // Somebody waited in vain: that is news, whatever came last.
                 state.backlog = false;
                 Moment moment = new Moment(state.lastStep, due);
-                Transitions.apply(state, seat.spec(), seat.silence(states, state, due), moment, alerts);
+                Transitions.apply(state, seat, seat.silence(states, state, due), moment, alerts);
             }
         }
         if (expired(state, nowMillis)) {
@@ -305,7 +305,7 @@ public final class DetectionEngine {
                 alerts.accept(alert);
             });
         }
-        verdicts.forEach((seat, verdict) -> Transitions.apply(state, seat.spec(), verdict, moment, alerts));
+        verdicts.forEach((seat, verdict) -> Transitions.apply(state, seat, verdict, moment, alerts));
     }
 
     private void showStep(
@@ -353,7 +353,7 @@ public final class DetectionEngine {
         }
         for (Seat<?> seat : audience.of(event, context.carried(), speaks)) {
             if (!seat.off(state)) {
-                Transitions.apply(state, seat.spec(), seat.observe(states, event, context), moment, alerts);
+                Transitions.apply(state, seat, seat.observe(states, event, context), moment, alerts);
             }
         }
     }

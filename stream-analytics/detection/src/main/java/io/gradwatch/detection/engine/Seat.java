@@ -3,6 +3,7 @@ package io.gradwatch.detection.engine;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
+import io.gradwatch.detection.spi.DetectorSpec.Role;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Heartbeat;
@@ -47,6 +48,11 @@ final class Seat<S> {
 
     DetectorSpec spec() {
         return spec;
+    }
+
+    /** Whether it is believed by itself in a run: who chooses a threshold of a witness decides when it is told. */
+    Role role(RunState run) {
+        return spec.role() == Role.WITNESS && settings(run).areChosen() ? Role.RULE : spec.role();
     }
 
     /**

@@ -36,6 +36,16 @@ final class SeatSettings {
         return new SeatSettings(keys, other);
     }
 
+    /** Whether somebody chose a value: one is not the default of its key. */
+    boolean areChosen() {
+        for (int i = 0; i < keys.length; i++) {
+            if (!keys[i].defaultValue().equals(values[i])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** @throws IllegalArgumentException when the detector's specification does not name the key */
     double of(ConfigKey<Double> key) {
         for (int i = 0; i < keys.length; i++) {

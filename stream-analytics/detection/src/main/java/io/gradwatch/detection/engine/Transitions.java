@@ -45,11 +45,12 @@ final class Transitions {
     private Transitions() {}
 
     /** Applies what a detector says at a moment. */
-    static void apply(RunState run, DetectorSpec spec, Verdict verdict, Moment moment, Consumer<Alert> alerts) {
+    static void apply(RunState run, Seat<?> seat, Verdict verdict, Moment moment, Consumer<Alert> alerts) {
+        DetectorSpec spec = seat.spec();
         if (verdict instanceof Verdict.Firing firing) {
             Alert alert = alert(run, spec, firing.finding(), moment);
             if (!run.declared().getSingleBatch() || Story.toldOfSingleBatch(alert.getAlertClass())) {
-                fire(run, spec.role(), key(alert, firing.finding()), alert, alerts);
+                fire(run, seat.role(run), key(alert, firing.finding()), alert, alerts);
             }
         } else if (verdict instanceof Verdict.Cleared) {
             clear(run, spec.id(), moment, alerts);

@@ -65,8 +65,17 @@ public final class TestRun {
     }
 
     public TestRun(List<Detector<?>> detectors, EarlierRuns earlier, LiveSettings live) {
+        this(detectors, earlier, live, judgesOf(detectors));
+    }
+
+    private TestRun(List<Detector<?>> detectors, EarlierRuns earlier, LiveSettings live, Judges judges) {
         this.detectors = detectors;
-        engine = new DetectionEngine(detectors, DetectorSettings.defaults(), earlier, live, judgesOf(detectors));
+        engine = new DetectionEngine(detectors, DetectorSettings.defaults(), earlier, live, judges);
+    }
+
+    /** A run that all detectors watch but those of the judges, whom others replace. */
+    public static TestRun judgedBy(Judges judges, LiveSettings live) {
+        return new TestRun(RULES_AND_WITNESSES, EarlierRuns.NONE, live, judges);
     }
 
     /** A run that all detectors watch but those of the judges; every witness is believed. */

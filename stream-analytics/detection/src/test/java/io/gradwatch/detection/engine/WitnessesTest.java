@@ -1,0 +1,68 @@
+package io.gradwatch.detection.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradwatch.detection.judge.Judges;
+import io.gradwatch.detection.testkit.GoldenRuns;
+import io.gradwatch.detection.testkit.TestRun;
+import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.DetectorOverrides;
+import io.gradwatch.schema.Topics;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A warning of a witness waits until the judge of its family agrees. */
+class WitnessesTest {
+
+    private final ToldSettings settings = new ToldSettings();
+
+    @Test
+    void withoutTheJudge_aWitnessIsNotTold() {
+        TestRun run = TestRun.judgedBy(Judges.none(), settings);
+        still(run);
+        assertThat(run.alerts()).isEmpty();
+    }
+
+    @Test
+    void withTheJudge_itIsToldAtOnce() {
+        TestRun run = TestRun.judgedBy(Judges.withBar(1e-9), settings);
+        still(run);
+        assertThat(run.firing()).extracting(Alert::getDetector).containsExactly("stalled-loss");
+    }
+
+    @Test
+    void whoseThresholdSomebodyChose_isBelieved() throws Exception {
+        TestRun run = TestRun.judgedBy(Judges.none(), settings);
+        DetectorOverrides chosen = new DetectorOverrides(Map.of("stalled-loss.repeats", 4.0), List.of());
+        settings.take(ToldSettings.ofRun(run.runId), Topics.SETTINGS.codec().encode(chosen));
+        still(run);
+        assertThat(run.firing()).extracting(Alert::getDetector).containsExactly("stalled-loss");
+    }
+
+    @Test
+    void rules_doNotAskTheJudge() {
+        TestRun run = TestRun.judgedBy(Judges.none(), settings);
+        run.step(0, 1.0).step(1, Double.NaN);
+        assertThat(run.firing()).extracting(Alert::getAlertClass).containsExactly("nan");
+    }
+
+    @Test
+    void judgeWithoutAWitness_tellsInItsOwnWords_andAWitnessExplainsLater() {
+        TestRun run = TestRun.ofAllJudged();
+        GoldenRuns.of("standstill").accept(run);
+        assertThat(run.firing())
+                .extracting(Alert::getDetector)
+                .startsWith("standstill")
+                .contains("plateau");
+        assertThat(run.firing())
+                .extracting(Alert::getId)
+                .containsOnly(run.firing().get(0).getId());
+    }
+
+    private static void still(TestRun run) {
+        for (int step = 0; step < 40; step++) {
+            run.step(step, step < 7 ? 2.0 / (1 + step) + 0.12345 : 0.3371934);
+        }
+    }
+}
