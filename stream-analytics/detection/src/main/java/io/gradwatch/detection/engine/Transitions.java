@@ -50,7 +50,8 @@ final class Transitions {
         if (verdict instanceof Verdict.Firing firing) {
             Alert alert = alert(run, spec, firing.finding(), moment);
             if (!run.declared().getSingleBatch() || Story.toldOfSingleBatch(alert.getAlertClass())) {
-                fire(run, seat.role(run), key(alert, firing.finding()), alert, alerts);
+                Role role = firing.finding().certain() ? Role.RULE : seat.role(run);
+                fire(run, role, key(alert, firing.finding()), alert, alerts);
             }
         } else if (verdict instanceof Verdict.Cleared) {
             clear(run, spec.id(), moment, alerts);

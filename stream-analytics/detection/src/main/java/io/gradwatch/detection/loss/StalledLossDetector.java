@@ -107,10 +107,10 @@ public final class StalledLossDetector implements Detector<StalledLossDetector.S
             return Verdict.UNCHANGED;
         }
         state.firing = true;
-        return Verdict.firing(finding(loss, context));
+        return Verdict.firing(finding(loss, same, context));
     }
 
-    private static Finding finding(LossCurve loss, DetectionContext context) {
+    private static Finding finding(LossCurve loss, boolean same, DetectionContext context) {
         String summary = loss.equal > 1
                 ? String.format(Locale.ROOT, "The loss is exactly %s since step %d.", loss.last, loss.equalSince)
                 : String.format(Locale.ROOT, "The loss stands still at %s.", loss.last);
@@ -119,6 +119,9 @@ public final class StalledLossDetector implements Detector<StalledLossDetector.S
                 .evidence("equal values in a row", (double) loss.equal, "");
         if (!Double.isNaN(context.curves().gradient.lastLearningRate)) {
             finding.evidence("learning rate", context.curves().gradient.lastLearningRate, "");
+        }
+        if (same) {
+            finding.certain();
         }
         finding.cause(
                 "The optimizer does not move the parameters: its learning rate is zero or it was given none.", "K4");

@@ -23,6 +23,7 @@ import java.util.OptionalInt;
  * @param alertClass class of the alert where it is not that of the detector, or null
  * @param topic tells apart what one detector has open at the same time, or null where that is one at most; a detector
  *     has few of them
+ * @param certain whether it is told without the judge, though the detector is a witness
  */
 public record Finding(
         Severity severity,
@@ -35,7 +36,8 @@ public record Finding(
         String layer,
         Split split,
         String alertClass,
-        String topic) {
+        String topic,
+        boolean certain) {
 
     /** Starts a finding with what every one has. */
     public static Builder builder(Severity severity, long onsetStep, String summary) {
@@ -55,6 +57,7 @@ public record Finding(
         private Split split;
         private String alertClass;
         private String topic;
+        private boolean certain;
 
         private Builder(Severity severity, long onsetStep, String summary) {
             this.severity = severity;
@@ -116,6 +119,12 @@ public record Finding(
             return this;
         }
 
+        /** It leaves no doubt: the judge of its family need not agree. */
+        public Builder certain() {
+            certain = true;
+            return this;
+        }
+
         /** The finding. */
         public Finding build() {
             return new Finding(
@@ -129,7 +138,8 @@ public record Finding(
                     layer,
                     split,
                     alertClass,
-                    topic);
+                    topic,
+                    certain);
         }
     }
 }

@@ -7,9 +7,11 @@ import io.gradwatch.detection.testkit.GoldenRuns;
 import io.gradwatch.detection.testkit.TestRun;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.DetectorOverrides;
+import io.gradwatch.schema.Step;
 import io.gradwatch.schema.Topics;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** A warning of a witness waits until the judge of its family agrees. */
@@ -28,16 +30,16 @@ class WitnessesTest {
     void withTheJudge_itIsToldAtOnce() {
         TestRun run = TestRun.judgedBy(Judges.withBar(1e-9), settings);
         still(run);
-        assertThat(run.firing()).extracting(Alert::getDetector).containsExactly("stalled-loss");
+        assertThat(run.firing()).extracting(Alert::getDetector).contains("plateau");
     }
 
     @Test
     void whoseThresholdSomebodyChose_isBelieved() throws Exception {
         TestRun run = TestRun.judgedBy(Judges.none(), settings);
-        DetectorOverrides chosen = new DetectorOverrides(Map.of("stalled-loss.repeats", 4.0), List.of());
+        DetectorOverrides chosen = new DetectorOverrides(Map.of("plateau.improvement", 0.05), List.of());
         settings.take(ToldSettings.ofRun(run.runId), Topics.SETTINGS.codec().encode(chosen));
         still(run);
-        assertThat(run.firing()).extracting(Alert::getDetector).containsExactly("stalled-loss");
+        assertThat(run.firing()).extracting(Alert::getDetector).containsExactly("plateau");
     }
 
     @Test
@@ -60,9 +62,22 @@ class WitnessesTest {
                 .containsOnly(run.firing().get(0).getId());
     }
 
-    private static void still(TestRun run) {
+    @Test
+    void lossThatIsTheSameToTheLastDigit_isCertain() {
+        TestRun run = TestRun.judgedBy(Judges.none(), settings);
         for (int step = 0; step < 40; step++) {
             run.step(step, step < 7 ? 2.0 / (1 + step) + 0.12345 : 0.3371934);
+        }
+        assertThat(run.firing()).extracting(Alert::getDetector).containsExactly("stalled-loss");
+    }
+
+    /** At the loss of a guess, an epoch a value. */
+    private static void still(TestRun run) {
+        Random random = new Random(4);
+        for (int epoch = 0; epoch < 60; epoch++) {
+            Step step = TestRun.stepOf(epoch, Math.log(10) + 0.004 * random.nextGaussian(), null);
+            step.setEpoch((double) epoch);
+            run.send(step);
         }
     }
 }
