@@ -86,6 +86,8 @@ final class LiveMonitor implements AutoCloseable {
                 detection:
                   pulse-interval: 1s
                 detectors:
+                  loss-spike:
+                    factor: 2.4
                   hung-run:
                     floor-seconds: 2
                 """.formatted(
