@@ -116,7 +116,13 @@ final class RowAssembly {
     /** A bar that is written again at the same place; a shorter one behind it is that of an evaluation. */
     private void replace(ReadLine line) {
         boolean shorter = pending.isEndOfBar() && line.step != null && line.step.total() < pending.step.total();
-        if (line.bar && !shorter) {
+        if (shorter && line.isEndOfBar()) {
+            ReadLine behind = new ReadLine();
+            behind.epoch = line.epoch;
+            behind.position = line.position;
+            line.values.forEach((name, value) -> behind.put("val/" + name, value));
+            evaluation(behind);
+        } else if (line.bar && !shorter) {
             pending.values.putAll(line.values);
             pending.position = line.position;
         }
@@ -130,7 +136,7 @@ final class RowAssembly {
             pending.epoch = pending.epoch == null ? line.epoch : pending.epoch;
             pending.position = line.position;
         }
-        boolean waits = continued.contains(line.shape) || line.bar && steps.mode() == TextSteps.Mode.EPOCH;
+        boolean waits = continued.contains(line.shape) || line.bar && steps.mode() != TextSteps.Mode.ROW;
         if (!waits) {
             flush();
         }
