@@ -162,7 +162,7 @@ final class GrowingCsvRows implements CsvRows {
             String cell = row.get(i);
             boolean count = i < columns.size() && isCount(columns.get(i));
             if (THOUSANDS.matcher(cell).matches()
-                    && (thousands || count || cell.indexOf(',') != cell.lastIndexOf(','))) {
+                    && (thousands || count || cell.indexOf(',') != cell.lastIndexOf(',') || cell.indexOf('.') >= 0)) {
                 plain.add(cell.replace(",", ""));
             } else {
                 plain.add(DECIMAL_COMMA.matcher(cell).matches() ? cell.replace(',', '.') : cell);

@@ -25,8 +25,10 @@ final class TagFile {
     }
 
     private static String saved(String run, String tag) {
-        List<String> words = List.of(BETWEEN.split(run));
-        LogSplit split = LogSplit.named(words.get(words.size() - 1)).orElse(LogSplit.TRAIN);
+        String[] words = BETWEEN.split(run);
+        LogSplit split = words.length == 0
+                ? LogSplit.TRAIN
+                : LogSplit.named(words[words.length - 1]).orElse(LogSplit.TRAIN);
         return new SplitTags(split, SignalMap.none()).of(tag);
     }
 

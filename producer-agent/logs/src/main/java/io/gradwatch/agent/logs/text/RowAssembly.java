@@ -122,6 +122,7 @@ final class RowAssembly {
             behind.position = line.position;
             line.values.forEach((name, value) -> behind.put("val/" + name, value));
             evaluation(behind);
+            evaluation.mayBeToldAgain();
         } else if (line.bar && !shorter) {
             pending.values.putAll(line.values);
             pending.position = line.position;
