@@ -1,7 +1,10 @@
 package io.gradwatch.agent.logs;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
@@ -20,9 +23,18 @@ final class TextInJson {
 
     private static final Set<String> KEYS = Set.of(MESSAGES.split("\\|"));
     /** In notebooks: what a person wrote, and what is told about the notebook. */
-    private static final Set<String> NO_OUTPUT = Set.of("source", "metadata", "attachments", "traceback");
+    private static final Set<String> NO_OUTPUT = Set.of("source", "metadata", "attachments", "traceback", "data");
+
+    /** What cells show may be figures, whose data is nested deeply. Own choice. */
+    private static final JsonFactory FACTORY = JsonCells.FACTORY
+            .rebuild()
+            .disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(500).build())
+            .build();
 
     private final JsonParser parser;
+    private boolean notebook;
     private final StringBuilder text = new StringBuilder();
 
     private TextInJson(JsonParser parser) {
@@ -35,7 +47,7 @@ final class TextInJson {
      * @throws IOException when it is no JSON, or longer than can be kept
      */
     static String of(Path file) throws IOException {
-        try (JsonParser parser = JsonCells.FACTORY.createParser(file.toFile())) {
+        try (JsonParser parser = FACTORY.createParser(file.toFile())) {
             TextInJson found = new TextInJson(parser);
             while (parser.nextToken() != null) {
                 found.value("");
@@ -51,7 +63,8 @@ final class TextInJson {
                 while (parser.nextToken() == JsonToken.FIELD_NAME) {
                     String name = parser.currentName();
                     parser.nextToken();
-                    if (NO_OUTPUT.contains(name)) {
+                    notebook |= name.equals("cell_type");
+                    if (notebook && NO_OUTPUT.contains(name)) {
                         parser.skipChildren();
                     } else {
                         value(name);

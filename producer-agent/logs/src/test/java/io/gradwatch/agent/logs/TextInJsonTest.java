@@ -24,7 +24,8 @@ class TextInJsonTest {
                    "cell_type": "code",
                    "outputs": [
                     {"name": "stdout", "output_type": "stream", "text": ["epoch 0 loss: 2.5\\n", "epoch 1 loss: 1.5\\n"]},
-                    {"name": "stdout", "output_type": "stream", "text": "epoch 2 loss: 1.25\\n"}
+                    {"name": "stdout", "output_type": "stream", "text": "epoch 2 loss: 1.25\\n"},
+                    {"data": {"text/plain": ["1"], "a": {"text": "epoch 5 loss: 9.5"}}, "output_type": "display_data"}
                    ],
                    "source": ["print(f'epoch {e} loss: 7.5')"]
                   }
