@@ -60,6 +60,9 @@ final class RowAssembly {
             return;
         }
         if (told != null && isSame(told, line) && repeats(told, line)) {
+            if (isShorterEnd(told, line)) {
+                evaluationBehind(line);
+            }
             return;
         }
         if (pending != null && isSame(pending, line) && repeats(pending, line)) {
@@ -117,16 +120,25 @@ final class RowAssembly {
     private void replace(ReadLine line) {
         boolean shorter = pending.isEndOfBar() && line.step != null && line.step.total() < pending.step.total();
         if (shorter && line.isEndOfBar()) {
-            ReadLine behind = new ReadLine();
-            behind.epoch = line.epoch;
-            behind.position = line.position;
-            line.values.forEach((name, value) -> behind.put("val/" + name, value));
-            evaluation(behind);
-            evaluation.mayBeToldAgain();
+            evaluationBehind(line);
         } else if (line.bar && !shorter) {
             pending.values.putAll(line.values);
             pending.position = line.position;
         }
+    }
+
+    private static boolean isShorterEnd(ReadLine before, ReadLine line) {
+        return before.isEndOfBar() && line.isEndOfBar() && line.step.total() < before.step.total();
+    }
+
+    /** Only its place says that a bar is of an evaluation. */
+    private void evaluationBehind(ReadLine line) {
+        ReadLine behind = new ReadLine();
+        behind.epoch = line.epoch;
+        behind.position = line.position;
+        line.values.forEach((name, value) -> behind.put("val/" + name, value));
+        evaluation(behind);
+        evaluation.mayBeToldAgain();
     }
 
     private void add(ReadLine line) {
