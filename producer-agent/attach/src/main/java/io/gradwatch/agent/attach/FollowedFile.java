@@ -152,8 +152,9 @@ final class FollowedFile implements Followed {
         if (kind.isEmpty()) {
             return false;
         }
+        // What is looked at as a file that grows is no whole one, whatever its beginning looks like.
         GrowingRunLog opened = how.kind()
-                .orElse(kind.get())
+                .orElse(kind.get().isWhole() ? LogKind.TEXT : kind.get())
                 .open(path, runId, how.mapped(), how.pattern().orElse(null), how.split());
         started = opened.started();
         try {

@@ -98,7 +98,9 @@ final class RunFiles implements AutoCloseable {
 
     /** Whether a file is written anew as a whole each time; empty where it cannot be told yet. */
     private Optional<Boolean> isWhole(Path file) {
-        boolean mayBe = Files.isDirectory(file) || file.toString().endsWith(".json");
+        boolean mayBe = Files.isDirectory(file)
+                || file.toString().endsWith(".json")
+                || file.toString().endsWith(".ipynb");
         if (!mayBe || files.containsKey(file.toString()) || how.kind().isPresent()) {
             return Optional.of(files.get(file.toString()) instanceof FollowedTrainerState
                     || how.kind().filter(LogKind::isWhole).isPresent());

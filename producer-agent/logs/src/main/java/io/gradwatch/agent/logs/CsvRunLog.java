@@ -2,6 +2,7 @@ package io.gradwatch.agent.logs;
 
 import io.gradwatch.schema.Telemetry;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,9 @@ final class CsvRunLog implements RunLog {
     private final Telemetry started;
     private final LeftOut leftOut = new LeftOut();
     private List<LogNames.Meaning> columns;
+    /** What the columns stand for in rows that say to be of other data. */
+    private final Map<LogSplit, List<LogNames.Meaning>> evaluations = new EnumMap<>(LogSplit.class);
+
     private List<String> heading;
     private long row;
 
@@ -57,6 +61,27 @@ final class CsvRunLog implements RunLog {
         columns = heading.stream()
                 .map(column -> column.isEmpty() ? NOTHING : names.of(column))
                 .toList();
+        evaluations.clear();
+    }
+
+    /** What the cells of a row stand for: one of them may say the data that the row is of. */
+    private List<LogNames.Meaning> meanings(List<String> cells) {
+        for (int i = 0; i < heading.size(); i++) {
+            Optional<LogSplit> split = RowSplit.isNamed(heading.get(i)) ? RowSplit.of(cells.get(i)) : Optional.empty();
+            if (split.isPresent()) {
+                return evaluations.computeIfAbsent(split.get(), this::meanings);
+            }
+        }
+        return columns;
+    }
+
+    private List<LogNames.Meaning> meanings(LogSplit split) {
+        List<String> told =
+                heading.stream().map(column -> RowSplit.name(column, split)).toList();
+        names.meet(told.stream().filter(column -> !column.isEmpty()).toList());
+        return told.stream()
+                .map(column -> column.isEmpty() ? NOTHING : names.of(column))
+                .toList();
     }
 
     @Override
@@ -88,8 +113,9 @@ final class CsvRunLog implements RunLog {
             events.startAnew();
         }
         RowValues values = new RowValues();
-        for (int i = 0; i < columns.size(); i++) {
-            read(i, cells.get(i), values);
+        List<LogNames.Meaning> meanings = meanings(cells);
+        for (int i = 0; i < meanings.size(); i++) {
+            read(i, meanings.get(i), cells.get(i), values);
         }
         return events.row(row++, values);
     }
@@ -104,8 +130,7 @@ final class CsvRunLog implements RunLog {
         table.close();
     }
 
-    private void read(int column, String text, RowValues values) throws WrongRowException {
-        LogNames.Meaning meaning = columns.get(column);
+    private void read(int column, LogNames.Meaning meaning, String text, RowValues values) throws WrongRowException {
         if (!text.isEmpty() && !meaning.put(values, text)) {
             throw new WrongRowException(table.problem(Shown.text(heading.get(column)) + " was '" + Shown.text(text)
                     + "'; expected " + meaning.signal().expected()));

@@ -15,6 +15,10 @@ final class GrowingCsvRows implements CsvRows {
     private static final char COMMENT = '#';
     private static final Pattern DECIMAL_COMMA = Pattern.compile("[-+]?\\d+,\\d+(?:[eE][-+]?\\d+)?");
 
+    private static final Pattern DECIMAL_POINT = Pattern.compile("[-+]?\\d+\\.\\d+(?:[eE][-+]?\\d+)?");
+    /** {@code 1,000}, in a row of its own kind no decimal number. */
+    private static final Pattern THOUSANDS = Pattern.compile("[-+]?[1-9]\\d{0,2}(?:,\\d{3})+(?:\\.\\d+)?");
+
     private final TextLines lines;
     private final String fileName;
     private Delimiter delimiter;
@@ -145,11 +149,33 @@ final class GrowingCsvRows implements CsvRows {
     }
 
     private List<String> decimals(List<String> row) {
-        return delimiter.leavesCommas()
-                ? row.stream()
-                        .map(cell -> DECIMAL_COMMA.matcher(cell).matches() ? cell.replace(',', '.') : cell)
-                        .toList()
-                : row;
+        if (row.stream().noneMatch(cell -> cell.indexOf(',') >= 0)) {
+            return row;
+        }
+        boolean thousands =
+                row.stream().anyMatch(cell -> DECIMAL_POINT.matcher(cell).matches())
+                        && row.stream()
+                                .noneMatch(cell -> DECIMAL_COMMA.matcher(cell).matches()
+                                        && !THOUSANDS.matcher(cell).matches());
+        List<String> plain = new ArrayList<>();
+        for (int i = 0; i < row.size(); i++) {
+            String cell = row.get(i);
+            boolean count = i < columns.size() && isCount(columns.get(i));
+            if (THOUSANDS.matcher(cell).matches()
+                    && (thousands || count || cell.indexOf(',') != cell.lastIndexOf(',') || cell.indexOf('.') >= 0)) {
+                plain.add(cell.replace(",", ""));
+            } else {
+                plain.add(DECIMAL_COMMA.matcher(cell).matches() ? cell.replace(',', '.') : cell);
+            }
+        }
+        return plain;
+    }
+
+    /** Whether the values are whole: a comma in one stands before thousands. */
+    private static boolean isCount(String column) {
+        return LogSignal.spelled(column)
+                .filter(signal -> signal == LogSignal.STEP)
+                .isPresent();
     }
 
     TextLines lines() {

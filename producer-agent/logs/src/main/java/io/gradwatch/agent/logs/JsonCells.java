@@ -9,12 +9,12 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The numbers and texts of JSON objects, flat: the keys of nested objects are joined with slashes; lists, true, false
@@ -26,10 +26,10 @@ final class JsonCells {
     private static final int DEEPEST = 20;
     private static final int MOST_STARTS = 3;
     private static final int LONGEST_NAME_CHARS = 1_000;
-    private static final Set<LogSignal> OF_THE_ROW = EnumSet.of(LogSignal.STEP, LogSignal.EPOCH, LogSignal.TIME);
+    private static final Pattern PAIR = Pattern.compile("([^/]{1,60})/([^/]{1,60})");
+    private static final Pattern PAIR_OF_COUNTS = Pattern.compile("(\\d{1,15})\\s?/\\s?(\\d{1,15})");
     private static final String TYPE = "_type";
     private static final String EPOCH_MEANS = "train_epoch";
-    private static final List<String> NAMES_SPLIT = List.of("mode", "phase", "split", "stage", "_type");
     /** Python writes NaN, Infinity and -Infinity without quotes. */
     static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
@@ -108,19 +108,32 @@ final class JsonCells {
             // SlowFast sums an epoch up in a line like those of its iterations, which were rows.
             return Map.of();
         }
-        return split(cells).map(split -> under(split.word(), cells)).orElse(cells);
+        return RowSplit.told(NamedValue.of(cells));
     }
 
     private void object(String prefix) throws IOException {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String name = prefix + parser.currentName();
+            String key = parser.currentName();
+            String name = prefix + key;
             switch (parser.nextToken()) {
                 case START_OBJECT -> object(name + "/");
-                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_STRING ->
-                    cells.put(name, parser.getText().strip());
+                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> cells.put(name, parser.getText());
+                case VALUE_STRING -> text(prefix, key, parser.getText().strip());
                 case START_ARRAY -> list(name);
                 default -> parser.skipChildren();
             }
+        }
+    }
+
+    /** A text, which may be two values under two names: {@code "global_step/max_steps": "5/120"}. */
+    private void text(String prefix, String key, String value) {
+        Matcher names = PAIR.matcher(key);
+        Matcher values = PAIR_OF_COUNTS.matcher(value);
+        if (names.matches() && values.matches()) {
+            cells.put(prefix + names.group(1), values.group(1));
+            cells.put(prefix + names.group(2), values.group(2));
+        } else {
+            cells.put(prefix + key, value);
         }
     }
 
@@ -146,25 +159,5 @@ final class JsonCells {
             cells.putIfAbsent(LogSignal.EPOCH.id(), numbers.get(0));
             cells.put(name, numbers.get(1));
         }
-    }
-
-    private static Optional<LogSplit> split(Map<String, String> cells) {
-        return NAMES_SPLIT.stream()
-                .filter(cells::containsKey)
-                .findFirst()
-                .flatMap(name -> LogSplit.named(cells.get(name))
-                        .or(() -> LogSplit.of(cells.get(name)).map(LogSplit.Metric::split)))
-                .filter(split -> split != LogSplit.TRAIN);
-    }
-
-    private static Map<String, String> under(String word, Map<String, String> cells) {
-        Map<String, String> result = new LinkedHashMap<>();
-        cells.forEach((name, value) -> {
-            Optional<LogSignal> signal = LogSignal.spelled(name);
-            boolean ofTheRow = signal.isPresent() && OF_THE_ROW.contains(signal.get());
-            boolean told = LogSplit.of(name).isPresent();
-            result.put(ofTheRow || told ? name : word + "/" + name, value);
-        });
-        return result;
     }
 }

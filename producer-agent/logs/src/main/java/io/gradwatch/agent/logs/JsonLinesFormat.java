@@ -57,7 +57,7 @@ public final class JsonLinesFormat implements LogFormat {
                         .noneMatch(line -> cells(line).keySet().stream().anyMatch(JsonLinesFormat::isKnown));
     }
 
-    private static Map<String, String> cells(String line) {
+    static Map<String, String> cells(String line) {
         int start = line.indexOf('{');
         int end = line.lastIndexOf('}');
         try {
@@ -67,7 +67,7 @@ public final class JsonLinesFormat implements LogFormat {
         }
     }
 
-    private static boolean isKnown(String name) {
+    static boolean isKnown(String name) {
         Understood understood = NameCatalogue.shared().of(name);
         return understood.kind() != LossKind.NONE
                 || LogSignal.of(understood)

@@ -11,6 +11,10 @@ public final class JsonRowsFormat implements LogFormat {
 
     private static final Pattern NUMBERS =
             Pattern.compile("\":\\s{0,9}\\[\\s{0,9}(?:[-\\dN\"]|\\{\\s{0,9}\"|null)[^\\]]{0,60}[,\\]]");
+    /** What Python prints of a dictionary of lists, such as Keras' {@code history.history}. */
+    private static final Pattern PYTHON =
+            Pattern.compile("\\{\\s{0,9}'[^']{1,100}'\\s{0,9}:\\s{0,9}\\[\\s{0,9}[-\\dnNa-z]");
+
     private static final Pattern BY_EPOCH = Pattern.compile("\\{\\s{0,9}\"\\d{1,9}\"\\s{0,9}:\\s{0,9}\\{");
 
     @Override
@@ -34,6 +38,9 @@ public final class JsonRowsFormat implements LogFormat {
         if (TrainerStateFormat.isTrainerState(head) || JsonLinesFormat.keepsMessages(head)) {
             return false;
         }
+        if (isPython(head)) {
+            return true;
+        }
         boolean json = head.fileName().endsWith(".json");
         if (text.startsWith("[")) {
             return json || text.replaceAll("\\s", "").startsWith("[{");
@@ -41,6 +48,13 @@ public final class JsonRowsFormat implements LogFormat {
         String first = text.lines().findFirst().orElse("").strip();
         boolean opens = first.equals("{") || (json && first.startsWith("{") && !first.endsWith("}"));
         return text.startsWith("{") && (opens || hasOneLineOfLists(head, first));
+    }
+
+    /** Whether Python printed it, in one line or set out in several. */
+    static boolean isPython(LogHead head) {
+        String text = head.text().strip();
+        return PYTHON.matcher(text).lookingAt()
+                && text.lines().skip(1).allMatch(line -> line.isEmpty() || line.startsWith(" "));
     }
 
     /** An object in one line is a row of JSON Lines, unless its values are lists, or rows by their epochs. */

@@ -24,6 +24,7 @@ final class JsonRowsRunLog implements RunLog {
     private static final int MOST_VALUES = 5_000_000;
 
     private final Path file;
+    private final String tag;
     private final JsonParser parser;
     private final LogNames names;
     private final RowEvents events;
@@ -38,11 +39,14 @@ final class JsonRowsRunLog implements RunLog {
 
     JsonRowsRunLog(Path file, String runId, SignalMap mapped) throws UnreadableLogException {
         this.file = file;
+        this.tag = TagFile.name(String.valueOf(file.getFileName())).orElse("value");
         this.names = new LogNames(mapped);
         this.events = new RowEvents(runId, names);
         this.started = events.started("", Map.of());
         try {
-            this.parser = JsonCells.FACTORY.createParser(file.toFile());
+            this.parser = JsonRowsFormat.isPython(LogHead.of(file))
+                    ? PythonText.parser(file)
+                    : JsonCells.FACTORY.createParser(file.toFile());
         } catch (IOException e) {
             throw new UnreadableLogException(file, 0, "cannot be read: " + e, e);
         }
@@ -97,8 +101,31 @@ final class JsonRowsRunLog implements RunLog {
     private void element(JsonToken token) throws IOException {
         if (token == JsonToken.START_OBJECT) {
             waiting.add(JsonCells.at(parser));
+        } else if (token == JsonToken.START_ARRAY) {
+            point();
         } else {
             parser.skipChildren();
+        }
+    }
+
+    /** {@code [wall time, step, value]}, as TensorBoard's page saves a tag; what is nested otherwise is left out. */
+    private void point() throws IOException {
+        List<String> numbers = new ArrayList<>();
+        for (JsonToken token = parser.nextToken();
+                token != null && token != JsonToken.END_ARRAY;
+                token = parser.nextToken()) {
+            numbers.add(
+                    token.isScalarValue() && token != JsonToken.VALUE_NULL
+                            ? parser.getText().strip()
+                            : "");
+            parser.skipChildren();
+        }
+        if (numbers.size() == 3) {
+            Map<String, String> cells = new LinkedHashMap<>();
+            cells.put("wall_time", numbers.get(0));
+            cells.put("step", numbers.get(1));
+            cells.put(tag, numbers.get(2));
+            waiting.add(cells);
         }
     }
 

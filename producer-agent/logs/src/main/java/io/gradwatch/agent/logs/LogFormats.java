@@ -13,6 +13,7 @@ public final class LogFormats {
     public static final List<LogFormat> ALL = List.of(
             new EventFileFormat(),
             new WandbFormat(),
+            new TextInJsonFormat(),
             new JsonRowsFormat(),
             new JsonLinesFormat(),
             new TrainerStateFormat(),

@@ -17,6 +17,8 @@ public enum LogKind {
     TRAINER_STATE("trainer-state", new TrainerStateFormat()),
     /** W&B's file of a run. */
     WANDB("wandb", new WandbFormat()),
+    /** Text in the strings of a JSON file: a notebook, an export of log messages. */
+    TEXT_IN_JSON("text-in-json", new TextInJsonFormat()),
     /** JSON with lists, which is written anew as a whole each time. */
     JSON("json", new JsonRowsFormat()),
     /** A folder with a file for each metric: DVCLive's, MLflow's. */
@@ -75,7 +77,7 @@ public enum LogKind {
 
     /** Whether it is written anew as a whole each time, and not appended to. */
     public boolean isWhole() {
-        return this == TRAINER_STATE || this == JSON || this == FOLDER;
+        return this == TRAINER_STATE || this == JSON || this == TEXT_IN_JSON || this == FOLDER;
     }
 
     /** The kind of that name. */
@@ -114,7 +116,7 @@ public enum LogKind {
             }
             case TEXT -> new TextRunLog(PrintedLines.open(file, true), runId, mapped, pattern);
             case WANDB -> new WandbRunLog(WandbFile.open(file, true), runId, mapped);
-            case TRAINER_STATE, JSON, FOLDER ->
+            case TRAINER_STATE, JSON, TEXT_IN_JSON, FOLDER ->
                 throw new IllegalStateException(id + " is written anew as a whole and does not grow");
         };
     }

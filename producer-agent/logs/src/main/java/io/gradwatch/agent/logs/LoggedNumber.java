@@ -32,7 +32,8 @@ final class LoggedNumber {
     /** Whether a text says that there is no value. */
     static boolean isNothing(String text) {
         return switch (text.strip().toLowerCase(Locale.ROOT)) {
-            case "", "-", "--", "---", "none", "null", "nil", "n/a", "na", "<na>", "undefined", "?", "*" -> true;
+            case "", "-", "--", "---", "none", "null", "nil", "n/a", "#n/a", "na", "<na>", "undefined", "?", "*" ->
+                true;
             default -> false;
         };
     }

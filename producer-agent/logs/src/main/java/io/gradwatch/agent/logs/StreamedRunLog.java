@@ -41,7 +41,7 @@ public final class StreamedRunLog implements RunLog {
                     case CSV -> CsvRunLog.of(GrowingCsvRows.of(Path.of(name), lines), runId, mapped);
                     case JSON_LINES -> new JsonLinesRunLog(lines, runId, mapped);
                     case TEXT -> new TextRunLog(PrintedLines.of(bytes, name), runId, mapped, pattern);
-                    case EVENTS, TRAINER_STATE, WANDB, JSON, FOLDER ->
+                    case EVENTS, TRAINER_STATE, WANDB, JSON, TEXT_IN_JSON, FOLDER ->
                         throw new IllegalArgumentException(
                                 kind.get().id() + " does not come in a stream; expected csv, jsonl or text");
                 });

@@ -17,9 +17,6 @@ final class TableHeading {
     /** Wider than any log of a run; a heading of megabytes is no log. */
     static final int MOST_COLUMNS = 2_000;
 
-    /** TensorBoard's page saves one tag a file: its name is in that of the file. */
-    private static final Pattern TAG_FILE = Pattern.compile("(?i).*-tag-(.+)\\.csv");
-
     /** W&B's page saves {@code run - name}, with the least and the greatest of each bucket beside. */
     private static final Pattern EXPORTED = Pattern.compile("(?i)(?:.* - )?(.+?)(__min|__max)?");
 
@@ -72,9 +69,8 @@ final class TableHeading {
     }
 
     private static String tag(String name, List<String> cells, String file) {
-        Matcher matcher = TAG_FILE.matcher(file);
         boolean step = lower(cells).contains("step");
-        return name.equalsIgnoreCase("value") && step && matcher.matches() ? matcher.group(1) : name;
+        return name.equalsIgnoreCase("value") && step ? TagFile.name(file).orElse(name) : name;
     }
 
     private static String exported(String cell) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvRunLogTest {
 
@@ -341,5 +342,53 @@ class CsvRunLogTest {
                 .containsEntry("train_loss", "train_err")
                 .containsEntry("test_loss", "test_err");
         assertThat(mixed.understanding().signals()).doesNotContainKey("val_loss");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"phase", "split", "Subset"})
+    void columnThatNamesTheData_makesItsRowsEvaluations(String column) {
+        Logs.Reading read = Logs.read(
+                folder,
+                "long.csv",
+                column + ",epoch,loss,acc\ntrain,1,2.5,0.25\ntest,1,2.25,0.5\ntrain,2,1.5,0.5\nval,2,1.75,0.5\n");
+
+        assertThat(read.problem()).isEmpty();
+        assertThat(read.rows()).extracting(LogRow::step).containsExactly(1L, 1L, 2L, 2L);
+        assertThat(read.rows()).extracting(LogRow::attempt).containsOnly(0);
+        assertThat(((Step) read.events().get(0).getEvent()).getLoss()).isEqualTo(2.5);
+        Evaluation test = (Evaluation) read.events().get(1).getEvent();
+        assertThat(test.getSplit()).isEqualTo(Split.TEST);
+        assertThat(test.getLoss()).isEqualTo(2.25);
+        assertThat(test.getMetrics()).containsEntry("accuracy", 0.5);
+        assertThat(((Evaluation) read.events().get(3).getEvent()).getSplit()).isEqualTo(Split.TRAIN_VAL);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'\"750\",\"2.5\"'     | 750  | 2.5",
+                "'\"1,000\",\"2.5\"'   | 1000 | 2.5",
+                "'\"1,000\",\"1,024.5\"' | 1000 | 1024.5",
+                "'\"1,000\",\"2,125\"' | 1000 | 2.125",
+                "'\"1,000\",\"0,5\"'   | 1000 | 0.5",
+            })
+    void quotedNumberWithAComma_isOfThousandsOrDecimal(String row, long step, double loss) {
+        Logs.Reading read = Logs.read(folder, "quoted.csv", "\"Iteration\",\"Loss\"\n" + row + "\n");
+
+        assertThat(read.problem()).isEmpty();
+        Step event = (Step) read.events().get(0).getEvent();
+        assertThat(event.getStep()).isEqualTo(step);
+        assertThat(event.getLoss()).isEqualTo(loss);
+    }
+
+    @Test
+    void cellOfASpreadsheetWithoutAValue_isNothing() {
+        Logs.Reading read = Logs.read(folder, "na.csv", "step,loss,grad_norm\n1,#N/A,0.5\n2,2.5,NA\n");
+
+        assertThat(read.understanding().leftOut()).isZero();
+        assertThat(read.events())
+                .extracting(event -> ((Step) event.getEvent()).getLoss())
+                .containsExactly(null, 2.5);
     }
 }

@@ -199,4 +199,30 @@ class JsonLinesRunLogTest {
 
         assertThat(read.rows()).extracting(LogRow::step).containsExactly(10L, 20L);
     }
+
+    @Test
+    void valueWithItsNameInALine_isOfThatNameAndData() {
+        Logs.Reading read = Logs.read(folder, "long.jsonl", """
+                {"name": "loss", "context": {"subset": "train"}, "step": 0, "value": 2.5}
+                {"name": "loss", "context": {"subset": "train"}, "step": 10, "value": 1.5}
+                {"name": "loss", "context": {"subset": "val"}, "step": 10, "value": 1.75}
+                {"metric": "grad_norm", "step": 20, "value": 0.5}
+                """);
+
+        assertThat(read.problem()).isEmpty();
+        assertThat(read.rows()).extracting(LogRow::step).containsExactly(0L, 10L, 10L, 20L);
+        assertThat(((Step) read.events().get(1).getEvent()).getLoss()).isEqualTo(1.5);
+        assertThat(((Evaluation) read.events().get(2).getEvent()).getLoss()).isEqualTo(1.75);
+        assertThat(((Step) read.events().get(3).getEvent()).getGradientNorm()).isEqualTo(0.5);
+    }
+
+    @Test
+    void twoCountsUnderTwoNames_areTheStepAndItsEnd() {
+        Logs.Reading read = Logs.read(folder, "swift.jsonl", """
+                {"loss": 2.5, "epoch": 0.25, "global_step/max_steps": "5/20"}
+                {"loss": 1.5, "epoch": 0.5, "global_step/max_steps": "10/20"}
+                """);
+
+        assertThat(read.rows()).extracting(LogRow::step).containsExactly(5L, 10L);
+    }
 }

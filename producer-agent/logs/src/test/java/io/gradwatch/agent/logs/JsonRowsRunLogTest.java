@@ -78,4 +78,28 @@ class JsonRowsRunLogTest {
                 .asString()
                 .contains("is not whole JSON");
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'loss': [2.5, nan, 1.5], 'val_loss': [2.25, None, inf]}",
+                "{'loss': [2.5,\n  nan,\n  1.5],\n 'val_loss': [2.25, None, inf]}\n",
+                "{'loss': [np.float64(2.5), np.float64(nan), np.float64(1.5)], 'val_loss': [array(2.25, dtype=float32), None,"
+                        + " inf]}"
+            })
+    void listsAsPythonPrintsThem_areRows(String content) {
+        Logs.Reading read = Logs.read(folder, "history.txt", content);
+
+        assertThat(read.problem()).isEmpty();
+        assertThat(read.events().stream()
+                        .map(event -> event.getEvent())
+                        .filter(Step.class::isInstance)
+                        .map(event -> ((Step) event).getLoss()))
+                .containsExactly(2.5, Double.NaN, 1.5);
+        assertThat(read.events().stream()
+                        .map(event -> event.getEvent())
+                        .filter(Evaluation.class::isInstance)
+                        .map(event -> ((Evaluation) event).getLoss()))
+                .containsExactly(2.25, Double.POSITIVE_INFINITY);
+    }
 }

@@ -1,7 +1,9 @@
 package io.gradwatch.agent.logs.text;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The evaluation at hand, from one line or several, and what was told of those before: a program that shows the last
@@ -11,6 +13,9 @@ final class EvaluationRow {
 
     private final RowNames names;
     private final Map<String, String> told = new HashMap<>();
+    /** Names of values at hand that a line behind them may say again. */
+    private final Set<String> unsaid = new HashSet<>();
+
     private ReadLine line;
     /** Whether it is under way: its values are means so far. */
     private boolean progress;
@@ -31,13 +36,14 @@ final class EvaluationRow {
         boolean other = more.step != null && line.step != null && more.step.value() != line.step.value()
                 || more.epoch != null && line.epoch != null && more.epoch.value() != line.epoch.value();
         boolean again = more.values.keySet().stream()
-                .anyMatch(name -> line.values.containsKey(name) && !LossWords.isNoise(name));
+                .anyMatch(name -> line.values.containsKey(name) && !unsaid.contains(name) && !LossWords.isNoise(name));
         return progress || !other && !again;
     }
 
     void begin(ReadLine first, boolean underWay) {
         line = first;
         progress = underWay;
+        unsaid.clear();
     }
 
     void add(ReadLine more, boolean underWay) {
@@ -45,8 +51,14 @@ final class EvaluationRow {
             line.values.clear();
         }
         line.values.putAll(more.values);
+        unsaid.removeAll(more.values.keySet());
         line.position = more.position;
         progress = underWay;
+    }
+
+    /** Only the place of what is at hand says that it is an evaluation: a line that says it tells the same values. */
+    void mayBeToldAgain() {
+        unsaid.addAll(line.values.keySet());
     }
 
     /** Whether values without a word for their data are a summary of what is under way. */

@@ -21,6 +21,8 @@ final class LineCounts {
     private List<String> named = List.of();
     /** What was gone through of the data: {@code data=4/240}. */
     private Count unknown;
+    /** What a value in front of it is made of. */
+    private Count explained;
 
     /** @param shape of the line, which counts become part of */
     LineCounts(TextNames names, LineNames lineNames, ReadLine read, StringBuilder shape) {
@@ -88,6 +90,11 @@ final class LineCounts {
         return passed && counts && take(List.of(word), new Count(value, -1));
     }
 
+    /** {@code acc: 40.000% (51/128)}: what a value is made of, which counts where no other fraction does. */
+    void explained(Count count) {
+        explained = explained == null ? count : explained;
+    }
+
     /** What was gone through of the data, which counts where nothing else does. */
     void unknown(List<String> phrase, Count count) {
         if (unknown == null && CountWords.isData(last(phrase)) && !CountWords.isOther(phrase)) {
@@ -97,6 +104,9 @@ final class LineCounts {
 
     /** The line is over. */
     void end() {
+        if (explained != null && read.step == null) {
+            position(explained);
+        }
         if (unknown != null && read.step == null && !read.values.isEmpty()) {
             position(unknown);
         }

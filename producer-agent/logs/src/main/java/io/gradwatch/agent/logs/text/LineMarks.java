@@ -26,6 +26,18 @@ final class LineMarks {
         return end;
     }
 
+    /**
+     * The place behind {@code loss>} in {@code train loss <loss>=2.5}, which only says again what the number is; the
+     * same place where there is none.
+     */
+    static int afterPlaceholder(String line, int from) {
+        int end = from;
+        while (end < line.length() && Character.isLetter(line.charAt(end))) {
+            end++;
+        }
+        return end > from && line.startsWith(">=", end) ? end + 1 : from;
+    }
+
     /** Whether a letter, a digit or an underscore stands before it. */
     static boolean isJoined(String line, int at) {
         return at > 0 && (Character.isLetterOrDigit(line.charAt(at - 1)) || line.charAt(at - 1) == '_');

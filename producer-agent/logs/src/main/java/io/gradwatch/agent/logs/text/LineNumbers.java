@@ -69,6 +69,8 @@ final class LineNumbers {
         } else if (state.phrase.isEmpty() && !state.separated) {
             if (state.bracketed && read.epoch == null && read.step == null && LineMarks.opensAnother(line, state.at)) {
                 read.epoch = count;
+            } else if (state.bracketed && state.valued != null) {
+                counts.explained(count);
             } else {
                 counts.position(count);
             }

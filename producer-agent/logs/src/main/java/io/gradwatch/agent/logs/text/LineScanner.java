@@ -55,6 +55,7 @@ final class LineScanner {
             }
         }
         cut();
+        read.bar |= ProgressBar.isTimed(line);
         counts.end();
         read.shape = shape.toString();
     }
@@ -124,8 +125,20 @@ final class LineScanner {
                     cut();
                 }
             }
+            case '<' -> {
+                int behind = LineMarks.afterPlaceholder(line, state.at);
+                if (behind == state.at) {
+                    cut();
+                }
+                state.at = behind;
+            }
             case '|' -> {
-                if (line.startsWith("|", state.at) || !LineMarks.isBeforeNumber(line, state.at)) {
+                int endOfBar = ProgressBar.endBetweenBars(line, state.at);
+                if (endOfBar > 0) {
+                    read.bar = true;
+                    state.at = endOfBar;
+                    cut();
+                } else if (line.startsWith("|", state.at) || !LineMarks.isBeforeNumber(line, state.at)) {
                     cut();
                 } else {
                     state.separated |= !state.phrase.isEmpty();

@@ -17,8 +17,8 @@ final class LossWords {
     private static final Pattern NOISE = Pattern.compile(
             "(?:^|[ _/])(?:time|data|eta|memory|mem|max_mem|gpu_mem|elapsed|remaining|speed|fps|ips|sec|secs|s|it|batch_time|data_time|duration|total|"
                     + "batch_cost|reader_cost|reader cost|cost_time|tps|mfu|tflops|throughput|images|instances|labels|size|img_size|samples|dataloader|loader_time)$");
-    private static final Pattern GAN =
-            Pattern.compile("^(?:[dg]|cycle|idt)_(?:a|b|gan|l1|real|fake)$|^l_[dg]_\\w+$|^err_?[dg]$|^[dg]_?loss$");
+    private static final Pattern GAN = Pattern.compile(
+            "^(?:[dg]|cycle|idt)_(?:a|b|gan|l1|real|fake)$|^l_[dg]_\\w+$|^l_(?!r(?:ate)?$)[a-z]\\w*$|^err_?[dg]$|^[dg]_?loss$");
     /** Parts of the loss of detectors, which print no total. */
     private static final Pattern PART =
             Pattern.compile("^(?:train/)?(?:box|obj|cls|dfl|seg|pose|kobj|giou|om|l1)(?:_loss)?$");

@@ -71,7 +71,9 @@ record PlainLine(String text, String rank, String shown) {
         String text = line.length() <= LONGEST_CHARS ? line : line.substring(0, LONGEST_CHARS);
         text = backspaced(
                 text.indexOf('\u001b') < 0 ? text : ESCAPES.matcher(text).replaceAll(""));
-        text = CONTROL.matcher(inNarrowForms(text)).replaceAll("").strip();
+        text = CONTROL.matcher(inNarrowForms(Entities.plain(text)))
+                .replaceAll("")
+                .strip();
         text = without(QUOTE, text);
         String shown = text;
         text = NORM.matcher(WrappedNumber.plain(MessageText.of(text))).replaceAll("grad_norm");

@@ -1,5 +1,7 @@
 package io.gradwatch.agent.logs.text;
 
+import java.util.regex.Pattern;
+
 /** Drawn progress bars in a line: blocks, and arrows or dots in brackets. */
 final class ProgressBar {
 
@@ -9,7 +11,33 @@ final class ProgressBar {
     private static final int FEWEST_BLOCKS = 2;
     private static final int FEWEST_IN_BRACKETS = 5;
 
+    /** {@code 31/62 0:00:06 . 0:00:06}, as Rich sets out what is done, the time and what is left of it. */
+    private static final Pattern TIMED =
+            Pattern.compile("\\d{1,9}/\\d{1,9}\\s{1,9}\\d{1,3}:[\\d:]{2,9}\\s\u2022\\s[\\d:-]{4,12}");
+
     private ProgressBar() {}
+
+    /** Whether a bar stands in the line that may have no block yet: only its times tell. */
+    static boolean isTimed(String line) {
+        return line.indexOf('\u2022') > 0 && TIMED.matcher(line).find();
+    }
+
+    /** The end, with its bar, of {@code |#### |} behind how much is done; 0 where there is none. */
+    static int endBetweenBars(String line, int start) {
+        int before = start - 2;
+        while (before >= 0 && line.charAt(before) == ' ') {
+            before--;
+        }
+        if (before < 0 || line.charAt(before) != ')' && line.charAt(before) != '%') {
+            return 0;
+        }
+        int end = start;
+        while (end < line.length() && FILLING.indexOf(line.charAt(end)) >= 0) {
+            end++;
+        }
+        boolean closed = end < line.length() && line.charAt(end) == '|';
+        return closed && end - start >= FEWEST_IN_BRACKETS ? end + 1 : 0;
+    }
 
     /** Whether the character is a block of one. */
     static boolean isBlock(char c) {

@@ -60,6 +60,9 @@ final class RowAssembly {
             return;
         }
         if (told != null && isSame(told, line) && repeats(told, line)) {
+            if (isShorterEnd(told, line)) {
+                evaluationBehind(line);
+            }
             return;
         }
         if (pending != null && isSame(pending, line) && repeats(pending, line)) {
@@ -116,10 +119,26 @@ final class RowAssembly {
     /** A bar that is written again at the same place; a shorter one behind it is that of an evaluation. */
     private void replace(ReadLine line) {
         boolean shorter = pending.isEndOfBar() && line.step != null && line.step.total() < pending.step.total();
-        if (line.bar && !shorter) {
+        if (shorter && line.isEndOfBar()) {
+            evaluationBehind(line);
+        } else if (line.bar && !shorter) {
             pending.values.putAll(line.values);
             pending.position = line.position;
         }
+    }
+
+    private static boolean isShorterEnd(ReadLine before, ReadLine line) {
+        return before.isEndOfBar() && line.isEndOfBar() && line.step.total() < before.step.total();
+    }
+
+    /** Only its place says that a bar is of an evaluation. */
+    private void evaluationBehind(ReadLine line) {
+        ReadLine behind = new ReadLine();
+        behind.epoch = line.epoch;
+        behind.position = line.position;
+        line.values.forEach((name, value) -> behind.put("val/" + name, value));
+        evaluation(behind);
+        evaluation.mayBeToldAgain();
     }
 
     private void add(ReadLine line) {
@@ -130,7 +149,7 @@ final class RowAssembly {
             pending.epoch = pending.epoch == null ? line.epoch : pending.epoch;
             pending.position = line.position;
         }
-        boolean waits = continued.contains(line.shape) || line.bar && steps.mode() == TextSteps.Mode.EPOCH;
+        boolean waits = continued.contains(line.shape) || line.bar && steps.mode() != TextSteps.Mode.ROW;
         if (!waits) {
             flush();
         }

@@ -18,6 +18,9 @@ final class RowNames {
 
     private static final Pattern DISCRIMINATOR = Pattern.compile("(?:l_)?d_\\w{1,20}|err_?d");
 
+    /** A loss of BasicSR by the letter: {@code l_pix}. Those of two networks are named together. */
+    private static final Pattern TERM = Pattern.compile("l_(?![dg]_|r$|rate$)[a-z]\\w{0,30}");
+
     private static final Pattern TOTAL = Pattern.compile("(?i)total|sum|overall");
     /** Own choice: terms are printed with few decimals. */
     private static final double SUM_TOLERANCE = 0.005;
@@ -90,6 +93,7 @@ final class RowNames {
         if (parts.size() > 1) {
             parts.forEach(part -> nameLoss(line, part));
         }
+        matching(line, TERM).forEach(name -> nameLoss(line, name));
         List<String> generator = matching(line, GENERATOR);
         List<String> discriminator = matching(line, DISCRIMINATOR);
         if (!generator.isEmpty() && !discriminator.isEmpty()) {
