@@ -333,8 +333,8 @@ final class LineEvidence {
             }
             if (before != null
                     && !before.shape.equals(line.shape)
-                    && line.counts()
-                    && (line.step == null) == (before.step == null)
+                    && (line.step != null && before.step != null
+                            || line.epoch != null && before.epoch != null && new RowNames(names).isOnlyAccuracy(line))
                     && count(before).equals(count(line))
                     && before.values.keySet().stream().noneMatch(line.values::containsKey)) {
                 continued.add(before.shape);
