@@ -154,7 +154,9 @@ final class RowAssembly {
             flush();
             return;
         }
-        boolean follows = pending != null && names.isOnlyAccuracy(line) && pending.values.keySet().stream().noneMatch(line.values::containsKey);
+        boolean follows = pending != null
+                && names.isOnlyAccuracy(line)
+                && pending.values.keySet().stream().noneMatch(line.values::containsKey);
         if (follows && !line.ownCount) {
             line.epoch = line.epoch == null ? pending.epoch : line.epoch;
             line.step = line.step == null ? contextStep : line.step;
