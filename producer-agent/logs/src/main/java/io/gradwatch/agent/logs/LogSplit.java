@@ -14,7 +14,19 @@ public enum LogSplit {
     /** What is trained on. */
     TRAIN(Split.TRAIN, "training", "train"),
     /** The usual validation set. */
-    TRAIN_VAL(Split.TRAIN_VAL, "validation", "evaluation", "valid", "eval", "val", "dev"),
+    TRAIN_VAL(
+            Split.TRAIN_VAL,
+            "held-out",
+            "held_out",
+            "heldout",
+            "holdout",
+            "validation",
+            "evaluation",
+            "valid",
+            "eval",
+            "val",
+            "cv",
+            "dev"),
     /** A second validation set, from the distribution of the test data. */
     TEST_VAL(Split.TEST_VAL, "test_val", "testval"),
     /** What nothing is chosen by. */

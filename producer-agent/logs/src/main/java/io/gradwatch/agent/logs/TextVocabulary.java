@@ -14,8 +14,8 @@ import java.util.Set;
 final class TextVocabulary implements TextNames {
 
     private static final int MOST = 10_000;
-    private static final Set<LossKind> NETWORKS =
-            EnumSet.of(LossKind.GENERATOR, LossKind.DISCRIMINATOR, LossKind.POLICY, LossKind.CRITIC);
+    private static final Set<LossKind> PARTS =
+            EnumSet.of(LossKind.GENERATOR, LossKind.DISCRIMINATOR, LossKind.POLICY, LossKind.CRITIC, LossKind.PART);
 
     private final SignalMap mapped;
     private final Map<String, Kind> kinds = new HashMap<>();
@@ -57,8 +57,8 @@ final class TextVocabulary implements TextNames {
     }
 
     @Override
-    public boolean isOfOneNetwork(String name) {
-        return NETWORKS.contains(NameCatalogue.shared().of(name).kind());
+    public boolean isPartOfLoss(String name) {
+        return PARTS.contains(NameCatalogue.shared().of(name).kind());
     }
 
     @Override

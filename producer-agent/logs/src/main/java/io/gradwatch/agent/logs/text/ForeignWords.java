@@ -11,6 +11,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Lines in other languages than English, with the words of the names catalogue for theirs. To add one: a word there.
@@ -24,8 +25,8 @@ final class ForeignWords {
             Pattern.compile("precisi\u00f3n|pr\u00e9cision", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
     private static final Pattern OF = Pattern.compile("(?<=\\d) (?:von|de|sur|di|\u0438\u0437) (?=\\d)");
-    private static final Pattern CHINESE_COUNT =
-            Pattern.compile("\u7b2c ?(\\d{1,9}) ?(?:\u8f6e|\u6b65|\u4e2a?\u5468\u671f|\u30a8\u30dd\u30c3\u30af)");
+    private static final Pattern CHINESE_COUNT = Pattern.compile(
+            "\u7b2c ?(\\d{1,9}) ?(?:\u8f6e\u6b21?|\u6b65|\u6b21\u8fed\u4ee3|\u4e2a?\u5468\u671f|\u56de\u5408|\u4e16\u4ee3|\u30a8\u30dd\u30c3\u30af|\u30b9\u30c6\u30c3\u30d7)");
     /** The Chinese and Japanese words for is, before a number. */
     private static final Pattern IS = Pattern.compile("[\u4e3a\u70ba\u662f\u306f] ?(?=[-+.\\d]|[nN]a[nN])");
 
@@ -60,9 +61,6 @@ final class ForeignWords {
         String counted = IS.matcher(CHINESE_COUNT.matcher(line).replaceAll(ForeignWords::count))
                 .replaceAll(": ");
         Matcher words = ANY.matcher(plain(counted));
-        if (!words.find()) {
-            return counted;
-        }
         String english = words.replaceAll(ForeignWords::word);
         return OF.matcher(english).replaceAll("/");
     }
@@ -101,6 +99,8 @@ final class ForeignWords {
     }
 
     private static String count(MatchResult count) {
-        return (count.group().endsWith("\u6b65") ? "step " : "epoch ") + count.group(1) + " ";
+        boolean step =
+                Stream.of("\u6b65", "\u8fed\u4ee3", "\u30b9\u30c6\u30c3\u30d7").anyMatch(count.group()::endsWith);
+        return (step ? "step " : "epoch ") + count.group(1) + " ";
     }
 }

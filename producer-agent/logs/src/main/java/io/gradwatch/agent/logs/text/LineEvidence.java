@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Finds in the first lines of a text whether it is of a training, and how its rows are counted: lines of one shape that
@@ -26,6 +27,8 @@ final class LineEvidence {
     private static final int FEWEST_UNCOUNTED = 3;
     /** Ends of bars after which lines that say the same do not come any more. */
     private static final int ENOUGH_ENDS = 4;
+
+    private static final Pattern CURRENT = Pattern.compile("(?i)cur(?:rent)?[_ ]");
 
     /** A line with what it is good for. */
     record Candidate(ReadLine line, LineKind kind) {}
@@ -86,7 +89,8 @@ final class LineEvidence {
 
     private static String count(ReadLine line) {
         return line.counts()
-                ? (line.epoch == null ? "" : line.epoch.value()) + "/" + (line.step == null ? "" : line.step.value())
+                ? (line.epoch == null ? "" : line.epoch.value()) + "/"
+                        + (line.step == null ? "" : line.step.value() + "/" + line.step.total())
                 : "";
     }
 
@@ -174,6 +178,7 @@ final class LineEvidence {
                         shape.lines.get(0).values.keySet(),
                         false,
                         false,
+                        false,
                         true));
     }
 
@@ -239,6 +244,10 @@ final class LineEvidence {
     }
 
     private RowReading reading(Shape shape, Shape named, boolean byBars, boolean states) {
+        boolean pairs = arePairs(shape);
+        if (pairs) {
+            candidates.forEach(candidate -> candidate.line().splitCount());
+        }
         return new RowReading(
                 mode(shape, byBars && !states),
                 continued(),
@@ -246,7 +255,25 @@ final class LineEvidence {
                 named.lines.get(0).values.keySet(),
                 byBars,
                 states,
+                pairs,
                 false);
+    }
+
+    /** Whether what stands behind the slash of {@code Batch 3/100} goes on, and is no total. */
+    private static boolean arePairs(Shape shape) {
+        boolean counted = shape.lines.stream()
+                .allMatch(line -> line.epoch == null
+                        && line.step != null
+                        && CountWords.isBatch(line.stepWord)
+                        && line.step.total() >= 0);
+        long totals = counted
+                ? shape.lines.stream().map(line -> line.step.total()).distinct().count()
+                : 0;
+        long values = counted
+                ? shape.lines.stream().map(line -> line.step.value()).distinct().count()
+                : 0;
+        return totals > 2
+                && (values < totals || shape.lines.stream().anyMatch(line -> line.step.value() > line.step.total()));
     }
 
     private static TextSteps.Mode mode(Shape shape, boolean ends) {
@@ -278,6 +305,19 @@ final class LineEvidence {
                 : TextSteps.Mode.ROW;
     }
 
+    /** Whether a line says how well the evaluation on the line before it did: {@code Current_accuracy: 95.0}. */
+    static boolean isOfTheEvaluationBefore(ReadLine before, ReadLine line, RowNames names) {
+        return before.values.keySet().stream().anyMatch(names::isEvaluation)
+                && !line.values.isEmpty()
+                && line.values.keySet().stream()
+                        .allMatch(name -> CURRENT.matcher(name).lookingAt());
+    }
+
+    /** {@code accuracy} of {@code Current_accuracy}. */
+    static String withoutCurrent(String name) {
+        return CURRENT.matcher(name).replaceFirst("");
+    }
+
     /** The shapes of lines that one of another shape with the same count follows. */
     private Set<String> continued() {
         Set<String> continued = new HashSet<>();
@@ -288,10 +328,13 @@ final class LineEvidence {
                 before = candidate.kind() == LineKind.CONTEXT ? before : null;
                 continue;
             }
+            if (before != null && !line.ownCount && isOfTheEvaluationBefore(before, line, new RowNames(names))) {
+                continued.add(before.shape);
+            }
             if (before != null
                     && !before.shape.equals(line.shape)
-                    && line.step != null
-                    && before.step != null
+                    && (line.step != null && before.step != null
+                            || line.epoch != null && before.epoch != null && new RowNames(names).isOnlyAccuracy(line))
                     && count(before).equals(count(line))
                     && before.values.keySet().stream().noneMatch(line.values::containsKey)) {
                 continued.add(before.shape);

@@ -23,14 +23,22 @@ enum LineKind {
     private static final Pattern TOLD_BEFORE = Pattern.compile(
             "(?i)^\\W*(?:\\[\\w+\\] )?(?:the |new |current )?(?:model with the )?best|new best|improved (?:from|by)"
                     + "|did not improve|reducing learning rate|reducing loss scale|saving (?:model|checkpoint)|reached [\\d.]+ \\(|early stopping"
-                    + "|better model found|saved? (?:to|at|as)\\b|loss for final step");
+                    + "|better model found|saved? (?:to|at|as)\\b|loss for final step|^\\W*cv (?:mean|average|avg|score)");
+
+    private static final Pattern BEST =
+            Pattern.compile("(?i)\\((?:the )?best[^()]{0,80}\\)|\\[best[^\\[\\]]{0,80}\\]$");
+
+    /** What is set and not measured, {@code valInterval}, or counts what is evaluated, {@code Image Index}. */
+    private static final Pattern SETTING = Pattern.compile(
+            "(?i)(?:interval|freq|frequency|every|period|batch[ _]?size|workers|seed|patience|index|idx|(?<![a-z])id)$");
 
     private static final int LONGEST_CONTEXT = 100;
 
     /** The line before a report of what was told before; empty where it is nothing but one. */
     static String untold(String text) {
         Matcher told = TOLD_BEFORE.matcher(text);
-        return told.find() ? text.substring(0, told.start()).strip() : text;
+        return BEST.matcher(told.find() ? text.substring(0, told.start()).strip() : text)
+                .replaceAll("");
     }
 
     static LineKind of(ReadLine line, String text, TextNames names) {
@@ -41,7 +49,7 @@ enum LineKind {
             String name = value.getKey();
             TextNames.Kind kind = names.kind(name);
             if (kind == TextNames.Kind.EVALUATION || (names.namesSplit(name) && !name.startsWith("train"))) {
-                evaluation |= !LossWords.isNoise(name);
+                evaluation |= !LossWords.isNoise(name) && !SETTING.matcher(name).find();
             } else if (kind == TextNames.Kind.LOSS
                     || kind == TextNames.Kind.METRIC && (LossWords.isLoss(name) || LossWords.isReward(name))) {
                 training = true;

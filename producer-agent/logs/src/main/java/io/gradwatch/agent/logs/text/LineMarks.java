@@ -68,6 +68,12 @@ final class LineMarks {
                         || NumberText.wordNumber(line, next) > 0);
     }
 
+    /** Whether a word in brackets says more of a name: {@code lr(Cosine): 0.1}. */
+    static boolean isRemark(String line, int from, int close) {
+        boolean assigned = close > from && close + 1 < line.length() && ":=".indexOf(line.charAt(close + 1)) >= 0;
+        return assigned && line.substring(from, close).chars().allMatch(Character::isLetter);
+    }
+
     /** Whether another bracket with a fraction follows: the first of two counts epochs. */
     static boolean opensAnother(String line, int at) {
         return line.startsWith("][", at) || line.startsWith("] [", at);

@@ -1,5 +1,6 @@
 package io.gradwatch.agent.logs.text;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -82,6 +83,10 @@ final class LineNames {
             // "loss train: 2.1, val: 2.2"
             return value(List.of(phrase.get(1), phrase.get(0)), text, separated);
         }
+        Optional<List<String>> linked = withDataFirst(phrase);
+        if (linked.isPresent()) {
+            return value(linked.get(), text, separated);
+        }
         String own = null;
         int from = 0;
         for (int i = 0; i < phrase.size() - 1; i++) {
@@ -122,6 +127,30 @@ final class LineNames {
         boolean accuracy = kind == TextNames.Kind.ACCURACY || names.kind(name) == TextNames.Kind.ACCURACY;
         read.put(whole, plain(text, accuracy));
         return Optional.of(whole);
+    }
+
+    /** {@code loss on the validation set} as {@code validation loss}; empty where no loss is linked with data. */
+    private Optional<List<String>> withDataFirst(List<String> phrase) {
+        for (int i = 1; i < phrase.size() - 1; i++) {
+            boolean measured = LineCounts.isLink(phrase.get(i)) && isLoss(phrase.subList(0, i));
+            for (int j = i + 1; measured && j < Math.min(i + 3, phrase.size()); j++) {
+                if (names.split(phrase.get(j)).isPresent()) {
+                    List<String> ordered = new ArrayList<>(List.of(phrase.get(j)));
+                    ordered.addAll(phrase.subList(0, i));
+                    return Optional.of(ordered);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether the words name a loss, or only the data of one. */
+    boolean isLoss(List<String> phrase) {
+        if (phrase.isEmpty()) {
+            return false;
+        }
+        String last = phrase.get(phrase.size() - 1);
+        return names.split(last).isPresent() || names.kind(last) == TextNames.Kind.LOSS || LossWords.isLoss(last);
     }
 
     private static boolean isFraction(String text) {
@@ -166,7 +195,7 @@ final class LineNames {
     private Optional<String> known(List<String> words) {
         for (int i = 0; i < words.size(); i++) {
             String name = String.join(" ", words.subList(i, words.size()));
-            if (names.kind(name) != TextNames.Kind.METRIC || i < words.size() - 1 && names.isOfOneNetwork(name)) {
+            if (names.kind(name) != TextNames.Kind.METRIC || i < words.size() - 1 && names.isPartOfLoss(name)) {
                 return Optional.of(name);
             }
         }

@@ -38,6 +38,15 @@ final class LineNumbers {
             state.forget();
             return;
         }
+        Optional<Integer> range = number.whole() && line.startsWith("- ", number.end())
+                ? counts.range(state.phrase, line, state.at)
+                : Optional.empty();
+        if (range.isPresent()) {
+            // "Minibatch[   1- 500]"
+            state.at = range.get();
+            state.forget();
+            return;
+        }
         Optional<FractionText> fraction = FractionText.of(line, number);
         state.at = fraction.map(FractionText::end).orElse(number.end());
         if (fraction.isPresent()) {
@@ -58,7 +67,8 @@ final class LineNumbers {
             state.forget();
             return;
         }
-        if (value > total || total < 1 || total > 1e15) {
+        boolean pair = !state.phrase.isEmpty() && CountWords.isBatch(state.last());
+        if (!pair && (value > total || total < 1) || total > 1e15) {
             state.forget();
             return;
         }
@@ -94,6 +104,11 @@ final class LineNumbers {
         }
         if (number.whole() && counts.takeBehind(state.phrase, line, state.at, Double.parseDouble(text))) {
             state.at = LineWords.end(line, LineMarks.afterBlanks(line, state.at));
+            state.forget();
+            return;
+        }
+        if (NumberText.isTime(line, state.at) && lineNames.isLoss(state.phrase)) {
+            // "loss 2.5 | train 2.1s"
             state.forget();
             return;
         }

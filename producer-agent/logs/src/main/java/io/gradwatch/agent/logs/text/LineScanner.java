@@ -69,6 +69,11 @@ final class LineScanner {
             state.at = wrapped;
             return;
         }
+        if (LineWords.isLossWithNumber(word)) {
+            state.at += "loss".length();
+            add(word.substring(0, "loss".length()));
+            return;
+        }
         int digits = LineWords.countDigits(word, state.at == 0);
         if (line.startsWith("://", end)) {
             state.at = LineWords.blank(line, end);
@@ -199,6 +204,10 @@ final class LineScanner {
                 state.at = close + 1;
                 return;
             }
+        }
+        if (c == '(' && !state.phrase.isEmpty() && LineMarks.isRemark(line, state.at, close)) {
+            state.at = close + 1;
+            return;
         }
         boolean counting = !state.phrase.isEmpty()
                 && (CountWords.isEpoch(state.last())

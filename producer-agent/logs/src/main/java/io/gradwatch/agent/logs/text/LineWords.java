@@ -36,6 +36,11 @@ final class LineWords {
         };
     }
 
+    /** Whether a number with decimals is glued to the word: {@code loss0.693}. */
+    static boolean isLossWithNumber(String word) {
+        return word.regionMatches(true, 0, "loss", 0, 4) && word.matches("\\p{L}{4}\\d{1,9}\\.\\d{1,20}");
+    }
+
     /**
      * How many digits at its end are a number of their own, as in {@code epoch3}; 0 where none are.
      *

@@ -10,8 +10,10 @@ import java.util.regex.Pattern;
 final class LossWords {
 
     private static final Pattern LOSS = Pattern.compile(
-            "(?:^|[^a-z])(?:loss|logloss|nll|elbo|xent|cost|rmse|mse|mae|mape|ppl|perplexity|objective|criterion|cross-entropy|crossentropy|cross_entropy|l1|l2|error)(?:[^a-z]|$)|loss(?:es)?$|^loss"
+            "(?:^|[^a-z])(?:loss|logloss|nll|elbo|xent|cost|rmse|mse|mae|mape|ppl|perplexity|objective|criterion|cross-entropy|crossentropy|cross_entropy|l1|l2|error)(?:[^a-z]|$)|loss(?:es)?$|^loss|^(?:train[ /])?b?ce$"
                     + "|(?:crossentropy|smoothl1|smooth_l1|huber)$|(?:^|[^a-z])(?:rms|objective function|(?:log[- _]?)?likelihood|objf|err)(?:[^a-z]|$)");
+    private static final Pattern QUALITY = Pattern.compile(
+            "(?:^|[^a-z])(?:dice|m?iou|psnr|ssim|lpips|fid|bleu|rouge[12l]?|meteor|cider|m?ap(?:50|75)?|f1|auc|auroc|wer|cer|ndcg|mrr|recall|precision)(?:[^a-z]|$)");
     private static final Pattern REWARD =
             Pattern.compile("(?:^|[^a-z])(?:reward|rewards|return|returns|rew|score|fitness)(?:[^a-z]|$)|_rew_|reward");
     private static final Pattern NOISE = Pattern.compile(
@@ -34,6 +36,11 @@ final class LossWords {
         return loss && !NOISE.matcher(plain).find()
                 || PART.matcher(plain).find()
                 || GAN.matcher(plain).find();
+    }
+
+    /** Whether only an evaluation measures it: it costs too much for each step. */
+    static boolean isQuality(String name) {
+        return QUALITY.matcher(name.toLowerCase(Locale.ROOT)).find();
     }
 
     static boolean isReward(String name) {

@@ -2,6 +2,7 @@ package io.gradwatch.agent.logs.text;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -89,7 +90,13 @@ record NumberText(int end, String text, boolean whole, boolean percent) {
             "tok/s",
             "words/s");
 
+    private static final Set<String> TIMES = Set.of(
+            "s", "ms", "us", "ns", "sec", "secs", "seconds", "min", "mins", "minutes", "h", "hr", "hrs", "hours");
+
     private static final Pattern THOUSANDS = Pattern.compile("[-+]?\\d{1,3}(?:,\\d{3})+(?:[eE].*)?");
+    /** As C printed what is not finite on Windows: 1.#QNAN, -1.#IND00, 1.#INF. */
+    private static final Pattern WINDOWS = Pattern.compile("1\\.#(QNAN|SNAN|IND|INF)\\d{0,20}");
+
     private static final Pattern ZERO_COMMA = Pattern.compile("[-+]?0,\\d{3}");
 
     private static final int LONGEST_PAYLOAD = 20;
@@ -107,6 +114,11 @@ record NumberText(int end, String text, boolean whole, boolean percent) {
         if (word > 0) {
             return new NumberText(
                     word, sign(line, start) + canonical(line.substring(at, word)), false, percent(line, word));
+        }
+        Matcher windows = WINDOWS.matcher(line).region(at, line.length());
+        if (windows.lookingAt()) {
+            String value = windows.group(1).equals("INF") ? sign(line, start) + "inf" : "nan";
+            return new NumberText(windows.end(), value, false, false);
         }
         int digits = digits(line, at);
         int end = thousands(line, at, digits);
@@ -156,6 +168,22 @@ record NumberText(int end, String text, boolean whole, boolean percent) {
             return none(line, start);
         }
         return new NumberText(end, text, whole, false);
+    }
+
+    /**
+     * Whether the number that ends there is a time, {@code 2.1s} or {@code 2.1 s}.
+     *
+     * @param end behind the number and its unit, where the unit stands directly behind it
+     */
+    static boolean isTime(String line, int end) {
+        int from = end;
+        while (from > 0 && Character.isLetter(line.charAt(from - 1))) {
+            from--;
+        }
+        boolean direct = from < end && from > 0 && Character.isDigit(line.charAt(from - 1));
+        int apart = direct ? end : afterUnit(line, end);
+        String unit = direct || apart == end ? line.substring(from, end) : line.substring(end + 1, apart);
+        return (direct || apart > end) && TIMES.contains(unit.toLowerCase(Locale.ROOT));
     }
 
     /**

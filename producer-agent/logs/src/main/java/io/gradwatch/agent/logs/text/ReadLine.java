@@ -38,6 +38,14 @@ final class ReadLine {
         return epoch != null || step != null;
     }
 
+    /** What looked like a count with its total is an epoch with a count. */
+    void splitCount() {
+        if (epoch == null && step != null && CountWords.isBatch(stepWord) && step.total() >= 0) {
+            epoch = new Count(step.value(), -1);
+            step = new Count(step.total(), -1);
+        }
+    }
+
     void put(String name, String value) {
         values.putIfAbsent(name, value);
     }

@@ -160,6 +160,26 @@ final class RowAssembly {
             evaluation.summarize(line);
             return;
         }
+        if (steps.mode() == TextSteps.Mode.STEP && line.ownCount && line.step == null && names.isOnlyQuality(line)) {
+            // "current epoch: 4 current mean dice: 0.81"
+            Map<String, String> values = Map.copyOf(line.values);
+            line.values.clear();
+            values.forEach((name, value) -> line.put("val/" + name, value));
+            evaluation(line);
+            return;
+        }
+        if (pending != null && !line.counts() && LineEvidence.isOfTheEvaluationBefore(pending, line, names)) {
+            line.values.forEach((name, value) -> pending.put("val/" + LineEvidence.withoutCurrent(name), value));
+            flush();
+            return;
+        }
+        boolean follows = pending != null
+                && names.isOnlyAccuracy(line)
+                && pending.values.keySet().stream().noneMatch(line.values::containsKey);
+        if (follows && !line.ownCount) {
+            line.epoch = line.epoch == null ? pending.epoch : line.epoch;
+            line.step = line.step == null ? contextStep : line.step;
+        }
         boolean known = line.values.keySet().stream().anyMatch(names::isKnown);
         boolean keyed = steps.mode() == TextSteps.Mode.STEP
                 ? line.step != null || contextStep != null

@@ -40,6 +40,17 @@ final class RowNames {
         return names.kind(name) == TextNames.Kind.TRAINING;
     }
 
+    /** Whether it says nothing but how accurate the model is. */
+    boolean isOnlyAccuracy(ReadLine line) {
+        return !line.values.isEmpty()
+                && line.values.keySet().stream().allMatch(name -> names.kind(name) == TextNames.Kind.ACCURACY);
+    }
+
+    /** Whether all of its values are such as only an evaluation measures. */
+    boolean isOnlyQuality(ReadLine line) {
+        return line.values.keySet().stream().allMatch(LossWords::isQuality);
+    }
+
     /**
      * A total that was the sum of what stands beside it is that of a loss. One whose terms are not finite is known from
      * the lines before.
@@ -47,19 +58,20 @@ final class RowNames {
     private void nameTotal(ReadLine line) {
         for (String name : List.copyOf(line.values.keySet())) {
             String plain = name.substring(name.lastIndexOf('/') + 1);
-            if (TOTAL.matcher(plain).matches() && (totals.contains(plain) || isSum(line, name))) {
+            if (TOTAL.matcher(plain).matches()
+                    && (totals.contains(plain) || isSum(line, name, false) || isSum(line, name, true))) {
                 totals.add(plain);
                 nameLoss(line, name);
             }
         }
     }
 
-    private static boolean isSum(ReadLine line, String name) {
+    private static boolean isSum(ReadLine line, String name, boolean ofLosses) {
         double sum = 0;
         int terms = 0;
         for (Map.Entry<String, String> value : line.values.entrySet()) {
             boolean term = !value.getKey().equals(name) && value.getKey().indexOf('/') < 0;
-            if (term && !LossWords.isNoise(value.getKey())) {
+            if (term && (ofLosses ? LossWords.isLoss(value.getKey()) : !LossWords.isNoise(value.getKey()))) {
                 sum += number(value.getValue());
                 terms++;
             }

@@ -11,6 +11,7 @@ import java.util.Set;
  * @param names of the values of its rows
  * @param byBars whether progress bars are the rows
  * @param byStates whether each state of a bar is one, and not only the last
+ * @param byPairs whether {@code 3/100} counts an epoch and a batch in it
  * @param byAccuracy whether it tells no loss, and lines with an accuracy are the rows
  */
 record RowReading(
@@ -20,6 +21,7 @@ record RowReading(
         Set<String> names,
         boolean byBars,
         boolean byStates,
+        boolean byPairs,
         boolean byAccuracy) {
 
     /** Whether a line with a loss can be a row, or only tells evaluations. */

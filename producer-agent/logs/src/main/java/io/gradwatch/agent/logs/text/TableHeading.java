@@ -18,6 +18,9 @@ final class TableHeading {
     private static final int LONGEST_NAME = 40;
     private static final int LONGEST_CHARS = 1_000;
     private static final int MOST_NUMBERS = 3;
+    /** A count that stands last is one in a wide table; in a short line it may be a word. */
+    private static final int FEWEST_BEFORE_COUNT = 5;
+
     private static final int FEWEST_EVALUATED = 4;
 
     private final List<String> columns;
@@ -49,7 +52,9 @@ final class TableHeading {
                     || !columns.stream().allMatch(TableHeading::isName)) {
                 continue;
             }
-            boolean counts = columns.stream().limit(2).anyMatch(cell -> TableRow.isCount(cell, names));
+            boolean counts = columns.stream().limit(2).anyMatch(cell -> TableRow.isCount(cell, names))
+                    || columns.size() >= FEWEST_BEFORE_COUNT
+                            && names.kind(columns.get(columns.size() - 1)) == TextNames.Kind.STEP;
             if (counts && hasLoss(columns, names)) {
                 return Optional.of(new TableHeading(columns, cells, false));
             }

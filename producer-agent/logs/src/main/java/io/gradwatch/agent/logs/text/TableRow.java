@@ -58,6 +58,9 @@ final class TableRow {
             read.split = data.get().equals("train") ? null : data.get();
             return false;
         }
+        if (cell.charAt(0) == '[' && cell.charAt(cell.length() - 1) == ']') {
+            return terms(column, cell.substring(1, cell.length() - 1));
+        }
         boolean starts = Character.isDigit(cell.charAt(0)) || "-+.nNiI".indexOf(cell.charAt(0)) >= 0;
         int slash = cell.indexOf('/');
         NumberText number = starts ? NumberText.at(slash > 0 ? cell.substring(0, slash) : cell, 0) : null;
@@ -76,6 +79,24 @@ final class TableRow {
         String data2 = ofEvaluation || column.startsWith("ENTS_") || column.equals("SCORE") ? "val" : read.split;
         String whole = data2 == null || told ? name : data2 + "/" + name;
         read.put(whole, LineNames.plain(number.percent() ? "%" + number.text() : number.text(), isAccuracy(whole)));
+        return true;
+    }
+
+    /** Terms of a loss, {@code [0.5, 0.25]}: the loss is their sum. Of other lists nothing is known but the first. */
+    private boolean terms(String column, String list) {
+        double sum = 0;
+        int count = 0;
+        for (String term : list.strip().split("[,\\s]+")) {
+            NumberText number = !term.isEmpty() && LineMarks.startsNumber(term, 0) ? NumberText.at(term, 0) : null;
+            if (number == null || number.text() == null || number.end() < term.length()) {
+                return false;
+            }
+            double value =
+                    Double.parseDouble(number.text().replace("nan", "NaN").replace("inf", "Infinity"));
+            sum += count == 0 || LossWords.isLoss(column) ? value : 0;
+            count++;
+        }
+        read.put(column, String.valueOf(sum).replace("NaN", "nan").replace("Infinity", "inf"));
         return true;
     }
 

@@ -29,9 +29,10 @@ public interface TextNames {
     Kind kind(String name);
 
     /**
-     * Whether it is the loss of one of several networks, such as {@code D loss}, which is another one without the word.
+     * Whether it is a term of the loss or the loss of one of several networks, such as {@code D loss}, which is another
+     * one without the word.
      */
-    boolean isOfOneNetwork(String name);
+    boolean isPartOfLoss(String name);
 
     /** The usual word for the data that a word names, such as {@code val} for {@code Validation}. */
     Optional<String> split(String word);

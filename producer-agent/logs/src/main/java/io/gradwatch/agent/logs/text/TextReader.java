@@ -23,6 +23,7 @@ public final class TextReader {
     private RowReading reading;
     private RowAssembly rows;
     private final TextSection section;
+    private boolean underBest;
     private String rank;
     private long lines;
     private long last;
@@ -146,6 +147,9 @@ public final class TextReader {
 
     private void general(PlainLine plain, String raw, boolean overwritten, long position) {
         String text = LineKind.untold(plain.text());
+        if (isToldBefore(plain, raw, text)) {
+            return;
+        }
         if (!isFirstRank(plain) || text.isEmpty() && !plain.text().isEmpty()) {
             return;
         }
@@ -153,6 +157,13 @@ public final class TextReader {
             part.line().overwritten = overwritten;
             general(part, plain.rank(), position);
         }
+    }
+
+    /** The indented lines under a heading such as {@code Best model at step 100:} are of what was told before. */
+    private boolean isToldBefore(PlainLine plain, String raw, String untold) {
+        boolean indented = !raw.isEmpty() && Character.isWhitespace(raw.charAt(0));
+        underBest = untold.isEmpty() && plain.text().endsWith(":") || underBest && indented;
+        return underBest && indented && !plain.text().isEmpty();
     }
 
     private void general(LineBlocks.Part part, String printedBy, long position) {
@@ -189,6 +200,11 @@ public final class TextReader {
     }
 
     private void tell(ReadLine line, LineKind told) {
+        if (reading.byPairs()) {
+            line.splitCount();
+            // The batches of an evaluation are counted apart.
+            line.stepWord = told == LineKind.EVALUATION ? "" : line.stepWord;
+        }
         boolean accuracy =
                 reading.byAccuracy() && line.ownCount && (told == LineKind.EVALUATION || told == LineKind.MORE);
         LineKind kind =
