@@ -22,10 +22,10 @@ public class AlertMemory {
     /** Whether it is not told while it is a consequence of another one. */
     public boolean held;
 
-    /** Name of the family whose judge must agree before it is told; empty where none must. */
+    /** Name of the family that the judge must find likely before it is told; empty where it need not. */
     public String awaits = "";
 
-    /** Whether it is told in the words of a judge, for want of a witness. */
+    /** Whether it is told in the words of the judge, for want of a witness. */
     public boolean judged;
 
     /** Its severity. */
@@ -51,7 +51,7 @@ public class AlertMemory {
         alert = Topics.ALERTS.codec().encode(transition);
     }
 
-    /** @param family name of the family whose judge must agree, empty where it is a consequence */
+    /** @param family name of the family that the judge must find likely, empty where it is a consequence */
     void hold(Alert untold, String family) {
         held = true;
         awaits = family;

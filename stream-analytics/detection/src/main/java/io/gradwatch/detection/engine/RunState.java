@@ -17,7 +17,7 @@ import java.util.Map;
 
 /**
  * What the engine remembers of a run, beside the states of the detectors. A Flink POJO; about 300 bytes, 60 a rank, 600
- * an open alert, 3.2 KB of its curves, what the run declared of itself (bounded by {@link CleanText#declaration}), and
+ * an open alert, 12 KB of its curves, what the run declared of itself (bounded by {@link CleanText#declaration}), and
  * at most 25 KB of earlier runs that it is compared with.
  */
 public class RunState {

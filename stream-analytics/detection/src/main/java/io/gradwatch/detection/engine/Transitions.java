@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 /**
  * Turns verdicts into transitions of alerts: one open alert a {@link Story} and run, which fires, gains severity or a
  * class that explains more, and ends. What is a consequence of an open alert waits until that has ended, and what a
- * witness says until the judge of its family agrees.
+ * witness says until the judge agrees.
  */
 final class Transitions {
 
@@ -91,7 +91,7 @@ final class Transitions {
         }
     }
 
-    /** Name of the family whose judge decides whether a witness is believed. */
+    /** Name of the family that the judge must find likely for a witness to be believed; empty where it need not. */
     private static String awaited(Alert alert) {
         return alert.getSeverity() == Severity.INFO
                 ? ""

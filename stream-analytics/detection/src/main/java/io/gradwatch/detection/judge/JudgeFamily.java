@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Kind of fault that one judge looks for. */
+/** Kind of fault that the judge tells apart. */
 public enum JudgeFamily {
     /** The loss or its gradient grows without bound, or leaps. */
     BLOW_UP("nan", "exploding", "diverging", "loss_spike"),
@@ -27,7 +27,9 @@ public enum JudgeFamily {
         return labels;
     }
 
-    /** The family of a label; empty for {@code healthy}, {@code config_fault} and classes that no judge looks for. */
+    /**
+     * The family of a label; empty for {@code healthy}, {@code config_fault} and classes that the judge does not tell.
+     */
     public static Optional<JudgeFamily> ofLabel(String label) {
         return Arrays.stream(values())
                 .filter(family -> family.labels.contains(label))

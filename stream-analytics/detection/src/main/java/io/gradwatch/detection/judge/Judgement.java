@@ -1,8 +1,8 @@
 package io.gradwatch.detection.judge;
 
 /**
- * What the judge said of a run so far. What it says is smoothed over looks, since one look in ten thousand errs: each
- * look has a weight of {@value #WEIGHT}. A Flink POJO of 80 bytes.
+ * Smoothed words of the judge on a run so far: one look in ten thousand errs, so each look has a weight of
+ * {@value #WEIGHT}. A Flink POJO of 80 bytes.
  */
 public class Judgement {
 
@@ -27,7 +27,7 @@ public class Judgement {
     /** Smoothed log odds that a fault is of the family, one a family in the order of {@link JudgeFamily}. */
     public double[] leanings = new double[JudgeFamily.values().length];
 
-    /** Whether the judge looked at the present event. */
+    /** True where the judge looked at the present event. */
     public boolean fresh;
 
     /** Takes the log odds of a look that there is a fault. */
@@ -40,17 +40,17 @@ public class Judgement {
         leanings[family.ordinal()] += WEIGHT * (odds - leanings[family.ordinal()]);
     }
 
-    /** Whether a fault is to be told. */
+    /** True where a fault is to be told. */
     public boolean sees() {
         return bar > 0 && probability >= bar;
     }
 
-    /** Whether a fault of this family is to be told. */
+    /** True where a fault is to be told and this family is the likeliest. */
     public boolean sees(JudgeFamily family) {
         return sees() && behind(family) == 0;
     }
 
-    /** Whether a witness of a fault of the family is believed. */
+    /** True where a witness of a fault of the family is believed. */
     public boolean supports(JudgeFamily family) {
         return sees() && behind(family) <= CLOSE;
     }

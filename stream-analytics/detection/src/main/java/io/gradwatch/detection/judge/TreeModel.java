@@ -29,7 +29,7 @@ public final class TreeModel {
     }
 
     /**
-     * Log odds of the fault.
+     * Sum of the trees: log odds of what they were fitted to.
      *
      * @param inputs one value a feature, NaN where unknown
      */

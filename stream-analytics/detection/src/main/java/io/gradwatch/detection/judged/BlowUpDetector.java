@@ -25,12 +25,12 @@ import java.util.Set;
  * <p><b>Statistic</b> The smoothed probability of {@link io.gradwatch.detection.judge.Judgement}, fitted on labelled
  * runs.
  *
- * <p><b>Thresholds</b> The bar that {@code detectors.false-alarm-rate} asks for, docs/DETECTION_QUALITY.md.
+ * <p><b>Thresholds</b> The bar that {@code detectors.false-alarm-rate} asks for, docs/CALIBRATION.md.
  *
- * <p><b>Firing and recovery</b> Class {@code exploding} where the gradient norm stands out and the loss does not,
+ * <p><b>Firing and recovery</b> Class {@code exploding} where the gradient norm stands out, and more than the loss,
  * {@code loss_spike} where the loss has come back by {@value #CAME_BACK} of its rise, else {@code diverging}; critical
  * where the loss is above its start, else warning. Recovered when the loss is back within {@value #BACK} of its rise
- * and the judge no longer finds it probable.
+ * and the judge no longer sees any fault.
  *
  * <p><b>Cost and limits</b> 16 bytes of state. Known false alarm: the loss of a critic or of a policy that does not say
  * that it is one.

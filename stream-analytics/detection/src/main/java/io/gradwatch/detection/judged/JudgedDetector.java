@@ -18,7 +18,10 @@ import io.gradwatch.schema.Step;
 import java.util.List;
 import java.util.Set;
 
-/** What the detectors of all judges have in common: they fire when the probability passes the bar. */
+/**
+ * Common part of the detectors that speak for the judge: one fires when the probability of a fault passes the bar and
+ * its family is the likeliest.
+ */
 abstract class JudgedDetector implements Detector<JudgedState> {
 
     private final JudgeFamily family;
@@ -44,10 +47,10 @@ abstract class JudgedDetector implements Detector<JudgedState> {
                 Role.JUDGE);
     }
 
-    /** What people are told; null where there is nothing to tell by. */
+    /** The words for people; null where there is nothing to tell by. */
     abstract Finding finding(Course course, DetectionContext context);
 
-    /** Whether the stream shows that what was told is over. */
+    /** True where the stream shows that what was told is over. */
     abstract boolean isOver(JudgedState state, Course course, DetectionContext context);
 
     /** The series that is told of; null where too little is known. */

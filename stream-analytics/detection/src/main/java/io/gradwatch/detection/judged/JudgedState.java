@@ -1,9 +1,9 @@
 package io.gradwatch.detection.judged;
 
-/** What a judge's detector told. A Flink POJO of 16 bytes. */
+/** The alert of a detector that speaks for the judge. A Flink POJO of 16 bytes. */
 public class JudgedState {
 
-    /** Whether the alert is open. */
+    /** True while the alert is open. */
     public boolean firing;
 
     /** Level of the series when it fired. */

@@ -22,10 +22,10 @@ import java.util.Set;
  * <p><b>Statistic</b> The smoothed probability of {@link io.gradwatch.detection.judge.Judgement}, fitted on labelled
  * runs.
  *
- * <p><b>Thresholds</b> The bar that {@code detectors.false-alarm-rate} asks for, docs/DETECTION_QUALITY.md.
+ * <p><b>Thresholds</b> The bar that {@code detectors.false-alarm-rate} asks for, docs/CALIBRATION.md.
  *
- * <p><b>Firing and recovery</b> Warning. Recovered when the loss is within a quarter of a unit of its best and the
- * judge no longer finds it probable.
+ * <p><b>Firing and recovery</b> Warning. Recovered when the loss is within {@value #NEAR_BEST} units of its best, on
+ * the scale of {@link io.gradwatch.detection.sketch.SeriesSketch}, and the judge no longer sees any fault.
  *
  * <p><b>Cost and limits</b> 16 bytes of state. Known false alarm: reinforcement learning that does not say that it is.
  */

@@ -24,10 +24,11 @@ import java.util.Set;
  * <p><b>Statistic</b> The smoothed probability of {@link io.gradwatch.detection.judge.Judgement}, fitted on labelled
  * runs.
  *
- * <p><b>Thresholds</b> The bar that {@code detectors.false-alarm-rate} asks for, docs/DETECTION_QUALITY.md.
+ * <p><b>Thresholds</b> The bar that {@code detectors.false-alarm-rate} asks for, docs/CALIBRATION.md.
  *
- * <p><b>Firing and recovery</b> Warning, on the train-val split. Recovered when the validation loss is as low as it
- * ever was, and the judge no longer finds it probable.
+ * <p><b>Firing and recovery</b> Warning, on the train-val split. Recovered when the validation loss is within
+ * {@value #BACK} units of its best, on the scale of {@link io.gradwatch.detection.sketch.SeriesSketch}, and the judge
+ * no longer sees any fault.
  *
  * <p><b>Cost and limits</b> 16 bytes of state. Known false alarm: a small validation set.
  */

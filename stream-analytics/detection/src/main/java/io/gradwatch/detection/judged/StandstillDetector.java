@@ -25,11 +25,11 @@ import java.util.Set;
  * <p><b>Statistic</b> The smoothed probability of {@link io.gradwatch.detection.judge.Judgement}, fitted on labelled
  * runs.
  *
- * <p><b>Thresholds</b> The bar that {@code detectors.false-alarm-rate} asks for, docs/DETECTION_QUALITY.md.
+ * <p><b>Thresholds</b> The bar that {@code detectors.false-alarm-rate} asks for, docs/CALIBRATION.md.
  *
  * <p><b>Firing and recovery</b> Warning; class {@code plateau} where the loss never fell by a tenth, else
  * {@code underfitting}. Recovered when the loss is a tenth below what it was when it fired, and the judge no longer
- * finds it probable.
+ * sees any fault.
  *
  * <p><b>Cost and limits</b> 16 bytes of state. Known false alarm: a run that begins to learn late.
  */

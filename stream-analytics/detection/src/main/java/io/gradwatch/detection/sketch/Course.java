@@ -1,8 +1,8 @@
 package io.gradwatch.detection.sketch;
 
 /**
- * How a series went, for people: levels as they came, and their distances on the scale of {@link SeriesSketch}, where 1
- * is a factor of 2.7 of what is large against the start.
+ * Course of a series, for people: levels as they came, and their distances on the scale of {@link SeriesSketch}, where
+ * 1 is a factor of 2.7 of what is large against 0.03 of the start.
  *
  * @param values values seen
  * @param start level of the first values
@@ -25,7 +25,7 @@ public record Course(
         double fall,
         double top) {
 
-    /** The course of a series; null of fewer than three values, or of zeros. */
+    /** The course of a series; null of fewer than three values. */
     public static Course of(SeriesSketch series) {
         SeriesShape shape = SeriesShape.of(series);
         return shape == null

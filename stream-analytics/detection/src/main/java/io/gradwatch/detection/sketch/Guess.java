@@ -1,6 +1,6 @@
 package io.gradwatch.detection.sketch;
 
-/** What a classifier that guesses reaches: a cross-entropy of ln K and an accuracy of 1/K. */
+/** The marks of a classifier that guesses: a cross-entropy of ln K and an accuracy of 1/K. */
 final class Guess {
 
     private static final int[] CLASSES = {2, 3, 4, 5, 6, 8, 10, 20, 50, 100, 200, 1000};

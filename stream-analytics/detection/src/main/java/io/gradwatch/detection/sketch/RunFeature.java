@@ -34,7 +34,7 @@ enum RunFeature {
     GAP_OVER_WANDER(r -> r.gap == null ? Double.NaN : r.gap.rise() / (r.gap.wander() + 0.02)),
     /** Validation loss over training loss, natural logarithm. */
     GAP_NOW(RunShape::gapNow),
-    /** How that grew since the start. */
+    /** Growth of that since the start. */
     GAP_GROWTH(r -> r.gapNow() - r.gapAtStart()),
     /** Validation loss over its first value, natural logarithm. */
     VALIDATION_OVER_FIRST(RunShape::validationOverFirst),

@@ -1,8 +1,6 @@
 package io.gradwatch.detection.sketch;
 
-/**
- * What the features of a run have in common, computed once for all of them. Shapes are null where too little is known.
- */
+/** Common ground of the features of a run, computed once for all of them. Shapes are null where too little is known. */
 final class RunShape {
 
     final RunSketch run;

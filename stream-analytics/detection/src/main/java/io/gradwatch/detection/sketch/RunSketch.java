@@ -66,7 +66,7 @@ public class RunSketch {
     /** Values of all series at which judges look next, whatever they are. */
     public long lookAt;
 
-    /** Whether judges look now. */
+    /** True where the judge looks now. */
     public boolean due;
 
     /** Takes a step. */

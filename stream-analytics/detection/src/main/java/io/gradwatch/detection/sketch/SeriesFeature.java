@@ -91,7 +91,7 @@ enum SeriesFeature {
     LEVEL_SHIFT(SeriesShape::levelShift),
     /** Values in a row of which each is higher, logarithm. */
     RISING(s -> Math.log1p(s.series.rising)),
-    /** What they rose by. */
+    /** Rise of these values. */
     RISING_BY(s -> s.series.rising == 0 ? 0 : s.now - s.series.scaled(s.series.risingFrom)),
     /** Part of the neighbours of late of which the second is higher. */
     UP_SHARE(SeriesShape::upShare),

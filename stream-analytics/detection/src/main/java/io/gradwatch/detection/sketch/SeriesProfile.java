@@ -21,7 +21,7 @@ final class SeriesProfile {
     /** Standard deviation of the noise between neighbouring values. */
     final double noise;
 
-    /** How far the last value lies above what was usual before it. */
+    /** Height of the last value above what was usual before it. */
     final double excursion;
 
     private SeriesProfile(

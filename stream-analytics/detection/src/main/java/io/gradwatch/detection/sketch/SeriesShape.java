@@ -4,7 +4,7 @@ import io.gradwatch.detection.stats.MannKendall;
 import io.gradwatch.detection.stats.Medians;
 import java.util.Arrays;
 
-/** What the features of one series have in common, computed once for all of them. Levels are on the series' scale. */
+/** Common ground of the features of one series, computed once for all of them. Levels are on the series' scale. */
 final class SeriesShape {
 
     final SeriesProfile profile;
@@ -67,7 +67,7 @@ final class SeriesShape {
         this.wander = wander(smooth, best);
     }
 
-    /** The shape; null of a series of fewer than three values, or of zeros. */
+    /** The shape; null of a series of fewer than three values. */
     static SeriesShape of(SeriesSketch series) {
         return series.count < 3 || !(series.scale > 0) ? null : new SeriesShape(SeriesProfile.of(series));
     }
@@ -184,7 +184,7 @@ final class SeriesShape {
         return most;
     }
 
-    /** How much alike neighbours of the last third are, -1 to 1. */
+    /** Likeness of neighbours of the last third, -1 to 1. */
     double autocorrelation() {
         int from = size - Math.max(Math.min(4, size), size / 3);
         double middle = profile.median(from, size);

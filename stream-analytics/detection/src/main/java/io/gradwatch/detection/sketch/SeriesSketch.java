@@ -48,7 +48,7 @@ public class SeriesSketch {
     /** Values in a block. */
     public long length = 1;
 
-    /** Whether levels are of blocks. */
+    /** True where levels are of blocks. */
     public boolean blocked;
 
     /** Values in the block that is not complete, and their sums. */
@@ -81,7 +81,7 @@ public class SeriesSketch {
     /** The last value on the scale, once blocked. */
     public double lastScaled;
 
-    /** How far the last value lies above what was usual, on the scale, once blocked. */
+    /** Height of the last value above what was usual, on the scale, once blocked. */
     public double excursion;
 
     /** The three largest excursions, largest first, on the scale, once blocked. */

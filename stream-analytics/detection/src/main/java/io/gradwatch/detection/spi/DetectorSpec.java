@@ -35,9 +35,9 @@ public record DetectorSpec(
     public enum Role {
         /** It is certain: told at once. */
         RULE,
-        /** It explains: a warning of it waits until the judge of its family agrees. */
+        /** It explains: what it says beyond info waits until the judge finds a fault of its family likely. */
         WITNESS,
-        /** It is the judge of a family: told at once, in the words of a witness where there is one. */
+        /** It speaks for the judge, of one family: told at once, where no alert of that story is open. */
         JUDGE
     }
 

@@ -119,7 +119,7 @@ public record Finding(
             return this;
         }
 
-        /** It leaves no doubt: the judge of its family need not agree. */
+        /** It leaves no doubt: the judge need not agree. */
         public Builder certain() {
             certain = true;
             return this;
