@@ -21,7 +21,7 @@ class DemoRunsTest {
             delimiter = ':',
             value = {
                 "healthy:",
-                "exploding: loss_spike diverging exploding nan",
+                "exploding: loss_spike exploding nan",
                 "oscillating: oscillating",
                 "overfitting: overfitting"
             })

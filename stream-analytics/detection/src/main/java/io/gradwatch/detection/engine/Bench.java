@@ -29,5 +29,6 @@ final class Bench {
         Features.of(sketch, inputs);
         judges.look(inputs, judgement);
         judgement.bar = bar;
+        judgement.looks++;
     }
 }

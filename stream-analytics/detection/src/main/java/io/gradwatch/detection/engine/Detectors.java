@@ -3,7 +3,9 @@ package io.gradwatch.detection.engine;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec.Role;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
@@ -25,12 +27,13 @@ public final class Detectors {
                                 (Detector<?> detector) -> detector.spec().role() == Role.JUDGE)
                         .thenComparing(detector -> detector.spec().id()))
                 .collect(Collectors.toUnmodifiableList());
-        for (int i = 1; i < found.size(); i++) {
-            if (found.get(i - 1).spec().id().equals(found.get(i).spec().id())) {
+        Map<String, Detector<?>> byId = new HashMap<>();
+        for (Detector<?> detector : found) {
+            Detector<?> other = byId.put(detector.spec().id(), detector);
+            if (other != null) {
                 throw new IllegalStateException("two detectors have the id "
-                        + found.get(i).spec().id() + ": "
-                        + found.get(i - 1).getClass().getName() + " and "
-                        + found.get(i).getClass().getName());
+                        + detector.spec().id() + ": " + other.getClass().getName() + " and "
+                        + detector.getClass().getName());
             }
         }
         return found;

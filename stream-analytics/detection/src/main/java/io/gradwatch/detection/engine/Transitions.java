@@ -73,13 +73,13 @@ final class Transitions {
 
     private static void fire(RunState run, Role role, String key, Alert alert, Consumer<Alert> alerts) {
         AlertMemory memory = run.alerts.computeIfAbsent(key, ignored -> new AlertMemory());
-        if (role == Role.JUDGE && memory.firing) {
+        if (role == Role.JUDGE && memory.firing && alert.getSeverity().compareTo(memory.severity) <= 0) {
             return;
         }
         memory.seenBy(alert.getDetector());
         String awaited = role == Role.WITNESS ? awaited(alert) : "";
         if (!memory.firing && (isConsequence(run, alert.getAlertClass()) || isInDoubt(run, awaited))) {
-            if (!memory.held) {
+            if (!memory.held || outranks(alert, awaited, memory)) {
                 memory.hold(alert, awaited);
             }
         } else if (!memory.firing) {
@@ -103,10 +103,19 @@ final class Transitions {
     }
 
     private static boolean isNews(AlertMemory memory, Alert alert) {
-        return memory.judged
-                || alert.getSeverity().compareTo(memory.severity) > 0
-                || (alert.getSeverity() == memory.severity
-                        && Story.explainsMore(alert.getAlertClass(), memory.alertClass));
+        int severity = alert.getSeverity().compareTo(memory.severity);
+        boolean explained = memory.judged && !Story.explainsMore(memory.alertClass, alert.getAlertClass());
+        return severity > 0
+                || (severity == 0 && (explained || Story.explainsMore(alert.getAlertClass(), memory.alertClass)));
+    }
+
+    /** Told in place of what is held back: it awaits nobody, is worse, or explains more. */
+    private static boolean outranks(Alert alert, String awaited, AlertMemory memory) {
+        Alert held = memory.read();
+        int severity = alert.getSeverity().compareTo(held.getSeverity());
+        return (awaited.isEmpty() && !memory.awaits.isEmpty())
+                || severity > 0
+                || (severity == 0 && Story.explainsMore(alert.getAlertClass(), held.getAlertClass()));
     }
 
     private static boolean isConsequence(RunState run, String alertClass) {

@@ -30,6 +30,9 @@ public class Judgement {
     /** True where the judge looked at the present event. */
     public boolean fresh;
 
+    /** Looks so far. */
+    public long looks;
+
     /** Takes the log odds of a look that there is a fault. */
     public void take(double odds) {
         margin += WEIGHT * (odds - margin);

@@ -85,8 +85,12 @@ abstract class JudgedDetector implements Detector<JudgedState> {
 
     private Verdict judge(JudgedState state, DetectionContext context) {
         Judgement judgement = context.judgement();
-        boolean silent = !state.firing && !(judgement.sees(family) && LossMeaning.isError(context.run()));
-        if (!judgement.fresh || silent) {
+        if (judgement.looks == state.looks) {
+            return Verdict.UNCHANGED;
+        }
+        // The look may have been at an event that this detector is not shown.
+        state.looks = judgement.looks;
+        if (!state.firing && !(judgement.sees(family) && LossMeaning.isError(context.run()))) {
             return Verdict.UNCHANGED;
         }
         Course course = course(context);

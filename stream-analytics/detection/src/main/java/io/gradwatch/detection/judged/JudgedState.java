@@ -1,10 +1,13 @@
 package io.gradwatch.detection.judged;
 
-/** The alert of a detector that speaks for the judge. A Flink POJO of 16 bytes. */
+/** The alert of a detector that speaks for the judge. A Flink POJO of 24 bytes. */
 public class JudgedState {
 
     /** True while the alert is open. */
     public boolean firing;
+
+    /** Looks of the judge that were taken note of. */
+    public long looks;
 
     /** Level of the series when it fired. */
     public double level;

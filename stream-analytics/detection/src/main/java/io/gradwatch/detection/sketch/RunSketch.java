@@ -117,8 +117,9 @@ public class RunSketch {
     }
 
     private boolean isTimeToLook() {
-        long values = loss.count + validation.count;
-        if (Math.max(loss.count, validation.count) > EACH && values < lookAt) {
+        long values = Math.max(loss.count + validation.count, gradient.count);
+        boolean few = Math.max(gradient.count, Math.max(loss.count, validation.count)) <= EACH;
+        if (!few && values < lookAt) {
             return false;
         }
         lookAt = values + Math.max(1, (long) (values * AGAIN_AFTER));

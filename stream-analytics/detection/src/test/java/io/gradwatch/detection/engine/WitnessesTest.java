@@ -71,6 +71,23 @@ class WitnessesTest {
         assertThat(run.firing()).extracting(Alert::getDetector).containsExactly("stalled-loss");
     }
 
+    @Test
+    void overfittingThatTheJudgeSeesBetweenEvaluations_isToldAtTheNext() {
+        TestRun run = TestRun.ofAllJudged();
+        Random random = new Random(4);
+        for (int epoch = 0; epoch < 160; epoch++) {
+            for (int i = 0; i < 25; i++) {
+                double learnt = 2.3 * Math.exp(-(epoch + i / 25.0) / 25);
+                run.step(25L * epoch + i, learnt * (1 + 0.05 * random.nextGaussian()));
+            }
+            double rise = 0.02 * Math.max(0, epoch - 60);
+            double validation = 2.3 * Math.exp(-Math.min(epoch, 60) / 25.0) + rise;
+            run.evaluation(25L * epoch + 24, validation * (1 + 0.01 * random.nextGaussian()));
+        }
+        assertThat(run.state.judgement.looks).isPositive();
+        assertThat(run.firing()).extracting(Alert::getAlertClass).contains("overfitting");
+    }
+
     /** At the loss of a guess, an epoch a value. */
     private static void still(TestRun run) {
         Random random = new Random(4);
