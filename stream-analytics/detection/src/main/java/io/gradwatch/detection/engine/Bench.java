@@ -17,18 +17,22 @@ final class Bench {
         bar = judges.bars().of(falseAlarmRate);
     }
 
-    /** Lets the judges look at a run, where it is time to. */
-    void look(RunState state) {
+    /**
+     * Lets the judges look at a run, where it is time to.
+     *
+     * @return true where they looked
+     */
+    boolean look(RunState state) {
         RunSketch sketch = state.curves.sketch;
         Judgement judgement = state.judgement;
-        judgement.fresh = sketch.due;
         if (!sketch.due) {
-            return;
+            return false;
         }
         float[] inputs = Judges.inputs();
         Features.of(sketch, inputs);
         judges.look(inputs, judgement);
         judgement.bar = bar;
         judgement.looks++;
+        return true;
     }
 }

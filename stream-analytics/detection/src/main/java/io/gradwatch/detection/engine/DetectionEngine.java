@@ -343,13 +343,8 @@ public final class DetectionEngine {
             state.curves.take(evaluation);
             state.result.take(evaluation);
         }
-        if (speaks && (event instanceof Step || event instanceof Evaluation)) {
-            bench.look(state);
-            if (state.judgement.fresh) {
-                Transitions.tellHeld(state, moment, alerts);
-            }
-        } else {
-            state.judgement.fresh = false;
+        if (speaks && (event instanceof Step || event instanceof Evaluation) && bench.look(state)) {
+            Transitions.tellHeld(state, moment, alerts);
         }
         for (Seat<?> seat : audience.of(event, context.carried(), speaks)) {
             if (!seat.off(state)) {

@@ -27,9 +27,6 @@ public class Judgement {
     /** Smoothed log odds that a fault is of the family, one a family in the order of {@link JudgeFamily}. */
     public double[] leanings = new double[JudgeFamily.values().length];
 
-    /** True where the judge looked at the present event. */
-    public boolean fresh;
-
     /** Looks so far. */
     public long looks;
 

@@ -11,19 +11,10 @@ package io.gradwatch.detection.sketch;
  * @param now median of the last three values
  * @param highest highest value
  * @param rise now above the best
- * @param fall best below the start; negative where nothing was ever better
  * @param top highest value above the best
  */
 public record Course(
-        long values,
-        double start,
-        double best,
-        double bestAt,
-        double now,
-        double highest,
-        double rise,
-        double fall,
-        double top) {
+        long values, double start, double best, double bestAt, double now, double highest, double rise, double top) {
 
     /** The course of a series; null of fewer than three values. */
     public static Course of(SeriesSketch series) {
@@ -38,7 +29,6 @@ public record Course(
                         series.unscaled(shape.now),
                         series.highest,
                         shape.now - shape.least,
-                        shape.start - shape.least,
                         shape.highest - shape.least);
     }
 }

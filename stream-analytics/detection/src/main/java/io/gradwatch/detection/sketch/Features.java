@@ -50,11 +50,11 @@ public final class Features {
         List<Feature> all = new ArrayList<>();
         for (String series : SERIES) {
             for (SeriesFeature feature : OF_SERIES) {
-                all.add(Feature.free(series + "-" + name(feature)));
+                all.add(new Feature(series + "-" + name(feature)));
             }
         }
         for (RunFeature feature : OF_RUN) {
-            all.add(Feature.free(name(feature)));
+            all.add(new Feature(name(feature)));
         }
         return List.copyOf(all);
     }

@@ -145,7 +145,7 @@ public class SeriesSketch {
             level[size++] = value;
         } else {
             block();
-            addToBlock(scaled(value), scaled(medianBefore(1)));
+            addToBlock(scaled(value), scaled(medianBeforeLast()));
         }
     }
 
@@ -180,14 +180,14 @@ public class SeriesSketch {
     }
 
     private double usual() {
-        return scaled(recent.size() < USUAL ? recent.median(USUAL) : Medians.ofNine(recent));
+        return scaled(Medians.ofNine(recent));
     }
 
-    /** Median of the nine values before the last {@code age} ones. */
-    private double medianBefore(int age) {
+    /** Median of the nine values before the last one. */
+    private double medianBeforeLast() {
         double[] before = new double[USUAL];
         for (int i = 0; i < USUAL; i++) {
-            before[i] = recent.last(age + i);
+            before[i] = recent.last(1 + i);
         }
         return Medians.of(before);
     }

@@ -80,7 +80,7 @@ public record DetectorSpec(
                         id,
                         alertClass,
                         severity.name().toLowerCase(java.util.Locale.ROOT),
-                        role == Role.WITNESS ? firesWhen + " Told when the judge of its family agrees." : firesWhen,
+                        role == Role.WITNESS ? firesWhen + " Told when the judge agrees." : firesWhen,
                         inputs.isEmpty() ? "any record" : inputs,
                         settings.isEmpty() ? "none" : settings,
                         String.join(", ", knowledgeItems));
