@@ -38,6 +38,6 @@ public final class ExampleRuns {
         }
         OptionalDouble step = onset.isPresent() ? OptionalDouble.of(onset.getAsLong()) : OptionalDouble.empty();
         LabelledRun run = new LabelledRun(id, "logs", group, label, step, showsSymptom, rows, Path.of(id + ".csv"));
-        return new ExampleRun("corpus", run, group, onset, rows, examples, false);
+        return new ExampleRun("corpus", run, group, onset, rows, examples, false, false);
     }
 }

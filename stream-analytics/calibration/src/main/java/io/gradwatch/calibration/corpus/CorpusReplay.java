@@ -6,6 +6,7 @@ import io.gradwatch.agent.logs.UnreadableLogException;
 import io.gradwatch.detection.engine.DetectionEngine;
 import io.gradwatch.detection.engine.DetectorSettings;
 import io.gradwatch.detection.engine.DetectorStates;
+import io.gradwatch.detection.engine.Detectors;
 import io.gradwatch.detection.engine.EarlierRuns;
 import io.gradwatch.detection.engine.LiveSettings;
 import io.gradwatch.detection.engine.RunState;
@@ -15,10 +16,13 @@ import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.Telemetry;
 import io.gradwatch.standalone.evaluate.CorpusIndex;
+import io.gradwatch.standalone.evaluate.JudgedRun;
 import io.gradwatch.standalone.evaluate.Label;
 import io.gradwatch.standalone.evaluate.LabelledRun;
 import io.gradwatch.standalone.evaluate.OnsetRow;
+import io.gradwatch.standalone.replay.InProcessReplay;
 import io.gradwatch.standalone.replay.Recordings;
+import io.gradwatch.standalone.replay.ReplayedRun;
 import io.gradwatch.standalone.replay.RunFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,10 +31,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Replays the labelled runs of folders through the curves of the engine, without its detectors. */
+/**
+ * Replays the labelled runs of folders through the curves of the engine, and apart from that through its rules, with
+ * judges that see nothing.
+ */
 public final class CorpusReplay {
 
-    private static final DetectionEngine ENGINE = new DetectionEngine(
+    private static final DetectionEngine RULES = new DetectionEngine(
+            Detectors.load(CorpusReplay.class.getClassLoader()),
+            DetectorSettings.defaults(),
+            EarlierRuns.NONE,
+            LiveSettings.NONE,
+            Judges.none());
+
+    private static final DetectionEngine CURVES = new DetectionEngine(
             List.of(), DetectorSettings.defaults(), EarlierRuns.NONE, LiveSettings.NONE, Judges.none());
 
     private CorpusReplay() {}
@@ -103,8 +117,20 @@ public final class CorpusReplay {
                 ? OptionalLong.empty()
                 : OnsetRow.of(run.series(), run.onsetStep().getAsDouble());
         ExampleRun seen = new ExampleRun(
-                folder.getFileName().toString(), run, SourceGroup.of(run), onset, sight.row, sight.examples, lesson);
+                folder.getFileName().toString(),
+                run,
+                SourceGroup.of(run),
+                onset,
+                sight.row,
+                sight.examples,
+                ruled(run, recordings),
+                lesson);
         return new Replayed(seen, problem);
+    }
+
+    private static boolean ruled(LabelledRun run, Recordings recordings) {
+        ReplayedRun replayed = new InProcessReplay(recordings, RULES).replay(new RunFile(run.series(), run.id()));
+        return !JudgedRun.of(run, replayed).alerts().isEmpty();
     }
 
     /** One run as it comes in. */
@@ -118,7 +144,7 @@ public final class CorpusReplay {
 
         void show(Telemetry telemetry) {
             state.curves.sketch.due = false;
-            ENGINE.observe(state, states, telemetry, 0, alert -> {});
+            CURVES.observe(state, states, telemetry, 0, alert -> {});
             boolean before = nonFinite;
             nonFinite |= isNonFinite(telemetry.getEvent());
             if (state.curves.sketch.due || nonFinite != before) {
@@ -126,13 +152,9 @@ public final class CorpusReplay {
             }
         }
 
-        /** A row can hold several events; what is seen after the last of them counts. */
         private void take() {
             float[] features = new float[Features.all().size()];
             Features.of(state.curves.sketch, features);
-            if (!examples.isEmpty() && examples.get(examples.size() - 1).row() == row) {
-                examples.remove(examples.size() - 1);
-            }
             examples.add(new Example(row, nonFinite, features));
         }
 

@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  * @param onsetRow row from which on the fault is there; empty where the label has none
  * @param rows of the log
  * @param examples in the order of their rows
+ * @param ruled whether the rules alarm on it, whatever the judges say
  * @param lesson whether it is only learnt from: never held out, never scored
  */
 public record ExampleRun(
@@ -25,6 +26,7 @@ public record ExampleRun(
         OptionalLong onsetRow,
         long rows,
         List<Example> examples,
+        boolean ruled,
         boolean lesson) {
 
     /** Family of the label; empty of a healthy run and of {@code config_fault}. */

@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
  */
 final class Dial {
 
+    private static final double RULED = Double.POSITIVE_INFINITY;
+
     private final Calibration calibration;
     private final List<double[]> healthy;
 
@@ -35,6 +37,7 @@ final class Dial {
     /**
      * Calibrated log odds from which on a run is alarmed on: of each corpus so many of n + 1 healthy runs are above,
      * since the next run is one of them with the same chance as each (split conformal prediction, Vovk et al. 2005).
+     * Runs that the rules alarm on are the first of these. Where they are more than that, no other run is above.
      *
      * @param rate part of healthy runs that may ever be alarmed on
      */
@@ -42,6 +45,9 @@ final class Dial {
         double bar = Double.NEGATIVE_INFINITY;
         for (double[] highest : healthy) {
             int allowed = (int) Math.floor(rate * (highest.length + 1));
+            while (allowed < highest.length && highest[allowed] == RULED) {
+                allowed++;
+            }
             bar = allowed >= highest.length ? bar : Math.max(bar, Math.nextUp(highest[allowed]));
         }
         return bar;
@@ -66,7 +72,7 @@ final class Dial {
     }
 
     private static double highest(HeldOutRun run, Calibration calibration) {
-        double highest = run.nonFinite() < run.margins().length ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
+        double highest = run.run().ruled() ? RULED : Double.NEGATIVE_INFINITY;
         for (float margin : run.margins()) {
             highest = Math.max(highest, calibration.logOdds(margin));
         }

@@ -70,7 +70,7 @@ class TargetsTest {
         ExampleRun lesson = healthy("a", "a");
         Targets targets = of(
                 healthy("b", "b"),
-                new ExampleRun("lab", lesson.run(), "a", lesson.onsetRow(), 10, lesson.examples(), true));
+                new ExampleRun("lab", lesson.run(), "a", lesson.onsetRow(), 10, lesson.examples(), false, true));
 
         assertThat(Arrays.stream(targets.weights()).skip(10).sum()).isCloseTo(settings.lessons, EXACT);
     }
