@@ -1,23 +1,19 @@
 package io.gradwatch.calibration;
 
 import io.gradwatch.agent.logs.UnreadableLogException;
-import io.gradwatch.calibration.corpus.CorpusReplay;
 import io.gradwatch.calibration.corpus.ExampleRun;
 import io.gradwatch.calibration.holdout.EngineReplay;
 import io.gradwatch.calibration.holdout.EngineTables;
 import io.gradwatch.calibration.holdout.HeldOut;
 import io.gradwatch.calibration.holdout.HeldOutTables;
-import io.gradwatch.calibration.training.TrainingSettings;
 import io.gradwatch.standalone.evaluate.JudgedRun;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Measures the judges on sources that they have not seen. */
@@ -35,18 +31,6 @@ final class EvaluateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "CORPUS", arity = "1..*", description = "Folders with an index.csv.")
-    private List<Path> folders;
-
-    @Option(
-            names = "--lesson",
-            paramLabel = "DIR",
-            description = "Folder of runs that are only learnt from; may be given several times.")
-    private List<Path> lessons = List.of();
-
-    @Option(names = "--folds", description = "Parts of the sources (${DEFAULT-VALUE}).")
-    private int folds = 7;
-
     @Option(names = "--mistakes", description = "Also list the runs that were missed or falsely alarmed on.")
     private boolean mistakes;
 
@@ -57,19 +41,19 @@ final class EvaluateCommand implements Callable<Integer> {
     private boolean engine;
 
     @Mixin
-    private TrainingSettings settings;
+    private FitOptions fit;
 
     @Override
     public Integer call() throws UnreadableLogException {
         PrintWriter out = spec.commandLine().getOut();
-        List<ExampleRun> runs = CorpusReplay.of(folders, lessons);
+        List<ExampleRun> runs = fit.runs();
         List<ExampleRun> scored = runs.stream().filter(run -> !run.lesson()).toList();
         out.println(scored.size() + " runs of "
-                + scored.stream().map(ExampleRun::group).distinct().count() + " sources, " + folds + " folds; "
-                + settings);
+                + scored.stream().map(ExampleRun::group).distinct().count() + " sources, " + fit.folds + " folds; "
+                + fit.settings);
         out.println();
         if (engine) {
-            EngineReplay replay = new EngineReplay(runs, folders, folds, settings);
+            EngineReplay replay = new EngineReplay(runs, fit.folders, fit.folds, fit.settings);
             EngineTables scores = new EngineTables(out);
             scores.dial(replay);
             List<JudgedRun> judged = replay.at(RATE_OF_PARTS);
@@ -80,7 +64,7 @@ final class EvaluateCommand implements Callable<Integer> {
             out.flush();
             return 0;
         }
-        HeldOutTables tables = new HeldOutTables(out, HeldOut.of(runs, folds, settings));
+        HeldOutTables tables = new HeldOutTables(out, HeldOut.of(runs, fit.folds, fit.settings));
         tables.dial();
         tables.parts();
         if (mistakes) {
@@ -89,8 +73,8 @@ final class EvaluateCommand implements Callable<Integer> {
         if (learningCurve) {
             tables.heading("share of the sources", "runs", "false alarms", "recall", "macro recall");
             for (double share : SHARES) {
-                long trained = Math.round(share * runs.size() * (folds - 1) / folds);
-                new HeldOutTables(out, HeldOut.of(runs, folds, share, settings)).learningCurve(share, trained);
+                long trained = Math.round(share * runs.size() * (fit.folds - 1) / fit.folds);
+                new HeldOutTables(out, HeldOut.of(runs, fit.folds, share, fit.settings)).learningCurve(share, trained);
             }
         }
         out.flush();

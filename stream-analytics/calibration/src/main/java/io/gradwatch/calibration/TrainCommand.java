@@ -1,14 +1,12 @@
 package io.gradwatch.calibration;
 
 import io.gradwatch.agent.logs.UnreadableLogException;
-import io.gradwatch.calibration.corpus.CorpusReplay;
 import io.gradwatch.calibration.corpus.ExampleRun;
 import io.gradwatch.calibration.holdout.Calibrated;
 import io.gradwatch.calibration.holdout.HeldOut;
 import io.gradwatch.calibration.holdout.HeldOutRun;
 import io.gradwatch.calibration.holdout.HeldOutTables;
 import io.gradwatch.calibration.training.FittedTrees;
-import io.gradwatch.calibration.training.TrainingSettings;
 import io.gradwatch.detection.judge.JudgeFamily;
 import io.gradwatch.detection.judge.Judges;
 import java.io.IOException;
@@ -20,7 +18,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Fits the judges that are shipped. */
 @Command(
@@ -35,29 +32,18 @@ final class TrainCommand implements Callable<Integer> {
     private static final String RESOURCES =
             "stream-analytics/detection/src/main/resources/io/gradwatch/detection/judge";
 
-    @Parameters(paramLabel = "CORPUS", arity = "1..*", description = "Folders with an index.csv.")
-    private List<Path> folders;
-
-    @Option(
-            names = "--lesson",
-            paramLabel = "DIR",
-            description = "Folder of runs that are only learnt from; may be given several times.")
-    private List<Path> lessons = List.of();
-
-    @Option(names = "--folds", description = "Parts of the sources that are held out in turn (${DEFAULT-VALUE}).")
-    private int folds = 7;
-
     @Option(names = "--out", paramLabel = "DIR", description = "Folder to write to (${DEFAULT-VALUE}).")
     private Path out = Path.of(RESOURCES);
 
     @Mixin
-    private TrainingSettings settings;
+    private FitOptions fit;
 
     @Override
     public Integer call() throws UnreadableLogException, IOException {
-        List<ExampleRun> runs = CorpusReplay.of(folders, lessons);
-        List<HeldOutRun> heldOut = HeldOut.of(runs, folds, settings);
-        Calibrated calibrated = Calibrated.of(FittedTrees.of(runs, settings), heldOut, provenance(runs, heldOut));
+        List<ExampleRun> runs = fit.runs();
+        List<HeldOutRun> heldOut = HeldOut.of(runs, fit.folds, fit.settings);
+        List<String> provenance = provenance(runs, heldOut);
+        Calibrated calibrated = Calibrated.of(FittedTrees.of(runs, fit.settings), heldOut, provenance);
         Files.createDirectories(out);
         for (JudgeFamily family : JudgeFamily.values()) {
             Files.writeString(
@@ -65,7 +51,7 @@ final class TrainCommand implements Callable<Integer> {
                     calibrated.names().get(family).toText());
         }
         Files.writeString(out.resolve(Judges.faultFile()), calibrated.fault().toText());
-        Files.writeString(out.resolve(Judges.barsFile()), calibrated.bars().toText());
+        Files.writeString(out.resolve(Judges.barsFile()), calibrated.bars().toText(provenance));
         return 0;
     }
 
@@ -79,8 +65,8 @@ final class TrainCommand implements Callable<Integer> {
                     + of.stream().filter(run -> run.run().faulty()).count() + " with a fault, of "
                     + of.stream().map(ExampleRun::group).distinct().count() + " sources");
         }
-        lines.add("by stream-analytics/calibration/run train, XGBoost, " + settings);
-        lines.addAll(HeldOutTables.summary(heldOut, folds));
+        lines.add("by stream-analytics/calibration/run train, XGBoost, " + fit.settings);
+        lines.addAll(HeldOutTables.summary(heldOut, fit.folds));
         return lines;
     }
 }

@@ -22,6 +22,12 @@ public final class ExampleRuns {
         return of(id, group, Label.HEALTHY, OptionalLong.empty(), true, 10);
     }
 
+    /** A healthy run that a rule alarms on. */
+    public static ExampleRun ruled(String id, String group) {
+        ExampleRun run = healthy(id, group);
+        return new ExampleRun(run.corpus(), run.run(), group, run.onsetRow(), run.rows(), run.examples(), true, false);
+    }
+
     /** A run with a fault that shows. */
     public static ExampleRun faulty(String id, String group, Label label, long onset, int rows) {
         return of(id, group, label, OptionalLong.of(onset), true, rows);

@@ -52,6 +52,34 @@ class DialTest {
         assertThat(dial.bar(0.1)).isLessThan(dial.bar(0.02));
     }
 
+    @Test
+    void runsThatRulesAlarmOn_areTheFirstOfThoseThatMayBe() {
+        List<HeldOutRun> withRuled = new ArrayList<>(runs);
+        for (int i = 0; i < 3; i++) {
+            withRuled.set(2 * i, judged(ExampleRuns.ruled("r" + i, "r" + i), -9));
+        }
+        double rate = 5.0 / (RUNS + 1);
+
+        long others = withRuled.stream()
+                .filter(run -> Outcome.of(run, Dial.of(withRuled), rate).falselyAlarmed())
+                .count();
+
+        assertThat(others).isEqualTo(5 - 3);
+    }
+
+    @Test
+    void moreRuledRunsThanMayBeAlarmedOn_leaveNoneToTheJudge() {
+        List<HeldOutRun> withRuled = new ArrayList<>(runs);
+        for (int i = 0; i < 9; i++) {
+            withRuled.set(2 * i, judged(ExampleRuns.ruled("r" + i, "r" + i), -9));
+        }
+        Dial dial = Dial.of(withRuled);
+
+        assertThat(dial.bar(5.0 / (RUNS + 1))).isFinite();
+        assertThat(withRuled)
+                .noneMatch(run -> Outcome.of(run, dial, 5.0 / (RUNS + 1)).falselyAlarmed());
+    }
+
     private List<HeldOutRun> runs() {
         List<HeldOutRun> all = new ArrayList<>();
         for (int i = 0; i < RUNS; i++) {

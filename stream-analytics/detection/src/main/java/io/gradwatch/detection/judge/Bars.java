@@ -12,6 +12,7 @@ import java.util.List;
 public final class Bars {
 
     private static final String HEADING = "rate";
+    private static final String COMMENT = "# ";
 
     private final double[] rates;
     private final double[] logits;
@@ -58,9 +59,15 @@ public final class Bars {
         return probability(logits[above - 1] + part * (logits[above] - logits[above - 1]));
     }
 
-    /** As text: a heading, then a line a rate. */
-    public String toText() {
-        StringBuilder text = new StringBuilder(HEADING).append(" probability\n");
+    /**
+     * As text: comments, a heading, then a line a rate.
+     *
+     * @param provenance lines of comments, such as what the bars were read off
+     */
+    public String toText(List<String> provenance) {
+        StringBuilder text = new StringBuilder();
+        provenance.forEach(line -> text.append(COMMENT).append(line).append('\n'));
+        text.append(HEADING).append(" probability\n");
         for (int i = 0; i < rates.length; i++) {
             text.append((float) Math.exp(rates[i])).append(' ');
             text.append(probability(logits[i])).append('\n');
@@ -77,7 +84,7 @@ public final class Bars {
     static Bars parse(String file, List<String> lines) {
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
-            if (lines.get(i).startsWith(HEADING)) {
+            if (lines.get(i).startsWith(HEADING) || lines.get(i).startsWith(COMMENT)) {
                 continue;
             }
             try {

@@ -38,10 +38,11 @@ class BarsTest {
 
     @Test
     void text_isReadAsItWasWritten() {
-        Bars read = Bars.parse("bars.txt", BARS.toText().lines().toList());
+        Bars read = Bars.parse(
+                "bars.txt", BARS.toText(List.of("of two runs")).lines().toList());
 
         assertThat(read.of(0.05)).isCloseTo(0.6, Offset.offset(1e-6));
-        assertThat(read.toText()).isEqualTo(BARS.toText());
+        assertThat(read.toText(List.of())).isEqualTo(BARS.toText(List.of()));
     }
 
     @Test
