@@ -28,14 +28,18 @@ final class TableProgress {
         this.elsewhere = elsewhere;
     }
 
+    /** Whether every partition was read once, here or elsewhere. */
+    boolean isComplete() {
+        if (!complete) {
+            OptionalInt all = total.get();
+            complete = all.isPresent() && count() >= all.getAsInt();
+        }
+        return complete;
+    }
+
     /** @throws UnavailableException while the tables are loading */
     void requireComplete() {
-        if (complete) {
-            return;
-        }
-        OptionalInt all = total.get();
-        complete = all.isPresent() && count() >= all.getAsInt();
-        if (!complete) {
+        if (!isComplete()) {
             throw new UnavailableException(words());
         }
     }

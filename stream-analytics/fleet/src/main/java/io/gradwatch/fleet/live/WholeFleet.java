@@ -32,9 +32,11 @@ final class WholeFleet implements LiveFleet {
     private final FleetPart local;
     private final Peers peers;
     private final TableProgress progress;
+    private final Handover handover;
 
     WholeFleet(KafkaStreams streams, HostInfo self, FleetPart local, Peers peers, TableProgress progress) {
         this.progress = progress;
+        this.handover = new Handover(progress);
         this.streams = streams;
         this.self = self;
         this.local = local;
@@ -43,18 +45,7 @@ final class WholeFleet implements LiveFleet {
 
     @Override
     public Optional<RunDetail> run(String id) {
-        UnavailableException last = null;
-        for (HostInfo holder : holders(id)) {
-            try {
-                Optional<RunDetail> run = part(holder).run(id);
-                if (run.isPresent() || !holder.equals(HostInfo.unavailable())) {
-                    return run;
-                }
-            } catch (UnavailableException e) {
-                last = e;
-            }
-        }
-        throw progress.unavailable(last);
+        return handover.answer(() -> fromHolders(id));
     }
 
     @Override
@@ -89,6 +80,21 @@ final class WholeFleet implements LiveFleet {
                 .toList();
     }
 
+    private Optional<RunDetail> fromHolders(String id) {
+        UnavailableException last = null;
+        for (HostInfo holder : holders(id)) {
+            try {
+                Optional<RunDetail> run = part(holder).run(id);
+                if (run.isPresent() || !holder.equals(HostInfo.unavailable())) {
+                    return run;
+                }
+            } catch (UnavailableException e) {
+                last = e;
+            }
+        }
+        throw progress.unavailable(last);
+    }
+
     /** The active instance, then those with copies; where that is not known, this one as {@code unavailable}. */
     private List<HostInfo> holders(String run) {
         KeyQueryMetadata metadata = metadata(run);
@@ -110,6 +116,10 @@ final class WholeFleet implements LiveFleet {
     }
 
     private <T> List<T> gather(BiFunction<FleetPart, String, T> question) {
+        return handover.answer(() -> gatherNow(question));
+    }
+
+    private <T> List<T> gatherNow(BiFunction<FleetPart, String, T> question) {
         List<HostInfo> instances = instances();
         List<T> answers = new ArrayList<>();
         for (HostInfo instance : instances) {
