@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class AlertClassTest {
@@ -19,8 +20,9 @@ class AlertClassTest {
     private static final Pattern ROW =
             Pattern.compile("\\| `[a-z-]+` \\| ([a-z_]+) \\| (?:info|warning|critical) \\|.*");
 
-    /** The filter of the page for alerts. */
-    private static final Pattern PAGE = Pattern.compile("const classes = \\[(.*?)]", Pattern.DOTALL);
+    /** The catalogue as the page has it. */
+    private static final Path PAGE =
+            Path.of("..", "stream-analytics", "fleet", "page", "src", "format", "alert-classes.json");
 
     @Test
     void everyClassOfADetector_isInTheList() throws IOException {
@@ -33,19 +35,26 @@ class AlertClassTest {
                 .allSatisfy(label -> assertThat(AlertClass.of(label)).as(label).isPresent());
     }
 
+    /** {@code -Dgolden.update=true} writes the page's copy. */
     @Test
-    void filterOfThePage_hasTheSameClasses() throws IOException {
-        Path source = Path.of("..", "stream-analytics", "fleet", "page", "src", "pages", "alerts.tsx");
-        Matcher list = PAGE.matcher(Files.readString(source));
+    void page_hasTheSameCatalogue() throws IOException {
+        String catalogue = Arrays.stream(AlertClass.values())
+                .map(AlertClassTest::json)
+                .collect(Collectors.joining(",\n", "[\n", "\n]\n"));
+        if (Boolean.getBoolean("golden.update")) {
+            Files.writeString(PAGE, catalogue);
+        }
 
-        assertThat(list.find()).isTrue();
-        assertThat(Pattern.compile("\"(\\w+)\"")
-                        .matcher(list.group(1))
-                        .results()
-                        .map(one -> one.group(1)))
-                .containsExactlyInAnyOrderElementsOf(Arrays.stream(AlertClass.values())
-                        .map(AlertClass::label)
-                        .toList());
+        assertThat(PAGE).hasContent(catalogue);
+    }
+
+    private static String json(AlertClass one) {
+        return "  { \"class\": \"%s\", \"words\": \"%s\", \"divergence\": %s, \"shownBy\": [%s] }"
+                .formatted(
+                        one.label(),
+                        one.words(),
+                        one.isDivergence(),
+                        one.shownBy().stream().map(series -> '"' + series + '"').collect(Collectors.joining(", ")));
     }
 
     @Test
@@ -62,6 +71,23 @@ class AlertClassTest {
         assertThat(AlertClass.Family.BLOW_UP.label()).isEqualTo("blow-up");
         assertThat(AlertClass.OVERFITTING.words()).isEqualTo("over-fitting");
         assertThat(AlertClass.LOSS_SPIKE.words()).isEqualTo("loss spike");
+        assertThat(AlertClass.words("bit_rot")).isEqualTo("bit rot");
+    }
+
+    @Test
+    void stories_areOfFamilies() {
+        assertThat(AlertClass.NAN.explainsMoreThan(AlertClass.LOSS_SPIKE)).isTrue();
+        assertThat(AlertClass.LOSS_SPIKE.explainsMoreThan(AlertClass.NAN)).isFalse();
+        assertThat(AlertClass.NAN.explainsMoreThan(AlertClass.PLATEAU)).isFalse();
+        assertThat(AlertClass.PLATEAU.followsFrom(AlertClass.NAN)).isTrue();
+        assertThat(AlertClass.LOSS_SPIKE.followsFrom(AlertClass.OSCILLATING)).isTrue();
+        assertThat(AlertClass.NAN.followsFrom(AlertClass.OSCILLATING)).isFalse();
+    }
+
+    @Test
+    void noClass_isOfTwoFamilies() {
+        assertThat(Arrays.stream(AlertClass.Family.values()).flatMap(family -> family.classes().stream()))
+                .doesNotHaveDuplicates();
     }
 
     @Test

@@ -224,7 +224,7 @@ final class Transitions {
         return Alert.newBuilder()
                 .setId(AlertId.of(run, spec.id(), finding))
                 .setDetector(spec.id())
-                .setAlertClass(finding.alertClass() == null ? spec.alertClass() : finding.alertClass())
+                .setAlertClass((finding.alertClass() == null ? spec.alertClass() : finding.alertClass()).label())
                 .setSeverity(severity)
                 .setState(AlertState.FIRING)
                 .setRunId(run.runId)
@@ -251,12 +251,10 @@ final class Transitions {
     private static List<Evidence> evidence(List<Evidence> given) {
         return given.stream()
                 .limit(MOST_ENTRIES)
-                .map(item -> new Evidence(
-                        CleanText.name(item.getName()),
-                        item.getValue(),
-                        CleanText.name(item.getUnit()),
-                        item.getComparison(),
-                        item.getThreshold()))
+                .map(item -> Evidence.newBuilder(item)
+                        .setName(CleanText.name(item.getName()))
+                        .setUnit(CleanText.name(item.getUnit()))
+                        .build())
                 .toList();
     }
 
