@@ -9,15 +9,17 @@ import io.gradwatch.schema.Advice;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.Evidence;
+import io.gradwatch.schema.EvidenceRole;
 import io.gradwatch.schema.Resolution;
 import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.fault.AlertClass;
-import java.util.LinkedHashMap;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +30,10 @@ import java.util.stream.Stream;
 final class Transitions {
 
     private static final int MOST_ENTRIES = 20;
+
+    /** Roles that belong together: a level, its baseline, and the ratio of the two. */
+    private static final Set<EvidenceRole> COMPARED =
+            EnumSet.of(EvidenceRole.LEVEL, EvidenceRole.BASELINE, EvidenceRole.RATIO);
 
     /**
      * When a transition is made.
@@ -136,10 +142,19 @@ final class Transitions {
         return news;
     }
 
-    private static List<Evidence> joined(List<Evidence> first, List<Evidence> then) {
-        Map<String, Evidence> all = new LinkedHashMap<>();
-        Stream.concat(first.stream(), then.stream()).forEach(item -> all.putIfAbsent(item.getName(), item));
-        return all.values().stream().limit(MOST_ENTRIES).toList();
+    /**
+     * Evidence of before stays where the news do not measure the same: of each series one comparison is told, that of
+     * the news.
+     */
+    private static List<Evidence> joined(List<Evidence> news, List<Evidence> told) {
+        Set<String> known = news.stream().map(Transitions::subject).collect(Collectors.toSet());
+        return Stream.concat(news.stream(), told.stream().filter(item -> !known.contains(subject(item))))
+                .limit(MOST_ENTRIES)
+                .toList();
+    }
+
+    private static String subject(Evidence item) {
+        return !item.getSeries().isEmpty() && COMPARED.contains(item.getRole()) ? item.getSeries() : item.getName();
     }
 
     private static void tell(RunState run, AlertMemory memory, Alert alert, Consumer<Alert> alerts) {
