@@ -46,7 +46,7 @@ export interface Advice {
   item: string;
 }
 
-/** The part that a number plays. Of a series, the first ratio is that of the first level over the first baseline. */
+/** The part that a number plays. A ratio is that of the next level over the next baseline of its series in the list. */
 export type EvidenceRole = "level" | "baseline" | "ratio" | "share" | "certainty" | "count" | "duration" | "step" | "circumstance";
 
 export interface Evidence {

@@ -48,7 +48,7 @@ export function spanOf(alert: AlertRow, buckets: Bucket[], position: Position): 
   return { id: alert.id, x, until, severity: alert.severity, label: `${classWords(alert.class)}: ${alert.summary}` };
 }
 
-/** What the levels of a series are compared with: the first of its baselines. */
+/** The first of the baselines of a series. */
 function baselineOf(evidence: Evidence[], series: string): Evidence | undefined {
   return evidence.find((one) => one.role === "baseline" && one.series === series && toFinite(one.value) !== null);
 }
@@ -58,13 +58,14 @@ export function levelsOf(alert: AlertDetail, series: string): Level[] {
   const baseline = baselineOf(alert.evidence, series);
   const usual = baseline ? toFinite(baseline.value) : null;
   const levels: Level[] = baseline ? [{ value: usual!, label: `${baseline.name} ${formatNumber(usual)}`, kind: "baseline" }] : [];
-  for (const { role, threshold, comparison } of alert.evidence.filter((one) => one.series === series)) {
-    const limit = toFinite(threshold);
+  for (const [place, { role, threshold, comparison, series: own }] of alert.evidence.entries()) {
+    const limit = own === series ? toFinite(threshold) : null;
+    const base = toFinite(baselineOf(alert.evidence.slice(place), series)?.value);
     const sign = comparison.replace(">=", "≥").replace("<=", "≤");
     if (limit !== null && role === "level") {
       levels.push({ value: limit, label: `threshold ${sign} ${formatNumber(limit)}`, kind: "threshold" });
-    } else if (limit !== null && role === "ratio" && usual !== null) {
-      levels.push({ value: usual * limit, label: `threshold ${sign} ${formatNumber(usual * limit)}, ${formatNumber(limit)} times`, kind: "threshold" });
+    } else if (limit !== null && role === "ratio" && base !== null) {
+      levels.push({ value: base * limit, label: `threshold ${sign} ${formatNumber(base * limit)}, ${formatNumber(limit)} times`, kind: "threshold" });
     }
   }
   return levels;
@@ -76,7 +77,7 @@ const flatFrom = 100;
 /** The axis on which an alert shows best: a series that grew very much is a corner on a linear one. */
 export function usualAxis({ evidence }: AlertDetail): YAxis {
   const growths = evidence.flatMap(({ role, series, value }) => {
-    const base = role === "ratio" ? 1 : role === "level" && series ? toFinite(baselineOf(evidence, series)?.value ?? null) : null;
+    const base = role === "ratio" ? 1 : role === "level" && series ? toFinite(baselineOf(evidence, series)?.value) : null;
     return base === null || value === "NaN" ? [] : [(toFinite(value) ?? Infinity) / base];
   });
   return growths.some((growth) => growth >= flatFrom) ? "log" : "auto";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +13,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class AlertClassTest {
@@ -23,6 +25,20 @@ class AlertClassTest {
     /** The catalogue as the page has it. */
     private static final Path PAGE =
             Path.of("..", "stream-analytics", "fleet", "page", "src", "format", "alert-classes.json");
+
+    private static final List<String> SOURCES = List.of(
+            "alerting/src/main",
+            "standalone/src/main",
+            "stream-analytics/calibration/src/main",
+            "stream-analytics/detection/src/main",
+            "stream-analytics/fleet/src/main",
+            "stream-analytics/fleet/page/src");
+
+    /** Ids of detectors and names of demo jobs, which may be called like a class. */
+    private static final Pattern NAMES = Pattern.compile("new (DetectorSpec|DigitsJob)\\(\\s*\"[a-z-]+\"");
+
+    /** Questions of the cookbook, word for word. */
+    private static final Set<String> QUESTIONS = Set.of("sql-examples.ts");
 
     @Test
     void everyClassOfADetector_isInTheList() throws IOException {
@@ -55,6 +71,51 @@ class AlertClassTest {
                         one.words(),
                         one.isDivergence(),
                         one.shownBy().stream().map(series -> '"' + series + '"').collect(Collectors.joining(", ")));
+    }
+
+    /** Words of a class that stand for nothing else; others, such as nan and silent, are words of other things too. */
+    @Test
+    void noClass_isSpelledElsewhere() throws IOException {
+        Set<String> spelled = new TreeSet<>();
+        Pattern labels = Pattern.compile(Arrays.stream(AlertClass.values())
+                .filter(one -> one.label().contains("_") || one.family().isPresent())
+                .filter(one -> one != AlertClass.NAN && one != AlertClass.STALLED)
+                .map(AlertClass::label)
+                .collect(Collectors.joining("|", "[\"'](", ")[\"']")));
+        for (Path source : sources()) {
+            labels.matcher(NAMES.matcher(Files.readString(source)).replaceAll(""))
+                    .results()
+                    .forEach(match -> spelled.add(source + ": " + match.group()));
+        }
+        assertThat(spelled).isEmpty();
+    }
+
+    private static List<Path> sources() throws IOException {
+        List<Path> found = new ArrayList<>();
+        for (String root : SOURCES) {
+            try (Stream<Path> files = Files.walk(Path.of("..").resolve(root))) {
+                files.filter(file -> file.toString().matches(".*\\.(java|tsx?)"))
+                        .filter(file -> !QUESTIONS.contains(file.getFileName().toString()))
+                        .forEach(found::add);
+            }
+        }
+        assertThat(found).hasSizeGreaterThan(500);
+        return found;
+    }
+
+    @Test
+    void labelsOfTheLab_areClasses() throws IOException {
+        Path source = Path.of("..", "stream-analytics", "lab", "gradwatch_lab", "labels", "verdict.py");
+        List<String> labels = Pattern.compile("(?m)^(?:WORST_FIRST|EVIDENT|FLAT) = \\((.*)\\)")
+                .matcher(Files.readString(source))
+                .results()
+                .flatMap(list ->
+                        Pattern.compile("\"(\\w+)\"").matcher(list.group(1)).results())
+                .map(label -> label.group(1))
+                .toList();
+        assertThat(labels)
+                .hasSizeGreaterThan(10)
+                .allSatisfy(label -> assertThat(AlertClass.of(label)).as(label).isPresent());
     }
 
     @Test

@@ -143,18 +143,22 @@ final class Transitions {
     }
 
     /**
-     * Evidence of before stays where the news do not measure the same: of each series one comparison is told, that of
-     * the news.
+     * What was seen first is still told, behind the news: a level with its baseline and their ratio as a whole, unless
+     * the news have that ratio.
      */
     private static List<Evidence> joined(List<Evidence> news, List<Evidence> told) {
-        Set<String> known = news.stream().map(Transitions::subject).collect(Collectors.toSet());
-        return Stream.concat(news.stream(), told.stream().filter(item -> !known.contains(subject(item))))
-                .limit(MOST_ENTRIES)
+        Set<String> names = news.stream().map(Evidence::getName).collect(Collectors.toSet());
+        List<Evidence> ratios = told.stream()
+                .filter(item -> item.getRole() == EvidenceRole.RATIO)
                 .toList();
-    }
-
-    private static String subject(Evidence item) {
-        return !item.getSeries().isEmpty() && COMPARED.contains(item.getRole()) ? item.getSeries() : item.getName();
+        Stream<Evidence> kept = told.stream()
+                .filter(item -> ratios.stream()
+                        .filter(ratio -> COMPARED.contains(item.getRole())
+                                && ratio.getSeries().equals(item.getSeries()))
+                        .findFirst()
+                        .map(ratio -> !names.contains(ratio.getName()))
+                        .orElse(!names.contains(item.getName())));
+        return Stream.concat(news.stream(), kept).limit(MOST_ENTRIES).toList();
     }
 
     private static void tell(RunState run, AlertMemory memory, Alert alert, Consumer<Alert> alerts) {

@@ -32,10 +32,10 @@ final class NoGeneralisationFinding {
                         .atLeast(context.setting(NoGeneralisationDetector.NEVER)))
                 .evidence(Reading.level(series, "least validation loss", score.bestLoss))
                 .evidence(Reading.baseline(series, "first training loss", first))
-                .evidence(Reading.level(SeriesNames.LOSS, "training loss", now))
-                .evidence(Reading.baseline(SeriesNames.LOSS, "first training loss", first))
                 .evidence(Reading.ratio(SeriesNames.LOSS, "training loss over its first value", now, first)
-                        .atMost(context.setting(NoGeneralisationDetector.LEARNT)));
+                        .atMost(context.setting(NoGeneralisationDetector.LEARNT)))
+                .evidence(Reading.level(SeriesNames.LOSS, "training loss", now))
+                .evidence(Reading.baseline(SeriesNames.LOSS, "first training loss", first));
         return advised(finding);
     }
 

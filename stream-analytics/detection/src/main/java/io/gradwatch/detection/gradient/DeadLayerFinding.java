@@ -35,7 +35,8 @@ final class DeadLayerFinding {
                 .evidence(Reading.share("zeros", streak.value).atLeast(context.setting(DeadLayerDetector.SHARE)))
                 .evidence(Reading.count("measurements in a row", streak.count, "measurements")
                         .atLeast(observations))
-                .evidence(Reading.count("dead layers", layers, "layers"));
+                .evidence(Reading.count("dead layers", layers, "layers"))
+                .evidence(Reading.step("first step of these", streak.since));
         if (state.dead.leftOut > 0) {
             finding.evidence(Reading.count(
                     "measurements of dead layers that were left out", state.dead.leftOut, "measurements"));

@@ -44,7 +44,8 @@ final class FrozenLayerFinding {
                         others);
         finding.evidence(Reading.count("measurements in a row", inRow, "measurements")
                         .atLeast(observations))
-                .evidence(Reading.count("steps", now - onset, "steps").atLeast(steps));
+                .evidence(Reading.count("steps", now - onset, "steps").atLeast(steps))
+                .evidence(Reading.step("first step without a change", onset));
         if (!whole) {
             finding.evidence(Reading.count("tensors that stand still", count, "tensors"))
                     .evidence(Reading.count("other tensors that stand still", count - 1, "tensors"));

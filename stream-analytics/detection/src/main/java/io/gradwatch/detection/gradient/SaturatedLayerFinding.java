@@ -37,7 +37,8 @@ final class SaturatedLayerFinding {
                         .atLeast(context.setting(SaturatedLayerDetector.SHARE)))
                 .evidence(Reading.count("measurements in a row", streak.count, "measurements")
                         .atLeast(observations))
-                .evidence(Reading.count("saturated layers", layers, "layers"));
+                .evidence(Reading.count("saturated layers", layers, "layers"))
+                .evidence(Reading.step("first step of these", streak.since));
         if (state.saturated.leftOut > 0) {
             finding.evidence(Reading.count(
                     "measurements of saturated layers that were left out", state.saturated.leftOut, "measurements"));

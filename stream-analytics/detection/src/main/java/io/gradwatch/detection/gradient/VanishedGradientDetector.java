@@ -110,7 +110,9 @@ public final class VanishedGradientDetector implements Detector<VanishedGradient
         if (Double.isNaN(state.start)) {
             state.start = gradient.first.value();
         }
-        double bar = Math.max(state.start / context.setting(FALL), context.setting(SMALLEST));
+        // Of first gradients that were zero no level is known.
+        double fallen = Double.isNaN(state.start) ? 0 : state.start / context.setting(FALL);
+        double bar = Math.max(fallen, context.setting(SMALLEST));
         if (!state.firing && gradient.recent.last(0) > bar) {
             return Verdict.UNCHANGED;
         }
@@ -129,7 +131,10 @@ public final class VanishedGradientDetector implements Detector<VanishedGradient
         Finding.Builder finding = Finding.builder(
                         Severity.WARNING,
                         step.getStep(),
-                        "The gradient norm is %.3g, it was %.3g at the start, while the loss is still %.3g.",
+                        Double.isNaN(state.start)
+                                ? "The gradient norm is %1$.3g, while the loss is still %3$.3g."
+                                : "The gradient norm is %1$.3g, it was %2$.3g at the start, while the loss is still"
+                                        + " %3$.3g.",
                         now,
                         state.start,
                         level)

@@ -89,10 +89,10 @@ public final class BlowUpDetector extends JudgedDetector {
                         "The gradient norm is %.3g; its lowest level was %.3g.",
                         gradient.now(),
                         gradient.best())
-                .evidence(Reading.level(SeriesNames.GRADIENT_NORM, "gradient norm", gradient.now()))
-                .evidence(Reading.baseline(SeriesNames.GRADIENT_NORM, "lowest gradient norm", gradient.best()))
                 .evidence(Reading.ratio(
                         SeriesNames.GRADIENT_NORM, "growth of the gradient norm", gradient.now(), gradient.best()))
+                .evidence(Reading.level(SeriesNames.GRADIENT_NORM, "gradient norm", gradient.now()))
+                .evidence(Reading.baseline(SeriesNames.GRADIENT_NORM, "lowest gradient norm", gradient.best()))
                 .evidence(Reading.circumstance(series, words(series) + " now", loss.now()))
                 .evidence(Reading.circumstance(series, "best " + words(series), loss.best()));
     }
@@ -105,8 +105,8 @@ public final class BlowUpDetector extends JudgedDetector {
                 ? "The %4$s jumped to %1$.3g from a level of %2$.3g; " + now + "."
                 : "The %4$s goes up: its best level was %2$.3g, " + now + ".";
         return builder(severity, loss.bestAt(), context, format, loss.highest(), loss.best(), loss.now(), what)
+                .evidence(Reading.ratio(series, what + " over its best", loss.now(), loss.best()))
                 .evidence(Reading.level(series, what + " now", loss.now()))
-                .evidence(Reading.baseline(series, "best " + what, loss.best()))
-                .evidence(Reading.ratio(series, what + " over its best", loss.now(), loss.best()));
+                .evidence(Reading.baseline(series, "best " + what, loss.best()));
     }
 }

@@ -70,10 +70,10 @@ public final class OverfittingDetector extends JudgedDetector {
                         validation.now(),
                         validation.best())
                 .split(Split.TRAIN_VAL)
+                .evidence(
+                        Reading.ratio(VALIDATION, "validation loss over its best", validation.now(), validation.best()))
                 .evidence(Reading.level(VALIDATION, "validation loss", validation.now()))
-                .evidence(Reading.baseline(VALIDATION, "best validation loss", validation.best()))
-                .evidence(Reading.ratio(
-                        VALIDATION, "validation loss over its best", validation.now(), validation.best()));
+                .evidence(Reading.baseline(VALIDATION, "best validation loss", validation.best()));
         if (training != null) {
             finding.evidence(Reading.circumstance(SeriesNames.LOSS, "training loss", training.now()));
         }

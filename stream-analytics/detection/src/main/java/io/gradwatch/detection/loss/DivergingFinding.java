@@ -23,10 +23,10 @@ final class DivergingFinding {
                         "The loss went up from the first steps on: it started at %.3g and is %.3g.",
                         first,
                         loss.last)
-                .evidence(Reading.level(SeriesNames.LOSS, "loss", loss.last))
-                .evidence(Reading.baseline(SeriesNames.LOSS, "loss at the start", first))
                 .evidence(Reading.ratio(SeriesNames.LOSS, "loss over its start", loss.last, first)
-                        .above(DivergingLossDetector.EARLY_FACTOR));
+                        .above(DivergingLossDetector.EARLY_FACTOR))
+                .evidence(Reading.level(SeriesNames.LOSS, "loss", loss.last))
+                .evidence(Reading.baseline(SeriesNames.LOSS, "loss at the start", first));
         return Diagnosis.of(Symptom.GOES_UP, context).addTo(finding).build();
     }
 
@@ -45,6 +45,7 @@ final class DivergingFinding {
                 .evidence(ratio.value() >= factor ? ratio.atLeast(factor) : ratio)
                 .evidence(Reading.level(SeriesNames.LOSS, "loss now", now))
                 .evidence(Reading.baseline(SeriesNames.LOSS, "best loss", best))
+                .evidence(Reading.step("step of the best", loss.stepOf(rise.best())))
                 .evidence(
                         Reading.certainty(SeriesNames.LOSS, "rise over its standard error", rise.rise() / rise.error()))
                 .evidence(Reading.baseline(SeriesNames.LOSS, "loss at the start", loss.start.level));

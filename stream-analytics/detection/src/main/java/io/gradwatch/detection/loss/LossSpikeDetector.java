@@ -141,6 +141,7 @@ public final class LossSpikeDetector implements Detector<LossSpikeDetector.State
                         .atLeast(context.setting(FACTOR)))
                 .evidence(Reading.level(SeriesNames.LOSS, "loss", loss.last))
                 .evidence(Reading.baseline(SeriesNames.LOSS, "usual loss", loss.usual))
+                .evidence(Reading.step("step of the jump", step.getStep()))
                 .evidence(Reading.certainty(SeriesNames.LOSS, "rise over its noise", loss.excursion / loss.noise())
                         .atLeast(deviations))
                 .evidence(Reading.certainty(

@@ -125,6 +125,9 @@ public final class StalledLossDetector implements Detector<StalledLossDetector.S
                 .evidence(Reading.count("equal values in a row", loss.equal, "values"))
                 .evidence(Reading.circumstance(
                         SeriesNames.LEARNING_RATE, "learning rate", context.curves().gradient.lastLearningRate));
+        if (loss.equal > 1) {
+            finding.evidence(Reading.step("first step with that loss", loss.equalSince));
+        }
         if (same) {
             finding.certain();
         }

@@ -17,7 +17,8 @@ final class LossScaleOverflowFinding {
                         "The loss scaler skips %.0f %% of the steps since step %d: gradients overflow again and again.",
                         100 * state.share,
                         state.since)
-                .evidence(Reading.share("share of skipped steps", state.share).atLeast(limit));
+                .evidence(Reading.share("share of skipped steps", state.share).atLeast(limit))
+                .evidence(Reading.step("first step of these", state.since));
         if (!Double.isNaN(state.scale)) {
             finding.evidence(Reading.level(SeriesNames.LOSS_SCALE, "loss scale", state.scale))
                     .evidence(Reading.baseline(SeriesNames.LOSS_SCALE, "loss scale before", state.scaleBefore));

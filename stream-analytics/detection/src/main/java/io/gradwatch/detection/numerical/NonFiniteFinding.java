@@ -23,6 +23,7 @@ final class NonFiniteFinding {
         boolean gradient = norm || (!loss && tensor.backward());
         long onset = gradient ? overflows.firstStep : step.getStep();
         Finding.Builder finding = Finding.builder(Severity.CRITICAL, onset, summary(step, tensor, overflows, loss));
+        finding.evidence(Reading.step("first step that is not finite", norm ? overflows.firstStep : step.getStep()));
         if (step.getLoss() != null) {
             finding.evidence(Reading.level(SeriesNames.LOSS, "loss", step.getLoss()));
         }
@@ -54,6 +55,7 @@ final class NonFiniteFinding {
                         evaluation.getStep(),
                         words(evaluation.getLoss()))
                 .split(evaluation.getSplit())
+                .evidence(Reading.step("step of the evaluation", evaluation.getStep()))
                 .evidence(Reading.level(
                         SeriesNames.ofEvaluation(evaluation.getSplit(), SeriesNames.LOSS),
                         "evaluation loss",

@@ -35,7 +35,8 @@ final class LearningRateFinding {
                                 schedule.zeroSince)
                         .evidence(Reading.baseline(SeriesNames.LEARNING_RATE, "rate before", schedule.before))
                         .evidence(Reading.baseline(SeriesNames.LEARNING_RATE, "greatest rate", schedule.greatest));
-        finding.evidence(Reading.level(SeriesNames.LEARNING_RATE, "learning rate", schedule.last)
+        finding.evidence(Reading.step("first step at zero", schedule.zeroSince))
+                .evidence(Reading.level(SeriesNames.LEARNING_RATE, "learning rate", schedule.last)
                         .equalTo(0))
                 .evidence(Reading.count("records in a row", schedule.zeros, "records"));
         return finding.cause("The schedule ends before the run does, or counts steps in another unit.", "K22")
@@ -59,6 +60,7 @@ final class LearningRateFinding {
                         .atLeast(context.setting(LearningRateDetector.JUMP)))
                 .evidence(Reading.level(SeriesNames.LEARNING_RATE, "learning rate", schedule.last))
                 .evidence(Reading.baseline(SeriesNames.LEARNING_RATE, "rate before", schedule.before))
+                .evidence(Reading.step("step of the jump", step))
                 .cause("The schedule is wrong, or the rate was changed by hand.", "K22")
                 .remedy("Watch the loss; if it rises, go back and divide the learning rate by 10.", "K1")
                 .build();
@@ -80,6 +82,8 @@ final class LearningRateFinding {
                         .below(0.01 * schedule.greatest))
                 .evidence(Reading.baseline(SeriesNames.LEARNING_RATE, "greatest rate", schedule.greatest))
                 .evidence(Reading.count("steps since the end of the schedule", step - onset, "steps"))
+                .evidence(Reading.step("end of the schedule", onset))
+                .evidence(Reading.step("step reached", step))
                 .cause("The schedule is shorter than the run.", "K22")
                 .remedy("Stop the run, or set the schedule to the length of the run.", "K22")
                 .build();

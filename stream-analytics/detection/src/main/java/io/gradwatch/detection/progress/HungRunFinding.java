@@ -18,6 +18,7 @@ final class HungRunFinding {
                         .atLeast(patience))
                 .evidence(Reading.duration("usual time between steps", state.gap.value(), "s"))
                 .evidence(Reading.duration("longest time between steps so far", state.longest, "s"))
+                .evidence(Reading.step("last step", step))
                 .cause("A collective operation waits for a rank that is gone or took another path.", "")
                 .cause("A loader process died or waits for a lock or a file system.", "")
                 .cause("An evaluation or a checkpoint takes far longer than those before.", "")

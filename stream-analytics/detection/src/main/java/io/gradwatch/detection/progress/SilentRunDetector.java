@@ -137,6 +137,7 @@ public final class SilentRunDetector implements Detector<SilentRunDetector.State
                         Severity.CRITICAL, step, "Nothing came from the run for %.0f s, %s.", seconds, after)
                 .evidence(Reading.duration("silence", seconds, "s").atLeast(patience))
                 .evidence(Reading.duration("usual gap between records", state.rhythm.usual(), "s"))
+                .evidence(Reading.step("last step", step))
                 .cause("The process was killed: out of host memory, preempted, or by hand.", "K11")
                 .cause("The host, or the network between it and the log, is down.", "")
                 .remedy("Look for the process on its host, then at the scheduler's and the kernel's log.", "K11")

@@ -118,6 +118,7 @@ public final class ThroughputDropDetector implements Detector<ThroughputDropDete
                         .in("ms"))
                 .evidence(Reading.baseline(series, "usual duration of a " + pace.unit(), pace.usual())
                         .in("ms"))
+                .evidence(Reading.step("first step that is slow", pace.recentBegin()))
                 .cause("The accelerator is throttled (heat, power) or another process uses it.", "")
                 .cause("The loader no longer keeps up with training.", "")
                 .cause("The host swaps memory, or the network between ranks is slow.", "")

@@ -31,12 +31,12 @@ public record Reading(
         return level(NO_SERIES, name, value);
     }
 
-    /** What a level is compared with, in the unit of the series: the first of a series is what its ratios are over. */
+    /** What a level is compared with, in the unit of the series. */
     public static Reading baseline(String series, String name, double value) {
         return of(EvidenceRole.BASELINE, series, name, value, "");
     }
 
-    /** The level of a series over its baseline. */
+    /** A level of a series over a baseline; both are to follow it. */
     public static Reading ratio(String series, String name, double value) {
         return of(EvidenceRole.RATIO, series, name, value, "times");
     }

@@ -14,6 +14,8 @@ final class FirstLossFinding {
     /** Relative, of a loss that is a sum over the examples of a batch. */
     private static final double NEAR = 0.3;
 
+    private static final String BELOW_ZERO = "The loss starts at %1$.3g, not at the %3$.3g that %4$s.";
+
     private FirstLossFinding() {}
 
     static Finding of(
@@ -25,10 +27,11 @@ final class FirstLossFinding {
                 : "the declared baseline has";
         double factor = context.setting(high ? FirstLossDetector.HIGH : FirstLossDetector.LOW);
         Reading ratio = Reading.ratio(SeriesNames.LOSS, "first loss over that", first, expected);
+        boolean comparable = first > 0;
         Finding.Builder finding = Finding.builder(
                         severity,
                         start,
-                        "The loss starts at %.3g, %.3g times the %.3g that %s.",
+                        comparable ? "The loss starts at %.3g, %.3g times the %.3g that %s." : BELOW_ZERO,
                         first,
                         first / expected,
                         expected,

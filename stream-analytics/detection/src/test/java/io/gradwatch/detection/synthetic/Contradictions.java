@@ -91,13 +91,12 @@ final class Contradictions {
         }
         String sentence = NAMES.matcher(alert.getSummary()).replaceAll("");
         if (alert.getLayer() != null) {
-            sentence = sentence.replace(alert.getLayer(), "");
+            sentence = sentence.replaceAll("(?<![\\w.-])" + Pattern.quote(alert.getLayer()) + "(?![\\w.])", "");
         }
         Matcher number = NUMBER.matcher(sentence);
         while (number.find()) {
             BigDecimal said = new BigDecimal(number.group().replace(",", ""));
-            double margin =
-                    Math.scalb(said.ulp().doubleValue() / 2, 0) * (1 + ROUNDING) + 1e-9 * Math.abs(said.doubleValue());
+            double margin = said.ulp().doubleValue() / 2 * (1 + ROUNDING) + 1e-9 * Math.abs(said.doubleValue());
             if (known().noneMatch(value -> Math.abs(value - said.doubleValue()) <= margin)) {
                 found.add(number.group() + " is in no evidence");
             }
@@ -112,9 +111,8 @@ final class Contradictions {
                 .flatMap(value -> DoubleStream.of(value, 100 * value));
         DoubleStream limits =
                 evidence().filter(item -> item.getThreshold() != null).mapToDouble(Evidence::getThreshold);
-        DoubleStream places = DoubleStream.of(
-                alert.getOnsetStep(), alert.getRaisedStep(), alert.getRank() == null ? -1 : alert.getRank());
-        return DoubleStream.concat(measured, DoubleStream.concat(limits, places));
+        DoubleStream rank = alert.getRank() == null ? DoubleStream.empty() : DoubleStream.of(alert.getRank());
+        return DoubleStream.concat(measured, DoubleStream.concat(limits, rank));
     }
 
     private void thresholds() {
@@ -142,20 +140,27 @@ final class Contradictions {
         };
     }
 
-    /** Of a series, the first ratio is that of the first level over the first baseline. */
+    /** A ratio is that of the next level over the next baseline of its series. */
     private void ratios() {
-        for (Evidence ratio :
-                evidence().filter(item -> item.getRole() == EvidenceRole.RATIO).toList()) {
-            Optional<Evidence> level = first(EvidenceRole.LEVEL, ratio.getSeries());
-            Optional<Evidence> baseline = first(EvidenceRole.BASELINE, ratio.getSeries());
-            if (level.isEmpty() || baseline.isEmpty()) {
-                found.add(ratio.getName() + " lacks its level or its baseline");
-                continue;
+        List<Evidence> all = alert.getEvidence();
+        for (int i = 0; i < all.size(); i++) {
+            Evidence ratio = all.get(i);
+            if (ratio.getRole() == EvidenceRole.RATIO) {
+                List<Evidence> then = all.subList(i, all.size());
+                Optional<Evidence> level = first(then, EvidenceRole.LEVEL, ratio.getSeries());
+                Optional<Evidence> baseline = first(then, EvidenceRole.BASELINE, ratio.getSeries());
+                if (level.isEmpty() || baseline.isEmpty()) {
+                    found.add(ratio.getName() + " lacks its level or its baseline");
+                } else {
+                    compare(ratio, level.get().getValue() / baseline.get().getValue());
+                }
             }
-            double expected = level.get().getValue() / baseline.get().getValue();
-            if (!(Math.abs(ratio.getValue() / expected - 1) <= ROUNDING)) {
-                found.add(ratio.getName() + " is not " + expected);
-            }
+        }
+    }
+
+    private void compare(Evidence ratio, double expected) {
+        if (!(Math.abs(ratio.getValue() / expected - 1) <= ROUNDING)) {
+            found.add(ratio.getName() + " is not " + expected);
         }
     }
 
@@ -181,8 +186,8 @@ final class Contradictions {
         }
     }
 
-    private Optional<Evidence> first(EvidenceRole role, String series) {
-        return evidence()
+    private static Optional<Evidence> first(List<Evidence> among, EvidenceRole role, String series) {
+        return among.stream()
                 .filter(item -> item.getRole() == role && item.getSeries().equals(series))
                 .findFirst();
     }
