@@ -31,9 +31,9 @@ export function makeAlerts(now: number): AlertDetail[] {
       class: "nan", detector: "non-finite", severity: "critical", onset_step: 18_204, raised_step: 18_204, layer: "decoder.11.mlp.up",
       summary: "The loss is NaN since step 18,204; the gradient norm grew 5.9 times over the 50 steps before.",
       evidence: [
-        { name: "loss", value: "NaN", unit: "", comparison: "", threshold: null },
-        { name: "elements that are not finite", value: 16_384, unit: "elements", comparison: ">", threshold: 0 },
-        { name: "gradient norm just before over its usual level", value: 5.9, unit: "", comparison: "", threshold: null },
+        { role: "level", series: "loss", name: "loss", value: "NaN", unit: "", comparison: "", threshold: null },
+        { role: "count", series: "", name: "elements that are not finite", value: 16_384, unit: "elements", comparison: ">", threshold: 0 },
+        { role: "circumstance", series: "gradient_norm", name: "gradient norm just before over its usual level", value: 5.9, unit: "", comparison: "", threshold: null },
       ],
       causes: [
         { text: "Numerical issue: an exp, log or division. Likely: the first layer with values that are not finite is decoder.11.mlp.up.", item: "K10" },
@@ -53,9 +53,9 @@ export function makeAlerts(now: number): AlertDetail[] {
       class: "exploding", detector: "exploding-gradient", severity: "critical", onset_step: 21_410, series: "gradient_norm",
       summary: "The gradient norm is 5.34e+03, 3,410 times its usual level of 0.61, and was at least 100 times as large for 5 steps.",
       evidence: [
-        { name: "gradient norm", value: 5340, unit: "", comparison: ">=", threshold: 61 },
-        { name: "usual gradient norm", value: 0.61, unit: "", comparison: "", threshold: null },
-        { name: "steps in a row", value: 5, unit: "steps", comparison: ">=", threshold: 5 },
+        { role: "level", series: "gradient_norm", name: "gradient norm", value: 5340, unit: "", comparison: ">=", threshold: 61 },
+        { role: "baseline", series: "gradient_norm", name: "usual gradient norm", value: 0.61, unit: "", comparison: "", threshold: null },
+        { role: "count", series: "", name: "steps in a row", value: 5, unit: "steps", comparison: ">=", threshold: 5 },
       ],
       causes: [{ text: "Learning rate too high. Likely: 2e-3 is 6.7 times the sane default of Adam.", item: "K2" }, { text: "Numerical issue: an exp, log or division. Unlikely: no layer grew before the others.", item: "K2" }],
       remedies: [{ text: "Lower the learning rate by a factor of 3 to 10.", item: "K2" }, { text: "Warm the learning rate up over at least 1,000 steps.", item: "K12" }],
@@ -63,7 +63,7 @@ export function makeAlerts(now: number): AlertDetail[] {
     alert(over, now, {
       class: "overfitting", detector: "train-validation-gap", severity: "warning", onset_step: 12_500, split: "train-val", series: "train-val/loss",
       summary: "The validation loss rose by 31 % from its best at step 12,500 while the training loss fell by 12 %.",
-      evidence: [{ name: "rise of the validation loss", value: 31, unit: "%", comparison: ">=", threshold: 10 }, { name: "best validation loss", value: 2.05, unit: "", comparison: "", threshold: null }],
+      evidence: [{ role: "share", series: "train-val/loss", name: "rise of the validation loss", value: 31, unit: "%", comparison: ">=", threshold: 10 }, { role: "baseline", series: "train-val/loss", name: "best validation loss", value: 2.05, unit: "", comparison: "", threshold: null }],
       causes: [{ text: "Too little data for the size of the model.", item: "K17" }],
       remedies: [{ text: "More training data.", item: "K17" }, { text: "Switch augmentation on.", item: "K17" }, { text: "More weight decay: it is 0.01.", item: "K17" }],
     }),
@@ -71,7 +71,7 @@ export function makeAlerts(now: number): AlertDetail[] {
       class: "loss_spike", detector: "loss-spike", severity: "warning", onset_step: 16_010, state: "recovered", resolution: "cleared", ended_step: 16_420, ended_millis: millisOf(main, 2, 16_420, now - main.startedAgoMillis),
       summary: "The loss rose to 3.9, 2.6 times its usual level of 1.5, right after the restart.",
     }),
-    alert(slow, now, { class: "slow", detector: "data-wait", severity: "warning", onset_step: 20_050, summary: "39 % of the time goes into waiting for data, over 4 blocks of 50 steps.", evidence: [{ name: "share of waiting", value: 39, unit: "%", comparison: ">=", threshold: 30 }] }),
+    alert(slow, now, { class: "slow", detector: "data-wait", severity: "warning", onset_step: 20_050, summary: "39 % of the time goes into waiting for data, over 4 blocks of 50 steps.", evidence: [{ role: "share", series: "data_wait_ms", name: "share of waiting", value: 39, unit: "%", comparison: ">=", threshold: 30 }] }),
     alert(silent, now, { class: "silent", detector: "silent-run", severity: "critical", onset_step: 8_200, summary: "Nothing came from the run for 26 min; its heartbeats come every 10 s." }),
     ...stories.filter((story) => story.id.startsWith("lm-1b-rates-")).map((story) => alert(story, now, {
       class: "nan", detector: "non-finite", severity: "critical", onset_step: 18_204, raised_step: 18_204, state: "unrecovered", resolution: "run_ended", ended_step: story.steps, ended_millis: endOf(story, now),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Wire } from "../src/api/numbers";
-import type { AlertRow } from "../src/api/alerts";
-import { spanOf, usualAxis } from "../src/chart/alert-series";
+import type { AlertDetail, AlertRow } from "../src/api/alerts";
+import { levelsOf, spanOf, usualAxis } from "../src/chart/alert-series";
 import { positionOn } from "../src/chart/axis";
 import type { Bucket } from "../src/live/points";
 import { makeAlerts, rowOf } from "../dev/alerts";
@@ -42,10 +42,30 @@ describe("spanOf", () => {
 });
 
 describe("usualAxis", () => {
-  const grown = (value: Wire) => usualAxis({ ...makeAlerts(0)[0], evidence: [{ name: "growth of the loss", value, unit: "", comparison: ">=", threshold: 10 }] });
+  const grown = (value: Wire) => usualAxis({ ...makeAlerts(0)[0], evidence: [{ role: "ratio", series: "loss", name: "growth of the loss", value, unit: "", comparison: ">=", threshold: 10 }] });
 
   it("is logarithmic for what grew very much", () => {
     expect([grown(5), grown(1_049), grown("Infinity")]).toEqual(["auto", "log", "log"]);
     expect(usualAxis(makeAlerts(0)[1])).toBe("log");
+  });
+});
+
+describe("levelsOf", () => {
+  const evidence = (series: string): AlertDetail["evidence"] => [
+    { role: "ratio", series, name: "any words", value: 12, unit: "times", comparison: ">=", threshold: 10 },
+    { role: "level", series, name: "more words", value: 24, unit: "", comparison: "", threshold: null },
+    { role: "baseline", series, name: "what was usual", value: 2, unit: "", comparison: "", threshold: null },
+    { role: "level", series: "update_ratio", name: "update ratio", value: 1, unit: "", comparison: ">", threshold: 0.1 },
+  ];
+  const levels = (series: string, of: string) => levelsOf({ ...makeAlerts(0)[0], evidence: evidence(series) }, of).map(({ kind, value }) => [kind, value]);
+
+  it("are the baseline and the threshold of the series, whatever their names are", () => {
+    expect(levels("gradient_norm", "gradient_norm")).toEqual([["baseline", 2], ["threshold", 20]]);
+    expect(levels("train-val/loss", "train-val/loss")).toEqual([["baseline", 2], ["threshold", 20]]);
+    expect(levels("gradient_norm", "update_ratio")).toEqual([["threshold", 0.1]]);
+  });
+
+  it("are none of another series", () => {
+    expect(levels("gradient_norm", "loss")).toEqual([]);
   });
 });

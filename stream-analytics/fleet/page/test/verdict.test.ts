@@ -3,7 +3,7 @@ import { verdictWords } from "../src/format/verdict";
 
 describe("verdict on a run", () => {
   it("names the blow-ups, else the other faults", () => {
-    expect(verdictWords("finished", ["nan", "overfitting"])).toBe("diverged (NaN)");
+    expect(verdictWords("finished", ["nan", "overfitting"])).toBe("diverged (nan)");
     expect(verdictWords("stopped", ["overfitting", "loss_spike"])).toBe("over-fitting, loss spike unrecovered");
   });
 

@@ -46,8 +46,23 @@ export interface Advice {
   item: string;
 }
 
+/** The part that a number plays. A ratio is that of the next level over the next baseline of its series in the list. */
+export type EvidenceRole = "level" | "baseline" | "ratio" | "share" | "certainty" | "count" | "duration" | "step" | "circumstance";
+
+export interface Evidence {
+  role: EvidenceRole;
+  /** The series that it speaks of; empty for none. */
+  series: string;
+  /** For people. */
+  name: string;
+  value: Wire;
+  unit: string;
+  comparison: string;
+  threshold: Wire | null;
+}
+
 export interface AlertDetail extends AlertRow {
-  evidence: { name: string; value: Wire; unit: string; comparison: string; threshold: Wire | null }[];
+  evidence: Evidence[];
   causes: Advice[];
   remedies: Advice[];
   transitions: { state: string; severity: Severity; step: number; millis: number }[];

@@ -1,22 +1,11 @@
-import type { AlertDetail, AlertRow } from "../api/alerts";
+import type { AlertDetail, AlertRow, Evidence } from "../api/alerts";
 import type { Bucket } from "../live/points";
 import { toFinite } from "../api/numbers";
 import type { YAxis } from "../route/permalink";
 import { formatNumber } from "../format/number";
-import { classWords } from "../format/words";
+import { classWords, shownBy } from "../format/words";
 import { bucketAt, type Position } from "./axis";
 import type { AlertSpan, Level } from "./draw";
-
-/** Classes of alerts that are about more than the loss, with the series that show them as well. */
-const alsoShownBy: Record<string, string[]> = {
-  nan: ["gradient_norm", "loss_scale"],
-  exploding: ["gradient_norm", "update_ratio"],
-  vanishing: ["gradient_norm", "update_ratio"],
-  stalled: ["learning_rate", "update_ratio"],
-  slow: ["duration_ms", "data_wait_ms"],
-  hung: ["duration_ms"],
-  rank_divergence: ["parameter_norm"],
-};
 
 /** Whether `alert` is drawn on the chart of `series`: where the service names none, on the loss and what its class is about. */
 export function concerns(alert: AlertRow, series: string): boolean {
@@ -26,12 +15,12 @@ export function concerns(alert: AlertRow, series: string): boolean {
   if (alert.split && series.startsWith(`${alert.split}/`)) {
     return true;
   }
-  return series === "loss" || (alsoShownBy[alert.class]?.includes(series) ?? false);
+  return series === "loss" || shownBy(alert.class).includes(series);
 }
 
 /** The series to draw for an alert, the likeliest first. */
 export function seriesOfAlert(alert: AlertRow): string[] {
-  return [alert.series ?? (alert.class === "slow" ? "duration_ms" : "loss")];
+  return [alert.series ?? "loss"];
 }
 
 /** Where `alert` ended: at the step that the service names, else by the time; null while it fires. */
@@ -59,27 +48,24 @@ export function spanOf(alert: AlertRow, buckets: Bucket[], position: Position): 
   return { id: alert.id, x, until, severity: alert.severity, label: `${classWords(alert.class)}: ${alert.summary}` };
 }
 
-const baselines = ["usual", "best", "median", "expected", "baseline"];
+/** The first of the baselines of a series. */
+function baselineOf(evidence: Evidence[], series: string): Evidence | undefined {
+  return evidence.find((one) => one.role === "baseline" && one.series === series && toFinite(one.value) !== null);
+}
 
 /** Evidence that is a level of `series` itself, or a multiple of one: what was usual, and the threshold. */
 export function levelsOf(alert: AlertDetail, series: string): Level[] {
-  const words = series.split("/").at(-1)!.replace(/_(ms|bytes)$/, "").replaceAll("_", " ");
-  const own = series.includes("/") ? [words, `validation ${words}`, `test ${words}`] : [words];
-  const baseline = alert.evidence.find(({ name, value }) => {
-    const [head, ...rest] = name.split(" ");
-    const what = rest.join(" ");
-    return baselines.includes(head) && own.some((one) => what === one || what.startsWith(`${one} of `)) && toFinite(value) !== null;
-  });
+  const baseline = baselineOf(alert.evidence, series);
   const usual = baseline ? toFinite(baseline.value) : null;
   const levels: Level[] = baseline ? [{ value: usual!, label: `${baseline.name} ${formatNumber(usual)}`, kind: "baseline" }] : [];
-  for (const { name, threshold, comparison, unit } of alert.evidence) {
-    const limit = toFinite(threshold);
-    const multiple = unit !== "%" && (name.startsWith(`${words} over its `) || name === `growth of the ${words}` || name === `rise of the ${words}`);
+  for (const [place, { role, threshold, comparison, series: own }] of alert.evidence.entries()) {
+    const limit = own === series ? toFinite(threshold) : null;
+    const base = toFinite(baselineOf(alert.evidence.slice(place), series)?.value);
     const sign = comparison.replace(">=", "≥").replace("<=", "≤");
-    if (limit !== null && own.includes(name)) {
+    if (limit !== null && role === "level") {
       levels.push({ value: limit, label: `threshold ${sign} ${formatNumber(limit)}`, kind: "threshold" });
-    } else if (limit !== null && usual !== null && multiple) {
-      levels.push({ value: usual * limit, label: `threshold ${sign} ${formatNumber(usual * limit)}, ${formatNumber(limit)} times`, kind: "threshold" });
+    } else if (limit !== null && role === "ratio" && base !== null) {
+      levels.push({ value: base * limit, label: `threshold ${sign} ${formatNumber(base * limit)}, ${formatNumber(limit)} times`, kind: "threshold" });
     }
   }
   return levels;
@@ -90,10 +76,9 @@ const flatFrom = 100;
 
 /** The axis on which an alert shows best: a series that grew very much is a corner on a linear one. */
 export function usualAxis({ evidence }: AlertDetail): YAxis {
-  const growths = evidence.flatMap(({ name, value }) => {
-    const usual = evidence.find((other) => other.name === `usual ${name}`);
-    const base = name.startsWith("growth of the ") ? 1 : usual ? toFinite(usual.value) : null;
-    return base === null ? [] : [(toFinite(value) ?? Infinity) / base];
+  const growths = evidence.flatMap(({ role, series, value }) => {
+    const base = role === "ratio" ? 1 : role === "level" && series ? toFinite(baselineOf(evidence, series)?.value) : null;
+    return base === null || value === "NaN" ? [] : [(toFinite(value) ?? Infinity) / base];
   });
   return growths.some((growth) => growth >= flatFrom) ? "log" : "auto";
 }

@@ -1,5 +1,6 @@
 import type { AlertRow } from "../api/alerts";
 import { plural } from "../format/number";
+import { alertClasses } from "../format/words";
 import { useNow, useStream } from "../live/context";
 import { usePages } from "../live/pages";
 import { AlertLine, withAlert } from "../parts/alert-line";
@@ -22,12 +23,6 @@ const standings: Record<string, Partial<Record<"state" | "status" | "open", stri
   unrecovered: { state: "unrecovered" },
   all: {},
 };
-
-/** Classes of alerts, as the catalogue of detectors has them. */
-const classes = [
-  "collapsed", "crashed", "distribution_shift", "diverging", "exploding", "grokking", "hung", "imbalance", "input", "labels", "loss_spike", "nan", "notice", "oscillating",
-  "overfitting", "plateau", "rank_divergence", "silent", "single_batch", "slow", "stalled", "underfitting", "validation_overuse", "vanishing", "wiring",
-];
 
 /** All alerts, newest first; firing ones unless asked otherwise. */
 export function AlertsPage() {
@@ -56,7 +51,7 @@ export function AlertsPage() {
           {Object.keys(standings).map((one) => <button type="button" aria-pressed={state === one} onClick={() => setQuery({ state: one === "firing" ? null : one })}>{one}</button>)}
         </div>
         <Select name="severity" options={["critical", "warning", "info"]} {...{ query, setQuery }} />
-        <Select name="class" options={classes} {...{ query, setQuery }} />
+        <Select name="class" options={alertClasses} {...{ query, setQuery }} />
         {narrowed.filter((name) => !["severity", "class"].includes(name)).map((name) => (
           <button type="button" class="chip" onClick={() => setQuery({ [name]: null })}>{name} {query.get(name)} ×</button>
         ))}

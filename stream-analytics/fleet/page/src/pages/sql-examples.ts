@@ -69,7 +69,7 @@ export const meanings: Record<string, string> = {
   last_step: "last optimizer step",
   gpus: "accelerators of the last attempt",
   gpu_hours: "of all attempts",
-  class: "kind of the fault: nan, exploding, overfitting, …",
+  class: "kind of the fault; the filter of the alerts has them all",
   severity: "the worst it had: info, warning, critical",
   state: "how it stands",
   detector: "that saw it",

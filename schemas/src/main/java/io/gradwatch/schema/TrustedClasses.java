@@ -37,6 +37,7 @@ final class TrustedClasses {
             AlertState.class,
             Resolution.class,
             Evidence.class,
+            EvidenceRole.class,
             Advice.class,
             RunReference.class,
             DetectorOverrides.class,

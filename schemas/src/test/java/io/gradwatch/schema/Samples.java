@@ -155,7 +155,7 @@ final class Samples {
                 .setRaisedStep(41)
                 .setRaisedTimeMillis(1_764_000_000_000L)
                 .setSummary("The loss is NaN since step 40.")
-                .setEvidence(List.of(new Evidence("loss", Double.NaN, "nats", ">", 0.0)))
+                .setEvidence(List.of(new Evidence(EvidenceRole.LEVEL, "loss", "loss", Double.NaN, "nats", ">", 0.0)))
                 .setCauses(List.of(new Advice("an exp, log or division", "K10")))
                 .setRemedies(List.of(new Advice("lower the learning rate", "K2")))
                 .build();

@@ -43,6 +43,7 @@ final class BoundedAlert {
 
     private static Evidence evidence(Evidence evidence) {
         return Evidence.newBuilder(evidence)
+                .setSeries(text(evidence.getSeries()))
                 .setName(text(evidence.getName()))
                 .setUnit(text(evidence.getUnit()))
                 .setComparison(text(evidence.getComparison()))

@@ -6,6 +6,7 @@ import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.HostileNames;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Evidence;
+import io.gradwatch.schema.EvidenceRole;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.Resolution;
 import io.gradwatch.schema.Severity;
@@ -74,9 +75,9 @@ class PlainTextTest {
 
     @Test
     void evidence_namesTheThreshold() {
-        assertThat(Quantities.evidence(new Evidence("gap", 0.25, "nats", ">", 0.1)))
+        assertThat(Quantities.evidence(new Evidence(EvidenceRole.LEVEL, "", "gap", 0.25, "nats", ">", 0.1)))
                 .isEqualTo("gap 0.25 nats (threshold > 0.1 nats)");
-        assertThat(Quantities.evidence(new Evidence("loss", Double.NaN, "", "", null)))
+        assertThat(Quantities.evidence(new Evidence(EvidenceRole.LEVEL, "loss", "loss", Double.NaN, "", "", null)))
                 .isEqualTo("loss NaN");
     }
 

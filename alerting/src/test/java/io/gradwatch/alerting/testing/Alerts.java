@@ -9,6 +9,7 @@ import io.gradwatch.schema.Advice;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.Evidence;
+import io.gradwatch.schema.EvidenceRole;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.Resolution;
 import io.gradwatch.schema.Severity;
@@ -39,8 +40,9 @@ public final class Alerts {
                         "The loss is NaN since step 1200; the first tensor that was not finite is the gradient of conv1.")
                 .setLayer("conv1")
                 .setEvidence(List.of(
-                        new Evidence("loss", Double.NaN, "nats", "", null),
-                        new Evidence("gradient norm", 123456.789, "", ">=", 100.0)))
+                        new Evidence(EvidenceRole.LEVEL, "loss", "loss", Double.NaN, "nats", "", null),
+                        new Evidence(
+                                EvidenceRole.LEVEL, "gradient_norm", "gradient norm", 123456.789, "", ">=", 100.0)))
                 .setCauses(List.of(
                         new Advice("numerical issue: an exp, a log or a division", "K2"),
                         new Advice("learning rate too high", "K2")))

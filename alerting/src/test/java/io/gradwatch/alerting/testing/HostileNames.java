@@ -3,6 +3,7 @@ package io.gradwatch.alerting.testing;
 import io.gradwatch.schema.Advice;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Evidence;
+import io.gradwatch.schema.EvidenceRole;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -40,7 +41,7 @@ public final class HostileNames {
                 .setSplit(name)
                 .setAlertClass(name)
                 .setSummary(name)
-                .setEvidence(List.of(new Evidence(name, 1.5, name, name, 1.0)))
+                .setEvidence(List.of(new Evidence(EvidenceRole.LEVEL, name, name, 1.5, name, name, 1.0)))
                 .setCauses(List.of(new Advice(name, name)))
                 .setRemedies(List.of(new Advice(name, name)))
                 .build();

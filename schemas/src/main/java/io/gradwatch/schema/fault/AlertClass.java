@@ -1,7 +1,9 @@
 package io.gradwatch.schema.fault;
 
+import io.gradwatch.schema.series.SeriesNames;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -10,8 +12,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Classes of alerts, with what every part of the product must say alike of them. The one list of them; an alert of a
- * class that it lacks is a fault that stands for itself.
+ * Classes of alerts, with what every part of the product must say alike of them. The one list of them, and the one
+ * place where they are spelled; an alert of a class that it lacks is a fault that stands for itself.
  */
 public enum AlertClass {
     COLLAPSED("Predictions collapse to one class"),
@@ -41,16 +43,35 @@ public enum AlertClass {
     VANISHING("Gradients vanish"),
     WIRING("Network or loss is put together wrongly");
 
-    /** Families of classes that one fault passes through while it gets worse. */
+    /**
+     * Families of classes that one fault passes through while it gets worse: one story for a person, told as one alert
+     * whose class moves on to what explains most.
+     */
     public enum Family {
-        BLOW_UP(LOSS_SPIKE, DIVERGING, EXPLODING, NAN),
-        STANDSTILL(UNDERFITTING, PLATEAU, STALLED, VANISHING),
-        GENERALISATION(OVERFITTING, GROKKING);
+        /** The loss or the gradients leave their range. */
+        BLOW_UP(List.of(LOSS_SPIKE, DIVERGING, EXPLODING, NAN), Set.of()),
+        /** The error swings and gets nowhere: what looks like a spike or like standing still is part of it. */
+        OSCILLATION(List.of(OSCILLATING), Set.of()),
+        /** Nothing is learnt. */
+        STANDSTILL(List.of(UNDERFITTING, PLATEAU, STALLED, VANISHING), Set.of(OSCILLATING, EXPLODING, NAN)),
+        /** What is learnt does not carry over. */
+        GENERALISATION(List.of(OVERFITTING, GROKKING), Set.of(EXPLODING, NAN));
 
-        private final Set<AlertClass> classes;
+        private final List<AlertClass> classes;
+        private final Set<AlertClass> followsFrom;
 
-        Family(AlertClass... classes) {
-            this.classes = EnumSet.copyOf(Arrays.asList(classes));
+        /**
+         * @param classes from what is seen first to what explains most
+         * @param followsFrom classes of which the family is a consequence
+         */
+        Family(List<AlertClass> classes, Set<AlertClass> followsFrom) {
+            this.classes = classes;
+            this.followsFrom = followsFrom;
+        }
+
+        /** Its classes, from what is seen first to what explains most. */
+        public List<AlertClass> classes() {
+            return classes;
         }
 
         /** Such as "blow-up". */
@@ -63,6 +84,20 @@ public enum AlertClass {
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(AlertClass::label, Function.identity()));
 
     private static final Set<AlertClass> DIVERGENCES = EnumSet.of(DIVERGING, EXPLODING, NAN);
+
+    /** Rises of which a swing of the error is full. */
+    private static final Set<AlertClass> MERE_RISES = EnumSet.of(LOSS_SPIKE, DIVERGING);
+
+    private static final Set<AlertClass> EXPECTED_OF_SINGLE_BATCH = EnumSet.of(
+            UNDERFITTING,
+            PLATEAU,
+            OVERFITTING,
+            GROKKING,
+            OSCILLATING,
+            LOSS_SPIKE,
+            DIVERGING,
+            DISTRIBUTION_SHIFT,
+            VALIDATION_OVERUSE);
 
     private static final Set<AlertClass> OF_HOSTS =
             EnumSet.of(CRASHED, EXPLODING, HUNG, NAN, RANK_DIVERGENCE, SILENT, SLOW);
@@ -92,6 +127,24 @@ public enum AlertClass {
         };
     }
 
+    /** Words of a label; those of the label itself where the list lacks it. */
+    public static String words(String label) {
+        return of(label).map(AlertClass::words).orElseGet(() -> label.replace('_', ' '));
+    }
+
+    /** Series that show it beside the loss. */
+    public List<String> shownBy() {
+        return switch (this) {
+            case NAN -> List.of(SeriesNames.GRADIENT_NORM, SeriesNames.LOSS_SCALE);
+            case EXPLODING, VANISHING -> List.of(SeriesNames.GRADIENT_NORM, SeriesNames.UPDATE_RATIO);
+            case STALLED -> List.of(SeriesNames.LEARNING_RATE, SeriesNames.UPDATE_RATIO);
+            case SLOW -> List.of(SeriesNames.DURATION, SeriesNames.DATA_WAIT);
+            case HUNG -> List.of(SeriesNames.DURATION);
+            case RANK_DIVERGENCE -> List.of(SeriesNames.PARAMETER_NORM);
+            default -> List.of();
+        };
+    }
+
     /** Whether something is wrong with the run, so that it can end with it. */
     public boolean isFault() {
         return this != NOTICE;
@@ -107,11 +160,32 @@ public enum AlertClass {
         return OF_HOSTS.contains(this);
     }
 
+    /**
+     * Whether it is no news of a run that overfits a single batch on purpose (K5): the loss there has a detector of its
+     * own, and nothing is to generalise.
+     */
+    public boolean isExpectedOfSingleBatch() {
+        return EXPECTED_OF_SINGLE_BATCH.contains(this);
+    }
+
     /** The family that it belongs to; empty where it is one of its own. */
     public Optional<Family> family() {
         return Arrays.stream(Family.values())
                 .filter(family -> family.classes.contains(this))
                 .findFirst();
+    }
+
+    /** Whether it explains more than another class of its family. */
+    public boolean explainsMoreThan(AlertClass other) {
+        return family().map(
+                        own -> own.classes.contains(other) && own.classes.indexOf(this) > own.classes.indexOf(other))
+                .orElse(false);
+    }
+
+    /** Whether it is a consequence of another one, and not told while that is open. */
+    public boolean followsFrom(AlertClass other) {
+        boolean swing = other == OSCILLATING && MERE_RISES.contains(this);
+        return swing || family().map(own -> own.followsFrom.contains(other)).orElse(false);
     }
 
     /** The class of a label; empty where the list lacks it. */

@@ -57,16 +57,12 @@ public enum RunVerdict {
         String faults = classes.stream()
                 .distinct()
                 .filter(one -> verdict == UNRECOVERED || isDivergence(one))
-                .map(RunVerdict::word)
+                .map((String label) -> AlertClass.words(label))
                 .collect(Collectors.joining(", "));
         return verdict == DIVERGED ? "diverged (" + faults + ")" : faults + " unrecovered";
     }
 
     private static boolean isDivergence(String alertClass) {
         return AlertClass.of(alertClass).map(AlertClass::isDivergence).orElse(false);
-    }
-
-    private static String word(String alertClass) {
-        return AlertClass.of(alertClass).map(AlertClass::words).orElseGet(() -> alertClass.replace('_', ' '));
     }
 }

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class AlertClassTest {
@@ -19,8 +22,23 @@ class AlertClassTest {
     private static final Pattern ROW =
             Pattern.compile("\\| `[a-z-]+` \\| ([a-z_]+) \\| (?:info|warning|critical) \\|.*");
 
-    /** The filter of the page for alerts. */
-    private static final Pattern PAGE = Pattern.compile("const classes = \\[(.*?)]", Pattern.DOTALL);
+    /** The catalogue as the page has it. */
+    private static final Path PAGE =
+            Path.of("..", "stream-analytics", "fleet", "page", "src", "format", "alert-classes.json");
+
+    private static final List<String> SOURCES = List.of(
+            "alerting/src/main",
+            "standalone/src/main",
+            "stream-analytics/calibration/src/main",
+            "stream-analytics/detection/src/main",
+            "stream-analytics/fleet/src/main",
+            "stream-analytics/fleet/page/src");
+
+    /** Ids of detectors and names of demo jobs, which may be called like a class. */
+    private static final Pattern NAMES = Pattern.compile("new (DetectorSpec|DigitsJob)\\(\\s*\"[a-z-]+\"");
+
+    /** Questions of the cookbook, word for word. */
+    private static final Set<String> QUESTIONS = Set.of("sql-examples.ts");
 
     @Test
     void everyClassOfADetector_isInTheList() throws IOException {
@@ -33,19 +51,71 @@ class AlertClassTest {
                 .allSatisfy(label -> assertThat(AlertClass.of(label)).as(label).isPresent());
     }
 
+    /** {@code -Dgolden.update=true} writes the page's copy. */
     @Test
-    void filterOfThePage_hasTheSameClasses() throws IOException {
-        Path source = Path.of("..", "stream-analytics", "fleet", "page", "src", "pages", "alerts.tsx");
-        Matcher list = PAGE.matcher(Files.readString(source));
+    void page_hasTheSameCatalogue() throws IOException {
+        String catalogue = Arrays.stream(AlertClass.values())
+                .map(AlertClassTest::json)
+                .collect(Collectors.joining(",\n", "[\n", "\n]\n"));
+        if (Boolean.getBoolean("golden.update")) {
+            Files.writeString(PAGE, catalogue);
+        }
 
-        assertThat(list.find()).isTrue();
-        assertThat(Pattern.compile("\"(\\w+)\"")
-                        .matcher(list.group(1))
-                        .results()
-                        .map(one -> one.group(1)))
-                .containsExactlyInAnyOrderElementsOf(Arrays.stream(AlertClass.values())
-                        .map(AlertClass::label)
-                        .toList());
+        assertThat(PAGE).hasContent(catalogue);
+    }
+
+    private static String json(AlertClass one) {
+        return "  { \"class\": \"%s\", \"words\": \"%s\", \"divergence\": %s, \"shownBy\": [%s] }"
+                .formatted(
+                        one.label(),
+                        one.words(),
+                        one.isDivergence(),
+                        one.shownBy().stream().map(series -> '"' + series + '"').collect(Collectors.joining(", ")));
+    }
+
+    /** Words of a class that stand for nothing else; others, such as nan and silent, are words of other things too. */
+    @Test
+    void noClass_isSpelledElsewhere() throws IOException {
+        Set<String> spelled = new TreeSet<>();
+        Pattern labels = Pattern.compile(Arrays.stream(AlertClass.values())
+                .filter(one -> one.label().contains("_") || one.family().isPresent())
+                .filter(one -> one != AlertClass.NAN && one != AlertClass.STALLED)
+                .map(AlertClass::label)
+                .collect(Collectors.joining("|", "[\"'](", ")[\"']")));
+        for (Path source : sources()) {
+            labels.matcher(NAMES.matcher(Files.readString(source)).replaceAll(""))
+                    .results()
+                    .forEach(match -> spelled.add(source + ": " + match.group()));
+        }
+        assertThat(spelled).isEmpty();
+    }
+
+    private static List<Path> sources() throws IOException {
+        List<Path> found = new ArrayList<>();
+        for (String root : SOURCES) {
+            try (Stream<Path> files = Files.walk(Path.of("..").resolve(root))) {
+                files.filter(file -> file.toString().matches(".*\\.(java|tsx?)"))
+                        .filter(file -> !QUESTIONS.contains(file.getFileName().toString()))
+                        .forEach(found::add);
+            }
+        }
+        assertThat(found).hasSizeGreaterThan(500);
+        return found;
+    }
+
+    @Test
+    void labelsOfTheLab_areClasses() throws IOException {
+        Path source = Path.of("..", "stream-analytics", "lab", "gradwatch_lab", "labels", "verdict.py");
+        List<String> labels = Pattern.compile("(?m)^(?:WORST_FIRST|EVIDENT|FLAT) = \\((.*)\\)")
+                .matcher(Files.readString(source))
+                .results()
+                .flatMap(list ->
+                        Pattern.compile("\"(\\w+)\"").matcher(list.group(1)).results())
+                .map(label -> label.group(1))
+                .toList();
+        assertThat(labels)
+                .hasSizeGreaterThan(10)
+                .allSatisfy(label -> assertThat(AlertClass.of(label)).as(label).isPresent());
     }
 
     @Test
@@ -62,6 +132,23 @@ class AlertClassTest {
         assertThat(AlertClass.Family.BLOW_UP.label()).isEqualTo("blow-up");
         assertThat(AlertClass.OVERFITTING.words()).isEqualTo("over-fitting");
         assertThat(AlertClass.LOSS_SPIKE.words()).isEqualTo("loss spike");
+        assertThat(AlertClass.words("bit_rot")).isEqualTo("bit rot");
+    }
+
+    @Test
+    void stories_areOfFamilies() {
+        assertThat(AlertClass.NAN.explainsMoreThan(AlertClass.LOSS_SPIKE)).isTrue();
+        assertThat(AlertClass.LOSS_SPIKE.explainsMoreThan(AlertClass.NAN)).isFalse();
+        assertThat(AlertClass.NAN.explainsMoreThan(AlertClass.PLATEAU)).isFalse();
+        assertThat(AlertClass.PLATEAU.followsFrom(AlertClass.NAN)).isTrue();
+        assertThat(AlertClass.LOSS_SPIKE.followsFrom(AlertClass.OSCILLATING)).isTrue();
+        assertThat(AlertClass.NAN.followsFrom(AlertClass.OSCILLATING)).isFalse();
+    }
+
+    @Test
+    void noClass_isOfTwoFamilies() {
+        assertThat(Arrays.stream(AlertClass.Family.values()).flatMap(family -> family.classes().stream()))
+                .doesNotHaveDuplicates();
     }
 
     @Test

@@ -33,7 +33,7 @@ final class CatalogueJson implements CatalogueReport {
     public void full(DetectorSpec spec) {
         ObjectNode line = MAPPER.createObjectNode()
                 .put("detector", spec.id())
-                .put("class", spec.alertClass())
+                .put("class", spec.alertClass().label())
                 .put("severity", Catalogue.severity(spec))
                 .put("ranks", spec.ranks().name().toLowerCase(Locale.ROOT))
                 .put("fires_when", spec.firesWhen());

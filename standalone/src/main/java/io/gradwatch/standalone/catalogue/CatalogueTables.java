@@ -24,7 +24,7 @@ final class CatalogueTables implements CatalogueReport {
                 new TextTable("detector", "class", "severity", "items", "needs", "settings").words(1, 2, 3, 4, 5);
         specs.forEach(spec -> table.row(
                 spec.id(),
-                spec.alertClass(),
+                spec.alertClass().label(),
                 Catalogue.severity(spec),
                 String.join(" ", spec.knowledgeItems()),
                 Catalogue.needsInWords(spec),
@@ -34,7 +34,7 @@ final class CatalogueTables implements CatalogueReport {
 
     @Override
     public void full(DetectorSpec spec) {
-        out.println(spec.id() + ": " + spec.alertClass() + ", " + Catalogue.severity(spec));
+        out.println(spec.id() + ": " + spec.alertClass().label() + ", " + Catalogue.severity(spec));
         out.println();
         out.println(spec.firesWhen());
         out.println();

@@ -1,6 +1,7 @@
 package io.gradwatch.standalone.evaluate;
 
 import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.standalone.replay.ReplayedAlert;
 import io.gradwatch.standalone.replay.ReplayedRun;
 import java.util.Comparator;
@@ -31,8 +32,7 @@ public record JudgedRun(
         List<ReplayedAlert> told = replayed.firing().stream()
                 .filter(alert -> alert.alert().getSeverity() != Severity.INFO)
                 .toList();
-        Predicate<ReplayedAlert> labelled =
-                alert -> FaultFamily.of(alert.alert().getAlertClass()).isPresent();
+        Predicate<ReplayedAlert> labelled = alert -> family(alert).isPresent();
         return new JudgedRun(
                 run,
                 told.stream().filter(labelled).toList(),
@@ -66,10 +66,14 @@ public record JudgedRun(
     }
 
     /** Kinds of trouble that were told and that the run does not have. */
-    Set<FaultFamily> wrongFamilies() {
-        Set<FaultFamily> families = EnumSet.noneOf(FaultFamily.class);
-        wrong().forEach(alert -> FaultFamily.of(alert.alert().getAlertClass()).ifPresent(families::add));
+    Set<AlertClass.Family> wrongFamilies() {
+        Set<AlertClass.Family> families = EnumSet.noneOf(AlertClass.Family.class);
+        wrong().forEach(alert -> family(alert).ifPresent(families::add));
         return families;
+    }
+
+    private static Optional<AlertClass.Family> family(ReplayedAlert alert) {
+        return AlertClass.of(alert.alert().getAlertClass()).flatMap(AlertClass::family);
     }
 
     /** The alerts whose class the label does not accept. */

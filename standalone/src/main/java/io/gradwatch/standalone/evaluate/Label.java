@@ -1,45 +1,41 @@
 package io.gradwatch.standalone.evaluate;
 
+import io.gradwatch.schema.fault.AlertClass;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What a careful person says of a run, and which classes of alerts count as having found it. */
+/** The word of a careful person on a run, and the classes of alerts that count as having found it. */
 public enum Label {
     HEALTHY,
-    NAN("nan", "exploding", "diverging"),
-    EXPLODING("exploding", "diverging", "nan", "loss_spike"),
-    LOSS_SPIKE("loss_spike", "exploding", "diverging"),
-    DIVERGING("diverging", "exploding", "nan", "loss_spike"),
-    OSCILLATING("oscillating", "loss_spike"),
-    PLATEAU("plateau", "stalled", "vanishing", "underfitting"),
-    STALLED("stalled", "plateau", "vanishing", "underfitting"),
-    UNDERFITTING("underfitting", "plateau", "stalled", "vanishing"),
-    VANISHING("vanishing", "stalled", "plateau", "underfitting"),
-    OVERFITTING("overfitting"),
-    GROKKING("grokking", "plateau", "overfitting"),
+    NAN(AlertClass.NAN, AlertClass.EXPLODING, AlertClass.DIVERGING),
+    EXPLODING(AlertClass.EXPLODING, AlertClass.DIVERGING, AlertClass.NAN, AlertClass.LOSS_SPIKE),
+    LOSS_SPIKE(AlertClass.LOSS_SPIKE, AlertClass.EXPLODING, AlertClass.DIVERGING),
+    DIVERGING(AlertClass.DIVERGING, AlertClass.EXPLODING, AlertClass.NAN, AlertClass.LOSS_SPIKE),
+    OSCILLATING(AlertClass.OSCILLATING, AlertClass.LOSS_SPIKE),
+    PLATEAU(AlertClass.PLATEAU, AlertClass.STALLED, AlertClass.VANISHING, AlertClass.UNDERFITTING),
+    STALLED(AlertClass.STALLED, AlertClass.PLATEAU, AlertClass.VANISHING, AlertClass.UNDERFITTING),
+    UNDERFITTING(AlertClass.UNDERFITTING, AlertClass.PLATEAU, AlertClass.STALLED, AlertClass.VANISHING),
+    VANISHING(AlertClass.VANISHING, AlertClass.STALLED, AlertClass.PLATEAU, AlertClass.UNDERFITTING),
+    OVERFITTING(AlertClass.OVERFITTING),
+    GROKKING(AlertClass.GROKKING, AlertClass.PLATEAU, AlertClass.OVERFITTING),
     /** The cause is known but not how it shows: any class that a label stands for is right. */
-    CONFIG_FAULT(
-            "nan",
-            "exploding",
-            "loss_spike",
-            "diverging",
-            "oscillating",
-            "plateau",
-            "stalled",
-            "underfitting",
-            "vanishing",
-            "overfitting",
-            "grokking"),
+    CONFIG_FAULT(ofAnyFamily()),
     /** Left out of everything. */
     UNSCORED;
 
-    private final Set<String> accepted;
+    private final Set<AlertClass> accepted;
 
-    Label(String... accepted) {
+    Label(AlertClass... accepted) {
         this.accepted = Set.of(accepted);
+    }
+
+    private static AlertClass[] ofAnyFamily() {
+        return Arrays.stream(AlertClass.values())
+                .filter(one -> one.family().isPresent())
+                .toArray(AlertClass[]::new);
     }
 
     /** The label of that name; empty where there is none. */
@@ -55,7 +51,7 @@ public enum Label {
 
     /** Whether an alert of this class has found what the label says. */
     boolean accepts(String alertClass) {
-        return accepted.contains(alertClass);
+        return AlertClass.of(alertClass).map(accepted::contains).orElse(false);
     }
 
     /** As the index writes it. */

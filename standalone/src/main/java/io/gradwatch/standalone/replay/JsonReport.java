@@ -90,6 +90,10 @@ final class JsonReport implements Report {
     }
 
     private static void evidence(ObjectNode into, Evidence item) {
+        into.put("role", lower(item.getRole()));
+        if (!item.getSeries().isEmpty()) {
+            into.put("series", item.getSeries());
+        }
         into.put("name", item.getName());
         number(into, "value", item.getValue());
         into.put("unit", item.getUnit());

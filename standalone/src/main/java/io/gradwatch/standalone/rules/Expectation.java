@@ -38,7 +38,8 @@ record Expectation(
     private static final List<DetectorSpec> SPECS = Detectors.load(Expectation.class.getClassLoader()).stream()
             .map(Detector::spec)
             .toList();
-    private static final ConfigKey<String> CLASS = oneOf("class", DetectorSpec::alertClass, "Class of the alert.");
+    private static final ConfigKey<String> CLASS =
+            oneOf("class", (DetectorSpec spec) -> spec.alertClass().label(), "Class of the alert.");
     private static final ConfigKey<String> DETECTOR = oneOf("detector", DetectorSpec::id, "Id of the detector.");
     private static final ConfigKey<Severity> SEVERITY =
             ConfigKey.choice("severity", Severity.class, null, "Severity of the transition.");

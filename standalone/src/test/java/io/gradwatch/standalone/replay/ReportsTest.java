@@ -7,6 +7,7 @@ import io.gradwatch.schema.Advice;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.Evidence;
+import io.gradwatch.schema.EvidenceRole;
 import io.gradwatch.schema.Resolution;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.standalone.cli.Terminal;
@@ -139,8 +140,15 @@ class ReportsTest {
                 .setRaisedTimeMillis(0)
                 .setSummary("The loss is not a number.")
                 .setEvidence(List.of(
-                        new Evidence("loss", Double.NaN, "", "", null),
-                        new Evidence("gradient norm", 12.5, "x", ">=", Double.POSITIVE_INFINITY)))
+                        new Evidence(EvidenceRole.LEVEL, "loss", "loss", Double.NaN, "", "", null),
+                        new Evidence(
+                                EvidenceRole.LEVEL,
+                                "gradient_norm",
+                                "gradient norm",
+                                12.5,
+                                "x",
+                                ">=",
+                                Double.POSITIVE_INFINITY)))
                 .setCauses(List.of(new Advice("exp of a large number", "K10")))
                 .setRemedies(List.of(new Advice("a lower learning rate", "K22")))
                 .build();

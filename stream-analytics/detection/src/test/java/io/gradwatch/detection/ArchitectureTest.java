@@ -37,6 +37,8 @@ class ArchitectureTest {
                 .onlyDependOnClassesThat(resideInAnyPackage(
                         "java..",
                         "io.gradwatch.schema",
+                        "io.gradwatch.schema.fault",
+                        "io.gradwatch.schema.series",
                         "io.gradwatch.config",
                         "com.google.auto.service",
                         ROOT + "spi",

@@ -1,5 +1,6 @@
 package io.gradwatch.standalone.demo.jobs;
 
+import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.standalone.demo.jobs.DigitsTraining.Plan;
 import java.util.List;
 import java.util.Set;
@@ -19,25 +20,25 @@ public final class DemoJobs {
             new DigitsJob(
                     "exploding",
                     "The learning rate warms up to twice what the network bears: gradients explode, the loss becomes NaN.",
-                    Set.of("exploding", "nan"),
+                    Set.of(AlertClass.EXPLODING.label(), AlertClass.NAN.label()),
                     DemoNetworks::warmedUpTooFar,
                     new Plan(ALL_IMAGES, 32, 320, STEPS_PER_EPOCH)),
             new DigitsJob(
                     "oscillating",
                     "A high learning rate with momentum throws the loss up and down; clipping hides that it would explode.",
-                    Set.of("oscillating"),
+                    Set.of(AlertClass.OSCILLATING.label()),
                     DemoNetworks::jumpy,
                     new Plan(ALL_IMAGES, 32, 12 * STEPS_PER_EPOCH, 33)),
             new DigitsJob(
                     "overfitting",
                     "A wide network learns a hundred images by heart: the training loss goes to zero, validation gets worse.",
-                    Set.of("overfitting"),
+                    Set.of(AlertClass.OVERFITTING.label()),
                     DemoNetworks::wide,
                     new Plan(100, 20, 1000, 10)),
             new DigitsJob(
                     "killed",
                     "A healthy job whose process is destroyed in mid-run: nobody says goodbye, the run falls silent.",
-                    Set.of("silent"),
+                    Set.of(AlertClass.SILENT.label()),
                     DemoNetworks::healthy,
                     new Plan(ALL_IMAGES, 32, 2000 * STEPS_PER_EPOCH, STEPS_PER_EPOCH)));
 

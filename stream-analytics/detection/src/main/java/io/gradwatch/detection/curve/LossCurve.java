@@ -128,6 +128,11 @@ public class LossCurve {
         return Asinh.of(value / (LINEAR_BELOW * start.level));
     }
 
+    /** The value at a place of the scale. */
+    public double unscaled(double scaled) {
+        return Math.sinh(scaled) * LINEAR_BELOW * start.level;
+    }
+
     /** Standard deviation of the noise between neighbours, on the scale. */
     public double noise() {
         return NORMAL * difference.value();

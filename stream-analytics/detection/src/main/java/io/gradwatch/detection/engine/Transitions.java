@@ -9,15 +9,17 @@ import io.gradwatch.schema.Advice;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.Evidence;
+import io.gradwatch.schema.EvidenceRole;
 import io.gradwatch.schema.Resolution;
 import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.fault.AlertClass;
-import java.util.LinkedHashMap;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +30,10 @@ import java.util.stream.Stream;
 final class Transitions {
 
     private static final int MOST_ENTRIES = 20;
+
+    /** Roles that belong together: a level, its baseline, and the ratio of the two. */
+    private static final Set<EvidenceRole> COMPARED =
+            EnumSet.of(EvidenceRole.LEVEL, EvidenceRole.BASELINE, EvidenceRole.RATIO);
 
     /**
      * When a transition is made.
@@ -136,10 +142,23 @@ final class Transitions {
         return news;
     }
 
-    private static List<Evidence> joined(List<Evidence> first, List<Evidence> then) {
-        Map<String, Evidence> all = new LinkedHashMap<>();
-        Stream.concat(first.stream(), then.stream()).forEach(item -> all.putIfAbsent(item.getName(), item));
-        return all.values().stream().limit(MOST_ENTRIES).toList();
+    /**
+     * What was seen first is still told, behind the news: a level with its baseline and their ratio as a whole, unless
+     * the news have that ratio.
+     */
+    private static List<Evidence> joined(List<Evidence> news, List<Evidence> told) {
+        Set<String> names = news.stream().map(Evidence::getName).collect(Collectors.toSet());
+        List<Evidence> ratios = told.stream()
+                .filter(item -> item.getRole() == EvidenceRole.RATIO)
+                .toList();
+        Stream<Evidence> kept = told.stream()
+                .filter(item -> ratios.stream()
+                        .filter(ratio -> COMPARED.contains(item.getRole())
+                                && ratio.getSeries().equals(item.getSeries()))
+                        .findFirst()
+                        .map(ratio -> !names.contains(ratio.getName()))
+                        .orElse(!names.contains(item.getName())));
+        return Stream.concat(news.stream(), kept).limit(MOST_ENTRIES).toList();
     }
 
     private static void tell(RunState run, AlertMemory memory, Alert alert, Consumer<Alert> alerts) {
@@ -224,7 +243,7 @@ final class Transitions {
         return Alert.newBuilder()
                 .setId(AlertId.of(run, spec.id(), finding))
                 .setDetector(spec.id())
-                .setAlertClass(finding.alertClass() == null ? spec.alertClass() : finding.alertClass())
+                .setAlertClass((finding.alertClass() == null ? spec.alertClass() : finding.alertClass()).label())
                 .setSeverity(severity)
                 .setState(AlertState.FIRING)
                 .setRunId(run.runId)
@@ -251,12 +270,10 @@ final class Transitions {
     private static List<Evidence> evidence(List<Evidence> given) {
         return given.stream()
                 .limit(MOST_ENTRIES)
-                .map(item -> new Evidence(
-                        CleanText.name(item.getName()),
-                        item.getValue(),
-                        CleanText.name(item.getUnit()),
-                        item.getComparison(),
-                        item.getThreshold()))
+                .map(item -> Evidence.newBuilder(item)
+                        .setName(CleanText.name(item.getName()))
+                        .setUnit(CleanText.name(item.getUnit()))
+                        .build())
                 .toList();
     }
 

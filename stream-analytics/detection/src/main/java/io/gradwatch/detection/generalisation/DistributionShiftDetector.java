@@ -11,6 +11,7 @@ import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Split;
+import io.gradwatch.schema.fault.AlertClass;
 import java.util.List;
 import java.util.Set;
 
@@ -46,7 +47,7 @@ public final class DistributionShiftDetector implements Detector<DistributionShi
 
     private static final DetectorSpec SPEC = new DetectorSpec(
             "distribution-shift",
-            "distribution_shift",
+            AlertClass.DISTRIBUTION_SHIFT,
             Severity.WARNING,
             Ranks.SPEAKER,
             List.of(

@@ -12,6 +12,7 @@ import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
+import io.gradwatch.schema.fault.AlertClass;
 import java.util.List;
 import java.util.Set;
 
@@ -53,7 +54,7 @@ public final class GrokkingDetector implements Detector<GrokkingDetector.State> 
 
     private static final DetectorSpec SPEC = new DetectorSpec(
             "grokking",
-            "grokking",
+            AlertClass.GROKKING,
             Severity.WARNING,
             Ranks.SPEAKER,
             List.of(Set.of(Signal.TRAINING_METRICS, Signal.EVALUATION_METRICS)),

@@ -12,6 +12,7 @@ import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.fault.AlertClass;
 import java.util.List;
 import java.util.Set;
 
@@ -55,13 +56,13 @@ public final class NoGeneralisationDetector implements Detector<NoGeneralisation
     private static final int FEWEST = 4;
     private static final int FEWEST_FAR = 3;
     private static final double FAR = 2;
-    private static final double KNOWN_BY_HEART = 0.95;
+    static final double KNOWN_BY_HEART = 0.95;
     private static final double FAR_BELOW = 0.3;
     private static final double GAINED = 0.1;
 
     private static final DetectorSpec SPEC = new DetectorSpec(
             "no-generalisation",
-            "overfitting",
+            AlertClass.OVERFITTING,
             Severity.WARNING,
             Ranks.SPEAKER,
             List.of(

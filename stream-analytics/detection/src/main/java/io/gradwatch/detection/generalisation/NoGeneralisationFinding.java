@@ -4,11 +4,12 @@ import io.gradwatch.detection.curve.LossCurve;
 import io.gradwatch.detection.curve.ScoreCurve;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Severity;
-import java.util.Locale;
+import io.gradwatch.schema.series.SeriesNames;
 
-/** Says what training learnt and validation did not. */
+/** A training that is learnt and a validation that is not. */
 final class NoGeneralisationFinding {
 
     private NoGeneralisationFinding() {}
@@ -16,43 +17,44 @@ final class NoGeneralisationFinding {
     /** @param first first training loss */
     static Finding of(LossCurve loss, double first, ScoreCurve score, Evaluation evaluation, DetectionContext context) {
         double now = loss.recent.median(3);
-        String summary = String.format(
-                Locale.ROOT,
-                "Training learns, validation does not: the training loss fell from %.3g to %.3g, the validation loss was"
-                        + " never below %.3g.",
-                first,
-                now,
-                score.bestLoss);
-        Finding.Builder finding = Finding.builder(Severity.WARNING, loss.firstStep, summary)
+        String series = SeriesNames.ofEvaluation(evaluation.getSplit(), SeriesNames.LOSS);
+        Finding.Builder finding = Finding.builder(
+                        Severity.WARNING,
+                        loss.firstStep,
+                        "Training learns, validation does not: the training loss fell from %.3g to %.3g, the validation loss"
+                                + " was never below %.3g.",
+                        first,
+                        now,
+                        score.bestLoss)
                 .split(evaluation.getSplit())
-                .evidence(
-                        "least validation loss over the first training loss",
-                        score.bestLoss / first,
-                        "",
-                        ">=",
-                        context.setting(NoGeneralisationDetector.NEVER))
-                .evidence(
-                        "training loss over its first value",
-                        now / first,
-                        "",
-                        "<=",
-                        context.setting(NoGeneralisationDetector.LEARNT));
+                .evidence(Reading.ratio(
+                                series, "least validation loss over the first training loss", score.bestLoss, first)
+                        .atLeast(context.setting(NoGeneralisationDetector.NEVER)))
+                .evidence(Reading.level(series, "least validation loss", score.bestLoss))
+                .evidence(Reading.baseline(series, "first training loss", first))
+                .evidence(Reading.ratio(SeriesNames.LOSS, "training loss over its first value", now, first)
+                        .atMost(context.setting(NoGeneralisationDetector.LEARNT)))
+                .evidence(Reading.level(SeriesNames.LOSS, "training loss", now))
+                .evidence(Reading.baseline(SeriesNames.LOSS, "first training loss", first));
         return advised(finding);
     }
 
     /** By accuracy. */
     static Finding byHeart(long firstStep, ScoreCurve score, Evaluation evaluation) {
-        String summary = String.format(
-                Locale.ROOT,
-                "Training is learnt by heart: its accuracy reached %.3g, that of validation went from %.3g to at most %.3g.",
-                score.bestTrainingAccuracy,
-                score.firstAccuracy,
-                score.bestAccuracy);
-        Finding.Builder finding = Finding.builder(Severity.WARNING, firstStep, summary)
+        String series = SeriesNames.ofEvaluation(evaluation.getSplit(), "accuracy");
+        Finding.Builder finding = Finding.builder(
+                        Severity.WARNING,
+                        firstStep,
+                        "Training is learnt by heart: its accuracy reached %.3g, that of validation went from %.3g to at"
+                                + " most %.3g.",
+                        score.bestTrainingAccuracy,
+                        score.firstAccuracy,
+                        score.bestAccuracy)
                 .split(evaluation.getSplit())
-                .evidence("best training accuracy", score.bestTrainingAccuracy, "")
-                .evidence("best validation accuracy", score.bestAccuracy, "")
-                .evidence("first validation accuracy", score.firstAccuracy, "");
+                .evidence(Reading.level(series, "best validation accuracy", score.bestAccuracy))
+                .evidence(Reading.baseline(series, "first validation accuracy", score.firstAccuracy))
+                .evidence(Reading.level("accuracy", "best training accuracy", score.bestTrainingAccuracy)
+                        .atLeast(NoGeneralisationDetector.KNOWN_BY_HEART));
         return advised(finding);
     }
 

@@ -1,102 +1,86 @@
 package io.gradwatch.detection.generalisation;
 
+import io.gradwatch.detection.diagnosis.OverfittingAdvice;
 import io.gradwatch.detection.sketch.Gap;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Severity;
-import java.util.Locale;
+import io.gradwatch.schema.series.SeriesNames;
 
-/** Says how far validation left training, and what to try in the order of K17, less what the run declares it has. */
+/** Distance of validation from training, and what to try against it. */
 final class OverfittingFinding {
 
     private OverfittingFinding() {}
 
     static Finding of(Gap gap, Severity severity, Evaluation evaluation, DetectionContext context) {
-        boolean worse = severity != Severity.INFO;
-        String what = evaluation.getLoss() == null ? "error" : "loss";
-        String summary = worse
-                ? String.format(
-                        Locale.ROOT,
+        boolean byLoss = evaluation.getLoss() != null;
+        String what = byLoss ? "loss" : "error";
+        String series = SeriesNames.ofEvaluation(evaluation.getSplit(), byLoss ? SeriesNames.LOSS : "accuracy");
+        Finding.Builder finding =
+                severity == Severity.INFO ? apart(gap, what, series) : worse(gap, severity, what, series, context);
+        finding.split(evaluation.getSplit());
+        // The series of an error by accuracy is the accuracy: levels of the error are none of it.
+        String levels = byLoss ? series : "";
+        finding.evidence(Reading.level(levels, "validation " + what, gap.lastError()))
+                .evidence(Reading.baseline(levels, "best validation " + what, gap.bestError()))
+                .evidence(Reading.step("step of the best", gap.bestStep()));
+        return OverfittingAdvice.addTo(finding, gap.bestStep(), context.run()).build();
+    }
+
+    private static Finding.Builder worse(
+            Gap gap, Severity severity, String what, String series, DetectionContext context) {
+        double rise = context.setting(TrainValidationGapDetector.RISE);
+        double fall = context.setting(TrainValidationGapDetector.FALL);
+        double needed = gap.needed(context.setting(TrainValidationGapDetector.DEVIATIONS));
+        return Finding.builder(
+                        severity,
+                        gap.nextStep(),
                         "The validation %s rose from %.3g at step %d to %.3g, while the training %s fell by %.0f %%.",
                         what,
                         gap.bestError(),
                         gap.bestStep(),
                         gap.lastError(),
                         what,
-                        100 * (1 - Math.exp(-gap.fall())))
-                : String.format(
-                        Locale.ROOT,
+                        fallen(gap.fall()))
+                .evidence(rise(gap, what, series).atLeast(risen(rise)))
+                .evidence(Reading.certainty(series, "rise over its standard error", gap.deviations())
+                        .atLeast(needed))
+                .evidence(fall(what, gap.fall()).atLeast(fallen(fall)));
+    }
+
+    private static Finding.Builder apart(Gap gap, String what, String series) {
+        return Finding.builder(
+                        Severity.INFO,
+                        gap.nextStep(),
                         "The validation %s is no better than its %.3g of step %d, while the training %s fell by"
                                 + " %.0f %%.",
                         what,
                         gap.bestError(),
                         gap.bestStep(),
                         what,
-                        100 * (1 - Math.exp(-gap.levelFall())));
-        Finding.Builder finding =
-                Finding.builder(severity, gap.nextStep(), summary).split(evaluation.getSplit());
-        double rise = context.setting(TrainValidationGapDetector.RISE);
-        double fall = context.setting(TrainValidationGapDetector.FALL);
-        double needed = gap.needed(context.setting(TrainValidationGapDetector.DEVIATIONS));
-        if (worse) {
-            finding.evidence("rise of the validation " + what, percent(gap.rise()), "%", ">=", percent(rise))
-                    .evidence("rise over its standard error", gap.deviations(), "", ">=", needed);
-        } else {
-            finding.evidence("rise of the validation " + what, percent(gap.rise()), "%");
-        }
-        finding.evidence(
-                        "fall of the training " + what,
-                        -percent(-(worse ? gap.fall() : gap.levelFall())),
-                        "%",
-                        ">=",
-                        -percent(-(worse ? fall : Math.log(2))))
-                .evidence("best validation " + what, gap.bestError(), "")
-                .evidence("step of the best", (double) gap.bestStep(), "");
-        return remedies(causes(finding, context), gap, Declared.of(context.run()))
-                .build();
+                        fallen(gap.levelFall()))
+                .evidence(rise(gap, what, series))
+                .evidence(fall(what, gap.levelFall()).atLeast(fallen(TrainValidationGapDetector.HALVED)));
     }
 
-    /** How much more a natural logarithm of a ratio means, in per cent; less where it is negative. */
-    private static double percent(double logRatio) {
+    private static Reading rise(Gap gap, String what, String series) {
+        return Reading.share(series, "rise of the validation " + what, risen(gap.rise()))
+                .in("%");
+    }
+
+    private static Reading fall(String what, double fall) {
+        return Reading.share("fall of the training " + what, fallen(fall)).in("%");
+    }
+
+    /** How much more a natural logarithm of a ratio means, in per cent. */
+    private static double risen(double logRatio) {
         return 100 * Math.expm1(logRatio);
     }
 
-    private static Finding.Builder causes(Finding.Builder finding, DetectionContext context) {
-        finding.cause("There are too few training data for the size of the model.", "K17");
-        Declared declared = Declared.of(context.run());
-        if (!declared.weightDecay() && !declared.dropout()) {
-            finding.cause("The model is not regularized: no weight decay and no dropout is declared.", "K17");
-        } else {
-            finding.cause("The regularization is too weak.", "K17");
-        }
-        if (declared.weightDecay()) {
-            finding.cause(
-                    "Weight decay is on: where the gap stays stable rather than growing, the run may still generalise"
-                            + " much later (grokking).",
-                    "K23");
-        }
-        return finding;
-    }
-
-    private static Finding.Builder remedies(Finding.Builder finding, Gap gap, Declared declared) {
-        finding.remedy("Add training data.", "K17");
-        if (!declared.normalization()) {
-            finding.remedy("Add batch or layer normalization.", "K17");
-        }
-        if (!declared.augmentation()) {
-            finding.remedy("Augment the training data.", "K17");
-        }
-        if (!declared.dropout()) {
-            finding.remedy("Add dropout.", "K17");
-        }
-        finding.remedy(declared.weightDecay() ? "Raise the weight decay." : "Add weight decay (L2).", "K17");
-        return finding.remedy("Analyse the errors on the validation set by type.", "K20")
-                .remedy("Try an architecture closer to the state of the art for this task.", "K17")
-                .remedy("Tune the hyper-parameters, the learning rate first.", "K22")
-                .remedy(
-                        "Last, and not recommended: stop early, at the checkpoint nearest to step " + gap.bestStep()
-                                + "; remove features; take a smaller model.",
-                        "K17");
+    /** How much less a natural logarithm of a ratio means, in per cent. */
+    private static double fallen(double logRatio) {
+        return -100 * Math.expm1(-logRatio);
     }
 }

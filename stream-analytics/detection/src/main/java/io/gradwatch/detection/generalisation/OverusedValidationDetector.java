@@ -10,6 +10,7 @@ import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.fault.AlertClass;
 import java.util.List;
 import java.util.Set;
 
@@ -45,7 +46,7 @@ public final class OverusedValidationDetector implements Detector<OverusedValida
 
     private static final DetectorSpec SPEC = new DetectorSpec(
             "overused-validation",
-            "validation_overuse",
+            AlertClass.VALIDATION_OVERUSE,
             Severity.WARNING,
             Ranks.SPEAKER,
             List.of(

@@ -1,28 +1,32 @@
 package io.gradwatch.detection.generalisation;
 
+import io.gradwatch.detection.diagnosis.Declared;
+import io.gradwatch.detection.diagnosis.OverfittingAdvice;
 import io.gradwatch.detection.generalisation.Decomposition.Part;
 import io.gradwatch.schema.Advice;
 import io.gradwatch.schema.RunStarted;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What to try against each part of the test error, in the order of K16 to K19, less what a run declares it has. */
+/** Remedies against each part of the test error, in the order of K16 to K19, less what a run declares it has. */
 public final class Remedies {
 
     private Remedies() {}
 
     /** First things first; never empty. */
     public static List<Advice> of(Part part, RunStarted run) {
+        if (part == Part.VARIANCE) {
+            return OverfittingAdvice.remedies(run);
+        }
         List<String> remedies = switch (part) {
             case BIAS -> underfitting(run);
-            case VARIANCE -> overfitting(Declared.of(run));
             case SHIFT ->
                 List.of(
                         "Look at the errors on the test-val set and collect training data to match them.",
                         "Look at the errors on the test-val set and synthesise training data to match them.",
                         "Adapt the domain: fine-tune on target data, or without their labels by CORAL, domain"
                                 + " confusion or CycleGAN.");
-            case VALIDATION_OVERFITTING -> List.of("Collect new validation data.");
+            default -> List.of("Collect new validation data.");
         };
         return remedies.stream()
                 .map(text -> new Advice(text, text.startsWith("Analyse") ? "K20" : part.knowledgeItem()))
@@ -41,26 +45,6 @@ public final class Remedies {
         remedies.add("Try an architecture closer to the state of the art for this task.");
         remedies.add("Tune the hyper-parameters, the learning rate first.");
         remedies.add("Add features.");
-        return remedies;
-    }
-
-    private static List<String> overfitting(Declared declared) {
-        List<String> remedies = new ArrayList<>();
-        remedies.add("Add training data.");
-        if (!declared.normalization()) {
-            remedies.add("Add batch or layer normalization.");
-        }
-        if (!declared.augmentation()) {
-            remedies.add("Augment the training data.");
-        }
-        if (!declared.dropout()) {
-            remedies.add("Add dropout.");
-        }
-        remedies.add(declared.weightDecay() ? "Raise the weight decay." : "Add weight decay (L2).");
-        remedies.add("Analyse the errors on the validation set by type.");
-        remedies.add("Try an architecture closer to the state of the art for this task.");
-        remedies.add("Tune the hyper-parameters, the learning rate first.");
-        remedies.add("Last, and not recommended: stop early; remove features; take a smaller model.");
         return remedies;
     }
 }

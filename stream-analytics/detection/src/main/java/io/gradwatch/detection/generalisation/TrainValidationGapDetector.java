@@ -15,6 +15,7 @@ import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
+import io.gradwatch.schema.fault.AlertClass;
 import java.util.List;
 import java.util.Set;
 
@@ -58,11 +59,11 @@ public final class TrainValidationGapDetector implements Detector<TrainValidatio
             "share", 0.2, 0, 10, "Rise over the fall of the validation error before the best, a ratio.");
 
     private static final double WANDER_FACTOR = 2;
-    private static final double HALVED = Math.log(2);
+    static final double HALVED = Math.log(2);
 
     private static final DetectorSpec SPEC = new DetectorSpec(
             "train-validation-gap",
-            "overfitting",
+            AlertClass.OVERFITTING,
             Severity.WARNING,
             Ranks.SPEAKER,
             List.of(

@@ -13,6 +13,7 @@ import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
+import io.gradwatch.schema.fault.AlertClass;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,7 +53,7 @@ public final class UnderfittingDetector implements Detector<UnderfittingDetector
 
     private static final DetectorSpec SPEC = new DetectorSpec(
             "underfitting",
-            "underfitting",
+            AlertClass.UNDERFITTING,
             Severity.WARNING,
             Ranks.SPEAKER,
             List.of(

@@ -1,13 +1,14 @@
 package io.gradwatch.detection.generalisation;
 
+import io.gradwatch.detection.diagnosis.Declared;
 import io.gradwatch.detection.generalisation.Decomposition.Part;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Split;
-import java.util.Locale;
 
-/** Says how far training is from its goal, and what to try in the order of K16. */
+/** A training that stays far from its goal, with remedies in the order of K16. */
 final class UnderfittingFinding {
 
     private UnderfittingFinding() {}
@@ -15,17 +16,22 @@ final class UnderfittingFinding {
     static Finding of(Progress errors, ErrorMeasure measure, double goal, double needed, DetectionContext context) {
         double scale = measure.byAccuracy ? 100 : 1;
         String unit = measure.byAccuracy ? "%" : "";
-        String summary = String.format(
-                Locale.ROOT,
-                "The training error stays at %.3g%s, above the goal of %.3g%s, and hardly falls any more.",
-                scale * errors.late(),
-                unit.isEmpty() ? "" : " " + unit,
-                scale * goal,
-                unit.isEmpty() ? "" : " " + unit);
-        Finding.Builder finding = Finding.builder(Severity.WARNING, errors.since(), summary)
+        String after = measure.byAccuracy ? " %" : "";
+        Finding.Builder finding = Finding.builder(
+                        Severity.WARNING,
+                        errors.since(),
+                        "The training error stays at %.3g%s, above the goal of %.3g%s, and hardly falls any more.",
+                        scale * errors.late(),
+                        after,
+                        scale * goal,
+                        after)
                 .split(Split.TRAIN)
-                .evidence("training error", scale * errors.late(), unit, ">", scale * goal)
-                .evidence("distance to the goal closed of late", 100 * errors.closed(goal), "%", "<", 100 * needed)
+                .evidence(Reading.level("training error", scale * errors.late())
+                        .in(unit)
+                        .above(scale * goal))
+                .evidence(Reading.share("distance to the goal closed of late", 100 * errors.closed(goal))
+                        .in("%")
+                        .below(100 * needed))
                 .cause("The model is too small for the data.", "K16");
         Declared declared = Declared.of(context.run());
         if (declared.weightDecay() || declared.dropout()) {

@@ -1,26 +1,34 @@
 package io.gradwatch.detection.generalisation;
 
+import io.gradwatch.detection.diagnosis.Declared;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Split;
-import java.util.Locale;
+import io.gradwatch.schema.series.SeriesNames;
 
-/** Says how much better validation is than training, and what usually makes it so. */
+/** A validation that is better than training, and what usually makes it so. */
 final class ValidationBetterFinding {
 
     private ValidationBetterFinding() {}
 
     static Finding of(
             long onset, double margin, double needed, double validation, double training, DetectionContext context) {
-        String summary = String.format(
-                Locale.ROOT,
-                "The validation loss (%.3g) has been below the training loss (%.3g) for a long time.",
-                validation,
-                training);
-        Finding.Builder finding = Finding.builder(Severity.INFO, Math.max(0, onset), summary)
+        String series = SeriesNames.ofEvaluation(Split.TRAIN_VAL, SeriesNames.LOSS);
+        Finding.Builder finding = Finding.builder(
+                        Severity.INFO,
+                        Math.max(0, onset),
+                        "The validation loss (%.3g) has been below the training loss for a long time; half of the time that"
+                                + " was at least %.3g times as large.",
+                        validation,
+                        Math.exp(margin))
                 .split(Split.TRAIN_VAL)
-                .evidence("training loss over validation loss", Math.exp(margin), "", ">=", Math.exp(needed));
+                .evidence(Reading.circumstance(series, "training loss over validation loss", Math.exp(margin))
+                        .in("times")
+                        .atLeast(Math.exp(needed)))
+                .evidence(Reading.level(series, "validation loss", validation))
+                .evidence(Reading.level(SeriesNames.LOSS, "training loss", training));
         Declared declared = Declared.of(context.run());
         boolean harder = declared.dropout() || declared.augmentation() || declared.weightDecay();
         if (harder) {

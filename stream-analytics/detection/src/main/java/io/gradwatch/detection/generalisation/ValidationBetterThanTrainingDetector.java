@@ -14,6 +14,7 @@ import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
+import io.gradwatch.schema.fault.AlertClass;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -51,7 +52,7 @@ public final class ValidationBetterThanTrainingDetector
 
     private static final DetectorSpec SPEC = new DetectorSpec(
             "validation-better-than-training",
-            "underfitting",
+            AlertClass.UNDERFITTING,
             Severity.INFO,
             Ranks.SPEAKER,
             List.of(Set.of(Signal.LOSS, Signal.EVALUATION_LOSS)),

@@ -11,6 +11,7 @@ import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.TensorStatistics;
+import io.gradwatch.schema.fault.AlertClass;
 import java.util.List;
 import java.util.Set;
 
@@ -50,7 +51,7 @@ public final class ActivationScaleDetector implements Detector<ActivationScaleDe
 
     private static final DetectorSpec SPEC = new DetectorSpec(
             "activation-scale",
-            "vanishing",
+            AlertClass.VANISHING,
             Severity.WARNING,
             Ranks.SPEAKER,
             List.of(Set.of(Signal.TENSORS)),

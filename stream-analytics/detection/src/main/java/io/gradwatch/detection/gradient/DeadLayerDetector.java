@@ -12,6 +12,7 @@ import io.gradwatch.detection.stats.LossProgress;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.TensorStatistics;
+import io.gradwatch.schema.fault.AlertClass;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,7 +55,7 @@ public final class DeadLayerDetector implements Detector<DeadLayerDetector.State
 
     private static final DetectorSpec SPEC = new DetectorSpec(
             "dead-layer",
-            "vanishing",
+            AlertClass.VANISHING,
             Severity.WARNING,
             Ranks.SPEAKER,
             List.of(Set.of(Signal.TENSORS)),

@@ -2,12 +2,14 @@ package io.gradwatch.detection.gradient;
 
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
+import io.gradwatch.detection.spi.Words;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
-import java.util.Locale;
+import io.gradwatch.schema.series.SeriesNames;
 import java.util.Map;
 
-/** Says which layer is dead, and what to try. */
+/** A layer that is dead, and what to try. */
 final class DeadLayerFinding {
 
     private DeadLayerFinding() {}
@@ -21,23 +23,26 @@ final class DeadLayerFinding {
         LayerStreaks.Streak streak = dead.getValue();
         int observations = (int) context.setting(DeadLayerDetector.OBSERVATIONS);
         long layers = state.dead.count(observations, DeadLayerDetector.STEPS, step.getStep());
-        String summary = String.format(
-                Locale.ROOT,
-                "Layer %s is dead: %.4g %% of its activations are zero at the last %d measurements, since step %d.",
-                dead.getKey(),
-                100 * streak.value,
-                streak.count,
-                streak.since);
-        Finding.Builder finding = Finding.builder(severity, streak.since, summary)
+        Finding.Builder finding = Finding.builder(
+                        severity,
+                        streak.since,
+                        "%s is dead: %.4g %% of its activations are zero at the last %d measurements, since step %d.",
+                        Words.capital(Words.named("layer", dead.getKey())),
+                        100 * streak.value,
+                        streak.count,
+                        streak.since)
                 .layer(dead.getKey())
-                .evidence("zeros", streak.value, "", ">=", context.setting(DeadLayerDetector.SHARE))
-                .evidence("measurements in a row", streak.count, "", ">=", observations)
-                .evidence("dead layers", layers, "layers");
+                .evidence(Reading.share("zeros", streak.value).atLeast(context.setting(DeadLayerDetector.SHARE)))
+                .evidence(Reading.count("measurements in a row", streak.count, "measurements")
+                        .atLeast(observations))
+                .evidence(Reading.count("dead layers", layers, "layers"))
+                .evidence(Reading.step("first step of these", streak.since));
         if (state.dead.leftOut > 0) {
-            finding.evidence("measurements of dead layers that were left out", state.dead.leftOut, "");
+            finding.evidence(Reading.count(
+                    "measurements of dead layers that were left out", state.dead.leftOut, "measurements"));
         }
         if (step.getLearningRate() != null) {
-            finding.evidence("learning rate", step.getLearningRate(), "");
+            finding.evidence(Reading.circumstance(SeriesNames.LEARNING_RATE, "learning rate", step.getLearningRate()));
         }
         return advice(finding).build();
     }

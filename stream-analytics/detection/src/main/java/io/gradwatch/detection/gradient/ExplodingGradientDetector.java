@@ -13,6 +13,7 @@ import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.detection.stats.SustainedGrowth;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
+import io.gradwatch.schema.fault.AlertClass;
 import java.util.List;
 import java.util.Set;
 
@@ -62,7 +63,7 @@ public final class ExplodingGradientDetector implements Detector<ExplodingGradie
 
     private static final DetectorSpec SPEC = new DetectorSpec(
             "exploding-gradient",
-            "exploding",
+            AlertClass.EXPLODING,
             Severity.CRITICAL,
             Ranks.SPEAKER,
             List.of(Set.of(Signal.GRADIENT_NORM), Set.of(Signal.LOSS)),
@@ -122,6 +123,10 @@ public final class ExplodingGradientDetector implements Detector<ExplodingGradie
             return Verdict.UNCHANGED;
         }
         state.open = severity;
+        if (!blown && norm < growth) {
+            double least = context.curves().gradient.recent.last(0);
+            return Verdict.firing(ExplodingFinding.huge(step, state, least, HUGE, context));
+        }
         return Verdict.firing(ExplodingFinding.of(step, state, severity, blown ? lossGrowth : growth, blown, context));
     }
 

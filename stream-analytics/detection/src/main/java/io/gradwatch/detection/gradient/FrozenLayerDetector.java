@@ -11,6 +11,7 @@ import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.detection.stats.LossProgress;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
+import io.gradwatch.schema.fault.AlertClass;
 import java.util.List;
 import java.util.Set;
 
@@ -53,7 +54,7 @@ public final class FrozenLayerDetector implements Detector<FrozenLayerDetector.S
 
     private static final DetectorSpec SPEC = new DetectorSpec(
             "frozen-layer",
-            "stalled",
+            AlertClass.STALLED,
             Severity.WARNING,
             Ranks.SPEAKER,
             List.of(Set.of(Signal.TENSORS)),

@@ -1,12 +1,12 @@
 package io.gradwatch.detection.gradient;
 
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.schema.Severity;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Says what stands still, and ranks the causes by whether that is all or a part. */
+/** A network that stands still, or a part of it, with its causes. */
 final class FrozenLayerFinding {
 
     private FrozenLayerFinding() {}
@@ -24,30 +24,37 @@ final class FrozenLayerFinding {
                 : part.map(one -> one.getValue().count).orElse(0);
         String name = part.map(Map.Entry::getKey).orElse("");
         long count = unchanged.still.count(observations, steps, now);
-        String summary = whole
-                ? String.format(
-                        Locale.ROOT,
+        String which = name.startsWith("gradient of ") ? "the " + name + " is zero" : name + " does not change";
+        String others = count <= 1 ? "" : count == 2 ? ", as one other tensor" : ", as " + (count - 1) + " others";
+        Finding.Builder finding = whole
+                ? Finding.builder(
+                        severity,
+                        onset,
                         "Nothing learns: no parameter has changed, or every gradient has been zero, at %d measurements"
                                 + " since step %d.",
                         inRow,
                         onset)
-                : String.format(
-                        Locale.ROOT,
-                        "A part of the network does not learn: %s and %d others stand still at %d measurements since"
-                                + " step %d.",
-                        name.startsWith("gradient of ") ? "the " + name + " is zero" : name + " does not change",
-                        count - 1,
+                : Finding.builder(
+                        severity,
+                        onset,
+                        "A part of the network does not learn: %s at %d measurements since step %d%s.",
+                        which,
                         inRow,
-                        onset);
-        Finding.Builder finding = Finding.builder(severity, onset, summary)
-                .evidence("measurements in a row", inRow, "", ">=", observations)
-                .evidence("steps", (double) now - onset, "steps", ">=", steps)
-                .evidence("tensors that stand still", count, "tensors");
+                        onset,
+                        others);
+        finding.evidence(Reading.count("measurements in a row", inRow, "measurements")
+                        .atLeast(observations))
+                .evidence(Reading.count("steps", now - onset, "steps").atLeast(steps))
+                .evidence(Reading.step("first step without a change", onset));
+        if (!whole) {
+            finding.evidence(Reading.count("tensors that stand still", count, "tensors"))
+                    .evidence(Reading.count("other tensors that stand still", count - 1, "tensors"));
+        }
         if (!whole) {
             finding.layer(name.replaceFirst("^gradient of ", ""));
         }
         if (unchanged.still.leftOut > 0) {
-            finding.evidence("measurements that were left out", unchanged.still.leftOut, "");
+            finding.evidence(Reading.count("measurements that were left out", unchanged.still.leftOut, "measurements"));
         }
         return advice(finding, severity).build();
     }

@@ -13,6 +13,7 @@ import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.TensorStatistics;
+import io.gradwatch.schema.fault.AlertClass;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,7 +53,7 @@ public final class SaturatedLayerDetector implements Detector<SaturatedLayerDete
 
     private static final DetectorSpec SPEC = new DetectorSpec(
             "saturated-layer",
-            "vanishing",
+            AlertClass.VANISHING,
             Severity.WARNING,
             Ranks.SPEAKER,
             List.of(Set.of(Signal.TENSORS)),

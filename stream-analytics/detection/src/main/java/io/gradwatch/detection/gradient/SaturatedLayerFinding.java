@@ -2,12 +2,14 @@ package io.gradwatch.detection.gradient;
 
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
+import io.gradwatch.detection.spi.Words;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
-import java.util.Locale;
+import io.gradwatch.schema.series.SeriesNames;
 import java.util.Map;
 
-/** Says which layer is saturated, and what to try. */
+/** A layer that is saturated, and what to try. */
 final class SaturatedLayerFinding {
 
     private SaturatedLayerFinding() {}
@@ -21,24 +23,28 @@ final class SaturatedLayerFinding {
         LayerStreaks.Streak streak = saturated.getValue();
         int observations = (int) context.setting(SaturatedLayerDetector.OBSERVATIONS);
         long layers = state.saturated.count(observations, SaturatedLayerDetector.STEPS, step.getStep());
-        String summary = String.format(
-                Locale.ROOT,
-                "Layer %s is saturated: %.4g %% of its activations pass hardly any gradient at the last %d measurements, since step %d.",
-                saturated.getKey(),
-                100 * streak.value,
-                streak.count,
-                streak.since);
-        Finding.Builder finding = Finding.builder(severity, streak.since, summary)
+        Finding.Builder finding = Finding.builder(
+                        severity,
+                        streak.since,
+                        "%s is saturated: %.4g %% of its activations pass hardly any gradient at the last %d measurements,"
+                                + " since step %d.",
+                        Words.capital(Words.named("layer", saturated.getKey())),
+                        100 * streak.value,
+                        streak.count,
+                        streak.since)
                 .layer(saturated.getKey())
-                .evidence(
-                        "saturated activations", streak.value, "", ">=", context.setting(SaturatedLayerDetector.SHARE))
-                .evidence("measurements in a row", streak.count, "", ">=", observations)
-                .evidence("saturated layers", layers, "layers");
+                .evidence(Reading.share("saturated activations", streak.value)
+                        .atLeast(context.setting(SaturatedLayerDetector.SHARE)))
+                .evidence(Reading.count("measurements in a row", streak.count, "measurements")
+                        .atLeast(observations))
+                .evidence(Reading.count("saturated layers", layers, "layers"))
+                .evidence(Reading.step("first step of these", streak.since));
         if (state.saturated.leftOut > 0) {
-            finding.evidence("measurements of saturated layers that were left out", state.saturated.leftOut, "");
+            finding.evidence(Reading.count(
+                    "measurements of saturated layers that were left out", state.saturated.leftOut, "measurements"));
         }
         if (step.getLearningRate() != null) {
-            finding.evidence("learning rate", step.getLearningRate(), "");
+            finding.evidence(Reading.circumstance(SeriesNames.LEARNING_RATE, "learning rate", step.getLearningRate()));
         }
         return advice(finding).build();
     }

@@ -11,12 +11,14 @@ import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
+import io.gradwatch.schema.fault.AlertClass;
+import io.gradwatch.schema.series.SeriesNames;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -55,7 +57,7 @@ public final class VanishedGradientDetector implements Detector<VanishedGradient
 
     private static final DetectorSpec SPEC = new DetectorSpec(
             "vanished-gradient",
-            "vanishing",
+            AlertClass.VANISHING,
             Severity.WARNING,
             Ranks.SPEAKER,
             List.of(Set.of(Signal.GRADIENT_NORM, Signal.LOSS)),
@@ -108,7 +110,9 @@ public final class VanishedGradientDetector implements Detector<VanishedGradient
         if (Double.isNaN(state.start)) {
             state.start = gradient.first.value();
         }
-        double bar = Math.max(state.start / context.setting(FALL), context.setting(SMALLEST));
+        // Of first gradients that were zero no level is known.
+        double fallen = Double.isNaN(state.start) ? 0 : state.start / context.setting(FALL);
+        double bar = Math.max(fallen, context.setting(SMALLEST));
         if (!state.firing && gradient.recent.last(0) > bar) {
             return Verdict.UNCHANGED;
         }
@@ -124,16 +128,21 @@ public final class VanishedGradientDetector implements Detector<VanishedGradient
         if (!vanished) {
             return Verdict.CLEARED;
         }
-        String summary = String.format(
-                Locale.ROOT,
-                "The gradient norm is %.3g, it was %.3g at the start, while the loss is still %.3g.",
-                now,
-                state.start,
-                level);
-        Finding.Builder finding = Finding.builder(Severity.WARNING, step.getStep(), summary)
-                .evidence("gradient norm", now, "", "<=", bar)
-                .evidence("gradient norm at the start", state.start, "")
-                .evidence("loss over its start", level / loss.start.level, "");
+        Finding.Builder finding = Finding.builder(
+                        Severity.WARNING,
+                        step.getStep(),
+                        Double.isNaN(state.start)
+                                ? "The gradient norm is %1$.3g, while the loss is still %3$.3g."
+                                : "The gradient norm is %1$.3g, it was %2$.3g at the start, while the loss is still"
+                                        + " %3$.3g.",
+                        now,
+                        state.start,
+                        level)
+                .evidence(Reading.level(SeriesNames.GRADIENT_NORM, "gradient norm", now)
+                        .atMost(bar))
+                .evidence(Reading.baseline(SeriesNames.GRADIENT_NORM, "gradient norm at the start", state.start))
+                .evidence(Reading.level(SeriesNames.LOSS, "lowest loss of late", level))
+                .evidence(Reading.baseline(SeriesNames.LOSS, "loss at the start", loss.start.level));
         return Verdict.firing(
                 Diagnosis.of(Symptom.PLATEAUS, context).addTo(finding).build());
     }

@@ -11,6 +11,7 @@ import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.detection.stats.LossProgress;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
+import io.gradwatch.schema.fault.AlertClass;
 import java.util.List;
 import java.util.Set;
 
@@ -50,7 +51,7 @@ public final class VanishingGradientDetector implements Detector<VanishingGradie
 
     private static final DetectorSpec SPEC = new DetectorSpec(
             "vanishing-gradient",
-            "vanishing",
+            AlertClass.VANISHING,
             Severity.WARNING,
             Ranks.SPEAKER,
             List.of(Set.of(Signal.LOSS, Signal.TENSORS)),

@@ -2,40 +2,37 @@ package io.gradwatch.detection.gradient;
 
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.schema.Layer;
 import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.series.SeriesNames;
 import java.util.Locale;
 
-/** Says how much of the gradient reaches the first layers, and ranks its causes by the declared activations. */
+/** A gradient that does not reach the first layers, with causes ranked by the declared activations. */
 final class VanishingGradientFinding {
 
     private VanishingGradientFinding() {}
 
     static Finding of(DepthProfile profile, VanishingGradientDetector.State state, DetectionContext context) {
-        String summary = String.format(
-                Locale.ROOT,
-                "The gradient vanishes by depth: it is %.3g in the last layers and %.3g in the first, from %s on, and the"
-                        + " loss of late is %.3g, from %.3g at its start.",
-                profile.last(),
-                profile.first(),
-                profile.firstLayer(),
-                state.loss.recent,
-                state.loss.start.level);
-        Finding.Builder finding = Finding.builder(Severity.WARNING, state.since, summary)
-                .layer(profile.firstLayer())
-                .evidence(
-                        "gradient of the first layers over that of the last",
-                        profile.ratio(),
-                        "",
-                        "<=",
-                        context.setting(VanishingGradientDetector.RATIO))
-                .evidence(
-                        "gradient of the first layers",
+        double level = state.loss.recent;
+        Finding.Builder finding = Finding.builder(
+                        Severity.WARNING,
+                        state.since,
+                        "The gradient vanishes by depth: it is %.3g in the last layers and %.3g in the first, from %s on, and"
+                                + " the loss of late is %.3g, from %.3g at its start.",
+                        profile.last(),
                         profile.first(),
-                        "",
-                        "<=",
-                        context.setting(VanishingGradientDetector.SIZE))
-                .evidence("loss over its start", state.loss.recent / state.loss.start.level, "");
+                        profile.firstLayer(),
+                        level,
+                        state.loss.start.level)
+                .layer(profile.firstLayer())
+                .evidence(Reading.share("gradient of the first layers over that of the last", profile.ratio())
+                        .atMost(context.setting(VanishingGradientDetector.RATIO)))
+                .evidence(Reading.level("gradient of the first layers", profile.first())
+                        .atMost(context.setting(VanishingGradientDetector.SIZE)))
+                .evidence(Reading.level("gradient of the last layers", profile.last()))
+                .evidence(Reading.level(SeriesNames.LOSS, "loss of late", level))
+                .evidence(Reading.baseline(SeriesNames.LOSS, "loss at the start", state.loss.start.level));
         String saturating = "Sigmoid or tanh in many layers: each passes at most a part of the gradient.";
         String small = "The weights were initialised too small for the depth.";
         if (saturates(context)) {

@@ -1,25 +1,27 @@
 package io.gradwatch.detection.judge;
 
+import io.gradwatch.schema.fault.AlertClass;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Kind of fault that the judge tells apart. */
 public enum JudgeFamily {
     /** The loss or its gradient grows without bound, or leaps. */
-    BLOW_UP("nan", "exploding", "diverging", "loss_spike"),
+    BLOW_UP(AlertClass.Family.BLOW_UP),
     /** The loss does not fall, or no longer. */
-    STANDSTILL("plateau", "stalled", "underfitting", "vanishing"),
+    STANDSTILL(AlertClass.Family.STANDSTILL),
     /** The model gets worse on data that it is not trained on. */
-    OVERFITTING("overfitting", "grokking"),
+    OVERFITTING(AlertClass.Family.GENERALISATION),
     /** The loss swings. */
-    OSCILLATION("oscillating");
+    OSCILLATION(AlertClass.Family.OSCILLATION);
 
     private final Set<String> labels;
 
-    JudgeFamily(String... labels) {
-        this.labels = Set.of(labels);
+    JudgeFamily(AlertClass.Family family) {
+        this.labels = family.classes().stream().map(AlertClass::label).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Labels of a corpus, and classes of alerts, that are of this family. */

@@ -8,10 +8,12 @@ import io.gradwatch.detection.sketch.Course;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.fault.AlertClass;
+import io.gradwatch.schema.series.SeriesNames;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -49,7 +51,7 @@ public final class BlowUpDetector extends JudgedDetector {
     public BlowUpDetector() {
         super(
                 JudgeFamily.BLOW_UP,
-                "diverging",
+                AlertClass.DIVERGING,
                 Severity.CRITICAL,
                 List.of(Set.of(Signal.LOSS), Set.of(Signal.EVALUATION_LOSS)),
                 List.of("K1", "K2"),
@@ -61,18 +63,13 @@ public final class BlowUpDetector extends JudgedDetector {
         Course gradient = Course.of(context.curves().sketch.gradient);
         boolean byGradient = gradient != null && gradient.rise() > GRADIENT_STANDS_OUT && gradient.rise() > loss.rise();
         boolean back = loss.rise() <= (1 - CAME_BACK) * loss.top();
-        String alertClass = byGradient ? "exploding" : back ? "loss_spike" : "diverging";
-        String summary = byGradient
-                ? text("The gradient norm is %.3g; its usual level was %.3g.", gradient.now(), gradient.best())
-                : back
-                        ? text("The loss jumped to %.3g from a level of %.3g.", loss.highest(), loss.best())
-                        : text("The loss goes up: its best level was %.3g, it is %.3g now.", loss.best(), loss.now());
+        AlertClass alertClass = byGradient ? AlertClass.EXPLODING : back ? AlertClass.LOSS_SPIKE : AlertClass.DIVERGING;
         Severity severity = loss.now() > loss.start() ? Severity.CRITICAL : Severity.WARNING;
-        Finding.Builder finding = builder(severity, loss.bestAt(), summary, context)
-                .evidence("loss now", loss.now(), "")
-                .evidence("best loss", loss.best(), "")
-                .evidence("highest loss", loss.highest(), "")
-                .evidence("loss at the start", loss.start(), "")
+        Finding.Builder finding =
+                byGradient ? byGradient(severity, gradient, loss, context) : byLoss(severity, loss, back, context);
+        String series = series(context);
+        finding.evidence(Reading.level(series, "highest " + words(series), loss.highest()))
+                .evidence(Reading.baseline(series, words(series) + " at the start", loss.start()))
                 .alertClass(alertClass);
         Symptom symptom = byGradient ? Symptom.EXPLODES : back ? Symptom.SPIKES : Symptom.GOES_UP;
         return Diagnosis.of(symptom, context).addTo(finding).build();
@@ -83,7 +80,33 @@ public final class BlowUpDetector extends JudgedDetector {
         return loss.rise() <= BACK * loss.top();
     }
 
-    private static String text(String format, double first, double second) {
-        return String.format(Locale.ROOT, format, first, second);
+    private Finding.Builder byGradient(Severity severity, Course gradient, Course loss, DetectionContext context) {
+        String series = series(context);
+        return builder(
+                        severity,
+                        loss.bestAt(),
+                        context,
+                        "The gradient norm is %.3g; its lowest level was %.3g.",
+                        gradient.now(),
+                        gradient.best())
+                .evidence(Reading.ratio(
+                        SeriesNames.GRADIENT_NORM, "growth of the gradient norm", gradient.now(), gradient.best()))
+                .evidence(Reading.level(SeriesNames.GRADIENT_NORM, "gradient norm", gradient.now()))
+                .evidence(Reading.baseline(SeriesNames.GRADIENT_NORM, "lowest gradient norm", gradient.best()))
+                .evidence(Reading.circumstance(series, words(series) + " now", loss.now()))
+                .evidence(Reading.circumstance(series, "best " + words(series), loss.best()));
+    }
+
+    private Finding.Builder byLoss(Severity severity, Course loss, boolean back, DetectionContext context) {
+        String series = series(context);
+        String what = words(series);
+        String now = "it is %3$.3g now";
+        String format = back
+                ? "The %4$s jumped to %1$.3g from a level of %2$.3g; " + now + "."
+                : "The %4$s goes up: its best level was %2$.3g, " + now + ".";
+        return builder(severity, loss.bestAt(), context, format, loss.highest(), loss.best(), loss.now(), what)
+                .evidence(Reading.ratio(series, what + " over its best", loss.now(), loss.best()))
+                .evidence(Reading.level(series, what + " now", loss.now()))
+                .evidence(Reading.baseline(series, "best " + what, loss.best()));
     }
 }

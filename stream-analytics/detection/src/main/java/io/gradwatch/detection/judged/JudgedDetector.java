@@ -10,11 +10,15 @@ import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.DetectorSpec.Role;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
+import io.gradwatch.schema.fault.AlertClass;
+import io.gradwatch.schema.series.SeriesNames;
 import java.util.List;
 import java.util.Set;
 
@@ -24,12 +28,15 @@ import java.util.Set;
  */
 abstract class JudgedDetector implements Detector<JudgedState> {
 
+    /** Name of the validation loss. */
+    static final String VALIDATION = SeriesNames.ofEvaluation(Split.TRAIN_VAL, SeriesNames.LOSS);
+
     private final JudgeFamily family;
     private final DetectorSpec spec;
 
     JudgedDetector(
             JudgeFamily family,
-            String alertClass,
+            AlertClass alertClass,
             Severity severity,
             List<Set<Signal>> needs,
             List<String> knowledgeItems,
@@ -110,10 +117,23 @@ abstract class JudgedDetector implements Detector<JudgedState> {
         return Verdict.firing(finding);
     }
 
+    /** Name of the series that {@link #course} is of. */
+    static String series(DetectionContext context) {
+        return context.curves().sketch.main() == context.curves().sketch.validation ? VALIDATION : SeriesNames.LOSS;
+    }
+
+    /** The series in words. */
+    static String words(String series) {
+        return series.equals(SeriesNames.LOSS) ? "loss" : "validation loss";
+    }
+
     /** A finding that says how sure the judge is. */
-    Finding.Builder builder(Severity severity, double onset, String summary, DetectionContext context) {
+    Finding.Builder builder(
+            Severity severity, double onset, DetectionContext context, String format, Object... numbers) {
         Judgement judgement = context.judgement();
-        return Finding.builder(severity, context.curves().sketch.stepAt(onset), summary)
-                .evidence("probability", 100 * judgement.probability, "%", ">=", 100 * judgement.bar);
+        return Finding.builder(severity, context.curves().sketch.stepAt(onset), format, numbers)
+                .evidence(Reading.certainty("", "probability", 100 * judgement.probability)
+                        .in("%")
+                        .atLeast(100 * judgement.bar));
     }
 }

@@ -6,10 +6,12 @@ import io.gradwatch.detection.sketch.Course;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.fault.AlertClass;
+import io.gradwatch.schema.series.SeriesNames;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -39,7 +41,7 @@ public final class OscillationDetector extends JudgedDetector {
     public OscillationDetector() {
         super(
                 JudgeFamily.OSCILLATION,
-                "oscillating",
+                AlertClass.OSCILLATING,
                 Severity.WARNING,
                 List.of(Set.of(Signal.LOSS)),
                 List.of("K3"),
@@ -48,16 +50,17 @@ public final class OscillationDetector extends JudgedDetector {
 
     @Override
     Finding finding(Course loss, DetectionContext context) {
-        String summary = String.format(
-                Locale.ROOT,
-                "The loss swings between %.3g and %.3g instead of falling; it started at %.3g.",
-                loss.best(),
-                loss.highest(),
-                loss.start());
-        return builder(Severity.WARNING, 0, summary, context)
-                .evidence("best loss", loss.best(), "")
-                .evidence("highest loss", loss.highest(), "")
-                .evidence("loss at the start", loss.start(), "")
+        return builder(
+                        Severity.WARNING,
+                        0,
+                        context,
+                        "The loss swings between %.3g and %.3g instead of falling; it started at %.3g.",
+                        loss.best(),
+                        loss.highest(),
+                        loss.start())
+                .evidence(Reading.level(SeriesNames.LOSS, "highest loss", loss.highest()))
+                .evidence(Reading.level(SeriesNames.LOSS, "best loss", loss.best()))
+                .evidence(Reading.baseline(SeriesNames.LOSS, "loss at the start", loss.start()))
                 .cause("The learning rate is too high.", "K3")
                 .cause("Data or labels are corrupted, differently from batch to batch.", "K3")
                 .remedy("Divide the learning rate by 10.", "K3")

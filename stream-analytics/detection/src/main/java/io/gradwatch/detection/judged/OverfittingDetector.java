@@ -1,16 +1,19 @@
 package io.gradwatch.detection.judged;
 
 import com.google.auto.service.AutoService;
+import io.gradwatch.detection.diagnosis.OverfittingAdvice;
 import io.gradwatch.detection.judge.JudgeFamily;
 import io.gradwatch.detection.sketch.Course;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Split;
+import io.gradwatch.schema.fault.AlertClass;
+import io.gradwatch.schema.series.SeriesNames;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -42,7 +45,7 @@ public final class OverfittingDetector extends JudgedDetector {
     public OverfittingDetector() {
         super(
                 JudgeFamily.OVERFITTING,
-                "overfitting",
+                AlertClass.OVERFITTING,
                 Severity.WARNING,
                 List.of(Set.of(Signal.EVALUATION_LOSS)),
                 List.of("K15", "K17"),
@@ -58,26 +61,24 @@ public final class OverfittingDetector extends JudgedDetector {
     @Override
     Finding finding(Course validation, DetectionContext context) {
         Course training = Course.of(context.curves().sketch.loss);
-        String summary = String.format(
-                Locale.ROOT,
-                "The validation loss is %.3g; it was %.3g at its best. The run gets worse on data that it is not"
-                        + " trained on.",
-                validation.now(),
-                validation.best());
-        Finding.Builder finding = builder(Severity.WARNING, validation.bestAt(), summary, context)
+        Finding.Builder finding = builder(
+                        Severity.WARNING,
+                        validation.bestAt(),
+                        context,
+                        "The validation loss is %.3g; it was %.3g at its best. The run gets worse on data that it is not"
+                                + " trained on.",
+                        validation.now(),
+                        validation.best())
                 .split(Split.TRAIN_VAL)
-                .evidence("validation loss now", validation.now(), "")
-                .evidence("best validation loss", validation.best(), "");
+                .evidence(
+                        Reading.ratio(VALIDATION, "validation loss over its best", validation.now(), validation.best()))
+                .evidence(Reading.level(VALIDATION, "validation loss", validation.now()))
+                .evidence(Reading.baseline(VALIDATION, "best validation loss", validation.best()));
         if (training != null) {
-            finding.evidence("training loss now", training.now(), "");
+            finding.evidence(Reading.circumstance(SeriesNames.LOSS, "training loss", training.now()));
         }
-        return finding.cause("There are too few training data for the size of the model.", "K17")
-                .cause("The model is trained for longer than its data carry.", "K17")
-                .remedy("Add training data.", "K17")
-                .remedy("Augment the training data.", "K17")
-                .remedy("Regularize: weight decay, dropout.", "K17")
-                .remedy("Last, and not recommended: stop early, at the checkpoint of the best validation loss.", "K17")
-                .build();
+        long best = context.curves().sketch.stepAt(validation.bestAt());
+        return OverfittingAdvice.addTo(finding, best, context.run()).build();
     }
 
     @Override

@@ -8,10 +8,11 @@ import io.gradwatch.detection.sketch.Course;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.fault.AlertClass;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -43,7 +44,7 @@ public final class StandstillDetector extends JudgedDetector {
     public StandstillDetector() {
         super(
                 JudgeFamily.STANDSTILL,
-                "plateau",
+                AlertClass.PLATEAU,
                 Severity.WARNING,
                 List.of(Set.of(Signal.LOSS), Set.of(Signal.EVALUATION_LOSS)),
                 List.of("K4", "K13"),
@@ -54,21 +55,23 @@ public final class StandstillDetector extends JudgedDetector {
     @Override
     Finding finding(Course loss, DetectionContext context) {
         boolean neverLearnt = loss.start() - loss.best() < LEARNT * Math.abs(loss.start());
-        String summary = String.format(
-                Locale.ROOT,
-                neverLearnt
-                        ? "The loss hardly moved: it started at %.4g and is %.4g after %d values."
-                        : "The loss no longer falls and is high for a run like this: it started at %.4g and is %.4g"
-                                + " after %d values.",
-                loss.start(),
-                loss.now(),
-                loss.values());
-        Finding.Builder finding = builder(Severity.WARNING, neverLearnt ? 0 : loss.bestAt(), summary, context)
-                .evidence("loss at the start", loss.start(), "")
-                .evidence("loss now", loss.now(), "")
-                .evidence("best loss", loss.best(), "")
-                .evidence("values seen", (double) loss.values(), "")
-                .alertClass(neverLearnt ? "plateau" : "underfitting");
+        String series = series(context);
+        String what = words(series);
+        String head = neverLearnt ? "The %s hardly moved" : "The %s no longer falls and is high for a run like this";
+        Finding.Builder finding = builder(
+                        Severity.WARNING,
+                        neverLearnt ? 0 : loss.bestAt(),
+                        context,
+                        head + ": it started at %.4g and is %.4g after %d values.",
+                        what,
+                        loss.start(),
+                        loss.now(),
+                        loss.values())
+                .evidence(Reading.level(series, what + " now", loss.now()))
+                .evidence(Reading.baseline(series, what + " at the start", loss.start()))
+                .evidence(Reading.baseline(series, "best " + what, loss.best()))
+                .evidence(Reading.count("values seen", loss.values(), "values"))
+                .alertClass(neverLearnt ? AlertClass.PLATEAU : AlertClass.UNDERFITTING);
         return Diagnosis.of(Symptom.PLATEAUS, context).addTo(finding).build();
     }
 

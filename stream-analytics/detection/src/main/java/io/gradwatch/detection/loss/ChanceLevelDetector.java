@@ -11,15 +11,18 @@ import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.detection.stats.MannKendall;
 import io.gradwatch.detection.stats.Medians;
 import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
+import io.gradwatch.schema.fault.AlertClass;
+import io.gradwatch.schema.series.SeriesNames;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -64,7 +67,7 @@ public final class ChanceLevelDetector implements Detector<ChanceLevelDetector.S
 
     private static final DetectorSpec SPEC = new DetectorSpec(
                     "chance-level",
-                    "plateau",
+                    AlertClass.PLATEAU,
                     Severity.WARNING,
                     Ranks.SPEAKER,
                     List.of(Set.of(Signal.LOSS)),
@@ -117,18 +120,25 @@ public final class ChanceLevelDetector implements Detector<ChanceLevelDetector.S
     }
 
     private static Finding finding(long onset, double level, int classes, DetectionContext context) {
-        String summary = String.format(
-                Locale.ROOT,
-                "The loss stays at %.4g, that of a guess among %d classes (%.4g).",
-                level,
-                classes,
-                Math.log(classes));
+        double guess = Math.log(classes);
         ScoreCurve score = context.curves().score;
-        double accuracy = score.accuracies.count > 0 ? score.accuracies.last(0) : score.trainingAccuracy;
-        Finding.Builder finding =
-                Finding.builder(Severity.WARNING, onset, summary).evidence("loss", level, "", "=", Math.log(classes));
+        boolean evaluated = score.accuracies.count >= 2;
+        Finding.Builder finding = Finding.builder(
+                        Severity.WARNING,
+                        onset,
+                        "The loss stays at %.4g, that of a guess among %d classes (%.4g).",
+                        level,
+                        classes,
+                        guess)
+                .evidence(Reading.share(SeriesNames.LOSS, "distance from a guess", Math.abs(level / guess - 1))
+                        .atMost(context.setting(TOLERANCE)))
+                .evidence(Reading.level(SeriesNames.LOSS, "loss", level))
+                .evidence(Reading.baseline(SeriesNames.LOSS, "loss of a guess", guess))
+                .evidence(Reading.count("classes", classes, "classes"));
+        double accuracy = accuracy(score);
         if (!Double.isNaN(accuracy)) {
-            finding.evidence("accuracy", accuracy, "", "<=", Math.max(1.5 / classes, 1.0 / classes + 0.1));
+            String series = evaluated ? SeriesNames.ofEvaluation(Split.TRAIN_VAL, "accuracy") : "accuracy";
+            finding.evidence(Reading.level(series, "accuracy", accuracy).atMost(guessed(classes)));
         }
         Diagnosis.of(Symptom.PLATEAUS, context).addTo(finding);
         return finding.cause("The labels carry no signal: they are shuffled against the examples.", "K21")
@@ -167,7 +177,16 @@ public final class ChanceLevelDetector implements Detector<ChanceLevelDetector.S
         if (classes < 2 || Math.abs(level / Math.log(classes) - 1) > tolerance) {
             return false;
         }
-        double accuracy = score.accuracies.count >= 2 ? score.accuracies.median(4) : score.trainingAccuracy;
-        return Double.isNaN(accuracy) ? declared : accuracy <= Math.max(1.5 / classes, 1.0 / classes + 0.1);
+        double accuracy = accuracy(score);
+        return Double.isNaN(accuracy) ? declared : accuracy <= guessed(classes);
+    }
+
+    private static double accuracy(ScoreCurve score) {
+        return score.accuracies.count >= 2 ? score.accuracies.median(4) : score.trainingAccuracy;
+    }
+
+    /** Accuracy up to which a network guesses. */
+    private static double guessed(int classes) {
+        return Math.max(1.5 / classes, 1.0 / classes + 0.1);
     }
 }

@@ -5,8 +5,9 @@ import io.gradwatch.detection.diagnosis.Diagnosis;
 import io.gradwatch.detection.diagnosis.Symptom;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.schema.Severity;
-import java.util.Locale;
+import io.gradwatch.schema.series.SeriesNames;
 
 /** Says how far the loss went up, and since when. */
 final class DivergingFinding {
@@ -15,33 +16,39 @@ final class DivergingFinding {
 
     /** It left its start upwards within the first values. */
     static Finding early(LossCurve loss, DetectionContext context) {
-        String summary = String.format(
-                Locale.ROOT,
-                "The loss went up from the first steps on: it started at %.3g and is %.3g.",
-                loss.start.first[0],
-                loss.last);
-        Finding.Builder finding = Finding.builder(Severity.CRITICAL, loss.firstStep, summary)
-                .evidence("loss over its start", loss.last / loss.start.first[0], "");
+        double first = loss.start.first[0];
+        Finding.Builder finding = Finding.builder(
+                        Severity.CRITICAL,
+                        loss.firstStep,
+                        "The loss went up from the first steps on: it started at %.3g and is %.3g.",
+                        first,
+                        loss.last)
+                .evidence(Reading.ratio(SeriesNames.LOSS, "loss over its start", loss.last, first)
+                        .above(DivergingLossDetector.EARLY_FACTOR))
+                .evidence(Reading.level(SeriesNames.LOSS, "loss", loss.last))
+                .evidence(Reading.baseline(SeriesNames.LOSS, "loss at the start", first));
         return Diagnosis.of(Symptom.GOES_UP, context).addTo(finding).build();
     }
 
     static Finding of(LossCurve loss, Rise rise, DetectionContext context) {
-        String summary = String.format(
-                Locale.ROOT,
-                "The loss goes up: its best level was %.3g near step %d, it is %.3g now.",
-                loss.bestBlock,
-                loss.stepOf(rise.best()),
-                loss.recent.median(LossCurve.USUAL_VALUES));
-        Finding.Builder finding = Finding.builder(Severity.CRITICAL, loss.stepOf(rise.best()), summary)
+        double now = loss.unscaled(rise.now());
+        double best = loss.unscaled(rise.least());
+        double factor = context.setting(DivergingLossDetector.FACTOR);
+        Reading ratio = Reading.ratio(SeriesNames.LOSS, "rise of the loss", now, best);
+        Finding.Builder finding = Finding.builder(
+                        Severity.CRITICAL,
+                        loss.stepOf(rise.best()),
+                        "The loss goes up: its best level was %.3g near step %d, it is %.3g now.",
+                        best,
+                        loss.stepOf(rise.best()),
+                        now)
+                .evidence(ratio.value() >= factor ? ratio.atLeast(factor) : ratio)
+                .evidence(Reading.level(SeriesNames.LOSS, "loss now", now))
+                .evidence(Reading.baseline(SeriesNames.LOSS, "best loss", best))
+                .evidence(Reading.step("step of the best", loss.stepOf(rise.best())))
                 .evidence(
-                        "rise of the loss",
-                        Math.exp(rise.rise()),
-                        "times",
-                        ">=",
-                        context.setting(DivergingLossDetector.FACTOR))
-                .evidence("best loss", loss.bestBlock, "")
-                .evidence("rise over its standard error", rise.rise() / Math.max(rise.error(), Double.MIN_NORMAL), "")
-                .evidence("loss at the start", loss.start.level, "");
+                        Reading.certainty(SeriesNames.LOSS, "rise over its standard error", rise.rise() / rise.error()))
+                .evidence(Reading.baseline(SeriesNames.LOSS, "loss at the start", loss.start.level));
         return Diagnosis.of(Symptom.GOES_UP, context).addTo(finding).build();
     }
 }

@@ -12,6 +12,7 @@ import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
+import io.gradwatch.schema.fault.AlertClass;
 import java.util.List;
 import java.util.Set;
 
@@ -54,11 +55,11 @@ public final class DivergingLossDetector implements Detector<DivergingLossDetect
     private static final double FAR_ABOVE = 30;
     private static final int EARLY_VALUES = 20;
     private static final int EARLY_IN_ROW = 8;
-    private static final double EARLY_FACTOR = 3;
+    static final double EARLY_FACTOR = 3;
 
     private static final DetectorSpec SPEC = new DetectorSpec(
                     "diverging-loss",
-                    "diverging",
+                    AlertClass.DIVERGING,
                     Severity.CRITICAL,
                     Ranks.SPEAKER,
                     List.of(Set.of(Signal.LOSS)),

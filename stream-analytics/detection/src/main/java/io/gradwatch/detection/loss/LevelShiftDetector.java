@@ -11,12 +11,14 @@ import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
+import io.gradwatch.schema.fault.AlertClass;
+import io.gradwatch.schema.series.SeriesNames;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -58,7 +60,7 @@ public final class LevelShiftDetector implements Detector<LevelShiftDetector.Sta
 
     private static final DetectorSpec SPEC = new DetectorSpec(
             "level-shift",
-            "diverging",
+            AlertClass.DIVERGING,
             Severity.WARNING,
             Ranks.SPEAKER,
             List.of(Set.of(Signal.LOSS)),
@@ -124,17 +126,20 @@ public final class LevelShiftDetector implements Detector<LevelShiftDetector.Sta
     }
 
     private static Finding finding(LossCurve loss, double lowest, Rise rise, DetectionContext context) {
-        String summary = String.format(
-                Locale.ROOT,
-                "The loss stepped up and stays there: the last %d values are at least %.3g, the best level was %.3g.",
-                VALUES,
-                lowest,
-                loss.bestBlock);
-        double factor = context.setting(FACTOR);
-        Finding.Builder finding = Finding.builder(Severity.WARNING, loss.stepOf(rise.best()), summary)
-                .evidence("loss over its best level", lowest / loss.bestBlock, "", ">=", factor)
-                .evidence("best loss", loss.bestBlock, "")
-                .evidence("loss at the start", loss.start.level, "");
+        Finding.Builder finding = Finding.builder(
+                        Severity.WARNING,
+                        loss.stepOf(rise.best()),
+                        "The loss stepped up and stays there: the last %d values are at least %.3g, the best level was"
+                                + " %.3g.",
+                        VALUES,
+                        lowest,
+                        loss.bestBlock)
+                .evidence(Reading.ratio(SeriesNames.LOSS, "loss over its best level", lowest, loss.bestBlock)
+                        .atLeast(context.setting(FACTOR)))
+                .evidence(Reading.level(SeriesNames.LOSS, "lowest loss of late", lowest))
+                .evidence(Reading.baseline(SeriesNames.LOSS, "best loss", loss.bestBlock))
+                .evidence(Reading.baseline(SeriesNames.LOSS, "loss at the start", loss.start.level))
+                .evidence(Reading.count("values in a row", VALUES, "values"));
         return Diagnosis.of(Symptom.GOES_UP, context).addTo(finding).build();
     }
 

@@ -11,12 +11,14 @@ import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
+import io.gradwatch.schema.fault.AlertClass;
+import io.gradwatch.schema.series.SeriesNames;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -62,7 +64,7 @@ public final class LossSpikeDetector implements Detector<LossSpikeDetector.State
 
     private static final DetectorSpec SPEC = new DetectorSpec(
                     "loss-spike",
-                    "loss_spike",
+                    AlertClass.LOSS_SPIKE,
                     Severity.WARNING,
                     Ranks.SPEAKER,
                     List.of(Set.of(Signal.LOSS)),
@@ -128,13 +130,23 @@ public final class LossSpikeDetector implements Detector<LossSpikeDetector.State
         state.firing = true;
         state.calm = 0;
         state.level = loss.usual;
-        String summary = String.format(
-                Locale.ROOT, "The loss jumps from %.3g to %.3g at step %d.", loss.usual, loss.last, step.getStep());
-        Finding.Builder finding = Finding.builder(Severity.WARNING, step.getStep(), summary)
-                .evidence("loss over its usual level", loss.last / loss.usual, "", ">=", context.setting(FACTOR))
-                .evidence("usual loss", loss.usual, "")
-                .evidence("rise over its noise", loss.excursion / loss.noise(), "", ">=", deviations)
-                .evidence("largest rise before", Math.exp(loss.record), "times");
+        Finding.Builder finding = Finding.builder(
+                        Severity.WARNING,
+                        step.getStep(),
+                        "The loss jumps from %.3g to %.3g at step %d.",
+                        loss.usual,
+                        loss.last,
+                        step.getStep())
+                .evidence(Reading.ratio(SeriesNames.LOSS, "loss over its usual level", loss.last, loss.usual)
+                        .atLeast(context.setting(FACTOR)))
+                .evidence(Reading.level(SeriesNames.LOSS, "loss", loss.last))
+                .evidence(Reading.baseline(SeriesNames.LOSS, "usual loss", loss.usual))
+                .evidence(Reading.step("step of the jump", step.getStep()))
+                .evidence(Reading.certainty(SeriesNames.LOSS, "rise over its noise", loss.excursion / loss.noise())
+                        .atLeast(deviations))
+                .evidence(Reading.certainty(
+                                SeriesNames.LOSS, "rise over the largest one before", loss.excursion / loss.record)
+                        .atLeast(context.setting(RECORDS)));
         return Verdict.firing(
                 Diagnosis.of(Symptom.SPIKES, context).addTo(finding).build());
     }

@@ -13,6 +13,8 @@ import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
+import io.gradwatch.schema.fault.AlertClass;
+import io.gradwatch.schema.series.SeriesNames;
 import java.util.List;
 import java.util.Set;
 
@@ -59,9 +61,11 @@ public final class OscillatingErrorDetector implements Detector<OscillatingError
     private static final int TURN_MEMORY = 32;
     private static final double LESS_WHERE_ALTERNATING = 1;
 
+    private static final String VALIDATION = SeriesNames.ofEvaluation(Split.TRAIN_VAL, SeriesNames.LOSS);
+
     private static final DetectorSpec SPEC = new DetectorSpec(
                     "oscillating-error",
-                    "oscillating",
+                    AlertClass.OSCILLATING,
                     Severity.WARNING,
                     Ranks.SPEAKER,
                     List.of(Set.of(Signal.LOSS), Set.of(Signal.EVALUATION_LOSS), Set.of(Signal.EVALUATION_METRICS)),
@@ -152,7 +156,7 @@ public final class OscillatingErrorDetector implements Detector<OscillatingError
             boolean smooth = excess(state.smooth, SLOW, context) == excess;
             boolean losses = smooth || excess(state.loss, 1, context) == excess;
             Swings worst = losses ? (smooth ? state.smooth : state.loss) : state.evaluations;
-            return Verdict.firing(OscillatingFinding.of(worst, context, losses ? "loss" : "validation error"));
+            return Verdict.firing(OscillatingFinding.of(worst, context, losses ? SeriesNames.LOSS : VALIDATION));
         }
         if (state.firing && excess < 0.5) {
             state.firing = false;

@@ -2,8 +2,9 @@ package io.gradwatch.detection.loss;
 
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.schema.Severity;
-import java.util.Locale;
+import io.gradwatch.schema.series.SeriesNames;
 
 /** Says what swings, and ranks its causes by how far above the start it gets. */
 final class OscillatingFinding {
@@ -13,23 +14,26 @@ final class OscillatingFinding {
 
     private OscillatingFinding() {}
 
-    static Finding of(Swings swings, DetectionContext context, String what) {
-        double share = (double) swings.recent() / swings.window();
-        String summary = String.format(
-                Locale.ROOT,
-                "The %s swings: %d times in the last %d values it fell from above its start (%.3g) to below it by a"
-                        + " factor of %.3g or more, and came back.",
-                what,
-                swings.recent(),
-                swings.window(),
-                swings.floor(),
-                Math.exp(context.setting(OscillatingErrorDetector.SWING)));
-        Finding.Builder finding = Finding.builder(Severity.WARNING, swings.onset(), summary)
-                .evidence(
-                        "swings", (double) swings.recent(), "", ">=", context.setting(OscillatingErrorDetector.SWINGS))
-                .evidence("share of values with a swing", share, "")
-                .evidence(what + " at the start", swings.floor(), "")
-                .evidence("highest " + what + " of a swing", swings.highest, "");
+    static Finding of(Swings swings, DetectionContext context, String series) {
+        String what = series.equals(SeriesNames.LOSS) ? "loss" : "validation error";
+        double factor = Math.exp(context.setting(OscillatingErrorDetector.SWING));
+        Finding.Builder finding = Finding.builder(
+                        Severity.WARNING,
+                        swings.onset(),
+                        "The %s swings: %d times in the last %d values it fell from above its start (%.3g) to below it by"
+                                + " a factor of %.3g or more, and came back.",
+                        what,
+                        swings.recent(),
+                        swings.window(),
+                        swings.floor(),
+                        factor)
+                .evidence(Reading.count("swings", swings.recent(), "swings")
+                        .atLeast(context.setting(OscillatingErrorDetector.SWINGS)))
+                .evidence(Reading.count("values looked at", swings.window(), "values"))
+                .evidence(Reading.level(series, "highest " + what + " of a swing", swings.highest))
+                .evidence(Reading.baseline(series, what + " at the start", swings.floor()))
+                .evidence(Reading.circumstance(series, "fall that makes a swing", factor)
+                        .in("times"));
         return swings.highest >= FAR_ABOVE * swings.floor()
                 ? data(learningRate(finding)).build()
                 : learningRate(data(finding)).build();

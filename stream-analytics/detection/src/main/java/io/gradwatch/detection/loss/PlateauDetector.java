@@ -14,6 +14,7 @@ import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.detection.stats.Medians;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
+import io.gradwatch.schema.fault.AlertClass;
 import java.util.List;
 import java.util.Set;
 
@@ -71,7 +72,7 @@ public final class PlateauDetector implements Detector<PlateauDetector.State> {
 
     private static final DetectorSpec SPEC = new DetectorSpec(
                     "plateau",
-                    "plateau",
+                    AlertClass.PLATEAU,
                     Severity.WARNING,
                     Ranks.SPEAKER,
                     List.of(Set.of(Signal.LOSS)),

@@ -5,8 +5,9 @@ import io.gradwatch.detection.diagnosis.Diagnosis;
 import io.gradwatch.detection.diagnosis.Symptom;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.schema.Severity;
-import java.util.Locale;
+import io.gradwatch.schema.series.SeriesNames;
 
 /** Says how little the loss moved. */
 final class PlateauFinding {
@@ -14,23 +15,20 @@ final class PlateauFinding {
     private PlateauFinding() {}
 
     static Finding of(LossCurve loss, StartComparison now, DetectionContext context) {
-        String summary = String.format(
-                Locale.ROOT,
-                "The loss has not moved from its start: %.4g at first, %.4g over the later half of %d values.",
-                now.start(),
-                now.late(),
-                loss.count);
-        Finding.Builder finding = Finding.builder(Severity.WARNING, loss.firstStep, summary)
-                .evidence(
-                        "fall of the loss, at most",
-                        100 * now.improvementAtMost(),
-                        "%",
-                        "<",
-                        100 * context.setting(PlateauDetector.IMPROVEMENT))
-                .evidence("values seen", (double) loss.count, "");
-        if (!Double.isNaN(loss.epochs())) {
-            finding.evidence("epochs seen", loss.epochs(), "");
-        }
+        Finding.Builder finding = Finding.builder(
+                        Severity.WARNING,
+                        loss.firstStep,
+                        "The loss has not moved from its start: %.4g at first, %.4g over the later half of %d values.",
+                        now.start(),
+                        now.late(),
+                        loss.count)
+                .evidence(Reading.share(SeriesNames.LOSS, "fall of the loss, at most", 100 * now.improvementAtMost())
+                        .in("%")
+                        .below(100 * context.setting(PlateauDetector.IMPROVEMENT)))
+                .evidence(Reading.level(SeriesNames.LOSS, "loss over the later half", now.late()))
+                .evidence(Reading.baseline(SeriesNames.LOSS, "loss at the start", now.start()))
+                .evidence(Reading.count("values seen", loss.count, "values"))
+                .evidence(Reading.count("epochs seen", loss.epochs(), "epochs"));
         return Diagnosis.of(Symptom.PLATEAUS, context).addTo(finding).build();
     }
 }

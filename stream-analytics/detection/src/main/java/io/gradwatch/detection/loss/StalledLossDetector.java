@@ -10,14 +10,16 @@ import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.detection.stats.MannKendall;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
+import io.gradwatch.schema.fault.AlertClass;
+import io.gradwatch.schema.series.SeriesNames;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -60,7 +62,7 @@ public final class StalledLossDetector implements Detector<StalledLossDetector.S
 
     private static final DetectorSpec SPEC = new DetectorSpec(
                     "stalled-loss",
-                    "stalled",
+                    AlertClass.STALLED,
                     Severity.WARNING,
                     Ranks.SPEAKER,
                     List.of(Set.of(Signal.LOSS)),
@@ -111,14 +113,20 @@ public final class StalledLossDetector implements Detector<StalledLossDetector.S
     }
 
     private static Finding finding(LossCurve loss, boolean same, DetectionContext context) {
-        String summary = loss.equal > 1
-                ? String.format(Locale.ROOT, "The loss is exactly %s since step %d.", loss.last, loss.equalSince)
-                : String.format(Locale.ROOT, "The loss stands still at %s.", loss.last);
-        Finding.Builder finding = Finding.builder(
-                        Severity.WARNING, loss.equal > 1 ? loss.equalSince : loss.firstStep, summary)
-                .evidence("equal values in a row", (double) loss.equal, "");
-        if (!Double.isNaN(context.curves().gradient.lastLearningRate)) {
-            finding.evidence("learning rate", context.curves().gradient.lastLearningRate, "");
+        Finding.Builder finding = loss.equal > 1
+                ? Finding.builder(
+                        Severity.WARNING,
+                        loss.equalSince,
+                        "The loss is exactly %s since step %d.",
+                        loss.last,
+                        loss.equalSince)
+                : Finding.builder(Severity.WARNING, loss.firstStep, "The loss stands still at %s.", loss.last);
+        finding.evidence(Reading.level(SeriesNames.LOSS, "loss", loss.last))
+                .evidence(Reading.count("equal values in a row", loss.equal, "values"))
+                .evidence(Reading.circumstance(
+                        SeriesNames.LEARNING_RATE, "learning rate", context.curves().gradient.lastLearningRate));
+        if (loss.equal > 1) {
+            finding.evidence(Reading.step("first step with that loss", loss.equalSince));
         }
         if (same) {
             finding.certain();

@@ -1,5 +1,6 @@
 package io.gradwatch.detection.numerical;
 
+import io.gradwatch.detection.spi.Words;
 import io.gradwatch.schema.Layer;
 import io.gradwatch.schema.TensorKind;
 import io.gradwatch.schema.TensorStatistics;
@@ -76,7 +77,8 @@ record FirstNonFiniteTensor(String layer, TensorKind kind, long nonFinite, long 
 
     /** As in "gradient of layer conv1". */
     String words() {
-        return kind.name().toLowerCase(Locale.ROOT) + " of layer " + layer;
+        String what = kind.name().toLowerCase(Locale.ROOT);
+        return kind == TensorKind.INPUT ? Words.named(what, layer) : what + " of " + Words.named("layer", layer);
     }
 
     private static boolean backward(TensorKind kind) {

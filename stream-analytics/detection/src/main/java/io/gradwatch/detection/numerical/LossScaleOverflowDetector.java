@@ -10,6 +10,7 @@ import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
+import io.gradwatch.schema.fault.AlertClass;
 import java.util.List;
 import java.util.Set;
 
@@ -46,7 +47,7 @@ public final class LossScaleOverflowDetector implements Detector<LossScaleOverfl
 
     private static final DetectorSpec SPEC = new DetectorSpec(
             "loss-scale-overflow",
-            "nan",
+            AlertClass.NAN,
             Severity.CRITICAL,
             Ranks.SPEAKER,
             List.of(Set.of(Signal.LOSS_SCALE)),

@@ -13,6 +13,7 @@ import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
+import io.gradwatch.schema.fault.AlertClass;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -62,7 +63,7 @@ public final class NonFiniteDetector implements Detector<NonFiniteDetector.State
 
     private static final DetectorSpec SPEC = new DetectorSpec(
             "non-finite",
-            "nan",
+            AlertClass.NAN,
             Severity.CRITICAL,
             Ranks.ALL,
             List.of(

@@ -1,13 +1,15 @@
 package io.gradwatch.detection.numerical;
 
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.TensorKind;
-import java.util.Locale;
+import io.gradwatch.schema.fault.AlertClass;
+import io.gradwatch.schema.series.SeriesNames;
 
-/** Says what was not finite, and ranks its causes by where it was seen and by what the gradient norm did before. */
+/** A value that is not finite. Its causes are ranked by where it was seen and by what the gradient norm did before. */
 final class NonFiniteFinding {
 
     private NonFiniteFinding() {}
@@ -21,35 +23,43 @@ final class NonFiniteFinding {
         boolean gradient = norm || (!loss && tensor.backward());
         long onset = gradient ? overflows.firstStep : step.getStep();
         Finding.Builder finding = Finding.builder(Severity.CRITICAL, onset, summary(step, tensor, overflows, loss));
+        finding.evidence(Reading.step("first step that is not finite", norm ? overflows.firstStep : step.getStep()));
         if (step.getLoss() != null) {
-            finding.evidence("loss", step.getLoss(), "");
+            finding.evidence(Reading.level(SeriesNames.LOSS, "loss", step.getLoss()));
         }
         if (step.getGradientNorm() != null) {
-            finding.evidence("gradient norm", step.getGradientNorm(), "");
+            finding.evidence(Reading.level(SeriesNames.GRADIENT_NORM, "gradient norm", step.getGradientNorm()));
         }
         if (norm) {
-            finding.evidence("steps in a row with a gradient that is not finite", overflows.inRow, "steps", ">=", 2);
+            finding.evidence(
+                    Reading.count("steps in a row with a gradient that is not finite", overflows.inRow, "steps")
+                            .atLeast(2));
         }
         if (tensor != null) {
             finding.layer(tensor.layer())
-                    .evidence("elements that are not finite", (double) tensor.nonFinite(), "elements", ">", 0)
-                    .evidence("elements of the tensor", (double) tensor.elements(), "elements");
+                    .evidence(Reading.count("elements that are not finite", tensor.nonFinite(), "elements")
+                            .above(0))
+                    .evidence(Reading.count("elements of the tensor", tensor.elements(), "elements"));
         }
         if (loss && Double.isInfinite(step.getLoss())) {
-            finding.alertClass("exploding");
+            finding.alertClass(AlertClass.EXPLODING);
         }
         return causes(finding, tensor, overflows);
     }
 
     static Finding.Builder ofEvaluation(Evaluation evaluation, Overflows overflows) {
-        String summary = String.format(
-                Locale.ROOT,
-                "The loss of the evaluation after step %d is %s.",
-                evaluation.getStep(),
-                words(evaluation.getLoss()));
-        Finding.Builder finding = Finding.builder(Severity.CRITICAL, evaluation.getStep(), summary)
+        Finding.Builder finding = Finding.builder(
+                        Severity.CRITICAL,
+                        evaluation.getStep(),
+                        "The loss of the evaluation after step %d is %s.",
+                        evaluation.getStep(),
+                        words(evaluation.getLoss()))
                 .split(evaluation.getSplit())
-                .evidence("evaluation loss", evaluation.getLoss(), "");
+                .evidence(Reading.step("step of the evaluation", evaluation.getStep()))
+                .evidence(Reading.level(
+                        SeriesNames.ofEvaluation(evaluation.getSplit(), SeriesNames.LOSS),
+                        "evaluation loss",
+                        evaluation.getLoss()));
         return causes(finding, null, overflows);
     }
 
@@ -71,8 +81,12 @@ final class NonFiniteFinding {
 
     private static Finding.Builder causes(Finding.Builder finding, FirstNonFiniteTensor tensor, Overflows overflows) {
         boolean grew = overflows.grew();
-        if (overflows.usual.count > 0) {
-            finding.evidence("gradient norm just before over its usual level", overflows.growth(), "");
+        if (overflows.usual.count >= Overflows.RECENT) {
+            finding.evidence(Reading.circumstance(
+                            SeriesNames.GRADIENT_NORM,
+                            "gradient norm just before over its usual level",
+                            overflows.growth())
+                    .in("times"));
         }
         if (tensor != null && tensor.kind() == TensorKind.INPUT) {
             return input(finding);

@@ -10,6 +10,7 @@ import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
+import io.gradwatch.schema.fault.AlertClass;
 import java.util.List;
 import java.util.Set;
 
@@ -52,7 +53,7 @@ public final class LearningRateDetector implements Detector<LearningRateDetector
 
     private static final DetectorSpec SPEC = new DetectorSpec(
             "learning-rate",
-            "stalled",
+            AlertClass.STALLED,
             Severity.WARNING,
             Ranks.SPEAKER,
             List.of(Set.of(Signal.LEARNING_RATE)),

@@ -8,6 +8,7 @@ import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
+import io.gradwatch.schema.fault.AlertClass;
 import java.util.List;
 
 /**
@@ -32,7 +33,7 @@ public final class SaneDefaultsDetector implements Detector<SaneDefaultsDetector
 
     private static final DetectorSpec SPEC = new DetectorSpec(
             "sane-defaults",
-            "underfitting",
+            AlertClass.UNDERFITTING,
             Severity.INFO,
             Ranks.SPEAKER,
             List.of(),

@@ -1,6 +1,7 @@
 package io.gradwatch.detection.optimizer;
 
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.schema.Severity;
 import java.util.List;
 
@@ -11,10 +12,15 @@ final class SaneDefaultsFinding {
 
     static Finding of(List<Departures.Departure> departures, long step) {
         String first = departures.get(0).text();
-        String more = departures.size() == 1 ? "" : " (and " + (departures.size() - 1) + " more)";
+        int others = departures.size() - 1;
+        String more = others == 0 ? "" : " (and " + others + " more)";
         Finding.Builder finding = Finding.builder(
                         Severity.INFO, step, "The configuration departs from sane defaults" + more + ": " + first)
-                .evidence("departures", departures.size(), "", ">", 0);
+                .evidence(Reading.count("departures", departures.size(), "departures")
+                        .above(0));
+        if (others > 0) {
+            finding.evidence(Reading.count("other departures", others, "departures"));
+        }
         for (Departures.Departure departure : departures) {
             finding.cause(departure.text(), departure.item()).remedy(departure.remedy(), departure.item());
         }

@@ -12,6 +12,7 @@ import io.gradwatch.detection.stats.LossProgress;
 import io.gradwatch.detection.stats.MovingMedian;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
+import io.gradwatch.schema.fault.AlertClass;
 import java.util.List;
 import java.util.Set;
 
@@ -51,7 +52,7 @@ public final class UpdateRatioDetector implements Detector<UpdateRatioDetector.S
 
     private static final DetectorSpec SPEC = new DetectorSpec(
             "update-ratio",
-            "plateau",
+            AlertClass.PLATEAU,
             Severity.WARNING,
             Ranks.SPEAKER,
             List.of(Set.of(Signal.UPDATE_RATIO)),

@@ -2,10 +2,12 @@ package io.gradwatch.detection.optimizer;
 
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.schema.Severity;
-import java.util.Locale;
+import io.gradwatch.schema.fault.AlertClass;
+import io.gradwatch.schema.series.SeriesNames;
 
-/** Says how large the updates are, and which way to move the learning rate. */
+/** Updates of an unusual size, and which way to move the learning rate. */
 final class UpdateRatioFinding {
 
     private static final double TARGET = 1e-3;
@@ -15,17 +17,21 @@ final class UpdateRatioFinding {
     static Finding of(
             UpdateRatioDetector.State state, double median, boolean high, Severity severity, DetectionContext context) {
         double bound = context.setting(high ? UpdateRatioDetector.HIGH : UpdateRatioDetector.LOW);
-        String summary = String.format(
-                Locale.ROOT,
-                "The updates are too %s: %.3g of the parameters at a step, where about %.0e is usual.",
-                high ? "large" : "small",
-                median,
-                TARGET);
-        Finding.Builder finding = Finding.builder(severity, state.since, summary)
-                .alertClass(high ? "diverging" : "plateau")
-                .evidence("update ratio", median, "", high ? ">=" : "<=", bound);
+        Reading ratio = Reading.level(SeriesNames.UPDATE_RATIO, "update ratio", median);
+        Finding.Builder finding = Finding.builder(
+                        severity,
+                        state.since,
+                        "The updates are too %s: %.3g of the parameters at a step, where about %.0e is usual.",
+                        high ? "large" : "small",
+                        median,
+                        TARGET)
+                .alertClass(high ? AlertClass.DIVERGING : AlertClass.PLATEAU)
+                .evidence(high ? ratio.atLeast(bound) : ratio.atMost(bound))
+                .evidence(Reading.baseline(SeriesNames.UPDATE_RATIO, "usual update ratio", TARGET));
         if (state.loss.known()) {
-            finding.evidence("loss over its start", state.loss.recent / state.loss.start.level, "");
+            finding.evidence(Reading.circumstance(
+                            SeriesNames.LOSS, "loss over its start", state.loss.recent / state.loss.start.level)
+                    .in("times"));
         }
         return finding.cause("The learning rate is too " + (high ? "high." : "low."), high ? "K1" : "K4")
                 .cause(

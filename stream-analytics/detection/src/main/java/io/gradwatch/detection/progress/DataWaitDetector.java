@@ -10,6 +10,7 @@ import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
+import io.gradwatch.schema.fault.AlertClass;
 import java.util.List;
 import java.util.Set;
 
@@ -51,7 +52,7 @@ public final class DataWaitDetector implements Detector<DataWaitDetector.State> 
 
     private static final DetectorSpec SPEC = new DetectorSpec(
             "data-wait",
-            "slow",
+            AlertClass.SLOW,
             Severity.WARNING,
             Ranks.SPEAKER,
             List.of(Set.of(Signal.STEP_DURATION, Signal.DATA_WAIT)),

@@ -6,10 +6,12 @@ import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.fault.AlertClass;
 import java.util.List;
 import java.util.Set;
 
@@ -40,7 +42,7 @@ public final class FailedRunDetector implements Detector<FailedRunDetector.State
 
     private static final DetectorSpec SPEC = new DetectorSpec(
             "failed-run",
-            "crashed",
+            AlertClass.CRASHED,
             Severity.CRITICAL,
             Ranks.ALL,
             List.of(),
@@ -78,7 +80,7 @@ public final class FailedRunDetector implements Detector<FailedRunDetector.State
         long step = Math.max(0, Math.max(ended.getStep(), context.lastStep()));
         Finding.Builder finding = Finding.builder(Severity.CRITICAL, step, summary(ended, step))
                 .rank(context.rank())
-                .evidence("last step", (double) step, "");
+                .evidence(Reading.step("last step", step));
         return Verdict.firing(advised(finding, ended.getOutcome()).build());
     }
 

@@ -15,6 +15,7 @@ import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
+import io.gradwatch.schema.fault.AlertClass;
 import java.util.List;
 import java.util.Set;
 
@@ -58,7 +59,7 @@ public final class HungRunDetector implements Detector<HungRunDetector.State> {
 
     private static final DetectorSpec SPEC = new DetectorSpec(
             "hung-run",
-            "hung",
+            AlertClass.HUNG,
             Severity.CRITICAL,
             Ranks.SPEAKER,
             List.of(Set.of(Signal.LOG_TIME)),

@@ -2,10 +2,10 @@ package io.gradwatch.detection.progress;
 
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.schema.Severity;
-import java.util.Locale;
 
-/** Says how long a run has not got on, and what to look at. */
+/** A run that has not got on, and what to look at. */
 final class HungRunFinding {
 
     private HungRunFinding() {}
@@ -13,12 +13,12 @@ final class HungRunFinding {
     static Finding of(HungRunDetector.State state, Severity severity, double patience, DetectionContext context) {
         long step = Math.max(0, Math.max(context.lastStep(), state.toldStep));
         String where = state.begun ? "after step " + step : "before its first step";
-        String summary =
-                String.format(Locale.ROOT, "The run lives but has not got on for %.0f s, %s.", state.waited, where);
-        return Finding.builder(severity, step, summary)
-                .evidence("time without progress", state.waited, "s", ">=", patience)
-                .evidence("usual time between steps", state.gap.value(), "s")
-                .evidence("longest time between steps so far", state.longest, "s")
+        return Finding.builder(severity, step, "The run lives but has not got on for %.0f s, %s.", state.waited, where)
+                .evidence(Reading.duration("time without progress", state.waited, "s")
+                        .atLeast(patience))
+                .evidence(Reading.duration("usual time between steps", state.gap.value(), "s"))
+                .evidence(Reading.duration("longest time between steps so far", state.longest, "s"))
+                .evidence(Reading.step("last step", step))
                 .cause("A collective operation waits for a rank that is gone or took another path.", "")
                 .cause("A loader process died or waits for a lock or a file system.", "")
                 .cause("An evaluation or a checkpoint takes far longer than those before.", "")

@@ -10,6 +10,7 @@ import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Notice;
 import io.gradwatch.schema.NoticeLevel;
 import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.fault.AlertClass;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,7 +41,7 @@ public final class JobNoticeDetector implements Detector<JobNoticeDetector.State
 
     private static final DetectorSpec SPEC = new DetectorSpec(
             "job-notice",
-            "notice",
+            AlertClass.NOTICE,
             Severity.CRITICAL,
             Ranks.ALL,
             List.of(),

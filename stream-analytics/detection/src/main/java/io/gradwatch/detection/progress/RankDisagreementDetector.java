@@ -11,6 +11,7 @@ import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
+import io.gradwatch.schema.fault.AlertClass;
 import java.util.List;
 import java.util.Set;
 
@@ -54,7 +55,7 @@ public final class RankDisagreementDetector implements Detector<RankDisagreement
 
     private static final DetectorSpec SPEC = new DetectorSpec(
             "rank-disagreement",
-            "rank_divergence",
+            AlertClass.RANK_DIVERGENCE,
             Severity.CRITICAL,
             Ranks.ALL,
             List.of(Set.of(Signal.PARAMETER_NORM), Set.of(Signal.LOSS)),

@@ -7,6 +7,7 @@ import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Evaluation;
@@ -14,8 +15,8 @@ import io.gradwatch.schema.Heartbeat;
 import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
+import io.gradwatch.schema.fault.AlertClass;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -51,7 +52,7 @@ public final class SilentRankDetector implements Detector<SilentRankDetector.Sta
 
     private static final DetectorSpec SPEC = new DetectorSpec(
             "silent-rank",
-            "silent",
+            AlertClass.SILENT,
             Severity.CRITICAL,
             Ranks.ALL,
             List.of(Set.of(Signal.LOG_TIME)),
@@ -136,13 +137,18 @@ public final class SilentRankDetector implements Detector<SilentRankDetector.Sta
         double seconds = voices.silenceMillis(silent) / 1000.0;
         int others = voices.silent(patience) - 1;
         String more = others == 0 ? "" : " and " + others + (others == 1 ? " other" : " others");
-        String summary = String.format(
-                Locale.ROOT, "Rank %d%s sent nothing for %.0f s, while other ranks go on.", silent, more, seconds);
-        return Finding.builder(Severity.CRITICAL, Math.max(0, voices.steps[silent]), summary)
+        return Finding.builder(
+                        Severity.CRITICAL,
+                        Math.max(0, voices.steps[silent]),
+                        "Rank %d%s sent nothing for %.0f s, while other ranks go on.",
+                        silent,
+                        more,
+                        seconds)
                 .rank(silent)
-                .evidence("silence of the rank", seconds, "s", ">=", patience / 1000.0)
-                .evidence("silent ranks", (double) others + 1, "ranks")
-                .evidence("ranks that were heard", voices.ranks, "ranks")
+                .evidence(Reading.duration("silence of the rank", seconds, "s").atLeast(patience / 1000.0))
+                .evidence(Reading.count("silent ranks", others + 1, "ranks"))
+                .evidence(Reading.count("other silent ranks", others, "ranks"))
+                .evidence(Reading.count("ranks that were heard", voices.ranks, "ranks"))
                 .cause("The process of that rank was killed: out of host memory, preempted, or by hand.", "K11")
                 .cause("Its host, its accelerator, or the network between it and the log failed.", "")
                 .remedy(

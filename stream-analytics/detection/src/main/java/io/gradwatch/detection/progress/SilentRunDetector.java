@@ -7,6 +7,7 @@ import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Evaluation;
@@ -14,9 +15,9 @@ import io.gradwatch.schema.Heartbeat;
 import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
+import io.gradwatch.schema.fault.AlertClass;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -61,7 +62,7 @@ public final class SilentRunDetector implements Detector<SilentRunDetector.State
 
     private static final DetectorSpec SPEC = new DetectorSpec(
             "silent-run",
-            "silent",
+            AlertClass.SILENT,
             Severity.CRITICAL,
             Ranks.ALL,
             List.of(Set.of(Signal.LOG_TIME)),
@@ -131,15 +132,12 @@ public final class SilentRunDetector implements Detector<SilentRunDetector.State
         double seconds = silence.toMillis() / 1000.0;
         long step = Math.max(0, context.lastStep());
         String after = context.lastStep() < 0 ? "before its first step" : "after step " + step;
-        String summary = String.format(Locale.ROOT, "Nothing came from the run for %.0f s, %s.", seconds, after);
-        return Verdict.firing(Finding.builder(Severity.CRITICAL, step, summary)
-                .evidence(
-                        "silence",
-                        seconds,
-                        "s",
-                        ">=",
-                        patience(state, context).orElse(silence).toMillis() / 1000.0)
-                .evidence("usual gap between records", state.rhythm.usual(), "s")
+        double patience = patience(state, context).orElse(silence).toMillis() / 1000.0;
+        return Verdict.firing(Finding.builder(
+                        Severity.CRITICAL, step, "Nothing came from the run for %.0f s, %s.", seconds, after)
+                .evidence(Reading.duration("silence", seconds, "s").atLeast(patience))
+                .evidence(Reading.duration("usual gap between records", state.rhythm.usual(), "s"))
+                .evidence(Reading.step("last step", step))
                 .cause("The process was killed: out of host memory, preempted, or by hand.", "K11")
                 .cause("The host, or the network between it and the log, is down.", "")
                 .remedy("Look for the process on its host, then at the scheduler's and the kernel's log.", "K11")

@@ -7,12 +7,14 @@ import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
+import io.gradwatch.schema.fault.AlertClass;
+import io.gradwatch.schema.series.SeriesNames;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -46,7 +48,7 @@ public final class StragglerRankDetector implements Detector<StragglerRankDetect
 
     private static final DetectorSpec SPEC = new DetectorSpec(
             "straggler-rank",
-            "slow",
+            AlertClass.SLOW,
             Severity.WARNING,
             Ranks.ALL,
             List.of(Set.of(Signal.STEP_DURATION)),
@@ -103,22 +105,25 @@ public final class StragglerRankDetector implements Detector<StragglerRankDetect
 
     private static Finding finding(RankLevels durations, int rank, DetectionContext context) {
         double median = Math.exp(durations.median);
-        String summary = String.format(
-                Locale.ROOT,
-                "Rank %d needs %.4g ms a step, %.3g times the %.4g ms that the ranks usually need.",
-                rank,
-                median * durations.factor(rank),
-                durations.factor(rank),
-                median);
-        return Finding.builder(Severity.WARNING, durations.since[rank], summary)
-                .rank(rank)
-                .evidence(
-                        "duration over the median of the ranks",
+        double own = median * durations.factor(rank);
+        return Finding.builder(
+                        Severity.WARNING,
+                        durations.since[rank],
+                        "Rank %d needs %.4g ms a step, %.3g times the %.4g ms that the ranks usually need.",
+                        rank,
+                        own,
                         durations.factor(rank),
-                        "",
-                        ">=",
-                        context.setting(SLOWER))
-                .evidence("rounds in a row", durations.away[rank], "rounds", ">=", context.setting(ROUNDS))
+                        median)
+                .rank(rank)
+                .evidence(Reading.ratio(
+                                SeriesNames.DURATION, "duration over the median of the ranks", durations.factor(rank))
+                        .atLeast(context.setting(SLOWER)))
+                .evidence(Reading.level(SeriesNames.DURATION, "duration of a step of that rank", own)
+                        .in("ms"))
+                .evidence(Reading.baseline(SeriesNames.DURATION, "median duration of a step of the ranks", median)
+                        .in("ms"))
+                .evidence(Reading.count("rounds in a row", durations.away[rank], "rounds")
+                        .atLeast(context.setting(ROUNDS)))
                 .cause("The accelerator of that rank is throttled, shared, or of another kind.", "")
                 .cause("Its host or link is slow, or busy with something else.", "")
                 .cause("That rank has more work: longer sequences, or a larger part of the model.", "")

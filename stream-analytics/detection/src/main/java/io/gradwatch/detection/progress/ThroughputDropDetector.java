@@ -7,12 +7,14 @@ import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
+import io.gradwatch.schema.fault.AlertClass;
+import io.gradwatch.schema.series.SeriesNames;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -47,7 +49,7 @@ public final class ThroughputDropDetector implements Detector<ThroughputDropDete
 
     private static final DetectorSpec SPEC = new DetectorSpec(
             "throughput-drop",
-            "slow",
+            AlertClass.SLOW,
             Severity.WARNING,
             Ranks.SPEAKER,
             List.of(Set.of(Signal.STEP_DURATION)),
@@ -99,17 +101,24 @@ public final class ThroughputDropDetector implements Detector<ThroughputDropDete
 
     private static Finding finding(StepPace pace, double slower) {
         double factor = pace.least() / pace.usual();
-        String summary = String.format(
-                Locale.ROOT,
-                "Since step %d each %s takes at least %.3g times as long as before: %.3g ms in place of %.3g ms.",
-                pace.recentBegin(),
-                pace.unit(),
-                factor,
-                pace.least(),
-                pace.usual());
-        return Finding.builder(Severity.WARNING, pace.recentBegin(), summary)
-                .evidence("duration over its usual level", factor, "", ">=", slower)
-                .evidence("usual duration of a " + pace.unit(), pace.usual(), "ms")
+        // The series is that of whole steps: times of a token or an example are none of its values.
+        String series = pace.unit().equals("step") ? SeriesNames.DURATION : "";
+        return Finding.builder(
+                        Severity.WARNING,
+                        pace.recentBegin(),
+                        "Since step %d each %s takes at least %.3g times as long as before: %.3g ms in place of %.3g ms.",
+                        pace.recentBegin(),
+                        pace.unit(),
+                        factor,
+                        pace.least(),
+                        pace.usual())
+                .evidence(Reading.ratio(series, "duration over its usual level", factor)
+                        .atLeast(slower))
+                .evidence(Reading.level(series, "duration of a " + pace.unit() + " of late", pace.least())
+                        .in("ms"))
+                .evidence(Reading.baseline(series, "usual duration of a " + pace.unit(), pace.usual())
+                        .in("ms"))
+                .evidence(Reading.step("first step that is slow", pace.recentBegin()))
                 .cause("The accelerator is throttled (heat, power) or another process uses it.", "")
                 .cause("The loader no longer keeps up with training.", "")
                 .cause("The host swaps memory, or the network between ranks is slow.", "")

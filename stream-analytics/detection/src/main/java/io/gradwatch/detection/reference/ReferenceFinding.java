@@ -1,14 +1,16 @@
 package io.gradwatch.detection.reference;
 
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.schema.CurveSignal;
 import io.gradwatch.schema.ReferenceCurve;
 import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.Split;
+import io.gradwatch.schema.series.SeriesNames;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Says what a run does not keep up with, and what to compare. */
+/** A run that does not keep up with its references, and what to compare. */
 final class ReferenceFinding {
 
     /** A sentence that names more runs is not read; the evidence has them. */
@@ -19,39 +21,54 @@ final class ReferenceFinding {
     private ReferenceFinding() {}
 
     static Finding behind(CurveSignal signal, Band band, double point, double width, long since) {
-        boolean higher = signal == CurveSignal.VALIDATION_ACCURACY;
+        String series = series(signal);
         String what = words(signal);
-        String summary = String.format(
-                Locale.ROOT, "The %s is %.3g where %s had %.3g.", what, point, whom(band.runs()), band.middle());
-        double limit = higher ? band.middle() - width : band.middle() + width;
-        Finding.Builder finding = Finding.builder(Severity.WARNING, since, summary)
-                .evidence(what, point, "", higher ? "<" : ">", limit)
-                .evidence(what + " of the references", band.middle(), "");
+        Finding.Builder finding = Finding.builder(
+                        Severity.WARNING,
+                        since,
+                        "The %s is %.3g where %s had %.3g.",
+                        what,
+                        point,
+                        whom(band.runs()),
+                        band.middle())
+                .evidence(worse(signal, Reading.level(series, what, point), band.middle(), width))
+                .evidence(Reading.baseline(series, what + " of the references", band.middle()));
+        if (band.runs().size() > 1) {
+            finding.evidence(Reading.count("references", band.runs().size(), "runs"));
+        }
         band.runs().stream()
                 .limit(MOST_IN_EVIDENCE)
-                .forEach(run -> finding.evidence(what + " of '" + run.name() + "'", run.value(), ""));
+                .forEach(run ->
+                        finding.evidence(Reading.baseline(series, what + " of '" + run.name() + "'", run.value())));
         return differences(finding).build();
     }
 
     static Finding level(ReferenceCurve level, double reached, long step) {
         double wanted = level.getValues().get(0);
-        boolean higher = level.getSignal() == CurveSignal.VALIDATION_ACCURACY;
         String what = words(level.getSignal());
-        String summary = String.format(
-                Locale.ROOT, "The run ended with a %s of %.3g; '%s' has %.3g.", what, reached, level.getName(), wanted);
-        Finding.Builder finding = Finding.builder(Severity.WARNING, Math.max(0, step), summary)
-                .evidence(what, reached, "", higher ? "<" : ">", wanted);
+        String series = series(level.getSignal());
+        Finding.Builder finding = Finding.builder(
+                        Severity.WARNING,
+                        Math.max(0, step),
+                        "The run ended with a %s of %.3g; '%s' has %.3g.",
+                        what,
+                        reached,
+                        level.getName(),
+                        wanted)
+                .evidence(worse(level.getSignal(), Reading.level(series, what, reached), wanted, 0))
+                .evidence(Reading.baseline(series, what + " of the reference", wanted));
         return differences(finding).build();
     }
 
     static Finding baseline(double loss, double simple, long step) {
-        String summary = String.format(
-                Locale.ROOT,
-                "The model learns nothing: its loss of %.3g is not below the %.3g of a very simple one.",
-                loss,
-                simple);
-        return Finding.builder(Severity.WARNING, step, summary)
-                .evidence("loss", loss, "", ">=", simple)
+        return Finding.builder(
+                        Severity.WARNING,
+                        step,
+                        "The model learns nothing: its loss of %.3g is not below the %.3g of a very simple one.",
+                        loss,
+                        simple)
+                .evidence(Reading.level(SeriesNames.LOSS, "loss", loss))
+                .evidence(Reading.baseline(SeriesNames.LOSS, "loss of a very simple model", simple))
                 .cause("Gradients do not flow, or the learning rate is far off.", "K4")
                 .cause("Data or labels are corrupted, or labels are out of order against the inputs.", "K21")
                 .remedy("Overfit a single batch.", "K5")
@@ -74,6 +91,18 @@ final class ReferenceFinding {
         int others = runs.size() - MOST_IN_SUMMARY;
         String all = others > 0 ? names + " and " + others + " more" : names;
         return runs.size() == 1 ? all : runs.size() + " earlier runs (" + all + ")";
+    }
+
+    private static Reading worse(CurveSignal signal, Reading level, double wanted, double width) {
+        return signal == CurveSignal.VALIDATION_ACCURACY ? level.below(wanted - width) : level.above(wanted + width);
+    }
+
+    private static String series(CurveSignal signal) {
+        return switch (signal) {
+            case VALIDATION_LOSS -> SeriesNames.ofEvaluation(Split.TRAIN_VAL, SeriesNames.LOSS);
+            case VALIDATION_ACCURACY -> SeriesNames.ofEvaluation(Split.TRAIN_VAL, "accuracy");
+            default -> SeriesNames.LOSS;
+        };
     }
 
     private static String words(CurveSignal signal) {

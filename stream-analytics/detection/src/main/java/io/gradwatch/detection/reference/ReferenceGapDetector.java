@@ -16,6 +16,7 @@ import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
+import io.gradwatch.schema.fault.AlertClass;
 import java.util.List;
 import java.util.Set;
 
@@ -57,7 +58,7 @@ public final class ReferenceGapDetector implements Detector<Comparisons> {
 
     private static final DetectorSpec SPEC = new DetectorSpec(
             "reference-gap",
-            "underfitting",
+            AlertClass.UNDERFITTING,
             Severity.WARNING,
             Ranks.SPEAKER,
             List.of(

@@ -11,6 +11,7 @@ import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
+import io.gradwatch.schema.fault.AlertClass;
 import java.util.List;
 import java.util.Set;
 
@@ -49,7 +50,7 @@ public final class SingleBatchDetector implements Detector<SingleBatchDetector.S
 
     private static final DetectorSpec SPEC = new DetectorSpec(
             "single-batch",
-            "single_batch",
+            AlertClass.SINGLE_BATCH,
             Severity.WARNING,
             Ranks.SPEAKER,
             List.of(Set.of(Signal.LOSS, Signal.DECLARED_SINGLE_BATCH)),

@@ -2,10 +2,12 @@ package io.gradwatch.detection.singlebatch;
 
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.series.SeriesNames;
 import java.util.Locale;
 
-/** Says whether a run passes the test of a single batch, or how it fails and why probably, in the order of K1 to K4. */
+/** The test of a single batch: passed, or how it failed and why probably, in the order of K1 to K4. */
 final class SingleBatchFinding {
 
     private SingleBatchFinding() {}
@@ -16,14 +18,18 @@ final class SingleBatchFinding {
         return switch (outcome) {
             case PASSES ->
                 builder(Severity.INFO, curve, "Over-fitting a single batch passes: the loss came to " + level + ".")
-                        .evidence("loss over its start", 100 * curve.level(), "%", "<=", 100 * nearZero)
+                        .evidence(Reading.share(SeriesNames.LOSS, "loss over its start", 100 * curve.level())
+                                .in("%")
+                                .atMost(100 * nearZero))
                         .build();
             case UNDECIDED ->
                 builder(
                                 Severity.INFO,
                                 curve,
                                 "Over-fitting a single batch has no verdict: the loss came to " + level + " only.")
-                        .evidence("loss over its start", 100 * curve.level(), "%", ">", 100 * nearZero)
+                        .evidence(Reading.share(SeriesNames.LOSS, "loss over its start", 100 * curve.level())
+                                .in("%")
+                                .above(100 * nearZero))
                         .remedy("Train on the batch for longer.", "K5")
                         .build();
             case UP ->
@@ -43,6 +49,7 @@ final class SingleBatchFinding {
                         .build();
             case OSCILLATES ->
                 failed(curve, "its loss oscillates, with " + curve.tops + " swings")
+                        .evidence(Reading.count("swings", curve.tops, "swings"))
                         .cause(
                                 "Data or labels are corrupted: zeroed, shuffled apart, or preprocessed anew each time.",
                                 "K3")
@@ -68,7 +75,8 @@ final class SingleBatchFinding {
 
     private static Finding.Builder failed(BatchCurve curve, String how) {
         return builder(Severity.WARNING, curve, "Over-fitting a single batch fails: " + how + ".")
-                .evidence("loss over its start", 100 * curve.level(), "%");
+                .evidence(Reading.share(SeriesNames.LOSS, "loss over its start", 100 * curve.level())
+                        .in("%"));
     }
 
     private static Finding.Builder builder(Severity severity, BatchCurve curve, String summary) {

@@ -2,6 +2,7 @@ package io.gradwatch.detection.spi;
 
 import io.gradwatch.config.ConfigKey;
 import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.fault.AlertClass;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -10,8 +11,7 @@ import java.util.stream.Collectors;
  * What a detector is, needs and can be set to.
  *
  * @param id kebab case, unique, the stem of the class: {@code exploding-gradient} of {@code ExplodingGradientDetector}
- * @param alertClass class of its alerts: nan, exploding, oscillating, overfitting, silent, ...; a finding can say
- *     another
+ * @param alertClass class of its alerts; a finding can say another
  * @param severity the highest severity that it gives
  * @param ranks whose events it sees
  * @param needs any one of these sets of signals is enough for it to judge; a run that sends none makes it abstain
@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  */
 public record DetectorSpec(
         String id,
-        String alertClass,
+        AlertClass alertClass,
         Severity severity,
         Ranks ranks,
         List<Set<Signal>> needs,
@@ -44,7 +44,7 @@ public record DetectorSpec(
     /** A rule. */
     public DetectorSpec(
             String id,
-            String alertClass,
+            AlertClass alertClass,
             Severity severity,
             Ranks ranks,
             List<Set<Signal>> needs,
@@ -78,7 +78,7 @@ public record DetectorSpec(
         return "| `%s` | %s | %s | %s | %s | %s | %s |"
                 .formatted(
                         id,
-                        alertClass,
+                        alertClass.label(),
                         severity.name().toLowerCase(java.util.Locale.ROOT),
                         role == Role.WITNESS ? firesWhen + " Told when the judge agrees." : firesWhen,
                         inputs.isEmpty() ? "any record" : inputs,

@@ -4,8 +4,10 @@ import io.gradwatch.schema.Advice;
 import io.gradwatch.schema.Evidence;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Split;
+import io.gradwatch.schema.fault.AlertClass;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
@@ -35,13 +37,23 @@ public record Finding(
         OptionalInt rank,
         String layer,
         Split split,
-        String alertClass,
+        AlertClass alertClass,
         String topic,
         boolean certain) {
 
     /** Starts a finding with what every one has. */
     public static Builder builder(Severity severity, long onsetStep, String summary) {
         return new Builder(severity, onsetStep, summary);
+    }
+
+    /**
+     * The same of a sentence with numbers.
+     *
+     * @param format of {@link String#format}; numbers are written the same in every locale
+     * @param numbers each of them also evidence, a step, or a setting
+     */
+    public static Builder builder(Severity severity, long onsetStep, String format, Object... numbers) {
+        return builder(severity, onsetStep, String.format(Locale.ROOT, format, numbers));
     }
 
     /** Adds to a finding, in the order in which people shall read it. */
@@ -55,7 +67,7 @@ public record Finding(
         private OptionalInt rank = OptionalInt.empty();
         private String layer;
         private Split split;
-        private String alertClass;
+        private AlertClass alertClass;
         private String topic;
         private boolean certain;
 
@@ -65,15 +77,11 @@ public record Finding(
             this.summary = summary;
         }
 
-        /** A number without a threshold. */
-        public Builder evidence(String name, double value, String unit) {
-            evidence.add(new Evidence(name, value, unit, "", null));
-            return this;
-        }
-
-        /** A number that passed a threshold: {@code comparison} is one of >=, >, <=, <, =. */
-        public Builder evidence(String name, double value, String unit, String comparison, double threshold) {
-            evidence.add(new Evidence(name, value, unit, comparison, threshold));
+        /** A number on which it rests; one that is not known is left out. */
+        public Builder evidence(Reading reading) {
+            if (reading.known()) {
+                evidence.add(reading.evidence());
+            }
             return this;
         }
 
@@ -108,7 +116,7 @@ public record Finding(
         }
 
         /** It is of another class than the detector's. */
-        public Builder alertClass(String found) {
+        public Builder alertClass(AlertClass found) {
             alertClass = found;
             return this;
         }

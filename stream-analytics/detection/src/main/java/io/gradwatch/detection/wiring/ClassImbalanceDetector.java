@@ -7,11 +7,13 @@ import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
+import io.gradwatch.schema.fault.AlertClass;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -54,7 +56,7 @@ public final class ClassImbalanceDetector implements Detector<ClassImbalanceDete
 
     private static final DetectorSpec SPEC = new DetectorSpec(
             "class-imbalance",
-            "imbalance",
+            AlertClass.IMBALANCE,
             Severity.WARNING,
             Ranks.SPEAKER,
             List.of(Set.of(Signal.BATCH_VIEW)),
@@ -123,20 +125,24 @@ public final class ClassImbalanceDetector implements Detector<ClassImbalanceDete
         ClassCounts labels = state.labels;
         int which = majority ? labels.most() : labels.fewest();
         double share = labels.share(which);
-        String summary = String.format(
-                Locale.ROOT,
-                "Class %d holds %.3g %% of the last %.0f training labels, where an even share were %.3g %%.",
-                which,
-                100 * share,
-                labels.total,
-                100.0 / labels.classes());
-        Finding.Builder finding = Finding.builder(severity, Math.max(0, state.since), summary);
-        if (majority) {
-            finding.evidence("share of the most common class", share, "", ">=", context.setting(MAJORITY));
-        } else {
-            double rare = context.setting(RARE) / labels.classes();
-            finding.evidence("share of the rarest class", share, "", "<", rare);
-        }
+        double even = 1.0 / labels.classes();
+        String classes = majority ? "share of the most common class" : "share of the rarest class";
+        Reading measured = Reading.share(classes, share);
+        Finding.Builder finding = Finding.builder(
+                        severity,
+                        Math.max(0, state.since),
+                        "Class %d holds %.3g %% of the last %.0f training labels, where an even share were %.3g %%.",
+                        which,
+                        100 * share,
+                        labels.total,
+                        100 * even)
+                .evidence(
+                        majority
+                                ? measured.atLeast(context.setting(MAJORITY))
+                                : measured.below(context.setting(RARE) * even))
+                .evidence(Reading.share("even share", even))
+                .evidence(Reading.circumstance("", "number of that class", which))
+                .evidence(Reading.count("labels counted", labels.total, "labels"));
         return Verdict.firing(finding.cause("The data hold far more of some classes than of others.", "K21")
                 .cause("The data are sorted by class and not shuffled.", "K21")
                 .remedy("Shuffle, then weigh the loss or the sampling of the classes.", "K21")

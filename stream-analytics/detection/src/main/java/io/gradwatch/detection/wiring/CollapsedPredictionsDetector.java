@@ -12,6 +12,7 @@ import io.gradwatch.schema.BatchView;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
+import io.gradwatch.schema.fault.AlertClass;
 import java.util.List;
 import java.util.Set;
 
@@ -53,7 +54,7 @@ public final class CollapsedPredictionsDetector implements Detector<CollapsedPre
 
     private static final DetectorSpec SPEC = new DetectorSpec(
             "collapsed-predictions",
-            "collapsed",
+            AlertClass.COLLAPSED,
             Severity.WARNING,
             Ranks.SPEAKER,
             List.of(Set.of(Signal.BATCH_VIEW), Set.of(Signal.EVALUATION_BATCH_VIEW)),

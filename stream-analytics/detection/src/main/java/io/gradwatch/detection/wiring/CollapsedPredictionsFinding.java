@@ -2,31 +2,29 @@ package io.gradwatch.detection.wiring;
 
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.schema.Severity;
-import java.util.Locale;
 
-/** Says which class a network answers with, and why probably. */
+/** A network that answers with one class, and why probably. */
 final class CollapsedPredictionsFinding {
 
     private CollapsedPredictionsFinding() {}
 
     static Finding of(Streak streak, int most, double share, double labels, DetectionContext context) {
-        String summary = String.format(
-                Locale.ROOT,
-                "The network answers with class %d in %.4g %% of the examples, which has %.3g %% of the labels.",
-                most,
-                100 * share,
-                100 * labels);
-        return Finding.builder(Severity.WARNING, streak.since, summary)
-                .evidence(
-                        "share of the predictions in one class",
-                        share,
-                        "",
-                        ">=",
-                        context.setting(CollapsedPredictionsDetector.SHARE))
-                .evidence("share of the labels in that class", labels, "", "<=", CollapsedPredictionsDetector.LABELS)
-                .evidence(
-                        "windows in a row", streak.yes, "", ">=", context.setting(CollapsedPredictionsDetector.WINDOWS))
+        return Finding.builder(
+                        Severity.WARNING,
+                        streak.since,
+                        "The network answers with class %d in %.4g %% of the examples, which has %.3g %% of the labels.",
+                        most,
+                        100 * share,
+                        100 * labels)
+                .evidence(Reading.share("share of the predictions in one class", share)
+                        .atLeast(context.setting(CollapsedPredictionsDetector.SHARE)))
+                .evidence(Reading.share("share of the labels in that class", labels)
+                        .atMost(CollapsedPredictionsDetector.LABELS))
+                .evidence(Reading.circumstance("", "number of that class", most))
+                .evidence(Reading.count("windows in a row", streak.yes, "windows")
+                        .atLeast(context.setting(CollapsedPredictionsDetector.WINDOWS)))
                 .cause("No gradient flows through the whole network: dead units, or a ReLU on the output.", "K4")
                 .cause("Labels are out of order against the features, or corrupted.", "K21")
                 .cause("The learning rate is too high, or too low to leave the start.", "K4")

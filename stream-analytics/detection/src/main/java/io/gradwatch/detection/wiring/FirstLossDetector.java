@@ -12,6 +12,7 @@ import io.gradwatch.detection.stats.Medians;
 import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
+import io.gradwatch.schema.fault.AlertClass;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -28,8 +29,9 @@ import java.util.Set;
  * nats. Declared classes of a classification, or the declared baseline loss where there are none. A run that is seen
  * later than that is not judged.
  *
- * <p><b>Statistic</b> m / r, with m the median of the first {@value #FIRST} finite losses, and r = ln C or the
- * baseline. `low` is judged with classes only: a regression may begin below its baseline.
+ * <p><b>Statistic</b> m / r, with m the first finite loss and r = ln C or the baseline; the median of the first
+ * {@value #FIRST} must be as far off, so that neither one odd batch nor a first update that blew up is told as a start.
+ * `low` is judged with classes only: a regression may begin below its baseline.
  *
  * <p><b>Thresholds</b> See {@link #spec()}; factors. He initialisation gives up to 1.3 ln C. Own choice.
  *
@@ -59,7 +61,7 @@ public final class FirstLossDetector implements Detector<FirstLossDetector.State
 
     private static final DetectorSpec SPEC = new DetectorSpec(
             "first-loss",
-            "wiring",
+            AlertClass.WIRING,
             Severity.WARNING,
             Ranks.SPEAKER,
             List.of(Set.of(Signal.LOSS, Signal.DECLARED_CLASSES), Set.of(Signal.LOSS, Signal.DECLARED_REFERENCE)),
@@ -117,18 +119,19 @@ public final class FirstLossDetector implements Detector<FirstLossDetector.State
         if (state.count < FIRST || state.start > LATEST_START) {
             return Verdict.UNCHANGED;
         }
-        double median = Medians.of(state.first.clone());
-        return state.done ? clear(state) : judge(state, step, expected, median, context);
+        return state.done ? clear(state) : judge(state, step, expected, context);
     }
 
-    private static Verdict judge(State state, Step step, double expected, double median, DetectionContext context) {
-        boolean high = median >= context.setting(HIGH) * expected;
-        boolean low = median < context.setting(LOW) * expected
+    private static Verdict judge(State state, Step step, double expected, DetectionContext context) {
+        double first = state.first[0];
+        double median = Medians.of(state.first.clone());
+        boolean high = Math.min(first, median) >= context.setting(HIGH) * expected;
+        boolean low = Math.max(first, median) < context.setting(LOW) * expected
                 && CrossEntropy.classes(context.run()).isPresent();
         boolean far = state.far >= context.setting(STEPS);
         if (state.open == null ? state.count == FIRST && (high || low) : far && state.open == Severity.INFO) {
             state.open = far ? Severity.WARNING : Severity.INFO;
-            return Verdict.firing(FirstLossFinding.of(state.open, state.start, median, expected, step, context));
+            return Verdict.firing(FirstLossFinding.of(state.open, state.start, first, expected, step, context));
         }
         boolean over = state.open != null && high && step.getLoss() < context.setting(HIGH) * expected;
         return over ? clear(state) : Verdict.UNCHANGED;

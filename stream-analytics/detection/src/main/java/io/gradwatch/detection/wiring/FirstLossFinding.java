@@ -2,42 +2,49 @@ package io.gradwatch.detection.wiring;
 
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
-import java.util.Locale;
+import io.gradwatch.schema.series.SeriesNames;
 import java.util.OptionalInt;
 
-/** Says how the first loss differs from that of an untrained network, and ranks why. */
+/** A first loss that differs from that of an untrained network, with causes. */
 final class FirstLossFinding {
 
     /** Relative, of a loss that is a sum over the examples of a batch. */
     private static final double NEAR = 0.3;
 
+    private static final String BELOW_ZERO = "The loss starts at %1$.3g, not at the %3$.3g that %4$s.";
+
     private FirstLossFinding() {}
 
     static Finding of(
-            Severity severity, long start, double median, double expected, Step step, DetectionContext context) {
-        boolean high = median > expected;
+            Severity severity, long start, double first, double expected, Step step, DetectionContext context) {
+        boolean high = first > expected;
         OptionalInt classes = CrossEntropy.classes(context.run());
         String of = classes.isPresent()
                 ? "an untrained network has with " + classes.getAsInt() + " classes"
                 : "the declared baseline has";
-        String summary = String.format(
-                Locale.ROOT,
-                "The loss starts at %.3g, %.2g times the %.3g that %s.",
-                median,
-                median / expected,
-                expected,
-                of);
         double factor = context.setting(high ? FirstLossDetector.HIGH : FirstLossDetector.LOW);
-        Finding.Builder finding = Finding.builder(severity, start, summary)
-                .evidence("first loss", median, "", high ? ">=" : "<", factor * expected)
-                .evidence("loss of an untrained network", expected, "");
+        Reading ratio = Reading.ratio(SeriesNames.LOSS, "first loss over that", first, expected);
+        boolean comparable = first > 0;
+        Finding.Builder finding = Finding.builder(
+                        severity,
+                        start,
+                        comparable ? "The loss starts at %.3g, %.3g times the %.3g that %s." : BELOW_ZERO,
+                        first,
+                        first / expected,
+                        expected,
+                        of)
+                .evidence(high ? ratio.atLeast(factor) : ratio.below(factor))
+                .evidence(Reading.level(SeriesNames.LOSS, "first loss", first))
+                .evidence(Reading.baseline(SeriesNames.LOSS, "loss of an untrained network", expected));
+        classes.ifPresent(known -> finding.evidence(Reading.count("classes", known, "classes")));
         if (!high) {
             return low(finding).build();
         }
         Integer batch = step.getBatchSize();
-        boolean summed = batch != null && batch > 1 && Math.abs(median / expected / batch - 1) <= NEAR;
+        boolean summed = batch != null && batch > 1 && Math.abs(first / expected / batch - 1) <= NEAR;
         return (summed ? start(reduction(finding)) : reduction(start(finding))).build();
     }
 

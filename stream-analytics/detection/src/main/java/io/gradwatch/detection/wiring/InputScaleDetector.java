@@ -12,6 +12,7 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.TensorKind;
 import io.gradwatch.schema.TensorStatistics;
+import io.gradwatch.schema.fault.AlertClass;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,7 @@ public final class InputScaleDetector implements Detector<InputScaleDetector.Sta
 
     private static final DetectorSpec SPEC = new DetectorSpec(
             "input-scale",
-            "input",
+            AlertClass.INPUT,
             Severity.WARNING,
             Ranks.SPEAKER,
             List.of(Set.of(Signal.TENSORS)),

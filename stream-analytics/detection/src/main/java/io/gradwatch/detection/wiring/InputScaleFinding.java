@@ -2,42 +2,41 @@ package io.gradwatch.detection.wiring;
 
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
+import io.gradwatch.detection.spi.Words;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.TensorStatistics;
-import java.util.Locale;
 
-/** Says how an input is scaled, and what to do about it. */
+/** An input that is badly scaled, and what to do about it. */
 final class InputScaleFinding {
 
     private InputScaleFinding() {}
 
     static Finding of(
             Severity severity, InputScaleDetector.Input input, TensorStatistics tensor, DetectionContext context) {
-        String summary = String.format(
-                Locale.ROOT,
-                "The input %s is %s: mean %.3g, standard deviation %.3g, from %.3g to %.3g.",
-                tensor.getLayer(),
-                input.scale.words(),
-                tensor.getMean(),
-                tensor.getStandardDeviation(),
-                tensor.getMinimum(),
-                tensor.getMaximum());
-        Finding.Builder finding =
-                Finding.builder(severity, input.since, summary).layer(tensor.getLayer());
+        Finding.Builder finding = Finding.builder(
+                        severity,
+                        input.since,
+                        "The %s is %s: mean %.3g, standard deviation %.3g, from %.3g to %.3g.",
+                        Words.named("input", tensor.getLayer()),
+                        input.scale.words(),
+                        tensor.getMean(),
+                        tensor.getStandardDeviation(),
+                        tensor.getMinimum(),
+                        tensor.getMaximum())
+                .layer(tensor.getLayer());
         double spread = tensor.getStandardDeviation();
-        switch (input.scale) {
-            case HUGE, RAW_BYTES ->
-                finding.evidence(
-                        "standard deviation of the input", spread, "", ">=", context.setting(InputScaleDetector.HUGE));
-            case TINY ->
-                finding.evidence(
-                        "standard deviation of the input", spread, "", "<=", context.setting(InputScaleDetector.TINY));
-            default -> finding.evidence("standard deviation of the input", spread, "");
-        }
+        Reading measured = Reading.level("standard deviation of the input", spread);
+        finding.evidence(
+                switch (input.scale) {
+                    case HUGE, RAW_BYTES -> measured.atLeast(context.setting(InputScaleDetector.HUGE));
+                    case TINY -> measured.atMost(context.setting(InputScaleDetector.TINY));
+                    default -> measured;
+                });
         return advice(
-                        finding.evidence("mean of the input", tensor.getMean(), "")
-                                .evidence("smallest element", tensor.getMinimum(), "")
-                                .evidence("largest element", tensor.getMaximum(), ""),
+                        finding.evidence(Reading.level("mean of the input", tensor.getMean()))
+                                .evidence(Reading.level("smallest element", tensor.getMinimum()))
+                                .evidence(Reading.level("largest element", tensor.getMaximum())),
                         input.scale)
                 .build();
     }

@@ -13,6 +13,7 @@ import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
+import io.gradwatch.schema.fault.AlertClass;
 import java.util.List;
 import java.util.Set;
 
@@ -53,7 +54,7 @@ public final class NetworkModeDetector implements Detector<NetworkModeDetector.S
 
     private static final DetectorSpec SPEC = new DetectorSpec(
             "network-mode",
-            "wiring",
+            AlertClass.WIRING,
             Severity.WARNING,
             Ranks.SPEAKER,
             List.of(Set.of(Signal.TRAINING_MODE), Set.of(Signal.RUNNING_STATISTICS)),

@@ -2,14 +2,16 @@ package io.gradwatch.detection.wiring;
 
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Layer;
 import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.series.SeriesNames;
 import java.util.List;
 import java.util.Locale;
 
-/** Says which mode was the wrong one, and how it can be put right. */
+/** A network in the wrong mode, and how it can be put right. */
 final class NetworkModeFinding {
 
     private NetworkModeFinding() {}
@@ -26,15 +28,16 @@ final class NetworkModeFinding {
     }
 
     static Finding steps(Severity severity, Streak steps, DetectionContext context) {
-        String summary = "The network trains in evaluation mode, for " + steps.yes + " steps since step " + steps.since
-                + ": dropout and batch normalization do not do their work.";
-        return Finding.builder(severity, steps.since, summary)
-                .evidence(
-                        "steps in evaluation mode",
+        return Finding.builder(
+                        severity,
+                        steps.since,
+                        "The network trains in evaluation mode, for %d steps since step %d: dropout and batch normalization do"
+                                + " not do their work.",
                         steps.yes,
-                        "steps",
-                        ">=",
-                        context.setting(NetworkModeDetector.STEPS))
+                        steps.since)
+                .evidence(Reading.count("steps in evaluation mode", steps.yes, "steps")
+                        .atLeast(context.setting(NetworkModeDetector.STEPS)))
+                .evidence(Reading.step("first step in evaluation mode", steps.since))
                 .cause("The mode was set for an evaluation, and not set back.", "K9")
                 .cause("The mode was never set to training, for instance after loading a checkpoint.", "K9")
                 .remedy("Set training mode at the start of every epoch, and after every evaluation.", "K9")
@@ -56,16 +59,18 @@ final class NetworkModeFinding {
     }
 
     static Finding differs(Evaluation evaluation, double earlier) {
-        String summary = String.format(
-                Locale.ROOT,
-                "Two evaluations after step %d do not agree: the loss was %.4g, then %.4g.",
-                evaluation.getStep(),
-                earlier,
-                evaluation.getLoss());
-        return Finding.builder(Severity.INFO, evaluation.getStep(), summary)
+        String series = SeriesNames.ofEvaluation(evaluation.getSplit(), SeriesNames.LOSS);
+        return Finding.builder(
+                        Severity.INFO,
+                        evaluation.getStep(),
+                        "Two evaluations after step %d do not agree: the loss was %.4g, then %.4g.",
+                        evaluation.getStep(),
+                        earlier,
+                        evaluation.getLoss())
                 .split(evaluation.getSplit())
-                .evidence("loss of the first evaluation", earlier, "")
-                .evidence("loss of the second evaluation", evaluation.getLoss(), "")
+                .evidence(Reading.level(series, "loss of the second evaluation", evaluation.getLoss()))
+                .evidence(Reading.baseline(series, "loss of the first evaluation", earlier))
+                .evidence(Reading.step("step of the evaluations", evaluation.getStep()))
                 .cause("The two evaluations were of different samples.", "")
                 .cause("Dropout or another random layer is active, or the first one changed the network.", "K9")
                 .remedy("Evaluate the same batches twice, in evaluation mode: the losses must be equal.", "K9")
@@ -76,7 +81,7 @@ final class NetworkModeFinding {
         String summary = "The evaluation after step " + evaluation.getStep() + " " + what + ".";
         return withAdvice(Finding.builder(severity, evaluation.getStep(), summary)
                         .split(evaluation.getSplit())
-                        .evidence("step of the evaluation", (double) evaluation.getStep(), ""))
+                        .evidence(Reading.step("step of the evaluation", evaluation.getStep())))
                 .build();
     }
 

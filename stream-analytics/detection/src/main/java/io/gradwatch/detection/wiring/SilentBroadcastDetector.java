@@ -6,11 +6,13 @@ import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.BatchView;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
+import io.gradwatch.schema.fault.AlertClass;
 import java.util.List;
 import java.util.Set;
 
@@ -46,7 +48,7 @@ public final class SilentBroadcastDetector implements Detector<SilentBroadcastDe
 
     private static final DetectorSpec SPEC = new DetectorSpec(
             "silent-broadcast",
-            "wiring",
+            AlertClass.WIRING,
             Severity.CRITICAL,
             Ranks.SPEAKER,
             List.of(Set.of(Signal.BATCH_VIEW)),
@@ -127,11 +129,17 @@ public final class SilentBroadcastDetector implements Detector<SilentBroadcastDe
     private static Finding finding(Severity severity, long since, BatchView batch, double taken, double most) {
         String shapes =
                 Shapes.words(batch.getOutputShape()) + " against a target of " + Shapes.words(batch.getTargetShape());
-        String how = batch.getLossElements() == null ? "broadcasts to " : "was compared over ";
-        String summary = "An output of " + shapes + " " + how + (long) taken + " elements, of which only " + (long) most
-                + " exist.";
-        return Finding.builder(severity, since, summary)
-                .evidence("elements of the loss", taken, "elements", ">", most)
+        String how = batch.getLossElements() == null ? "broadcasts to" : "was compared over";
+        return Finding.builder(
+                        severity,
+                        since,
+                        "An output of %s %s %d elements, of which only %d exist.",
+                        shapes,
+                        how,
+                        (long) taken,
+                        (long) most)
+                .evidence(
+                        Reading.count("elements of the loss", taken, "elements").above(most))
                 .cause("One of the two lacks an axis, so that each example meets the target of every other one.", "K6")
                 .cause("An axis of length 1 was added or squeezed out before the loss.", "K6")
                 .remedy("Give output and target the same shape just before the loss, and assert it there.", "K6")

@@ -10,6 +10,7 @@ import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
+import io.gradwatch.schema.fault.AlertClass;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -55,7 +56,7 @@ public final class SoftmaxedLogitsDetector implements Detector<SoftmaxedLogitsDe
 
     private static final DetectorSpec SPEC = new DetectorSpec(
             "softmaxed-logits",
-            "wiring",
+            AlertClass.WIRING,
             Severity.WARNING,
             Ranks.SPEAKER,
             List.of(Set.of(Signal.TENSORS), Set.of(Signal.LOSS, Signal.TRAINING_METRICS, Signal.DECLARED_CLASSES)),

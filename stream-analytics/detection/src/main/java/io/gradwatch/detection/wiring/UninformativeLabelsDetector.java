@@ -13,6 +13,7 @@ import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
+import io.gradwatch.schema.fault.AlertClass;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -56,7 +57,7 @@ public final class UninformativeLabelsDetector implements Detector<Uninformative
 
     private static final DetectorSpec SPEC = new DetectorSpec(
             "uninformative-labels",
-            "labels",
+            AlertClass.LABELS,
             Severity.WARNING,
             Ranks.SPEAKER,
             List.of(

@@ -2,10 +2,11 @@ package io.gradwatch.detection.wiring;
 
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.schema.Evaluation;
-import java.util.Locale;
+import io.gradwatch.schema.series.SeriesNames;
 
-/** Says that nothing but the training set is learnt, and why probably. */
+/** Labels of which nothing but the training set is learnt, and why probably. */
 final class UninformativeLabelsFinding {
 
     private UninformativeLabelsFinding() {}
@@ -15,26 +16,32 @@ final class UninformativeLabelsFinding {
         double chance = CrossEntropy.chance(classes);
         Double accuracy =
                 UninformativeLabelsDetector.finite(evaluation.getMetrics().get("accuracy"));
-        String summary = String.format(
-                Locale.ROOT,
-                "All %d evaluations are no better than chance among %d classes, while the training loss fell to %.3g.",
-                state.atChance,
-                classes,
-                state.loss.value());
-        Finding.Builder finding = Finding.builder(state.open, state.since, summary)
+        Finding.Builder finding = Finding.builder(
+                        state.open,
+                        state.since,
+                        "All %d evaluations are no better than chance among %d classes, while the training loss fell to %.3g.",
+                        state.atChance,
+                        classes,
+                        state.loss.value())
+                .evidence(Reading.count("evaluations", state.atChance, "evaluations")
+                        .atLeast(context.setting(UninformativeLabelsDetector.EVALUATIONS)))
+                .evidence(Reading.count("classes", classes, "classes"))
                 .split(evaluation.getSplit())
-                .evidence(
-                        "training loss",
-                        state.loss.value(),
-                        "",
-                        "<=",
-                        context.setting(UninformativeLabelsDetector.MEMORISED) * chance);
+                .evidence(Reading.level(SeriesNames.LOSS, "training loss", state.loss.value())
+                        .atMost(context.setting(UninformativeLabelsDetector.MEMORISED) * chance));
         if (UninformativeLabelsDetector.finite(evaluation.getLoss()) != null) {
-            finding.evidence(
-                    "evaluation loss", evaluation.getLoss(), "", ">=", UninformativeLabelsDetector.NEAR * chance);
+            finding.evidence(Reading.level(
+                            SeriesNames.ofEvaluation(evaluation.getSplit(), SeriesNames.LOSS),
+                            "evaluation loss",
+                            evaluation.getLoss())
+                    .atLeast(UninformativeLabelsDetector.NEAR * chance));
         }
         if (accuracy != null) {
-            finding.evidence("evaluation accuracy", accuracy, "", "<=", UninformativeLabelsDetector.ACCURACY / classes);
+            finding.evidence(Reading.level(
+                            SeriesNames.ofEvaluation(evaluation.getSplit(), "accuracy"),
+                            "evaluation accuracy",
+                            accuracy)
+                    .atMost(UninformativeLabelsDetector.ACCURACY / classes));
         }
         return finding.cause("Labels are out of order against the features, in training or in validation.", "K21")
                 .cause("The labels carry no signal: they are noisy or random.", "K21")

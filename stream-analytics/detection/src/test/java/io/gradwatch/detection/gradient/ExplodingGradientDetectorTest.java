@@ -47,7 +47,7 @@ class ExplodingGradientDetectorTest {
             run.step(i, i < 10 ? 0.14 : 25_000.0 * (i - 9));
         }
         assertThat(run.alerts()).extracting(Alert::getSeverity).containsExactly(Severity.CRITICAL);
-        assertThat(run.alerts().get(0).getSummary()).startsWith("The loss is ");
+        assertThat(run.alerts().get(0).getSummary()).startsWith("The loss was at least ");
     }
 
     private void steady(int steps) {

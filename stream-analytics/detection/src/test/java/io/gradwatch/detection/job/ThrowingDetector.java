@@ -7,6 +7,7 @@ import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
+import io.gradwatch.schema.fault.AlertClass;
 import java.util.List;
 import java.util.Set;
 
@@ -25,7 +26,7 @@ public final class ThrowingDetector implements Detector<ThrowingDetector.State> 
     public DetectorSpec spec() {
         return new DetectorSpec(
                 "aaa-throwing",
-                "test",
+                AlertClass.WIRING,
                 Severity.INFO,
                 DetectorSpec.Ranks.SPEAKER,
                 List.of(Set.of(Signal.LOSS)),

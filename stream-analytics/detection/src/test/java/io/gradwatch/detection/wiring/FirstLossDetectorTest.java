@@ -43,6 +43,14 @@ class FirstLossDetectorTest {
     }
 
     @Test
+    void firstUpdateThatBlowsUp_isNoStart() {
+        run.started(Batches.classes(10));
+        run.step(0, 2.3);
+        losses(5, 489);
+        assertThat(run.alerts()).isEmpty();
+    }
+
+    @Test
     void lossSummedOverTheBatch_isTheFirstCauseNamed() {
         run.started(Batches.classes(10));
         for (int i = 0; i < 3; i++) {

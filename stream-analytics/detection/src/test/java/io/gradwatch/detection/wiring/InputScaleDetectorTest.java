@@ -52,6 +52,14 @@ class InputScaleDetectorTest {
     }
 
     @Test
+    void inputNamedInput_isNamedOnce() {
+        for (int i = 0; i < 5; i++) {
+            run.send(Batches.tensor(i, "input", TensorKind.INPUT, 0, 255, 33, 78));
+        }
+        assertThat(run.alerts().get(0).getSummary()).startsWith("The input is raw");
+    }
+
+    @Test
     void usualScales_areFine() {
         input(9, 0, 1, 0.13, 0.3);
         input(9, -1, 1, 0, 0.5);

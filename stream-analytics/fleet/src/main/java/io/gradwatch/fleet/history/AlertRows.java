@@ -63,6 +63,8 @@ final class AlertRows implements RecordRows {
 
     private static Map<String, Object> evidence(Evidence evidence) {
         Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("role", lower(evidence.getRole()));
+        fields.put("series", evidence.getSeries());
         fields.put("name", evidence.getName());
         fields.put("value", evidence.getValue());
         fields.put("unit", evidence.getUnit());

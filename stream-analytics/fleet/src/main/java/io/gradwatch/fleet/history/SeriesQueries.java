@@ -2,7 +2,7 @@ package io.gradwatch.fleet.history;
 
 import io.gradwatch.fleet.history.Points.Attempt;
 import io.gradwatch.fleet.history.Points.Point;
-import io.gradwatch.fleet.series.SeriesNames;
+import io.gradwatch.schema.series.SeriesNames;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;

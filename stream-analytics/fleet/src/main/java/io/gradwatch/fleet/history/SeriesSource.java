@@ -1,6 +1,6 @@
 package io.gradwatch.fleet.history;
 
-import io.gradwatch.fleet.series.SeriesNames;
+import io.gradwatch.schema.series.SeriesNames;
 
 /** Where the values of one series of one rank of one run are, as SQL. Made while the rows in memory are held still. */
 final class SeriesSource {

@@ -2,7 +2,6 @@ package io.gradwatch.fleet.history;
 
 import io.gradwatch.fleet.history.SeriesBuckets.Bucket;
 import io.gradwatch.fleet.history.SeriesBuckets.Place;
-import io.gradwatch.fleet.series.SeriesNames;
 import io.gradwatch.schema.BatchView;
 import io.gradwatch.schema.ErrorType;
 import io.gradwatch.schema.Evaluation;
@@ -16,6 +15,7 @@ import io.gradwatch.schema.Telemetry;
 import io.gradwatch.schema.TensorStatistics;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.UnreadableRecordException;
+import io.gradwatch.schema.series.SeriesNames;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;

@@ -3,7 +3,6 @@ package io.gradwatch.fleet.live;
 import io.gradwatch.fleet.live.view.AlertDetail;
 import io.gradwatch.fleet.live.view.AlertRow;
 import io.gradwatch.fleet.series.AlertSeries;
-import io.gradwatch.fleet.series.SeriesNames;
 import io.gradwatch.schema.Advice;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
@@ -11,6 +10,7 @@ import io.gradwatch.schema.AlertTransition;
 import io.gradwatch.schema.Evidence;
 import io.gradwatch.schema.LiveAlert;
 import io.gradwatch.schema.LiveRun;
+import io.gradwatch.schema.series.SeriesNames;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -45,7 +45,7 @@ public final class AlertRows {
 
     private static String series(Alert alert, Set<String> series) {
         return AlertSeries.of(
-                alert.getEvidence().stream().map(Evidence::getName).toList(), split(alert), series);
+                alert.getEvidence().stream().map(Evidence::getSeries).toList(), split(alert), series);
     }
 
     private static AlertRow row(Alert alert, long raisedStep, long raisedMillis, boolean endedWithRun) {
@@ -79,6 +79,8 @@ public final class AlertRows {
 
     private static AlertDetail.Evidence evidence(Evidence evidence) {
         return new AlertDetail.Evidence(
+                lower(evidence.getRole()),
+                evidence.getSeries(),
                 evidence.getName(),
                 evidence.getValue(),
                 evidence.getUnit(),

@@ -9,7 +9,7 @@ import io.gradwatch.fleet.live.view.AlertDetail;
 import io.gradwatch.fleet.live.view.AlertDetail.Evidence;
 import io.gradwatch.fleet.live.view.AlertRow;
 import io.gradwatch.fleet.series.AlertSeries;
-import io.gradwatch.fleet.series.SeriesNames;
+import io.gradwatch.schema.series.SeriesNames;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Comparator;
@@ -115,7 +115,7 @@ final class PastAlerts {
                 last.remedies(),
                 transitions.stream().flatMap(one -> one.transitions().stream()).toList(),
                 AlertSeries.of(
-                        last.evidence().stream().map(Evidence::name).toList(),
+                        last.evidence().stream().map(Evidence::series).toList(),
                         last.row().split(),
                         series));
     }

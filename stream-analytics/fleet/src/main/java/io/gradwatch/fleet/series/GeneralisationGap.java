@@ -1,6 +1,7 @@
 package io.gradwatch.fleet.series;
 
 import io.gradwatch.schema.Split;
+import io.gradwatch.schema.series.SeriesNames;
 import java.util.function.Function;
 
 /** How much worse a model does on what it was not trained on. */

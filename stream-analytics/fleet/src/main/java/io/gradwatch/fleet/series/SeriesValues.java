@@ -3,6 +3,7 @@ package io.gradwatch.fleet.series;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
+import io.gradwatch.schema.series.SeriesNames;
 
 /** The values that records carry, by the names of their series. */
 public final class SeriesValues {

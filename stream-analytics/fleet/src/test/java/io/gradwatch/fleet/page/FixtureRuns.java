@@ -4,6 +4,7 @@ import io.gradwatch.fleet.testing.Job;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Evidence;
+import io.gradwatch.schema.EvidenceRole;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Severity;
@@ -178,6 +179,8 @@ final class FixtureRuns implements AutoCloseable {
                 .setRaisedStep(STEPS + 1)
                 .setSummary("The loss is NaN since step 41.")
                 .setEvidence(List.of(Evidence.newBuilder()
+                        .setRole(EvidenceRole.LEVEL)
+                        .setSeries("loss")
                         .setName("loss")
                         .setValue(Double.NaN)
                         .setUnit("")

@@ -15,6 +15,7 @@ import io.gradwatch.fleet.testing.FakeFleet;
 import io.gradwatch.fleet.testing.Job;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Evidence;
+import io.gradwatch.schema.EvidenceRole;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.Resolution;
 import io.gradwatch.schema.Severity;
@@ -177,7 +178,8 @@ class PastRunsTest {
                 .fires("overfitting", Severity.WARNING)
                 .setSplit("TRAIN_VAL")
                 .setRank(3)
-                .setEvidence(List.of(new Evidence("rise of the loss", Double.POSITIVE_INFINITY, "%", ">=", 10.0)));
+                .setEvidence(List.of(new Evidence(
+                        EvidenceRole.SHARE, "loss", "rise of the loss", Double.POSITIVE_INFINITY, "%", ">=", 10.0)));
         Alert graver = Alert.newBuilder(gap)
                 .setRevision(1)
                 .setSeverity(Severity.CRITICAL)

@@ -183,7 +183,7 @@ public final class FakeFleet implements LiveFleet, FleetPart {
         return id.equals(ALERT)
                 ? Optional.of(new AlertDetail(
                         alertRow(),
-                        List.of(new AlertDetail.Evidence("loss", Double.NaN, "nats", ">", null)),
+                        List.of(new AlertDetail.Evidence("level", "loss", "loss", Double.NaN, "nats", ">", null)),
                         List.of(new AlertDetail.Advice("an exp", "K10")),
                         List.of(),
                         List.of(new AlertDetail.Transition("firing", "critical", 41, 5)),

@@ -21,8 +21,15 @@ public record AlertDetail(
         return new AlertDetail(other, evidence, causes, remedies, transitions, series);
     }
 
-    /** A named number and the threshold that it passed, null without one. */
-    public record Evidence(String name, double value, String unit, String comparison, Double threshold) {}
+    /**
+     * A named number and the threshold that it passed.
+     *
+     * @param role part that it plays: level, baseline, ratio, share, certainty, count, duration, step, circumstance
+     * @param series that it speaks of; empty for none
+     * @param threshold null without one
+     */
+    public record Evidence(
+            String role, String series, String name, double value, String unit, String comparison, Double threshold) {}
 
     /** Something to know or to do, with its item of the knowledge list. */
     public record Advice(String text, String item) {}

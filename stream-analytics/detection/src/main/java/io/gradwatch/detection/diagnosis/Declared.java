@@ -1,4 +1,4 @@
-package io.gradwatch.detection.generalisation;
+package io.gradwatch.detection.diagnosis;
 
 import io.gradwatch.schema.Layer;
 import io.gradwatch.schema.RunStarted;
@@ -7,18 +7,19 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a run declares that it does against over-fitting, read from its hyper-parameters and layers.
+ * Means against over-fitting that a run declares, read from its hyper-parameters and layers.
  *
  * @param weightDecay whether weights decay, or have an L1 or L2 penalty
  * @param dropout whether a layer or a setting drops activations
  * @param normalization whether a layer normalizes activations
  * @param augmentation whether the data are augmented
  */
-record Declared(boolean weightDecay, boolean dropout, boolean normalization, boolean augmentation) {
+public record Declared(boolean weightDecay, boolean dropout, boolean normalization, boolean augmentation) {
 
     private static final Set<String> OFF = Set.of("", "0", "false", "none", "null", "no", "off");
 
-    static Declared of(RunStarted run) {
+    /** Read off the declaration of a run. */
+    public static Declared of(RunStarted run) {
         return new Declared(
                 has(run, "weightdecay", "l2", "l1", "regularization"),
                 has(run, "dropout") || layer(run, "dropout"),

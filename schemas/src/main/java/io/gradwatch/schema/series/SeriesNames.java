@@ -1,4 +1,4 @@
-package io.gradwatch.fleet.series;
+package io.gradwatch.schema.series;
 
 import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
@@ -13,17 +13,34 @@ import java.util.Set;
  */
 public final class SeriesNames {
 
+    /** Loss of a step. */
+    public static final String LOSS = "loss";
+    /** Learning rate of a step. */
+    public static final String LEARNING_RATE = "learning_rate";
+    /** Global L2 norm of the gradients of a step. */
+    public static final String GRADIENT_NORM = "gradient_norm";
+    /** L2 norm of the parameters after a step. */
+    public static final String PARAMETER_NORM = "parameter_norm";
+    /** Norm of the update over that of the parameters. */
+    public static final String UPDATE_RATIO = "update_ratio";
+    /** Factor by which a loss scaler multiplies the loss. */
+    public static final String LOSS_SCALE = "loss_scale";
+    /** Duration of a step, milliseconds. */
+    public static final String DURATION = "duration_ms";
+    /** Time that a step waited for its data, milliseconds. */
+    public static final String DATA_WAIT = "data_wait_ms";
+
     /** The fields of a step that are series; also the names of their columns. */
     public static final List<String> OF_STEPS = List.of(
-            "loss",
-            "learning_rate",
-            "gradient_norm",
-            "parameter_norm",
-            "update_ratio",
-            "loss_scale",
+            LOSS,
+            LEARNING_RATE,
+            GRADIENT_NORM,
+            PARAMETER_NORM,
+            UPDATE_RATIO,
+            LOSS_SCALE,
             "batch_size",
-            "duration_ms",
-            "data_wait_ms",
+            DURATION,
+            DATA_WAIT,
             "host_memory_bytes",
             "device_memory_bytes",
             "tokens");
