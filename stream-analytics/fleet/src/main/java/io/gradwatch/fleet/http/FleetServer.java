@@ -82,6 +82,7 @@ public final class FleetServer implements AutoCloseable {
         config.jetty.modifyHttpConfiguration(http -> {
             http.setSendServerVersion(false);
             http.setUriCompliance(ANY_ID);
+            http.addCustomizer(new OwnMethod());
         });
         new SecurityHeaders().addTo(config.routes);
         new Failures().addTo(config.routes);

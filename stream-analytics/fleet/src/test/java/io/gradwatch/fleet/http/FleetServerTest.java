@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ class FleetServerTest {
     private static final String WRITER = "writer-token-0123456789";
 
     private final FakeFleet fleet = new FakeFleet();
+    private final AtomicInteger changes = new AtomicInteger();
     private FleetServer server;
     private Browser browser;
 
@@ -259,6 +261,27 @@ class FleetServerTest {
                 .isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"X-HTTP-Method-Override", "x-http-method-override", "X-HTTP-Method", "X-Method-Override"})
+    void methodInAHeader_isNotTheMethod(String header) throws Exception {
+        open(new Token("ada", new Secret(READER), Right.READ), new Token("grace", new Secret(WRITER), Right.WRITE));
+
+        for (String method : List.of("POST", "DELETE", "PUT")) {
+            for (String token : List.of(READER, WRITER)) {
+                Answer got =
+                        browser.send("GET", "/api/v1/change", "", header, method, "Authorization", "Bearer " + token);
+                assertThat(got.status()).as(method).isEqualTo(405);
+            }
+            assertThat(browser.get("/api/v1/runs", header, method, "Authorization", "Bearer " + READER)
+                            .status())
+                    .isEqualTo(200);
+        }
+        assertThat(browser.send("POST", "/api/v1/change", "", header, "GET", "Authorization", "Bearer " + READER)
+                        .status())
+                .isEqualTo(403);
+        assertThat(changes).hasValue(0);
+    }
+
     @Test
     void session_givesABrowserACookie() throws Exception {
         open(new Token("ada", new Secret(READER), Right.READ));
@@ -329,7 +352,7 @@ class FleetServerTest {
         AccessSettings access =
                 new AccessSettings(List.of(tokens), new Secret("peer-token-0123456789"), Set.of("fleet.example.org"));
         Routes extra = routes -> {
-            routes.post("/api/v1/change", context -> Json.answer(context, true));
+            routes.post("/api/v1/change", context -> Json.answer(context, changes.incrementAndGet()));
             routes.post(
                     "/api/v1/question",
                     context -> Json.answer(context, context.body().length()),
