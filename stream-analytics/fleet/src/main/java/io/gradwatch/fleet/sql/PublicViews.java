@@ -1,7 +1,6 @@
 package io.gradwatch.fleet.sql;
 
 import io.gradwatch.fleet.history.HistoryTable;
-import io.gradwatch.fleet.history.Snapshot;
 import io.gradwatch.schema.fault.AlertClass;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -9,6 +8,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -18,6 +18,12 @@ final class PublicViews {
 
     /** Names of the tables. */
     static final Set<String> NAMES = Set.of("runs", "steps", "evaluations", "tensors", "alerts");
+
+    /** What all other relations of the connection begin with; no question may use such a name. */
+    static final String INTERNAL = "raw_";
+
+    /** The view that is the question. */
+    static final String ASKED = INTERNAL + "asked";
 
     /**
      * From which step on a later attempt has done the steps of an attempt again. One aggregate by run and attempt, so
@@ -103,7 +109,7 @@ final class PublicViews {
 
     private PublicViews() {}
 
-    static void create(Connection connection, Snapshot snapshot) throws SQLException {
+    static void create(Connection connection, Map<HistoryTable, List<String>> files) throws SQLException {
         List<String> statements = new ArrayList<>();
         for (HistoryTable table : List.of(
                 HistoryTable.STEPS,
@@ -113,7 +119,7 @@ final class PublicViews {
                 HistoryTable.ALERTS,
                 HistoryTable.ACKNOWLEDGEMENTS,
                 HistoryTable.SPANS)) {
-            statements.add(raw(table, snapshot.files(table)));
+            statements.add(raw(table, files.getOrDefault(table, List.of())));
         }
         statements.add(BOUNDARIES);
         for (String table : List.of("steps", "evaluations", "tensors")) {
@@ -135,13 +141,13 @@ final class PublicViews {
     }
 
     private static String raw(HistoryTable table, List<String> files) {
-        String name = "raw_" + table.tableName();
+        String name = INTERNAL + table.tableName();
         if (files.isEmpty()) {
             return "CREATE TEMP TABLE " + name + " (" + table.columns() + ")";
         }
         String paths =
                 files.stream().map(file -> "'" + file.replace("'", "''") + "'").collect(Collectors.joining(", "));
-        String empty = "no_" + table.tableName();
+        String empty = INTERNAL + "no_" + table.tableName();
         return "CREATE TEMP TABLE " + empty + " (" + table.columns() + "); CREATE TEMP VIEW " + name + " AS FROM "
                 + table.read(paths, empty);
     }

@@ -127,6 +127,10 @@ final class SqlFence {
                 if (!PLAIN_NAME.matcher(name).matches() || isRefused(name)) {
                     throw refused("a WITH is named '" + name + "'; letters, digits and _ are allowed");
                 }
+                if (name.startsWith(PublicViews.INTERNAL)) {
+                    throw refused("a WITH is named '" + name + "'; names that begin with " + PublicViews.INTERNAL
+                            + " are taken");
+                }
                 named.add(name);
             }
         }
