@@ -29,6 +29,11 @@ final class AnswerBudget {
         files.remove(file);
     }
 
+    /** Answers that are written or sent now. */
+    int answers() {
+        return files.size();
+    }
+
     /** Whether all files together are longer than allowed. */
     boolean isSpent() {
         return files.stream().mapToLong(AnswerBudget::size).sum() > mostBytes;

@@ -1,6 +1,7 @@
 package io.gradwatch.fleet.sql;
 
 import io.gradwatch.fleet.history.HistoryTable;
+import io.gradwatch.fleet.live.view.RunRow;
 import io.gradwatch.schema.fault.AlertClass;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -49,15 +50,15 @@ final class PublicViews {
             FROM (SELECT run, attempt, rank, min(coalesce(first_time, time)) AS started, max(time) AS seen,
                 max(time) FILTER (event = 'ended') AS ended, arg_max(outcome, time) AS outcome,
                 arg_max(coalesce(exception || ': ', '') || message, time) FILTER (event = 'ended') AS message,
-                max(last_step) AS last_step, max(world_size) AS world_size,
+                max(last_step) AS last_step, max(world_size) FILTER (world_size <= %d) AS world_size,
                 coalesce(len(arg_max(devices, time) FILTER (event = 'started')), 0) AS devices
               FROM raw_runs GROUP BY run, attempt, rank)
-            GROUP BY run, attempt""";
+            GROUP BY run, attempt""".formatted(RunRow.MOST_WORLD_SIZE);
 
     private static final String RUNS = """
             CREATE TEMP VIEW runs AS
             SELECT a.run, d.name, d.project, d.owner, d.host, d.framework, d.framework_version, d.devices,
-              d.world_size, d.hyperparameters, d.layers, d.classes, d.objective, d.goal_error, d.reference,
+              CASE WHEN d.world_size <= %d THEN d.world_size ELSE 1 END AS world_size, d.hyperparameters, d.layers, d.classes, d.objective, d.goal_error, d.reference,
               d.single_batch, a.attempts, a.started, a.ended, coalesce(a.outcome, 'running') AS outcome, a.message,
               a.last_seen, a.last_step, coalesce(a.gpus, 0) AS gpus, coalesce(a.gpu_hours, 0) AS gpu_hours, l.loss,
               l.best_loss, CASE WHEN u.diverged THEN 'diverged' WHEN u.run IS NOT NULL THEN 'unrecovered' END AS verdict,
@@ -72,7 +73,7 @@ final class PublicViews {
               WHERE event = 'started' GROUP BY run) s ON s.run = a.run
             LEFT JOIN (SELECT run, arg_max("last", (attempt, last_step)) AS loss, min(minimum) AS best_loss
               FROM raw_spans WHERE series = 'loss' AND rank = 0 GROUP BY run) l ON l.run = a.run
-            LEFT JOIN raw_unrecovered u ON u.run = a.run AND u.attempt = a.attempt""";
+            LEFT JOIN raw_unrecovered u ON u.run = a.run AND u.attempt = a.attempt""".formatted(RunRow.MOST_WORLD_SIZE);
 
     /**
      * Classes of the alerts with which attempts ended, the gravest first. An attempt may have been gone on with by

@@ -92,6 +92,9 @@ final class SqlFence {
         if (sql.length() > MOST_CHARACTERS) {
             throw refused("the query has " + sql.length() + " characters; it may have " + MOST_CHARACTERS);
         }
+        if (sql.indexOf('\0') >= 0) {
+            throw refused("the query has a NUL character; text may have any other");
+        }
         JsonNode tree = parse(connection, sql);
         if (tree.path("error").asBoolean(true)) {
             String message = tree.path("error_message").asText();

@@ -38,6 +38,9 @@ public final class SqlService implements AutoCloseable {
 
     private static final int ANSWERS_OF_MOST_BYTES = 4;
 
+    /** Answers that are written and sent at once: who takes one slowly holds a thread of the server. Own choice. */
+    private static final int MOST_ANSWERS = 16;
+
     private final History history;
     private final SqlSettings settings;
     private final SqlCounters counters = new SqlCounters();
@@ -106,6 +109,12 @@ public final class SqlService implements AutoCloseable {
                     Reason.TOO_MANY,
                     settings.concurrency()
                             + " queries are running, as many as may (fleet.sql.concurrency); try again soon");
+        }
+        if (budget.answers() >= MOST_ANSWERS) {
+            places.release();
+            counters.turnedAway();
+            throw new SqlRefusedException(
+                    Reason.TOO_MANY, MOST_ANSWERS + " answers are being sent, as many as may; try again soon");
         }
         long begin = System.nanoTime();
         counters.begun();

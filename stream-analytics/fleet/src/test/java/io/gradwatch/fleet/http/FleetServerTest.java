@@ -125,7 +125,7 @@ class FleetServerTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/api/v1/runs/..%2F..%2Fetc%2Fpasswd", "/api/v1/runs/%252e%252e", "/api/v1/alerts/none",
+                "/api/v1/runs/a%00b", "/api/v1/alerts/%00", "/api/v1/runs/..%2F..%2Fetc%2Fpasswd", "/api/v1/runs/%252e%252e", "/api/v1/alerts/none",
                         "/api/v1/nothing",
                 "/assets/..%2Findex.html", "/assets/%2e%2e%2findex.html", "/assets/..%5cindex.html", "/%2e%2e%2fx.js",
                 "/assets/none.js", "/FleetServer.class"

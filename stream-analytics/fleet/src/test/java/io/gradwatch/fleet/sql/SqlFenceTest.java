@@ -105,6 +105,8 @@ class SqlFenceTest {
                 "SELECT (WITH RAW_alerts AS (SELECT 1) SELECT count(*) FROM raw_alerts) FROM raw_alerts",
                 "WITH raw_asked AS (SELECT 1) SELECT 1",
                 "WITH raw_no_steps AS (SELECT 1) FROM raw_no_steps",
+                "SELECT 'a\0b'",
+                "SELECT 1\0; DROP VIEW steps",
                 "SHOW TABLES",
                 "SHOW ALL TABLES",
                 "SELECT getenv('HOME')",
