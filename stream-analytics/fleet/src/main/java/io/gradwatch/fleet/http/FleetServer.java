@@ -111,7 +111,9 @@ public final class FleetServer implements AutoCloseable {
             NetworkConnectionLimit limit = new NetworkConnectionLimit(MOST_CONNECTIONS, server);
             limit.setEndPointIdleTimeout(CROWDED_IDLE_MILLIS);
             server.addBean(limit);
+            server.setErrorHandler(new UnreadRequests());
         });
+        config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new UnreadRequests()));
         config.jetty.modifyHttpConfiguration(http -> {
             http.setSendServerVersion(false);
             http.setUriCompliance(ANY_ID);

@@ -50,7 +50,17 @@ final class SqlMain {
             }
         } catch (IOException e) {
             forgetLibraries();
+            forgetFolder();
             Runtime.getRuntime().halt(END);
+        }
+    }
+
+    private static void forgetFolder() {
+        try {
+            Files.deleteIfExists(Path.of(System.getProperty("java.io.tmpdir")));
+        } catch (IOException e) {
+            // It still has a library in use.
+            return;
         }
     }
 

@@ -136,6 +136,7 @@ class FleetServerTest {
 
         assertThat(answer.status()).isIn(400, 404);
         assertThat(answer.body()).doesNotContain("root:", "<!doctype");
+        assertThat(answer.json().at("/error/code").asText()).isIn("bad_request", "not_found");
     }
 
     @Test
@@ -185,7 +186,7 @@ class FleetServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/api/v1/runs", "/api/v1/none", "/health", "/assets/page-1a2b.js", "/api/v1/runs?x=1"})
+    @ValueSource(strings = {"/", "/api/v1/runs", "/api/v1/none", "/health", "/assets/page-1a2b.js", "/api/v1/runs?x=1", "/api/v1/runs/a%00b", "/%2e%2e/%00"})
     void everyAnswer_hasTheSecurityHeaders(String path) throws Exception {
         open();
         for (Answer answer : List.of(browser.get(path), browser.get(path, "Host", "evil.example"))) {

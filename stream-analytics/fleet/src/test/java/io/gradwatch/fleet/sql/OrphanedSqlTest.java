@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.fleet.history.History;
 import io.gradwatch.fleet.history.HistorySettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,10 +37,12 @@ class OrphanedSqlTest {
 
     @Test
     void parentThatIsKilled_leavesNoProcess() throws Exception {
+        Path temporary = Files.createDirectory(root.resolve("temporary"));
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.io.tmpdir=" + temporary,
                 Parent.class.getName(),
-                root.toString());
+                root.resolve("history").toString());
         builder.environment().putAll(Map.of("CLASSPATH", System.getProperty("java.class.path")));
         Process parent = builder.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -52,6 +56,9 @@ class OrphanedSqlTest {
             Awaitility.await()
                     .atMost(30, TimeUnit.SECONDS)
                     .untilAsserted(() -> assertThat(children).noneMatch(ProcessHandle::isAlive));
+            try (Stream<Path> left = Files.list(temporary)) {
+                assertThat(left).noneMatch(each -> each.getFileName().toString().startsWith("gradwatch-sql-"));
+            }
         } finally {
             parent.descendants().forEach(ProcessHandle::destroyForcibly);
             parent.destroyForcibly();
