@@ -49,7 +49,6 @@ final class JavaProcesses implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
                 "--add-opens=java.base/java.util=ALL-UNNAMED",
-                "--add-opens=java.base/java.nio=ALL-UNNAMED",
                 "-Dlog4j2.level=WARN",
                 "-Djava.io.tmpdir=" + folder));
         command.addAll(options);

@@ -147,7 +147,7 @@ final class SlackMessage {
         ObjectNode block = JSON.objectNode().put("type", "header");
         block.putObject("text")
                 .put("type", "plain_text")
-                .put("text", SlackText.escaped(plain, HEADER_LENGTH))
+                .put("text", SlackText.plain(plain, HEADER_LENGTH))
                 .put("emoji", false);
         return block;
     }

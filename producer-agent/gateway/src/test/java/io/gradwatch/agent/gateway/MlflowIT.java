@@ -298,6 +298,55 @@ class MlflowIT {
     }
 
     @Test
+    void valuesThatAreTooLong_areRefused_andTheRunGoesOn() throws Exception {
+        String run = createRun("0");
+        assertError(log(run, "params", 1, "x".repeat(6_001)), 400, "INVALID_PARAMETER_VALUE");
+        assertError(log(run, "tags", 1, "x".repeat(8_001)), 400, "INVALID_PARAMETER_VALUE");
+        assertError(log(run, "params", 1, "x".repeat(900_000)), 400, "INVALID_PARAMETER_VALUE");
+        String metrics = "{\"key\":\"k\",\"value\":1},".repeat(1_001);
+        assertError(
+                send(to("runs/log-batch")
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"run_id\":\"" + run + "\",\"metrics\":["
+                                + metrics.substring(0, metrics.length() - 1) + "]}"))),
+                400,
+                "INVALID_PARAMETER_VALUE");
+        assertError(
+                send(to("experiments/create")
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"name\":\"" + "e".repeat(251) + "\"}"))),
+                400,
+                "INVALID_PARAMETER_VALUE");
+
+        assertThat(log(run, "params", 1, "x".repeat(6_000)).statusCode()).isEqualTo(200);
+        metric(run, "loss", "0.5", 1);
+    }
+
+    @Test
+    void paramsOfARun_andOfAllRuns_areBounded() throws Exception {
+        String first = createRun("0");
+        assertThat(log(first, "params", 43, "x".repeat(6_000)).statusCode()).isEqualTo(200);
+        assertError(log(first, "tags", 1, "x".repeat(8_000)), 429, "RESOURCE_EXHAUSTED");
+
+        HttpResponse<String> last = log(createRun("0"), "params", 43, "x".repeat(6_000));
+        for (int i = 0; last.statusCode() == 200 && i < 200; i++) {
+            last = log(createRun("0"), "params", 43, "x".repeat(6_000));
+        }
+        assertError(last, 429, "RESOURCE_EXHAUSTED");
+        assertThat(last.body()).contains("of all runs that are under way");
+        metric(first, "loss", "0.5", 1);
+    }
+
+    /** Logs as many pairs in one request. */
+    private HttpResponse<String> log(String run, String what, int pairs, String value) throws Exception {
+        StringBuilder all = new StringBuilder();
+        for (int i = 0; i < pairs; i++) {
+            all.append(i == 0 ? "" : ",").append("{\"key\":\"" + what + i + "\",\"value\":\"" + value + "\"}");
+        }
+        return send(to("runs/log-batch")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"run_id\":\"" + run + "\",\"" + what + "\":[" + all + "]}")));
+    }
+
+    @Test
     void clientsThatNeverFinishTheirRequests_areCutOff_andOthersAnswered() throws Exception {
         URI uri = URI.create(gateway.mlflowUri().orElseThrow());
         List<Socket> slow = new ArrayList<>();

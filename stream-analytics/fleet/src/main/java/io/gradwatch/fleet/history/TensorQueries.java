@@ -30,6 +30,9 @@ public final class TensorQueries {
     /** Layers beyond are left out: more rows than a screen has. */
     public static final int MOST_LAYERS = 2_000;
 
+    /** Cells of a map; with many layers it has fewer columns than asked for. Own choice: 1,000 layers by 200. */
+    public static final int MOST_CELLS = 200_000;
+
     private final HistoryDatabase database;
     private final Catalog catalog;
     private final RowQueries queries;
@@ -51,9 +54,13 @@ public final class TensorQueries {
      */
     public record HeatMap(List<String> layers, long[] step, double[][] values, long[][] nan) {}
 
+    /** Twice as many have no sign any more. */
+    private static final long MOST_BUCKET_STEPS = 1L << 61;
+
     private record Cell(String layer, long bucket, double value, boolean empty, long nan) {}
 
-    private record Range(long first, long last) {}
+    /** Of the steps that are asked for, and how many layers they have. */
+    private record Range(long first, long last, long layers) {}
 
     /**
      * The heat map of a run.
@@ -84,26 +91,42 @@ public final class TensorQueries {
     private static HeatMap map(Connection connection, String rows, int columns) throws SQLException {
         List<Range> ranges = RowQueries.rows(
                 connection,
-                "SELECT min(step), max(step) FROM " + rows + " HAVING count(*) > 0",
-                row -> new Range(row.getLong(1), row.getLong(2)));
+                "SELECT min(step), max(step), count(DISTINCT layer) FROM " + rows + " HAVING count(*) > 0",
+                row -> new Range(row.getLong(1), row.getLong(2), row.getLong(3)));
         if (ranges.isEmpty()) {
             return new HeatMap(List.of(), new long[0], new double[0][], new long[0][]);
         }
-        long steps = 1;
-        while (((double) ranges.get(0).last() - ranges.get(0).first()) / steps + 2 > Math.max(2.5, columns)) {
-            steps <<= 1;
-        }
+        long steps = bucketSteps(ranges.get(0), columns);
         String bucket = Summaries.bucket("step", steps);
         String sql = "SELECT layer, bucket, arg_max(v, abs(v)) FILTER (isfinite(v)), sum((NOT isfinite(v))::INTEGER"
                 + " + nan_count + infinity_count)::BIGINT, min(step) AS first FROM (SELECT *, " + bucket
                 + " AS bucket, max(attempt) OVER (PARTITION BY " + bucket + ") AS newest FROM " + rows
-                + ") WHERE attempt = newest GROUP BY layer, bucket ORDER BY first, layer";
+                + ") WHERE attempt = newest" + firstLayers(ranges.get(0), rows) + " GROUP BY layer, bucket ORDER BY first, layer";
         List<Cell> cells = RowQueries.rows(connection, sql, row -> {
             double value = row.getDouble(3);
             boolean empty = row.wasNull();
             return new Cell(row.getString(1), row.getLong(2), value, empty, row.getLong(4));
         });
         return map(cells);
+    }
+
+    /** Leaves the layers out that are beyond, before they come to the heap. */
+    private static String firstLayers(Range range, String rows) {
+        return range.layers() <= MOST_LAYERS
+                ? ""
+                : " AND layer IN (SELECT layer FROM " + rows + " GROUP BY layer ORDER BY min(step), layer LIMIT "
+                        + MOST_LAYERS + ")";
+    }
+
+    /** The least power of two with which there are no more columns, and no more cells, than may be. */
+    private static long bucketSteps(Range range, int columns) {
+        double most = Math.min(columns, (double) MOST_CELLS / Math.min(range.layers(), MOST_LAYERS));
+        double length = (double) range.last() - range.first();
+        long steps = 1;
+        while (length / steps + 2 > Math.max(2.5, most) && steps < MOST_BUCKET_STEPS) {
+            steps <<= 1;
+        }
+        return steps;
     }
 
     private static HeatMap map(List<Cell> cells) {

@@ -5,6 +5,7 @@ import io.gradwatch.fleet.http.AccessSettings.Token;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Cookie;
+import io.javalin.http.HandlerType;
 import io.javalin.http.SameSite;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -99,10 +100,9 @@ final class Access implements Routes {
                 return right;
             }
         }
-        return switch (context.req().getMethod()) {
-            case "GET", "HEAD" -> Right.READ;
-            default -> Right.WRITE;
-        };
+        // The method by which the route was found, whatever it was taken from.
+        HandlerType method = context.method();
+        return method.equals(HandlerType.GET) || method.equals(HandlerType.HEAD) ? Right.READ : Right.WRITE;
     }
 
     private static String given(Context context) {

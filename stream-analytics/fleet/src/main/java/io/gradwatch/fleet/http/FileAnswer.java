@@ -2,6 +2,7 @@ package io.gradwatch.fleet.http;
 
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,11 +30,16 @@ enum FileAnswer {
     /** Sends a file; it is gone when the last byte is read, or the client is. */
     void send(Context context, Path file) {
         try {
-            context.contentType(type)
-                    .header("Content-Disposition", "attachment; filename=\"gradwatch." + ending + "\"")
-                    .result(Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE));
+            send(context, Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE));
         } catch (IOException e) {
             throw new UncheckedIOException("the answer cannot be read", e);
         }
+    }
+
+    /** Sends what a stream holds, which is closed when the last byte is read, or the client is gone. */
+    void send(Context context, InputStream file) {
+        context.contentType(type)
+                .header("Content-Disposition", "attachment; filename=\"gradwatch." + ending + "\"")
+                .result(file);
     }
 }

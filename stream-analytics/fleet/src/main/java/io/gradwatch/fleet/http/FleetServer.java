@@ -1,9 +1,15 @@
 package io.gradwatch.fleet.http;
 
+import io.gradwatch.fleet.http.slow.ReservedThreads;
+import io.gradwatch.fleet.http.slow.SlowClients;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
@@ -18,6 +24,20 @@ public final class FleetServer implements AutoCloseable {
     private static final int MOST_THREADS = 64;
     private static final int FEWEST_THREADS = 4;
     private static final int IDLE_THREAD_MILLIS = 60_000;
+
+    /** Requests that are worked on at once; the other threads are for the health and the page. Own choice. */
+    private static final int MOST_WORKED_ON = 48;
+
+    /** Of the body of a request, and of the next 32 KiB of an answer. Own choice. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** Connections at once; where there are as many, idle ones are closed soon. Own choices. */
+    private static final int MOST_CONNECTIONS = 1_000;
+
+    private static final int CROWDED_IDLE_MILLIS = 2_000;
+
+    /** What is answered from memory. */
+    private static final Pattern LIGHT = Pattern.compile("/health|/api/v1/session|/assets/.*|/[^/]*");
 
     /** A run's id may hold a slash or a per cent sign: ids are looked up, never joined into paths. */
     private static final UriCompliance ANY_ID = UriCompliance.DEFAULT.with(
@@ -36,9 +56,14 @@ public final class FleetServer implements AutoCloseable {
      * @param parts what is answered
      */
     public FleetServer(String host, int port, AccessSettings access, List<Routes> parts) {
+        this(host, port, access, parts, PATIENCE);
+    }
+
+    /** @param patience for the body of a request, and for the next 32 KiB of an answer */
+    FleetServer(String host, int port, AccessSettings access, List<Routes> parts, Duration patience) {
         this.host = host;
         this.port = port;
-        this.javalin = Javalin.create(config -> configure(config, access, parts));
+        this.javalin = Javalin.create(config -> configure(config, access, parts, patience));
     }
 
     /**
@@ -69,7 +94,7 @@ public final class FleetServer implements AutoCloseable {
         javalin.stop();
     }
 
-    private static void configure(JavalinConfig config, AccessSettings access, List<Routes> parts) {
+    private static void configure(JavalinConfig config, AccessSettings access, List<Routes> parts, Duration patience) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -79,9 +104,20 @@ public final class FleetServer implements AutoCloseable {
         threads.setDaemon(true);
         threads.setName("fleet-http");
         config.jetty.threadPool = threads;
+        config.jetty.modifyServer(server -> {
+            Predicate<String> light = LIGHT.asMatchPredicate().and(path -> !path.equals("/metrics"));
+            server.setHandler(
+                    new SlowClients(MOST_BODY_BYTES, patience, new ReservedThreads(MOST_WORKED_ON, light)));
+            NetworkConnectionLimit limit = new NetworkConnectionLimit(MOST_CONNECTIONS, server);
+            limit.setEndPointIdleTimeout(CROWDED_IDLE_MILLIS);
+            server.addBean(limit);
+            server.setErrorHandler(new UnreadRequests());
+        });
+        config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new UnreadRequests()));
         config.jetty.modifyHttpConfiguration(http -> {
             http.setSendServerVersion(false);
             http.setUriCompliance(ANY_ID);
+            http.addCustomizer(new OwnMethod());
         });
         new SecurityHeaders().addTo(config.routes);
         new Failures().addTo(config.routes);

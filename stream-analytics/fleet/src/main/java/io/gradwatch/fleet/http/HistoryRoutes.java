@@ -26,6 +26,7 @@ public final class HistoryRoutes implements Routes {
     private final History history;
     private final LiveFleet fleet;
     private final Comparison comparison;
+    private final PointBudget budget = new PointBudget();
 
     /**
      * @param history that is asked
@@ -55,6 +56,10 @@ public final class HistoryRoutes implements Routes {
     private void points(Context context) {
         Parameters given = new Parameters(context, Set.of("series", "rank", "from", "to", "points", "x", "smooth"));
         PointsRequest request = request(context.pathParam("run"), given, axis(given));
+        budget.within(request.points(), () -> points(context, request));
+    }
+
+    private void points(Context context, PointsRequest request) {
         if (FileAnswer.PARQUET.wanted(context)) {
             FileAnswer.PARQUET.send(context, history.series().file(request));
             return;
@@ -74,16 +79,14 @@ public final class HistoryRoutes implements Routes {
         if (from != null && to != null && from > to) {
             throw Parameters.wrong("from", from.toString(), "at most 'to', which was '" + to + "'");
         }
-        HeatMap map = history.tensors()
-                .heatMap(
-                        context.pathParam("run"),
-                        kind == null ? "gradient" : kind.toLowerCase(Locale.ROOT),
-                        statistic,
-                        from,
-                        to,
-                        (int) (long) given.wholeNumber("columns", 1, TensorQueries.MOST_COLUMNS, (long) USUAL_COLUMNS));
-        checkKnown(context.pathParam("run"), map.layers().isEmpty());
-        Json.answer(context, map);
+        String tensor = kind == null ? "gradient" : kind.toLowerCase(Locale.ROOT);
+        int columns = (int) (long) given.wholeNumber("columns", 1, TensorQueries.MOST_COLUMNS, (long) USUAL_COLUMNS);
+        String run = context.pathParam("run");
+        budget.within(TensorQueries.MOST_CELLS, () -> {
+            HeatMap map = history.tensors().heatMap(run, tensor, statistic, from, to, columns);
+            checkKnown(run, map.layers().isEmpty());
+            Json.answer(context, map);
+        });
     }
 
     private void compare(Context context) {
@@ -95,9 +98,12 @@ public final class HistoryRoutes implements Routes {
         List<PointsRequest> requests = runs.stream()
                 .map(run -> request(run, given, PointsRequest.Axis.STEP))
                 .toList();
-        Comparison.Answer answer = comparison.of(requests);
-        answer.runs().forEach(run -> checkKnown(run.run(), run.points().size() == 0));
-        Json.answer(context, answer);
+        long points = requests.stream().mapToLong(PointsRequest::points).sum();
+        budget.within(points, () -> {
+            Comparison.Answer answer = comparison.of(requests);
+            answer.runs().forEach(run -> checkKnown(run.run(), run.points().size() == 0));
+            Json.answer(context, answer);
+        });
     }
 
     /** A run that has made no step yet has no values; one that nobody knows is not there. */

@@ -1,6 +1,7 @@
 package io.gradwatch.fleet.http;
 
 import io.javalin.config.RoutesConfig;
+import java.util.Map;
 
 /** Headers of every answer: a browser runs and shows nothing but what comes from this server, whatever a name holds. */
 final class SecurityHeaders implements Routes {
@@ -9,13 +10,17 @@ final class SecurityHeaders implements Routes {
             + " connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
             + " require-trusted-types-for 'script'";
 
+    /** Names and values. */
+    static final Map<String, String> ALL = Map.of(
+            "Content-Security-Policy", POLICY,
+            "X-Content-Type-Options", "nosniff",
+            "Referrer-Policy", "no-referrer",
+            "Cross-Origin-Opener-Policy", "same-origin",
+            "Cross-Origin-Resource-Policy", "same-origin",
+            "Cache-Control", "no-store");
+
     @Override
     public void addTo(RoutesConfig routes) {
-        routes.before(context -> context.header("Content-Security-Policy", POLICY)
-                .header("X-Content-Type-Options", "nosniff")
-                .header("Referrer-Policy", "no-referrer")
-                .header("Cross-Origin-Opener-Policy", "same-origin")
-                .header("Cross-Origin-Resource-Policy", "same-origin")
-                .header("Cache-Control", "no-store"));
+        routes.before(context -> ALL.forEach(context::header));
     }
 }

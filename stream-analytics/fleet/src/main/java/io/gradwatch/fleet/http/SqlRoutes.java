@@ -1,15 +1,13 @@
 package io.gradwatch.fleet.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.gradwatch.fleet.sql.SqlFormats;
+import io.gradwatch.fleet.sql.AnswerFile;
+import io.gradwatch.fleet.sql.SqlFormat;
 import io.gradwatch.fleet.sql.SqlRefusedException;
-import io.gradwatch.fleet.sql.SqlResult;
 import io.gradwatch.fleet.sql.SqlService;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Set;
 
@@ -41,21 +39,12 @@ public final class SqlRoutes implements Routes {
     private void answer(Context context) {
         new Parameters(context, Set.of());
         Question question = question(context);
-        String accepted = context.header("Accept") == null ? "" : context.header("Accept");
+        SqlFormat format = format(context);
+        int limit = question.limit() != null
+                ? question.limit()
+                : format == SqlFormat.JSON ? USUAL_ROWS : Integer.MAX_VALUE;
         try (Caller caller = new Caller(context)) {
-            if (FileAnswer.PARQUET.wanted(context)) {
-                int limit = limit(question, Integer.MAX_VALUE);
-                FileAnswer.PARQUET.send(context, sql.parquet(question.query(), limit, caller::isGone));
-            } else if (FileAnswer.ARROW.wanted(context)) {
-                int limit = limit(question, Integer.MAX_VALUE);
-                FileAnswer.ARROW.send(context, sql.arrow(question.query(), limit, caller::isGone));
-            } else if (accepted.contains(CSV)) {
-                SqlResult result = sql.query(question.query(), limit(question, Integer.MAX_VALUE), caller::isGone);
-                send(context, CSV + "; charset=utf-8", out -> SqlFormats.csv(result, out));
-            } else {
-                SqlResult result = sql.query(question.query(), limit(question, USUAL_ROWS), caller::isGone);
-                send(context, "application/json", out -> SqlFormats.json(result, out));
-            }
+            send(context, format, sql.answer(format, question.query(), limit, caller::isGone));
         } catch (SqlRefusedException e) {
             throw switch (e.reason()) {
                 case TOO_MANY -> ApiException.tooMany(e.getMessage());
@@ -64,8 +53,15 @@ public final class SqlRoutes implements Routes {
         }
     }
 
-    private static int limit(Question question, int otherwise) {
-        return question.limit() == null ? otherwise : question.limit();
+    private static SqlFormat format(Context context) {
+        if (FileAnswer.PARQUET.wanted(context)) {
+            return SqlFormat.PARQUET;
+        }
+        if (FileAnswer.ARROW.wanted(context)) {
+            return SqlFormat.ARROW;
+        }
+        String accepted = context.header("Accept");
+        return accepted != null && accepted.contains(CSV) ? SqlFormat.CSV : SqlFormat.JSON;
     }
 
     private static Question question(Context context) {
@@ -87,19 +83,13 @@ public final class SqlRoutes implements Routes {
         }
     }
 
-    /** Writes an answer in its format. */
-    @FunctionalInterface
-    private interface Format {
-        void write(OutputStream out) throws IOException;
-    }
-
-    private static void send(Context context, String type, Format format) {
-        ByteArrayOutputStream answer = new ByteArrayOutputStream();
-        try {
-            format.write(answer);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** The answer goes from its file to the client, and never is in memory as a whole. */
+    private static void send(Context context, SqlFormat format, AnswerFile answer) {
+        switch (format) {
+            case PARQUET -> FileAnswer.PARQUET.send(context, answer.open());
+            case ARROW -> FileAnswer.ARROW.send(context, answer.open());
+            case CSV -> context.contentType(CSV + "; charset=utf-8").result(answer.open());
+            case JSON -> context.contentType("application/json").result(answer.open());
         }
-        context.contentType(type).result(answer.toByteArray());
     }
 }

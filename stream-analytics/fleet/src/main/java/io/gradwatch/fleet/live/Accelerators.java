@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.live;
 
+import io.gradwatch.fleet.live.view.RunRow;
 import io.gradwatch.schema.LiveRun;
 import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Severity;
@@ -15,7 +16,7 @@ final class Accelerators {
     /** Each rank names its own: there are at least as many as ranks, if there are any. */
     static int count(RunStarted started) {
         int own = started.getDevices().size();
-        return own == 0 ? 0 : Math.max(own, started.getWorldSize());
+        return own == 0 ? 0 : Math.max(own, RunRow.believedWorldSize(started.getWorldSize()));
     }
 
     /** The time of the speaking rank has reached {@code millis}. */

@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.live;
 
+import io.gradwatch.fleet.live.view.RunRow;
 import io.gradwatch.schema.Advice;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Layer;
@@ -59,7 +60,7 @@ final class Bounds {
                         .toList())
                 .setFramework(name(started.getFramework()))
                 .setFrameworkVersion(name(started.getFrameworkVersion()))
-                .setWorldSize(Math.max(1, started.getWorldSize()))
+                .setWorldSize(RunRow.believedWorldSize(started.getWorldSize()))
                 .setHyperparameters(hyperparameters)
                 .setLayers(first(started.getLayers(), MOST_LAYERS).stream()
                         .map(Bounds::layer)

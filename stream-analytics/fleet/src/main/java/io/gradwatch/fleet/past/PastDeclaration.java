@@ -7,6 +7,7 @@ import io.gradwatch.fleet.history.RowQueries;
 import io.gradwatch.fleet.live.view.RunDetail.Definition;
 import io.gradwatch.fleet.live.view.RunDetail.Description;
 import io.gradwatch.fleet.live.view.RunDetail.Layer;
+import io.gradwatch.fleet.live.view.RunRow;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -63,7 +64,7 @@ record PastDeclaration(
 
     private static PastDeclaration read(ResultSet row) throws SQLException {
         int devices = row.getInt("devices");
-        int worldSize = row.getInt("world_size");
+        int worldSize = RunRow.believedWorldSize(row.getInt("world_size"));
         return new PastDeclaration(
                 row.getString("name"),
                 row.getString("project"),

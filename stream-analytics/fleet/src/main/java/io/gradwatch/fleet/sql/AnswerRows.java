@@ -1,8 +1,8 @@
 package io.gradwatch.fleet.sql;
 
 import io.gradwatch.fleet.sql.SqlResult.Column;
+import java.io.IOException;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads the rows of a question, which is the temporary view {@code asked}, so that no answer fills the heap. */
+/** Writes the rows of a question, which is a temporary view, one by one. */
 final class AnswerRows {
 
     /** Text and numbers of one answer, in characters; own choice. */
@@ -22,21 +22,22 @@ final class AnswerRows {
     private AnswerRows() {}
 
     /**
-     * The answer.
+     * Writes the answer.
      *
      * @param most rows of it
-     * @param begin when the question came, by {@link System#nanoTime}
      */
-    static SqlResult read(Statement statement, int most, long begin) throws SQLException {
-        try (ResultSet rows = statement.executeQuery(bounded(statement, most + 1))) {
-            return read(rows, columns(statement), most, begin);
+    static void write(Statement statement, int most, RowWriter out) throws SQLException, IOException {
+        List<Column> columns = columns(statement);
+        try (ResultSet rows = statement.executeQuery(bounded(columns, most + 1L))) {
+            out.begin(columns);
+            out.end(write(rows, most, out));
         }
     }
 
     private static List<Column> columns(Statement statement) throws SQLException {
         List<Column> columns = new ArrayList<>();
         try (Statement other = statement.getConnection().createStatement();
-                ResultSet rows = other.executeQuery("DESCRIBE asked")) {
+                ResultSet rows = other.executeQuery("DESCRIBE " + PublicViews.ASKED)) {
             while (rows.next()) {
                 columns.add(new Column(rows.getString(1), rows.getString(2)));
             }
@@ -45,9 +46,8 @@ final class AnswerRows {
     }
 
     /** The question with its values as the answer has them, and none of them too long. */
-    private static String bounded(Statement statement, int limit) throws SQLException {
+    private static String bounded(List<Column> columns, long limit) {
         List<String> values = new ArrayList<>();
-        List<Column> columns = columns(statement);
         for (int i = 0; i < columns.size(); i++) {
             String name = "c" + i;
             values.add(isPlain(columns.get(i).type()) ? name : shortText(name + "::VARCHAR"));
@@ -56,7 +56,7 @@ final class AnswerRows {
                 .limit(columns.size())
                 .map(i -> "c" + i)
                 .collect(Collectors.joining(", "));
-        return "SELECT " + String.join(", ", values) + " FROM asked AS a(" + names + ") LIMIT " + limit;
+        return "SELECT " + String.join(", ", values) + " FROM " + PublicViews.ASKED + " AS a(" + names + ") LIMIT " + limit;
     }
 
     private static String shortText(String text) {
@@ -80,24 +80,22 @@ final class AnswerRows {
         };
     }
 
-    private static SqlResult read(ResultSet rows, List<Column> columns, int limit, long begin) throws SQLException {
-        ResultSetMetaData types = rows.getMetaData();
-        List<List<Object>> answer = new ArrayList<>();
-        boolean truncated = false;
+    /** Returns whether there was more. */
+    private static boolean write(ResultSet rows, int limit, RowWriter out) throws SQLException, IOException {
+        int columns = rows.getMetaData().getColumnCount();
         long characters = 0;
-        while (!truncated && rows.next()) {
-            if (answer.size() == limit || characters > MOST_CHARACTERS) {
-                truncated = true;
-            } else {
-                List<Object> values = new ArrayList<>(types.getColumnCount());
-                for (int i = 1; i <= types.getColumnCount(); i++) {
-                    Object value = rows.getObject(i);
-                    characters += value instanceof String text ? text.length() : Double.BYTES;
-                    values.add(value);
-                }
-                answer.add(values);
+        for (int written = 0; rows.next(); written++) {
+            if (written == limit || characters > MOST_CHARACTERS) {
+                return true;
             }
+            List<Object> values = new ArrayList<>(columns);
+            for (int i = 1; i <= columns; i++) {
+                Object value = rows.getObject(i);
+                characters += value instanceof String text ? text.length() : Double.BYTES;
+                values.add(value);
+            }
+            out.row(values);
         }
-        return new SqlResult(columns, answer, truncated, (System.nanoTime() - begin) / 1_000_000);
+        return false;
     }
 }

@@ -2,7 +2,6 @@ package io.gradwatch.fleet.sql;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.Buffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
@@ -31,11 +30,6 @@ final class ArrowStream {
     private static final long MOST_BYTES = 256L << 20;
 
     private ArrowStream() {}
-
-    /** Whether Java lets Arrow work. */
-    static boolean isPossible() {
-        return Buffer.class.getModule().isOpen("java.nio", BufferAllocator.class.getModule());
-    }
 
     static void write(Statement statement, String sql, Path file) throws SQLException {
         try (BufferAllocator memory = new RootAllocator(MOST_BYTES);

@@ -1,7 +1,7 @@
 package io.gradwatch.fleet.sql;
 
 import io.gradwatch.fleet.history.HistoryTable;
-import io.gradwatch.fleet.history.Snapshot;
+import io.gradwatch.fleet.live.view.RunRow;
 import io.gradwatch.schema.fault.AlertClass;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -18,6 +19,12 @@ final class PublicViews {
 
     /** Names of the tables. */
     static final Set<String> NAMES = Set.of("runs", "steps", "evaluations", "tensors", "alerts");
+
+    /** What all other relations of the connection begin with; no question may use such a name. */
+    static final String INTERNAL = "raw_";
+
+    /** The view that is the question. */
+    static final String ASKED = INTERNAL + "asked";
 
     /**
      * From which step on a later attempt has done the steps of an attempt again. One aggregate by run and attempt, so
@@ -43,15 +50,15 @@ final class PublicViews {
             FROM (SELECT run, attempt, rank, min(coalesce(first_time, time)) AS started, max(time) AS seen,
                 max(time) FILTER (event = 'ended') AS ended, arg_max(outcome, time) AS outcome,
                 arg_max(coalesce(exception || ': ', '') || message, time) FILTER (event = 'ended') AS message,
-                max(last_step) AS last_step, max(world_size) AS world_size,
+                max(last_step) AS last_step, max(world_size) FILTER (world_size <= %d) AS world_size,
                 coalesce(len(arg_max(devices, time) FILTER (event = 'started')), 0) AS devices
               FROM raw_runs GROUP BY run, attempt, rank)
-            GROUP BY run, attempt""";
+            GROUP BY run, attempt""".formatted(RunRow.MOST_WORLD_SIZE);
 
     private static final String RUNS = """
             CREATE TEMP VIEW runs AS
             SELECT a.run, d.name, d.project, d.owner, d.host, d.framework, d.framework_version, d.devices,
-              d.world_size, d.hyperparameters, d.layers, d.classes, d.objective, d.goal_error, d.reference,
+              CASE WHEN d.world_size <= %d THEN d.world_size ELSE 1 END AS world_size, d.hyperparameters, d.layers, d.classes, d.objective, d.goal_error, d.reference,
               d.single_batch, a.attempts, a.started, a.ended, coalesce(a.outcome, 'running') AS outcome, a.message,
               a.last_seen, a.last_step, coalesce(a.gpus, 0) AS gpus, coalesce(a.gpu_hours, 0) AS gpu_hours, l.loss,
               l.best_loss, CASE WHEN u.diverged THEN 'diverged' WHEN u.run IS NOT NULL THEN 'unrecovered' END AS verdict,
@@ -66,7 +73,7 @@ final class PublicViews {
               WHERE event = 'started' GROUP BY run) s ON s.run = a.run
             LEFT JOIN (SELECT run, arg_max("last", (attempt, last_step)) AS loss, min(minimum) AS best_loss
               FROM raw_spans WHERE series = 'loss' AND rank = 0 GROUP BY run) l ON l.run = a.run
-            LEFT JOIN raw_unrecovered u ON u.run = a.run AND u.attempt = a.attempt""";
+            LEFT JOIN raw_unrecovered u ON u.run = a.run AND u.attempt = a.attempt""".formatted(RunRow.MOST_WORLD_SIZE);
 
     /**
      * Classes of the alerts with which attempts ended, the gravest first. An attempt may have been gone on with by
@@ -103,7 +110,7 @@ final class PublicViews {
 
     private PublicViews() {}
 
-    static void create(Connection connection, Snapshot snapshot) throws SQLException {
+    static void create(Connection connection, Map<HistoryTable, List<String>> files) throws SQLException {
         List<String> statements = new ArrayList<>();
         for (HistoryTable table : List.of(
                 HistoryTable.STEPS,
@@ -113,7 +120,7 @@ final class PublicViews {
                 HistoryTable.ALERTS,
                 HistoryTable.ACKNOWLEDGEMENTS,
                 HistoryTable.SPANS)) {
-            statements.add(raw(table, snapshot.files(table)));
+            statements.add(raw(table, files.getOrDefault(table, List.of())));
         }
         statements.add(BOUNDARIES);
         for (String table : List.of("steps", "evaluations", "tensors")) {
@@ -135,13 +142,13 @@ final class PublicViews {
     }
 
     private static String raw(HistoryTable table, List<String> files) {
-        String name = "raw_" + table.tableName();
+        String name = INTERNAL + table.tableName();
         if (files.isEmpty()) {
             return "CREATE TEMP TABLE " + name + " (" + table.columns() + ")";
         }
         String paths =
                 files.stream().map(file -> "'" + file.replace("'", "''") + "'").collect(Collectors.joining(", "));
-        String empty = "no_" + table.tableName();
+        String empty = INTERNAL + "no_" + table.tableName();
         return "CREATE TEMP TABLE " + empty + " (" + table.columns() + "); CREATE TEMP VIEW " + name + " AS FROM "
                 + table.read(paths, empty);
     }

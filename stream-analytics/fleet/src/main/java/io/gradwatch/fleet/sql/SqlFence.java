@@ -92,6 +92,9 @@ final class SqlFence {
         if (sql.length() > MOST_CHARACTERS) {
             throw refused("the query has " + sql.length() + " characters; it may have " + MOST_CHARACTERS);
         }
+        if (sql.indexOf('\0') >= 0) {
+            throw refused("the query has a NUL character; text may have any other");
+        }
         JsonNode tree = parse(connection, sql);
         if (tree.path("error").asBoolean(true)) {
             String message = tree.path("error_message").asText();
@@ -126,6 +129,10 @@ final class SqlFence {
                 // Out of its scope, the name must not turn into a file or a table of DuckDB itself.
                 if (!PLAIN_NAME.matcher(name).matches() || isRefused(name)) {
                     throw refused("a WITH is named '" + name + "'; letters, digits and _ are allowed");
+                }
+                if (name.startsWith(PublicViews.INTERNAL)) {
+                    throw refused("a WITH is named '" + name + "'; names that begin with " + PublicViews.INTERNAL
+                            + " are taken");
                 }
                 named.add(name);
             }

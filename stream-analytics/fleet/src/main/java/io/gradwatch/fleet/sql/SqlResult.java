@@ -1,5 +1,10 @@
 package io.gradwatch.fleet.sql;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -13,6 +18,8 @@ import java.util.List;
  */
 public record SqlResult(List<Column> columns, List<List<Object>> rows, boolean truncated, long millis) {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     /**
      * A column of the answer.
      *
@@ -20,4 +27,44 @@ public record SqlResult(List<Column> columns, List<List<Object>> rows, boolean t
      * @param type DuckDB's name of its type, such as DOUBLE
      */
     public record Column(String name, String type) {}
+
+    /** Reads an answer as {@link JsonRows} writes it. */
+    static SqlResult read(InputStream json) throws IOException {
+        JsonNode answer = JSON.readTree(json);
+        List<Column> columns = new ArrayList<>();
+        for (JsonNode column : answer.path("columns")) {
+            columns.add(new Column(
+                    column.path("name").asText(), column.path("type").asText()));
+        }
+        List<List<Object>> rows = new ArrayList<>();
+        for (JsonNode row : answer.path("rows")) {
+            List<Object> values = new ArrayList<>();
+            for (int i = 0; i < columns.size(); i++) {
+                values.add(value(columns.get(i).type(), row.path(i)));
+            }
+            rows.add(values);
+        }
+        return new SqlResult(
+                columns,
+                rows,
+                answer.path("truncated").asBoolean(),
+                answer.path("millis").asLong());
+    }
+
+    /** As DuckDB's driver gives it. */
+    private static Object value(String type, JsonNode value) {
+        if (value.isNull()) {
+            return null;
+        }
+        return switch (type) {
+            case "BOOLEAN" -> value.asBoolean();
+            case "TINYINT" -> (byte) value.asInt();
+            case "SMALLINT", "UTINYINT" -> (short) value.asInt();
+            case "INTEGER", "USMALLINT" -> value.asInt();
+            case "BIGINT", "UINTEGER" -> value.asLong();
+            case "FLOAT" -> Float.parseFloat(value.asText());
+            case "DOUBLE" -> Double.parseDouble(value.asText());
+            default -> value.asText();
+        };
+    }
 }

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param rows that an answer may have
  * @param concurrency questions that may run at once
  * @param memoryBytes that all of them may take together
- * @param threads that all of them may use together
+ * @param threads that each may use
  */
 public record SqlSettings(Duration timeOut, int rows, int concurrency, long memoryBytes, int threads) {
 
@@ -37,7 +37,7 @@ public record SqlSettings(Duration timeOut, int rows, int concurrency, long memo
 
     /** Threads. */
     public static final ConfigKey<Integer> THREADS =
-            ConfigKey.wholeNumber("threads", 2, 1, 256, "Threads that all questions together may use.");
+            ConfigKey.wholeNumber("threads", 2, 1, 256, "Threads that a question may use.");
 
     /** Reads the section. Problems are noted for {@link io.gradwatch.config.Configuration#check}. */
     public static SqlSettings from(ConfigSection root) {

@@ -4,12 +4,14 @@ import static io.gradwatch.fleet.history.HistoryFixture.PARTITION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gradwatch.schema.TensorStatistics;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -204,6 +206,56 @@ class SeriesQueriesTest {
                             new SeriesQueries.Series("train-val/accuracy", "train-val", 1, 30, 30),
                             new SeriesQueries.Series("train-val/loss", "train-val", 1, 30, 30));
             assertThat(history.series().series("nobody")).isEmpty();
+        }
+    }
+
+    @Test
+    void stepsAtBothEndsOfTheirRange_areAnswered() throws Exception {
+        Records records = new Records();
+        List<byte[]> sent = new ArrayList<>();
+        for (long step : new long[] {0, 1, 2, Long.MAX_VALUE - 1, Long.MAX_VALUE}) {
+            sent.add(records.step(
+                    "r", 0, 0, step, Records.START, 1.0, Map.of(), List.of(Records.tensor("first", 2))));
+        }
+        try (History history = HistoryFixture.open(root)) {
+            PartitionWriter writer = history.writer(PARTITION);
+            HistoryFixture.write(writer, sent.subList(0, 4), 4, Records.START);
+            HistoryFixture.write(writer, sent, 1_000, Records.START);
+            writer.show();
+            for (int points : new int[] {1, 2, 1_000, PointsRequest.MOST_POINTS}) {
+                PointsRequest request = PointsRequest.all("r", "loss", points);
+                assertThat(history.series().points(request).size()).isBetween(1, Math.min(points, 5));
+                assertThat(history.series().points(request.smoothed(10)).size()).isPositive();
+                assertThat(history.series().points(request.between(1, Long.MAX_VALUE)).size()).isPositive();
+                assertThat(history.series().points(request.between(Long.MAX_VALUE, Long.MAX_VALUE)).size())
+                        .isEqualTo(1);
+            }
+            assertThat(history.series().series("r").get(0).lastStep()).isEqualTo(Long.MAX_VALUE);
+            for (int columns : new int[] {1, 2, 400, TensorQueries.MOST_COLUMNS}) {
+                assertThat(history.tensors().heatMap("r", "gradient", "l2_norm", null, null, columns).step())
+                        .isNotEmpty();
+            }
+        }
+    }
+
+    @Test
+    void heatMapOfManyLayers_hasAsManyCellsAsMayBe() throws Exception {
+        Records records = new Records();
+        List<TensorStatistics> tensors = IntStream.range(0, 2_100)
+                .mapToObj(layer -> Records.tensor("layer" + layer, 1))
+                .toList();
+        List<byte[]> sent = new ArrayList<>();
+        for (int step = 0; step < 120; step++) {
+            sent.add(records.step("r", 0, 0, step, Records.START, 1.0, Map.of(), tensors));
+        }
+        try (History history = HistoryFixture.open(root)) {
+            PartitionWriter writer = history.writer(PARTITION);
+            HistoryFixture.write(writer, sent, 1_000, Records.START);
+            writer.show();
+            TensorQueries.HeatMap map =
+                    history.tensors().heatMap("r", "gradient", "l2_norm", null, null, TensorQueries.MOST_COLUMNS);
+            assertThat(map.layers()).hasSize(TensorQueries.MOST_LAYERS);
+            assertThat(map.layers().size() * map.step().length).isBetween(50_000, TensorQueries.MOST_CELLS);
         }
     }
 

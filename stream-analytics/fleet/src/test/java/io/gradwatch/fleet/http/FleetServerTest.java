@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ class FleetServerTest {
     private static final String WRITER = "writer-token-0123456789";
 
     private final FakeFleet fleet = new FakeFleet();
+    private final AtomicInteger changes = new AtomicInteger();
     private FleetServer server;
     private Browser browser;
 
@@ -123,7 +125,7 @@ class FleetServerTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/api/v1/runs/..%2F..%2Fetc%2Fpasswd", "/api/v1/runs/%252e%252e", "/api/v1/alerts/none",
+                "/api/v1/runs/a%00b", "/api/v1/alerts/%00", "/api/v1/runs/..%2F..%2Fetc%2Fpasswd", "/api/v1/runs/%252e%252e", "/api/v1/alerts/none",
                         "/api/v1/nothing",
                 "/assets/..%2Findex.html", "/assets/%2e%2e%2findex.html", "/assets/..%5cindex.html", "/%2e%2e%2fx.js",
                 "/assets/none.js", "/FleetServer.class"
@@ -134,6 +136,7 @@ class FleetServerTest {
 
         assertThat(answer.status()).isIn(400, 404);
         assertThat(answer.body()).doesNotContain("root:", "<!doctype");
+        assertThat(answer.json().at("/error/code").asText()).isIn("bad_request", "not_found");
     }
 
     @Test
@@ -183,7 +186,7 @@ class FleetServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/api/v1/runs", "/api/v1/none", "/health", "/assets/page-1a2b.js", "/api/v1/runs?x=1"})
+    @ValueSource(strings = {"/", "/api/v1/runs", "/api/v1/none", "/health", "/assets/page-1a2b.js", "/api/v1/runs?x=1", "/api/v1/runs/a%00b", "/%2e%2e/%00"})
     void everyAnswer_hasTheSecurityHeaders(String path) throws Exception {
         open();
         for (Answer answer : List.of(browser.get(path), browser.get(path, "Host", "evil.example"))) {
@@ -259,6 +262,27 @@ class FleetServerTest {
                 .isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"X-HTTP-Method-Override", "x-http-method-override", "X-HTTP-Method", "X-Method-Override"})
+    void methodInAHeader_isNotTheMethod(String header) throws Exception {
+        open(new Token("ada", new Secret(READER), Right.READ), new Token("grace", new Secret(WRITER), Right.WRITE));
+
+        for (String method : List.of("POST", "DELETE", "PUT")) {
+            for (String token : List.of(READER, WRITER)) {
+                Answer got =
+                        browser.send("GET", "/api/v1/change", "", header, method, "Authorization", "Bearer " + token);
+                assertThat(got.status()).as(method).isEqualTo(405);
+            }
+            assertThat(browser.get("/api/v1/runs", header, method, "Authorization", "Bearer " + READER)
+                            .status())
+                    .isEqualTo(200);
+        }
+        assertThat(browser.send("POST", "/api/v1/change", "", header, "GET", "Authorization", "Bearer " + READER)
+                        .status())
+                .isEqualTo(403);
+        assertThat(changes).hasValue(0);
+    }
+
     @Test
     void session_givesABrowserACookie() throws Exception {
         open(new Token("ada", new Secret(READER), Right.READ));
@@ -329,7 +353,7 @@ class FleetServerTest {
         AccessSettings access =
                 new AccessSettings(List.of(tokens), new Secret("peer-token-0123456789"), Set.of("fleet.example.org"));
         Routes extra = routes -> {
-            routes.post("/api/v1/change", context -> Json.answer(context, true));
+            routes.post("/api/v1/change", context -> Json.answer(context, changes.incrementAndGet()));
             routes.post(
                     "/api/v1/question",
                     context -> Json.answer(context, context.body().length()),

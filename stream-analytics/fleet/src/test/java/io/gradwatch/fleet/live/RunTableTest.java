@@ -249,6 +249,17 @@ class RunTableTest {
     }
 
     @Test
+    void worldSizeThatCannotBe_isNotBelieved() {
+        tables.send(job.started(Job.declaration().setWorldSize(Integer.MAX_VALUE).build()));
+        tables.send(job.at(5_000).step(0, 1), job.at(10_000).step(Long.MAX_VALUE, 1));
+
+        assertThat(row().gpus()).isEqualTo(2);
+        assertThat(row().worldSize()).isEqualTo(1);
+        assertThat(row().step()).isEqualTo(Long.MAX_VALUE);
+        assertThat(tables.state("one").getGpuMillisUsed()).isEqualTo(2 * 10_000);
+    }
+
+    @Test
     void anotherSession_isTakenOnlyAfterTheFirstEndedOrWasQuiet() {
         Job second = new Job("one", 0, 0, 99);
         tables.send(job.started(), job.step(7, 1), second.at(1_000).step(8, 9));

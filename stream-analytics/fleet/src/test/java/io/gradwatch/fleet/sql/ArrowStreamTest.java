@@ -68,7 +68,7 @@ class ArrowStreamTest {
             })
     void everyType_keepsItsValue(String value, String type, String expected) throws Exception {
         Map<String, List<Object>> columns = new TreeMap<>();
-        String types = read(sql.arrow("SELECT " + value + " AS v", 10, () -> false), columns);
+        String types = read(sql.answer(SqlFormat.ARROW, "SELECT " + value + " AS v", 10, () -> false), columns);
 
         assertThat(types).isEqualTo("Schema<v: " + type + ">");
         assertThat(String.valueOf(columns.get("v").get(0))).isEqualTo(expected);
@@ -79,7 +79,7 @@ class ArrowStreamTest {
     void everyTable_isReadBackWhole(String table) throws Exception {
         ExampleHistory.write(history);
         Map<String, List<Object>> columns = new TreeMap<>();
-        read(sql.arrow("FROM " + table, Integer.MAX_VALUE, () -> false), columns);
+        read(sql.answer(SqlFormat.ARROW, "FROM " + table, Integer.MAX_VALUE, () -> false), columns);
 
         SqlResult expected = sql.query("FROM " + table, Integer.MAX_VALUE);
         assertThat(columns).hasSize(expected.columns().size());
@@ -90,7 +90,7 @@ class ArrowStreamTest {
     @Test
     void manyRows_comeInBatches_upToTheLimit() throws Exception {
         Map<String, List<Object>> columns = new TreeMap<>();
-        read(sql.arrow("SELECT range AS v FROM range(100000)", 50_000, () -> false), columns);
+        read(sql.answer(SqlFormat.ARROW, "SELECT range AS v FROM range(100000)", 50_000, () -> false), columns);
 
         assertThat(columns.get("v")).hasSize(50_000).startsWith(0L, 1L).endsWith(49_999L);
     }
@@ -99,9 +99,9 @@ class ArrowStreamTest {
     void refusedAnswers_leaveNoFile() throws Exception {
         for (String query :
                 List.of("FROM read_text('/etc/passwd')", "SELECT error('x') FROM range(3)", "DROP TABLE steps")) {
-            assertThatThrownBy(() -> sql.arrow(query, 10, () -> false)).isInstanceOf(SqlRefusedException.class);
+            assertThatThrownBy(() -> sql.answer(SqlFormat.ARROW, query, 10, () -> false)).isInstanceOf(SqlRefusedException.class);
         }
-        assertThatThrownBy(() -> sql.arrow("SELECT count(*) FROM range(100000000000)", 10, () -> true))
+        assertThatThrownBy(() -> sql.answer(SqlFormat.ARROW, "SELECT count(*) FROM range(100000000000)", 10, () -> true))
                 .isInstanceOf(SqlRefusedException.class)
                 .hasMessage("the query was cancelled");
         try (var files = Files.list(history.exports())) {
@@ -110,9 +110,9 @@ class ArrowStreamTest {
     }
 
     /** Adds the values of the columns, and returns the types. */
-    private static String read(Path file, Map<String, List<Object>> columns) throws IOException {
+    private static String read(AnswerFile file, Map<String, List<Object>> columns) throws IOException {
         try (BufferAllocator memory = new RootAllocator();
-                ArrowStreamReader reader = new ArrowStreamReader(Files.newInputStream(file), memory)) {
+                ArrowStreamReader reader = new ArrowStreamReader(file.open(), memory)) {
             while (reader.loadNextBatch()) {
                 for (FieldVector vector : reader.getVectorSchemaRoot().getFieldVectors()) {
                     List<Object> values = columns.computeIfAbsent(vector.getName(), name -> new ArrayList<>());
@@ -123,7 +123,7 @@ class ArrowStreamTest {
             }
             return reader.getVectorSchemaRoot().getSchema().toString();
         } finally {
-            Files.delete(file);
+            file.close();
         }
     }
 

@@ -100,6 +100,13 @@ class SqlFenceTest {
                 "SELECT * FROM raw_steps",
                 "SELECT * FROM memory.main.steps",
                 "SELECT * FROM temp.raw_runs",
+                "WITH raw_runs AS (SELECT 1) SELECT * FROM raw_runs",
+                "SELECT * FROM (WITH raw_runs AS (SELECT 1) FROM raw_runs), raw_runs",
+                "SELECT (WITH RAW_alerts AS (SELECT 1) SELECT count(*) FROM raw_alerts) FROM raw_alerts",
+                "WITH raw_asked AS (SELECT 1) SELECT 1",
+                "WITH raw_no_steps AS (SELECT 1) FROM raw_no_steps",
+                "SELECT 'a\0b'",
+                "SELECT 1\0; DROP VIEW steps",
                 "SHOW TABLES",
                 "SHOW ALL TABLES",
                 "SELECT getenv('HOME')",
@@ -152,7 +159,8 @@ class SqlFenceTest {
         Path commit = history.root().resolve("commits/x.json");
         Files.createDirectories(commit.getParent());
         Files.writeString(commit, "{}");
-        for (String statement : List.of(
+        try (SqlDatabase database = new SqlDatabase(SqlService.bounds(history, SqlSettings.defaults()))) {
+            for (String statement : List.of(
                 "FROM read_text('/etc/passwd')",
                 "FROM read_text('" + commit + "')",
                 "FROM glob('" + history.root() + "/../*')",
@@ -162,9 +170,10 @@ class SqlFenceTest {
                 "SET enable_external_access = true",
                 "COPY (SELECT 1) TO '" + root + "/x.csv'",
                 "COPY (SELECT 1) TO '" + history.root() + "/commits/y.json'")) {
-            assertThatThrownBy(() -> sql.withoutFence(statement))
-                    .as(statement)
-                    .isInstanceOf(java.sql.SQLException.class);
+                assertThatThrownBy(() -> database.withoutFence(statement))
+                        .as(statement)
+                        .isInstanceOf(java.sql.SQLException.class);
+            }
         }
     }
 

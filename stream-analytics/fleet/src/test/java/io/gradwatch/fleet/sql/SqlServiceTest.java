@@ -7,7 +7,7 @@ import io.gradwatch.fleet.history.History;
 import io.gradwatch.fleet.history.HistorySettings;
 import io.gradwatch.fleet.history.HistoryTable;
 import io.gradwatch.fleet.history.RowQueries;
-import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,26 +32,43 @@ class SqlServiceTest {
     void answers_inEveryFormat() throws Exception {
         try (History history = new History(root, HistorySettings.defaults());
                 SqlService sql = new SqlService(history, SqlSettings.defaults())) {
-            SqlResult result = sql.query(MIXED, 10);
-            ByteArrayOutputStream json = new ByteArrayOutputStream();
-            SqlFormats.json(result, json);
-            assertThat(json.toString(StandardCharsets.UTF_8))
+            assertThat(text(sql, SqlFormat.JSON))
                     .contains("{\"name\":\"number\",\"type\":\"INTEGER\"}")
                     .contains("\"rows\":[[1,\"NaN\",\"a \\\"b\\\", c\",null],[2,\"-Infinity\",\"\",\"{x=1.5}\"]]")
                     .contains("\"truncated\":false");
-            ByteArrayOutputStream csv = new ByteArrayOutputStream();
-            SqlFormats.csv(result, csv);
-            assertThat(csv.toString(StandardCharsets.UTF_8))
+            assertThat(text(sql, SqlFormat.CSV))
                     .isEqualTo("number,value,text,map\r\n1,NaN,\"a \"\"b\"\", c\",\r\n2,-Infinity,\"\",{x=1.5}\r\n");
-            Path file = sql.parquet(MIXED, 10, () -> false);
+            AnswerFile parquet = sql.answer(SqlFormat.PARQUET, MIXED, 10, () -> false);
             try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
                     Statement statement = duckdb.createStatement();
                     ResultSet rows = statement.executeQuery(
-                            "SELECT count(*), sum(map['x']) FROM read_parquet('" + file + "')")) {
+                            "SELECT count(*), sum(map['x']) FROM read_parquet('" + parquet.path() + "')")) {
                 rows.next();
                 assertThat(rows.getInt(1)).isEqualTo(2);
                 assertThat(rows.getDouble(2)).isEqualTo(1.5);
             }
+            parquet.close();
+            try (var files = Files.list(history.exports())) {
+                assertThat(files).isEmpty();
+            }
+        }
+    }
+
+    private static String text(SqlService sql, SqlFormat format) throws Exception {
+        try (InputStream answer = sql.answer(format, MIXED, 10, () -> false).open()) {
+            return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void textThatASpreadsheetTakesForAFormula_getsAnApostrophe() throws Exception {
+        String query = "SELECT * FROM (VALUES ('=1+1'), ('+x'), ('-x'), ('@x'), (chr(9) || '=1'), ('-1.5'), ('+2e-3'), ('a=b'))"
+                + " AS t(\"=cmd\")";
+        try (History history = new History(root, HistorySettings.defaults());
+                SqlService sql = new SqlService(history, SqlSettings.defaults());
+                InputStream csv = sql.answer(SqlFormat.CSV, query, 10, () -> false).open()) {
+            assertThat(new String(csv.readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("'=cmd\r\n'=1+1\r\n'+x\r\n'-x\r\n'@x\r\n'\t=1\r\n-1.5\r\n+2e-3\r\na=b\r\n");
         }
     }
 
@@ -60,7 +77,7 @@ class SqlServiceTest {
         try (History history = new History(root, HistorySettings.defaults());
                 SqlService sql = new SqlService(history, SqlSettings.defaults())) {
             assertThat(org.assertj.core.api.Assertions.catchThrowable(
-                            () -> sql.parquet("SELECT error('x') FROM range(3)", 10, () -> false)))
+                            () -> sql.answer(SqlFormat.PARQUET, "SELECT error('x') FROM range(3)", 10, () -> false)))
                     .isInstanceOf(SqlRefusedException.class);
             try (var files = Files.list(history.exports())) {
                 assertThat(files).isEmpty();

@@ -17,10 +17,12 @@ import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -29,7 +31,16 @@ import java.util.concurrent.TimeUnit;
  * cannot reach it: the name of the host is checked, and a request that names an origin is refused.
  */
 public final class MlflowEndpoint implements AutoCloseable {
-    static final int MAX_BODY_BYTES = 4 << 20;
+    /** As MLflow's own server has it for a batch. */
+    static final int MAX_BODY_BYTES = 1 << 20;
+
+    /** Bodies up to here are read by all threads at once. Own choice: a batch of a hundred values has a tenth. */
+    private static final int SHORT_BODY_BYTES = 64 << 10;
+
+    /** Longer bodies that are in memory at once, with the trees that are made of them. Own choice. */
+    private static final int LONG_BODIES = 8;
+
+    private static final long PATIENCE_SECONDS = 10;
 
     private static final System.Logger LOG = System.getLogger(MlflowEndpoint.class.getName());
     /** Those who are slow hold one each, until they are cut off. */
@@ -60,6 +71,7 @@ public final class MlflowEndpoint implements AutoCloseable {
     private final byte[] token;
     private final HttpServer server;
     private final ExecutorService threads;
+    private final Semaphore longBodies = new Semaphore(LONG_BODIES);
 
     private MlflowEndpoint(HttpServer server, MlflowRuns runs, String token) {
         this.server = server;
@@ -162,11 +174,34 @@ public final class MlflowEndpoint implements AutoCloseable {
     }
 
     private JsonNode body(InputStream stream) throws IOException {
-        byte[] bytes = stream.readNBytes(MAX_BODY_BYTES + 1);
-        if (bytes.length > MAX_BODY_BYTES) {
-            discard(stream);
-            throw MlflowException.invalid("the body is longer than " + MAX_BODY_BYTES + " bytes, the most allowed");
+        byte[] begin = stream.readNBytes(SHORT_BODY_BYTES);
+        if (begin.length < SHORT_BODY_BYTES) {
+            return object(begin);
         }
+        boolean taken = false;
+        try {
+            taken = longBodies.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (!taken) {
+                throw MlflowException.internal("the agent is busy with other long requests");
+            }
+            byte[] bytes = Arrays.copyOf(begin, MAX_BODY_BYTES + 1);
+            int length = SHORT_BODY_BYTES + stream.readNBytes(bytes, SHORT_BODY_BYTES, bytes.length - SHORT_BODY_BYTES);
+            if (length > MAX_BODY_BYTES) {
+                discard(stream);
+                throw MlflowException.invalid("the body is longer than " + MAX_BODY_BYTES + " bytes, the most allowed");
+            }
+            return object(Arrays.copyOf(bytes, length));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw MlflowException.internal("the agent ends");
+        } finally {
+            if (taken) {
+                longBodies.release();
+            }
+        }
+    }
+
+    private JsonNode object(byte[] bytes) throws IOException {
         try {
             JsonNode said = mapper.readTree(bytes);
             if (said == null || !said.isObject()) {

@@ -2,6 +2,7 @@ package io.gradwatch.agent.gateway.mlflow;
 
 import io.gradwatch.agent.Relay;
 import io.gradwatch.agent.RelayedSession;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -23,6 +24,8 @@ import java.util.concurrent.TimeoutException;
  */
 public final class MlflowRuns {
     static final String DEFAULT_EXPERIMENT = "0";
+
+    private static final System.Logger LOG = System.getLogger(MlflowRuns.class.getName());
 
     private static final int MOST_RUNS = 1_024;
     private static final int MOST_EXPERIMENTS = 10_000;
@@ -76,6 +79,13 @@ public final class MlflowRuns {
     public void leave() {
         work(System.nanoTime());
         open.values().forEach(MlflowRun::flush);
+        try {
+            folder.awaitWritten(PATIENCE_SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException e) {
+            LOG.log(Level.WARNING, "The state of MLflow runs could not be written in time.");
+        }
     }
 
     /** Has the owning thread do it, and waits. */
@@ -84,7 +94,10 @@ public final class MlflowRuns {
         calls.add(task);
         wakeUp.run();
         try {
-            return task.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            T answer = task.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            // A client that has its answer finds what it said after a restart of the agent.
+            folder.awaitWritten(PATIENCE_SECONDS);
+            return answer;
         } catch (ExecutionException e) {
             throw e.getCause() instanceof MlflowException told
                     ? told
@@ -98,6 +111,7 @@ public final class MlflowRuns {
     }
 
     String createExperiment(String name) {
+        MlflowBounds.checkKey(name, "experiment");
         if (experiments.containsValue(name)) {
             throw MlflowException.exists("the experiment '" + name + "' is there already");
         }
@@ -108,7 +122,7 @@ public final class MlflowRuns {
                 UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).getMostSignificantBits();
         String id = Long.toUnsignedString(hash);
         experiments.put(id, name);
-        folder.save(experiments);
+        folder.saveSoon(experiments);
         return id;
     }
 
@@ -131,12 +145,15 @@ public final class MlflowRuns {
 
     RunState createRun(String experimentId, String name, long startMillis, Map<String, String> tags) {
         experiment(experimentId);
+        MlflowBounds.checkKey(name, "run");
+        MlflowBounds.check(tags, "tag", MlflowBounds.MOST_OF_TAG);
+        checkRoom(0, Map.of(), tags);
         RunState state = new RunState();
         state.runId = UUID.randomUUID().toString().replace("-", "");
         state.experimentId = experimentId;
         state.name = name.isEmpty() ? tags.getOrDefault("mlflow.runName", state.runId) : name;
         state.startMillis = startMillis;
-        state.tags.putAll(tags);
+        state.add(Map.of(), tags);
         state.session = newSession();
         return begin(state).state();
     }
@@ -152,7 +169,7 @@ public final class MlflowRuns {
         RelayedSession session = relay.session(state.session, state.runId, 0, state.attempt);
         MlflowRun run = new MlflowRun(state, session, folder, experiment(state.experimentId));
         open.put(state.runId, run);
-        folder.save(state);
+        folder.saveSoon(state);
         return run;
     }
 
@@ -182,33 +199,51 @@ public final class MlflowRuns {
     record Metric(String key, double value, long step, long millis) {}
 
     void log(String runId, List<Metric> metrics, Map<String, String> params, Map<String, String> tags) {
+        MlflowBounds.check(metrics);
+        MlflowBounds.check(params, "param", MlflowBounds.MOST_OF_PARAM);
+        MlflowBounds.check(tags, "tag", MlflowBounds.MOST_OF_TAG);
         MlflowRun run = running(runId);
         RunState state = run.state();
         if (state.params.size() + params.size() > MOST_PARAMS || state.tags.size() + tags.size() > MOST_PARAMS) {
             throw MlflowException.tooMuch("a run has at most " + MOST_PARAMS + " params and as many tags");
         }
+        checkRoom(state.size(), params, tags);
         if (state.params.entrySet().stream()
                 .anyMatch(param -> !param.getValue().equals(params.getOrDefault(param.getKey(), param.getValue())))) {
             throw MlflowException.invalid("a param that was logged before cannot change");
         }
         if (!params.isEmpty() || !tags.isEmpty()) {
-            state.params.putAll(params);
-            state.tags.putAll(tags);
+            state.add(params, tags);
             state.name = tags.getOrDefault("mlflow.runName", state.name);
             run.changed();
-            folder.save(state);
+            folder.saveSoon(state);
         }
         metrics.forEach(metric -> run.metric(metric.key(), metric.value(), metric.step(), metric.millis()));
     }
 
+    /** What is said again counts twice here, which is of no weight: clients say it once. */
+    private void checkRoom(int before, Map<String, String> params, Map<String, String> tags) {
+        int more = MlflowBounds.size(params) + MlflowBounds.size(tags);
+        if (more > 0 && before + more > MlflowBounds.MOST_OF_RUN) {
+            throw MlflowException.tooMuch("the params and tags of a run have at most " + MlflowBounds.MOST_OF_RUN
+                    + " characters together");
+        }
+        long all = open.values().stream().mapToLong(run -> run.state().size()).sum();
+        if (more > 0 && all + more > MlflowBounds.MOST_OF_ALL) {
+            throw MlflowException.tooMuch("the params and tags of all runs that are under way have at most "
+                    + MlflowBounds.MOST_OF_ALL + " characters together; runs that have ended count no more");
+        }
+    }
+
     /** A client ends a run, renames it, or takes it up again, which is its next attempt. */
     RunState update(String runId, String status, String name, long endMillis) {
+        MlflowBounds.checkKey(name, "run");
         RunState state = state(runId);
         if (!name.isEmpty()) {
             state.name = name;
         }
         if (status.isEmpty() || state.status.equals(status)) {
-            folder.save(state);
+            folder.saveSoon(state);
         } else if (status.equals("RUNNING") || status.equals("SCHEDULED")) {
             resume(state);
         } else {
@@ -233,7 +268,7 @@ public final class MlflowRuns {
     private void close(MlflowRun run) {
         run.flush();
         open.remove(run.state().runId);
-        folder.save(run.state());
+        folder.saveSoon(run.state());
         relay.end(run.session());
     }
 }

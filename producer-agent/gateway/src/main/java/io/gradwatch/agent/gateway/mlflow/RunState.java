@@ -1,5 +1,6 @@
 package io.gradwatch.agent.gateway.mlflow;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -22,6 +23,23 @@ final class RunState {
     public long reserved;
     public Map<String, String> params = new LinkedHashMap<>();
     public Map<String, String> tags = new LinkedHashMap<>();
+    @JsonIgnore
+    private int size = -1;
+
+    /** Adds what a client says. */
+    void add(Map<String, String> moreParams, Map<String, String> moreTags) {
+        params.putAll(moreParams);
+        tags.putAll(moreTags);
+        size = -1;
+    }
+
+    /** Characters of params and tags. */
+    int size() {
+        if (size < 0) {
+            size = MlflowBounds.size(params) + MlflowBounds.size(tags);
+        }
+        return size;
+    }
 
     boolean isRunning() {
         return status.equals("RUNNING") || status.equals("SCHEDULED");

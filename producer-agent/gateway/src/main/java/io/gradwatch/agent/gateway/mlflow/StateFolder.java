@@ -2,6 +2,7 @@ package io.gradwatch.agent.gateway.mlflow;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -17,11 +18,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
 /** The files of runs and experiments: one for each run, named by its id, and one for all experiments. */
 public final class StateFolder {
     private static final System.Logger LOG = System.getLogger(StateFolder.class.getName());
+    private static final long IDLE_WRITER_SECONDS = 10;
     private static final String EXPERIMENTS = "experiments.json";
     /** As this endpoint makes ids: nothing else ever becomes the name of a file. */
     private static final Pattern RUN_ID = Pattern.compile("[0-9a-f]{32}");
@@ -30,6 +38,20 @@ public final class StateFolder {
             new ObjectMapper().setVisibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY);
     private final Path folder;
     private final Duration keep;
+    /** What is to be written, by the names of files; guarded by itself. */
+    private final Map<String, byte[]> waiting = new LinkedHashMap<>();
+    /** Held while a file is written. */
+    private final Object writing = new Object();
+
+    private final AtomicLong asked = new AtomicLong();
+    private final AtomicLong written = new AtomicLong();
+
+    private final ThreadPoolExecutor writer = new ThreadPoolExecutor(
+            1, 1, IDLE_WRITER_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+                Thread thread = new Thread(work, "gradwatch-mlflow-state");
+                thread.setDaemon(true);
+                return thread;
+            });
 
     /**
      * Opens nothing.
@@ -40,6 +62,7 @@ public final class StateFolder {
     public StateFolder(Path folder, Duration keep) {
         this.folder = folder;
         this.keep = keep;
+        writer.allowCoreThreadTimeOut(true);
     }
 
     /** Removes the files of runs that were not written for long, but of those that are open. */
@@ -62,20 +85,41 @@ public final class StateFolder {
     }
 
     Optional<RunState> run(String runId) {
-        Path file = folder.resolve(runId + ".json");
-        if (!RUN_ID.matcher(runId).matches() || Files.notExists(file)) {
+        if (!RUN_ID.matcher(runId).matches()) {
             return Optional.empty();
         }
+        String name = runId + ".json";
         try {
-            return Optional.of(mapper.readValue(file.toFile(), RunState.class));
+            byte[] later;
+            synchronized (waiting) {
+                later = waiting.get(name);
+            }
+            if (later != null) {
+                return Optional.of(mapper.readValue(later, RunState.class));
+            }
+            Path file = folder.resolve(name);
+            return Files.notExists(file)
+                    ? Optional.empty()
+                    : Optional.of(mapper.readValue(file.toFile(), RunState.class));
         } catch (IOException e) {
             LOG.log(Level.WARNING, "What is known of the MLflow run " + runId + " cannot be read.", e);
             return Optional.empty();
         }
     }
 
+    /** Writes what is known of a run before it returns. */
     void save(RunState run) {
-        write(run.runId + ".json", run);
+        String name = run.runId + ".json";
+        byte[] bytes = bytes(run);
+        synchronized (writing) {
+            taken(name);
+            write(name, bytes);
+        }
+    }
+
+    /** Has what is known of a run written by another thread. */
+    void saveSoon(RunState run) {
+        writeSoon(run.runId + ".json", bytes(run));
     }
 
     Map<String, String> experiments() {
@@ -91,15 +135,58 @@ public final class StateFolder {
         }
     }
 
-    void save(Map<String, String> experiments) {
-        write(EXPERIMENTS, experiments);
+    /** Has the experiments written by another thread. */
+    void saveSoon(Map<String, String> experiments) {
+        writeSoon(EXPERIMENTS, bytes(experiments));
     }
 
-    private void write(String name, Object value) {
+    /** Waits until all is written that was to be when it was called; for other threads than the one that saves. */
+    void awaitWritten(long seconds) throws InterruptedException, TimeoutException {
+        if (written.get() == asked.get()) {
+            return;
+        }
+        try {
+            writer.submit(() -> {}).get(seconds, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void writeSoon(String name, byte[] bytes) {
+        synchronized (waiting) {
+            waiting.put(name, bytes);
+        }
+        asked.incrementAndGet();
+        writer.execute(() -> {
+            synchronized (writing) {
+                byte[] latest = taken(name);
+                if (latest != null) {
+                    write(name, latest);
+                }
+            }
+            written.incrementAndGet();
+        });
+    }
+
+    private byte[] taken(String name) {
+        synchronized (waiting) {
+            return waiting.remove(name);
+        }
+    }
+
+    private byte[] bytes(Object value) {
+        try {
+            return mapper.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the state of an MLflow run cannot be written as JSON", e);
+        }
+    }
+
+    private void write(String name, byte[] bytes) {
         try {
             Files.createDirectories(folder);
             Path file = folder.resolve(name + ".new");
-            Files.write(file, mapper.writeValueAsBytes(value));
+            Files.write(file, bytes);
             Files.move(file, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             LOG.log(Level.WARNING, "The state of MLflow runs cannot be written: " + e);

@@ -59,6 +59,15 @@ public record RunRow(
         List<String> tags,
         String group) {
 
+    /** A world size beyond is an error of who sent it: the largest clusters have 200,000 accelerators. Own choice. */
+    public static final int MOST_WORLD_SIZE = 1 << 18;
+
+    /** Processes that train together, as far as it can be believed: 1 where what a job says is no such number. */
+    public static int believedWorldSize(int said) {
+        return said > MOST_WORLD_SIZE ? 1 : Math.max(1, said);
+    }
+
+
     /** The same at another rate, with the time that is left at it. */
     public RunRow with(double otherStepsPerSecond, Long otherTimeLeftMillis) {
         return new RunRow(

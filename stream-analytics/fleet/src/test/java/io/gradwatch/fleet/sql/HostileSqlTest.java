@@ -1,0 +1,150 @@
+package io.gradwatch.fleet.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.gradwatch.fleet.history.History;
+import io.gradwatch.fleet.history.HistorySettings;
+import io.gradwatch.fleet.sql.SqlRefusedException.Reason;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Questions that DuckDB neither ends nor keeps within its memory. A test that hangs is one that fails. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class HostileSqlTest {
+
+    private static final String SERIES =
+            "SELECT generate_series(timestamp '0001-01-01', timestamp '9999-01-01', interval 1 microsecond)";
+
+    private static final String A = "'" + "a".repeat(45_000) + "'";
+    private static final String B = "'" + "b".repeat(45_000) + "'";
+
+    @TempDir
+    private static Path root;
+
+    private static History history;
+    private static SqlService sql;
+
+    @BeforeAll
+    static void open() {
+        history = new History(root.resolve("history"), HistorySettings.defaults());
+        sql = new SqlService(history, new SqlSettings(Duration.ofSeconds(2), 1_000, 4, 256L << 20, 1));
+    }
+
+    @AfterAll
+    static void close() {
+        sql.close();
+        history.close();
+    }
+
+    static Stream<String> hostile() {
+        return Stream.of(
+                SERIES,
+                "SELECT levenshtein(" + A + ", " + B + ")",
+                "SELECT damerau_levenshtein(" + A + ", " + B + ")",
+                "SELECT length(replace(" + A + ", 'a', " + B + "))",
+                "SELECT length(regexp_replace(" + A + ", 'a', " + B + ", 'g'))",
+                "SELECT sum(hash(a.range, b.range)) FROM range(10000000) a, range(10000000) b",
+                "SELECT count(DISTINCT range) FROM range(1000000000)");
+    }
+
+    @ParameterizedTest
+    @MethodSource("hostile")
+    void statementThatDoesNotEnd_isTooExpensive_andTheNextIsAnswered(String query) throws Exception {
+        SqlRefusedException refused = catchThrowableOfType(SqlRefusedException.class, () -> sql.query(query, 10));
+
+        assertThat(refused).isNotNull();
+        assertThat(refused.reason()).isEqualTo(Reason.TOO_EXPENSIVE);
+        assertThat(refused).message().containsAnyOf("took longer than 2000 ms", "more memory than a query may");
+        assertThat(sql.query("SELECT 42", 1).rows()).containsExactly(List.of(42));
+    }
+
+    @Test
+    void fourAtOnce_areEnded_andFourGoodOnesAreAnswered() throws Exception {
+        for (SqlRefusedException refused : atOnce(SERIES)) {
+            assertThat(refused.reason()).isEqualTo(Reason.TOO_EXPENSIVE);
+        }
+        assertThat(atOnce("SELECT 42")).containsOnlyNulls();
+    }
+
+    private static List<SqlRefusedException> atOnce(String query) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<SqlRefusedException>> asked = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                asked.add(threads.submit(
+                        () -> catchThrowableOfType(SqlRefusedException.class, () -> sql.query(query, 1))));
+            }
+            List<SqlRefusedException> refused = new ArrayList<>();
+            for (Future<SqlRefusedException> each : asked) {
+                refused.add(each.get(100, TimeUnit.SECONDS));
+            }
+            return refused;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void fourLegalAnswersOf64MiCharacters_takeNoMemoryHere() throws Exception {
+        String query = "SELECT array_to_string(list_transform(range(65536), lambda x: 'x'), '') FROM range(1000)";
+        try (SqlService patient =
+                new SqlService(history, new SqlSettings(Duration.ofMinutes(1), 100_000, 4, 512L << 20, 1))) {
+            List<AnswerFile> answers = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                answers.add(patient.answer(SqlFormat.JSON, query, 100_000, () -> false));
+            }
+            assertThat(answers).allMatch(answer -> answer.size() > 60 << 20);
+            answers.forEach(AnswerFile::close);
+        }
+        try (Stream<Path> left = Files.list(history.exports())) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void answerFilesThatGrowTooLong_endTheQuestion() throws Exception {
+        try (SqlService patient =
+                new SqlService(history, new SqlSettings(Duration.ofMinutes(1), 100_000, 1, 512L << 20, 1))) {
+            // Each character takes six in JSON.
+            SqlRefusedException refused = catchThrowableOfType(
+                    SqlRefusedException.class,
+                    () -> patient.query(
+                            "SELECT array_to_string(list_transform(range(100000), lambda x: chr(1)), '') FROM range(600)",
+                            100_000));
+            assertThat(refused).hasMessageContaining("the answer has more than 268435456 bytes");
+        }
+    }
+
+    @Test
+    void servicesThatAreNotAsked_haveNoProcess_andThoseThatAreClosedLeaveNone() throws Exception {
+        long before = children();
+        try (SqlService asked = new SqlService(history, SqlSettings.defaults())) {
+            assertThat(asked.processes()).isZero();
+            assertThat(asked.query("SELECT 1", 1).rows()).hasSize(1);
+            assertThat(asked.query("SELECT 2", 1).rows()).hasSize(1);
+            assertThat(asked.processes()).isEqualTo(1);
+            assertThat(children()).isEqualTo(before + 1);
+        }
+        assertThat(children()).isEqualTo(before);
+    }
+
+    private static long children() {
+        return ProcessHandle.current().children().filter(ProcessHandle::isAlive).count();
+    }
+}
