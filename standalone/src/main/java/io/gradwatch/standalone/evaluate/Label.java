@@ -54,7 +54,7 @@ public enum Label {
     }
 
     /** Whether an alert of this class has found what the label says. */
-    boolean accepts(String alertClass) {
+    public boolean accepts(String alertClass) {
         return accepted.contains(alertClass);
     }
 

@@ -36,7 +36,7 @@ final class Indications {
             case INPUT_SCALE -> input(curves);
             case WRONG_INPUT_TO_LOSS, WRONG_SOFTMAX_DIMENSION -> firstLoss(curves, run);
             case TOO_MUCH_REGULARIZATION -> regularization(run.getHyperparameters());
-            case NUMERICAL_OPERATION, FLIPPED_SIGN, CORRUPT_DATA, BAD_BATCH -> Indication.unchecked("");
+            default -> Indication.unchecked("");
         };
     }
 
