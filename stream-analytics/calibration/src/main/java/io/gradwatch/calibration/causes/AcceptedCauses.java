@@ -6,6 +6,7 @@ import io.gradwatch.detection.diagnosis.Cause;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,12 +22,13 @@ import java.util.Set;
  *       rate;
  *   <li>targets that change their unit, and inputs that are blank, are data that are preprocessed wrongly;
  *   <li>a last layer that is overwritten lets no gradient through;
- *   <li>a division by a deviation of zero is an operation that leaves its range.
+ *   <li>a division by a deviation of zero is an operation that leaves its range, and makes an input that is not finite.
  * </ul>
  */
 final class AcceptedCauses {
 
     private static final Map<String, Set<Cause>> BY_FAULT = new HashMap<>();
+    private static final Map<String, Cause> PRIMARY = new HashMap<>();
 
     static {
         accept(LEARNING_RATE_TOO_HIGH, "lr-too-high", "lr-jump", "lr-grows", "lr-cycles", "lr-restarts-wrongly");
@@ -34,6 +36,7 @@ final class AcceptedCauses {
         accept(TOO_LITTLE_DATA, "too-little-data", "weight-decay-missing");
         accept(TOO_LITTLE_REGULARIZATION, "too-little-data", "weight-decay-missing");
         accept(NUMERICAL_OPERATION, "log-of-zero", "division-by-zero", "loss-infinite");
+        accept(NON_FINITE_INPUT, "division-by-zero");
         accept(FLIPPED_SIGN, "sign-flipped", "loss-negated");
         accept(GRADIENTS_KEPT, "gradients-not-zeroed");
         accept(INITIALISATION, "weights-zero", "weights-too-large", "deep-sigmoids", "recurrence-explodes");
@@ -57,6 +60,11 @@ final class AcceptedCauses {
 
     private AcceptedCauses() {}
 
+    /** The one that a fault is learnt as: the first that the table names. */
+    static Optional<Cause> primary(String fault) {
+        return Optional.ofNullable(PRIMARY.get(fault));
+    }
+
     /** Right causes of a fault; empty of one that no cause stands for, which counts as never named. */
     static Set<Cause> of(String fault) {
         return BY_FAULT.getOrDefault(fault, Set.of());
@@ -64,6 +72,7 @@ final class AcceptedCauses {
 
     private static void accept(Cause cause, String... faults) {
         for (String fault : faults) {
+            PRIMARY.putIfAbsent(fault, cause);
             BY_FAULT.computeIfAbsent(fault, ignored -> EnumSet.noneOf(Cause.class))
                     .add(cause);
         }

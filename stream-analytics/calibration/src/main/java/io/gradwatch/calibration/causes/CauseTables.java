@@ -56,9 +56,9 @@ final class CauseTables {
             out.println(one.planted().run().id() + (one.planted().watched() ? " watched " : " bare ")
                     + one.planted().fault() + ", told " + one.alert().orElseThrow().getAlertClass() + " by "
                     + one.alert().orElseThrow().getDetector());
-            one.alert().orElseThrow().getCauses().stream()
+            one.causes().stream()
                     .limit(FEW)
-                    .forEach(cause -> out.println("    " + cause.getText()));
+                    .forEach(cause -> out.println("    " + cause.map(Enum::name).orElse("another sentence")));
         });
     }
 

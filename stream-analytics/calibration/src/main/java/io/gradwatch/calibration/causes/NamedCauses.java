@@ -1,6 +1,8 @@
 package io.gradwatch.calibration.causes;
 
 import io.gradwatch.detection.diagnosis.Cause;
+import io.gradwatch.detection.diagnosis.CauseModel;
+import io.gradwatch.detection.diagnosis.Ranking;
 import io.gradwatch.schema.Advice;
 import io.gradwatch.schema.Alert;
 import java.util.List;
@@ -13,15 +15,26 @@ import java.util.Set;
  * @param planted the run
  * @param alert the first alert of a class that the label accepts, as it was told last; empty where the fault was missed
  * @param causes what it names, likeliest first; empty entries are sentences that are no {@link Cause}
+ * @param clues what the run had shown by then
  */
-record NamedCauses(PlantedRun planted, Optional<Alert> alert, List<Optional<Cause>> causes) {
+record NamedCauses(PlantedRun planted, Optional<Alert> alert, List<Optional<Cause>> causes, float[] clues) {
 
-    static NamedCauses of(PlantedRun planted, Optional<Alert> alert) {
+    static NamedCauses of(PlantedRun planted, Optional<SessionReplay.Telling> telling) {
+        Optional<Alert> alert = telling.map(SessionReplay.Telling::alert);
         List<Optional<Cause>> causes = alert.map(Alert::getCauses).orElse(List.of()).stream()
                 .map(Advice::getText)
                 .map(Cause::named)
                 .toList();
-        return new NamedCauses(planted, alert, causes);
+        return new NamedCauses(
+                planted, alert, causes, telling.map(SessionReplay.Telling::clues).orElse(new float[0]));
+    }
+
+    /** The same with the causes as a table ranks them. */
+    NamedCauses rankedBy(CauseModel model) {
+        List<Optional<Cause>> ranked = !found()
+                ? List.of()
+                : Ranking.of(model, clues).stream().map(Optional::of).toList();
+        return new NamedCauses(planted, alert, ranked, clues);
     }
 
     boolean found() {

@@ -16,6 +16,10 @@ public enum Cause {
             "A numerical operation leaves its range: an exp, a log or a division.",
             "Look for exp, log and division in the loss; use the framework's stable losses.",
             "K10"),
+    NON_FINITE_INPUT(
+            "The input itself holds values that are not finite.",
+            "Check the batch of this step for missing values and constant columns.",
+            "K7"),
     FLIPPED_SIGN(
             "The sign of the loss or of the gradient is flipped.",
             "Check the sign of the loss and of the update.",

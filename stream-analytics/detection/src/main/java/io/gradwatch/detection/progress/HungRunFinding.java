@@ -15,12 +15,14 @@ final class HungRunFinding {
         String where = state.begun ? "after step " + step : "before its first step";
         String summary =
                 String.format(Locale.ROOT, "The run lives but has not got on for %.0f s, %s.", state.waited, where);
-        return Finding.builder(severity, step, summary)
+        Finding.Builder finding = Finding.builder(severity, step, summary)
                 .evidence("time without progress", state.waited, "s", ">=", patience)
                 .evidence("usual time between steps", state.gap.value(), "s")
-                .evidence("longest time between steps so far", state.longest, "s")
-                .cause("A collective operation waits for a rank that is gone or took another path.", "")
-                .cause("A loader process died or waits for a lock or a file system.", "")
+                .evidence("longest time between steps so far", state.longest, "s");
+        if (context.run().getWorldSize() > 1) {
+            finding.cause("A collective operation waits for a rank that is gone or took another path.", "");
+        }
+        return finding.cause("A loader process died or waits for a lock or a file system.", "")
                 .cause("An evaluation or a checkpoint takes far longer than those before.", "")
                 .remedy("Take a stack dump of every rank (jstack, py-spy) and see where each one waits.", "K11")
                 .remedy("Restart from the last checkpoint, as a new attempt of the run.", "")

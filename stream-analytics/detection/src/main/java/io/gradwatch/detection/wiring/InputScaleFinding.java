@@ -15,8 +15,8 @@ final class InputScaleFinding {
             Severity severity, InputScaleDetector.Input input, TensorStatistics tensor, DetectionContext context) {
         String summary = String.format(
                 Locale.ROOT,
-                "The input %s is %s: mean %.3g, standard deviation %.3g, from %.3g to %.3g.",
-                tensor.getLayer(),
+                "The input%s is %s: mean %.3g, standard deviation %.3g, from %.3g to %.3g.",
+                name(tensor.getLayer()),
                 input.scale.words(),
                 tensor.getMean(),
                 tensor.getStandardDeviation(),
@@ -40,6 +40,12 @@ final class InputScaleFinding {
                                 .evidence("largest element", tensor.getMaximum(), ""),
                         input.scale)
                 .build();
+    }
+
+    /** What tells several inputs apart; they are called {@code input}, {@code input.1}, ... or by their argument. */
+    private static String name(String layer) {
+        String rest = layer.startsWith("input.") ? layer.substring("input.".length()) : layer;
+        return rest.equals("input") || rest.isBlank() ? "" : " " + rest;
     }
 
     private static Finding.Builder advice(Finding.Builder finding, InputScale scale) {

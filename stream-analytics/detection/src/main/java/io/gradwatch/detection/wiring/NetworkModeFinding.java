@@ -27,7 +27,8 @@ final class NetworkModeFinding {
 
     static Finding steps(Severity severity, Streak steps, DetectionContext context) {
         String summary = "The network trains in evaluation mode, for " + steps.yes + " steps since step " + steps.since
-                + ": dropout and batch normalization do not do their work.";
+                + ": " + String.join(" and ", layers(context.run(), "dropout", "batch normalization"))
+                + " did not act as in training.";
         return Finding.builder(severity, steps.since, summary)
                 .evidence(
                         "steps in evaluation mode",
@@ -41,11 +42,27 @@ final class NetworkModeFinding {
                 .build();
     }
 
-    static Finding trainingMode(Severity severity, Evaluation evaluation) {
-        return evaluation(
-                severity,
-                evaluation,
-                "ran in training mode: dropout was active, and batch normalization used each batch's own statistics");
+    static Finding trainingMode(Severity severity, Evaluation evaluation, RunStarted run) {
+        List<String> acted = layers(
+                run, "dropout was active", "batch normalization used each batch's own statistics");
+        return evaluation(severity, evaluation, "ran in training mode: " + String.join(", and ", acted));
+    }
+
+    /** Words for the layers that know modes and that the network has, as far as it declares them. */
+    private static List<String> layers(RunStarted run, String dropout, String normalization) {
+        boolean drops = hasType(run, "drop");
+        boolean normalizes = hasType(run, "norm");
+        if (drops == normalizes) {
+            return run.getLayers().isEmpty() || drops
+                    ? List.of(dropout, normalization)
+                    : List.of("what depends on the mode");
+        }
+        return List.of(drops ? dropout : normalization);
+    }
+
+    private static boolean hasType(RunStarted run, String part) {
+        return run.getLayers().stream()
+                .anyMatch(layer -> layer.getType().toLowerCase(Locale.ROOT).contains(part));
     }
 
     static Finding statistics(Severity severity, Evaluation evaluation) {

@@ -1,0 +1,29 @@
+package io.gradwatch.detection.diagnosis;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Order of the causes of an alert: what is proven first, then by what the clues speak for; what is ruled out is left
+ * out.
+ */
+public final class Ranking {
+
+    private Ranking() {}
+
+    /** All causes that can be told apart, likeliest first. */
+    public static List<Cause> of(CauseModel model, float[] clues) {
+        Seen seen = new Seen(clues);
+        List<Cause> ranked = new ArrayList<>(Proof.of(seen));
+        double[] scores = model.scores(clues);
+        IntStream.range(0, scores.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> -scores[i]))
+                .map(model.causes()::get)
+                .filter(cause -> !ranked.contains(cause) && !Disproof.of(cause, seen))
+                .forEach(ranked::add);
+        return ranked;
+    }
+}
