@@ -81,7 +81,7 @@ class Schedule:
             self._charge(seconds, index < OPENING_STEPS)
 
     def _charge(self, seconds, opening):
-        if opening:
+        if opening and self._opening + seconds <= OPENING_SECONDS:
             self._opening += seconds
         else:
             self._spent += seconds

@@ -75,8 +75,11 @@ public class TensorFacts {
     /** See {@link #firstOutput}. */
     public double output = Double.NaN;
 
-    /** Kind of the first tensor of the view that is not finite, as its place in {@link TensorKind}; -1 before one. */
-    public int nonFiniteKind = -1;
+    /** Whether an input was not finite in the first view with anything that was not. */
+    public boolean nonFiniteInput;
+
+    /** Views with anything that was not finite. */
+    public long bad;
 
     void take(List<TensorStatistics> tensors) {
         Tally weights = new Tally();
@@ -88,9 +91,7 @@ public class TensorFacts {
         double mostSaturated = Double.NaN;
         for (TensorStatistics tensor : tensors) {
             double deviation = tensor.getStandardDeviation();
-            if (nonFiniteKind < 0 && tensor.getNanCount() + tensor.getInfinityCount() > 0) {
-                nonFiniteKind = tensor.getKind().ordinal();
-            }
+            nonFiniteInput |= tensor.getKind() == TensorKind.INPUT && bad == 0 && isBad(tensor);
             switch (tensor.getKind()) {
                 case INPUT -> input = deviation;
                 case OUTPUT -> output = deviation;
@@ -113,6 +114,7 @@ public class TensorFacts {
                 default -> {}
             }
         }
+        bad += tensors.stream().anyMatch(TensorFacts::isBad) ? 1 : 0;
         dead = deadest;
         flattest = flat;
         saturated = mostSaturated;
@@ -134,6 +136,10 @@ public class TensorFacts {
             firstAlike = alike;
             firstGradientRatio = gradients.first / gradients.last;
         }
+    }
+
+    private static boolean isBad(TensorStatistics tensor) {
+        return tensor.getNanCount() + tensor.getInfinityCount() > 0;
     }
 
     private static double or(double value, double otherwise) {

@@ -62,8 +62,7 @@ enum Clue {
     DROPOUT(case_ -> case_.declared("dropout", "dropout")),
     BATCH_SIZE(case_ -> log(case_.batchSize())),
     LABELS_ALIKE(case_ -> case_.curves.optimizer.topShare),
-    LABELS_OF_ONE_CLASS(
-            case_ -> (double) case_.curves.optimizer.ofOneClass / case_.curves.optimizer.labelled),
+    LABELS_OF_ONE_CLASS(case_ -> case_.ofOneClass()),
     BROADCAST(case_ -> case_.known(case_.curves.tensors.views > 0, case_.curves.optimizer.broadcast)),
 
     INPUT(case_ -> log(case_.curves.tensors.input)),
@@ -85,7 +84,7 @@ enum Clue {
     OUTPUT(case_ -> log(case_.curves.tensors.output)),
     OUTPUT_CHANGE(case_ -> log(case_.curves.tensors.output / case_.curves.tensors.firstOutput)),
     NON_FINITE_INPUT(
-            case_ -> case_.known(case_.curves.tensors.views > 0, case_.curves.tensors.nonFiniteKind == 4)),
+            case_ -> case_.known(case_.curves.tensors.views > 0, case_.curves.tensors.nonFiniteInput)),
 
     FIRST_LOSS_OVER_GUESS(case_ -> log(case_.loss.start.first[0] / case_.guess())),
     LOSS_OVER_GUESS(case_ -> log(case_.loss.last / case_.guess())),
@@ -175,6 +174,12 @@ enum Clue {
             return curves.optimizer.batchSize > 0
                     ? curves.optimizer.batchSize
                     : declared("batch", "batchsize");
+        }
+
+        /** Share of the batches; unknown while it is always the same class, as where classes are out of balance. */
+        private double ofOneClass() {
+            double share = (double) curves.optimizer.ofOneClass / curves.optimizer.labelled;
+            return share > 0 && curves.optimizer.topChanges == 0 ? Double.NaN : share;
         }
 
         private double guess() {

@@ -40,7 +40,7 @@ final class OptimizerIndications {
             case SHAPES_BROADCAST -> pro(facts.broadcast, "the output has one axis more than the target");
             case SORTED_DATA ->
                 pro(
-                        2 * facts.ofOneClass > facts.labelled,
+                        2 * facts.ofOneClass > facts.labelled && facts.topChanges > 0,
                         "%d of %d batches were nearly all of one class",
                         facts.ofOneClass,
                         facts.labelled);

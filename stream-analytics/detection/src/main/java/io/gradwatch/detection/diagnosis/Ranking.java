@@ -18,6 +18,9 @@ public final class Ranking {
         Seen seen = new Seen(clues);
         List<Cause> ranked = new ArrayList<>(Proof.of(seen));
         double[] scores = model.scores(clues);
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] += Sign.of(model.causes().get(i), seen);
+        }
         IntStream.range(0, scores.length)
                 .boxed()
                 .sorted(Comparator.comparingDouble(i -> -scores[i]))
