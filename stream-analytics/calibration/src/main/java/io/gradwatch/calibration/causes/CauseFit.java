@@ -46,6 +46,9 @@ final class CauseFit {
         tests.add(test(-1, Float.NaN));
         for (int clue = 0; clue < Clues.names().size(); clue++) {
             int place = clue;
+            if (!Clues.isWeighed(clue)) {
+                continue;
+            }
             double[] values = clues.stream()
                     .mapToDouble(one -> one[place])
                     .filter(value -> !Double.isNaN(value))

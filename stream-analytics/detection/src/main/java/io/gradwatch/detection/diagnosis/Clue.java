@@ -57,8 +57,10 @@ enum Clue {
     CLIPPED(case_ -> log(case_.curves.optimizer.clipped.value())),
     CLIP_NORM(case_ -> log(case_.curves.optimizer.clipNorm)),
 
-    DECAY(case_ -> Math.max(case_.curves.optimizer.weightDecay, case_.declared("weightdecay", "l2"))),
-    DECAY_OF_STEP(case_ -> log(case_.curves.optimizer.weightDecay * case_.gradient.lastLearningRate)),
+    DECAY(case_ -> case_.decay()),
+    DECAY_OF_STEP(case_ -> log(case_.decay() * case_.rate())),
+    DECAY_OVER_DECLARED(case_ -> log((case_.curves.optimizer.weightDecay + 1e-6)
+            / (case_.declared("weightdecay", "l2") + 1e-6))),
     DROPOUT(case_ -> case_.declared("dropout", "dropout")),
     BATCH_SIZE(case_ -> log(case_.batchSize())),
     LABELS_ALIKE(case_ -> case_.curves.optimizer.topShare),
@@ -164,6 +166,17 @@ enum Clue {
 
         private double share(int part) {
             return curves.optimizer.parameters == 0 ? Double.NaN : (double) part / curves.optimizer.parameters;
+        }
+
+        /** Weight decay as the optimizer has it, else as it is declared. */
+        private double decay() {
+            double real = curves.optimizer.weightDecay;
+            return Double.isNaN(real) ? declared("weightdecay", "l2") : real;
+        }
+
+        private double rate() {
+            double real = gradient.lastLearningRate;
+            return Double.isNaN(real) ? declared("lr", "learningrate") : real;
         }
 
         private double gradientNow() {

@@ -24,6 +24,14 @@ public final class Clues {
         return values;
     }
 
+    /**
+     * Whether the table may weigh a value: weight decay is judged by what was declared and by what it takes off at a
+     * step, for what is right of it is another thing for each optimizer, rate and model.
+     */
+    public static boolean isWeighed(int clue) {
+        return ALL[clue] != Clue.DECAY && ALL[clue] != Clue.DECAY_OF_STEP;
+    }
+
     /** Names of the values. */
     public static List<String> names() {
         return Arrays.stream(ALL)

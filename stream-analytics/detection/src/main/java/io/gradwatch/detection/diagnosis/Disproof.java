@@ -4,6 +4,7 @@ package io.gradwatch.detection.diagnosis;
 final class Disproof {
 
     private static final double SANE_DECAY = 1e-3;
+    private static final double SANE_DECAY_OF_STEP = Math.log(2e-3);
     private static final double SANE_DROPOUT = 0.5;
     private static final double SHRUNK = Math.log(0.8);
     private static final double FEW = Math.log(4);
@@ -26,9 +27,9 @@ final class Disproof {
             case NON_FINITE_INPUT -> seen.isNot(Clue.NON_FINITE_INPUT) || !seen.is(Clue.NAN);
             case BATCH_TOO_SMALL -> seen.above(Clue.BATCH_SIZE, FEW);
             case TOO_MUCH_REGULARIZATION ->
-                seen.below(Clue.DECAY, SANE_DECAY)
-                        && !seen.above(Clue.DROPOUT, SANE_DROPOUT)
-                        && !seen.below(Clue.PARAMETER_GROWTH, SHRUNK);
+                !seen.above(Clue.DROPOUT, SANE_DROPOUT)
+                        && ((seen.below(Clue.DECAY, SANE_DECAY) && !seen.below(Clue.PARAMETER_GROWTH, SHRUNK))
+                                || (seen.is(Clue.DECAY) && seen.below(Clue.DECAY_OF_STEP, SANE_DECAY_OF_STEP)));
             case NUMERICAL_OPERATION -> !seen.is(Clue.NAN) && !seen.is(Clue.EXPLODING);
             case LEARNING_RATE_TOO_LOW -> seen.isBlowUp();
             case UNCLIPPED_GRADIENTS, BAD_BATCH -> seen.isStandstill();

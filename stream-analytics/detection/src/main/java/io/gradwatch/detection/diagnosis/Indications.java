@@ -133,7 +133,9 @@ final class Indications {
 
     private static Indication regularization(RunCurves curves, Map<String, String> hyperparameters) {
         if (curves.optimizer.weightDecay >= STRONG_DECAY) {
-            return Indication.pro(text("the optimizer's weight decay is %.3g", curves.optimizer.weightDecay));
+            String declared = hyperparameters.getOrDefault("weight_decay", "");
+            return Indication.pro(text("the optimizer's weight decay is %.3g", curves.optimizer.weightDecay)
+                    + (declared.isEmpty() ? "" : ", " + declared + " is declared"));
         }
         for (Map.Entry<String, String> entry : hyperparameters.entrySet()) {
             String name = entry.getKey().toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");

@@ -13,7 +13,8 @@ final class Sign {
     private static final double WIDE_INPUT = Math.log(30);
     private static final double CHANGED_INPUT = Math.log(3);
     private static final double STRONG_DECAY = 0.3;
-    private static final double DECAY_OF_STEP = Math.log(3e-3);
+    private static final double DECAY_OF_STEP = Math.log(1e-3);
+    private static final double NOT_DECLARED = Math.log(3);
     private static final double STRONG_DROPOUT = 0.6;
 
     private Sign() {}
@@ -29,7 +30,8 @@ final class Sign {
                                 || seen.below(Clue.INPUT_CHANGE, -CHANGED_INPUT);
                     case TOO_MUCH_REGULARIZATION ->
                         seen.above(Clue.DROPOUT, STRONG_DROPOUT)
-                                || seen.above(Clue.DECAY_OF_STEP, DECAY_OF_STEP)
+                                || (seen.above(Clue.DECAY_OVER_DECLARED, NOT_DECLARED)
+                                        && seen.above(Clue.DECAY_OF_STEP, DECAY_OF_STEP))
                                 || (seen.above(Clue.DECAY, STRONG_DECAY) && !seen.isKnown(Clue.DECAY_OF_STEP));
                     default -> false;
                 };
