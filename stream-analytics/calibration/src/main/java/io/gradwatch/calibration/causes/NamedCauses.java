@@ -29,11 +29,12 @@ record NamedCauses(PlantedRun planted, Optional<Alert> alert, List<Optional<Caus
                 planted, alert, causes, telling.map(SessionReplay.Telling::clues).orElse(new float[0]));
     }
 
-    /** The same with the causes as a table ranks them. */
+    /** The same with the causes as a table ranks them, where it covers them. */
     NamedCauses rankedBy(CauseModel model) {
-        List<Optional<Cause>> ranked = !found()
-                ? List.of()
-                : Ranking.of(model, clues).stream().map(Optional::of).toList();
+        if (!found() || !Ranking.covers(clues)) {
+            return this;
+        }
+        List<Optional<Cause>> ranked = Ranking.of(model, clues).stream().map(Optional::of).toList();
         return new NamedCauses(planted, alert, ranked, clues);
     }
 

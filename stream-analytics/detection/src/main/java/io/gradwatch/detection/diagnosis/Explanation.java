@@ -30,7 +30,9 @@ public final class Explanation {
         this.run = run;
         float[] clues = Clues.of(alert, curves, run);
         seen = new Seen(clues);
-        ranked = Ranking.of(CauseModel.shipped(), clues).stream().limit(TOLD).toList();
+        ranked = Ranking.covers(clues)
+                ? Ranking.of(CauseModel.shipped(), clues).stream().limit(TOLD).toList()
+                : Proof.of(seen);
     }
 
     /** Puts causes and remedies of an alert into the order of what is known of its run. */

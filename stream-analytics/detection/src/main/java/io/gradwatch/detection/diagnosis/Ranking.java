@@ -13,6 +13,15 @@ public final class Ranking {
 
     private Ranking() {}
 
+    /**
+     * Whether the table knows the causes of the symptom: blow-ups and standstills. Of others only what is proven goes
+     * before what their detectors say.
+     */
+    public static boolean covers(float[] clues) {
+        Seen seen = new Seen(clues);
+        return seen.isBlowUp() || seen.isStandstill();
+    }
+
     /** All causes that can be told apart, likeliest first. */
     public static List<Cause> of(CauseModel model, float[] clues) {
         Seen seen = new Seen(clues);

@@ -146,7 +146,8 @@ final class Transitions {
 
     private static void tell(RunState run, AlertMemory memory, Alert alert, Consumer<Alert> alerts) {
         run.result.alarmed |= isFault(alert);
-        if (Story.of(alert.getAlertClass()).isPresent()) {
+        if (alert.getSeverity() != Severity.INFO
+                && Story.of(alert.getAlertClass()).isPresent()) {
             Explanation.refine(alert, run.curves, run.declared());
         }
         alert.setRevision(alert.getId().equals(memory.id) ? memory.revision + 1 : 0);
