@@ -157,7 +157,7 @@ def steps(arguments, device):
         print(f"{name:48} {middle:7.2f}   {clock:.3f}  {worked:.3f}")
     for run in runs:
         schedule = run._watch.schedule
-        print(f"{run.id}: {schedule.samples} samples, {schedule.spent_seconds * 1000:.0f} ms after the first")
+        print(f"{run.id}: {schedule.samples} samples, {schedule.opening_seconds * 1000:.0f} ms in the opening, {schedule.spent_seconds * 1000:.0f} ms after it")
         run.finish()
 
 

@@ -557,7 +557,7 @@ class ScheduleTest(unittest.TestCase):
         for index in range(3):
             schedule.sampled(index, 0.001)
             schedule.stepped(0.01)
-        schedule.charge(10)
+        schedule.charge(10, 500)
         schedule.stepped(3600)
         self.assertFalse(schedule.due(1000))
 

@@ -58,7 +58,8 @@ def _begin(plan, job):
     described = {**plan.config, "optimizer": plan.optimizer, "lr": plan.base_rate, "schedule": plan.schedule}
     run = gradwatch.init(project="lab", name=plan.program, config=described, id=plan.id, **more)
     if plan.habit.samples:
-        run.watch(job.task.model, job.optimizer, every=max(1, plan.steps // plan.habit.samples))
+        watch = run.watch(job.task.model, job.optimizer, every=max(1, plan.steps // plan.habit.samples))
+        job.told_batch = watch.batch if plan.declares else None
     return run
 
 

@@ -36,6 +36,10 @@ class Job:
         self.step = self.since = 0
         self.evaluates_in_training = False
         self.task = program.build(plan.config)
+        #: Told output and target as the loss gets them, at each training step; None tells nobody.
+        self.told_batch = None
+        if hasattr(self.task, "criterion"):
+            self.task.criterion = self.telling(self.task.criterion)
         fault.prepare(self)
         #: All parameters of the model, also those that the optimizer does not have.
         self.parameters = self.task.parameters()
@@ -43,6 +47,16 @@ class Job:
         self.optimizer = optimizers.optimizer(plan.optimizer, given, plan.base_rate, plan.config.get("weight_decay", plan.weight_decay))
         self._schedule = optimizers.schedule(plan.schedule, plan.steps)
         self.truth = {"loss": [], "gradient_norm": [], "quality_step": [], "quality": [], "held_out": []}
+
+    def telling(self, criterion):
+        """The criterion, but a training step that takes it tells what it gets."""
+
+        def told(output, target):
+            if self.told_batch is not None and torch.is_grad_enabled():
+                self.told_batch(output, target)
+            return criterion(output, target)
+
+        return told
 
     def train(self, report):
         """

@@ -1,4 +1,4 @@
-"""Where a job clips its gradients: PyTorch tells their norm before clipping, which is the one that shows an explosion."""
+"""Where a job clips its gradients: their norm before that, which is the one that shows an explosion, and the largest allowed."""
 
 import functools
 import threading
@@ -13,10 +13,11 @@ _patched = None
 
 def listen(owns, told):
     """
-    From now on calls ``told(norm)`` when ``torch.nn.utils.clip_grad_norm_`` clips by the L2 norm.
+    From now on calls ``told(norm, most)`` when ``torch.nn.utils.clip_grad_norm_`` clips by the L2 norm.
 
     :param owns: tells whether a parameter is one of those that are watched
-    :param told: takes the norm of all clipped gradients, a tensor of one element; must not raise
+    :param told: takes the norm of all gradients before clipping, a tensor of one element, and the largest that is allowed; must
+        not raise
     :returns: a function that ends it
     """
     listener = (owns, told)
@@ -44,12 +45,13 @@ def _install():
         if not isinstance(parameters, torch.Tensor):
             parameters = list(parameters)
         norm = original(parameters, *args, **kwargs)
+        most = args[0] if args else kwargs.get("max_norm")
         kind = args[1] if len(args) > 1 else kwargs.get("norm_type", 2.0)
         first = parameters if isinstance(parameters, torch.Tensor) else next(iter(parameters), None)
         if kind == 2 and first is not None:
             for owns, told in list(_listeners):
                 if owns(first):
-                    told(norm)
+                    told(norm, most)
         return norm
 
     _original, _patched = original, clip_grad_norm_

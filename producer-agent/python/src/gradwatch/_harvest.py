@@ -21,6 +21,7 @@ class Harvest:
         self._names = {}
         self._blocks = []
         self._counts = []
+        self._numbers = []
         self._saturated = []
         self._shipped = []
 
@@ -42,13 +43,17 @@ class Harvest:
         """Takes a vector of whole numbers."""
         self._counts.append((key, counts.double()))
 
+    def add_numbers(self, key, numbers):
+        """Takes a vector of numbers."""
+        self._numbers.append((key, numbers.double()))
+
     def ship(self):
         """Starts the copies to the host, and forgets what is on the devices once they are done."""
         parts = {}
         for _, _, _, block in self._blocks:
             parts.setdefault(block.device, []).append(block.reshape(-1))
-        for _, counts in self._counts:
-            parts.setdefault(counts.device, []).append(counts)
+        for _, vector in [*self._counts, *self._numbers]:
+            parts.setdefault(vector.device, []).append(vector)
         for _, _, count in self._saturated:
             parts.setdefault(count.device, []).append(count)
         for device, flat in parts.items():
@@ -59,7 +64,8 @@ class Harvest:
         return all(copy.ready() for copy in self._shipped)
 
     def moments(self):
-        """Statistics by kind: a list of names with their moments, in the order in which they were added; and the counts."""
+        """Statistics by kind: a list of names with their moments, in the order in which they were added; the counts; and
+        the numbers."""
         values = {copy.device: copy.values() for copy in self._shipped}
         places = dict.fromkeys(values, 0)
         found = {kind: [(name, _statistics.Moments()) for name in names] for kind, names in self._names.items()}
@@ -72,15 +78,22 @@ class Harvest:
             else:
                 _add_each(found[kind], owners, length, rows)
             places[block.device] += block.numel()
-        counts = {}
+        counts, numbers = {}, {}
         for key, vector in self._counts:
-            at = places[vector.device]
-            counts[key] = [int(count) for count in values[vector.device][at : at + vector.numel()].tolist()]
-            places[vector.device] += vector.numel()
+            counts[key] = [int(count) for count in _next(values, places, vector)]
+        for key, vector in self._numbers:
+            numbers[key] = _next(values, places, vector)
         for kind, owner, count in self._saturated:
             found[kind][owner][1].saturated = int(values[count.device][places[count.device]])
             places[count.device] += 1
-        return found, counts
+        return found, counts, numbers
+
+
+def _next(values, places, vector):
+    """The values of a vector, which come next of those of its device."""
+    at = places[vector.device]
+    places[vector.device] += vector.numel()
+    return values[vector.device][at : at + vector.numel()].tolist()
 
 
 def _add_each(named, owners, length, rows):

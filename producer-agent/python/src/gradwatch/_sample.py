@@ -6,6 +6,7 @@ import torch
 
 from . import _hooks, _layers, _lossview
 from ._harvest import Harvest
+from ._optimizer import GradientProbe, Membership
 
 MOST_INPUTS = 8
 #: Arguments by which models that compute their own loss, as those of transformers, take the target.
@@ -24,6 +25,9 @@ class Sample:
         self._memory = memory
         self._turn = 0
         self._layer_hooks = _hooks.Hooks()
+        self._gradient_hooks = _hooks.Hooks()
+        self._membership = Membership()
+        self._probe = GradientProbe()
         self.host_seconds = 0.0
         self._clear()
 
@@ -31,6 +35,7 @@ class Sample:
         self._harvest = None
         self._outputs = []
         self._view = {}
+        self._optimizer = {}
         self._snapshot = []
         self._events = []
         self._forwards = 0
@@ -48,12 +53,18 @@ class Sample:
             for name, module in _layers.leaves(model):
                 if isinstance(module, torch.nn.Module) and module is not model:
                     _hooks.after_forward(self._layer_hooks, module, self._on_layer(name, _layers.flat_parts(module)))
+        if model is not None:
+            self._probe.begin(model, self._gradient_hooks)
         self.host_seconds += time.perf_counter() - began
 
     def drop(self):
         """Gives the sample up."""
-        self._layer_hooks.remove()
+        self._remove_hooks()
         self._clear()
+
+    def _remove_hooks(self):
+        self._layer_hooks.remove()
+        self._gradient_hooks.remove()
 
     def _on_layer(self, name, parts):
         def hook(module, args, result):
@@ -135,8 +146,8 @@ class Sample:
         return classes
 
     @torch.no_grad()
-    def before_step(self):
-        """Gradients and parameters, and copies of the parameters for the update."""
+    def before_step(self, optimizer, index):
+        """Gradients and parameters, and copies of the parameters for the update; ``optimizer`` may be None."""
         model = self._model()
         if self._harvest is None or model is None:
             return
@@ -147,6 +158,9 @@ class Sample:
         began = time.perf_counter()
         self._snapshot = [(name, one, one.detach().clone()) for name, one in self._affordable(named)]
         self._whole = len(self._snapshot) == len(named) > 0
+        if optimizer is not None:
+            self._probe.before_step()
+            self._optimizer = self._membership.sample(named, optimizer, index, self._harvest)
         self.host_seconds += time.perf_counter() - began
 
     def _affordable(self, named):
@@ -166,7 +180,7 @@ class Sample:
     @torch.no_grad()
     def finish(self, seen):
         """The step is done: its update is measured, and everything starts its way to the host."""
-        self._layer_hooks.remove()
+        self._remove_hooks()
         if self._harvest is None:
             self._clear()
             return
@@ -176,6 +190,9 @@ class Sample:
             old = [before for _, _, before in self._snapshot]
             differences = torch._foreach_sub([one.detach() for _, one, _ in self._snapshot], old)
         names = [name for name, _, _ in self._snapshot]
+        if self._optimizer:
+            self._probe.after_step({id(one): before for _, one, before in self._snapshot})
+            self._probe.ship(self._harvest)
         self._snapshot = []
         self.host_seconds += time.perf_counter() - began
         self._measure("UPDATE", names, list(differences))
@@ -187,4 +204,5 @@ class Sample:
             seen.fields_known["batch"] = self._view
         seen.harvest = self._harvest
         seen.events = self._events
+        seen.optimizer = self._optimizer
         self._clear()

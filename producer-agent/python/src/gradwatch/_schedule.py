@@ -1,17 +1,23 @@
 """At which steps statistics are taken."""
 
-#: Cost that a run may have beyond its budget in all, so that its first steps are seen, seconds.
-OPENING_SECONDS = 0.05
-#: Samples lie at most this dense once the run is under way, steps.
+#: Steps at the start of a run that are all sampled, as far as the opening's cost allows: most mistakes show there.
+OPENING_STEPS = 100
+#: Cost of the opening that the budget does not count, seconds. Own choice: a hundred samples of a small network, or as many
+#: as a second has room for of a large one, once in the life of a run.
+OPENING_SECONDS = 1.0
+#: Samples lie at most this dense once the opening is over, steps.
 DENSEST = 10
+#: A step of so many is sampled even where what every step costs takes the whole budget, as in networks whose steps take a
+#: millisecond. Own choice: a sample costs about as much as a step, so that this is a thousandth.
+SPARSEST = 1_000
 RECENT = 0.05
 
 
 class Schedule:
     """
     Chooses the steps to sample, so that what samples cost stays below ``budget`` of the time of all steps. The cost is
-    measured, not estimated. The first sample, which loads kernels, and 50 ms of others are free: the first steps are where
-    most mistakes show. With ``every`` the budget does not count.
+    measured, not estimated, and so is what watching costs at every step. The first sample, which loads kernels, is free, and so
+    is the opening: the first ``OPENING_STEPS`` steps, up to ``OPENING_SECONDS``. With ``every`` the budget does not count.
 
     :param budget: part of the step time, 0 to 1
     :param every: sample each so many steps, from the first on; None for the budget
@@ -24,12 +30,14 @@ class Schedule:
             raise ValueError(f"every is {every}, but must be a whole number of 1 or more")
         self._budget = budget
         self._every = None if every is None else int(every)
-        self._earned = OPENING_SECONDS
+        self._earned = 0.0
+        self._opening = 0.0
         self._spent = 0.0
         self._cost = None
         self._step_seconds = None
         self._samples = 0
         self._next = 0
+        self._last = 0
 
     def due(self, index):
         """Whether the step of this index (0, 1, ...) is to be sampled."""
@@ -37,7 +45,15 @@ class Schedule:
             return index % self._every == 0
         if self._budget == 0 or index < self._next:
             return False
+        if index < OPENING_STEPS and self._opening + (self._cost or 0.0) <= OPENING_SECONDS:
+            return True
+        if index - self._last >= SPARSEST:
+            return True
         return self._cost is None or self._earned - self._spent >= self._cost
+
+    def watched(self, seconds):
+        """Watching a step cost this much that every step costs, sampled or not."""
+        self._spent += seconds
 
     def stepped(self, seconds):
         """A step has taken this long. A pause, such as an evaluation, earns no more than ten steps do."""
@@ -51,15 +67,23 @@ class Schedule:
     def sampled(self, index, seconds):
         """The step of this index was sampled, which took this long beyond the step itself."""
         self._samples += 1
-        self._next = index + min(DENSEST, 1 + index // 4)
+        self._last = index
+        opening = index < OPENING_STEPS
+        self._next = index + (1 if opening else DENSEST)
         if self._samples == 1:
             return
         self._cost = seconds if self._cost is None else self._cost + 0.2 * (seconds - self._cost)
-        self._spent += seconds
+        self._charge(seconds, opening)
 
-    def charge(self, seconds):
-        """A sample has cost this much more, found out later."""
+    def charge(self, seconds, index):
+        """The sample of the step of this index has cost this much more, found out later."""
         if self._samples > 1:
+            self._charge(seconds, index < OPENING_STEPS)
+
+    def _charge(self, seconds, opening):
+        if opening and self._opening + seconds <= OPENING_SECONDS:
+            self._opening += seconds
+        else:
             self._spent += seconds
 
     @property
@@ -69,5 +93,10 @@ class Schedule:
 
     @property
     def spent_seconds(self):
-        """What the samples have cost, without the first one."""
+        """What watching has cost, without the first sample and the opening."""
         return self._spent
+
+    @property
+    def opening_seconds(self):
+        """What the opening has cost."""
+        return self._opening

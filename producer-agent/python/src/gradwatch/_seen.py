@@ -2,7 +2,7 @@
 
 import time
 
-from . import _harvest, _statistics, _values
+from . import _harvest, _optimizer, _statistics, _values
 from ._wire import wire
 
 
@@ -17,6 +17,7 @@ class Seen:
         self.harvest = None
         self.complete_update = False
         self.events = []
+        self.optimizer = {}
         self.on_cost = None
 
     def ready(self):
@@ -26,6 +27,8 @@ class Seen:
     def fields(self, doubts):
         """Fields of the step. Called once, by the sending thread."""
         found = dict(self.fields_known)
+        if self.optimizer:
+            found["optimizer"] = dict(self.optimizer)
         for key, value in self.held.items():
             _resolve(found, key, value, doubts)
         if self.losses:
@@ -41,7 +44,8 @@ class Seen:
         return found
 
     def _add_harvest(self, found):
-        moments, counts = self.harvest.moments()
+        moments, counts, numbers = self.harvest.moments()
+        _optimizer.add_numbers(found.get("optimizer"), numbers)
         batch = found.get("batch", {})
         batch.update(counts)
         if batch:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Optional
 
 import torch
 
-from . import _clipping, _entries, _hooks, _layers, _values
+from . import _clipping, _entries, _hooks, _layers, _optimizer, _values
 from ._log import LOGGER
 from ._modes import EvaluationModes
 from ._sample import Sample
@@ -30,7 +30,7 @@ class Watch:
         without activations
     :param optimizer: whose steps count; without it a call of ``log`` is a step, and updates are not seen
     :param loss_fn: a loss that is an nn.Module, for loss, shapes, output and classes; call :meth:`batch` for other losses
-    :param budget: part of the step time that samples may cost, 0 to 1
+    :param budget: part of the step time that watching may cost once its opening is over, 0 to 1
     :param every: sample each so many steps instead
     :param scaler: a GradScaler, for its scale and the steps that it skips
     :param activations: whether to take the outputs of layers
@@ -73,6 +73,7 @@ class Watch:
         self._examples = 0
         self._stepped_at = None
         self._sampling = False
+        self._fixed_seconds = 0.0
         self._classes_told = False
         self._describe(model, optimizer, loss_fn)
         self._install(model, optimizer, scaler)
@@ -101,8 +102,11 @@ class Watch:
         def guarded(*args):
             if not self._active:
                 return
+            sampling, began = self._sampling, time.perf_counter()
             try:
                 call(*args)
+                if not (sampling or self._sampling):
+                    self._fixed_seconds += time.perf_counter() - began
             except Exception:
                 self._failures += 1
                 LOGGER.warning("Statistics could not be taken; training goes on", exc_info=self._failures == 1)
@@ -116,6 +120,7 @@ class Watch:
         self._losses = []
         self._examples = 0
         self._norm = None
+        self._clip = None
         self._sampling = self.schedule.due(self._count)
         if self._sampling:
             self._sample.begin()
@@ -170,12 +175,13 @@ class Watch:
             self._classes_told = True
             self._run.observe(classes=classes)
 
-    def _clipped(self, norm):
+    def _clipped(self, norm, most):
         self._norm = _values.hold(norm)
+        self._clip = most
 
     def _before_step(self):
         if self._sampling:
-            self._sample.before_step()
+            self._sample.before_step(None if self._optimizer is None else self._optimizer(), self._count)
 
     def _after_step(self):
         self._complete(skipped=False)
@@ -200,12 +206,17 @@ class Watch:
         if sampled:
             self._sample.finish(seen)
             self._sampling = False
+            optimizer = None if self._optimizer is None else self._optimizer()
+            if optimizer is not None and seen.optimizer:
+                seen.optimizer.update(_optimizer.settings(optimizer, self._clip))
         self._time(seen, moment, sampled)
         self._pending = seen
         self._count += 1
         self._begin_step()
 
     def _time(self, seen, moment, sampled):
+        self.schedule.watched(self._fixed_seconds)
+        self._fixed_seconds = 0.0
         if self._stepped_at is not None:
             seconds = moment - self._stepped_at
             seen.fields_known["durationMillis"] = seconds * 1000
@@ -214,7 +225,8 @@ class Watch:
             else:
                 self.schedule.stepped(max(0.0, seconds - self._sample.host_seconds))
         if sampled:
-            seen.on_cost = self.schedule.charge
+            index = self._count
+            seen.on_cost = lambda seconds: self.schedule.charge(seconds, index)
             self.schedule.sampled(self._count, self._sample.host_seconds)
         self._stepped_at = time.perf_counter() if sampled else moment
 

@@ -1,5 +1,7 @@
 """Losses that are not what they should be."""
 
+import warnings
+
 import torch
 
 from .fault import Fault
@@ -30,7 +32,7 @@ class SoftmaxOverBatch(Fault):
     certain = True
 
     def prepare(self, job):
-        job.task.criterion = lambda out, y: torch.nn.functional.nll_loss(out.log_softmax(0), y)
+        job.task.criterion = job.telling(lambda out, y: torch.nn.functional.nll_loss(out.log_softmax(0), y))
 
 
 class Broadcast(Fault):
@@ -50,10 +52,8 @@ class Broadcast(Fault):
 
     def prepare(self, job):
         criterion = job.task.criterion
-        if criterion is torch.nn.functional.mse_loss:
-            job.task.criterion = lambda out, y: ((out - y.squeeze(-1)) ** 2).mean()
-        else:
-            job.task.criterion = lambda out, y: (out - y.squeeze(-1)).abs().mean()
+        warnings.filterwarnings("ignore", "Using a target size", UserWarning)
+        job.task.criterion = lambda out, y: criterion(out, y.squeeze(-1))
 
 
 class WrongLoss(Fault):
@@ -72,9 +72,9 @@ class WrongLoss(Fault):
     def prepare(self, job):
         if self.strength["kind"] == "index":
             # The position of the largest output has no gradient; its mean stands in for it.
-            job.task.criterion = lambda out, y: ((out.mean(1) - y) ** 2).mean()
+            job.task.criterion = job.telling(lambda out, y: ((out.mean(1) - y) ** 2).mean())
         else:
-            job.task.criterion = lambda out, y: ((out - torch.nn.functional.one_hot(y, out.shape[1])) ** 2).mean()
+            job.task.criterion = job.telling(lambda out, y: ((out - torch.nn.functional.one_hot(y, out.shape[1])) ** 2).mean())
 
 
 FAULTS = (SoftmaxTwice, SoftmaxOverBatch, Broadcast, WrongLoss)

@@ -14,9 +14,16 @@ class WeightDecayTooStrong(Fault):
     def draw(cls, random):
         return {"decay": log_uniform(random, 0.003, 0.3)}
 
+    def begin(self, job):
+        """As part of each step, whatever its rate; an optimizer that decays by itself is given the decay."""
+        self._by_optimizer = isinstance(job.optimizer, (torch.optim.SGD, torch.optim.AdamW))
+
     @torch.no_grad()
     def gradients(self, job):
-        # Decoupled, so that its strength does not hang on the optimizer.
+        if self._by_optimizer:
+            for group in job.optimizer.param_groups:
+                group["weight_decay"] = self.strength["decay"] / max(group["lr"], 1e-9)
+            return
         for one in job.parameters:
             one.mul_(1 - self.strength["decay"])
 

@@ -23,6 +23,7 @@ final class TrustedClasses {
             TensorStatistics.class,
             TensorKind.class,
             BatchView.class,
+            OptimizerView.class,
             Evaluation.class,
             ErrorType.class,
             Split.class,

@@ -4,6 +4,7 @@ import io.gradwatch.schema.BatchView;
 import io.gradwatch.schema.ErrorType;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Notice;
+import io.gradwatch.schema.OptimizerView;
 import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Step;
@@ -20,6 +21,9 @@ import java.util.Map;
 final class CleanRecords {
 
     private static final int MAX_ERROR_TYPES = 1_000;
+
+    /** Names of tensors that an OptimizerView tells. */
+    private static final int MAX_NAMES = 10;
 
     private CleanRecords() {}
 
@@ -65,6 +69,7 @@ final class CleanRecords {
         tensors.forEach(tensor -> tensor.setLayer(CleanText.of(tensor.getLayer(), CleanText.MAX_NAME)));
         step.setTensors(tensors);
         clean(step.getBatch());
+        clean(step.getOptimizer());
     }
 
     private static void clean(Evaluation evaluation) {
@@ -87,6 +92,20 @@ final class CleanRecords {
             batch.setLabelCounts(whole(batch.getLabelCounts(), BatchRow.MAX_CLASSES));
             batch.setPredictionCounts(whole(batch.getPredictionCounts(), BatchRow.MAX_CLASSES));
         }
+    }
+
+    private static void clean(OptimizerView optimizer) {
+        if (optimizer != null) {
+            optimizer.setMissingNames(names(optimizer.getMissingNames()));
+            optimizer.setWithoutGradientNames(names(optimizer.getWithoutGradientNames()));
+        }
+    }
+
+    private static List<String> names(List<String> given) {
+        return given.stream()
+                .limit(MAX_NAMES)
+                .map(name -> CleanText.of(name, CleanText.MAX_NAME))
+                .toList();
     }
 
     private static <T> List<T> whole(List<T> values, int most) {

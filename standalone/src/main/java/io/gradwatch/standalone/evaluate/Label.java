@@ -50,7 +50,7 @@ public enum Label {
     }
 
     /** Whether an alert of this class has found what the label says. */
-    boolean accepts(String alertClass) {
+    public boolean accepts(String alertClass) {
         return AlertClass.of(alertClass).map(accepted::contains).orElse(false);
     }
 

@@ -1,5 +1,6 @@
 package io.gradwatch.calibration;
 
+import io.gradwatch.calibration.causes.CausesCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -8,7 +9,7 @@ import picocli.CommandLine.Command;
         name = "calibration/run",
         description = "Fits the judges to labelled runs and measures them on sources that they have not seen.",
         mixinStandardHelpOptions = true,
-        subcommands = {FeaturesCommand.class, EvaluateCommand.class, TrainCommand.class})
+        subcommands = {FeaturesCommand.class, EvaluateCommand.class, TrainCommand.class, CausesCommand.class})
 public final class Main {
 
     private Main() {}

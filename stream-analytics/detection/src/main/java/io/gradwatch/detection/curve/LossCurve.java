@@ -26,6 +26,8 @@ public class LossCurve {
     private static final int RECENT = 10;
     private static final double RECORD_FORGETTING = 0.9995;
     private static final double NEGATIVE_BELOW = 0.02;
+    private static final double FAR = 8;
+    private static final double FAR_AT_LEAST = 0.3;
 
     /** Makes the median of absolute differences of normal noise the noise's standard deviation. */
     private static final double NORMAL = 1.4826 / Math.sqrt(2);
@@ -78,6 +80,12 @@ public class LossCurve {
     /** Values clearly below zero. */
     public long negative;
 
+    /** Values that lay far above what was usual before them. */
+    public long excursions;
+
+    /** Values in a row, the last one included, each above the one before. */
+    public long rises;
+
     /** Lowest mean of a block that was ever complete. */
     public double bestBlock = Double.POSITIVE_INFINITY;
 
@@ -105,8 +113,10 @@ public class LossCurve {
             difference.add(Math.abs(y - (Double.isNaN(lastScaled) ? scaled(last) : lastScaled)), 0.5);
             lastScaled = y;
             excursion = Double.isNaN(usual) ? 0 : Math.max(0, y - scaled(usual));
+            excursions += excursion > FAR * noise() && excursion > FAR_AT_LEAST ? 1 : 0;
             negative += value < -NEGATIVE_BELOW * start.level ? 1 : 0;
         }
+        rises = value > last ? rises + 1 : 0;
         equalSince = value == last ? equalSince : step;
         equal = value == last ? equal + 1 : 1;
         smallest = value == 0 ? smallest : Math.min(smallest, Math.abs(value));

@@ -5,7 +5,7 @@ import io.gradwatch.detection.stats.LogLevel;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Step;
 
-/** The curves of one attempt of one run, of the rank that speaks for the job. A Flink POJO of 9 KB. */
+/** The curves of one attempt of one run, of the rank that speaks for the job. A Flink POJO of 10 KB. */
 public class RunCurves {
 
     private static final int UPDATE_MEMORY = 50;
@@ -25,6 +25,12 @@ public class RunCurves {
     /** What enters the network. */
     public InputScale input = new InputScale();
 
+    /** What a watcher saw of the optimizer and of batches. */
+    public OptimizerFacts optimizer = new OptimizerFacts();
+
+    /** What a watcher saw of the tensors. */
+    public TensorFacts tensors = new TensorFacts();
+
     /** Whether the event that was taken last was a step with a finite loss. */
     public boolean newLoss;
 
@@ -35,6 +41,10 @@ public class RunCurves {
     public void take(Step step) {
         score.take(step);
         input.take(step);
+        optimizer.take(step);
+        if (!step.getTensors().isEmpty()) {
+            tensors.take(step.getTensors());
+        }
         if (step.getUpdateRatio() != null) {
             updateRatio.add(step.getUpdateRatio(), UPDATE_MEMORY);
         }

@@ -1,6 +1,7 @@
 package io.gradwatch.detection.diagnosis;
 
 import io.gradwatch.detection.curve.GradientCurve;
+import io.gradwatch.detection.curve.OptimizerFacts;
 import io.gradwatch.detection.curve.RunCurves;
 import io.gradwatch.schema.RunStarted;
 import java.util.Locale;
@@ -32,11 +33,11 @@ final class Indications {
             case LEARNING_RATE_TOO_HIGH -> rateTooHigh(curves);
             case NO_WARM_UP -> warmUp(curves);
             case LEARNING_RATE_TOO_LOW -> rateTooLow(curves);
-            case GRADIENTS_BLOCKED -> blocked(curves.gradient);
+            case GRADIENTS_BLOCKED -> blocked(curves);
             case INPUT_SCALE -> input(curves);
             case WRONG_INPUT_TO_LOSS, WRONG_SOFTMAX_DIMENSION -> firstLoss(curves, run);
-            case TOO_MUCH_REGULARIZATION -> regularization(run.getHyperparameters());
-            case NUMERICAL_OPERATION, FLIPPED_SIGN, CORRUPT_DATA, BAD_BATCH -> Indication.unchecked("");
+            case TOO_MUCH_REGULARIZATION -> regularization(curves, run.getHyperparameters());
+            default -> OptimizerIndications.of(cause, curves, run);
         };
     }
 
@@ -89,7 +90,14 @@ final class Indications {
                         : Indication.neutral();
     }
 
-    private static Indication blocked(GradientCurve gradient) {
+    private static Indication blocked(RunCurves curves) {
+        OptimizerFacts optimizer = curves.optimizer;
+        GradientCurve gradient = curves.gradient;
+        if (optimizer.withoutGradient > 0) {
+            return Indication.pro(text(
+                    "%d of %d tensors have no gradient, such as %s",
+                    optimizer.withoutGradient, optimizer.parameters, optimizer.withoutGradientNames));
+        }
         if (gradient.count == 0) {
             return Indication.unchecked("no gradient norm is sent");
         }
@@ -123,7 +131,12 @@ final class Indications {
                 : Indication.neutral();
     }
 
-    private static Indication regularization(Map<String, String> hyperparameters) {
+    private static Indication regularization(RunCurves curves, Map<String, String> hyperparameters) {
+        if (curves.optimizer.weightDecay >= STRONG_DECAY) {
+            String declared = hyperparameters.getOrDefault("weight_decay", "");
+            return Indication.pro(text("the optimizer's weight decay is %.3g", curves.optimizer.weightDecay)
+                    + (declared.isEmpty() ? "" : ", " + declared + " is declared"));
+        }
         for (Map.Entry<String, String> entry : hyperparameters.entrySet()) {
             String name = entry.getKey().toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
             boolean decay = name.equals("weightdecay") || name.equals("l2");

@@ -32,6 +32,9 @@ public class Result {
     /** Whether an alert of severity warning or critical was ever raised. */
     public boolean alarmed;
 
+    /** Whether a detector ever saw a fault of severity warning or critical, told or held back. */
+    public boolean doubted;
+
     /** Takes a step of the speaking rank. */
     void take(Step step) {
         loss.take(step.getStep(), step.getLoss());
@@ -51,7 +54,7 @@ public class Result {
 
     /** What later runs may be compared with; empty of a run that is not healthy, or trains on a single batch. */
     Optional<RunReference> reference(String runId, RunStarted declared, long endedMillis) {
-        if (!finished || alarmed || declared.getSingleBatch()) {
+        if (!finished || alarmed || doubted || declared.getSingleBatch()) {
             return Optional.empty();
         }
         String name = label(runId, declared.getName());

@@ -1,5 +1,6 @@
 package io.gradwatch.detection.engine;
 
+import io.gradwatch.detection.diagnosis.Explanation;
 import io.gradwatch.detection.judge.JudgeFamily;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Role;
@@ -78,6 +79,7 @@ final class Transitions {
     }
 
     private static void fire(RunState run, Role role, String key, Alert alert, Consumer<Alert> alerts) {
+        run.result.doubted |= isFault(alert);
         AlertMemory memory = run.alerts.computeIfAbsent(key, ignored -> new AlertMemory());
         if (role == Role.JUDGE && memory.firing && alert.getSeverity().compareTo(memory.severity) <= 0) {
             return;
@@ -162,10 +164,18 @@ final class Transitions {
     }
 
     private static void tell(RunState run, AlertMemory memory, Alert alert, Consumer<Alert> alerts) {
-        run.result.alarmed |= alert.getSeverity() != Severity.INFO && AlertClass.isFault(alert.getAlertClass());
+        run.result.alarmed |= isFault(alert);
+        if (alert.getSeverity() != Severity.INFO
+                && Story.of(alert.getAlertClass()).isPresent()) {
+            Explanation.refine(alert, run.curves, run.declared());
+        }
         alert.setRevision(alert.getId().equals(memory.id) ? memory.revision + 1 : 0);
         memory.keep(alert);
         alerts.accept(alert);
+    }
+
+    private static boolean isFault(Alert alert) {
+        return alert.getSeverity() != Severity.INFO && AlertClass.isFault(alert.getAlertClass());
     }
 
     /** A detector no longer sees its failure; an alert is recovered when none of those that saw it does. */

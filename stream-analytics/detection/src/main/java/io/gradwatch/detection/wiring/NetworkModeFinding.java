@@ -31,10 +31,10 @@ final class NetworkModeFinding {
         return Finding.builder(
                         severity,
                         steps.since,
-                        "The network trains in evaluation mode, for %d steps since step %d: dropout and batch normalization do"
-                                + " not do their work.",
+                        "The network trains in evaluation mode, for %d steps since step %d: %s did not act as in training.",
                         steps.yes,
-                        steps.since)
+                        steps.since,
+                        String.join(" and ", layers(context.run(), "dropout", "batch normalization")))
                 .evidence(Reading.count("steps in evaluation mode", steps.yes, "steps")
                         .atLeast(context.setting(NetworkModeDetector.STEPS)))
                 .evidence(Reading.step("first step in evaluation mode", steps.since))
@@ -44,11 +44,27 @@ final class NetworkModeFinding {
                 .build();
     }
 
-    static Finding trainingMode(Severity severity, Evaluation evaluation) {
-        return evaluation(
-                severity,
-                evaluation,
-                "ran in training mode: dropout was active, and batch normalization used each batch's own statistics");
+    static Finding trainingMode(Severity severity, Evaluation evaluation, RunStarted run) {
+        List<String> acted = layers(
+                run, "dropout was active", "batch normalization used each batch's own statistics");
+        return evaluation(severity, evaluation, "ran in training mode: " + String.join(", and ", acted));
+    }
+
+    /** Words for the layers that know modes and that the network has, as far as it declares them. */
+    private static List<String> layers(RunStarted run, String dropout, String normalization) {
+        boolean drops = hasType(run, "drop");
+        boolean normalizes = hasType(run, "norm");
+        if (drops == normalizes) {
+            return run.getLayers().isEmpty() || drops
+                    ? List.of(dropout, normalization)
+                    : List.of("what depends on the mode");
+        }
+        return List.of(drops ? dropout : normalization);
+    }
+
+    private static boolean hasType(RunStarted run, String part) {
+        return run.getLayers().stream()
+                .anyMatch(layer -> layer.getType().toLowerCase(Locale.ROOT).contains(part));
     }
 
     static Finding statistics(Severity severity, Evaluation evaluation) {

@@ -18,23 +18,23 @@ import org.junit.jupiter.api.Test;
 class DiagnosisTest {
 
     @Test
-    void nothingSent_givesTheUsualOrder_andSaysWhatCouldNotBeChecked() {
+    void nothingSent_givesCausesOfTheSymptom_andNoneThatCannotBe() {
         Alert alert = plateau(TestRun.startedOf("run"), Double.NaN, 0);
-        assertThat(causes(alert).get(0)).startsWith("The learning rate is too low (not checked: no update ratio");
-        assertThat(alert.getCauses().get(0).getKnowledgeItem()).isEqualTo("K4");
+        assertThat(causes(alert)).hasSizeGreaterThan(3).anyMatch(text -> text.startsWith("The learning rate is too low"));
+        assertThat(causes(alert)).noneMatch(text -> text.startsWith("There are too few training data"));
     }
 
     @Test
     void smallUpdates_makeALearningRateTooLowLikely() {
         Alert alert = plateau(TestRun.startedOf("run"), 1e-6, 0);
-        assertThat(causes(alert).get(0)).startsWith("Likely: the learning rate is too low: an update is only 1.0e-06");
+        assertThat(causes(alert).get(0)).startsWith("The learning rate is too low: an update is only 1.0e-06");
         assertThat(alert.getRemedies().get(0).getText()).isEqualTo("Multiply the learning rate by 10.");
     }
 
     @Test
     void largeUpdates_speakAgainstIt_andForTheContrary() {
         Alert alert = plateau(TestRun.startedOf("run"), 0.1, 0);
-        assertThat(causes(alert).get(0)).startsWith("Likely: the learning rate is too high");
+        assertThat(causes(alert).get(0)).startsWith("The learning rate is too high: an update");
         assertThat(causes(alert).get(causes(alert).size() - 1)).startsWith("Unlikely: the learning rate is too low");
         assertThat(alert.getRemedies()).extracting(Advice::getText).doesNotContain("Multiply the learning rate by 10.");
     }
@@ -42,7 +42,7 @@ class DiagnosisTest {
     @Test
     void inputsThatAreRawBytes_areNamed() {
         Alert alert = plateau(TestRun.startedOf("run"), 1e-3, 74);
-        assertThat(causes(alert).get(0)).startsWith("Likely: the inputs are not normalised, or normalised twice");
+        assertThat(causes(alert).get(0)).startsWith("The inputs are not normalised, or normalised twice");
     }
 
     @Test
@@ -50,7 +50,7 @@ class DiagnosisTest {
         RunStarted started = TestRun.startedOf("run");
         started.setHyperparameters(Map.of("weight_decay", "0.5"));
         assertThat(causes(plateau(started, 1e-3, 0)).get(0))
-                .isEqualTo("Likely: there is too much regularization: weight_decay is 0.5.");
+                .isEqualTo("There is too much regularization: weight_decay is 0.5.");
     }
 
     @Test

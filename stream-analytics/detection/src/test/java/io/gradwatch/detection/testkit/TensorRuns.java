@@ -1,6 +1,7 @@
 package io.gradwatch.detection.testkit;
 
 import io.gradwatch.schema.Outcome;
+import io.gradwatch.schema.OptimizerView;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.TensorKind;
 import io.gradwatch.schema.TensorStatistics;
@@ -19,6 +20,7 @@ public final class TensorRuns {
             Map.entry("frozen-layer", TensorRuns::frozen),
             Map.entry("learning-rate", TensorRuns::learningRate),
             Map.entry("loss-scale-overflow", TensorRuns::overflowStorm),
+            Map.entry("optimizer-wiring", TensorRuns::gradientsKept),
             Map.entry("sane-defaults", TensorRuns::departures),
             Map.entry("update-ratio", TensorRuns::updateRatio),
             Map.entry("saturated-layer", TensorRuns::saturated),
@@ -38,6 +40,21 @@ public final class TensorRuns {
                 .setStandardDeviation(deviation)
                 .setL2Norm(deviation * Math.sqrt(1000))
                 .build();
+    }
+
+    /** Gradients are not zeroed from step 20 on, and are again from step 40 on. */
+    private static void gradientsKept(TestRun run) {
+        for (int i = 0; i < 60; i++) {
+            Step step = step(i, 2 - 0.01 * i, tensor("0.weight", TensorKind.GRADIENT, 0.1));
+            boolean kept = i >= 20 && i < 40;
+            step.setOptimizer(OptimizerView.newBuilder()
+                    .setParameters(4)
+                    .setGradientsKept(kept)
+                    .setGradientAgreement(kept ? 0.4 : 1.0)
+                    .setAscent(-0.9)
+                    .build());
+            run.send(step);
+        }
     }
 
     /** An activation with a share of zeros. */

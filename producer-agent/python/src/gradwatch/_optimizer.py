@@ -1,0 +1,169 @@
+"""What the optimizer gets and does, against what the model has and computes: the OptimizerView of the protocol."""
+
+import math
+
+import torch
+
+from ._wire import wire
+
+#: Parameters whose gradients are followed from the backward pass to the step. Own choice: evenly many over the depth.
+FOLLOWED = 4
+#: Elements that one of them may have: copies of gradients stay small.
+MOST_ELEMENTS = 1 << 20
+#: Names that are told of parameters that lack something.
+MOST_NAMES = 3
+#: Optimizer steps over which a parameter that no optimizer of ours holds must stand still before it is told.
+STILL_STEPS = 10
+
+
+class GradientProbe:
+    """
+    Follows the gradients of a few parameters in one optimizer step: as the backward passes compute them, as the optimizer gets
+    them, and which way the step goes. Waits for no device.
+    """
+
+    def __init__(self):
+        self._followed = []
+        self._computed = {}
+        self._kept = {}
+        self._numbers = {}
+
+    def begin(self, model, hooks):
+        """The step begins; ``hooks`` take those on the parameters."""
+        self.__init__()
+        fitting = [one for one in model.parameters() if one.requires_grad and 0 < one.numel() <= MOST_ELEMENTS]
+        if fitting:
+            places = {round(i * (len(fitting) - 1) / (FOLLOWED - 1)) for i in range(FOLLOWED)}
+            self._followed = [fitting[place] for place in sorted(places)]
+        for number, one in enumerate(self._followed):
+            hooks.add(one.register_hook(self._hook(number, one)))
+
+    def _hook(self, number, parameter):
+        def computed(gradient):
+            try:
+                self._take(number, parameter, gradient.detach())
+            except Exception:
+                self._followed = []
+
+        return computed
+
+    @torch.no_grad()
+    def _take(self, number, parameter, gradient):
+        """A backward pass has a gradient for a parameter, and has not yet added it to what is there."""
+        if gradient.layout != torch.strided:
+            return
+        before = parameter.grad
+        if before is None:
+            self._kept[number] = torch.zeros((), device=gradient.device)
+            self._computed[number] = gradient.clone()
+            return
+        alive = (before != 0).any().to(gradient.dtype)
+        self._kept[number] = self._kept[number] * alive if number in self._kept else alive
+        # What was computed before the gradients were zeroed, as a GAN's generator does with its critic, does not count.
+        earlier = self._computed.get(number)
+        self._computed[number] = gradient.clone() if earlier is None else earlier.mul_(alive).add_(gradient)
+
+    def before_step(self):
+        """The optimizer is about to step."""
+        pairs = [(self._computed[i], one.grad) for i, one in self._pairs()]
+        if pairs:
+            self._numbers["agreement"] = _products(pairs)
+            self._numbers["kept"] = torch.stack([self._kept[i].double().to(pairs[0][0].device) for i, _ in self._pairs()])
+
+    def after_step(self, before):
+        """
+        The optimizer has stepped.
+
+        :param before: copies of parameters as they were, by ``id``
+        """
+        pairs = [(one.grad, one.detach() - before[id(one)]) for _, one in self._pairs() if id(one) in before]
+        if pairs:
+            self._numbers["ascent"] = _products(pairs)
+
+    def _pairs(self):
+        return [(i, one) for i, one in enumerate(self._followed) if i in self._computed and one.grad is not None]
+
+    def ship(self, harvest):
+        """Hands over what is to be told."""
+        for key, vector in self._numbers.items():
+            harvest.add_numbers(key, vector)
+        self.__init__()
+
+
+def _products(pairs):
+    """Scalar product and squared lengths of two vectors in parts."""
+    device = pairs[0][0].device
+    parts = [(a.double().flatten(), b.double().flatten()) for a, b in pairs if a.device == b.device == device and a.numel() == b.numel()]
+    return torch.stack([sum(torch.dot(a, b) for a, b in parts), sum(torch.dot(a, a) for a, _ in parts), sum(torch.dot(b, b) for _, b in parts)])
+
+
+class Membership:
+    """Compares the parameters of the model with those of its optimizer."""
+
+    def __init__(self):
+        self._first = None
+        self._sums = {}
+
+    @torch.no_grad()
+    def sample(self, named, optimizer, index, harvest):
+        """
+        What one step shows, before it is made.
+
+        :param named: trainable parameters of the model, ``(name, parameter)``
+        :param index: of the step; names are told from ``STILL_STEPS`` after the first one on
+        """
+        held = [one for group in optimizer.param_groups for one in group["params"]]
+        ids = {id(one) for one in held}
+        seen = {"parameters": len(named)}
+        bare = [name for name, one in named if one.grad is None]
+        if bare:
+            seen["withoutGradient"] = len(bare)
+            seen["withoutGradientNames"] = bare[:MOST_NAMES]
+        missing = [(name, one) for name, one in named if id(one) not in ids]
+        self._first = index if self._first is None else self._first
+        if missing:
+            moved = [self._moved(one) for _, one in {0: missing[0], 1: missing[len(missing) // 2], 2: missing[-1]}.values()]
+            if index - self._first >= STILL_STEPS:
+                seen["missing"] = len(missing)
+                seen["missingNames"] = [name for name, _ in missing[:MOST_NAMES]]
+                harvest.add_numbers("moved", torch.stack([one.to(moved[0].device) for one in moved]))
+        return seen
+
+    def _moved(self, parameter):
+        """Whether its sum is another than at first: something else trains it, such as an optimizer of its own."""
+        total = parameter.detach().double().sum()
+        return (total != self._sums.setdefault(id(parameter), total)).double()
+
+
+def settings(optimizer, clip):
+    """What the optimizer is really set to, and where the job clips."""
+    found = {}
+    decay = optimizer.param_groups[0].get("weight_decay") if optimizer.param_groups else None
+    if isinstance(decay, (int, float)):
+        found["weightDecay"] = wire(float(decay))
+    if isinstance(clip, (int, float)) and math.isfinite(clip):
+        found["clipNorm"] = float(clip)
+    return found
+
+
+def add_numbers(view, numbers):
+    """Adds to an OptimizerView what devices have computed."""
+    if view is None:
+        return
+    if any(numbers.get("moved", ())):
+        view.pop("missing", None)
+        view.pop("missingNames", None)
+    if "kept" in numbers:
+        view["gradientsKept"] = all(numbers["kept"])
+    for key, name in (("agreement", "gradientAgreement"), ("ascent", "ascent")):
+        cosine = _cosine(*numbers[key]) if key in numbers else None
+        if cosine is not None:
+            view[name] = cosine
+
+
+def _cosine(product, first, second):
+    """None where a vector is zero, or holds what is no number."""
+    length = math.sqrt(first) * math.sqrt(second) if first > 0 and second > 0 else 0.0
+    if not math.isfinite(length) or not math.isfinite(product) or length == 0:
+        return None
+    return max(-1.0, min(1.0, product / length))

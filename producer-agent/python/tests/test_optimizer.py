@@ -1,0 +1,185 @@
+import unittest
+
+from .case import AgentCase
+from .models import digits, needs_torch, network, torch
+
+
+@needs_torch
+class OptimizerViewTest(AgentCase):
+    """What a real loop with one mistake shows of its optimizer."""
+
+    def views(self, model, optimizer, loop, steps=25, clip=None):
+        run = self.run_of()
+        run.watch(model, optimizer, every=1)
+        loss_fn = torch.nn.CrossEntropyLoss()
+        inputs, labels = digits()
+        for step in range(steps):
+            at = step * 32 % 256
+            loop(lambda: loss_fn(model(inputs[at : at + 32]), labels[at : at + 32]), step)
+        run.finish()
+        self.agent.await_end()
+        return [step["optimizer"] for step in self.steps()]
+
+    def test_a_right_loop_has_gradients_as_computed_and_goes_downhill(self):
+        model = network()
+        optimizer = torch.optim.SGD(model.parameters(), 0.05, weight_decay=0.01)
+
+        def loop(loss, step):
+            computed = loss()
+            optimizer.zero_grad()  # Behind the forward pass, where the old gradients are still there.
+            computed.backward()
+            optimizer.step()
+
+        for view in self.views(model, optimizer, loop):
+            self.assertEqual((view["parameters"], view["gradientsKept"], view["weightDecay"]), (6, False, 0.01))
+            self.assertAlmostEqual(view["gradientAgreement"], 1)
+            self.assertLess(view["ascent"], -0.9)
+            self.assertFalse({"missing", "withoutGradient", "clipNorm"} & set(view))
+
+    def test_accumulation_over_micro_batches_is_no_gradient_that_was_kept(self):
+        model = network()
+        optimizer = torch.optim.SGD(model.parameters(), 0.05)
+
+        def loop(loss, step):
+            optimizer.zero_grad(set_to_none=step % 2 == 0)
+            for _ in range(3):
+                (loss() / 3).backward()
+            torch.nn.utils.clip_grad_norm_(model.parameters(), 0.25)
+            optimizer.step()
+
+        for view in self.views(model, optimizer, loop):
+            self.assertFalse(view["gradientsKept"])
+            self.assertAlmostEqual(view["gradientAgreement"], 1)
+            self.assertEqual(view["clipNorm"], 0.25)
+
+    def test_gradients_that_were_not_zeroed(self):
+        model = network()
+        optimizer = torch.optim.SGD(model.parameters(), 0.01)
+
+        def loop(loss, step):
+            loss().backward()
+            optimizer.step()
+
+        views = self.views(model, optimizer, loop)
+        self.assertEqual([view["gradientsKept"] for view in views], [False] + [True] * 24)
+
+    def test_signs_that_are_flipped(self):
+        def run(turn, **options):
+            model = network()
+            optimizer = torch.optim.SGD(model.parameters(), 0.01, **options)
+
+            def loop(loss, step):
+                optimizer.zero_grad()
+                loss().backward()
+                if turn:
+                    for one in model.parameters():
+                        one.grad.neg_()
+                optimizer.step()
+
+            return self.views(model, optimizer, loop)[-1]
+
+        self.assertAlmostEqual(run(True)["gradientAgreement"], -1)
+        self.assertLess(run(True)["ascent"], -0.9)
+        uphill = run(False, maximize=True)
+        self.assertAlmostEqual(uphill["gradientAgreement"], 1)
+        self.assertGreater(uphill["ascent"], 0.9)
+
+    def test_parameters_that_the_optimizer_lacks_are_named_once_they_stood_still(self):
+        model = network()
+        optimizer = torch.optim.SGD(list(model.parameters())[-2:], 0.05)
+
+        def loop(loss, step):
+            model.zero_grad()
+            loss().backward()
+            optimizer.step()
+
+        views = self.views(model, optimizer, loop)
+        self.assertNotIn("missing", views[9])
+        self.assertEqual((views[10]["missing"], views[10]["missingNames"]), (4, ["0.weight", "0.bias", "1.weight"]))
+
+    def test_parameters_that_another_optimizer_trains_are_not_missing(self):
+        model = network()
+        parameters = list(model.parameters())
+        optimizer, other = torch.optim.SGD(parameters[-2:], 0.05), torch.optim.SGD(parameters[:-2], 0.05)
+
+        def loop(loss, step):
+            model.zero_grad()
+            loss().backward()
+            other.step()
+            optimizer.step()
+
+        self.assertFalse(any("missing" in view for view in self.views(model, optimizer, loop)))
+
+    def test_parameters_without_a_gradient(self):
+        model = network()
+        model[4].register_forward_pre_hook(lambda module, args: (args[0].detach(),))
+        optimizer = torch.optim.SGD(model.parameters(), 0.05)
+
+        def loop(loss, step):
+            optimizer.zero_grad()
+            loss().backward()
+            optimizer.step()
+
+        view = self.views(model, optimizer, loop)[-1]
+        self.assertEqual((view["withoutGradient"], view["withoutGradientNames"][0]), (4, "0.weight"))
+
+    def test_a_critic_that_its_generator_trains_through_keeps_no_gradients(self):
+        critic, maker = torch.nn.Linear(8, 1), torch.nn.Linear(4, 8)
+        optimizer, other = torch.optim.SGD(critic.parameters(), 0.01), torch.optim.SGD(maker.parameters(), 0.01)
+
+        def loop(loss, step):
+            fake = maker(torch.randn(16, 4))
+            other.zero_grad()
+            (-critic(fake)).mean().backward()
+            other.step()
+            optimizer.zero_grad()
+            (critic(fake.detach()).mean() - critic(torch.randn(16, 8)).mean()).backward()
+            optimizer.step()
+
+        for view in self.views(critic, optimizer, loop)[1:]:
+            self.assertFalse(view["gradientsKept"])
+            self.assertGreater(view["gradientAgreement"], 0.99)
+
+
+class OpeningTest(unittest.TestCase):
+    @needs_torch
+    def test_the_first_hundred_steps_are_sampled_and_then_the_budget_counts(self):
+        from gradwatch._schedule import OPENING_STEPS, Schedule
+
+        schedule = Schedule(budget=0.01)
+        sampled = []
+        for index in range(5_000):
+            if schedule.due(index):
+                sampled.append(index)
+                schedule.sampled(index, 0.002)
+            schedule.stepped(0.01)
+        self.assertEqual(sampled[:OPENING_STEPS], list(range(OPENING_STEPS)))
+        self.assertLessEqual(schedule.spent_seconds, 0.01 * 0.01 * 5_000 + 0.002)
+
+    @needs_torch
+    def test_the_opening_of_a_large_model_costs_a_second(self):
+        from gradwatch._schedule import OPENING_SECONDS, Schedule
+
+        schedule = Schedule(budget=0.01)
+        for index in range(100):
+            if schedule.due(index):
+                schedule.sampled(index, 0.3)
+            schedule.stepped(1.0)
+        self.assertLessEqual(schedule.opening_seconds, OPENING_SECONDS)
+        self.assertGreater(schedule.samples, 2)
+
+    @needs_torch
+    def test_what_every_step_costs_is_counted_and_a_thousandth_is_sampled_all_the_same(self):
+        from gradwatch._schedule import OPENING_STEPS, Schedule
+
+        schedule = Schedule(budget=0.01)
+        sampled = []
+        for index in range(10_000):
+            if schedule.due(index):
+                sampled.append(index)
+                schedule.sampled(index, 0.002)
+            schedule.watched(0.00005)
+            schedule.stepped(0.001)
+        self.assertGreaterEqual(schedule.spent_seconds, 10_000 * 0.00005)
+        later = [index for index in sampled if index >= OPENING_STEPS]
+        self.assertEqual(len(later), 9)

@@ -1,0 +1,176 @@
+package io.gradwatch.detection.curve;
+
+import io.gradwatch.detection.stats.LogLevel;
+import io.gradwatch.detection.stats.Ring;
+import io.gradwatch.schema.BatchView;
+import io.gradwatch.schema.OptimizerView;
+import io.gradwatch.schema.Step;
+import java.util.List;
+
+/** What a watcher saw of the optimizer, its batches and its settings. A Flink POJO of 500 bytes. */
+public class OptimizerFacts {
+
+    /** Views that count as of late. */
+    public static final int RECENT = 5;
+
+    private static final int MEMORY = 20;
+    private static final double CHANGED = 1.5;
+    private static final double MOSTLY = 0.9;
+
+    /** Trainable tensors, 0 where no view came. */
+    public int parameters;
+
+    /** Of them, those that no optimizer holds. */
+    public int missing;
+
+    /** Names of the first of them. */
+    public String missingNames = "";
+
+    /** Trainable tensors without a gradient at the last view. */
+    public int withoutGradient;
+
+    /** Names of the first of them. */
+    public String withoutGradientNames = "";
+
+    /** Views in a row, the last one included, at which the gradients of the step before were still there. */
+    public int keptInRow;
+
+    /** Last cosines between the gradient that was computed and the one that the optimizer got. */
+    public Ring agreement = new Ring(RECENT);
+
+    /** Last cosines between the gradient and the update. */
+    public Ring ascent = new Ring(RECENT);
+
+    /** Norm to which gradients are clipped, NaN where they are not. */
+    public double clipNorm = Double.NaN;
+
+    /** Gradient norm before clipping over that norm. */
+    public LogLevel clipped = new LogLevel();
+
+    /** Weight decay of the optimizer at first and of late, NaN where unknown. */
+    public double firstWeightDecay = Double.NaN;
+
+    /** See {@link #firstWeightDecay}. */
+    public double weightDecay = Double.NaN;
+
+    /** Examples of the last batch that told them, 0 before. */
+    public int batchSize;
+
+    /** Share of the most frequent class among the labels of a batch; NaN before the first. */
+    public double topShare = Double.NaN;
+
+    /** Batches that told their labels. */
+    public long labelled;
+
+    /** Batches of which nearly all examples were of one class. */
+    public long ofOneClass;
+
+    /** The most frequent class of the last batch, -1 before. */
+    public int topClass = -1;
+
+    /** How often it was another than in the batch before. */
+    public long topChanges;
+
+    /** Whether output and target had shapes that a loss broadcasts. */
+    public boolean broadcast;
+
+    /** Largest factor by which the learning rate rose from one value to the next. */
+    public double rateJump = 1;
+
+    /** How often it rose so much that it is no warm-up of many steps. */
+    public int rateRises;
+
+    /** Level of the first update ratios. */
+    public LogLevel firstUpdateRatio = new LogLevel();
+
+    /** Norm of the parameters at first and of late, NaN where unknown. */
+    public double firstParameterNorm = Double.NaN;
+
+    /** See {@link #firstParameterNorm}. */
+    public double parameterNorm = Double.NaN;
+
+    /** The last learning rate, NaN before. */
+    public double lastRate = Double.NaN;
+
+    void take(Step step) {
+        takeRate(step.getLearningRate());
+        if (step.getBatchSize() != null) {
+            batchSize = step.getBatchSize();
+        }
+        if (step.getParameterNorm() != null && Double.isFinite(step.getParameterNorm())) {
+            parameterNorm = step.getParameterNorm();
+            firstParameterNorm = Double.isNaN(firstParameterNorm) ? parameterNorm : firstParameterNorm;
+        }
+        if (step.getUpdateRatio() != null && firstUpdateRatio.count < RECENT) {
+            firstUpdateRatio.add(step.getUpdateRatio(), RECENT);
+        }
+        if (step.getBatch() != null) {
+            take(step.getBatch());
+        }
+        if (step.getOptimizer() != null) {
+            take(step.getOptimizer(), step.getGradientNorm());
+        }
+    }
+
+    private void takeRate(Double rate) {
+        if (rate == null || !Double.isFinite(rate)) {
+            return;
+        }
+        if (rate > CHANGED * lastRate && lastRate > 0) {
+            rateRises++;
+            rateJump = Math.max(rateJump, rate / lastRate);
+        }
+        lastRate = rate;
+    }
+
+    private void take(BatchView batch) {
+        List<Integer> output = batch.getOutputShape();
+        List<Integer> target = batch.getTargetShape();
+        broadcast |= output.size() == target.size() + 1
+                && !target.isEmpty()
+                && output.get(output.size() - 1) == 1
+                && output.subList(0, target.size()).equals(target)
+                && target.get(0) > 1;
+        long all = 0;
+        int top = -1;
+        for (int i = 0; i < batch.getLabelCounts().size(); i++) {
+            long count = batch.getLabelCounts().get(i);
+            all += count;
+            top = top < 0 || count > batch.getLabelCounts().get(top) ? i : top;
+        }
+        if (all >= 2) {
+            double share = (double) batch.getLabelCounts().get(top) / all;
+            labelled++;
+            ofOneClass += share >= MOSTLY ? 1 : 0;
+            topShare = Double.isNaN(topShare) ? share : topShare + (share - topShare) / Math.min(labelled, MEMORY);
+            topChanges += topClass >= 0 && top != topClass ? 1 : 0;
+            topClass = top;
+        }
+    }
+
+    private void take(OptimizerView view, Double norm) {
+        parameters = view.getParameters();
+        missing = Math.max(missing, view.getMissing());
+        missingNames = view.getMissingNames().isEmpty() ? missingNames : String.join(", ", view.getMissingNames());
+        withoutGradient = view.getWithoutGradient();
+        withoutGradientNames = String.join(", ", view.getWithoutGradientNames());
+        if (view.getGradientsKept() != null) {
+            keptInRow = view.getGradientsKept() ? keptInRow + 1 : 0;
+            // What piled up points another way than what was computed, and proves nothing.
+            if (!view.getGradientsKept() && view.getGradientAgreement() != null) {
+                agreement.add(view.getGradientAgreement());
+            }
+        }
+        if (view.getAscent() != null) {
+            ascent.add(view.getAscent());
+        }
+        clipNorm = view.getClipNorm() == null ? Double.NaN : view.getClipNorm();
+        if (clipNorm > 0 && norm != null) {
+            clipped.add(norm / clipNorm, MEMORY);
+        }
+        if (view.getWeightDecay() != null) {
+            weightDecay = view.getWeightDecay();
+            firstWeightDecay = Double.isNaN(firstWeightDecay) ? weightDecay : firstWeightDecay;
+        }
+    }
+}
