@@ -166,7 +166,7 @@ final class Transitions {
     private static void tell(RunState run, AlertMemory memory, Alert alert, Consumer<Alert> alerts) {
         run.result.alarmed |= isFault(alert);
         if (alert.getSeverity() != Severity.INFO
-                && Story.of(alert.getAlertClass()).isPresent()) {
+                && AlertClass.of(alert.getAlertClass()).flatMap(AlertClass::family).isPresent()) {
             Explanation.refine(alert, run.curves, run.declared());
         }
         alert.setRevision(alert.getId().equals(memory.id) ? memory.revision + 1 : 0);

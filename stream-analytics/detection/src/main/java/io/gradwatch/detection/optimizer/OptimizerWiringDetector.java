@@ -9,12 +9,14 @@ import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
+import io.gradwatch.schema.fault.AlertClass;
+import io.gradwatch.schema.series.SeriesNames;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -48,7 +50,7 @@ public final class OptimizerWiringDetector implements Detector<OptimizerWiringDe
 
     private static final DetectorSpec SPEC = new DetectorSpec(
             "optimizer-wiring",
-            "wiring",
+            AlertClass.WIRING,
             Severity.CRITICAL,
             Ranks.SPEAKER,
             List.of(Set.of(Signal.TENSORS), Set.of(Signal.LOSS)),
@@ -108,7 +110,8 @@ public final class OptimizerWiringDetector implements Detector<OptimizerWiringDe
                             "Gradients are not zeroed: at each of the last %d samples those of the step before were"
                                     + " still there.",
                             facts.keptInRow)
-                    .evidence("samples in a row with gradients left", facts.keptInRow, "samples", ">=", SAMPLES)
+                    .evidence(Reading.count("samples in a row with gradients left", facts.keptInRow, "samples")
+                            .atLeast(SAMPLES))
                     .build());
         }
         if (turned) {
@@ -118,7 +121,8 @@ public final class OptimizerWiringDetector implements Detector<OptimizerWiringDe
                             "The optimizer gets the reverse of the gradients that the backward pass computes"
                                     + " (cosine %.2g).",
                             agreement)
-                    .evidence("cosine of computed and given gradient", agreement, "", "<=", TURNED)
+                    .evidence(Reading.level("cosine of computed and given gradient", agreement)
+                            .atMost(TURNED))
                     .build());
         }
         if (uphill) {
@@ -127,7 +131,8 @@ public final class OptimizerWiringDetector implements Detector<OptimizerWiringDe
                             Cause.FLIPPED_SIGN,
                             "Steps go uphill, along the gradient in place of against it (cosine %.2g).",
                             ascent)
-                    .evidence("cosine of gradient and update", ascent, "", ">=", UPHILL)
+                    .evidence(Reading.level("cosine of gradient and update", ascent)
+                            .atLeast(UPHILL))
                     .build());
         }
         double loss = context.curves().loss.last;
@@ -136,12 +141,12 @@ public final class OptimizerWiringDetector implements Detector<OptimizerWiringDe
                         Cause.FLIPPED_SIGN,
                         "The loss is %.3g, and one of its kind cannot be below zero: its sign is flipped.",
                         loss)
-                .evidence("loss", loss, "", "<", 0)
+                .evidence(Reading.level(SeriesNames.LOSS, "loss", loss).below(0))
                 .build());
     }
 
     private static Finding.Builder of(State state, Cause cause, String format, Object... values) {
-        return Finding.builder(Severity.CRITICAL, state.since, String.format(Locale.ROOT, format, values))
+        return Finding.builder(Severity.CRITICAL, state.since, format, values)
                 .cause(cause.text(), cause.knowledgeItem())
                 .remedy(cause.remedy(), cause.knowledgeItem());
     }
