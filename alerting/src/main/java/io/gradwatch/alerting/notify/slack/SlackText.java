@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 
 /**
  * Text for Slack. {@code &}, {@code <} and {@code >} stand for themselves, so that no name can mention or link. Slack
- * has no escape for the signs of its markup: where one could begin or end bold, italic, struck or code text, a quotation
- * or an emoji, a sign that looks like it takes its place. Within a word, as in {@code val_loss}, they stay.
+ * has no escape for the signs of its markup: where one could begin or end bold, italic, struck or code text, a
+ * quotation or an emoji, a sign that looks like it takes its place. Within a word, as in {@code val_loss}, they stay.
  */
 final class SlackText {
 

@@ -101,7 +101,8 @@ public final class TensorQueries {
         String sql = "SELECT layer, bucket, arg_max(v, abs(v)) FILTER (isfinite(v)), sum((NOT isfinite(v))::INTEGER"
                 + " + nan_count + infinity_count)::BIGINT, min(step) AS first FROM (SELECT *, " + bucket
                 + " AS bucket, max(attempt) OVER (PARTITION BY " + bucket + ") AS newest FROM " + rows
-                + ") WHERE attempt = newest" + firstLayers(ranges.get(0), rows) + " GROUP BY layer, bucket ORDER BY first, layer";
+                + ") WHERE attempt = newest" + firstLayers(ranges.get(0), rows)
+                + " GROUP BY layer, bucket ORDER BY first, layer";
         List<Cell> cells = RowQueries.rows(connection, sql, row -> {
             double value = row.getDouble(3);
             boolean empty = row.wasNull();

@@ -106,8 +106,7 @@ public final class FleetServer implements AutoCloseable {
         config.jetty.threadPool = threads;
         config.jetty.modifyServer(server -> {
             Predicate<String> light = LIGHT.asMatchPredicate().and(path -> !path.equals("/metrics"));
-            server.setHandler(
-                    new SlowClients(MOST_BODY_BYTES, patience, new ReservedThreads(MOST_WORKED_ON, light)));
+            server.setHandler(new SlowClients(MOST_BODY_BYTES, patience, new ReservedThreads(MOST_WORKED_ON, light)));
             NetworkConnectionLimit limit = new NetworkConnectionLimit(MOST_CONNECTIONS, server);
             limit.setEndPointIdleTimeout(CROWDED_IDLE_MILLIS);
             server.addBean(limit);

@@ -40,9 +40,8 @@ public final class SqlRoutes implements Routes {
         new Parameters(context, Set.of());
         Question question = question(context);
         SqlFormat format = format(context);
-        int limit = question.limit() != null
-                ? question.limit()
-                : format == SqlFormat.JSON ? USUAL_ROWS : Integer.MAX_VALUE;
+        int limit =
+                question.limit() != null ? question.limit() : format == SqlFormat.JSON ? USUAL_ROWS : Integer.MAX_VALUE;
         try (Caller caller = new Caller(context)) {
             send(context, format, sql.answer(format, question.query(), limit, caller::isGone));
         } catch (SqlRefusedException e) {

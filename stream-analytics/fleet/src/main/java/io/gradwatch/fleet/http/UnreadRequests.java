@@ -17,7 +17,8 @@ final class UnreadRequests extends ErrorHandler {
         SecurityHeaders.ALL.forEach(response.getHeaders()::put);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
         String said = code < 500 ? "The request cannot be read" : "The server met an error; its log says which";
-        byte[] body = Json.bytes(Map.of("error", Map.of("code", code < 500 ? "bad_request" : "internal_error", "message", said)));
+        byte[] body = Json.bytes(
+                Map.of("error", Map.of("code", code < 500 ? "bad_request" : "internal_error", "message", said)));
         response.write(true, ByteBuffer.wrap(body), callback);
     }
 }

@@ -56,7 +56,8 @@ final class AnswerRows {
                 .limit(columns.size())
                 .map(i -> "c" + i)
                 .collect(Collectors.joining(", "));
-        return "SELECT " + String.join(", ", values) + " FROM " + PublicViews.ASKED + " AS a(" + names + ") LIMIT " + limit;
+        return "SELECT " + String.join(", ", values) + " FROM " + PublicViews.ASKED + " AS a(" + names + ") LIMIT "
+                + limit;
     }
 
     private static String shortText(String text) {

@@ -33,8 +33,8 @@ public record SqlResult(List<Column> columns, List<List<Object>> rows, boolean t
         JsonNode answer = JSON.readTree(json);
         List<Column> columns = new ArrayList<>();
         for (JsonNode column : answer.path("columns")) {
-            columns.add(new Column(
-                    column.path("name").asText(), column.path("type").asText()));
+            columns.add(
+                    new Column(column.path("name").asText(), column.path("type").asText()));
         }
         List<List<Object>> rows = new ArrayList<>();
         for (JsonNode row : answer.path("rows")) {

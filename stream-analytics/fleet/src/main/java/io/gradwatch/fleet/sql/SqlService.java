@@ -58,11 +58,11 @@ public final class SqlService implements AutoCloseable {
 
     /** Where the system does not say what a process takes, each gets its share of the memory. */
     static SqlBounds bounds(History history, SqlSettings settings) {
-        long memory = SqlProcess.memoryIsKnown() ? settings.memoryBytes() : settings.memoryBytes() / settings.concurrency();
+        long memory =
+                SqlProcess.memoryIsKnown() ? settings.memoryBytes() : settings.memoryBytes() / settings.concurrency();
         Stream<Path> tables =
                 Stream.of(HistoryTable.values()).map(table -> history.root().resolve(table.tableName()));
-        List<String> folders = Stream.concat(
-                        tables, Stream.of(history.root().resolve("live"), history.exports()))
+        List<String> folders = Stream.concat(tables, Stream.of(history.root().resolve("live"), history.exports()))
                 .map(Path::toString)
                 .toList();
         return new SqlBounds(folders, memory, settings.threads());
@@ -101,8 +101,7 @@ public final class SqlService implements AutoCloseable {
      * @return to be closed
      * @throws SqlRefusedException with the reason, when there is no answer
      */
-    public AnswerFile answer(SqlFormat format, String sql, int limit, BooleanSupplier gone)
-            throws SqlRefusedException {
+    public AnswerFile answer(SqlFormat format, String sql, int limit, BooleanSupplier gone) throws SqlRefusedException {
         if (!places.tryAcquire()) {
             counters.turnedAway();
             throw new SqlRefusedException(
@@ -133,7 +132,8 @@ public final class SqlService implements AutoCloseable {
     }
 
     private AnswerFile run(SqlFormat format, String sql, int rows, BooleanSupplier gone) throws SqlRefusedException {
-        Path file = history.exports().resolve(UUID.randomUUID() + "." + format.name().toLowerCase(Locale.ROOT));
+        Path file = history.exports()
+                .resolve(UUID.randomUUID() + "." + format.name().toLowerCase(Locale.ROOT));
         AnswerFile answer = new AnswerFile(file, budget);
         boolean done = false;
         try (Snapshot snapshot = history.snapshot()) {

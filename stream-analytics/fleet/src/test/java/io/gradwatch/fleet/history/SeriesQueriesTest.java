@@ -214,8 +214,7 @@ class SeriesQueriesTest {
         Records records = new Records();
         List<byte[]> sent = new ArrayList<>();
         for (long step : new long[] {0, 1, 2, Long.MAX_VALUE - 1, Long.MAX_VALUE}) {
-            sent.add(records.step(
-                    "r", 0, 0, step, Records.START, 1.0, Map.of(), List.of(Records.tensor("first", 2))));
+            sent.add(records.step("r", 0, 0, step, Records.START, 1.0, Map.of(), List.of(Records.tensor("first", 2))));
         }
         try (History history = HistoryFixture.open(root)) {
             PartitionWriter writer = history.writer(PARTITION);
@@ -226,13 +225,20 @@ class SeriesQueriesTest {
                 PointsRequest request = PointsRequest.all("r", "loss", points);
                 assertThat(history.series().points(request).size()).isBetween(1, Math.min(points, 5));
                 assertThat(history.series().points(request.smoothed(10)).size()).isPositive();
-                assertThat(history.series().points(request.between(1, Long.MAX_VALUE)).size()).isPositive();
-                assertThat(history.series().points(request.between(Long.MAX_VALUE, Long.MAX_VALUE)).size())
+                assertThat(history.series()
+                                .points(request.between(1, Long.MAX_VALUE))
+                                .size())
+                        .isPositive();
+                assertThat(history.series()
+                                .points(request.between(Long.MAX_VALUE, Long.MAX_VALUE))
+                                .size())
                         .isEqualTo(1);
             }
             assertThat(history.series().series("r").get(0).lastStep()).isEqualTo(Long.MAX_VALUE);
             for (int columns : new int[] {1, 2, 400, TensorQueries.MOST_COLUMNS}) {
-                assertThat(history.tensors().heatMap("r", "gradient", "l2_norm", null, null, columns).step())
+                assertThat(history.tensors()
+                                .heatMap("r", "gradient", "l2_norm", null, null, columns)
+                                .step())
                         .isNotEmpty();
             }
         }

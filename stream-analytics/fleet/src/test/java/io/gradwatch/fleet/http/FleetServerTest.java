@@ -125,10 +125,18 @@ class FleetServerTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/api/v1/runs/a%00b", "/api/v1/alerts/%00", "/api/v1/runs/..%2F..%2Fetc%2Fpasswd", "/api/v1/runs/%252e%252e", "/api/v1/alerts/none",
-                        "/api/v1/nothing",
-                "/assets/..%2Findex.html", "/assets/%2e%2e%2findex.html", "/assets/..%5cindex.html", "/%2e%2e%2fx.js",
-                "/assets/none.js", "/FleetServer.class"
+                "/api/v1/runs/a%00b",
+                "/api/v1/alerts/%00",
+                "/api/v1/runs/..%2F..%2Fetc%2Fpasswd",
+                "/api/v1/runs/%252e%252e",
+                "/api/v1/alerts/none",
+                "/api/v1/nothing",
+                "/assets/..%2Findex.html",
+                "/assets/%2e%2e%2findex.html",
+                "/assets/..%5cindex.html",
+                "/%2e%2e%2fx.js",
+                "/assets/none.js",
+                "/FleetServer.class"
             })
     void whatIsNotThere_isNotFound(String path) throws Exception {
         open();
@@ -186,7 +194,17 @@ class FleetServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/api/v1/runs", "/api/v1/none", "/health", "/assets/page-1a2b.js", "/api/v1/runs?x=1", "/api/v1/runs/a%00b", "/%2e%2e/%00"})
+    @ValueSource(
+            strings = {
+                "/",
+                "/api/v1/runs",
+                "/api/v1/none",
+                "/health",
+                "/assets/page-1a2b.js",
+                "/api/v1/runs?x=1",
+                "/api/v1/runs/a%00b",
+                "/%2e%2e/%00"
+            })
     void everyAnswer_hasTheSecurityHeaders(String path) throws Exception {
         open();
         for (Answer answer : List.of(browser.get(path), browser.get(path, "Host", "evil.example"))) {

@@ -28,7 +28,8 @@ class PointBudgetTest {
         AtomicBoolean made = new AtomicBoolean();
 
         assertThatThrownBy(() -> budget.within(1, () -> made.set(true)))
-                .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.status()).isEqualTo(503));
+                .isInstanceOfSatisfying(
+                        ApiException.class, e -> assertThat(e.status()).isEqualTo(503));
         assertThat(made).isFalse();
 
         done.countDown();

@@ -85,7 +85,9 @@ class SlowClientsTest {
             assertThat(browser.get("/health").status()).isEqualTo(200);
             assertThat(browser.get("/api/v1/long").body()).hasSize(LONG + 2);
         }
-        Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> sockets.stream().allMatch(this::isCut));
+        Awaitility.await()
+                .atMost(60, TimeUnit.SECONDS)
+                .until(() -> sockets.stream().allMatch(this::isCut));
     }
 
     /** Reads what the system had taken for the client. */

@@ -250,7 +250,8 @@ class RunTableTest {
 
     @Test
     void worldSizeThatCannotBe_isNotBelieved() {
-        tables.send(job.started(Job.declaration().setWorldSize(Integer.MAX_VALUE).build()));
+        tables.send(
+                job.started(Job.declaration().setWorldSize(Integer.MAX_VALUE).build()));
         tables.send(job.at(5_000).step(0, 1), job.at(10_000).step(Long.MAX_VALUE, 1));
 
         assertThat(row().gpus()).isEqualTo(2);

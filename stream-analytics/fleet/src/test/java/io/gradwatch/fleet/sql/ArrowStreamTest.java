@@ -99,9 +99,11 @@ class ArrowStreamTest {
     void refusedAnswers_leaveNoFile() throws Exception {
         for (String query :
                 List.of("FROM read_text('/etc/passwd')", "SELECT error('x') FROM range(3)", "DROP TABLE steps")) {
-            assertThatThrownBy(() -> sql.answer(SqlFormat.ARROW, query, 10, () -> false)).isInstanceOf(SqlRefusedException.class);
+            assertThatThrownBy(() -> sql.answer(SqlFormat.ARROW, query, 10, () -> false))
+                    .isInstanceOf(SqlRefusedException.class);
         }
-        assertThatThrownBy(() -> sql.answer(SqlFormat.ARROW, "SELECT count(*) FROM range(100000000000)", 10, () -> true))
+        assertThatThrownBy(
+                        () -> sql.answer(SqlFormat.ARROW, "SELECT count(*) FROM range(100000000000)", 10, () -> true))
                 .isInstanceOf(SqlRefusedException.class)
                 .hasMessage("the query was cancelled");
         try (var files = Files.list(history.exports())) {

@@ -28,8 +28,8 @@ class OrphanedSqlTest {
 
         public static void main(String[] arguments) throws SqlRefusedException {
             try (History history = new History(Path.of(arguments[0]), HistorySettings.defaults());
-                    SqlService sql = new SqlService(
-                            history, new SqlSettings(Duration.ofHours(1), 1, 1, 512L << 20, 1))) {
+                    SqlService sql =
+                            new SqlService(history, new SqlSettings(Duration.ofHours(1), 1, 1, 512L << 20, 1))) {
                 sql.query("SELECT sum(hash(a.range, b.range)) FROM range(10000000) a, range(10000000) b", 1);
             }
         }
@@ -50,7 +50,11 @@ class OrphanedSqlTest {
         try {
             List<ProcessHandle> children = Awaitility.await()
                     .atMost(60, TimeUnit.SECONDS)
-                    .until(() -> parent.descendants().filter(OrphanedSqlTest::isBusy).toList(), found -> !found.isEmpty());
+                    .until(
+                            () -> parent.descendants()
+                                    .filter(OrphanedSqlTest::isBusy)
+                                    .toList(),
+                            found -> !found.isEmpty());
             parent.destroyForcibly().waitFor();
 
             Awaitility.await()

@@ -161,15 +161,15 @@ class SqlFenceTest {
         Files.writeString(commit, "{}");
         try (SqlDatabase database = new SqlDatabase(SqlService.bounds(history, SqlSettings.defaults()))) {
             for (String statement : List.of(
-                "FROM read_text('/etc/passwd')",
-                "FROM read_text('" + commit + "')",
-                "FROM glob('" + history.root() + "/../*')",
-                "ATTACH '" + root + "/x.db'",
-                "INSTALL httpfs",
-                "SET memory_limit = '100GB'",
-                "SET enable_external_access = true",
-                "COPY (SELECT 1) TO '" + root + "/x.csv'",
-                "COPY (SELECT 1) TO '" + history.root() + "/commits/y.json'")) {
+                    "FROM read_text('/etc/passwd')",
+                    "FROM read_text('" + commit + "')",
+                    "FROM glob('" + history.root() + "/../*')",
+                    "ATTACH '" + root + "/x.db'",
+                    "INSTALL httpfs",
+                    "SET memory_limit = '100GB'",
+                    "SET enable_external_access = true",
+                    "COPY (SELECT 1) TO '" + root + "/x.csv'",
+                    "COPY (SELECT 1) TO '" + history.root() + "/commits/y.json'")) {
                 assertThatThrownBy(() -> database.withoutFence(statement))
                         .as(statement)
                         .isInstanceOf(java.sql.SQLException.class);

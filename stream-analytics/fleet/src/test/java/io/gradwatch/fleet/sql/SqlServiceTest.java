@@ -62,11 +62,13 @@ class SqlServiceTest {
 
     @Test
     void textThatASpreadsheetTakesForAFormula_getsAnApostrophe() throws Exception {
-        String query = "SELECT * FROM (VALUES ('=1+1'), ('+x'), ('-x'), ('@x'), (chr(9) || '=1'), ('-1.5'), ('+2e-3'), ('a=b'))"
-                + " AS t(\"=cmd\")";
+        String query =
+                "SELECT * FROM (VALUES ('=1+1'), ('+x'), ('-x'), ('@x'), (chr(9) || '=1'), ('-1.5'), ('+2e-3'), ('a=b'))"
+                        + " AS t(\"=cmd\")";
         try (History history = new History(root, HistorySettings.defaults());
                 SqlService sql = new SqlService(history, SqlSettings.defaults());
-                InputStream csv = sql.answer(SqlFormat.CSV, query, 10, () -> false).open()) {
+                InputStream csv =
+                        sql.answer(SqlFormat.CSV, query, 10, () -> false).open()) {
             assertThat(new String(csv.readAllBytes(), StandardCharsets.UTF_8))
                     .isEqualTo("'=cmd\r\n'=1+1\r\n'+x\r\n'-x\r\n'@x\r\n'\t=1\r\n-1.5\r\n+2e-3\r\na=b\r\n");
         }

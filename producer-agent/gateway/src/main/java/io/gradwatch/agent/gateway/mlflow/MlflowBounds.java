@@ -43,8 +43,8 @@ final class MlflowBounds {
     /** Checks a name. */
     static void checkKey(String key, String what) {
         if (key.length() > MOST_OF_KEY) {
-            throw MlflowException.invalid("the name of a " + what + " has " + key.length()
-                    + " characters; it may have " + MOST_OF_KEY + ": '" + key.substring(0, MOST_OF_KEY) + "…'");
+            throw MlflowException.invalid("the name of a " + what + " has " + key.length() + " characters; it may have "
+                    + MOST_OF_KEY + ": '" + key.substring(0, MOST_OF_KEY) + "…'");
         }
     }
 

@@ -225,8 +225,8 @@ public final class MlflowRuns {
     private void checkRoom(int before, Map<String, String> params, Map<String, String> tags) {
         int more = MlflowBounds.size(params) + MlflowBounds.size(tags);
         if (more > 0 && before + more > MlflowBounds.MOST_OF_RUN) {
-            throw MlflowException.tooMuch("the params and tags of a run have at most " + MlflowBounds.MOST_OF_RUN
-                    + " characters together");
+            throw MlflowException.tooMuch(
+                    "the params and tags of a run have at most " + MlflowBounds.MOST_OF_RUN + " characters together");
         }
         long all = open.values().stream().mapToLong(run -> run.state().size()).sum();
         if (more > 0 && all + more > MlflowBounds.MOST_OF_ALL) {

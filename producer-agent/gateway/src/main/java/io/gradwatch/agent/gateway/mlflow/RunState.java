@@ -23,6 +23,7 @@ final class RunState {
     public long reserved;
     public Map<String, String> params = new LinkedHashMap<>();
     public Map<String, String> tags = new LinkedHashMap<>();
+
     @JsonIgnore
     private int size = -1;
 

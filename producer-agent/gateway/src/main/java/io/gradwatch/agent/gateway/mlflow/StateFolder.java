@@ -46,8 +46,8 @@ public final class StateFolder {
     private final AtomicLong asked = new AtomicLong();
     private final AtomicLong written = new AtomicLong();
 
-    private final ThreadPoolExecutor writer = new ThreadPoolExecutor(
-            1, 1, IDLE_WRITER_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+    private final ThreadPoolExecutor writer =
+            new ThreadPoolExecutor(1, 1, IDLE_WRITER_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
                 Thread thread = new Thread(work, "gradwatch-mlflow-state");
                 thread.setDaemon(true);
                 return thread;

@@ -79,8 +79,9 @@ public final class SlowClients extends Handler.Wrapper {
 
     private void sweep() {
         long now = System.nanoTime();
-        open.stream().filter(each -> each.isTooSlow(now, patience)).forEach(each -> each.answer()
-                .cutOff());
+        open.stream()
+                .filter(each -> each.isTooSlow(now, patience))
+                .forEach(each -> each.answer().cutOff());
         if (room.waiting() > MOST_BYTES_OF_ALL / 2) {
             open.stream()
                     .filter(each -> each.answer().stalledNanos(now) > STALLED.toNanos())
@@ -94,8 +95,7 @@ public final class SlowClients extends Handler.Wrapper {
 
         boolean isTooSlow(long now, Duration patience) {
             boolean arriving = request.getAttribute(Arrived.ARRIVED) == null;
-            return arriving && now - begin > patience.toNanos()
-                    || answer.stalledNanos(now) > patience.toNanos();
+            return arriving && now - begin > patience.toNanos() || answer.stalledNanos(now) > patience.toNanos();
         }
 
         @Override

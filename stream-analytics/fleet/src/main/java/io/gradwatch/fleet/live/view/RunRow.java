@@ -67,7 +67,6 @@ public record RunRow(
         return said > MOST_WORLD_SIZE ? 1 : Math.max(1, said);
     }
 
-
     /** The same at another rate, with the time that is left at it. */
     public RunRow with(double otherStepsPerSecond, Long otherTimeLeftMillis) {
         return new RunRow(
