@@ -41,6 +41,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -163,12 +164,11 @@ public final class FleetService implements AutoCloseable {
         return opened.isEmpty() ? Optional.empty() : problem();
     }
 
+    /** Each part says its own: what ails the history is not hidden by tables that are handed over. */
     private Optional<String> problem() {
-        return live.check()
-                .or(tail::check)
-                .or(mutes::check)
-                .or(() -> Optional.ofNullable(historyWriter.check())
-                        .map(failure -> "the history is not written any more: " + failure.getMessage()));
+        return Stream.of(live.check(), tail.check(), mutes.check(), historyWriter.check())
+                .flatMap(Optional::stream)
+                .reduce((one, other) -> one + "; " + other);
     }
 
     /** Stops within some seconds; other instances go on with its part. */

@@ -21,13 +21,14 @@ public final class History implements AutoCloseable {
     private final TensorQueries tensors;
     private final Snapshots snapshots;
     private final HistoryCounters counters = new HistoryCounters();
+    private final HistoryDamage damage = new HistoryDamage();
 
     /** Opens the history under a folder, which is made where it is missing. */
     public History(Path root, HistorySettings settings) {
         this.folder = new HistoryFolder(root);
         this.settings = settings;
         this.database = new HistoryDatabase(folder, settings.memoryBytes());
-        this.catalog = new Catalog(folder);
+        this.catalog = new Catalog(folder, damage);
         this.rows = new RowQueries(database, catalog);
         this.series = new SeriesQueries(database, catalog, rows);
         this.tensors = new TensorQueries(database, catalog, rows);
@@ -57,6 +58,11 @@ public final class History implements AutoCloseable {
     /** What was counted since it was opened. */
     public HistoryCounters counters() {
         return counters;
+    }
+
+    /** What was found damaged since it was opened, and which partitions are not written. */
+    public HistoryDamage damage() {
+        return damage;
     }
 
     /** Files of a table that count, with their rows and bytes; at most a second old. */
