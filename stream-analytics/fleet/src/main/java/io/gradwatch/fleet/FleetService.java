@@ -67,6 +67,7 @@ public final class FleetService implements AutoCloseable {
     private LiveMutes mutes;
     private LiveFleet fleet;
     private LogTail tail;
+    private History history;
     private HistoryService historyWriter;
     private FleetServer server;
 
@@ -116,7 +117,7 @@ public final class FleetService implements AutoCloseable {
         LiveSettings ofLive = settings.live(dataFolder, port);
         live = opened(new LiveStreams(ofLive, kafka, peers(), standings::of, clock));
         fleet = new MutedFleet(live.fleet(), standings);
-        History history = opened(new History(dataFolder.resolve("history"), settings.history()));
+        history = opened(new History(dataFolder.resolve("history"), settings.history()));
         LiveFleet withPast = new MutedFleet(new FleetWithPast(live.fleet(), history), standings);
         SqlService sql = opened(new SqlService(history, settings.sql()));
         historyWriter = opened(new HistoryService(history, consumerGroup()));
@@ -162,6 +163,11 @@ public final class FleetService implements AutoCloseable {
     /** What is wrong; empty when all is well or nothing was started. Never throws. */
     public synchronized Optional<String> check() {
         return opened.isEmpty() ? Optional.empty() : problem();
+    }
+
+    /** What was found damaged since the start: sentences for a person; empty when nothing was started. */
+    public synchronized List<String> damage() {
+        return opened.isEmpty() ? List.of() : history.damage().found();
     }
 
     /** Each part says its own: what ails the history is not hidden by tables that are handed over. */

@@ -147,6 +147,9 @@ final class HistoryReader implements AutoCloseable {
             writer.flush();
             throw new IOException("a file of it is damaged");
         }
+        if (writer.rows() > 0) {
+            history.requireRoom();
+        }
         writer.showEvery(SHOWN_EVERY);
         boolean due = writer.rows() >= history.settings().flushRows()
                 || writer.isOlderThan(history.settings().flushAfter());

@@ -34,6 +34,7 @@ final class PartitionOpening {
             Map<TopicPartition, TopicOffsets> offsets,
             Map<TopicPartition, PartitionWriter> writers)
             throws SQLException, IOException {
+        history.requireRoom();
         TopicOffsets found = new TopicOffsets(history.folder().losses(partition));
         long begin = consumer.beginningOffsets(List.of(partition)).get(partition);
         mend(partition, found.toHistory(begin));

@@ -44,6 +44,7 @@ final class Upkeep {
      * @return whether there was something to do; ask again then
      */
     boolean compact(TopicPartition partition) throws IOException, SQLException {
+        history.requireRoom();
         List<Commit> group = due(history.catalog().log(partition).chain());
         if (group.isEmpty()) {
             return false;
