@@ -30,8 +30,8 @@ record OutboxTaker(Outbox outbox, ToIntBiFunction<List<Alert>, Map<Integer, Long
     }
 
     @Override
-    public boolean hasLostAll() {
-        return outbox.hasLostAll();
+    public boolean hasLost() {
+        return outbox.hasLost();
     }
 
     @Override

@@ -19,8 +19,8 @@ public interface AlertTaker {
     /** Offset of the next record of each partition, as it was kept; nothing of partitions that are not known. */
     Map<Integer, Long> positions();
 
-    /** Whether all that was taken is lost: the topic is read again from its oldest record. */
-    boolean hasLostAll();
+    /** Whether some of what was taken is lost: partitions whose position is not known were read, and are read again. */
+    boolean hasLost();
 
     /**
      * Told that what was taken is older than what Kafka says was read.

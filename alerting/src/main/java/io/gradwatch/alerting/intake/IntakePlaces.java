@@ -3,6 +3,7 @@ package io.gradwatch.alerting.intake;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -34,23 +35,28 @@ final class IntakePlaces implements ConsumerRebalanceListener {
         Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(assigned);
         Map<TopicPartition, Long> oldest = consumer.beginningOffsets(assigned);
         Map<Integer, Long> kept = taker.positions();
+        Map<Integer, Long> fresh = new HashMap<>();
         for (TopicPartition partition : assigned) {
             OffsetAndMetadata group = committed.get(partition);
             Long place = kept.get(partition.partition());
-            if (place == null && taker.hasLostAll() && group != null) {
+            if (place == null && taker.hasLost() && group != null) {
                 place = oldest.get(partition);
                 readBefore.put(partition, group.offset());
-                // A process that ends before it has read all begins there again.
-                consumer.commitSync(Map.of(partition, new OffsetAndMetadata(place)));
+                fresh.put(partition.partition(), place);
             }
             if (place == null) {
-                continue;
+                place = group == null ? oldest.get(partition) : (Long) group.offset();
+                fresh.put(partition.partition(), place);
             }
             long from = Math.max(place, oldest.get(partition));
             if (group != null && from < group.offset()) {
                 taker.readsAgain(partition.partition(), group.offset() - from);
             }
             consumer.seek(partition, from);
+        }
+        if (!fresh.isEmpty()) {
+            // From now on a partition without a place is one whose place was lost.
+            taker.take(List.of(), fresh);
         }
     }
 

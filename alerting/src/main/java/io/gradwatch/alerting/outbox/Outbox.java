@@ -43,7 +43,7 @@ public final class Outbox implements AutoCloseable {
     private final OutboxMark mark;
     private final IntakePositions positions;
     private final List<String> damage = new CopyOnWriteArrayList<>();
-    private boolean lostAll;
+    private boolean lost;
 
     private Outbox(OutboxFile file, OutboxMark mark, SentJournal journal, Duration causeWindow) {
         this.file = file;
@@ -89,8 +89,8 @@ public final class Outbox implements AutoCloseable {
         file.damage().ifPresent(this::damaged);
         // The transaction that makes the tables is in it already.
         long found = database.read(database::lastTransaction) - 1;
-        lostAll = marked > 0 && found == 0;
-        if (found < marked) {
+        lost = found < marked;
+        if (lost) {
             damaged("the outbox " + file + " has lost the last " + (marked - found) + " of its " + marked
                     + " transactions; what they held is read again from the topic of alerts, and may be told twice");
             database.read(() -> {
@@ -110,9 +110,9 @@ public final class Outbox implements AutoCloseable {
         return List.copyOf(damage);
     }
 
-    /** Whether all that it held is lost. */
-    public boolean hasLostAll() {
-        return lostAll;
+    /** Whether it became an older one since it was closed. */
+    public boolean hasLost() {
+        return lost;
     }
 
     /** Offset of the next record of each partition of the topic of alerts that was taken over. */

@@ -43,7 +43,7 @@ class DamagedOutboxTest {
         for (int time = 0; time < 3; time++) {
             try (Outbox outbox = open()) {
                 assertThat(outbox.damage()).isEmpty();
-                assertThat(outbox.hasLostAll()).isFalse();
+                assertThat(outbox.hasLost()).isFalse();
                 assertThat(outbox.positions()).isEqualTo(Map.of(0, 60L, 1, 60L));
             }
         }
@@ -81,7 +81,7 @@ class DamagedOutboxTest {
         Files.write(file, garbage);
 
         try (Outbox outbox = open()) {
-            assertThat(outbox.hasLostAll()).isTrue();
+            assertThat(outbox.hasLost()).isTrue();
             assertThat(String.join("; ", outbox.damage()))
                     .contains("was damaged")
                     .contains("moved to");
