@@ -185,7 +185,7 @@ class AlertingServiceIT {
 
             await().atMost(PATIENCE)
                     .until(() -> slack.posted().stream()
-                            .anyMatch(message -> message.text().contains("run resnet-older-two")));
+                            .anyMatch(message -> message.text().contains("older-two")));
             assertThat(String.join("; ", service.damage()))
                     .contains("has lost the last")
                     .contains("1 records of partition");
