@@ -12,7 +12,6 @@ import io.gradwatch.alerting.intake.AlertIntake;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.silence.SilenceIntake;
 import io.gradwatch.config.PublicUrl;
-import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.silence.Mutes;
 import java.time.Clock;
 import java.time.Duration;
@@ -82,11 +81,8 @@ final class AlertPipeline implements AutoCloseable {
         // intake: a record is committed to Kafka once it is in the outbox
         AlertIntake intake = new AlertIntake(
                 kafka,
-                (List<Alert> alerts) -> {
-                    int news = dispatcher.accept(alerts, clock.instant());
-                    dispatch.wake();
-                    return news;
-                },
+                new OutboxTaker(
+                        outbox, (alerts, next) -> dispatcher.accept(alerts, next, clock.instant()), dispatch::wake),
                 counters,
                 clock);
         return new AlertPipeline(intake, silence, dispatch, deliver);

@@ -111,6 +111,11 @@ public final class AlertingService implements AutoCloseable {
         return stages.isPresent() ? stages : Optional.ofNullable(metricsProblem);
     }
 
+    /** What was found damaged since the start: sentences for a person; empty when not started. */
+    public synchronized List<String> damage() {
+        return outbox == null ? List.of() : outbox.damage();
+    }
+
     /** What was counted since the start. */
     public AlertingCounters.Snapshot snapshot() {
         return counters.snapshot();

@@ -164,6 +164,58 @@ class AlertingServiceIT {
     }
 
     @Test
+    void outboxThatBecameAnOlderOne_readsAgainWhatItLost_andSaysSo() throws Exception {
+        Path outbox = folder.resolve("data/alerting-outbox.mv.db");
+        try (AlertingService service = service(webhook())) {
+            service.start();
+            publish(Alerts.nan("older-one"));
+            await().atMost(PATIENCE).until(() -> slack.posted().size() == 1);
+        }
+        byte[] older = Files.readAllBytes(outbox);
+        slack.breakDown(new Trouble.Answer(503, "", Map.of()));
+        try (AlertingService service = service(webhook())) {
+            service.start();
+            publish(Alerts.nan("older-two"));
+            await().atMost(PATIENCE).until(() -> slack.requests() > 1);
+        }
+        slack.recover();
+        Files.write(outbox, older);
+        try (AlertingService service = service(webhook())) {
+            service.start();
+
+            await().atMost(PATIENCE)
+                    .until(() -> slack.posted().stream()
+                            .anyMatch(message -> message.text().contains("older-two")));
+            assertThat(String.join("; ", service.damage()))
+                    .contains("has lost the last")
+                    .contains("1 records of partition");
+            assertThat(slack.posted()).hasSize(2);
+        }
+    }
+
+    @Test
+    void outboxOfGarbage_isReplaced_andAlertsAreToldAsADigest() throws Exception {
+        Path outbox = folder.resolve("data/alerting-outbox.mv.db");
+        try (AlertingService service = service(webhook())) {
+            service.start();
+            publish(Alerts.nan("garbage-one"));
+            await().atMost(PATIENCE).until(() -> slack.posted().size() == 1);
+        }
+        Files.write(outbox, new byte[30_000]);
+        try (AlertingService service = service(webhook())) {
+            service.start();
+            publish(Alerts.nan("garbage-two"));
+
+            await().atMost(PATIENCE)
+                    .until(() -> slack.posted().stream()
+                            .anyMatch(message -> message.text().contains("run resnet-garbage-two")));
+            assertThat(String.join("; ", service.damage()))
+                    .contains("was damaged")
+                    .contains("moved to");
+        }
+    }
+
+    @Test
     void kafkaThatStops_isReadAgainWhenItIsBack() throws Exception {
         try (AlertingService service = service(webhook())) {
             service.start();

@@ -38,15 +38,23 @@ public final class EmbeddedBroker implements AutoCloseable {
         this.controllerPort = freePort();
     }
 
-    /** Formats the folder if it is new, starts the broker and returns when it accepts connections. */
+    /**
+     * Formats the folder if it is new, mends what is damaged in it, starts the broker and returns when it accepts
+     * connections.
+     *
+     * @throws IllegalStateException when it cannot start: which file is damaged, and what to do
+     */
     public synchronized void start() {
         if (server != null) {
             throw new IllegalStateException("the broker on port " + port + " is already started");
         }
+        BrokerFiles files = new BrokerFiles(folder);
+        files.mend();
         format();
         KafkaRaftServer starting = new KafkaRaftServer(new KafkaConfig(properties(), false), Time.SYSTEM);
         starting.startup();
         server = starting;
+        files.keepCopies();
     }
 
     /** Stops the broker; it may be started again. Does nothing when it is stopped. */
@@ -55,6 +63,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             server.shutdown();
             server.awaitShutdown();
             server = null;
+            new BrokerFiles(folder).keepCopies();
         }
     }
 
@@ -103,7 +112,13 @@ public final class EmbeddedBroker implements AutoCloseable {
         } catch (IOException e) {
             throw new IllegalStateException(meta + " cannot be read: " + e, e);
         }
-        return properties.getProperty("cluster.id");
+        String id = properties.getProperty("cluster.id");
+        if (id == null) {
+            throw new IllegalStateException(meta + " is damaged: it has no cluster.id. Put it back from "
+                    + meta + ".copy or a copy of the data folder, or move the folder " + folder
+                    + " away to begin with an empty Kafka; the history is kept");
+        }
+        return id;
     }
 
     private Properties properties() {

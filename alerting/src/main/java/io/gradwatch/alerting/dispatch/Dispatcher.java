@@ -61,11 +61,21 @@ public final class Dispatcher {
      *
      * @return how many were news
      */
-    public synchronized int accept(List<Alert> alerts, Instant now) {
-        if (alerts.isEmpty()) {
+    public int accept(List<Alert> alerts, Instant now) {
+        return accept(alerts, Map.of(), now);
+    }
+
+    /**
+     * Takes transitions of alerts, and the place up to which the topic was read for them.
+     *
+     * @param next offset of the next record of each partition that they came from
+     * @return how many were news
+     */
+    public synchronized int accept(List<Alert> alerts, Map<Integer, Long> next, Instant now) {
+        if (alerts.isEmpty() && next.isEmpty()) {
             return 0;
         }
-        List<TrackedAlert> news = outbox.accept(alerts, now);
+        List<TrackedAlert> news = outbox.accept(alerts, next, now);
         news.forEach(grouping::accept);
         return news.size();
     }

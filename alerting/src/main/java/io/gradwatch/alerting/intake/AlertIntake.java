@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToIntFunction;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -22,12 +21,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Reads training.alerts and hands the alerts on; commits what it read after it was taken. What cannot be read goes to
- * the dead-letter topic and blocks nothing. After a failure of Kafka or of who takes the alerts it begins again at the
- * last commit, so that an alert may come twice and never not at all.
+ * the dead-letter topic and blocks nothing. After a failure of Kafka or of who takes the alerts it begins again where
+ * the taker is, so that an alert may come twice and never not at all.
  */
 public final class AlertIntake implements AutoCloseable {
 
@@ -48,23 +48,23 @@ public final class AlertIntake implements AutoCloseable {
     private static final Duration PATIENCE_FOR_PARTITIONS = Duration.ofSeconds(20);
 
     private final Map<String, Object> kafka;
-    private final ToIntFunction<List<Alert>> taker;
+    private final AlertTaker taker;
     private final AlertingCounters counters;
     private final Clock clock;
     private final DeadLetters deadLetters;
     private final Loop loop;
     private Consumer<byte[], byte[]> consumer;
+    private IntakePlaces places;
     private Instant lastAssigned;
     private volatile String trouble;
 
     /**
      * @param kafka properties of the clients, at least {@code bootstrap.servers}
-     * @param taker takes alerts for good when it returns, and answers how many were news
+     * @param taker takes alerts for good
      * @param counters that are kept
      * @param clock for the times
      */
-    public AlertIntake(
-            Map<String, Object> kafka, ToIntFunction<List<Alert>> taker, AlertingCounters counters, Clock clock) {
+    public AlertIntake(Map<String, Object> kafka, AlertTaker taker, AlertingCounters counters, Clock clock) {
         this.kafka = Map.copyOf(kafka);
         this.taker = taker;
         this.counters = counters;
@@ -111,14 +111,22 @@ public final class AlertIntake implements AutoCloseable {
 
     private void take(ConsumerRecords<byte[], byte[]> records) throws InterruptedException {
         List<Alert> alerts = new ArrayList<>(records.count());
+        Map<Integer, Long> next = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
+            next.put(record.partition(), record.offset() + 1);
             try {
-                alerts.add(BoundedAlert.of(Topics.ALERTS.codec().decode(record.value())));
+                Alert alert = BoundedAlert.of(Topics.ALERTS.codec().decode(record.value()));
+                TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+                if (places.wasReadBefore(partition, record.offset())) {
+                    // Most were told: they are told together, as a digest.
+                    alert.setBacklog(true);
+                }
+                alerts.add(alert);
             } catch (UnreadableRecordException e) {
                 counters.deadLettered(deadLetters.put(record, e));
             }
         }
-        int news = taker.applyAsInt(alerts);
+        int news = taker.take(alerts, next);
         counters.read(news, alerts.size() - news);
     }
 
@@ -157,7 +165,8 @@ public final class AlertIntake implements AutoCloseable {
         settings.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, QUIET_FETCH_MILLIS);
         Consumer<byte[], byte[]> made =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        made.subscribe(List.of(Topics.ALERTS.name()));
+        places = new IntakePlaces(made, taker);
+        made.subscribe(List.of(Topics.ALERTS.name()), places);
         return made;
     }
 

@@ -24,23 +24,33 @@ final class Database {
     }
 
     private final Connection connection;
+    private final OutboxMark mark;
 
-    Database(Connection connection) {
+    Database(Connection connection, OutboxMark mark) {
         this.connection = connection;
+        this.mark = mark;
     }
 
     /** Runs the work and commits it to the disk, or leaves no trace of it. */
     <T> T transaction(Work<T> work) {
         try {
             T result = work.run();
+            update("UPDATE transactions SET number = number + 1");
             connection.commit();
             // H2 writes a commit up to 500 ms later; a kill -9 in between would undo it.
             execute("CHECKPOINT SYNC");
+            mark.committed(lastTransaction());
             return result;
         } catch (SQLException | RuntimeException e) {
             rollBack(e);
             throw new OutboxException("the outbox failed: " + e.getMessage(), e);
         }
+    }
+
+    /** Number of the last transaction. */
+    long lastTransaction() throws SQLException {
+        return query(row -> row.getLong(1), "SELECT MAX(number) FROM transactions")
+                .get(0);
     }
 
     /** Reads without a transaction of its own. */

@@ -15,7 +15,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is known and what is still to be told, in one database file.
@@ -27,6 +30,7 @@ import java.util.function.Predicate;
  */
 public final class Outbox implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
     private static final int REASON_LENGTH = 500;
 
     private final OutboxFile file;
@@ -36,11 +40,17 @@ public final class Outbox implements AutoCloseable {
     private final NotificationTable notifications;
     private final WaitingChanges waiting;
     private final SentJournal journal;
+    private final OutboxMark mark;
+    private final IntakePositions positions;
+    private final List<String> damage = new CopyOnWriteArrayList<>();
+    private boolean lost;
 
-    private Outbox(OutboxFile file, SentJournal journal, Duration causeWindow) {
+    private Outbox(OutboxFile file, OutboxMark mark, SentJournal journal, Duration causeWindow) {
         this.file = file;
+        this.mark = mark;
         this.journal = journal;
-        this.database = new Database(file.connection());
+        this.database = new Database(file.connection(), mark);
+        this.positions = new IntakePositions(database);
         this.incidents = new IncidentTable(database, causeWindow);
         this.alerts = new AlertTable(database, incidents);
         this.notifications = new NotificationTable(database);
@@ -59,16 +69,66 @@ public final class Outbox implements AutoCloseable {
      * @throws OutboxException when another process has it open, or it cannot be read
      */
     public static Outbox open(Path folder, Duration causeWindow) {
-        OutboxFile file = OutboxFile.open(folder);
+        OutboxMark mark = OutboxMark.open(folder);
+        OutboxFile file = OutboxFile.open(folder, mark);
         try {
-            Outbox outbox = new Outbox(file, SentJournal.open(folder), causeWindow);
+            Outbox outbox = new Outbox(file, mark, SentJournal.open(folder), causeWindow);
             OutboxSchema.create(outbox.database);
+            outbox.compareWith(mark.found());
             outbox.recover();
             return outbox;
         } catch (RuntimeException e) {
+            mark.close();
             file.close();
             throw e;
         }
+    }
+
+    /** Says what the file has lost since it was closed. */
+    private void compareWith(long marked) {
+        file.damage().ifPresent(this::damaged);
+        // The transaction that makes the tables is in it already.
+        long found = database.read(database::lastTransaction) - 1;
+        lost = found < marked;
+        if (lost) {
+            damaged("the outbox " + file + " has lost the last " + (marked - found) + " of its " + marked
+                    + " transactions; what they held is read again from the topic of alerts, and may be told twice");
+            database.read(() -> {
+                database.update("UPDATE transactions SET number = ?", marked);
+                return null;
+            });
+        }
+    }
+
+    private void damaged(String sentence) {
+        LOG.error("{}", sentence);
+        damage.add(sentence);
+    }
+
+    /** What was found damaged since it was opened: sentences for a person. */
+    public List<String> damage() {
+        return List.copyOf(damage);
+    }
+
+    /** Whether it became an older one since it was closed. */
+    public boolean hasLost() {
+        return lost;
+    }
+
+    /** Offset of the next record of each partition of the topic of alerts that was taken over. */
+    public synchronized Map<Integer, Long> positions() {
+        return database.read(positions::all);
+    }
+
+    /**
+     * Notes that the outbox is older than what Kafka says was read of the topic of alerts.
+     *
+     * @param partition of the topic
+     * @param records that are read again
+     */
+    public void readsAgain(int partition, long records) {
+        damaged("the outbox " + file + " is " + records + " records of partition " + partition
+                + " older than what was read of the topic of alerts: they are read again, and may be told twice");
     }
 
     private void recover() {
@@ -88,8 +148,19 @@ public final class Outbox implements AutoCloseable {
      * @return the alerts that are news, as they stand then; transitions that were known, or older than what is known,
      *     are not among them
      */
-    public synchronized List<TrackedAlert> accept(List<Alert> transitions, Instant now) {
+    public List<TrackedAlert> accept(List<Alert> transitions, Instant now) {
+        return accept(transitions, Map.of(), now);
+    }
+
+    /**
+     * Takes over transitions, in order, and the place up to which the topic of alerts was read for them.
+     *
+     * @param next offset of the next record of each partition that they came from
+     * @return as {@link #accept(List, Instant)}
+     */
+    public synchronized List<TrackedAlert> accept(List<Alert> transitions, Map<Integer, Long> next, Instant now) {
         return database.transaction(() -> {
+            positions.set(next);
             List<TrackedAlert> news = new ArrayList<>();
             for (Alert alert : transitions) {
                 alerts.accept(alert, now).ifPresent(news::add);
@@ -241,6 +312,8 @@ public final class Outbox implements AutoCloseable {
     public synchronized void close() {
         journal.close();
         file.close();
+        mark.closed(file.database());
+        mark.close();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.gradwatch.alerting.outbox;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -9,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
+import org.h2.api.ErrorCode;
 import org.h2.jdbcx.JdbcDataSource;
 
 /** The database file of the outbox, opened by one process at a time. */
@@ -26,29 +29,86 @@ final class OutboxFile implements AutoCloseable {
     private final Path file;
     private final FileChannel lockChannel;
     private final Connection connection;
+    private final String damage;
 
-    private OutboxFile(Path file, FileChannel lockChannel, Connection connection) {
+    private OutboxFile(Path file, FileChannel lockChannel, Connection connection, String damage) {
+        this.damage = damage;
         this.file = file;
         this.lockChannel = lockChannel;
         this.connection = connection;
     }
 
-    static OutboxFile open(Path folder) {
+    /** @param mark of the outbox, which closes it */
+    static OutboxFile open(Path folder, OutboxMark mark) {
         Path file = folder.toAbsolutePath().normalize().resolve(NAME);
         if (file.toString().contains(";")) {
             throw new OutboxException("the data folder " + folder + " must not have a ';' in its path", null);
         }
         FileChannel lockChannel = lock(folder);
+        if (mark.isAltered(database(file))) {
+            return instead(file, lockChannel, new SQLException("its bytes are not those that were written"));
+        }
         try {
-            JdbcDataSource source = new JdbcDataSource();
-            source.setURL("jdbc:h2:file:" + file + SETTINGS);
-            Connection connection = source.getConnection();
-            connection.setAutoCommit(false);
-            return new OutboxFile(file, lockChannel, connection);
+            return new OutboxFile(file, lockChannel, connect(file), null);
         } catch (SQLException e) {
+            if (isDamaged(e)) {
+                return instead(file, lockChannel, e);
+            }
             release(lockChannel);
             throw new OutboxException("the outbox " + file + ".mv.db cannot be opened: " + e.getMessage(), e);
         }
+    }
+
+    private static Connection connect(Path file) throws SQLException {
+        JdbcDataSource source = new JdbcDataSource();
+        source.setURL("jdbc:h2:file:" + file + SETTINGS);
+        Connection connection = source.getConnection();
+        connection.setAutoCommit(false);
+        return connection;
+    }
+
+    private static Path database(Path file) {
+        return file.resolveSibling(NAME + ".mv.db");
+    }
+
+    /** Where the database file is. */
+    Path database() {
+        return database(file);
+    }
+
+    private static boolean isDamaged(SQLException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof EOFException) {
+                return true;
+            }
+        }
+        return e.getErrorCode() == ErrorCode.FILE_CORRUPTED_1
+                || e.getErrorCode() == ErrorCode.FILE_VERSION_ERROR_1
+                || e.getErrorCode() == ErrorCode.GENERAL_ERROR_1;
+    }
+
+    /** A new file in place of one that cannot be read, which is moved to the folder {@code damaged} beside it. */
+    private static OutboxFile instead(Path file, FileChannel lockChannel, SQLException why) {
+        Path database = database(file);
+        Path target = file.resolveSibling("damaged").resolve(NAME + "-" + System.currentTimeMillis() + ".mv.db");
+        try {
+            Files.createDirectories(target.getParent());
+            Files.move(database, target);
+            String damage = "the outbox " + database + " was damaged (" + why.getMessage() + ") and moved to " + target;
+            return new OutboxFile(file, lockChannel, connect(file), damage);
+        } catch (IOException | SQLException e) {
+            release(lockChannel);
+            e.addSuppressed(why);
+            throw new OutboxException(
+                    "the outbox " + database + " is damaged (" + why.getMessage() + ") and cannot be replaced: " + e
+                            + "; move it away, and start again",
+                    e);
+        }
+    }
+
+    /** What was damaged when it was opened; empty where nothing was. */
+    Optional<String> damage() {
+        return Optional.ofNullable(damage);
     }
 
     Connection connection() {

@@ -44,15 +44,19 @@ final class OutboxSchema {
               sequence BIGINT NOT NULL REFERENCES notifications (sequence) ON DELETE CASCADE, alert_id VARCHAR NOT NULL,
               body VARBINARY NOT NULL, told_revision INT, told_state VARCHAR, told_severity VARCHAR,
               PRIMARY KEY (sequence, alert_id))""",
-            "CREATE INDEX IF NOT EXISTS changes_by_alert ON notification_changes (alert_id)");
+            "CREATE INDEX IF NOT EXISTS changes_by_alert ON notification_changes (alert_id)",
+            "CREATE TABLE IF NOT EXISTS intake_positions (topic_partition INT PRIMARY KEY, next_offset BIGINT NOT NULL)");
 
     private static final List<String> DROPPED = List.of(
             "DROP TABLE notification_changes", "DROP TABLE notifications", "DROP TABLE runs", "DROP TABLE alerts");
 
     private OutboxSchema() {}
 
+    /** Makes what is missing, all within the first transaction, which counts itself. */
     static void create(Database database) {
         database.transaction(() -> {
+            database.execute("CREATE TABLE IF NOT EXISTS transactions (number BIGINT NOT NULL)");
+            database.execute("INSERT INTO transactions SELECT 0 WHERE NOT EXISTS (SELECT * FROM transactions)");
             database.execute("CREATE TABLE IF NOT EXISTS outbox_version (version INT PRIMARY KEY)");
             int found = database.query(row -> row.getInt(1), "SELECT MAX(version) FROM outbox_version")
                     .get(0);

@@ -175,17 +175,15 @@ class OutboxTest {
     }
 
     @Test
-    void fileThatIsNoDatabase_isRefused() throws IOException {
+    void fileThatIsNoDatabase_isSetAside_andSaid() throws IOException {
         Path other = folder.resolve("other");
         Files.createDirectories(other);
         Files.writeString(other.resolve("alerting-outbox.mv.db"), "not a database");
 
-        assertThatExceptionOfType(OutboxException.class)
-                .isThrownBy(() -> Outbox.open(other))
-                .withMessageContaining("alerting-outbox.mv.db cannot be opened");
-        assertThatExceptionOfType(OutboxException.class)
-                .isThrownBy(() -> Outbox.open(other))
-                .withMessageContaining("alerting-outbox.mv.db cannot be opened");
+        try (Outbox opened = Outbox.open(other)) {
+            assertThat(opened.damage()).singleElement().asString().contains("alerting-outbox.mv.db was damaged");
+        }
+        assertThat(other.resolve("damaged")).isNotEmptyDirectory();
     }
 
     @Test

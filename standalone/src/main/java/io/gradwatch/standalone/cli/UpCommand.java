@@ -54,6 +54,7 @@ public final class UpCommand implements Callable<Integer> {
                 return 1;
             }
             out.println(invitation(stack, folder.root()));
+            stack.damage().forEach(sentence -> err.println("gradwatch up: " + sentence));
             String told = "";
             while (!stop.within(CHECK_INTERVAL)) {
                 Optional<String> problem = stack.check();

@@ -1,5 +1,6 @@
 package io.gradwatch.standalone.stack;
 
+import io.gradwatch.config.DiskRoom;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -9,6 +10,8 @@ import java.nio.file.StandardOpenOption;
 
 /** The one folder that holds all state, locked for this process: what is in it survives a restart and a kill. */
 public final class DataFolder implements AutoCloseable {
+
+    private static final long MEBI = 1 << 20;
 
     private final Path root;
     private final FileChannel lockFile;
@@ -21,11 +24,17 @@ public final class DataFolder implements AutoCloseable {
     /**
      * Opens a folder, creating it where it is missing.
      *
-     * @throws IOException when it cannot be written, or another process has it open
+     * @throws IOException when it cannot be written, its disk is full, or another process has it open
      */
     public static DataFolder open(Path root) throws IOException {
         Path absolute = root.toAbsolutePath().normalize();
         Files.createDirectories(absolute);
+        DiskRoom room = DiskRoom.of(absolute);
+        if (room.mustStop()) {
+            throw new IOException("the disk of the data folder " + absolute + " is full: " + room.usableBytes() / MEBI
+                    + " MiB are left and " + room.stopBytes() / MEBI
+                    + " MiB are needed; nothing was started or changed. Make room, or set another data-folder");
+        }
         FileChannel channel =
                 FileChannel.open(absolute.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (!isLocked(channel)) {

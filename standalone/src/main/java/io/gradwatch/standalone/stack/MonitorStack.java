@@ -4,6 +4,7 @@ import io.gradwatch.agent.gateway.AgentGateway;
 import io.gradwatch.agent.gateway.AgentPlace;
 import io.gradwatch.agent.gateway.GatewaySettings;
 import io.gradwatch.alerting.AlertingService;
+import io.gradwatch.config.DiskRoom;
 import io.gradwatch.config.PublicUrl;
 import io.gradwatch.config.TakenPort;
 import io.gradwatch.detection.job.EmbeddedDetection;
@@ -18,11 +19,14 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +41,9 @@ public final class MonitorStack implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MonitorStack.class);
     private static final Duration LONGEST_START = Duration.ofMinutes(2);
 
+    /** Problems that people hear of as alerts: those that do not pass by themselves. */
+    private static final Set<String> TOLD = Set.of("disk", "detection");
+
     private final Settings settings;
     private final DataFolder folder;
     private final Consumer<String> progress;
@@ -44,6 +51,8 @@ public final class MonitorStack implements AutoCloseable {
     private String bootstrapServers;
     private EmbeddedDetection detection;
     private AlertingService alerting;
+    private DiskWatch disk;
+    private MonitorAlerts own;
     private Optional<AgentGateway> agent = Optional.empty();
     private Optional<FleetService> fleet = Optional.empty();
     /** Read by the threads of the agent and of alerting. */
@@ -74,6 +83,8 @@ public final class MonitorStack implements AutoCloseable {
             TopicSetup.createMissing(bootstrapServers, partitions, (short) 1);
             progress.accept("Kafka runs at " + bootstrapServers);
             startParts();
+            own = new MonitorAlerts(bootstrapServers, Clock.systemUTC());
+            started.push(own);
             running = true;
         } finally {
             if (!running) {
@@ -139,15 +150,35 @@ public final class MonitorStack implements AutoCloseable {
         return settings.publicUrl().or(() -> Optional.ofNullable(ownPage));
     }
 
-    /** What is wrong with a part; empty while all is well. */
+    /**
+     * What is wrong with a part; empty while all is well. People are told of it the way of alerts, and of what was
+     * found damaged.
+     */
     public synchronized Optional<String> check() {
-        return Stream.of(
-                        detection.check().map(problem -> "detection: " + problem),
-                        alerting.check().map(problem -> "alerting: " + problem),
-                        agent.flatMap(AgentGateway::check).map(problem -> "agent: " + problem),
-                        fleet.flatMap(FleetService::check).map(problem -> "fleet: " + problem))
-                .flatMap(Optional::stream)
-                .reduce((one, other) -> one + "; " + other);
+        Map<String, String> problems = new LinkedHashMap<>();
+        if (disk != null) {
+            disk.check().ifPresent(problem -> problems.put("disk", problem));
+        }
+        detection.check().ifPresent(problem -> problems.put("detection", "detection: " + problem));
+        alerting.check().ifPresent(problem -> problems.put("alerting", "alerting: " + problem));
+        agent.flatMap(AgentGateway::check).ifPresent(problem -> problems.put("agent", "agent: " + problem));
+        fleet.flatMap(FleetService::check).ifPresent(problem -> problems.put("fleet", "fleet: " + problem));
+        if (own != null) {
+            Map<String, String> toTell = new LinkedHashMap<>(problems);
+            toTell.keySet().retainAll(TOLD);
+            own.tell(toTell);
+            damage().forEach(own::tellOnce);
+        }
+        return problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems.values()));
+    }
+
+    /** What was found damaged since the start: sentences for a person. */
+    public synchronized List<String> damage() {
+        List<String> damage = new ArrayList<>();
+        detection.damage().ifPresent(damage::add);
+        damage.addAll(alerting.damage());
+        fleet.ifPresent(service -> damage.addAll(service.damage()));
+        return damage;
     }
 
     /** Stops the parts, last started first. Does nothing when they are stopped. */
@@ -171,6 +202,19 @@ public final class MonitorStack implements AutoCloseable {
         EmbeddedBroker broker = new EmbeddedBroker(folder.broker(), port);
         broker.start();
         started.push(broker);
+        disk = new DiskWatch(() -> DiskRoom.of(folder.root()), new DiskWatch.Switch() {
+            @Override
+            public void stop() {
+                broker.stop();
+            }
+
+            @Override
+            public void start() {
+                broker.start();
+            }
+        });
+        started.push(disk);
+        disk.start();
         return broker.bootstrapServers();
     }
 

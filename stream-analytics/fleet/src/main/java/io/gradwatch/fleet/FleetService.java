@@ -41,6 +41,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,6 +67,7 @@ public final class FleetService implements AutoCloseable {
     private LiveMutes mutes;
     private LiveFleet fleet;
     private LogTail tail;
+    private History history;
     private HistoryService historyWriter;
     private FleetServer server;
 
@@ -115,7 +117,7 @@ public final class FleetService implements AutoCloseable {
         LiveSettings ofLive = settings.live(dataFolder, port);
         live = opened(new LiveStreams(ofLive, kafka, peers(), standings::of, clock));
         fleet = new MutedFleet(live.fleet(), standings);
-        History history = opened(new History(dataFolder.resolve("history"), settings.history()));
+        history = opened(new History(dataFolder.resolve("history"), settings.history()));
         LiveFleet withPast = new MutedFleet(new FleetWithPast(live.fleet(), history), standings);
         SqlService sql = opened(new SqlService(history, settings.sql()));
         historyWriter = opened(new HistoryService(history, consumerGroup()));
@@ -163,12 +165,16 @@ public final class FleetService implements AutoCloseable {
         return opened.isEmpty() ? Optional.empty() : problem();
     }
 
+    /** What was found damaged since the start: sentences for a person; empty when nothing was started. */
+    public synchronized List<String> damage() {
+        return opened.isEmpty() ? List.of() : history.damage().found();
+    }
+
+    /** Each part says its own: what ails the history is not hidden by tables that are handed over. */
     private Optional<String> problem() {
-        return live.check()
-                .or(tail::check)
-                .or(mutes::check)
-                .or(() -> Optional.ofNullable(historyWriter.check())
-                        .map(failure -> "the history is not written any more: " + failure.getMessage()));
+        return Stream.of(live.check(), tail.check(), mutes.check(), historyWriter.check())
+                .flatMap(Optional::stream)
+                .reduce((one, other) -> one + "; " + other);
     }
 
     /** Stops within some seconds; other instances go on with its part. */

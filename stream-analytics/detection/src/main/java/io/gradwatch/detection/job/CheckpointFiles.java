@@ -25,13 +25,17 @@ final class CheckpointFiles {
 
     /** @throws IOException when the checkpoint cannot be restored: what is wrong with which file */
     static void verify(Path checkpoint) throws IOException {
+        if (CheckpointSeal.isThere(checkpoint)) {
+            CheckpointSeal.verify(checkpoint);
+        }
         CheckpointMetadata metadata;
         try (DataInputStream in =
                 new DataInputStream(new BufferedInputStream(Files.newInputStream(checkpoint.resolve(METADATA))))) {
             metadata = Checkpoints.loadCheckpointMetadata(
                     in, CheckpointFiles.class.getClassLoader(), checkpoint.toString());
-        } catch (RuntimeException e) {
-            throw new IOException(METADATA + " cannot be read: " + e, e);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            // Flink allocates whatever a damaged length says; what it asked for was not given, nothing is lost.
+            throw new IOException(checkpoint.resolve(METADATA) + " cannot be read: " + e, e);
         }
         for (OperatorState operator : metadata.getOperatorStates()) {
             for (OperatorSubtaskState subtask : operator.getStates()) {

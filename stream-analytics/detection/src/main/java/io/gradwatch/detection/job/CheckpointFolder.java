@@ -8,6 +8,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,21 +22,53 @@ final class CheckpointFolder {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointFolder.class);
 
     private final Path folder;
+    private final Path damaged;
+    private final List<String> damage = new CopyOnWriteArrayList<>();
 
     CheckpointFolder(Path folder) {
         this.folder = folder.toAbsolutePath().normalize();
+        this.damaged = this.folder.resolveSibling("damaged");
     }
 
     String uri() {
         return folder.toUri().toString();
     }
 
-    /** The newest checkpoint from which the job can go on; a broken one is passed over with a warning. */
-    Optional<String> newest() {
-        return newestFirst().stream()
-                .filter(CheckpointFolder::intact)
-                .map(checkpoint -> checkpoint.toUri().toString())
-                .findFirst();
+    /** The newest checkpoint from which the job can go on; damaged ones before it are set aside. */
+    Optional<Path> newest() {
+        for (Path checkpoint : newestFirst()) {
+            try {
+                CheckpointFiles.verify(checkpoint);
+                return Optional.of(checkpoint);
+            } catch (IOException e) {
+                setAside(checkpoint, e.getMessage() == null ? e.toString() : e.getMessage());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Moves a checkpoint to the folder {@code damaged} beside this one, where it is tried no more and can be looked at.
+     *
+     * @param why it cannot be used
+     */
+    void setAside(Path checkpoint, String why) {
+        Path target = damaged.resolve(checkpoint.getParent().getFileName() + "-" + checkpoint.getFileName());
+        String place = "it was moved to " + target;
+        try {
+            Files.createDirectories(damaged);
+            Files.move(checkpoint, target);
+        } catch (IOException e) {
+            // Passed over all the same; where it is the last of all, the job begins with the oldest record.
+            place = "it could not be moved to " + target + ": " + e;
+        }
+        damage.add("the checkpoint " + checkpoint + " is damaged: " + why + "; " + place);
+        LOG.warn("The checkpoint {} is damaged, an older one is tried: {}; {}", checkpoint, why, place);
+    }
+
+    /** What was found damaged since this object was made. */
+    List<String> damage() {
+        return List.copyOf(damage);
     }
 
     /** Removes what older starts left, but for the newest checkpoints that are not broken. */

@@ -20,6 +20,7 @@ import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
 import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
+import org.apache.flink.runtime.executiongraph.ErrorInfo;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.util.FileUtils;
@@ -35,6 +36,7 @@ public final class EmbeddedDetection implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDetection.class);
     private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Duration LAST_CHECKPOINT = Duration.ofSeconds(5);
     private static final String LOOPBACK = "127.0.0.1";
 
@@ -51,6 +53,7 @@ public final class EmbeddedDetection implements AutoCloseable {
     private final DetectionSettings settings;
     private final JobPlan plan;
     private final Path temporary;
+    private final RestartWatch restarts = new RestartWatch();
     private JobMetricsReporter metrics;
     private MiniCluster cluster;
     private JobID job;
@@ -106,26 +109,83 @@ public final class EmbeddedDetection implements AutoCloseable {
     }
 
     /**
-     * Returns when every part of the job runs.
+     * Returns when every part of the job runs. Where a checkpoint cannot be restored, it is set aside and the next
+     * older one is tried, then the oldest record.
      *
      * @throws IllegalStateException when it failed, with the cause, or does not run in time
      */
     public void awaitRunning(Duration timeout) throws InterruptedException {
         Instant deadline = Instant.now().plus(timeout);
         while (!allRunning()) {
-            jobProblem().ifPresent(problem -> {
-                throw new IllegalStateException("detection failed: " + problem);
-            });
+            if (beganAnew()) {
+                continue;
+            }
+            Optional<String> problem = jobProblem();
+            if (problem.isPresent() && hasEnded()) {
+                throw new IllegalStateException("detection failed: " + problem.get());
+            }
             if (Instant.now().isAfter(deadline)) {
-                throw new IllegalStateException("detection does not run after " + timeout.toSeconds() + " s");
+                throw new IllegalStateException("detection does not run after " + timeout.toSeconds() + " s"
+                        + problem.map(why -> ": " + why).orElse(""));
             }
             TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
         }
     }
 
+    /** What was damaged when it was started, and from where it goes on; empty where nothing was. */
+    public Optional<String> damage() {
+        return plan.damage();
+    }
+
+    /** Whether a checkpoint could not be restored, and the job was begun anew without it. */
+    private synchronized boolean beganAnew() throws InterruptedException {
+        Optional<String> failure = plan.restored().isPresent() ? lastFailure() : Optional.empty();
+        if (failure.filter(RestartWatch::isOfCheckpoint).isEmpty()) {
+            return false;
+        }
+        try {
+            if (!cluster.getJobStatus(job)
+                    .get(ANSWER.toSeconds(), TimeUnit.SECONDS)
+                    .isGloballyTerminalState()) {
+                cluster.cancelJob(job).get(ANSWER.toSeconds(), TimeUnit.SECONDS);
+                cluster.requestJobResult(job).get(ANSWER.toSeconds(), TimeUnit.SECONDS);
+            }
+            plan.setAsideRestored("it cannot be restored: " + RestartWatch.shortened(failure.get()));
+            job = cluster.submitJob(plan.newest()).get().getJobID();
+            return true;
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("The job could not be begun anew without its checkpoint; it is tried again", e);
+            return false;
+        }
+    }
+
+    /** Whether the job will not restart by itself, or Flink cannot be asked. */
+    private synchronized boolean hasEnded() throws InterruptedException {
+        try {
+            return cluster == null
+                    || cluster.getJobStatus(job)
+                            .get(ANSWER.toSeconds(), TimeUnit.SECONDS)
+                            .isTerminalState();
+        } catch (ExecutionException | TimeoutException e) {
+            return true;
+        }
+    }
+
+    /** The last failure of the job with its causes; empty before the first. */
+    private Optional<String> lastFailure() throws InterruptedException {
+        try {
+            return Optional.ofNullable(cluster.getExecutionGraph(job)
+                            .get(ANSWER.toSeconds(), TimeUnit.SECONDS)
+                            .getFailureInfo())
+                    .map(ErrorInfo::getExceptionAsString);
+        } catch (ExecutionException | TimeoutException e) {
+            return Optional.empty();
+        }
+    }
+
     /**
-     * What is wrong with the job, or with the serving of its metrics; empty while it runs, or restarts after a failure.
-     * Never throws.
+     * What is wrong with the job, or with the serving of its metrics; empty while it runs, or restarts after a failure
+     * or two. Never throws.
      */
     public synchronized Optional<String> check() {
         Optional<String> problem = jobProblem();
@@ -137,10 +197,14 @@ public final class EmbeddedDetection implements AutoCloseable {
             return Optional.of("not started");
         }
         try {
-            AccessExecutionGraph graph = cluster.getExecutionGraph(job).get(10, TimeUnit.SECONDS);
+            AccessExecutionGraph graph = cluster.getExecutionGraph(job).get(ANSWER.toSeconds(), TimeUnit.SECONDS);
             JobStatus status = graph.getState();
+            ErrorInfo failure = graph.getFailureInfo();
+            if (failure != null) {
+                restarts.failed(failure.getTimestamp(), failure.getExceptionAsString());
+            }
             if (!status.isTerminalState()) {
-                return Optional.empty();
+                return restarts.loop(System.currentTimeMillis());
             }
             return Optional.of(status
                     + (graph.getFailureInfo() == null
@@ -183,7 +247,7 @@ public final class EmbeddedDetection implements AutoCloseable {
             return false;
         }
         try {
-            AccessExecutionGraph graph = cluster.getExecutionGraph(job).get(10, TimeUnit.SECONDS);
+            AccessExecutionGraph graph = cluster.getExecutionGraph(job).get(ANSWER.toSeconds(), TimeUnit.SECONDS);
             boolean all = true;
             for (AccessExecutionVertex vertex : graph.getAllExecutionVertices()) {
                 all &= vertex.getExecutionState() == ExecutionState.RUNNING;

@@ -1,6 +1,7 @@
 package io.gradwatch.detection.job;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -18,6 +19,7 @@ final class JobPlan {
     private final DetectionSettings settings;
     private final CheckpointFolder checkpoints;
     private final Configuration restarts;
+    private volatile Optional<Path> restored = Optional.empty();
 
     JobPlan(DetectionSettings settings, Path checkpoints, Configuration restarts) {
         this.settings = settings;
@@ -38,13 +40,36 @@ final class JobPlan {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(configuration());
         DetectionJob.build(env, settings);
         JobGraph graph = env.getStreamGraph().getJobGraph();
-        Optional<String> newest = checkpoints.newest();
-        newest.ifPresent(checkpoint ->
+        restored = checkpoints.newest();
+        restored.ifPresent(checkpoint ->
                 // A detector that is no longer there leaves state behind, which may be dropped.
-                graph.setSavepointRestoreSettings(SavepointRestoreSettings.forPath(checkpoint, true)));
-        LOG.info("Detection begins with {}", newest.orElse("the oldest record, for want of a checkpoint"));
+                graph.setSavepointRestoreSettings(
+                        SavepointRestoreSettings.forPath(checkpoint.toUri().toString(), true)));
+        LOG.info(
+                "Detection begins with {}",
+                restored.map(Path::toString).orElse("the oldest record, for want of a checkpoint"));
         checkpoints.prune(FlinkSettings.RETAINED_CHECKPOINTS);
         return graph;
+    }
+
+    /** The checkpoint from which the last plan goes on; empty where it begins with the oldest record. */
+    Optional<Path> restored() {
+        return restored;
+    }
+
+    /** Sets aside the checkpoint from which the last plan goes on, so that the next plan takes an older one. */
+    void setAsideRestored(String why) {
+        restored.ifPresent(checkpoint -> checkpoints.setAside(checkpoint, why));
+        restored = Optional.empty();
+    }
+
+    /** What was found damaged, and from where detection goes on in its place; empty where nothing was. */
+    Optional<String> damage() {
+        List<String> damage = checkpoints.damage();
+        return damage.isEmpty()
+                ? Optional.empty()
+                : Optional.of(String.join("; ", damage) + "; detection went on from "
+                        + restored.map(Path::toString).orElse("the oldest record of the topic"));
     }
 
     @Override

@@ -1,12 +1,14 @@
 package io.gradwatch.detection.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.OperatorState;
@@ -38,7 +40,7 @@ class CheckpointFolderTest {
         complete("job-a/chk-12", 200);
         Files.createDirectories(folder.resolve("job-a/chk-13"));
 
-        assertThat(new CheckpointFolder(folder).newest()).get().asString().endsWith("job-a/chk-12/");
+        assertThat(new CheckpointFolder(folder).newest()).get().asString().endsWith("job-a/chk-12");
     }
 
     @Test
@@ -49,11 +51,78 @@ class CheckpointFolderTest {
         Path state = Files.write(folder.resolve("state"), new byte[10]);
         withState("job-a/chk-4", 400, state, 11);
 
-        assertThat(new CheckpointFolder(folder).newest()).get().asString().endsWith("job-a/chk-1/");
+        assertThat(new CheckpointFolder(folder).newest()).get().asString().endsWith("job-a/chk-1");
 
         withState("job-a/chk-5", 500, state, 10);
 
-        assertThat(new CheckpointFolder(folder).newest()).get().asString().endsWith("job-a/chk-5/");
+        assertThat(new CheckpointFolder(folder).newest()).get().asString().endsWith("job-a/chk-5");
+    }
+
+    @Test
+    void whatIsDamaged_isSetAside_andNamed() throws IOException {
+        complete("job-a/chk-1", 100);
+        Path damaged = complete("job-a/chk-2", 200);
+        byte[] bytes = Files.readAllBytes(damaged);
+        bytes[0] ^= 1;
+        Files.write(damaged, bytes);
+        CheckpointFolder checkpoints = new CheckpointFolder(folder.resolve("checkpoints"));
+        Files.createDirectories(folder.resolve("checkpoints"));
+        Files.move(folder.resolve("job-a"), folder.resolve("checkpoints/job-a"));
+
+        assertThat(checkpoints.newest()).get().asString().endsWith("job-a/chk-1");
+        assertThat(checkpoints.damage())
+                .singleElement()
+                .asString()
+                .contains("chk-2 is damaged")
+                .contains("moved to");
+        assertThat(folder.resolve("damaged/job-a-chk-2/_metadata")).hasBinaryContent(bytes);
+    }
+
+    @Test
+    void anyFlippedByteOfASealedCheckpoint_isSeen() throws IOException {
+        Path metadata = complete("job-a/chk-1", 100);
+        Path checkpoint = metadata.getParent();
+        Files.writeString(checkpoint.resolve("state"), "state of some runs");
+        CheckpointSeal seal = new CheckpointSeal(checkpoint);
+        byte[] written = Files.readAllBytes(metadata);
+        seal.addMetadata(written, 0, written.length);
+        seal.write();
+        CheckpointFiles.verify(checkpoint);
+
+        for (String name : List.of("_metadata", "state", CheckpointSeal.NAME)) {
+            Path file = checkpoint.resolve(name);
+            byte[] good = Files.readAllBytes(file);
+            for (int at = 0; at < good.length; at++) {
+                byte[] flipped = good.clone();
+                flipped[at] ^= 0x10;
+                Files.write(file, flipped);
+                assertThatThrownBy(() -> CheckpointFiles.verify(checkpoint))
+                        .isInstanceOf(IOException.class)
+                        .hasMessageContaining(name);
+                Files.write(file, Arrays.copyOf(good, at));
+                assertThatThrownBy(() -> CheckpointFiles.verify(checkpoint)).isInstanceOf(IOException.class);
+            }
+            Files.write(file, good);
+        }
+        Files.delete(checkpoint.resolve("state"));
+        assertThatThrownBy(() -> CheckpointFiles.verify(checkpoint)).hasMessageContaining("state is missing");
+    }
+
+    /** As releases wrote them that had no checksums. */
+    @Test
+    void metadataWithoutChecksums_whoseLengthsAreDamaged_endNothing() throws IOException {
+        Path metadata = complete("job-a/chk-1", 100);
+        byte[] good = Files.readAllBytes(metadata);
+        for (int at = 0; at < good.length; at++) {
+            byte[] flipped = good.clone();
+            flipped[at] ^= 0x7F;
+            Files.write(metadata, flipped);
+            try {
+                CheckpointFiles.verify(metadata.getParent());
+            } catch (IOException e) {
+                assertThat(e).hasMessageNotContaining("java.lang.Error");
+            }
+        }
     }
 
     @Test

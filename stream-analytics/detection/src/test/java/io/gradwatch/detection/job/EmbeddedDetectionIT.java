@@ -11,10 +11,12 @@ import io.gradwatch.kafka.TopicSetup;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.DeadLetterRecord;
+import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -88,13 +90,21 @@ class EmbeddedDetectionIT {
         produce(new byte[] {(byte) 0xFF, (byte) 0xFE}, records.step(1, 0.7));
         // Small enough for the broker only while it is compressed.
         produce(new byte[1 << 17], new byte[17 << 20]);
+        for (int time = 0; time < 3; time++) {
+            RunStarted swollen = RunStarted.newBuilder()
+                    .setName("flow")
+                    .setDevices(Collections.nCopies(16_000_000, ""))
+                    .build();
+            send("flow", records.of(swollen));
+        }
         send("flow", records.failed());
 
         assertThat(awaitAlerts("flow", 1)).extracting(Alert::getDetector).containsExactly("failed-run");
-        List<ConsumerRecord<byte[], byte[]>> letters = awaitDeadLetters(6);
+        List<ConsumerRecord<byte[], byte[]>> letters = awaitDeadLetters(9);
         assertThat(letters)
                 .extracting(letter -> header(letter, DeadLetterRecord.STAGE))
-                .containsExactlyInAnyOrder("decode", "decode", "admission", "key", "key", "key");
+                .containsExactlyInAnyOrder(
+                        "decode", "decode", "decode", "decode", "decode", "admission", "key", "key", "key");
         assertThat(letters)
                 .filteredOn(letter -> "garbage".equals(new String(letter.value(), UTF_8)))
                 .singleElement()
@@ -110,7 +120,12 @@ class EmbeddedDetectionIT {
                     assertThat(header(letter, DeadLetterRecord.ERROR_MESSAGE)).contains("shorter than the header");
                 });
         assertThat(letters)
+                .filteredOn(
+                        letter -> header(letter, DeadLetterRecord.ERROR_MESSAGE).contains("would take more than"))
+                .hasSize(3);
+        assertThat(letters)
                 .filteredOn(letter -> letter.headers().lastHeader(DeadLetterRecord.CUT_FROM) != null)
+                .filteredOn(letter -> header(letter, DeadLetterRecord.STAGE).equals("key"))
                 .singleElement()
                 .satisfies(letter -> {
                     assertThat(letter.key()).hasSize(DeadLetterRecord.MAX_KEY_BYTES);

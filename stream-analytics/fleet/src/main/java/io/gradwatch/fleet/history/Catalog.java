@@ -7,35 +7,45 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The files of the history that count, over all partitions, whoever wrote them. Thread-safe. */
 final class Catalog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Catalog.class);
 
     /** For which what was read of the commits of other processes is taken to be so still. */
     private static final Duration FRESH = Duration.ofSeconds(1);
 
     private final HistoryFolder folder;
+    private final HistoryDamage damage;
+    private final Set<String> looked = ConcurrentHashMap.newKeySet();
+    private final Set<String> damaged = ConcurrentHashMap.newKeySet();
     private final Map<TopicPartition, CommitLog> logs = new ConcurrentHashMap<>();
     private Map<TopicPartition, List<Commit>> chains = Map.of();
     private long readNanos;
     private boolean read;
 
-    Catalog(HistoryFolder folder) {
+    Catalog(HistoryFolder folder, HistoryDamage damage) {
         this.folder = folder;
+        this.damage = damage;
     }
 
     CommitLog log(TopicPartition partition) {
-        return logs.computeIfAbsent(partition, key -> new CommitLog(folder, key));
+        return logs.computeIfAbsent(partition, key -> new CommitLog(folder, key, damage));
     }
 
     /** All partitions that have a history. */
@@ -68,7 +78,9 @@ final class Catalog {
             Map<TopicPartition, List<Commit>> fresh = new TreeMap<>(
                     java.util.Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition));
             for (TopicPartition partition : partitions()) {
-                fresh.put(partition, log(partition).chain());
+                List<Commit> chain = chain(partition);
+                chain.forEach(this::look);
+                fresh.put(partition, chain);
             }
             chains = fresh;
             readNanos = System.nanoTime();
@@ -78,12 +90,68 @@ final class Catalog {
         }
     }
 
+    /** The chain of a partition, as it was before where it cannot be read now: that ends no question about others. */
+    private List<Commit> chain(TopicPartition partition) {
+        try {
+            return log(partition).chain();
+        } catch (IOException e) {
+            LOG.warn("The commits of {} cannot be read, those known before are taken", partition, e);
+            return chains.getOrDefault(partition, List.of());
+        }
+    }
+
+    private void look(Commit commit) {
+        for (DataFile file : commit.files()) {
+            if (looked.add(file.path())) {
+                DataFileCheck.look(folder.resolve(file), file).ifPresent(problem -> note(file, problem));
+            }
+        }
+    }
+
+    private void note(DataFile file, String problem) {
+        if (damaged.add(file.path())) {
+            damage.found("the file " + folder.resolve(file) + " of the history is damaged: " + problem
+                    + "; its rows are left out of answers");
+        }
+    }
+
+    /**
+     * Reads all files through, after a question failed: a file may look whole and not be.
+     *
+     * @return whether one was found damaged that was not known to be
+     */
+    boolean findDamage(Connection connection) {
+        int before = damaged.size();
+        for (HistoryTable table : HistoryTable.values()) {
+            for (DataFile file : files(table)) {
+                DataFileCheck.read(connection, folder.resolve(file), file)
+                        // Merged and removed meanwhile: that is no damage.
+                        .filter(problem -> Files.exists(folder.resolve(file)))
+                        .ifPresent(problem -> note(file, problem));
+            }
+        }
+        return damaged.size() > before;
+    }
+
+    /** Whether a file is known to be damaged. */
+    boolean isDamaged(DataFile file) {
+        return damaged.contains(file.path());
+    }
+
+    /** Whether a partition has files that are known to be damaged. */
+    boolean isDamaged(TopicPartition partition) {
+        return !damaged.isEmpty()
+                && chains().getOrDefault(partition, List.of()).stream()
+                        .flatMap(commit -> commit.files().stream())
+                        .anyMatch(this::isDamaged);
+    }
+
     /** The files of a table. */
     List<DataFile> files(HistoryTable table) {
         return chains().values().stream()
                 .flatMap(List::stream)
                 .flatMap(commit -> commit.files().stream())
-                .filter(file -> file.table() == table)
+                .filter(file -> file.table() == table && !isDamaged(file))
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.history;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -9,9 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -20,8 +24,9 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Which files hold the history of one partition: a chain of commits, each beginning at the offset at which the one
- * before it ends, from 0 on. Its end is the next record to read. A commit is there when its file is, whole and on disk;
- * the file system lets one writer have a name, so two that believe they own the partition cannot both add.
+ * before it ends, from 0 on. Its end is the next record to read. Where a commit is damaged it is moved to the folder
+ * {@code damaged}, and the chain has a gap until the records are read again. A commit is there when its file is, whole
+ * and on disk; the file system lets one writer have a name, so two that believe they own the partition cannot both add.
  *
  * <p>At one offset a commit that took the place of others goes before one written from the topic, the one that covers
  * more before one that covers less, and the later before the earlier. What the chain does not pass through does not
@@ -33,11 +38,32 @@ final class CommitLog {
     private static final ObjectMapper JSON =
             new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
 
+    private final HistoryFolder history;
+    private final TopicPartition partition;
+    private final HistoryDamage damage;
     private final Path folder;
     private final Map<String, Commit> known = new ConcurrentHashMap<>();
 
-    CommitLog(HistoryFolder history, TopicPartition partition) {
+    CommitLog(HistoryFolder history, TopicPartition partition, HistoryDamage damage) {
+        this.history = history;
+        this.partition = partition;
+        this.damage = damage;
         this.folder = history.commits(partition);
+    }
+
+    /** Records that no commit of the chain covers, though later ones are covered. */
+    record Gap(long first, long next) {}
+
+    /** The first gap of a chain; empty where it has none. */
+    static Optional<Gap> firstGap(List<Commit> chain) {
+        long offset = 0;
+        for (Commit commit : chain) {
+            if (commit.first() > offset) {
+                return Optional.of(new Gap(offset, commit.first()));
+            }
+            offset = commit.next();
+        }
+        return Optional.empty();
     }
 
     /** The commits that count, in order of their offsets. */
@@ -53,17 +79,19 @@ final class CommitLog {
     }
 
     private List<Commit> read() throws IOException {
-        Map<Long, String> best = bestNames();
+        TreeMap<Long, String> best = bestNames();
         List<Commit> chain = new ArrayList<>();
-        long offset = 0;
-        for (String name = best.get(offset); name != null; name = best.get(offset)) {
-            Commit commit = load(name);
-            if (commit.first() != offset || commit.next() <= offset) {
-                throw new IOException(folder.resolve(name) + " covers " + commit.first() + " to " + commit.next()
-                        + ", which is not what its name says");
+        Map.Entry<Long, String> name = best.ceilingEntry(0L);
+        while (name != null) {
+            Commit commit = load(name.getValue());
+            if (commit == null) {
+                // It was set aside; another may be there in its place.
+                best = bestNames();
+                name = best.ceilingEntry(end(chain));
+                continue;
             }
             chain.add(commit);
-            offset = commit.next();
+            name = best.ceilingEntry(commit.next());
         }
         return chain;
     }
@@ -107,8 +135,8 @@ final class CommitLog {
         return others;
     }
 
-    private Map<Long, String> bestNames() throws IOException {
-        Map<Long, String> best = new HashMap<>();
+    private TreeMap<Long, String> bestNames() throws IOException {
+        TreeMap<Long, String> best = new TreeMap<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.json")) {
             for (Path file : files) {
                 String name = file.getFileName().toString();
@@ -128,12 +156,53 @@ final class CommitLog {
         return one.compareTo(other) > 0 ? one : other;
     }
 
+    /** A commit; null where it is damaged, and set aside now. */
     private Commit load(String name) throws IOException {
         Commit commit = known.get(name);
-        if (commit == null) {
-            commit = JSON.readValue(Files.readAllBytes(folder.resolve(name)), Commit.class);
-            known.put(name, commit);
+        if (commit != null) {
+            return commit;
         }
+        String problem;
+        try {
+            commit = JSON.readValue(Files.readAllBytes(folder.resolve(name)), Commit.class);
+            problem = CommitCheck.problem(commit, name);
+        } catch (JsonProcessingException e) {
+            problem = e.getOriginalMessage();
+        }
+        if (problem != null) {
+            setAside(name, "the commit " + folder.resolve(name) + " is damaged (" + problem + ")");
+            return null;
+        }
+        known.put(name, commit);
         return commit;
+    }
+
+    /** Makes a commit not count any more, so that its records are read again from the topic. */
+    void withdraw(Commit commit, String why) throws IOException {
+        known.remove(commit.fileName());
+        setAside(commit.fileName(), why);
+    }
+
+    private void setAside(String name, String why) throws IOException {
+        Path target = history.setAside(folder.resolve(name));
+        damage.found(why + "; it was moved to " + target + " and its records are read again from " + partition
+                + " where the topic still has them");
+    }
+
+    /** Files of commits that have been replaced by others. */
+    Set<DataFile> replacedFiles() throws IOException {
+        Set<DataFile> files = new HashSet<>();
+        for (Path commit : superseded()) {
+            if (NAME.matcher(commit.getFileName().toString()).matches()) {
+                try {
+                    files.addAll(JSON.readValue(Files.readAllBytes(commit), Commit.class)
+                            .files());
+                } catch (JsonProcessingException | NoSuchFileException e) {
+                    // What a damaged commit held is not known to be held by another.
+                    continue;
+                }
+            }
+        }
+        return files;
     }
 }

@@ -1,8 +1,10 @@
 package io.gradwatch.fleet.history;
 
+import io.gradwatch.config.DiskRoom;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 
@@ -12,6 +14,11 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class History implements AutoCloseable {
 
+    private static final Duration FRESH = Duration.ofSeconds(1);
+
+    private final Disk disk;
+    private DiskRoom room;
+    private long roomNanos;
     private final HistoryFolder folder;
     private final HistorySettings settings;
     private final HistoryDatabase database;
@@ -21,13 +28,25 @@ public final class History implements AutoCloseable {
     private final TensorQueries tensors;
     private final Snapshots snapshots;
     private final HistoryCounters counters = new HistoryCounters();
+    private final HistoryDamage damage = new HistoryDamage();
+
+    /** The disk on which the history lies. */
+    @FunctionalInterface
+    interface Disk {
+        DiskRoom room() throws IOException;
+    }
 
     /** Opens the history under a folder, which is made where it is missing. */
     public History(Path root, HistorySettings settings) {
+        this(root, settings, () -> DiskRoom.of(root));
+    }
+
+    History(Path root, HistorySettings settings, Disk disk) {
+        this.disk = disk;
         this.folder = new HistoryFolder(root);
         this.settings = settings;
         this.database = new HistoryDatabase(folder, settings.memoryBytes());
-        this.catalog = new Catalog(folder);
+        this.catalog = new Catalog(folder, damage);
         this.rows = new RowQueries(database, catalog);
         this.series = new SeriesQueries(database, catalog, rows);
         this.tensors = new TensorQueries(database, catalog, rows);
@@ -57,6 +76,11 @@ public final class History implements AutoCloseable {
     /** What was counted since it was opened. */
     public HistoryCounters counters() {
         return counters;
+    }
+
+    /** What was found damaged since it was opened, and which partitions are not written. */
+    public HistoryDamage damage() {
+        return damage;
     }
 
     /** Files of a table that count, with their rows and bytes; at most a second old. */
@@ -99,6 +123,17 @@ public final class History implements AutoCloseable {
 
     PartitionWriter writer(TopicPartition partition, PartitionWriter.Probe probe) throws SQLException, IOException {
         return new PartitionWriter(partition, database, catalog, counters, probe);
+    }
+
+    /** @throws IOException when what is left of the disk is for what cannot wait; at most a second old */
+    synchronized void requireRoom() throws IOException {
+        if (room == null || System.nanoTime() - roomNanos > FRESH.toNanos()) {
+            room = disk.room();
+            roomNanos = System.nanoTime();
+        }
+        if (room.mustWait()) {
+            throw new IOException(room.problem().orElse("the disk is full"));
+        }
     }
 
     HistoryFolder folder() {

@@ -19,6 +19,8 @@ import org.apache.kafka.common.TopicPartition;
  * steps/day=2026-11-25/….parquet          and so for each table
  * current/steps.csv                       the files of a table that count, for other readers
  * live/ temporary/                        of this process's life only
+ * losses/training.telemetry.v1-3/…        from where on the topic has lost records that the history has
+ * damaged/…                               files that were found damaged, under the paths that they had
  * </pre>
  */
 public final class HistoryFolder {
@@ -66,6 +68,32 @@ public final class HistoryFolder {
 
     Path current() {
         return create(root.resolve("current"));
+    }
+
+    /** Where the losses of the partition's topic are noted. */
+    Path losses(TopicPartition partition) {
+        return create(root.resolve("losses").resolve(partition.toString()));
+    }
+
+    /** Where damaged files are, under the paths that they had. */
+    Path damaged() {
+        return root.resolve("damaged");
+    }
+
+    /**
+     * Moves a file of the history to those that are damaged.
+     *
+     * @return where it is now
+     */
+    Path setAside(Path file) throws IOException {
+        Path relative = root.relativize(file);
+        Path target = damaged().resolve(relative);
+        create(target.getParent());
+        if (Files.exists(target)) {
+            target = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID());
+        }
+        Files.move(file, target);
+        return target;
     }
 
     /** Place for a new file of a table, relative to the root; its folder is there. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -13,9 +14,11 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
@@ -30,11 +33,16 @@ final class HistoryReader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HistoryReader.class);
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration SHOWN_EVERY = Duration.ofMillis(250);
+    private static final Duration RETRY = Duration.ofSeconds(10);
     private static final Duration STOP = Duration.ofSeconds(30);
 
     private final History history;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Map<TopicPartition, PartitionWriter> writers = new ConcurrentHashMap<>();
+    private final Map<TopicPartition, TopicOffsets> offsets = new HashMap<>();
+    private final Map<TopicPartition, Long> retries = new HashMap<>();
+    private final PartitionOpening opening;
+    private final UnreadableBatches unreadable;
     private final Thread thread;
     private volatile long records;
     private volatile boolean stopping;
@@ -43,6 +51,8 @@ final class HistoryReader implements AutoCloseable {
     /** @param kafka properties of the consumer */
     HistoryReader(History history, Properties kafka, String name) {
         this.history = history;
+        this.opening = new PartitionOpening(history);
+        this.unreadable = new UnreadableBatches(history.damage());
         this.consumer = new KafkaConsumer<>(kafka, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.thread = new Thread(this::run, name);
     }
@@ -76,12 +86,13 @@ final class HistoryReader implements AutoCloseable {
     private void run() {
         try {
             while (!stopping) {
-                take(consumer.poll(POLL));
+                take(poll());
+                retry();
             }
             flush(writers.keySet());
         } catch (WakeupException e) {
             LOG.debug("woken up to stop");
-        } catch (SQLException | IOException | RuntimeException e) {
+        } catch (RuntimeException e) {
             failure = e;
             LOG.error("the history is not written any more", e);
         } finally {
@@ -90,46 +101,125 @@ final class HistoryReader implements AutoCloseable {
         }
     }
 
-    private void take(ConsumerRecords<byte[], byte[]> polled) throws SQLException, IOException {
+    /** Nothing that the topics hold ends the reading of the others. */
+    private ConsumerRecords<byte[], byte[]> poll() {
+        try {
+            ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
+            unreadable.read();
+            return polled;
+        } catch (WakeupException | InterruptException e) {
+            throw e;
+        } catch (KafkaException e) {
+            unreadable.failed(consumer, e);
+            return ConsumerRecords.empty();
+        }
+    }
+
+    private void take(ConsumerRecords<byte[], byte[]> polled) {
         for (TopicPartition partition : polled.partitions()) {
-            PartitionWriter writer = writers.get(partition);
             List<ConsumerRecord<byte[], byte[]>> given = polled.records(partition);
-            for (ConsumerRecord<byte[], byte[]> record : given) {
-                if (!add(writer, partition, record)) {
-                    break;
-                }
-            }
+            attempt(partition, () -> take(partition, given));
             long newestMillis = given.get(given.size() - 1).timestamp();
             history.counters().read(partition.topic(), given.size(), newestMillis);
         }
         records += polled.count();
-        for (Map.Entry<TopicPartition, PartitionWriter> entry : writers.entrySet()) {
-            PartitionWriter writer = entry.getValue();
-            writer.showEvery(SHOWN_EVERY);
-            boolean due = writer.rows() >= history.settings().flushRows()
-                    || writer.isOlderThan(history.settings().flushAfter());
-            if (due && !writer.flush()) {
-                consumer.seek(entry.getKey(), writer.next());
+        for (TopicPartition partition : List.copyOf(writers.keySet())) {
+            attempt(partition, () -> keepUp(partition));
+        }
+    }
+
+    private void take(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> given)
+            throws SQLException, IOException {
+        PartitionWriter writer = writers.get(partition);
+        if (writer == null) {
+            return;
+        }
+        for (ConsumerRecord<byte[], byte[]> record : given) {
+            if (!add(writer, partition, record)) {
+                return;
             }
+        }
+    }
+
+    private void keepUp(TopicPartition partition) throws SQLException, IOException {
+        PartitionWriter writer = writers.get(partition);
+        if (history.catalog().isDamaged(partition)) {
+            writer.flush();
+            throw new IOException("a file of it is damaged");
+        }
+        if (writer.rows() > 0) {
+            history.requireRoom();
+        }
+        writer.showEvery(SHOWN_EVERY);
+        boolean due = writer.rows() >= history.settings().flushRows()
+                || writer.isOlderThan(history.settings().flushAfter());
+        if (due && !writer.flush()) {
+            seek(partition, writer);
         }
     }
 
     private boolean add(PartitionWriter writer, TopicPartition partition, ConsumerRecord<byte[], byte[]> record)
             throws SQLException, IOException {
-        while (!writer.add(record.offset(), record.timestamp(), record.value())) {
+        long offset = offsets.get(partition).toHistory(record.offset());
+        while (!writer.add(offset, record.timestamp(), record.value())) {
             if (!writer.flush()) {
-                consumer.seek(partition, writer.next());
+                seek(partition, writer);
                 return false;
             }
         }
         return true;
     }
 
-    private void flush(Collection<TopicPartition> partitions) throws SQLException, IOException {
-        for (TopicPartition partition : partitions) {
+    private void seek(TopicPartition partition, PartitionWriter writer) {
+        consumer.seek(partition, offsets.get(partition).toTopic(writer.next()));
+    }
+
+    /** Work on one partition, whose failure is no other's: it is opened anew after a while. */
+    @FunctionalInterface
+    private interface Work {
+        void run() throws SQLException, IOException;
+    }
+
+    private void attempt(TopicPartition partition, Work work) {
+        try {
+            work.run();
+        } catch (WakeupException | InterruptException e) {
+            throw e;
+        } catch (SQLException | IOException | RuntimeException e) {
+            LOG.debug("{} failed", partition, e);
+            history.damage().failing(partition, e.getMessage() == null ? e.toString() : e.getMessage());
+            drop(List.of(partition));
+            consumer.pause(List.of(partition));
+            retries.put(partition, System.nanoTime() + RETRY.toNanos());
+        }
+    }
+
+    private void retry() {
+        for (Map.Entry<TopicPartition, Long> due : Map.copyOf(retries).entrySet()) {
+            if (due.getValue() - System.nanoTime() <= 0) {
+                open(due.getKey());
+            }
+        }
+    }
+
+    private void open(TopicPartition partition) {
+        retries.remove(partition);
+        attempt(partition, () -> {
+            opening.open(partition, consumer, offsets, writers);
+            consumer.resume(List.of(partition));
+            history.damage().working(partition);
+        });
+    }
+
+    private void flush(Collection<TopicPartition> partitions) {
+        for (TopicPartition partition : List.copyOf(partitions)) {
             PartitionWriter writer = writers.get(partition);
-            if (writer != null) {
-                writer.flush();
+            try {
+                if (writer != null) {
+                    writer.flush();
+                }
+            } catch (SQLException | IOException | RuntimeException e) {
+                LOG.warn("rows of {} could not be written; whoever has it next reads them again", partition, e);
             }
         }
     }
@@ -174,51 +264,20 @@ final class HistoryReader implements AutoCloseable {
     private final class Assignment implements ConsumerRebalanceListener {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            for (TopicPartition partition : partitions) {
-                try {
-                    PartitionWriter writer = history.writer(partition);
-                    writers.put(partition, writer);
-                    consumer.seek(partition, place(partition, writer.next(), begins, ends));
-                } catch (SQLException | IOException e) {
-                    throw new IllegalStateException("the history of " + partition + " cannot be opened", e);
-                }
-            }
-        }
-
-        private long place(
-                TopicPartition partition, long next, Map<TopicPartition, Long> begins, Map<TopicPartition, Long> ends) {
-            long begin = begins.get(partition);
-            long end = ends.get(partition);
-            if (next > end) {
-                throw new IllegalStateException("the history of " + partition + " goes to offset " + next
-                        + ", but the topic ends at " + end + ": it is the history of another topic");
-            }
-            if (next < begin) {
-                LOG.warn(
-                        "{}: offsets {} to {} were deleted from the topic before they were written to the history",
-                        partition,
-                        next,
-                        begin);
-            }
-            return Math.max(next, begin);
+            partitions.forEach(HistoryReader.this::open);
         }
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            try {
-                flush(partitions);
-            } catch (SQLException | IOException e) {
-                LOG.warn(
-                        "rows of {} could not be written before others take over; they read them again", partitions, e);
-            }
-            drop(partitions);
+            flush(partitions);
+            onPartitionsLost(partitions);
         }
 
         @Override
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
             drop(partitions);
+            retries.keySet().removeAll(partitions);
+            partitions.forEach(history.damage()::working);
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -72,13 +73,14 @@ public final class HistoryService implements AutoCloseable {
         upkeep.scheduleWithFixedDelay(this::keepUp, 0, UPKEEP_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Why one of its threads has stopped; null while all run. */
-    public Throwable check() {
+    /** What is not written, and why: which partitions, or a thread that has stopped; empty while all is written. */
+    public Optional<String> check() {
         return readers.stream()
                 .map(HistoryReader::check)
                 .filter(Objects::nonNull)
                 .findFirst()
-                .orElse(null);
+                .map(failure -> "the history is not written any more: " + failure.getMessage())
+                .or(history.damage()::trouble);
     }
 
     /** Records that were read since it was started. */
@@ -95,19 +97,33 @@ public final class HistoryService implements AutoCloseable {
 
     private void keepUp() {
         Upkeep work = new Upkeep(history);
-        try {
-            for (TopicPartition partition : partitions()) {
+        for (TopicPartition partition : partitions()) {
+            attempt("merged", () -> {
                 while (!stopping && work.compact(partition)) {
                     LOG.debug("commits of {} were merged", partition);
                 }
-            }
-            work.expire(Instant.now());
-            work.sweep(Instant.now());
+            });
+        }
+        attempt("dropped when they have expired", () -> work.expire(Instant.now()));
+        attempt("tidied up", () -> work.sweep(Instant.now()));
+    }
+
+    /** What cannot be done for one partition, or at all, keeps nothing else from being done. */
+    private void attempt(String done, Callable work) {
+        try {
+            work.run();
         } catch (IOException | SQLException | RuntimeException e) {
             if (!stopping) {
-                LOG.warn("the files of the history could not be kept in shape; it is tried again", e);
+                LOG.warn("Files of the history could not be {}; it is tried again: {}", done, e.toString());
+                history.rows().lookForDamage();
             }
         }
+    }
+
+    /** A piece of upkeep. */
+    @FunctionalInterface
+    private interface Callable {
+        void run() throws IOException, SQLException;
     }
 
     private List<TopicPartition> partitions() {

@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes the history of one partition: takes its records in order into tables in memory, and writes these as files and
- * one commit. For one thread.
+ * one commit. Where the history has a gap, that is filled first. All offsets are those of the history, see
+ * {@link TopicOffsets}. For one thread.
  */
 final class PartitionWriter implements AutoCloseable {
 
@@ -41,6 +42,7 @@ final class PartitionWriter implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PartitionWriter.class);
     private static final long MILLIS_OF_A_DAY = Duration.ofDays(1).toMillis();
+    private static final Duration ALL_AGES = Duration.ofDays(365);
     private static final long NO_DAY = Long.MIN_VALUE;
 
     /**
@@ -61,6 +63,8 @@ final class PartitionWriter implements AutoCloseable {
     private RecordRows records;
     private long first;
     private long next;
+    private long limit;
+    private long end;
     private long rows;
     private long unreadable;
     private long epochDay = NO_DAY;
@@ -89,6 +93,11 @@ final class PartitionWriter implements AutoCloseable {
         return next;
     }
 
+    /** Offset after the last record that the history covers. */
+    long end() {
+        return Math.max(end, next);
+    }
+
     /** Rows that are in memory only. */
     long rows() {
         return rows;
@@ -108,12 +117,16 @@ final class PartitionWriter implements AutoCloseable {
      * Takes a record. One that was taken before is left aside, one that cannot be read is counted.
      *
      * @param appendedMillis when the broker took it
-     * @return false when the record belongs to another day than those in memory: {@link #flush} first, and give it
-     *     again
+     * @return false when the record belongs to another day than those in memory, or lies behind the gap that is being
+     *     filled: {@link #flush} first, and give it again
      */
     boolean add(long offset, long appendedMillis, byte[] value) throws SQLException {
         if (offset < next) {
             return true;
+        }
+        if (offset >= limit) {
+            next = limit;
+            return false;
         }
         long recordDay = Math.floorDiv(appendedMillis, MILLIS_OF_A_DAY);
         if (epochDay != NO_DAY && epochDay != recordDay) {
@@ -131,6 +144,10 @@ final class PartitionWriter implements AutoCloseable {
             LOG.warn("{} offset {} is left out of the history: {}", partition, offset, e.getMessage());
         }
         next = offset + 1;
+        if (next == limit) {
+            // The gap is filled: what comes next is given again after a flush.
+            oldestNanos = System.nanoTime() - ALL_AGES.toNanos();
+        }
         return true;
     }
 
@@ -152,8 +169,8 @@ final class PartitionWriter implements AutoCloseable {
     /**
      * Writes what is in memory and commits it.
      *
-     * @return false when another writer has committed these records: what was in memory is dropped, and reading goes on
-     *     at {@link #next}
+     * @return false when another writer has committed these records, so that what was in memory is dropped, or a gap is
+     *     filled: reading goes on at {@link #next}
      */
     boolean flush() throws SQLException, IOException {
         if (next == first) {
@@ -164,7 +181,8 @@ final class PartitionWriter implements AutoCloseable {
         long written = rows;
         records.finish();
         tables.flush();
-        List<DataFile> files = writeFiles();
+        // A gap whose records the topic has no more is closed without any.
+        List<DataFile> files = epochDay == NO_DAY ? List.of() : writeFiles();
         probe.at(Moment.FILES_WRITTEN);
         boolean won = catalog.log(partition).publish(new Commit(first, next, 0, files));
         if (!won) {
@@ -174,13 +192,14 @@ final class PartitionWriter implements AutoCloseable {
             }
         }
         probe.at(Moment.COMMITTED);
+        boolean filled = next == limit;
         swap();
         probe.at(Moment.SWAPPED);
         catalog.publishLists();
         if (won) {
             counters.flushed(written, System.nanoTime() - begin);
         }
-        return won;
+        return won && !filled;
     }
 
     private List<DataFile> writeFiles() throws SQLException, IOException {
@@ -225,7 +244,11 @@ final class PartitionWriter implements AutoCloseable {
         database.setLive(schema, Set.of(), Map.of());
         tables = new TableAppenders(database, connection, schema);
         records = topic.rows(tables);
-        first = CommitLog.end(catalog.log(partition).chain());
+        List<Commit> chain = catalog.log(partition).chain();
+        Optional<CommitLog.Gap> gap = CommitLog.firstGap(chain);
+        end = CommitLog.end(chain);
+        first = gap.map(CommitLog.Gap::first).orElse(end);
+        limit = gap.map(CommitLog.Gap::next).orElse(Long.MAX_VALUE);
         next = first;
         shown = first;
         rows = 0;

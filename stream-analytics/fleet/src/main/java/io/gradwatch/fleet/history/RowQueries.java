@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -17,8 +18,12 @@ public final class RowQueries {
 
     private static final int TIME_OUT_SECONDS = 10;
 
+    private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
+
     private final HistoryDatabase database;
     private final Catalog catalog;
+    private boolean looked;
+    private long lookedNanos;
 
     RowQueries(HistoryDatabase database, Catalog catalog) {
         this.database = database;
@@ -72,6 +77,42 @@ public final class RowQueries {
 
     /** Runs a query while no rows move from memory to files. */
     <T> T still(Query<T> query) {
+        try {
+            return once(query);
+        } catch (IllegalStateException e) {
+            if (isOfFile(e) && lookForDamage()) {
+                return once(query);
+            }
+            throw e;
+        }
+    }
+
+    /** Whether it may be the fault of a file, and not of the statement or of the time that it took. */
+    private static boolean isOfFile(IllegalStateException failure) {
+        String message = String.valueOf(failure.getMessage());
+        return !message.contains("INTERRUPT") && !message.contains("Parser Error") && !message.contains("Binder Error");
+    }
+
+    /**
+     * Reads the files through, at most once a minute, and leaves those that are damaged out of answers.
+     *
+     * @return whether one was found damaged that was not known to be
+     */
+    synchronized boolean lookForDamage() {
+        if (looked && System.nanoTime() - lookedNanos < LOOK_EVERY.toNanos()) {
+            return false;
+        }
+        try (Connection connection = database.connect()) {
+            return catalog.findDamage(connection);
+        } catch (SQLException e) {
+            return false;
+        } finally {
+            looked = true;
+            lookedNanos = System.nanoTime();
+        }
+    }
+
+    private <T> T once(Query<T> query) {
         database.swap().readLock().lock();
         try (Connection connection = database.connect()) {
             return query.run(connection);

@@ -44,11 +44,16 @@ final class Upkeep {
      * @return whether there was something to do; ask again then
      */
     boolean compact(TopicPartition partition) throws IOException, SQLException {
+        history.requireRoom();
         List<Commit> group = due(history.catalog().log(partition).chain());
         if (group.isEmpty()) {
             return false;
         }
         Map<HistoryTable, Map<String, List<DataFile>>> parts = new TreeMap<>();
+        if (group.stream().flatMap(commit -> commit.files().stream()).anyMatch(history.catalog()::isDamaged)) {
+            // The reader of the partition puts the file away first.
+            return false;
+        }
         for (Commit commit : group) {
             for (DataFile file : commit.files()) {
                 parts.computeIfAbsent(file.table(), table -> new TreeMap<>())
@@ -78,7 +83,8 @@ final class Upkeep {
             List<Commit> group = new ArrayList<>();
             long rows = 0;
             for (Commit commit : chain) {
-                boolean fits = commit.rows() < settings.compactRows() && size(commit.rows()) <= size;
+                boolean next = group.isEmpty() || CommitLog.end(group) == commit.first();
+                boolean fits = next && commit.rows() < settings.compactRows() && size(commit.rows()) <= size;
                 if (!fits || rows + commit.rows() > 2L * settings.compactRows()) {
                     if (areEnough(group, rows)) {
                         return group;
@@ -185,12 +191,11 @@ final class Upkeep {
         List<Path> data = dataFiles();
         history.catalog().refresh();
         Set<Path> counted = new HashSet<>();
-        for (HistoryTable table : HistoryTable.values()) {
-            history.catalog()
-                    .files(table)
-                    .forEach(file -> counted.add(history.folder().resolve(file)));
-        }
-        remove(data.stream().filter(file -> !counted.contains(file)).toList(), before);
+        history.catalog().chains().values().stream()
+                .flatMap(List::stream)
+                .flatMap(commit -> commit.files().stream())
+                .forEach(file -> counted.add(history.folder().resolve(file)));
+        removeData(data.stream().filter(file -> !counted.contains(file)).toList(), before);
         for (TopicPartition partition : history.catalog().partitions()) {
             remove(history.catalog().log(partition).superseded(), before);
         }
@@ -200,6 +205,30 @@ final class Upkeep {
                 history.folder().exports())) {
             try (Stream<Path> files = Files.list(folder)) {
                 remove(files.filter(Files::isRegularFile).toList(), before);
+            }
+        }
+    }
+
+    /**
+     * Where a commit was damaged, what it named may be all that there is of its records: what no other commit has
+     * replaced is then kept with what is damaged.
+     */
+    private void removeData(List<Path> orphans, Instant before) throws IOException {
+        if (!Files.isDirectory(history.folder().damaged().resolve("commits"))) {
+            remove(orphans, before);
+            return;
+        }
+        Set<Path> replaced = new HashSet<>();
+        for (TopicPartition partition : history.catalog().partitions()) {
+            for (DataFile file : history.catalog().log(partition).replacedFiles()) {
+                replaced.add(history.folder().resolve(file));
+            }
+        }
+        for (Path orphan : orphans) {
+            if (replaced.contains(orphan)) {
+                remove(List.of(orphan), before);
+            } else if (isOlder(orphan, before)) {
+                history.folder().setAside(orphan);
             }
         }
     }
@@ -223,10 +252,13 @@ final class Upkeep {
 
     private static void remove(Collection<Path> files, Instant before) throws IOException {
         for (Path file : files) {
-            if (Files.exists(file)
-                    && Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+            if (isOlder(file, before)) {
                 Files.deleteIfExists(file);
             }
         }
+    }
+
+    private static boolean isOlder(Path file, Instant before) throws IOException {
+        return Files.exists(file) && Files.getLastModifiedTime(file).toInstant().isBefore(before);
     }
 }

@@ -18,6 +18,7 @@ import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.state.HostInfo;
 import org.slf4j.Logger;
@@ -141,7 +142,20 @@ public final class LiveStreams implements AutoCloseable {
 
     private synchronized void startStreams() {
         if (streams.state() == KafkaStreams.State.CREATED) {
+            forgetFiles();
             streams.start();
+        }
+    }
+
+    /**
+     * All tables are in memory, and are made from their topics: what a process before this one left in the folder is of
+     * no use, and where it is damaged, no thread would ever start on it.
+     */
+    private void forgetFiles() {
+        try {
+            streams.cleanUp();
+        } catch (StreamsException e) {
+            LOG.warn("What an earlier process left of the live tables could not be removed", e);
         }
     }
 

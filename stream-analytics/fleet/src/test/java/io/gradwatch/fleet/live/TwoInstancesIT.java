@@ -14,6 +14,7 @@ import io.gradwatch.kafka.TopicSetup;
 import io.gradwatch.schema.Topic;
 import io.gradwatch.schema.Topics;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -108,6 +109,23 @@ class TwoInstancesIT {
         assertThat(header(letter, "dlq.topic")).isEqualTo("training.telemetry.v1");
         assertThat(header(letter, "dlq.error-class")).endsWith("UnreadableRecordException");
         assertThat(header(letter, "dlq.error-message")).contains("C301");
+    }
+
+    @Test
+    void damagedFilesOfAnEarlierProcess_keepNoTableFromStarting() throws Exception {
+        Path state = folder.resolve("state-1").resolve(LiveStreams.APPLICATION_ID);
+        for (String file : List.of("kafka-streams-process-metadata", "0_0/.checkpoint", "1_0/.checkpoint")) {
+            Path path = state.resolve(file);
+            Files.createDirectories(path.getParent());
+            Files.write(path, new byte[] {0, -1, 'x', '\n', 7});
+        }
+
+        LiveStreams only = start(1);
+        publishRuns();
+
+        await().atMost(PATIENCE)
+                .ignoreException(UnavailableException.class)
+                .until(() -> only.check().isEmpty() && answersAll(only));
     }
 
     private LiveStreams start(int number) {

@@ -1,0 +1,123 @@
+package io.gradwatch.alerting.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradwatch.alerting.testing.Alerts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DamagedOutboxTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-23T03:00:00Z");
+    private static final int ALERTS = 120;
+
+    @TempDir
+    private Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void fill() {
+        file = folder.resolve("alerting-outbox.mv.db");
+        try (Outbox outbox = open()) {
+            for (int alert = 0; alert < ALERTS; alert++) {
+                outbox.accept(List.of(Alerts.nan("run-" + alert)), Map.of(alert % 2, alert / 2 + 1L), NOW);
+            }
+            assertThat(outbox.positions()).isEqualTo(Map.of(0, 60L, 1, 60L));
+        }
+    }
+
+    @Test
+    void wholeOutbox_saysNothing() {
+        for (int time = 0; time < 3; time++) {
+            try (Outbox outbox = open()) {
+                assertThat(outbox.damage()).isEmpty();
+                assertThat(outbox.hasLost()).isFalse();
+                assertThat(outbox.positions()).isEqualTo(Map.of(0, 60L, 1, 60L));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 99})
+    void cutOutbox_opens_andSaysWhatItLost_orLostNothing(int percent) throws IOException {
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(whole, whole.length * percent / 100));
+
+        try (Outbox outbox = open()) {
+            Map<Integer, Long> positions = outbox.positions();
+            if (outbox.damage().isEmpty()) {
+                assertThat(positions).isEqualTo(Map.of(0, 60L, 1, 60L));
+            } else {
+                assertThat(String.join("; ", outbox.damage())).contains("has lost the last");
+            }
+            for (int alert = 0; alert < ALERTS; alert++) {
+                boolean taken = positions.getOrDefault(alert % 2, 0L) > alert / 2;
+                assertThat(outbox.accept(List.of(Alerts.nan("run-" + alert)), NOW))
+                        .as("what lies before the position is known, what lies behind is news")
+                        .hasSize(taken ? 0 : 1);
+            }
+        }
+        try (Outbox outbox = open()) {
+            assertThat(outbox.damage()).as("it is said once").isEmpty();
+        }
+    }
+
+    @Test
+    void outboxOfGarbage_isSetAside_andANewOneKnowsThatAllIsLost() throws IOException {
+        byte[] garbage = new byte[50_000];
+        Arrays.fill(garbage, (byte) 0x5A);
+        Files.write(file, garbage);
+
+        try (Outbox outbox = open()) {
+            assertThat(outbox.hasLost()).isTrue();
+            assertThat(String.join("; ", outbox.damage()))
+                    .contains("was damaged")
+                    .contains("moved to");
+        }
+        assertThat(folder.resolve("damaged")).isNotEmptyDirectory();
+    }
+
+    @Test
+    void flippedBytes_neverEndAStart() throws IOException {
+        byte[] whole = Files.readAllBytes(file);
+        byte[] mark = Files.readAllBytes(folder.resolve("alerting-outbox.mark"));
+        java.util.Random random = new java.util.Random(5);
+        for (int time = 0; time < 30; time++) {
+            byte[] flipped = whole.clone();
+            for (int flip = 0; flip < 40; flip++) {
+                flipped[random.nextInt(flipped.length)] ^= (byte) (1 + random.nextInt(255));
+            }
+            Files.write(file, flipped);
+            Files.write(folder.resolve("alerting-outbox.mark"), mark);
+            try (Outbox outbox = open()) {
+                outbox.accept(List.of(Alerts.nan("another")), NOW);
+            }
+        }
+    }
+
+    @Test
+    void damagedMark_endsNothing() throws IOException {
+        Files.write(folder.resolve("alerting-outbox.mark"), new byte[] {1, 2, 3});
+
+        try (Outbox outbox = open()) {
+            assertThat(outbox.damage()).isEmpty();
+            assertThat(outbox.positions()).isEqualTo(Map.of(0, 60L, 1, 60L));
+        }
+    }
+
+    private Outbox open() {
+        return Outbox.open(folder, Duration.ZERO);
+    }
+}

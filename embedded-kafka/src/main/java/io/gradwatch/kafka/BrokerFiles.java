@@ -1,0 +1,205 @@
+package io.gradwatch.kafka;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.record.FileLogInputStream.FileChannelRecordBatch;
+import org.apache.kafka.common.record.FileRecords;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The small files of a broker's folder, of which a damaged one ends the process at every start. What Kafka can make
+ * anew is moved away, what never changes is taken from a copy. A damaged metadata log is refused before Kafka reads it:
+ * a broker that does not know its topics any more deletes their records.
+ */
+final class BrokerFiles {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BrokerFiles.class);
+
+    /** Files that are written once. */
+    private static final List<String> FIXED = List.of("meta.properties", "bootstrap.checkpoint");
+
+    private static final List<String> OFFSETS =
+            List.of("recovery-point-offset-checkpoint", "log-start-offset-checkpoint", "replication-offset-checkpoint");
+    private static final Pattern OFFSETS_TEXT = Pattern.compile("0\n(\\d+)\n((?:\\S+ \\d+ -?\\d+\n)*)");
+    private static final Pattern PARTITION_TEXT = Pattern.compile("version: \\d+\ntopic_id: [-_A-Za-z0-9]{22}\\s*");
+    private static final Pattern META_TEXT = Pattern.compile(
+            "(?s)(?=.*^cluster\\.id=[-_A-Za-z0-9]{22}$)(?=.*^directory\\.id=[-_A-Za-z0-9]{22}$)(?=.*^node\\.id=\\d+$)",
+            Pattern.MULTILINE);
+    private static final String METADATA = "__cluster_metadata-0";
+
+    private final Path folder;
+
+    BrokerFiles(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Mends what can be.
+     *
+     * @throws IllegalStateException when the metadata log is damaged: which file, and what to do
+     */
+    void mend() {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try {
+            for (String name : FIXED) {
+                restore(folder.resolve(name));
+            }
+            for (String name : OFFSETS) {
+                Path file = folder.resolve(name);
+                if (Files.exists(file) && !isOfOffsets(text(file))) {
+                    setAside(file);
+                }
+            }
+            Path quorum = folder.resolve(METADATA).resolve("quorum-state");
+            if (Files.exists(quorum) && !text(quorum).strip().matches("(?s)\\{.*\"leaderEpoch\".*}")) {
+                setAside(quorum);
+            }
+            for (Path partition : partitions()) {
+                Path file = partition.resolve("partition.metadata");
+                if (Files.exists(file) && !PARTITION_TEXT.matcher(text(file)).matches()) {
+                    mendPartition(file);
+                }
+            }
+            checkMetadataLog();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the folder " + folder + " of Kafka cannot be read: " + e, e);
+        }
+    }
+
+    /** Kafka makes the file anew for its metadata; records of a partition without its topic's id would be deleted. */
+    private void mendPartition(Path file) throws IOException {
+        boolean ofMetadata = file.getParent().endsWith(METADATA);
+        if (!ofMetadata && !Files.exists(copy(file))) {
+            throw new IllegalStateException(
+                    file + " is damaged, and Kafka would delete the records beside it. Nothing was"
+                            + " changed. Put the file back from a copy of the data folder: it holds the id of the topic");
+        }
+        setAside(file);
+        if (!ofMetadata) {
+            Files.copy(copy(file), file);
+        }
+    }
+
+    /** Keeps copies of what never changes, once the broker has started on it. */
+    void keepCopies() {
+        try {
+            for (String name : FIXED) {
+                keepCopy(folder.resolve(name));
+            }
+            for (Path partition : partitions()) {
+                keepCopy(partition.resolve("partition.metadata"));
+            }
+        } catch (IOException e) {
+            LOG.warn("Copies of the small files of {} cannot be kept: {}", folder, e.toString());
+        }
+    }
+
+    private static void keepCopy(Path file) throws IOException {
+        if (Files.exists(file) && !Files.exists(copy(file))) {
+            Files.copy(file, copy(file));
+        }
+    }
+
+    private void restore(Path file) throws IOException {
+        Path copy = copy(file);
+        if (!Files.exists(copy) || isWhole(file)) {
+            return;
+        }
+        if (Files.exists(file)) {
+            setAside(file);
+        }
+        Files.copy(copy, file);
+        LOG.warn("{} was damaged or missing and is as in {} again", file, copy);
+    }
+
+    private static boolean isWhole(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return false;
+        }
+        return file.endsWith("meta.properties")
+                ? META_TEXT.matcher(text(file)).find()
+                : Files.size(file) > 0 && goodBytes(file.toFile()) == Files.size(file);
+    }
+
+    private static Path copy(Path file) {
+        return file.resolveSibling(file.getFileName() + ".copy");
+    }
+
+    private static void setAside(Path file) throws IOException {
+        Path target = file.resolveSibling(file.getFileName() + ".damaged");
+        Files.move(file, target, StandardCopyOption.REPLACE_EXISTING);
+        LOG.warn("{} is damaged and was moved to {}; Kafka makes it anew", file, target);
+    }
+
+    private static boolean isOfOffsets(String text) {
+        var parts = OFFSETS_TEXT.matcher(text);
+        return parts.matches() && parts.group(2).lines().count() == Long.parseLong(parts.group(1));
+    }
+
+    private static String text(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+    }
+
+    private List<Path> partitions() throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.filter(Files::isDirectory).toList();
+        }
+    }
+
+    /** After a kill the last batch may be cut, which Kafka mends; anything else is damage. */
+    private void checkMetadataLog() throws IOException {
+        Path log = folder.resolve(METADATA);
+        if (!Files.isDirectory(log)) {
+            return;
+        }
+        boolean closed = Files.exists(folder.resolve(".kafka_cleanshutdown"));
+        try (Stream<Path> files = Files.list(log)) {
+            for (Path segment :
+                    files.filter(file -> file.toString().endsWith(".log")).toList()) {
+                long good = goodBytes(segment.toFile());
+                long left = Files.size(segment) - good;
+                if (left > 0 && (closed || !isCutAtTheEnd(segment, good))) {
+                    throw new IllegalStateException(segment + " is damaged at byte " + good
+                            + ": it says which topics Kafka has, and Kafka would delete the records of those that it no"
+                            + " longer knows. Nothing was changed. Put the file back from a copy of the data folder, or"
+                            + " move the folder " + folder + " away to begin with an empty Kafka; the history is kept");
+                }
+            }
+        }
+    }
+
+    private static boolean isCutAtTheEnd(Path segment, long good) throws IOException {
+        byte[] bytes = Files.readAllBytes(segment);
+        int at = Math.toIntExact(good);
+        int header = Long.BYTES + Integer.BYTES;
+        return bytes.length - at < header
+                || java.nio.ByteBuffer.wrap(bytes, at + Long.BYTES, Integer.BYTES)
+                                .getInt()
+                        > bytes.length - at - header;
+    }
+
+    private static long goodBytes(File segment) throws IOException {
+        long good = 0;
+        try (FileRecords records = FileRecords.open(segment, false)) {
+            for (FileChannelRecordBatch batch : records.batches()) {
+                batch.ensureValid();
+                good += batch.sizeInBytes();
+            }
+        } catch (KafkaException | IllegalArgumentException e) {
+            LOG.debug("{} ends at byte {}", segment, good, e);
+        }
+        return good;
+    }
+}

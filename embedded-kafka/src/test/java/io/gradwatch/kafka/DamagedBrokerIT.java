@@ -1,0 +1,126 @@
+package io.gradwatch.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Exit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real broker is started again on a folder in which small files are damaged. */
+class DamagedBrokerIT {
+
+    private static final String TOPIC = "training.alerts.v1";
+
+    @TempDir
+    private Path folder;
+
+    private long sent;
+
+    @BeforeEach
+    void fill() throws Exception {
+        // What would end the process shall fail the test.
+        Exit.setHaltProcedure((code, message) -> {
+            throw new IllegalStateException("Kafka ends the process");
+        });
+        try (EmbeddedBroker broker = new EmbeddedBroker(folder, 0)) {
+            broker.start();
+            TopicSetup.createMissing(broker.bootstrapServers(), 1, (short) 1);
+            send(broker);
+        }
+    }
+
+    @AfterEach
+    void endAgain() {
+        Exit.resetHaltProcedure();
+    }
+
+    @Test
+    void smallFilesOfGarbage_endNoStart_andNoRecordIsLost() throws Exception {
+        for (String name : new String[] {
+            "meta.properties",
+            "bootstrap.checkpoint",
+            "recovery-point-offset-checkpoint",
+            "log-start-offset-checkpoint",
+            "replication-offset-checkpoint",
+            "__cluster_metadata-0/quorum-state",
+            "__cluster_metadata-0/partition.metadata",
+            TOPIC + "-0/partition.metadata"
+        }) {
+            byte[] garbage = new byte[60];
+            new Random(name.hashCode()).nextBytes(garbage);
+            Files.write(folder.resolve(name), garbage);
+            startAndSend();
+        }
+    }
+
+    @Test
+    void smallFilesCutInHalf_endNoStart_andNoRecordIsLost() throws Exception {
+        for (String name : new String[] {
+            "meta.properties",
+            "bootstrap.checkpoint",
+            "recovery-point-offset-checkpoint",
+            "replication-offset-checkpoint",
+            "__cluster_metadata-0/quorum-state",
+            "__cluster_metadata-0/partition.metadata"
+        }) {
+            byte[] whole = Files.readAllBytes(folder.resolve(name));
+            Files.write(folder.resolve(name), Arrays.copyOf(whole, whole.length / 2));
+            startAndSend();
+        }
+    }
+
+    @Test
+    void damagedMetadataLog_isRefusedByName_andChangesNothing() throws IOException {
+        Path log = folder.resolve("__cluster_metadata-0/00000000000000000000.log");
+        byte[] whole = Files.readAllBytes(log);
+        byte[] flipped = whole.clone();
+        flipped[whole.length / 2] ^= 0x40;
+        Files.write(log, flipped);
+
+        try (EmbeddedBroker broker = new EmbeddedBroker(folder, 0)) {
+            assertThatThrownBy(broker::start)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining(log + " is damaged at byte")
+                    .hasMessageContaining("Nothing was changed");
+        }
+        assertThat(folder.resolve(TOPIC + "-0")).isDirectory();
+    }
+
+    private void startAndSend() throws Exception {
+        try (EmbeddedBroker broker = new EmbeddedBroker(folder, 0)) {
+            broker.start();
+            send(broker);
+        }
+    }
+
+    private void send(EmbeddedBroker broker) throws Exception {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                broker.bootstrapServers(),
+                "max.block.ms",
+                20_000,
+                "request.timeout.ms",
+                10_000,
+                "delivery.timeout.ms",
+                20_000);
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            long offset = producer.send(new ProducerRecord<>(TOPIC, 0, null, new byte[100]))
+                    .get()
+                    .offset();
+            assertThat(offset).as("all records before it are there").isEqualTo(sent++);
+        }
+    }
+}

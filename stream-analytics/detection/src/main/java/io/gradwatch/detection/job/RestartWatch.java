@@ -1,0 +1,67 @@
+package io.gradwatch.detection.job;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The failures of a job that is started again after each: one is an incident, several in a short time are a loop. */
+final class RestartWatch {
+
+    /** A job that failed this often within {@link #WINDOW} restarts in a loop. Own choice. */
+    static final int FAILURES = 3;
+
+    /** The longest pause between two restarts is 30 s, so that a loop has at least five failures in it. */
+    static final Duration WINDOW = Duration.ofMinutes(3);
+
+    private static final int LONGEST_CAUSE = 500;
+
+    /** What Flink says where the state of a checkpoint cannot be taken up. */
+    private static final Pattern RESTORING =
+            Pattern.compile("Could not restore|BackendBuildingException|StateMigrationException|restoreLatestCheckpoint"
+                    + "|resetToCheckpoint|RestoreOperation|initializeOperatorState|Failed to rollback to checkpoint");
+
+    private final Deque<Long> failedMillis = new ArrayDeque<>();
+    private String cause = "";
+
+    /**
+     * Notes the last failure of the job; one that is known is not counted again.
+     *
+     * @param atMillis when it failed, milliseconds since 1970
+     * @param failure with its causes, as text
+     */
+    void failed(long atMillis, String failure) {
+        if (!failedMillis.isEmpty() && failedMillis.getLast() == atMillis) {
+            return;
+        }
+        failedMillis.addLast(atMillis);
+        while (failedMillis.size() > FAILURES) {
+            failedMillis.removeFirst();
+        }
+        cause = shortened(failure);
+    }
+
+    /** That the job restarts in a loop, and why; empty where it does not. */
+    Optional<String> loop(long nowMillis) {
+        boolean often = failedMillis.size() >= FAILURES && nowMillis - failedMillis.getFirst() <= WINDOW.toMillis();
+        return often
+                ? Optional.of("restarts in a loop, " + FAILURES + " times within "
+                        + Math.max(1, (nowMillis - failedMillis.getFirst()) / 1000) + " s: " + cause)
+                : Optional.empty();
+    }
+
+    /** Whether a failure came of the state in a checkpoint. */
+    static boolean isOfCheckpoint(String failure) {
+        return RESTORING.matcher(failure).find() && !failure.contains("OutOfMemoryError");
+    }
+
+    /** The innermost cause says most; it is the last that is named. */
+    static String shortened(String failure) {
+        String[] causes = failure.split("Caused by: ");
+        String last = causes[causes.length - 1].lines().findFirst().orElse("").strip();
+        String first = failure.lines().findFirst().orElse("").strip();
+        String both = causes.length == 1 ? first : first + "; caused by " + last;
+        return both.length() <= LONGEST_CAUSE ? both : both.substring(0, LONGEST_CAUSE - 3) + "...";
+    }
+}
