@@ -44,9 +44,9 @@ class ReportsTest {
                                  "state": "firing", "step": 110, "raised_row": 12, "raised_step": 120, "id": "id-1",
                                  "revision": 0, "layer": "fc1", "summary": "The loss is not a number.",
                                  "evidence": [
-                                   {"name": "loss", "value": "NaN", "unit": ""},
-                                   {"name": "gradient norm", "value": 12.5, "unit": "x", "comparison": ">=",
-                                    "threshold": "Infinity"}],
+                                   {"role": "level", "series": "loss", "name": "loss", "value": "NaN", "unit": ""},
+                                   {"role": "level", "series": "gradient_norm", "name": "gradient norm",
+                                    "value": 12.5, "unit": "x", "comparison": ">=", "threshold": "Infinity"}],
                                  "causes": [{"text": "exp of a large number", "knowledge": "K10"}],
                                  "remedies": [{"text": "a lower learning rate", "knowledge": "K22"}]}
                                 """));

@@ -179,7 +179,7 @@ class PastRunsTest {
                 .setSplit("TRAIN_VAL")
                 .setRank(3)
                 .setEvidence(List.of(new Evidence(
-                        EvidenceRole.SHARE, "loss", "rise of the loss", Double.POSITIVE_INFINITY, "%", ">=", 10.0)));
+                        EvidenceRole.SHARE, "train-val/loss", "rise", Double.POSITIVE_INFINITY, "%", ">=", 10.0)));
         Alert graver = Alert.newBuilder(gap)
                 .setRevision(1)
                 .setSeverity(Severity.CRITICAL)
