@@ -73,7 +73,8 @@ final class CauseFit {
 
     private CauseModel fit() {
         int[][] held = clues.stream().map(this::held).toArray(int[][]::new);
-        double rate = 4.0 / Arrays.stream(held).mapToInt(one -> one.length).max().orElse(1);
+        double rate =
+                4.0 / Arrays.stream(held).mapToInt(one -> one.length).max().orElse(1);
         double[][] weights = new double[tests.size()][causes.size()];
         double[][] before = new double[tests.size()][causes.size()];
         for (int round = 1; round <= ROUNDS; round++) {

@@ -28,9 +28,9 @@ final class CauseTables {
                 all.stream().filter(one -> !one.planted().run().hidden()).toList();
         row("all", shown);
         part(shown, one -> one.planted().watched() ? "watched" : "bare");
-        row("hidden from the log", all.stream()
-                .filter(one -> one.planted().run().hidden())
-                .toList());
+        row(
+                "hidden from the log",
+                all.stream().filter(one -> one.planted().run().hidden()).toList());
         part(
                 all.stream().filter(one -> one.planted().run().hidden()).toList(),
                 one -> "hidden, " + (one.planted().watched() ? "watched" : "bare"));
@@ -54,7 +54,8 @@ final class CauseTables {
     void mistakes(List<NamedCauses> all) {
         all.stream().filter(one -> one.found() && !one.rightWithin(1)).forEach(one -> {
             out.println(one.planted().run().id() + (one.planted().watched() ? " watched " : " bare ")
-                    + one.planted().fault() + ", told " + one.alert().orElseThrow().getAlertClass() + " by "
+                    + one.planted().fault() + ", told "
+                    + one.alert().orElseThrow().getAlertClass() + " by "
                     + one.alert().orElseThrow().getDetector());
             one.causes().stream()
                     .limit(FEW)
@@ -63,7 +64,10 @@ final class CauseTables {
     }
 
     private static String counts(List<NamedCauses> wrong) {
-        return wrong.stream().collect(Collectors.groupingBy(NamedCauses::top, Collectors.counting())).entrySet().stream()
+        return wrong.stream()
+                .collect(Collectors.groupingBy(NamedCauses::top, Collectors.counting()))
+                .entrySet()
+                .stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
                         .thenComparing(Map.Entry.comparingByKey()))
                 .map(entry -> entry.getValue() + " " + entry.getKey())

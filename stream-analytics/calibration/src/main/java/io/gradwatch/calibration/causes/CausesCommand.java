@@ -56,8 +56,8 @@ public final class CausesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws UnreadableLogException, IOException {
-        SessionReplay replay = new SessionReplay(new DetectionEngine(
-                Detectors.load(CausesCommand.class.getClassLoader()), DetectorSettings.defaults()));
+        SessionReplay replay = new SessionReplay(
+                new DetectionEngine(Detectors.load(CausesCommand.class.getClassLoader()), DetectorSettings.defaults()));
         List<NamedCauses> named = named(folders, replay);
         List<NamedCauses> learnt = named(lessons, replay);
         if (fit != null) {

@@ -2,7 +2,6 @@ package io.gradwatch.calibration.causes;
 
 import io.gradwatch.detection.diagnosis.Cause;
 import io.gradwatch.detection.diagnosis.CauseModel;
-import io.gradwatch.detection.diagnosis.Ranking;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -26,7 +26,10 @@ record NamedCauses(PlantedRun planted, Optional<Alert> alert, List<Optional<Caus
                 .map(Cause::named)
                 .toList();
         return new NamedCauses(
-                planted, alert, causes, telling.map(SessionReplay.Telling::clues).orElse(new float[0]));
+                planted,
+                alert,
+                causes,
+                telling.map(SessionReplay.Telling::clues).orElse(new float[0]));
     }
 
     /** The same with the causes as a table ranks them, where it covers them. */
@@ -34,7 +37,8 @@ record NamedCauses(PlantedRun planted, Optional<Alert> alert, List<Optional<Caus
         if (!found() || !Ranking.covers(clues)) {
             return this;
         }
-        List<Optional<Cause>> ranked = Ranking.of(model, clues).stream().map(Optional::of).toList();
+        List<Optional<Cause>> ranked =
+                Ranking.of(model, clues).stream().map(Optional::of).toList();
         return new NamedCauses(planted, alert, ranked, clues);
     }
 

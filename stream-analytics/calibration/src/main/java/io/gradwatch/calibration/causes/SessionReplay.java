@@ -1,10 +1,10 @@
 package io.gradwatch.calibration.causes;
 
 import io.gradwatch.agent.gateway.RecordedSession;
+import io.gradwatch.detection.diagnosis.Clues;
 import io.gradwatch.detection.engine.DetectionEngine;
 import io.gradwatch.detection.engine.DetectorStates;
 import io.gradwatch.detection.engine.RunState;
-import io.gradwatch.detection.diagnosis.Clues;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.RunStarted;
@@ -53,17 +53,16 @@ final class SessionReplay {
         RunStarted[] declared = {new RunStarted()};
         List<Telling> told = new ArrayList<>();
         try {
-            new RecordedSession(lines)
-                    .read(telemetry -> {
-                        if (telemetry.getEvent() instanceof RunStarted started) {
-                            declared[0] = started;
-                        }
-                        engine.observe(run, states, telemetry, 0, alert -> {
-                            if (alert.getState() == AlertState.FIRING && alert.getSeverity() != Severity.INFO) {
-                                told.add(new Telling(alert, Clues.of(alert, run.curves, declared[0])));
-                            }
-                        });
-                    });
+            new RecordedSession(lines).read(telemetry -> {
+                if (telemetry.getEvent() instanceof RunStarted started) {
+                    declared[0] = started;
+                }
+                engine.observe(run, states, telemetry, 0, alert -> {
+                    if (alert.getState() == AlertState.FIRING && alert.getSeverity() != Severity.INFO) {
+                        told.add(new Telling(alert, Clues.of(alert, run.curves, declared[0])));
+                    }
+                });
+            });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -59,9 +59,7 @@ public enum Cause {
             "Use He-normal initialisation for ReLU, Glorot-normal for tanh.",
             "K12"),
     TOO_MUCH_REGULARIZATION(
-            "There is too much regularization.",
-            "Switch weight decay, dropout and augmentation off for a test.",
-            "K4"),
+            "There is too much regularization.", "Switch weight decay, dropout and augmentation off for a test.", "K4"),
     WRONG_INPUT_TO_LOSS(
             "The loss gets the wrong input: a softmaxed output where it expects logits, or a ReLU on the output.",
             "Check what the last layer puts out, and what the loss expects.",
@@ -86,12 +84,8 @@ public enum Cause {
             "Steps are skipped: gradients are computed, and the parameters stay as they are.",
             "Look at the loss scaler and at every condition around the optimizer's step.",
             "K10"),
-    TOO_LITTLE_DATA(
-            "There are too few training data for the size of the model.",
-            "Add training data.",
-            "K17"),
-    TOO_LITTLE_REGULARIZATION(
-            "The regularization is too weak.", "Add weight decay, dropout or augmentation.", "K17");
+    TOO_LITTLE_DATA("There are too few training data for the size of the model.", "Add training data.", "K17"),
+    TOO_LITTLE_REGULARIZATION("The regularization is too weak.", "Add weight decay, dropout or augmentation.", "K17");
 
     private final String text;
     private final String remedy;

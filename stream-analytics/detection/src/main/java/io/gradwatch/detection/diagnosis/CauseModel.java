@@ -76,7 +76,9 @@ public final class CauseModel {
         StringBuilder csv = new StringBuilder("clue,test");
         causes.forEach(cause -> csv.append(',').append(cause));
         for (Row row : rows) {
-            csv.append('\n').append(row.clue() < 0 ? "" : Clues.names().get(row.clue())).append(',');
+            csv.append('\n')
+                    .append(row.clue() < 0 ? "" : Clues.names().get(row.clue()))
+                    .append(',');
             csv.append(row.clue() < 0 ? ALWAYS : Float.isNaN(row.above()) ? UNKNOWN : ">" + row.above());
             for (float weight : row.weights()) {
                 csv.append(String.format(Locale.ROOT, ",%.2f", weight));
@@ -108,7 +110,8 @@ public final class CauseModel {
             for (int i = 0; i < weights.length; i++) {
                 weights[i] = Float.parseFloat(cells[i + 2]);
             }
-            rows.add(new Row(clue, cells[1].startsWith(">") ? Float.parseFloat(cells[1].substring(1)) : Float.NaN, weights));
+            rows.add(new Row(
+                    clue, cells[1].startsWith(">") ? Float.parseFloat(cells[1].substring(1)) : Float.NaN, weights));
         }
         return new CauseModel(causes, rows);
     }

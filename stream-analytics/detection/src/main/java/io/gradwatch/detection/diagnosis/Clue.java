@@ -31,8 +31,7 @@ enum Clue {
     RATE_HIGHEST_OVER_FIRST(case_ -> log(case_.gradient.highestLearningRate / case_.gradient.firstLearningRate)),
     RATE_OVER_DECLARED(case_ -> log(case_.gradient.lastLearningRate / case_.declared("lr", "learningrate"))),
     HIGHEST_OVER_DECLARED(case_ -> log(case_.gradient.highestLearningRate / case_.declared("lr", "learningrate"))),
-    RATE_ZERO(case_ ->
-            case_.known(case_.gradient.lastLearningRate, case_.gradient.lastLearningRate == 0)),
+    RATE_ZERO(case_ -> case_.known(case_.gradient.lastLearningRate, case_.gradient.lastLearningRate == 0)),
     RATE_JUMP(case_ -> case_.known(case_.gradient.lastLearningRate, log(case_.curves.optimizer.rateJump))),
     RATE_RISES(case_ -> case_.known(case_.gradient.lastLearningRate, case_.curves.optimizer.rateRises)),
 
@@ -46,8 +45,7 @@ enum Clue {
 
     GRADIENT(case_ -> log(case_.gradientNow())),
     GRADIENT_GROWTH(case_ -> log(case_.gradientNow() / case_.gradient.first.value())),
-    PARAMETER_GROWTH(
-            case_ -> log(case_.curves.optimizer.parameterNorm / case_.curves.optimizer.firstParameterNorm)),
+    PARAMETER_GROWTH(case_ -> log(case_.curves.optimizer.parameterNorm / case_.curves.optimizer.firstParameterNorm)),
 
     KEPT(case_ -> case_.known(case_.curves.optimizer.parameters > 0, case_.curves.optimizer.keptInRow)),
     AGREEMENT(case_ -> case_.curves.optimizer.agreement.median(5)),
@@ -59,8 +57,8 @@ enum Clue {
 
     DECAY(case_ -> case_.decay()),
     DECAY_OF_STEP(case_ -> log(case_.decay() * case_.rate())),
-    DECAY_OVER_DECLARED(case_ -> log((case_.curves.optimizer.weightDecay + 1e-6)
-            / (case_.declared("weightdecay", "l2") + 1e-6))),
+    DECAY_OVER_DECLARED(
+            case_ -> log((case_.curves.optimizer.weightDecay + 1e-6) / (case_.declared("weightdecay", "l2") + 1e-6))),
     DROPOUT(case_ -> case_.declared("dropout", "dropout")),
     BATCH_SIZE(case_ -> log(case_.batchSize())),
     LABELS_ALIKE(case_ -> case_.curves.optimizer.topShare),
@@ -85,8 +83,7 @@ enum Clue {
     FIRST_GRADIENT_RATIO(case_ -> log(case_.curves.tensors.firstGradientRatio)),
     OUTPUT(case_ -> log(case_.curves.tensors.output)),
     OUTPUT_CHANGE(case_ -> log(case_.curves.tensors.output / case_.curves.tensors.firstOutput)),
-    NON_FINITE_INPUT(
-            case_ -> case_.known(case_.curves.tensors.views > 0, case_.curves.tensors.nonFiniteInput)),
+    NON_FINITE_INPUT(case_ -> case_.known(case_.curves.tensors.views > 0, case_.curves.tensors.nonFiniteInput)),
 
     FIRST_LOSS_OVER_GUESS(case_ -> log(case_.loss.start.first[0] / case_.guess())),
     LOSS_OVER_GUESS(case_ -> log(case_.loss.last / case_.guess())),
@@ -184,9 +181,7 @@ enum Clue {
         }
 
         private double batchSize() {
-            return curves.optimizer.batchSize > 0
-                    ? curves.optimizer.batchSize
-                    : declared("batch", "batchsize");
+            return curves.optimizer.batchSize > 0 ? curves.optimizer.batchSize : declared("batch", "batchsize");
         }
 
         /** Share of the batches; unknown while it is always the same class, as where classes are out of balance. */

@@ -20,7 +20,9 @@ final class Disproof {
                 seen.above(Clue.AGREEMENT, RIGHT) && seen.below(Clue.ASCENT, RIGHT) && !seen.is(Clue.NEGATIVE);
             case MISSING_PARAMETERS -> seen.isNot(Clue.MISSING);
             case CLIPPED_AWAY ->
-                seen.isBlowUp() || seen.below(Clue.CLIPPED, 1) || (seen.isKnown(Clue.KEPT) && !seen.isKnown(Clue.CLIP_NORM));
+                seen.isBlowUp()
+                        || seen.below(Clue.CLIPPED, 1)
+                        || (seen.isKnown(Clue.KEPT) && !seen.isKnown(Clue.CLIP_NORM));
             case SHAPES_BROADCAST -> seen.isNot(Clue.BROADCAST) && seen.isKnown(Clue.LABELS_ALIKE);
             case SORTED_DATA -> seen.isNot(Clue.LABELS_OF_ONE_CLASS);
             case STEPS_SKIPPED -> seen.isNot(Clue.SKIPPED);

@@ -62,7 +62,8 @@ public final class Explanation {
         return reason(cause).isEmpty()
                 ? own.stream()
                         .filter(one -> Cause.named(one.getText()).equals(Optional.of(cause)))
-                        .filter(one -> !one.getText().startsWith("Unlikely") && !one.getText().contains("not checked"))
+                        .filter(one -> !one.getText().startsWith("Unlikely")
+                                && !one.getText().contains("not checked"))
                         .findFirst()
                 : Optional.empty();
     }
@@ -80,9 +81,7 @@ public final class Explanation {
 
     private List<Advice> remedies(List<Advice> own) {
         List<Advice> all = new ArrayList<>();
-        ranked.stream()
-                .limit(REMEDIES)
-                .forEach(cause -> all.add(new Advice(cause.remedy(), cause.knowledgeItem())));
+        ranked.stream().limit(REMEDIES).forEach(cause -> all.add(new Advice(cause.remedy(), cause.knowledgeItem())));
         for (Advice one : own) {
             boolean known = all.stream().anyMatch(other -> other.getText().equals(one.getText()));
             if (!known && !isOfRuledOut(one)) {

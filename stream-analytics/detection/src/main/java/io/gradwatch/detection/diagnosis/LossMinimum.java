@@ -10,8 +10,22 @@ public final class LossMinimum {
 
     /** Names of losses that are sums of squares, sizes, or cross-entropies of classes. */
     private static final Set<String> NEVER_NEGATIVE = Set.of(
-            "mse", "mseloss", "l1", "l1loss", "mae", "huber", "huberloss", "smoothl1", "smoothl1loss", "crossentropy",
-            "crossentropyloss", "softmaxcrossentropy", "softmaxcrossentropyloss", "l2loss", "lossmcxent", "lossmse");
+            "mse",
+            "mseloss",
+            "l1",
+            "l1loss",
+            "mae",
+            "huber",
+            "huberloss",
+            "smoothl1",
+            "smoothl1loss",
+            "crossentropy",
+            "crossentropyloss",
+            "softmaxcrossentropy",
+            "softmaxcrossentropyloss",
+            "l2loss",
+            "lossmcxent",
+            "lossmse");
 
     private static final Set<String> OF_CLASSES = Set.of("classification", "language-model");
 
@@ -28,7 +42,10 @@ public final class LossMinimum {
         }
         for (Map.Entry<String, String> entry : run.getHyperparameters().entrySet()) {
             String name = letters(entry.getKey());
-            if ((name.equals("loss") || name.equals("lossfunction") || name.equals("lossfn") || name.equals("criterion"))
+            if ((name.equals("loss")
+                            || name.equals("lossfunction")
+                            || name.equals("lossfn")
+                            || name.equals("criterion"))
                     && NEVER_NEGATIVE.contains(letters(entry.getValue()))) {
                 return true;
             }

@@ -45,10 +45,7 @@ final class OptimizerIndications {
                         facts.ofOneClass,
                         facts.labelled);
             case BATCH_TOO_SMALL ->
-                pro(
-                        facts.batchSize > 0 && facts.batchSize <= FEW_EXAMPLES,
-                        "a batch has %d examples",
-                        facts.batchSize);
+                pro(facts.batchSize > 0 && facts.batchSize <= FEW_EXAMPLES, "a batch has %d examples", facts.batchSize);
             case STEPS_SKIPPED ->
                 pro(
                         curves.tensors.skippedInRow > 0,
@@ -80,8 +77,6 @@ final class OptimizerIndications {
     }
 
     private static Indication pro(boolean holds, String format, Object... values) {
-        return holds
-                ? Indication.pro(String.format(Locale.ROOT, format, values))
-                : Indication.unchecked("");
+        return holds ? Indication.pro(String.format(Locale.ROOT, format, values)) : Indication.unchecked("");
     }
 }

@@ -24,7 +24,9 @@ enum Proof {
     INPUT_CONSTANT(Cause.CORRUPT_DATA, seen -> seen.is(Clue.INPUT_CONSTANT)),
     ONE_CLASS_A_BATCH(Cause.SORTED_DATA, seen -> seen.above(Clue.LABELS_OF_ONE_CLASS, 0.5)),
     NO_GRADIENT(Cause.GRADIENTS_BLOCKED, seen -> seen.is(Clue.WITHOUT_GRADIENT) && !seen.isBlowUp()),
-    SKIPPED(Cause.STEPS_SKIPPED, seen -> seen.above(Clue.SKIPPED_IN_ROW, 2) && !seen.below(Clue.RATE_OVER_HIGHEST, Math.log(1e-2))),
+    SKIPPED(
+            Cause.STEPS_SKIPPED,
+            seen -> seen.above(Clue.SKIPPED_IN_ROW, 2) && !seen.below(Clue.RATE_OVER_HIGHEST, Math.log(1e-2))),
     CLIPPED(Cause.CLIPPED_AWAY, seen -> seen.above(Clue.CLIPPED, Math.log(30)) && !seen.isBlowUp());
 
     private final Cause cause;

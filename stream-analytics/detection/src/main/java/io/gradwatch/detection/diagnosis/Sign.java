@@ -20,21 +20,20 @@ final class Sign {
     private Sign() {}
 
     static double of(Cause cause, Seen seen) {
-        boolean speaks =
-                switch (cause) {
-                    case LEARNING_RATE_TOO_LOW -> seen.below(Clue.UPDATE_RATIO, TINY_UPDATE);
-                    case LEARNING_RATE_TOO_HIGH -> seen.above(Clue.UPDATE_RATIO, HUGE_UPDATE);
-                    case INPUT_SCALE ->
-                        seen.above(Clue.INPUT, WIDE_INPUT)
-                                || seen.above(Clue.INPUT_CHANGE, CHANGED_INPUT)
-                                || seen.below(Clue.INPUT_CHANGE, -CHANGED_INPUT);
-                    case TOO_MUCH_REGULARIZATION ->
-                        seen.above(Clue.DROPOUT, STRONG_DROPOUT)
-                                || (seen.above(Clue.DECAY_OVER_DECLARED, NOT_DECLARED)
-                                        && seen.above(Clue.DECAY_OF_STEP, DECAY_OF_STEP))
-                                || (seen.above(Clue.DECAY, STRONG_DECAY) && !seen.isKnown(Clue.DECAY_OF_STEP));
-                    default -> false;
-                };
+        boolean speaks = switch (cause) {
+            case LEARNING_RATE_TOO_LOW -> seen.below(Clue.UPDATE_RATIO, TINY_UPDATE);
+            case LEARNING_RATE_TOO_HIGH -> seen.above(Clue.UPDATE_RATIO, HUGE_UPDATE);
+            case INPUT_SCALE ->
+                seen.above(Clue.INPUT, WIDE_INPUT)
+                        || seen.above(Clue.INPUT_CHANGE, CHANGED_INPUT)
+                        || seen.below(Clue.INPUT_CHANGE, -CHANGED_INPUT);
+            case TOO_MUCH_REGULARIZATION ->
+                seen.above(Clue.DROPOUT, STRONG_DROPOUT)
+                        || (seen.above(Clue.DECAY_OVER_DECLARED, NOT_DECLARED)
+                                && seen.above(Clue.DECAY_OF_STEP, DECAY_OF_STEP))
+                        || (seen.above(Clue.DECAY, STRONG_DECAY) && !seen.isKnown(Clue.DECAY_OF_STEP));
+            default -> false;
+        };
         return speaks ? STRONG : 0;
     }
 }

@@ -33,7 +33,8 @@ import java.util.Set;
  * between the gradient that was computed and the one that the optimizer got, and between gradient and update.
  *
  * <p><b>Thresholds</b> {@value #SAMPLES} samples; cosines of {@value #TURNED} and below, {@value #UPHILL} and above; a
- * loss below zero at {@value #SAMPLES} values in a row. Own choice: a right run has 1, near -1, and never a gradient left.
+ * loss below zero at {@value #SAMPLES} values in a row. Own choice: a right run has 1, near -1, and never a gradient
+ * left.
  *
  * <p><b>Firing and recovery</b> Critical; recovered when none of it is seen any more.
  *

@@ -117,7 +117,8 @@ public final class NetworkModeDetector implements Detector<NetworkModeDetector.S
         boolean train = evaluation.getSplit() == Split.TRAIN;
         Severity severity = train ? Severity.INFO : NetworkModeFinding.severity(context.run());
         if (Boolean.TRUE.equals(training)) {
-            return fire(state, evaluation.getSplit(), NetworkModeFinding.trainingMode(severity, evaluation, context.run()));
+            return fire(
+                    state, evaluation.getSplit(), NetworkModeFinding.trainingMode(severity, evaluation, context.run()));
         }
         if (Boolean.TRUE.equals(changed)) {
             return fire(state, evaluation.getSplit(), NetworkModeFinding.statistics(severity, evaluation));

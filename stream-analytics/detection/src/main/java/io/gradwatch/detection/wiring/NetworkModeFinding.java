@@ -45,8 +45,7 @@ final class NetworkModeFinding {
     }
 
     static Finding trainingMode(Severity severity, Evaluation evaluation, RunStarted run) {
-        List<String> acted = layers(
-                run, "dropout was active", "batch normalization used each batch's own statistics");
+        List<String> acted = layers(run, "dropout was active", "batch normalization used each batch's own statistics");
         return evaluation(severity, evaluation, "ran in training mode: " + String.join(", and ", acted));
     }
 

@@ -20,7 +20,9 @@ class DiagnosisTest {
     @Test
     void nothingSent_givesCausesOfTheSymptom_andNoneThatCannotBe() {
         Alert alert = plateau(TestRun.startedOf("run"), Double.NaN, 0);
-        assertThat(causes(alert)).hasSizeGreaterThan(3).anyMatch(text -> text.startsWith("The learning rate is too low"));
+        assertThat(causes(alert))
+                .hasSizeGreaterThan(3)
+                .anyMatch(text -> text.startsWith("The learning rate is too low"));
         assertThat(causes(alert)).noneMatch(text -> text.startsWith("There are too few training data"));
     }
 

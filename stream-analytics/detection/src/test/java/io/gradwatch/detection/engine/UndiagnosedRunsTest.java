@@ -9,7 +9,9 @@ import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Outcome;
 import org.junit.jupiter.api.Test;
 
-/** Runs of which a witness saw a fault that the judge did not believe: nobody is told, and nobody is compared with them. */
+/**
+ * Runs of which a witness saw a fault that the judge did not believe: nobody is told, and nobody is compared with them.
+ */
 class UndiagnosedRunsTest {
 
     @Test

@@ -77,8 +77,8 @@ class OptimizerWiringDetectorTest {
         for (int i = from; i < from + count; i++) {
             Step step = TestRun.stepOf(i, 1.0, 1.0);
             step.setOptimizer(view);
-            step.setTensors(List.of(
-                    new TensorStatistics("0.weight", TensorKind.GRADIENT, 10L, -1.0, 1.0, 0.0, 1.0, 3.0, 0L, 0L, 0L, null)));
+            step.setTensors(List.of(new TensorStatistics(
+                    "0.weight", TensorKind.GRADIENT, 10L, -1.0, 1.0, 0.0, 1.0, 3.0, 0L, 0L, 0L, null)));
             run.send(step);
         }
     }

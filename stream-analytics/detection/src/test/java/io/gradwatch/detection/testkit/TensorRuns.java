@@ -1,7 +1,7 @@
 package io.gradwatch.detection.testkit;
 
-import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.OptimizerView;
+import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.TensorKind;
 import io.gradwatch.schema.TensorStatistics;
