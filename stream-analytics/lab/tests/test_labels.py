@@ -69,6 +69,10 @@ class LabelsTest(unittest.TestCase):
         found = self.faulty(seen(self.fine * 1.01), certain=True)
         self.assertEqual((found.label, found.confidence), ("config_fault", "no-symptom"))
 
+    def test_twin_whose_loss_is_zero_measures_nothing(self):
+        nothing = numpy.zeros(STEPS)
+        self.assert_label(self.faulty(seen(nothing), twin=seen(nothing)), "stalled")
+
     def test_nan(self):
         loss = self.fine.copy()
         loss[150:] = numpy.nan

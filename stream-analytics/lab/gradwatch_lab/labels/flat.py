@@ -25,7 +25,7 @@ class Fall:
         self.start, self.end = other.start(), other.end()
         self.drop = self.start - self.end
         self.error = series.noise(other.values) / numpy.sqrt(max(1, len(other) // 8))
-        self.worth = self.drop >= max(0.1 * abs(self.start), 6 * self.error)
+        self.worth = self.drop > 0 and self.drop >= max(0.1 * abs(self.start), 6 * self.error)
         self.jitter = series.noise(own.values)
         self.gap = (own.end() - self.end) / self.drop if self.worth else 0.0
         self.theirs = self.other.at(self.own.steps)
