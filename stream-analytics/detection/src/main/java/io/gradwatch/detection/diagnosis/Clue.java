@@ -5,6 +5,7 @@ import io.gradwatch.detection.curve.LossCurve;
 import io.gradwatch.detection.curve.RunCurves;
 import io.gradwatch.detection.stats.Asinh;
 import io.gradwatch.schema.RunStarted;
+import io.gradwatch.schema.fault.AlertClass;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -14,17 +15,17 @@ import java.util.function.ToDoubleFunction;
  * from 0 to 1, counts as they are, and what is true or false is 1 or 0.
  */
 enum Clue {
-    NAN(case_ -> case_.is("nan")),
-    EXPLODING(case_ -> case_.is("exploding")),
-    DIVERGING(case_ -> case_.is("diverging")),
-    SPIKE(case_ -> case_.is("loss_spike")),
-    OSCILLATING(case_ -> case_.is("oscillating")),
-    PLATEAU(case_ -> case_.is("plateau")),
-    STALLED(case_ -> case_.is("stalled")),
-    VANISHING(case_ -> case_.is("vanishing")),
-    UNDERFITTING(case_ -> case_.is("underfitting")),
-    OVERFITTING(case_ -> case_.is("overfitting")),
-    GROKKING(case_ -> case_.is("grokking")),
+    NAN(case_ -> case_.is(AlertClass.NAN)),
+    EXPLODING(case_ -> case_.is(AlertClass.EXPLODING)),
+    DIVERGING(case_ -> case_.is(AlertClass.DIVERGING)),
+    SPIKE(case_ -> case_.is(AlertClass.LOSS_SPIKE)),
+    OSCILLATING(case_ -> case_.is(AlertClass.OSCILLATING)),
+    PLATEAU(case_ -> case_.is(AlertClass.PLATEAU)),
+    STALLED(case_ -> case_.is(AlertClass.STALLED)),
+    VANISHING(case_ -> case_.is(AlertClass.VANISHING)),
+    UNDERFITTING(case_ -> case_.is(AlertClass.UNDERFITTING)),
+    OVERFITTING(case_ -> case_.is(AlertClass.OVERFITTING)),
+    GROKKING(case_ -> case_.is(AlertClass.GROKKING)),
 
     RATE_OVER_FIRST(case_ -> log(case_.gradient.lastLearningRate / case_.gradient.firstLearningRate)),
     RATE_OVER_HIGHEST(case_ -> log(case_.gradient.lastLearningRate / case_.gradient.highestLearningRate)),
@@ -141,8 +142,8 @@ enum Clue {
             this.run = run;
         }
 
-        private double is(String expected) {
-            return alertClass.equals(expected) ? 1 : 0;
+        private double is(AlertClass expected) {
+            return alertClass.equals(expected.label()) ? 1 : 0;
         }
 
         private double known(double witness, double value) {
