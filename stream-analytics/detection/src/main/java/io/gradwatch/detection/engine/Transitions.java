@@ -81,10 +81,10 @@ final class Transitions {
     private static void fire(RunState run, Role role, String key, Alert alert, Consumer<Alert> alerts) {
         run.result.doubted |= isFault(alert);
         AlertMemory memory = run.alerts.computeIfAbsent(key, ignored -> new AlertMemory());
+        memory.seenBy(alert.getDetector());
         if (role == Role.JUDGE && memory.firing && alert.getSeverity().compareTo(memory.severity) <= 0) {
             return;
         }
-        memory.seenBy(alert.getDetector());
         String awaited = role == Role.WITNESS ? awaited(alert) : "";
         if (!memory.firing && (isConsequence(run, alert.getAlertClass()) || isInDoubt(run, awaited))) {
             if (!memory.held || outranks(alert, awaited, memory)) {
@@ -166,7 +166,9 @@ final class Transitions {
     private static void tell(RunState run, AlertMemory memory, Alert alert, Consumer<Alert> alerts) {
         run.result.alarmed |= isFault(alert);
         if (alert.getSeverity() != Severity.INFO
-                && AlertClass.of(alert.getAlertClass()).flatMap(AlertClass::family).isPresent()) {
+                && AlertClass.of(alert.getAlertClass())
+                        .flatMap(AlertClass::family)
+                        .isPresent()) {
             Explanation.refine(alert, run.curves, run.declared());
         }
         alert.setRevision(alert.getId().equals(memory.id) ? memory.revision + 1 : 0);

@@ -76,7 +76,7 @@ public final class BlowUpDetector extends JudgedDetector {
     }
 
     @Override
-    boolean isOver(JudgedState state, Course loss, DetectionContext context) {
+    boolean isOver(JudgedState state, Course loss) {
         return loss.rise() <= BACK * loss.top();
     }
 

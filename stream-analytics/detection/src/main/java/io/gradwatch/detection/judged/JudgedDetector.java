@@ -58,7 +58,7 @@ abstract class JudgedDetector implements Detector<JudgedState> {
     abstract Finding finding(Course course, DetectionContext context);
 
     /** True where the stream shows that what was told is over. */
-    abstract boolean isOver(JudgedState state, Course course, DetectionContext context);
+    abstract boolean isOver(JudgedState state, Course course);
 
     /** The series that is told of; null where too little is known. */
     Course course(DetectionContext context) {
@@ -105,7 +105,7 @@ abstract class JudgedDetector implements Detector<JudgedState> {
             return Verdict.UNCHANGED;
         }
         if (state.firing) {
-            state.firing = judgement.sees() || !isOver(state, course, context);
+            state.firing = judgement.sees() || !isOver(state, course);
             return state.firing ? Verdict.UNCHANGED : Verdict.CLEARED;
         }
         Finding finding = finding(course, context);

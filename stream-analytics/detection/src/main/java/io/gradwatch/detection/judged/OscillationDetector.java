@@ -70,7 +70,7 @@ public final class OscillationDetector extends JudgedDetector {
     }
 
     @Override
-    boolean isOver(JudgedState state, Course loss, DetectionContext context) {
+    boolean isOver(JudgedState state, Course loss) {
         return loss.rise() <= NEAR_BEST;
     }
 }

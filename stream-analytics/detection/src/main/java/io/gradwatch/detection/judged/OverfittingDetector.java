@@ -82,7 +82,7 @@ public final class OverfittingDetector extends JudgedDetector {
     }
 
     @Override
-    boolean isOver(JudgedState state, Course validation, DetectionContext context) {
+    boolean isOver(JudgedState state, Course validation) {
         return validation.rise() <= BACK;
     }
 }

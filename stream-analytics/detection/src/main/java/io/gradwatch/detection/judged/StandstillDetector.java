@@ -76,7 +76,7 @@ public final class StandstillDetector extends JudgedDetector {
     }
 
     @Override
-    boolean isOver(JudgedState state, Course loss, DetectionContext context) {
+    boolean isOver(JudgedState state, Course loss) {
         return loss.now() < state.level - LEARNT * Math.abs(state.level);
     }
 }

@@ -2,16 +2,24 @@ package io.gradwatch.detection.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradwatch.detection.judge.Bars;
+import io.gradwatch.detection.judge.Judge;
+import io.gradwatch.detection.judge.JudgeFamily;
 import io.gradwatch.detection.judge.Judges;
+import io.gradwatch.detection.judge.TreeModel;
+import io.gradwatch.detection.sketch.Features;
 import io.gradwatch.detection.testkit.GoldenRuns;
 import io.gradwatch.detection.testkit.TestRun;
 import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.DetectorOverrides;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.Topics;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A warning of a witness waits until the judge of its family agrees. */
@@ -72,6 +80,19 @@ class WitnessesTest {
     }
 
     @Test
+    void ruleThatSeesNothingAnyMore_endsNothingThatTheJudgeStillSees() {
+        TestRun run = TestRun.ofAllJudgedBy(seeingAfterValues(45));
+        for (int step = 0; step < 60; step++) {
+            run.step(step, step < 7 ? 2.0 / (1 + step) + 0.12345 : 0.3371934);
+        }
+        for (int step = 60; step < 100; step++) {
+            run.step(step, 0.3371934 - 0.001 * (step - 60));
+        }
+        assertThat(run.firing().get(0).getDetector()).isEqualTo("stalled-loss");
+        assertThat(run.alerts()).extracting(Alert::getState).doesNotContain(AlertState.RECOVERED);
+    }
+
+    @Test
     void overfittingThatTheJudgeSeesBetweenEvaluations_isToldAtTheNext() {
         TestRun run = TestRun.ofAllJudged();
         Random random = new Random(4);
@@ -86,6 +107,30 @@ class WitnessesTest {
         }
         assertThat(run.state.judgement.looks).isPositive();
         assertThat(run.firing()).extracting(Alert::getAlertClass).contains("overfitting");
+    }
+
+    /** Judges to whom a run is faulty, and stands still, as soon as it has more losses than that. */
+    private static Judges seeingAfterValues(int values) {
+        int count = IntStream.range(0, Features.all().size())
+                .filter(place -> Features.all().get(place).name().equals("loss-count"))
+                .findFirst()
+                .orElseThrow();
+        TreeModel few = new TreeModel.Builder()
+                .tree()
+                .split(count, (float) Math.log1p(values), 1, 2, true)
+                .leaf(-9)
+                .leaf(9)
+                .build();
+        Map<JudgeFamily, TreeModel> names = new EnumMap<>(JudgeFamily.class);
+        for (JudgeFamily family : JudgeFamily.values()) {
+            names.put(
+                    family,
+                    new TreeModel.Builder()
+                            .tree()
+                            .leaf(family == JudgeFamily.STANDSTILL ? 3 : -3)
+                            .build());
+        }
+        return new Judges(new Judge(few, 1, 0, List.of()), names, new Bars(List.of(new Bars.Row(1, 0.5))));
     }
 
     /** At the loss of a guess, an epoch a value. */

@@ -78,6 +78,11 @@ public final class TestRun {
         return new TestRun(RULES_AND_WITNESSES, EarlierRuns.NONE, live, judges);
     }
 
+    /** A run that all detectors watch, with judges of its own. */
+    public static TestRun ofAllJudgedBy(Judges judges) {
+        return new TestRun(DETECTORS, EarlierRuns.NONE, LiveSettings.NONE, judges);
+    }
+
     /** A run that all detectors watch but those of the judges; every witness is believed. */
     public static TestRun ofAll() {
         return new TestRun(RULES_AND_WITNESSES);
