@@ -7,11 +7,15 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /** The one folder that holds all state, locked for this process: what is in it survives a restart and a kill. */
 public final class DataFolder implements AutoCloseable {
 
     private static final long MEBI = 1 << 20;
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
     private final Path root;
     private final FileChannel lockFile;
@@ -22,13 +26,14 @@ public final class DataFolder implements AutoCloseable {
     }
 
     /**
-     * Opens a folder, creating it where it is missing.
+     * Opens a folder, creating it where it is missing: then nobody but its owner can enter it, since everything that
+     * jobs sent lies in it. The rights of a folder that exists are its owner's choice.
      *
      * @throws IOException when it cannot be written, its disk is full, or another process has it open
      */
     public static DataFolder open(Path root) throws IOException {
         Path absolute = root.toAbsolutePath().normalize();
-        Files.createDirectories(absolute);
+        create(absolute);
         DiskRoom room = DiskRoom.of(absolute);
         if (room.mustStop()) {
             throw new IOException("the disk of the data folder " + absolute + " is full: " + room.usableBytes() / MEBI
@@ -42,6 +47,16 @@ public final class DataFolder implements AutoCloseable {
             throw new IOException("the data folder " + absolute + " is in use by another gradwatch process");
         }
         return new DataFolder(absolute, channel);
+    }
+
+    private static void create(Path folder) throws IOException {
+        boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+        if (posix && Files.notExists(folder)) {
+            Files.createDirectories(folder.getParent());
+            Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        } else {
+            Files.createDirectories(folder);
+        }
     }
 
     private static boolean isLocked(FileChannel channel) throws IOException {
