@@ -35,7 +35,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     public EmbeddedBroker(Path folder, int port) {
         this.folder = folder;
         this.port = port == 0 ? freePort() : port;
-        this.controllerPort = freePort();
+        this.controllerPort = freePortBut(this.port);
     }
 
     /**
@@ -154,6 +154,15 @@ public final class EmbeddedBroker implements AutoCloseable {
         properties.setProperty("num.network.threads", "2");
         properties.setProperty("background.threads", "2");
         return properties;
+    }
+
+    /** A port that was free a moment ago is easily given again. */
+    private static int freePortBut(int taken) {
+        int port = freePort();
+        while (port == taken) {
+            port = freePort();
+        }
+        return port;
     }
 
     private static int freePort() {

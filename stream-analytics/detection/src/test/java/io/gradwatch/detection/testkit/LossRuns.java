@@ -16,6 +16,7 @@ final class LossRuns {
             "loss-spike", LossRuns::spike,
             "no-generalisation", LossRuns::learntByHeart,
             "plateau", LossRuns::plateau,
+            "runaway-loss", LossRuns::runaway,
             "stalled-loss", LossRuns::stalled,
             "vanished-gradient", LossRuns::vanished);
 
@@ -38,6 +39,14 @@ final class LossRuns {
             double rise = i < 1200 ? 0 : Math.min(1.6, (i - 1200) / 200.0);
             double level = i < 2400 ? learning(i) * Math.exp(rise) : learning(i);
             run.step(i, level * Math.exp(0.05 * random.nextGaussian()));
+        }
+    }
+
+    private static void runaway(TestRun run) {
+        Random random = new Random(5);
+        for (int i = 0; i < 60; i++) {
+            double level = i >= 40 && i < 50 ? 30 : 0.5 + 2 * Math.exp(-i / 10.0);
+            run.step(i, level * Math.exp(0.02 * random.nextGaussian()));
         }
     }
 
