@@ -13,7 +13,9 @@ import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.Verdict;
+import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.series.SeriesNames;
@@ -21,13 +23,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Fires when the loss stays above {@code factor} times all that it ever was before.
+ * Fires when the loss, or the validation loss, stays above {@code factor} times all that it ever was before.
  *
  * <p><b>Meaning</b> The parameters left the region in which the model works (K1): no noise, schedule or restart does
  * that.
  *
- * <p><b>Input</b> {@link Step#getLoss()} of the speaking rank, above zero. A loss that was ever zero or less is not
- * judged.
+ * <p><b>Input</b> {@link Step#getLoss()} of the speaking rank and {@link Evaluation#getLoss()} on the train-val split,
+ * each by itself. A loss that was ever zero or less is not judged.
  *
  * <p><b>Statistic</b> {@value #IN_ROW} values in a row above {@code factor} times the highest value before them, of
  * which there are at least {@value #BEFORE}.
@@ -38,7 +40,7 @@ import java.util.Set;
  * <p><b>Firing and recovery</b> At the {@value #IN_ROW}th value, critical. Recovered after {@value #IN_ROW} values in a
  * row that are no higher than what was before.
  *
- * <p><b>Cost and limits</b> 32 bytes of state. Known false alarm: a term of the loss whose weight is raised in a leap.
+ * <p><b>Cost and limits</b> 90 bytes of state. Known false alarm: a term of the loss whose weight is raised in a leap.
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
@@ -55,13 +57,28 @@ public final class RunawayLossDetector implements Detector<RunawayLossDetector.S
             AlertClass.DIVERGING,
             Severity.CRITICAL,
             Ranks.SPEAKER,
-            List.of(Set.of(Signal.LOSS)),
+            List.of(Set.of(Signal.LOSS), Set.of(Signal.EVALUATION_LOSS)),
             List.of("K1"),
-            "Fires when the loss stays above `factor` times all that it ever was before.",
+            "Fires when the loss, or the validation loss, stays above `factor` times all that it ever was before.",
             List.of(FACTOR));
 
-    /** Course of the loss so far. A Flink POJO. */
+    /** Course of both losses. A Flink POJO. */
     public static class State {
+        /** Loss of the steps. */
+        public Height loss = new Height();
+
+        /** Loss of the evaluations on the train-val split. */
+        public Height validation = new Height();
+
+        /** True while the alert is open. */
+        public boolean firing;
+
+        /** True where the validation loss opened it. */
+        public boolean ofValidation;
+    }
+
+    /** How high a series was. A Flink POJO. */
+    public static class Height {
         /** Highest value before those in a row. */
         public double highest;
 
@@ -71,14 +88,38 @@ public final class RunawayLossDetector implements Detector<RunawayLossDetector.S
         /** Step of the first value in a row. */
         public long since;
 
-        /** Values before those in a row; less than zero where a value was not above zero. */
+        /** Values before those in a row, counted to {@value #BEFORE}; -1 once a value was not above zero. */
         public int before;
 
         /** Values in a row: too high while nothing fires, back while it does. */
         public int inRow;
 
-        /** Whether the alert is open. */
-        public boolean firing;
+        private boolean ranAway(double value, long step, double factor) {
+            if (value <= 0 || before < 0) {
+                before = -1;
+                return false;
+            }
+            if (before < BEFORE || value <= factor * highest) {
+                highest = Math.max(highest, inRow > 0 ? Math.max(value, top) : value);
+                before = Math.min(BEFORE, before + inRow + 1);
+                inRow = 0;
+                return false;
+            }
+            since = inRow == 0 ? step : since;
+            top = inRow == 0 ? value : Math.max(top, value);
+            inRow++;
+            return inRow >= IN_ROW;
+        }
+
+        private boolean isBack(double value) {
+            inRow = value <= highest ? inRow + 1 : 0;
+            if (inRow < IN_ROW) {
+                return false;
+            }
+            highest = Math.max(highest, top);
+            inRow = 0;
+            return true;
+        }
     }
 
     @Override
@@ -98,59 +139,51 @@ public final class RunawayLossDetector implements Detector<RunawayLossDetector.S
 
     @Override
     public Verdict onStep(State state, Step step, DetectionContext context) {
-        Double loss = step.getLoss();
-        if (loss == null || !Double.isFinite(loss) || state.before < 0) {
+        return judge(state, false, step.getLoss(), step.getStep(), context);
+    }
+
+    @Override
+    public Verdict onEvaluation(State state, Evaluation evaluation, DetectionContext context) {
+        return evaluation.getSplit() == Split.TRAIN_VAL
+                ? judge(state, true, evaluation.getLoss(), evaluation.getStep(), context)
+                : Verdict.UNCHANGED;
+    }
+
+    private static Verdict judge(State state, boolean ofValidation, Double loss, long step, DetectionContext context) {
+        if (loss == null || !Double.isFinite(loss) || state.firing && state.ofValidation != ofValidation) {
             return Verdict.UNCHANGED;
         }
+        Height height = ofValidation ? state.validation : state.loss;
         if (state.firing) {
-            return back(state, loss);
+            state.firing = !height.isBack(loss);
+            return state.firing ? Verdict.UNCHANGED : Verdict.CLEARED;
         }
-        if (loss <= 0) {
-            state.before = -1;
-            return Verdict.UNCHANGED;
-        }
-        double factor = context.setting(FACTOR);
-        if (state.before < BEFORE || loss <= factor * state.highest) {
-            state.highest = Math.max(state.highest, Math.max(loss, state.inRow > 0 ? state.top : 0));
-            state.before = Math.min(BEFORE, state.before + state.inRow + 1);
-            state.inRow = 0;
-            return Verdict.UNCHANGED;
-        }
-        state.since = state.inRow == 0 ? step.getStep() : state.since;
-        state.top = state.inRow == 0 ? loss : Math.max(state.top, loss);
-        state.inRow++;
-        if (state.inRow < IN_ROW || !LossMeaning.isError(context.run())) {
+        if (!height.ranAway(loss, step, context.setting(FACTOR)) || !LossMeaning.isError(context.run())) {
             return Verdict.UNCHANGED;
         }
         state.firing = true;
-        state.inRow = 0;
-        return Verdict.firing(finding(state, loss, factor, context));
+        state.ofValidation = ofValidation;
+        height.inRow = 0;
+        return Verdict.firing(finding(height, ofValidation, loss, context));
     }
 
-    private static Verdict back(State state, double loss) {
-        state.inRow = loss <= state.highest ? state.inRow + 1 : 0;
-        if (state.inRow < IN_ROW) {
-            return Verdict.UNCHANGED;
-        }
-        state.firing = false;
-        state.inRow = 0;
-        state.highest = Math.max(state.highest, state.top);
-        return Verdict.CLEARED;
-    }
-
-    private static Finding finding(State state, double loss, double factor, DetectionContext context) {
+    private static Finding finding(Height height, boolean ofValidation, double loss, DetectionContext context) {
+        String series = ofValidation ? SeriesNames.ofEvaluation(Split.TRAIN_VAL, SeriesNames.LOSS) : SeriesNames.LOSS;
+        String name = ofValidation ? "validation loss" : "loss";
         Finding.Builder finding = Finding.builder(
                         Severity.CRITICAL,
-                        state.since,
-                        "The loss ran away at step %d: it is %.3g, and was never above %.3g before.",
-                        state.since,
+                        height.since,
+                        "The %s ran away at step %d: it is %.3g, and was never above %.3g before.",
+                        name,
+                        height.since,
                         loss,
-                        state.highest)
-                .evidence(Reading.ratio(SeriesNames.LOSS, "loss over its highest value before", loss, state.highest)
-                        .above(factor))
-                .evidence(Reading.level(SeriesNames.LOSS, "loss now", loss))
-                .evidence(Reading.baseline(SeriesNames.LOSS, "highest loss before", state.highest))
-                .evidence(Reading.step("first step above", state.since));
+                        height.highest)
+                .split(ofValidation ? Split.TRAIN_VAL : null)
+                .evidence(Reading.ratio(series, name + " over its highest value before", loss, height.highest)
+                        .above(context.setting(FACTOR)))
+                .evidence(Reading.level(series, name + " now", loss))
+                .evidence(Reading.baseline(series, "highest " + name + " before", height.highest))
+                .evidence(Reading.step("first step above", height.since));
         return Diagnosis.of(Symptom.GOES_UP, context).addTo(finding).build();
     }
 }

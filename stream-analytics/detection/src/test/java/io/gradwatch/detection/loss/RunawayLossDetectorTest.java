@@ -56,6 +56,16 @@ class RunawayLossDetectorTest {
     }
 
     @Test
+    void validationLossThatRunsAway_isToldOfItsSplit() {
+        double[] losses = {1.1, 0.9, 0.8, 0.7, 0.65, 0.6, 9, 26, 26, 26};
+        for (int epoch = 0; epoch < losses.length; epoch++) {
+            run.evaluation(epoch, losses[epoch]);
+        }
+        assertThat(run.firing()).extracting(Alert::getSplit).containsExactly("TRAIN_VAL");
+        assertThat(run.firing().get(0).getSummary()).startsWith("The validation loss ran away at step 6");
+    }
+
+    @Test
     void lossThatIsBack_recovers() {
         feed(1.1, 0.9, 0.8, 0.7, 0.65, 0.6, 9, 26, 26, 26, 1, 1, 1, 1);
         assertThat(run.alerts()).extracting(Alert::getState).containsExactly(AlertState.FIRING, AlertState.RECOVERED);
