@@ -169,6 +169,25 @@ class OpeningTest(unittest.TestCase):
         self.assertGreater(schedule.samples, 2)
 
     @needs_torch
+    def test_the_opening_counts_what_is_found_out_later_on_a_device(self):
+        from gradwatch._schedule import OPENING_SECONDS, Schedule
+
+        for behind in (0, 2):
+            schedule = Schedule(budget=0.01)
+            sampled = []
+            for index in range(100):
+                if schedule.due(index):
+                    sampled.append(index)
+                    schedule.sampled(index, 0.001)
+                if index - behind in sampled:
+                    schedule.charge(0.3, index - behind)
+                schedule.stepped(0.5)
+            # The first is free; of those under way when the opening ends, the budget counts what goes beyond it.
+            self.assertGreater(schedule.opening_seconds, OPENING_SECONDS - 0.302)
+            self.assertLessEqual(schedule.opening_seconds, OPENING_SECONDS)
+            self.assertLessEqual((len(sampled) - 1) * 0.301, OPENING_SECONDS + 0.01 * 0.5 * 100 + behind * 0.301)
+
+    @needs_torch
     def test_what_every_step_costs_is_counted_and_a_thousandth_is_sampled_all_the_same(self):
         from gradwatch._schedule import OPENING_STEPS, Schedule
 
