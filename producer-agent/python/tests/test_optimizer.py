@@ -141,6 +141,47 @@ class OptimizerViewTest(AgentCase):
             self.assertGreater(view["gradientAgreement"], 0.99)
 
 
+@needs_torch
+class ShardTest(unittest.TestCase):
+    """Gradients that the optimizer gets in another form than they were computed in, as of sharded parameters."""
+
+    def numbers(self, whole, shard, gradient):
+        from gradwatch._optimizer import GradientProbe
+
+        probe, model = GradientProbe(), torch.nn.Linear(4, 3)
+        _begin(probe, model, torch.optim.SGD(model.parameters(), 0.1))
+        for number, one in enumerate(probe._followed):
+            probe._take(number, one, whole(one))
+            one.grad = gradient(one)
+        before = {id(one): shard(one.detach().clone()) for one in model.parameters()}
+        probe.before_step()
+        probe.after_step(before)
+        return probe._numbers
+
+    def test_gradients_of_the_whole_are_not_copied_and_give_no_view(self):
+        self.assertEqual(self.numbers(lambda one: torch.ones(100), lambda one: one, torch.ones_like), {})
+
+    def test_gradients_that_are_shards_at_the_step_give_no_view(self):
+        def shard(one):
+            one.data = one.data.reshape(-1)[:2]
+            return torch.ones(2)
+
+        self.assertEqual(self.numbers(torch.ones_like, lambda one: one, shard), {})
+
+    def test_copies_of_another_form_give_no_ascent(self):
+        found = self.numbers(torch.ones_like, lambda one: one.reshape(-1)[:1].repeat(2), torch.ones_like)
+        self.assertEqual(set(found), {"agreement", "kept"})
+
+    def test_an_other_device_gives_no_view(self):
+        self.assertEqual(self.numbers(lambda one: torch.ones_like(one, device="meta"), lambda one: one, torch.ones_like), {})
+
+
+def _begin(probe, model, optimizer):
+    from gradwatch._hooks import Hooks
+
+    probe.begin(model, Hooks())
+
+
 class OpeningTest(unittest.TestCase):
     @needs_torch
     def test_the_first_hundred_steps_are_sampled_and_then_the_budget_counts(self):

@@ -24,6 +24,7 @@ class GradientProbe:
 
     def __init__(self):
         self._followed = []
+        self._shapes = []
         self._computed = {}
         self._kept = {}
         self._numbers = {}
@@ -35,6 +36,7 @@ class GradientProbe:
         if fitting:
             places = {round(i * (len(fitting) - 1) / (FOLLOWED - 1)) for i in range(FOLLOWED)}
             self._followed = [fitting[place] for place in sorted(places)]
+        self._shapes = [one.shape for one in self._followed]
         for number, one in enumerate(self._followed):
             hooks.add(one.register_hook(self._hook(number, one)))
 
@@ -50,7 +52,8 @@ class GradientProbe:
     @torch.no_grad()
     def _take(self, number, parameter, gradient):
         """A backward pass has a gradient for a parameter, and has not yet added it to what is there."""
-        if gradient.layout != torch.strided:
+        # Of a flat parameter of FSDP the backward pass has the gradient of the whole, the optimizer that of a shard.
+        if gradient.layout != torch.strided or gradient.shape != self._shapes[number] or gradient.device != parameter.device:
             return
         before = parameter.grad
         if before is None:
@@ -68,7 +71,7 @@ class GradientProbe:
         pairs = [(self._computed[i], one.grad) for i, one in self._pairs()]
         if pairs:
             self._numbers["agreement"] = _products(pairs)
-            self._numbers["kept"] = torch.stack([self._kept[i].double().to(pairs[0][0].device) for i, _ in self._pairs()])
+            self._numbers["kept"] = torch.stack([self._kept[i].double() for i, _ in self._pairs()])
 
     def after_step(self, before):
         """
@@ -76,12 +79,14 @@ class GradientProbe:
 
         :param before: copies of parameters as they were, by ``id``
         """
-        pairs = [(one.grad, one.detach() - before[id(one)]) for _, one in self._pairs() if id(one) in before]
+        pairs = [(one.grad, one.detach() - before[id(one)]) for _, one in self._pairs() if _alike(one.grad, before.get(id(one)))]
         if pairs:
             self._numbers["ascent"] = _products(pairs)
 
     def _pairs(self):
-        return [(i, one) for i, one in enumerate(self._followed) if i in self._computed and one.grad is not None]
+        """Those whose gradient the optimizer has in the form in which it was computed, on the device of the first of them."""
+        found = [(i, one) for i, one in enumerate(self._followed) if i in self._computed and _alike(self._computed[i], one.grad)]
+        return [(i, one) for i, one in found if one.grad.device == found[0][1].grad.device]
 
     def ship(self, harvest):
         """Hands over what is to be told."""
@@ -90,10 +95,13 @@ class GradientProbe:
         self.__init__()
 
 
+def _alike(first, second):
+    return second is not None and second.layout == torch.strided and first.shape == second.shape and first.device == second.device
+
+
 def _products(pairs):
-    """Scalar product and squared lengths of two vectors in parts."""
-    device = pairs[0][0].device
-    parts = [(a.double().flatten(), b.double().flatten()) for a, b in pairs if a.device == b.device == device and a.numel() == b.numel()]
+    """Scalar product and squared lengths of two vectors in parts, of which there is at least one."""
+    parts = [(a.double().flatten(), b.double().flatten()) for a, b in pairs]
     return torch.stack([sum(torch.dot(a, b) for a, b in parts), sum(torch.dot(a, a) for a, _ in parts), sum(torch.dot(b, b) for _, b in parts)])
 
 
