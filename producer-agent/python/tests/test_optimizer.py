@@ -110,6 +110,18 @@ class OptimizerViewTest(AgentCase):
 
         self.assertFalse(any("missing" in view for view in self.views(model, optimizer, loop)))
 
+    def test_movement_is_seen_without_a_copy_of_the_parameter(self):
+        from gradwatch._optimizer import COMPARED, Membership
+
+        for parameter in (torch.nn.Parameter(torch.ones(513, 1024).t()), torch.nn.Parameter(torch.ones(3)), torch.nn.Parameter(torch.ones(0))):
+            membership = Membership()
+            with torch.no_grad():
+                self.assertEqual(float(membership._moved(parameter)), 0)
+                self.assertEqual(float(membership._moved(parameter)), 0)
+                self.assertLessEqual(membership._elements[id(parameter)].numel(), 2 * COMPARED)
+                parameter.add_(1e-6)
+                self.assertEqual(float(membership._moved(parameter)), float(parameter.numel() > 0))
+
     def test_parameters_without_a_gradient(self):
         model = network()
         model[4].register_forward_pre_hook(lambda module, args: (args[0].detach(),))

@@ -12,6 +12,8 @@ FOLLOWED = 4
 MOST_ELEMENTS = 1 << 20
 #: Names that are told of parameters that lack something.
 MOST_NAMES = 3
+#: Elements of a parameter, evenly many over it, that are compared to see it move. Own choice: a sum needs a copy in another type.
+COMPARED = 1 << 12
 #: Optimizer steps over which a parameter that no optimizer of ours holds must stand still before it is told.
 STILL_STEPS = 10
 
@@ -110,7 +112,7 @@ class Membership:
 
     def __init__(self):
         self._first = None
-        self._sums = {}
+        self._elements = {}
 
     @torch.no_grad()
     def sample(self, named, optimizer, index, harvest):
@@ -138,9 +140,11 @@ class Membership:
         return seen
 
     def _moved(self, parameter):
-        """Whether its sum is another than at first: something else trains it, such as an optimizer of its own."""
-        total = parameter.detach().double().sum()
-        return (total != self._sums.setdefault(id(parameter), total)).double()
+        """1 where some of its elements are others than at first: something else trains it, such as an optimizer of its own."""
+        spacing = parameter.numel() // COMPARED | 1
+        places = torch.arange(0, parameter.numel(), spacing, device=parameter.device)
+        elements = torch.take(parameter.detach(), places)
+        return (elements != self._elements.setdefault(id(parameter), elements)).any().double()
 
 
 def settings(optimizer, clip):
