@@ -1,4 +1,6 @@
+import gc
 import unittest
+import weakref
 
 from .case import AgentCase
 from .models import digits, needs_torch, network, torch
@@ -192,6 +194,45 @@ def _begin(probe, model, optimizer):
     from gradwatch._hooks import Hooks
 
     probe.begin(model, Hooks())
+
+
+@needs_torch
+class ReleaseTest(AgentCase):
+    """Parameters and copies of gradients that a sample no longer keeps alive."""
+
+    def followed(self, ending):
+        model = network()
+        optimizer = torch.optim.SGD(model.parameters(), 0.1)
+        run = self.run_of()
+        watch = run.watch(model, optimizer, every=1)
+        model(digits()[0]).sum().backward()
+        self.assertTrue(watch._sample._probe._computed)
+        parameter = weakref.ref(next(model.parameters()))
+        ending(watch)
+        self.assertEqual((watch._sample._probe._followed, watch._sample._probe._computed), ([], {}))
+        watch._hooks.remove()
+        del model, optimizer
+        gc.collect()
+        return parameter()
+
+    def test_a_closed_watch_keeps_no_parameter(self):
+        self.assertIsNone(self.followed(lambda watch: watch.close()))
+
+    def test_a_dropped_sample_keeps_no_parameter(self):
+        self.assertIsNone(self.followed(lambda watch: watch._drop_sample()))
+
+    def test_a_step_that_a_scaler_skips_keeps_no_parameter(self):
+        def skip(watch):
+            watch.schedule._every = 1000
+            watch._complete(skipped=True)
+
+        self.assertIsNone(self.followed(skip))
+
+    def test_without_an_optimizer_no_gradient_is_followed(self):
+        model = network()
+        watch = self.run_of().watch(model, None, every=1)
+        model(digits()[0]).sum().backward()
+        self.assertEqual((watch._sample._probe._followed, watch._sample._probe._computed), ([], {}))
 
 
 class OpeningTest(unittest.TestCase):

@@ -27,7 +27,6 @@ class Sample:
         self._layer_hooks = _hooks.Hooks()
         self._gradient_hooks = _hooks.Hooks()
         self._membership = Membership()
-        self._probe = GradientProbe()
         self.host_seconds = 0.0
         self._clear()
 
@@ -41,9 +40,10 @@ class Sample:
         self._forwards = 0
         self._whole = False
         self._calls = {}
+        self._probe = GradientProbe()
 
-    def begin(self):
-        """The next step is sampled."""
+    def begin(self, optimizer):
+        """The next step is sampled; ``optimizer`` may be None."""
         began = time.perf_counter()
         self._clear()
         self.host_seconds = 0.0
@@ -53,7 +53,7 @@ class Sample:
             for name, module in _layers.leaves(model):
                 if isinstance(module, torch.nn.Module) and module is not model:
                     _hooks.after_forward(self._layer_hooks, module, self._on_layer(name, _layers.flat_parts(module)))
-        if model is not None:
+        if model is not None and optimizer is not None:
             self._probe.begin(model, self._gradient_hooks)
         self.host_seconds += time.perf_counter() - began
 

@@ -123,7 +123,7 @@ class Watch:
         self._clip = None
         self._sampling = self.schedule.due(self._count)
         if self._sampling:
-            self._sample.begin()
+            self._sample.begin(self._optimizer() if self._optimizer is not None else None)
 
     def _drop_sample(self):
         self._sampling = False
