@@ -66,9 +66,10 @@ class OptimizerViewTest(AgentCase):
         self.assertEqual([view["gradientsKept"] for view in views], [False] + [True] * 24)
 
     def test_signs_that_are_flipped(self):
-        def run(turn, **options):
+        def run(turn, rate=0.01):
             model = network()
-            optimizer = torch.optim.SGD(model.parameters(), 0.01, **options)
+            optimizer = torch.optim.SGD(model.parameters(), 0.01)
+            optimizer.param_groups[0]["lr"] = rate
 
             def loop(loss, step):
                 optimizer.zero_grad()
@@ -82,9 +83,25 @@ class OptimizerViewTest(AgentCase):
 
         self.assertAlmostEqual(run(True)["gradientAgreement"], -1)
         self.assertLess(run(True)["ascent"], -0.9)
-        uphill = run(False, maximize=True)
+        uphill = run(False, rate=-0.01)
         self.assertAlmostEqual(uphill["gradientAgreement"], 1)
         self.assertGreater(uphill["ascent"], 0.9)
+
+    def test_an_optimizer_that_maximizes_does_not_go_uphill_by_mistake(self):
+        model = network()
+        first, *others = [{"params": [one]} for one in model.parameters()]
+        groups = [{**first, "maximize": True}, *others]
+        for given, sign in ((model.parameters(), -1), (groups, 1)):
+            optimizer = torch.optim.Adam(given, 0.001, maximize=sign < 0)
+
+            def loop(loss, step):
+                optimizer.zero_grad()
+                (sign * loss()).backward()
+                optimizer.step()
+
+            view = self.views(model, optimizer, loop)[-1]
+            self.assertAlmostEqual(view["gradientAgreement"], 1)
+            self.assertLess(view["ascent"], -0.1)
 
     def test_parameters_that_the_optimizer_lacks_are_named_once_they_stood_still(self):
         model = network()
@@ -163,13 +180,14 @@ class ShardTest(unittest.TestCase):
         from gradwatch._optimizer import GradientProbe
 
         probe, model = GradientProbe(), torch.nn.Linear(4, 3)
-        _begin(probe, model, torch.optim.SGD(model.parameters(), 0.1))
+        optimizer = torch.optim.SGD(model.parameters(), 0.1)
+        _begin(probe, model, optimizer)
         for number, one in enumerate(probe._followed):
             probe._take(number, one, whole(one))
             one.grad = gradient(one)
         before = {id(one): shard(one.detach().clone()) for one in model.parameters()}
         probe.before_step()
-        probe.after_step(before)
+        probe.after_step(optimizer, before)
         return probe._numbers
 
     def test_gradients_of_the_whole_are_not_copied_and_give_no_view(self):

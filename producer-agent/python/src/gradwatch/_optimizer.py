@@ -75,13 +75,15 @@ class GradientProbe:
             self._numbers["agreement"] = _products(pairs)
             self._numbers["kept"] = torch.stack([self._kept[i].double() for i, _ in self._pairs()])
 
-    def after_step(self, before):
+    def after_step(self, optimizer, before):
         """
-        The optimizer has stepped.
+        The optimizer has stepped. Where it is told to maximize, it goes the other way on purpose: its update counts reversed.
 
         :param before: copies of parameters as they were, by ``id``
         """
-        pairs = [(one.grad, one.detach() - before[id(one)]) for _, one in self._pairs() if _alike(one.grad, before.get(id(one)))]
+        climbing = {id(one) for group in optimizer.param_groups if group.get("maximize") for one in group["params"]}
+        moved = [one for _, one in self._pairs() if _alike(one.grad, before.get(id(one)))]
+        pairs = [(one.grad, (one.detach() - before[id(one)]) * (-1 if id(one) in climbing else 1)) for one in moved]
         if pairs:
             self._numbers["ascent"] = _products(pairs)
 

@@ -178,8 +178,8 @@ class Sample:
         return chosen
 
     @torch.no_grad()
-    def finish(self, seen):
-        """The step is done: its update is measured, and everything starts its way to the host."""
+    def finish(self, seen, optimizer):
+        """The step of ``optimizer``, which may be None, is done: its update is measured, and everything starts its way to the host."""
         self._remove_hooks()
         if self._harvest is None:
             self._clear()
@@ -190,8 +190,8 @@ class Sample:
             old = [before for _, _, before in self._snapshot]
             differences = torch._foreach_sub([one.detach() for _, one, _ in self._snapshot], old)
         names = [name for name, _, _ in self._snapshot]
-        if self._optimizer:
-            self._probe.after_step({id(one): before for _, one, before in self._snapshot})
+        if self._optimizer and optimizer is not None:
+            self._probe.after_step(optimizer, {id(one): before for _, one, before in self._snapshot})
             self._probe.ship(self._harvest)
         self._snapshot = []
         self.host_seconds += time.perf_counter() - began

@@ -204,9 +204,9 @@ class Watch:
         self._hold_settings(seen)
         sampled = self._sampling
         if sampled:
-            self._sample.finish(seen)
-            self._sampling = False
             optimizer = None if self._optimizer is None else self._optimizer()
+            self._sample.finish(seen, optimizer)
+            self._sampling = False
             if optimizer is not None and seen.optimizer:
                 seen.optimizer.update(_optimizer.settings(optimizer, self._clip))
         self._time(seen, moment, sampled)
