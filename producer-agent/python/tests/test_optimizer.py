@@ -154,6 +154,17 @@ class OptimizerViewTest(AgentCase):
         view = self.views(model, optimizer, loop)[-1]
         self.assertEqual((view["withoutGradient"], view["withoutGradientNames"][0]), (4, "0.weight"))
 
+    def test_gradients_that_are_all_elsewhere_are_not_told_as_lacking(self):
+        model = network()
+        optimizer = torch.optim.SGD(model.parameters(), 0.05)
+
+        def loop(loss, step):
+            loss().backward()
+            optimizer.zero_grad(set_to_none=True)
+            optimizer.step()
+
+        self.assertEqual([set(view) - {"parameters", "weightDecay"} for view in self.views(model, optimizer, loop)], [set()] * 25)
+
     def test_a_critic_that_its_generator_trains_through_keeps_no_gradients(self):
         critic, maker = torch.nn.Linear(8, 1), torch.nn.Linear(4, 8)
         optimizer, other = torch.optim.SGD(critic.parameters(), 0.01), torch.optim.SGD(maker.parameters(), 0.01)

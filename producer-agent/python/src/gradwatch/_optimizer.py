@@ -128,7 +128,8 @@ class Membership:
         ids = {id(one) for one in held}
         seen = {"parameters": len(named)}
         bare = [name for name, one in named if one.grad is None]
-        if bare:
+        # Where none has one, the job keeps its gradients elsewhere, as ZeRO does, or steps within the backward pass.
+        if 0 < len(bare) < len(named):
             seen["withoutGradient"] = len(bare)
             seen["withoutGradientNames"] = bare[:MOST_NAMES]
         missing = [(name, one) for name, one in named if id(one) not in ids]
