@@ -54,6 +54,20 @@ class OptimizerViewTest(AgentCase):
             self.assertAlmostEqual(view["gradientAgreement"], 1)
             self.assertEqual(view["clipNorm"], 0.25)
 
+    def test_gradients_of_tensors_that_the_optimizer_does_not_hold_are_not_kept_by_mistake(self):
+        model = network()
+        optimizer = torch.optim.SGD(list(model.parameters())[-2:], 0.05)
+
+        def loop(loss, step):
+            optimizer.zero_grad()
+            loss().backward()
+            optimizer.step()
+
+        for view in self.views(model, optimizer, loop):
+            self.assertFalse(view["gradientsKept"])
+            self.assertAlmostEqual(view["gradientAgreement"], 1)
+            self.assertLess(view["ascent"], -0.9)
+
     def test_gradients_that_were_not_zeroed(self):
         model = network()
         optimizer = torch.optim.SGD(model.parameters(), 0.01)
@@ -222,7 +236,7 @@ class ShardTest(unittest.TestCase):
 def _begin(probe, model, optimizer):
     from gradwatch._hooks import Hooks
 
-    probe.begin(model, Hooks())
+    probe.begin(model, optimizer, Hooks())
 
 
 @needs_torch

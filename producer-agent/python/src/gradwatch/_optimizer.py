@@ -31,10 +31,11 @@ class GradientProbe:
         self._kept = {}
         self._numbers = {}
 
-    def begin(self, model, hooks):
-        """The step begins; ``hooks`` take those on the parameters."""
+    def begin(self, model, optimizer, hooks):
+        """The step begins; ``hooks`` take those on the parameters. Followed are those that the optimizer holds and so zeroes."""
         self.__init__()
-        fitting = [one for one in model.parameters() if one.requires_grad and 0 < one.numel() <= MOST_ELEMENTS]
+        held = {id(one) for group in optimizer.param_groups for one in group["params"]}
+        fitting = [one for one in model.parameters() if id(one) in held and one.requires_grad and 0 < one.numel() <= MOST_ELEMENTS]
         if fitting:
             places = {round(i * (len(fitting) - 1) / (FOLLOWED - 1)) for i in range(FOLLOWED)}
             self._followed = [fitting[place] for place in sorted(places)]

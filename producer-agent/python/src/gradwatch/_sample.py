@@ -54,7 +54,7 @@ class Sample:
                 if isinstance(module, torch.nn.Module) and module is not model:
                     _hooks.after_forward(self._layer_hooks, module, self._on_layer(name, _layers.flat_parts(module)))
         if model is not None and optimizer is not None:
-            self._probe.begin(model, self._gradient_hooks)
+            self._probe.begin(model, optimizer, self._gradient_hooks)
         self.host_seconds += time.perf_counter() - began
 
     def drop(self):
