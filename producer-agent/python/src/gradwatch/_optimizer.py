@@ -30,6 +30,8 @@ class GradientProbe:
         self._computed = {}
         self._kept = {}
         self._numbers = {}
+        self._stepping = False
+        self._again = False
 
     def begin(self, model, optimizer, hooks):
         """The step begins; ``hooks`` take those on the parameters. Followed are those that the optimizer holds and so zeroes."""
@@ -55,6 +57,10 @@ class GradientProbe:
     @torch.no_grad()
     def _take(self, number, parameter, gradient):
         """A backward pass has a gradient for a parameter, and has not yet added it to what is there."""
+        if self._stepping:
+            # A closure that is called again, as LBFGS does: the gradient is no longer that with which the step began.
+            self._again = True
+            return
         # Of a flat parameter of FSDP the backward pass has the gradient of the whole, the optimizer that of a shard.
         if gradient.layout != torch.strided or gradient.shape != self._shapes[number] or gradient.device != parameter.device:
             return
@@ -71,6 +77,7 @@ class GradientProbe:
 
     def before_step(self):
         """The optimizer is about to step."""
+        self._stepping = True
         pairs = [(self._computed[i], one.grad) for i, one in self._pairs()]
         if pairs:
             self._numbers["agreement"] = _products(pairs)
@@ -83,7 +90,7 @@ class GradientProbe:
         :param before: copies of parameters as they were, by ``id``
         """
         climbing = {id(one) for group in optimizer.param_groups if group.get("maximize") for one in group["params"]}
-        moved = [one for _, one in self._pairs() if _alike(one.grad, before.get(id(one)))]
+        moved = [] if self._again else [one for _, one in self._pairs() if _alike(one.grad, before.get(id(one)))]
         pairs = [(one.grad, (one.detach() - before[id(one)]) * (-1 if id(one) in climbing else 1)) for one in moved]
         if pairs:
             self._numbers["ascent"] = _products(pairs)
