@@ -79,6 +79,22 @@ class OptimizerViewTest(AgentCase):
         views = self.views(model, optimizer, loop)
         self.assertEqual([view["gradientsKept"] for view in views], [False] + [True] * 24)
 
+    def test_gradients_that_a_job_puts_over_the_old_ones_are_not_kept(self):
+        from gradwatch._optimizer import GradientProbe, add_numbers
+
+        for together, kept in ((False, False), (True, True)):
+            model, probe = torch.nn.Linear(4, 3), GradientProbe()
+            _begin(probe, model, torch.optim.SGD(model.parameters(), 0.1))
+            for number, one in enumerate(probe._followed):
+                old, new = torch.rand_like(one), torch.rand_like(one)
+                one.grad = old
+                probe._take(number, one, new)  # As the hook of torch.autograd.grad does since PyTorch 2.
+                one.grad = (old + new if together else new) * 0.3
+            probe.before_step()
+            view = {}
+            add_numbers(view, {key: vector.tolist() for key, vector in probe._numbers.items()})
+            self.assertEqual(view["gradientsKept"], kept)
+
     def test_signs_that_are_flipped(self):
         def run(turn, rate=0.01):
             model = network()

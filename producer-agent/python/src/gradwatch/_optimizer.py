@@ -14,6 +14,9 @@ MOST_ELEMENTS = 1 << 20
 MOST_NAMES = 3
 #: Elements of a parameter, evenly many over it, that are compared to see it move. Own choice: a sum needs a copy in another type.
 COMPARED = 1 << 12
+#: Cosine from which the optimizer has the gradient that was computed and no part of an older one. Own choice: beyond what
+#: clipping rounds in float32, below what full batches of two steps have in common.
+OVERWRITTEN = 1 - 1e-9
 #: Optimizer steps over which a parameter that no optimizer of ours holds must stand still before it is told.
 STILL_STEPS = 10
 
@@ -177,7 +180,9 @@ def add_numbers(view, numbers):
         view.pop("missing", None)
         view.pop("missingNames", None)
     if "kept" in numbers:
-        view["gradientsKept"] = all(numbers["kept"])
+        # The optimizer gets exactly what was computed where the job puts its own gradient over the old one, as with autograd.grad.
+        agreement = _cosine(*numbers["agreement"])
+        view["gradientsKept"] = all(numbers["kept"]) and (agreement is None or agreement < OVERWRITTEN)
     for key, name in (("agreement", "gradientAgreement"), ("ascent", "ascent")):
         cosine = _cosine(*numbers[key]) if key in numbers else None
         if cosine is not None:
