@@ -8,7 +8,7 @@ from .models import digits, needs_torch, network, torch
 
 @needs_torch
 class OptimizerViewTest(AgentCase):
-    """What a real loop with one mistake shows of its optimizer."""
+    """Views of real loops with one mistake."""
 
     def views(self, model, optimizer, loop, steps=25, clip=None):
         run = self.run_of()

@@ -1,4 +1,4 @@
-"""What the optimizer gets and does, against what the model has and computes: the OptimizerView of the protocol."""
+"""Gradients and steps of the optimizer against those of the model: the OptimizerView of the protocol."""
 
 import math
 
@@ -74,7 +74,7 @@ class GradientProbe:
             return
         alive = (before != 0).any().to(gradient.dtype)
         self._kept[number] = self._kept[number] * alive if number in self._kept else alive
-        # What was computed before the gradients were zeroed, as a GAN's generator does with its critic, does not count.
+        # Gradients of before a zeroing, as a GAN's generator leaves them in its critic, do not count.
         earlier = self._computed.get(number)
         self._computed[number] = gradient.clone() if earlier is None else earlier.mul_(alive).add_(gradient)
 
@@ -130,7 +130,7 @@ class Membership:
     @torch.no_grad()
     def sample(self, named, optimizer, index, harvest):
         """
-        What one step shows, before it is made.
+        View of one step, before it is made.
 
         :param named: trainable parameters of the model, ``(name, parameter)``
         :param index: of the step; names are told from ``STILL_STEPS`` after the first one on
@@ -162,7 +162,7 @@ class Membership:
 
 
 def settings(optimizer, clip):
-    """What the optimizer is really set to, and where the job clips."""
+    """Settings that the optimizer really has, and the norm to which the job clips."""
     found = {}
     decay = optimizer.param_groups[0].get("weight_decay") if optimizer.param_groups else None
     if isinstance(decay, (int, float)):
@@ -173,7 +173,7 @@ def settings(optimizer, clip):
 
 
 def add_numbers(view, numbers):
-    """Adds to an OptimizerView what devices have computed."""
+    """Adds results of devices, by their keys, to an OptimizerView."""
     if view is None:
         return
     if any(numbers.get("moved", ())):

@@ -33,7 +33,7 @@ class Watch:
     :param budget: part of the step time that watching may cost once its opening is over, 0 to 1
     :param every: sample each so many steps instead
     :param scaler: a GradScaler, for its scale and the steps that it skips
-    :param activations: whether to take the outputs of layers
+    :param activations: False leaves out the outputs of layers
     :param memory: bytes that copies of parameters may take while a sampled step is under way; of parameters beyond, taken
         by turns, updates are not measured
     """
@@ -307,7 +307,7 @@ class Watch:
 
 
 def _inside_visible(model):
-    """Whether hooks on the layers are called, one after the other: not in replicas, nor in compiled code."""
+    """True where hooks on the layers are called, one after the other: not in replicas, nor in compiled code."""
     hidden = (torch.nn.DataParallel, torch.jit.ScriptModule)
     compiled = any(type(module).__name__ == "OptimizedModule" for module in model.modules())
     return not compiled and not isinstance(model, hidden)
