@@ -60,7 +60,7 @@ class Harvest:
             self._shipped.append(_Copy(device, torch.cat(flat)))
 
     def ready(self):
-        """Whether everything is on the host."""
+        """True once everything is on the host."""
         return all(copy.ready() for copy in self._shipped)
 
     def moments(self):

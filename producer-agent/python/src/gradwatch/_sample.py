@@ -27,7 +27,6 @@ class Sample:
         self._layer_hooks = _hooks.Hooks()
         self._gradient_hooks = _hooks.Hooks()
         self._membership = Membership()
-        self._probe = GradientProbe()
         self.host_seconds = 0.0
         self._clear()
 
@@ -41,9 +40,10 @@ class Sample:
         self._forwards = 0
         self._whole = False
         self._calls = {}
+        self._probe = GradientProbe()
 
-    def begin(self):
-        """The next step is sampled."""
+    def begin(self, optimizer):
+        """The next step is sampled; ``optimizer`` may be None."""
         began = time.perf_counter()
         self._clear()
         self.host_seconds = 0.0
@@ -53,8 +53,8 @@ class Sample:
             for name, module in _layers.leaves(model):
                 if isinstance(module, torch.nn.Module) and module is not model:
                     _hooks.after_forward(self._layer_hooks, module, self._on_layer(name, _layers.flat_parts(module)))
-        if model is not None:
-            self._probe.begin(model, self._gradient_hooks)
+        if model is not None and optimizer is not None:
+            self._probe.begin(model, optimizer, self._gradient_hooks)
         self.host_seconds += time.perf_counter() - began
 
     def drop(self):
@@ -178,8 +178,8 @@ class Sample:
         return chosen
 
     @torch.no_grad()
-    def finish(self, seen):
-        """The step is done: its update is measured, and everything starts its way to the host."""
+    def finish(self, seen, optimizer):
+        """The step of ``optimizer``, which may be None, is done: its update is measured, and everything starts its way to the host."""
         self._remove_hooks()
         if self._harvest is None:
             self._clear()
@@ -190,8 +190,8 @@ class Sample:
             old = [before for _, _, before in self._snapshot]
             differences = torch._foreach_sub([one.detach() for _, one, _ in self._snapshot], old)
         names = [name for name, _, _ in self._snapshot]
-        if self._optimizer:
-            self._probe.after_step({id(one): before for _, one, before in self._snapshot})
+        if self._optimizer and optimizer is not None:
+            self._probe.after_step(optimizer, {id(one): before for _, one, before in self._snapshot})
             self._probe.ship(self._harvest)
         self._snapshot = []
         self.host_seconds += time.perf_counter() - began

@@ -1,9 +1,9 @@
-"""At which steps statistics are taken."""
+"""Schedule of the steps at which statistics are taken."""
 
 #: Steps at the start of a run that are all sampled, as far as the opening's cost allows: most mistakes show there.
 OPENING_STEPS = 100
-#: Cost of the opening that the budget does not count, seconds. Own choice: a hundred samples of a small network, or as many
-#: as a second has room for of a large one, once in the life of a run.
+#: Cost of the opening that the budget does not count, seconds; the opening ends with it. Own choice: a hundred samples of a small
+#: network, or as many as a second has room for of a large one, once in the life of a run.
 OPENING_SECONDS = 1.0
 #: Samples lie at most this dense once the opening is over, steps.
 DENSEST = 10
@@ -34,22 +34,25 @@ class Schedule:
         self._opening = 0.0
         self._spent = 0.0
         self._cost = None
+        self._late_cost = 0.0
         self._step_seconds = None
         self._samples = 0
+        self._first = None
         self._next = 0
         self._last = 0
 
     def due(self, index):
-        """Whether the step of this index (0, 1, ...) is to be sampled."""
+        """True where the step of this index (0, 1, ...) is to be sampled."""
         if self._every is not None:
             return index % self._every == 0
         if self._budget == 0 or index < self._next:
             return False
-        if index < OPENING_STEPS and self._opening + (self._cost or 0.0) <= OPENING_SECONDS:
+        cost = None if self._cost is None else self._cost + self._late_cost
+        if index < OPENING_STEPS and self._opening < OPENING_SECONDS and self._opening + (cost or 0.0) <= OPENING_SECONDS:
             return True
         if index - self._last >= SPARSEST:
             return True
-        return self._cost is None or self._earned - self._spent >= self._cost
+        return cost is None or self._earned - self._spent >= cost
 
     def watched(self, seconds):
         """Watching a step cost this much that every step costs, sampled or not."""
@@ -71,20 +74,22 @@ class Schedule:
         opening = index < OPENING_STEPS
         self._next = index + (1 if opening else DENSEST)
         if self._samples == 1:
+            self._first = index
             return
         self._cost = seconds if self._cost is None else self._cost + 0.2 * (seconds - self._cost)
         self._charge(seconds, opening)
 
     def charge(self, seconds, index):
-        """The sample of the step of this index has cost this much more, found out later."""
-        if self._samples > 1:
-            self._charge(seconds, index < OPENING_STEPS)
+        """The sample of the step of this index has cost this much more, found out later, as what a device takes is."""
+        if index == self._first:
+            return
+        self._late_cost = seconds if self._late_cost == 0 else self._late_cost + 0.2 * (seconds - self._late_cost)
+        self._charge(seconds, index < OPENING_STEPS)
 
     def _charge(self, seconds, opening):
-        if opening and self._opening + seconds <= OPENING_SECONDS:
-            self._opening += seconds
-        else:
-            self._spent += seconds
+        free = min(seconds, OPENING_SECONDS - self._opening) if opening else 0.0
+        self._opening += free
+        self._spent += seconds - free
 
     @property
     def samples(self):

@@ -33,7 +33,7 @@ class Watch:
     :param budget: part of the step time that watching may cost once its opening is over, 0 to 1
     :param every: sample each so many steps instead
     :param scaler: a GradScaler, for its scale and the steps that it skips
-    :param activations: whether to take the outputs of layers
+    :param activations: False leaves out the outputs of layers
     :param memory: bytes that copies of parameters may take while a sampled step is under way; of parameters beyond, taken
         by turns, updates are not measured
     """
@@ -123,7 +123,7 @@ class Watch:
         self._clip = None
         self._sampling = self.schedule.due(self._count)
         if self._sampling:
-            self._sample.begin()
+            self._sample.begin(self._optimizer() if self._optimizer is not None else None)
 
     def _drop_sample(self):
         self._sampling = False
@@ -204,9 +204,9 @@ class Watch:
         self._hold_settings(seen)
         sampled = self._sampling
         if sampled:
-            self._sample.finish(seen)
-            self._sampling = False
             optimizer = None if self._optimizer is None else self._optimizer()
+            self._sample.finish(seen, optimizer)
+            self._sampling = False
             if optimizer is not None and seen.optimizer:
                 seen.optimizer.update(_optimizer.settings(optimizer, self._clip))
         self._time(seen, moment, sampled)
@@ -307,7 +307,7 @@ class Watch:
 
 
 def _inside_visible(model):
-    """Whether hooks on the layers are called, one after the other: not in replicas, nor in compiled code."""
+    """True where hooks on the layers are called, one after the other: not in replicas, nor in compiled code."""
     hidden = (torch.nn.DataParallel, torch.jit.ScriptModule)
     compiled = any(type(module).__name__ == "OptimizedModule" for module in model.modules())
     return not compiled and not isinstance(model, hidden)
