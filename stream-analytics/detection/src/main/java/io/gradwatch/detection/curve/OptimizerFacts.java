@@ -13,6 +13,12 @@ public class OptimizerFacts {
     /** Views that count as of late. */
     public static final int RECENT = 5;
 
+    /** Cosine of computed and given gradient up to which their sign is flipped; a right run has 1. */
+    public static final double TURNED = -0.5;
+
+    /** Cosine of gradient and update from which on a step goes uphill; a right run begins at about -1. */
+    public static final double UPHILL = 0.5;
+
     private static final int MEMORY = 20;
     private static final double CHANGED = 1.5;
     private static final double MOSTLY = 0.9;
@@ -40,6 +46,9 @@ public class OptimizerFacts {
 
     /** Last cosines between the gradient and the update. */
     public Ring ascent = new Ring(RECENT);
+
+    /** Whether a step of the attempt went downhill: then those that go uphill are the overshoot of momentum. */
+    public boolean downhill;
 
     /** Norm to which gradients are clipped, NaN where they are not. */
     public double clipNorm = Double.NaN;
@@ -91,6 +100,16 @@ public class OptimizerFacts {
 
     /** The last learning rate, NaN before. */
     public double lastRate = Double.NaN;
+
+    /** Whether the optimizer of late gets the reverse of what was computed. */
+    public boolean turned() {
+        return agreement.size() >= RECENT && agreement.median(RECENT) <= TURNED;
+    }
+
+    /** Whether steps of late go uphill and none before them went downhill. */
+    public boolean uphill() {
+        return ascent.size() >= RECENT && ascent.median(RECENT) >= UPHILL && !downhill;
+    }
 
     void take(Step step) {
         takeRate(step.getLearningRate());
@@ -163,6 +182,7 @@ public class OptimizerFacts {
         }
         if (view.getAscent() != null) {
             ascent.add(view.getAscent());
+            downhill |= view.getAscent() < 0;
         }
         clipNorm = view.getClipNorm() == null ? Double.NaN : view.getClipNorm();
         if (clipNorm > 0 && norm != null) {

@@ -2,8 +2,11 @@ package io.gradwatch.detection.diagnosis;
 
 import io.gradwatch.detection.curve.GradientCurve;
 import io.gradwatch.detection.curve.LossCurve;
+import io.gradwatch.detection.curve.LossMeaning;
+import io.gradwatch.detection.curve.OptimizerFacts;
 import io.gradwatch.detection.curve.RunCurves;
 import io.gradwatch.detection.stats.Asinh;
+import io.gradwatch.detection.stats.Ring;
 import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.fault.AlertClass;
 import java.util.Locale;
@@ -48,9 +51,10 @@ enum Clue {
     GRADIENT_GROWTH(case_ -> log(case_.gradientNow() / case_.gradient.first.value())),
     PARAMETER_GROWTH(case_ -> log(case_.curves.optimizer.parameterNorm / case_.curves.optimizer.firstParameterNorm)),
 
-    KEPT(case_ -> case_.known(case_.curves.optimizer.parameters > 0, case_.curves.optimizer.keptInRow)),
-    AGREEMENT(case_ -> case_.curves.optimizer.agreement.median(5)),
-    ASCENT(case_ -> case_.curves.optimizer.ascent.median(5)),
+    KEPT(case_ -> case_.kept()),
+    AGREEMENT(case_ -> case_.cosine(case_.curves.optimizer.agreement)),
+    ASCENT(case_ -> case_.cosine(case_.curves.optimizer.ascent)),
+    UPHILL_PROVEN(case_ -> case_.known(case_.cosine(case_.curves.optimizer.ascent), case_.curves.uphill())),
     MISSING(case_ -> case_.share(case_.curves.optimizer.missing)),
     WITHOUT_GRADIENT(case_ -> case_.share(case_.curves.optimizer.withoutGradient)),
     CLIPPED(case_ -> log(case_.curves.optimizer.clipped.value())),
@@ -162,6 +166,19 @@ enum Clue {
             return known(witness, value ? 1 : 0);
         }
 
+        /** Samples in a row; unknown where there are too few of them to be sure. */
+        private double kept() {
+            int inRow = curves.optimizer.keptInRow;
+            boolean sure = inRow == 0 || inRow >= OptimizerFacts.RECENT;
+            return known(curves.optimizer.parameters > 0 && sure, inRow);
+        }
+
+        /** Median; unknown of few values, and where a higher loss may be a better model. */
+        private double cosine(Ring values) {
+            boolean sure = values.size() >= OptimizerFacts.RECENT && LossMeaning.isError(run);
+            return known(sure, values.median(OptimizerFacts.RECENT));
+        }
+
         private double share(int part) {
             return curves.optimizer.parameters == 0 ? Double.NaN : (double) part / curves.optimizer.parameters;
         }
@@ -211,7 +228,7 @@ enum Clue {
         }
 
         private double belowMinimum() {
-            return loss.count == 0 || !LossMinimum.isZero(run) ? Double.NaN : loss.last < 0 ? 1 : 0;
+            return loss.count == 0 || !LossMinimum.isZero(run) || !LossMeaning.isError(run) ? Double.NaN : loss.last < 0 ? 1 : 0;
         }
 
         private double declared(String first, String second) {

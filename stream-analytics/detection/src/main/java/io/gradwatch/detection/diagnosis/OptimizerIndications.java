@@ -1,5 +1,6 @@
 package io.gradwatch.detection.diagnosis;
 
+import io.gradwatch.detection.curve.LossMeaning;
 import io.gradwatch.detection.curve.OptimizerFacts;
 import io.gradwatch.detection.curve.RunCurves;
 import io.gradwatch.schema.RunStarted;
@@ -8,8 +9,6 @@ import java.util.Locale;
 /** What a watcher saw of the optimizer and of batches, as reasons. */
 final class OptimizerIndications {
 
-    private static final double TURNED = -0.5;
-    private static final double UPHILL = 0.5;
     private static final double BITES = 30;
     private static final int FEW_EXAMPLES = 4;
 
@@ -62,16 +61,18 @@ final class OptimizerIndications {
     }
 
     private static Indication sign(RunCurves curves, RunStarted run) {
-        double agreement = curves.optimizer.agreement.median(OptimizerFacts.RECENT);
-        if (agreement <= TURNED) {
+        if (!LossMeaning.isError(run)) {
+            return Indication.unchecked("");
+        }
+        if (curves.optimizer.turned()) {
             return pro(true, "the optimizer gets the reverse of the gradients that were computed");
         }
-        if (curves.optimizer.ascent.median(OptimizerFacts.RECENT) >= UPHILL) {
+        if (curves.uphill()) {
             return pro(true, "its steps go uphill, along the gradient");
         }
         return curves.loss.last < 0 && LossMinimum.isZero(run)
                 ? pro(true, "the loss is %.3g, and one of its kind cannot be below zero", curves.loss.last)
-                : agreement > 0
+                : curves.optimizer.agreement.median(OptimizerFacts.RECENT) > 0 && curves.optimizer.downhill
                         ? Indication.against("gradients arrive as they were computed, and steps go downhill")
                         : Indication.unchecked("");
     }

@@ -14,7 +14,7 @@ enum Proof {
     OPTIMIZER_LACKS(Cause.MISSING_PARAMETERS, seen -> seen.is(Clue.MISSING)),
     KEPT(Cause.GRADIENTS_KEPT, seen -> seen.is(Clue.KEPT)),
     TURNED_ROUND(Cause.FLIPPED_SIGN, seen -> seen.below(Clue.AGREEMENT, -0.5)),
-    UPHILL(Cause.FLIPPED_SIGN, seen -> seen.above(Clue.ASCENT, 0.5)),
+    UPHILL(Cause.FLIPPED_SIGN, seen -> seen.is(Clue.UPHILL_PROVEN)),
     BELOW_MINIMUM(Cause.FLIPPED_SIGN, seen -> seen.is(Clue.NEGATIVE_PROVEN)),
     BROADCAST(Cause.SHAPES_BROADCAST, seen -> seen.is(Clue.BROADCAST)),
     RATE_GONE(

@@ -28,6 +28,7 @@ class RankingTest {
         assertThat(Ranking.of(TWO, clues(Clue.KEPT, 0f))).doesNotContain(Cause.GRADIENTS_KEPT);
         assertThat(Ranking.of(TWO, clues(Clue.AGREEMENT, 1f, Clue.ASCENT, -1f))).doesNotContain(Cause.FLIPPED_SIGN);
         assertThat(Ranking.of(TWO, clues(Clue.AGREEMENT, -1f)).get(0)).isEqualTo(Cause.FLIPPED_SIGN);
+        assertThat(Ranking.of(TWO, clues(Clue.UPHILL_PROVEN, 1f)).get(0)).isEqualTo(Cause.FLIPPED_SIGN);
     }
 
     @Test
