@@ -1,10 +1,12 @@
 package io.gradwatch.detection.diagnosis;
 
 import io.gradwatch.detection.curve.GradientCurve;
+import io.gradwatch.detection.curve.InputMeaning;
 import io.gradwatch.detection.curve.LossCurve;
 import io.gradwatch.detection.curve.LossMeaning;
 import io.gradwatch.detection.curve.OptimizerFacts;
 import io.gradwatch.detection.curve.RunCurves;
+import io.gradwatch.detection.curve.TensorFacts;
 import io.gradwatch.detection.stats.Asinh;
 import io.gradwatch.detection.stats.Ring;
 import io.gradwatch.schema.RunStarted;
@@ -58,6 +60,7 @@ enum Clue {
     MISSING(case_ -> case_.share(case_.curves.optimizer.missing)),
     WITHOUT_GRADIENT(case_ -> case_.share(case_.curves.optimizer.withoutGradient)),
     CLIPPED(case_ -> log(case_.curves.optimizer.clipped.value())),
+    SGD(case_ -> case_.sgd()),
     CLIP_NORM(case_ -> log(case_.curves.optimizer.clipNorm)),
 
     DECAY(case_ -> case_.decay()),
@@ -69,10 +72,12 @@ enum Clue {
     LABELS_ALIKE(case_ -> case_.curves.optimizer.topShare),
     LABELS_OF_ONE_CLASS(case_ -> case_.ofOneClass()),
     BROADCAST(case_ -> case_.known(case_.curves.tensors.views > 0, case_.curves.optimizer.broadcast)),
+    BROADCAST_PROVEN(case_ -> case_.known(case_.curves.tensors.views > 0, case_.curves.optimizer.broadcastCertain)),
 
-    INPUT(case_ -> log(case_.curves.tensors.input)),
-    INPUT_CONSTANT(case_ -> case_.known(case_.curves.tensors.input, case_.curves.tensors.input == 0)),
-    INPUT_CHANGE(case_ -> log(case_.curves.tensors.input / case_.curves.tensors.firstInput)),
+    INPUT(case_ -> case_.known(case_.hasScale(), log(case_.curves.tensors.input))),
+    INPUT_CONSTANT(case_ -> case_.constantInput()),
+    INPUT_CHANGE(
+            case_ -> case_.known(case_.hasScale(), log(case_.curves.tensors.input / case_.curves.tensors.firstInput))),
     FIRST_WEIGHT(case_ -> log(case_.curves.tensors.firstWeight)),
     FIRST_ALIKE(case_ -> case_.curves.tensors.firstAlike),
     ALIKE(case_ -> case_.curves.tensors.alike),
@@ -130,6 +135,9 @@ enum Clue {
     /** An alert and the run that it is about. */
     static final class Case {
 
+        /** As many as the detector of input scales takes. */
+        private static final int SURE_VIEWS = 3;
+
         private final String alertClass;
         private final long onset;
         private final RunCurves curves;
@@ -183,6 +191,30 @@ enum Clue {
             return curves.optimizer.parameters == 0 ? Double.NaN : (double) part / curves.optimizer.parameters;
         }
 
+        /** Whether the scale of the input matters; ids of tokens have none. */
+        private boolean hasScale() {
+            return !InputMeaning.takesAnything(run, curves.input.minimum, curves.input.maximum);
+        }
+
+        /** Unknown of several inputs, such as a mask, and of too few views to be sure. */
+        private double constantInput() {
+            TensorFacts tensors = curves.tensors;
+            boolean sure = tensors.constantInputs == 0 || tensors.constantInputs >= SURE_VIEWS;
+            return known(
+                    !Double.isNaN(tensors.input) && !tensors.severalInputs && hasScale() && sure,
+                    tensors.constantInputs > 0);
+        }
+
+        /** Whether the declared optimizer takes steps as large as its gradients. */
+        private double sgd() {
+            for (Map.Entry<String, String> entry : run.getHyperparameters().entrySet()) {
+                if (entry.getKey().toLowerCase(Locale.ROOT).startsWith("optim")) {
+                    return entry.getValue().toLowerCase(Locale.ROOT).contains("sgd") ? 1 : 0;
+                }
+            }
+            return Double.NaN;
+        }
+
         /** Weight decay as the optimizer has it, else as it is declared. */
         private double decay() {
             double real = curves.optimizer.weightDecay;
@@ -228,7 +260,9 @@ enum Clue {
         }
 
         private double belowMinimum() {
-            return loss.count == 0 || !LossMinimum.isZero(run) || !LossMeaning.isError(run) ? Double.NaN : loss.last < 0 ? 1 : 0;
+            return loss.count == 0 || !LossMinimum.isZero(run) || !LossMeaning.isError(run)
+                    ? Double.NaN
+                    : loss.last < 0 ? 1 : 0;
         }
 
         private double declared(String first, String second) {

@@ -23,8 +23,8 @@ public final class LossMinimum {
             "lossmse");
 
     /** Names of losses that are below zero where the output or the labels are not what they expect. */
-    private static final Set<String> CROSS_ENTROPIES = Set.of(
-            "crossentropy", "crossentropyloss", "softmaxcrossentropy", "softmaxcrossentropyloss", "lossmcxent");
+    private static final Set<String> CROSS_ENTROPIES =
+            Set.of("crossentropy", "crossentropyloss", "softmaxcrossentropy", "softmaxcrossentropyloss", "lossmcxent");
 
     private static final Set<String> OF_CLASSES = Set.of("classification", "language-model");
 

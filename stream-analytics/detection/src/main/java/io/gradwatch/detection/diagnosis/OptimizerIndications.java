@@ -6,7 +6,7 @@ import io.gradwatch.detection.curve.RunCurves;
 import io.gradwatch.schema.RunStarted;
 import java.util.Locale;
 
-/** What a watcher saw of the optimizer and of batches, as reasons. */
+/** Reasons that a watcher saw in the optimizer and in batches. */
 final class OptimizerIndications {
 
     private static final double BITES = 30;
@@ -36,7 +36,7 @@ final class OptimizerIndications {
                         "their norm is %.3g times the %.3g to which they are clipped",
                         facts.clipped.value(),
                         facts.clipNorm);
-            case SHAPES_BROADCAST -> pro(facts.broadcast, "the output has one axis more than the target");
+            case SHAPES_BROADCAST -> pro(facts.broadcast, "it is taken over more elements than either has");
             case SORTED_DATA ->
                 pro(
                         2 * facts.ofOneClass > facts.labelled && facts.topChanges > 0,
@@ -50,7 +50,10 @@ final class OptimizerIndications {
                         curves.tensors.skippedInRow > 0,
                         "at the last %d samples there were gradients and no update",
                         curves.tensors.skippedInRow);
-            case CORRUPT_DATA -> pro(curves.tensors.input == 0, "all elements of an input are the same");
+            case CORRUPT_DATA ->
+                pro(
+                        curves.tensors.constantInputs > 0 && !curves.tensors.severalInputs,
+                        "all elements of an input are the same");
             case INITIALISATION ->
                 pro(
                         curves.tensors.firstAlike > 0,

@@ -36,8 +36,8 @@ import java.util.Set;
  *
  * <p><b>Statistic</b> Samples in a row at which gradients of the step before were there; medians of five cosines,
  * between the gradient that was computed and the one that the optimizer got, and between gradient and update. The
- * latter counts only in an attempt of which no step was seen to go downhill and whose loss is not below its first value:
- * momentum carries the steps of a right run uphill for a while, tens of samples where it is large.
+ * latter counts only in an attempt of which no step was seen to go downhill and whose loss is not below its first
+ * value: momentum carries the steps of a right run uphill for a while, tens of samples where it is large.
  *
  * <p><b>Thresholds</b> {@value #SAMPLES} samples; cosines of {@value OptimizerFacts#TURNED} and below,
  * {@value OptimizerFacts#UPHILL} and above; a loss below zero at {@value #SAMPLES} values in a row. Own choice: a right
