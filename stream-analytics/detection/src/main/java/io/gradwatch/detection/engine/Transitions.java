@@ -148,7 +148,7 @@ final class Transitions {
      * What was seen first is still told, behind the news: a level with its baseline and their ratio as a whole, unless
      * the news have that ratio.
      */
-    private static List<Evidence> joined(List<Evidence> news, List<Evidence> told) {
+    static List<Evidence> joined(List<Evidence> news, List<Evidence> told) {
         Set<String> names = news.stream().map(Evidence::getName).collect(Collectors.toSet());
         List<Evidence> ratios = told.stream()
                 .filter(item -> item.getRole() == EvidenceRole.RATIO)
