@@ -38,6 +38,9 @@ public class LossCurve {
     /** Step of the first value. */
     public long firstStep;
 
+    /** The first value. */
+    public double firstValue = Double.NaN;
+
     /** Step of the last value. */
     public long lastStep;
 
@@ -122,6 +125,7 @@ public class LossCurve {
         smallest = value == 0 ? smallest : Math.min(smallest, Math.abs(value));
         if (count == 0) {
             firstStep = step;
+            firstValue = value;
             firstEpoch = epoch == null ? Double.NaN : epoch;
         }
         count++;
@@ -151,6 +155,11 @@ public class LossCurve {
     /** Whether the loss takes both signs: then it is no measure of progress. */
     public boolean signed() {
         return negative > NEGATIVE_BELOW * count;
+    }
+
+    /** Whether the last values lie below the first one. */
+    public boolean fell() {
+        return count > 0 && recent.median(RECENT) < firstValue;
     }
 
     /** Passes over the data that were seen; NaN where unknown. */

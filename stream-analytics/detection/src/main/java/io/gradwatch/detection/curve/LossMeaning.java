@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 
-/** What a run declares that its loss means. */
+/** Meaning of a loss, by what its run declares. */
 public final class LossMeaning {
 
     private static final Set<String> NO_ERRORS = Set.of("gan", "adversarial", "reinforcement", "rl");

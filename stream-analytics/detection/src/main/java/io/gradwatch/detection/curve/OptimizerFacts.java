@@ -6,21 +6,30 @@ import io.gradwatch.schema.BatchView;
 import io.gradwatch.schema.OptimizerView;
 import io.gradwatch.schema.Step;
 import java.util.List;
+import java.util.stream.Collectors;
 
-/** What a watcher saw of the optimizer, its batches and its settings. A Flink POJO of 500 bytes. */
+/** The optimizer, its batches and its settings, as a watcher saw them. A Flink POJO of 500 bytes. */
 public class OptimizerFacts {
 
     /** Views that count as of late. */
     public static final int RECENT = 5;
 
+    /** Cosine of computed and given gradient up to which their sign is flipped; a right run has 1. */
+    public static final double TURNED = -0.5;
+
+    /** Cosine of gradient and update from which on a step goes uphill; a right run begins at about -1. */
+    public static final double UPHILL = 0.5;
+
     private static final int MEMORY = 20;
+    private static final int NAMES = 3;
+    private static final int NAME_CHARACTERS = 60;
     private static final double CHANGED = 1.5;
     private static final double MOSTLY = 0.9;
 
     /** Trainable tensors, 0 where no view came. */
     public int parameters;
 
-    /** Of them, those that no optimizer holds. */
+    /** Of them, those that no optimizer holds at the last view. */
     public int missing;
 
     /** Names of the first of them. */
@@ -41,16 +50,16 @@ public class OptimizerFacts {
     /** Last cosines between the gradient and the update. */
     public Ring ascent = new Ring(RECENT);
 
+    /** Whether a step of the attempt went downhill: then those that go uphill are the overshoot of momentum. */
+    public boolean downhill;
+
     /** Norm to which gradients are clipped, NaN where they are not. */
     public double clipNorm = Double.NaN;
 
     /** Gradient norm before clipping over that norm. */
     public LogLevel clipped = new LogLevel();
 
-    /** Weight decay of the optimizer at first and of late, NaN where unknown. */
-    public double firstWeightDecay = Double.NaN;
-
-    /** See {@link #firstWeightDecay}. */
+    /** Weight decay of the optimizer of late, NaN where unknown. */
     public double weightDecay = Double.NaN;
 
     /** Examples of the last batch that told them, 0 before. */
@@ -71,8 +80,11 @@ public class OptimizerFacts {
     /** How often it was another than in the batch before. */
     public long topChanges;
 
-    /** Whether output and target had shapes that a loss broadcasts. */
+    /** Whether the last loss was taken over more elements than output and target had. */
     public boolean broadcast;
+
+    /** Whether it was, and not on purpose. */
+    public boolean broadcastCertain;
 
     /** Largest factor by which the learning rate rose from one value to the next. */
     public double rateJump = 1;
@@ -91,6 +103,16 @@ public class OptimizerFacts {
 
     /** The last learning rate, NaN before. */
     public double lastRate = Double.NaN;
+
+    /** Whether the optimizer of late gets the reverse of what was computed. */
+    public boolean turned() {
+        return agreement.size() >= RECENT && agreement.median(RECENT) <= TURNED;
+    }
+
+    /** Whether steps of late go uphill and none before them went downhill. */
+    public boolean uphill() {
+        return ascent.size() >= RECENT && ascent.median(RECENT) >= UPHILL && !downhill;
+    }
 
     void take(Step step) {
         takeRate(step.getLearningRate());
@@ -126,11 +148,10 @@ public class OptimizerFacts {
     private void take(BatchView batch) {
         List<Integer> output = batch.getOutputShape();
         List<Integer> target = batch.getTargetShape();
-        broadcast |= output.size() == target.size() + 1
-                && !target.isEmpty()
-                && output.get(output.size() - 1) == 1
-                && output.subList(0, target.size()).equals(target)
-                && target.get(0) > 1;
+        if (!output.isEmpty() && !target.isEmpty()) {
+            broadcast = Shapes.taken(batch) > Shapes.most(batch);
+            broadcastCertain = broadcast && Shapes.isCertain(batch);
+        }
         long all = 0;
         int top = -1;
         for (int i = 0; i < batch.getLabelCounts().size(); i++) {
@@ -150,19 +171,20 @@ public class OptimizerFacts {
 
     private void take(OptimizerView view, Double norm) {
         parameters = view.getParameters();
-        missing = Math.max(missing, view.getMissing());
-        missingNames = view.getMissingNames().isEmpty() ? missingNames : String.join(", ", view.getMissingNames());
+        missing = view.getMissing();
+        missingNames = firstOf(view.getMissingNames());
         withoutGradient = view.getWithoutGradient();
-        withoutGradientNames = String.join(", ", view.getWithoutGradientNames());
+        withoutGradientNames = firstOf(view.getWithoutGradientNames());
         if (view.getGradientsKept() != null) {
             keptInRow = view.getGradientsKept() ? keptInRow + 1 : 0;
-            // What piled up points another way than what was computed, and proves nothing.
+            // Gradients that piled up point another way than those that were computed, and prove nothing.
             if (!view.getGradientsKept() && view.getGradientAgreement() != null) {
                 agreement.add(view.getGradientAgreement());
             }
         }
         if (view.getAscent() != null) {
             ascent.add(view.getAscent());
+            downhill |= view.getAscent() < 0;
         }
         clipNorm = view.getClipNorm() == null ? Double.NaN : view.getClipNorm();
         if (clipNorm > 0 && norm != null) {
@@ -170,7 +192,13 @@ public class OptimizerFacts {
         }
         if (view.getWeightDecay() != null) {
             weightDecay = view.getWeightDecay();
-            firstWeightDecay = Double.isNaN(firstWeightDecay) ? weightDecay : firstWeightDecay;
         }
+    }
+
+    private static String firstOf(List<String> names) {
+        return names.stream()
+                .limit(NAMES)
+                .map(name -> name.length() <= NAME_CHARACTERS ? name : name.substring(0, NAME_CHARACTERS) + "…")
+                .collect(Collectors.joining(", "));
     }
 }

@@ -56,6 +56,11 @@ public class RunCurves {
         sketch.take(step);
     }
 
+    /** Whether steps go uphill in a run of which nothing shows that it learns: momentum alone overshoots as well. */
+    public boolean uphill() {
+        return optimizer.uphill() && loss.count > 0 && !loss.resumed() && !loss.fell();
+    }
+
     /** Takes an evaluation. */
     public void take(Evaluation evaluation) {
         newLoss = false;

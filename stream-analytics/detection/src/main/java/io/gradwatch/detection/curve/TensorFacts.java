@@ -4,7 +4,7 @@ import io.gradwatch.schema.TensorKind;
 import io.gradwatch.schema.TensorStatistics;
 import java.util.List;
 
-/** What the statistics of tensors tell of causes, of the first view and of the last. A Flink POJO of 250 bytes. */
+/** Statistics of tensors that tell causes apart, of the first view and of the last. A Flink POJO of 250 bytes. */
 public class TensorFacts {
 
     /** Elements from which on a parameter that is all alike is no bias. */
@@ -18,8 +18,14 @@ public class TensorFacts {
     /** Standard deviation of the inputs in the first view, NaN where unknown. */
     public double firstInput = Double.NaN;
 
-    /** The same in the last view. */
+    /** The same in the last view, of the first of several inputs. */
     public double input = Double.NaN;
+
+    /** Views in a row, the last one included, whose only input had elements that were all the same. */
+    public int constantInputs;
+
+    /** Whether the network takes more than one input, such as a mask. */
+    public boolean severalInputs;
 
     /** Largest standard deviation of a weight tensor in the first view. */
     public double firstWeight = Double.NaN;
@@ -89,11 +95,18 @@ public class TensorFacts {
         double deadest = Double.NaN;
         double flat = Double.NaN;
         double mostSaturated = Double.NaN;
+        int inputs = 0;
+        boolean constant = false;
         for (TensorStatistics tensor : tensors) {
             double deviation = tensor.getStandardDeviation();
             nonFiniteInput |= tensor.getKind() == TensorKind.INPUT && bad == 0 && isBad(tensor);
             switch (tensor.getKind()) {
-                case INPUT -> input = deviation;
+                case INPUT -> {
+                    if (inputs++ == 0) {
+                        input = deviation;
+                        constant = deviation == 0 && tensor.getElements() >= WEIGHTS;
+                    }
+                }
                 case OUTPUT -> output = deviation;
                 case PARAMETER -> {
                     if (tensor.getElements() >= WEIGHTS) {
@@ -113,6 +126,10 @@ public class TensorFacts {
                 case UPDATE -> updates.add(tensor.getL2Norm(), tensor.getL2Norm() == 0);
                 default -> {}
             }
+        }
+        if (inputs > 0) {
+            constantInputs = constant && inputs == 1 ? constantInputs + 1 : 0;
+            severalInputs |= inputs > 1;
         }
         bad += tensors.stream().anyMatch(TensorFacts::isBad) ? 1 : 0;
         dead = deadest;

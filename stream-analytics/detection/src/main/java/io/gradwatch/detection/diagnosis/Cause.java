@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What can be wrong, in the words of the knowledge list, with what to try against it. */
+/** A thing that can be wrong, in the words of the knowledge list, with what to try against it. */
 public enum Cause {
     LEARNING_RATE_TOO_HIGH("The learning rate is too high.", "Divide the learning rate by 10.", "K2"),
     NO_WARM_UP(
@@ -120,8 +120,8 @@ public enum Cause {
                 .findFirst();
     }
 
-    /** The sentence without its full stop and what a colon adds to it. */
+    /** The beginning of the sentence, as detectors say it that know more of the rest. */
     private String stem() {
-        return text.toLowerCase(Locale.ROOT).split("[:.]", 2)[0];
+        return text.toLowerCase(Locale.ROOT).split("[:.,]| too large", 2)[0];
     }
 }

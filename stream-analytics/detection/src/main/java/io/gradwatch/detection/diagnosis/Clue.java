@@ -1,9 +1,14 @@
 package io.gradwatch.detection.diagnosis;
 
 import io.gradwatch.detection.curve.GradientCurve;
+import io.gradwatch.detection.curve.InputMeaning;
 import io.gradwatch.detection.curve.LossCurve;
+import io.gradwatch.detection.curve.LossMeaning;
+import io.gradwatch.detection.curve.OptimizerFacts;
 import io.gradwatch.detection.curve.RunCurves;
+import io.gradwatch.detection.curve.TensorFacts;
 import io.gradwatch.detection.stats.Asinh;
+import io.gradwatch.detection.stats.Ring;
 import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.fault.AlertClass;
 import java.util.Locale;
@@ -48,12 +53,14 @@ enum Clue {
     GRADIENT_GROWTH(case_ -> log(case_.gradientNow() / case_.gradient.first.value())),
     PARAMETER_GROWTH(case_ -> log(case_.curves.optimizer.parameterNorm / case_.curves.optimizer.firstParameterNorm)),
 
-    KEPT(case_ -> case_.known(case_.curves.optimizer.parameters > 0, case_.curves.optimizer.keptInRow)),
-    AGREEMENT(case_ -> case_.curves.optimizer.agreement.median(5)),
-    ASCENT(case_ -> case_.curves.optimizer.ascent.median(5)),
+    KEPT(case_ -> case_.kept()),
+    AGREEMENT(case_ -> case_.cosine(case_.curves.optimizer.agreement)),
+    ASCENT(case_ -> case_.cosine(case_.curves.optimizer.ascent)),
+    UPHILL_PROVEN(case_ -> case_.known(case_.cosine(case_.curves.optimizer.ascent), case_.curves.uphill())),
     MISSING(case_ -> case_.share(case_.curves.optimizer.missing)),
     WITHOUT_GRADIENT(case_ -> case_.share(case_.curves.optimizer.withoutGradient)),
     CLIPPED(case_ -> log(case_.curves.optimizer.clipped.value())),
+    SGD(case_ -> case_.sgd()),
     CLIP_NORM(case_ -> log(case_.curves.optimizer.clipNorm)),
 
     DECAY(case_ -> case_.decay()),
@@ -65,10 +72,12 @@ enum Clue {
     LABELS_ALIKE(case_ -> case_.curves.optimizer.topShare),
     LABELS_OF_ONE_CLASS(case_ -> case_.ofOneClass()),
     BROADCAST(case_ -> case_.known(case_.curves.tensors.views > 0, case_.curves.optimizer.broadcast)),
+    BROADCAST_PROVEN(case_ -> case_.known(case_.curves.tensors.views > 0, case_.curves.optimizer.broadcastCertain)),
 
-    INPUT(case_ -> log(case_.curves.tensors.input)),
-    INPUT_CONSTANT(case_ -> case_.known(case_.curves.tensors.input, case_.curves.tensors.input == 0)),
-    INPUT_CHANGE(case_ -> log(case_.curves.tensors.input / case_.curves.tensors.firstInput)),
+    INPUT(case_ -> case_.known(case_.hasScale(), log(case_.curves.tensors.input))),
+    INPUT_CONSTANT(case_ -> case_.constantInput()),
+    INPUT_CHANGE(
+            case_ -> case_.known(case_.hasScale(), log(case_.curves.tensors.input / case_.curves.tensors.firstInput))),
     FIRST_WEIGHT(case_ -> log(case_.curves.tensors.firstWeight)),
     FIRST_ALIKE(case_ -> case_.curves.tensors.firstAlike),
     ALIKE(case_ -> case_.curves.tensors.alike),
@@ -126,6 +135,9 @@ enum Clue {
     /** An alert and the run that it is about. */
     static final class Case {
 
+        /** As many as the detector of input scales takes. */
+        private static final int SURE_VIEWS = 3;
+
         private final String alertClass;
         private final long onset;
         private final RunCurves curves;
@@ -162,8 +174,45 @@ enum Clue {
             return known(witness, value ? 1 : 0);
         }
 
+        /** Samples in a row; unknown where there are too few of them to be sure. */
+        private double kept() {
+            int inRow = curves.optimizer.keptInRow;
+            boolean sure = inRow == 0 || inRow >= OptimizerFacts.RECENT;
+            return known(curves.optimizer.parameters > 0 && sure, inRow);
+        }
+
+        /** Median; unknown of few values, and where a higher loss may be a better model. */
+        private double cosine(Ring values) {
+            boolean sure = values.size() >= OptimizerFacts.RECENT && LossMeaning.isError(run);
+            return known(sure, values.median(OptimizerFacts.RECENT));
+        }
+
         private double share(int part) {
             return curves.optimizer.parameters == 0 ? Double.NaN : (double) part / curves.optimizer.parameters;
+        }
+
+        /** Whether the scale of the input matters; ids of tokens have none. */
+        private boolean hasScale() {
+            return !InputMeaning.takesAnything(run, curves.input.minimum, curves.input.maximum);
+        }
+
+        /** Unknown of several inputs, such as a mask, and of too few views to be sure. */
+        private double constantInput() {
+            TensorFacts tensors = curves.tensors;
+            boolean sure = tensors.constantInputs == 0 || tensors.constantInputs >= SURE_VIEWS;
+            return known(
+                    !Double.isNaN(tensors.input) && !tensors.severalInputs && hasScale() && sure,
+                    tensors.constantInputs > 0);
+        }
+
+        /** Whether the declared optimizer takes steps as large as its gradients. */
+        private double sgd() {
+            for (Map.Entry<String, String> entry : run.getHyperparameters().entrySet()) {
+                if (entry.getKey().toLowerCase(Locale.ROOT).startsWith("optim")) {
+                    return entry.getValue().toLowerCase(Locale.ROOT).contains("sgd") ? 1 : 0;
+                }
+            }
+            return Double.NaN;
         }
 
         /** Weight decay as the optimizer has it, else as it is declared. */
@@ -211,7 +260,9 @@ enum Clue {
         }
 
         private double belowMinimum() {
-            return loss.count == 0 || !LossMinimum.isZero(run) ? Double.NaN : loss.last < 0 ? 1 : 0;
+            return loss.count == 0 || !LossMinimum.isZero(run) || !LossMeaning.isError(run)
+                    ? Double.NaN
+                    : loss.last < 0 ? 1 : 0;
         }
 
         private double declared(String first, String second) {

@@ -1,6 +1,6 @@
 package io.gradwatch.detection.diagnosis;
 
-/** What the stream rules out: a cause that a watcher would have seen and did not see. Bounds are own choice. */
+/** Ruling out of a cause: one that a watcher would have seen and did not see. Bounds are own choice. */
 final class Disproof {
 
     private static final double SANE_DECAY = 1e-3;

@@ -30,9 +30,29 @@ public final class Explanation {
         this.run = run;
         float[] clues = Clues.of(alert, curves, run);
         seen = new Seen(clues);
-        ranked = Ranking.covers(clues)
-                ? Ranking.of(CauseModel.shipped(), clues).stream().limit(TOLD).toList()
-                : Proof.of(seen);
+        ranked = Ranking.covers(clues) ? likeliest(clues) : Proof.of(seen);
+    }
+
+    /** Without what an indication speaks against, and without the contrary of what is likelier. */
+    private List<Cause> likeliest(float[] clues) {
+        List<Cause> proven = Proof.of(seen);
+        List<Cause> likeliest = new ArrayList<>();
+        for (Cause cause : Ranking.of(CauseModel.shipped(), clues)) {
+            boolean against = !proven.contains(cause)
+                    && Indications.of(cause, curves, run).weight() < 0;
+            if (likeliest.size() < TOLD && !against && !likeliest.contains(contrary(cause))) {
+                likeliest.add(cause);
+            }
+        }
+        return likeliest;
+    }
+
+    private static Cause contrary(Cause cause) {
+        return switch (cause) {
+            case LEARNING_RATE_TOO_HIGH -> Cause.LEARNING_RATE_TOO_LOW;
+            case LEARNING_RATE_TOO_LOW -> Cause.LEARNING_RATE_TOO_HIGH;
+            default -> null;
+        };
     }
 
     /** Puts causes and remedies of an alert into the order of what is known of its run. */
@@ -47,14 +67,22 @@ public final class Explanation {
         for (Cause cause : ranked) {
             all.add(named(cause, own).orElseGet(() -> new Advice(said(cause), cause.knowledgeItem())));
         }
+        List<Advice> rest = new ArrayList<>();
         for (Advice one : own) {
             Optional<Cause> named = Cause.named(one.getText());
-            boolean ruledOut = named.map(cause -> Disproof.of(cause, seen)).orElse(false);
+            boolean ruledOut = named.map(
+                            cause -> Disproof.of(cause, seen) || (ranked.contains(contrary(cause)) && !isDoubted(one)))
+                    .orElse(false);
             if (!ruledOut && named.filter(ranked::contains).isEmpty()) {
-                all.add(one);
+                rest.add(one);
             }
         }
+        all.addAll(seen.is(Clue.RATE_ZERO) ? 0 : all.size(), rest);
         return all;
+    }
+
+    private static boolean isDoubted(Advice advice) {
+        return advice.getText().startsWith("Unlikely") || advice.getText().contains("not checked");
     }
 
     /** What the detector says of a cause goes before what is said of it here, unless more is known here. */
@@ -62,8 +90,7 @@ public final class Explanation {
         return reason(cause).isEmpty()
                 ? own.stream()
                         .filter(one -> Cause.named(one.getText()).equals(Optional.of(cause)))
-                        .filter(one -> !one.getText().startsWith("Unlikely")
-                                && !one.getText().contains("not checked"))
+                        .filter(one -> !isDoubted(one))
                         .findFirst()
                 : Optional.empty();
     }
@@ -80,21 +107,32 @@ public final class Explanation {
     }
 
     private List<Advice> remedies(List<Advice> own) {
+        List<Advice> candidates = new ArrayList<>();
+        ranked.stream()
+                .limit(REMEDIES)
+                .forEach(cause -> candidates.add(new Advice(cause.remedy(), cause.knowledgeItem())));
+        candidates.addAll(seen.is(Clue.RATE_ZERO) ? 0 : candidates.size(), own);
         List<Advice> all = new ArrayList<>();
-        ranked.stream().limit(REMEDIES).forEach(cause -> all.add(new Advice(cause.remedy(), cause.knowledgeItem())));
-        for (Advice one : own) {
-            boolean known = all.stream().anyMatch(other -> other.getText().equals(one.getText()));
-            if (!known && !isOfRuledOut(one)) {
+        for (Advice one : candidates) {
+            if (!isToldBy(one.getText(), all) && !isOfRuledOut(one, all)) {
                 all.add(one);
             }
         }
         return all;
     }
 
-    private boolean isOfRuledOut(Advice remedy) {
+    private static boolean isToldBy(String remedy, List<Advice> told) {
+        return told.stream().anyMatch(other -> other.getText().equals(remedy));
+    }
+
+    private boolean isOfRuledOut(Advice remedy, List<Advice> told) {
         for (Cause cause : Cause.values()) {
-            if (cause.remedy().equals(remedy.getText()) && Disproof.of(cause, seen)) {
-                return true;
+            if (cause.remedy().equals(remedy.getText())) {
+                Cause contrary = contrary(cause);
+                return Disproof.of(cause, seen)
+                        || (contrary != null && (ranked.contains(contrary) || isToldBy(contrary.remedy(), told)))
+                        // Ten times zero is zero.
+                        || (cause == Cause.LEARNING_RATE_TOO_LOW && seen.is(Clue.RATE_ZERO));
             }
         }
         return false;

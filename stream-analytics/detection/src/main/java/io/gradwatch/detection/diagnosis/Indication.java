@@ -1,7 +1,7 @@
 package io.gradwatch.detection.diagnosis;
 
 /**
- * What the stream says of a cause.
+ * Word of the stream on a cause.
  *
  * @param weight above 0 for it, below 0 against it, 0 where nothing is known; 2 moves a cause in front of those of
  *     which nothing is known, whatever its usual rank

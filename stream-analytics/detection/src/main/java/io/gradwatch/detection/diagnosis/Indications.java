@@ -1,6 +1,7 @@
 package io.gradwatch.detection.diagnosis;
 
 import io.gradwatch.detection.curve.GradientCurve;
+import io.gradwatch.detection.curve.InputMeaning;
 import io.gradwatch.detection.curve.OptimizerFacts;
 import io.gradwatch.detection.curve.RunCurves;
 import io.gradwatch.schema.RunStarted;
@@ -8,9 +9,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What the stream says of each cause. Sane values: an update ratio near 1e-3, below 1e-4 little moves and above 1e-2
- * much (guidance of DL4J's training page); inputs of zero mean and unit variance, or within one of [0, 1] and [-1, 1]
- * (K7); Adam with a learning rate of 3e-4 (K12). A warm-up helps early in a run only: within 500 records, own choice.
+ * Indications for and against each cause. Sane values: an update ratio near 1e-3, below 1e-4 little moves and above
+ * 1e-2 much (guidance of DL4J's training page); inputs of zero mean and unit variance, or within one of [0, 1] and [-1,
+ * 1] (K7); Adam with a learning rate of 3e-4 (K12). A warm-up helps early in a run only: within 500 records, own
+ * choice.
  */
 final class Indications {
 
@@ -34,7 +36,7 @@ final class Indications {
             case NO_WARM_UP -> warmUp(curves);
             case LEARNING_RATE_TOO_LOW -> rateTooLow(curves);
             case GRADIENTS_BLOCKED -> blocked(curves);
-            case INPUT_SCALE -> input(curves);
+            case INPUT_SCALE -> input(curves, run);
             case WRONG_INPUT_TO_LOSS, WRONG_SOFTMAX_DIMENSION -> firstLoss(curves, run);
             case TOO_MUCH_REGULARIZATION -> regularization(curves, run.getHyperparameters());
             default -> OptimizerIndications.of(cause, curves, run);
@@ -105,9 +107,12 @@ final class Indications {
         return norm <= VANISHED ? Indication.pro(text("the gradient norm is %.3g", norm)) : Indication.neutral();
     }
 
-    private static Indication input(RunCurves curves) {
+    private static Indication input(RunCurves curves, RunStarted run) {
         if (!curves.input.known()) {
             return Indication.unchecked("no statistics of the inputs are sent");
+        }
+        if (InputMeaning.takesAnything(run, curves.input.minimum, curves.input.maximum)) {
+            return Indication.neutral();
         }
         double spread = curves.input.standardDeviation;
         boolean odd = spread >= WIDE_INPUT || spread <= NARROW_INPUT;

@@ -8,7 +8,7 @@ import java.util.Set;
 /** Least value that a loss can have, by what the run declares of it. */
 public final class LossMinimum {
 
-    /** Names of losses that are sums of squares, sizes, or cross-entropies of classes. */
+    /** Names of losses that are means or sums of squares or of sizes. */
     private static final Set<String> NEVER_NEGATIVE = Set.of(
             "mse",
             "mseloss",
@@ -19,34 +19,44 @@ public final class LossMinimum {
             "huberloss",
             "smoothl1",
             "smoothl1loss",
-            "crossentropy",
-            "crossentropyloss",
-            "softmaxcrossentropy",
-            "softmaxcrossentropyloss",
             "l2loss",
-            "lossmcxent",
             "lossmse");
+
+    /** Names of losses that are below zero where the output or the labels are not what they expect. */
+    private static final Set<String> CROSS_ENTROPIES =
+            Set.of("crossentropy", "crossentropyloss", "softmaxcrossentropy", "softmaxcrossentropyloss", "lossmcxent");
 
     private static final Set<String> OF_CLASSES = Set.of("classification", "language-model");
 
     private LossMinimum() {}
 
     /**
-     * Whether the loss cannot be below zero: its name says so, or it is declared to be that of a classification or of a
-     * language model. Not that of a regression, which may be a likelihood.
+     * Whether the loss cannot be below zero: its name is that of a mean of squares or of sizes. Not that of a
+     * regression, which may be a likelihood.
      */
     public static boolean isZero(RunStarted run) {
+        return isNamed(run, NEVER_NEGATIVE);
+    }
+
+    /**
+     * Whether a loss below zero is odd, for several reasons: it is named or declared to be that of classes. One over
+     * softmaxed outputs lies in [-1, 0], labels out of range make it negative, and so do an entropy bonus or a Dice
+     * score.
+     */
+    public static boolean isUsuallyZero(RunStarted run) {
         String objective = run.getObjective();
-        if (objective != null && OF_CLASSES.contains(objective.toLowerCase(Locale.ROOT))) {
-            return true;
-        }
+        return isNamed(run, CROSS_ENTROPIES)
+                || (objective != null && OF_CLASSES.contains(objective.toLowerCase(Locale.ROOT)));
+    }
+
+    private static boolean isNamed(RunStarted run, Set<String> names) {
         for (Map.Entry<String, String> entry : run.getHyperparameters().entrySet()) {
             String name = letters(entry.getKey());
             if ((name.equals("loss")
                             || name.equals("lossfunction")
                             || name.equals("lossfn")
                             || name.equals("criterion"))
-                    && NEVER_NEGATIVE.contains(letters(entry.getValue()))) {
+                    && names.contains(letters(entry.getValue()))) {
                 return true;
             }
         }

@@ -1,15 +1,14 @@
 package io.gradwatch.detection.diagnosis;
 
+import io.gradwatch.detection.curve.LossMeaning;
 import io.gradwatch.detection.curve.OptimizerFacts;
 import io.gradwatch.detection.curve.RunCurves;
 import io.gradwatch.schema.RunStarted;
 import java.util.Locale;
 
-/** What a watcher saw of the optimizer and of batches, as reasons. */
+/** Reasons that a watcher saw in the optimizer and in batches. */
 final class OptimizerIndications {
 
-    private static final double TURNED = -0.5;
-    private static final double UPHILL = 0.5;
     private static final double BITES = 30;
     private static final int FEW_EXAMPLES = 4;
 
@@ -37,7 +36,7 @@ final class OptimizerIndications {
                         "their norm is %.3g times the %.3g to which they are clipped",
                         facts.clipped.value(),
                         facts.clipNorm);
-            case SHAPES_BROADCAST -> pro(facts.broadcast, "the output has one axis more than the target");
+            case SHAPES_BROADCAST -> pro(facts.broadcast, "it is taken over more elements than either has");
             case SORTED_DATA ->
                 pro(
                         2 * facts.ofOneClass > facts.labelled && facts.topChanges > 0,
@@ -51,7 +50,10 @@ final class OptimizerIndications {
                         curves.tensors.skippedInRow > 0,
                         "at the last %d samples there were gradients and no update",
                         curves.tensors.skippedInRow);
-            case CORRUPT_DATA -> pro(curves.tensors.input == 0, "all elements of an input are the same");
+            case CORRUPT_DATA ->
+                pro(
+                        curves.tensors.constantInputs > 0 && !curves.tensors.severalInputs,
+                        "all elements of an input are the same");
             case INITIALISATION ->
                 pro(
                         curves.tensors.firstAlike > 0,
@@ -62,16 +64,18 @@ final class OptimizerIndications {
     }
 
     private static Indication sign(RunCurves curves, RunStarted run) {
-        double agreement = curves.optimizer.agreement.median(OptimizerFacts.RECENT);
-        if (agreement <= TURNED) {
+        if (!LossMeaning.isError(run)) {
+            return Indication.unchecked("");
+        }
+        if (curves.optimizer.turned()) {
             return pro(true, "the optimizer gets the reverse of the gradients that were computed");
         }
-        if (curves.optimizer.ascent.median(OptimizerFacts.RECENT) >= UPHILL) {
+        if (curves.uphill()) {
             return pro(true, "its steps go uphill, along the gradient");
         }
         return curves.loss.last < 0 && LossMinimum.isZero(run)
                 ? pro(true, "the loss is %.3g, and one of its kind cannot be below zero", curves.loss.last)
-                : agreement > 0
+                : curves.optimizer.agreement.median(OptimizerFacts.RECENT) > 0 && curves.optimizer.downhill
                         ? Indication.against("gradients arrive as they were computed, and steps go downhill")
                         : Indication.unchecked("");
     }

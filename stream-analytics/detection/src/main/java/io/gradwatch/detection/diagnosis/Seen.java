@@ -39,8 +39,4 @@ record Seen(float[] clues) {
     boolean isStandstill() {
         return is(Clue.PLATEAU) || is(Clue.STALLED) || is(Clue.VANISHING) || is(Clue.UNDERFITTING);
     }
-
-    boolean isOverfitting() {
-        return is(Clue.OVERFITTING) || is(Clue.GROKKING);
-    }
 }

@@ -1,7 +1,7 @@
 package io.gradwatch.detection.diagnosis;
 
 /**
- * What a value that is far from sane speaks for, as log odds beside those of the table: the lab plants few of these at
+ * Causes that a value far from sane speaks for, as log odds beside those of the table: the lab plants few of these at
  * such strengths. Own choice: e<sup>3</sup> is twenty times likelier. Sane values are those of K4, K7 and K13.
  */
 final class Sign {
@@ -14,6 +14,7 @@ final class Sign {
     private static final double CHANGED_INPUT = Math.log(3);
     private static final double STRONG_DECAY = 0.3;
     private static final double DECAY_OF_STEP = Math.log(1e-3);
+    private static final double CLIPPED_MUCH = Math.log(30);
     private static final double NOT_DECLARED = Math.log(3);
     private static final double STRONG_DROPOUT = 0.6;
 
@@ -32,6 +33,9 @@ final class Sign {
                         || (seen.above(Clue.DECAY_OVER_DECLARED, NOT_DECLARED)
                                 && seen.above(Clue.DECAY_OF_STEP, DECAY_OF_STEP))
                         || (seen.above(Clue.DECAY, STRONG_DECAY) && !seen.isKnown(Clue.DECAY_OF_STEP));
+            case GRADIENTS_BLOCKED -> seen.isStandstill() && seen.is(Clue.WITHOUT_GRADIENT);
+            case CLIPPED_AWAY -> seen.isStandstill() && seen.above(Clue.CLIPPED, CLIPPED_MUCH);
+            case SHAPES_BROADCAST -> seen.is(Clue.BROADCAST);
             default -> false;
         };
         return speaks ? STRONG : 0;

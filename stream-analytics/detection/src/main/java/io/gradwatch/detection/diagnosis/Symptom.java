@@ -2,7 +2,7 @@ package io.gradwatch.detection.diagnosis;
 
 import java.util.List;
 
-/** What a curve does, with its usual causes, likeliest first (the table of the single batch, K1 to K4). */
+/** Fault of a curve, with its usual causes, likeliest first (the table of the single batch, K1 to K4). */
 public enum Symptom {
     /** The error goes up. */
     GOES_UP("K1", Cause.FLIPPED_SIGN, Cause.LEARNING_RATE_TOO_HIGH, Cause.WRONG_SOFTMAX_DIMENSION, Cause.CORRUPT_DATA),

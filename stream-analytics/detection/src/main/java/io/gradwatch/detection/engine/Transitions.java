@@ -15,13 +15,13 @@ import io.gradwatch.schema.Resolution;
 import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.fault.AlertClass;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Turns verdicts into transitions of alerts: one open alert a {@link Story} and run, which fires, gains severity or a
@@ -148,19 +148,43 @@ final class Transitions {
      * What was seen first is still told, behind the news: a level with its baseline and their ratio as a whole, unless
      * the news have that ratio.
      */
-    private static List<Evidence> joined(List<Evidence> news, List<Evidence> told) {
+    static List<Evidence> joined(List<Evidence> news, List<Evidence> told) {
         Set<String> names = news.stream().map(Evidence::getName).collect(Collectors.toSet());
         List<Evidence> ratios = told.stream()
                 .filter(item -> item.getRole() == EvidenceRole.RATIO)
                 .toList();
-        Stream<Evidence> kept = told.stream()
+        List<Evidence> kept = told.stream()
                 .filter(item -> ratios.stream()
                         .filter(ratio -> COMPARED.contains(item.getRole())
                                 && ratio.getSeries().equals(item.getSeries()))
                         .findFirst()
                         .map(ratio -> !names.contains(ratio.getName()))
-                        .orElse(!names.contains(item.getName())));
-        return Stream.concat(news.stream(), kept).limit(MOST_ENTRIES).toList();
+                        .orElse(!names.contains(item.getName())))
+                .toList();
+        return withWholeGroups(news, kept);
+    }
+
+    /** What does not fit goes as a whole: a ratio says nothing without its level and baseline. */
+    private static List<Evidence> withWholeGroups(List<Evidence> news, List<Evidence> kept) {
+        List<Evidence> all = new ArrayList<>(news);
+        List<Evidence> left = new ArrayList<>(kept);
+        while (!left.isEmpty()) {
+            Evidence first = left.get(0);
+            List<Evidence> group = left.stream()
+                    .filter(item -> item == first || areCompared(item, first))
+                    .toList();
+            if (all.size() + group.size() <= MOST_ENTRIES) {
+                all.addAll(group);
+            }
+            left.removeAll(group);
+        }
+        return all;
+    }
+
+    private static boolean areCompared(Evidence one, Evidence other) {
+        return COMPARED.contains(one.getRole())
+                && COMPARED.contains(other.getRole())
+                && one.getSeries().equals(other.getSeries());
     }
 
     private static void tell(RunState run, AlertMemory memory, Alert alert, Consumer<Alert> alerts) {
@@ -170,6 +194,8 @@ final class Transitions {
                         .flatMap(AlertClass::family)
                         .isPresent()) {
             Explanation.refine(alert, run.curves, run.declared());
+            alert.setCauses(advice(alert.getCauses()));
+            alert.setRemedies(advice(alert.getRemedies()));
         }
         alert.setRevision(alert.getId().equals(memory.id) ? memory.revision + 1 : 0);
         memory.keep(alert);

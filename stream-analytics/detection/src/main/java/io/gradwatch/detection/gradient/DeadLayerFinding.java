@@ -1,5 +1,6 @@
 package io.gradwatch.detection.gradient;
 
+import io.gradwatch.detection.diagnosis.Cause;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
@@ -50,7 +51,7 @@ final class DeadLayerFinding {
     private static Finding.Builder advice(Finding.Builder finding) {
         return finding.cause("The learning rate is too high: an update pushed the biases far below zero.", "K4")
                 .cause("Weights or biases were initialised so that the units never switch on.", "K12")
-                .cause("The inputs are not normalised.", "K7")
+                .cause(Cause.INPUT_SCALE.text(), "K7")
                 .remedy("Go back to a checkpoint before the onset, or start anew, with a tenth of the rate.", "K4")
                 .remedy("Use He-normal initialisation with biases of zero.", "K12")
                 .remedy("Normalise the inputs: subtract the mean, divide by the standard deviation.", "K7")

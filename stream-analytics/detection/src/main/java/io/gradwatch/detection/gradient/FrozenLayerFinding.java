@@ -1,5 +1,6 @@
 package io.gradwatch.detection.gradient;
 
+import io.gradwatch.detection.diagnosis.Cause;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.schema.Severity;
@@ -63,7 +64,8 @@ final class FrozenLayerFinding {
         if (severity == Severity.INFO) {
             finding.cause("The layers are frozen on purpose, as in fine-tuning.", "K4");
         }
-        return finding.cause("The parameters were not given to the optimizer, or do not require gradients.", "K4")
+        return finding.cause(Cause.MISSING_PARAMETERS.text(), "K4")
+                .cause("The parameters do not require gradients.", "K4")
                 .cause("The graph is cut before them: a detach, an argmax, a part without gradients.", "K4")
                 .cause("Zero weights or dead units let no gradient through.", "K12")
                 .remedy("Compare the parameters of the optimizer with those of the model.", "K4")

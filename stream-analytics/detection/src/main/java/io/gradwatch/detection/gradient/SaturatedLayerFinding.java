@@ -1,5 +1,6 @@
 package io.gradwatch.detection.gradient;
 
+import io.gradwatch.detection.diagnosis.Cause;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
@@ -51,7 +52,7 @@ final class SaturatedLayerFinding {
 
     private static Finding.Builder advice(Finding.Builder finding) {
         return finding.cause("The weights were initialised too large.", "K12")
-                .cause("The inputs are not normalised.", "K7")
+                .cause(Cause.INPUT_SCALE.text(), "K7")
                 .cause("The learning rate is too high: the weights grew.", "K4")
                 .remedy("Use Glorot-normal initialisation for tanh and sigmoid.", "K12")
                 .remedy("Normalise the inputs: subtract the mean, divide by the standard deviation.", "K7")

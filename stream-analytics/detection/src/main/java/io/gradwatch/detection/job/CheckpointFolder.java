@@ -8,6 +8,8 @@ import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -24,6 +26,7 @@ final class CheckpointFolder {
     private final Path folder;
     private final Path damaged;
     private final List<String> damage = new CopyOnWriteArrayList<>();
+    private final Set<Path> passedOver = ConcurrentHashMap.newKeySet();
 
     CheckpointFolder(Path folder) {
         this.folder = folder.toAbsolutePath().normalize();
@@ -37,6 +40,9 @@ final class CheckpointFolder {
     /** The newest checkpoint from which the job can go on; damaged ones before it are set aside. */
     Optional<Path> newest() {
         for (Path checkpoint : newestFirst()) {
+            if (passedOver.contains(checkpoint)) {
+                continue;
+            }
             try {
                 CheckpointFiles.verify(checkpoint);
                 return Optional.of(checkpoint);
@@ -53,6 +59,7 @@ final class CheckpointFolder {
      * @param why it cannot be used
      */
     void setAside(Path checkpoint, String why) {
+        passedOver.add(checkpoint);
         Path target = damaged.resolve(checkpoint.getParent().getFileName() + "-" + checkpoint.getFileName());
         String place = "it was moved to " + target;
         try {
@@ -74,7 +81,7 @@ final class CheckpointFolder {
     /** Removes what older starts left, but for the newest checkpoints that are not broken. */
     void prune(int kept) {
         List<Path> keep = newestFirst().stream()
-                .filter(CheckpointFolder::intact)
+                .filter(checkpoint -> !passedOver.contains(checkpoint) && intact(checkpoint))
                 .limit(kept)
                 .toList();
         for (Path job : children(folder)) {

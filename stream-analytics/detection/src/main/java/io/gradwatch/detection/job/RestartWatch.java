@@ -17,10 +17,14 @@ final class RestartWatch {
 
     private static final int LONGEST_CAUSE = 500;
 
-    /** What Flink says where the state of a checkpoint cannot be taken up. */
+    /** Words of Flink where the state of a checkpoint cannot be taken up. */
     private static final Pattern RESTORING =
             Pattern.compile("Could not restore|BackendBuildingException|StateMigrationException|restoreLatestCheckpoint"
-                    + "|resetToCheckpoint|RestoreOperation|initializeOperatorState|Failed to rollback to checkpoint");
+                    + "|resetToCheckpoint|RestoreOperation|Failed to rollback to checkpoint");
+
+    /** Failures of the broker and the machine, at which a checkpoint that is good fails as well. */
+    private static final Pattern NOT_OF_CHECKPOINT =
+            Pattern.compile("OutOfMemoryError|TimeoutException|org\\.apache\\.kafka\\.");
 
     private final Deque<Long> failedMillis = new ArrayDeque<>();
     private String cause = "";
@@ -53,7 +57,8 @@ final class RestartWatch {
 
     /** Whether a failure came of the state in a checkpoint. */
     static boolean isOfCheckpoint(String failure) {
-        return RESTORING.matcher(failure).find() && !failure.contains("OutOfMemoryError");
+        return RESTORING.matcher(failure).find()
+                && !NOT_OF_CHECKPOINT.matcher(failure).find();
     }
 
     /** The innermost cause says most; it is the last that is named. */

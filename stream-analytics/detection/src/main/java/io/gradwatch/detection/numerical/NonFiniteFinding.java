@@ -1,5 +1,6 @@
 package io.gradwatch.detection.numerical;
 
+import io.gradwatch.detection.diagnosis.Cause;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.schema.Evaluation;
@@ -95,7 +96,7 @@ final class NonFiniteFinding {
     }
 
     private static Finding.Builder input(Finding.Builder finding) {
-        return finding.cause("The input itself holds values that are not finite.", "K7")
+        return finding.cause(Cause.NON_FINITE_INPUT.text(), "K7")
                 .cause("The normalisation of the input divides by a standard deviation of zero.", "K10")
                 .remedy("Check the batch of this step for missing values and constant columns.", "K7")
                 .remedy("Add a small number to what the normalisation divides by.", "K10");
@@ -108,7 +109,7 @@ final class NonFiniteFinding {
     }
 
     private static Finding.Builder operation(Finding.Builder finding) {
-        return finding.cause("A numerical operation left its range: an exp, a log or a division.", "K10")
+        return finding.cause(Cause.NUMERICAL_OPERATION.text(), "K10")
                 .remedy(
                         "Look for exp, log and division near the place named; use the framework's stable losses.",
                         "K10");

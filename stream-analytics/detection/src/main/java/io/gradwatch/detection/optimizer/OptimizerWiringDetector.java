@@ -1,7 +1,9 @@
 package io.gradwatch.detection.optimizer;
 
 import com.google.auto.service.AutoService;
+import io.gradwatch.detection.curve.LossMeaning;
 import io.gradwatch.detection.curve.OptimizerFacts;
+import io.gradwatch.detection.curve.RunCurves;
 import io.gradwatch.detection.diagnosis.Cause;
 import io.gradwatch.detection.diagnosis.LossMinimum;
 import io.gradwatch.detection.spi.DetectionContext;
@@ -12,6 +14,8 @@ import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.Verdict;
+import io.gradwatch.schema.OptimizerView;
+import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
@@ -24,30 +28,36 @@ import java.util.Set;
  * sign before the step, or a step that goes uphill; or when a loss is below what it can be.
  *
  * <p><b>Meaning</b> A mistake in the training loop: {@code zero_grad} is missing, a sign is flipped, the loss is
- * negated.
+ * negated, or the loss gets what it does not expect.
  *
  * <p><b>Input</b> The optimizer's view of a step, as the Python package's {@code watch} takes it; the loss, where its
- * function or the objective is declared.
+ * function or the objective is declared. Signs are not judged where a higher loss may be a better model, as in GANs and
+ * reinforcement learning.
  *
  * <p><b>Statistic</b> Samples in a row at which gradients of the step before were there; medians of five cosines,
- * between the gradient that was computed and the one that the optimizer got, and between gradient and update.
+ * between the gradient that was computed and the one that the optimizer got, and between gradient and update. The
+ * latter counts only in an attempt of which no step was seen to go downhill and whose loss is not below its first
+ * value: momentum carries the steps of a right run uphill for a while, tens of samples where it is large.
  *
- * <p><b>Thresholds</b> {@value #SAMPLES} samples; cosines of {@value #TURNED} and below, {@value #UPHILL} and above; a
- * loss below zero at {@value #SAMPLES} values in a row. Own choice: a right run has 1, near -1, and never a gradient
- * left.
+ * <p><b>Thresholds</b> {@value #SAMPLES} samples; cosines of {@value OptimizerFacts#TURNED} and below,
+ * {@value OptimizerFacts#UPHILL} and above; a loss below zero at {@value #SAMPLES} values in a row. Own choice: a right
+ * run has 1, begins near -1, and never has a gradient left.
  *
- * <p><b>Firing and recovery</b> Critical; recovered when none of it is seen any more.
+ * <p><b>Firing and recovery</b> Once for each kind. Critical; warning where the loss of a classification or a language
+ * model is below zero, which has several causes. Recovered when none of it is seen any more.
  *
- * <p><b>Cost and limits</b> 10 bytes of state. Known false alarm: gradients that are kept on purpose. Known miss: what
- * happens between samples, and gradients of a few tensors only, as four are followed.
+ * <p><b>Cost and limits</b> 40 bytes of state. Known false alarms: gradients that are kept on purpose; a loss that is
+ * made to rise on purpose in a run that does not declare it. Known misses: what happens between samples, gradients of a
+ * few tensors only, as four are followed, and a sign that is flipped after steps that went downhill.
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
 public final class OptimizerWiringDetector implements Detector<OptimizerWiringDetector.State> {
 
-    static final int SAMPLES = 5;
-    static final double TURNED = -0.5;
-    static final double UPHILL = 0.5;
+    static final int SAMPLES = OptimizerFacts.RECENT;
+
+    /** Below it no loss of softmaxed outputs lies. */
+    private static final double SOFTMAXED = -1;
 
     private static final DetectorSpec SPEC = new DetectorSpec(
             "optimizer-wiring",
@@ -61,13 +71,25 @@ public final class OptimizerWiringDetector implements Detector<OptimizerWiringDe
                     + " can be.",
             List.of());
 
+    /** Contradiction, gravest first. */
+    enum Kind {
+        KEPT,
+        TURNED,
+        UPHILL,
+        BELOW,
+        ODDLY_BELOW
+    }
+
     /** What was seen so far. A Flink POJO. */
     public static class State {
         /** Losses below the least possible, in a row. */
         public int below;
 
-        /** Step at which what fires was seen first, -1 while nothing fires. */
-        public long since = -1;
+        /** Steps of the first bad sample in a row, by kind; -1 while the last one is not bad. */
+        public long[] since = {-1, -1, -1, -1, -1};
+
+        /** Place of the kind that fires, -1 while none does. */
+        public int open = -1;
     }
 
     @Override
@@ -87,68 +109,142 @@ public final class OptimizerWiringDetector implements Detector<OptimizerWiringDe
 
     @Override
     public Verdict onStep(State state, Step step, DetectionContext context) {
-        if (step.getLoss() != null) {
-            state.below = step.getLoss() < 0 && LossMinimum.isZero(context.run()) ? state.below + 1 : 0;
+        note(state, step, context.run());
+        Kind kind = kind(state, context);
+        int open = kind == null ? -1 : kind.ordinal();
+        if (open == state.open) {
+            return Verdict.UNCHANGED;
         }
-        OptimizerFacts facts = context.curves().optimizer;
-        boolean full = facts.agreement.size() >= SAMPLES;
-        double agreement = full ? facts.agreement.median(SAMPLES) : 1;
-        double ascent = facts.ascent.size() >= SAMPLES ? facts.ascent.median(SAMPLES) : -1;
-        boolean kept = facts.keptInRow >= SAMPLES;
-        boolean turned = agreement <= TURNED;
-        boolean uphill = ascent >= UPHILL;
-        boolean below = state.below >= SAMPLES;
-        if (!kept && !turned && !uphill && !below) {
-            boolean fired = state.since >= 0;
-            state.since = -1;
-            return fired ? Verdict.CLEARED : Verdict.UNCHANGED;
+        state.open = open;
+        if (kind == null) {
+            return Verdict.CLEARED;
         }
-        state.since = state.since < 0 ? step.getStep() : state.since;
-        if (kept) {
-            return Verdict.firing(of(
-                            state,
-                            Cause.GRADIENTS_KEPT,
-                            "Gradients are not zeroed: at each of the last %d samples those of the step before were"
-                                    + " still there.",
-                            facts.keptInRow)
-                    .evidence(Reading.count("samples in a row with gradients left", facts.keptInRow, "samples")
-                            .atLeast(SAMPLES))
-                    .build());
-        }
-        if (turned) {
-            return Verdict.firing(of(
-                            state,
-                            Cause.FLIPPED_SIGN,
-                            "The optimizer gets the reverse of the gradients that the backward pass computes"
-                                    + " (cosine %.2g).",
-                            agreement)
-                    .evidence(Reading.level("cosine of computed and given gradient", agreement)
-                            .atMost(TURNED))
-                    .build());
-        }
-        if (uphill) {
-            return Verdict.firing(of(
-                            state,
-                            Cause.FLIPPED_SIGN,
-                            "Steps go uphill, along the gradient in place of against it (cosine %.2g).",
-                            ascent)
-                    .evidence(Reading.level("cosine of gradient and update", ascent)
-                            .atLeast(UPHILL))
-                    .build());
-        }
-        double loss = context.curves().loss.last;
-        return Verdict.firing(of(
-                        state,
-                        Cause.FLIPPED_SIGN,
-                        "The loss is %.3g, and one of its kind cannot be below zero: its sign is flipped.",
-                        loss)
-                .evidence(Reading.level(SeriesNames.LOSS, "loss", loss).below(0))
-                .build());
+        long since = state.since[open] < 0 ? step.getStep() : state.since[open];
+        return Verdict.firing(finding(kind, since, context.curves()));
     }
 
-    private static Finding.Builder of(State state, Cause cause, String format, Object... values) {
-        return Finding.builder(Severity.CRITICAL, state.since, format, values)
-                .cause(cause.text(), cause.knowledgeItem())
-                .remedy(cause.remedy(), cause.knowledgeItem());
+    private static void note(State state, Step step, RunStarted run) {
+        OptimizerView view = step.getOptimizer();
+        if (view != null) {
+            note(state, Kind.KEPT, Boolean.TRUE.equals(view.getGradientsKept()), step);
+            note(state, Kind.TURNED, atMost(view.getGradientAgreement(), OptimizerFacts.TURNED), step);
+            note(state, Kind.UPHILL, view.getAscent() != null && view.getAscent() >= OptimizerFacts.UPHILL, step);
+        }
+        if (step.getLoss() != null) {
+            boolean odd = LossMinimum.isZero(run) || LossMinimum.isUsuallyZero(run);
+            boolean below = step.getLoss() < 0 && odd && LossMeaning.isError(run);
+            state.below = below ? Math.min(state.below, SAMPLES) + 1 : 0;
+            note(state, Kind.BELOW, below, step);
+            note(state, Kind.ODDLY_BELOW, below, step);
+        }
+    }
+
+    private static void note(State state, Kind kind, boolean bad, Step step) {
+        long before = state.since[kind.ordinal()];
+        state.since[kind.ordinal()] = !bad ? -1 : before < 0 ? step.getStep() : before;
+    }
+
+    private static boolean atMost(Double value, double bound) {
+        return value != null && value <= bound;
+    }
+
+    /** The gravest that is seen, null where nothing is. */
+    private static Kind kind(State state, DetectionContext context) {
+        OptimizerFacts facts = context.curves().optimizer;
+        if (facts.keptInRow >= SAMPLES) {
+            return Kind.KEPT;
+        }
+        if (!LossMeaning.isError(context.run())) {
+            return null;
+        }
+        if (facts.turned()) {
+            return Kind.TURNED;
+        }
+        if (context.curves().uphill()) {
+            return Kind.UPHILL;
+        }
+        return state.below < SAMPLES ? null : LossMinimum.isZero(context.run()) ? Kind.BELOW : Kind.ODDLY_BELOW;
+    }
+
+    private static Finding finding(Kind kind, long since, RunCurves curves) {
+        OptimizerFacts facts = curves.optimizer;
+        double loss = curves.loss.last;
+        return switch (kind) {
+            case KEPT ->
+                of(
+                                since,
+                                Cause.GRADIENTS_KEPT,
+                                "Gradients are not zeroed: at each of the last %d samples those of the step before"
+                                        + " were still there.",
+                                facts.keptInRow)
+                        .evidence(Reading.count("samples in a row with gradients left", facts.keptInRow, "samples")
+                                .atLeast(SAMPLES))
+                        .build();
+            case TURNED -> {
+                double agreement = facts.agreement.median(SAMPLES);
+                yield of(
+                                since,
+                                Cause.FLIPPED_SIGN,
+                                "The optimizer gets the reverse of the gradients that the backward pass computes"
+                                        + " (cosine %.2g).",
+                                agreement)
+                        .evidence(Reading.level("cosine of computed and given gradient", agreement)
+                                .atMost(OptimizerFacts.TURNED))
+                        .build();
+            }
+            case UPHILL -> {
+                double ascent = facts.ascent.median(SAMPLES);
+                yield of(
+                                since,
+                                Cause.FLIPPED_SIGN,
+                                "Steps go uphill, along the gradient in place of against it (cosine %.2g).",
+                                ascent)
+                        .evidence(Reading.level("cosine of gradient and update", ascent)
+                                .atLeast(OptimizerFacts.UPHILL))
+                        .build();
+            }
+            case BELOW ->
+                of(
+                                since,
+                                Cause.FLIPPED_SIGN,
+                                "The loss is %.3g, and one of its kind cannot be below zero: its sign is flipped.",
+                                loss)
+                        .evidence(Reading.level(SeriesNames.LOSS, "loss", loss).below(0))
+                        .build();
+            case ODDLY_BELOW -> oddlyBelow(since, loss);
+        };
+    }
+
+    private static Finding oddlyBelow(long since, double loss) {
+        Finding.Builder finding = Finding.builder(
+                        Severity.WARNING,
+                        since,
+                        "The loss is %.3g, and that of a classification is usually not below zero.",
+                        loss)
+                .evidence(Reading.level(SeriesNames.LOSS, "loss", loss).below(0));
+        if (loss < SOFTMAXED) {
+            add(finding, Cause.FLIPPED_SIGN);
+        } else {
+            add(finding, Cause.WRONG_INPUT_TO_LOSS);
+        }
+        finding.cause("Labels are out of the range that the loss expects.", "K8")
+                .remedy("Check the range of the labels just before the loss.", "K8");
+        if (loss >= SOFTMAXED) {
+            add(finding, Cause.FLIPPED_SIGN);
+        } else {
+            add(finding, Cause.WRONG_INPUT_TO_LOSS);
+        }
+        return finding.cause("A part of the loss may be negative, such as an entropy bonus or a Dice score.", "K8")
+                .build();
+    }
+
+    private static void add(Finding.Builder finding, Cause cause) {
+        finding.cause(cause.text(), cause.knowledgeItem()).remedy(cause.remedy(), cause.knowledgeItem());
+    }
+
+    private static Finding.Builder of(long since, Cause cause, String format, Object... values) {
+        Finding.Builder finding = Finding.builder(Severity.CRITICAL, since, format, values);
+        add(finding, cause);
+        return finding;
     }
 }

@@ -1,10 +1,6 @@
 package io.gradwatch.detection.wiring;
 
-import io.gradwatch.schema.Layer;
-import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.TensorStatistics;
-import java.util.List;
-import java.util.Locale;
 
 /** What the statistics of an input say of its scale, mildest first. */
 public enum InputScale {
@@ -30,7 +26,6 @@ public enum InputScale {
     private static final double TINY_AT_MOST = 0.05;
 
     private static final double UNUSUAL_SPREAD = 3;
-    private static final List<String> SCALING_LAYERS = List.of("norm", "scal", "embed");
 
     private final String words;
 
@@ -67,24 +62,5 @@ public enum InputScale {
         }
         boolean far = spread > UNUSUAL_SPREAD || Math.abs(input.getMean()) > UNUSUAL_SPREAD;
         return far ? UNUSUAL : FINE;
-    }
-
-    /**
-     * Whether the network is made for numbers as they are: its first layer scales or looks them up, or it is a language
-     * model and the numbers are ids of tokens.
-     */
-    static boolean takesAnything(RunStarted run, TensorStatistics input) {
-        List<Layer> layers = run.getLayers();
-        String first = layers.isEmpty() ? "" : layers.get(0).getType().toLowerCase(Locale.ROOT);
-        if (SCALING_LAYERS.stream().anyMatch(first::contains)) {
-            return true;
-        }
-        boolean whole = input.getMinimum() == Math.rint(input.getMinimum())
-                && input.getMaximum() == Math.rint(input.getMaximum());
-        boolean looksUp = "language-model".equals(run.getObjective())
-                || layers.stream()
-                        .anyMatch(layer ->
-                                layer.getType().toLowerCase(Locale.ROOT).contains("embed"));
-        return whole && looksUp;
     }
 }

@@ -2,6 +2,7 @@ package io.gradwatch.detection.wiring;
 
 import com.google.auto.service.AutoService;
 import io.gradwatch.config.ConfigKey;
+import io.gradwatch.detection.curve.InputMeaning;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
@@ -115,7 +116,7 @@ public final class InputScaleDetector implements Detector<InputScaleDetector.Sta
 
     private static Verdict observe(State state, TensorStatistics tensor, long step, DetectionContext context) {
         Input input = state.inputs.computeIfAbsent(tensor.getLayer(), name -> new Input());
-        InputScale scale = InputScale.takesAnything(context.run(), tensor)
+        InputScale scale = InputMeaning.takesAnything(context.run(), tensor.getMinimum(), tensor.getMaximum())
                 ? InputScale.FINE
                 : InputScale.of(tensor, context.setting(HUGE), context.setting(TINY));
         input.since = scale == input.scale && input.inRow > 0 ? input.since : step;

@@ -1,6 +1,7 @@
 package io.gradwatch.detection.wiring;
 
 import com.google.auto.service.AutoService;
+import io.gradwatch.detection.curve.Shapes;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
@@ -90,13 +91,12 @@ public final class SilentBroadcastDetector implements Detector<SilentBroadcastDe
                 || batch.getTargetShape().isEmpty()) {
             return Verdict.UNCHANGED;
         }
-        double most = Math.max(Shapes.elements(batch.getOutputShape()), Shapes.elements(batch.getTargetShape()));
-        double taken = elements(batch);
+        double most = Shapes.most(batch);
+        double taken = Shapes.taken(batch);
         if (!(taken > most)) {
             return most > 1 ? fits(state) : Verdict.UNCHANGED;
         }
-        boolean axes = batch.getOutputShape().size() != batch.getTargetShape().size();
-        Severity severity = axes && batch.getLossElements() != null ? Severity.CRITICAL : Severity.WARNING;
+        Severity severity = Shapes.isCertain(batch) ? Severity.CRITICAL : Severity.WARNING;
         state.fitting = 0;
         if (state.open != null && state.open.compareTo(severity) >= 0) {
             return Verdict.UNCHANGED;
@@ -104,17 +104,6 @@ public final class SilentBroadcastDetector implements Detector<SilentBroadcastDe
         state.since = state.open == null ? step.getStep() : state.since;
         state.open = severity;
         return Verdict.firing(finding(severity, state.since, batch, taken, most));
-    }
-
-    /** Elements of the loss, counted or by the shapes; NaN where the shapes agree or do not tell. */
-    private static double elements(BatchView batch) {
-        List<Integer> output = batch.getOutputShape();
-        List<Integer> target = batch.getTargetShape();
-        if (batch.getLossElements() != null) {
-            return batch.getLossElements();
-        }
-        boolean agree = output.equals(target) || Shapes.classIndex(output, target) || Shapes.classIndex(target, output);
-        return agree ? Double.NaN : Shapes.broadcastElements(output, target);
     }
 
     private static Verdict fits(State state) {

@@ -24,6 +24,10 @@ class DiagnosisTest {
                 .hasSizeGreaterThan(3)
                 .anyMatch(text -> text.startsWith("The learning rate is too low"));
         assertThat(causes(alert)).noneMatch(text -> text.startsWith("There are too few training data"));
+        assertThat(alert.getRemedies())
+                .extracting(Advice::getText)
+                .filteredOn(text -> text.endsWith("the learning rate by 10."))
+                .hasSizeLessThan(2);
     }
 
     @Test

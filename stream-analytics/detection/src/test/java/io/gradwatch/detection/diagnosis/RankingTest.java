@@ -24,10 +24,36 @@ class RankingTest {
     @Test
     void whatIsProven_comesFirst_andWhatIsRuledOut_isLeftOut() {
         assertThat(Ranking.of(TWO, clues(Clue.KEPT, 1f)).get(0)).isEqualTo(Cause.GRADIENTS_KEPT);
-        assertThat(Ranking.of(TWO, clues(Clue.MISSING, 0.5f)).get(0)).isEqualTo(Cause.MISSING_PARAMETERS);
+        assertThat(Ranking.of(TWO, clues(Clue.PLATEAU, 1f, Clue.MISSING, 0.5f)).get(0))
+                .isEqualTo(Cause.MISSING_PARAMETERS);
         assertThat(Ranking.of(TWO, clues(Clue.KEPT, 0f))).doesNotContain(Cause.GRADIENTS_KEPT);
         assertThat(Ranking.of(TWO, clues(Clue.AGREEMENT, 1f, Clue.ASCENT, -1f))).doesNotContain(Cause.FLIPPED_SIGN);
         assertThat(Ranking.of(TWO, clues(Clue.AGREEMENT, -1f)).get(0)).isEqualTo(Cause.FLIPPED_SIGN);
+        assertThat(Ranking.of(TWO, clues(Clue.UPHILL_PROVEN, 1f)).get(0)).isEqualTo(Cause.FLIPPED_SIGN);
+    }
+
+    @Test
+    void whatStandsStill_isProvenByWhatMissesTheOptimizer_andNothingElseIs() {
+        assertThat(Proof.of(new Seen(clues(Clue.OVERFITTING, 1f, Clue.MISSING, 0.5f))))
+                .isEmpty();
+        assertThat(Proof.of(new Seen(clues(Clue.OVERFITTING, 1f, Clue.RATE_ZERO, 1f))))
+                .isEmpty();
+        assertThat(Proof.of(new Seen(clues(Clue.PLATEAU, 1f, Clue.RATE_ZERO, 1f))))
+                .containsExactly(Cause.LEARNING_RATE_TOO_LOW);
+    }
+
+    @Test
+    void fewTensorsWithoutAGradient_andClippingOfAdam_areNoProofs() {
+        assertThat(Proof.of(new Seen(clues(Clue.PLATEAU, 1f, Clue.WITHOUT_GRADIENT, 0.1f))))
+                .isEmpty();
+        assertThat(Proof.of(new Seen(clues(Clue.PLATEAU, 1f, Clue.WITHOUT_GRADIENT, 0.8f))))
+                .containsExactly(Cause.GRADIENTS_BLOCKED);
+        assertThat(Proof.of(new Seen(clues(Clue.PLATEAU, 1f, Clue.CLIPPED, 5f, Clue.SGD, 0f))))
+                .isEmpty();
+        assertThat(Proof.of(new Seen(clues(Clue.PLATEAU, 1f, Clue.CLIPPED, 5f, Clue.SGD, 1f))))
+                .containsExactly(Cause.CLIPPED_AWAY);
+        assertThat(Proof.of(new Seen(clues(Clue.PLATEAU, 1f, Clue.CLIPPED, 5f, Clue.UPDATE_RATIO, -12f))))
+                .containsExactly(Cause.CLIPPED_AWAY);
     }
 
     @Test
@@ -42,6 +68,10 @@ class RankingTest {
         for (Cause cause : Cause.values()) {
             assertThat(Cause.named("Likely: " + cause.text())).contains(cause);
         }
+        assertThat(Cause.named("The weights were initialised too small for the depth."))
+                .contains(Cause.INITIALISATION);
+        assertThat(Cause.named("The inputs are not normalised, so that the first outputs are large."))
+                .contains(Cause.INPUT_SCALE);
     }
 
     private static float[] clues(Object... given) {

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gradwatch.detection.testkit.TestRun;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Evidence;
+import io.gradwatch.schema.EvidenceRole;
 import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Severity;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +51,34 @@ class StoriesTest {
             run.step(i, 0.3 + 0.001 * (i % 3), 1);
         }
         assertThat(run.alerts()).hasSize(run.firing().size() + 1);
+    }
+
+    @Test
+    void whatIsMoreThanAnAlertHolds_isLeftOutWithTheRatioItBelongsTo() {
+        List<Evidence> news = new ArrayList<>();
+        for (int i = 0; i < 18; i++) {
+            news.add(evidence("other", EvidenceRole.COUNT, "count " + i));
+        }
+        List<Evidence> told = List.of(
+                evidence("loss", EvidenceRole.LEVEL, "loss"),
+                evidence("loss", EvidenceRole.BASELINE, "usual loss"),
+                evidence("loss", EvidenceRole.RATIO, "loss over its usual level"),
+                evidence("loss", EvidenceRole.STEP, "first step"));
+
+        assertThat(Transitions.joined(news, told))
+                .hasSize(19)
+                .extracting(Evidence::getName)
+                .contains("first step")
+                .doesNotContain("loss", "usual loss");
+    }
+
+    private static Evidence evidence(String series, EvidenceRole role, String name) {
+        return Evidence.newBuilder()
+                .setSeries(series)
+                .setRole(role)
+                .setName(name)
+                .setValue(1.0)
+                .build();
     }
 
     @Test

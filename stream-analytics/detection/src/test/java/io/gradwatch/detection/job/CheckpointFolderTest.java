@@ -79,6 +79,21 @@ class CheckpointFolderTest {
     }
 
     @Test
+    void whatCannotBeMoved_isNotTakenAgain_andNotPruned_norAreOlderOnes() throws IOException {
+        complete("checkpoints/job-a/chk-1", 100);
+        Path passedOver = complete("checkpoints/job-b/chk-2", 200).getParent();
+        Files.createFile(folder.resolve("damaged"));
+        CheckpointFolder checkpoints = new CheckpointFolder(folder.resolve("checkpoints"));
+        assertThat(checkpoints.newest()).contains(passedOver);
+
+        checkpoints.setAside(passedOver, "it cannot be restored");
+
+        assertThat(checkpoints.newest()).get().asString().endsWith("job-a/chk-1");
+        checkpoints.prune(1);
+        assertThat(checkpoints.newest()).get().asString().endsWith("job-a/chk-1");
+    }
+
+    @Test
     void anyFlippedByteOfASealedCheckpoint_isSeen() throws IOException {
         Path metadata = complete("job-a/chk-1", 100);
         Path checkpoint = metadata.getParent();

@@ -48,4 +48,15 @@ class RestartWatchTest {
                 .isFalse();
         assertThat(RestartWatch.isOfCheckpoint(FAILURE)).isFalse();
     }
+
+    @Test
+    void aBrokerThatDoesNotAnswerAnOperator_isNotTheFaultOfACheckpoint() {
+        assertThat(RestartWatch.isOfCheckpoint("java.lang.IllegalStateException: no state\n\tat "
+                        + "org.apache.flink.streaming.api.operators.StreamOperatorStateHandler"
+                        + ".initializeOperatorState(StreamOperatorStateHandler.java:1)"))
+                .isFalse();
+        assertThat(RestartWatch.isOfCheckpoint("Could not restore the sink\nCaused by: "
+                        + "org.apache.kafka.common.errors.TimeoutException: no answer of the broker"))
+                .isFalse();
+    }
 }

@@ -1,5 +1,7 @@
 package io.gradwatch.detection.synthetic;
 
+import io.gradwatch.detection.diagnosis.Cause;
+import io.gradwatch.schema.Advice;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Evidence;
 import io.gradwatch.schema.EvidenceRole;
@@ -7,6 +9,7 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.fault.AlertClass;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -43,6 +46,7 @@ final class Contradictions {
     static List<String> of(Alert alert) {
         Contradictions contradictions = new Contradictions(alert);
         contradictions.words();
+        contradictions.causes();
         contradictions.numbers();
         contradictions.thresholds();
         contradictions.ratios();
@@ -67,6 +71,17 @@ final class Contradictions {
 
     private boolean isOfJob() {
         return WORDS_OF_THE_JOB.contains(alert.getDetector());
+    }
+
+    /** A cause that is told twice, in the same words or in others. */
+    private void causes() {
+        Set<Object> told = new HashSet<>();
+        for (Advice one : alert.getCauses()) {
+            Object cause = Cause.named(one.getText()).map(Object.class::cast).orElse(one.getText());
+            if (!told.add(cause)) {
+                found.add("'" + one.getText() + "' is told twice");
+            }
+        }
     }
 
     private void words() {

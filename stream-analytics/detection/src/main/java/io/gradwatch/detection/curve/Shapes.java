@@ -1,20 +1,43 @@
-package io.gradwatch.detection.wiring;
+package io.gradwatch.detection.curve;
 
+import io.gradwatch.schema.BatchView;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Shapes of tensors where the output meets the target. */
-final class Shapes {
+public final class Shapes {
 
     private Shapes() {}
 
     /** Elements of a tensor of this shape. */
-    static double elements(List<Integer> shape) {
+    public static double elements(List<Integer> shape) {
         double product = 1;
         for (int length : shape) {
             product *= Math.max(0, length);
         }
         return product;
+    }
+
+    /** Elements of the larger one of output and target. */
+    public static double most(BatchView batch) {
+        return Math.max(elements(batch.getOutputShape()), elements(batch.getTargetShape()));
+    }
+
+    /** Elements of the loss, counted or by the shapes; NaN where the shapes agree or do not tell. */
+    public static double taken(BatchView batch) {
+        List<Integer> output = batch.getOutputShape();
+        List<Integer> target = batch.getTargetShape();
+        if (batch.getLossElements() != null) {
+            return batch.getLossElements();
+        }
+        boolean agree = output.equals(target) || classIndex(output, target) || classIndex(target, output);
+        return agree ? Double.NaN : broadcastElements(output, target);
+    }
+
+    /** Whether no loss compares these on purpose: its elements were counted, and the shapes differ in their axes. */
+    public static boolean isCertain(BatchView batch) {
+        return batch.getLossElements() != null
+                && batch.getOutputShape().size() != batch.getTargetShape().size();
     }
 
     /** Elements of what two tensors become together by broadcasting; NaN where they do not go together. */
@@ -42,7 +65,7 @@ final class Shapes {
     }
 
     /** As people write it, such as (32, 1). */
-    static String words(List<Integer> shape) {
+    public static String words(List<Integer> shape) {
         List<String> lengths = shape.stream().map(String::valueOf).toList();
         return "(" + String.join(", ", lengths) + ")";
     }
