@@ -30,7 +30,7 @@ final class BrokerFiles {
 
     private static final List<String> OFFSETS =
             List.of("recovery-point-offset-checkpoint", "log-start-offset-checkpoint", "replication-offset-checkpoint");
-    private static final Pattern OFFSETS_TEXT = Pattern.compile("0\n(\\d+)\n((?:\\S+ \\d+ -?\\d+\n)*)");
+    private static final Pattern OFFSETS_LINE = Pattern.compile("\\S+ \\d{1,9} -?\\d{1,18}");
     private static final Pattern PARTITION_TEXT = Pattern.compile("version: \\d+\ntopic_id: [-_A-Za-z0-9]{22}\\s*");
     private static final Pattern META_TEXT = Pattern.compile(
             "(?s)(?=.*^cluster\\.id=[-_A-Za-z0-9]{22}$)(?=.*^directory\\.id=[-_A-Za-z0-9]{22}$)(?=.*^node\\.id=\\d+$)",
@@ -58,7 +58,7 @@ final class BrokerFiles {
             }
             for (String name : OFFSETS) {
                 Path file = folder.resolve(name);
-                if (Files.exists(file) && !isOfOffsets(text(file))) {
+                if (Files.exists(file) && !isOfLines(text(file), OFFSETS_LINE)) {
                     setAside(file);
                 }
             }
@@ -143,9 +143,14 @@ final class BrokerFiles {
         LOG.warn("{} is damaged and was moved to {}; Kafka makes it anew", file, target);
     }
 
-    private static boolean isOfOffsets(String text) {
-        var parts = OFFSETS_TEXT.matcher(text);
-        return parts.matches() && parts.group(2).lines().count() == Long.parseLong(parts.group(1));
+    /** A version, the number of lines, and the lines. A regular expression of all of it would recurse by the line. */
+    private static boolean isOfLines(String text, Pattern line) {
+        List<String> lines = text.lines().toList();
+        return text.endsWith("\n")
+                && lines.size() >= 2
+                && lines.get(0).equals("0")
+                && lines.get(1).equals(Integer.toString(lines.size() - 2))
+                && lines.stream().skip(2).allMatch(line.asMatchPredicate());
     }
 
     private static String text(Path file) throws IOException {

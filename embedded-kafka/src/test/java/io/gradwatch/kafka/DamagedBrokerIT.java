@@ -82,6 +82,17 @@ class DamagedBrokerIT {
     }
 
     @Test
+    void offsetsOfManyPartitions_areNoDamage() throws Exception {
+        StringBuilder text = new StringBuilder("0\n5000\n");
+        for (int partition = 0; partition < 5000; partition++) {
+            text.append("other.topic ").append(partition).append(" 0\n");
+        }
+        Files.writeString(folder.resolve("recovery-point-offset-checkpoint"), text);
+        startAndSend();
+        assertThat(folder.resolve("recovery-point-offset-checkpoint.damaged")).doesNotExist();
+    }
+
+    @Test
     void damagedMetadataLog_isRefusedByName_andChangesNothing() throws IOException {
         Path log = folder.resolve("__cluster_metadata-0/00000000000000000000.log");
         byte[] whole = Files.readAllBytes(log);
