@@ -1,6 +1,5 @@
 package io.gradwatch.kafka;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -10,16 +9,12 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.record.FileLogInputStream.FileChannelRecordBatch;
-import org.apache.kafka.common.record.FileRecords;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The small files of a broker's folder, of which a damaged one ends the process at every start. What Kafka can make
- * anew is moved away, what never changes is taken from a copy. A damaged metadata log is refused before Kafka reads it:
- * a broker that does not know its topics any more deletes their records.
+ * anew is moved away, what never changes is taken from a copy.
  */
 final class BrokerFiles {
 
@@ -35,7 +30,7 @@ final class BrokerFiles {
     private static final Pattern META_TEXT = Pattern.compile(
             "(?s)(?=.*^cluster\\.id=[-_A-Za-z0-9]{22}$)(?=.*^directory\\.id=[-_A-Za-z0-9]{22}$)(?=.*^node\\.id=\\d+$)",
             Pattern.MULTILINE);
-    private static final String METADATA = "__cluster_metadata-0";
+    private static final String METADATA = MetadataLog.NAME;
 
     private final Path folder;
 
@@ -72,7 +67,7 @@ final class BrokerFiles {
                     mendPartition(file);
                 }
             }
-            checkMetadataLog();
+            new MetadataLog(folder).check();
         } catch (IOException e) {
             throw new UncheckedIOException("the folder " + folder + " of Kafka cannot be read: " + e, e);
         }
@@ -101,6 +96,7 @@ final class BrokerFiles {
             for (Path partition : partitions()) {
                 keepCopy(partition.resolve("partition.metadata"));
             }
+            new MetadataLog(folder).note();
         } catch (IOException e) {
             LOG.warn("Copies of the small files of {} cannot be kept: {}", folder, e.toString());
         }
@@ -130,7 +126,7 @@ final class BrokerFiles {
         }
         return file.endsWith("meta.properties")
                 ? META_TEXT.matcher(text(file)).find()
-                : Files.size(file) > 0 && goodBytes(file.toFile()) == Files.size(file);
+                : Files.size(file) > 0 && MetadataLog.goodBytes(file.toFile()) == Files.size(file);
     }
 
     private static Path copy(Path file) {
@@ -161,50 +157,5 @@ final class BrokerFiles {
         try (Stream<Path> all = Files.list(folder)) {
             return all.filter(Files::isDirectory).toList();
         }
-    }
-
-    /** After a kill the last batch may be cut, which Kafka mends; anything else is damage. */
-    private void checkMetadataLog() throws IOException {
-        Path log = folder.resolve(METADATA);
-        if (!Files.isDirectory(log)) {
-            return;
-        }
-        boolean closed = Files.exists(folder.resolve(".kafka_cleanshutdown"));
-        try (Stream<Path> files = Files.list(log)) {
-            for (Path segment :
-                    files.filter(file -> file.toString().endsWith(".log")).toList()) {
-                long good = goodBytes(segment.toFile());
-                long left = Files.size(segment) - good;
-                if (left > 0 && (closed || !isCutAtTheEnd(segment, good))) {
-                    throw new IllegalStateException(segment + " is damaged at byte " + good
-                            + ": it says which topics Kafka has, and Kafka would delete the records of those that it no"
-                            + " longer knows. Nothing was changed. Put the file back from a copy of the data folder, or"
-                            + " move the folder " + folder + " away to begin with an empty Kafka; the history is kept");
-                }
-            }
-        }
-    }
-
-    private static boolean isCutAtTheEnd(Path segment, long good) throws IOException {
-        byte[] bytes = Files.readAllBytes(segment);
-        int at = Math.toIntExact(good);
-        int header = Long.BYTES + Integer.BYTES;
-        return bytes.length - at < header
-                || java.nio.ByteBuffer.wrap(bytes, at + Long.BYTES, Integer.BYTES)
-                                .getInt()
-                        > bytes.length - at - header;
-    }
-
-    private static long goodBytes(File segment) throws IOException {
-        long good = 0;
-        try (FileRecords records = FileRecords.open(segment, false)) {
-            for (FileChannelRecordBatch batch : records.batches()) {
-                batch.ensureValid();
-                good += batch.sizeInBytes();
-            }
-        } catch (KafkaException | IllegalArgumentException e) {
-            LOG.debug("{} ends at byte {}", segment, good, e);
-        }
-        return good;
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DamagedBrokerIT {
 
     private static final String TOPIC = "training.alerts.v1";
+    private static final String METADATA_LOG = "__cluster_metadata-0/00000000000000000000.log";
 
     @TempDir
     private Path folder;
@@ -107,6 +109,52 @@ class DamagedBrokerIT {
                     .hasMessageContaining("Nothing was changed");
         }
         assertThat(folder.resolve(TOPIC + "-0")).isDirectory();
+    }
+
+    @Test
+    void zerosBehindTheMetadataLog_endNoStart_andNoRecordIsLost() throws Exception {
+        Path log = folder.resolve(METADATA_LOG);
+        for (boolean closed : new boolean[] {true, false}) {
+            Files.write(log, new byte[4096], StandardOpenOption.APPEND);
+            if (!closed) {
+                Files.delete(folder.resolve(".kafka_cleanshutdown"));
+            }
+            startAndSend();
+        }
+    }
+
+    @Test
+    void cutLastBatchOfAMetadataLogThatWasNotClosed_endsNoStart() throws Exception {
+        Path log = folder.resolve(METADATA_LOG);
+        Files.write(log, Arrays.copyOf(new byte[] {0, 0, 0, 0, 0, 0, 1}, 30), StandardOpenOption.APPEND);
+        byte[] whole = Files.readAllBytes(log);
+        whole[whole.length - 30 + 11] = 100;
+        Files.write(log, whole);
+        Files.delete(folder.resolve(".kafka_cleanshutdown"));
+        startAndSend();
+    }
+
+    @Test
+    void shortenedMetadataLog_isRefusedByName() throws IOException {
+        Path log = folder.resolve(METADATA_LOG);
+        byte[] whole = Files.readAllBytes(log);
+        for (int length : new int[] {0, 1500, whole.length - 1}) {
+            Files.write(log, Arrays.copyOf(whole, length));
+            assertRefused(log + " has " + length + " bytes of the " + whole.length);
+        }
+        Files.delete(folder.resolve(".kafka_cleanshutdown"));
+        assertRefused(log + " has ");
+
+        Files.delete(log);
+        assertRefused(log + " is missing");
+    }
+
+    private void assertRefused(String message) {
+        try (EmbeddedBroker broker = new EmbeddedBroker(folder, 0)) {
+            assertThatThrownBy(broker::start)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining(message);
+        }
     }
 
     private void startAndSend() throws Exception {
