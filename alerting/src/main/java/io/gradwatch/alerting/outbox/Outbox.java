@@ -40,16 +40,14 @@ public final class Outbox implements AutoCloseable {
     private final NotificationTable notifications;
     private final WaitingChanges waiting;
     private final SentJournal journal;
-    private final OutboxMark mark;
     private final IntakePositions positions;
     private final List<String> damage = new CopyOnWriteArrayList<>();
     private boolean lost;
 
-    private Outbox(OutboxFile file, OutboxMark mark, SentJournal journal, Duration causeWindow) {
+    private Outbox(OutboxFile file, SentJournal journal, Duration causeWindow) {
         this.file = file;
-        this.mark = mark;
         this.journal = journal;
-        this.database = new Database(file.connection(), mark);
+        this.database = new Database(file.connection(), file.mark());
         this.positions = new IntakePositions(database);
         this.incidents = new IncidentTable(database, causeWindow);
         this.alerts = new AlertTable(database, incidents);
@@ -69,16 +67,14 @@ public final class Outbox implements AutoCloseable {
      * @throws OutboxException when another process has it open, or it cannot be read
      */
     public static Outbox open(Path folder, Duration causeWindow) {
-        OutboxMark mark = OutboxMark.open(folder);
-        OutboxFile file = OutboxFile.open(folder, mark);
+        OutboxFile file = OutboxFile.open(folder);
         try {
-            Outbox outbox = new Outbox(file, mark, SentJournal.open(folder), causeWindow);
+            Outbox outbox = new Outbox(file, SentJournal.open(folder), causeWindow);
             OutboxSchema.create(outbox.database);
-            outbox.compareWith(mark.found());
+            outbox.compareWith(file.mark().found());
             outbox.recover();
             return outbox;
         } catch (RuntimeException e) {
-            mark.close();
             file.close();
             throw e;
         }
@@ -312,8 +308,6 @@ public final class Outbox implements AutoCloseable {
     public synchronized void close() {
         journal.close();
         file.close();
-        mark.closed(file.database());
-        mark.close();
     }
 
     @Override
