@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -24,8 +23,18 @@ final class BrokerFiles {
     private static final List<String> FIXED = List.of("meta.properties", "bootstrap.checkpoint");
 
     private static final List<String> OFFSETS =
-            List.of("recovery-point-offset-checkpoint", "log-start-offset-checkpoint", "replication-offset-checkpoint");
+            List.of(
+            "recovery-point-offset-checkpoint",
+            "log-start-offset-checkpoint",
+            "replication-offset-checkpoint",
+            "cleaner-offset-checkpoint");
     private static final Pattern OFFSETS_LINE = Pattern.compile("\\S+ \\d{1,9} -?\\d{1,18}");
+
+    /** First offsets of the epochs of a partition. */
+    private static final String EPOCHS = "leader-epoch-checkpoint";
+
+    private static final Pattern EPOCHS_LINE = Pattern.compile("\\d{1,9} -?\\d{1,18}");
+    private static final String PARTITION = "partition.metadata";
     private static final Pattern PARTITION_TEXT = Pattern.compile("version: \\d+\ntopic_id: [-_A-Za-z0-9]{22}\\s*");
     private static final Pattern META_TEXT = Pattern.compile(
             "(?s)(?=.*^cluster\\.id=[-_A-Za-z0-9]{22}$)(?=.*^directory\\.id=[-_A-Za-z0-9]{22}$)(?=.*^node\\.id=\\d+$)",
@@ -48,42 +57,59 @@ final class BrokerFiles {
             return;
         }
         try {
+            // Refused before anything is moved.
+            MetadataLog metadata = new MetadataLog(folder);
+            metadata.check();
+            mendSnapshots(metadata);
             for (String name : FIXED) {
                 restore(folder.resolve(name));
             }
             for (String name : OFFSETS) {
-                Path file = folder.resolve(name);
-                if (Files.exists(file) && !isOfLines(text(file), OFFSETS_LINE)) {
-                    setAside(file);
-                }
+                mendLines(folder.resolve(name), OFFSETS_LINE);
             }
             Path quorum = folder.resolve(METADATA).resolve("quorum-state");
             if (Files.exists(quorum) && !text(quorum).strip().matches("(?s)\\{.*\"leaderEpoch\".*}")) {
                 setAside(quorum);
             }
             for (Path partition : partitions()) {
-                Path file = partition.resolve("partition.metadata");
-                if (Files.exists(file) && !PARTITION_TEXT.matcher(text(file)).matches()) {
+                mendLines(partition.resolve(EPOCHS), EPOCHS_LINE);
+                Path file = partition.resolve(PARTITION);
+                if (Files.exists(file) && !isWhole(file)) {
                     mendPartition(file);
                 }
             }
-            new MetadataLog(folder).check();
         } catch (IOException e) {
             throw new UncheckedIOException("the folder " + folder + " of Kafka cannot be read: " + e, e);
+        }
+    }
+
+    private static void mendLines(Path file, Pattern line) throws IOException {
+        if (Files.exists(file) && !isOfLines(text(file), line)) {
+            setAside(file);
+        }
+    }
+
+    /** A snapshot stands for the segments that Kafka deleted; while there are all of them, they say the same. */
+    private static void mendSnapshots(MetadataLog metadata) throws IOException {
+        for (Path snapshot : metadata.damagedSnapshots()) {
+            if (!metadata.isWhole()) {
+                throw metadata.damaged(snapshot + " is damaged");
+            }
+            setAside(snapshot);
         }
     }
 
     /** Kafka makes the file anew for its metadata; records of a partition without its topic's id would be deleted. */
     private void mendPartition(Path file) throws IOException {
         boolean ofMetadata = file.getParent().endsWith(METADATA);
-        if (!ofMetadata && !Files.exists(copy(file))) {
+        if (!ofMetadata && !isWhole(copy(file), file)) {
             throw new IllegalStateException(
                     file + " is damaged, and Kafka would delete the records beside it. Nothing was"
                             + " changed. Put the file back from a copy of the data folder: it holds the id of the topic");
         }
         setAside(file);
         if (!ofMetadata) {
-            Files.copy(copy(file), file);
+            WholeFile.write(file, Files.readAllBytes(copy(file)));
         }
     }
 
@@ -94,7 +120,7 @@ final class BrokerFiles {
                 keepCopy(folder.resolve(name));
             }
             for (Path partition : partitions()) {
-                keepCopy(partition.resolve("partition.metadata"));
+                keepCopy(partition.resolve(PARTITION));
             }
             new MetadataLog(folder).note();
         } catch (IOException e) {
@@ -103,8 +129,8 @@ final class BrokerFiles {
     }
 
     private static void keepCopy(Path file) throws IOException {
-        if (Files.exists(file) && !Files.exists(copy(file))) {
-            Files.copy(file, copy(file));
+        if (isWhole(file) && !isWhole(copy(file), file)) {
+            WholeFile.write(copy(file), Files.readAllBytes(file));
         }
     }
 
@@ -113,20 +139,32 @@ final class BrokerFiles {
         if (!Files.exists(copy) || isWhole(file)) {
             return;
         }
+        if (!isWhole(copy, file)) {
+            throw new IllegalStateException(file + " is damaged or missing, and its copy " + copy
+                    + " is damaged. Nothing was changed. Put the file back from a copy of the data folder, or move the"
+                    + " folder " + folder + " away to begin with an empty Kafka; the history is kept");
+        }
         if (Files.exists(file)) {
             setAside(file);
         }
-        Files.copy(copy, file);
+        WholeFile.write(file, Files.readAllBytes(copy));
         LOG.warn("{} was damaged or missing and is as in {} again", file, copy);
     }
 
     private static boolean isWhole(Path file) throws IOException {
+        return isWhole(file, file);
+    }
+
+    /** Whether a file holds what the named one should. */
+    private static boolean isWhole(Path file, Path named) throws IOException {
         if (!Files.exists(file)) {
             return false;
         }
-        return file.endsWith("meta.properties")
-                ? META_TEXT.matcher(text(file)).find()
-                : Files.size(file) > 0 && MetadataLog.goodBytes(file.toFile()) == Files.size(file);
+        return switch (named.getFileName().toString()) {
+            case "meta.properties" -> META_TEXT.matcher(text(file)).find();
+            case PARTITION -> PARTITION_TEXT.matcher(text(file)).matches();
+            default -> Files.size(file) > 0 && MetadataLog.goodBytes(file.toFile()) == Files.size(file);
+        };
     }
 
     private static Path copy(Path file) {
@@ -135,7 +173,10 @@ final class BrokerFiles {
 
     private static void setAside(Path file) throws IOException {
         Path target = file.resolveSibling(file.getFileName() + ".damaged");
-        Files.move(file, target, StandardCopyOption.REPLACE_EXISTING);
+        for (int number = 2; Files.exists(target); number++) {
+            target = file.resolveSibling(file.getFileName() + ".damaged-" + number);
+        }
+        Files.move(file, target);
         LOG.warn("{} is damaged and was moved to {}; Kafka makes it anew", file, target);
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -56,9 +57,13 @@ class DamagedBrokerIT {
             "recovery-point-offset-checkpoint",
             "log-start-offset-checkpoint",
             "replication-offset-checkpoint",
+            "cleaner-offset-checkpoint",
             "__cluster_metadata-0/quorum-state",
             "__cluster_metadata-0/partition.metadata",
-            TOPIC + "-0/partition.metadata"
+            "__cluster_metadata-0/leader-epoch-checkpoint",
+            "__cluster_metadata-0/00000000000000000005-0000000001.checkpoint",
+            TOPIC + "-0/partition.metadata",
+            TOPIC + "-0/leader-epoch-checkpoint"
         }) {
             byte[] garbage = new byte[60];
             new Random(name.hashCode()).nextBytes(garbage);
@@ -147,6 +152,39 @@ class DamagedBrokerIT {
 
         Files.delete(log);
         assertRefused(log + " is missing");
+    }
+
+    @Test
+    void damagedSnapshotOfAMetadataLogWithoutItsBeginning_isRefusedByName() throws IOException {
+        Path log = folder.resolve(METADATA_LOG);
+        Path snapshot = log.resolveSibling("00000000000000000005-0000000001.checkpoint");
+        byte[] flipped = Files.readAllBytes(log);
+        flipped[flipped.length / 2] ^= 0x40;
+        Files.write(snapshot, flipped);
+        Files.move(log, log.resolveSibling("00000000000000000005.log"));
+
+        assertRefused(snapshot + " is damaged: ");
+        assertThat(snapshot).exists();
+    }
+
+    @Test
+    void damagedCopies_areNotPutBack_andDamagedFilesAreAllKept() throws Exception {
+        Path partition = folder.resolve(TOPIC + "-0/partition.metadata");
+        for (int time = 0; time < 2; time++) {
+            Files.writeString(partition, "garbage");
+            startAndSend();
+        }
+        assertThat(partition.resolveSibling("partition.metadata.damaged")).exists();
+        assertThat(partition.resolveSibling("partition.metadata.damaged-2")).exists();
+
+        for (Path file : List.of(partition, folder.resolve("meta.properties"))) {
+            byte[] whole = Files.readAllBytes(file);
+            Files.writeString(file, "garbage");
+            Files.writeString(file.resolveSibling(file.getFileName() + ".copy"), "");
+            assertRefused(file + " is damaged");
+            assertThat(file).hasContent("garbage");
+            Files.write(file, whole);
+        }
     }
 
     private void assertRefused(String message) {
