@@ -90,6 +90,36 @@ class DamagedOutboxTest {
     }
 
     @Test
+    void lossOfEverything_isKnownUntilPositionsAreSet() throws IOException {
+        Files.write(file, new byte[50_000]);
+        Files.delete(folder.resolve("alerting-outbox.mark"));
+
+        for (int time = 0; time < 3; time++) {
+            try (Outbox outbox = open()) {
+                assertThat(outbox.hasLost()).isTrue();
+                outbox.accept(List.of(), NOW);
+            }
+        }
+        try (Outbox outbox = open()) {
+            outbox.accept(List.of(), Map.of(0, 0L), NOW);
+        }
+        try (Outbox outbox = open()) {
+            assertThat(outbox.hasLost()).isFalse();
+        }
+    }
+
+    @Test
+    void recordsThatAreReadAgain_areSaidOnceOfAPartition() {
+        try (Outbox outbox = open()) {
+            outbox.readsAgain(0, 30);
+            outbox.readsAgain(0, 10);
+            outbox.readsAgain(1, 5);
+
+            assertThat(outbox.damage()).hasSize(2);
+        }
+    }
+
+    @Test
     void outboxFromACopyOfTheSameLength_opensAsAnOlderOne() throws IOException {
         byte[] older = Files.readAllBytes(file);
         try (Outbox outbox = open()) {
