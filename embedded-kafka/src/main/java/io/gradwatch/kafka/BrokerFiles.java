@@ -22,8 +22,7 @@ final class BrokerFiles {
     /** Files that are written once. */
     private static final List<String> FIXED = List.of("meta.properties", "bootstrap.checkpoint");
 
-    private static final List<String> OFFSETS =
-            List.of(
+    private static final List<String> OFFSETS = List.of(
             "recovery-point-offset-checkpoint",
             "log-start-offset-checkpoint",
             "replication-offset-checkpoint",

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The log that says which topics Kafka has. A broker that does not know its topics any more deletes their records, so
- * that a damaged log is refused before Kafka reads it. How long the log was, and the checksum of that much, stands in
- * a file beside it: a log that was cut between two batches looks whole.
+ * that a damaged log is refused before Kafka reads it. How long the log was, and the checksum of that much, stands in a
+ * file beside it: a log that was cut between two batches looks whole.
  */
 final class MetadataLog {
 

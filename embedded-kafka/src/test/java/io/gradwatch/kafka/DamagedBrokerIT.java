@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -184,6 +186,22 @@ class DamagedBrokerIT {
             assertRefused(file + " is damaged");
             assertThat(file).hasContent("garbage");
             Files.write(file, whole);
+        }
+    }
+
+    @Test
+    void portThatIsTakenMeanwhile_isSaid_andTheBrokerStartsWhenItIsFree() throws Exception {
+        try (EmbeddedBroker broker = new EmbeddedBroker(folder, 0)) {
+            broker.start();
+            broker.stop();
+            int port = Integer.parseInt(broker.bootstrapServers().replaceFirst(".*:", ""));
+            try (ServerSocket other = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                assertThatThrownBy(broker::start)
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("cannot listen at 127.0.0.1:" + port);
+            }
+            broker.start();
+            send(broker);
         }
     }
 

@@ -339,8 +339,7 @@ class MlflowIT {
         assertThat(log(createRun("0"), "params", 43, "x".repeat(6_000)).statusCode())
                 .isEqualTo(200);
         HttpResponse<String> resumed = send(to("runs/update")
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        "{\"run_id\":\"" + first + "\",\"status\":\"RUNNING\"}")));
+                .POST(HttpRequest.BodyPublishers.ofString("{\"run_id\":\"" + first + "\",\"status\":\"RUNNING\"}")));
         assertError(resumed, 429, "RESOURCE_EXHAUSTED");
     }
 
