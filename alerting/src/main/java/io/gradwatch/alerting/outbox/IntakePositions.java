@@ -34,7 +34,8 @@ final class IntakePositions {
 
     /** Whether positions were lost, and none were set since. */
     boolean areLost() throws SQLException {
-        return !database.query(row -> row.getLong(1), "SELECT transactions FROM intake_losses").isEmpty();
+        return !database.query(row -> row.getLong(1), "SELECT transactions FROM intake_losses")
+                .isEmpty();
     }
 
     /** Notes that the end of the outbox was lost; it is known after a restart too. */

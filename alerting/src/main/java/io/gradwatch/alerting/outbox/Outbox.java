@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
  * <p>Every call that changes something is one transaction that is on the disk when the call returns. A notification is
  * marked as on its way before it is sent and as sent after, first in a journal and then here. Where a process ends
  * between its arrival and the journal, or the answer of the channel is lost, it is sent again and says so. An outbox
- * that lost transactions reads their alerts again, and may tell them twice; {@link #damage} says that. Thread-safe. All methods throw {@link OutboxException} when the file fails.
+ * that lost transactions reads their alerts again, and may tell them twice; {@link #damage} says that. Thread-safe. All
+ * methods throw {@link OutboxException} when the file fails.
  */
 public final class Outbox implements AutoCloseable {
 

@@ -87,8 +87,8 @@ final class OutboxFile implements AutoCloseable {
     }
 
     /**
-     * Opens a file that has other bytes than when it was closed: a good one, such as one that was put back from a
-     * copy, can be read to its last row.
+     * Opens a file that has other bytes than when it was closed: a good one, such as one that was put back from a copy,
+     * can be read to its last row.
      */
     private static Connection connectToAltered(Path file) throws SQLException {
         Connection connection = null;

@@ -147,7 +147,8 @@ class DamagedOutboxTest {
             written[written.length - 1] ^= 1;
             Files.write(copy.resolve("alerting-outbox.mv.db"), written);
             try (OutboxMark mark = OutboxMark.open(copy)) {
-                assertThat(mark.isAltered(copy.resolve("alerting-outbox.mv.db"))).isFalse();
+                assertThat(mark.isAltered(copy.resolve("alerting-outbox.mv.db")))
+                        .isFalse();
             }
         } finally {
             opened.close();
