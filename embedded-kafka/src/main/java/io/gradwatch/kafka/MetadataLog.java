@@ -136,7 +136,8 @@ final class MetadataLog {
     IllegalStateException damaged(String what) {
         return new IllegalStateException(what
                 + ": it says which topics Kafka has, and Kafka would delete the records of those that it no"
-                + " longer knows. Nothing was changed. Put the file back from a copy of the data folder, or"
+                + " longer knows. Nothing was changed. Put the file, and " + noteFile.getFileName()
+                + " beside its folder, back from a copy of the data folder, or"
                 + " move the folder " + folder + " away to begin with an empty Kafka; the history is kept");
     }
 
