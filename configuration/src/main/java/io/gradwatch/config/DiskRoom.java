@@ -18,6 +18,10 @@ import java.util.Optional;
 public record DiskRoom(Path folder, long totalBytes, long usableBytes) {
 
     private static final double WARNED_FROM = 0.9;
+
+    /** Own choice: so that it does not flutter. */
+    private static final double RELIEVED_BELOW = 0.88;
+
     private static final long MEBI = 1L << 20;
 
     /** Own choice: minutes of history of a busy fleet. */
@@ -56,6 +60,11 @@ public record DiskRoom(Path folder, long totalBytes, long usableBytes) {
         return used() >= WARNED_FROM || mustWait();
     }
 
+    /** Whether there is room again after {@link #isScarce}: less than 88 % in use. */
+    public boolean isRelieved() {
+        return used() < RELIEVED_BELOW && !mustWait();
+    }
+
     /** Whether what can wait must. */
     public boolean mustWait() {
         return usableBytes < waitBytes();
@@ -75,18 +84,20 @@ public record DiskRoom(Path folder, long totalBytes, long usableBytes) {
 
     /** What to tell people; empty while there is room. */
     public Optional<String> problem() {
-        if (!isScarce()) {
-            return Optional.empty();
-        }
+        return isScarce() ? Optional.of(sentence()) : Optional.empty();
+    }
+
+    /** How full the disk is, and what follows. */
+    public String sentence() {
         String consequence = mustStop()
                 ? "nothing is written any more, agents keep what they have"
                 : mustWait() ? "the history is not written until there is room" : "make room";
-        return Optional.of(String.format(
+        return String.format(
                 Locale.ROOT,
                 "the disk of %s is %.0f %% full, %d MiB are left: %s",
                 folder,
                 Math.floor(100 * used()),
                 usableBytes / MEBI,
-                consequence));
+                consequence);
     }
 }

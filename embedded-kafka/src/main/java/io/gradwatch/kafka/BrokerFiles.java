@@ -1,25 +1,19 @@
 package io.gradwatch.kafka;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.record.FileLogInputStream.FileChannelRecordBatch;
-import org.apache.kafka.common.record.FileRecords;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The small files of a broker's folder, of which a damaged one ends the process at every start. What Kafka can make
- * anew is moved away, what never changes is taken from a copy. A damaged metadata log is refused before Kafka reads it:
- * a broker that does not know its topics any more deletes their records.
+ * anew is moved away, what never changes is taken from a copy.
  */
 final class BrokerFiles {
 
@@ -28,14 +22,23 @@ final class BrokerFiles {
     /** Files that are written once. */
     private static final List<String> FIXED = List.of("meta.properties", "bootstrap.checkpoint");
 
-    private static final List<String> OFFSETS =
-            List.of("recovery-point-offset-checkpoint", "log-start-offset-checkpoint", "replication-offset-checkpoint");
-    private static final Pattern OFFSETS_TEXT = Pattern.compile("0\n(\\d+)\n((?:\\S+ \\d+ -?\\d+\n)*)");
+    private static final List<String> OFFSETS = List.of(
+            "recovery-point-offset-checkpoint",
+            "log-start-offset-checkpoint",
+            "replication-offset-checkpoint",
+            "cleaner-offset-checkpoint");
+    private static final Pattern OFFSETS_LINE = Pattern.compile("\\S+ \\d{1,9} -?\\d{1,18}");
+
+    /** First offsets of the epochs of a partition. */
+    private static final String EPOCHS = "leader-epoch-checkpoint";
+
+    private static final Pattern EPOCHS_LINE = Pattern.compile("\\d{1,9} -?\\d{1,18}");
+    private static final String PARTITION = "partition.metadata";
     private static final Pattern PARTITION_TEXT = Pattern.compile("version: \\d+\ntopic_id: [-_A-Za-z0-9]{22}\\s*");
     private static final Pattern META_TEXT = Pattern.compile(
             "(?s)(?=.*^cluster\\.id=[-_A-Za-z0-9]{22}$)(?=.*^directory\\.id=[-_A-Za-z0-9]{22}$)(?=.*^node\\.id=\\d+$)",
             Pattern.MULTILINE);
-    private static final String METADATA = "__cluster_metadata-0";
+    private static final String METADATA = MetadataLog.NAME;
 
     private final Path folder;
 
@@ -53,42 +56,59 @@ final class BrokerFiles {
             return;
         }
         try {
+            // Refused before anything is moved.
+            MetadataLog metadata = new MetadataLog(folder);
+            metadata.check();
+            mendSnapshots(metadata);
             for (String name : FIXED) {
                 restore(folder.resolve(name));
             }
             for (String name : OFFSETS) {
-                Path file = folder.resolve(name);
-                if (Files.exists(file) && !isOfOffsets(text(file))) {
-                    setAside(file);
-                }
+                mendLines(folder.resolve(name), OFFSETS_LINE);
             }
             Path quorum = folder.resolve(METADATA).resolve("quorum-state");
             if (Files.exists(quorum) && !text(quorum).strip().matches("(?s)\\{.*\"leaderEpoch\".*}")) {
                 setAside(quorum);
             }
             for (Path partition : partitions()) {
-                Path file = partition.resolve("partition.metadata");
-                if (Files.exists(file) && !PARTITION_TEXT.matcher(text(file)).matches()) {
+                mendLines(partition.resolve(EPOCHS), EPOCHS_LINE);
+                Path file = partition.resolve(PARTITION);
+                if (Files.exists(file) && !isWhole(file)) {
                     mendPartition(file);
                 }
             }
-            checkMetadataLog();
         } catch (IOException e) {
             throw new UncheckedIOException("the folder " + folder + " of Kafka cannot be read: " + e, e);
+        }
+    }
+
+    private static void mendLines(Path file, Pattern line) throws IOException {
+        if (Files.exists(file) && !isOfLines(text(file), line)) {
+            setAside(file);
+        }
+    }
+
+    /** A snapshot stands for the segments that Kafka deleted; while there are all of them, they say the same. */
+    private static void mendSnapshots(MetadataLog metadata) throws IOException {
+        for (Path snapshot : metadata.damagedSnapshots()) {
+            if (!metadata.isWhole()) {
+                throw metadata.damaged(snapshot + " is damaged");
+            }
+            setAside(snapshot);
         }
     }
 
     /** Kafka makes the file anew for its metadata; records of a partition without its topic's id would be deleted. */
     private void mendPartition(Path file) throws IOException {
         boolean ofMetadata = file.getParent().endsWith(METADATA);
-        if (!ofMetadata && !Files.exists(copy(file))) {
+        if (!ofMetadata && !isWhole(copy(file), file)) {
             throw new IllegalStateException(
                     file + " is damaged, and Kafka would delete the records beside it. Nothing was"
                             + " changed. Put the file back from a copy of the data folder: it holds the id of the topic");
         }
         setAside(file);
         if (!ofMetadata) {
-            Files.copy(copy(file), file);
+            WholeFile.write(file, Files.readAllBytes(copy(file)));
         }
     }
 
@@ -99,16 +119,17 @@ final class BrokerFiles {
                 keepCopy(folder.resolve(name));
             }
             for (Path partition : partitions()) {
-                keepCopy(partition.resolve("partition.metadata"));
+                keepCopy(partition.resolve(PARTITION));
             }
+            new MetadataLog(folder).note();
         } catch (IOException e) {
             LOG.warn("Copies of the small files of {} cannot be kept: {}", folder, e.toString());
         }
     }
 
     private static void keepCopy(Path file) throws IOException {
-        if (Files.exists(file) && !Files.exists(copy(file))) {
-            Files.copy(file, copy(file));
+        if (isWhole(file) && !isWhole(copy(file), file)) {
+            WholeFile.write(copy(file), Files.readAllBytes(file));
         }
     }
 
@@ -117,20 +138,32 @@ final class BrokerFiles {
         if (!Files.exists(copy) || isWhole(file)) {
             return;
         }
+        if (!isWhole(copy, file)) {
+            throw new IllegalStateException(file + " is damaged or missing, and its copy " + copy
+                    + " is damaged. Nothing was changed. Put the file back from a copy of the data folder, or move the"
+                    + " folder " + folder + " away to begin with an empty Kafka; the history is kept");
+        }
         if (Files.exists(file)) {
             setAside(file);
         }
-        Files.copy(copy, file);
+        WholeFile.write(file, Files.readAllBytes(copy));
         LOG.warn("{} was damaged or missing and is as in {} again", file, copy);
     }
 
     private static boolean isWhole(Path file) throws IOException {
+        return isWhole(file, file);
+    }
+
+    /** Whether a file holds what the named one should. */
+    private static boolean isWhole(Path file, Path named) throws IOException {
         if (!Files.exists(file)) {
             return false;
         }
-        return file.endsWith("meta.properties")
-                ? META_TEXT.matcher(text(file)).find()
-                : Files.size(file) > 0 && goodBytes(file.toFile()) == Files.size(file);
+        return switch (named.getFileName().toString()) {
+            case "meta.properties" -> META_TEXT.matcher(text(file)).find();
+            case PARTITION -> PARTITION_TEXT.matcher(text(file)).matches();
+            default -> Files.size(file) > 0 && MetadataLog.goodBytes(file.toFile()) == Files.size(file);
+        };
     }
 
     private static Path copy(Path file) {
@@ -139,13 +172,21 @@ final class BrokerFiles {
 
     private static void setAside(Path file) throws IOException {
         Path target = file.resolveSibling(file.getFileName() + ".damaged");
-        Files.move(file, target, StandardCopyOption.REPLACE_EXISTING);
+        for (int number = 2; Files.exists(target); number++) {
+            target = file.resolveSibling(file.getFileName() + ".damaged-" + number);
+        }
+        Files.move(file, target);
         LOG.warn("{} is damaged and was moved to {}; Kafka makes it anew", file, target);
     }
 
-    private static boolean isOfOffsets(String text) {
-        var parts = OFFSETS_TEXT.matcher(text);
-        return parts.matches() && parts.group(2).lines().count() == Long.parseLong(parts.group(1));
+    /** A version, the number of lines, and the lines. A regular expression of all of it would recurse by the line. */
+    private static boolean isOfLines(String text, Pattern line) {
+        List<String> lines = text.lines().toList();
+        return text.endsWith("\n")
+                && lines.size() >= 2
+                && lines.get(0).equals("0")
+                && lines.get(1).equals(Integer.toString(lines.size() - 2))
+                && lines.stream().skip(2).allMatch(line.asMatchPredicate());
     }
 
     private static String text(Path file) throws IOException {
@@ -156,50 +197,5 @@ final class BrokerFiles {
         try (Stream<Path> all = Files.list(folder)) {
             return all.filter(Files::isDirectory).toList();
         }
-    }
-
-    /** After a kill the last batch may be cut, which Kafka mends; anything else is damage. */
-    private void checkMetadataLog() throws IOException {
-        Path log = folder.resolve(METADATA);
-        if (!Files.isDirectory(log)) {
-            return;
-        }
-        boolean closed = Files.exists(folder.resolve(".kafka_cleanshutdown"));
-        try (Stream<Path> files = Files.list(log)) {
-            for (Path segment :
-                    files.filter(file -> file.toString().endsWith(".log")).toList()) {
-                long good = goodBytes(segment.toFile());
-                long left = Files.size(segment) - good;
-                if (left > 0 && (closed || !isCutAtTheEnd(segment, good))) {
-                    throw new IllegalStateException(segment + " is damaged at byte " + good
-                            + ": it says which topics Kafka has, and Kafka would delete the records of those that it no"
-                            + " longer knows. Nothing was changed. Put the file back from a copy of the data folder, or"
-                            + " move the folder " + folder + " away to begin with an empty Kafka; the history is kept");
-                }
-            }
-        }
-    }
-
-    private static boolean isCutAtTheEnd(Path segment, long good) throws IOException {
-        byte[] bytes = Files.readAllBytes(segment);
-        int at = Math.toIntExact(good);
-        int header = Long.BYTES + Integer.BYTES;
-        return bytes.length - at < header
-                || java.nio.ByteBuffer.wrap(bytes, at + Long.BYTES, Integer.BYTES)
-                                .getInt()
-                        > bytes.length - at - header;
-    }
-
-    private static long goodBytes(File segment) throws IOException {
-        long good = 0;
-        try (FileRecords records = FileRecords.open(segment, false)) {
-            for (FileChannelRecordBatch batch : records.batches()) {
-                batch.ensureValid();
-                good += batch.sizeInBytes();
-            }
-        } catch (KafkaException | IllegalArgumentException e) {
-            LOG.debug("{} ends at byte {}", segment, good, e);
-        }
-        return good;
     }
 }

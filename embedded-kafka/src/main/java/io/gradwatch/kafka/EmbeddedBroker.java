@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     private final Path folder;
     private final int port;
-    private final int controllerPort;
+    private int controllerPort;
     private KafkaRaftServer server;
 
     /**
@@ -42,19 +43,58 @@ public final class EmbeddedBroker implements AutoCloseable {
      * Formats the folder if it is new, mends what is damaged in it, starts the broker and returns when it accepts
      * connections.
      *
-     * @throws IllegalStateException when it cannot start: which file is damaged, and what to do
+     * @throws IllegalStateException when it cannot start: which file is damaged, or that the port is taken, and what to
+     *     do; it may be started again
      */
     public synchronized void start() {
         if (server != null) {
             throw new IllegalStateException("the broker on port " + port + " is already started");
         }
+        // Kafka ends the process when it cannot listen.
+        requireFree(port);
+        if (isTaken(controllerPort)) {
+            controllerPort = freePort();
+        }
         BrokerFiles files = new BrokerFiles(folder);
         files.mend();
         format();
         KafkaRaftServer starting = new KafkaRaftServer(new KafkaConfig(properties(), false), Time.SYSTEM);
-        starting.startup();
+        boolean running = false;
+        try {
+            starting.startup();
+            running = true;
+        } finally {
+            if (!running) {
+                starting.shutdown();
+                starting.awaitShutdown();
+            }
+        }
         server = starting;
         files.keepCopies();
+    }
+
+    /** Keeps copies of the small files that never change, of topics that were made since the start too. */
+    public synchronized void keepCopies() {
+        if (server != null) {
+            new BrokerFiles(folder).keepCopies();
+        }
+    }
+
+    private static void requireFree(int port) {
+        if (isTaken(port)) {
+            throw new IllegalStateException(
+                    "Kafka cannot listen at 127.0.0.1:" + port + ", which is taken by another process");
+        }
+    }
+
+    private static boolean isTaken(int port) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress("127.0.0.1", port));
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     /** Stops the broker; it may be started again. Does nothing when it is stopped. */

@@ -22,9 +22,25 @@ final class IntakePositions {
         return all;
     }
 
+    /** Notes positions; with the first ones a loss is known by them. */
     void set(Map<Integer, Long> positions) throws SQLException {
+        if (!positions.isEmpty()) {
+            database.update("DELETE FROM intake_losses");
+        }
         for (Map.Entry<Integer, Long> position : positions.entrySet()) {
             database.update("MERGE INTO intake_positions VALUES (?, ?)", position.getKey(), position.getValue());
         }
+    }
+
+    /** Whether positions were lost, and none were set since. */
+    boolean areLost() throws SQLException {
+        return !database.query(row -> row.getLong(1), "SELECT transactions FROM intake_losses")
+                .isEmpty();
+    }
+
+    /** Notes that the end of the outbox was lost; it is known after a restart too. */
+    void lost(long transactions) throws SQLException {
+        database.update("DELETE FROM intake_losses");
+        database.update("INSERT INTO intake_losses VALUES (?)", transactions);
     }
 }

@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -24,9 +26,10 @@ import org.slf4j.LoggerFactory;
  * What is known and what is still to be told, in one database file.
  *
  * <p>Every call that changes something is one transaction that is on the disk when the call returns. A notification is
- * marked as on its way before it is sent and as sent after, first in a journal and then here; where a process ends
- * between its arrival and the journal, the next one sends it again and says so, and that is the only way to tell
- * something twice. Thread-safe. All methods throw {@link OutboxException} when the file fails.
+ * marked as on its way before it is sent and as sent after, first in a journal and then here. Where a process ends
+ * between its arrival and the journal, or the answer of the channel is lost, it is sent again and says so. An outbox
+ * that lost transactions reads their alerts again, and may tell them twice; {@link #damage} says that. Thread-safe. All
+ * methods throw {@link OutboxException} when the file fails.
  */
 public final class Outbox implements AutoCloseable {
 
@@ -40,16 +43,15 @@ public final class Outbox implements AutoCloseable {
     private final NotificationTable notifications;
     private final WaitingChanges waiting;
     private final SentJournal journal;
-    private final OutboxMark mark;
     private final IntakePositions positions;
     private final List<String> damage = new CopyOnWriteArrayList<>();
+    private final Set<Integer> readAgain = ConcurrentHashMap.newKeySet();
     private boolean lost;
 
-    private Outbox(OutboxFile file, OutboxMark mark, SentJournal journal, Duration causeWindow) {
+    private Outbox(OutboxFile file, SentJournal journal, Duration causeWindow) {
         this.file = file;
-        this.mark = mark;
         this.journal = journal;
-        this.database = new Database(file.connection(), mark);
+        this.database = new Database(file.connection(), file.mark());
         this.positions = new IntakePositions(database);
         this.incidents = new IncidentTable(database, causeWindow);
         this.alerts = new AlertTable(database, incidents);
@@ -69,16 +71,14 @@ public final class Outbox implements AutoCloseable {
      * @throws OutboxException when another process has it open, or it cannot be read
      */
     public static Outbox open(Path folder, Duration causeWindow) {
-        OutboxMark mark = OutboxMark.open(folder);
-        OutboxFile file = OutboxFile.open(folder, mark);
+        OutboxFile file = OutboxFile.open(folder);
         try {
-            Outbox outbox = new Outbox(file, mark, SentJournal.open(folder), causeWindow);
+            Outbox outbox = new Outbox(file, SentJournal.open(folder), causeWindow);
             OutboxSchema.create(outbox.database);
-            outbox.compareWith(mark.found());
+            outbox.compareWith(file.mark().found());
             outbox.recover();
             return outbox;
         } catch (RuntimeException e) {
-            mark.close();
             file.close();
             throw e;
         }
@@ -89,15 +89,18 @@ public final class Outbox implements AutoCloseable {
         file.damage().ifPresent(this::damaged);
         // The transaction that makes the tables is in it already.
         long found = database.read(database::lastTransaction) - 1;
-        lost = found < marked;
-        if (lost) {
+        if (found < marked) {
             damaged("the outbox " + file + " has lost the last " + (marked - found) + " of its " + marked
                     + " transactions; what they held is read again from the topic of alerts, and may be told twice");
-            database.read(() -> {
-                database.update("UPDATE transactions SET number = ?", marked);
+        }
+        if (found < marked || file.damage().isPresent()) {
+            database.transaction(() -> {
+                positions.lost(Math.max(0, marked - found));
+                database.update("UPDATE transactions SET number = ?", Math.max(marked, found));
                 return null;
             });
         }
+        lost = database.read(positions::areLost);
     }
 
     private void damaged(String sentence) {
@@ -110,7 +113,7 @@ public final class Outbox implements AutoCloseable {
         return List.copyOf(damage);
     }
 
-    /** Whether it became an older one since it was closed. */
+    /** Whether it became an older one since it was closed, or earlier and no position was set since. */
     public boolean hasLost() {
         return lost;
     }
@@ -121,14 +124,17 @@ public final class Outbox implements AutoCloseable {
     }
 
     /**
-     * Notes that the outbox is older than what Kafka says was read of the topic of alerts.
+     * Notes that the outbox is older than what Kafka says was read of the topic of alerts. It is said once of each
+     * partition, not at each connection until it has caught up.
      *
      * @param partition of the topic
      * @param records that are read again
      */
     public void readsAgain(int partition, long records) {
-        damaged("the outbox " + file + " is " + records + " records of partition " + partition
-                + " older than what was read of the topic of alerts: they are read again, and may be told twice");
+        if (readAgain.add(partition)) {
+            damaged("the outbox " + file + " is " + records + " records of partition " + partition
+                    + " older than what was read of the topic of alerts: they are read again, and may be told twice");
+        }
     }
 
     private void recover() {
@@ -312,8 +318,6 @@ public final class Outbox implements AutoCloseable {
     public synchronized void close() {
         journal.close();
         file.close();
-        mark.closed(file.database());
-        mark.close();
     }
 
     @Override

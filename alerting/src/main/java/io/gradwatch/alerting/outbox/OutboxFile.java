@@ -10,13 +10,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Optional;
 import org.h2.api.ErrorCode;
 import org.h2.jdbcx.JdbcDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The database file of the outbox, opened by one process at a time. */
 final class OutboxFile implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(OutboxFile.class);
     private static final String NAME = "alerting-outbox";
 
     /**
@@ -28,33 +32,48 @@ final class OutboxFile implements AutoCloseable {
 
     private final Path file;
     private final FileChannel lockChannel;
+    private final OutboxMark mark;
     private final Connection connection;
     private final String damage;
 
-    private OutboxFile(Path file, FileChannel lockChannel, Connection connection, String damage) {
+    private OutboxFile(Path file, FileChannel lockChannel, OutboxMark mark, Connection connection, String damage) {
         this.damage = damage;
         this.file = file;
         this.lockChannel = lockChannel;
+        this.mark = mark;
         this.connection = connection;
     }
 
-    /** @param mark of the outbox, which closes it */
-    static OutboxFile open(Path folder, OutboxMark mark) {
+    static OutboxFile open(Path folder) {
         Path file = folder.toAbsolutePath().normalize().resolve(NAME);
         if (file.toString().contains(";")) {
             throw new OutboxException("the data folder " + folder + " must not have a ';' in its path", null);
         }
         FileChannel lockChannel = lock(folder);
-        if (mark.isAltered(database(file))) {
-            return instead(file, lockChannel, new SQLException("its bytes are not those that were written"));
-        }
+        OutboxMark mark = null;
         try {
-            return new OutboxFile(file, lockChannel, connect(file), null);
-        } catch (SQLException e) {
-            if (isDamaged(e)) {
-                return instead(file, lockChannel, e);
+            // Of a process that ends, the mark is written before its lock is free.
+            mark = OutboxMark.open(folder);
+            return open(file, lockChannel, mark);
+        } catch (RuntimeException e) {
+            if (mark != null) {
+                mark.close();
             }
             release(lockChannel);
+            throw e;
+        }
+    }
+
+    private static OutboxFile open(Path file, FileChannel lockChannel, OutboxMark mark) {
+        boolean altered = mark.isAltered(database(file));
+        mark.opened();
+        try {
+            Connection connection = altered ? connectToAltered(file) : connect(file);
+            return new OutboxFile(file, lockChannel, mark, connection, null);
+        } catch (SQLException e) {
+            if (altered || isDamaged(e)) {
+                return instead(file, lockChannel, mark, e);
+            }
             throw new OutboxException("the outbox " + file + ".mv.db cannot be opened: " + e.getMessage(), e);
         }
     }
@@ -67,12 +86,39 @@ final class OutboxFile implements AutoCloseable {
         return connection;
     }
 
+    /**
+     * Opens a file that has other bytes than when it was closed: a good one, such as one that was put back from a copy,
+     * can be read to its last row.
+     */
+    private static Connection connectToAltered(Path file) throws SQLException {
+        Connection connection = null;
+        try {
+            connection = connect(file);
+            OutboxRows.readAll(connection);
+            LOG.warn("The outbox {}.mv.db has other bytes than when it was closed; all of its rows are whole", file);
+            return connection;
+        } catch (SQLException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            if (connection != null) {
+                giveUp(connection);
+            }
+            throw new SQLException("its bytes are not those that were written: " + e.getMessage(), e);
+        }
+    }
+
+    /** Lets go of a damaged file without a write to it. */
+    private static void giveUp(Connection connection) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SHUTDOWN IMMEDIATELY");
+        } catch (SQLException | RuntimeException e) {
+            LOG.debug("The damaged outbox was not closed cleanly", e);
+        }
+    }
+
     private static Path database(Path file) {
         return file.resolveSibling(NAME + ".mv.db");
     }
 
-    /** Where the database file is. */
-    Path database() {
+    private Path database() {
         return database(file);
     }
 
@@ -88,16 +134,15 @@ final class OutboxFile implements AutoCloseable {
     }
 
     /** A new file in place of one that cannot be read, which is moved to the folder {@code damaged} beside it. */
-    private static OutboxFile instead(Path file, FileChannel lockChannel, SQLException why) {
+    private static OutboxFile instead(Path file, FileChannel lockChannel, OutboxMark mark, SQLException why) {
         Path database = database(file);
         Path target = file.resolveSibling("damaged").resolve(NAME + "-" + System.currentTimeMillis() + ".mv.db");
         try {
             Files.createDirectories(target.getParent());
             Files.move(database, target);
             String damage = "the outbox " + database + " was damaged (" + why.getMessage() + ") and moved to " + target;
-            return new OutboxFile(file, lockChannel, connect(file), damage);
+            return new OutboxFile(file, lockChannel, mark, connect(file), damage);
         } catch (IOException | SQLException e) {
-            release(lockChannel);
             e.addSuppressed(why);
             throw new OutboxException(
                     "the outbox " + database + " is damaged (" + why.getMessage() + ") and cannot be replaced: " + e
@@ -111,6 +156,11 @@ final class OutboxFile implements AutoCloseable {
         return Optional.ofNullable(damage);
     }
 
+    /** High-water mark beside the file; closed with it. */
+    OutboxMark mark() {
+        return mark;
+    }
+
     Connection connection() {
         return connection;
     }
@@ -119,9 +169,11 @@ final class OutboxFile implements AutoCloseable {
     public void close() {
         try {
             connection.close();
+            mark.closed(database());
         } catch (SQLException e) {
             throw new OutboxException("the outbox " + file + ".mv.db was not closed cleanly: " + e.getMessage(), e);
         } finally {
+            mark.close();
             release(lockChannel);
         }
     }

@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The file holds the number, the length or -1, the CRC-32C of the database file, and that of these 24 bytes. It is
  * written after each transaction without forcing it to the disk: a mark that is too low hides a loss, none invents one.
+ * Before the database is opened the length becomes -1, on the disk: no mark ever speaks of a file that changes.
  */
 final class OutboxMark implements AutoCloseable {
 
@@ -75,18 +76,33 @@ final class OutboxMark implements AutoCloseable {
         }
     }
 
-    /** Notes that a transaction is on the disk. */
+    /** Notes that the database file may change from now on. */
+    void opened() {
+        write(new Content(last, -1, 0));
+        force();
+    }
+
+    /** Notes that a transaction is on the disk. Those of an older file do not lower the mark. */
     void committed(long transaction) {
-        last = transaction;
-        write(new Content(transaction, -1, 0));
+        last = Math.max(last, transaction);
+        write(new Content(last, -1, 0));
     }
 
     /** Notes that the database file was closed. */
     void closed(Path database) {
         try {
             write(new Content(last, Files.size(database), checksum(database)));
+            force();
         } catch (IOException e) {
             LOG.warn("The outbox {} could not be read for its mark: {}", database, e.toString());
+        }
+    }
+
+    private void force() {
+        try {
+            channel.force(false);
+        } catch (IOException e) {
+            LOG.warn("The mark {} of the outbox cannot be forced to the disk: {}", file, e.toString());
         }
     }
 

@@ -45,7 +45,9 @@ final class OutboxSchema {
               body VARBINARY NOT NULL, told_revision INT, told_state VARCHAR, told_severity VARCHAR,
               PRIMARY KEY (sequence, alert_id))""",
             "CREATE INDEX IF NOT EXISTS changes_by_alert ON notification_changes (alert_id)",
-            "CREATE TABLE IF NOT EXISTS intake_positions (topic_partition INT PRIMARY KEY, next_offset BIGINT NOT NULL)");
+            "CREATE TABLE IF NOT EXISTS intake_positions (topic_partition INT PRIMARY KEY, next_offset BIGINT NOT NULL)",
+            // One row while what was lost is not read again yet.
+            "CREATE TABLE IF NOT EXISTS intake_losses (transactions BIGINT NOT NULL)");
 
     private static final List<String> DROPPED = List.of(
             "DROP TABLE notification_changes", "DROP TABLE notifications", "DROP TABLE runs", "DROP TABLE alerts");

@@ -90,6 +90,92 @@ class DamagedOutboxTest {
     }
 
     @Test
+    void lossOfEverything_isKnownUntilPositionsAreSet() throws IOException {
+        Files.write(file, new byte[50_000]);
+        Files.delete(folder.resolve("alerting-outbox.mark"));
+
+        for (int time = 0; time < 3; time++) {
+            try (Outbox outbox = open()) {
+                assertThat(outbox.hasLost()).isTrue();
+                outbox.accept(List.of(), NOW);
+            }
+        }
+        try (Outbox outbox = open()) {
+            outbox.accept(List.of(), Map.of(0, 0L), NOW);
+        }
+        try (Outbox outbox = open()) {
+            assertThat(outbox.hasLost()).isFalse();
+        }
+    }
+
+    @Test
+    void recordsThatAreReadAgain_areSaidOnceOfAPartition() {
+        try (Outbox outbox = open()) {
+            outbox.readsAgain(0, 30);
+            outbox.readsAgain(0, 10);
+            outbox.readsAgain(1, 5);
+
+            assertThat(outbox.damage()).hasSize(2);
+        }
+    }
+
+    @Test
+    void outboxFromACopyOfTheSameLength_opensAsAnOlderOne() throws IOException {
+        byte[] older = Files.readAllBytes(file);
+        try (Outbox outbox = open()) {
+            outbox.accept(List.of(Alerts.nan("later")), Map.of(0, 61L), NOW);
+        }
+        Path sameLength = Files.write(folder.resolve("other"), new byte[older.length]);
+        try (OutboxMark mark = OutboxMark.open(folder)) {
+            mark.closed(sameLength);
+        }
+        Files.write(file, older);
+
+        try (Outbox outbox = open()) {
+            assertThat(outbox.damage()).singleElement().asString().contains("has lost the last");
+            assertThat(outbox.positions()).isEqualTo(Map.of(0, 60L, 1, 60L));
+        }
+        assertThat(folder.resolve("damaged")).doesNotExist();
+    }
+
+    @Test
+    void outboxOfAProcessThatWasKilledWhileItOpenedIt_isNotSetAside(@TempDir Path copy) throws IOException {
+        OutboxFile opened = OutboxFile.open(folder);
+        try {
+            Files.copy(folder.resolve("alerting-outbox.mark"), copy.resolve("alerting-outbox.mark"));
+            byte[] written = Files.readAllBytes(file);
+            written[written.length - 1] ^= 1;
+            Files.write(copy.resolve("alerting-outbox.mv.db"), written);
+            try (OutboxMark mark = OutboxMark.open(copy)) {
+                assertThat(mark.isAltered(copy.resolve("alerting-outbox.mv.db")))
+                        .isFalse();
+            }
+        } finally {
+            opened.close();
+        }
+    }
+
+    @Test
+    void markOfAClosedOutbox_isWrittenBeforeItsLockIsFree() {
+        // The next opens while this one closes: it either waits its turn, or finds the mark of the closed file.
+        for (int time = 0; time < 20; time++) {
+            Outbox first = open();
+            Thread closing = new Thread(first::close);
+            closing.start();
+            Outbox second = null;
+            while (second == null) {
+                try {
+                    second = open();
+                } catch (OutboxException e) {
+                    assertThat(e).hasMessageContaining("another alerting service");
+                }
+            }
+            assertThat(second.damage()).isEmpty();
+            second.close();
+        }
+    }
+
+    @Test
     void flippedBytes_neverEndAStart() throws IOException {
         byte[] whole = Files.readAllBytes(file);
         byte[] mark = Files.readAllBytes(folder.resolve("alerting-outbox.mark"));

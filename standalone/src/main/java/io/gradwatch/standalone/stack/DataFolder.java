@@ -72,6 +72,11 @@ public final class DataFolder implements AutoCloseable {
         return root;
     }
 
+    /** Alerts of the monitor about itself. */
+    Path monitorAlerts() {
+        return root.resolve("monitor-alerts");
+    }
+
     /** Log of the embedded broker. */
     public Path broker() {
         return root.resolve("broker");

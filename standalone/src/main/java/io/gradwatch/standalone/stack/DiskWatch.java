@@ -41,6 +41,9 @@ final class DiskWatch implements AutoCloseable {
     });
     private volatile String problem;
     private boolean stopped;
+    private boolean scarce;
+    /** Why the broker could not be started again; null where it could. */
+    private String failure;
 
     DiskWatch(Disk disk, Switch broker) {
         this.disk = disk;
@@ -65,16 +68,32 @@ final class DiskWatch implements AutoCloseable {
                 stopped = true;
                 broker.stop();
             } else if (stopped && room.mayGoOn()) {
-                LOG.warn("There is room on the disk again: Kafka is started");
-                broker.start();
-                stopped = false;
+                startAgain();
             }
-            problem = stopped && room.problem().isEmpty()
-                    ? "Kafka was stopped for want of room on the disk, and cannot be started yet"
-                    : room.problem().orElse(null);
+            scarce = scarce ? !room.isRelieved() : room.isScarce();
+            if (scarce) {
+                problem = room.sentence();
+            } else {
+                problem = stopped
+                        ? "Kafka was stopped for want of room on the disk, and cannot be started yet"
+                                + (failure == null ? "" : ": " + failure)
+                        : null;
+            }
         } catch (IOException | RuntimeException e) {
             LOG.warn("The disk of the data folder cannot be watched, it is tried again", e);
             problem = "the disk of the data folder cannot be watched: " + e.getMessage();
+        }
+    }
+
+    private void startAgain() {
+        try {
+            LOG.warn("There is room on the disk again: Kafka is started");
+            broker.start();
+            stopped = false;
+            failure = null;
+        } catch (RuntimeException e) {
+            LOG.warn("Kafka cannot be started, it is tried again: {}", e.toString());
+            failure = e.getMessage();
         }
     }
 

@@ -7,15 +7,23 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.fault.AlertClass;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -24,7 +32,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Alerts of the monitor about itself: its disk, and what was found damaged. They go the way of all alerts, so that
- * people see them on the page and hear of them, under a run of its own. Thread-safe.
+ * people see them on the page and hear of them, under a run of its own. Each subject has one alert, which fires and
+ * recovers; a restart goes on with it. Thread-safe; a thread of its own sends, and tries again until Kafka has it.
  */
 final class MonitorAlerts implements AutoCloseable {
 
@@ -33,25 +42,52 @@ final class MonitorAlerts implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(MonitorAlerts.class);
     private static final String DETECTOR = "monitor";
+    private static final long TRY_AGAIN_MILLIS = 1_000;
 
-    private final KafkaProducer<byte[], byte[]> producer;
+    private final Producer<byte[], byte[]> producer;
+    private final MonitorAlertsFile file;
     private final Clock clock;
-    private final Map<String, Alert> firing = new HashMap<>();
     private final Set<String> told = new HashSet<>();
+    /** By what they are about. */
+    private final Map<String, Alert> latest;
+    /** What Kafka does not have yet, in order. */
+    private final Deque<Alert> unsent;
 
-    MonitorAlerts(String bootstrapServers, Clock clock) {
-        this.producer = new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
-                        ProducerConfig.CLIENT_ID_CONFIG,
-                        "gradwatch-monitor",
-                        // Nobody waits for it while Kafka is away.
-                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                        1_000),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+    private boolean warned;
+
+    private final ScheduledExecutorService sender = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "gradwatch-monitor-alerts");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /** @param file of the state that survives a restart */
+    MonitorAlerts(String bootstrapServers, Path file, Clock clock) {
+        this(
+                new KafkaProducer<>(
+                        Map.of(
+                                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                                bootstrapServers,
+                                ProducerConfig.CLIENT_ID_CONFIG,
+                                "gradwatch-monitor",
+                                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                                1_000),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer()),
+                file,
+                clock);
+        sender.scheduleWithFixedDelay(this::sendAll, 0, TRY_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Sends nothing by itself. */
+    MonitorAlerts(Producer<byte[], byte[]> producer, Path file, Clock clock) {
+        this.producer = producer;
         this.clock = clock;
+        this.file = new MonitorAlertsFile(file);
+        MonitorAlertsFile.Content content = this.file.read();
+        this.latest = new LinkedHashMap<>();
+        content.latest().forEach(alert -> latest.put(alert.getId(), alert));
+        this.unsent = new ArrayDeque<>(content.unsent());
     }
 
     /**
@@ -60,31 +96,54 @@ final class MonitorAlerts implements AutoCloseable {
      * @param problems sentences by what they are about, such as "disk"
      */
     synchronized void tell(Map<String, String> problems) {
+        Set<String> wrong = new HashSet<>();
         for (Map.Entry<String, String> problem : new TreeMap<>(problems).entrySet()) {
-            if (!firing.containsKey(problem.getKey())) {
-                Alert alert = fire(problem.getKey(), problem.getValue(), Severity.CRITICAL);
-                firing.put(problem.getKey(), alert);
-                send(alert);
+            String id = id(problem.getKey());
+            wrong.add(id);
+            if (!isFiring(latest.get(id))) {
+                put(fire(id, problem.getValue(), Severity.CRITICAL));
             }
         }
-        for (String over : List.copyOf(firing.keySet())) {
-            if (!problems.containsKey(over)) {
-                send(recovered(firing.remove(over)));
+        for (Alert alert : List.copyOf(latest.values())) {
+            if (isFiring(alert) && !wrong.contains(alert.getId())) {
+                put(recovered(alert));
             }
         }
     }
 
-    /** Tells once of something that has happened. */
+    /** Tells once of something that has happened, and is over. */
     synchronized void tellOnce(String sentence) {
         if (told.add(sentence)) {
-            send(fire(Integer.toHexString(sentence.hashCode()), sentence, Severity.WARNING));
+            Alert alert = fire(id(Integer.toHexString(sentence.hashCode())), sentence, Severity.WARNING);
+            put(alert);
+            put(recovered(alert));
         }
     }
 
-    private Alert fire(String about, String sentence, Severity severity) {
+    private void put(Alert alert) {
+        latest.put(alert.getId(), alert);
+        unsent.add(alert);
+    }
+
+    private static boolean isFiring(Alert alert) {
+        return alert != null && alert.getState() == AlertState.FIRING;
+    }
+
+    private static String id(String about) {
+        return RUN + ":" + about;
+    }
+
+    /** Above all that went before, also where the file of the state was lost: seconds of the clock count up. */
+    private int revisionAfter(Alert known) {
+        int seconds = (int) (clock.millis() / 1_000);
+        return known == null ? seconds : Math.max(known.getRevision() + 1, seconds);
+    }
+
+    private Alert fire(String id, String sentence, Severity severity) {
         long now = clock.millis();
         return Alert.newBuilder()
-                .setId(RUN + ":" + about + ":" + now)
+                .setId(id)
+                .setRevision(revisionAfter(latest.get(id)))
                 .setDetector(DETECTOR)
                 .setAlertClass(AlertClass.NOTICE.label())
                 .setSeverity(severity)
@@ -102,27 +161,62 @@ final class MonitorAlerts implements AutoCloseable {
 
     private Alert recovered(Alert alert) {
         return Alert.newBuilder(alert)
-                .setRevision(alert.getRevision() + 1)
+                .setRevision(revisionAfter(alert))
                 .setState(AlertState.RECOVERED)
                 .setResolution(Resolution.CLEARED)
                 .setRaisedTimeMillis(clock.millis())
                 .build();
     }
 
-    private void send(Alert alert) {
-        byte[] key = RUN.getBytes(StandardCharsets.UTF_8);
-        byte[] value = Topics.ALERTS.codec().encode(alert);
-        producer.send(new ProducerRecord<>(Topics.ALERTS.name(), key, value), (metadata, failure) -> {
-            if (failure != null) {
-                LOG.warn("Nobody could be told that {} {}", alert.getSummary(), failure.toString());
+    /** Sends what Kafka does not have yet, in order, until one cannot be sent. */
+    void sendAll() {
+        try {
+            save();
+            for (Alert next = next(); next != null; next = next()) {
+                byte[] key = RUN.getBytes(StandardCharsets.UTF_8);
+                byte[] value = Topics.ALERTS.codec().encode(next);
+                producer.send(new ProducerRecord<>(Topics.ALERTS.name(), key, value))
+                        .get();
+                sent(next);
+                save();
             }
-        });
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | RuntimeException e) {
+            if (!warned) {
+                LOG.warn("Alerts of the monitor cannot be sent, it is tried again: {}", e.toString());
+            }
+            warned = true;
+        }
     }
 
-    /** Nobody watches any more whether it lasts; the next start tells of what it finds. */
+    private synchronized Alert next() {
+        return unsent.peek();
+    }
+
+    private synchronized void sent(Alert alert) {
+        unsent.remove(alert);
+        warned = false;
+    }
+
+    private void save() {
+        MonitorAlertsFile.Content content;
+        synchronized (this) {
+            content = new MonitorAlertsFile.Content(List.copyOf(latest.values()), List.copyOf(unsent));
+        }
+        file.write(content);
+    }
+
+    /** What fires goes on firing: the next start ends what is over. */
     @Override
-    public synchronized void close() {
-        firing.values().forEach(alert -> send(recovered(alert)));
-        producer.close(Duration.ofSeconds(2));
+    public void close() throws InterruptedException {
+        sender.execute(this::sendAll);
+        sender.shutdown();
+        if (!sender.awaitTermination(2, TimeUnit.SECONDS)) {
+            sender.shutdownNow();
+            sender.awaitTermination(2, TimeUnit.SECONDS);
+        }
+        save();
+        producer.close(Duration.ofSeconds(1));
     }
 }

@@ -51,6 +51,7 @@ public final class MonitorStack implements AutoCloseable {
     private String bootstrapServers;
     private EmbeddedDetection detection;
     private AlertingService alerting;
+    private EmbeddedBroker broker;
     private DiskWatch disk;
     private MonitorAlerts own;
     private Optional<AgentGateway> agent = Optional.empty();
@@ -81,9 +82,12 @@ public final class MonitorStack implements AutoCloseable {
             int partitions = Math.max(
                     settings.standalone().partitions(), settings.detection().parallelism());
             TopicSetup.createMissing(bootstrapServers, partitions, (short) 1);
+            if (broker != null) {
+                broker.keepCopies();
+            }
             progress.accept("Kafka runs at " + bootstrapServers);
             startParts();
-            own = new MonitorAlerts(bootstrapServers, Clock.systemUTC());
+            own = new MonitorAlerts(bootstrapServers, folder.monitorAlerts(), Clock.systemUTC());
             started.push(own);
             running = true;
         } finally {
@@ -199,7 +203,7 @@ public final class MonitorStack implements AutoCloseable {
         if (port != 0 && isTaken(port)) {
             throw new IllegalStateException(TakenPort.problem("Kafka", "127.0.0.1", port, "kafka.port"));
         }
-        EmbeddedBroker broker = new EmbeddedBroker(folder.broker(), port);
+        broker = new EmbeddedBroker(folder.broker(), port);
         broker.start();
         started.push(broker);
         disk = new DiskWatch(() -> DiskRoom.of(folder.root()), new DiskWatch.Switch() {

@@ -16,6 +16,7 @@ class DiskWatchTest {
     private final List<String> done = new ArrayList<>();
     private long usable = TOTAL / 2;
     private boolean lost;
+    private boolean taken;
 
     private final DiskWatch watch = new DiskWatch(this::look, new DiskWatch.Switch() {
         @Override
@@ -25,6 +26,9 @@ class DiskWatchTest {
 
         @Override
         public void start() {
+            if (taken) {
+                throw new IllegalStateException("the port is taken");
+            }
             done.add("start");
         }
     });
@@ -55,6 +59,19 @@ class DiskWatchTest {
     }
 
     @Test
+    void diskThatWasWarnedOf_isNoProblemBelow88Percent() {
+        usable = TOTAL * 10 / 100;
+        watch.look();
+        usable = TOTAL * 11 / 100;
+        watch.look();
+        assertThat(watch.check()).get().asString().contains("89 % full");
+
+        usable = TOTAL * 12 / 100 + (1 << 20);
+        watch.look();
+        assertThat(watch.check()).isEmpty();
+    }
+
+    @Test
     void historyWaits_beforeKafkaStops_andKafkaStartsWhenThereIsRoomAgain() {
         usable = 1000L << 20;
         watch.look();
@@ -72,6 +89,21 @@ class DiskWatchTest {
         assertThat(done).as("it does not flutter").containsExactly("stop");
 
         usable = TOTAL / 2;
+        watch.look();
+        assertThat(watch.check()).isEmpty();
+        assertThat(done).containsExactly("stop", "start");
+    }
+
+    @Test
+    void kafkaThatCannotBeStartedAgain_isSaid_andTriedAgain() {
+        usable = 100L << 20;
+        watch.look();
+        usable = TOTAL / 2;
+        taken = true;
+        watch.look();
+        assertThat(watch.check()).get().asString().endsWith("cannot be started yet: the port is taken");
+
+        taken = false;
         watch.look();
         assertThat(watch.check()).isEmpty();
         assertThat(done).containsExactly("stop", "start");

@@ -333,6 +333,14 @@ class MlflowIT {
         assertError(last, 429, "RESOURCE_EXHAUSTED");
         assertThat(last.body()).contains("of all runs that are under way");
         metric(first, "loss", "0.5", 1);
+
+        // The room of a run that has ended is another's; to take it up again needs room.
+        update(first, "FINISHED");
+        assertThat(log(createRun("0"), "params", 43, "x".repeat(6_000)).statusCode())
+                .isEqualTo(200);
+        HttpResponse<String> resumed = send(to("runs/update")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"run_id\":\"" + first + "\",\"status\":\"RUNNING\"}")));
+        assertError(resumed, 429, "RESOURCE_EXHAUSTED");
     }
 
     /** Logs as many pairs in one request. */

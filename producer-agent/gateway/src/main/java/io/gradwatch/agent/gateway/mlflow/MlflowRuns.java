@@ -166,6 +166,7 @@ public final class MlflowRuns {
         if (open.size() >= MOST_RUNS) {
             throw MlflowException.tooMuch(MOST_RUNS + " runs are under way, the most allowed");
         }
+        checkRoomOfAll(state.size());
         RelayedSession session = relay.session(state.session, state.runId, 0, state.attempt);
         MlflowRun run = new MlflowRun(state, session, folder, experiment(state.experimentId));
         open.put(state.runId, run);
@@ -228,8 +229,14 @@ public final class MlflowRuns {
             throw MlflowException.tooMuch(
                     "the params and tags of a run have at most " + MlflowBounds.MOST_OF_RUN + " characters together");
         }
+        if (more > 0) {
+            checkRoomOfAll(more);
+        }
+    }
+
+    private void checkRoomOfAll(int more) {
         long all = open.values().stream().mapToLong(run -> run.state().size()).sum();
-        if (more > 0 && all + more > MlflowBounds.MOST_OF_ALL) {
+        if (all + more > MlflowBounds.MOST_OF_ALL) {
             throw MlflowException.tooMuch("the params and tags of all runs that are under way have at most "
                     + MlflowBounds.MOST_OF_ALL + " characters together; runs that have ended count no more");
         }

@@ -112,8 +112,11 @@ public final class StateFolder {
         String name = run.runId + ".json";
         byte[] bytes = bytes(run);
         synchronized (writing) {
-            taken(name);
+            synchronized (waiting) {
+                waiting.put(name, bytes);
+            }
             write(name, bytes);
+            written(name, bytes);
         }
     }
 
@@ -159,18 +162,28 @@ public final class StateFolder {
         asked.incrementAndGet();
         writer.execute(() -> {
             synchronized (writing) {
-                byte[] latest = taken(name);
+                byte[] latest = waiting(name);
                 if (latest != null) {
                     write(name, latest);
+                    written(name, latest);
                 }
             }
             written.incrementAndGet();
         });
     }
 
-    private byte[] taken(String name) {
+    private byte[] waiting(String name) {
         synchronized (waiting) {
-            return waiting.remove(name);
+            return waiting.get(name);
+        }
+    }
+
+    /** Until its file is in place, whoever asks reads what waits. */
+    private void written(String name, byte[] bytes) {
+        synchronized (waiting) {
+            if (waiting.get(name) == bytes) {
+                waiting.remove(name);
+            }
         }
     }
 
