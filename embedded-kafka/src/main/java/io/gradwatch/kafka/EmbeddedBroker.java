@@ -53,7 +53,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         // Kafka ends the process when it cannot listen.
         requireFree(port);
         if (isTaken(controllerPort)) {
-            controllerPort = freePort();
+            controllerPort = freePortBut(port);
         }
         BrokerFiles files = new BrokerFiles(folder);
         files.mend();
