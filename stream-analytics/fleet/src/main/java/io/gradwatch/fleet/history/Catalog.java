@@ -123,22 +123,20 @@ final class Catalog {
     }
 
     /**
-     * Reads all files through, after a question failed: a file may look whole and not be.
+     * Reads files through, after a question that they were part of failed: a file may look whole and not be.
      *
      * @return whether one was found damaged that was not known to be
      */
-    boolean findDamage(Connection connection) {
+    boolean findDamage(Connection connection, List<DataFile> files) {
         int before = damaged.size();
-        for (HistoryTable table : HistoryTable.values()) {
-            for (DataFile file : files(table)) {
-                try {
-                    DataFileCheck.read(connection, folder.resolve(file), file)
-                            // Merged and removed meanwhile: that is no damage.
-                            .filter(problem -> Files.exists(folder.resolve(file)))
-                            .ifPresent(problem -> note(file, problem));
-                } catch (IOException | SQLException e) {
-                    LOG.warn("It is not known whether {} is damaged: {}", file.path(), e.toString());
-                }
+        for (DataFile file : files) {
+            try {
+                DataFileCheck.read(connection, folder.resolve(file), file)
+                        // Merged and removed meanwhile: that is no damage.
+                        .filter(problem -> Files.exists(folder.resolve(file)))
+                        .ifPresent(problem -> note(file, problem));
+            } catch (IOException | SQLException e) {
+                LOG.warn("It is not known whether {} is damaged: {}", file.path(), e.toString());
             }
         }
         return damaged.size() > before;

@@ -10,6 +10,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,13 +72,12 @@ class DataFileCheckTest {
         Path place = folder.resolve(loop);
         Files.createDirectories(place.getParent());
         Files.createSymbolicLink(place, place);
-        org.apache.kafka.common.TopicPartition partition =
-                new org.apache.kafka.common.TopicPartition("training.telemetry.v1", 0);
+        TopicPartition partition = new TopicPartition("training.telemetry.v1", 0);
         Files.createDirectories(folder.commits(partition));
-        catalog.log(partition).publish(new Commit(0, 10, 0, java.util.List.of(loop)));
+        catalog.log(partition).publish(new Commit(0, 10, 0, List.of(loop)));
 
         catalog.refresh();
-        catalog.findDamage(connection);
+        catalog.findDamage(connection, List.of(loop));
 
         assertThat(catalog.files(HistoryTable.STEPS)).extracting(DataFile::path).containsExactly(loop.path());
         assertThat(damage.found()).isEmpty();
