@@ -134,7 +134,8 @@ class SqlServiceTest {
         }
     }
 
-    private static void withoutColumns(Path file) throws Exception {
+    private void withoutColumns(Path file) throws Exception {
+        long before = Files.size(file);
         Path older = file.resolveSibling("older");
         try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = duckdb.createStatement()) {
@@ -143,6 +144,13 @@ class SqlServiceTest {
                             + "', hive_partitioning = false)) TO '" + older + "' (FORMAT parquet)");
         }
         Files.move(older, file, StandardCopyOption.REPLACE_EXISTING);
+        try (Stream<Path> commits = Files.walk(root.resolve("commits"))) {
+            for (Path commit : commits.filter(Files::isRegularFile).toList()) {
+                String written = Files.readString(commit);
+                Files.writeString(
+                        commit, written.replace("\"bytes\":" + before + ",", "\"bytes\":" + Files.size(file) + ","));
+            }
+        }
     }
 
     @Test
