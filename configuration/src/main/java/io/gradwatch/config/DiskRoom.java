@@ -1,8 +1,6 @@
 package io.gradwatch.config;
 
-import java.io.IOException;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,7 +10,7 @@ import java.util.Optional;
  * can wait writes no more; below {@link #stopBytes} nothing does, so that no file is cut in the middle of a write.
  *
  * @param folder on the disk
- * @param totalBytes of the disk
+ * @param totalBytes of the disk; 0 where the system does not say, which is no problem
  * @param usableBytes that this process may still write
  */
 public record DiskRoom(Path folder, long totalBytes, long usableBytes) {
@@ -30,13 +28,9 @@ public record DiskRoom(Path folder, long totalBytes, long usableBytes) {
     /** Own choice: an hour of telemetry and alerts of a busy fleet, and the indices that Kafka maps into memory. */
     private static final long LARGEST_STOP_BYTES = 256 * MEBI;
 
-    /**
-     * Looks at the disk.
-     *
-     * @throws IOException when it cannot be asked
-     */
-    public static DiskRoom of(Path folder) throws IOException {
-        FileStore disk = Files.getFileStore(folder);
+    /** Looks at the disk. Asks for no mount point, which a folder in a chroot or a container may not have. */
+    public static DiskRoom of(Path folder) {
+        File disk = folder.toFile();
         return new DiskRoom(folder, disk.getTotalSpace(), disk.getUsableSpace());
     }
 

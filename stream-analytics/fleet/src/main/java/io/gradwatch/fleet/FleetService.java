@@ -115,7 +115,7 @@ public final class FleetService implements AutoCloseable {
         MuteWriter muteWriter = opened(new MuteWriter(kafka));
         AlertStandings standings = new AlertStandings(mutes::known, settings.keepUnrecovered(), clock);
         LiveSettings ofLive = settings.live(dataFolder, port);
-        live = opened(new LiveStreams(ofLive, kafka, peers(), standings::of, clock));
+        live = opened(new LiveStreams(ofLive, kafka, peers(), standings::of, clock, System::nanoTime));
         fleet = new MutedFleet(live.fleet(), standings);
         history = opened(new History(dataFolder.resolve("history"), settings.history()));
         LiveFleet withPast = new MutedFleet(new FleetWithPast(live.fleet(), history), standings);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -103,7 +104,13 @@ final class Catalog {
     private void look(Commit commit) {
         for (DataFile file : commit.files()) {
             if (looked.add(file.path())) {
-                DataFileCheck.look(folder.resolve(file), file).ifPresent(problem -> note(file, problem));
+                try {
+                    DataFileCheck.look(folder.resolve(file), file).ifPresent(problem -> note(file, problem));
+                } catch (IOException e) {
+                    // Not known to be damaged: it is looked at again with the next reading of the commits.
+                    looked.remove(file.path());
+                    LOG.debug("{} cannot be looked at", file.path(), e);
+                }
             }
         }
     }
@@ -116,18 +123,20 @@ final class Catalog {
     }
 
     /**
-     * Reads all files through, after a question failed: a file may look whole and not be.
+     * Reads files through, after a question that they were part of failed: a file may look whole and not be.
      *
      * @return whether one was found damaged that was not known to be
      */
-    boolean findDamage(Connection connection) {
+    boolean findDamage(Connection connection, List<DataFile> files) {
         int before = damaged.size();
-        for (HistoryTable table : HistoryTable.values()) {
-            for (DataFile file : files(table)) {
+        for (DataFile file : files) {
+            try {
                 DataFileCheck.read(connection, folder.resolve(file), file)
                         // Merged and removed meanwhile: that is no damage.
                         .filter(problem -> Files.exists(folder.resolve(file)))
                         .ifPresent(problem -> note(file, problem));
+            } catch (IOException | SQLException e) {
+                LOG.warn("It is not known whether {} is damaged: {}", file.path(), e.toString());
             }
         }
         return damaged.size() > before;

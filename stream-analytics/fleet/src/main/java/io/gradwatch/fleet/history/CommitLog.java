@@ -3,6 +3,7 @@ package io.gradwatch.fleet.history;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -166,6 +167,14 @@ final class CommitLog {
         try {
             commit = JSON.readValue(Files.readAllBytes(folder.resolve(name)), Commit.class);
             problem = CommitCheck.problem(commit, name);
+        } catch (InvalidFormatException e) {
+            if (e.getTargetType() == HistoryTable.class) {
+                throw new IOException(
+                        "the commit " + folder.resolve(name)
+                                + " is of a later version of the history: it has the table " + e.getValue(),
+                        e);
+            }
+            problem = e.getOriginalMessage();
         } catch (JsonProcessingException e) {
             problem = e.getOriginalMessage();
         }
@@ -195,8 +204,10 @@ final class CommitLog {
         for (Path commit : superseded()) {
             if (NAME.matcher(commit.getFileName().toString()).matches()) {
                 try {
-                    files.addAll(JSON.readValue(Files.readAllBytes(commit), Commit.class)
-                            .files());
+                    Commit replaced = JSON.readValue(Files.readAllBytes(commit), Commit.class);
+                    if (replaced != null && replaced.files() != null) {
+                        files.addAll(replaced.files());
+                    }
                 } catch (JsonProcessingException | NoSuchFileException e) {
                     // What a damaged commit held is not known to be held by another.
                     continue;

@@ -5,45 +5,73 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Finds out whether a data file is as it was written. */
 final class DataFileCheck {
 
     private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
 
+    /** What DuckDB says of files of which bytes were changed at random; their length is known to be right. */
+    private static final Pattern CONTENT =
+            Pattern.compile("^Invalid Input Error|No magic bytes|[Dd]ecompress|TProtocolException"
+                    + "|don't know what type|invalid TType|[Cc]orrupt|Could not read enough bytes");
+
     private DataFileCheck() {}
 
-    /** What is wrong with the file as a whole: whether it is there, its length, its first and last bytes. */
-    static Optional<String> look(Path path, DataFile file) {
+    /**
+     * What is wrong with the file as a whole: whether it is there, its length, its first and last bytes.
+     *
+     * @throws IOException where the system does not say: nothing is known then
+     */
+    static Optional<String> look(Path path, DataFile file) throws IOException {
         try {
-            if (!Files.isRegularFile(path)) {
+            BasicFileAttributes found = Files.readAttributes(path, BasicFileAttributes.class);
+            if (!found.isRegularFile()) {
                 return Optional.of("it is missing");
             }
-            long bytes = Files.size(path);
-            if (bytes != file.bytes()) {
-                return Optional.of("it has " + bytes + " bytes instead of " + file.bytes());
+            if (found.size() != file.bytes()) {
+                return Optional.of("it has " + found.size() + " bytes instead of " + file.bytes());
             }
             try (FileChannel channel = FileChannel.open(path)) {
-                return isMagic(channel, 0) && isMagic(channel, bytes - MAGIC.length)
+                return isMagic(channel, 0) && isMagic(channel, found.size() - MAGIC.length)
                         ? Optional.empty()
                         : Optional.of("it does not begin and end as a Parquet file");
             }
-        } catch (IOException e) {
-            return Optional.of("it cannot be read: " + e);
+        } catch (NoSuchFileException e) {
+            return Optional.of("it is missing");
         }
     }
 
-    /** The same, and whether every value in it can be read: costs as much as reading the file. */
-    static Optional<String> read(Connection connection, Path path, DataFile file) {
+    /**
+     * The same, and whether every value in it can be read: costs as much as reading the file. What fails on the
+     * connection counts only where it fails in a database of its own too.
+     *
+     * @throws IOException where the system does not say
+     * @throws SQLException where it cannot be read for a reason that is not of the file, such as too little memory
+     */
+    static Optional<String> read(Connection connection, Path path, DataFile file) throws IOException, SQLException {
         Optional<String> problem = look(path, file);
-        if (problem.isPresent()) {
+        if (problem.isPresent() || problemOfContent(connection, path).isEmpty()) {
             return problem;
         }
+        try (Connection fresh = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = fresh.createStatement()) {
+            statement.execute("SET threads = 1");
+            statement.execute("SET temp_directory = ''");
+            return problemOfContent(fresh, path);
+        }
+    }
+
+    private static Optional<String> problemOfContent(Connection connection, Path path) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement
                     .executeQuery("SELECT bit_xor(hash(f)) FROM read_parquet(" + HistoryDatabase.text(path.toString())
@@ -51,8 +79,21 @@ final class DataFileCheck {
                     .close();
             return Optional.empty();
         } catch (SQLException e) {
-            return Optional.of("it cannot be read: " + e.getMessage());
+            if (isOfContent(e)) {
+                return Optional.of("it cannot be read: " + e.getMessage());
+            }
+            throw e;
         }
+    }
+
+    /** Whether DuckDB says that it cannot make sense of the bytes of a file. */
+    private static boolean isOfContent(SQLException failure) {
+        return CONTENT.matcher(String.valueOf(failure.getMessage())).find();
+    }
+
+    /** Whether a question that failed so is a reason to look at its files. */
+    static boolean mayBeOfFile(SQLException failure) {
+        return isOfContent(failure) || String.valueOf(failure.getMessage()).startsWith("IO Error");
     }
 
     private static boolean isMagic(FileChannel channel, long at) throws IOException {

@@ -126,7 +126,7 @@ public final class History implements AutoCloseable {
     }
 
     /** @throws IOException when what is left of the disk is for what cannot wait; at most a second old */
-    synchronized void requireRoom() throws IOException {
+    public synchronized void requireRoom() throws IOException {
         if (room == null || System.nanoTime() - roomNanos > FRESH.toNanos()) {
             room = disk.room();
             roomNanos = System.nanoTime();

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ final class HistoryDatabase implements AutoCloseable {
      */
     private record Live(Set<String> runs, Map<HistoryTable, List<String>> tables) {}
 
+    private final ThreadLocal<List<DataFile>> asked = ThreadLocal.withInitial(ArrayList::new);
     private final ReentrantReadWriteLock swap = new ReentrantReadWriteLock(true);
 
     HistoryDatabase(HistoryFolder folder, long memoryBytes) {
@@ -129,10 +131,18 @@ final class HistoryDatabase implements AutoCloseable {
 
     /** What to select from for rows in files: a relation in parentheses, empty without files. */
     String written(HistoryTable table, List<DataFile> files) {
+        asked.get().addAll(files);
         String paths = files.stream()
                 .map(file -> text(folder.resolve(file).toString()))
                 .collect(Collectors.joining(", "));
         return files.isEmpty() ? union(Stream.of(empty(table))) : table.read(paths, empty(table));
+    }
+
+    /** The files that this thread had in statements since it last asked for them. */
+    List<DataFile> takeAsked() {
+        List<DataFile> files = asked.get();
+        asked.remove();
+        return files;
     }
 
     /** A relation in parentheses with the rows of all tables, and the columns of any. */

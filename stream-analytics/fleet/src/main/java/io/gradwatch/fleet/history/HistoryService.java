@@ -115,7 +115,6 @@ public final class HistoryService implements AutoCloseable {
         } catch (IOException | SQLException | RuntimeException e) {
             if (!stopping) {
                 LOG.warn("Files of the history could not be {}; it is tried again: {}", done, e.toString());
-                history.rows().lookForDamage();
             }
         }
     }

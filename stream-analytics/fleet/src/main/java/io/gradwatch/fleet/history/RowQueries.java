@@ -8,22 +8,29 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads rows of the history while none of them move from memory to files. Thread-safe. */
 public final class RowQueries {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RowQueries.class);
 
     /** What a query has in place of the rows of its table. */
     public static final String ROWS = "$rows";
 
     private static final int TIME_OUT_SECONDS = 10;
 
+    /** After a look that found nothing. Own choice. */
     private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
 
     private final HistoryDatabase database;
     private final Catalog catalog;
-    private boolean looked;
-    private long lookedNanos;
+    private final Semaphore looking = new Semaphore(1);
+    private volatile boolean inVain;
+    private volatile long inVainNanos;
 
     RowQueries(HistoryDatabase database, Catalog catalog) {
         this.database = database;
@@ -77,49 +84,42 @@ public final class RowQueries {
 
     /** Runs a query while no rows move from memory to files. */
     <T> T still(Query<T> query) {
-        try {
-            return once(query);
-        } catch (IllegalStateException e) {
-            if (isOfFile(e) && lookForDamage()) {
-                return once(query);
-            }
-            throw e;
-        }
-    }
-
-    /** Whether it may be the fault of a file, and not of the statement or of the time that it took. */
-    private static boolean isOfFile(IllegalStateException failure) {
-        String message = String.valueOf(failure.getMessage());
-        return !message.contains("INTERRUPT") && !message.contains("Parser Error") && !message.contains("Binder Error");
-    }
-
-    /**
-     * Reads the files through, at most once a minute, and leaves those that are damaged out of answers.
-     *
-     * @return whether one was found damaged that was not known to be
-     */
-    synchronized boolean lookForDamage() {
-        if (looked && System.nanoTime() - lookedNanos < LOOK_EVERY.toNanos()) {
-            return false;
-        }
-        try (Connection connection = database.connect()) {
-            return catalog.findDamage(connection);
-        } catch (SQLException e) {
-            return false;
-        } finally {
-            looked = true;
-            lookedNanos = System.nanoTime();
-        }
-    }
-
-    private <T> T once(Query<T> query) {
+        database.takeAsked();
         database.swap().readLock().lock();
         try (Connection connection = database.connect()) {
             return query.run(connection);
         } catch (SQLException e) {
+            failed(e);
             throw new IllegalStateException("the history cannot be read: " + e.getMessage(), e);
         } finally {
+            database.takeAsked();
             database.swap().readLock().unlock();
+        }
+    }
+
+    /**
+     * Reads the files of this thread's last statements through where one may be the cause of their failure, and leaves
+     * those that are damaged out of answers. Nobody waits for it: one thread does it, for one failure at a time.
+     */
+    void failed(SQLException failure) {
+        List<DataFile> files = database.takeAsked();
+        boolean late = System.nanoTime() - inVainNanos < LOOK_EVERY.toNanos();
+        if (files.isEmpty() || !DataFileCheck.mayBeOfFile(failure) || inVain && late || !looking.tryAcquire()) {
+            return;
+        }
+        Thread look = new Thread(() -> look(files), "history-damage");
+        look.setDaemon(true);
+        look.start();
+    }
+
+    private void look(List<DataFile> files) {
+        try (Connection connection = database.connect()) {
+            inVain = !catalog.findDamage(connection, files);
+            inVainNanos = System.nanoTime();
+        } catch (SQLException e) {
+            LOG.debug("The files of a question that failed cannot be looked at", e);
+        } finally {
+            looking.release();
         }
     }
 

@@ -2,6 +2,7 @@ package io.gradwatch.fleet.history;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -41,7 +42,7 @@ final class UnreadableBatches {
     void failed(Consumer<?, ?> consumer, KafkaException problem) {
         LockSupport.parkNanos(failing == null || tries < TRIES ? PAUSE.toNanos() : 0);
         TopicPartition partition = consumer.assignment().stream()
-                .filter(one -> String.valueOf(problem.getMessage()).contains(one.toString()))
+                .filter(one -> isNamed(one, String.valueOf(problem.getMessage())))
                 .findFirst()
                 .orElse(null);
         LOG.debug("A poll failed", problem);
@@ -60,5 +61,12 @@ final class UnreadableBatches {
             position = now + 1;
             consumer.seek(partition, position);
         }
+    }
+
+    /** As a whole: the name of partition 1 begins that of partition 12. */
+    private static boolean isNamed(TopicPartition partition, String message) {
+        return Pattern.compile("(?<![\\w.-])" + Pattern.quote(partition.toString()) + "(?!\\d)")
+                .matcher(message)
+                .find();
     }
 }

@@ -62,6 +62,7 @@ final class Upkeep {
             }
         }
         List<DataFile> merged = new ArrayList<>();
+        history.database().takeAsked();
         try (Connection connection = history.database().connect()) {
             for (Map.Entry<HistoryTable, Map<String, List<DataFile>>> table : parts.entrySet()) {
                 for (Map.Entry<String, List<DataFile>> day : table.getValue().entrySet()) {
@@ -70,6 +71,11 @@ final class Upkeep {
                             .ifPresent(merged::add);
                 }
             }
+        } catch (SQLException e) {
+            history.rows().failed(e);
+            throw e;
+        } finally {
+            history.database().takeAsked();
         }
         replace(partition, group, merged);
         return true;
@@ -189,12 +195,13 @@ final class Upkeep {
         Instant before = now.minus(settings.grace());
         // What counts is read after the files are listed: a file that is committed meanwhile is in both.
         List<Path> data = dataFiles();
-        history.catalog().refresh();
         Set<Path> counted = new HashSet<>();
-        history.catalog().chains().values().stream()
-                .flatMap(List::stream)
-                .flatMap(commit -> commit.files().stream())
-                .forEach(file -> counted.add(history.folder().resolve(file)));
+        for (TopicPartition partition : history.catalog().partitions()) {
+            // Where the commits of one cannot be read nothing is removed: they may name any file.
+            for (Commit commit : history.catalog().log(partition).chain()) {
+                commit.files().forEach(file -> counted.add(history.folder().resolve(file)));
+            }
+        }
         removeData(data.stream().filter(file -> !counted.contains(file)).toList(), before);
         for (TopicPartition partition : history.catalog().partitions()) {
             remove(history.catalog().log(partition).superseded(), before);

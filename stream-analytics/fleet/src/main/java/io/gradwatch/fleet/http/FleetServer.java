@@ -31,6 +31,9 @@ public final class FleetServer implements AutoCloseable {
     /** Of the body of a request, and of the next 32 KiB of an answer. Own choice. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /** Of an answer as a whole. Own choice: the longest in SQL, 256 MiB, at 300 kB/s. */
+    private static final Duration LONGEST_ANSWER = Duration.ofMinutes(15);
+
     /** Connections at once; where there are as many, idle ones are closed soon. Own choices. */
     private static final int MOST_CONNECTIONS = 1_000;
 
@@ -56,14 +59,17 @@ public final class FleetServer implements AutoCloseable {
      * @param parts what is answered
      */
     public FleetServer(String host, int port, AccessSettings access, List<Routes> parts) {
-        this(host, port, access, parts, PATIENCE);
+        this(host, port, access, parts, PATIENCE, LONGEST_ANSWER);
     }
 
-    /** @param patience for the body of a request, and for the next 32 KiB of an answer */
-    FleetServer(String host, int port, AccessSettings access, List<Routes> parts, Duration patience) {
+    /**
+     * @param patience for the body of a request, and for the next 32 KiB of an answer
+     * @param longest time that an answer may take which is no stream of events
+     */
+    FleetServer(String host, int port, AccessSettings access, List<Routes> parts, Duration patience, Duration longest) {
         this.host = host;
         this.port = port;
-        this.javalin = Javalin.create(config -> configure(config, access, parts, patience));
+        this.javalin = Javalin.create(config -> configure(config, access, parts, patience, longest));
     }
 
     /**
@@ -94,7 +100,8 @@ public final class FleetServer implements AutoCloseable {
         javalin.stop();
     }
 
-    private static void configure(JavalinConfig config, AccessSettings access, List<Routes> parts, Duration patience) {
+    private static void configure(
+            JavalinConfig config, AccessSettings access, List<Routes> parts, Duration patience, Duration longest) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -106,7 +113,8 @@ public final class FleetServer implements AutoCloseable {
         config.jetty.threadPool = threads;
         config.jetty.modifyServer(server -> {
             Predicate<String> light = LIGHT.asMatchPredicate().and(path -> !path.equals("/metrics"));
-            server.setHandler(new SlowClients(MOST_BODY_BYTES, patience, new ReservedThreads(MOST_WORKED_ON, light)));
+            server.setHandler(
+                    new SlowClients(MOST_BODY_BYTES, patience, longest, new ReservedThreads(MOST_WORKED_ON, light)));
             NetworkConnectionLimit limit = new NetworkConnectionLimit(MOST_CONNECTIONS, server);
             limit.setEndPointIdleTimeout(CROWDED_IDLE_MILLIS);
             server.addBean(limit);

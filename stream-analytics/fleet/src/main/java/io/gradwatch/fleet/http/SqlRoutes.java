@@ -47,6 +47,7 @@ public final class SqlRoutes implements Routes {
         } catch (SqlRefusedException e) {
             throw switch (e.reason()) {
                 case TOO_MANY -> ApiException.tooMany(e.getMessage());
+                case UNAVAILABLE -> ApiException.unavailable(e.getMessage());
                 case NOT_ALLOWED, TOO_EXPENSIVE, CANCELLED -> ApiException.badRequest(e.getMessage());
             };
         }

@@ -2,6 +2,7 @@ package io.gradwatch.fleet.live;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -12,33 +13,31 @@ final class Handover {
 
     private static final Duration PAUSE = Duration.ofMillis(50);
 
-    /** Three seconds: a rebalance of two instances on a busy machine of two cores takes less. */
-    private static final int ATTEMPTS = 60;
+    /** A rebalance of two instances on a busy machine of two cores takes less. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final TableProgress progress;
-    private final int attempts;
+    private final LongSupplier nanos;
 
-    Handover(TableProgress progress) {
-        this(progress, ATTEMPTS);
-    }
-
-    /** @param attempts how often a question is asked at most, at least 1 */
-    Handover(TableProgress progress, int attempts) {
+    /** @param nanos of a clock that only goes on */
+    Handover(TableProgress progress, LongSupplier nanos) {
         this.progress = progress;
-        this.attempts = attempts;
+        this.nanos = nanos;
     }
 
     /**
      * Asks until there is an answer.
      *
-     * @throws UnavailableException while the tables load, and when nobody had the table at any attempt
+     * @throws UnavailableException while the tables load, and when nobody had the table for three seconds
      */
     <T> T answer(Supplier<T> question) {
-        for (int left = attempts - 1; ; left--) {
+        // By the clock: an attempt may wait for an instance that does not answer.
+        long begin = nanos.getAsLong();
+        while (true) {
             try {
                 return question.get();
             } catch (UnavailableException e) {
-                if (left <= 0
+                if (nanos.getAsLong() - begin >= PATIENCE.toNanos()
                         || !progress.isComplete()
                         || Thread.currentThread().isInterrupted()) {
                     throw e;

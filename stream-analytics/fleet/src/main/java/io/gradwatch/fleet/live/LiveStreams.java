@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -62,13 +63,15 @@ public final class LiveStreams implements AutoCloseable {
      * @param peers the other instances
      * @param standing tells how an alert stands for people
      * @param clock that tells the age of faults
+     * @param nanos of a clock that only goes on, for patience
      */
     public LiveStreams(
             LiveSettings settings,
             Map<String, Object> kafka,
             Peers peers,
             UnaryOperator<AlertRow> standing,
-            Clock clock) {
+            Clock clock,
+            LongSupplier nanos) {
         this.standing = standing;
         this.clock = clock;
         HostInfo self = new HostInfo(settings.host(), settings.port());
@@ -81,7 +84,7 @@ public final class LiveStreams implements AutoCloseable {
         TableReader tables = new TableReader(streams, self);
         progress = new TableProgress(topics::partitions, index::partitions, tables::activeElsewhere);
         local = new LocalPart(index, tables, standing, clock, progress);
-        fleet = new WholeFleet(streams, self, local, peers, progress);
+        fleet = new WholeFleet(streams, self, local, peers, progress, nanos);
     }
 
     /** Starts as soon as the topics are there; does not wait for that. */

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyQueryMetadata;
@@ -34,9 +35,15 @@ final class WholeFleet implements LiveFleet {
     private final TableProgress progress;
     private final Handover handover;
 
-    WholeFleet(KafkaStreams streams, HostInfo self, FleetPart local, Peers peers, TableProgress progress) {
+    WholeFleet(
+            KafkaStreams streams,
+            HostInfo self,
+            FleetPart local,
+            Peers peers,
+            TableProgress progress,
+            LongSupplier nanos) {
         this.progress = progress;
-        this.handover = new Handover(progress);
+        this.handover = new Handover(progress, nanos);
         this.streams = streams;
         this.self = self;
         this.local = local;

@@ -59,6 +59,8 @@ final class SqlDatabase implements AutoCloseable {
             return new SqlReply(SqlReply.Outcome.ANSWERED, null);
         } catch (SqlRefusedException | SQLException | IOException e) {
             return SqlReply.refused(e.getMessage());
+        } catch (RuntimeException e) {
+            return SqlReply.refused(e.toString());
         }
     }
 

@@ -24,8 +24,13 @@ final class SqlProcess implements AutoCloseable {
     /** Heap of the process: rows pass one by one; the tree of the longest question takes most. Own choice. */
     private static final String HEAP = "-Xmx256m";
 
-    private static final List<String> OPTIONS = List.of(
+    /** Of Java. */
+    static final List<String> OPTIONS = List.of(
             HEAP,
+            // Standard output is the pipe of replies: what Java itself has to say must not come between them.
+            "-Xlog:disable",
+            "-Xlog:all=error:stderr",
+            "-XX:+DisplayVMOutputToStderr",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-XX:+ExitOnOutOfMemoryError",
@@ -36,7 +41,7 @@ final class SqlProcess implements AutoCloseable {
 
     /** What a process needs of the environment; the rest holds tokens and options that are meant for others. */
     private static final Set<String> ENVIRONMENT =
-            Set.of("PATH", "LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR");
+            Set.of("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR");
 
     /** Lets detection and alerting have the processors first. */
     private static final Path NICE = Path.of("/usr/bin/nice");
@@ -116,14 +121,23 @@ final class SqlProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Hands it a message; what it makes of it comes as {@link #reply}. */
+    /**
+     * Hands it a message, without waiting until it takes it, which a process that is stopped never does; what it makes
+     * of it comes as {@link #reply}. Its death ends the writing.
+     */
     void tell(Object message) {
-        try {
-            Frames.write(process.getOutputStream(), message);
-        } catch (IOException e) {
-            // It has died, which the other pipe says too.
-            return;
-        }
+        Thread writer = new Thread(
+                () -> {
+                    try {
+                        Frames.write(process.getOutputStream(), message);
+                    } catch (IOException e) {
+                        // It has died, which the other pipe says too.
+                        return;
+                    }
+                },
+                "sql-tasks");
+        writer.setDaemon(true);
+        writer.start();
     }
 
     /**
@@ -144,7 +158,11 @@ final class SqlProcess implements AutoCloseable {
 
     /** Whether the system says what a process takes. */
     static boolean memoryIsKnown() {
-        return Files.isReadable(Path.of("/proc/self/status"));
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+            return lines.anyMatch(line -> line.startsWith("RssAnon:"));
+        } catch (IOException | UncheckedIOException e) {
+            return false;
+        }
     }
 
     /** Memory of its own, bytes: what no file backs, also where it is swapped out; 0 where the system does not say. */
@@ -156,6 +174,18 @@ final class SqlProcess implements AutoCloseable {
         } catch (IOException | UncheckedIOException e) {
             return 0;
         }
+    }
+
+    /** Its number in the system. */
+    long pid() {
+        return process.pid();
+    }
+
+    /** What the system says of its end, once it has ended; waits a moment for that. */
+    String end() throws InterruptedException {
+        return process.waitFor(PATIENCE_TO_DIE_SECONDS, TimeUnit.SECONDS)
+                ? "exit code " + process.exitValue()
+                : "no exit code";
     }
 
     /** Kills it and waits until it is dead: no file is then in use by it. */

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The processes that answer questions: started when there is a question and none is free, kept for a while behind it,
@@ -63,8 +65,16 @@ final class SqlProcesses implements AutoCloseable {
         return taken;
     }
 
-    /** Gives a process back that has answered its question. */
-    synchronized void give(SqlProcess process) {
+    /** Gives a process back that has answered its question. One that kept more memory than its own is ended. */
+    void give(SqlProcess process) {
+        if (process.memoryBytes() > OWN_BYTES) {
+            end(process);
+        } else {
+            keep(process);
+        }
+    }
+
+    private synchronized void keep(SqlProcess process) {
         busy.remove(process);
         if (closed) {
             process.close();
@@ -112,6 +122,13 @@ final class SqlProcesses implements AutoCloseable {
     /** Processes that live, busy or free. */
     synchronized int alive() {
         return busy.size() + free.size();
+    }
+
+    /** Their numbers in the system. */
+    synchronized Set<Long> pids() {
+        return Stream.concat(busy.stream(), free.stream().map(Free::process))
+                .map(SqlProcess::pid)
+                .collect(Collectors.toSet());
     }
 
     @Override

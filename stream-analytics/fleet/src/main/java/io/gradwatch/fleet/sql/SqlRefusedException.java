@@ -14,7 +14,9 @@ public final class SqlRefusedException extends Exception {
         /** As many questions as may run at once are running. */
         TOO_MANY,
         /** The one who asked has gone. */
-        CANCELLED
+        CANCELLED,
+        /** No question can be answered now: there is no room on the disk, or no process can be started. */
+        UNAVAILABLE
     }
 
     private final Reason reason;

@@ -14,11 +14,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers questions in SQL over {@code runs}, {@code steps}, {@code evaluations}, {@code tensors} and {@code alerts}.
@@ -26,6 +29,8 @@ import java.util.stream.Stream;
  * question goes beyond its time, memory or bytes: DuckDB cannot end everything that it begins. Thread-safe.
  */
 public final class SqlService implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SqlService.class);
 
     /** Between two looks at a question that runs. */
     private static final long WATCH_MILLIS = 20;
@@ -71,6 +76,11 @@ public final class SqlService implements AutoCloseable {
     /** What was asked since the start. */
     public SqlCounters counters() {
         return counters;
+    }
+
+    /** Numbers of the processes that live. */
+    Set<Long> pids() {
+        return processes.pids();
     }
 
     /** Processes that live. */
@@ -132,6 +142,7 @@ public final class SqlService implements AutoCloseable {
     }
 
     private AnswerFile run(SqlFormat format, String sql, int rows, BooleanSupplier gone) throws SqlRefusedException {
+        requireRoom();
         Path file = history.exports()
                 .resolve(UUID.randomUUID() + "." + format.name().toLowerCase(Locale.ROOT));
         AnswerFile answer = new AnswerFile(file, budget);
@@ -151,6 +162,15 @@ public final class SqlService implements AutoCloseable {
         }
     }
 
+    /** Rows in memory and the answer are written as files. */
+    private void requireRoom() throws SqlRefusedException {
+        try {
+            history.requireRoom();
+        } catch (IOException e) {
+            throw new SqlRefusedException(Reason.UNAVAILABLE, "no query is answered for now: " + e.getMessage());
+        }
+    }
+
     private void ask(SqlTask task, AnswerFile answer, BooleanSupplier gone) throws SqlRefusedException {
         SqlProcess process = processes.take();
         boolean usable = false;
@@ -161,6 +181,9 @@ public final class SqlService implements AutoCloseable {
                 throw refused(reply.message());
             }
         } catch (EndedException e) {
+            if (!process.isReady()) {
+                throw noProcess(process);
+            }
             throw tooExpensive("the query needs more memory than a query may, or led to an error of the database");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -182,11 +205,13 @@ public final class SqlService implements AutoCloseable {
             process.reply(WATCH_MILLIS);
             checkGone(gone);
             if (System.nanoTime() - start > START_NANOS) {
-                throw new IllegalStateException("the process that answers SQL did not start within a minute");
+                LOG.error("The process that answers SQL did not start within a minute");
+                throw new SqlRefusedException(
+                        Reason.UNAVAILABLE, "the process that answers SQL did not start within a minute");
             }
         }
-        process.tell(task);
         long begin = System.nanoTime();
+        process.tell(task);
         Optional<SqlReply> reply = process.reply(WATCH_MILLIS);
         while (reply.isEmpty()) {
             checkGone(gone);
@@ -225,6 +250,20 @@ public final class SqlService implements AutoCloseable {
                     Reason.TOO_MANY,
                     "answers of " + budget.mostBytes() + " bytes are being sent, as many as may; try again soon");
         }
+    }
+
+    /** That is no fault of the question. */
+    private static SqlRefusedException noProcess(SqlProcess process) {
+        String end;
+        try {
+            end = process.end();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            end = "no exit code";
+        }
+        String message = "the process that answers SQL ended before its first query, with " + end;
+        LOG.error("No query is answered: {}", message);
+        return new SqlRefusedException(Reason.UNAVAILABLE, message);
     }
 
     private static SqlRefusedException tooExpensive(String message) {

@@ -151,12 +151,15 @@ class DamagedHistoryIT {
                 HistoryService service =
                         new HistoryService(history, Map.of("bootstrap.servers", broker.bootstrapServers()))) {
             service.start();
-            await().atMost(PATIENCE).untilAsserted(() -> {
-                assertThat(count(history, "count(*)")).isEqualTo(steps);
-                assertThat(count(history, "count(DISTINCT sequence)")).isEqualTo(steps);
-                assertThat(service.check()).isEmpty();
-                assertThat(String.join("\n", history.damage().found())).contains(said);
-            });
+            // A question that meets a damaged file fails; the file is left out of the next.
+            await().atMost(PATIENCE)
+                    .ignoreException(IllegalStateException.class)
+                    .untilAsserted(() -> {
+                        assertThat(count(history, "count(*)")).isEqualTo(steps);
+                        assertThat(count(history, "count(DISTINCT sequence)")).isEqualTo(steps);
+                        assertThat(service.check()).isEmpty();
+                        assertThat(String.join("\n", history.damage().found())).contains(said);
+                    });
             return history.damage().found();
         }
     }

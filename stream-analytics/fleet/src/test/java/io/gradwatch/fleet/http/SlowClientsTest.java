@@ -3,8 +3,10 @@ package io.gradwatch.fleet.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.fleet.testing.Browser;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +30,9 @@ class SlowClientsTest {
 
     private static final int LONG = 2 << 20;
 
+    /** More than a client takes in the time that an answer has, and than the system takes for it. */
+    private static final int HUGE = 24 << 20;
+
     private final List<Socket> sockets = new ArrayList<>();
     private final CountDownLatch done = new CountDownLatch(1);
     private final CountDownLatch busy = new CountDownLatch(48);
@@ -37,6 +43,7 @@ class SlowClientsTest {
     void open() {
         Routes parts = routes -> {
             routes.get("/api/v1/long", context -> Json.answer(context, "x".repeat(LONG)));
+            routes.get("/api/v1/huge", context -> context.result(new ByteArrayInputStream(new byte[HUGE])));
             routes.get("/api/v1/short", context -> Json.answer(context, "short"));
             routes.get("/api/v1/busy", context -> {
                 busy.countDown();
@@ -48,7 +55,8 @@ class SlowClientsTest {
                 0,
                 new AccessSettings(List.of(), null, Set.of()),
                 List.of(parts, new StatusRoutes(Optional::empty, "kafka:9092")),
-                Duration.ofSeconds(3));
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(5));
         server.start();
         browser = new Browser(server.port());
     }
@@ -88,6 +96,29 @@ class SlowClientsTest {
         Awaitility.await()
                 .atMost(60, TimeUnit.SECONDS)
                 .until(() -> sockets.stream().allMatch(this::isCut));
+    }
+
+    @Test
+    void clientThatTakesALittleAgainAndAgain_isCutOffInTheEnd() throws Exception {
+        Socket socket = new Socket();
+        sockets.add(socket);
+        socket.setReceiveBufferSize(16 << 10);
+        socket.setSoTimeout(30_000);
+        socket.connect(new InetSocketAddress("127.0.0.1", server.port()));
+        socket.getOutputStream()
+                .write(("GET /api/v1/huge HTTP/1.1\r\nHost: 127.0.0.1:" + server.port() + "\r\n\r\n")
+                        .getBytes(StandardCharsets.ISO_8859_1));
+        AtomicInteger taken = new AtomicInteger();
+
+        Awaitility.await()
+                .atMost(60, TimeUnit.SECONDS)
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> {
+                    int bytes = read(socket, 128 << 10);
+                    taken.addAndGet(bytes);
+                    return bytes < 128 << 10;
+                });
+        assertThat(taken.get()).isLessThan(HUGE);
     }
 
     /** Reads what the system had taken for the client. */

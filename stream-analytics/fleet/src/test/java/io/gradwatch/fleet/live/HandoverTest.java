@@ -3,33 +3,42 @@ package io.gradwatch.fleet.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class HandoverTest {
 
+    private final AtomicLong nanos = new AtomicLong();
     private final AtomicInteger asked = new AtomicInteger();
 
     @Test
     void tableHandedOver_isAskedForAgainUntilSomebodyHasIt() {
-        assertThat(new Handover(loaded(2)).answer(() -> nobodyHasIt(3))).isEqualTo("answer");
+        assertThat(new Handover(loaded(2), nanos::get).answer(() -> nobodyHasIt(3)))
+                .isEqualTo("answer");
         assertThat(asked).hasValue(4);
     }
 
     @Test
     void tableThatNobodyHasForTooLong_isUnavailable() {
-        Handover handover = new Handover(loaded(2), 3);
+        Handover handover = new Handover(loaded(2), nanos::get);
 
-        assertThatThrownBy(() -> handover.answer(() -> nobodyHasIt(3)))
+        // Each attempt waits for an instance that hangs.
+        assertThatThrownBy(() -> handover.answer(() -> {
+                    nanos.addAndGet(Duration.ofMillis(1_600).toNanos());
+                    return nobodyHasIt(99);
+                }))
                 .isInstanceOf(UnavailableException.class)
                 .hasMessage("nobody");
+        assertThat(asked).hasValue(2);
     }
 
     @Test
     void tablesThatStillLoad_areNotWaitedFor() {
-        Handover handover = new Handover(loaded(1));
+        Handover handover = new Handover(loaded(1), nanos::get);
 
         assertThatThrownBy(() -> handover.answer(() -> nobodyHasIt(3))).isInstanceOf(UnavailableException.class);
         assertThat(asked).hasValue(1);
@@ -37,7 +46,8 @@ class HandoverTest {
 
     @Test
     void question_isAskedOnceWhereThereIsAnAnswer() {
-        assertThat(new Handover(loaded(2)).answer(() -> nobodyHasIt(0))).isEqualTo("answer");
+        assertThat(new Handover(loaded(2), nanos::get).answer(() -> nobodyHasIt(0)))
+                .isEqualTo("answer");
         assertThat(asked).hasValue(1);
     }
 

@@ -132,8 +132,8 @@ class TwoInstancesIT {
         HostInfo self = new HostInfo("instance", number);
         LiveSettings settings = new LiveSettings(
                 Duration.ofDays(7), SESSION_TIMEOUT, 1, folder.resolve("state-" + number), self.host(), self.port());
-        LiveStreams streams =
-                new LiveStreams(settings, kafka(), this::peer, UnaryOperator.identity(), Clock.systemUTC());
+        LiveStreams streams = new LiveStreams(
+                settings, kafka(), this::peer, UnaryOperator.identity(), Clock.systemUTC(), System::nanoTime);
         alive.put(self, streams);
         streams.start();
         return streams;

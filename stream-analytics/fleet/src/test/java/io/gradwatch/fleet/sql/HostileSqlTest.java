@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.gradwatch.fleet.history.History;
 import io.gradwatch.fleet.history.HistorySettings;
 import io.gradwatch.fleet.sql.SqlRefusedException.Reason;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -106,15 +110,27 @@ class HostileSqlTest {
         try (SqlService patient =
                 new SqlService(history, new SqlSettings(Duration.ofMinutes(1), 100_000, 4, 512L << 20, 1))) {
             List<AnswerFile> answers = new ArrayList<>();
+            long before = allocated();
             for (int i = 0; i < 4; i++) {
                 answers.add(patient.answer(SqlFormat.JSON, query, 100_000, () -> false));
             }
             assertThat(answers).allMatch(answer -> answer.size() > 60 << 20);
-            answers.forEach(AnswerFile::close);
+            for (AnswerFile answer : answers) {
+                try (InputStream bytes = answer.open()) {
+                    bytes.transferTo(OutputStream.nullOutputStream());
+                }
+            }
+            // An answer is asked for and read by one thread, here that of the test.
+            assertThat(allocated() - before).isLessThan(32 << 20);
         }
         try (Stream<Path> left = Files.list(history.exports())) {
             assertThat(left).isEmpty();
         }
+    }
+
+    /** Bytes of the heap that this thread has ever taken. */
+    private static long allocated() {
+        return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
     }
 
     @Test
@@ -133,18 +149,61 @@ class HostileSqlTest {
 
     @Test
     void servicesThatAreNotAsked_haveNoProcess_andThoseThatAreClosedLeaveNone() throws Exception {
-        long before = children();
+        Set<Long> own;
         try (SqlService asked = new SqlService(history, SqlSettings.defaults())) {
             assertThat(asked.processes()).isZero();
             assertThat(asked.query("SELECT 1", 1).rows()).hasSize(1);
             assertThat(asked.query("SELECT 2", 1).rows()).hasSize(1);
             assertThat(asked.processes()).isEqualTo(1);
-            assertThat(children()).isEqualTo(before + 1);
+            own = asked.pids();
+            assertThat(own).hasSize(1).allMatch(HostileSqlTest::isAlive);
         }
-        assertThat(children()).isEqualTo(before);
+        assertThat(own).noneMatch(HostileSqlTest::isAlive);
     }
 
-    private static long children() {
-        return ProcessHandle.current().children().filter(ProcessHandle::isAlive).count();
+    @Test
+    void processThatIsStopped_takesNoQuestion_andAnotherAnswersTheNext() throws Exception {
+        try (SqlService asked =
+                new SqlService(history, new SqlSettings(Duration.ofSeconds(2), 1_000, 1, 256L << 20, 1))) {
+            assertThat(asked.query("SELECT 1", 1).rows()).hasSize(1);
+            long stopped = asked.pids().iterator().next();
+            assertThat(new ProcessBuilder("kill", "-STOP", String.valueOf(stopped))
+                            .start()
+                            .waitFor())
+                    .isZero();
+
+            // More than a pipe holds.
+            SqlRefusedException refused = catchThrowableOfType(
+                    SqlRefusedException.class, () -> asked.query("SELECT '" + "a".repeat(90_000) + "'", 1));
+
+            assertThat(refused).hasMessageContaining("took longer than 2000 ms");
+            assertThat(isAlive(stopped)).isFalse();
+            assertThat(asked.query("SELECT 42", 1).rows()).containsExactly(List.of(42));
+        }
+    }
+
+    @Test
+    void processThatKeptMuchMemory_isNotUsedAgain() throws Exception {
+        try (SqlService asked =
+                new SqlService(history, new SqlSettings(Duration.ofMinutes(1), 1_000, 1, 1L << 30, 1))) {
+            assertThat(asked.query("SELECT count(DISTINCT range) FROM range(5000000)", 1)
+                            .rows())
+                    .hasSize(1);
+            for (long pid : asked.pids()) {
+                assertThat(memory(pid)).isLessThan(256L << 20);
+            }
+        }
+    }
+
+    private static long memory(long pid) throws java.io.IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc", String.valueOf(pid), "status"))) {
+            return lines.filter(line -> line.startsWith("RssAnon:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+                    .sum();
+        }
+    }
+
+    private static boolean isAlive(long pid) {
+        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
     }
 }

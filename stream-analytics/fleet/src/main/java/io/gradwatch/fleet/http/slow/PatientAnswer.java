@@ -39,6 +39,8 @@ final class PatientAnswer extends Response.Wrapper {
     private long keptBytes;
     private boolean busy;
     private long progressNanos;
+    private boolean begun;
+    private long beginNanos;
     private Throwable failure;
     private Callback end;
 
@@ -50,6 +52,11 @@ final class PatientAnswer extends Response.Wrapper {
     /** How long the client has taken nothing of what waits, nanoseconds. */
     synchronized long stalledNanos(long now) {
         return busy ? now - progressNanos : 0;
+    }
+
+    /** How long what is no stream has been sent already, nanoseconds. */
+    synchronized long sendingNanos(long now) {
+        return busy && !isStream() ? now - beginNanos : 0;
     }
 
     /** Cuts the client off. */
@@ -79,6 +86,15 @@ final class PatientAnswer extends Response.Wrapper {
 
     /** Returns what can be told at once that all is written. */
     private Callback add(boolean last, ByteBuffer content, Callback callback) {
+        if (!busy) {
+            // From now on: the answer must not be taken for sent before the sending has begun.
+            busy = true;
+            progressNanos = System.nanoTime();
+        }
+        if (!begun) {
+            begun = true;
+            beginNanos = System.nanoTime();
+        }
         int bytes = content == null ? 0 : content.remaining();
         if (!isStream() && keptBytes + bytes <= MOST_BYTES && room.take(bytes)) {
             ByteBuffer copy = BufferUtil.EMPTY_BUFFER;

@@ -27,6 +27,7 @@ public final class SlowClients extends Handler.Wrapper {
     private static final long SWEEP_MILLIS = 500;
 
     private final Duration patience;
+    private final Duration longest;
     private final WaitingBytes room = new WaitingBytes(MOST_BYTES_OF_ALL);
     private final Set<Exchange> open = ConcurrentHashMap.newKeySet();
     private ScheduledThreadPoolExecutor clock;
@@ -34,13 +35,15 @@ public final class SlowClients extends Handler.Wrapper {
     /**
      * @param mostBodyBytes of a request; of a longer one the rest is left to the handler
      * @param patience for the body of a request, and for the next 32 KiB of an answer
+     * @param longest time that an answer may take which is no stream of events
      * @param handler of requests that are there
      */
-    public SlowClients(int mostBodyBytes, Duration patience, Handler handler) {
+    public SlowClients(int mostBodyBytes, Duration patience, Duration longest, Handler handler) {
         super(new EagerContentHandler(
                 new Arrived(handler),
                 new EagerContentHandler.RetainedContentLoaderFactory(mostBodyBytes + 1L, -1, false)));
         this.patience = patience;
+        this.longest = longest;
     }
 
     @Override
@@ -80,7 +83,7 @@ public final class SlowClients extends Handler.Wrapper {
     private void sweep() {
         long now = System.nanoTime();
         open.stream()
-                .filter(each -> each.isTooSlow(now, patience))
+                .filter(each -> each.isTooSlow(now, patience, longest))
                 .forEach(each -> each.answer().cutOff());
         if (room.waiting() > MOST_BYTES_OF_ALL / 2) {
             open.stream()
@@ -93,9 +96,11 @@ public final class SlowClients extends Handler.Wrapper {
     /** A request and its answer. */
     private record Exchange(Request request, PatientAnswer answer, long begin) {
 
-        boolean isTooSlow(long now, Duration patience) {
+        boolean isTooSlow(long now, Duration patience, Duration longest) {
             boolean arriving = request.getAttribute(Arrived.ARRIVED) == null;
-            return arriving && now - begin > patience.toNanos() || answer.stalledNanos(now) > patience.toNanos();
+            return arriving && now - begin > patience.toNanos()
+                    || answer.stalledNanos(now) > patience.toNanos()
+                    || answer.sendingNanos(now) > longest.toNanos();
         }
 
         @Override
