@@ -72,7 +72,7 @@ describe("tags, notes and groups", () => {
   it("narrow the list together with a verdict and words", async () => {
     await open("/runs?verdict=diverged&tag=night&group=rates-1&text=spring+rates-0");
     await page.locator("p", { hasText: /^10 runs$/ }).waitFor();
-    expect(await page.locator(".run-row:not(.head) .cell-state").first().textContent()).toBe("finished, diverged (NaN)");
+    expect(await page.locator(".run-row:not(.head) .cell-state").first().textContent()).toBe("finished, diverged (nan)");
     await page.locator("select[aria-label=verdict]").selectOption("unrecovered");
     await page.getByText("matches verdict, tag, group").waitFor();
     await page.getByRole("button", { name: "Clear all" }).click();
