@@ -89,7 +89,7 @@ class EndedRunsIT {
 
         page.navigate(up.page("/runs?text=dies"));
         Locator row = page.locator(".run-row").filter(new Locator.FilterOptions().setHasText("dies"));
-        assertThat(row.locator(".cell-state")).hasText("finished, diverged (NaN)");
+        assertThat(row.locator(".cell-state")).hasText("finished, diverged (nan)");
         assertThat(row.locator(".cell-state .run-state")).hasAttribute("data-verdict", "unrecovered");
         assertThat(row.locator(".cell-alerts")).containsText("NaN");
         String broken = shape(row.locator(".cell-state"));
@@ -98,7 +98,7 @@ class EndedRunsIT {
         assertThat(well.locator(".cell-state")).hasText("finished");
         assertThat(shape(well.locator(".cell-state"))).as("a tick").isNotEqualTo(broken);
         page.navigate(up.page("/runs/dies"));
-        assertThat(page.locator(".run-title .run-state")).hasText("finished, diverged (NaN)");
+        assertThat(page.locator(".run-title .run-state")).hasText("finished, diverged (nan)");
 
         page.navigate(up.page("/"));
         assertThat(page.locator(".headline h1")).containsText("ended unrecovered");
