@@ -41,7 +41,7 @@ class AlertExpectationsIT {
         Page page = monitor.open("/runs/alarmed");
         DrawnChart chart = new DrawnChart(page, "loss").shown();
         Locator flag = chart.figure().locator("a.flag[data-severity=critical]");
-        assertThat(flag).hasAttribute("title", Pattern.compile("NaN: .*step 100.*"));
+        assertThat(flag).hasAttribute("title", Pattern.compile("nan: .*step 100.*"));
         assertThat(chart.pixels("--critical", 100, 100, 0.05, 0.95))
                 .as("line at the onset")
                 .isGreaterThan(100);
