@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
 /** What the list of all runs costs while they train: of the API by filter and order, of the page, and of memory. */
 @Command(
         name = "fleet-list",
-        description = "Milliseconds of the list of many live runs, by API and in Chromium, and the heap that they take.",
+        description =
+                "Milliseconds of the list of many live runs, by API and in Chromium, and the heap that they take.",
         mixinStandardHelpOptions = true)
 public final class FleetListCommand implements Callable<Integer> {
 
@@ -94,7 +95,11 @@ public final class FleetListCommand implements Callable<Integer> {
                         .build();
                 HttpResponse<byte[]> answer = client.send(request, BodyHandlers.ofByteArray());
                 long nanos = System.nanoTime() - begin;
-                if (answer.statusCode() != 200 || new ObjectMapper().readTree(answer.body()).path("runs").isEmpty()) {
+                if (answer.statusCode() != 200
+                        || new ObjectMapper()
+                                .readTree(answer.body())
+                                .path("runs")
+                                .isEmpty()) {
                     throw new IllegalStateException(question + " found nothing: " + answer.statusCode());
                 }
                 if (i >= 0) {

@@ -7,6 +7,7 @@ import io.gradwatch.fleet.history.HistoryTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /** The history writer over the telemetry topic, from its beginning to the last file on disk. */
@@ -23,8 +24,9 @@ final class HistoryIngest {
         try {
             service.start();
             while (service.records() < records) {
-                if (service.check() != null) {
-                    throw new IllegalStateException("the history is not written", service.check());
+                Optional<String> problem = service.check();
+                if (problem.isPresent()) {
+                    throw new IllegalStateException("the history is not written: " + problem.get());
                 }
                 watch = watch == null && service.records() > 0 ? new StopWatch() : watch;
                 LockSupport.parkNanos(PAUSE_NANOS);
