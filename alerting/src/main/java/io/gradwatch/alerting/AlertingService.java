@@ -111,7 +111,7 @@ public final class AlertingService implements AutoCloseable {
         return stages.isPresent() ? stages : Optional.ofNullable(metricsProblem);
     }
 
-    /** What was found damaged since the start: sentences for a person; empty when not started. */
+    /** Damage found since the start: sentences for a person; empty when not started. */
     public synchronized List<String> damage() {
         return outbox == null ? List.of() : outbox.damage();
     }

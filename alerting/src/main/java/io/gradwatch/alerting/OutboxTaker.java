@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.ToIntBiFunction;
 
 /**
- * What the intake hands alerts to: the outbox, through the dispatcher.
+ * Receiver of the alerts of the intake: the outbox, through the dispatcher.
  *
  * @param outbox that keeps them, with the places up to which the topic was read
  * @param dispatcher takes alerts and places into the outbox, and answers how many were news

@@ -49,39 +49,40 @@ public record DiskRoom(Path folder, long totalBytes, long usableBytes) {
         return Math.min(LARGEST_STOP_BYTES, totalBytes / 50);
     }
 
-    /** Whether people are to be warned. */
+    /** True where people are to be warned. */
     public boolean isScarce() {
         return used() >= WARNED_FROM || mustWait();
     }
 
-    /** Whether there is room again after {@link #isScarce}: less than 88 % in use. */
+    /** True where there is room again after {@link #isScarce}: less than 88 % in use. */
     public boolean isRelieved() {
         return used() < RELIEVED_BELOW && !mustWait();
     }
 
-    /** Whether what can wait must. */
+    /** True where what can wait must. */
     public boolean mustWait() {
         return usableBytes < waitBytes();
     }
 
-    /** Whether nothing may write any more. */
+    /** True where nothing may write any more. */
     public boolean mustStop() {
         return usableBytes < stopBytes();
     }
 
     /**
-     * Whether there is enough room to write again after {@link #mustStop}: twice as much, so that it does not flutter.
+     * True where there is enough room to write again after {@link #mustStop}: twice as much, so that it does not
+     * flutter.
      */
     public boolean mayGoOn() {
         return usableBytes >= 2 * stopBytes();
     }
 
-    /** What to tell people; empty while there is room. */
+    /** Sentence for people; empty while there is room. */
     public Optional<String> problem() {
         return isScarce() ? Optional.of(sentence()) : Optional.empty();
     }
 
-    /** How full the disk is, and what follows. */
+    /** Share of the disk in use, and the consequence. */
     public String sentence() {
         String consequence = mustStop()
                 ? "nothing is written any more, agents keep what they have"

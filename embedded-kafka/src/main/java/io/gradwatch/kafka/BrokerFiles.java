@@ -154,7 +154,7 @@ final class BrokerFiles {
         return isWhole(file, file);
     }
 
-    /** Whether a file holds what the named one should. */
+    /** True where a file holds what the named one should. */
     private static boolean isWhole(Path file, Path named) throws IOException {
         if (!Files.exists(file)) {
             return false;

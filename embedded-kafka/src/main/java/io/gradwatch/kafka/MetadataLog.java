@@ -117,7 +117,7 @@ final class MetadataLog {
         }
     }
 
-    /** Whether the log begins with its first record: snapshots of it can be done without. */
+    /** True where the log begins with its first record: snapshots of it can be done without. */
     boolean isWhole() {
         return Files.exists(log.resolve(FIRST));
     }

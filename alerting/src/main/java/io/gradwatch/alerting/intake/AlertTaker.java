@@ -19,7 +19,9 @@ public interface AlertTaker {
     /** Offset of the next record of each partition, as it was kept; nothing of partitions that are not known. */
     Map<Integer, Long> positions();
 
-    /** Whether some of what was taken is lost: partitions whose position is not known were read, and are read again. */
+    /**
+     * True where some of what was taken is lost: partitions whose position is not known were read, and are read again.
+     */
     boolean hasLost();
 
     /**

@@ -65,7 +65,9 @@ final class IntakePlaces implements ConsumerRebalanceListener {
         partitions.forEach(readBefore::remove);
     }
 
-    /** Whether the record is one of those that were read before all that was kept of them was lost: most were told. */
+    /**
+     * True where the record is one of those that were read before all that was kept of them was lost: most were told.
+     */
     boolean wasReadBefore(TopicPartition partition, long offset) {
         return offset < readBefore.getOrDefault(partition, 0L);
     }

@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** How far the topic of alerts was taken into the outbox. Called within a transaction. */
+/** Positions up to which the topic of alerts was taken into the outbox. Called within a transaction. */
 final class IntakePositions {
 
     private final Database database;
@@ -32,7 +32,7 @@ final class IntakePositions {
         }
     }
 
-    /** Whether positions were lost, and none were set since. */
+    /** True where positions were lost, and none were set since. */
     boolean areLost() throws SQLException {
         return !database.query(row -> row.getLong(1), "SELECT transactions FROM intake_losses")
                 .isEmpty();

@@ -108,12 +108,12 @@ public final class Outbox implements AutoCloseable {
         damage.add(sentence);
     }
 
-    /** What was found damaged since it was opened: sentences for a person. */
+    /** Damage found since it was opened: sentences for a person. */
     public List<String> damage() {
         return List.copyOf(damage);
     }
 
-    /** Whether it became an older one since it was closed, or earlier and no position was set since. */
+    /** True where it became an older one since it was closed, or earlier and no position was set since. */
     public boolean hasLost() {
         return lost;
     }

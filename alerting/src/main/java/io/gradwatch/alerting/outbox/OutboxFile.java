@@ -151,7 +151,7 @@ final class OutboxFile implements AutoCloseable {
         }
     }
 
-    /** What was damaged when it was opened; empty where nothing was. */
+    /** Damage found when it was opened; empty where nothing was. */
     Optional<String> damage() {
         return Optional.ofNullable(damage);
     }

@@ -33,7 +33,7 @@ final class OutboxMark implements AutoCloseable {
     private final Content found;
     private long last;
 
-    /** What the file holds. */
+    /** Content of the file. */
     private record Content(long transaction, long length, long checksum) {}
 
     private OutboxMark(Path file, FileChannel channel, Content found) {
@@ -61,8 +61,8 @@ final class OutboxMark implements AutoCloseable {
     }
 
     /**
-     * Whether the database file has other bytes than when it was closed. One that is shorter is not said to: it opens
-     * as an older one, which has most of what it had.
+     * True where the database file has other bytes than when it was closed. One that is shorter is not said to: it
+     * opens as an older one, which has most of what it had.
      */
     boolean isAltered(Path database) {
         try {

@@ -54,7 +54,7 @@ public enum AlertClass {
         OSCILLATION(List.of(OSCILLATING), Set.of()),
         /** Nothing is learnt. */
         STANDSTILL(List.of(UNDERFITTING, PLATEAU, STALLED, VANISHING), Set.of(OSCILLATING, EXPLODING, NAN)),
-        /** What is learnt does not carry over. */
+        /** Learning that does not carry over. */
         GENERALISATION(List.of(OVERFITTING, GROKKING), Set.of(EXPLODING, NAN));
 
         private final List<AlertClass> classes;
@@ -161,8 +161,8 @@ public enum AlertClass {
     }
 
     /**
-     * Whether it is no news of a run that overfits a single batch on purpose (K5): the loss there has a detector of its
-     * own, and nothing is to generalise.
+     * True where it is no news of a run that overfits a single batch on purpose (K5): the loss there has a detector of
+     * its own, and nothing is to generalise.
      */
     public boolean isExpectedOfSingleBatch() {
         return EXPECTED_OF_SINGLE_BATCH.contains(this);
@@ -175,14 +175,14 @@ public enum AlertClass {
                 .findFirst();
     }
 
-    /** Whether it explains more than another class of its family. */
+    /** True where it explains more than another class of its family. */
     public boolean explainsMoreThan(AlertClass other) {
         return family().map(
                         own -> own.classes.contains(other) && own.classes.indexOf(this) > own.classes.indexOf(other))
                 .orElse(false);
     }
 
-    /** Whether it is a consequence of another one, and not told while that is open. */
+    /** True where it is a consequence of another one, and not told while that is open. */
     public boolean followsFrom(AlertClass other) {
         boolean swing = other == OSCILLATING && MERE_RISES.contains(this);
         return swing || family().map(own -> own.followsFrom.contains(other)).orElse(false);

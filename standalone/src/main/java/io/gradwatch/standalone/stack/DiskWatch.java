@@ -25,7 +25,7 @@ final class DiskWatch implements AutoCloseable {
         DiskRoom look() throws IOException;
     }
 
-    /** What is stopped and started: the broker. */
+    /** The broker, stopped and started. */
     interface Switch {
         void stop();
 
@@ -54,7 +54,7 @@ final class DiskWatch implements AutoCloseable {
         clock.scheduleWithFixedDelay(this::look, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** What is wrong with the disk; empty while there is room. */
+    /** Problem of the disk; empty while there is room. */
     Optional<String> check() {
         return Optional.ofNullable(problem);
     }

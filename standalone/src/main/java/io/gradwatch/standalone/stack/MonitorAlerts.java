@@ -50,7 +50,7 @@ final class MonitorAlerts implements AutoCloseable {
     private final Set<String> told = new HashSet<>();
     /** By what they are about. */
     private final Map<String, Alert> latest;
-    /** What Kafka does not have yet, in order. */
+    /** Alerts that Kafka does not have yet, in order. */
     private final Deque<Alert> unsent;
 
     private boolean warned;
@@ -207,7 +207,7 @@ final class MonitorAlerts implements AutoCloseable {
         file.write(content);
     }
 
-    /** What fires goes on firing: the next start ends what is over. */
+    /** Alerts that fire go on firing: the next start ends what is over. */
     @Override
     public void close() throws InterruptedException {
         sender.execute(this::sendAll);

@@ -44,7 +44,7 @@ final class MonitorAlertsFile {
         this.file = file;
     }
 
-    /** What the file holds; lines that cannot be read are left out. */
+    /** Content of the file; lines that cannot be read are left out. */
     Content read() {
         List<Alert> latest = new ArrayList<>();
         List<Alert> unsent = new ArrayList<>();

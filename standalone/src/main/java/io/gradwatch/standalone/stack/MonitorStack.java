@@ -155,8 +155,8 @@ public final class MonitorStack implements AutoCloseable {
     }
 
     /**
-     * What is wrong with a part; empty while all is well. People are told of it the way of alerts, and of what was
-     * found damaged.
+     * Problem of a part; empty while all is well. People are told of it the way of alerts, and of what was found
+     * damaged.
      */
     public synchronized Optional<String> check() {
         Map<String, String> problems = new LinkedHashMap<>();
@@ -176,7 +176,7 @@ public final class MonitorStack implements AutoCloseable {
         return problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems.values()));
     }
 
-    /** What was found damaged since the start: sentences for a person. */
+    /** Damage found since the start: sentences for a person. */
     public synchronized List<String> damage() {
         List<String> damage = new ArrayList<>();
         detection.damage().ifPresent(damage::add);

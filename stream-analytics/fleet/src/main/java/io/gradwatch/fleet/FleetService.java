@@ -165,7 +165,7 @@ public final class FleetService implements AutoCloseable {
         return opened.isEmpty() ? Optional.empty() : problem();
     }
 
-    /** What was found damaged since the start: sentences for a person; empty when nothing was started. */
+    /** Damage found since the start: sentences for a person; empty when nothing was started. */
     public synchronized List<String> damage() {
         return opened.isEmpty() ? List.of() : history.damage().found();
     }

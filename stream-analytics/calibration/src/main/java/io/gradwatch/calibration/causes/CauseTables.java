@@ -39,7 +39,7 @@ final class CauseTables {
         out.println();
     }
 
-    /** What was named first, by fault. */
+    /** Causes named first, by fault. */
     void confusion(List<NamedCauses> all) {
         out.println("| fault | named first instead |");
         out.println("|---|---|");

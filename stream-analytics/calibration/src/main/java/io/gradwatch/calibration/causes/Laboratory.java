@@ -40,7 +40,7 @@ final class Laboratory {
         return all;
     }
 
-    /** What the job of a run sent to its agent. */
+    /** Lines that the job of a run sent to its agent. */
     Path lines(PlantedRun run) {
         return folder.resolve("lines").resolve(run.run().id() + ".jsonl.gz");
     }

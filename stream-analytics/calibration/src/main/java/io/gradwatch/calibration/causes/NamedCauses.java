@@ -46,7 +46,7 @@ record NamedCauses(PlantedRun planted, Optional<Alert> alert, List<Optional<Caus
         return alert.isPresent();
     }
 
-    /** Whether a right cause is among the first. */
+    /** True where a right cause is among the first. */
     boolean rightWithin(int first) {
         Set<Cause> right = AcceptedCauses.of(planted.fault());
         return causes.stream().limit(first).flatMap(Optional::stream).anyMatch(right::contains);

@@ -13,8 +13,8 @@ public final class InputMeaning {
     private InputMeaning() {}
 
     /**
-     * Whether the network is made for numbers as they are: its first layer scales or looks them up, or it is a language
-     * model and the numbers are ids of tokens.
+     * True where the network is made for numbers as they are: its first layer scales or looks them up, or it is a
+     * language model and the numbers are ids of tokens.
      *
      * @param minimum the smallest element
      * @param maximum the largest element

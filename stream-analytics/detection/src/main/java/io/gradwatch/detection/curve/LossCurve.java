@@ -157,7 +157,7 @@ public class LossCurve {
         return negative > NEGATIVE_BELOW * count;
     }
 
-    /** Whether the last values lie below the first one. */
+    /** True where the last values lie below the first one. */
     public boolean fell() {
         return count > 0 && recent.median(RECENT) < firstValue;
     }

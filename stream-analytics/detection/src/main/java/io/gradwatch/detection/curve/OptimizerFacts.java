@@ -50,7 +50,7 @@ public class OptimizerFacts {
     /** Last cosines between the gradient and the update. */
     public Ring ascent = new Ring(RECENT);
 
-    /** Whether a step of the attempt went downhill: then those that go uphill are the overshoot of momentum. */
+    /** True where a step of the attempt went downhill: then those that go uphill are the overshoot of momentum. */
     public boolean downhill;
 
     /** Norm to which gradients are clipped, NaN where they are not. */
@@ -77,19 +77,19 @@ public class OptimizerFacts {
     /** The most frequent class of the last batch, -1 before. */
     public int topClass = -1;
 
-    /** How often it was another than in the batch before. */
+    /** Times it was another than in the batch before. */
     public long topChanges;
 
-    /** Whether the last loss was taken over more elements than output and target had. */
+    /** True where the last loss was taken over more elements than output and target had. */
     public boolean broadcast;
 
-    /** Whether it was, and not on purpose. */
+    /** True where it was, and not on purpose. */
     public boolean broadcastCertain;
 
     /** Largest factor by which the learning rate rose from one value to the next. */
     public double rateJump = 1;
 
-    /** How often it rose so much that it is no warm-up of many steps. */
+    /** Times it rose so much that it is no warm-up of many steps. */
     public int rateRises;
 
     /** Level of the first update ratios. */
@@ -104,12 +104,12 @@ public class OptimizerFacts {
     /** The last learning rate, NaN before. */
     public double lastRate = Double.NaN;
 
-    /** Whether the optimizer of late gets the reverse of what was computed. */
+    /** True where the optimizer of late gets the reverse of what was computed. */
     public boolean turned() {
         return agreement.size() >= RECENT && agreement.median(RECENT) <= TURNED;
     }
 
-    /** Whether steps of late go uphill and none before them went downhill. */
+    /** True where steps of late go uphill and none before them went downhill. */
     public boolean uphill() {
         return ascent.size() >= RECENT && ascent.median(RECENT) >= UPHILL && !downhill;
     }

@@ -25,10 +25,10 @@ public class RunCurves {
     /** What enters the network. */
     public InputScale input = new InputScale();
 
-    /** What a watcher saw of the optimizer and of batches. */
+    /** Facts that a watcher saw of the optimizer and of batches. */
     public OptimizerFacts optimizer = new OptimizerFacts();
 
-    /** What a watcher saw of the tensors. */
+    /** Facts that a watcher saw of the tensors. */
     public TensorFacts tensors = new TensorFacts();
 
     /** Whether the event that was taken last was a step with a finite loss. */
@@ -56,7 +56,7 @@ public class RunCurves {
         sketch.take(step);
     }
 
-    /** Whether steps go uphill in a run of which nothing shows that it learns: momentum alone overshoots as well. */
+    /** True where steps go uphill in a run of which nothing shows that it learns: momentum alone overshoots as well. */
     public boolean uphill() {
         return optimizer.uphill() && loss.count > 0 && !loss.resumed() && !loss.fell();
     }

@@ -34,7 +34,7 @@ public final class Shapes {
         return agree ? Double.NaN : broadcastElements(output, target);
     }
 
-    /** Whether no loss compares these on purpose: its elements were counted, and the shapes differ in their axes. */
+    /** True where no loss compares these on purpose: its elements were counted, and the shapes differ in their axes. */
     public static boolean isCertain(BatchView batch) {
         return batch.getLossElements() != null
                 && batch.getOutputShape().size() != batch.getTargetShape().size();

@@ -24,7 +24,7 @@ public class TensorFacts {
     /** Views in a row, the last one included, whose only input had elements that were all the same. */
     public int constantInputs;
 
-    /** Whether the network takes more than one input, such as a mask. */
+    /** True where the network takes more than one input, such as a mask. */
     public boolean severalInputs;
 
     /** Largest standard deviation of a weight tensor in the first view. */
@@ -81,7 +81,7 @@ public class TensorFacts {
     /** See {@link #firstOutput}. */
     public double output = Double.NaN;
 
-    /** Whether an input was not finite in the first view with anything that was not. */
+    /** True where an input was not finite in the first view with anything that was not. */
     public boolean nonFiniteInput;
 
     /** Views with anything that was not finite. */

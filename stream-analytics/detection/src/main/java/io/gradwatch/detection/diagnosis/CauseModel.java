@@ -25,7 +25,7 @@ public final class CauseModel {
     private final List<Row> rows;
 
     /**
-     * What one test of one clue speaks for.
+     * Cause that one test of one clue speaks for.
      *
      * @param clue its place among {@link Clues#names}, -1 of the row that always counts
      * @param above the bound that it must pass; NaN where it must be unknown
@@ -33,7 +33,7 @@ public final class CauseModel {
      */
     public record Row(int clue, float above, float[] weights) {
 
-        /** Whether the row counts. */
+        /** True where the row counts. */
         public boolean holds(float[] clues) {
             return clue < 0 || (Float.isNaN(above) ? Float.isNaN(clues[clue]) : clues[clue] > above);
         }

@@ -191,7 +191,7 @@ enum Clue {
             return curves.optimizer.parameters == 0 ? Double.NaN : (double) part / curves.optimizer.parameters;
         }
 
-        /** Whether the scale of the input matters; ids of tokens have none. */
+        /** True where the scale of the input matters; ids of tokens have none. */
         private boolean hasScale() {
             return !InputMeaning.takesAnything(run, curves.input.minimum, curves.input.maximum);
         }
@@ -205,7 +205,7 @@ enum Clue {
                     tensors.constantInputs > 0);
         }
 
-        /** Whether the declared optimizer takes steps as large as its gradients. */
+        /** True where the declared optimizer takes steps as large as its gradients. */
         private double sgd() {
             for (Map.Entry<String, String> entry : run.getHyperparameters().entrySet()) {
                 if (entry.getKey().toLowerCase(Locale.ROOT).startsWith("optim")) {

@@ -25,7 +25,7 @@ public final class Clues {
     }
 
     /**
-     * Whether the table may weigh a value: weight decay is judged by what was declared and by what it takes off at a
+     * True where the table may weigh a value: weight decay is judged by what was declared and by what it takes off at a
      * step, for what is right of it is another thing for each optimizer, rate and model.
      */
     public static boolean isWeighed(int clue) {

@@ -12,7 +12,7 @@ final class Disproof {
 
     private Disproof() {}
 
-    /** Whether it cannot be the cause. */
+    /** True where it cannot be the cause. */
     static boolean of(Cause cause, Seen seen) {
         return switch (cause) {
             case GRADIENTS_KEPT -> seen.isNot(Clue.KEPT);

@@ -85,7 +85,7 @@ public final class Explanation {
         return advice.getText().startsWith("Unlikely") || advice.getText().contains("not checked");
     }
 
-    /** What the detector says of a cause goes before what is said of it here, unless more is known here. */
+    /** Words of the detector on a cause go before what is said of it here, unless more is known here. */
     private Optional<Advice> named(Cause cause, List<Advice> own) {
         return reason(cause).isEmpty()
                 ? own.stream()

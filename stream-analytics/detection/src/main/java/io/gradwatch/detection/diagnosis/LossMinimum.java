@@ -31,7 +31,7 @@ public final class LossMinimum {
     private LossMinimum() {}
 
     /**
-     * Whether the loss cannot be below zero: its name is that of a mean of squares or of sizes. Not that of a
+     * True where the loss cannot be below zero: its name is that of a mean of squares or of sizes. Not that of a
      * regression, which may be a likelihood.
      */
     public static boolean isZero(RunStarted run) {
@@ -39,7 +39,7 @@ public final class LossMinimum {
     }
 
     /**
-     * Whether a loss below zero is odd, for several reasons: it is named or declared to be that of classes. One over
+     * True where a loss below zero is odd, for several reasons: it is named or declared to be that of classes. One over
      * softmaxed outputs lies in [-1, 0], labels out of range make it negative, and so do an entropy bonus or a Dice
      * score.
      */

@@ -14,8 +14,8 @@ public final class Ranking {
     private Ranking() {}
 
     /**
-     * Whether the table knows the causes of the symptom: blow-ups and standstills. Of others only what is proven goes
-     * before what their detectors say.
+     * True where the table knows the causes of the symptom: blow-ups and standstills. Of others only what is proven
+     * goes before what their detectors say.
      */
     public static boolean covers(float[] clues) {
         Seen seen = new Seen(clues);

@@ -25,7 +25,7 @@ public class AlertMemory {
     /** Name of the family that the judge must find likely before it is told; empty where it need not. */
     public String awaits = "";
 
-    /** Whether it is told in the words of the judge, for want of a witness. */
+    /** True where it is told in the words of the judge, for want of a witness. */
     public boolean judged;
 
     /** Its severity. */

@@ -32,7 +32,7 @@ public class Result {
     /** Whether an alert of severity warning or critical was ever raised. */
     public boolean alarmed;
 
-    /** Whether a detector ever saw a fault of severity warning or critical, told or held back. */
+    /** True where a detector ever saw a fault of severity warning or critical, told or held back. */
     public boolean doubted;
 
     /** Takes a step of the speaking rank. */

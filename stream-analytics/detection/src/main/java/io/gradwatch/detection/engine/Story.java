@@ -3,8 +3,8 @@ package io.gradwatch.detection.engine;
 import io.gradwatch.schema.fault.AlertClass;
 
 /**
- * What several detectors see of one fault, told as one alert: the family of the class, as {@link AlertClass} has it,
- * else the detector. A loss that spikes, explodes and ends in NaN is told once, and gets worse.
+ * Sightings of one fault by several detectors, told as one alert: the family of the class, as {@link AlertClass} has
+ * it, else the detector. A loss that spikes, explodes and ends in NaN is told once, and gets worse.
  */
 final class Story {
 
@@ -13,7 +13,7 @@ final class Story {
 
     private Story() {}
 
-    /** What an alert is kept under: the family, else the detector. */
+    /** Key of an alert: the family, else the detector. */
     static String key(String alertClass, String detector) {
         return AlertClass.of(alertClass)
                 .flatMap(AlertClass::family)
@@ -21,7 +21,7 @@ final class Story {
                 .orElse(detector);
     }
 
-    /** Whether an alert of the class is told of a run that overfits a single batch on purpose (K5). */
+    /** True where an alert of the class is told of a run that overfits a single batch on purpose (K5). */
     static boolean toldOfSingleBatch(String alertClass) {
         return AlertClass.of(alertClass)
                 .map(known -> !known.isExpectedOfSingleBatch())

@@ -145,7 +145,7 @@ final class Transitions {
     }
 
     /**
-     * What was seen first is still told, behind the news: a level with its baseline and their ratio as a whole, unless
+     * Evidence seen first is still told, behind the news: a level with its baseline and their ratio as a whole, unless
      * the news have that ratio.
      */
     static List<Evidence> joined(List<Evidence> news, List<Evidence> told) {
@@ -164,7 +164,7 @@ final class Transitions {
         return withWholeGroups(news, kept);
     }
 
-    /** What does not fit goes as a whole: a ratio says nothing without its level and baseline. */
+    /** Groups that do not fit go as a whole: a ratio says nothing without its level and baseline. */
     private static List<Evidence> withWholeGroups(List<Evidence> news, List<Evidence> kept) {
         List<Evidence> all = new ArrayList<>(news);
         List<Evidence> left = new ArrayList<>(kept);

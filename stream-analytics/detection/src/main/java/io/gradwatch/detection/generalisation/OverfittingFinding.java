@@ -74,12 +74,12 @@ final class OverfittingFinding {
         return Reading.share("fall of the training " + what, fallen(fall)).in("%");
     }
 
-    /** How much more a natural logarithm of a ratio means, in per cent. */
+    /** Growth that a natural logarithm of a ratio means, in per cent. */
     private static double risen(double logRatio) {
         return 100 * Math.expm1(logRatio);
     }
 
-    /** How much less a natural logarithm of a ratio means, in per cent. */
+    /** Loss that a natural logarithm of a ratio means, in per cent. */
     private static double fallen(double logRatio) {
         return -100 * Math.expm1(-logRatio);
     }

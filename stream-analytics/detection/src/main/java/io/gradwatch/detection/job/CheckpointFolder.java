@@ -73,7 +73,7 @@ final class CheckpointFolder {
         LOG.warn("The checkpoint {} is damaged, an older one is tried: {}; {}", checkpoint, why, place);
     }
 
-    /** What was found damaged since this object was made. */
+    /** Damage found since this object was made. */
     List<String> damage() {
         return List.copyOf(damage);
     }

@@ -60,7 +60,7 @@ final class CheckpointSeal {
         Files.writeString(checkpoint.resolve(NAME), text);
     }
 
-    /** Whether the checkpoint has checksums; those of releases before 2026-12 have none. */
+    /** True where the checkpoint has checksums; those of releases before 2026-12 have none. */
     static boolean isThere(Path checkpoint) {
         return Files.exists(checkpoint.resolve(NAME));
     }

@@ -132,12 +132,12 @@ public final class EmbeddedDetection implements AutoCloseable {
         }
     }
 
-    /** What was damaged when it was started, and from where it goes on; empty where nothing was. */
+    /** Damage found when it was started, and from where it goes on; empty where nothing was. */
     public Optional<String> damage() {
         return plan.damage();
     }
 
-    /** Whether a checkpoint could not be restored, and the job was begun anew without it. */
+    /** True where a checkpoint could not be restored, and the job was begun anew without it. */
     private synchronized boolean beganAnew() throws InterruptedException {
         Optional<String> failure = plan.restored().isPresent() ? lastFailure() : Optional.empty();
         if (failure.filter(RestartWatch::isOfCheckpoint).isEmpty()) {
@@ -159,7 +159,7 @@ public final class EmbeddedDetection implements AutoCloseable {
         }
     }
 
-    /** Whether the job will not restart by itself, or Flink cannot be asked. */
+    /** True where the job will not restart by itself, or Flink cannot be asked. */
     private synchronized boolean hasEnded() throws InterruptedException {
         try {
             return cluster == null
@@ -184,8 +184,8 @@ public final class EmbeddedDetection implements AutoCloseable {
     }
 
     /**
-     * What is wrong with the job, or with the serving of its metrics; empty while it runs, or restarts after a failure
-     * or two. Never throws.
+     * Problem of the job, or with the serving of its metrics; empty while it runs, or restarts after a failure or two.
+     * Never throws.
      */
     public synchronized Optional<String> check() {
         Optional<String> problem = jobProblem();

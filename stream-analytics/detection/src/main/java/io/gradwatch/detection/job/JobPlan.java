@@ -63,7 +63,7 @@ final class JobPlan {
         restored = Optional.empty();
     }
 
-    /** What was found damaged, and from where detection goes on in its place; empty where nothing was. */
+    /** Damage found, and from where detection goes on in its place; empty where nothing was. */
     Optional<String> damage() {
         List<String> damage = checkpoints.damage();
         return damage.isEmpty()

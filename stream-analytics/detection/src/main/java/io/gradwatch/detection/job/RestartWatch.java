@@ -55,7 +55,7 @@ final class RestartWatch {
                 : Optional.empty();
     }
 
-    /** Whether a failure came of the state in a checkpoint. */
+    /** True where a failure came of the state in a checkpoint. */
     static boolean isOfCheckpoint(String failure) {
         return RESTORING.matcher(failure).find()
                 && !NOT_OF_CHECKPOINT.matcher(failure).find();

@@ -77,7 +77,7 @@ public final class RunawayLossDetector implements Detector<RunawayLossDetector.S
         public boolean ofValidation;
     }
 
-    /** How high a series was. A Flink POJO. */
+    /** Height of a series. A Flink POJO. */
     public static class Height {
         /** Highest value before those in a row. */
         public double highest;

@@ -80,7 +80,7 @@ public final class OptimizerWiringDetector implements Detector<OptimizerWiringDe
         ODDLY_BELOW
     }
 
-    /** What was seen so far. A Flink POJO. */
+    /** Sightings so far. A Flink POJO. */
     public static class State {
         /** Losses below the least possible, in a row. */
         public int below;

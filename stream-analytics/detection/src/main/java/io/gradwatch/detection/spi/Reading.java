@@ -31,7 +31,7 @@ public record Reading(
         return level(NO_SERIES, name, value);
     }
 
-    /** What a level is compared with, in the unit of the series. */
+    /** Baseline of a level, in the unit of the series. */
     public static Reading baseline(String series, String name, double value) {
         return of(EvidenceRole.BASELINE, series, name, value, "");
     }
@@ -61,12 +61,12 @@ public record Reading(
         return of(EvidenceRole.CERTAINTY, series, name, value, "");
     }
 
-    /** How many of what, such as "steps". */
+    /** A count with its unit, such as "steps". */
     public static Reading count(String name, double value, String unit) {
         return of(EvidenceRole.COUNT, NO_SERIES, name, value, unit);
     }
 
-    /** How long, in a unit of time. */
+    /** A length of time, in its unit. */
     public static Reading duration(String name, double value, String unit) {
         return of(EvidenceRole.DURATION, NO_SERIES, name, value, unit);
     }
@@ -76,7 +76,7 @@ public record Reading(
         return of(EvidenceRole.STEP, NO_SERIES, name, step, "");
     }
 
-    /** What else was so then. */
+    /** Circumstance of the moment. */
     public static Reading circumstance(String series, String name, double value) {
         return of(EvidenceRole.CIRCUMSTANCE, series, name, value, "");
     }
@@ -119,7 +119,9 @@ public record Reading(
         return Double.isNaN(limit) ? this : new Reading(role, series, name, value, unit, sign, limit);
     }
 
-    /** Whether there is something to say: what is not finite is said of a level alone, where it is the fault itself. */
+    /**
+     * True where there is something to say: what is not finite is said of a level alone, where it is the fault itself.
+     */
     boolean known() {
         return Double.isFinite(value) || role == EvidenceRole.LEVEL;
     }

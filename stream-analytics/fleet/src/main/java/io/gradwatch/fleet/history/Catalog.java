@@ -142,12 +142,12 @@ final class Catalog {
         return damaged.size() > before;
     }
 
-    /** Whether a file is known to be damaged. */
+    /** True where a file is known to be damaged. */
     boolean isDamaged(DataFile file) {
         return damaged.contains(file.path());
     }
 
-    /** Whether a partition has files that are known to be damaged. */
+    /** True where a partition has files that are known to be damaged. */
     boolean isDamaged(TopicPartition partition) {
         return !damaged.isEmpty()
                 && chains().getOrDefault(partition, List.of()).stream()

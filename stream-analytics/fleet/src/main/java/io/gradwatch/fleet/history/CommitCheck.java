@@ -11,7 +11,7 @@ final class CommitCheck {
     private CommitCheck() {}
 
     /**
-     * What is wrong with it.
+     * Problem of the commit.
      *
      * @param name of its file
      * @return null where nothing is

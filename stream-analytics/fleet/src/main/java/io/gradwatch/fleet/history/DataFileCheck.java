@@ -20,7 +20,7 @@ final class DataFileCheck {
 
     private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
 
-    /** What DuckDB says of files of which bytes were changed at random; their length is known to be right. */
+    /** Words of DuckDB on files of which bytes were changed at random; their length is known to be right. */
     private static final Pattern CONTENT =
             Pattern.compile("^Invalid Input Error|No magic bytes|[Dd]ecompress|TProtocolException"
                     + "|don't know what type|invalid TType|[Cc]orrupt|Could not read enough bytes");
@@ -28,7 +28,7 @@ final class DataFileCheck {
     private DataFileCheck() {}
 
     /**
-     * What is wrong with the file as a whole: whether it is there, its length, its first and last bytes.
+     * Problem of the file as a whole: whether it is there, its length, its first and last bytes.
      *
      * @throws IOException where the system does not say: nothing is known then
      */
@@ -86,12 +86,12 @@ final class DataFileCheck {
         }
     }
 
-    /** Whether DuckDB says that it cannot make sense of the bytes of a file. */
+    /** True where DuckDB says that it cannot make sense of the bytes of a file. */
     private static boolean isOfContent(SQLException failure) {
         return CONTENT.matcher(String.valueOf(failure.getMessage())).find();
     }
 
-    /** Whether a question that failed so is a reason to look at its files. */
+    /** True where a question that failed so is a reason to look at its files. */
     static boolean mayBeOfFile(SQLException failure) {
         return isOfContent(failure) || String.valueOf(failure.getMessage()).startsWith("IO Error");
     }

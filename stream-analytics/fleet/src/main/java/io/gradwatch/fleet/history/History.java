@@ -78,7 +78,7 @@ public final class History implements AutoCloseable {
         return counters;
     }
 
-    /** What was found damaged since it was opened, and which partitions are not written. */
+    /** Damage found since it was opened, and which partitions are not written. */
     public HistoryDamage damage() {
         return damage;
     }

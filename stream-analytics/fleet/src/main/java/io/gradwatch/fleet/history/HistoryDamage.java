@@ -10,7 +10,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What was found damaged in the history since it was opened, and which partitions are not written now. Thread-safe. */
+/** Damage found in the history since it was opened, and which partitions are not written now. Thread-safe. */
 public final class HistoryDamage {
 
     private static final Logger LOG = LoggerFactory.getLogger(HistoryDamage.class);
@@ -43,7 +43,7 @@ public final class HistoryDamage {
         }
     }
 
-    /** What was found, in order. */
+    /** Damage found, in order. */
     public synchronized List<String> found() {
         return List.copyOf(found);
     }

@@ -73,7 +73,9 @@ public final class HistoryService implements AutoCloseable {
         upkeep.scheduleWithFixedDelay(this::keepUp, 0, UPKEEP_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** What is not written, and why: which partitions, or a thread that has stopped; empty while all is written. */
+    /**
+     * Parts that are not written, and why: which partitions, or a thread that has stopped; empty while all is written.
+     */
     public Optional<String> check() {
         return readers.stream()
                 .map(HistoryReader::check)
@@ -108,7 +110,7 @@ public final class HistoryService implements AutoCloseable {
         attempt("tidied up", () -> work.sweep(Instant.now()));
     }
 
-    /** What cannot be done for one partition, or at all, keeps nothing else from being done. */
+    /** A failure of one partition, or of all, keeps nothing else from being done. */
     private void attempt(String done, Callable work) {
         try {
             work.run();

@@ -39,7 +39,7 @@ public final class FleetServer implements AutoCloseable {
 
     private static final int CROWDED_IDLE_MILLIS = 2_000;
 
-    /** What is answered from memory. */
+    /** Answers from memory. */
     private static final Pattern LIGHT = Pattern.compile("/health|/api/v1/session|/assets/.*|/[^/]*");
 
     /** A run's id may hold a slash or a per cent sign: ids are looked up, never joined into paths. */

@@ -28,7 +28,7 @@ final class TableProgress {
         this.elsewhere = elsewhere;
     }
 
-    /** Whether every partition was read once, here or elsewhere. */
+    /** True where every partition was read once, here or elsewhere. */
     boolean isComplete() {
         if (!complete) {
             OptionalInt all = total.get();

@@ -34,7 +34,7 @@ final class AnswerBudget {
         return files.size();
     }
 
-    /** Whether all files together are longer than allowed. */
+    /** True where all files together are longer than allowed. */
     boolean isSpent() {
         return files.stream().mapToLong(AnswerBudget::size).sum() > mostBytes;
     }

@@ -20,7 +20,7 @@ final class PublicViews {
     /** Names of the tables. */
     static final Set<String> NAMES = Set.of("runs", "steps", "evaluations", "tensors", "alerts");
 
-    /** What all other relations of the connection begin with; no question may use such a name. */
+    /** Prefix of all other relations of the connection; no question may use such a name. */
     static final String INTERNAL = "raw_";
 
     /** The view that is the question. */

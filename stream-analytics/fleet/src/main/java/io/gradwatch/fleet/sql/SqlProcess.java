@@ -39,7 +39,9 @@ final class SqlProcess implements AutoCloseable {
             "-Xshare:auto",
             ArrowStream.OPTION);
 
-    /** What a process needs of the environment; the rest holds tokens and options that are meant for others. */
+    /**
+     * Variables that a process needs of the environment; the rest holds tokens and options that are meant for others.
+     */
     private static final Set<String> ENVIRONMENT =
             Set.of("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR");
 
@@ -49,7 +51,7 @@ final class SqlProcess implements AutoCloseable {
     private static final String NICENESS = "10";
     private static final long PATIENCE_TO_DIE_SECONDS = 10;
 
-    /** What the pipe said: a reply, or that it ended. */
+    /** Word of the pipe: a reply, or that it ended. */
     private record Heard(Optional<SqlReply> reply) {}
 
     private final Process process;
@@ -111,12 +113,12 @@ final class SqlProcess implements AutoCloseable {
         reader.start();
     }
 
-    /** Whether it has said that it takes questions. */
+    /** True where it has said that it takes questions. */
     boolean isReady() {
         return ready;
     }
 
-    /** Whether it lives. */
+    /** True where it lives. */
     boolean isAlive() {
         return process.isAlive();
     }
@@ -156,7 +158,7 @@ final class SqlProcess implements AutoCloseable {
         return Optional.of(reply);
     }
 
-    /** Whether the system says what a process takes. */
+    /** True where the system says what a process takes. */
     static boolean memoryIsKnown() {
         try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
             return lines.anyMatch(line -> line.startsWith("RssAnon:"));
@@ -181,7 +183,7 @@ final class SqlProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** What the system says of its end, once it has ended; waits a moment for that. */
+    /** Account of its end by the system, once it has ended; waits a moment for that. */
     String end() throws InterruptedException {
         return process.waitFor(PATIENCE_TO_DIE_SECONDS, TimeUnit.SECONDS)
                 ? "exit code " + process.exitValue()

@@ -98,7 +98,7 @@ final class SqlProcesses implements AutoCloseable {
         }
     }
 
-    /** Whether all questions together take more memory than they may, and this one the most of it. */
+    /** True where all questions together take more memory than they may, and this one the most of it. */
     boolean isTooLarge(SqlProcess process) {
         long own = process.memoryBytes();
         if (own <= OWN_BYTES) {

@@ -222,7 +222,7 @@ public final class MlflowRuns {
         metrics.forEach(metric -> run.metric(metric.key(), metric.value(), metric.step(), metric.millis()));
     }
 
-    /** What is said again counts twice here, which is of no weight: clients say it once. */
+    /** Values said again count twice here, which is of no weight: clients say it once. */
     private void checkRoom(int before, Map<String, String> params, Map<String, String> tags) {
         int more = MlflowBounds.size(params) + MlflowBounds.size(tags);
         if (more > 0 && before + more > MlflowBounds.MOST_OF_RUN) {

@@ -38,7 +38,7 @@ public final class StateFolder {
             new ObjectMapper().setVisibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY);
     private final Path folder;
     private final Duration keep;
-    /** What is to be written, by the names of files; guarded by itself. */
+    /** States to be written, by the names of files; guarded by itself. */
     private final Map<String, byte[]> waiting = new LinkedHashMap<>();
     /** Held while a file is written. */
     private final Object writing = new Object();

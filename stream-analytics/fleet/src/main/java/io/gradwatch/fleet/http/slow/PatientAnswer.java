@@ -49,12 +49,12 @@ final class PatientAnswer extends Response.Wrapper {
         this.room = room;
     }
 
-    /** How long the client has taken nothing of what waits, nanoseconds. */
+    /** Time in which the client took nothing of what waits, nanoseconds. */
     synchronized long stalledNanos(long now) {
         return busy ? now - progressNanos : 0;
     }
 
-    /** How long what is no stream has been sent already, nanoseconds. */
+    /** Time for which an answer that is no stream was sent, nanoseconds. */
     synchronized long sendingNanos(long now) {
         return busy && !isStream() ? now - beginNanos : 0;
     }
@@ -114,7 +114,7 @@ final class PatientAnswer extends Response.Wrapper {
         return type != null && type.startsWith("text/event-stream");
     }
 
-    /** What is told that the request is answered, once the client has taken all. */
+    /** Called when the request is answered, once the client has taken all. */
     Callback until(Callback callback) {
         return new Callback() {
             @Override
