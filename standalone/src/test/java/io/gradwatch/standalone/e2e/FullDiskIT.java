@@ -75,7 +75,8 @@ class FullDiskIT {
         try (DataFolder data = DataFolder.open(disk.resolve("data"));
                 MonitorStack stack = new MonitorStack(settings, data, line -> {})) {
             stack.start();
-            assertThat(stack.check()).isEmpty();
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(stack.check()).isEmpty());
 
             fill(DiskRoom.of(disk).totalBytes() * 8 / 100);
             await().atMost(PATIENCE)
