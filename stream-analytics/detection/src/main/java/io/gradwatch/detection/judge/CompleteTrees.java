@@ -1,9 +1,9 @@
 package io.gradwatch.detection.judge;
 
 /**
- * Trees of one depth, each complete: the children of node {@code i} are {@code 2 i + 1} and {@code 2 i + 2}, and where a
- * tree ends early its leaf stands in all places below. So the way down takes the same steps in every tree and no branch
- * that a processor could predict wrongly. Immutable.
+ * Trees of one depth, each complete: the children of node {@code i} are {@code 2 i + 1} and {@code 2 i + 2}, and where
+ * a tree ends early its leaf stands in all places below. So the way down takes the same steps in every tree and no
+ * branch that a processor could predict wrongly. Immutable.
  */
 final class CompleteTrees {
 

@@ -46,9 +46,7 @@ public final class TreeModel {
         if (above > CompleteTrees.DEEPEST) {
             throw new IllegalArgumentException("a tree is deeper than " + CompleteTrees.DEEPEST + " splits");
         }
-        return features[node] == LEAF
-                ? above
-                : Math.max(depth(lefts[node], above + 1), depth(rights[node], above + 1));
+        return features[node] == LEAF ? above : Math.max(depth(lefts[node], above + 1), depth(rights[node], above + 1));
     }
 
     private void lay(CompleteTrees trees, int tree, int node, int place) {

@@ -1,5 +1,7 @@
 package io.gradwatch.detection.stats;
 
+import java.util.Arrays;
+
 /** Medians, and spreads by medians. */
 public final class Medians {
 
@@ -9,21 +11,20 @@ public final class Medians {
     private Medians() {}
 
     /**
-     * Median, which changes the order of the array; NaN of none. O(n) on average, by selection (Hoare, "Algorithm 65:
-     * Find", CACM 4, 1961).
-     *
-     * @param values finite
+     * Median, which changes the order of the array; NaN of none. NaN counts as greater than all others. O(n) on
+     * average, by selection (Hoare, "Algorithm 65: Find", CACM 4, 1961).
      */
     public static double of(double[] values) {
         int n = values.length;
         if (n == 0) {
             return Double.NaN;
         }
-        if (n == 3) {
-            return ofThree(values[0], values[1], values[2]);
-        }
         int upper = n / 2;
-        select(values, upper);
+        if (hasNaN(values)) {
+            Arrays.sort(values);
+        } else {
+            select(values, upper);
+        }
         if (n % 2 == 1) {
             return values[upper];
         }
@@ -32,6 +33,14 @@ public final class Medians {
             below = Math.max(below, values[i]);
         }
         return (below + values[upper]) / 2;
+    }
+
+    private static boolean hasNaN(double[] values) {
+        boolean found = false;
+        for (double value : values) {
+            found |= Double.isNaN(value);
+        }
+        return found;
     }
 
     /** Puts the value of a place in order there, those that are not greater before it, and the others behind it. */
