@@ -4,6 +4,7 @@ import io.gradwatch.benchmarks.agent.AgentCallCommand;
 import io.gradwatch.benchmarks.latency.AlertLatencyCommand;
 import io.gradwatch.benchmarks.page.FleetListCommand;
 import io.gradwatch.benchmarks.page.StepToChartCommand;
+import io.gradwatch.benchmarks.scale.ScaleCommand;
 import io.gradwatch.benchmarks.throughput.DetectionCostCommand;
 import io.gradwatch.benchmarks.throughput.DetectionThroughputCommand;
 import io.gradwatch.benchmarks.throughput.HistoryGroupByCommand;
@@ -36,7 +37,8 @@ import picocli.CommandLine.Spec;
             HistoryZoomCommand.class,
             HistoryGroupByCommand.class,
             FleetListCommand.class,
-            StepToChartCommand.class
+            StepToChartCommand.class,
+            ScaleCommand.class
         },
         footer = {"", "Example:", "  benchmarks/run alert-latency"})
 public final class Main implements Runnable {

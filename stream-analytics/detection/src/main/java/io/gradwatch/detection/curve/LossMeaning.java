@@ -1,14 +1,13 @@
 package io.gradwatch.detection.curve;
 
 import io.gradwatch.schema.RunStarted;
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Meaning of a loss, by what its run declares. */
 public final class LossMeaning {
 
-    private static final Set<String> NO_ERRORS = Set.of("gan", "adversarial", "reinforcement", "rl");
+    private static final Pattern NO_ERROR =
+            Pattern.compile("(?<![a-z])(gan|adversarial|reinforcement|rl)(?![a-z])", Pattern.CASE_INSENSITIVE);
 
     private LossMeaning() {}
 
@@ -18,7 +17,6 @@ public final class LossMeaning {
      */
     public static boolean isError(RunStarted run) {
         String objective = run.getObjective();
-        String words = objective == null ? "" : objective.toLowerCase(Locale.ROOT);
-        return Arrays.stream(words.split("[^a-z]+")).noneMatch(NO_ERRORS::contains);
+        return objective == null || !NO_ERROR.matcher(objective).find();
     }
 }

@@ -4,6 +4,7 @@ import io.gradwatch.schema.RunStarted;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Least value that a loss can have, by what the run declares of it. */
 public final class LossMinimum {
@@ -26,6 +27,7 @@ public final class LossMinimum {
     private static final Set<String> CROSS_ENTROPIES =
             Set.of("crossentropy", "crossentropyloss", "softmaxcrossentropy", "softmaxcrossentropyloss", "lossmcxent");
 
+    private static final Pattern OTHER_SIGNS = Pattern.compile("[^a-z0-9]");
     private static final Set<String> OF_CLASSES = Set.of("classification", "language-model");
 
     private LossMinimum() {}
@@ -64,6 +66,6 @@ public final class LossMinimum {
     }
 
     private static String letters(String text) {
-        return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+        return OTHER_SIGNS.matcher(text.toLowerCase(Locale.ROOT)).replaceAll("");
     }
 }

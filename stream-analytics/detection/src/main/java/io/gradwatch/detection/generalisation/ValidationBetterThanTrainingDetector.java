@@ -123,9 +123,9 @@ public final class ValidationBetterThanTrainingDetector
         double[] all = state.margins.toArray();
         double[] later = Arrays.copyOfRange(all, all.length / 2, all.length);
         double needed = context.setting(MARGIN);
+        double least = Arrays.stream(later).min().orElse(Double.NaN);
         double median = Medians.of(later);
-        // Sorted by the median.
-        if (!state.firing && median >= needed && later[0] > 0) {
+        if (!state.firing && median >= needed && least > 0) {
             state.firing = true;
             return Verdict.firing(
                     ValidationBetterFinding.of(state.onset, median, needed, validation, training, context));

@@ -88,10 +88,11 @@ public final class Judges {
      * @param judgement takes what is seen
      */
     public void look(float[] inputs, Judgement judgement) {
-        judgement.take(fault.trees().margin(inputs));
+        float[] spread = CompleteTrees.spread(inputs);
+        judgement.take(fault.trees().marginOf(spread));
         judgement.probability = fault.probability(judgement.margin);
         for (JudgeFamily family : FAMILIES) {
-            judgement.take(family, names.get(family).margin(inputs));
+            judgement.take(family, names.get(family).marginOf(spread));
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.function.IntFunction;
 /**
  * Boosted trees in flat arrays. A node is a split or a leaf; the children of a split are places in the same arrays. The
  * sum is taken as XGBoost takes it: single precision, tree after tree, "less than" goes left, NaN goes where the tree
- * says. Immutable; O(trees * depth) a prediction, and nothing is allocated.
+ * says. Immutable; O(trees * depth) a prediction.
  */
 public final class TreeModel {
 
@@ -18,6 +18,7 @@ public final class TreeModel {
     private final int[] lefts;
     private final int[] rights;
     private final boolean[] unknownLeft;
+    private final CompleteTrees complete;
 
     TreeModel(int[] roots, int[] features, float[] values, int[] lefts, int[] rights, boolean[] unknownLeft) {
         this.roots = roots;
@@ -26,6 +27,36 @@ public final class TreeModel {
         this.lefts = lefts;
         this.rights = rights;
         this.unknownLeft = unknownLeft;
+        this.complete = complete();
+    }
+
+    private CompleteTrees complete() {
+        int depth = 0;
+        for (int root : roots) {
+            depth = Math.max(depth, depth(root, 0));
+        }
+        CompleteTrees trees = new CompleteTrees(roots.length, depth);
+        for (int tree = 0; tree < roots.length; tree++) {
+            lay(trees, tree, roots[tree], 0);
+        }
+        return trees;
+    }
+
+    private int depth(int node, int above) {
+        if (above > CompleteTrees.DEEPEST) {
+            throw new IllegalArgumentException("a tree is deeper than " + CompleteTrees.DEEPEST + " splits");
+        }
+        return features[node] == LEAF ? above : Math.max(depth(lefts[node], above + 1), depth(rights[node], above + 1));
+    }
+
+    private void lay(CompleteTrees trees, int tree, int node, int place) {
+        if (features[node] == LEAF) {
+            trees.leaf(tree, place, values[node]);
+            return;
+        }
+        trees.split(tree, place, features[node], values[node], unknownLeft[node]);
+        lay(trees, tree, lefts[node], 2 * place + 1);
+        lay(trees, tree, rights[node], 2 * place + 2);
     }
 
     /**
@@ -34,17 +65,12 @@ public final class TreeModel {
      * @param inputs one value a feature, NaN where unknown
      */
     public float margin(float[] inputs) {
-        float sum = 0;
-        for (int root : roots) {
-            int node = root;
-            while (features[node] != LEAF) {
-                float input = inputs[features[node]];
-                boolean left = Float.isNaN(input) ? unknownLeft[node] : input < values[node];
-                node = left ? lefts[node] : rights[node];
-            }
-            sum += values[node];
-        }
-        return sum;
+        return complete.sum(CompleteTrees.spread(inputs));
+    }
+
+    /** The same of inputs that were spread for several models. */
+    float marginOf(float[] spread) {
+        return complete.sum(spread);
     }
 
     /** The nodes as text, a line a tree: {@code feature<value,left,right,L} for a split, {@code value} for a leaf. */
@@ -115,7 +141,12 @@ public final class TreeModel {
             return add(feature, below, root + left, root + right, nanLeft);
         }
 
-        /** The trees so far. */
+        /**
+         * The trees so far.
+         *
+         * @throws IllegalArgumentException of a tree of more than {@value CompleteTrees#DEEPEST} splits from root to
+         *     leaf
+         */
         public TreeModel build() {
             return new TreeModel(
                     Arrays.copyOf(roots, trees),

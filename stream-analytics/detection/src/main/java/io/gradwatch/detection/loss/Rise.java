@@ -2,7 +2,6 @@ package io.gradwatch.detection.loss;
 
 import io.gradwatch.detection.curve.LossCurve;
 import io.gradwatch.detection.stats.Medians;
-import java.util.Arrays;
 
 /**
  * How the means of blocks rose from their best, on the scale of {@link LossCurve}.
@@ -62,6 +61,6 @@ record Rise(int best, int blocks, double least, double now, double error, double
     }
 
     private static double median(double[] y, int last) {
-        return Medians.of(Arrays.copyOfRange(y, last - 2, last + 1));
+        return Medians.ofThree(y[last - 2], y[last - 1], y[last]);
     }
 }

@@ -33,7 +33,7 @@ record StartComparison(double start, double late, double error, double noise, do
         double highest = Double.NEGATIVE_INFINITY;
         double lowest = Double.POSITIVE_INFINITY;
         for (int i = head + 2; i < n; i++) {
-            double smooth = Medians.of(Arrays.copyOfRange(blocks, i - 2, i + 1));
+            double smooth = Medians.ofThree(blocks[i - 2], blocks[i - 1], blocks[i]);
             highest = Math.max(highest, smooth);
             lowest = Math.min(lowest, smooth);
         }

@@ -131,8 +131,10 @@ public final class OptimizerWiringDetector implements Detector<OptimizerWiringDe
             note(state, Kind.UPHILL, view.getAscent() != null && view.getAscent() >= OptimizerFacts.UPHILL, step);
         }
         if (step.getLoss() != null) {
-            boolean odd = LossMinimum.isZero(run) || LossMinimum.isUsuallyZero(run);
-            boolean below = step.getLoss() < 0 && odd && LossMeaning.isError(run);
+            // What is declared is text, and read only where a loss is below zero.
+            boolean below = step.getLoss() < 0
+                    && (LossMinimum.isZero(run) || LossMinimum.isUsuallyZero(run))
+                    && LossMeaning.isError(run);
             state.below = below ? Math.min(state.below, SAMPLES) + 1 : 0;
             note(state, Kind.BELOW, below, step);
             note(state, Kind.ODDLY_BELOW, below, step);
@@ -154,16 +156,18 @@ public final class OptimizerWiringDetector implements Detector<OptimizerWiringDe
         if (facts.keptInRow >= SAMPLES) {
             return Kind.KEPT;
         }
-        if (!LossMeaning.isError(context.run())) {
+        boolean turned = facts.turned();
+        boolean uphill = context.curves().uphill();
+        if (!(turned || uphill || state.below >= SAMPLES) || !LossMeaning.isError(context.run())) {
             return null;
         }
-        if (facts.turned()) {
+        if (turned) {
             return Kind.TURNED;
         }
-        if (context.curves().uphill()) {
+        if (uphill) {
             return Kind.UPHILL;
         }
-        return state.below < SAMPLES ? null : LossMinimum.isZero(context.run()) ? Kind.BELOW : Kind.ODDLY_BELOW;
+        return LossMinimum.isZero(context.run()) ? Kind.BELOW : Kind.ODDLY_BELOW;
     }
 
     private static Finding finding(Kind kind, long since, RunCurves curves) {

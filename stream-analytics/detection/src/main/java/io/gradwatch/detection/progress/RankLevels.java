@@ -1,6 +1,5 @@
 package io.gradwatch.detection.progress;
 
-import io.gradwatch.detection.stats.Medians;
 import java.util.Arrays;
 
 /**
@@ -108,7 +107,7 @@ public class RankLevels {
 
     /** Of an even number of ranks the lower of the middle two, so that of two ranks the slower one stands out. */
     private static double lowerMedian(double[] present) {
-        Medians.of(present);
+        Arrays.sort(present);
         return present.length == 0 ? Double.NaN : present[(present.length - 1) / 2];
     }
 

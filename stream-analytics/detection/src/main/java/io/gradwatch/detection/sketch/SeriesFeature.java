@@ -96,7 +96,7 @@ enum SeriesFeature {
     /** Part of the neighbours of late of which the second is higher. */
     UP_SHARE(SeriesShape::upShare),
     /** Distance of the median of late from the logarithm of a number of classes, in units of its error. */
-    GUESS_DISTANCE(s -> Guess.distance(s.halfMedianValue(), s.halfSpread()));
+    GUESS_DISTANCE(s -> Guess.distance(s.halfMedianValue, s.halfSpread()));
 
     private final ToDoubleFunction<SeriesShape> value;
 

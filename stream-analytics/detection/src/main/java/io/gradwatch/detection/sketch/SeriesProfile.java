@@ -12,6 +12,8 @@ final class SeriesProfile {
     /** Smallest noise, so that a series without any can be divided by it. */
     static final double QUIET = 1e-6;
 
+    private static final int LARGEST = 3;
+
     final SeriesSketch series;
     final int size;
     final double[] level;
@@ -70,12 +72,16 @@ final class SeriesProfile {
                 roughness[i] = Math.abs(differences[i - 1]);
             }
             if (i > 1) {
-                int from = Math.max(0, i - SeriesSketch.USUAL);
-                peak[i] = level[i] - Medians.of(Arrays.copyOfRange(level, from, i));
+                peak[i] = level[i] - usualBefore(level, i);
             }
         }
         return new SeriesProfile(
                 series, level, roughness, peak, Medians.noise(differences) + QUIET, n < 3 ? 0 : peak[n - 1]);
+    }
+
+    private static double usualBefore(double[] level, int place) {
+        int from = place - SeriesSketch.USUAL;
+        return from < 0 ? Medians.of(Arrays.copyOf(level, place)) : Medians.ofNine(level, from);
     }
 
     /** The three largest excursions, largest first. */
@@ -83,15 +89,22 @@ final class SeriesProfile {
         if (series.blocked) {
             return series.largest.clone();
         }
-        double[] sorted = Arrays.copyOfRange(peak, Math.min(2, size), size);
-        Arrays.sort(sorted);
-        double[] largest = new double[3];
-        for (int i = 0; i < 3 && i < sorted.length; i++) {
-            largest[i] = sorted[sorted.length - 1 - i];
+        double[] largest = new double[LARGEST];
+        int found = 0;
+        for (int i = Math.min(2, size); i < size; i++) {
+            double sinking = peak[i];
+            for (int place = 0; place < found; place++) {
+                if (sinking > largest[place]) {
+                    double displaced = largest[place];
+                    largest[place] = sinking;
+                    sinking = displaced;
+                }
+            }
+            if (found < LARGEST) {
+                largest[found++] = sinking;
+            }
         }
-        for (int i = Math.max(1, sorted.length); i < 3; i++) {
-            largest[i] = largest[i - 1];
-        }
+        Arrays.fill(largest, found, LARGEST, found == 0 ? 0 : largest[found - 1]);
         return largest;
     }
 
@@ -116,6 +129,9 @@ final class SeriesProfile {
 
     /** Noise of the levels of blocks. */
     double blockNoise() {
+        if (!series.blocked) {
+            return noise;
+        }
         double[] differences = new double[size - 1];
         for (int i = 1; i < size; i++) {
             differences[i - 1] = level[i] - level[i - 1];

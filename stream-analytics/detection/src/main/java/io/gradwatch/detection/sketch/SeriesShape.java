@@ -43,6 +43,12 @@ final class SeriesShape {
     /** Median of the later half. */
     final double halfMedian;
 
+    /** Median of the later half as it came. */
+    final double halfMedianValue;
+
+    /** The later half as it came. */
+    private final double[] halfValues;
+
     /** The three largest excursions, largest first. */
     final double[] largest;
 
@@ -63,6 +69,8 @@ final class SeriesShape {
         this.blockNoise = profile.blockNoise();
         this.half = Arrays.copyOfRange(profile.level, size / 2, size);
         this.halfMedian = Medians.of(half.clone());
+        this.halfMedianValue = series.unscaled(halfMedian);
+        this.halfValues = unscaled(half);
         this.largest = profile.largest();
         this.wander = wander(smooth, best);
     }
@@ -78,6 +86,14 @@ final class SeriesShape {
             values[i] = series.scaled(series.first[i]);
         }
         return Medians.of(values);
+    }
+
+    private double[] unscaled(double[] levels) {
+        double[] values = new double[levels.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = series.unscaled(levels[i]);
+        }
+        return values;
     }
 
     private static int lowest(double[] levels) {
@@ -114,32 +130,23 @@ final class SeriesShape {
     double improvementAtMost() {
         double mean = startMean();
         double error = blockNoise * Math.sqrt(1.0 / Math.max(2, size / 8) + 2.0 / size);
-        double step = Math.abs(series.unscaled(halfMedian + 2 * error) - series.unscaled(halfMedian));
+        double step = Math.abs(series.unscaled(halfMedian + 2 * error) - halfMedianValue);
         return (mean - halfMean() + step) / (Math.abs(mean) + 1e-12);
     }
 
     private double startMean() {
-        return Arrays.stream(series.first, 0, series.startValues()).average().orElse(Double.NaN);
+        return mean(series.first, 0, series.startValues());
     }
 
     private double halfMean() {
-        double sum = 0;
-        for (double y : half) {
-            sum += series.unscaled(y);
-        }
-        return sum / half.length;
-    }
-
-    /** Median of the later half as it came. */
-    double halfMedianValue() {
-        return series.unscaled(halfMedian);
+        return mean(halfValues, 0, halfValues.length);
     }
 
     /** Standard error of {@link #halfMedianValue}. */
     double halfSpread() {
         double[] deviations = new double[half.length];
         for (int i = 0; i < half.length; i++) {
-            deviations[i] = Math.abs(series.unscaled(half[i]) - halfMedianValue());
+            deviations[i] = Math.abs(halfValues[i] - halfMedianValue);
         }
         return 1.4826 * Medians.of(deviations) / Math.sqrt(half.length);
     }
@@ -166,7 +173,11 @@ final class SeriesShape {
 
     /** Part of the later half that lies above the level of the start. */
     double above() {
-        return Arrays.stream(half).filter(y -> y > start).count() / (double) half.length;
+        int above = 0;
+        for (double y : half) {
+            above += y > start ? 1 : 0;
+        }
+        return above / (double) half.length;
     }
 
     /** Highest rise of the mean level at any place: what lies behind it less what lies before. */
@@ -174,7 +185,7 @@ final class SeriesShape {
         if (size < 6) {
             return 0;
         }
-        double total = Arrays.stream(profile.level).sum();
+        double total = mean(profile.level, 0, size) * size;
         double before = profile.level[0] + profile.level[1];
         double most = Double.NEGATIVE_INFINITY;
         for (int place = 3; place < size - 2; place++) {
@@ -222,7 +233,13 @@ final class SeriesShape {
 
     /** Range of the later half. */
     double range() {
-        return Arrays.stream(half).max().orElse(0) - Arrays.stream(half).min().orElse(0) + SeriesProfile.QUIET;
+        double highest = half[0];
+        double lowest = half[0];
+        for (double y : half) {
+            highest = Math.max(highest, y);
+            lowest = Math.min(lowest, y);
+        }
+        return highest - lowest + SeriesProfile.QUIET;
     }
 
     /** Mann-Kendall score of the levels from a block on. */

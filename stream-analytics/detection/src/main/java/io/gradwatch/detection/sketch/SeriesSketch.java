@@ -10,8 +10,8 @@ import java.util.Arrays;
  * A series of any length in bounded memory: all of its values while there are at most {@value #MOST}, then the same
  * number of equal blocks, of which neighbours are merged when all are full. Levels are on the scale {@code y = asinh(x
  * / (0.03 s))} with s the size of the start: logarithmic for what is large against 0.03 s, linear near zero, so that a
- * loss may reach zero, take both signs, or be noisy once it has converged. A Flink POJO of 1.5 KB, O(1) a value on
- * average.
+ * loss may reach zero, take both signs, or be noisy once it has converged. A Flink POJO of 1.5 KB once blocked, O(1) a
+ * value on average.
  */
 public class SeriesSketch {
 
@@ -21,6 +21,7 @@ public class SeriesSketch {
     /** Values before the last one whose median is what is usual. */
     static final int USUAL = 9;
 
+    private static final int FEWEST = 4;
     private static final int RECENT = 32;
 
     /** Values from which on the scale no longer changes. */
@@ -34,13 +35,13 @@ public class SeriesSketch {
     private static final double NORMAL = 1.4826 / Math.sqrt(2);
 
     /** Values as they came while they are not {@link #blocked}, then mean level of each block, on the scale. */
-    public double[] level = new double[MOST];
+    public double[] level = new double[0];
 
-    /** Mean size of the differences between neighbours in each block, on the scale. */
-    public float[] roughness = new float[MOST];
+    /** Mean size of the differences between neighbours in each block, on the scale; empty until blocked. */
+    public float[] roughness = new float[0];
 
-    /** Largest excursion above what was usual in each block, on the scale. */
-    public float[] peak = new float[MOST];
+    /** Largest excursion above what was usual in each block, on the scale; empty until blocked. */
+    public float[] peak = new float[0];
 
     /** Values or blocks that are kept. */
     public int size;
@@ -142,6 +143,9 @@ public class SeriesSketch {
         if (blocked) {
             addToBlock(scaled(value), usual);
         } else if (size < MOST) {
+            if (size == level.length) {
+                level = Arrays.copyOf(level, Math.min(MOST, Math.max(FEWEST, 2 * size)));
+            }
             level[size++] = value;
         } else {
             block();
@@ -238,6 +242,8 @@ public class SeriesSketch {
     /** Values become levels on the scale, which no longer changes. */
     private void block() {
         SeriesProfile values = SeriesProfile.of(this);
+        roughness = new float[MOST];
+        peak = new float[MOST];
         for (int i = 0; i < MOST; i++) {
             level[i] = values.level[i];
             roughness[i] = (float) values.roughness[i];

@@ -33,6 +33,29 @@ class StatisticsTest {
     }
 
     @Test
+    void median_isTheMiddleOfAllValuesInOrder_whateverTheirNumberAndTies() {
+        Random random = new Random(5);
+        for (int n = 1; n <= 130; n++) {
+            double[] values = new double[n];
+            for (int i = 0; i < n; i++) {
+                values[i] = n % 3 == 0 ? random.nextInt(4) : n % 3 == 1 ? random.nextGaussian() : i;
+            }
+            double[] sorted = values.clone();
+            Arrays.sort(sorted);
+
+            assertThat(Medians.of(values)).isEqualTo((sorted[(n - 1) / 2] + sorted[n / 2]) / 2);
+        }
+    }
+
+    @Test
+    void mannKendall_countsPairsThatRiseLessThoseThatFall() {
+        assertThat(MannKendall.z(new double[] {1, 2, 2, 3}, 0)).isCloseTo(5 / Math.sqrt(26 / 3.0), within(1e-12));
+        assertThat(MannKendall.z(new double[] {9, 4, 3, -0.0, 0.0}, 1))
+                .isCloseTo(-5 / Math.sqrt(26 / 3.0), within(1e-12));
+        assertThat(MannKendall.z(new double[] {1, 2, 3}, 0)).isZero();
+    }
+
+    @Test
     void movingMedian_isThatOfTheLastValues_whateverTheyAre() {
         Random random = new Random(7);
         double[] odd = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0.0, -0.0, Double.MAX_VALUE};
@@ -44,7 +67,7 @@ class StatisticsTest {
                 moving.add(value);
                 all.add(value);
                 double expected = i + 1 < values ? Double.NaN : all.median(values);
-                assertThat(moving.value()).isEqualTo(Double.valueOf(expected));
+                assertThat(moving.value() + 0.0).isEqualTo(Double.valueOf(expected + 0.0));
             }
         }
     }

@@ -79,7 +79,7 @@ final class DataFileCheck {
                     .close();
             return Optional.empty();
         } catch (SQLException e) {
-            if (isOfContent(e)) {
+            if (isOfContent(String.valueOf(e.getMessage()))) {
                 return Optional.of("it cannot be read: " + e.getMessage());
             }
             throw e;
@@ -87,13 +87,13 @@ final class DataFileCheck {
     }
 
     /** True where DuckDB says that it cannot make sense of the bytes of a file. */
-    private static boolean isOfContent(SQLException failure) {
-        return CONTENT.matcher(String.valueOf(failure.getMessage())).find();
+    private static boolean isOfContent(String message) {
+        return CONTENT.matcher(message).find();
     }
 
     /** True where a question that failed so is a reason to look at its files. */
-    static boolean mayBeOfFile(SQLException failure) {
-        return isOfContent(failure) || String.valueOf(failure.getMessage()).startsWith("IO Error");
+    static boolean mayBeOfFile(String message) {
+        return isOfContent(message) || message.startsWith("IO Error");
     }
 
     private static boolean isMagic(FileChannel channel, long at) throws IOException {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -71,6 +72,18 @@ public final class History implements AutoCloseable {
     /** All rows as files, what is in memory at most a second old; to be closed when they are read. */
     public Snapshot snapshot() {
         return snapshots.take();
+    }
+
+    /**
+     * Says that a question over a snapshot failed elsewhere: where its message may speak of a damaged file, all files
+     * are read through in the background, at most once a minute while none is found.
+     */
+    public void questionFailed(String message) {
+        rows.failed(
+                message,
+                Stream.of(HistoryTable.values())
+                        .flatMap(table -> catalog.files(table).stream())
+                        .toList());
     }
 
     /** What was counted since it was opened. */

@@ -102,9 +102,13 @@ public final class RowQueries {
      * those that are damaged out of answers. Nobody waits for it: one thread does it, for one failure at a time.
      */
     void failed(SQLException failure) {
-        List<DataFile> files = database.takeAsked();
+        failed(String.valueOf(failure.getMessage()), database.takeAsked());
+    }
+
+    /** The same of a statement that another database ran over these files. */
+    void failed(String message, List<DataFile> files) {
         boolean late = System.nanoTime() - inVainNanos < LOOK_EVERY.toNanos();
-        if (files.isEmpty() || !DataFileCheck.mayBeOfFile(failure) || inVain && late || !looking.tryAcquire()) {
+        if (files.isEmpty() || !DataFileCheck.mayBeOfFile(message) || inVain && late || !looking.tryAcquire()) {
             return;
         }
         Thread look = new Thread(() -> look(files), "history-damage");

@@ -178,6 +178,7 @@ public final class SqlService implements AutoCloseable {
             SqlReply reply = reply(process, task, answer, gone);
             usable = true;
             if (reply.outcome() == SqlReply.Outcome.REFUSED) {
+                history.questionFailed(reply.message());
                 throw refused(reply.message());
             }
         } catch (EndedException e) {

@@ -1,12 +1,15 @@
 package io.gradwatch.fleet.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.gradwatch.fleet.history.ExampleHistory;
 import io.gradwatch.fleet.history.History;
 import io.gradwatch.fleet.history.HistorySettings;
 import io.gradwatch.fleet.history.HistoryTable;
 import io.gradwatch.fleet.history.RowQueries;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +19,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +62,38 @@ class SqlServiceTest {
     private static String text(SqlService sql, SqlFormat format) throws Exception {
         try (InputStream answer = sql.answer(format, MIXED, 10, () -> false).open()) {
             return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void dataFileThatOnlyAQuestionInSqlMeets_isFoundToBeDamaged_andLeftOutOfTheNext() throws Exception {
+        String query = "SELECT sum(loss) FROM steps";
+        try (History history = new History(root, HistorySettings.defaults());
+                SqlService sql = new SqlService(history, SqlSettings.defaults())) {
+            ExampleHistory.write(history);
+            Path file = largest(root.resolve("steps"));
+            byte[] bytes = Files.readAllBytes(file);
+            for (int at = 20; at < bytes.length - 20; at += 7) {
+                bytes[at] ^= 0x55;
+            }
+            Files.write(file, bytes);
+
+            assertThatThrownBy(() -> sql.query(query, 1)).isInstanceOf(SqlRefusedException.class);
+
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(history.damage().found())
+                            .singleElement()
+                            .asString()
+                            .contains(file.getFileName().toString(), "cannot be read"));
+            assertThat(sql.query(query, 1).rows()).hasSize(1);
+        }
+    }
+
+    private static Path largest(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .max(Comparator.comparing(file -> file.toFile().length()))
+                    .orElseThrow();
         }
     }
 
