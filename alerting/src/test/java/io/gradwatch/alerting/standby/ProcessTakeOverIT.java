@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.gradwatch.alerting.testing.AlertingProcess;
 import io.gradwatch.alerting.testing.Alerts;
+import io.gradwatch.alerting.testing.LoopbackSlack;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.MatcherField;
 import io.gradwatch.schema.Silence;
@@ -77,7 +78,9 @@ class ProcessTakeOverIT {
             await().atMost(PATIENCE).until(() -> fixture.mails("resnet-s-").size() >= 3);
 
             first.kill();
-            await().atMost(TAKE_OVER).until(() -> second.leads());
+            int toldByFirst = fixture.mails().size();
+            await().atMost(TAKE_OVER)
+                    .until(() -> second.leads() && fixture.mails().size() > toldByFirst);
             fixture.publish(Alerts.resolved(told));
             for (int run = 0; run < STREAM; run++) {
                 untilTold("resnet-s-" + run + "-");
@@ -95,6 +98,27 @@ class ProcessTakeOverIT {
         fixture.assertOneThread("resnet-deferred");
         assertThat(fixture.slack.violations()).isEmpty();
         await().atMost(PATIENCE).until(() -> second.metric("gradwatch_alerting_healthy") == 1);
+    }
+
+    @Test
+    void leaderKilledWhileItSends_isReplacedByOneThatSendsThatAgain_withANote() throws Exception {
+        startBoth("group-wait: 100ms\n  group-interval: 1s");
+        fixture.slack.breakDown(new LoopbackSlack.Trouble.Silence());
+        fixture.publish(Alerts.nan("on-its-way"));
+        await().atMost(PATIENCE)
+                .until(() -> fixture.slack.requests() == 1 && fixture.mails().size() == 1);
+        await().atMost(PATIENCE).until(() -> first.metric("gradwatch_alerting_delivered_total") == 1);
+
+        first.kill();
+        fixture.slack.recover();
+        untilTold("resnet-on-its-way");
+        fixture.publish(Alerts.nan("after"));
+        untilTold("resnet-after");
+        assertThat(fixture.mails()).hasSize(2);
+        assertThat(fixture.repeatedMails()).isEmpty();
+        assertThat(fixture.posts("resnet-on-its-way")).hasSize(1);
+        assertThat(fixture.posts("resnet-on-its-way", StandbyFixture.NOTE)).hasSize(1);
+        assertThat(fixture.posts("resnet-after")).hasSize(1);
     }
 
     @Test
