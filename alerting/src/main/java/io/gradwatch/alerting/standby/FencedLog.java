@@ -26,8 +26,11 @@ final class FencedLog implements RowLog, AutoCloseable {
     /** Id of transactions of all instances. */
     static final String TRANSACTIONAL_ID = "gradwatch-alerting";
 
-    /** After this time without a transaction another instance may have taken over. */
-    private static final Duration CERTAIN = Duration.ofSeconds(1);
+    /**
+     * After this time without a transaction another instance may have taken over: half of the time for which a leader
+     * may be silent, so that a host that is slow does not wait for itself.
+     */
+    private static final Duration CERTAIN = Duration.ofMillis(Lease.SESSION_MILLIS / 2);
 
     private static final int ANSWER_MILLIS = 8_000;
 

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
@@ -28,8 +29,11 @@ final class Lease implements AutoCloseable {
     /** Consumer group of all instances. */
     static final String GROUP_ID = "gradwatch-alerting-standby";
 
-    /** The shortest that brokers allow by default; with what follows, another instance leads within 10 s. */
-    private static final int SESSION_MILLIS = 6_000;
+    /**
+     * For how long a leader may be silent: the shortest that brokers allow by default. With what follows, another
+     * instance leads within 10 s.
+     */
+    static final int SESSION_MILLIS = 6_000;
 
     private static final int HEARTBEAT_MILLIS = 500;
     private static final Duration ANSWER = Duration.ofSeconds(5);
@@ -56,14 +60,16 @@ final class Lease implements AutoCloseable {
         consumer.subscribe(List.of(Topics.OUTBOX_ROWS.name()), new Holding());
     }
 
-    /**
-     * True where Kafka has the topic.
-     *
-     * @throws KafkaException when Kafka does not answer
-     */
-    boolean isTopicThere() {
-        List<PartitionInfo> partitions = consumer.partitionsFor(Topics.OUTBOX_ROWS.name(), ANSWER);
-        return partitions != null && !partitions.isEmpty();
+    /** Why nobody can have the right; empty when somebody can. */
+    Optional<String> obstacle() {
+        try {
+            List<PartitionInfo> partitions = consumer.partitionsFor(Topics.OUTBOX_ROWS.name(), ANSWER);
+            return partitions == null || partitions.isEmpty()
+                    ? Optional.of("Kafka has no topic " + Topics.OUTBOX_ROWS.name() + ": nobody can lead")
+                    : Optional.empty();
+        } catch (TimeoutException e) {
+            return Optional.of(noConnection());
+        }
     }
 
     /** True where this instance has the right, as far as it knows. */
@@ -75,9 +81,13 @@ final class Lease implements AutoCloseable {
     /** Why it may not hear of the right; empty when all is well. */
     Optional<String> trouble() {
         if (openConnections() == 0) {
-            return Optional.of("no connection to Kafka at " + kafka.get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG));
+            return Optional.of(noConnection());
         }
         return Optional.empty();
+    }
+
+    private String noConnection() {
+        return "no connection to Kafka at " + kafka.get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG);
     }
 
     @Override

@@ -4,9 +4,9 @@ import io.gradwatch.alerting.health.Loop;
 import io.gradwatch.alerting.outbox.DiskRows;
 import io.gradwatch.alerting.outbox.Leader;
 import io.gradwatch.alerting.outbox.Outbox;
+import io.gradwatch.alerting.outbox.OutboxException;
 import io.gradwatch.alerting.outbox.OutboxLock;
 import io.gradwatch.alerting.outbox.Replica;
-import io.gradwatch.schema.Topics;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,15 +109,28 @@ public final class Standby implements AutoCloseable {
                 .or(() -> now == null ? Optional.empty() : now.work().check());
     }
 
-    /** Rows of the state that could not be read: sentences for a person. */
+    /** Rows of the state that could not be read, and what was lost for other reasons: sentences for a person. */
     public List<String> damage() {
-        return List.copyOf(damage);
+        Leading now = leading;
+        List<String> all = new ArrayList<>(damage);
+        if (now != null) {
+            all.addAll(now.outbox().damage());
+        }
+        return all;
     }
 
     /** Notifications in the outbox by status; empty while it stands by. */
     public Map<String, Integer> notifications() {
         Leading now = leading;
-        return now == null ? Map.of() : now.outbox().countByStatus();
+        try {
+            return now == null ? Map.of() : now.outbox().countByStatus();
+        } catch (OutboxException e) {
+            if (now != leading) {
+                // It stopped to lead in between.
+                return Map.of();
+            }
+            throw e;
+        }
     }
 
     @Override
@@ -132,8 +146,8 @@ public final class Standby implements AutoCloseable {
         try {
             if (lease == null) {
                 lease = new Lease(kafka);
-                if (!lease.isTopicThere()) {
-                    trouble = "Kafka has no topic " + Topics.OUTBOX_ROWS.name() + ": nobody can lead";
+                trouble = lease.obstacle().orElse(null);
+                if (trouble != null) {
                     standDown();
                     return Optional.of(clock.instant().plus(REST));
                 }
