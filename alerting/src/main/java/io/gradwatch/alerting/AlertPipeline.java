@@ -11,6 +11,7 @@ import io.gradwatch.alerting.health.Loop;
 import io.gradwatch.alerting.intake.AlertIntake;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.silence.SilenceIntake;
+import io.gradwatch.alerting.standby.Standby;
 import io.gradwatch.config.PublicUrl;
 import io.gradwatch.schema.silence.Mutes;
 import java.time.Clock;
@@ -24,7 +25,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The way of an alert: intake → group → silence → route → deliver, through the outbox. */
-final class AlertPipeline implements AutoCloseable {
+final class AlertPipeline implements Standby.Work {
 
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
@@ -80,7 +81,7 @@ final class AlertPipeline implements AutoCloseable {
 
         // intake: a record is committed to Kafka once it is in the outbox
         AlertIntake intake = new AlertIntake(
-                kafka,
+                settings.standby() ? AlertIntake.inherited(kafka) : kafka,
                 new OutboxTaker(
                         outbox, (alerts, next) -> dispatcher.accept(alerts, next, clock.instant()), dispatch::wake),
                 counters,
@@ -96,7 +97,8 @@ final class AlertPipeline implements AutoCloseable {
     }
 
     /** The first trouble of a stage; empty when all are well. */
-    Optional<String> check() {
+    @Override
+    public Optional<String> check() {
         Stream<Optional<String>> stages = Stream.of(intake.check(), silencing.check(), dispatching.trouble());
         return Stream.concat(stages, delivering.stream().map(DeliveryWorker::check))
                 .flatMap(Optional::stream)

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.slf4j.Logger;
@@ -21,7 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells people what training.alerts says. Its state, the outbox, is in the data folder and survives a restart and a
- * {@code kill -9}. Building it does nothing; it can be started once. All its threads are daemons.
+ * {@code kill -9}; where instances stand by for each other, it is in Kafka. Building it does nothing; it can be started
+ * once. All its threads are daemons.
  */
 public final class AlertingService implements AutoCloseable {
 
@@ -29,12 +31,11 @@ public final class AlertingService implements AutoCloseable {
 
     private final AlertingSettings settings;
     private final Map<String, Object> kafka;
-    private final Path dataFolder;
     private final Clock clock;
     private final Supplier<Optional<PublicUrl>> page;
     private final AlertingCounters counters = new AlertingCounters();
-    private Outbox outbox;
-    private AlertPipeline pipeline;
+    private final Instance instance;
+    private boolean started;
     private MetricsServer metrics;
     private String metricsProblem;
 
@@ -83,8 +84,16 @@ public final class AlertingService implements AutoCloseable {
         this.page = () -> settings.publicUrl().or(page);
         this.settings = settings;
         this.kafka = Map.copyOf(kafka);
-        this.dataFolder = dataFolder;
         this.clock = clock;
+        Function<Outbox, AlertPipeline> building = this::pipeline;
+        this.instance = settings.standby()
+                ? new PairedInstance(settings, this.kafka, dataFolder, clock, building)
+                : new LoneInstance(settings, dataFolder, building);
+    }
+
+    private AlertPipeline pipeline(Outbox outbox) {
+        warnOfOrphans(outbox);
+        return AlertPipeline.build(settings, kafka, outbox, counters, clock, page);
     }
 
     /**
@@ -94,26 +103,33 @@ public final class AlertingService implements AutoCloseable {
      *     it
      */
     public synchronized void start() {
-        if (outbox != null) {
+        if (started) {
             throw new IllegalStateException("the alerting service was started before");
         }
-        outbox = Outbox.open(dataFolder, settings.timing().causeWindow());
-        warnOfOrphans();
-        pipeline = AlertPipeline.build(settings, kafka, outbox, counters, clock, page);
-        pipeline.start();
+        started = true;
+        instance.start();
         serveMetrics();
-        LOG.info("Alerting reads from {} and keeps its state in {}", kafka.get("bootstrap.servers"), outbox);
+        LOG.info("Alerting reads from {}", kafka.get("bootstrap.servers"));
     }
 
-    /** What is wrong; empty when all is well or nothing was started. Never throws. */
+    /** What is wrong; empty when all is well or nothing was started. To stand by is well. Never throws. */
     public synchronized Optional<String> check() {
-        Optional<String> stages = pipeline == null ? Optional.empty() : pipeline.check();
-        return stages.isPresent() ? stages : Optional.ofNullable(metricsProblem);
+        return instance.check().or(() -> Optional.ofNullable(metricsProblem));
     }
 
     /** Damage found since the start: sentences for a person; empty when not started. */
     public synchronized List<String> damage() {
-        return outbox == null ? List.of() : outbox.damage();
+        return instance.damage();
+    }
+
+    /** True where this instance is the one that tells people. */
+    public boolean leads() {
+        return instance.leads();
+    }
+
+    /** What this instance does: "is alone", "leads since ..." or "stands by; ... leads since ...". */
+    public String role() {
+        return instance.role();
     }
 
     /** What was counted since the start. */
@@ -123,7 +139,7 @@ public final class AlertingService implements AutoCloseable {
 
     /** Notifications in the outbox by status: PENDING, SENDING, SENT, GIVEN_UP; empty when not started. */
     public synchronized Map<String, Integer> notifications() {
-        return outbox == null ? Map.of() : outbox.countByStatus();
+        return instance.notifications();
     }
 
     /** Stops within a few seconds. A message that is on its way may arrive before. */
@@ -133,14 +149,7 @@ public final class AlertingService implements AutoCloseable {
             metrics.close();
             metrics = null;
         }
-        if (pipeline != null) {
-            pipeline.close();
-            pipeline = null;
-        }
-        if (outbox != null) {
-            outbox.close();
-            outbox = null;
-        }
+        instance.close();
     }
 
     /** People are told of alerts also where the metrics cannot be served. */
@@ -150,7 +159,8 @@ public final class AlertingService implements AutoCloseable {
             return;
         }
         try {
-            metrics = new MetricsServer(where, AlertingMetrics.of(this::snapshot, this::notifications, this::check));
+            metrics = new MetricsServer(
+                    where, AlertingMetrics.of(this::snapshot, this::notifications, this::check, this::leads));
         } catch (IOException e) {
             metricsProblem = e instanceof BindException
                     ? TakenPort.problem("metrics", where.host(), where.port(), "alerting.metrics.port")
@@ -159,7 +169,7 @@ public final class AlertingService implements AutoCloseable {
         }
     }
 
-    private void warnOfOrphans() {
+    private void warnOfOrphans(Outbox outbox) {
         List<String> known =
                 settings.receivers().stream().map(receiver -> receiver.name()).toList();
         for (String name : outbox.openReceivers()) {

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param retention after which the outbox forgets
  * @param receivers the channels; without any in the file, one console
  * @param routes who hears of what; without any in the file, every receiver hears of warnings and worse
+ * @param standby whether several instances stand by for each other, with their state in Kafka
  * @param metrics where Prometheus finds the metrics
  * @param publicUrl where links lead; empty where the file names no address
  */
@@ -26,6 +27,7 @@ public record AlertingSettings(
         Duration retention,
         List<Receiver> receivers,
         Routes routes,
+        boolean standby,
         MetricsSettings metrics,
         Optional<PublicUrl> publicUrl) {
 
@@ -64,6 +66,10 @@ public record AlertingSettings(
             Duration.ofHours(1),
             "After which alerts without a change and notifications, delivered or not, are forgotten.");
 
+    /** Whether several instances stand by for each other. */
+    public static final ConfigKey<Boolean> STANDBY = ConfigKey.flag(
+            "standby", false, "Whether several instances may run, of which one leads; their state is in Kafka.");
+
     /** Reads the section, with the notifiers that are on the class path. */
     public static AlertingSettings from(ConfigSection root) {
         return from(root, NotifierCatalogue.load());
@@ -85,6 +91,12 @@ public record AlertingSettings(
         List<Receiver> receivers = ReceiverSettings.read(section, catalogue);
         Routes routes = RouteSettings.read(section, receivers);
         return new AlertingSettings(
-                timing, section.get(RETENTION), receivers, routes, MetricsSettings.from(section), PublicUrl.from(root));
+                timing,
+                section.get(RETENTION),
+                receivers,
+                routes,
+                section.get(STANDBY),
+                MetricsSettings.from(section),
+                PublicUrl.from(root));
     }
 }

@@ -33,6 +33,7 @@ class AlertingSettingsTest {
                 .isEqualTo(new GroupTiming(
                         Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofHours(4), Duration.ofMinutes(10)));
         assertThat(settings.retention()).isEqualTo(Duration.ofDays(30));
+        assertThat(settings.standby()).isFalse();
         assertThat(settings.receivers()).extracting(Receiver::name).containsExactly("console");
         assertThat(receivers(settings, Severity.WARNING)).containsExactly("console");
         assertThat(receivers(settings, Severity.INFO)).isEmpty();
@@ -48,6 +49,7 @@ class AlertingSettingsTest {
                   group-interval: 1m
                   repeat-interval: 0s
                   retention: 7d
+                  standby: true
                   receivers:
                     - name: hook
                       slack: {url_file: %s, timeout: 3s}
@@ -80,6 +82,7 @@ class AlertingSettingsTest {
                 .isEqualTo(new GroupTiming(
                         Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ZERO, Duration.ofMinutes(10)));
         assertThat(settings.retention()).isEqualTo(Duration.ofDays(7));
+        assertThat(settings.standby()).isTrue();
         assertThat(settings.receivers())
                 .extracting(Receiver::name)
                 .containsExactly("hook", "bot", "post", "relay", "terminal");
@@ -191,6 +194,12 @@ class AlertingSettingsTest {
     private static List<String> receivers(AlertingSettings settings, Severity severity) {
         return List.copyOf(settings.routes()
                 .receivers(new AlertChange(Alerts.firing("a", "nan", severity).build(), null)));
+    }
+
+    @Test
+    void standbyThatIsNoFlag_isRefused() {
+        assertThat(problems("alerting:\n  standby: two\n"))
+                .anySatisfy(problem -> assertThat(problem).contains("alerting.standby", "two", "true or false"));
     }
 
     private static AlertingSettings read(String yaml) throws ConfigurationException {

@@ -26,6 +26,9 @@ public final class TopicSetup {
     private static final Map<String, String> SETTINGS =
             Map.of("message.timestamp.type", "LogAppendTime", "max.message.bytes", Integer.toString(16 << 20));
 
+    /** A segment is compacted once it is full: who begins anew with a topic of one partition reads all of it. */
+    private static final int SEGMENT_BYTES = 16 << 20;
+
     private static final Duration SPREAD = Duration.ofSeconds(30);
     private static final Duration LOOK = Duration.ofMillis(20);
 
@@ -38,7 +41,7 @@ public final class TopicSetup {
      * then takes for out of order.
      *
      * @param bootstrapServers of the Kafka cluster
-     * @param partitions of each new topic, 1 or more
+     * @param partitions of each new topic, 1 or more; those of one order have one
      * @param replicationFactor of each new topic, 1 or more
      * @throws IllegalStateException when Kafka refuses or cannot be reached
      */
@@ -47,8 +50,9 @@ public final class TopicSetup {
             Set<String> existing = admin.listTopics().names().get();
             List<NewTopic> missing = new ArrayList<>();
             for (Topic<?> topic : Topics.ALL) {
-                missing.add(new NewTopic(topic.name(), partitions, replicationFactor).configs(settings(topic)));
-                missing.add(new NewTopic(topic.deadLetterName(), partitions, replicationFactor).configs(SETTINGS));
+                int width = topic.onePartition() ? 1 : partitions;
+                missing.add(new NewTopic(topic.name(), width, replicationFactor).configs(settings(topic)));
+                missing.add(new NewTopic(topic.deadLetterName(), width, replicationFactor).configs(SETTINGS));
             }
             missing.removeIf(topic -> existing.contains(topic.name()));
             admin.createTopics(missing).all().get();
@@ -92,6 +96,9 @@ public final class TopicSetup {
         Map<String, String> settings = new HashMap<>(SETTINGS);
         if (topic.keeps() == Topic.Keeps.LAST_OF_KEY) {
             settings.put("cleanup.policy", "compact");
+        }
+        if (topic.onePartition()) {
+            settings.put("segment.bytes", Integer.toString(SEGMENT_BYTES));
         }
         return settings;
     }

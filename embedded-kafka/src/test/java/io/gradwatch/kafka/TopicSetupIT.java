@@ -37,7 +37,7 @@ class TopicSetupIT {
             try (KafkaProducer<byte[], byte[]> producer = producer(broker.bootstrapServers())) {
                 List<Future<RecordMetadata>> sent = new ArrayList<>();
                 for (Topic<?> topic : Topics.ALL) {
-                    for (int partition = 0; partition < PARTITIONS; partition++) {
+                    for (int partition = 0; partition < (topic.onePartition() ? 1 : PARTITIONS); partition++) {
                         sent.add(producer.send(new ProducerRecord<>(topic.name(), partition, new byte[1], null)));
                     }
                 }

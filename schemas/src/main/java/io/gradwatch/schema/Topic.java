@@ -7,9 +7,10 @@ package io.gradwatch.schema;
  * @param name name in Kafka: dots, lower case, version last
  * @param codec how values are written and read
  * @param keeps what Kafka keeps of it
+ * @param onePartition true where its records have one order over all keys, whatever the number of partitions is set to
  * @param <T> type of the value
  */
-public record Topic<T>(String name, SingleObjectCodec<T> codec, Keeps keeps) {
+public record Topic<T>(String name, SingleObjectCodec<T> codec, Keeps keeps, boolean onePartition) {
 
     /** What Kafka keeps of a topic. */
     public enum Keeps {

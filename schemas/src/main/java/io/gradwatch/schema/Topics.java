@@ -31,13 +31,23 @@ public final class Topics {
     public static final Topic<Acknowledgement> ACKNOWLEDGEMENTS = topic(
             "training.acknowledgements.v1", Acknowledgement.getClassSchema(), Acknowledgement.class, Keeps.LAST_OF_KEY);
 
+    /**
+     * State of alerting where several instances stand by for each other: key table and primary key as a JSON array
+     * (UTF-8), value {@link OutboxRow}.
+     */
+    public static final Topic<OutboxRow> OUTBOX_ROWS = new Topic<>(
+            "training.outbox-rows.v1",
+            SingleObjectCodec.of(OutboxRow.getClassSchema(), OutboxRow.class),
+            Keeps.LAST_OF_KEY,
+            true);
+
     /** All topics that carry records of ours; each has a dead-letter topic besides. */
     public static final List<Topic<?>> ALL =
-            List.of(TELEMETRY, ALERTS, REFERENCES, SETTINGS, SILENCES, ACKNOWLEDGEMENTS);
+            List.of(TELEMETRY, ALERTS, REFERENCES, SETTINGS, SILENCES, ACKNOWLEDGEMENTS, OUTBOX_ROWS);
 
     private Topics() {}
 
     private static <T> Topic<T> topic(String name, Schema schema, Class<T> type, Keeps keeps) {
-        return new Topic<>(name, SingleObjectCodec.of(schema, type), keeps);
+        return new Topic<>(name, SingleObjectCodec.of(schema, type), keeps, false);
     }
 }

@@ -46,6 +46,7 @@ final class TrustedClasses {
             SilenceMatcher.class,
             MatcherField.class,
             Acknowledgement.class,
+            OutboxRow.class,
             LiveRun.class,
             SeriesState.class,
             AttemptState.class,

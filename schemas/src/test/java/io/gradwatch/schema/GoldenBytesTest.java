@@ -55,6 +55,11 @@ class GoldenBytesTest {
     }
 
     @Test
+    void outboxRow_isWrittenAsTheGoldenBytesAndReadBack() throws Exception {
+        check(Topics.OUTBOX_ROWS.codec(), "outbox-row", Samples.outboxRow());
+    }
+
+    @Test
     void liveRun_isWrittenAsTheGoldenBytesAndReadBack() throws Exception {
         check(LiveTables.RUNS, "live-run", Samples.liveRun());
     }

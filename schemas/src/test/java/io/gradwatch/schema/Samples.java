@@ -1,8 +1,10 @@
 package io.gradwatch.schema;
 
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** One value of each record type, with every field set; maps hold one entry so that their bytes have one order. */
 final class Samples {
@@ -128,6 +130,16 @@ final class Samples {
 
     static Acknowledgement acknowledgement() {
         return new Acknowledgement("a1", Severity.CRITICAL, "grace", "restarting it", 1_764_000_000_000L);
+    }
+
+    static OutboxRow outboxRow() {
+        Map<String, Object> columns = new TreeMap<>();
+        columns.put("sequence", 17L);
+        columns.put("receiver", "team");
+        columns.put("may_have_arrived", false);
+        columns.put("body", ByteBuffer.wrap(new byte[] {1, 2, 3}));
+        columns.put("reason", null);
+        return new OutboxRow("notifications", columns);
     }
 
     static Alert alert() {

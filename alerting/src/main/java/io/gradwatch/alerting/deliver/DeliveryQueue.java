@@ -107,6 +107,7 @@ public final class DeliveryQueue {
     }
 
     private Delivery send(Notification notification) throws InterruptedException {
+        outbox.confirm();
         try {
             return receiver.notifier().send(notification.sent(page.get(), clock.instant()));
         } catch (RuntimeException e) {

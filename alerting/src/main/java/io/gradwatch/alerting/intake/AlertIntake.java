@@ -73,6 +73,18 @@ public final class AlertIntake implements AutoCloseable {
         this.loop = new Loop("alerting-intake", this::readOnce, clock);
     }
 
+    /**
+     * Properties with which an intake gets all partitions at once of the one that had them, which may have been killed
+     * or stand still: Kafka takes the two for the same member of the group, and refuses what the old one does later.
+     *
+     * @param kafka properties of the clients
+     */
+    public static Map<String, Object> inherited(Map<String, Object> kafka) {
+        Map<String, Object> settings = new HashMap<>(kafka);
+        settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, GROUP_ID + "-leader");
+        return settings;
+    }
+
     /** Starts reading. */
     public void start() {
         loop.start();

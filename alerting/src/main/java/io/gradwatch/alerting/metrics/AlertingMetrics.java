@@ -7,6 +7,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
@@ -28,13 +29,16 @@ public final class AlertingMetrics {
      * @param counts since the start
      * @param notifications in the outbox by status
      * @param check what is wrong; empty when all is well
+     * @param leads true where this instance tells people, false where it stands by
      */
     public static PrometheusRegistry of(
             Supplier<AlertingCounters.Snapshot> counts,
             Supplier<Map<String, Integer>> notifications,
-            Supplier<Optional<String>> check) {
+            Supplier<Optional<String>> check,
+            BooleanSupplier leads) {
         AlertingMetrics metrics = new AlertingMetrics(counts);
         metrics.addState(notifications, check);
+        metrics.addRole(leads);
         metrics.addRecords();
         metrics.addNotifications();
         return metrics.registry;
@@ -53,6 +57,14 @@ public final class AlertingMetrics {
                 .callback(value -> notifications
                         .get()
                         .forEach((status, count) -> value.call(count, status.toLowerCase(Locale.ROOT))))
+                .register(registry);
+    }
+
+    private void addRole(BooleanSupplier leads) {
+        GaugeWithCallback.builder()
+                .name("gradwatch_alerting_leader")
+                .help("1 where this instance tells people, 0 where it stands by")
+                .callback(value -> value.call(leads.getAsBoolean() ? 1 : 0))
                 .register(registry);
     }
 

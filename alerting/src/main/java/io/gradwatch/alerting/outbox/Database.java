@@ -24,27 +24,31 @@ final class Database {
     }
 
     private final Connection connection;
-    private final OutboxMark mark;
+    private final Durability durability;
 
-    Database(Connection connection, OutboxMark mark) {
+    Database(Connection connection, Durability durability) {
         this.connection = connection;
-        this.mark = mark;
+        this.durability = durability;
     }
 
-    /** Runs the work and commits it to the disk, or leaves no trace of it. */
+    /** Runs the work and commits it for good, or leaves no trace of it. */
     <T> T transaction(Work<T> work) {
+        durability.begin();
         try {
             T result = work.run();
-            update("UPDATE transactions SET number = number + 1");
-            connection.commit();
-            // H2 writes a commit up to 500 ms later; a kill -9 in between would undo it.
-            execute("CHECKPOINT SYNC");
-            mark.committed(lastTransaction());
+            durability.commit(this, connection);
             return result;
         } catch (SQLException | RuntimeException e) {
             rollBack(e);
             throw new OutboxException("the outbox failed: " + e.getMessage(), e);
+        } finally {
+            durability.end();
         }
+    }
+
+    /** False where another instance may have taken over since the last transaction. */
+    boolean isCertain() {
+        return durability.isCertain();
     }
 
     /** Number of the last transaction. */

@@ -25,6 +25,8 @@ final class NotificationTable {
                  AND e.incident = n.incident AND e.sequence < n.sequence)
             ORDER BY n.next_attempt_at_millis, n.sequence LIMIT 1""";
 
+    private static final int REASON_LENGTH = 500;
+
     private final Database database;
 
     NotificationTable(Database database) {
@@ -88,7 +90,7 @@ final class NotificationTable {
     }
 
     void givenUp(long sequence, String reason, Instant now) throws SQLException {
-        end(sequence, "GIVEN_UP", null, reason, now);
+        end(sequence, "GIVEN_UP", null, shortened(reason), now);
     }
 
     void retry(long sequence, Instant nextAttempt, boolean mayHaveArrived, String reason) throws SQLException {
@@ -97,7 +99,7 @@ final class NotificationTable {
                         + " may_have_arrived = may_have_arrived OR ?, reason = ? WHERE sequence = ?",
                 nextAttempt.toEpochMilli(),
                 mayHaveArrived,
-                reason,
+                shortened(reason),
                 sequence);
     }
 
@@ -127,6 +129,10 @@ final class NotificationTable {
         return database.query(
                 row -> row.getString(1),
                 "SELECT DISTINCT receiver FROM notifications WHERE status = 'PENDING' ORDER BY receiver");
+    }
+
+    static String shortened(String text) {
+        return text.length() <= REASON_LENGTH ? text : text.substring(0, REASON_LENGTH);
     }
 
     /** The last open notification of the incident, if what it tells may still grow. */
@@ -210,7 +216,8 @@ final class NotificationTable {
 
     private void end(long sequence, String status, String reference, String reason, Instant now) throws SQLException {
         database.update(
-                "UPDATE notifications SET status = ?, reference = ?, reason = ?, ended_at_millis = ? WHERE sequence = ?",
+                "UPDATE notifications SET status = ?, reference = ?, reason = ?, ended_at_millis = ?"
+                        + " WHERE sequence = ? AND status IN ('PENDING', 'SENDING')",
                 status,
                 reference,
                 reason,

@@ -15,28 +15,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * What is known and what is still to be told, in one database file.
+ * What is known and what is still to be told, in one database file, which is a copy of a log of rows where several
+ * instances stand by for each other.
  *
- * <p>Every call that changes something is one transaction that is on the disk when the call returns. A notification is
- * marked as on its way before it is sent and as sent after, first in a journal and then here. Where a process ends
- * between its arrival and the journal, or the answer of the channel is lost, it is sent again and says so. An outbox
- * that lost transactions reads their alerts again, and may tell them twice; {@link #damage} says that. Thread-safe. All
- * methods throw {@link OutboxException} when the file fails.
+ * <p>Every call that changes something is one transaction that is on the disk, or in the log, when the call returns. A
+ * notification is marked as on its way before it is sent and as sent after, first in a journal and then here. Where a
+ * process ends between its arrival and the journal, or the answer of the channel is lost, it is sent again and says so.
+ * An outbox that lost transactions reads their alerts again, and may tell them twice; {@link #damage} says that.
+ * Thread-safe. All methods throw {@link OutboxException} when the file fails.
  */
 public final class Outbox implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
-    private static final int REASON_LENGTH = 500;
-
-    private final OutboxFile file;
+    private final String name;
+    private final Runnable closing;
     private final Database database;
     private final AlertTable alerts;
     private final IncidentTable incidents;
@@ -44,19 +38,26 @@ public final class Outbox implements AutoCloseable {
     private final WaitingChanges waiting;
     private final SentJournal journal;
     private final IntakePositions positions;
-    private final List<String> damage = new CopyOnWriteArrayList<>();
-    private final Set<Integer> readAgain = ConcurrentHashMap.newKeySet();
-    private boolean lost;
+    private final OutboxLosses losses;
 
-    private Outbox(OutboxFile file, SentJournal journal, Duration causeWindow) {
-        this.file = file;
+    /**
+     * @param name in sentences
+     * @param closing closes the file of the database
+     * @param database with the tables
+     * @param journal of what arrived
+     * @param causeWindow for how long an incident takes in alerts of other runs with the same cause
+     */
+    Outbox(String name, Runnable closing, Database database, SentJournal journal, Duration causeWindow) {
+        this.name = name;
+        this.closing = closing;
+        this.database = database;
         this.journal = journal;
-        this.database = new Database(file.connection(), file.mark());
+        this.losses = new OutboxLosses(name);
         this.positions = new IntakePositions(database);
         this.incidents = new IncidentTable(database, causeWindow);
         this.alerts = new AlertTable(database, incidents);
         this.notifications = new NotificationTable(database);
-        this.waiting = new WaitingChanges(database);
+        this.waiting = new WaitingChanges(database, alerts);
     }
 
     /** Opens the outbox in a folder, with the default {@link GroupTiming#CAUSE_WINDOW}. */
@@ -73,9 +74,10 @@ public final class Outbox implements AutoCloseable {
     public static Outbox open(Path folder, Duration causeWindow) {
         OutboxFile file = OutboxFile.open(folder);
         try {
-            Outbox outbox = new Outbox(file, SentJournal.open(folder), causeWindow);
-            OutboxSchema.create(outbox.database);
-            outbox.compareWith(file.mark().found());
+            Database database = new Database(file.connection(), new DiskDurability(file.mark()));
+            Outbox outbox = new Outbox(file.toString(), file::close, database, SentJournal.open(folder), causeWindow);
+            OutboxSchema.create(database);
+            outbox.losses.find(file, database, outbox.positions);
             outbox.recover();
             return outbox;
         } catch (RuntimeException e) {
@@ -84,38 +86,14 @@ public final class Outbox implements AutoCloseable {
         }
     }
 
-    /** Says what the file has lost since it was closed. */
-    private void compareWith(long marked) {
-        file.damage().ifPresent(this::damaged);
-        // The transaction that makes the tables is in it already.
-        long found = database.read(database::lastTransaction) - 1;
-        if (found < marked) {
-            damaged("the outbox " + file + " has lost the last " + (marked - found) + " of its " + marked
-                    + " transactions; what they held is read again from the topic of alerts, and may be told twice");
-        }
-        if (found < marked || file.damage().isPresent()) {
-            database.transaction(() -> {
-                positions.lost(Math.max(0, marked - found));
-                database.update("UPDATE transactions SET number = ?", Math.max(marked, found));
-                return null;
-            });
-        }
-        lost = database.read(positions::areLost);
-    }
-
-    private void damaged(String sentence) {
-        LOG.error("{}", sentence);
-        damage.add(sentence);
-    }
-
     /** Damage found since it was opened: sentences for a person. */
     public List<String> damage() {
-        return List.copyOf(damage);
+        return losses.damage();
     }
 
     /** True where it became an older one since it was closed, or earlier and no position was set since. */
     public boolean hasLost() {
-        return lost;
+        return losses.hasLost();
     }
 
     /** Offset of the next record of each partition of the topic of alerts that was taken over. */
@@ -131,13 +109,11 @@ public final class Outbox implements AutoCloseable {
      * @param records that are read again
      */
     public void readsAgain(int partition, long records) {
-        if (readAgain.add(partition)) {
-            damaged("the outbox " + file + " is " + records + " records of partition " + partition
-                    + " older than what was read of the topic of alerts: they are read again, and may be told twice");
-        }
+        losses.readsAgain(partition, records);
     }
 
-    private void recover() {
+    /** Takes up what an earlier process left. */
+    void recover() {
         database.transaction(() -> {
             for (SentJournal.Entry entry : journal.entries()) {
                 notifications.sent(entry.sequence(), entry.reference(), entry.at());
@@ -228,23 +204,7 @@ public final class Outbox implements AutoCloseable {
      * @return the alerts, as they stand then
      */
     public synchronized List<TrackedAlert> takeBack(Predicate<Alert> silenced) {
-        return database.transaction(() -> {
-            List<TrackedAlert> back = new ArrayList<>();
-            for (WaitingChanges.Waiting change : waiting.withdrawable()) {
-                Optional<TrackedAlert> known = alerts.find(change.alertId());
-                if (known.isPresent() && silenced.test(known.get().alert())) {
-                    waiting.withdraw(change);
-                    alerts.setTold(change.alertId(), change.before());
-                    back.add(new TrackedAlert(
-                            known.get().incident(),
-                            known.get().alert(),
-                            known.get().changedAt(),
-                            change.before()));
-                }
-            }
-            waiting.removeEmptyNotifications();
-            return back;
-        });
+        return database.transaction(() -> waiting.takeBack(silenced));
     }
 
     /** When the receiver's next notification may be sent; empty when none waits. */
@@ -257,16 +217,27 @@ public final class Outbox implements AutoCloseable {
         return database.transaction(() -> notifications.take(receiver));
     }
 
+    /**
+     * Makes sure, right before a notification goes out, that no other instance has taken over since it was taken.
+     *
+     * @throws OutboxException when one has
+     */
+    public synchronized void confirm() {
+        while (!database.isCertain()) {
+            database.transaction(() -> database.update("UPDATE leaders SET confirmations = confirmations + 1"));
+        }
+    }
+
     /** Notes that a notification arrived. */
     public void sent(long sequence, String reference, Instant now) {
-        journal.note(new SentJournal.Entry(sequence, shortened(reference), now));
+        journal.note(new SentJournal.Entry(sequence, NotificationTable.shortened(reference), now));
         commitSent(sequence, reference, now);
         journal.committed();
     }
 
     private synchronized void commitSent(long sequence, String reference, Instant now) {
         database.transaction(() -> {
-            notifications.sent(sequence, shortened(reference), now);
+            notifications.sent(sequence, NotificationTable.shortened(reference), now);
             return null;
         });
     }
@@ -278,7 +249,7 @@ public final class Outbox implements AutoCloseable {
                     sequence,
                     nextAttempt,
                     why.reason().mayHaveArrived(),
-                    shortened(why.reason().label() + ": " + why.detail()));
+                    why.reason().label() + ": " + why.detail());
             return null;
         });
     }
@@ -286,7 +257,7 @@ public final class Outbox implements AutoCloseable {
     /** Notes that a notification was rejected. It stays in the file until the retention ends. */
     public synchronized void givenUp(long sequence, Delivery.Rejected why, Instant now) {
         database.transaction(() -> {
-            notifications.givenUp(sequence, shortened(why.reason().label() + ": " + why.detail()), now);
+            notifications.givenUp(sequence, why.reason().label() + ": " + why.detail(), now);
             return null;
         });
     }
@@ -317,15 +288,11 @@ public final class Outbox implements AutoCloseable {
     @Override
     public synchronized void close() {
         journal.close();
-        file.close();
+        closing.run();
     }
 
     @Override
     public String toString() {
-        return "Outbox(" + file + ")";
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= REASON_LENGTH ? text : text.substring(0, REASON_LENGTH);
+        return "Outbox(" + name + ")";
     }
 }

@@ -5,7 +5,11 @@ public final class OutboxException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    OutboxException(String message, Throwable cause) {
+    /**
+     * @param message what failed and why
+     * @param cause null where there is none
+     */
+    public OutboxException(String message, Throwable cause) {
         super(message, cause);
     }
 }

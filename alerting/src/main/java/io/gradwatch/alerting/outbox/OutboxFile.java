@@ -2,12 +2,8 @@ package io.gradwatch.alerting.outbox;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -21,7 +17,8 @@ import org.slf4j.LoggerFactory;
 final class OutboxFile implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutboxFile.class);
-    private static final String NAME = "alerting-outbox";
+    /** Name of the file, without its ending. */
+    static final String NAME = "alerting-outbox";
 
     /**
      * The service closes the file itself. Space of rows that were replaced is used again after 1 s instead of 45 s,
@@ -31,15 +28,15 @@ final class OutboxFile implements AutoCloseable {
     private static final String SETTINGS = ";DB_CLOSE_ON_EXIT=FALSE;RETENTION_TIME=1000";
 
     private final Path file;
-    private final FileChannel lockChannel;
+    private final OutboxLock lock;
     private final OutboxMark mark;
     private final Connection connection;
     private final String damage;
 
-    private OutboxFile(Path file, FileChannel lockChannel, OutboxMark mark, Connection connection, String damage) {
+    private OutboxFile(Path file, OutboxLock lock, OutboxMark mark, Connection connection, String damage) {
         this.damage = damage;
         this.file = file;
-        this.lockChannel = lockChannel;
+        this.lock = lock;
         this.mark = mark;
         this.connection = connection;
     }
@@ -49,36 +46,37 @@ final class OutboxFile implements AutoCloseable {
         if (file.toString().contains(";")) {
             throw new OutboxException("the data folder " + folder + " must not have a ';' in its path", null);
         }
-        FileChannel lockChannel = lock(folder);
+        OutboxLock lock = OutboxLock.take(folder);
         OutboxMark mark = null;
         try {
             // Of a process that ends, the mark is written before its lock is free.
             mark = OutboxMark.open(folder);
-            return open(file, lockChannel, mark);
+            return open(file, lock, mark);
         } catch (RuntimeException e) {
             if (mark != null) {
                 mark.close();
             }
-            release(lockChannel);
+            lock.close();
             throw e;
         }
     }
 
-    private static OutboxFile open(Path file, FileChannel lockChannel, OutboxMark mark) {
+    private static OutboxFile open(Path file, OutboxLock lock, OutboxMark mark) {
         boolean altered = mark.isAltered(database(file));
         mark.opened();
         try {
             Connection connection = altered ? connectToAltered(file) : connect(file);
-            return new OutboxFile(file, lockChannel, mark, connection, null);
+            return new OutboxFile(file, lock, mark, connection, null);
         } catch (SQLException e) {
             if (altered || isDamaged(e)) {
-                return instead(file, lockChannel, mark, e);
+                return instead(file, lock, mark, e);
             }
             throw new OutboxException("the outbox " + file + ".mv.db cannot be opened: " + e.getMessage(), e);
         }
     }
 
-    private static Connection connect(Path file) throws SQLException {
+    /** Opens a database, and makes it where it is missing. */
+    static Connection connect(Path file) throws SQLException {
         JdbcDataSource source = new JdbcDataSource();
         source.setURL("jdbc:h2:file:" + file + SETTINGS);
         Connection connection = source.getConnection();
@@ -114,7 +112,8 @@ final class OutboxFile implements AutoCloseable {
         }
     }
 
-    private static Path database(Path file) {
+    /** The file itself. */
+    static Path database(Path file) {
         return file.resolveSibling(NAME + ".mv.db");
     }
 
@@ -134,14 +133,14 @@ final class OutboxFile implements AutoCloseable {
     }
 
     /** A new file in place of one that cannot be read, which is moved to the folder {@code damaged} beside it. */
-    private static OutboxFile instead(Path file, FileChannel lockChannel, OutboxMark mark, SQLException why) {
+    private static OutboxFile instead(Path file, OutboxLock lock, OutboxMark mark, SQLException why) {
         Path database = database(file);
         Path target = file.resolveSibling("damaged").resolve(NAME + "-" + System.currentTimeMillis() + ".mv.db");
         try {
             Files.createDirectories(target.getParent());
             Files.move(database, target);
             String damage = "the outbox " + database + " was damaged (" + why.getMessage() + ") and moved to " + target;
-            return new OutboxFile(file, lockChannel, mark, connect(file), damage);
+            return new OutboxFile(file, lock, mark, connect(file), damage);
         } catch (IOException | SQLException e) {
             e.addSuppressed(why);
             throw new OutboxException(
@@ -174,46 +173,12 @@ final class OutboxFile implements AutoCloseable {
             throw new OutboxException("the outbox " + file + ".mv.db was not closed cleanly: " + e.getMessage(), e);
         } finally {
             mark.close();
-            release(lockChannel);
+            lock.close();
         }
     }
 
     @Override
     public String toString() {
         return file + ".mv.db";
-    }
-
-    /** H2 locks its file against other processes, but lets a second service of this one in. */
-    private static FileChannel lock(Path folder) {
-        Path lockFile = folder.resolve(NAME + ".lock");
-        try {
-            Files.createDirectories(folder);
-            FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (locked(channel) == null) {
-                channel.close();
-                throw new OutboxException(
-                        "another alerting service uses the data folder " + folder + " (it holds " + lockFile + ")",
-                        null);
-            }
-            return channel;
-        } catch (IOException e) {
-            throw new OutboxException("the data folder " + folder + " cannot be used: " + e, e);
-        }
-    }
-
-    private static FileLock locked(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null;
-        }
-    }
-
-    private static void release(FileChannel lockChannel) {
-        try {
-            lockChannel.close();
-        } catch (IOException e) {
-            throw new OutboxException("the lock of the outbox was not released: " + e, e);
-        }
     }
 }

@@ -23,7 +23,9 @@ import org.slf4j.LoggerFactory;
 final class OutboxMark implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutboxMark.class);
-    private static final String NAME = "alerting-outbox.mark";
+    /** Name of its file. */
+    static final String NAME = "alerting-outbox.mark";
+
     private static final int BYTES = 4 * Long.BYTES;
     private static final int BUFFER_BYTES = 64 << 10;
     private static final Content NOTHING = new Content(0, -1, 0);

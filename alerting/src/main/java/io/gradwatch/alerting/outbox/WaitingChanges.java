@@ -1,12 +1,17 @@
 package io.gradwatch.alerting.outbox;
 
 import io.gradwatch.alerting.group.Told;
+import io.gradwatch.alerting.group.TrackedAlert;
+import io.gradwatch.schema.Alert;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Changes in notifications that nobody has got yet, so that they can still be taken back. */
 final class WaitingChanges {
@@ -22,15 +27,34 @@ final class WaitingChanges {
 
     private final Database database;
 
-    WaitingChanges(Database database) {
+    private final AlertTable alerts;
+
+    WaitingChanges(Database database, AlertTable alerts) {
         this.database = database;
+        this.alerts = alerts;
+    }
+
+    /** Takes changes of silenced alerts back, and returns the alerts as they stand then. */
+    List<TrackedAlert> takeBack(Predicate<Alert> silenced) throws SQLException {
+        List<TrackedAlert> back = new ArrayList<>();
+        for (Waiting change : withdrawable()) {
+            Optional<TrackedAlert> known = alerts.find(change.alertId());
+            if (known.isPresent() && silenced.test(known.get().alert())) {
+                withdraw(change);
+                alerts.setTold(change.alertId(), change.before());
+                back.add(new TrackedAlert(
+                        known.get().incident(), known.get().alert(), known.get().changedAt(), change.before()));
+            }
+        }
+        removeEmptyNotifications();
+        return back;
     }
 
     /**
      * What can be taken back, an entry for each alert. An alert of which the receivers know different things is left
      * out: no one state is what all of them were told before.
      */
-    List<Waiting> withdrawable() throws SQLException {
+    private List<Waiting> withdrawable() throws SQLException {
         Map<String, Waiting> found = new LinkedHashMap<>();
         Set<String> ambiguous = new HashSet<>();
         for (Waiting change :
@@ -44,14 +68,14 @@ final class WaitingChanges {
         return List.copyOf(found.values());
     }
 
-    void withdraw(Waiting change) throws SQLException {
+    private void withdraw(Waiting change) throws SQLException {
         database.update(
                 "DELETE FROM notification_changes WHERE alert_id = ? AND sequence IN"
                         + " (SELECT sequence FROM notifications WHERE status = 'PENDING')",
                 change.alertId());
     }
 
-    void removeEmptyNotifications() throws SQLException {
+    private void removeEmptyNotifications() throws SQLException {
         database.update("DELETE FROM notifications n WHERE n.status = 'PENDING' AND NOT EXISTS"
                 + " (SELECT 1 FROM notification_changes c WHERE c.sequence = n.sequence)");
     }
@@ -62,5 +86,5 @@ final class WaitingChanges {
      * @param alertId the alert
      * @param before what people were told before them; null when nothing
      */
-    record Waiting(String alertId, Told before) {}
+    private record Waiting(String alertId, Told before) {}
 }

@@ -24,8 +24,8 @@ class AlertingMetricsTest {
 
     private final AlertingCounters counters = new AlertingCounters();
     private Optional<String> trouble = Optional.empty();
-    private final PrometheusRegistry registry =
-            AlertingMetrics.of(counters::snapshot, () -> Map.of("PENDING", 2, "GIVEN_UP", 1), () -> trouble);
+    private final PrometheusRegistry registry = AlertingMetrics.of(
+            counters::snapshot, () -> Map.of("PENDING", 2, "GIVEN_UP", 1), () -> trouble, () -> true);
 
     @Test
     void counts_areServedAsTheyAreAtTheScrape() throws Exception {
@@ -38,6 +38,7 @@ class AlertingMetricsTest {
             assertThat(scrape(server).lines())
                     .contains(
                             "gradwatch_alerting_healthy 1.0",
+                            "gradwatch_alerting_leader 1.0",
                             "gradwatch_alerting_notifications{status=\"pending\"} 2.0",
                             "gradwatch_alerting_notifications{status=\"given_up\"} 1.0",
                             "gradwatch_alerting_records_total{outcome=\"accepted\"} 3.0",

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The stages behind intake with a clock of hand: two receivers, one that takes warnings and worse and one that takes
@@ -35,14 +36,19 @@ public final class SimulatedAlerting implements AutoCloseable {
     private final Instant start = clock.instant();
     private final RecordingNotifier team = new RecordingNotifier(Duration.ofSeconds(1));
     private final RecordingNotifier archive = new RecordingNotifier(Duration.ZERO);
-    private final Path folder;
+    private final Supplier<Outbox> opening;
     private Outbox outbox;
     private Dispatcher dispatcher;
     private List<DeliveryQueue> queues;
 
     /** @param folder of the outbox */
     public SimulatedAlerting(Path folder) {
-        this.folder = folder;
+        this(() -> Outbox.open(folder, TIMING.causeWindow()));
+    }
+
+    /** @param opening opens the outbox, at each restart again */
+    public SimulatedAlerting(Supplier<Outbox> opening) {
+        this.opening = opening;
         open();
     }
 
@@ -89,7 +95,7 @@ public final class SimulatedAlerting implements AutoCloseable {
     }
 
     private void open() {
-        outbox = Outbox.open(folder, TIMING.causeWindow());
+        outbox = opening.get();
         Routes routes = new Routes(List.of(
                 new Route(RouteMatch.atLeast(Severity.WARNING), List.of("team"), true),
                 new Route(RouteMatch.atLeast(Severity.INFO), List.of("archive"), false)));

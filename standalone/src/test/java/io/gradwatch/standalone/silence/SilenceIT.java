@@ -216,6 +216,7 @@ class SilenceIT {
                 Duration.ofDays(30),
                 List.of(receiver),
                 new Routes(List.of(new Route(RouteMatch.atLeast(Severity.WARNING), List.of("team"), false))),
+                false,
                 MetricsSettings.none(),
                 Optional.empty());
         AlertingService service =

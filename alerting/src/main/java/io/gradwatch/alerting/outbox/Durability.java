@@ -1,0 +1,26 @@
+package io.gradwatch.alerting.outbox;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** The way in which transactions of the outbox outlive the process. */
+interface Durability {
+
+    /**
+     * Called before the work of a transaction.
+     *
+     * @throws OutboxException when no transaction may begin any more
+     */
+    default void begin() {}
+
+    /** Commits the work since {@link #begin}: it outlives the process when this returns. */
+    void commit(Database database, Connection connection) throws SQLException;
+
+    /** Called after the transaction, also where it failed. */
+    default void end() {}
+
+    /** False where another instance may have taken over since the last commit. */
+    default boolean isCertain() {
+        return true;
+    }
+}

@@ -1,0 +1,274 @@
+package io.gradwatch.alerting.standby;
+
+import io.gradwatch.alerting.health.Loop;
+import io.gradwatch.alerting.outbox.DiskRows;
+import io.gradwatch.alerting.outbox.Leader;
+import io.gradwatch.alerting.outbox.Outbox;
+import io.gradwatch.alerting.outbox.OutboxException;
+import io.gradwatch.alerting.outbox.OutboxLock;
+import io.gradwatch.alerting.outbox.Replica;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One of several instances. While it stands by, it copies the state from Kafka; when Kafka gives it the lease, it shuts
+ * the log of the state to all others, reads it to the end, and does the work. Whatever fails, it stops the work, throws
+ * its copy away, gives the lease back and begins anew: what is in Kafka is what counts.
+ */
+public final class Standby implements AutoCloseable {
+
+    /** What the leader does. */
+    public interface Work extends AutoCloseable {
+
+        /** What is wrong with it; empty when nothing. */
+        Optional<String> check();
+
+        @Override
+        void close();
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Standby.class);
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    /** Time for another instance to take the lease after this one failed with it. */
+    private static final Duration REST = Duration.ofSeconds(3);
+
+    /** Leaves time for heartbeats between two reads while there is much to copy. */
+    private static final int READS_AT_ONCE = 20;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private final Map<String, Object> kafka;
+    private final Path folder;
+    private final Duration causeWindow;
+    private final Function<Outbox, Work> work;
+    private final Clock clock;
+    private final Loop loop;
+    private final List<String> damage = new CopyOnWriteArrayList<>();
+    private OutboxLock lock;
+    private Lease lease;
+    private Replica replica;
+    private RowFollower follower;
+    private volatile Leading leading;
+    private volatile Role role = new Role(false, Optional.empty());
+    private volatile String trouble;
+
+    /** What a leader has. */
+    private record Leading(FencedLog log, Outbox outbox, Work work) {}
+
+    /**
+     * @param kafka properties of the clients, at least {@code bootstrap.servers}
+     * @param folder for the copy of the state
+     * @param causeWindow for how long an incident takes in alerts of other runs with the same cause
+     * @param work starts the work of the leader, on its outbox
+     * @param clock for the times
+     */
+    public Standby(
+            Map<String, Object> kafka, Path folder, Duration causeWindow, Function<Outbox, Work> work, Clock clock) {
+        this.kafka = Map.copyOf(kafka);
+        this.folder = folder;
+        this.causeWindow = causeWindow;
+        this.work = work;
+        this.clock = clock;
+        this.loop = new Loop("alerting-standby", this::turn, clock);
+    }
+
+    /**
+     * Starts to stand by. Does not wait for Kafka.
+     *
+     * @throws io.gradwatch.alerting.outbox.OutboxException when the folder cannot be used, or another service uses it
+     */
+    public void start() {
+        lock = OutboxLock.take(folder);
+        loop.start();
+    }
+
+    /** Whether this instance leads, and who does. */
+    public Role role() {
+        return role;
+    }
+
+    /** What is wrong; empty when all is well: to stand by is well. */
+    public Optional<String> check() {
+        Leading now = leading;
+        return loop.trouble()
+                .or(() -> Optional.ofNullable(trouble))
+                .or(() -> now == null ? Optional.empty() : now.work().check());
+    }
+
+    /** Rows of the state that could not be read, and what was lost for other reasons: sentences for a person. */
+    public List<String> damage() {
+        Leading now = leading;
+        List<String> all = new ArrayList<>(damage);
+        if (now != null) {
+            all.addAll(now.outbox().damage());
+        }
+        return all;
+    }
+
+    /** Notifications in the outbox by status; empty while it stands by. */
+    public Map<String, Integer> notifications() {
+        Leading now = leading;
+        try {
+            return now == null ? Map.of() : now.outbox().countByStatus();
+        } catch (OutboxException e) {
+            if (now != leading) {
+                // It stopped to lead in between.
+                return Map.of();
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        loop.close(PATIENCE);
+        standDown();
+        if (lock != null) {
+            lock.close();
+        }
+    }
+
+    private Optional<Instant> turn() {
+        try {
+            if (lease == null) {
+                lease = new Lease(kafka);
+                trouble = lease.obstacle().orElse(null);
+                if (trouble != null) {
+                    standDown();
+                    return Optional.of(clock.instant().plus(REST));
+                }
+            }
+            boolean held = lease.poll(POLL);
+            trouble = lease.trouble().orElse(null);
+            if (leading != null) {
+                return lead(held);
+            }
+            follow();
+            if (held) {
+                takeOver();
+            }
+            return Optional.of(clock.instant());
+        } catch (RuntimeException e) {
+            standDown();
+            throw e;
+        }
+    }
+
+    private Optional<Instant> lead(boolean held) {
+        if (held && leading.log().failure().isEmpty()) {
+            return Optional.of(clock.instant());
+        }
+        LOG.warn(
+                "This instance does not lead any more and stands by: {}",
+                leading.log().failure().orElse("Kafka gave the lease to another instance"));
+        standDown();
+        return Optional.of(clock.instant().plus(REST));
+    }
+
+    private void follow() {
+        if (replica == null) {
+            damage.clear();
+            replica = Replica.create(folder);
+            follower = new RowFollower(kafka, replica, damage::add);
+        }
+        int reads = 0;
+        while (reads < READS_AT_ONCE && follower.poll(Duration.ZERO) > 0) {
+            reads++;
+        }
+        Optional<Leader> leader = replica.leader();
+        if (!leader.equals(role.leader())) {
+            leader.ifPresent(
+                    other -> LOG.info("This instance stands by; {} leads since {}", other.name(), other.since()));
+            role = new Role(false, leader);
+        }
+    }
+
+    private void takeOver() {
+        long begun = System.nanoTime();
+        FencedLog log = FencedLog.open(kafka);
+        try {
+            follower.readToEnd();
+            if (replica.leader().isEmpty() && DiskRows.areIn(folder)) {
+                takeOverDisk(log);
+            }
+            follower.close();
+            follower = null;
+            Leader self = new Leader(name(), clock.instant().truncatedTo(ChronoUnit.MILLIS));
+            Outbox outbox = replica.lead(log, self, causeWindow);
+            leading = new Leading(log, outbox, work.apply(outbox));
+            role = new Role(true, Optional.of(self));
+            LOG.info("This instance leads, after {} ms", (System.nanoTime() - begun) / 1_000_000);
+        } finally {
+            if (leading == null) {
+                log.close();
+            }
+        }
+    }
+
+    /** An instance that was alone has told people already; what it knows becomes the state of all. */
+    private void takeOverDisk(FencedLog log) {
+        lock.close();
+        try {
+            DiskRows.copy(folder, log::append);
+            follower.readToEnd();
+            DiskRows.putAside(folder);
+        } finally {
+            lock = OutboxLock.take(folder);
+        }
+        LOG.info("The outbox on the disk in {} was taken over", folder);
+    }
+
+    /** Stops whatever it does; the copy of the state is thrown away. */
+    private void standDown() {
+        Leading before = leading;
+        leading = null;
+        role = new Role(false, Optional.empty());
+        if (before != null) {
+            closed(before.work());
+            closed(before.log());
+            closed(before.outbox());
+        } else if (replica != null) {
+            closed(replica);
+        }
+        replica = null;
+        if (follower != null) {
+            closed(follower);
+            follower = null;
+        }
+        if (lease != null) {
+            closed(lease);
+            lease = null;
+        }
+    }
+
+    private static void closed(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            LOG.warn("{} was not closed cleanly: {}", part, e.toString());
+        }
+    }
+
+    private static String name() {
+        String process = "process " + ProcessHandle.current().pid();
+        try {
+            return process + " on " + InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return process;
+        }
+    }
+}

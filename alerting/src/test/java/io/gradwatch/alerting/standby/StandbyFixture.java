@@ -1,0 +1,182 @@
+package io.gradwatch.alerting.standby;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.GreenMailUtil;
+import com.icegreen.greenmail.util.ServerSetup;
+import io.gradwatch.alerting.testing.LoopbackSlack;
+import io.gradwatch.kafka.EmbeddedBroker;
+import io.gradwatch.kafka.TopicSetup;
+import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.Topics;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A broker, a Slack and a mail server on the loopback address. */
+final class StandbyFixture implements AutoCloseable {
+
+    /** Note of a message that may have been sent before. */
+    static final String NOTE = "may be a repeat";
+
+    private static final Pattern RUN = Pattern.compile("resnet-[a-z0-9-]+");
+
+    final EmbeddedBroker broker;
+    final LoopbackSlack slack = new LoopbackSlack();
+    private final GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    private KafkaProducer<byte[], byte[]> producer;
+
+    StandbyFixture(Path folder) {
+        broker = new EmbeddedBroker(folder, 0);
+        broker.start();
+        mail.start();
+    }
+
+    StandbyFixture withTopics() {
+        TopicSetup.createMissing(broker.bootstrapServers(), 2, (short) 1);
+        return this;
+    }
+
+    /** The section of two receivers, a bot and a mail server, that hear of everything. */
+    String section(String timing) {
+        return "alerting:\n  standby: true\n  cause-window: 0s\n  " + timing + "\n  receivers:\n"
+                + "    - {name: bot, slack: {token: " + LoopbackSlack.TOKEN + ", channel: \"#alerts\", api-url: \""
+                + slack.apiUrl() + "\"}}\n"
+                + "    - {name: post, email: {host: localhost, starttls: off, from: g@example.org,"
+                + " to: [ada@example.org], port: " + mail.getSmtp().getPort() + "}}\n";
+    }
+
+    void publish(Alert... alerts) throws ExecutionException, InterruptedException {
+        if (producer == null) {
+            producer = new KafkaProducer<>(
+                    Map.of("bootstrap.servers", broker.bootstrapServers()),
+                    new ByteArraySerializer(),
+                    new ByteArraySerializer());
+        }
+        for (Alert alert : alerts) {
+            byte[] key = alert.getRunId().getBytes(StandardCharsets.UTF_8);
+            producer.send(new ProducerRecord<>(
+                            Topics.ALERTS.name(), key, Topics.ALERTS.codec().encode(alert)))
+                    .get();
+        }
+    }
+
+    /** Instances that are in the group of the lease. */
+    int instances() {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            return admin.describeConsumerGroups(List.of(Lease.GROUP_ID))
+                    .describedGroups()
+                    .get(Lease.GROUP_ID)
+                    .get()
+                    .members()
+                    .size();
+        } catch (ExecutionException e) {
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 0;
+        }
+    }
+
+    /** Mails whose subject has these words. */
+    List<MimeMessage> mails(String... words) {
+        return Arrays.stream(mail.getReceivedMessages())
+                .filter(message -> {
+                    String subject = subject(message);
+                    return Arrays.stream(words).allMatch(subject::contains);
+                })
+                .toList();
+    }
+
+    /** Messages and replies of Slack that have these words. */
+    List<LoopbackSlack.Posted> posts(String... words) {
+        return slack.posted().stream()
+                .filter(post -> {
+                    String text = post.text();
+                    return Arrays.stream(words).allMatch(text::contains);
+                })
+                .toList();
+    }
+
+    /** Mails that say that they may be a repeat. */
+    List<MimeMessage> repeatedMails() {
+        return mails().stream().filter(mail -> body(mail).contains(NOTE)).toList();
+    }
+
+    /** Each message came once, but for one to each receiver that says that it may be a repeat. */
+    void assertNobodyWasToldTwice() {
+        List<MimeMessage> repeats = repeatedMails();
+        assertThat(repeats).hasSizeLessThanOrEqualTo(1);
+        assertThat(mails().stream()
+                        .filter(mail -> !repeats.contains(mail))
+                        .map(mail -> event(subject(mail)))
+                        .toList())
+                .doesNotHaveDuplicates();
+        assertThat(posts(NOTE)).hasSizeLessThanOrEqualTo(1);
+        assertThat(slack.posted().stream()
+                        .map(LoopbackSlack.Posted::text)
+                        .filter(text -> !text.contains(NOTE))
+                        .map(StandbyFixture::event)
+                        .toList())
+                .doesNotHaveDuplicates();
+    }
+
+    /** All that was said of a run is one thread in Slack, and one in the mail. */
+    void assertOneThread(String run) throws MessagingException {
+        List<LoopbackSlack.Posted> posts = posts(run);
+        assertThat(posts).hasSizeGreaterThan(1);
+        assertThat(posts.stream().skip(1))
+                .allMatch(post -> post.body()
+                        .path("thread_ts")
+                        .asText()
+                        .equals(posts.get(0).ts()));
+        Set<String> threads = new HashSet<>();
+        for (MimeMessage mail : mails(run)) {
+            threads.add(mail.getHeader("References", null));
+        }
+        assertThat(threads).hasSize(1);
+    }
+
+    /** What a message is about: the run, and whether it is over. */
+    private static String event(String text) {
+        Matcher run = RUN.matcher(text);
+        assertThat(run.find()).as(text).isTrue();
+        return (text.contains("Recovered") ? "recovered " : "firing ") + run.group();
+    }
+
+    private static String subject(MimeMessage message) {
+        try {
+            return message.getSubject();
+        } catch (MessagingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String body(MimeMessage message) {
+        return GreenMailUtil.getBody(message);
+    }
+
+    @Override
+    public void close() {
+        if (producer != null) {
+            producer.close();
+        }
+        mail.stop();
+        slack.close();
+        broker.close();
+    }
+}

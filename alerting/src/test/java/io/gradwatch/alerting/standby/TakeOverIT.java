@@ -1,0 +1,201 @@
+package io.gradwatch.alerting.standby;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.gradwatch.alerting.AlertingService;
+import io.gradwatch.alerting.AlertingSettings;
+import io.gradwatch.alerting.outbox.OutboxException;
+import io.gradwatch.alerting.outbox.RowChange;
+import io.gradwatch.alerting.testing.Alerts;
+import io.gradwatch.config.Configuration;
+import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.Topics;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two instances in one process, with one state in Kafka. */
+class TakeOverIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @TempDir
+    private Path folder;
+
+    private StandbyFixture fixture;
+
+    @BeforeEach
+    void start() {
+        fixture = new StandbyFixture(folder.resolve("kafka"));
+    }
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    @Test
+    void leaderThatLeaves_isReplacedAtOnce_byOneWithoutItsDisk() throws Exception {
+        fixture.withTopics();
+        Alert nan = Alerts.nan("one");
+        try (AlertingService second = service("second")) {
+            try (AlertingService first = service("first")) {
+                first.start();
+                await().atMost(PATIENCE).until(first::leads);
+                second.start();
+                fixture.publish(nan);
+                untilTold("resnet-one");
+                await().atMost(PATIENCE).until(() -> second.role().contains("leads since"));
+                assertThat(second.role()).startsWith("stands by; process ");
+                assertThat(first.role()).startsWith("leads since ");
+                assertThat(first.check()).isEmpty();
+                assertThat(second.check()).isEmpty();
+                assertThat(second.leads()).isFalse();
+                await().atMost(PATIENCE).until(() -> first.notifications().equals(Map.of("SENT", 2)));
+            }
+            await().atMost(Duration.ofSeconds(5)).until(second::leads);
+            // Known already: read again from the topic, it is no news.
+            fixture.publish(nan, Alerts.resolved(nan));
+            untilTold("Recovered", "resnet-one");
+
+            fixture.assertOneThread("resnet-one");
+            fixture.assertNobodyWasToldTwice();
+            assertThat(fixture.repeatedMails()).isEmpty();
+            assertThat(second.damage()).isEmpty();
+        }
+    }
+
+    @Test
+    void outboxOfAnInstanceThatWasAlone_isTakenOver() throws Exception {
+        fixture.withTopics();
+        Alert nan = Alerts.nan("one");
+        try (AlertingService alone = service("first", false)) {
+            alone.start();
+            fixture.publish(nan);
+            untilTold("resnet-one");
+            await().atMost(PATIENCE).until(() -> alone.notifications().equals(Map.of("SENT", 2)));
+        }
+        try (AlertingService paired = service("first")) {
+            paired.start();
+            fixture.publish(nan, Alerts.resolved(nan));
+            untilTold("Recovered", "resnet-one");
+        }
+        fixture.assertOneThread("resnet-one");
+        fixture.assertNobodyWasToldTwice();
+        assertThat(folder.resolve("first/alerting-outbox.taken-over.mv.db")).exists();
+        assertThat(folder.resolve("first/alerting-outbox.mv.db")).doesNotExist();
+    }
+
+    @Test
+    void kafkaThatRestarts_isGoneOnWith_andNobodyIsToldTwice() throws Exception {
+        fixture.withTopics();
+        try (AlertingService service = service("only")) {
+            service.start();
+            fixture.publish(Alerts.nan("before"));
+            untilTold("resnet-before");
+            fixture.broker.stop();
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(service.check()).isPresent());
+            fixture.broker.start();
+            fixture.publish(Alerts.nan("after"), Alerts.resolved(Alerts.nan("before")));
+
+            untilTold("resnet-after");
+            untilTold("Recovered", "resnet-before");
+            await().atMost(PATIENCE).until(() -> service.check().isEmpty());
+            fixture.assertNobodyWasToldTwice();
+        }
+    }
+
+    @Test
+    void topicThatIsMissing_isSaid_andLookedForAgain() throws Exception {
+        try (AlertingService service = service("only")) {
+            service.start();
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(service.check())
+                            .hasValueSatisfying(
+                                    problem -> assertThat(problem).contains("no topic training.outbox-rows.v1")));
+            fixture.withTopics();
+
+            await().atMost(PATIENCE).until(service::leads);
+            await().atMost(PATIENCE).until(() -> service.check().isEmpty());
+        }
+    }
+
+    @Test
+    void recordsThatAreNoRows_areSaidAndHoldUpNothing() throws Exception {
+        fixture.withTopics();
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", fixture.broker.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            String topic = Topics.OUTBOX_ROWS.name();
+            producer.send(new ProducerRecord<>(topic, bytes("no key"), bytes("no row")))
+                    .get();
+            producer.send(new ProducerRecord<>(topic, bytes("[\"alerts\",\"x\"]"), bytes("no row")))
+                    .get();
+            producer.send(new ProducerRecord<>(topic, bytes("[\"alerts\"]"), null))
+                    .get();
+        }
+        try (AlertingService service = service("only")) {
+            service.start();
+            fixture.publish(Alerts.nan("told"));
+
+            untilTold("resnet-told");
+            assertThat(service.damage()).hasSize(3).allMatch(sentence -> sentence.contains("may be told twice"));
+        }
+    }
+
+    @Test
+    void logThatIsOpenedByAnother_refusesTheOneBefore() {
+        fixture.withTopics();
+        Map<String, Object> kafka = Map.of("bootstrap.servers", fixture.broker.bootstrapServers());
+        List<RowChange> rows = List.of(new RowChange("incidents", List.of("x"), Optional.of(Map.of("messages", 1L))));
+        try (FencedLog before = FencedLog.open(kafka)) {
+            before.append(rows);
+            assertThat(before.isCertain()).isTrue();
+            try (FencedLog now = FencedLog.open(kafka)) {
+                assertThatExceptionOfType(OutboxException.class)
+                        .isThrownBy(() -> before.append(rows))
+                        .withMessage("another instance leads now");
+                assertThat(before.failure()).contains("another instance leads now");
+                now.append(rows);
+            }
+        }
+    }
+
+    private AlertingService service(String name) throws Exception {
+        return service(name, true);
+    }
+
+    private AlertingService service(String name, boolean standby) throws Exception {
+        String section = fixture.section("group-wait: 100ms\n  group-interval: 1s")
+                .replace("standby: true", "standby: " + standby);
+        AlertingSettings settings =
+                Configuration.parse(section, "it.yml", Map.of()).read(AlertingSettings::from);
+        return new AlertingService(
+                settings, fixture.broker.bootstrapServers(), folder.resolve(name), Clock.systemUTC());
+    }
+
+    private void untilTold(String... words) {
+        await().atMost(PATIENCE)
+                .until(() ->
+                        !fixture.mails(words).isEmpty() && !fixture.posts(words).isEmpty());
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
