@@ -104,7 +104,7 @@ class LateRecordsIT {
         }
         leave("32.jsonl", hello(32, "twice"), step(1, 1), step(2, 2), step(3, 3), ended(4, "STOPPED"));
 
-        List<Telemetry> records = topic.await("twice", found -> lastEvent(found) instanceof RunEnded);
+        List<Telemetry> records = topic.await("twice", TelemetryTopic.has(RunEnded.class));
         assertThat(sequences(records)).containsExactly(0L, 1L, 2L, 3L, 4L);
         assertThat(((RunEnded) lastEvent(records)).getDroppedRecords()).isZero();
     }
@@ -129,7 +129,7 @@ class LateRecordsIT {
             leave("34.jsonl", hello(34, "left"), step(2, 41), step(3, 42), ended(4, "FAILED"));
             job.kill();
         }
-        List<Telemetry> records = topic.await("left", found -> lastEvent(found) instanceof RunEnded);
+        List<Telemetry> records = topic.await("left", TelemetryTopic.has(RunEnded.class));
         assertThat(((RunEnded) lastEvent(records)).getOutcome()).isEqualTo(Outcome.FAILED);
         assertThat(sequences(records)).containsExactly(0L, 1L, 2L, 3L, 4L);
     }
@@ -143,7 +143,7 @@ class LateRecordsIT {
         Files.write(file, bytes);
         gateway.start();
 
-        List<Telemetry> records = topic.await("damaged", found -> lastEvent(found) instanceof RunEnded);
+        List<Telemetry> records = topic.await("damaged", TelemetryTopic.has(RunEnded.class));
         assertThat(sequences(records)).containsExactly(0L, 2L, 3L);
         assertThat(((RunEnded) lastEvent(records)).getDroppedRecords()).isEqualTo(1);
         await().atMost(PATIENCE)
@@ -169,7 +169,7 @@ class LateRecordsIT {
         gateway.start();
 
         topic.await("good", found -> found.size() == 2);
-        assertThat(sequences(topic.await("lines", found -> lastEvent(found) instanceof RunEnded)))
+        assertThat(sequences(topic.await("lines", TelemetryTopic.has(RunEnded.class))))
                 .containsExactly(5L, 6L);
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(late)
