@@ -1,44 +1,236 @@
-"""Records of a run that ended while no agent was there."""
+"""Records on disk that no agent has taken: docs/AGENT_PROTOCOL.md has the format."""
 
 from __future__ import annotations
 
+import bisect
 import os
 import stat
-from typing import Iterable, Optional
+import zlib
+from typing import Any, Dict, List, Mapping, Optional, Tuple
 
-#: Beside the agent's socket; the agent looks there.
+from ._address import Address
+from ._wire import line as line_of
+
+try:
+    import fcntl
+except ImportError:  # not a Unix: nothing is kept on disk
+    fcntl = None  # type: ignore[assignment]
+
+#: Beside a socket that was chosen; below .gradwatch of the user's home for the default one.
 FOLDER = "late"
-#: What all files there may take, bytes. Own choice: as much as two runs keep in memory.
-MOST_BYTES = 64 << 20
+VERSION = 1
+#: What all files of a folder may take. Own choice: as much as a spool of the agent.
+LIMIT_BYTES = 1 << 30
+#: Above the limit, for the start and the end of a run.
+RESERVE_BYTES = 4 << 20
+BLOCK_BYTES = 256 << 10
+#: Of the hello, for the digits of the attempt.
+SPARE_BYTES = 24
+SCAN_BYTES = 4 << 20
+UNITS = {"B": 1, "KIB": 1 << 10, "MIB": 1 << 20, "GIB": 1 << 30}
+
+
+def folder_of(address: Address, environment: Mapping[str, str]) -> str:
+    """Folder in which the next agent at that address looks."""
+    home = os.path.join(environment.get("HOME") or os.path.expanduser("~"), ".gradwatch", FOLDER)
+    if address.family == "tcp":
+        host, port = address.where
+        return os.path.join(home, f"tcp-{host}-{port}")
+    if address.where == Address.default(environment).where:
+        return home
+    return os.path.join(os.path.dirname(address.where), FOLDER)
+
+
+def limit_of(environment: Mapping[str, str], warn: Any) -> int:
+    """Bytes that GRADWATCH_SPOOL_LIMIT allows, such as 64MiB."""
+    text = environment.get("GRADWATCH_SPOOL_LIMIT", "").strip()
+    if not text:
+        return LIMIT_BYTES
+    digits = text.rstrip("BbGgIiKkMm ")
+    unit = UNITS.get(text[len(digits) :].strip().upper())
+    if not digits.isdigit() or unit is None:
+        warn(f"GRADWATCH_SPOOL_LIMIT is '{text}', but must be a size such as 256MiB; 1GiB is used")
+        return LIMIT_BYTES
+    return int(digits) * unit
+
+
+def host() -> Dict[str, str]:
+    """What tells whether a process of this file could still run beside an agent: name and boot of the host."""
+    found = {"host": os.uname().nodename}
+    try:
+        with open("/proc/sys/kernel/random/boot_id") as file:
+            found["boot"] = file.read().strip()
+    except OSError:
+        pass
+    return found
+
+
+def framed(line: bytes) -> bytes:
+    """A line with its CRC-32 before it."""
+    return b"%08x %b" % (zlib.crc32(line[:-1]), line)
+
+
+class LateFile:
+    """
+    The file of one session: its hello, then its records, gapless. Locked while this process lives, so that the agent
+    leaves it alone. Not thread-safe. Every method raises OSError where the disk does not do what it should; what was
+    written before is whole.
+    """
+
+    def __init__(self, folder: str, session: int, limit_bytes: int = LIMIT_BYTES) -> None:
+        self._folder = folder
+        self._session = session
+        self._limit = limit_bytes
+        self._file: Optional[int] = None
+        self._size = 0
+        self._hello_bytes = 0
+        self._others = 0
+        self._scanned_at = 0
+        self._blocks: List[Tuple[int, int]] = []
+        #: Number of the first record that is still wanted, and of the first that is not in the file.
+        self.first = 0
+        self.following = 0
+
+    @property
+    def path(self) -> str:
+        return os.path.join(self._folder, f"{self._session}.live")
+
+    @property
+    def bytes(self) -> int:
+        return self._size
+
+    def __len__(self) -> int:
+        return self.following - self.first
+
+    def append(self, hello: Dict[str, Any], first: int, lines: List[bytes], reserve: int = 0) -> bool:
+        """Writes records behind those that are there; False where there is no room for them."""
+        if fcntl is None or not lines:
+            return not lines
+        frames = [framed(one) for one in lines]
+        data = b"".join(frames)
+        if self._taken() + self._size + len(data) > self._limit + reserve:
+            return False
+        if self._file is None:
+            self._open(hello)
+            self.first = self.following = first
+        offset = self._size
+        self._write(data)
+        for number, frame in enumerate(frames, first):
+            if not self._blocks or offset - self._blocks[-1][1] >= BLOCK_BYTES:
+                self._blocks.append((number, offset))
+            offset += len(frame)
+        self.following = first + len(lines)
+        return True
+
+    def _taken(self) -> int:
+        """Bytes of the other files there, looked at now and then."""
+        if self._file is None or self._size - self._scanned_at > SCAN_BYTES:
+            self._scanned_at = self._size
+            self._others = 0
+            if os.path.isdir(self._folder):
+                with os.scandir(self._folder) as entries:
+                    self._others = sum(one.stat().st_size for one in entries if one.is_file()) - self._size
+        return self._others
+
+    def _open(self, hello: Dict[str, Any]) -> None:
+        make_folder(self._folder)
+        part = f"{self.path}.part"
+        self._file = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0), 0o600)
+        try:
+            fcntl.lockf(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._size = self._scanned_at = 0
+            self._hello_bytes = 0
+            self._write(self._hello(hello))
+            self._hello_bytes = self._size
+            os.rename(part, self.path)
+        except OSError:
+            os.close(self._file)
+            self._file = None
+            os.unlink(part)
+            raise
+
+    def _hello(self, hello: Dict[str, Any]) -> bytes:
+        """Padded, so that one that says more has the same length."""
+        text = line_of({**hello, "late": VERSION, **host()})[:-1]
+        return framed(text.ljust(self._hello_bytes - 10 if self._hello_bytes else len(text) + SPARE_BYTES) + b"\n")
+
+    def introduce(self, hello: Dict[str, Any]) -> None:
+        """Says anew whose records these are, once the attempt is known."""
+        if self._file is not None:
+            os.pwrite(self._file, self._hello(hello), 0)
+
+    def _write(self, data: bytes) -> None:
+        assert self._file is not None
+        done = 0
+        try:
+            while done < len(data):
+                done += os.pwrite(self._file, data[done:], self._size + done)
+        except OSError:
+            os.ftruncate(self._file, self._size)
+            raise
+        self._size += done
+
+    def read(self, number: int) -> List[bytes]:
+        """Some records from that number on, as lines."""
+        if self._file is None or number >= self.following:
+            return []
+        at = bisect.bisect_right(self._blocks, (number, self._size)) - 1
+        first, offset = self._blocks[at]
+        end = self._blocks[at + 1][1] if at + 1 < len(self._blocks) else self._size
+        lines = os.pread(self._file, end - offset, offset).splitlines(keepends=True)
+        return [one[9:] for one in lines[number - first :]]
+
+    def acknowledge(self, number: int) -> None:
+        """Records below the number are not wanted any more; the file goes with the last one."""
+        self.first = min(max(self.first, number), self.following)
+        while len(self._blocks) > 1 and self._blocks[1][0] <= self.first:
+            self._blocks.pop(0)
+        if self._file is not None and self.first >= self.following:
+            self._remove()
+
+    def leave(self) -> str:
+        """Gives the file to the next agent; its path."""
+        assert self._file is not None
+        os.fsync(self._file)
+        path = os.path.join(self._folder, f"{self._session}.jsonl")
+        os.rename(self.path, path)
+        self._close()
+        return path
+
+    def _remove(self) -> None:
+        try:
+            os.unlink(self.path)
+        except OSError:  # somebody has cleared the folder
+            pass
+        self._close()
+
+    def forget(self) -> None:
+        """In a forked child: the file is the parent's."""
+        self._close()
+
+    def _close(self) -> None:
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+        self._size = self._scanned_at = 0
+        self._blocks = []
+        self.first = self.following
+
+
+def make_folder(folder: str) -> None:
+    """
+    A folder that nobody but this user may enter, or whose parent is so. Raises PermissionError where it is otherwise:
+    the agent would not look there.
+    """
+    parent = os.path.dirname(folder)
+    os.makedirs(parent, mode=0o700, exist_ok=True)
+    if os.path.basename(parent) != ".gradwatch":
+        _check_owner(parent)
+    os.makedirs(folder, mode=0o700, exist_ok=True)
+    _check_owner(folder)
 
 
 def _check_owner(folder: str) -> None:
-    """The agent's rule: a folder of this user that nobody else may enter."""
     found = os.lstat(folder)
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
         raise PermissionError(f"{folder} must be a folder of this user that nobody else may enter (chmod 700)")
-
-
-def keep(socket: str, session: int, lines: Iterable[bytes]) -> Optional[str]:
-    """
-    Leaves the lines of a session beside the agent's socket, from where the next agent takes them. Returns the path of
-    the file; None where there is no room. Raises OSError where the folder cannot be written.
-
-    :param lines: the hello, and the records in their order
-    """
-    folder = os.path.join(os.path.dirname(socket), FOLDER)
-    os.makedirs(os.path.dirname(socket), mode=0o700, exist_ok=True)
-    _check_owner(os.path.dirname(socket))
-    os.makedirs(folder, mode=0o700, exist_ok=True)
-    data = b"".join(lines)
-    if len(data) + sum(entry.stat().st_size for entry in os.scandir(folder)) > MOST_BYTES:
-        return None
-    path = os.path.join(folder, f"{session}.jsonl")
-    part = f"{path}.part"
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(part, path)
-    return path

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any, Callable, Iterable, List, Mapping, Option
 
 from . import _announcement, _endings, _entries, _names, _values
 from ._address import Address
+from ._backlog import Backlog
 from ._control import Alert, Control
 from ._described import Described
 from ._doubts import Doubts
 from ._identity import Identity
+from ._late import LateFile, folder_of, limit_of
 from ._log import LOGGER
 from ._numbering import Numbering
 from ._sender import Sender
@@ -66,12 +68,17 @@ class Run(Described):
         identity = Identity.of(environment, self._doubts.warn, id, given.get("name"), given.get("project"), resume)
         super().__init__(identity, given, self._doubts, environment)
         self._control = Control(stop_on, save_checkpoint_on)
+        address = Address.from_environment(environment, self._doubts.warn)
+        file = LateFile(
+            folder_of(address, environment), identity.session, limit_of(environment, self._doubts.warn)
+        )
         self._sender = sender or Sender(
             self._identity,
-            Address.from_environment(environment, self._doubts.warn),
+            address,
             environment.get("GRADWATCH_AGENT_TOKEN"),
             self._doubts,
             self._control.hear,
+            backlog=Backlog(file=file),
         )
         if identity.rank == 0 and not _announcement.is_quiet(quiet, environment):
             self._sender.on_address = _announcement.of(self.name)
@@ -322,13 +329,19 @@ class Run(Described):
             self._put_essential("ended", event)
             self._endings.remove()
             if not self._sender.close(self._close_seconds):
-                count, path = self._sender.waiting(), self._sender.leave()
-                kept = "they are lost" if path is None else f"they wait in {path} for the next agent"
-                LOGGER.warning("%d records of run %s did not reach the agent: %s", count, self.id, kept)
+                self._tell_what_waits(self._sender.waiting(), *self._sender.leave())
         except Exception:
             LOGGER.warning("The end of run %s could not be told", self.id, exc_info=True)
         finally:
             self._end_lock.release()
+
+    def _tell_what_waits(self, count: int, path: Optional[str], lost: int) -> None:
+        told = []
+        if path is not None:
+            told.append(f"{count - lost} wait in {path} for the next agent")
+        if lost:
+            told.append(f"{lost} are lost")
+        LOGGER.warning("%d records of run %s did not reach the agent: %s", count, self.id, ", ".join(told))
 
     def _is_here(self) -> bool:
         return self._pid == os.getpid() and not self._over

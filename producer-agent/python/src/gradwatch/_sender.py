@@ -5,10 +5,11 @@ import threading
 import time
 from collections import deque
 
-from . import _late
 from ._backlog import Backlog
 from ._connection import Broken, Connection
 from ._log import LOGGER
+from ._memory import memory
+from ._spill import Spill
 from ._version import VERSION
 from ._wire import clean_line, line, record_line
 
@@ -25,7 +26,7 @@ MOST_AT_ONCE = 2_000
 class Sender:
     """
     Takes entries from any thread and sends their records, in order, from one daemon thread. While the agent is away
-    records wait in bounded memory; what was not acknowledged is sent again on the next connection.
+    records wait on disk, or in bounded memory; what was not acknowledged is sent again on the next connection.
     """
 
     def __init__(self, identity, address, token, doubts, on_alert, queue_capacity=QUEUE_CAPACITY, backlog=None):
@@ -37,6 +38,7 @@ class Sender:
         self._capacity = queue_capacity
         self._queue = deque()
         self._backlog = Backlog() if backlog is None else backlog
+        self._spill = Spill(self._backlog, self._hello_of_file, doubts)
         self._connection = None
         self._ready = False
         self._ever_ready = False
@@ -47,7 +49,7 @@ class Sender:
         self._memory_at = 0.0
         self._wake = threading.Event()
         self._deadline = None
-        self._ended = False
+        self._ended = None
         self._hello_again = False
         self._answered = threading.Event()
         self._page_url = None
@@ -107,23 +109,36 @@ class Sender:
 
     def leave(self):
         """
-        After :meth:`close`: leaves what the agent does not have on disk, for the next one. Returns the path; None where
-        it cannot be left, which is said.
+        After :meth:`close`: leaves what the agent does not have on disk, for the next one. Returns the path, None where
+        it cannot be left, and the count of records that are lost.
         """
-        if self._address.family != "unix" or self._refused or self._thread.is_alive() or not len(self._backlog):
-            return None
-        hello = {key: value for key, value in self._hello().items() if key not in ("pid", "token", "alerts")}
-        try:
-            return _late.keep(self._address.where, self._identity.session, [line(hello), *self._backlog.lines()])
-        except OSError as e:
-            LOGGER.warning("What did not reach the agent cannot be kept on disk: %s", e)
-            return None
+        path, lost = None, self.waiting()
+        if not self._thread.is_alive() and not self._refused:
+            try:
+                path, lost = self._backlog.leave(self._hello_of_file(), self._last_line)
+                lost += len(self._queue)
+            except OSError as e:
+                LOGGER.warning("What did not reach the agent cannot be kept on disk: %s", e)
+        for _ in range(lost):
+            self._doubts.drop(why=None)
+        return path, lost
+
+    def _hello_of_file(self):
+        return {key: value for key, value in self._hello().items() if key not in ("pid", "token", "alerts")}
+
+    def _last_line(self, seq, line, lost):
+        """The end of the run once more, with what is lost since."""
+        if not self._ended:
+            return line
+        at, event = self._ended
+        return record_line(seq, at, "ended", {**event, "droppedRecords": event["droppedRecords"] + lost})
 
     def forget(self):
-        """In a forked child: leaves socket and records to the parent."""
+        """In a forked child: leaves socket, file and records to the parent."""
         if self._connection is not None:
             self._connection.close()
         self._queue = deque()
+        self._backlog.forget()
 
     def waiting(self):
         """Records that the agent does not have yet."""
@@ -155,6 +170,8 @@ class Sender:
         self._connect()
         if self._connection is not None:
             self._exchange()
+        if not self._refused:
+            self._spill.tick(self._ready)
         if self._deadline is not None:
             return self._done()
         if not moved:
@@ -202,7 +219,9 @@ class Sender:
             self._add_memory(event)
         elif kind == "ended":
             event = {**event, "step": self.last_step, "droppedRecords": self._doubts.dropped}
-            self._ended = True
+            self._ended = at, event
+        if self._backlog.is_full(essential):
+            self._spill.make_room()
         if not self._backlog.add(lambda seq: record_line(seq, at, kind, event), essential):
             self._doubts.drop()
 
@@ -232,7 +251,7 @@ class Sender:
         try:
             self._connection = Connection(self._address.connect())
         except OSError as e:
-            self._doubts.warn(f"No agent at {self._address} ({e}); records wait in memory until it is there", key="away")
+            self._doubts.warn(f"No agent at {self._address} ({e}); records wait until it is there", key="away")
             self._answered.set()
             self._later()
             return
@@ -283,6 +302,7 @@ class Sender:
         kind = said.get("type")
         if kind == "ready":
             self._identity.attempt = said.get("attempt", self._identity.attempt)
+            self._backlog.introduce(self._hello_of_file())
             self._backlog.acknowledge(said.get("next", 0))
             self._ready = self._ever_ready = True
             self._retry = RETRY_FIRST_SECONDS
@@ -294,26 +314,8 @@ class Sender:
         elif kind == "refused":
             LOGGER.warning("The agent refuses this run: %s. Nothing of it is sent.", said.get("message"))
             self._refused = True
+            self._backlog.drop_file()
             self._answered.set()
             self._disconnect(None)
         elif kind == "alert":
             self._on_alert(said)
-
-
-def memory():
-    """Bytes that this process takes on the host and on its accelerator, as far as that is known without waiting."""
-    import sys
-
-    found = {}
-    try:
-        with open("/proc/self/statm") as file:
-            found["hostMemoryBytes"] = int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, ValueError, IndexError):
-        pass
-    torch = sys.modules.get("torch")
-    try:
-        if torch is not None and torch.cuda.is_initialized():
-            found["deviceMemoryBytes"] = torch.cuda.memory_reserved()
-    except Exception:
-        pass
-    return found

@@ -7,6 +7,7 @@ import io.gradwatch.config.PublicUrl;
 import io.gradwatch.config.TakenPort;
 import io.gradwatch.metrics.MetricsServer;
 import io.gradwatch.metrics.MetricsSettings;
+import io.gradwatch.schema.access.KafkaLogin;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +46,7 @@ public final class AlertingService implements AutoCloseable {
      * @param clock for all timing
      */
     public AlertingService(AlertingSettings settings, String bootstrapServers, Path dataFolder, Clock clock) {
-        this(settings, Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers), dataFolder, clock);
+        this(settings, KafkaLogin.properties(bootstrapServers), dataFolder, clock);
     }
 
     /**
@@ -62,7 +62,7 @@ public final class AlertingService implements AutoCloseable {
             Path dataFolder,
             Clock clock,
             Supplier<Optional<PublicUrl>> page) {
-        this(settings, Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers), dataFolder, clock, page);
+        this(settings, KafkaLogin.properties(bootstrapServers), dataFolder, clock, page);
     }
 
     /**

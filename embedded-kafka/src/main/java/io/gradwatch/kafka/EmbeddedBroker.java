@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -26,6 +27,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     private final Path folder;
     private final int port;
+    private final Optional<BrokerLogin> login;
     private int controllerPort;
     private KafkaRaftServer server;
 
@@ -34,7 +36,17 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @param port to listen on at 127.0.0.1; 0 takes a free one
      */
     public EmbeddedBroker(Path folder, int port) {
+        this(folder, port, Optional.empty());
+    }
+
+    /**
+     * @param folder where the log is or will be
+     * @param port to listen on at 127.0.0.1; 0 takes a free one
+     * @param login that it asks of every client; empty where it asks for none
+     */
+    public EmbeddedBroker(Path folder, int port, Optional<BrokerLogin> login) {
         this.folder = folder;
+        this.login = login;
         this.port = port == 0 ? freePort() : port;
         this.controllerPort = freePortBut(this.port);
     }
@@ -193,6 +205,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         properties.setProperty("num.io.threads", "3");
         properties.setProperty("num.network.threads", "2");
         properties.setProperty("background.threads", "2");
+        login.ifPresent(asked -> asked.apply(properties));
         return properties;
     }
 

@@ -1,5 +1,6 @@
 package io.gradwatch.agent;
 
+import io.gradwatch.schema.access.KafkaLogin;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -94,7 +95,8 @@ public final class AgentSettings {
      * @throws IllegalStateException when the file cannot be read
      */
     public Map<String, String> allKafkaProperties() {
-        Map<String, String> all = new HashMap<>(values.kafkaProperties);
+        Map<String, String> all = new HashMap<>(KafkaLogin.of(values.bootstrapServers));
+        all.putAll(values.kafkaProperties);
         if (values.kafkaPropertiesFile != null) {
             Properties file = new Properties();
             try (Reader in = Files.newBufferedReader(values.kafkaPropertiesFile)) {

@@ -121,6 +121,7 @@ public final class RelayedSession {
             heartbeat.setSpooledBytes(spool.pendingBytes());
         } else if (event instanceof RunEnded end) {
             ended = true;
+            end.setStep(end.getStep() < 0 ? lastStep : end.getStep());
             end.setDroppedRecords(end.getDroppedRecords() + droppedHere);
         }
     }

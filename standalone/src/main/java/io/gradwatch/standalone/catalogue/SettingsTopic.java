@@ -5,6 +5,7 @@ import io.gradwatch.detection.engine.ToldSettings;
 import io.gradwatch.schema.DetectorOverrides;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.UnreadableRecordException;
+import io.gradwatch.schema.access.KafkaLogin;
 import io.gradwatch.standalone.stream.TopicReader;
 import java.util.List;
 import java.util.Map;
@@ -54,19 +55,19 @@ final class SettingsTopic {
         boolean nothing =
                 overrides.getValues().isEmpty() && overrides.getDisabled().isEmpty();
         byte[] value = nothing ? null : Topics.SETTINGS.codec().encode(overrides);
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers",
+        Map<String, Object> settings = KafkaLogin.properties(
                 bootstrapServers,
-                "acks",
-                "all",
-                "max.block.ms",
-                ANSWER_MILLIS,
-                "delivery.timeout.ms",
-                ANSWER_MILLIS,
-                "request.timeout.ms",
-                ANSWER_MILLIS - 1_000,
-                "linger.ms",
-                0);
+                Map.of(
+                        "acks",
+                        "all",
+                        "max.block.ms",
+                        ANSWER_MILLIS,
+                        "delivery.timeout.ms",
+                        ANSWER_MILLIS,
+                        "request.timeout.ms",
+                        ANSWER_MILLIS - 1_000,
+                        "linger.ms",
+                        0));
         try (KafkaProducer<String, byte[]> producer =
                 new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(Topics.SETTINGS.name(), key, value))

@@ -41,11 +41,16 @@ public final class UpCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", description = "The configuration; without it the defaults.")
     private Path config;
 
+    @Option(
+            names = "--shared-host",
+            description = "Others use this host: Kafka and the page ask for a login and tokens, as shared-host: true.")
+    private boolean sharedHost;
+
     @Override
     public Integer call() throws ConfigurationException, IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        Settings settings = Settings.load(config);
+        Settings settings = Settings.load(config, sharedHost);
         try (UntilStopped stop = new UntilStopped();
                 DataFolder folder = DataFolder.open(settings.standalone().dataFolder());
                 LogFile log = LogFile.open(folder.root());

@@ -3,11 +3,10 @@ package io.gradwatch.standalone.demo;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.UnreadableRecordException;
+import io.gradwatch.schema.access.KafkaLogin;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -32,9 +31,7 @@ final class AlertTail implements AutoCloseable {
     AlertTail(String bootstrapServers, Consumer<Alert> listener) {
         this.listener = listener;
         this.consumer = new KafkaConsumer<>(
-                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
+                KafkaLogin.properties(bootstrapServers), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         thread.setDaemon(true);
     }
 

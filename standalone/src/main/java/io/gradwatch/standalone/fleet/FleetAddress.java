@@ -1,5 +1,7 @@
 package io.gradwatch.standalone.fleet;
 
+import io.gradwatch.config.Loopback;
+import io.gradwatch.schema.access.AccessFolder;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -29,7 +31,8 @@ public final class FleetAddress {
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
-            description = "File with the token to show. Default: GRADWATCH_TOKEN_FILE, else none.")
+            description =
+                    "File with the token to show. Default: GRADWATCH_TOKEN_FILE, else that of your own `up --shared-host`.")
     private Path tokenFile;
 
     /** Whether an option of the command says which fleet. */
@@ -55,7 +58,21 @@ public final class FleetAddress {
         }
         String named = environment.get("GRADWATCH_TOKEN_FILE");
         Path file = tokenFile != null || named == null ? tokenFile : Path.of(named);
-        return new FleetClient(address, file == null ? null : token(file));
+        return new FleetClient(address, file == null ? ownToken(address) : token(file));
+    }
+
+    /** That of a fleet which this user runs on a shared host; null for none. It is shown to nobody on another host. */
+    private String ownToken(URI address) {
+        if (!Loopback.is(address.getHost())) {
+            return null;
+        }
+        AccessFolder folder = AccessFolder.ofUser();
+        Path file = folder.token(address.getHost() + ":" + address.getPort());
+        try {
+            return folder.read(file).map(String::strip).orElse(null);
+        } catch (IOException e) {
+            throw noToken(file, e);
+        }
     }
 
     private URI address(String text) {
@@ -74,8 +91,12 @@ public final class FleetAddress {
         try {
             return Files.readString(file).strip();
         } catch (IOException e) {
-            throw new ParameterException(
-                    spec.commandLine(), "the token cannot be read from " + file + ": " + e.getMessage(), e);
+            throw noToken(file, e);
         }
+    }
+
+    private ParameterException noToken(Path file, IOException e) {
+        return new ParameterException(
+                spec.commandLine(), "the token cannot be read from " + file + ": " + e.getMessage(), e);
     }
 }

@@ -4,6 +4,7 @@ import io.gradwatch.detection.job.EmbeddedDetection;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.UnreadableRecordException;
+import io.gradwatch.schema.access.KafkaLogin;
 import io.gradwatch.standalone.stack.UntilStopped;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +44,7 @@ final class DetectedAlerts {
      */
     void await(EmbeddedDetection detection, Map<TopicPartition, Long> ends, String group, UntilStopped stop)
             throws InterruptedException {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+        try (Admin admin = Admin.create(KafkaLogin.properties(bootstrapServers))) {
             long seen = -1;
             Instant deadline = Instant.MAX;
             for (long behind = behind(admin, group, ends); behind > 0; behind = behind(admin, group, ends)) {
@@ -69,7 +70,7 @@ final class DetectedAlerts {
         Map<String, List<Alert>> byRun = new HashMap<>();
         Set<String> known = new HashSet<>();
         try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "enable.auto.commit", false),
+                KafkaLogin.properties(bootstrapServers, Map.of("enable.auto.commit", false)),
                 new StringDeserializer(),
                 new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(Topics.ALERTS.name()).stream()

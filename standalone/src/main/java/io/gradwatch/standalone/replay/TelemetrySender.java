@@ -5,6 +5,7 @@ import io.gradwatch.agent.logs.RunLog;
 import io.gradwatch.agent.logs.UnreadableLogException;
 import io.gradwatch.schema.Telemetry;
 import io.gradwatch.schema.Topics;
+import io.gradwatch.schema.access.KafkaLogin;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,7 +38,7 @@ final class TelemetrySender implements AutoCloseable {
     TelemetrySender(Recordings recordings, String bootstrapServers) {
         this.recordings = recordings;
         producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "linger.ms", "5", "max.request.size", 16 << 20),
+                KafkaLogin.properties(bootstrapServers, Map.of("linger.ms", "5", "max.request.size", 16 << 20)),
                 new StringSerializer(),
                 new ByteArraySerializer());
     }

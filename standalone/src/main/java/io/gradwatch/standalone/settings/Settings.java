@@ -45,13 +45,20 @@ public record Settings(
      * @param notifiers the kinds of receivers that can be configured
      */
     public static Settings from(ConfigSection root, NotifierCatalogue notifiers) {
-        return new Settings(
+        Settings settings = new Settings(
                 StandaloneSettings.from(root),
                 detection(root),
                 AlertingSettings.from(root, notifiers),
                 GatewaySettings.from(root),
                 FleetSettings.from(root),
                 PublicUrl.from(root));
+        return settings.standalone().sharedHost() ? settings.onSharedHost(root) : settings;
+    }
+
+    /** The same on a host that others use too. */
+    private Settings onSharedHost(ConfigSection root) {
+        SharedHostRules.check(root);
+        return new Settings(standalone.onSharedHost(), detection, alerting, agent, fleet, publicUrl);
     }
 
     /** A pulse wakes every reader of the log, which in one process is most of what it does while nothing trains. */
@@ -68,8 +75,20 @@ public record Settings(
      * @throws ConfigurationException with every problem, when there is one
      */
     public static Settings load(Path file) throws ConfigurationException {
+        return load(file, false);
+    }
+
+    /**
+     * The same, where {@code sharedHost} may say more than the file.
+     *
+     * @throws ConfigurationException with every problem, when there is one
+     */
+    public static Settings load(Path file, boolean sharedHost) throws ConfigurationException {
         Configuration configuration =
                 file == null ? Configuration.defaults(System.getenv()) : Configuration.load(file, System.getenv());
-        return configuration.read(Settings::from);
+        return configuration.read(root -> {
+            Settings said = from(root);
+            return sharedHost && !said.standalone().sharedHost() ? said.onSharedHost(root) : said;
+        });
     }
 }

@@ -12,8 +12,10 @@ import java.util.Optional;
  * @param kafkaPort at which the embedded broker listens on the loopback address; 0 takes a free one
  * @param bootstrapServers of a Kafka cluster to use instead of the embedded broker
  * @param partitions of each topic that is created
+ * @param sharedHost whether other users of the host are kept out
  */
-public record StandaloneSettings(Path dataFolder, int kafkaPort, Optional<String> bootstrapServers, int partitions) {
+public record StandaloneSettings(
+        Path dataFolder, int kafkaPort, Optional<String> bootstrapServers, int partitions, boolean sharedHost) {
 
     /** At the top of the file. */
     public static final ConfigKey<String> DATA_FOLDER = ConfigKey.text(
@@ -21,6 +23,13 @@ public record StandaloneSettings(Path dataFolder, int kafkaPort, Optional<String
                     "data",
                     "Folder of all state: the broker's log, checkpoints, outbox; relative to the working folder.")
             .that(text -> !text.isBlank(), "that is not empty");
+
+    /** At the top of the file. */
+    public static final ConfigKey<Boolean> SHARED_HOST = ConfigKey.flag(
+            "shared-host",
+            false,
+            "Whether others use this host: the embedded Kafka and the page of `up` then ask for a login and tokens,"
+                    + " which are made at the first start.");
 
     /** In section {@code kafka}. */
     public static final ConfigKey<Integer> KAFKA_PORT = ConfigKey.wholeNumber(
@@ -47,6 +56,15 @@ public record StandaloneSettings(Path dataFolder, int kafkaPort, Optional<String
                     "is for the embedded broker, which does not run when " + BOOTSTRAP_SERVERS.name() + " is given");
         }
         return new StandaloneSettings(
-                Path.of(root.get(DATA_FOLDER)), kafka.get(KAFKA_PORT), bootstrapServers, kafka.get(PARTITIONS));
+                Path.of(root.get(DATA_FOLDER)),
+                kafka.get(KAFKA_PORT),
+                bootstrapServers,
+                kafka.get(PARTITIONS),
+                root.get(SHARED_HOST));
+    }
+
+    /** The same on a host that others use too. */
+    public StandaloneSettings onSharedHost() {
+        return new StandaloneSettings(dataFolder, kafkaPort, bootstrapServers, partitions, true);
     }
 }

@@ -6,6 +6,7 @@ import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.Silence;
 import io.gradwatch.schema.SilenceMatcher;
+import io.gradwatch.schema.access.KafkaLogin;
 import io.gradwatch.schema.silence.AlertLabels;
 import io.gradwatch.schema.silence.AlertMatchers;
 import io.gradwatch.schema.silence.MuteReader;
@@ -106,7 +107,7 @@ final class KafkaDesk implements MuteDesk {
     }
 
     private Map<String, Object> properties() {
-        return Map.of("bootstrap.servers", bootstrapServers);
+        return KafkaLogin.properties(bootstrapServers);
     }
 
     private static IllegalStateException failure(String why) {

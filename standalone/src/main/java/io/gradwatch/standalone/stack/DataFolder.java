@@ -72,6 +72,27 @@ public final class DataFolder implements AutoCloseable {
         return root;
     }
 
+    /**
+     * Lets nobody but its owner enter it.
+     *
+     * @return whether others could before
+     */
+    boolean keepToOwner() {
+        try {
+            boolean open = !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(root));
+            Files.setPosixFilePermissions(root, OWNER_ONLY);
+            return open;
+        } catch (IOException | UnsupportedOperationException e) {
+            throw new IllegalStateException(
+                    "the data folder " + root + " cannot be closed to other users, as shared-host wants: " + e, e);
+        }
+    }
+
+    /** Secrets of a monitor on a shared host. */
+    Path access() {
+        return root.resolve("access");
+    }
+
     /** Alerts of the monitor about itself. */
     Path monitorAlerts() {
         return root.resolve("monitor-alerts");

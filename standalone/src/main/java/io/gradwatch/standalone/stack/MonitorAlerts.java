@@ -5,6 +5,7 @@ import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.Resolution;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Topics;
+import io.gradwatch.schema.access.KafkaLogin;
 import io.gradwatch.schema.fault.AlertClass;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -65,13 +66,13 @@ final class MonitorAlerts implements AutoCloseable {
     MonitorAlerts(String bootstrapServers, Path file, Clock clock) {
         this(
                 new KafkaProducer<>(
-                        Map.of(
-                                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        KafkaLogin.properties(
                                 bootstrapServers,
-                                ProducerConfig.CLIENT_ID_CONFIG,
-                                "gradwatch-monitor",
-                                ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                                1_000),
+                                Map.of(
+                                        ProducerConfig.CLIENT_ID_CONFIG,
+                                        "gradwatch-monitor",
+                                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                                        1_000)),
                         new ByteArraySerializer(),
                         new ByteArraySerializer()),
                 file,

@@ -11,6 +11,8 @@ import io.gradwatch.detection.job.EmbeddedDetection;
 import io.gradwatch.fleet.FleetService;
 import io.gradwatch.kafka.EmbeddedBroker;
 import io.gradwatch.kafka.TopicSetup;
+import io.gradwatch.schema.access.AccessFolder;
+import io.gradwatch.schema.access.KafkaLogin;
 import io.gradwatch.standalone.settings.Settings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -27,7 +29,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,6 +55,7 @@ public final class MonitorStack implements AutoCloseable {
     private EmbeddedBroker broker;
     private DiskWatch disk;
     private MonitorAlerts own;
+    private Optional<SharedHost> shared = Optional.empty();
     private Optional<AgentGateway> agent = Optional.empty();
     private Optional<FleetService> fleet = Optional.empty();
     /** Read by the threads of the agent and of alerting. */
@@ -78,6 +80,9 @@ public final class MonitorStack implements AutoCloseable {
     public synchronized void start() throws InterruptedException {
         boolean running = false;
         try {
+            if (settings.standalone().sharedHost()) {
+                closeToOthers();
+            }
             bootstrapServers = settings.standalone().bootstrapServers().orElseGet(this::startBroker);
             int partitions = Math.max(
                     settings.standalone().partitions(), settings.detection().parallelism());
@@ -97,6 +102,14 @@ public final class MonitorStack implements AutoCloseable {
         }
     }
 
+    private void closeToOthers() {
+        if (folder.keepToOwner()) {
+            progress.accept("other users could enter " + folder.root() + " until now");
+        }
+        shared = Optional.of(SharedHost.open(folder.access()));
+        progress.accept(shared.get().toString());
+    }
+
     /**
      * In the order of the data's way, which is also that in which they are told of, and the reverse that of the end.
      */
@@ -105,8 +118,8 @@ public final class MonitorStack implements AutoCloseable {
                 settings.alerting(), bootstrapServers, folder.alerting(), Clock.systemUTC(), this::publicUrl);
         detection = new EmbeddedDetection(settings.detection().at(bootstrapServers), folder.detection());
         FleetService service = new FleetService(
-                settings.fleet(),
-                Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
+                shared.map(host -> host.protect(settings.fleet())).orElse(settings.fleet()),
+                KafkaLogin.properties(bootstrapServers),
                 folder.fleet(),
                 Clock.systemUTC());
         // Those that run are closed also where another does not start.
@@ -203,7 +216,10 @@ public final class MonitorStack implements AutoCloseable {
         if (port != 0 && isTaken(port)) {
             throw new IllegalStateException(TakenPort.problem("Kafka", "127.0.0.1", port, "kafka.port"));
         }
-        broker = new EmbeddedBroker(folder.broker(), port);
+        broker = new EmbeddedBroker(folder.broker(), port, shared.map(SharedHost::login));
+        shared.ifPresentOrElse(
+                host -> host.announceKafka(broker.bootstrapServers()),
+                () -> SharedHost.forget(AccessFolder.ofUser().kafka(broker.bootstrapServers())));
         broker.start();
         started.push(broker);
         disk = new DiskWatch(() -> DiskRoom.of(folder.root()), new DiskWatch.Switch() {
@@ -237,9 +253,19 @@ public final class MonitorStack implements AutoCloseable {
         try {
             service.start();
             ownPage = ownPage(settings.fleet().host(), service.port());
+            announcePage(settings.fleet().host() + ":" + service.port());
             return Optional.empty();
         } catch (IllegalStateException e) {
             return Optional.of(e.getMessage());
+        }
+    }
+
+    private void announcePage(String address) {
+        // Tokens that the operator named are the operator's to hand out.
+        if (settings.fleet().access().tokens().isEmpty()) {
+            shared.ifPresentOrElse(
+                    host -> host.announcePage(address),
+                    () -> SharedHost.forget(AccessFolder.ofUser().token(address)));
         }
     }
 

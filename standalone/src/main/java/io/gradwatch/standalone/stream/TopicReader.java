@@ -2,6 +2,7 @@ package io.gradwatch.standalone.stream;
 
 import io.gradwatch.config.KafkaReach;
 import io.gradwatch.schema.Topic;
+import io.gradwatch.schema.access.KafkaLogin;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,10 +36,8 @@ public final class TopicReader {
         KafkaReach.problem(bootstrapServers).ifPresent(problem -> {
             throw new IllegalStateException(problem);
         });
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers", bootstrapServers,
-                "enable.auto.commit", false,
-                "default.api.timeout.ms", ANSWER_MILLIS);
+        Map<String, Object> settings = KafkaLogin.properties(
+                bootstrapServers, Map.of("enable.auto.commit", false, "default.api.timeout.ms", ANSWER_MILLIS));
         try (KafkaConsumer<String, byte[]> consumer =
                 new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()

@@ -14,13 +14,13 @@ class StandaloneSettingsTest {
 
     @Test
     void nothingIsSet_hasDefaults() throws Exception {
-        assertThat(read("")).isEqualTo(new StandaloneSettings(Path.of("data"), 9092, Optional.empty(), 4));
+        assertThat(read("")).isEqualTo(new StandaloneSettings(Path.of("data"), 9092, Optional.empty(), 4, false));
     }
 
     @Test
     void everythingIsSet_isRead() throws Exception {
-        assertThat(read("{data-folder: /srv/gradwatch, kafka: {port: 0, partitions: 7}}"))
-                .isEqualTo(new StandaloneSettings(Path.of("/srv/gradwatch"), 0, Optional.empty(), 7));
+        assertThat(read("{data-folder: /srv/gradwatch, shared-host: true, kafka: {port: 0, partitions: 7}}"))
+                .isEqualTo(new StandaloneSettings(Path.of("/srv/gradwatch"), 0, Optional.empty(), 7, true));
         assertThat(read("kafka: {bootstrap-servers: 'a:1,b:2'}").bootstrapServers())
                 .contains("a:1,b:2");
     }

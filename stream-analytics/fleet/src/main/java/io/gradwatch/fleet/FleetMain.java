@@ -2,11 +2,11 @@ package io.gradwatch.fleet;
 
 import io.gradwatch.config.ConfigSection;
 import io.gradwatch.config.ServiceProcess;
+import io.gradwatch.schema.access.KafkaLogin;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
-import org.apache.kafka.clients.CommonClientConfigs;
 
 /** The fleet as a process of its own. */
 public final class FleetMain {
@@ -40,11 +40,8 @@ public final class FleetMain {
 
         @Override
         public Runnable start(FleetSettings settings, String bootstrapServers, Path data) {
-            FleetService service = new FleetService(
-                    settings,
-                    Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
-                    data,
-                    Clock.systemUTC());
+            FleetService service =
+                    new FleetService(settings, KafkaLogin.properties(bootstrapServers), data, Clock.systemUTC());
             service.start();
             return service::close;
         }

@@ -153,6 +153,23 @@ public record FleetSettings(
                 metrics);
     }
 
+    /** The same for those who have one of the tokens. */
+    public FleetSettings withTokens(List<Token> tokens) {
+        return new FleetSettings(
+                host,
+                port,
+                advertisedHost,
+                new AccessSettings(List.copyOf(tokens), access.peerToken(), access.hosts()),
+                liveRetention,
+                keepUnrecovered,
+                sessionTimeout,
+                threads,
+                mostStreams,
+                history,
+                sql,
+                metrics);
+    }
+
     /** The settings of the live tables. */
     LiveSettings live(Path dataFolder, int boundPort) {
         return new LiveSettings(

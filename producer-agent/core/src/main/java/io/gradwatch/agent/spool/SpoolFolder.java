@@ -3,9 +3,11 @@ package io.gradwatch.agent.spool;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -36,9 +38,25 @@ public final class SpoolFolder {
      */
     public static SpoolFolder open(Path path) throws IOException {
         SpoolFolder folder = new SpoolFolder(path.toAbsolutePath());
+        create(folder.path);
         Files.createDirectories(folder.sessions);
         Files.delete(Files.createTempFile(folder.sessions, "probe", ".tmp"));
         return folder;
+    }
+
+    /** For its owner alone where it is new: what a job says lies in it. */
+    private static void create(Path folder) throws IOException {
+        if (Files.exists(folder)
+                || !folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            return;
+        }
+        Files.createDirectories(folder.getParent());
+        try {
+            Files.createDirectory(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (FileAlreadyExistsException e) {
+            LOG.log(Level.DEBUG, "{0} was made by another agent meanwhile", folder);
+        }
     }
 
     /** Counters of attempts, a file for each run. */

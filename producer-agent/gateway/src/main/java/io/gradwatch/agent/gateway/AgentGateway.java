@@ -9,6 +9,8 @@ import io.gradwatch.agent.gateway.mlflow.StateFolder;
 import io.gradwatch.config.PublicUrl;
 import io.gradwatch.config.Secret;
 import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -83,16 +85,22 @@ public final class AgentGateway implements AutoCloseable {
         listeners = Listeners.open(place);
         Optional<StateFolder> mlflowFolder = mlflowAnswers.map(
                 answers -> new StateFolder(shipping.spoolFolder().resolveSibling("mlflow"), answers.keep()));
+        LateFolders left = new LateFolders(listeners.place(), System.getenv());
         Relay relay = new Relay(shipping);
-        loop = new GatewayLoop(listeners, relay, new Jobs(relay, token, page), alerts, mlflowFolder);
+        loop = new GatewayLoop(listeners, relay, new Jobs(relay, token, page, left::has), alerts, mlflowFolder);
         if (mlflowAnswers.isPresent()) {
             mlflow = openMlflow(mlflowAnswers.get().port());
         }
         thread = new Thread(loop, "gradwatch-agent-gateway");
         thread.setDaemon(true);
         thread.start();
-        late = listeners.place().socket().map(LateRecords::new);
+        late = Optional.of(new LateRecords(left, this::talk));
         late.ifPresent(LateRecords::start);
+    }
+
+    private LateTalk talk() throws IOException {
+        Optional<SocketAddress> socket = listeners.place().socket().map(UnixDomainSocketAddress::of);
+        return LateTalk.open(socket.orElseGet(() -> listeners.place().tcp().orElseThrow()), token);
     }
 
     /** Calls that come before the thread runs wait for it. */

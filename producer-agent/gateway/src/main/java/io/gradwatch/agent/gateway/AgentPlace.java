@@ -68,7 +68,8 @@ public record AgentPlace(Optional<Path> socket, Optional<InetSocketAddress> tcp)
                 "'" + text + "' must be a loopback address and a port, such as " + DEFAULT_TCP);
     }
 
-    private static Path defaultSocket(Map<String, String> environment) {
+    /** Where jobs look for an agent unless they are told. */
+    static Path defaultSocket(Map<String, String> environment) {
         String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
         Path folder = runtime.isEmpty() ? Path.of("/tmp", "gradwatch-" + userId()) : Path.of(runtime, "gradwatch");
         return folder.resolve("agent.sock");

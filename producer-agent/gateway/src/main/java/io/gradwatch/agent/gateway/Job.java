@@ -3,6 +3,7 @@ package io.gradwatch.agent.gateway;
 import io.gradwatch.agent.RelayedSession;
 import io.gradwatch.schema.RunEnded;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 
 /** One process of a job, connected or not. */
 final class Job {
@@ -51,13 +52,17 @@ final class Job {
         return disconnectedNanos;
     }
 
-    /** Looks at its process; where that is gone without a word, says how the run ended. */
-    void watch(long nowNanos) {
+    /**
+     * Looks at its process; where that is gone without a word, says how the run ended.
+     *
+     * @param leftRecords whether the process left records on disk, the end of the run perhaps among them
+     */
+    void watch(long nowNanos, LongPredicate leftRecords) {
         if (process.isEmpty() || relayed.ended()) {
             return;
         }
         JobProcess watched = process.get();
-        if (connection == null && watched.isGone()) {
+        if (connection == null && watched.isGone() && !leftRecords.test(relayed.id())) {
             String message = "The connection broke without an end, and " + watched + " is gone.";
             relayed.endForJob(System.currentTimeMillis(), new RunEnded(watched.outcome(), null, message, -1L, 0L));
         } else {

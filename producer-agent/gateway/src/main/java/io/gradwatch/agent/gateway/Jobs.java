@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import org.apache.avro.AvroRuntimeException;
 
@@ -34,15 +35,18 @@ final class Jobs {
     private final Relay relay;
     private final byte[] token;
     private final Supplier<Optional<PublicUrl>> page;
+    private final LongPredicate leftRecords;
     private final LineDecoder decoder = new LineDecoder();
     private final Map<Long, Job> jobs = new LinkedHashMap<>();
 
     /**
      * @param token that is wanted of those who come through the loopback; empty for none
      * @param page address of the page at the moment; empty while it is not known
+     * @param leftRecords whether a job left records of a session on disk
      */
-    Jobs(Relay relay, String token, Supplier<Optional<PublicUrl>> page) {
+    Jobs(Relay relay, String token, Supplier<Optional<PublicUrl>> page, LongPredicate leftRecords) {
         this.relay = relay;
+        this.leftRecords = leftRecords;
         this.page = page;
         this.token = token.getBytes(StandardCharsets.UTF_8);
     }
@@ -138,7 +142,7 @@ final class Jobs {
     /** Looks at the processes of all jobs, and forgets those of which nothing more comes. */
     void watch(long nowNanos) {
         for (Job job : List.copyOf(jobs.values())) {
-            job.watch(nowNanos);
+            job.watch(nowNanos, leftRecords);
             boolean over = job.connection() == null && job.relayed().ended();
             if (over || job.isAway(LONGEST_AWAY_NANOS, nowNanos)) {
                 forget(job);

@@ -1,48 +1,49 @@
 package io.gradwatch.agent.gateway;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.BufferedReader;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.lang.System.Logger.Level;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Records of jobs that ended while no agent was there. A job leaves them in the folder {@value #FOLDER} beside the
- * socket, a file each: the lines that it would have said. They are said to the agent at the socket as by the job
- * itself, and a file is deleted when all of it is acknowledged.
+ * Records of jobs that ended while no agent was there. They are said to the agent as by the job itself, and a file is
+ * deleted when all of it is acknowledged. The run of a process that was killed is ended in its place.
  */
 final class LateRecords implements Runnable, AutoCloseable {
 
-    static final String FOLDER = "late";
-
-    private static final String ENDING = ".jsonl";
-    /** What cannot be sent keeps this ending, for a person to look at. */
+    /** What the agent refuses keeps this ending, for a person to look at. */
     private static final String REFUSED = ".refused";
+    /** What cannot be read keeps this one. */
+    private static final String DAMAGED = ".damaged";
 
+    private static final Path KERNEL = Path.of("/proc/sys/kernel");
     private static final long PAUSE_MILLIS = TimeUnit.SECONDS.toMillis(5);
     private static final System.Logger LOG = System.getLogger(LateRecords.class.getName());
+    private static final JsonMapper MAPPER = new JsonMapper();
 
-    private final JsonMapper mapper = new JsonMapper();
-    private final Path socket;
+    private final LateFolders folders;
+    private final LateTalk.Opening talks;
+    private final String host = text(KERNEL.resolve("hostname"));
+    private final String boot = text(KERNEL.resolve("random/boot_id"));
+    private final Set<String> told = new HashSet<>();
     private final Thread thread = new Thread(this, "gradwatch-late-records");
 
-    /** @param socket at which the agent listens */
-    LateRecords(Path socket) {
-        this.socket = socket;
+    /**
+     * @param folders in which jobs leave their files
+     * @param talks to the agent
+     */
+    LateRecords(LateFolders folders, LateTalk.Opening talks) {
+        this.folders = folders;
+        this.talks = talks;
         thread.setDaemon(true);
     }
 
@@ -57,80 +58,121 @@ final class LateRecords implements Runnable, AutoCloseable {
                 sendAll();
                 TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
             }
-        } catch (InterruptedException e) {
+        } catch (InterruptedException | ClosedByInterruptException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void sendAll() {
-        Path folder = socket.resolveSibling(FOLDER);
-        if (!Files.isDirectory(folder)) {
-            return;
-        }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + ENDING)) {
-            for (Path file : files) {
-                send(file);
+    private void sendAll() throws ClosedByInterruptException {
+        try {
+            for (Path file : folders.files()) {
+                sendOne(file);
             }
         } catch (ClosedByInterruptException e) {
-            Thread.currentThread().interrupt();
-        } catch (IOException e) {
-            LOG.log(Level.WARNING, "The records that jobs left in {0} cannot be sent now: {1}", folder, e.getMessage());
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            later("The folders in which jobs leave records", e);
         }
     }
 
-    private void send(Path file) throws IOException {
-        List<String> lines;
-        long last;
-        try {
-            lines = Files.readAllLines(file, StandardCharsets.UTF_8);
-            last = mapper.readTree(lines.get(lines.size() - 1)).path("seq").asLong(-1);
-        } catch (IOException | IndexOutOfBoundsException e) {
-            setAside(file, "it cannot be read: " + e.getMessage());
+    /** A file that cannot be sent keeps no other from it. */
+    private void sendOne(Path file) throws ClosedByInterruptException {
+        try (LateFile late = LateFile.open(file).orElse(null)) {
+            if (late != null) {
+                send(late);
+            }
+        } catch (NoSuchFileException e) {
+            LOG.log(Level.DEBUG, "{0} was taken by somebody else", file);
+        } catch (ClosedByInterruptException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            later(file.toString(), e);
+        }
+    }
+
+    private void later(String what, Exception cause) {
+        String text = what + " cannot be read or sent now: " + cause;
+        if (told.size() < 1_000 && told.add(text)) {
+            LOG.log(Level.WARNING, text);
+        }
+    }
+
+    private void send(LateFile file) throws IOException {
+        LateFile.Summary found = file.summary();
+        boolean live = file.path().toString().endsWith(LateFolders.LIVE);
+        if (live && found.isOfAnotherHost(host, boot)) {
             return;
         }
-        try (SocketChannel job = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            job.connect(UnixDomainSocketAddress.of(socket));
-            for (String line : lines) {
-                say(job, line);
-            }
-            String refusal = awaitAcknowledged(job, last + 1);
-            if (refusal != null) {
-                setAside(file, refusal);
-                return;
-            }
+        if (found.hello() == null || found.lastNumber() < 0) {
+            setAside(file, DAMAGED, found.damaged() + " lines of it are damaged and no record is whole");
+            return;
         }
-        Files.delete(file);
-        LOG.log(Level.INFO, "Sent {0} records that a job left in {1}", lines.size() - 1, file);
-    }
-
-    private static void say(SocketChannel job, String line) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
-        while (bytes.hasRemaining()) {
-            job.write(bytes);
+        Optional<String> refusal;
+        try (LateTalk talk = talks.open()) {
+            refusal = send(file, found, talk);
+        }
+        if (refusal.isPresent()) {
+            setAside(file, REFUSED, refusal.get());
+        } else if (found.damaged() > 0) {
+            setAside(
+                    file, DAMAGED, found.damaged() + " lines are damaged, the other " + found.records() + " were sent");
+        } else {
+            Files.delete(file.path());
+            LOG.log(Level.INFO, "Sent {0} records that a job left in {1}", found.records(), file.path());
         }
     }
 
-    /** Why the agent takes nothing of it; null where it has everything below the number. */
-    private String awaitAcknowledged(SocketChannel job, long next) throws IOException {
-        BufferedReader heard =
-                new BufferedReader(new InputStreamReader(Channels.newInputStream(job), StandardCharsets.UTF_8));
-        for (String line = heard.readLine(); line != null; line = heard.readLine()) {
-            JsonNode said = mapper.readTree(line);
-            String type = said.path("type").asText();
-            if (type.equals("refused")) {
-                return said.path("message").asText();
-            }
-            if ((type.equals("ack") || type.equals("ready"))
-                    && said.path("next").asLong() >= next) {
-                return null;
-            }
+    /** Why the agent takes nothing of it; empty where it has everything. */
+    private static Optional<String> send(LateFile file, LateFile.Summary found, LateTalk talk) throws IOException {
+        long last = found.lastNumber();
+        talk.greet(found.hello());
+        long[] left = {found.records()};
+        file.records(line -> {
+            left[0]--;
+            talk.say(left[0] == 0 ? lastLine(found, line) : line);
+        });
+        if (!found.isWhole()) {
+            last++;
+            talk.say(MAPPER.writeValueAsBytes(killed(last, file.path(), found.damaged())));
         }
-        throw new IOException("the agent hung up");
+        return talk.awaitAcknowledged(last + 1);
     }
 
-    private static void setAside(Path file, String why) throws IOException {
-        LOG.log(Level.WARNING, "The records that a job left in {0} cannot be sent and are set aside: {1}", file, why);
-        Files.move(file, file.resolveSibling(file.getFileName() + REFUSED), StandardCopyOption.REPLACE_EXISTING);
+    /** The end of a run tells what is damaged too. */
+    private static byte[] lastLine(LateFile.Summary found, byte[] line) throws IOException {
+        if (found.damaged() == 0 || !(found.last().get("ended") instanceof ObjectNode ended)) {
+            return line;
+        }
+        ended.put("droppedRecords", ended.path("droppedRecords").asLong() + found.damaged());
+        return MAPPER.writeValueAsBytes(found.last());
+    }
+
+    private static ObjectNode killed(long number, Path file, long damaged) throws IOException {
+        ObjectNode record = MAPPER.createObjectNode();
+        record.put("type", "record").put("seq", number);
+        record.put("at", Files.getLastModifiedTime(file).toMillis());
+        record.putObject("ended")
+                .put("outcome", "KILLED")
+                .put("message", "The process was gone without an end, while no agent was there.")
+                .put("step", -1)
+                .put("droppedRecords", damaged);
+        return record;
+    }
+
+    private static void setAside(LateFile file, String ending, String why) throws IOException {
+        Path path = file.path();
+        Path aside = path.resolveSibling(path.getFileName() + ending);
+        Files.move(path, aside, StandardCopyOption.REPLACE_EXISTING);
+        LOG.log(Level.WARNING, "The records that a job left in {0} are set aside as {1}: {2}", path, aside, why);
+    }
+
+    /** Empty where the kernel does not say it. */
+    private static String text(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     @Override

@@ -120,34 +120,6 @@ class GatewayIT {
     }
 
     @Test
-    void recordsThatAJobLeftBesideTheSocket_areSentAsItWouldHave() throws Exception {
-        Path late =
-                Files.createDirectories(gateway.place().socket().orElseThrow().resolveSibling(LateRecords.FOLDER));
-        Path left = late.resolve("31.jsonl");
-        Path written = late.resolve("31.part");
-        Files.writeString(
-                written,
-                String.join(
-                                "\n",
-                                TestJob.hello(31, "late", 0),
-                                started(5, "digits"),
-                                step(6, 3),
-                                ended(7, "FINISHED"),
-                                "")
-                        .replace('\'', '"'));
-        Files.writeString(late.resolve("broken.jsonl"), "{");
-        Files.move(written, left);
-
-        List<Telemetry> records = topic.await("late", found -> found.size() == 3);
-        assertThat(sequences(records)).containsExactly(5L, 6L, 7L);
-        assertThat(((RunEnded) lastEvent(records)).getOutcome()).isEqualTo(Outcome.FINISHED);
-        await().atMost(PATIENCE).untilAsserted(() -> {
-            assertThat(left).doesNotExist();
-            assertThat(late.resolve("broken.jsonl.refused")).exists();
-        });
-    }
-
-    @Test
     void pageIsKnown_jobHearsTheAddressOfItsRun() throws Exception {
         try (TestJob job = TestJob.begin(gateway.place(), 21, "sweep/lr=0.1")) {
             assertThat(job.hear("ready").has("page_url")).isFalse();

@@ -5,6 +5,7 @@ import io.gradwatch.config.ConfigSection;
 import io.gradwatch.detection.engine.DetectorSettings;
 import io.gradwatch.detection.engine.Detectors;
 import io.gradwatch.metrics.MetricsSettings;
+import io.gradwatch.schema.access.KafkaLogin;
 import java.time.Duration;
 import java.util.Properties;
 
@@ -131,6 +132,7 @@ public record DetectionSettings(
     /** What every Kafka client of the job needs; a new object each time. */
     Properties kafkaProperties() {
         Properties properties = new Properties();
+        properties.putAll(KafkaLogin.of(bootstrapServers));
         properties.setProperty("bootstrap.servers", bootstrapServers);
         return properties;
     }

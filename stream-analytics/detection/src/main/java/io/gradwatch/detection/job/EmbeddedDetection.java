@@ -268,6 +268,7 @@ public final class EmbeddedDetection implements AutoCloseable {
         flink.set(RestOptions.ADDRESS, LOOPBACK);
         flink.set(RestOptions.BIND_ADDRESS, LOOPBACK);
         flink.set(RestOptions.BIND_PORT, "0");
+        flink.set(ClosedRest.CLOSED, true);
         flink.set(JobManagerOptions.BIND_HOST, LOOPBACK);
         flink.set(TaskManagerOptions.BIND_HOST, LOOPBACK);
         flink.set(TaskManagerOptions.NETWORK_MEMORY_MIN, networkMemory());

@@ -1,0 +1,272 @@
+"""Records that wait on disk while no agent is there."""
+
+import glob
+import json
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+import zlib
+from unittest import mock
+
+from .case import SOURCES, AgentCase
+from gradwatch import _late, _spill
+from gradwatch._address import Address
+from gradwatch._backlog import Backlog
+from gradwatch._late import LateFile
+
+
+def lines_of(path):
+    with open(path, "rb") as file:
+        lines = file.read().splitlines()
+    for line in lines:
+        assert int(line[:8], 16) == zlib.crc32(line[9:]), line
+    return [json.loads(line[9:]) for line in lines]
+
+
+class LateFileTest(AgentCase):
+    def setUp(self):
+        super().setUp()
+        self.folder = os.path.join(self.agent.folder, "late")
+
+    def file(self, limit=1 << 20):
+        return LateFile(self.folder, 7, limit)
+
+    def test_records_are_read_back_from_any_number(self):
+        file = self.file(1 << 30)
+        lines = [b'{"n":%d,"x":"%b"}\n' % (number, b"x" * 1000) for number in range(1000)]
+        self.assertTrue(file.append({"type": "hello"}, 5, lines[:500]))
+        self.assertTrue(file.append({"type": "hello"}, 505, lines[500:]))
+        for start in (5, 6, 262, 263, 504, 505, 1004):
+            number, found = start, []
+            while number < 1005:
+                some = file.read(number)
+                self.assertTrue(some)
+                found += some
+                number += len(some)
+            self.assertEqual(found, lines[start - 5 :])
+        self.assertEqual(file.read(1005), [])
+
+    def test_file_goes_with_the_last_acknowledgement(self):
+        file = self.file()
+        file.append({}, 0, [b"{}\n"] * 10)
+        file.acknowledge(9)
+        self.assertTrue(os.path.exists(file.path))
+        file.acknowledge(10)
+        self.assertEqual(os.listdir(self.folder), [])
+        self.assertTrue(file.append({}, 10, [b"{}\n"]))
+        self.assertEqual(file.read(10), [b"{}\n"])
+        file.leave()
+
+    def test_no_room_takes_nothing(self):
+        file = self.file(limit=2000)
+        self.assertTrue(file.append({}, 0, [b"x" * 1000 + b"\n"]))
+        self.assertFalse(file.append({}, 1, [b"x" * 1000 + b"\n"]))
+        self.assertEqual(len(file), 1)
+        other = LateFile(self.folder, 8, 2000)
+        self.assertFalse(other.append({}, 0, [b"x" * 1000 + b"\n"]))
+
+    def test_full_disk_leaves_what_was_written_whole(self):
+        file = self.file()
+        file.append({}, 0, [b"{}\n"] * 3)
+        write = os.pwrite
+
+        def half(descriptor, data, at):
+            if len(data) < 4:
+                raise OSError(28, "No space left on device")
+            return write(descriptor, data[: len(data) // 2], at)
+
+        with mock.patch("os.pwrite", half), self.assertRaises(OSError):
+            file.append({}, 3, [b"{}\n"] * 3)
+        self.assertEqual(len(lines_of(file.path)), 4)
+        file.append({}, 3, [b"{}\n"])
+        self.assertEqual(len(lines_of(file.leave())), 5)
+
+    def test_attempt_that_is_known_later(self):
+        file = self.file()
+        file.append({"attempt": None}, 0, [b"{}\n"])
+        file.introduce({"attempt": 12})
+        self.assertEqual(lines_of(file.path)[0]["attempt"], 12)
+        self.assertEqual(file.read(0), [b"{}\n"])
+        file.leave()
+
+    def test_rights(self):
+        file = self.file()
+        file.append({}, 0, [b"{}\n"])
+        self.assertEqual(os.stat(self.folder).st_mode & 0o777, 0o700)
+        self.assertEqual(os.stat(file.path).st_mode & 0o777, 0o600)
+        file.leave()
+
+    def test_folder_is_that_of_the_address(self):
+        home = {"HOME": "/home/ada", "XDG_RUNTIME_DIR": "/run/user/7"}
+        self.assertEqual(_late.folder_of(Address.default(home), home), "/home/ada/.gradwatch/late")
+        self.assertEqual(_late.folder_of(Address.parse("unix:/jobs/agent.sock"), home), "/jobs/late")
+        self.assertEqual(
+            _late.folder_of(Address.parse("tcp:127.0.0.1:4270"), home), "/home/ada/.gradwatch/late/tcp-127.0.0.1-4270"
+        )
+
+    def test_limit(self):
+        said = []
+        self.assertEqual(_late.limit_of({"GRADWATCH_SPOOL_LIMIT": "64MiB"}, said.append), 64 << 20)
+        self.assertEqual(_late.limit_of({}, said.append), 1 << 30)
+        self.assertEqual(_late.limit_of({"GRADWATCH_SPOOL_LIMIT": "much"}, said.append), 1 << 30)
+        self.assertEqual(len(said), 1)
+
+
+class BacklogOnDiskTest(AgentCase):
+    def backlog(self, memory=2_000, disk=1 << 20):
+        return Backlog(memory, LateFile(os.path.join(self.agent.folder, "late"), 3, disk))
+
+    def fill(self, backlog, count):
+        for _ in range(count):
+            self.assertTrue(backlog.add(lambda seq: b"%d\n" % seq, False))
+
+    def test_order_over_spill_acknowledgement_and_a_new_connection(self):
+        backlog = self.backlog()
+        self.fill(backlog, 5)
+        self.assertEqual(backlog.chunk(), b"0\n1\n2\n3\n4\n")
+        self.fill(backlog, 3)
+        self.assertTrue(backlog.spill({}))
+        self.assertEqual(backlog.chunk(), b"5\n6\n7\n")
+        self.fill(backlog, 2)
+        backlog.acknowledge(6)
+        self.assertTrue(backlog.spill({}))
+        self.fill(backlog, 1)
+        self.assertEqual((backlog.chunk(), backlog.chunk(), backlog.chunk()), (b"8\n9\n", b"10\n", b""))
+        backlog.rewind()
+        self.assertEqual(len(backlog), 5)
+        self.assertEqual((backlog.chunk(), backlog.chunk()), (b"6\n7\n8\n9\n", b"10\n"))
+        backlog.acknowledge(11)
+        self.assertEqual((len(backlog), backlog.bytes), (0, 0))
+
+    def test_last_of_a_full_disk_are_the_essential_ones_and_the_count(self):
+        backlog = self.backlog(memory=1 << 20, disk=300)
+        for number in range(100):
+            backlog.add(lambda seq: b"step %d\n" % seq, number == 0)
+        backlog.add(lambda seq: b"end\n", True)
+        path, lost = backlog.leave({}, lambda seq, line, lost: b"end %d, %d lost\n" % (seq, lost))
+        self.assertEqual(lost, 99)
+        with open(path, "rb") as file:
+            self.assertEqual([line[9:] for line in file][1:], [b"step 0\n", b"end 100, 99 lost\n"])
+
+
+class OutageOnDiskTest(AgentCase):
+    def setUp(self):
+        super().setUp()
+        self.late = os.path.join(self.agent.folder, "late")
+
+    def live(self):
+        return glob.glob(os.path.join(self.late, "*.live"))
+
+    def test_long_outage_of_a_living_run_loses_nothing(self):
+        self.agent.die()
+        run = self.run_of()
+        run._sender._backlog._limit = 20_000
+        for step in range(5_000):
+            run.log({"loss": 1.0})
+            if step % 500 == 0:
+                self.agent.await_that(lambda: not run._sender._queue, "the sender")
+        self.agent.await_that(self.live, "the file")
+        self.agent.listen()
+        self.agent.await_that(lambda: len(self.steps()) == 5_000, "the steps")
+        self.agent.await_that(lambda: not os.listdir(self.late), "the end of the file")
+        run.finish()
+        self.assertEqual(self.agent.await_end()["droppedRecords"], 0)
+        self.assertEqual([step["step"] for step in self.steps()], list(range(5_000)))
+
+    def test_disk_and_memory_full_what_is_dropped_is_told(self):
+        self.agent.die()
+        run = self.run_of({**self.environment(), "GRADWATCH_SPOOL_LIMIT": "20KiB"})
+        run._sender._backlog._limit = 20_000
+        for _ in range(2_000):
+            run.log({"loss": 1.0})
+        self.agent.await_that(lambda: run.dropped_records, "dropped records")
+        self.agent.listen()
+        run._close_seconds = 20
+        run.finish()
+        end = self.agent.await_end()
+        self.assertEqual(len(self.steps()) + end["droppedRecords"], 2_000)
+        self.assertEqual(end["droppedRecords"], run.dropped_records)
+
+    def start(self, script):
+        environment = {**os.environ, **self.environment(), "PYTHONPATH": SOURCES}
+        path = os.path.join(self.agent.folder, "job.py")
+        with open(path, "w") as file:
+            file.write("import gradwatch, os, sys, time\n" + textwrap.dedent(script))
+        process = subprocess.Popen([sys.executable, path], env=environment, stdout=subprocess.PIPE, text=True)
+        self.addCleanup(process.stdout.close)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        return process
+
+    def test_killed_process_leaves_what_it_logged_before(self):
+        self.agent.die()
+        process = self.start(
+            """
+            run = gradwatch.init(id="killed")
+            for _ in range(100): run.log({"loss": 1.0})
+            while run._sender._queue or len(run._sender._backlog._unsent): time.sleep(0.01)
+            print("on disk", flush=True)
+            time.sleep(60)
+            """
+        )
+        self.assertEqual(process.stdout.readline(), "on disk\n")
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        (path,) = self.live()
+        hello, *records = lines_of(path)
+        self.assertEqual((hello["runId"], hello["late"], hello["host"]), ("killed", 1, os.uname().nodename))
+        self.assertEqual(sum("step" in record for record in records), 100)
+        self.agent.listen()
+
+    def test_file_is_locked_while_its_process_lives_and_not_by_its_children(self):
+        import fcntl
+
+        self.agent.die()
+        process = self.start(
+            """
+            run = gradwatch.init()
+            while not os.path.isdir(os.path.join(os.path.dirname(__file__), "late")): time.sleep(0.01)
+            while not run._sender._backlog._file.following: time.sleep(0.01)
+            if os.fork() == 0:
+                os._exit(0)
+            os.wait()
+            print("kept", flush=True)
+            sys.stdin.read()
+            time.sleep(60)
+            """
+        )
+        self.assertEqual(process.stdout.readline(), "kept\n")
+        (path,) = self.live()
+        with open(path, "r+b") as file:
+            with self.assertRaises(OSError):
+                fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            process.kill()
+            process.wait()
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        self.agent.listen()
+
+    def test_agent_that_refuses_the_run_leaves_no_file(self):
+        self.agent.die()
+        run = self.run_of()
+        run.log({"loss": 1.0})
+        self.agent.await_that(self.live, "the file")
+        self.agent.refuse = "no"
+        self.agent.listen()
+        self.agent.await_that(lambda: not os.listdir(self.late), "the end of the file")
+
+    def test_folder_that_cannot_be_written_records_wait_in_memory(self):
+        self.agent.die()
+        os.chmod(self.agent.folder, 0o755)
+        with mock.patch.object(_spill, "AWAY_SECONDS", 0.0), self.assertLogs("gradwatch", "WARNING") as said:
+            run = self.run_of()
+            run.log({"loss": 1.0})
+            began = time.monotonic()
+            while not any("kept on disk" in line for line in said.output):
+                self.assertLess(time.monotonic() - began, 20)
+                time.sleep(0.01)
+        os.chmod(self.agent.folder, 0o700)
+        self.agent.listen()
+        self.agent.await_that(self.steps, "the step")

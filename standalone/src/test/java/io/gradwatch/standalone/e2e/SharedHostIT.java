@@ -1,0 +1,236 @@
+package io.gradwatch.standalone.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+import io.gradwatch.agent.AgentSettings;
+import io.gradwatch.agent.RunDescription;
+import io.gradwatch.agent.TrainingRun;
+import io.gradwatch.kafka.BrokerLogin;
+import io.gradwatch.schema.Topics;
+import io.gradwatch.schema.access.AccessFolder;
+import io.gradwatch.standalone.CommandRun;
+import io.gradwatch.standalone.Main;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code gradwatch up --shared-host}: those who have its files, and those who have not. */
+class SharedHostIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    @TempDir
+    private Path folder;
+
+    private final int kafkaPort = JavaProcesses.freePort();
+    private final int pagePort = JavaProcesses.freePort();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private JavaProcesses processes;
+    private String homeBefore;
+
+    @BeforeEach
+    void moveHome() throws IOException {
+        processes = new JavaProcesses(folder);
+        homeBefore = System.getProperty("user.home");
+        System.setProperty(
+                "user.home", Files.createDirectory(folder.resolve("home")).toString());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        System.setProperty("user.home", homeBefore);
+        processes.close();
+    }
+
+    @Test
+    void othersAreKeptOut_andTheOwnersCommandsAndAgentsNeedNoMoreSettings() throws Exception {
+        Path data = Files.createDirectory(folder.resolve("data"));
+        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Process up = up("up-1", "--shared-host");
+        assertThat(folder.resolve("up-1.log")).content().contains("other users could enter", "write-token");
+
+        filesAreTheOwnersAlone(data);
+        kafkaRefusesStrangers();
+        pageAsksForAToken(data);
+        nothingElseAnswers(up);
+        ownerIsServed();
+
+        processes.kill("up-1");
+        up("up-2");
+        assertThat(topics(Map.of())).contains(Topics.TELEMETRY.name());
+        assertThat(answer("/api/v1/session", null).statusCode()).isEqualTo(200);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(gradwatch("runs")).contains("trained"));
+    }
+
+    private void filesAreTheOwnersAlone(Path data) throws IOException {
+        assertThat(rights(data)).isEqualTo("rwx------");
+        assertThat(rights(folder.resolve("agent.sock"))).isEqualTo("rw-------");
+        Path access = folder.resolve("home/.gradwatch/access");
+        Path ofUser = AccessFolder.ofUser().kafka(kafka()).getParent();
+        assertThat(ofUser.startsWith(access)).isTrue();
+        assertThat(rights(ofUser)).isEqualTo("rwx------");
+        assertThat(rights(data.resolve("access"))).isEqualTo("rwx------");
+        List<Path> files = new ArrayList<>(list(ofUser));
+        files.addAll(list(data.resolve("access")));
+        assertThat(files).hasSize(5).allSatisfy(file -> assertThat(rights(file)).isEqualTo("rw-------"));
+    }
+
+    private void kafkaRefusesStrangers() {
+        assertThat(catchThrowable(() -> topics(Map.of()))).isNotNull();
+        BrokerLogin guess = new BrokerLogin("gradwatch", "0123456789abcdef0123456789");
+        assertThat(catchThrowable(() -> topics(guess.clientProperties())))
+                .hasRootCauseInstanceOf(SaslAuthenticationException.class);
+    }
+
+    private void pageAsksForAToken(Path data) throws Exception {
+        assertThat(answer("/", null).statusCode()).isEqualTo(200);
+        assertThat(answer("/api/v1/runs", null).statusCode()).isEqualTo(401);
+        assertThat(answer("/api/v1/runs", "0123456789abcdef0123456789").statusCode())
+                .isEqualTo(401);
+        for (String right : new String[] {"read", "write"}) {
+            String token = Files.readString(data.resolve("access").resolve(right + "-token"))
+                    .strip();
+            assertThat(answer("/api/v1/session", token).body()).contains("\"" + right + "\"");
+        }
+    }
+
+    /** Kafka and its controller ask for a login; what Flink opens hangs up or speaks its own protocol. */
+    private void nothingElseAnswers(Process up) throws Exception {
+        Set<Integer> ports = ListeningPorts.of(up.pid());
+        assertThat(ports).contains(kafkaPort, pagePort);
+        for (int port : ports) {
+            if (port != pagePort) {
+                assertThat(said(port)).as("port " + port).doesNotContain("HTTP/");
+            }
+            assertThat(catchThrowable(() -> topics("127.0.0.1:" + port, Map.of())))
+                    .as("port " + port)
+                    .isNotNull();
+        }
+    }
+
+    private static String said(int port) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout(2_000);
+            socket.getOutputStream()
+                    .write("GET /jobs HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readNBytes(16), StandardCharsets.ISO_8859_1);
+        } catch (java.net.SocketException | java.net.SocketTimeoutException e) {
+            return "";
+        }
+    }
+
+    private void ownerIsServed() throws IOException {
+        AgentSettings agent = AgentSettings.fromEnvironment(Map.of(
+                "GRADWATCH_BOOTSTRAP_SERVERS",
+                kafka(),
+                "GRADWATCH_SPOOL_FOLDER",
+                folder.resolve("spool").toString()));
+        RunDescription description =
+                RunDescription.builder().runId("trained").name("trained").build();
+        try (TrainingRun run = TrainingRun.start(description, agent)) {
+            for (int step = 0; step < 20; step++) {
+                run.step(step).loss(1.0 / (1 + step)).publish();
+            }
+            run.fail(new IOException("the data set is gone"));
+        }
+        assertThat(rights(folder.resolve("spool"))).isEqualTo("rwx------");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(gradwatch("alerts")).contains("the data set is gone"));
+        assertThat(gradwatch("report", "trained")).contains("trained");
+        assertThat(gradwatch("detectors", "--run=trained")).contains("loss");
+
+        Path log = Files.writeString(folder.resolve("logged.csv"), "step,loss\n0,1\n1,0.9\n2,0.8\n3,nan\n4,nan\n");
+        gradwatch("attach", "--once", log.toString());
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(gradwatch("alerts")).contains("logged"));
+        gradwatch("silence", "add", "--run=logged", "--for=1h");
+    }
+
+    private String gradwatch(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.add("--server=http://127.0.0.1:" + pagePort);
+        CommandRun run = CommandRun.of(all.toArray(String[]::new));
+        assertThat(run.code()).as(run.err()).isZero();
+        return run.out();
+    }
+
+    private Process up(String name, String... more) throws IOException {
+        Path config = Files.writeString(folder.resolve("gradwatch.yaml"), """
+                data-folder: %s
+                kafka:
+                  port: %d
+                agent:
+                  socket: %s
+                fleet:
+                  port: %d
+                """.formatted(
+                        folder.resolve("data"), kafkaPort, folder.resolve("agent.sock"), pagePort));
+        List<String> arguments = new ArrayList<>(List.of("up", "--config", config.toString()));
+        arguments.addAll(List.of(more));
+        Process up = processes.start(
+                name, Main.class.getName(), arguments, List.of("-Duser.home=" + System.getProperty("user.home")));
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(folder.resolve(name + ".log")).content().contains("Gradwatch is up"));
+        return up;
+    }
+
+    private String kafka() {
+        return "127.0.0.1:" + kafkaPort;
+    }
+
+    private Set<String> topics(Map<String, String> login) throws Exception {
+        return topics(kafka(), login);
+    }
+
+    private static Set<String> topics(String address, Map<String, String> login) throws Exception {
+        Map<String, Object> properties = new HashMap<>(login);
+        properties.put("bootstrap.servers", address);
+        properties.put("request.timeout.ms", 2_000);
+        properties.put("default.api.timeout.ms", 4_000);
+        try (Admin admin = Admin.create(properties)) {
+            return admin.listTopics().names().get();
+        }
+    }
+
+    private HttpResponse<String> answer(String path, String token) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + pagePort + path));
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static List<Path> list(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        }
+    }
+
+    private static String rights(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+}
