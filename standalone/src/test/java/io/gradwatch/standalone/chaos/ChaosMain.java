@@ -2,6 +2,7 @@ package io.gradwatch.standalone.chaos;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -43,6 +44,8 @@ public final class ChaosMain implements Callable<Integer> {
         Path place = folder == null
                 ? Files.createTempDirectory("gradwatch-chaos")
                 : Files.createDirectories(folder.toAbsolutePath());
+        // The agent's socket lies in it.
+        Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwx------"));
         System.out.println("state and logs: " + place);
         ChaosSettings settings = new ChaosSettings(form, seed, faults, Duration.ofMinutes(minutes));
         return new Chaos(settings, System.out).run(place) ? 0 : 1;

@@ -43,7 +43,7 @@ record Told(String alert, Change change, boolean noted) {
     /** Reads the plain text of a mail: an entry is a block of lines that begins with its label. */
     static List<Told> inMail(String text) {
         List<Told> all = new ArrayList<>();
-        for (String block : text.split("\\R\\s*\\R")) {
+        for (String block : text.replace("\r\n", "\n").split("\n\\s*\n")) {
             boolean past = block.contains("was seen") && block.contains("has recovered");
             for (MatchResult match : IN_MAIL.matcher(block).results().toList()) {
                 all.add(new Told(id(match.group(1)), change(past ? null : block.strip()), text.contains(REPEAT)));
