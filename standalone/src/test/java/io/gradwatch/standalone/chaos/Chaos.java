@@ -34,7 +34,7 @@ final class Chaos {
         try (Channels channels = new Channels();
                 Parts parts = settings.form().parts(folder, channels)) {
             parts.start();
-            try (Trainings trainings = new Trainings(parts.kafka())) {
+            try (Trainings trainings = new Trainings(parts.kafka(), folder.resolve("agents"))) {
                 doFaults(parts, trainings, channels.inbox());
                 trainings.finish();
                 Balance balance = new Ledger(parts, trainings, channels.inbox()).balance();
@@ -59,14 +59,14 @@ final class Chaos {
             parts.hurt(fault);
             Pause.of(fault.lasts());
             parts.mend(fault);
-            Duration recovery = awaitTold(fault, trainings.fail(fault), parts, inbox);
+            long mended = System.nanoTime();
+            Duration recovery = awaitTold(fault, mended, trainings.fail(fault), parts, inbox);
             out.println(Instant.now() + " " + fault + "; over after " + recovery.toMillis() + " ms");
             report.add(fault, recovery);
         }
     }
 
-    private Duration awaitTold(Fault fault, Training run, Parts parts, Inbox inbox) throws Exception {
-        long begin = System.nanoTime();
+    private Duration awaitTold(Fault fault, long begin, Training run, Parts parts, Inbox inbox) throws Exception {
         while (System.nanoTime() - begin < LONGEST_RECOVERY.toNanos()) {
             if (inbox.has(run.id())) {
                 return Duration.ofNanos(System.nanoTime() - begin);

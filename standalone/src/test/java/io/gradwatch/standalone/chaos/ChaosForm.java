@@ -10,7 +10,7 @@ enum ChaosForm {
     /** Each part in a process of its own. */
     PARTS;
 
-    Parts parts(Path folder, Channels channels) throws IOException {
+    Parts parts(Path folder, Channels channels) throws IOException, InterruptedException {
         return this == UP ? new UpParts(folder, channels) : new SeparateParts(folder, channels);
     }
 }

@@ -1,6 +1,10 @@
 package io.gradwatch.standalone.chaos;
 
+import io.gradwatch.agent.AgentSettings;
+import io.gradwatch.agent.RunDescription;
+import io.gradwatch.agent.TrainingRun;
 import io.gradwatch.schema.Outcome;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,14 +34,21 @@ final class Trainings implements AutoCloseable {
     private static final int PROBE_STEPS = 20;
     private static final Duration BETWEEN_STEPS = Duration.ofMillis(20);
 
+    private final AgentSettings agent;
     private final KafkaProducer<byte[], byte[]> producer;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Training> hit = new ArrayList<>();
     private final List<Training> after = new ArrayList<>();
     private final List<Future<?>> going = new ArrayList<>();
+    private TrainingRun last;
 
-    /** @param kafka host and port */
-    Trainings(String kafka) {
+    /**
+     * @param kafka host and port
+     * @param spool folder of the agents
+     */
+    Trainings(String kafka, Path spool) {
+        agent = AgentSettings.fromEnvironment(
+                Map.of("GRADWATCH_BOOTSTRAP_SERVERS", kafka, "GRADWATCH_SPOOL_FOLDER", spool.toString()));
         producer = new KafkaProducer<>(
                 Map.of(
                         "bootstrap.servers",
@@ -54,16 +65,17 @@ final class Trainings implements AutoCloseable {
                 new ByteArraySerializer());
     }
 
-    /** Begins the run that a fault will hit; it goes on beside the caller. */
+    /** Begins the run that a fault will hit; it goes on beside the caller. Every other one records with the agent. */
     void beginHit(Fault fault) {
-        Training run = new Training(producer, "hit-" + fault.number());
+        String id = "hit-" + fault.number();
+        Training run = fault.number() % 2 == 0 ? new AgentTraining(id, agent) : new KafkaTraining(producer, id);
         hit.add(run);
         going.add(threads.submit(() -> goNan(run)));
     }
 
     /** A run that begins and fails at once. */
     Training fail(Fault fault) {
-        Training run = new Training(producer, "after-" + fault.number());
+        Training run = new KafkaTraining(producer, "after-" + fault.number());
         after.add(run);
         run.begin();
         for (int step = 0; step < PROBE_STEPS; step++) {
@@ -93,17 +105,22 @@ final class Trainings implements AutoCloseable {
         return List.copyOf(after);
     }
 
-    /** Waits until all runs have ended and Kafka has all that they sent. */
+    /** Waits until all runs have ended; an agent sends what others left until this is closed. */
     void finish() throws Exception {
         for (Future<?> run : going) {
             run.get(1, TimeUnit.MINUTES);
         }
         producer.flush();
+        // What the spool still holds is sent by the next agent.
+        last = TrainingRun.start(RunDescription.named("last"), agent);
     }
 
     @Override
     public void close() {
         threads.shutdownNow();
+        if (last != null) {
+            last.close();
+        }
         producer.close(Duration.ZERO);
     }
 }

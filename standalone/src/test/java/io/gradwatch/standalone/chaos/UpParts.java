@@ -23,11 +23,13 @@ final class UpParts implements Parts {
     private final JavaProcesses processes;
     private final int kafkaPort = JavaProcesses.freePort();
     private final int pagePort = JavaProcesses.freePort();
+    private final SmallDisk disk;
     private Path config;
 
     /** @param folder for state and logs */
-    UpParts(Path folder, Channels channels) {
+    UpParts(Path folder, Channels channels) throws IOException, InterruptedException {
         this.folder = folder;
+        this.disk = new SmallDisk(folder.resolve("disk"));
         this.channels = channels;
         this.processes = new JavaProcesses(folder);
     }
@@ -41,6 +43,9 @@ final class UpParts implements Parts {
                 new Target(UP, FaultKind.STOP, 4),
                 new Target(UP, FaultKind.DAMAGED_CHECKPOINT, 1),
                 new Target(UP, FaultKind.DAMAGED_COMMIT, 1)));
+        if (disk.mounted()) {
+            targets.add(new Target(UP, FaultKind.FULL_DISK, 1));
+        }
         return targets;
     }
 
@@ -53,11 +58,15 @@ final class UpParts implements Parts {
                 kafka: {port: %d}
                 agent: {socket: %s}
                 fleet: {port: %d, history: {flush-after: 2s}}
-                """.formatted(folder.resolve("data"), kafkaPort, folder.resolve("up.sock"), pagePort)
+                """.formatted(data(), kafkaPort, folder.resolve("up.sock"), pagePort)
                         + channels.configuration());
         startUp();
         await().atMost(PATIENCE)
                 .until(() -> Files.readString(folder.resolve("up.log")).contains("Gradwatch is up"));
+    }
+
+    private Path data() {
+        return folder.resolve("disk").resolve("data");
     }
 
     private void startUp() {
@@ -82,14 +91,15 @@ final class UpParts implements Parts {
         }
         switch (fault.kind()) {
             case STOP -> processes.pause(UP);
+            case FULL_DISK -> disk.fill();
             case TERMINATE -> processes.terminate(UP);
             default -> processes.kill(UP);
         }
         Damage damage = new Damage(fault.seed());
         if (fault.kind() == FaultKind.DAMAGED_CHECKPOINT) {
-            damage.newestCheckpoint(folder.resolve("data/detection"));
+            damage.newestCheckpoint(data().resolve("detection"));
         } else if (fault.kind() == FaultKind.DAMAGED_COMMIT) {
-            damage.newestCommit(folder.resolve("data/fleet/history"));
+            damage.newestCommit(data().resolve("fleet/history"));
         }
     }
 
@@ -99,6 +109,8 @@ final class UpParts implements Parts {
             channels.mend();
         } else if (fault.kind() == FaultKind.STOP) {
             processes.resume(UP);
+        } else if (fault.kind() == FaultKind.FULL_DISK) {
+            disk.free();
         } else {
             startUp();
         }
@@ -119,7 +131,8 @@ final class UpParts implements Parts {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() throws IOException, InterruptedException {
         processes.close();
+        disk.close();
     }
 }
