@@ -28,6 +28,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** Kafka's default, after which the process ends itself. */
     private static final int REGISTRATION_MILLIS = 60_000;
 
+    /** Kafka's default, from which an event of the controller is logged as slow. */
+    private static final int SLOW_EVENT_MILLIS = 2_000;
+
     private final Path folder;
     private final int port;
     private int controllerPort;
@@ -196,6 +199,10 @@ public final class EmbeddedBroker implements AutoCloseable {
         properties.setProperty("broker.heartbeat.interval.ms", "1000");
         properties.setProperty(
                 "initial.broker.registration.timeout.ms", Integer.toString(REGISTRATION_MILLIS * StartClock.SPEED));
+        // By the clock of the start all events look slow.
+        properties.setProperty(
+                "controller.performance.always.log.threshold.ms",
+                Integer.toString(SLOW_EVENT_MILLIS * StartClock.SPEED));
         // There is no follower that could see by records of nothing that the controller is there: two a second.
         properties.setProperty("metadata.max.idle.interval.ms", "0");
         // Each thread wakes up three times a second; the clients of one host need few.

@@ -15,6 +15,7 @@ final class Chaos {
 
     private final ChaosSettings settings;
     private final PrintStream out;
+    private volatile Parts going;
     private final ChaosReport report = new ChaosReport();
 
     /** @param out takes a line for each fault, and the report */
@@ -33,6 +34,7 @@ final class Chaos {
         out.println("to run it again: standalone/chaos " + settings);
         try (Channels channels = new Channels();
                 Parts parts = settings.form().parts(folder, channels)) {
+            going = parts;
             parts.start();
             try (Trainings trainings = new Trainings(parts.kafka(), folder.resolve("agents"))) {
                 doFaults(parts, trainings, channels.inbox());
@@ -45,6 +47,18 @@ final class Chaos {
                 }
                 return !failed;
             }
+        }
+    }
+
+    /** Ends the processes of one that is interrupted; may be called at any time. */
+    void abandon() {
+        Parts left = going;
+        try {
+            if (left != null) {
+                left.close();
+            }
+        } catch (Exception e) {
+            out.println("what it started may still run: " + e);
         }
     }
 

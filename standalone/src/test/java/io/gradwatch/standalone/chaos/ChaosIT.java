@@ -7,17 +7,21 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The short form of chaos: a few faults of each form. The long form is the command {@code standalone/chaos}. */
+/**
+ * The short form of chaos: a few faults of separate processes. The long form is the command {@code standalone/chaos}.
+ */
 class ChaosIT {
 
-    /** Its faults are a kill of Kafka, of the TaskManager and of alerting, lines that are cut or hang, and a Slack that fails. */
-    private static final long SEED_OF_PARTS = 7;
+    /**
+     * Its faults: the TaskManager, the fleet and alerting are killed, the lines of detection and the fleet are cut, the
+     * mail server hangs, and Slack asks for time.
+     */
+    private static final long SEED = 1265;
 
-    private static final int FAULTS = 8;
+    private static final int FAULTS = 7;
 
     @TempDir
     private Path folder;
@@ -25,10 +29,8 @@ class ChaosIT {
     @Test
     void faultsOfSeparateParts_loseNothing_andNobodyIsToldTwice() throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ChaosSettings settings =
-                new ChaosSettings(ChaosForm.PARTS, SEED_OF_PARTS, FAULTS, Duration.ofMinutes(10));
+        ChaosSettings settings = new ChaosSettings(ChaosForm.PARTS, SEED, FAULTS, Duration.ofMinutes(10));
         boolean passed = new Chaos(settings, new PrintStream(out, true, StandardCharsets.UTF_8)).run(folder);
-        System.out.println(out.toString(StandardCharsets.UTF_8));
         assertThat(passed).as(out.toString(StandardCharsets.UTF_8)).isTrue();
     }
 }

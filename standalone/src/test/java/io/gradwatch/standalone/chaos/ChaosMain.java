@@ -48,6 +48,8 @@ public final class ChaosMain implements Callable<Integer> {
         Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwx------"));
         System.out.println("state and logs: " + place);
         ChaosSettings settings = new ChaosSettings(form, seed, faults, Duration.ofMinutes(minutes));
-        return new Chaos(settings, System.out).run(place) ? 0 : 1;
+        Chaos chaos = new Chaos(settings, System.out);
+        Runtime.getRuntime().addShutdownHook(new Thread(chaos::abandon, "chaos-abandoned"));
+        return chaos.run(place) ? 0 : 1;
     }
 }

@@ -2,12 +2,10 @@ package io.gradwatch.standalone.chaos;
 
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
-import io.gradwatch.standalone.chaos.Told.Change;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -102,8 +100,8 @@ final class Ledger {
         List<Alert> ofRuns = alerts.values().stream()
                 .filter(alert -> ids.contains(alert.getRunId()))
                 .toList();
-        compareTold("Slack", inbox.slack(), ofRuns, balance);
-        compareTold("mail", inbox.mail(), ofRuns, balance);
+        ToldOnce.compare("Slack", inbox.slack(), ofRuns, balance);
+        ToldOnce.compare("mail", inbox.mail(), ofRuns, balance);
         PageApi page = new PageApi(parts.page());
         for (Training run : runs()) {
             Map<String, String> shown = page.alerts(run.id());
@@ -128,38 +126,6 @@ final class Ledger {
         } else if (state != null && found.get(0).getState() != state) {
             balance.lost(run.id() + ": the alert of " + detector + " is "
                     + found.get(0).getState());
-        }
-    }
-
-    private static void compareTold(String where, List<Told> told, List<Alert> alerts, Balance balance) {
-        Map<String, List<Told>> byAlert = new HashMap<>();
-        told.forEach(one ->
-                byAlert.computeIfAbsent(one.alert(), id -> new ArrayList<>()).add(one));
-        for (Alert alert : alerts) {
-            List<Told> of = byAlert.getOrDefault(alert.getId(), List.of());
-            balance.told(of.size());
-            boolean over = alert.getState() != AlertState.FIRING;
-            List<Told> begins = of.stream()
-                    .filter(one -> one.change() != Change.OVER && one.change() != Change.WORSE)
-                    .toList();
-            List<Told> ends = of.stream()
-                    .filter(one -> one.change() == Change.OVER || one.change() == Change.FIRED_AND_OVER)
-                    .toList();
-            once(where + " that " + alert.getId() + " fired", begins, 1, balance);
-            once(where + " that " + alert.getId() + " is over", ends, over ? 1 : 0, balance);
-        }
-    }
-
-    /** A repeat that says so is one of which nobody can know whether it arrived the first time. */
-    private static void once(String what, List<Told> told, int wanted, Balance balance) {
-        if (told.size() < wanted) {
-            balance.lost(what);
-        }
-        long plain = told.stream().filter(one -> !one.noted()).count();
-        if (plain > wanted) {
-            balance.twice(what + ", " + plain + " times");
-        } else if (told.size() > wanted) {
-            balance.inDoubt(what);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.HashMap;
@@ -24,6 +25,12 @@ final class PageApi {
 
     PageApi(URI page) {
         this.page = page;
+    }
+
+    /** True where an address answers 200 with a text that contains this. */
+    boolean answers(String path, String text) throws IOException, InterruptedException {
+        HttpResponse<String> answer = http.send(request(path).build(), BodyHandlers.ofString());
+        return answer.statusCode() == 200 && answer.body().contains(text);
     }
 
     /** States of the alerts of a run in the live tables, by id. */

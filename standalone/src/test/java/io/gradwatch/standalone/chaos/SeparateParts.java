@@ -1,5 +1,7 @@
 package io.gradwatch.standalone.chaos;
 
+import static org.awaitility.Awaitility.await;
+
 import io.gradwatch.alerting.AlertingMain;
 import io.gradwatch.detection.job.DetectionMain;
 import io.gradwatch.fleet.FleetMain;
@@ -10,6 +12,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +26,7 @@ final class SeparateParts implements Parts {
 
     private static final Path FLINK_CONFIGURATION =
             Path.of("..", "docker", "flink").toAbsolutePath().normalize();
+    private static final Duration LONGEST_START = Duration.ofSeconds(120);
     private static final String JOB_MANAGER = "jobmanager";
     private static final String TASK_MANAGER = "taskmanager";
     private static final String SUBMITTER = "detection";
@@ -89,6 +93,10 @@ final class SeparateParts implements Parts {
         for (String part : List.of(JOB_MANAGER, TASK_MANAGER, SUBMITTER, ALERTING, FLEET)) {
             starts.get(part).run();
         }
+        PageApi page = new PageApi(page());
+        PageApi flink = new PageApi(URI.create("http://127.0.0.1:" + restPort));
+        await().atMost(LONGEST_START).ignoreExceptions().until(() -> page.answers("/health", "\"up\""));
+        await().atMost(LONGEST_START).ignoreExceptions().until(() -> flink.answers("/jobs/overview", "RUNNING"));
     }
 
     private Path config(String part) {
