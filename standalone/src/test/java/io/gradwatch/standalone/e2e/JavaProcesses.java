@@ -7,9 +7,9 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -19,11 +19,14 @@ public final class JavaProcesses implements AutoCloseable {
     private static final int LINES_OF_LOG = 40;
 
     private final Path folder;
-    private final Map<String, Process> running = new LinkedHashMap<>();
+    private final Map<String, Process> running = new ConcurrentSkipListMap<>();
 
     /** @param folder for logs and temporary files */
     public JavaProcesses(Path folder) {
         this.folder = folder;
+        // A build that is interrupted ends this JVM without an @AfterEach.
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> running.values().forEach(Process::destroyForcibly), "end-processes"));
     }
 
     /** A port of the loopback address that was free at the call. */
