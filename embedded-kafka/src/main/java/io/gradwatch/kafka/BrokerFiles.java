@@ -82,8 +82,9 @@ final class BrokerFiles {
         }
     }
 
+    /** Kafka makes such a file empty before it first writes it, and reads an empty one as one without lines. */
     private static void mendLines(Path file, Pattern line) throws IOException {
-        if (Files.exists(file) && !isOfLines(text(file), line)) {
+        if (Files.exists(file) && Files.size(file) > 0 && !isOfLines(text(file), line)) {
             setAside(file);
         }
     }

@@ -14,7 +14,6 @@ import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
 import org.apache.kafka.server.common.MetadataVersion;
@@ -24,6 +23,14 @@ import org.apache.kafka.server.common.MetadataVersion;
  * same object can be stopped and started again on the same port.
  */
 public final class EmbeddedBroker implements AutoCloseable {
+
+    private static final int SESSION_MILLIS = 30_000;
+
+    /** Kafka's default, after which the process ends itself. */
+    private static final int REGISTRATION_MILLIS = 60_000;
+
+    /** Kafka's default, from which an event of the controller is logged as slow. */
+    private static final int SLOW_EVENT_MILLIS = 2_000;
 
     private final Path folder;
     private final int port;
@@ -70,10 +77,12 @@ public final class EmbeddedBroker implements AutoCloseable {
         BrokerFiles files = new BrokerFiles(folder);
         files.mend();
         format();
-        KafkaRaftServer starting = new KafkaRaftServer(new KafkaConfig(properties(), false), Time.SYSTEM);
+        StartClock clock = new StartClock();
+        KafkaRaftServer starting = new KafkaRaftServer(new KafkaConfig(properties(), false), clock);
         boolean running = false;
         try {
             starting.startup();
+            clock.started();
             running = true;
         } finally {
             if (!running) {
@@ -195,10 +204,17 @@ public final class EmbeddedBroker implements AutoCloseable {
         properties.setProperty("group.initial.rebalance.delay.ms", "0");
         // The default takes 128 MiB of heap for a cleaner that has little to clean here.
         properties.setProperty("log.cleaner.dedupe.buffer.size", Integer.toString(8 << 20));
-        // A broker that was killed is refused until its old session has ended, 9 s by default; one whose machine
-        // stands still for longer is fenced.
-        properties.setProperty("broker.session.timeout.ms", "3000");
+        // A broker that cannot send a heartbeat for so long is fenced, and serves nobody: on hosts of accelerators the
+        // processors are often all busy. A broker that was killed is refused until its old session has ended, which the
+        // clock of the start makes a second of.
+        properties.setProperty("broker.session.timeout.ms", Integer.toString(SESSION_MILLIS));
         properties.setProperty("broker.heartbeat.interval.ms", "1000");
+        properties.setProperty(
+                "initial.broker.registration.timeout.ms", Integer.toString(REGISTRATION_MILLIS * StartClock.SPEED));
+        // By the clock of the start all events look slow.
+        properties.setProperty(
+                "controller.performance.always.log.threshold.ms",
+                Integer.toString(SLOW_EVENT_MILLIS * StartClock.SPEED));
         // There is no follower that could see by records of nothing that the controller is there: two a second.
         properties.setProperty("metadata.max.idle.interval.ms", "0");
         // Each thread wakes up three times a second; the clients of one host need few.

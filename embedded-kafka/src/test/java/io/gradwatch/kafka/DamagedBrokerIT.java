@@ -102,6 +102,15 @@ class DamagedBrokerIT {
     }
 
     @Test
+    void filesThatWereNeverWritten_areNoDamage() throws Exception {
+        for (String name : List.of("cleaner-offset-checkpoint", "log-start-offset-checkpoint")) {
+            Files.write(folder.resolve(name), new byte[0]);
+            startAndSend();
+            assertThat(folder.resolve(name + ".damaged")).doesNotExist();
+        }
+    }
+
+    @Test
     void damagedMetadataLog_isRefusedByName_andChangesNothing() throws IOException {
         Path log = folder.resolve("__cluster_metadata-0/00000000000000000000.log");
         byte[] whole = Files.readAllBytes(log);

@@ -1,5 +1,6 @@
 package io.gradwatch.alerting.deliver;
 
+import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.health.AlertingCounters;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.FailureReason;
@@ -133,6 +134,7 @@ public final class DeliveryQueue {
         if (delivery instanceof Delivery.Delivered delivered) {
             outbox.sent(sequence, delivered.reference(), clock.instant());
             counters.delivered();
+            countDelays(sent.notification());
             failuresInARow = 0;
             trouble = null;
         } else if (delivery instanceof Delivery.Retry retry) {
@@ -143,6 +145,18 @@ public final class DeliveryQueue {
             trouble = "receiver " + receiver.name() + " rejected notification " + sequence + " ("
                     + rejected.reason().label() + "): " + rejected.detail();
             LOG.error("The {}; it is given up", trouble);
+        }
+    }
+
+    /** What was told before, and what a log said before it was watched, came late for another reason. */
+    private void countDelays(Notification sent) {
+        Instant now = clock.instant();
+        for (AlertChange change : sent.group().changes()) {
+            boolean repeat = change.kind() == AlertChange.Kind.STILL_FIRING;
+            if (!repeat && !change.alert().getBacklog()) {
+                Instant changed = Instant.ofEpochMilli(change.alert().getRaisedTimeMillis());
+                counters.deliveredAfter(receiver.name(), Duration.between(changed, now));
+            }
         }
     }
 

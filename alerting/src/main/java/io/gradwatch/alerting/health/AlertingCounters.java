@@ -1,6 +1,7 @@
 package io.gradwatch.alerting.health;
 
 import io.gradwatch.alerting.notify.spi.FailureReason;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,6 +22,7 @@ public final class AlertingCounters {
     private final LongAdder unreadableMutes = new LongAdder();
     private final LongAdder queued = new LongAdder();
     private final LongAdder delivered = new LongAdder();
+    private final DeliveryDelays delays = new DeliveryDelays();
     private final Map<FailureReason, LongAdder> retried = perReason();
     private final Map<FailureReason, LongAdder> rejected = perReason();
 
@@ -63,6 +65,11 @@ public final class AlertingCounters {
         delivered.increment();
     }
 
+    /** Time from a change of an alert, on the clock of the log, to its delivery. */
+    public void deliveredAfter(String receiver, Duration delay) {
+        delays.add(receiver, delay);
+    }
+
     /** An attempt to send that will be made again. */
     public void retried(FailureReason reason) {
         retried.get(reason).increment();
@@ -82,6 +89,7 @@ public final class AlertingCounters {
                 unreadableMutes.sum(),
                 queued.sum(),
                 delivered.sum(),
+                delays.snapshot(),
                 nonZero(retried),
                 nonZero(rejected));
     }
@@ -129,6 +137,7 @@ public final class AlertingCounters {
      * @param unreadableMutes silences and acknowledgements that could not be read, each time that they were met
      * @param queuedNotifications put into the outbox
      * @param deliveredNotifications that a channel took
+     * @param delays from a change to its delivery, by receiver
      * @param retries attempts that will be made again, by reason
      * @param rejections notifications given up, by reason
      */
@@ -139,6 +148,7 @@ public final class AlertingCounters {
             long unreadableMutes,
             long queuedNotifications,
             long deliveredNotifications,
+            Map<String, DeliveryDelays.Delays> delays,
             Map<String, Long> retries,
             Map<String, Long> rejections) {}
 }

@@ -1,9 +1,17 @@
 package io.gradwatch.alerting.metrics;
 
 import io.gradwatch.alerting.health.AlertingCounters;
+import io.gradwatch.alerting.health.DeliveryDelays;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -107,6 +115,7 @@ public final class AlertingMetrics {
                 "gradwatch_alerting_delivered_total",
                 "Notifications that a channel took",
                 AlertingCounters.Snapshot::deliveredNotifications);
+        registry.register(this::delays);
         byReason(
                 "gradwatch_alerting_retries_total",
                 "Attempts to send that are made again, by reason",
@@ -115,6 +124,26 @@ public final class AlertingMetrics {
                 "gradwatch_alerting_rejections_total",
                 "Notifications that were given up, by reason",
                 AlertingCounters.Snapshot::rejections);
+    }
+
+    private MetricSnapshot delays() {
+        HistogramSnapshot.Builder histogram = HistogramSnapshot.builder()
+                .name("gradwatch_alerting_delivery_delay_seconds")
+                .help("Time from a change of an alert, on the clock of the log, to its delivery, by receiver");
+        counts.get()
+                .delays()
+                .forEach((receiver, delays) -> histogram.dataPoint(HistogramDataPointSnapshot.builder()
+                        .labels(Labels.of("receiver", receiver))
+                        .classicHistogramBuckets(buckets(delays))
+                        .sum(delays.sumSeconds())
+                        .build()));
+        return histogram.build();
+    }
+
+    private static ClassicHistogramBuckets buckets(DeliveryDelays.Delays delays) {
+        List<Double> bounds = new ArrayList<>(DeliveryDelays.BOUNDS_SECONDS);
+        bounds.add(Double.POSITIVE_INFINITY);
+        return ClassicHistogramBuckets.of(bounds, delays.counts());
     }
 
     private void counter(String name, String help, ToLongFunction<AlertingCounters.Snapshot> count) {

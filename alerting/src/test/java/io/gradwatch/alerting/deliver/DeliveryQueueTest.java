@@ -100,6 +100,17 @@ class DeliveryQueueTest {
     }
 
     @Test
+    void delay_isFromTheChangeToItsDelivery_withAllAttempts() throws Exception {
+        notifier.answering(DOWN);
+        tell(Alerts.nan("a"));
+        clock.advanceTo(queue.deliverNext().orElseThrow());
+        queue.deliverNext();
+
+        Duration delay = Duration.between(Instant.ofEpochMilli(Alerts.nan("a").getRaisedTimeMillis()), clock.instant());
+        assertThat(counters.snapshot().delays().get(queue.name()).sumSeconds()).isEqualTo(delay.toMillis() / 1000.0);
+    }
+
+    @Test
     void retryAfter_isWaitedFor() throws Exception {
         notifier.answering(
                 Delivery.retry(FailureReason.RATE_LIMITED, "slow down", Optional.of(Duration.ofSeconds(90))));

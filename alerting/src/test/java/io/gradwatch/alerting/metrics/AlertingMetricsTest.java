@@ -15,9 +15,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class AlertingMetricsTest {
@@ -33,6 +36,8 @@ class AlertingMetricsTest {
         counters.deadLettered(false);
         counters.silenced();
         counters.delivered();
+        counters.deliveredAfter("team", Duration.ofMillis(700));
+        counters.deliveredAfter("team", Duration.ofHours(2));
         counters.retried(FailureReason.RATE_LIMITED);
         try (MetricsServer server = new MetricsServer(settings(), registry)) {
             assertThat(scrape(server).lines())
@@ -47,6 +52,10 @@ class AlertingMetricsTest {
                             "gradwatch_alerting_dead_letters_lost_total 1.0",
                             "gradwatch_alerting_silenced_total 1.0",
                             "gradwatch_alerting_delivered_total 1.0",
+                            "gradwatch_alerting_delivery_delay_seconds_bucket{receiver=\"team\",le=\"0.5\"} 0",
+                            "gradwatch_alerting_delivery_delay_seconds_bucket{receiver=\"team\",le=\"1.0\"} 1",
+                            "gradwatch_alerting_delivery_delay_seconds_bucket{receiver=\"team\",le=\"+Inf\"} 2",
+                            "gradwatch_alerting_delivery_delay_seconds_sum{receiver=\"team\"} 7200.7",
                             "gradwatch_alerting_retries_total{reason=\"" + FailureReason.RATE_LIMITED.label()
                                     + "\"} 1.0");
             trouble = Optional.of("Slack is down");
@@ -65,6 +74,20 @@ class AlertingMetricsTest {
 
         assertThat(registry.scrape().stream().map(metric -> metric.getMetadata().getName()))
                 .containsExactlyInAnyOrderElementsOf(documented);
+    }
+
+    @Test
+    void dashboard_asksForMetricsThatAreThere() throws Exception {
+        String dashboard = Files.readString(Path.of("../docker/grafana/dashboards/fleet.json"));
+        List<String> asked = Pattern.compile("gradwatch_alerting_\\w+?(?=_bucket|_total|_sum|_count|\\W)")
+                .matcher(dashboard)
+                .results()
+                .map(MatchResult::group)
+                .toList();
+
+        assertThat(asked).hasSizeGreaterThan(1);
+        assertThat(registry.scrape().stream().map(metric -> metric.getMetadata().getName()))
+                .containsAll(asked);
     }
 
     private static MetricsSettings settings() throws IOException {

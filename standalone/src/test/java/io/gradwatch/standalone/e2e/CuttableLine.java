@@ -10,8 +10,8 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A line between a browser and a server of this machine that can be cut, or hang, and be mended. */
-final class CuttableLine implements AutoCloseable {
+/** A line between a client and a server of this machine that can be cut, or hang, and be mended. */
+public final class CuttableLine implements AutoCloseable {
 
     private enum Fault {
         NONE,
@@ -25,31 +25,31 @@ final class CuttableLine implements AutoCloseable {
     private volatile Fault fault = Fault.NONE;
 
     /** @param target port of the loopback address */
-    CuttableLine(int target) throws IOException {
+    public CuttableLine(int target) throws IOException {
         this.target = target;
         this.entrance = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         thread(this::accept);
     }
 
-    /** The port at which browsers come in. */
-    int port() {
+    /** The port at which clients come in. */
+    public int port() {
         return entrance.getLocalPort();
     }
 
     /** Ends all connections and takes no new ones. */
-    void cut() {
+    public void cut() {
         fault = Fault.CUT;
         open.forEach(CuttableLine::end);
         open.clear();
     }
 
     /** Keeps all connections open and lets nothing through. */
-    void hang() {
+    public void hang() {
         fault = Fault.HANGS;
     }
 
     /** Lets everything through again; what came while it hung is lost with its connection. */
-    void mend() {
+    public void mend() {
         boolean hung = fault == Fault.HANGS;
         fault = Fault.NONE;
         if (hung) {
@@ -66,7 +66,14 @@ final class CuttableLine implements AutoCloseable {
                     client.close();
                     continue;
                 }
-                Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+                Socket server;
+                try {
+                    server = new Socket(InetAddress.getLoopbackAddress(), target);
+                } catch (IOException e) {
+                    // Nobody listens at the moment.
+                    client.close();
+                    continue;
+                }
                 open.add(client);
                 open.add(server);
                 thread(() -> pump(client, server));

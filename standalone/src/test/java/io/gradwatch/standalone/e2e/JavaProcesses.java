@@ -7,27 +7,30 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** JVMs of their own on the class path of this one, with a log file each. None survives {@link #close}. */
-final class JavaProcesses implements AutoCloseable {
+public final class JavaProcesses implements AutoCloseable {
 
     private static final int LINES_OF_LOG = 40;
 
     private final Path folder;
-    private final Map<String, Process> running = new LinkedHashMap<>();
+    private final Map<String, Process> running = new ConcurrentSkipListMap<>();
 
     /** @param folder for logs and temporary files */
-    JavaProcesses(Path folder) {
+    public JavaProcesses(Path folder) {
         this.folder = folder;
+        // A build that is interrupted ends this JVM without an @AfterEach.
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> running.values().forEach(Process::destroyForcibly), "end-processes"));
     }
 
     /** A port of the loopback address that was free at the call. */
-    static int freePort() {
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
@@ -36,12 +39,12 @@ final class JavaProcesses implements AutoCloseable {
     }
 
     /** Starts a main class under a name that no running process has. */
-    Process start(String name, String mainClass, List<String> arguments) {
+    public Process start(String name, String mainClass, List<String> arguments) {
         return start(name, mainClass, arguments, List.of());
     }
 
     /** Starts a main class with options for its JVM, which go before the usual ones. */
-    Process start(String name, String mainClass, List<String> arguments, List<String> options) {
+    public Process start(String name, String mainClass, List<String> arguments, List<String> options) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -71,7 +74,7 @@ final class JavaProcesses implements AutoCloseable {
     }
 
     /** Runs a main class to its end. */
-    void run(String name, String mainClass, List<String> arguments) throws InterruptedException {
+    public void run(String name, String mainClass, List<String> arguments) throws InterruptedException {
         Process process = start(name, mainClass, arguments);
         if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
             throw new IllegalStateException(name + " did not end well:\n" + logs());
@@ -80,19 +83,47 @@ final class JavaProcesses implements AutoCloseable {
     }
 
     /** What {@code kill -9} does, and the end of it. */
-    void kill(String name) throws InterruptedException {
+    public void kill(String name) throws InterruptedException {
         running.remove(name).destroyForcibly().waitFor();
     }
 
+    /** Lets one stand still, as under a debugger or on a machine that sleeps. */
+    public void pause(String name) throws InterruptedException {
+        signal(name, "STOP");
+    }
+
+    /** Lets one that stands still go on. */
+    public void resume(String name) throws InterruptedException {
+        signal(name, "CONT");
+    }
+
+    private void signal(String name, String signal) throws InterruptedException {
+        try {
+            long pid = running.get(name).pid();
+            new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot signal " + name, e);
+        }
+    }
+
     /** Tells one to stop, as a service manager does; whether it obeys is for the caller to see. */
-    Process end(String name) {
+    public Process end(String name) {
         Process process = running.get(name);
         process.destroy();
         return process;
     }
 
+    /** Tells one to stop and waits until it has. */
+    public void terminate(String name) throws InterruptedException {
+        Process process = end(name);
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new IllegalStateException(name + " does not stop:\n" + logs());
+        }
+        running.remove(name);
+    }
+
     /** The names of those that ended by themselves. */
-    List<String> dead() {
+    public List<String> dead() {
         return running.entrySet().stream()
                 .filter(entry -> !entry.getValue().isAlive())
                 .map(Map.Entry::getKey)
@@ -100,7 +131,7 @@ final class JavaProcesses implements AutoCloseable {
     }
 
     /** The last lines of every log. */
-    String logs() {
+    public String logs() {
         StringBuilder all = new StringBuilder();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file :

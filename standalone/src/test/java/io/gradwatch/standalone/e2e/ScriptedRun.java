@@ -21,7 +21,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
 /** One rank of one attempt of a run that does what the test says, on a clock that the test sets. */
-final class ScriptedRun {
+public final class ScriptedRun {
 
     /** No test lasts so long that a run which declares this is taken for silent. */
     private static final long HEARTBEAT_MILLIS = 1_800_000;
@@ -35,7 +35,7 @@ final class ScriptedRun {
     private long sequence;
     private long now = System.currentTimeMillis();
 
-    ScriptedRun(KafkaProducer<byte[], byte[]> producer, String id, int attempt, int rank) {
+    public ScriptedRun(KafkaProducer<byte[], byte[]> producer, String id, int attempt, int rank) {
         this.producer = producer;
         this.id = id;
         this.attempt = attempt;
@@ -43,24 +43,24 @@ final class ScriptedRun {
     }
 
     /** Id of the run. */
-    String id() {
+    public String id() {
         return id;
     }
 
     /** Sets the clock to so many milliseconds before this moment. */
-    ScriptedRun ago(long millis) {
+    public ScriptedRun ago(long millis) {
         now = System.currentTimeMillis() - millis;
         return this;
     }
 
     /** Lets the clock go on. */
-    ScriptedRun after(long millis) {
+    public ScriptedRun after(long millis) {
         now += millis;
         return this;
     }
 
     /** What most runs declare. */
-    RunStarted.Builder declaration() {
+    public RunStarted.Builder declaration() {
         return RunStarted.newBuilder()
                 .setName(id)
                 .setProject("expectations")
@@ -72,23 +72,23 @@ final class ScriptedRun {
                 .setHeartbeatIntervalMillis(HEARTBEAT_MILLIS);
     }
 
-    ScriptedRun started() {
+    public ScriptedRun started() {
         return started(declaration());
     }
 
-    ScriptedRun started(RunStarted.Builder declaration) {
+    public ScriptedRun started(RunStarted.Builder declaration) {
         return send(declaration.build());
     }
 
-    ScriptedRun step(long step, double loss) {
+    public ScriptedRun step(long step, double loss) {
         return step(Step.newBuilder().setStep(step).setLoss(loss));
     }
 
-    ScriptedRun step(Step.Builder step) {
+    public ScriptedRun step(Step.Builder step) {
         return send(step.build());
     }
 
-    ScriptedRun evaluation(long step, Split split, double loss) {
+    public ScriptedRun evaluation(long step, Split split, double loss) {
         return send(Evaluation.newBuilder()
                 .setStep(step)
                 .setSplit(split)
@@ -96,16 +96,16 @@ final class ScriptedRun {
                 .build());
     }
 
-    ScriptedRun heartbeat(long step) {
+    public ScriptedRun heartbeat(long step) {
         return send(Heartbeat.newBuilder().setStep(step).build());
     }
 
-    ScriptedRun ended(Outcome outcome, long step) {
+    public ScriptedRun ended(Outcome outcome, long step) {
         return send(RunEnded.newBuilder().setOutcome(outcome).setStep(step).build());
     }
 
     /** Waits until the broker has everything. */
-    ScriptedRun flush() {
+    public ScriptedRun flush() {
         producer.flush();
         return this;
     }

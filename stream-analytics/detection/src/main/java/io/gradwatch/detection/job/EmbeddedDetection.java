@@ -12,9 +12,11 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.RpcOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.runtime.execution.ExecutionState;
@@ -38,6 +40,7 @@ public final class EmbeddedDetection implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Duration LAST_CHECKPOINT = Duration.ofSeconds(5);
+    private static final Duration PATIENCE_OF_PARTS = Duration.ofMinutes(3);
     private static final String LOOPBACK = "127.0.0.1";
 
     /** The timers of Flink's actors look at the clock this often; 10 ms by default, in two threads. */
@@ -274,6 +277,9 @@ public final class EmbeddedDetection implements AutoCloseable {
         flink.set(TaskManagerOptions.NETWORK_MEMORY_MIN, networkMemory());
         flink.set(TaskManagerOptions.NETWORK_MEMORY_MAX, networkMemory());
         flink.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(1));
+        // The parts of a cluster in one process die together; a busy host alone makes them late.
+        flink.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, PATIENCE_OF_PARTS);
+        flink.set(RpcOptions.ASK_TIMEOUT_DURATION, PATIENCE_OF_PARTS);
         flink.set(WebOptions.SUBMIT_ENABLE, false);
         flink.set(WebOptions.CANCEL_ENABLE, false);
         return new MiniClusterConfiguration.Builder()

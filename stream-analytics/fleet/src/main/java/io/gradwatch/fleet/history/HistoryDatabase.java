@@ -45,6 +45,7 @@ final class HistoryDatabase implements AutoCloseable {
         this.folder = folder;
         try {
             root = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:", new Properties());
+            LoadedLibrary.deleteFiles("libduckdb_java");
             execute("SET memory_limit = '" + memoryBytes / 1024 + "KiB'");
             execute("SET temp_directory = "
                     + text(folder.temporary().resolve("duckdb").toString()));

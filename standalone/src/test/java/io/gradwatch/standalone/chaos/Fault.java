@@ -1,0 +1,22 @@
+package io.gradwatch.standalone.chaos;
+
+import java.time.Duration;
+
+/**
+ * One fault of a schedule.
+ *
+ * @param number place in the schedule, from 1
+ * @param kind what is done
+ * @param part to which part
+ * @param after how long after the run that is hit has begun
+ * @param lasts how long until it is mended; a process that ended is away for so long
+ * @param seed for what else is left to chance
+ */
+record Fault(int number, FaultKind kind, String part, Duration after, Duration lasts, long seed) {
+
+    @Override
+    public String toString() {
+        return "fault " + number + ": " + kind + " of " + part + " " + after.toMillis() + " ms into its run, for "
+                + lasts.toMillis() + " ms";
+    }
+}

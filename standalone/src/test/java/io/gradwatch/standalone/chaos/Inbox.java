@@ -1,0 +1,63 @@
+package io.gradwatch.standalone.chaos;
+
+import com.icegreen.greenmail.util.GreenMail;
+import io.gradwatch.alerting.testing.LoopbackSlack;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Messages that Slack and the mail server took. */
+final class Inbox {
+
+    /** Where links in messages lead. */
+    static final String PUBLIC_URL = "https://watch.example/";
+
+    private final LoopbackSlack slack;
+    private final GreenMail mail;
+
+    Inbox(LoopbackSlack slack, GreenMail mail) {
+        this.slack = slack;
+        this.mail = mail;
+    }
+
+    /** True once both have a message about a run. */
+    boolean has(String run) {
+        String link = PUBLIC_URL + "runs/" + run;
+        Pattern whole = Pattern.compile(Pattern.quote(link) + "(?![\\w-])");
+        return slack.posted().stream()
+                        .anyMatch(message -> whole.matcher(message.text()).find())
+                && mails().stream().anyMatch(text -> whole.matcher(text).find());
+    }
+
+    /** What Slack was told. */
+    List<Told> slack() {
+        return slack.posted().stream()
+                .flatMap(message -> Told.inSlack(message.text()).stream())
+                .toList();
+    }
+
+    /** What was told by mail; one that came again with the same Message-ID is the same mail. */
+    List<Told> mail() {
+        return mails().stream().flatMap(text -> Told.inMail(text).stream()).toList();
+    }
+
+    private List<String> mails() {
+        try {
+            List<String> texts = new ArrayList<>();
+            Set<String> ids = new HashSet<>();
+            for (MimeMessage message : mail.getReceivedMessages()) {
+                if (ids.add(message.getMessageID())) {
+                    texts.add(MailText.of(message));
+                }
+            }
+            return texts;
+        } catch (MessagingException | IOException e) {
+            throw new IllegalStateException("a mail cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.gradwatch.standalone.chaos;
+
+import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.AlertState;
+import io.gradwatch.standalone.chaos.Told.Change;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The part of the ledger about messages: that an alert fired is told once, and that it is over is told once. */
+final class ToldOnce {
+
+    private ToldOnce() {}
+
+    /**
+     * Compares.
+     *
+     * @param where who was told
+     * @param told all that was told there
+     * @param alerts in their latest revision
+     */
+    static void compare(String where, List<Told> told, List<Alert> alerts, Balance balance) {
+        Map<String, List<Told>> byAlert = new HashMap<>();
+        told.forEach(one ->
+                byAlert.computeIfAbsent(one.alert(), id -> new ArrayList<>()).add(one));
+        for (Alert alert : alerts) {
+            List<Told> of = byAlert.getOrDefault(alert.getId(), List.of());
+            balance.told(of.size());
+            boolean over = alert.getState() != AlertState.FIRING;
+            List<Told> begins = of.stream()
+                    .filter(one -> one.change() != Change.OVER && one.change() != Change.WORSE)
+                    .toList();
+            List<Told> ends = of.stream()
+                    .filter(one -> one.change() == Change.OVER || one.change() == Change.FIRED_AND_OVER)
+                    .toList();
+            once(where + " that " + alert.getId() + " fired", begins, 1, balance);
+            once(where + " that " + alert.getId() + " is over", ends, over ? 1 : 0, balance);
+        }
+    }
+
+    /** A repeat that says so is one of which nobody can know whether it arrived the first time. */
+    private static void once(String what, List<Told> told, int wanted, Balance balance) {
+        if (told.size() < wanted) {
+            balance.lost(what);
+        }
+        long plain = told.stream().filter(one -> !one.noted()).count();
+        if (plain > wanted) {
+            balance.twice(what + ", " + plain + " times");
+        } else if (told.size() > wanted) {
+            balance.inDoubt(what);
+        }
+    }
+}
