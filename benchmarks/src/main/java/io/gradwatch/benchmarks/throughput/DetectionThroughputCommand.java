@@ -100,7 +100,7 @@ public final class DetectionThroughputCommand implements Callable<Integer> {
                 .printf(
                         "detection-throughput   %s: detection %,.0f records/s; consumer with Avro's reader %,.0f,"
                                 + " ratio %.2f (aim: 0.50); with ours %,.0f, ratio %.2f;"
-                                + " CPU a record %.2f, %.2f and %.2f µs%n",
+                                + " CPU a record %.2f, %.2f and %.2f µs, ratio to Avro's %.2f%n",
                         what,
                         measured,
                         baseline,
@@ -109,7 +109,8 @@ public final class DetectionThroughputCommand implements Callable<Integer> {
                         measured / own,
                         median(detection, Round::cpuMicrosPerRecord),
                         median(avro, Round::cpuMicrosPerRecord),
-                        median(codec, Round::cpuMicrosPerRecord));
+                        median(codec, Round::cpuMicrosPerRecord),
+                        median(avro, Round::cpuMicrosPerRecord) / median(detection, Round::cpuMicrosPerRecord));
     }
 
     private static double median(List<Round> of, ToDoubleFunction<Round> figure) {
