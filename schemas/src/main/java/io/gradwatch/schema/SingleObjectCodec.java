@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.io.BinaryEncoder;
@@ -53,19 +54,24 @@ public final class SingleObjectCodec<T> {
     private final ThreadLocal<Writer<T>> writers;
     private final ThreadLocal<Reader<T>> readers;
 
-    private SingleObjectCodec(Schema schema, Class<T> type) {
+    private SingleObjectCodec(Schema schema, Class<T> type, Function<SpecificData, DatumReader<T>> current) {
         this.schema = schema;
         this.type = type;
         this.data = new BoundedData(type.getClassLoader());
         data.setCustomCoders(true);
         this.fingerprint = SchemaNormalization.parsingFingerprint64(schema);
         this.writers = ThreadLocal.withInitial(() -> new Writer<>(schema, data, fingerprint));
-        this.readers = ThreadLocal.withInitial(() -> new Reader<>(schema, data));
+        this.readers = ThreadLocal.withInitial(() -> new Reader<>(schema, data, fingerprint, current.apply(data)));
         writerSchemas.put(fingerprint, schema);
     }
 
     static <T> SingleObjectCodec<T> of(Schema schema, Class<T> type) {
-        return new SingleObjectCodec<>(schema, type);
+        return of(schema, type, data -> new SpecificDatumReader<>(schema, schema, data));
+    }
+
+    /** @param current makes a reader of records in the present schema, for one thread */
+    static <T> SingleObjectCodec<T> of(Schema schema, Class<T> type, Function<SpecificData, DatumReader<T>> current) {
+        return new SingleObjectCodec<>(schema, type, current);
     }
 
     /** CRC-64-AVRO fingerprint of the schema that this codec writes. */
@@ -155,13 +161,16 @@ public final class SingleObjectCodec<T> {
         private long lastFingerprint;
         private DatumReader<T> last;
 
-        Reader(Schema schema, SpecificData data) {
+        Reader(Schema schema, SpecificData data, long fingerprint, DatumReader<T> current) {
             this.schema = schema;
             this.data = data;
+            lastFingerprint = fingerprint;
+            last = current;
+            byFingerprint.put(fingerprint, current);
         }
 
         T read(byte[] bytes, long fingerprint, Schema writerSchema) throws IOException {
-            if (last == null || fingerprint != lastFingerprint) {
+            if (fingerprint != lastFingerprint) {
                 last = byFingerprint.computeIfAbsent(
                         fingerprint, ignored -> new SpecificDatumReader<>(writerSchema, schema, data));
                 lastFingerprint = fingerprint;

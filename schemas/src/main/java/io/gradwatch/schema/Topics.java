@@ -8,8 +8,10 @@ import org.apache.avro.Schema;
 public final class Topics {
 
     /** Everything about a run, in order: key run id (UTF-8), value {@link Telemetry}. */
-    public static final Topic<Telemetry> TELEMETRY =
-            topic("training.telemetry.v1", Telemetry.getClassSchema(), Telemetry.class, Keeps.RECORDS);
+    public static final Topic<Telemetry> TELEMETRY = new Topic<>(
+            "training.telemetry.v1",
+            SingleObjectCodec.of(Telemetry.getClassSchema(), Telemetry.class, TelemetryReader::new),
+            Keeps.RECORDS);
 
     /** Transitions of alerts: key run id (UTF-8), value {@link Alert}. */
     public static final Topic<Alert> ALERTS =

@@ -13,6 +13,7 @@ import io.gradwatch.schema.Step;
 import io.gradwatch.schema.Telemetry;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.UnreadableRecordException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -65,6 +66,7 @@ public class DetectionCost {
     private final List<Telemetry> decoded = new ArrayList<>();
     private final List<RunState> states = new ArrayList<>();
     private final List<DetectorStates> detectorStates = new ArrayList<>();
+    private final AvroReader avro = new AvroReader();
     private DetectionEngine engine;
     private DetectionEngine lossLevel;
     private long shown;
@@ -93,6 +95,17 @@ public class DetectionCost {
             decoded.add(step);
             encoded.add(codec.encode(step));
         }
+    }
+
+    /** The baseline: Avro decodes. */
+    @Benchmark
+    @OperationsPerInvocation(RUNS)
+    public void decodeByAvro(ThreadCost cost, Blackhole out) throws IOException {
+        cost.begin();
+        for (int i = 0; i < RUNS; i++) {
+            out.consume(avro.read(encoded.get((int) (shown++ % encoded.size()))));
+        }
+        cost.end(RUNS);
     }
 
     /** Only decodes: what the plain consumer does, too. */

@@ -3,7 +3,9 @@ package io.gradwatch.benchmarks.throughput;
 import io.gradwatch.benchmarks.report.Machine;
 import io.gradwatch.benchmarks.report.Numbers;
 import io.gradwatch.benchmarks.setup.ScratchKafka;
+import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.UnreadableRecordException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +17,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * Records a second through the Flink job with all its detectors, next to a consumer that only polls and decodes the
- * same topic, in turns. The first round of each warms the JVM up and does not count.
+ * Records a second through the Flink job with all its detectors, next to consumers that only poll and decode the same
+ * topic, in turns: one with Avro's own reader, which is the baseline of the aim, and one with the product's. The first
+ * round of each warms the JVM up and does not count.
  */
 @Command(
         name = "detection-throughput",
@@ -46,7 +49,7 @@ public final class DetectionThroughputCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws UnreadableRecordException {
+    public Integer call() throws IOException, UnreadableRecordException {
         PrintWriter out = spec.commandLine().getOut();
         out.println(Machine.describe());
         if (steps > 0) {
@@ -59,7 +62,7 @@ public final class DetectionThroughputCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void measure(String what, long count, int withLayers) throws UnreadableRecordException {
+    private void measure(String what, long count, int withLayers) throws IOException, UnreadableRecordException {
         PrintWriter out = spec.commandLine().getOut();
         try (ScratchKafka kafka = new ScratchKafka()) {
             TelemetryFill fill = new TelemetryFill(kafka, withLayers);
@@ -67,37 +70,47 @@ public final class DetectionThroughputCommand implements Callable<Integer> {
             out.printf(
                     "detection-throughput   %s: %,d records of %d bytes, 200 runs, %d partitions, parallelism %d%n",
                     what, fill.records(), fill.bytesPerRecord(), ScratchKafka.PARTITIONS, parallelism);
-            List<Round> plain = new ArrayList<>();
+            List<Round> avro = new ArrayList<>();
+            List<Round> codec = new ArrayList<>();
             List<Round> detection = new ArrayList<>();
             for (int round = 0; round <= rounds; round++) {
-                Round polled = new PlainConsumer(kafka).read();
+                Round polled = new PlainConsumer(kafka, new AvroReader()::read).read();
+                Round decoded = new PlainConsumer(kafka, Topics.TELEMETRY.codec()::decode).read();
                 Round detected = new DetectionRun(kafka, "checkpoints-" + round, parallelism).read(fill.records());
-                out.printf("  round %d   consumer    %s%n", round, polled);
-                out.printf("            detection   %s%n", detected);
+                out.printf("  round %d   Avro's reader   %s%n", round, polled);
+                out.printf("            our reader      %s%n", decoded);
+                out.printf("            detection       %s%n", detected);
                 out.flush();
                 if (round > 0) {
-                    plain.add(polled);
+                    avro.add(polled);
+                    codec.add(decoded);
                     detection.add(detected);
                 }
             }
-            report(what, plain, detection);
+            report(what, avro, codec, detection);
         }
     }
 
-    private void report(String what, List<Round> plain, List<Round> detection) {
-        double baseline = median(plain, Round::recordsPerSecond);
+    private void report(String what, List<Round> avro, List<Round> codec, List<Round> detection) {
         double measured = median(detection, Round::recordsPerSecond);
+        double baseline = median(avro, Round::recordsPerSecond);
+        double own = median(codec, Round::recordsPerSecond);
         spec.commandLine()
                 .getOut()
                 .printf(
-                        "detection-throughput   %s: detection %,.0f records/s, consumer %,.0f records/s, ratio %.2f"
-                                + " (aim: 0.50); CPU a record %.2f and %.2f µs%n",
+                        "detection-throughput   %s: detection %,.0f records/s; consumer with Avro's reader %,.0f,"
+                                + " ratio %.2f (aim: 0.50); with ours %,.0f, ratio %.2f;"
+                                + " CPU a record %.2f, %.2f and %.2f µs, ratio to Avro's %.2f%n",
                         what,
                         measured,
                         baseline,
                         measured / baseline,
+                        own,
+                        measured / own,
                         median(detection, Round::cpuMicrosPerRecord),
-                        median(plain, Round::cpuMicrosPerRecord));
+                        median(avro, Round::cpuMicrosPerRecord),
+                        median(codec, Round::cpuMicrosPerRecord),
+                        median(avro, Round::cpuMicrosPerRecord) / median(detection, Round::cpuMicrosPerRecord));
     }
 
     private static double median(List<Round> of, ToDoubleFunction<Round> figure) {

@@ -41,7 +41,7 @@ public final class HistoryIngestCommand implements Callable<Integer> {
             List<Double> plain = new ArrayList<>();
             List<Double> written = new ArrayList<>();
             for (int round = 0; round <= rounds; round++) {
-                Round polled = new PlainConsumer(kafka).read();
+                Round polled = new PlainConsumer(kafka, new AvroReader()::read).read();
                 out.printf("  round %d   consumer   %s%n", round, polled);
                 try (History history =
                         new History(kafka.folder().resolve("history-" + round), HistorySettings.defaults())) {

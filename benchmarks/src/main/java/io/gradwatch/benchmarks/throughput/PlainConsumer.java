@@ -1,8 +1,10 @@
 package io.gradwatch.benchmarks.throughput;
 
 import io.gradwatch.benchmarks.setup.ScratchKafka;
+import io.gradwatch.schema.Telemetry;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.UnreadableRecordException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -11,18 +13,27 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
-/** The baseline: polls the telemetry topic from its beginning to its end and decodes every record, in one thread. */
+/** A baseline: one thread polls the telemetry topic from its beginning to its end and decodes every record. */
 final class PlainConsumer {
+
+    /** Decodes a value of the topic. */
+    @FunctionalInterface
+    interface Reader {
+        /** The record. */
+        Telemetry read(byte[] value) throws IOException, UnreadableRecordException;
+    }
 
     private static final Duration POLL = Duration.ofSeconds(1);
 
     private final ScratchKafka kafka;
+    private final Reader reader;
 
-    PlainConsumer(ScratchKafka kafka) {
+    PlainConsumer(ScratchKafka kafka, Reader reader) {
         this.kafka = kafka;
+        this.reader = reader;
     }
 
-    Round read() throws UnreadableRecordException {
+    Round read() throws IOException, UnreadableRecordException {
         List<TopicPartition> partitions = ScratchKafka.partitionsOf(Topics.TELEMETRY.name());
         try (KafkaConsumer<byte[], byte[]> consumer = kafka.consumer(Map.of())) {
             consumer.assign(partitions);
@@ -40,9 +51,9 @@ final class PlainConsumer {
         }
     }
 
-    private static int decode(ConsumerRecords<byte[], byte[]> polled) throws UnreadableRecordException {
+    private int decode(ConsumerRecords<byte[], byte[]> polled) throws IOException, UnreadableRecordException {
         for (ConsumerRecord<byte[], byte[]> record : polled) {
-            if (Topics.TELEMETRY.codec().decode(record.value()) == null) {
+            if (reader.read(record.value()) == null) {
                 throw new IllegalStateException("a record decoded to nothing");
             }
         }

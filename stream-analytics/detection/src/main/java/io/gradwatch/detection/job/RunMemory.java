@@ -74,8 +74,10 @@ final class RunMemory {
 
     /** Keeps the state of the run. */
     void keep(String runId, RunState run) {
-        current.run = run;
-        kept.putIfAbsent(runId, current);
+        if (current.run != run) {
+            current.run = run;
+            kept.put(runId, current);
+        }
     }
 
     /** Forgets the run. */

@@ -88,7 +88,7 @@ public final class ThroughputDropDetector implements Detector<ThroughputDropDete
             return Verdict.UNCHANGED;
         }
         double slower = context.setting(SLOWER);
-        if (!state.firing && pace.least() >= slower * pace.usual() && pace.least() > pace.slowestUsual()) {
+        if (!state.firing && pace.least() > pace.slowestUsual() && pace.least() >= slower * pace.usual()) {
             state.firing = true;
             return Verdict.firing(finding(pace, slower));
         }

@@ -29,15 +29,14 @@ public class MovingMedian {
     public void add(double value) {
         int size = last.size();
         boolean full = size == sorted.length;
-        int place = full ? Arrays.binarySearch(sorted, last.last(size - 1)) : size;
-        int end = full ? size - 1 : size;
-        while (place > 0 && Double.compare(sorted[place - 1], value) > 0) {
-            sorted[place] = sorted[place - 1];
+        int gap = full ? Arrays.binarySearch(sorted, last.last(size - 1)) : size;
+        int found = Arrays.binarySearch(sorted, 0, size, value);
+        int place = found < 0 ? -found - 1 : found;
+        if (place > gap) {
             place--;
-        }
-        while (place < end && Double.compare(sorted[place + 1], value) < 0) {
-            sorted[place] = sorted[place + 1];
-            place++;
+            System.arraycopy(sorted, gap + 1, sorted, gap, place - gap);
+        } else {
+            System.arraycopy(sorted, place, sorted, place + 1, gap - place);
         }
         sorted[place] = value;
         last.add(value);
