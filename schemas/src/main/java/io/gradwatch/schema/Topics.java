@@ -11,7 +11,8 @@ public final class Topics {
     public static final Topic<Telemetry> TELEMETRY = new Topic<>(
             "training.telemetry.v1",
             SingleObjectCodec.of(Telemetry.getClassSchema(), Telemetry.class, TelemetryReader::new),
-            Keeps.RECORDS);
+            Keeps.RECORDS,
+            false);
 
     /** Transitions of alerts: key run id (UTF-8), value {@link Alert}. */
     public static final Topic<Alert> ALERTS =

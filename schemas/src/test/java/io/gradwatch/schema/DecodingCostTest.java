@@ -97,7 +97,9 @@ class DecodingCostTest {
         }
         for (int mutation = 0; mutation < MUTATIONS; mutation++) {
             byte[] bytes = mutated(seeds.get(random.nextInt(seeds.size())), random);
-            assertThat(allocatedByDecoding(codec, bytes)).isLessThan(SMALL_ALLOCATED_BYTES);
+            long first = allocatedByDecoding(codec, bytes);
+            // The first decoding may load classes, such as those of a refusal that was not met before.
+            assertThat(Math.min(first, allocatedByDecoding(codec, bytes))).isLessThan(SMALL_ALLOCATED_BYTES);
         }
     }
 
