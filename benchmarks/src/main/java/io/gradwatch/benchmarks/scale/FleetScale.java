@@ -32,7 +32,7 @@ final class FleetScale {
         }
     }
 
-    /** Every run is listed, and every alert is known. */
+    /** Every run is listed. */
     private ScratchFleet loaded(Crowd crowd) throws Exception {
         ScratchFleet fleet = new ScratchFleet(kafka);
         ScratchFleet.until(
