@@ -48,7 +48,10 @@ class MailFuzzTest {
         MimeMessage mail = received(hostile);
         assertThat(headerNames(mail)).isEqualTo(HEADERS);
         assertThat(mail.getAllRecipients()).hasSize(1);
-        assertThat(mail.getSubject()).hasSizeLessThan(LONGEST_SUBJECT).doesNotContain("\r", "\n");
+        assertThat(mail.getSubject())
+                .hasSizeLessThan(LONGEST_SUBJECT)
+                .doesNotContain("\r", "\n")
+                .isEqualTo("[gradwatch] " + Message.of(hostile).title().replace("=?", "=\uFF1F"));
         assertThat(((MimeMultipart) mail.getContent()).getCount()).isEqualTo(2);
         assertThat(OURS.matcher(MailBody.html(Message.of(hostile))).replaceAll(""))
                 .doesNotContain("<", ">");
