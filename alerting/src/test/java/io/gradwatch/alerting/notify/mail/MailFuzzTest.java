@@ -11,6 +11,7 @@ import jakarta.mail.Header;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.internet.MimeUtility;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -48,13 +49,18 @@ class MailFuzzTest {
         MimeMessage mail = received(hostile);
         assertThat(headerNames(mail)).isEqualTo(HEADERS);
         assertThat(mail.getAllRecipients()).hasSize(1);
-        assertThat(mail.getSubject())
+        assertThat(subject(mail))
                 .hasSizeLessThan(LONGEST_SUBJECT)
                 .doesNotContain("\r", "\n")
                 .isEqualTo("[gradwatch] " + Message.of(hostile).title().replace("=?", "=\uFF1F"));
         assertThat(((MimeMultipart) mail.getContent()).getCount()).isEqualTo(2);
         assertThat(OURS.matcher(MailBody.html(Message.of(hostile))).replaceAll(""))
                 .doesNotContain("<", ">");
+    }
+
+    /** As RFC 5322 unfolds it; the library's reader takes a backslash at the end of a line for an escape. */
+    private static String subject(MimeMessage mail) throws Exception {
+        return MimeUtility.decodeText(mail.getHeader("Subject", null).replaceAll("\r\n(?=[ \t])", ""));
     }
 
     private static List<String> headerNames(MimeMessage mail) {
