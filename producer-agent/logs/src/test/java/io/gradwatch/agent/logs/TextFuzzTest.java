@@ -52,6 +52,14 @@ class TextFuzzTest {
         }
     }
 
+    @Test
+    void dashBehindACount_isNoRange() {
+        Logs.Reading read = Logs.read(folder, "run.log", "step 1- loss: 2.5\nstep 2- loss: 2.25\nstep 3- loss: 2.0\n");
+
+        assertThat(read.problem()).isEmpty();
+        assertThat(read.events().toString()).contains("\"loss\": 2.5", "\"loss\": 2.25", "\"loss\": 2.0");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
