@@ -148,7 +148,7 @@ final class LineCounts {
                 && line.charAt(next) == '[';
         if (epoch) {
             int start = end;
-            while (start > 0 && Character.isDigit(line.charAt(start - 1))) {
+            while (start > 0 && LineMarks.isDigit(line.charAt(start - 1))) {
                 start--;
             }
             epoch(Double.parseDouble(line.substring(start, end)));
