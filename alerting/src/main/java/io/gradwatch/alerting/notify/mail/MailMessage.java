@@ -32,8 +32,7 @@ final class MailMessage extends MimeMessage {
         MailMessage mail = new MailMessage(session, identity.messageId(notification));
         mail.setFrom(new InternetAddress(settings.from(), true));
         mail.setRecipients(RecipientType.TO, addresses(settings));
-        // The title is one line without control characters, so that no name can add a header.
-        mail.setSubject("[gradwatch] " + words.title(), UTF_8);
+        mail.setSubject("[gradwatch] " + subject(words.title()), UTF_8);
         mail.setSentDate(Date.from(notification.createdAt()));
         mail.setHeader("References", identity.threadId(notification));
         mail.setHeader("In-Reply-To", identity.threadId(notification));
@@ -47,6 +46,15 @@ final class MailMessage extends MimeMessage {
     @Override
     protected void updateMessageID() throws MessagingException {
         setHeader("Message-ID", messageId);
+    }
+
+    /**
+     * The title is one line without control characters, so that no name can add a header. An encoded word (RFC 2047) in
+     * it would be decoded by who reads the mail, to any characters: the sign that begins one is another that looks like
+     * it.
+     */
+    private static String subject(String title) {
+        return title.replace("=?", "=\uFF1F");
     }
 
     private static Address[] addresses(MailSettings settings) throws MessagingException {

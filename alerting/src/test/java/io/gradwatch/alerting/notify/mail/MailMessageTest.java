@@ -106,6 +106,17 @@ class MailMessageTest {
         assertThat(other.getHeader("References", null)).isNotEqualTo(first.getHeader("References", null));
     }
 
+    @Test
+    void encodedWordInAName_isNotDecodedByTheReader() throws Exception {
+        Alert hostile = Alert.newBuilder(Alerts.nan("a"))
+                .setRunName("=?utf-8?B?QWxsIGlzIHdlbGw=?=")
+                .build();
+
+        assertThat(received(Alerts.notification(hostile)).getSubject())
+                .contains("QWxsIGlzIHdlbGw")
+                .doesNotContain("All is well");
+    }
+
     @ParameterizedTest
     @MethodSource("io.gradwatch.alerting.testing.HostileNames#all")
     void hostileNames_addNoHeaderAndNoMarkup(String name) throws Exception {

@@ -113,16 +113,15 @@ final class LateFile implements AutoCloseable {
     Summary summary() throws IOException {
         ObjectNode[] hello = new ObjectNode[1];
         byte[][] last = new byte[1][];
-        long[] records = new long[1];
+        long[] whole = new long[1];
         long damaged = read(line -> {
-            if (hello[0] == null) {
+            if (whole[0]++ == 0) {
                 hello[0] = object(line);
             } else {
                 last[0] = line;
-                records[0]++;
             }
         });
-        return new Summary(hello[0], last[0] == null ? null : object(last[0]), records[0], damaged);
+        return new Summary(hello[0], last[0] == null ? null : object(last[0]), Math.max(0, whole[0] - 1), damaged);
     }
 
     /** Hands out the records, without the hello. */

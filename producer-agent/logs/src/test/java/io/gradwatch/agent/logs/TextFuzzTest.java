@@ -53,6 +53,22 @@ class TextFuzzTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"step 1- \u0663 loss: 2.5", "epoch \u0663 step 1/\u0663 loss 2.5"})
+    void digitsOfOtherScripts_areNoNumbers(String line) {
+        Logs.Reading read = Logs.read(folder, "run.log", "step 1 loss 2.5\n" + line + "\nstep 3 loss 2.0\n");
+
+        assertThat(read.events().toString()).contains("\"loss\": 2.0");
+    }
+
+    @Test
+    void dashBehindACount_isNoRange() {
+        Logs.Reading read = Logs.read(folder, "run.log", "step 1- loss: 2.5\nstep 2- loss: 2.25\nstep 3- loss: 2.0\n");
+
+        assertThat(read.problem()).isEmpty();
+        assertThat(read.events().toString()).contains("\"loss\": 2.5", "\"loss\": 2.25", "\"loss\": 2.0");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "1",

@@ -30,13 +30,15 @@ record Place(boolean missing, double number, String text, String id) {
                 .thenComparing(Place::id);
     }
 
+    /** Ids may hold any character, so that the length says where theirs ends. */
     String cursor() {
         String plain = (missing ? "1" : "0")
                 + '\n'
                 + Long.toHexString(Double.doubleToLongBits(number))
                 + '\n'
-                + id
+                + id.length()
                 + '\n'
+                + id
                 + text;
         return Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
     }
@@ -47,8 +49,10 @@ record Place(boolean missing, double number, String text, String id) {
             String plain = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
             String[] parts = plain.split("\n", 4);
             double number = Double.longBitsToDouble(Long.parseUnsignedLong(parts[1], 16));
-            return new Place("1".equals(parts[0]), number, parts[3], parts[2]);
-        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+            int idLength = Integer.parseInt(parts[2]);
+            return new Place(
+                    "1".equals(parts[0]), number, parts[3].substring(idLength), parts[3].substring(0, idLength));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new IllegalArgumentException(
                     "was '" + cursor + "' but must be a next_cursor of an earlier answer", e);
         }

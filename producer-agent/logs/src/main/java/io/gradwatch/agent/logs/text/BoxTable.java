@@ -41,7 +41,7 @@ final class BoxTable {
             group = name.endsWith("/") ? name : "";
             return true;
         }
-        boolean number = Character.isDigit(value.charAt(0)) || "-+.nNiI".indexOf(value.charAt(0)) >= 0;
+        boolean number = LineMarks.isDigit(value.charAt(0)) || "-+.nNiI".indexOf(value.charAt(0)) >= 0;
         NumberText text = number ? NumberText.at(value, 0) : null;
         if (text != null && text.text() != null && text.end() == value.length() && read.values.size() < MOST_VALUES) {
             put(group + name, text.text());

@@ -97,7 +97,7 @@ final class EvaluationRow {
                 .allMatch(value -> rounded || RoundedNumber.isPrecise(value.getValue())
                         ? RoundedNumber.isSame(value.getValue(), told.get(value.getKey()))
                         : value.getValue().equals(told.get(value.getKey()))
-                                && Character.isDigit(
+                                && LineMarks.isDigit(
                                         value.getValue().charAt(value.getValue().length() - 1)));
         if (known) {
             values.keySet().removeIf(names::isEvaluation);

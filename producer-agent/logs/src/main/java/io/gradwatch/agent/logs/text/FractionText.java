@@ -25,7 +25,7 @@ record FractionText(int end, double value, double total) {
         boolean slash = behind < line.length() && line.charAt(behind) == '/';
         int second = slash ? LineMarks.afterBlanks(line, behind + 1) : count.end() + OF.length();
         if (second >= line.length()
-                || !Character.isDigit(line.charAt(second))
+                || !LineMarks.isDigit(line.charAt(second))
                 || !slash && !line.startsWith(OF, count.end())) {
             return Optional.empty();
         }

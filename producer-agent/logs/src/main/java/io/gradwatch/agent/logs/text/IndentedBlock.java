@@ -44,7 +44,7 @@ final class IndentedBlock {
     }
 
     private void put(String name, String text) {
-        boolean starts = Character.isDigit(text.charAt(0)) || "-+.nNiI".indexOf(text.charAt(0)) >= 0;
+        boolean starts = LineMarks.isDigit(text.charAt(0)) || "-+.nNiI".indexOf(text.charAt(0)) >= 0;
         NumberText number = starts ? NumberText.at(text, 0) : null;
         if (number == null || number.text() == null || number.end() < text.length()) {
             return;

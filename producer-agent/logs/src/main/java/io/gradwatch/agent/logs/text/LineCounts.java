@@ -148,7 +148,7 @@ final class LineCounts {
                 && line.charAt(next) == '[';
         if (epoch) {
             int start = end;
-            while (start > 0 && Character.isDigit(line.charAt(start - 1))) {
+            while (start > 0 && LineMarks.isDigit(line.charAt(start - 1))) {
                 start--;
             }
             epoch(Double.parseDouble(line.substring(start, end)));
@@ -163,15 +163,15 @@ final class LineCounts {
             return Optional.empty();
         }
         int first = LineMarks.afterDigits(line, at);
-        int second = first < line.length() && line.charAt(first) == '-'
-                ? LineMarks.afterDigits(line, LineMarks.afterBlanks(line, first + 1))
-                : first;
-        if (second <= first + 1 || second - first > MOST_RANGE_CHARS) {
+        if (first == line.length() || line.charAt(first) != '-') {
             return Optional.empty();
         }
-        take(
-                phrase,
-                new Count(Double.parseDouble(line.substring(first + 1, second).strip()), -1));
+        int begin = LineMarks.afterBlanks(line, first + 1);
+        int second = LineMarks.afterDigits(line, begin);
+        if (second == begin || second - first > MOST_RANGE_CHARS) {
+            return Optional.empty();
+        }
+        take(phrase, new Count(Double.parseDouble(line.substring(begin, second)), -1));
         return Optional.of(second);
     }
 

@@ -17,10 +17,15 @@ final class LineMarks {
         return next;
     }
 
+    /** Whether Java reads it in a number; those of other scripts it does not. */
+    static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
     /** The end of the digits that begin there. */
     static int afterDigits(String line, int from) {
         int end = from;
-        while (end < line.length() && Character.isDigit(line.charAt(end))) {
+        while (end < line.length() && isDigit(line.charAt(end))) {
             end++;
         }
         return end;
@@ -63,9 +68,7 @@ final class LineMarks {
     static boolean isBeforeNumber(String line, int at) {
         int next = afterBlanks(line, at);
         return next < line.length()
-                && (Character.isDigit(line.charAt(next))
-                        || line.charAt(next) == '-'
-                        || NumberText.wordNumber(line, next) > 0);
+                && (isDigit(line.charAt(next)) || line.charAt(next) == '-' || NumberText.wordNumber(line, next) > 0);
     }
 
     /** Whether a word in brackets says more of a name: {@code lr(Cosine): 0.1}. */
@@ -88,7 +91,7 @@ final class LineMarks {
     /** Whether the number that ends there leads the line and counts it: {@code [10]}, {@code 10:}, {@code 10 steps}. */
     static boolean isLeadingCount(String line, int end) {
         int start = end - 1;
-        while (start >= 0 && Character.isDigit(line.charAt(start))) {
+        while (start >= 0 && isDigit(line.charAt(start))) {
             start--;
         }
         String before = line.substring(0, start + 1).strip();

@@ -154,7 +154,7 @@ final class LineNames {
     }
 
     private static boolean isFraction(String text) {
-        return text.indexOf('.') >= 0 || text.indexOf('e') > 0 || !Character.isDigit(text.charAt(text.length() - 1));
+        return text.indexOf('.') >= 0 || text.indexOf('e') > 0 || !LineMarks.isDigit(text.charAt(text.length() - 1));
     }
 
     private String whole(String own, String name) {
@@ -207,7 +207,7 @@ final class LineNames {
             return text;
         }
         String number = text.substring(1);
-        boolean isNumber = Character.isDigit(number.charAt(number.length() - 1)) || number.endsWith(".");
+        boolean isNumber = LineMarks.isDigit(number.charAt(number.length() - 1)) || number.endsWith(".");
         return accuracy && isNumber ? String.format(Locale.ROOT, "%s", Double.parseDouble(number) / 100) : number;
     }
 }

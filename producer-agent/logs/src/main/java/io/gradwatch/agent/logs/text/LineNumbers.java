@@ -126,7 +126,7 @@ final class LineNumbers {
         if (!counting && !state.phrase.isEmpty()) {
             boolean epoch = CountWords.isEpoch(state.last())
                     && !CountWords.isOther(state.phrase)
-                    && Character.isDigit(text.charAt(0));
+                    && LineMarks.isDigit(text.charAt(0));
             if (!epoch || !counts.epoch(Double.parseDouble(text))) {
                 named(number.percent() ? "%" + text : text);
             }

@@ -29,7 +29,7 @@ final class LineWords {
         char mark = line.charAt(at);
         char next = line.charAt(at + 1);
         return switch (mark) {
-            case '@' -> Character.isDigit(next) || next == '.';
+            case '@' -> LineMarks.isDigit(next) || next == '.';
             case '/', '.' -> Character.isLetterOrDigit(next) || next == '_';
             case '-' -> Character.isLetterOrDigit(next);
             default -> false;
@@ -48,7 +48,7 @@ final class LineWords {
      */
     static int countDigits(String word, boolean first) {
         int digits = 0;
-        while (digits < word.length() && Character.isDigit(word.charAt(word.length() - 1 - digits))) {
+        while (digits < word.length() && LineMarks.isDigit(word.charAt(word.length() - 1 - digits))) {
             digits++;
         }
         if (digits == 0 || digits == word.length()) {

@@ -153,7 +153,7 @@ record NumberText(int end, String text, boolean whole, boolean percent) {
             }
             char after = unit < line.length() ? line.charAt(unit) : ' ';
             String name = line.substring(end, unit).toLowerCase(Locale.ROOT);
-            if (Character.isDigit(after) || after == '_') {
+            if (LineMarks.isDigit(after) || after == '_') {
                 return none(line, start);
             }
             if (name.equals("k") || name.equals("m") && line.charAt(end) == 'M' || name.startsWith("k/")) {
@@ -163,7 +163,7 @@ record NumberText(int end, String text, boolean whole, boolean percent) {
             boolean known = UNITS.contains(name) || name.indexOf('/') > 0;
             return known ? new NumberText(unit, text, false, false) : none(line, start);
         }
-        boolean goesOn = end + 1 < line.length() && Character.isDigit(line.charAt(end + 1));
+        boolean goesOn = end + 1 < line.length() && LineMarks.isDigit(line.charAt(end + 1));
         if (goesOn && (next == '.' || next == ':' || next == '-' && !text.contains("e"))) {
             return none(line, start);
         }
@@ -180,7 +180,7 @@ record NumberText(int end, String text, boolean whole, boolean percent) {
         while (from > 0 && Character.isLetter(line.charAt(from - 1))) {
             from--;
         }
-        boolean direct = from < end && from > 0 && Character.isDigit(line.charAt(from - 1));
+        boolean direct = from < end && from > 0 && LineMarks.isDigit(line.charAt(from - 1));
         int apart = direct ? end : afterUnit(line, end);
         String unit = direct || apart == end ? line.substring(from, end) : line.substring(end + 1, apart);
         return (direct || apart > end) && TIMES.contains(unit.toLowerCase(Locale.ROOT));
@@ -196,7 +196,7 @@ record NumberText(int end, String text, boolean whole, boolean percent) {
         int unit = LineWords.end(line, end + 1);
         int behind = LineMarks.afterBlanks(line, unit);
         boolean names = behind < line.length()
-                && (Character.isDigit(line.charAt(behind)) || ":=".indexOf(line.charAt(behind)) >= 0);
+                && (LineMarks.isDigit(line.charAt(behind)) || ":=".indexOf(line.charAt(behind)) >= 0);
         return APART.contains(line.substring(end + 1, unit)) && !names ? unit : end;
     }
 
@@ -290,7 +290,7 @@ record NumberText(int end, String text, boolean whole, boolean percent) {
         int decimals = end - digits - 1;
         boolean decimal = decimals > 0 && (decimals != 3 || line.charAt(from) == '0' && digits == from + 1);
         char next = end < line.length() ? line.charAt(end) : ' ';
-        boolean goesOn = end + 1 < line.length() && Character.isDigit(line.charAt(end + 1));
+        boolean goesOn = end + 1 < line.length() && LineMarks.isDigit(line.charAt(end + 1));
         boolean inList = next == ']' || (goesOn && (next == ',' || next == '.'));
         return decimal && !inList ? end : digits;
     }

@@ -38,6 +38,6 @@ final class RoundedNumber {
 
     /** Numbers of few digits meet by chance, and one that is not finite is told each time. */
     static boolean isPrecise(String number) {
-        return number.chars().filter(Character::isDigit).count() > FEWEST_DIGITS;
+        return number.chars().filter(c -> LineMarks.isDigit((char) c)).count() > FEWEST_DIGITS;
     }
 }

@@ -89,7 +89,7 @@ final class TableHeading {
     private static boolean hasNumbers(String line) {
         int numbers = 0;
         for (int i = 1; i < line.length() && line.indexOf('%') < 0; i++) {
-            boolean starts = Character.isDigit(line.charAt(i)) && Character.isWhitespace(line.charAt(i - 1));
+            boolean starts = LineMarks.isDigit(line.charAt(i)) && Character.isWhitespace(line.charAt(i - 1));
             numbers += starts ? 1 : 0;
             if (numbers == MOST_NUMBERS) {
                 return true;

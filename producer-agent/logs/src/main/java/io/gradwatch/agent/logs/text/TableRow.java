@@ -61,7 +61,7 @@ final class TableRow {
         if (cell.charAt(0) == '[' && cell.charAt(cell.length() - 1) == ']') {
             return terms(column, cell.substring(1, cell.length() - 1));
         }
-        boolean starts = Character.isDigit(cell.charAt(0)) || "-+.nNiI".indexOf(cell.charAt(0)) >= 0;
+        boolean starts = LineMarks.isDigit(cell.charAt(0)) || "-+.nNiI".indexOf(cell.charAt(0)) >= 0;
         int slash = cell.indexOf('/');
         NumberText number = starts ? NumberText.at(slash > 0 ? cell.substring(0, slash) : cell, 0) : null;
         if (number == null || number.text() == null || number.text().isEmpty()) {
