@@ -4,8 +4,9 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * The one login of an embedded broker on a host that others use too. SCRAM and not PLAIN: who listens at the port while
- * the broker is away learns nothing from a client that logs in, and cannot pass for the broker.
+ * The one login of an embedded broker on a host that others use too. It is SCRAM and not PLAIN because another process
+ * may listen at the port while the broker is away: that one learns no password from a client that logs in, and cannot
+ * pass for the broker.
  *
  * @param user name, of letters
  * @param password letters, digits, {@code -} and {@code _}
@@ -22,7 +23,7 @@ public record BrokerLogin(String user, String password) {
         }
     }
 
-    /** What a client needs. */
+    /** Properties by which a client logs in. */
     public Map<String, String> clientProperties() {
         return Map.of("security.protocol", "SASL_PLAINTEXT", "sasl.mechanism", MECHANISM, "sasl.jaas.config", jaas());
     }

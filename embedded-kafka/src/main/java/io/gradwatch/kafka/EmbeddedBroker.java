@@ -138,6 +138,11 @@ public final class EmbeddedBroker implements AutoCloseable {
         return "127.0.0.1:" + port;
     }
 
+    /** Host and port of the controller. */
+    String controller() {
+        return "127.0.0.1:" + controllerPort;
+    }
+
     @Override
     public String toString() {
         return "EmbeddedBroker(" + bootstrapServers() + ", " + folder + ")";
@@ -186,7 +191,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         Properties properties = new Properties();
         properties.setProperty("node.id", "1");
         properties.setProperty("process.roles", "broker,controller");
-        properties.setProperty("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
+        properties.setProperty("controller.quorum.voters", "1@" + controller());
         properties.setProperty("controller.listener.names", "CONTROLLER");
         properties.setProperty(
                 "listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);

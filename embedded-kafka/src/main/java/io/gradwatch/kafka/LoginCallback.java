@@ -13,8 +13,8 @@ import org.apache.kafka.common.security.scram.internals.ScramFormatter;
 import org.apache.kafka.common.security.scram.internals.ScramMechanism;
 
 /**
- * Knows the one login from the listener's configuration, where Kafka would look it up in its own records: a folder of
- * an earlier start has none, and they could only be written by somebody who is logged in.
+ * The one login, taken from the listener's configuration. Kafka would look it up in its own records, but those of a
+ * folder that was open before hold none, and only a client that is logged in could write them.
  */
 public final class LoginCallback implements AuthenticateCallbackHandler {
 

@@ -28,6 +28,7 @@ class BrokerLoginIT {
         try (EmbeddedBroker open = new EmbeddedBroker(folder, 0)) {
             open.start();
             topics(open, Map.of(), "kept");
+            assertThat(nodes(open, Map.of())).isEqualTo(1);
         }
         try (EmbeddedBroker asking = new EmbeddedBroker(folder, 0, Optional.of(LOGIN))) {
             asking.start();
@@ -41,15 +42,31 @@ class BrokerLoginIT {
                     .hasRootCauseInstanceOf(SaslAuthenticationException.class);
             assertThatThrownBy(() -> topics(asking, Map.of(), "x")).isInstanceOf(Exception.class);
             assertThat(topics(asking, LOGIN.clientProperties(), "last")).doesNotContain("x");
+
+            assertThat(nodes(asking, LOGIN.clientProperties())).isEqualTo(1);
+            assertThat(catchThrowable(() -> nodes(asking, wrong.clientProperties())))
+                    .hasRootCauseInstanceOf(SaslAuthenticationException.class);
+            assertThatThrownBy(() -> nodes(asking, Map.of())).isInstanceOf(Exception.class);
         }
     }
 
-    private static List<String> topics(EmbeddedBroker broker, Map<String, String> login, String more) throws Exception {
+    /** As the controller says. */
+    private static int nodes(EmbeddedBroker broker, Map<String, String> login) throws Exception {
+        try (Admin admin = admin("bootstrap.controllers", broker.controller(), login)) {
+            return admin.describeCluster().nodes().get(20, TimeUnit.SECONDS).size();
+        }
+    }
+
+    private static Admin admin(String key, String address, Map<String, String> login) {
         Map<String, Object> properties = new HashMap<>(login);
-        properties.put("bootstrap.servers", broker.bootstrapServers());
+        properties.put(key, address);
         properties.put("request.timeout.ms", 3_000);
         properties.put("default.api.timeout.ms", 5_000);
-        try (Admin admin = Admin.create(properties)) {
+        return Admin.create(properties);
+    }
+
+    private static List<String> topics(EmbeddedBroker broker, Map<String, String> login, String more) throws Exception {
+        try (Admin admin = admin("bootstrap.servers", broker.bootstrapServers(), login)) {
             admin.createTopics(List.of(new NewTopic(more, 1, (short) 1))).all().get(20, TimeUnit.SECONDS);
             return List.copyOf(admin.listTopics().names().get(20, TimeUnit.SECONDS));
         }

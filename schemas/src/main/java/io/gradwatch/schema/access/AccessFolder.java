@@ -68,6 +68,8 @@ public final class AccessFolder {
         return address.strip()
                 .toLowerCase(Locale.ROOT)
                 .replaceFirst("^localhost:", "127.0.0.1:")
+                // An address of IPv6 is given with brackets and without.
+                .replaceAll("[\\[\\]]", "")
                 .replaceAll("[^a-z0-9.-]", "_");
     }
 

@@ -1,5 +1,5 @@
 /**
- * What opens the parts of a monitor on a shared host to the user who runs it: written by {@code gradwatch up}, read by
- * the agents and commands of the same user.
+ * Login and tokens of a monitor on a shared host, for the user who runs it: {@code gradwatch up} writes them, the
+ * agents and commands of the same user read them.
  */
 package io.gradwatch.schema.access;

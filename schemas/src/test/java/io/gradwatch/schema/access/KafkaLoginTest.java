@@ -2,9 +2,12 @@ package io.gradwatch.schema.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -15,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KafkaLoginTest {
+
+    private static final Map<String, String> LOGIN = Map.of("sasl.mechanism", "X");
 
     @TempDir
     Path home;
@@ -68,7 +73,61 @@ class KafkaLoginTest {
     void addressCannotLeaveTheFolder() {
         AccessFolder folder = new AccessFolder(home);
         assertThat(folder.token("../../x:1").getParent()).isEqualTo(home);
-        assertThat(folder.kafka("[::1]:9092").getFileName()).hasToString("___1__9092.kafka.properties");
+        assertThat(folder.kafka("[::1]:9092").getFileName()).hasToString("__1_9092.kafka.properties");
+    }
+
+    @Test
+    void addressOfIpv6_isTheSameWithBracketsAndWithout() {
+        AccessFolder folder = new AccessFolder(home);
+        assertThat(folder.token("::1:8484")).isEqualTo(folder.token("[::1]:8484"));
+    }
+
+    @Test
+    void homeThatCannotBeEntered_isAsOneWithoutLogins() throws Exception {
+        System.setProperty("user.home", Files.createFile(home.resolve("file")).toString());
+
+        assertThat(KafkaLogin.of("127.0.0.1:9092")).isEmpty();
+    }
+
+    @Test
+    void loginOfAMonitorThatRuns_isUsed_alsoBeforeItListens() throws Exception {
+        AccessFolder folder = AccessFolder.ofUser();
+        try (ServerSocket kafka = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String address = "127.0.0.1:" + kafka.getLocalPort();
+            KafkaLogin.write(folder, address, LOGIN);
+
+            assertThat(KafkaLogin.of(address)).isEqualTo(LOGIN);
+            assertThat(KafkaLogin.isLeftOver(folder, address)).isFalse();
+            kafka.close();
+            assertThat(KafkaLogin.of(address)).isEqualTo(LOGIN);
+        }
+    }
+
+    @Test
+    void loginOfAMonitorThatHasEnded_waitsForItsNextStart_andIsNotShownToAnotherKafka() throws Exception {
+        assumeTrue(Files.exists(Path.of("/proc/self/net/tcp")));
+        AccessFolder folder = AccessFolder.ofUser();
+        ServerSocket kafka = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        String address = "127.0.0.1:" + kafka.getLocalPort();
+        KafkaLogin.write(folder, address, LOGIN);
+        Path file = folder.kafka(address);
+        // The number of this process, as if another one had it before.
+        folder.write(file, Files.readString(file).replaceFirst("start=\\d+", "start=1"));
+
+        assertThat(KafkaLogin.isLeftOver(folder, address)).isTrue();
+        assertThat(KafkaLogin.of(address)).isEmpty();
+        kafka.close();
+        assertThat(KafkaLogin.of(address)).isEqualTo(LOGIN);
+    }
+
+    @Test
+    void loginOfAProcessInAnotherNamespace_isUsed() throws Exception {
+        AccessFolder folder = AccessFolder.ofUser();
+        KafkaLogin.write(folder, "127.0.0.1:9092", LOGIN);
+        Path file = folder.kafka("127.0.0.1:9092");
+        folder.write(file, Files.readString(file).replaceFirst("start=\\d* namespace=.*", "start=1 namespace=other"));
+
+        assertThat(KafkaLogin.isLeftOver(folder, "127.0.0.1:9092")).isFalse();
     }
 
     @Test

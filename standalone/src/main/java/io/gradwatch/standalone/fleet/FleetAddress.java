@@ -2,11 +2,15 @@ package io.gradwatch.standalone.fleet;
 
 import io.gradwatch.config.Loopback;
 import io.gradwatch.schema.access.AccessFolder;
+import io.gradwatch.schema.access.Listeners;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -18,6 +22,8 @@ public final class FleetAddress {
 
     private static final String VARIABLE = "GRADWATCH_SERVER";
     private static final String DEFAULT_SERVER = "http://127.0.0.1:8484";
+
+    private final Set<String> said = ConcurrentHashMap.newKeySet();
 
     @Spec(Target.MIXEE)
     private CommandSpec spec;
@@ -35,12 +41,12 @@ public final class FleetAddress {
                     "File with the token to show. Default: GRADWATCH_TOKEN_FILE, else that of your own `up --shared-host`.")
     private Path tokenFile;
 
-    /** Whether an option of the command says which fleet. */
+    /** True where an option of the command names the fleet. */
     public boolean isNamed() {
         return server != null;
     }
 
-    /** Whether an option or the environment says which fleet. */
+    /** True where an option or the environment names the fleet. */
     public boolean isKnown() {
         return isNamed() || !System.getenv().getOrDefault(VARIABLE, "").isBlank();
     }
@@ -51,6 +57,10 @@ public final class FleetAddress {
     }
 
     FleetClient client(Map<String, String> environment) {
+        return client(environment, Listeners.ofHost());
+    }
+
+    FleetClient client(Map<String, String> environment, Listeners host) {
         String given = environment.getOrDefault(VARIABLE, "");
         URI address = server == null ? address(given.isBlank() ? DEFAULT_SERVER : given.strip()) : server;
         if (!("http".equals(address.getScheme()) || "https".equals(address.getScheme())) || address.getHost() == null) {
@@ -58,20 +68,41 @@ public final class FleetAddress {
         }
         String named = environment.get("GRADWATCH_TOKEN_FILE");
         Path file = tokenFile != null || named == null ? tokenFile : Path.of(named);
-        return new FleetClient(address, file == null ? ownToken(address) : token(file));
+        if (file == null) {
+            return new FleetClient(address, () -> ownToken(address, host));
+        }
+        String token = token(file);
+        return new FleetClient(address, () -> token);
     }
 
-    /** That of a fleet which this user runs on a shared host; null for none. It is shown to nobody on another host. */
-    private String ownToken(URI address) {
+    /**
+     * That of a fleet which this user runs on a shared host; null for none. It is shown to nobody on another host, and
+     * to no other user of this one: whoever listens where the fleet did is asked without it.
+     */
+    private String ownToken(URI address, Listeners host) {
         if (!Loopback.is(address.getHost())) {
             return null;
         }
         AccessFolder folder = AccessFolder.ofUser();
-        Path file = folder.token(address.getHost() + ":" + address.getPort());
+        String place = address.getHost() + ":" + address.getPort();
+        Path file = folder.token(place);
         try {
-            return folder.read(file).map(String::strip).orElse(null);
+            Optional<String> token = folder.read(file).map(String::strip);
+            if (token.isPresent() && !host.strangersAt(place).isEmpty()) {
+                sayOnce("at " + address + " listens another user of this host, with the id " + host.strangersAt(place)
+                        + ": the token in " + file + " is kept back. To show it all the same, name it (--token-file)");
+                return null;
+            }
+            return token.orElse(null);
         } catch (IOException e) {
-            throw noToken(file, e);
+            sayOnce("whether the fleet asks for a token cannot be read from " + file + ", so none is shown: " + e);
+            return null;
+        }
+    }
+
+    private void sayOnce(String sentence) {
+        if (said.add(sentence)) {
+            spec.commandLine().getErr().println("gradwatch: " + sentence);
         }
     }
 
@@ -91,12 +122,8 @@ public final class FleetAddress {
         try {
             return Files.readString(file).strip();
         } catch (IOException e) {
-            throw noToken(file, e);
+            throw new ParameterException(
+                    spec.commandLine(), "the token cannot be read from " + file + ": " + e.getMessage(), e);
         }
-    }
-
-    private ParameterException noToken(Path file, IOException e) {
-        return new ParameterException(
-                spec.commandLine(), "the token cannot be read from " + file + ": " + e.getMessage(), e);
     }
 }

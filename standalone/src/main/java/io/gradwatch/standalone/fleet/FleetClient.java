@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -36,12 +37,12 @@ public final class FleetClient {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final URI server;
-    private final String token;
+    private final Supplier<String> token;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
 
-    /** @param token to show; null for none */
-    FleetClient(URI server, String token) {
+    /** @param token to show, asked for before each request: the server may be another one then; null for none */
+    FleetClient(URI server, Supplier<String> token) {
         this.server = server;
         this.token = token;
     }
@@ -199,7 +200,8 @@ public final class FleetClient {
                         (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/api/v1" + path))
                 .timeout(ANSWER_TIMEOUT)
                 .header("Accept", accept);
-        return token == null ? request : request.header("Authorization", "Bearer " + token);
+        String shown = token.get();
+        return shown == null ? request : request.header("Authorization", "Bearer " + shown);
     }
 
     private InputStream send(HttpRequest request) {

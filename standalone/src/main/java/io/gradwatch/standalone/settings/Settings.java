@@ -57,7 +57,7 @@ public record Settings(
 
     /** The same on a host that others use too. */
     private Settings onSharedHost(ConfigSection root) {
-        SharedHostRules.check(root);
+        SharedHostRules.check(root, agent, System.getenv());
         return new Settings(standalone.onSharedHost(), detection, alerting, agent, fleet, publicUrl);
     }
 

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param kafkaPort at which the embedded broker listens on the loopback address; 0 takes a free one
  * @param bootstrapServers of a Kafka cluster to use instead of the embedded broker
  * @param partitions of each topic that is created
- * @param sharedHost whether other users of the host are kept out
+ * @param sharedHost true where other users of the host are kept out
  */
 public record StandaloneSettings(
         Path dataFolder, int kafkaPort, Optional<String> bootstrapServers, int partitions, boolean sharedHost) {
@@ -28,7 +28,7 @@ public record StandaloneSettings(
     public static final ConfigKey<Boolean> SHARED_HOST = ConfigKey.flag(
             "shared-host",
             false,
-            "Whether others use this host: the embedded Kafka and the page of `up` then ask for a login and tokens,"
+            "True where others use this host: the embedded Kafka and the page of `up` then ask for a login and tokens,"
                     + " which are made at the first start.");
 
     /** In section {@code kafka}. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
 import java.util.Set;
 
 /** The one folder that holds all state, locked for this process: what is in it survives a restart and a kill. */
@@ -75,13 +76,15 @@ public final class DataFolder implements AutoCloseable {
     /**
      * Lets nobody but its owner enter it.
      *
-     * @return whether others could before
+     * @return the rights that others had before
      */
-    boolean keepToOwner() {
+    Set<PosixFilePermission> keepToOwner() {
         try {
-            boolean open = !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(root));
+            Set<PosixFilePermission> before = EnumSet.noneOf(PosixFilePermission.class);
+            before.addAll(Files.getPosixFilePermissions(root));
+            before.removeAll(OWNER_ONLY);
             Files.setPosixFilePermissions(root, OWNER_ONLY);
-            return open;
+            return before;
         } catch (IOException | UnsupportedOperationException e) {
             throw new IllegalStateException(
                     "the data folder " + root + " cannot be closed to other users, as shared-host wants: " + e, e);

@@ -11,7 +11,6 @@ import io.gradwatch.detection.job.EmbeddedDetection;
 import io.gradwatch.fleet.FleetService;
 import io.gradwatch.kafka.EmbeddedBroker;
 import io.gradwatch.kafka.TopicSetup;
-import io.gradwatch.schema.access.AccessFolder;
 import io.gradwatch.schema.access.KafkaLogin;
 import io.gradwatch.standalone.settings.Settings;
 import java.io.IOException;
@@ -55,6 +54,7 @@ public final class MonitorStack implements AutoCloseable {
     private EmbeddedBroker broker;
     private DiskWatch disk;
     private MonitorAlerts own;
+    private Announced announced;
     private Optional<SharedHost> shared = Optional.empty();
     private Optional<AgentGateway> agent = Optional.empty();
     private Optional<FleetService> fleet = Optional.empty();
@@ -81,8 +81,13 @@ public final class MonitorStack implements AutoCloseable {
         boolean running = false;
         try {
             if (settings.standalone().sharedHost()) {
-                closeToOthers();
+                SharedHost host = SharedHost.open(folder, progress);
+                progress.accept(host.described(settings.standalone().bootstrapServers(), ownTokens()));
+                shared = Optional.of(host);
             }
+            announced = new Announced(shared);
+            started.push(announced);
+            settings.standalone().bootstrapServers().ifPresent(announced::otherKafka);
             bootstrapServers = settings.standalone().bootstrapServers().orElseGet(this::startBroker);
             int partitions = Math.max(
                     settings.standalone().partitions(), settings.detection().parallelism());
@@ -102,12 +107,8 @@ public final class MonitorStack implements AutoCloseable {
         }
     }
 
-    private void closeToOthers() {
-        if (folder.keepToOwner()) {
-            progress.accept("other users could enter " + folder.root() + " until now");
-        }
-        shared = Optional.of(SharedHost.open(folder.access()));
-        progress.accept(shared.get().toString());
+    private boolean ownTokens() {
+        return !settings.fleet().access().tokens().isEmpty();
     }
 
     /**
@@ -159,7 +160,8 @@ public final class MonitorStack implements AutoCloseable {
 
     /** Where the page is; empty where its port is taken. */
     public synchronized Optional<URI> page() {
-        return fleet.map(service -> URI.create("http://" + settings.fleet().host() + ":" + service.port() + "/"));
+        return fleet.map(service ->
+                URI.create(ownPage(settings.fleet().host(), service.port()).base() + "/"));
     }
 
     /** Where links lead: what the configuration names, else the page of this process; empty where there is neither. */
@@ -217,9 +219,7 @@ public final class MonitorStack implements AutoCloseable {
             throw new IllegalStateException(TakenPort.problem("Kafka", "127.0.0.1", port, "kafka.port"));
         }
         broker = new EmbeddedBroker(folder.broker(), port, shared.map(SharedHost::login));
-        shared.ifPresentOrElse(
-                host -> host.announceKafka(broker.bootstrapServers()),
-                () -> SharedHost.forget(AccessFolder.ofUser().kafka(broker.bootstrapServers())));
+        announced.kafka(broker.bootstrapServers(), port == 0);
         broker.start();
         started.push(broker);
         disk = new DiskWatch(() -> DiskRoom.of(folder.root()), new DiskWatch.Switch() {
@@ -253,19 +253,10 @@ public final class MonitorStack implements AutoCloseable {
         try {
             service.start();
             ownPage = ownPage(settings.fleet().host(), service.port());
-            announcePage(settings.fleet().host() + ":" + service.port());
+            announced.page(settings.fleet().host() + ":" + service.port(), ownTokens());
             return Optional.empty();
         } catch (IllegalStateException e) {
             return Optional.of(e.getMessage());
-        }
-    }
-
-    private void announcePage(String address) {
-        // Tokens that the operator named are the operator's to hand out.
-        if (settings.fleet().access().tokens().isEmpty()) {
-            shared.ifPresentOrElse(
-                    host -> host.announcePage(address),
-                    () -> SharedHost.forget(AccessFolder.ofUser().token(address)));
         }
     }
 

@@ -7,14 +7,15 @@ import io.gradwatch.fleet.http.Right;
 import io.gradwatch.kafka.BrokerLogin;
 import io.gradwatch.schema.access.AccessFolder;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -42,36 +43,48 @@ final class SharedHost {
     }
 
     /**
-     * Reads the secrets; makes those that are missing.
+     * Closes the folder to others and reads the secrets; makes those that are missing, and all where others could have
+     * put theirs.
      *
-     * @throws UncheckedIOException when a file cannot be read or written, or is damaged: which one
+     * @param progress takes a sentence where others could enter
+     * @throws UncheckedIOException when a file cannot be read or written, is another user's, or is damaged: which one
      */
-    static SharedHost open(Path folder) {
-        return new SharedHost(
-                folder, secret(folder, "kafka-password"), secret(folder, "write-token"), secret(folder, "read-token"));
+    static SharedHost open(DataFolder data, Consumer<String> progress) {
+        Set<PosixFilePermission> others = data.keepToOwner();
+        boolean writable =
+                others.contains(PosixFilePermission.GROUP_WRITE) || others.contains(PosixFilePermission.OTHERS_WRITE);
+        if (!others.isEmpty()) {
+            progress.accept("other users could " + (writable ? "write in " : "enter ") + data.root() + " until now"
+                    + (writable ? ": passwords and tokens are made anew" : ""));
+        }
+        Path folder = data.access();
+        try {
+            SecretFolder secrets = SecretFolder.open(folder, writable);
+            return new SharedHost(
+                    folder,
+                    secret(secrets, folder.resolve("kafka-password")),
+                    secret(secrets, folder.resolve("write-token")),
+                    secret(secrets, folder.resolve("read-token")));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the secrets of the shared host cannot be used: " + e.getMessage(), e);
+        }
     }
 
-    private static String secret(Path folder, String name) {
-        AccessFolder files = new AccessFolder(folder);
-        Path file = folder.resolve(name);
-        try {
-            Optional<String> known = files.read(file);
-            if (known.isEmpty()) {
-                byte[] bytes = new byte[SECRET_BYTES];
-                RANDOM.nextBytes(bytes);
-                String made = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-                files.write(file, made + "\n");
-                return made;
-            }
-            String text = known.get().strip();
-            if (!SECRET.matcher(text).matches()) {
-                throw new IOException(
-                        "it is damaged: expected 43 letters, digits, - or _. Delete it to have a new one");
-            }
-            return text;
-        } catch (IOException e) {
-            throw new UncheckedIOException("the secret in " + file + " cannot be used: " + e.getMessage(), e);
+    private static String secret(SecretFolder secrets, Path file) throws IOException {
+        Optional<String> known = secrets.read(file);
+        if (known.isEmpty()) {
+            byte[] bytes = new byte[SECRET_BYTES];
+            RANDOM.nextBytes(bytes);
+            String made = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+            secrets.write(file, made + "\n");
+            return made;
         }
+        String text = known.get().strip();
+        if (!SECRET.matcher(text).matches()) {
+            throw new IOException(
+                    file + " is damaged: expected 43 letters, digits, - or _. Delete it to have a new one");
+        }
+        return text;
     }
 
     /** That every client of Kafka must show. */
@@ -89,42 +102,27 @@ final class SharedHost {
                 new Token("reader", new Secret(readToken), Right.READ)));
     }
 
-    /** Lets this user's clients find the login. */
-    void announceKafka(String address) {
-        Properties properties = new Properties();
-        properties.putAll(login().clientProperties());
-        StringWriter text = new StringWriter();
-        try {
-            properties.store(text, "Made by gradwatch up. Of its owner alone.");
-            user.write(user.kafka(address), text.toString());
-        } catch (IOException e) {
-            throw new UncheckedIOException("the login of Kafka cannot be written to " + user + ": " + e, e);
-        }
+    /** By which all may be done at the page. */
+    String writeToken() {
+        return writeToken;
     }
 
-    /** Lets this user's commands find the token. */
-    void announcePage(String address) {
-        try {
-            user.write(user.token(address), writeToken + "\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException("the token cannot be written to " + user + ": " + e, e);
-        }
-    }
-
-    /** Takes away what an earlier start left for this user's clients: here nobody is asked any more. */
-    static void forget(Path file) {
-        try {
-            AccessFolder.ofUser().delete(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + " of an earlier start on a shared host cannot be deleted: " + e, e);
-        }
-    }
-
-    /** Where the tokens are, for a person. */
-    @Override
-    public String toString() {
-        return "a shared host: Kafka and the page ask everyone. Sign in with the token in "
-                + folder.resolve("write-token") + ", or in " + folder.resolve("read-token")
-                + " to read only; your own commands and agents find theirs";
+    /**
+     * For a person: who is asked for what, and where it is.
+     *
+     * @param otherKafka addresses of a Kafka that is not ours to protect
+     * @param ownTokens whether the operator named the tokens of the page
+     */
+    String described(Optional<String> otherKafka, boolean ownTokens) {
+        String asked = otherKafka
+                .map(servers -> "the page asks everyone, but the Kafka at " + servers
+                        + " is not ours to protect: see that it asks too, or everyone who reaches it reads and writes"
+                        + " all records")
+                .orElse("Kafka and the page ask everyone");
+        String tokens = ownTokens
+                ? "Sign in with the tokens of fleet.tokens"
+                : "Sign in with the token in " + folder.resolve("write-token") + ", or in "
+                        + folder.resolve("read-token") + " to read only; your own commands and agents find theirs";
+        return "a shared host: " + asked + ". " + tokens;
     }
 }

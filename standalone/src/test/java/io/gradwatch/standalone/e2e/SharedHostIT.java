@@ -10,6 +10,7 @@ import io.gradwatch.agent.TrainingRun;
 import io.gradwatch.kafka.BrokerLogin;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.access.AccessFolder;
+import io.gradwatch.schema.access.KafkaLogin;
 import io.gradwatch.standalone.CommandRun;
 import io.gradwatch.standalone.Main;
 import java.io.IOException;
@@ -28,6 +29,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
@@ -77,12 +80,22 @@ class SharedHostIT {
         nothingElseAnswers(up);
         ownerIsServed();
 
-        processes.kill("up-1");
+        stops(up);
         up("up-2");
         assertThat(topics(Map.of())).contains(Topics.TELEMETRY.name());
         assertThat(answer("/api/v1/session", null).statusCode()).isEqualTo(200);
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(gradwatch("runs")).contains("trained"));
+    }
+
+    /** The token goes with the page; the login waits for the next start. */
+    private void stops(Process up) throws InterruptedException {
+        up.destroy();
+        assertThat(up.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        AccessFolder user = AccessFolder.ofUser();
+        assertThat(user.token("127.0.0.1:" + pagePort)).doesNotExist();
+        assertThat(user.kafka(kafka())).exists();
+        assertThat(KafkaLogin.of(kafka())).isNotEmpty();
     }
 
     private void filesAreTheOwnersAlone(Path data) throws IOException {
@@ -117,10 +130,18 @@ class SharedHostIT {
         }
     }
 
-    /** Kafka and its controller ask for a login; what Flink opens hangs up or speaks its own protocol. */
+    /** Kafka and its controller ask for a login; the ports of Flink hang up or speak their own protocol. */
     private void nothingElseAnswers(Process up) throws Exception {
         Set<Integer> ports = ListeningPorts.of(up.pid());
         assertThat(ports).contains(kafkaPort, pagePort);
+        Map<String, String> login = KafkaLogin.of(kafka());
+        assertThat(login).isNotEmpty();
+        assertThat(ports.parallelStream().filter(port -> isController(port, login)))
+                .as("controllers, to the owner")
+                .hasSize(1);
+        assertThat(ports.parallelStream().filter(port -> isController(port, Map.of())))
+                .as("controllers, to a stranger")
+                .isEmpty();
         for (int port : ports) {
             if (port != pagePort) {
                 assertThat(said(port)).as("port " + port).doesNotContain("HTTP/");
@@ -129,6 +150,24 @@ class SharedHostIT {
                     .as("port " + port)
                     .isNotNull();
         }
+    }
+
+    private static boolean isController(int port, Map<String, String> login) {
+        try (Admin admin = admin("bootstrap.controllers", "127.0.0.1:" + port, login)) {
+            return !admin.describeCluster().nodes().get().isEmpty();
+        } catch (ExecutionException e) {
+            return false;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Admin admin(String key, String address, Map<String, String> login) {
+        Map<String, Object> properties = new HashMap<>(login);
+        properties.put(key, address);
+        properties.put("request.timeout.ms", 2_000);
+        properties.put("default.api.timeout.ms", 4_000);
+        return Admin.create(properties);
     }
 
     private static String said(int port) throws IOException {
@@ -142,7 +181,7 @@ class SharedHostIT {
         }
     }
 
-    private void ownerIsServed() throws IOException {
+    private void ownerIsServed() throws Exception {
         AgentSettings agent = AgentSettings.fromEnvironment(Map.of(
                 "GRADWATCH_BOOTSTRAP_SERVERS",
                 kafka(),
@@ -161,12 +200,33 @@ class SharedHostIT {
                 .untilAsserted(() -> assertThat(gradwatch("alerts")).contains("the data set is gone"));
         assertThat(gradwatch("report", "trained")).contains("trained");
         assertThat(gradwatch("detectors", "--run=trained")).contains("loss");
+        assertThat(gradwatch("sql", "select run, count(*) from steps group by run"))
+                .contains("trained");
 
         Path log = Files.writeString(folder.resolve("logged.csv"), "step,loss\n0,1\n1,0.9\n2,0.8\n3,nan\n4,nan\n");
         gradwatch("attach", "--once", log.toString());
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(gradwatch("alerts")).contains("logged"));
         gradwatch("silence", "add", "--run=logged", "--for=1h");
+
+        pythonRuns();
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(gradwatch("runs")).contains("from-python"));
+    }
+
+    private void pythonRuns() throws Exception {
+        ProcessBuilder python = new ProcessBuilder(
+                "python3",
+                "-c",
+                "import gradwatch; gradwatch.init(name='from-python'); gradwatch.log({'loss': 1.0}); gradwatch.finish()");
+        python.environment().put("PYTHONPATH", "../producer-agent/python/src");
+        python.environment().put("PYTHONDONTWRITEBYTECODE", "1");
+        python.environment().put("GRADWATCH_AGENT", "unix:" + folder.resolve("agent.sock"));
+        Path log = folder.resolve("python.log");
+        Process job =
+                python.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        assertThat(job.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(job.exitValue()).as(Files.readString(log)).isZero();
     }
 
     private String gradwatch(String... arguments) {
@@ -207,11 +267,7 @@ class SharedHostIT {
     }
 
     private static Set<String> topics(String address, Map<String, String> login) throws Exception {
-        Map<String, Object> properties = new HashMap<>(login);
-        properties.put("bootstrap.servers", address);
-        properties.put("request.timeout.ms", 2_000);
-        properties.put("default.api.timeout.ms", 4_000);
-        try (Admin admin = Admin.create(properties)) {
+        try (Admin admin = admin("bootstrap.servers", address, login)) {
             return admin.listTopics().names().get();
         }
     }

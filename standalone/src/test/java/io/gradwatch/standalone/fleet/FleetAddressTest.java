@@ -2,16 +2,31 @@ package io.gradwatch.standalone.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.gradwatch.schema.access.AccessFolder;
+import io.gradwatch.schema.access.Listeners;
 import io.gradwatch.standalone.CommandRun;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 class FleetAddressTest {
+
+    @TempDir
+    Path folder;
+
+    private final StringWriter err = new StringWriter();
 
     private static final String NOBODY = "--server=http://127.0.0.1:1";
 
@@ -77,16 +92,70 @@ class FleetAddressTest {
         }
     }
 
+    @Test
+    void ownToken_isShownToTheOwnFleet_andNotToAnotherUserWhoListensThere() throws Exception {
+        String home = System.getProperty("user.home");
+        System.setProperty("user.home", folder.toString());
+        try (LoopbackFleet fleet = new LoopbackFleet("127.0.0.1:9092")) {
+            AccessFolder own = AccessFolder.ofUser();
+            own.write(own.token("127.0.0.1:" + fleet.port()), "the-token\n");
+
+            client(Map.of(), Listeners.ofHost(), fleet.option()).kafka();
+            assertThat(fleet.shown()).isEqualTo("Bearer the-token");
+
+            FleetClient another = client(Map.of(), listeningAs(1001, fleet.port()), fleet.option());
+            another.kafka();
+            another.kafka();
+            assertThat(fleet.shown()).isNull();
+            assertThat(err.toString())
+                    .containsOnlyOnce("listens another user of this host, with the id [1001]")
+                    .contains(".token is kept back");
+        } finally {
+            System.setProperty("user.home", home);
+        }
+    }
+
+    @Test
+    void homeThatCannotBeEntered_isSaid_andTheFleetIsAsked() throws Exception {
+        String home = System.getProperty("user.home");
+        System.setProperty("user.home", Files.createFile(folder.resolve("file")).toString());
+        try (LoopbackFleet fleet = new LoopbackFleet("127.0.0.1:9092")) {
+            assertThat(client(Map.of(), Listeners.ofHost(), fleet.option()).kafka())
+                    .isEqualTo("127.0.0.1:9092");
+            assertThat(err.toString()).contains("so none is shown");
+        } finally {
+            System.setProperty("user.home", home);
+        }
+    }
+
+    /** Tables of Linux in which another user has the port. */
+    private Listeners listeningAs(int user, int port) throws IOException {
+        assumeTrue(ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN);
+        Files.createDirectories(folder.resolve("process/net"));
+        Files.writeString(folder.resolve("process/status"), "Uid:\t1000\t1000\t1000\t1000\n");
+        Files.writeString(
+                folder.resolve("process/net/tcp"),
+                String.format("head%n 0: 0100007F:%04X 00000000:0000 0A 0:0 00:0 0 %d 0 1 1 0%n", port, user));
+        return new Listeners(folder.resolve("process"));
+    }
+
     private static String server(Map<String, String> environment, String... options) {
         return client(environment, options).server().toString();
     }
 
     private static FleetClient client(Map<String, String> environment, String... options) {
+        return address(new StringWriter(), options).client(environment);
+    }
+
+    private FleetClient client(Map<String, String> environment, Listeners host, String... options) {
+        return address(err, options).client(environment, host);
+    }
+
+    private static FleetAddress address(StringWriter err, String... options) {
         RunsCommand command = new RunsCommand();
-        CommandLine line = new CommandLine(command);
+        CommandLine line = new CommandLine(command).setErr(new PrintWriter(err, true));
         line.parseArgs(options);
-        FleetAddress address = (FleetAddress)
+        return (FleetAddress)
                 line.getCommandSpec().mixins().values().iterator().next().userObject();
-        return address.client(environment);
     }
 }

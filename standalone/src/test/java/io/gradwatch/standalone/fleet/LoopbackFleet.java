@@ -14,6 +14,7 @@ public final class LoopbackFleet implements AutoCloseable {
     private static final String API = "/api/v1";
 
     private final HttpServer server;
+    private volatile String shown;
 
     /**
      * Starts it.
@@ -23,8 +24,11 @@ public final class LoopbackFleet implements AutoCloseable {
      */
     public LoopbackFleet(String kafka, String... runs) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext(API + "/connection", exchange -> answer(exchange, 200, """
-                {"bootstrap_servers": "%s"}""".formatted(kafka)));
+        server.createContext(API + "/connection", exchange -> {
+            shown = exchange.getRequestHeaders().getFirst("Authorization");
+            answer(exchange, 200, """
+                {"bootstrap_servers": "%s"}""".formatted(kafka));
+        });
         server.createContext(API + "/runs/", exchange -> {
             String run = exchange.getRequestURI().getPath().substring((API + "/runs/").length());
             boolean known = List.of(runs).contains(run);
@@ -37,6 +41,16 @@ public final class LoopbackFleet implements AutoCloseable {
     /** The option by which commands ask it. */
     public String option() {
         return "--server=http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /** Its port of the loopback address. */
+    int port() {
+        return server.getAddress().getPort();
+    }
+
+    /** The authorization that came with the last question about its Kafka; null where there was none. */
+    String shown() {
+        return shown;
     }
 
     private static void answer(HttpExchange exchange, int status, String json) throws IOException {
