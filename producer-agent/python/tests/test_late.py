@@ -101,11 +101,22 @@ class LateFileTest(AgentCase):
 
     def test_folder_is_that_of_the_address(self):
         home = {"HOME": "/home/ada", "XDG_RUNTIME_DIR": "/run/user/7"}
-        self.assertEqual(_late.folder_of(Address.default(home), home), "/home/ada/.gradwatch/late")
+        below = f"/home/ada/.gradwatch/late/{_late.host_folder()}"
+        self.assertEqual(_late.folder_of(Address.default(home), home), below)
         self.assertEqual(_late.folder_of(Address.parse("unix:/jobs/agent.sock"), home), "/jobs/late")
-        self.assertEqual(
-            _late.folder_of(Address.parse("tcp:127.0.0.1:4270"), home), "/home/ada/.gradwatch/late/tcp-127.0.0.1-4270"
-        )
+        self.assertEqual(_late.folder_of(Address.parse("tcp:127.0.0.1:4270"), home), f"{below}/tcp-127.0.0.1-4270")
+
+    def test_user_without_a_home_has_no_folder(self):
+        for home in ("~", "?", "ada"):
+            nowhere = {"HOME": home, "XDG_RUNTIME_DIR": "/run/user/7"}
+            self.assertIsNone(_late.folder_of(Address.default(nowhere), nowhere))
+
+    def test_folders_of_a_new_home_are_all_closed_to_others(self):
+        folder = os.path.join(self.agent.folder, ".gradwatch", "late", "host")
+        _late.make_folder(os.path.join(folder, "tcp"))
+        _late.make_folder(folder)
+        for made in (folder, os.path.dirname(folder)):
+            self.assertEqual(os.stat(made).st_mode & 0o777, 0o700)
 
     def test_limit(self):
         said = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import os
+import re
 import stat
 import zlib
 from typing import Any, Dict, List, Mapping, Optional, Tuple
@@ -30,15 +31,28 @@ SCAN_BYTES = 4 << 20
 UNITS = {"B": 1, "KIB": 1 << 10, "MIB": 1 << 20, "GIB": 1 << 30}
 
 
-def folder_of(address: Address, environment: Mapping[str, str]) -> str:
-    """Folder in which the next agent at that address looks."""
-    home = os.path.join(environment.get("HOME") or os.path.expanduser("~"), ".gradwatch", FOLDER)
+def folder_of(address: Address, environment: Mapping[str, str]) -> Optional[str]:
+    """Folder in which the next agent at that address looks; None where this user has no home."""
+    if address.family != "tcp" and address.where != Address.default(environment).where:
+        return os.path.join(os.path.dirname(os.path.abspath(address.where)), FOLDER)
+    home = environment.get("HOME", "").strip() or os.path.expanduser("~")
+    if not os.path.isabs(home):
+        return None
+    folder = os.path.join(home, ".gradwatch", FOLDER, host_folder())
     if address.family == "tcp":
         host, port = address.where
-        return os.path.join(home, f"tcp-{host}-{port}")
-    if address.where == Address.default(environment).where:
-        return home
-    return os.path.join(os.path.dirname(address.where), FOLDER)
+        return os.path.join(folder, f"tcp-{host}-{port}")
+    return folder
+
+
+def host_folder() -> str:
+    """Of this host: a home may be shared by hosts, each with an agent of its own."""
+    try:
+        with open("/proc/sys/kernel/hostname") as file:
+            name = file.read().strip()
+    except OSError:
+        return "host"
+    return name if re.fullmatch(r"[A-Za-z0-9._-]*[A-Za-z0-9]", name, re.ASCII) else "host"
 
 
 def limit_of(environment: Mapping[str, str], warn: Any) -> int:
@@ -222,11 +236,19 @@ def make_folder(folder: str) -> None:
     A folder that nobody but this user may enter, or whose parent is so. Raises PermissionError where it is otherwise:
     the agent would not look there.
     """
+    missing = []
+    at = folder
+    while not os.path.isdir(at):
+        missing.append(at)
+        at = os.path.dirname(at)
+    for one in reversed(missing):
+        try:
+            os.mkdir(one, 0o700)
+        except FileExistsError:  # another rank was faster
+            pass
     parent = os.path.dirname(folder)
-    os.makedirs(parent, mode=0o700, exist_ok=True)
     if os.path.basename(parent) != ".gradwatch":
         _check_owner(parent)
-    os.makedirs(folder, mode=0o700, exist_ok=True)
     _check_owner(folder)
 
 

@@ -69,9 +69,9 @@ class Run(Described):
         super().__init__(identity, given, self._doubts, environment)
         self._control = Control(stop_on, save_checkpoint_on)
         address = Address.from_environment(environment, self._doubts.warn)
-        file = LateFile(
-            folder_of(address, environment), identity.session, limit_of(environment, self._doubts.warn)
-        )
+        folder = folder_of(address, environment)
+        limit = limit_of(environment, self._doubts.warn)
+        file = LateFile(folder, identity.session, limit) if folder else None
         self._sender = sender or Sender(
             self._identity,
             address,
