@@ -2,6 +2,7 @@ package io.gradwatch.agent.gateway;
 
 import io.gradwatch.agent.AgentSettings;
 import io.gradwatch.agent.Relay;
+import io.gradwatch.agent.RelayedSession;
 import io.gradwatch.agent.alerts.AlertFollower;
 import io.gradwatch.agent.gateway.mlflow.MlflowEndpoint;
 import io.gradwatch.agent.gateway.mlflow.MlflowSettings;
@@ -96,11 +97,19 @@ public final class AgentGateway implements AutoCloseable {
         if (mlflowAnswers.isPresent()) {
             mlflow = openMlflow(mlflowAnswers.get().port());
         }
+        LateRecords records = new LateRecords(left, this::talk);
+        records.countAttempts((session, run, rank) -> countedAttempt(relay, session, run, rank));
         thread = new Thread(loop, "gradwatch-agent-gateway");
         thread.setDaemon(true);
         thread.start();
-        late = Optional.of(new LateRecords(left, this::talk));
-        late.ifPresent(LateRecords::start);
+        records.start();
+        late = Optional.of(records);
+    }
+
+    private static int countedAttempt(Relay relay, long session, String run, int rank) {
+        RelayedSession begun = relay.session(session, run, rank, null);
+        relay.end(begun);
+        return begun.attempt();
     }
 
     private LateTalk talk() throws IOException {
