@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import bisect
+import contextlib
 import os
 import re
 import stat
+import time
 import zlib
-from typing import Any, Dict, List, Mapping, Optional, Tuple
+from decimal import Decimal
+from typing import Any, Dict, List, Mapping, Optional, Set, Tuple
 
 from ._address import Address
 from ._wire import line as line_of
@@ -22,13 +25,17 @@ FOLDER = "late"
 VERSION = 1
 #: What all files of a folder may take. Own choice: as much as a spool of the agent.
 LIMIT_BYTES = 1 << 30
-#: Above the limit, for the start and the end of a run.
-RESERVE_BYTES = 4 << 20
 BLOCK_BYTES = 256 << 10
-#: Of the hello, for the digits of the attempt.
-SPARE_BYTES = 24
+#: Of the hello, for the digits of the attempt and an end that finds no room elsewhere.
+SPARE_BYTES = 112
 SCAN_BYTES = 4 << 20
-UNITS = {"B": 1, "KIB": 1 << 10, "MIB": 1 << 20, "GIB": 1 << 30}
+#: Older files of a folder go when a new one is made. Own choice; the agent sends none of them.
+OLDEST_SECONDS = 14 * 24 * 3600
+ENDINGS = (".jsonl", ".live", ".part", ".damaged", ".refused", ".old")
+UNITS = {"B": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30}
+LARGEST_BYTES = 1 << 53
+#: Paths of the files that this process has open: to open and close one again would give up its lock.
+_open_paths: Set[str] = set()
 
 
 def folder_of(address: Address, environment: Mapping[str, str]) -> Optional[str]:
@@ -60,16 +67,16 @@ def limit_of(environment: Mapping[str, str], warn: Any) -> int:
     text = environment.get("GRADWATCH_SPOOL_LIMIT", "").strip()
     if not text:
         return LIMIT_BYTES
-    digits = text.rstrip("BbGgIiKkMm ")
-    unit = UNITS.get(text[len(digits) :].strip().upper())
-    if not digits.isdigit() or unit is None:
+    quantity = re.fullmatch(r"(\d{1,12}(?:\.\d{1,6})?) ?(B|KiB|MiB|GiB)", text, re.ASCII)
+    size = int(Decimal(quantity[1]) * UNITS[quantity[2]]) if quantity else LARGEST_BYTES + 1
+    if size > LARGEST_BYTES:
         warn(f"GRADWATCH_SPOOL_LIMIT is '{text}', but must be a size such as 256MiB; 1GiB is used")
         return LIMIT_BYTES
-    return int(digits) * unit
+    return size
 
 
 def host() -> Dict[str, str]:
-    """What tells whether a process of this file could still run beside an agent: name and boot of the host."""
+    """Name and boot of the host, which tell whether a process of this file could still run beside an agent."""
     found = {"host": os.uname().nodename}
     try:
         with open("/proc/sys/kernel/random/boot_id") as file:
@@ -142,12 +149,12 @@ class LateFile:
             self._scanned_at = self._size
             self._others = 0
             if os.path.isdir(self._folder):
-                with os.scandir(self._folder) as entries:
-                    self._others = sum(one.stat().st_size for one in entries if one.is_file()) - self._size
+                self._others = bytes_of(self._folder) - self._size
         return self._others
 
     def _open(self, hello: Dict[str, Any]) -> None:
         make_folder(self._folder)
+        clear_old(self._folder)
         part = f"{self.path}.part"
         self._file = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0), 0o600)
         try:
@@ -157,6 +164,7 @@ class LateFile:
             self._write(self._hello(hello))
             self._hello_bytes = self._size
             os.rename(part, self.path)
+            _open_paths.add(self.path)
         except OSError:
             os.close(self._file)
             self._file = None
@@ -168,10 +176,12 @@ class LateFile:
         text = line_of({**hello, "late": VERSION, **host()})[:-1]
         return framed(text.ljust(self._hello_bytes - 10 if self._hello_bytes else len(text) + SPARE_BYTES) + b"\n")
 
-    def introduce(self, hello: Dict[str, Any]) -> None:
-        """Says anew whose records these are, once the attempt is known."""
-        if self._file is not None:
-            os.pwrite(self._file, self._hello(hello), 0)
+    def introduce(self, hello: Dict[str, Any]) -> bool:
+        """Says anew whose records these are, in the room of the hello; False where that is too small."""
+        if self._file is None:
+            return False
+        said = self._hello(hello)
+        return len(said) == self._hello_bytes and os.pwrite(self._file, said, 0) == len(said)
 
     def _write(self, data: bytes) -> None:
         assert self._file is not None
@@ -191,7 +201,10 @@ class LateFile:
         at = bisect.bisect_right(self._blocks, (number, self._size)) - 1
         first, offset = self._blocks[at]
         end = self._blocks[at + 1][1] if at + 1 < len(self._blocks) else self._size
-        lines = os.pread(self._file, end - offset, offset).splitlines(keepends=True)
+        data = os.pread(self._file, end - offset, offset)
+        if len(data) != end - offset:
+            raise OSError(f"{self.path} is shorter than what was written")
+        lines = data.splitlines(keepends=True)
         return [one[9:] for one in lines[number - first :]]
 
     def acknowledge(self, number: int) -> None:
@@ -203,19 +216,25 @@ class LateFile:
             self._remove()
 
     def leave(self) -> str:
-        """Gives the file to the next agent; its path."""
+        """Gives the file to the next agent; its path. Not forced to the device, which may take as long as it wants."""
         assert self._file is not None
-        os.fsync(self._file)
         path = os.path.join(self._folder, f"{self._session}.jsonl")
         os.rename(self.path, path)
         self._close()
         return path
 
+    def abandon(self) -> None:
+        """Deletes the file, whatever is in it."""
+        if self._file is not None:
+            self._remove()
+
     def _remove(self) -> None:
-        try:
+        assert self._file is not None
+        # An agent that has just opened it finds nothing once the lock is free.
+        with contextlib.suppress(OSError):
+            os.ftruncate(self._file, 0)
+        with contextlib.suppress(OSError):  # somebody may have cleared the folder
             os.unlink(self.path)
-        except OSError:  # somebody has cleared the folder
-            pass
         self._close()
 
     def forget(self) -> None:
@@ -226,9 +245,46 @@ class LateFile:
         if self._file is not None:
             os.close(self._file)
             self._file = None
+            _open_paths.discard(self.path)
         self._size = self._scanned_at = 0
         self._blocks = []
         self.first = self.following
+
+
+def bytes_of(folder: str) -> int:
+    """All files of a folder; others delete and rename some meanwhile."""
+    size = 0
+    with os.scandir(folder) as entries:
+        for one in entries:
+            try:
+                size += one.stat(follow_symlinks=False).st_size if one.is_file(follow_symlinks=False) else 0
+            except FileNotFoundError:
+                pass
+    return size
+
+
+def clear_old(folder: str) -> None:
+    """Deletes what nobody has taken for two weeks, whole or not, unless its process lives."""
+    oldest = time.time() - OLDEST_SECONDS
+    with os.scandir(folder) as entries:
+        for one in entries:
+            try:
+                known = one.name.endswith(ENDINGS) and one.is_file(follow_symlinks=False)
+                if known and one.stat(follow_symlinks=False).st_mtime < oldest and _is_free(one.path):
+                    os.unlink(one.path)
+            except OSError:  # somebody else was faster, or has it
+                pass
+
+
+def _is_free(path: str) -> bool:
+    if path in _open_paths:
+        return False
+    file = os.open(path, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
+    try:
+        fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return True
+    finally:
+        os.close(file)
 
 
 def make_folder(folder: str) -> None:
@@ -236,20 +292,20 @@ def make_folder(folder: str) -> None:
     A folder that nobody but this user may enter, or whose parent is so. Raises PermissionError where it is otherwise:
     the agent would not look there.
     """
-    missing = []
-    at = folder
-    while not os.path.isdir(at):
-        missing.append(at)
-        at = os.path.dirname(at)
-    for one in reversed(missing):
-        try:
-            os.mkdir(one, 0o700)
-        except FileExistsError:  # another rank was faster
-            pass
     parent = os.path.dirname(folder)
+    _make_missing(parent)
     if os.path.basename(parent) != ".gradwatch":
         _check_owner(parent)
+    _make_missing(folder)
     _check_owner(folder)
+
+
+def _make_missing(folder: str) -> None:
+    """Folders above too, each for this user alone."""
+    if not os.path.isdir(folder):
+        _make_missing(os.path.dirname(folder))
+        with contextlib.suppress(FileExistsError):  # another rank was faster
+            os.mkdir(folder, 0o700)
 
 
 def _check_owner(folder: str) -> None:

@@ -329,7 +329,7 @@ class Run(Described):
             self._put_essential("ended", event)
             self._endings.remove()
             if not self._sender.close(self._close_seconds):
-                self._tell_what_waits(self._sender.waiting(), *self._sender.leave())
+                self._tell_what_waits(*self._sender.left)
         except Exception:
             LOGGER.warning("The end of run %s could not be told", self.id, exc_info=True)
         finally:
@@ -341,6 +341,8 @@ class Run(Described):
             told.append(f"{count - lost} wait in {path} for the next agent")
         if lost:
             told.append(f"{lost} are lost")
+        if not told:
+            told.append("they are lost unless the disk takes them before the process ends")
         LOGGER.warning("%d records of run %s did not reach the agent: %s", count, self.id, ", ".join(told))
 
     def _is_here(self) -> bool:
