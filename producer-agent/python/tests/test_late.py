@@ -13,7 +13,7 @@ import zlib
 from unittest import mock
 
 from .case import SOURCES, AgentCase
-from gradwatch import _late, _spill
+from gradwatch import _latefolder, _spill
 from gradwatch._address import Address
 from gradwatch._backlog import Backlog
 from gradwatch._late import LateFile
@@ -102,33 +102,33 @@ class LateFileTest(AgentCase):
 
     def test_folder_is_that_of_the_address(self):
         home = {"HOME": "/home/ada", "XDG_RUNTIME_DIR": "/run/user/7"}
-        below = f"/home/ada/.gradwatch/late/{_late.host_folder()}"
-        self.assertEqual(_late.folder_of(Address.default(home), home), below)
-        self.assertEqual(_late.folder_of(Address.parse("unix:/jobs/agent.sock"), home), "/jobs/late")
-        self.assertEqual(_late.folder_of(Address.parse("tcp:127.0.0.1:4270"), home), f"{below}/tcp-127.0.0.1-4270")
+        below = f"/home/ada/.gradwatch/late/{_latefolder.host_folder()}"
+        self.assertEqual(_latefolder.folder_of(Address.default(home), home), below)
+        self.assertEqual(_latefolder.folder_of(Address.parse("unix:/jobs/agent.sock"), home), "/jobs/late")
+        self.assertEqual(_latefolder.folder_of(Address.parse("tcp:127.0.0.1:4270"), home), f"{below}/tcp-127.0.0.1-4270")
 
     def test_user_without_a_home_has_no_folder(self):
         for home in ("~", "?", "ada"):
             nowhere = {"HOME": home, "XDG_RUNTIME_DIR": "/run/user/7"}
-            self.assertIsNone(_late.folder_of(Address.default(nowhere), nowhere))
+            self.assertIsNone(_latefolder.folder_of(Address.default(nowhere), nowhere))
 
     def test_folders_of_a_new_home_are_all_closed_to_others(self):
         folder = os.path.join(self.agent.folder, ".gradwatch", "late", "host")
-        _late.make_folder(os.path.join(folder, "tcp"))
-        _late.make_folder(folder)
+        _latefolder.make_folder(os.path.join(folder, "tcp"))
+        _latefolder.make_folder(folder)
         for made in (folder, os.path.dirname(folder)):
             self.assertEqual(os.stat(made).st_mode & 0o777, 0o700)
 
     def test_limit(self):
         said = []
-        self.assertEqual(_late.limit_of({"GRADWATCH_SPOOL_LIMIT": "64MiB"}, said.append), 64 << 20)
-        self.assertEqual(_late.limit_of({}, said.append), 1 << 30)
-        self.assertEqual(_late.limit_of({"GRADWATCH_SPOOL_LIMIT": "much"}, said.append), 1 << 30)
+        self.assertEqual(_latefolder.limit_of({"GRADWATCH_SPOOL_LIMIT": "64MiB"}, said.append), 64 << 20)
+        self.assertEqual(_latefolder.limit_of({}, said.append), 1 << 30)
+        self.assertEqual(_latefolder.limit_of({"GRADWATCH_SPOOL_LIMIT": "much"}, said.append), 1 << 30)
         self.assertEqual(len(said), 1)
         for text, size in (("1.5GiB", 3 << 29), ("512 KiB", 512 << 10), ("10B", 10)):
-            self.assertEqual(_late.limit_of({"GRADWATCH_SPOOL_LIMIT": text}, said.append), size)
+            self.assertEqual(_latefolder.limit_of({"GRADWATCH_SPOOL_LIMIT": text}, said.append), size)
         for text in ("64mib", "64", "MiB", "1.5.5GiB", "99999999999GiB"):
-            self.assertEqual(_late.limit_of({"GRADWATCH_SPOOL_LIMIT": text}, said.append), 1 << 30)
+            self.assertEqual(_latefolder.limit_of({"GRADWATCH_SPOOL_LIMIT": text}, said.append), 1 << 30)
         self.assertEqual(len(said), 6)
 
     def test_file_of_another_rank_that_goes_meanwhile(self):
@@ -140,7 +140,7 @@ class LateFileTest(AgentCase):
         os.unlink(os.path.join(self.folder, "1.live"))
         with mock.patch("os.scandir") as scan:
             scan.return_value.__enter__.return_value = entries
-            self.assertEqual(_late.bytes_of(self.folder), 5)
+            self.assertEqual(_latefolder.bytes_of(self.folder), 5)
 
     def test_file_is_empty_before_it_is_deleted(self):
         file = self.file()
@@ -151,8 +151,8 @@ class LateFileTest(AgentCase):
 
     def test_what_nobody_took_for_long_goes_with_the_next_file(self):
         os.mkdir(self.folder, 0o700)
-        long_ago = time.time() - _late.OLDEST_SECONDS - 60
-        names = [f"{number}{ending}" for number, ending in enumerate(_late.ENDINGS)] + ["notes.txt", "9.live"]
+        long_ago = time.time() - _latefolder.OLDEST_SECONDS - 60
+        names = [f"{number}{ending}" for number, ending in enumerate(_latefolder.ENDINGS)] + ["notes.txt", "9.live"]
         for name in names:
             path = os.path.join(self.folder, name)
             with open(path, "w"):

@@ -16,7 +16,8 @@ from ._control import Alert, Control
 from ._described import Described
 from ._doubts import Doubts
 from ._identity import Identity
-from ._late import LateFile, folder_of, limit_of
+from ._late import LateFile
+from ._latefolder import folder_of, limit_of
 from ._log import LOGGER
 from ._numbering import Numbering
 from ._sender import Sender

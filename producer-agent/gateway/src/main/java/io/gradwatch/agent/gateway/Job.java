@@ -35,7 +35,7 @@ final class Job {
     void connect(Connection taken, JobLine.Hello hello) {
         connection = taken;
         if (hello.pid() > 0 || process.isEmpty()) {
-            // Who speaks in its place knows no process.
+            // A hello in the place of a job that is gone knows no process.
             process = JobProcess.of(hello.pid());
         }
         wantsAlerts = hello.alerts();

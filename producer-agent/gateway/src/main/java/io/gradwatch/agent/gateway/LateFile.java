@@ -62,7 +62,7 @@ final class LateFile implements AutoCloseable {
             return number < HIGHEST_NUMBER ? number : -1;
         }
 
-        /** Whether the job said how its run ended, or was of a version that said nothing else here. */
+        /** True where the job said how its run ended, or was of a version that said nothing else here. */
         boolean isWhole() {
             return last.has("ended") || !hello.has("late");
         }
@@ -77,7 +77,7 @@ final class LateFile implements AutoCloseable {
         }
     }
 
-    /** Whether the process ran on another host that shares the folder. */
+    /** True for a process that ran on another host that shares the folder. */
     static boolean isOfAnotherHost(ObjectNode hello, String host, String boot) {
         return hello.has("host")
                 && !hello.path("host").asText().equals(host)

@@ -87,7 +87,7 @@ final class LateFolders {
         }
     }
 
-    /** Whether there is a file of that session. */
+    /** True where there is a file of that session. */
     boolean has(long session) {
         return folders().stream()
                 .anyMatch(folder ->

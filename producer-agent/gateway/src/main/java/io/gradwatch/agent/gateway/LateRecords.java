@@ -23,11 +23,11 @@ import java.util.concurrent.TimeUnit;
  */
 final class LateRecords implements Runnable, AutoCloseable {
 
-    /** What the agent refuses keeps this ending, for a person to look at. */
+    /** Ending of a file that the agent refuses, for a person to look at. */
     private static final String REFUSED = ".refused";
-    /** What cannot be read keeps this one. */
+    /** Ending of one that cannot be read in whole. */
     private static final String DAMAGED = ".damaged";
-    /** Nobody wants to hear anew of a run of that time. */
+    /** Ending of one whose run nobody wants to hear of any more. */
     private static final String OLD = ".old";
 
     private static final Duration OLDEST = Duration.ofDays(14);

@@ -30,7 +30,7 @@ final class LateTalk implements AutoCloseable {
     private int attempt = -1;
     private String refusal;
 
-    /** How to begin one. */
+    /** Opens one. */
     @FunctionalInterface
     interface Opening {
         LateTalk open() throws IOException;

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What jobs left on disk, whole and damaged, and an agent that finds it. */
+/** Files that jobs left on disk, whole and damaged, and an agent that finds them. */
 class LateRecordsIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
