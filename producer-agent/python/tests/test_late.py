@@ -7,12 +7,13 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 import zlib
 from unittest import mock
 
 from .case import SOURCES, AgentCase
-from gradwatch import _late, _spill
+from gradwatch import _latefolder, _spill
 from gradwatch._address import Address
 from gradwatch._backlog import Backlog
 from gradwatch._late import LateFile
@@ -101,18 +102,71 @@ class LateFileTest(AgentCase):
 
     def test_folder_is_that_of_the_address(self):
         home = {"HOME": "/home/ada", "XDG_RUNTIME_DIR": "/run/user/7"}
-        self.assertEqual(_late.folder_of(Address.default(home), home), "/home/ada/.gradwatch/late")
-        self.assertEqual(_late.folder_of(Address.parse("unix:/jobs/agent.sock"), home), "/jobs/late")
-        self.assertEqual(
-            _late.folder_of(Address.parse("tcp:127.0.0.1:4270"), home), "/home/ada/.gradwatch/late/tcp-127.0.0.1-4270"
-        )
+        below = f"/home/ada/.gradwatch/late/{_latefolder.host_folder()}"
+        self.assertEqual(_latefolder.folder_of(Address.default(home), home), below)
+        self.assertEqual(_latefolder.folder_of(Address.parse("unix:/jobs/agent.sock"), home), "/jobs/late")
+        self.assertEqual(_latefolder.folder_of(Address.parse("tcp:127.0.0.1:4270"), home), f"{below}/tcp-127.0.0.1-4270")
+
+    def test_user_without_a_home_has_no_folder(self):
+        for home in ("~", "?", "ada"):
+            nowhere = {"HOME": home, "XDG_RUNTIME_DIR": "/run/user/7"}
+            self.assertIsNone(_latefolder.folder_of(Address.default(nowhere), nowhere))
+
+    def test_folders_of_a_new_home_are_all_closed_to_others(self):
+        folder = os.path.join(self.agent.folder, ".gradwatch", "late", "host")
+        _latefolder.make_folder(os.path.join(folder, "tcp"))
+        _latefolder.make_folder(folder)
+        for made in (folder, os.path.dirname(folder)):
+            self.assertEqual(os.stat(made).st_mode & 0o777, 0o700)
 
     def test_limit(self):
         said = []
-        self.assertEqual(_late.limit_of({"GRADWATCH_SPOOL_LIMIT": "64MiB"}, said.append), 64 << 20)
-        self.assertEqual(_late.limit_of({}, said.append), 1 << 30)
-        self.assertEqual(_late.limit_of({"GRADWATCH_SPOOL_LIMIT": "much"}, said.append), 1 << 30)
+        self.assertEqual(_latefolder.limit_of({"GRADWATCH_SPOOL_LIMIT": "64MiB"}, said.append), 64 << 20)
+        self.assertEqual(_latefolder.limit_of({}, said.append), 1 << 30)
+        self.assertEqual(_latefolder.limit_of({"GRADWATCH_SPOOL_LIMIT": "much"}, said.append), 1 << 30)
         self.assertEqual(len(said), 1)
+        for text, size in (("1.5GiB", 3 << 29), ("512 KiB", 512 << 10), ("10B", 10)):
+            self.assertEqual(_latefolder.limit_of({"GRADWATCH_SPOOL_LIMIT": text}, said.append), size)
+        for text in ("64mib", "64", "MiB", "1.5.5GiB", "99999999999GiB"):
+            self.assertEqual(_latefolder.limit_of({"GRADWATCH_SPOOL_LIMIT": text}, said.append), 1 << 30)
+        self.assertEqual(len(said), 6)
+
+    def test_file_of_another_rank_that_goes_meanwhile(self):
+        os.mkdir(self.folder, 0o700)
+        for name in ("1.live", "2.live"):
+            with open(os.path.join(self.folder, name), "w") as file:
+                file.write("12345")
+        entries = list(os.scandir(self.folder))
+        os.unlink(os.path.join(self.folder, "1.live"))
+        with mock.patch("os.scandir") as scan:
+            scan.return_value.__enter__.return_value = entries
+            self.assertEqual(_latefolder.bytes_of(self.folder), 5)
+
+    def test_file_is_empty_before_it_is_deleted(self):
+        file = self.file()
+        file.append({}, 0, [b"{}\n"])
+        with open(file.path, "rb") as agent:
+            file.acknowledge(1)
+            self.assertEqual(agent.read(), b"")
+
+    def test_what_nobody_took_for_long_goes_with_the_next_file(self):
+        os.mkdir(self.folder, 0o700)
+        long_ago = time.time() - _latefolder.OLDEST_SECONDS - 60
+        names = [f"{number}{ending}" for number, ending in enumerate(_latefolder.ENDINGS)] + ["notes.txt", "9.live"]
+        for name in names:
+            path = os.path.join(self.folder, name)
+            with open(path, "w"):
+                pass
+            if name != "9.live":
+                os.utime(path, (long_ago, long_ago))
+        mine = LateFile(self.folder, 8)
+        mine.append({}, 0, [b"{}\n"])
+        os.utime(mine.path, (long_ago, long_ago))
+        file = self.file()
+        file.append({}, 0, [b"{}\n"])
+        self.assertEqual(sorted(os.listdir(self.folder)), ["7.live", "8.live", "9.live", "notes.txt"])
+        for one in (mine, file):
+            one.leave()
 
 
 class BacklogOnDiskTest(AgentCase):
@@ -146,10 +200,46 @@ class BacklogOnDiskTest(AgentCase):
         for number in range(100):
             backlog.add(lambda seq: b"step %d\n" % seq, number == 0)
         backlog.add(lambda seq: b"end\n", True)
-        path, lost = backlog.leave({}, lambda seq, line, lost: b"end %d, %d lost\n" % (seq, lost))
+        path, lost, _ = backlog.leave({}, lambda seq, line, lost: b"end %d, %d lost\n" % (seq, lost), lambda lost: None)
         self.assertEqual(lost, 99)
         with open(path, "rb") as file:
             self.assertEqual([line[9:] for line in file][1:], [b"step 0\n", b"end 100, 99 lost\n"])
+
+    def test_end_without_room_goes_into_the_hello_and_nothing_on_disk_counts_as_lost(self):
+        backlog = self.backlog()
+        self.fill(backlog, 5)
+        backlog.spill({"attempt": None})
+        self.fill(backlog, 3)
+        with mock.patch.object(LateFile, "_write", side_effect=OSError(28, "No space left on device")):
+            path, lost, fault = backlog.leave(
+                {"attempt": 3}, lambda seq, line, lost: line, lambda lost: {"outcome": "FINISHED", "droppedRecords": lost}
+            )
+        self.assertEqual((lost, fault.errno), (2, 28))
+        hello, *records = lines_of(path)
+        self.assertEqual(hello["ended"], {"outcome": "FINISHED", "droppedRecords": 2})
+        self.assertEqual((hello["attempt"], records), (3, [0, 1, 2, 3, 4]))
+
+    def test_disk_without_any_room_leaves_no_file(self):
+        backlog = self.backlog()
+        self.fill(backlog, 3)
+        with mock.patch("os.pwrite", side_effect=OSError(28, "No space left on device")):
+            path, lost, _ = backlog.leave({}, lambda seq, line, lost: line, lambda lost: {"outcome": "FINISHED"})
+        self.assertEqual((path, lost, os.listdir(os.path.join(self.agent.folder, "late"))), (None, 3, []))
+
+    def test_file_that_cannot_be_read_is_given_up_and_what_is_in_memory_follows(self):
+        backlog = self.backlog()
+        said = []
+        backlog.on_lost = lambda count, cause: said.append(count)
+        self.fill(backlog, 5)
+        backlog.spill({})
+        self.fill(backlog, 2)
+        os.truncate(backlog._file.path, 20)
+        self.assertEqual((backlog.chunk(), backlog.chunk()), (b"5\n6\n", b""))
+        self.assertEqual((said, len(backlog)), ([5], 2))
+        backlog.acknowledge(7)
+        self.fill(backlog, 1)
+        self.assertTrue(backlog.spill({}))
+        self.assertEqual(backlog.chunk(), b"7\n")
 
 
 class OutageOnDiskTest(AgentCase):
@@ -207,7 +297,7 @@ class OutageOnDiskTest(AgentCase):
             """
             run = gradwatch.init(id="killed")
             for _ in range(100): run.log({"loss": 1.0})
-            while run._sender._queue or len(run._sender._backlog._unsent): time.sleep(0.01)
+            while run._sender._backlog._file.following < 101: time.sleep(0.01)
             print("on disk", flush=True)
             time.sleep(60)
             """
@@ -256,6 +346,45 @@ class OutageOnDiskTest(AgentCase):
         self.agent.refuse = "no"
         self.agent.listen()
         self.agent.await_that(lambda: not os.listdir(self.late), "the end of the file")
+
+    def test_attempt_that_cannot_be_noted_keeps_no_record_from_the_agent(self):
+        self.agent.die()
+        run = self.run_of()
+        run.log({"loss": 1.0})
+        self.agent.await_that(self.live, "the file")
+        with mock.patch.object(LateFile, "introduce", side_effect=OSError(5, "Input/output error")):
+            self.agent.listen()
+            self.agent.await_that(self.steps, "the step")
+
+    def test_full_folder_is_said_once(self):
+        self.agent.die()
+        with mock.patch.object(_spill, "AWAY_SECONDS", 0.0), self.assertLogs("gradwatch", "WARNING") as said:
+            run = self.run_of({**self.environment(), "GRADWATCH_SPOOL_LIMIT": "10B"})
+            run.log({"loss": 1.0})
+            self.agent.await_that(lambda: any("GRADWATCH_SPOOL_LIMIT" in line for line in said.output), "the warning")
+        self.agent.listen()
+
+    def test_finish_waits_for_no_slow_disk(self):
+        self.agent.die()
+        run = self.run_of()
+        run.log({"loss": 1.0})
+        free = threading.Event()
+        self.addCleanup(free.set)
+        with mock.patch.object(Backlog, "leave", lambda *_: (None, 0, free.wait(60) and None)), self.assertLogs("gradwatch", "WARNING"):
+            run._close_seconds = 1
+            began = time.monotonic()
+            run.finish()
+            self.assertLess(time.monotonic() - began, 3)
+
+    def test_end_on_a_full_disk_is_in_the_hello_of_what_was_left(self):
+        self.agent.die()
+        run = self.run_of()
+        run.log({"loss": 1.0})
+        self.agent.await_that(self.live, "the file")
+        with mock.patch.object(LateFile, "_write", side_effect=OSError(28, "No space left on device")):
+            run.finish()
+        (path,) = glob.glob(os.path.join(self.late, "*.jsonl"))
+        self.assertEqual(lines_of(path)[0]["ended"]["outcome"], "FINISHED")
 
     def test_folder_that_cannot_be_written_records_wait_in_memory(self):
         self.agent.die()

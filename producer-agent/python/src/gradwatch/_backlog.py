@@ -24,6 +24,8 @@ class Backlog:
         #: Number of the next record of the file that is to be sent.
         self._of_file = 0
         self.next = 0
+        #: Called with the count of records that cannot be read from the disk, and why.
+        self.on_lost = None
 
     def add(self, encode, essential):
         """Takes the record that ``encode(seq)`` gives; False where there is no room."""
@@ -36,7 +38,7 @@ class Backlog:
         return True
 
     def is_full(self, essential=False):
-        """Whether a record would be refused."""
+        """True where a record would be refused."""
         return self._bytes >= self._limit + (ESSENTIAL_BYTES if essential else 0)
 
     def spill(self, hello):
@@ -54,28 +56,51 @@ class Backlog:
         self._forget_memory()
         return True
 
-    def leave(self, hello, last):
+    @property
+    def has_file(self):
+        """True where records can go to the disk at all."""
+        return self._file is not None
+
+    def leave(self, hello, last, ended):
         """
         Puts all of it into the file, and gives that to the next agent. Where it has no room for all, what is ordinary
-        stays out. Returns the path, None where there is none, and the count of records that are lost.
+        stays out; where it has none at all, the end goes into the room of the hello. Returns the path, None where there
+        is none, the count of records that are lost, and the fault of the disk, None where there is none.
 
         :param last: the last record anew, from its number, its line and the count of those that are lost
+        :param ended: the end of the run in short, from the count of those that are lost; None where it has none
         """
         records = [*self._sent, *self._unsent]
-        if self._file is None:
-            return None, len(records)
-        lost = self._put_last(hello, records, last)
         self._forget_memory()
-        return (self._file.leave() if len(self._file) else None), lost
+        if self._file is None:
+            return None, len(records), None
+        lost, fault = self._put_last(hello, records, last)
+        try:
+            if records and lost == len(records) and len(self._file) and ended(lost - 1) is not None:
+                lost -= self._file.introduce({**hello, "ended": ended(lost - 1)})
+            if len(self._file):
+                return self._file.leave(), lost, fault
+            self._file.abandon()
+            return None, lost, fault
+        except OSError as e:
+            return None, lost, e
 
     def _put_last(self, hello, records, last):
-        """Count of the records for which the file has no room."""
-        if not records or self._file.append(hello, records[0][0], [line for _, line, _ in records]):
-            return 0
+        """Count of the records for which the file has no room, and the fault of the disk."""
+        fitted, fault = self._fits(hello, records, [line for _, line, _ in records], 0)
+        if fitted:
+            return 0, None
         kept = [line for _, line, essential in records[:-1] if essential]
         lost = len(records) - 1 - len(kept)
         kept.append(last(*records[-1][:2], lost))
-        return lost if self._file.append(hello, records[0][0], kept, ESSENTIAL_BYTES) else len(records)
+        fitted, _ = self._fits(hello, records, kept, ESSENTIAL_BYTES)
+        return (lost if fitted else len(records)), fault
+
+    def _fits(self, hello, records, lines, reserve):
+        try:
+            return not records or self._file.append(hello, records[0][0], lines, reserve), None
+        except OSError as e:
+            return False, e
 
     def _forget_memory(self):
         self._sent.clear()
@@ -83,15 +108,16 @@ class Backlog:
         self._bytes = 0
 
     def _file_waits(self):
-        """Whether the file has records that were not sent on this connection."""
+        """True while the file has records that were not sent on this connection."""
         return self._file is not None and len(self._file) > 0 and self._of_file < self._file.following
 
     def chunk(self):
         """The next lines to send, empty where there are none; they count as sent."""
         if self._file_waits():
-            lines = self._file.read(self._of_file)
+            lines = self._read()
             self._of_file += len(lines)
-            return b"".join(lines)
+            if lines:
+                return b"".join(lines)
         lines = []
         size = 0
         while self._unsent and size < CHUNK_BYTES:
@@ -100,6 +126,18 @@ class Backlog:
             lines.append(record[1])
             size += len(record[1])
         return b"".join(lines)
+
+    def _read(self):
+        """Some lines of the file. One that cannot be read is given up, so that what is in memory can follow."""
+        try:
+            return self._file.read(self._of_file)
+        except OSError as e:
+            lost = self._file.following - self._of_file
+            self._file.abandon()
+            self._of_file = self._file.following
+            if self.on_lost is not None:
+                self.on_lost(lost, e)
+            return []
 
     def acknowledge(self, following):
         """Forgets the records below ``following``."""
@@ -125,7 +163,7 @@ class Backlog:
     def drop_file(self):
         """The agent takes nothing of this run."""
         if self._file is not None:
-            self._file.acknowledge(self._file.following)
+            self._file.abandon()
 
     def forget(self):
         """In a forked child: everything is the parent's."""
@@ -138,5 +176,5 @@ class Backlog:
 
     @property
     def bytes(self):
-        """What waits, in memory and on disk."""
+        """Size of all that waits, in memory and on disk."""
         return self._bytes + (self._file.bytes if self._file is not None else 0)

@@ -7,6 +7,8 @@ from typing import Any, Optional
 
 from ._log import Warnings
 
+TOO_FAST = "Records are dropped, because the agent does not take them as fast as they come"
+
 
 class Doubts:
     """Counts of what was left out. Thread-safe."""
@@ -27,10 +29,10 @@ class Doubts:
             self._values += 1
         self.warn(f"'{name}' is {reason}; it is left out", key=("value", name))
 
-    def drop(self, why: Optional[str] = "Records are dropped, because the agent does not take them as fast as they come") -> None:
-        """A record is lost, usually because the queue or the memory for what the agent has not yet is full."""
+    def drop(self, why: Optional[str] = TOO_FAST, count: int = 1) -> None:
+        """Records are lost, usually because the queue or the memory for what the agent has not yet is full."""
         with self._lock:
-            self._dropped += 1
+            self._dropped += count
         if why:
             self.warn(why)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import bisect
+import contextlib
 import os
-import stat
 import zlib
-from typing import Any, Dict, List, Mapping, Optional, Tuple
+from typing import Any, Dict, List, Optional, Tuple
 
-from ._address import Address
+from ._latefolder import LIMIT_BYTES, bytes_of, clear_old, make_folder, open_paths
 from ._wire import line as line_of
 
 try:
@@ -16,46 +16,15 @@ try:
 except ImportError:  # not a Unix: nothing is kept on disk
     fcntl = None  # type: ignore[assignment]
 
-#: Beside a socket that was chosen; below .gradwatch of the user's home for the default one.
-FOLDER = "late"
 VERSION = 1
-#: What all files of a folder may take. Own choice: as much as a spool of the agent.
-LIMIT_BYTES = 1 << 30
-#: Above the limit, for the start and the end of a run.
-RESERVE_BYTES = 4 << 20
 BLOCK_BYTES = 256 << 10
-#: Of the hello, for the digits of the attempt.
-SPARE_BYTES = 24
+#: Of the hello, for the digits of the attempt and an end that finds no room elsewhere.
+SPARE_BYTES = 112
 SCAN_BYTES = 4 << 20
-UNITS = {"B": 1, "KIB": 1 << 10, "MIB": 1 << 20, "GIB": 1 << 30}
-
-
-def folder_of(address: Address, environment: Mapping[str, str]) -> str:
-    """Folder in which the next agent at that address looks."""
-    home = os.path.join(environment.get("HOME") or os.path.expanduser("~"), ".gradwatch", FOLDER)
-    if address.family == "tcp":
-        host, port = address.where
-        return os.path.join(home, f"tcp-{host}-{port}")
-    if address.where == Address.default(environment).where:
-        return home
-    return os.path.join(os.path.dirname(address.where), FOLDER)
-
-
-def limit_of(environment: Mapping[str, str], warn: Any) -> int:
-    """Bytes that GRADWATCH_SPOOL_LIMIT allows, such as 64MiB."""
-    text = environment.get("GRADWATCH_SPOOL_LIMIT", "").strip()
-    if not text:
-        return LIMIT_BYTES
-    digits = text.rstrip("BbGgIiKkMm ")
-    unit = UNITS.get(text[len(digits) :].strip().upper())
-    if not digits.isdigit() or unit is None:
-        warn(f"GRADWATCH_SPOOL_LIMIT is '{text}', but must be a size such as 256MiB; 1GiB is used")
-        return LIMIT_BYTES
-    return int(digits) * unit
 
 
 def host() -> Dict[str, str]:
-    """What tells whether a process of this file could still run beside an agent: name and boot of the host."""
+    """Name and boot of the host, which tell whether a process of this file could still run beside an agent."""
     found = {"host": os.uname().nodename}
     try:
         with open("/proc/sys/kernel/random/boot_id") as file:
@@ -128,12 +97,12 @@ class LateFile:
             self._scanned_at = self._size
             self._others = 0
             if os.path.isdir(self._folder):
-                with os.scandir(self._folder) as entries:
-                    self._others = sum(one.stat().st_size for one in entries if one.is_file()) - self._size
+                self._others = bytes_of(self._folder) - self._size
         return self._others
 
     def _open(self, hello: Dict[str, Any]) -> None:
         make_folder(self._folder)
+        clear_old(self._folder)
         part = f"{self.path}.part"
         self._file = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0), 0o600)
         try:
@@ -143,6 +112,7 @@ class LateFile:
             self._write(self._hello(hello))
             self._hello_bytes = self._size
             os.rename(part, self.path)
+            open_paths.add(self.path)
         except OSError:
             os.close(self._file)
             self._file = None
@@ -154,10 +124,12 @@ class LateFile:
         text = line_of({**hello, "late": VERSION, **host()})[:-1]
         return framed(text.ljust(self._hello_bytes - 10 if self._hello_bytes else len(text) + SPARE_BYTES) + b"\n")
 
-    def introduce(self, hello: Dict[str, Any]) -> None:
-        """Says anew whose records these are, once the attempt is known."""
-        if self._file is not None:
-            os.pwrite(self._file, self._hello(hello), 0)
+    def introduce(self, hello: Dict[str, Any]) -> bool:
+        """Says anew whose records these are, in the room of the hello; False where that is too small."""
+        if self._file is None:
+            return False
+        said = self._hello(hello)
+        return len(said) == self._hello_bytes and os.pwrite(self._file, said, 0) == len(said)
 
     def _write(self, data: bytes) -> None:
         assert self._file is not None
@@ -177,7 +149,10 @@ class LateFile:
         at = bisect.bisect_right(self._blocks, (number, self._size)) - 1
         first, offset = self._blocks[at]
         end = self._blocks[at + 1][1] if at + 1 < len(self._blocks) else self._size
-        lines = os.pread(self._file, end - offset, offset).splitlines(keepends=True)
+        data = os.pread(self._file, end - offset, offset)
+        if len(data) != end - offset:
+            raise OSError(f"{self.path} is shorter than what was written")
+        lines = data.splitlines(keepends=True)
         return [one[9:] for one in lines[number - first :]]
 
     def acknowledge(self, number: int) -> None:
@@ -189,19 +164,25 @@ class LateFile:
             self._remove()
 
     def leave(self) -> str:
-        """Gives the file to the next agent; its path."""
+        """Gives the file to the next agent; its path. Not forced to the device, which may take as long as it wants."""
         assert self._file is not None
-        os.fsync(self._file)
         path = os.path.join(self._folder, f"{self._session}.jsonl")
         os.rename(self.path, path)
         self._close()
         return path
 
+    def abandon(self) -> None:
+        """Deletes the file, whatever is in it."""
+        if self._file is not None:
+            self._remove()
+
     def _remove(self) -> None:
-        try:
+        assert self._file is not None
+        # An agent that has just opened it finds nothing once the lock is free.
+        with contextlib.suppress(OSError):
+            os.ftruncate(self._file, 0)
+        with contextlib.suppress(OSError):  # somebody may have cleared the folder
             os.unlink(self.path)
-        except OSError:  # somebody has cleared the folder
-            pass
         self._close()
 
     def forget(self) -> None:
@@ -212,25 +193,7 @@ class LateFile:
         if self._file is not None:
             os.close(self._file)
             self._file = None
+            open_paths.discard(self.path)
         self._size = self._scanned_at = 0
         self._blocks = []
         self.first = self.following
-
-
-def make_folder(folder: str) -> None:
-    """
-    A folder that nobody but this user may enter, or whose parent is so. Raises PermissionError where it is otherwise:
-    the agent would not look there.
-    """
-    parent = os.path.dirname(folder)
-    os.makedirs(parent, mode=0o700, exist_ok=True)
-    if os.path.basename(parent) != ".gradwatch":
-        _check_owner(parent)
-    os.makedirs(folder, mode=0o700, exist_ok=True)
-    _check_owner(folder)
-
-
-def _check_owner(folder: str) -> None:
-    found = os.lstat(folder)
-    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
-        raise PermissionError(f"{folder} must be a folder of this user that nobody else may enter (chmod 700)")

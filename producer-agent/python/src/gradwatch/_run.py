@@ -16,7 +16,8 @@ from ._control import Alert, Control
 from ._described import Described
 from ._doubts import Doubts
 from ._identity import Identity
-from ._late import LateFile, folder_of, limit_of
+from ._late import LateFile
+from ._latefolder import folder_of, limit_of
 from ._log import LOGGER
 from ._numbering import Numbering
 from ._sender import Sender
@@ -69,9 +70,9 @@ class Run(Described):
         super().__init__(identity, given, self._doubts, environment)
         self._control = Control(stop_on, save_checkpoint_on)
         address = Address.from_environment(environment, self._doubts.warn)
-        file = LateFile(
-            folder_of(address, environment), identity.session, limit_of(environment, self._doubts.warn)
-        )
+        folder = folder_of(address, environment)
+        limit = limit_of(environment, self._doubts.warn)
+        file = LateFile(folder, identity.session, limit) if folder else None
         self._sender = sender or Sender(
             self._identity,
             address,
@@ -329,7 +330,7 @@ class Run(Described):
             self._put_essential("ended", event)
             self._endings.remove()
             if not self._sender.close(self._close_seconds):
-                self._tell_what_waits(self._sender.waiting(), *self._sender.leave())
+                self._tell_what_waits(*self._sender.left)
         except Exception:
             LOGGER.warning("The end of run %s could not be told", self.id, exc_info=True)
         finally:
@@ -341,6 +342,8 @@ class Run(Described):
             told.append(f"{count - lost} wait in {path} for the next agent")
         if lost:
             told.append(f"{lost} are lost")
+        if not told:
+            told.append("they are lost unless the disk takes them before the process ends")
         LOGGER.warning("%d records of run %s did not reach the agent: %s", count, self.id, ", ".join(told))
 
     def _is_here(self) -> bool:

@@ -21,6 +21,8 @@ RETRY_FIRST_SECONDS = 0.1
 RETRY_LAST_SECONDS = 5.0
 MEMORY_SECONDS = 1.0
 MOST_AT_ONCE = 2_000
+#: Of the time of :meth:`Sender.close`, for what is to be left on disk.
+LEAVE_SECONDS = 1.0
 
 
 class Sender:
@@ -49,6 +51,9 @@ class Sender:
         self._memory_at = 0.0
         self._wake = threading.Event()
         self._deadline = None
+        self._leave_seconds = LEAVE_SECONDS
+        self._left = None
+        self._backlog.on_lost = self._lost_on_disk
         self._ended = None
         self._hello_again = False
         self._answered = threading.Event()
@@ -97,31 +102,47 @@ class Sender:
             self._hello_again = True
 
     def close(self, seconds):
-        """Waits, at most this long, until the agent has everything; True where it has."""
+        """
+        Waits, at most this long, until the agent has everything; True where it has. What it does not have is left on
+        disk for the next one.
+        """
         # There is no time left to be patient with an agent that is away: it may just have come back.
         self._retry = RETRY_FIRST_SECONDS
         self._retry_at = 0.0
-        self._deadline = time.monotonic() + seconds
+        self._leave_seconds = min(LEAVE_SECONDS, seconds / 4)
+        self._deadline = time.monotonic() + seconds - self._leave_seconds
         self._wake.set()
         if threading.current_thread() is not self._thread:
-            self._thread.join(seconds + 1)
-        return not self._backlog and not self._queue
+            self._thread.join(seconds)
+        return self._left is None and not self.waiting()
 
-    def leave(self):
+    @property
+    def left(self):
         """
-        After :meth:`close`: leaves what the agent does not have on disk, for the next one. Returns the path, None where
-        it cannot be left, and the count of records that are lost.
+        After :meth:`close`: count of the records that the agent does not have, the path where they were left, None where
+        they were not, and the count of those that are lost.
         """
-        path, lost = None, self.waiting()
-        if not self._thread.is_alive() and not self._refused:
-            try:
-                path, lost = self._backlog.leave(self._hello_of_file(), self._last_line)
-                lost += len(self._queue)
-            except OSError as e:
-                LOGGER.warning("What did not reach the agent cannot be kept on disk: %s", e)
-        for _ in range(lost):
-            self._doubts.drop(why=None)
-        return path, lost
+        return self._left or (self.waiting(), None, 0)
+
+    def _leave(self):
+        count = lost = self.waiting()
+        path = None
+        if not self._refused:
+            path, lost, fault = self._backlog.leave(self._hello_of_file(), self._last_line, self._short_end)
+            lost += len(self._queue)
+            if fault is not None:
+                LOGGER.warning("What did not reach the agent cannot be kept on disk: %s", fault)
+        self._doubts.drop(why=None, count=lost)
+        self._left = count, path, lost
+
+    def _short_end(self, lost):
+        if not self._ended:
+            return None
+        event = self._ended[1]
+        return {"outcome": event["outcome"], "droppedRecords": event["droppedRecords"] + lost}
+
+    def _lost_on_disk(self, count, cause):
+        self._doubts.drop(f"{count} records that waited on disk cannot be read and are lost: {cause}", count=count)
 
     def _hello_of_file(self):
         return {key: value for key, value in self._hello().items() if key not in ("pid", "token", "alerts")}
@@ -162,6 +183,11 @@ class Sender:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+        if self.waiting():
+            try:
+                self._leave()
+            except Exception as e:
+                LOGGER.warning("What did not reach the agent cannot be kept on disk: %r", e)
 
     def _pass(self):
         """One round; True when nothing is left to do."""
@@ -246,7 +272,9 @@ class Sender:
         if self._connection is not None and self._hello_again and self._ready:
             self._disconnect(None)
             self._retry_at = 0.0
-        if self._connection is not None or self._refused or time.monotonic() < self._retry_at:
+        now = time.monotonic()
+        late = self._deadline is not None and now > self._deadline - self._leave_seconds
+        if self._connection is not None or self._refused or now < self._retry_at or late:
             return
         try:
             self._connection = Connection(self._address.connect())
@@ -298,11 +326,18 @@ class Sender:
                 return
             self._connection.send(chunk)
 
+    def _introduce(self):
+        """The file tells the attempt too; one that does not is taken all the same."""
+        try:
+            self._backlog.introduce(self._hello_of_file())
+        except OSError as e:
+            self._doubts.warn(f"The attempt cannot be noted beside the records on disk: {e}", key="disk")
+
     def _hear(self, said):
         kind = said.get("type")
         if kind == "ready":
             self._identity.attempt = said.get("attempt", self._identity.attempt)
-            self._backlog.introduce(self._hello_of_file())
+            self._introduce()
             self._backlog.acknowledge(said.get("next", 0))
             self._ready = self._ever_ready = True
             self._retry = RETRY_FIRST_SECONDS

@@ -41,6 +41,12 @@ class Spill:
         try:
             if not self._backlog.spill(self._hello()):
                 self._blocked_until = now + FULL_SECONDS
+                if self._backlog.has_file:
+                    self._doubts.warn(
+                        "The folder of records that wait for an agent is full (GRADWATCH_SPOOL_LIMIT); further ones wait in"
+                        " memory and are lost with this process",
+                        key="full",
+                    )
         except OSError as e:
             self._blocked_until = now + FAULT_SECONDS
             self._doubts.warn(f"What the agent does not have cannot be kept on disk, and waits in memory: {e}", key="disk")

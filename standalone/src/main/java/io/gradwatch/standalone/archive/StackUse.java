@@ -38,7 +38,7 @@ final class StackUse {
         Main.run(nowhere, nowhere, "up", "--help");
         Settings settings = Configuration.parse(
                         "{kafka: {port: 0}, fleet: {port: 0}, agent: {socket: '" + folder.resolve("s/agent.sock")
-                                + "'}}",
+                                + "', home-records: false}}",
                         "archive",
                         Map.of())
                 .read(Settings::from);

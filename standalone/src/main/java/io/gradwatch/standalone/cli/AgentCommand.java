@@ -98,7 +98,8 @@ public final class AgentCommand implements Callable<Integer> {
                     given.token(),
                     given.shipping(bootstrapServers(settings), System.getenv()),
                     given.mlflowAnswers(),
-                    settings::publicUrl);
+                    settings::publicUrl,
+                    given.lateHome(System.getenv()));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }

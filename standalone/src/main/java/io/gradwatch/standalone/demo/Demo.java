@@ -23,10 +23,16 @@ final class Demo implements AutoCloseable {
 
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(200);
 
-    /** Alerts are shown as they come, and those of one run together. */
+    /**
+     * Alerts are shown as they come, and those of one run together. The agent listens apart from the user's own, whose
+     * records would be gone with the demo.
+     */
     private static final String CONFIGURATION = """
             kafka:
               port: 0
+            agent:
+              socket: '%s'
+              home-records: false
             detection:
               pulse-interval: 1s
             alerting:
@@ -54,7 +60,7 @@ final class Demo implements AutoCloseable {
         this.folder = folder;
         this.screen = screen;
         this.terminal = terminal;
-        this.stack = new MonitorStack(settings(screen, terminal), folder, line -> screen.print("  " + line));
+        this.stack = new MonitorStack(settings(folder, screen, terminal), folder, line -> screen.print("  " + line));
     }
 
     /** Starts the stack and introduces the runs. */
@@ -118,8 +124,9 @@ final class Demo implements AutoCloseable {
         stack.close();
     }
 
-    private static Settings settings(DemoScreen screen, Terminal terminal) throws ConfigurationException {
-        String yaml = CONFIGURATION.formatted(terminal.isColoured() ? "always" : "never");
+    static Settings settings(DataFolder folder, DemoScreen screen, Terminal terminal) throws ConfigurationException {
+        String socket = folder.root().resolve("agent.sock").toString().replace("'", "''");
+        String yaml = CONFIGURATION.formatted(socket, terminal.isColoured() ? "always" : "never");
         NotifierCatalogue catalogue = NotifierCatalogue.load().with(new ConsoleNotifierFactory(screen.asAppendable()));
         return Configuration.parse(yaml, "demo", Map.of()).read(root -> Settings.from(root, catalogue));
     }

@@ -283,7 +283,8 @@ public final class MonitorStack implements AutoCloseable {
                 given.token(),
                 given.shipping(bootstrapServers, System.getenv()),
                 given.mlflowAnswers(),
-                this::publicUrl);
+                this::publicUrl,
+                given.lateHome(System.getenv()));
         gateway.start();
         return gateway;
     }

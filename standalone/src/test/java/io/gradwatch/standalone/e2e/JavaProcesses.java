@@ -53,7 +53,8 @@ public final class JavaProcesses implements AutoCloseable {
                 "-XX:-UsePerfData",
                 "--add-opens=java.base/java.util=ALL-UNNAMED",
                 "-Dlog4j2.level=WARN",
-                "-Djava.io.tmpdir=" + folder));
+                "-Djava.io.tmpdir=" + folder,
+                "-Duser.home=" + folder.resolve("home")));
         command.addAll(options);
         command.addAll(List.of(
                 "-cp",
@@ -61,9 +62,9 @@ public final class JavaProcesses implements AutoCloseable {
                 mainClass));
         command.addAll(arguments);
         try {
-            Process process = new ProcessBuilder(command)
-                    .directory(folder.toFile())
-                    .redirectErrorStream(true)
+            ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+            keepFromUser(builder.environment());
+            Process process = builder.redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log(name).toFile()))
                     .start();
             running.put(name, process);
@@ -71,6 +72,13 @@ public final class JavaProcesses implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + name, e);
         }
+    }
+
+    /** Nothing of the user is read, taken or written: neither below the home nor at the default socket. */
+    private void keepFromUser(Map<String, String> environment) {
+        environment.put("HOME", folder.resolve("home").toString());
+        environment.put("XDG_RUNTIME_DIR", folder.resolve("run").toString());
+        environment.remove("GRADWATCH_AGENT");
     }
 
     /** Runs a main class to its end. */

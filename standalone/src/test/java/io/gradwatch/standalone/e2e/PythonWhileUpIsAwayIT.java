@@ -129,6 +129,7 @@ class PythonWhileUpIsAwayIT {
     private BufferedReader job(String name, int steps, int seconds) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(PYTHON, JOB.toString(), name, "" + steps, "" + seconds)
                 .redirectError(folder.resolve("job-" + name + ".log").toFile());
+        builder.environment().put("HOME", folder.resolve("home").toString());
         builder.environment().put("PYTHONPATH", PACKAGE.toString());
         builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
         builder.environment().put("GRADWATCH_AGENT", "unix:" + folder.resolve("agent.sock"));

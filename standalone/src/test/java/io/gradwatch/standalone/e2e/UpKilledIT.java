@@ -74,17 +74,19 @@ class UpKilledIT {
     }
 
     private void up(String name) throws Exception {
-        Path config = Files.writeString(
-                folder.resolve("gradwatch.yaml"), """
+        Path config = Files.writeString(folder.resolve("gradwatch.yaml"), """
                 data-folder: %s
                 kafka:
                   port: %d
+                agent:
+                  socket: %s
                 alerting:
                   group-wait: 100ms
                   receivers:
                     - name: slack
                       slack: {url: '%s'}
-                """.formatted(folder.resolve("data"), kafkaPort, slack.webhook()));
+                """.formatted(
+                        folder.resolve("data"), kafkaPort, folder.resolve("agent.sock"), slack.webhook()));
         processes.start(name, Main.class.getName(), List.of("up", "--config", config.toString()));
         await().atMost(PATIENCE)
                 .untilAsserted(() ->

@@ -2,6 +2,7 @@ package io.gradwatch.agent.gateway;
 
 import io.gradwatch.agent.AgentSettings;
 import io.gradwatch.agent.Relay;
+import io.gradwatch.agent.RelayedSession;
 import io.gradwatch.agent.alerts.AlertFollower;
 import io.gradwatch.agent.gateway.mlflow.MlflowEndpoint;
 import io.gradwatch.agent.gateway.mlflow.MlflowSettings;
@@ -11,6 +12,7 @@ import io.gradwatch.config.Secret;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -29,6 +31,7 @@ public final class AgentGateway implements AutoCloseable {
     private final AgentSettings shipping;
     private final Optional<MlflowSettings> mlflowAnswers;
     private final Supplier<Optional<PublicUrl>> page;
+    private final Optional<Path> lateHome;
     private MlflowEndpoint mlflow;
     private Listeners listeners;
     private GatewayLoop loop;
@@ -37,14 +40,14 @@ public final class AgentGateway implements AutoCloseable {
     private Thread thread;
 
     /**
-     * Opens nothing.
+     * Opens nothing, and takes no records below the user's home.
      *
      * @param place where to listen
      * @param token that jobs must show at the loopback address; empty for none
      * @param shipping where Kafka and the spool are
      */
     public AgentGateway(AgentPlace place, Optional<Secret> token, AgentSettings shipping) {
-        this(place, token, shipping, Optional.empty(), Optional::empty);
+        this(place, token, shipping, Optional.empty(), Optional::empty, Optional.empty());
     }
 
     /**
@@ -55,13 +58,16 @@ public final class AgentGateway implements AutoCloseable {
      * @param shipping where Kafka and the spool are
      * @param mlflowAnswers how MLflow clients are answered; empty where they are not
      * @param page address of the page, for jobs that ask; empty while it is not known
+     * @param lateHome folder below the user's home in which jobs left records; empty to take none of there
      */
     public AgentGateway(
             AgentPlace place,
             Optional<Secret> token,
             AgentSettings shipping,
             Optional<MlflowSettings> mlflowAnswers,
-            Supplier<Optional<PublicUrl>> page) {
+            Supplier<Optional<PublicUrl>> page,
+            Optional<Path> lateHome) {
+        this.lateHome = lateHome;
         this.mlflowAnswers = mlflowAnswers;
         this.page = page;
         this.place = place;
@@ -85,17 +91,25 @@ public final class AgentGateway implements AutoCloseable {
         listeners = Listeners.open(place);
         Optional<StateFolder> mlflowFolder = mlflowAnswers.map(
                 answers -> new StateFolder(shipping.spoolFolder().resolveSibling("mlflow"), answers.keep()));
-        LateFolders left = new LateFolders(listeners.place(), System.getenv());
+        LateFolders left = new LateFolders(listeners.place(), lateHome);
         Relay relay = new Relay(shipping);
         loop = new GatewayLoop(listeners, relay, new Jobs(relay, token, page, left::has), alerts, mlflowFolder);
         if (mlflowAnswers.isPresent()) {
             mlflow = openMlflow(mlflowAnswers.get().port());
         }
+        LateRecords records = new LateRecords(left, this::talk);
+        records.countAttempts((session, run, rank) -> countedAttempt(relay, session, run, rank));
         thread = new Thread(loop, "gradwatch-agent-gateway");
         thread.setDaemon(true);
         thread.start();
-        late = Optional.of(new LateRecords(left, this::talk));
-        late.ifPresent(LateRecords::start);
+        records.start();
+        late = Optional.of(records);
+    }
+
+    private static int countedAttempt(Relay relay, long session, String run, int rank) {
+        RelayedSession begun = relay.session(session, run, rank, null);
+        relay.end(begun);
+        return begun.attempt();
     }
 
     private LateTalk talk() throws IOException {

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param closeTimeout how long the end waits for Kafka
  * @param mlflow port of the loopback address at which MLflow clients are answered
  * @param mlflowKeep how long what is known of their runs is kept after the last call
+ * @param homeRecords whether records are taken that jobs left below the user's home while no agent was there
  */
 public record GatewaySettings(
         Optional<Path> socket,
@@ -33,7 +34,8 @@ public record GatewaySettings(
         Optional<Long> spoolLimitBytes,
         Optional<Duration> closeTimeout,
         Optional<Integer> mlflow,
-        Optional<Duration> mlflowKeep) {
+        Optional<Duration> mlflowKeep,
+        boolean homeRecords) {
 
     private static final int MAX_PORT = 65_535;
 
@@ -73,6 +75,10 @@ public record GatewaySettings(
             Duration.ofHours(1),
             "How long what is known of the run of an MLflow client is kept after its last call.");
 
+    /** Records below the home folder. */
+    public static final ConfigKey<Boolean> HOME_RECORDS =
+            ConfigKey.flag("home-records", true, "Whether to take records that jobs left below ~/.gradwatch/late.");
+
     /** Reads the section {@code agent}. */
     public static GatewaySettings from(ConfigSection root) {
         ConfigSection agent = root.section("agent");
@@ -84,7 +90,8 @@ public record GatewaySettings(
                 Optional.ofNullable(agent.get(SPOOL_LIMIT)),
                 Optional.ofNullable(agent.get(CLOSE_TIMEOUT)),
                 Optional.ofNullable(agent.get(MLFLOW)),
-                Optional.ofNullable(agent.get(MLFLOW_KEEP)));
+                Optional.ofNullable(agent.get(MLFLOW_KEEP)),
+                agent.get(HOME_RECORDS));
     }
 
     /** The same with another place for records to wait, where none is given. */
@@ -97,7 +104,8 @@ public record GatewaySettings(
                 spoolLimitBytes,
                 closeTimeout,
                 mlflow,
-                mlflowKeep);
+                mlflowKeep,
+                homeRecords);
     }
 
     /** The same at another socket, or at a loopback address as well; null leaves each as it is. */
@@ -110,7 +118,8 @@ public record GatewaySettings(
                 spoolLimitBytes,
                 closeTimeout,
                 mlflow,
-                mlflowKeep);
+                mlflowKeep,
+                homeRecords);
     }
 
     /** The same with another port for MLflow clients; null leaves it as it is. */
@@ -123,7 +132,8 @@ public record GatewaySettings(
                 spoolLimitBytes,
                 closeTimeout,
                 port == null ? mlflow : Optional.of(port),
-                mlflowKeep);
+                mlflowKeep,
+                homeRecords);
     }
 
     /** How MLflow clients are answered; empty where they are not. */
@@ -139,6 +149,11 @@ public record GatewaySettings(
     public AgentPlace place(Map<String, String> environment) {
         AgentPlace otherwise = AgentPlace.fromEnvironment(environment);
         return new AgentPlace(socket.or(otherwise::socket), tcp.or(otherwise::tcp));
+    }
+
+    /** Folder below the user's home in which jobs left records; empty where it is not to be looked at. */
+    public Optional<Path> lateHome(Map<String, String> environment) {
+        return homeRecords ? LateFolders.home(environment) : Optional.empty();
     }
 
     /**

@@ -7,6 +7,7 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -17,6 +18,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
@@ -59,18 +62,26 @@ final class LateFile implements AutoCloseable {
             return number < HIGHEST_NUMBER ? number : -1;
         }
 
-        /** Whether the job said how its run ended, or was of a version that said nothing else here. */
+        /** True where the job said how its run ended, or was of a version that said nothing else here. */
         boolean isWhole() {
             return last.has("ended") || !hello.has("late");
         }
 
-        /** Whether the process could still run, on another host that shares the folder. */
-        boolean isOfAnotherHost(String host, String boot) {
-            return hello != null
-                    && hello.has("host")
-                    && !hello.path("host").asText().equals(host)
-                    && !hello.path("boot").asText().equals(boot);
+        /** The end of a run whose record found no room on the disk. */
+        Optional<ObjectNode> endInHello() {
+            return hello.get("ended") instanceof ObjectNode ended ? Optional.of(ended.deepCopy()) : Optional.empty();
         }
+
+        boolean lacksAttempt() {
+            return hello != null && !hello.path("attempt").isInt();
+        }
+    }
+
+    /** True for a process that ran on another host that shares the folder. */
+    static boolean isOfAnotherHost(ObjectNode hello, String host, String boot) {
+        return hello.has("host")
+                && !hello.path("host").asText().equals(host)
+                && !hello.path("boot").asText().equals(boot);
     }
 
     private LateFile(Path path, FileChannel channel) {
@@ -79,7 +90,8 @@ final class LateFile implements AutoCloseable {
     }
 
     /**
-     * Opens a file that nobody else has; empty while its job lives, or another agent takes it.
+     * Opens a file that nobody else has; empty while its job lives or another agent takes it, and where its job has
+     * just deleted it.
      *
      * @throws IOException when it cannot be opened, or is no plain file
      */
@@ -95,7 +107,8 @@ final class LateFile implements AutoCloseable {
         boolean locked = false;
         try {
             FileLock lock = channel.tryLock();
-            locked = lock != null;
+            // A job empties what it deletes: between the opening and the lock it may have done so.
+            locked = lock != null && channel.size() > 0 && Files.exists(path, LinkOption.NOFOLLOW_LINKS);
         } catch (OverlappingFileLockException e) {
             return Optional.empty();
         } finally {
@@ -122,6 +135,53 @@ final class LateFile implements AutoCloseable {
             }
         });
         return new Summary(hello[0], last[0] == null ? null : object(last[0]), Math.max(0, whole[0] - 1), damaged);
+    }
+
+    /** The hello alone; null where it cannot be read. */
+    ObjectNode hello() throws IOException {
+        byte[] line = firstLine();
+        byte[] whole = line == null ? null : checked(line);
+        return whole == null ? null : object(whole);
+    }
+
+    /** @return null where it does not end within what a hello may have */
+    private byte[] firstLine() throws IOException {
+        ByteBuffer start = ByteBuffer.allocate(Connection.MAX_HELLO_BYTES);
+        channel.read(start, 0);
+        for (int end = 0; end < start.position(); end++) {
+            if (start.get(end) == '\n') {
+                return Arrays.copyOf(start.array(), end);
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Says in the hello, in its blanks, which attempt it is: a later agent that sends the rest must not count anew.
+     * Leaves a hello without room as it is.
+     */
+    void noteAttempt(ObjectNode hello, int attempt) throws IOException {
+        hello.put("attempt", attempt);
+        byte[] before = firstLine();
+        byte[] said = MAPPER.writeValueAsBytes(hello);
+        if (before == null || before[0] == '{' || said.length > before.length - CHECKSUM_BYTES) {
+            return;
+        }
+        byte[] padded = new byte[before.length - CHECKSUM_BYTES];
+        Arrays.fill(padded, (byte) ' ');
+        System.arraycopy(said, 0, padded, 0, said.length);
+        ByteBuffer line = ByteBuffer.allocate(before.length);
+        line.put((checksum(padded, 0) + " ").getBytes(StandardCharsets.ISO_8859_1));
+        line.put(padded).flip();
+        FileTime changed = Files.getLastModifiedTime(path);
+        channel.write(line, 0);
+        Files.setLastModifiedTime(path, changed);
+    }
+
+    private static String checksum(byte[] line, int from) {
+        CRC32 sum = new CRC32();
+        sum.update(line, from, line.length - from);
+        return String.format("%08x", sum.getValue());
     }
 
     /** Hands out the records, without the hello. */
@@ -181,16 +241,10 @@ final class LateFile implements AutoCloseable {
         if (line.length <= CHECKSUM_BYTES) {
             return null;
         }
-        CRC32 sum = new CRC32();
-        sum.update(line, CHECKSUM_BYTES, line.length - CHECKSUM_BYTES);
         String said = new String(line, 0, CHECKSUM_BYTES - 1, StandardCharsets.ISO_8859_1);
-        String computed = String.format("%08x", sum.getValue());
-        if (!said.equals(computed)) {
-            return null;
-        }
-        byte[] rest = new byte[line.length - CHECKSUM_BYTES];
-        System.arraycopy(line, CHECKSUM_BYTES, rest, 0, rest.length);
-        return rest;
+        return said.equals(checksum(line, CHECKSUM_BYTES))
+                ? Arrays.copyOfRange(line, CHECKSUM_BYTES, line.length)
+                : null;
     }
 
     @Override

@@ -13,13 +13,13 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Folders in which jobs leave records while no agent is there: beside a socket that was chosen; below
- * {@code ~/.gradwatch} for the default socket, whose folder goes with the session of its user, and for a loopback
- * address.
+ * Folders in which jobs leave records while no agent is there: beside a socket that was chosen; below the user's home,
+ * by host, for the default socket, whose folder goes with the session of its user, and for a loopback address.
  */
 final class LateFolders {
 
@@ -30,18 +30,40 @@ final class LateFolders {
     /** Of a file whose job lives, or was killed. */
     static final String LIVE = ".live";
 
+    private static final Path HOST = Path.of("/proc/sys/kernel/hostname");
     private static final System.Logger LOG = System.getLogger(LateFolders.class.getName());
     private static final Set<PosixFilePermission> OWNER = EnumSet.of(
             PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
 
     private final AgentPlace place;
-    private final Map<String, String> environment;
+    private final Optional<Path> home;
     private final Set<Path> told = ConcurrentHashMap.newKeySet();
 
-    /** @param place where the agent listens */
-    LateFolders(AgentPlace place, Map<String, String> environment) {
+    /**
+     * @param place where the agent listens
+     * @param home the folder below the user's home; empty where it is not looked at
+     */
+    LateFolders(AgentPlace place, Optional<Path> home) {
         this.place = place;
-        this.environment = environment;
+        this.home = home;
+    }
+
+    /** Folder of this host below the user's home, which hosts may share; empty for a user without one. */
+    static Optional<Path> home(Map<String, String> environment) {
+        String given = environment.getOrDefault("HOME", "");
+        Path home = Path.of(given.isBlank() ? System.getProperty("user.home", "") : given);
+        return home.isAbsolute()
+                ? Optional.of(home.resolve(".gradwatch").resolve(FOLDER).resolve(host()))
+                : Optional.empty();
+    }
+
+    private static String host() {
+        try {
+            String name = Files.readString(HOST).strip();
+            return name.matches("[A-Za-z0-9._-]*[A-Za-z0-9]") ? name : "host";
+        } catch (IOException e) {
+            return "host";
+        }
     }
 
     /** Files that jobs left, oldest first. */
@@ -65,7 +87,7 @@ final class LateFolders {
         }
     }
 
-    /** Whether there is a file of that session. */
+    /** True where there is a file of that session. */
     boolean has(long session) {
         return folders().stream()
                 .anyMatch(folder ->
@@ -75,23 +97,16 @@ final class LateFolders {
     /** Those that are there and that nobody but this user can write. */
     private Set<Path> folders() {
         Set<Path> folders = new HashSet<>();
-        place.socket().ifPresent(socket -> {
-            folders.add(socket.toAbsolutePath().resolveSibling(FOLDER));
-            if (socket.equals(AgentPlace.defaultSocket(environment))) {
-                folders.add(home());
-            }
-        });
-        place.tcp().ifPresent(address -> {
-            folders.add(home().resolve("tcp-" + address.getHostString() + "-" + address.getPort()));
-            folders.add(home().resolve("tcp-localhost-" + address.getPort()));
+        place.socket().ifPresent(socket -> folders.add(socket.toAbsolutePath().resolveSibling(FOLDER)));
+        home.ifPresent(below -> {
+            folders.add(below);
+            place.tcp().ifPresent(address -> {
+                folders.add(below.resolve("tcp-" + address.getHostString() + "-" + address.getPort()));
+                folders.add(below.resolve("tcp-localhost-" + address.getPort()));
+            });
         });
         folders.removeIf(folder -> !Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) || !isOwn(folder));
         return folders;
-    }
-
-    private Path home() {
-        String home = environment.getOrDefault("HOME", "");
-        return Path.of(home.isBlank() ? System.getProperty("user.home", ".") : home, ".gradwatch", FOLDER);
     }
 
     private boolean isOwn(Path folder) {

@@ -2,6 +2,7 @@ package io.gradwatch.agent.gateway;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gradwatch.agent.Relay;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.ClosedByInterruptException;
@@ -9,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -20,10 +23,18 @@ import java.util.concurrent.TimeUnit;
  */
 final class LateRecords implements Runnable, AutoCloseable {
 
-    /** What the agent refuses keeps this ending, for a person to look at. */
+    /** Ending of a file that the agent refuses, for a person to look at. */
     private static final String REFUSED = ".refused";
-    /** What cannot be read keeps this one. */
+    /** Ending of one that cannot be read in whole. */
     private static final String DAMAGED = ".damaged";
+    /** Ending of one whose run nobody wants to hear of any more. */
+    private static final String OLD = ".old";
+
+    private static final Duration OLDEST = Duration.ofDays(14);
+    /** A process of another host that lives writes more often while no agent is there. */
+    private static final Duration SURELY_GONE = Duration.ofDays(1);
+    /** Jobs wait for it at the start. */
+    private static final Duration LONGEST_COUNT = Duration.ofSeconds(2);
 
     private static final Path KERNEL = Path.of("/proc/sys/kernel");
     private static final long PAUSE_MILLIS = TimeUnit.SECONDS.toMillis(5);
@@ -45,6 +56,64 @@ final class LateRecords implements Runnable, AutoCloseable {
         this.folders = folders;
         this.talks = talks;
         thread.setDaemon(true);
+    }
+
+    /** Counts the start of a run. */
+    @FunctionalInterface
+    interface Attempts {
+        int count(long session, String runId, int rank);
+    }
+
+    /**
+     * Counts the attempts of which jobs left records before those of the jobs that go on. To be called before jobs are
+     * heard, for at most two seconds.
+     */
+    void countAttempts(Attempts attempts) {
+        long end = System.nanoTime() + LONGEST_COUNT.toNanos();
+        try {
+            for (Path path : folders.files()) {
+                if (System.nanoTime() - end > 0) {
+                    return;
+                }
+                countAttempt(path, attempts);
+            }
+        } catch (IOException | RuntimeException e) {
+            later("The folders in which jobs leave records", e);
+        }
+    }
+
+    private void countAttempt(Path path, Attempts attempts) {
+        try (LateFile file = LateFile.open(path).orElse(null)) {
+            ObjectNode hello = file == null || isOld(path) ? null : file.hello();
+            if (hello == null
+                    || isOfLivingProcess(path, hello)
+                    || hello.path("attempt").isInt()) {
+                return;
+            }
+            long session = hello.path("session").asLong(-1);
+            String run = hello.path("runId").asText();
+            if (session >= 0 && Relay.isRunId(run)) {
+                file.noteAttempt(
+                        hello, attempts.count(session, run, hello.path("rank").asInt()));
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.DEBUG, "{0} is looked at again when it is sent: {1}", path, e);
+        }
+    }
+
+    private static boolean isOld(Path path) throws IOException {
+        return age(path).compareTo(OLDEST) > 0;
+    }
+
+    private static Duration age(Path path) throws IOException {
+        return Duration.between(Files.getLastModifiedTime(path).toInstant(), Instant.now());
+    }
+
+    /** On another host that shares the folder, of which no lock may tell here. */
+    private boolean isOfLivingProcess(Path path, ObjectNode hello) throws IOException {
+        return path.toString().endsWith(LateFolders.LIVE)
+                && LateFile.isOfAnotherHost(hello, host, boot)
+                && age(path).compareTo(SURELY_GONE) < 0;
     }
 
     void start() {
@@ -91,16 +160,24 @@ final class LateRecords implements Runnable, AutoCloseable {
     }
 
     private void later(String what, Exception cause) {
-        String text = what + " cannot be read or sent now: " + cause;
+        tellOnce(what + " cannot be read or sent now: " + cause);
+    }
+
+    private void tellOnce(String text) {
         if (told.size() < 1_000 && told.add(text)) {
             LOG.log(Level.WARNING, text);
         }
     }
 
     private void send(LateFile file) throws IOException {
+        if (isOld(file.path())) {
+            setAside(file, OLD, "it is older than " + OLDEST.toDays() + " days");
+            return;
+        }
         LateFile.Summary found = file.summary();
-        boolean live = file.path().toString().endsWith(LateFolders.LIVE);
-        if (live && found.isOfAnotherHost(host, boot)) {
+        if (found.hello() != null && isOfLivingProcess(file.path(), found.hello())) {
+            tellOnce(file.path() + " is of a process of host " + found.hello().path("host") + ", which may live;"
+                    + " it is taken when it is a day old");
             return;
         }
         if (found.hello() == null || found.lastNumber() < 0) {
@@ -125,15 +202,22 @@ final class LateRecords implements Runnable, AutoCloseable {
     /** Why the agent takes nothing of it; empty where it has everything. */
     private static Optional<String> send(LateFile file, LateFile.Summary found, LateTalk talk) throws IOException {
         long last = found.lastNumber();
-        talk.greet(found.hello());
+        Optional<String> refusal = talk.greet(found.hello());
+        if (refusal.isPresent()) {
+            return refusal;
+        }
+        if (found.lacksAttempt()) {
+            file.noteAttempt(found.hello(), talk.attempt());
+        }
         long[] left = {found.records()};
         file.records(line -> {
             left[0]--;
             talk.say(left[0] == 0 ? lastLine(found, line) : line);
         });
         if (!found.isWhole()) {
-            last++;
-            talk.say(MAPPER.writeValueAsBytes(killed(last, file.path(), found.damaged())));
+            // The agent may have more than the file: the job was there again before it was killed.
+            last = Math.max(last + 1, talk.next());
+            talk.say(MAPPER.writeValueAsBytes(end(last, file.path(), found)));
         }
         return talk.awaitAcknowledged(last + 1);
     }
@@ -147,15 +231,17 @@ final class LateRecords implements Runnable, AutoCloseable {
         return MAPPER.writeValueAsBytes(found.last());
     }
 
-    private static ObjectNode killed(long number, Path file, long damaged) throws IOException {
+    private static ObjectNode end(long number, Path file, LateFile.Summary found) throws IOException {
+        ObjectNode ended = found.endInHello()
+                .orElseGet(() -> MAPPER.createObjectNode()
+                        .put("outcome", "KILLED")
+                        .put("message", "The process was gone without an end, while no agent was there."));
+        ended.put("step", -1);
+        ended.put("droppedRecords", ended.path("droppedRecords").asLong() + found.damaged());
         ObjectNode record = MAPPER.createObjectNode();
         record.put("type", "record").put("seq", number);
         record.put("at", Files.getLastModifiedTime(file).toMillis());
-        record.putObject("ended")
-                .put("outcome", "KILLED")
-                .put("message", "The process was gone without an end, while no agent was there.")
-                .put("step", -1)
-                .put("droppedRecords", damaged);
+        record.set("ended", ended);
         return record;
     }
 

@@ -27,9 +27,10 @@ final class LateTalk implements AutoCloseable {
     private final ByteBuffer room = ByteBuffer.allocate(ROOM_BYTES);
     private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
     private long next;
+    private int attempt = -1;
     private String refusal;
 
-    /** How to begin one. */
+    /** Opens one. */
     @FunctionalInterface
     interface Opening {
         LateTalk open() throws IOException;
@@ -58,20 +59,36 @@ final class LateTalk implements AutoCloseable {
         }
     }
 
-    void greet(ObjectNode hello) throws IOException {
+    /** Waits for the answer. @return why the agent takes nothing; empty where it takes records */
+    Optional<String> greet(ObjectNode hello) throws IOException {
         ObjectNode said = hello.deepCopy();
         said.remove("pid");
         if (!token.isEmpty()) {
             said.put("token", token);
         }
         say(MAPPER.writeValueAsBytes(said));
+        while (refusal == null && attempt < 0) {
+            await(SelectionKey.OP_READ);
+            hear();
+        }
+        return Optional.ofNullable(refusal);
     }
 
-    /** Says a line; what the agent says meanwhile is heard. */
+    /** Count of the starts of the run, once greeted. */
+    int attempt() {
+        return attempt;
+    }
+
+    /** The first number that the agent does not have, as far as it said. */
+    long next() {
+        return next;
+    }
+
+    /** Says a line, unless the agent has refused; what it says meanwhile is heard. */
     void say(byte[] line) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(line.length + 1).put(line).put((byte) '\n');
         bytes.flip();
-        while (bytes.hasRemaining()) {
+        while (bytes.hasRemaining() && refusal == null) {
             if (channel.write(bytes) == 0) {
                 await(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
             }
@@ -123,6 +140,7 @@ final class LateTalk implements AutoCloseable {
             refusal = said.path("message").asText();
         } else if (type.equals("ack") || type.equals("ready")) {
             next = Math.max(next, said.path("next").asLong());
+            attempt = Math.max(attempt, said.path("attempt").asInt(-1));
         }
     }
 

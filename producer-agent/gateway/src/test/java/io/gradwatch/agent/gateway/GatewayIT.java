@@ -299,7 +299,7 @@ class GatewayIT {
                 .closeTimeout(closeTimeout)
                 .build();
         AgentPlace place = new AgentPlace(Optional.of(folder.resolve("agent.sock")), Optional.empty());
-        return new AgentGateway(place, Optional.empty(), shipping, Optional.empty(), page);
+        return new AgentGateway(place, Optional.empty(), shipping, Optional.empty(), page, Optional.empty());
     }
 
     private static void sayUntil(TestJob job, long from, long to) throws IOException {

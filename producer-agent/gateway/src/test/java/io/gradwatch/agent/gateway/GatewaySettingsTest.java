@@ -42,6 +42,17 @@ class GatewaySettingsTest {
     }
 
     @Test
+    void homeRecords_areOfThisHost_andCanBeLeft() throws Exception {
+        Map<String, String> environment = Map.of("HOME", "/home/ada");
+
+        assertThat(read("", Map.of()).lateHome(environment).orElseThrow())
+                .hasParentRaw(Path.of("/home/ada/.gradwatch/late"));
+        assertThat(read("agent: {home-records: false}", Map.of()).lateHome(environment))
+                .isEmpty();
+        assertThat(read("", Map.of()).lateHome(Map.of("HOME", "ada"))).isEmpty();
+    }
+
+    @Test
     void addressThatOthersReach_isRefused() {
         assertThatThrownBy(() -> read("agent: {tcp: '0.0.0.0:4270'}", Map.of()))
                 .isInstanceOf(ConfigurationException.class)

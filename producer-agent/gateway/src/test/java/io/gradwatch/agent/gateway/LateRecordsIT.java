@@ -20,8 +20,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32;
@@ -32,7 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What jobs left on disk, whole and damaged, and an agent that finds it. */
+/** Files that jobs left on disk, whole and damaged, and an agent that finds them. */
 class LateRecordsIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -134,6 +136,88 @@ class LateRecordsIT {
         assertThat(sequences(records)).containsExactly(0L, 1L, 2L, 3L, 4L);
     }
 
+    /** The agent has more than the file: an end with the file's next number would be a repeat. */
+    @Test
+    void jobThatWasKilledJustAfterItHadCome_isEndedBehindWhatTheAgentHas() throws Exception {
+        gateway.start();
+        try (TestJob job = TestJob.begin(gateway.place(), 40, "recovered")) {
+            job.say(started(0, "digits"));
+            for (int number = 1; number < 6; number++) {
+                job.say(step(number, number));
+            }
+            job.awaitAcknowledged(6);
+        }
+        leave("40.live", hello(40, "recovered"), started(0, "digits"), step(1, 1));
+
+        List<Telemetry> records = topic.await("recovered", TelemetryTopic.has(RunEnded.class));
+        assertThat(((RunEnded) lastEvent(records)).getOutcome()).isEqualTo(Outcome.KILLED);
+        assertThat(sequences(records)).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L);
+    }
+
+    @Test
+    void endThatFoundNoRoom_isToldFromTheHello() throws Exception {
+        String end = "'late':1,'ended':{'outcome':'FINISHED','droppedRecords':7}";
+        leave("41.jsonl", hello(41, "full").replace("'late':1", end), started(0, "digits"), step(1, 17));
+        gateway.start();
+
+        List<Telemetry> records = topic.await("full", TelemetryTopic.has(RunEnded.class));
+        RunEnded told = (RunEnded) lastEvent(records);
+        assertThat(told.getOutcome()).isEqualTo(Outcome.FINISHED);
+        assertThat(told.getDroppedRecords()).isEqualTo(7);
+        assertThat(told.getStep()).isEqualTo(17);
+    }
+
+    @Test
+    void attemptThatWasOver_isCountedBeforeThatOfAJobThatGoesOn() throws Exception {
+        leave(
+                "42.jsonl",
+                hello(42, "again").replace("'attempt':0", "'attempt':null") + " ".repeat(24),
+                started(0, "digits"),
+                ended(1, "FINISHED"));
+        gateway.start();
+        try (TestJob job = TestJob.connect(gateway.place())) {
+            job.say(TestJob.hello(43, "again", 0).replace("'attempt':0", "'attempt':null"));
+            assertThat(job.hear("ready").get("attempt").asInt()).isEqualTo(1);
+        }
+        List<Telemetry> records = topic.await("again", TelemetryTopic.has(RunEnded.class));
+        assertThat(records)
+                .allSatisfy(
+                        record -> assertThat(record.getOrigin().getAttempt()).isZero());
+    }
+
+    @Test
+    void ancientFile_isSetAside_andThatOfAnotherHostIsTakenWhenItIsADayOld() throws Exception {
+        age(leave("44.jsonl", hello(44, "ancient"), started(0, "digits"), ended(1, "FAILED")), Duration.ofDays(15));
+        String elsewhere = hello(45, "elsewhere").replace("'late':1", "'late':1,'host':'other','boot':'b'");
+        age(leave("45.live", elsewhere, started(0, "digits")), Duration.ofDays(2));
+        gateway.start();
+
+        List<Telemetry> records = topic.await("elsewhere", TelemetryTopic.has(RunEnded.class));
+        assertThat(((RunEnded) lastEvent(records)).getOutcome()).isEqualTo(Outcome.KILLED);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(late.resolve("44.jsonl.old")).exists());
+        assertThat(late.resolve("44.jsonl")).doesNotExist();
+    }
+
+    @Test
+    void largeFileThatIsRefused_isSetAside() throws Exception {
+        String[] lines = new String[40_000];
+        lines[0] = hello(46, " ");
+        for (int number = 1; number < lines.length; number++) {
+            lines[number] = step(number, number);
+        }
+        leave("46.jsonl", lines);
+        gateway.start();
+
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(late.resolve("46.jsonl.refused")).exists());
+    }
+
+    private static void age(Path file, Duration age) throws IOException {
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(age)));
+    }
+
     @Test
     void damagedLines_areLeftOutCountedAndKept() throws Exception {
         Path file = leave(
@@ -173,7 +257,7 @@ class LateRecordsIT {
                 .containsExactly(5L, 6L);
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(late)
-                        .isDirectoryContaining("glob:**/1.jsonl.damaged")
+                        .isDirectoryContaining("glob:**/1.jsonl")
                         .isDirectoryContaining("glob:**/2.jsonl.damaged")
                         .isDirectoryContaining("glob:**/3.live.damaged")
                         .isDirectoryContaining("glob:**/6.jsonl.refused")

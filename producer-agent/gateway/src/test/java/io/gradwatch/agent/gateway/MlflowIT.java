@@ -93,8 +93,8 @@ class MlflowIT {
                 .spoolFolder(state.resolve("spool"))
                 .closeTimeout(Duration.ofSeconds(20))
                 .build();
-        AgentGateway started =
-                new AgentGateway(place, token, shipping, Optional.of(new MlflowSettings(0, KEEP)), Optional::empty);
+        AgentGateway started = new AgentGateway(
+                place, token, shipping, Optional.of(new MlflowSettings(0, KEEP)), Optional::empty, Optional.empty());
         started.start();
         return started;
     }
