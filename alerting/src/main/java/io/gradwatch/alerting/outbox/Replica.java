@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -83,6 +84,11 @@ public final class Replica implements AutoCloseable {
                         "SELECT * FROM leaders"))
                 .stream()
                 .findFirst();
+    }
+
+    /** Offset of the next record of each partition of the topic of alerts that was taken over. */
+    public Map<Integer, Long> positions() {
+        return database.read(new IntakePositions(database)::all);
     }
 
     /**

@@ -57,6 +57,7 @@ public final class Standby implements AutoCloseable {
     private final Function<Outbox, Work> work;
     private final Clock clock;
     private final Loop loop;
+    private final DiskOutbox disk;
     private final List<String> damage = new CopyOnWriteArrayList<>();
     private OutboxLock lock;
     private Lease lease;
@@ -65,6 +66,7 @@ public final class Standby implements AutoCloseable {
     private volatile Leading leading;
     private volatile Role role = new Role(false, Optional.empty());
     private volatile String trouble;
+    private volatile String conflict;
 
     /** What a leader has. */
     private record Leading(FencedLog log, Outbox outbox, Work work) {}
@@ -80,6 +82,7 @@ public final class Standby implements AutoCloseable {
             Map<String, Object> kafka, Path folder, Duration causeWindow, Function<Outbox, Work> work, Clock clock) {
         this.kafka = Map.copyOf(kafka);
         this.folder = folder;
+        this.disk = new DiskOutbox(folder);
         this.causeWindow = causeWindow;
         this.work = work;
         this.clock = clock;
@@ -106,6 +109,7 @@ public final class Standby implements AutoCloseable {
         Leading now = leading;
         return loop.trouble()
                 .or(() -> Optional.ofNullable(trouble))
+                .or(() -> Optional.ofNullable(conflict).filter(reason -> disk.exists()))
                 .or(() -> now == null ? Optional.empty() : now.work().check());
     }
 
@@ -160,6 +164,10 @@ public final class Standby implements AutoCloseable {
             follow();
             if (held) {
                 takeOver();
+                if (leading == null) {
+                    standDown();
+                    return Optional.of(clock.instant().plus(REST));
+                }
             }
             return Optional.of(clock.instant());
         } catch (RuntimeException e) {
@@ -197,13 +205,16 @@ public final class Standby implements AutoCloseable {
         }
     }
 
+    /** Leads from then on, unless the outbox on the disk forbids it. */
     private void takeOver() {
         long begun = System.nanoTime();
         FencedLog log = FencedLog.open(kafka);
         try {
             follower.readToEnd();
-            if (replica.leader().isEmpty() && DiskRows.areIn(folder)) {
-                takeOverDisk(log);
+            conflict = disk.exists() ? meetDisk(log) : null;
+            if (conflict != null) {
+                LOG.error("This instance does not lead: {}", conflict);
+                return;
             }
             follower.close();
             follower = null;
@@ -219,17 +230,25 @@ public final class Standby implements AutoCloseable {
         }
     }
 
-    /** An instance that was alone has told people already; what it knows becomes the state of all. */
-    private void takeOverDisk(FencedLog log) {
+    /**
+     * An instance that was alone has told people already: what it knows becomes the state of all where there is none.
+     *
+     * @return why this instance must not lead; null when it may
+     */
+    private String meetDisk(FencedLog log) {
         lock.close();
         try {
+            if (replica.leader().isPresent()) {
+                return disk.conflict(replica.positions()).orElse(null);
+            }
             DiskRows.copy(folder, log::append);
             follower.readToEnd();
             DiskRows.putAside(folder);
+            LOG.info("The outbox on the disk in {} was taken over", folder);
+            return null;
         } finally {
             lock = OutboxLock.take(folder);
         }
-        LOG.info("The outbox on the disk in {} was taken over", folder);
     }
 
     /** Stops whatever it does; the copy of the state is thrown away. */

@@ -13,6 +13,7 @@ import io.gradwatch.config.Configuration;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Topics;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -97,6 +98,36 @@ class TakeOverIT {
         fixture.assertNobodyWasToldTwice();
         assertThat(folder.resolve("first/alerting-outbox.taken-over.mv.db")).exists();
         assertThat(folder.resolve("first/alerting-outbox.mv.db")).doesNotExist();
+    }
+
+    @Test
+    void instanceThatWasAloneInBetween_refusesToLead_untilItsOutboxIsMovedAway() throws Exception {
+        fixture.withTopics();
+        try (AlertingService paired = service("first")) {
+            paired.start();
+            fixture.publish(Alerts.nan("paired"));
+            untilTold("resnet-paired");
+            await().atMost(PATIENCE).until(() -> paired.notifications().equals(Map.of("SENT", 2)));
+        }
+        Path outbox = folder.resolve("first/alerting-outbox.mv.db");
+        try (AlertingService alone = service("first", false)) {
+            alone.start();
+            fixture.publish(Alerts.nan("alone"));
+            untilTold("resnet-alone");
+        }
+        try (AlertingService paired = service("first")) {
+            paired.start();
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(paired.check())
+                            .hasValueSatisfying(problem -> assertThat(problem)
+                                    .contains(outbox.toString(), "has taken over 1 records", "move the file away")));
+            assertThat(paired.leads()).isFalse();
+            fixture.assertNobodyWasToldTwice();
+
+            Files.move(outbox, folder.resolve("away"));
+            await().atMost(PATIENCE).until(paired::leads);
+            assertThat(paired.check()).isEmpty();
+        }
     }
 
     @Test
