@@ -51,6 +51,11 @@ final class Database {
         return durability.isCertain();
     }
 
+    /** Makes no transaction any more. */
+    void abandon(String why) {
+        durability.abandon(why);
+    }
+
     /** Number of the last transaction. */
     long lastTransaction() throws SQLException {
         return query(row -> row.getLong(1), "SELECT MAX(number) FROM transactions")

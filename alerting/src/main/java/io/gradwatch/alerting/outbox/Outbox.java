@@ -29,6 +29,9 @@ import java.util.function.Predicate;
  */
 public final class Outbox implements AutoCloseable {
 
+    /** A second one, since the first one may have waited for something that is over. */
+    private static final int CONFIRMATIONS = 2;
+
     private final String name;
     private final Runnable closing;
     private final Database database;
@@ -220,11 +223,17 @@ public final class Outbox implements AutoCloseable {
     /**
      * Makes sure, right before a notification goes out, that no other instance has taken over since it was taken.
      *
-     * @throws OutboxException when one has
+     * @throws OutboxException when one has, or transactions take so long that nobody can be sure
      */
     public synchronized void confirm() {
-        while (!database.isCertain()) {
+        for (int attempt = 0; attempt < CONFIRMATIONS && !database.isCertain(); attempt++) {
             database.transaction(() -> database.update("UPDATE leaders SET confirmations = confirmations + 1"));
+        }
+        if (!database.isCertain()) {
+            String why = "Kafka is too slow: each of " + CONFIRMATIONS
+                    + " transactions took longer than this instance may be sure to lead";
+            database.abandon(why);
+            throw new OutboxException(why, null);
         }
     }
 
