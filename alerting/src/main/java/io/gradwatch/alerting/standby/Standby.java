@@ -170,7 +170,7 @@ public final class Standby implements AutoCloseable {
                 }
             }
             return Optional.of(clock.instant());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             standDown();
             throw e;
         }

@@ -141,6 +141,28 @@ class ReplicaTest {
     }
 
     @Test
+    void leaderWhoseCopyIsClosed_abandonsTheLog() throws Exception {
+        try (Outbox outbox = takenOver()) {
+            closeCopy(outbox);
+
+            assertThatExceptionOfType(OutboxException.class)
+                    .isThrownBy(() -> outbox.accept(List.of(Alerts.nan("a")), NOW));
+            assertThat(writer.abandoned()).contains("the file of the outbox");
+        }
+        try (Outbox outbox = takenOver()) {
+            closeCopy(outbox);
+
+            assertThatExceptionOfType(OutboxException.class).isThrownBy(outbox::countByStatus);
+            assertThat(writer.abandoned()).contains("the file of the outbox");
+        }
+    }
+
+    /** As a failure of the disk does. */
+    private static void closeCopy(Outbox outbox) {
+        outbox.close();
+    }
+
+    @Test
     void leaderBefore_canChangeNothing() throws Exception {
         try (Outbox before = takenOver();
                 Outbox now = takenOver()) {
