@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 
 /**
  * Compares what was handed over with what arrived. A step that Kafka acknowledged must be in the topic, and once in the
- * history; each run with a fault must have its alert in the topic, as its latest revision on the page, and each change
- * of it once in Slack and once in the mail.
+ * history; each run with a fault must have its alert in the topic, as its latest revision on the page, and that it
+ * fired, and that it is over, once in Slack and once in the mail.
  */
 final class Ledger {
 
@@ -121,6 +121,7 @@ final class Ledger {
                 .toList();
         ToldOnce.compare("Slack", inbox.slack(), ofRuns, balance);
         ToldOnce.compare("mail", inbox.mail(), ofRuns, balance);
+        ToldOnce.sameMail("mail", inbox.mailAgain(), ofRuns, balance);
         PageApi page = new PageApi(parts.page());
         for (Training run : runs()) {
             Map<String, String> shown = page.alerts(run.id());
