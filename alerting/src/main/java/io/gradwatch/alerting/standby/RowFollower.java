@@ -48,6 +48,8 @@ final class RowFollower implements AutoCloseable {
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "gradwatch-alerting-state");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        // A place that the topic has no more is no reason to go on elsewhere: what lies between would be missed.
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MILLIS);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_ROWS);
@@ -62,6 +64,8 @@ final class RowFollower implements AutoCloseable {
      * Takes over what has come.
      *
      * @return rows
+     * @throws org.apache.kafka.clients.consumer.InvalidOffsetException when the topic was made anew or cut: the copy is
+     *     none of it
      */
     int poll(Duration patience) {
         ConsumerRecords<byte[], byte[]> records = consumer.poll(patience);

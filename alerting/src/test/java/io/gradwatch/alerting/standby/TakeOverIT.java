@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.gradwatch.alerting.AlertingService;
 import io.gradwatch.alerting.AlertingSettings;
 import io.gradwatch.alerting.outbox.OutboxException;
+import io.gradwatch.alerting.outbox.Replica;
 import io.gradwatch.alerting.outbox.RowChange;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.config.Configuration;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -186,6 +188,26 @@ class TakeOverIT {
 
             untilTold("resnet-told");
             assertThat(service.damage()).hasSize(3).allMatch(sentence -> sentence.contains("may be told twice"));
+        }
+    }
+
+    @Test
+    void followerWhoseTopicWasMadeAnew_ends_insteadOfGoingOnElsewhere() throws Exception {
+        fixture.withTopics();
+        Map<String, Object> kafka = Map.of("bootstrap.servers", fixture.broker.bootstrapServers());
+        try (Replica replica = Replica.create(Files.createDirectories(folder.resolve("copy")));
+                RowFollower follower = new RowFollower(kafka, replica, damage -> {})) {
+            try (FencedLog log = FencedLog.open(kafka)) {
+                log.append(List.of(
+                        new RowChange("incidents", List.of("x"), Optional.empty()),
+                        new RowChange("incidents", List.of("y"), Optional.empty())));
+            }
+            follower.readToEnd();
+            fixture.loseRows();
+
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThatExceptionOfType(InvalidOffsetException.class)
+                            .isThrownBy(() -> follower.poll(Duration.ofMillis(100))));
         }
     }
 
