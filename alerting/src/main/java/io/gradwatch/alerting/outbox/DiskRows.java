@@ -50,11 +50,15 @@ public final class DiskRows {
      *
      * @param folder whose {@link OutboxLock} nobody has
      * @param log takes rows, each once
+     * @return damage of the outbox: sentences for a person
      * @throws OutboxException when they cannot be read
      */
-    public static void copy(Path folder, Consumer<List<RowChange>> log) {
-        // What arrived, and what was on its way, becomes part of the rows.
-        Outbox.open(folder).close();
+    public static List<String> copy(Path folder, Consumer<List<RowChange>> log) {
+        List<String> damage;
+        // Messages that arrived, or were on their way, become part of the rows.
+        try (Outbox outbox = Outbox.open(folder)) {
+            damage = outbox.damage();
+        }
         OutboxFile file = OutboxFile.open(folder);
         try {
             for (ReplicatedTable table : ReplicatedTable.values()) {
@@ -62,6 +66,7 @@ public final class DiskRows {
                     copy(file.connection(), table, log);
                 }
             }
+            return damage;
         } catch (SQLException e) {
             throw new OutboxException("the outbox " + file + " cannot be taken over: " + e.getMessage(), e);
         } finally {

@@ -115,6 +115,11 @@ public final class Outbox implements AutoCloseable {
         losses.readsAgain(partition, records);
     }
 
+    /** Finds losses of the log of rows that it was copied from. */
+    void findLosses() {
+        losses.find(database, positions);
+    }
+
     /** Takes up what an earlier process left. */
     void recover() {
         database.transaction(() -> {

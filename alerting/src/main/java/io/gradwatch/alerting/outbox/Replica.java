@@ -1,5 +1,6 @@
 package io.gradwatch.alerting.outbox;
 
+import io.gradwatch.schema.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,7 +108,9 @@ public final class Replica implements AutoCloseable {
             return null;
         });
         Database logged = new Database(connection, new LogDurability(log));
-        Outbox outbox = new Outbox(NAME + " in " + folder, this::close, logged, SentJournal.open(folder), causeWindow);
+        String name = "in " + Topics.OUTBOX_ROWS.name() + ", whose copy is " + NAME + " in " + folder + ",";
+        Outbox outbox = new Outbox(name, this::close, logged, SentJournal.open(folder), causeWindow);
+        outbox.findLosses();
         logged.transaction(() -> logged.update(
                 "MERGE INTO leaders VALUES (1, ?, ?, ?, 0)",
                 leader.name(),

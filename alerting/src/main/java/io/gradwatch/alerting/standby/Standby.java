@@ -241,7 +241,7 @@ public final class Standby implements AutoCloseable {
             if (replica.leader().isPresent()) {
                 return disk.conflict(replica.positions()).orElse(null);
             }
-            DiskRows.copy(folder, log::append);
+            damage.addAll(DiskRows.copy(folder, log::append));
             follower.readToEnd();
             DiskRows.putAside(folder);
             LOG.info("The outbox on the disk in {} was taken over", folder);

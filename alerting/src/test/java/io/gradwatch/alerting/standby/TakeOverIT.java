@@ -168,6 +168,30 @@ class TakeOverIT {
     }
 
     @Test
+    void stateThatIsLostInKafka_isSaid_andReadAgain() throws Exception {
+        fixture.withTopics();
+        try (AlertingService service = service("only")) {
+            service.start();
+            fixture.publish(Alerts.nan("before"));
+            untilTold("resnet-before");
+            await().atMost(PATIENCE).until(() -> service.notifications().equals(Map.of("SENT", 2)));
+            assertThat(service.damage()).isEmpty();
+        }
+        fixture.loseRows();
+        try (AlertingService service = service("only")) {
+            service.start();
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(service.damage())
+                            .anySatisfy(sentence -> assertThat(sentence)
+                                    .contains("training.outbox-rows.v1", "1 records of partition", "read again")));
+            fixture.publish(Alerts.nan("after"));
+            untilTold("resnet-after");
+            // Read again it is backlog, of which a route for warnings hears nothing.
+            assertThat(fixture.mails("resnet-before")).hasSize(1);
+        }
+    }
+
+    @Test
     void recordsThatAreNoRows_areSaidAndHoldUpNothing() throws Exception {
         fixture.withTopics();
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
