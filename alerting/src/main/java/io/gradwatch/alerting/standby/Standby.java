@@ -256,6 +256,10 @@ public final class Standby implements AutoCloseable {
         Leading before = leading;
         leading = null;
         role = new Role(false, Optional.empty());
+        if (before == null || before.log().failure().isPresent()) {
+            // The work can change nothing any more: another instance need not wait for its end.
+            giveLeaseBack();
+        }
         if (before != null) {
             closed(before.work());
             closed(before.log());
@@ -268,6 +272,10 @@ public final class Standby implements AutoCloseable {
             closed(follower);
             follower = null;
         }
+        giveLeaseBack();
+    }
+
+    private void giveLeaseBack() {
         if (lease != null) {
             closed(lease);
             lease = null;
