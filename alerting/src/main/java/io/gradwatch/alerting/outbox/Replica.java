@@ -120,7 +120,8 @@ public final class Replica implements AutoCloseable {
         return outbox;
     }
 
-    private void requireKnownVersion() {
+    /** @throws OutboxException when a newer version wrote the state, whose rows this one does not know */
+    public void requireKnownVersion() {
         int version = database.read(
                         () -> database.query(row -> row.getInt(1), "SELECT COALESCE(MAX(version), 0) FROM leaders"))
                 .get(0);

@@ -28,6 +28,7 @@ final class RowFollower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RowFollower.class);
     private static final int ANSWER_MILLIS = 8_000;
     private static final int MOST_ROWS = 5_000;
+    private static final int MOST_SENTENCES = 100;
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration PATIENCE_AT_CLOSE = Duration.ofSeconds(1);
@@ -36,6 +37,7 @@ final class RowFollower implements AutoCloseable {
     private final Replica replica;
     private final Consumer<String> damage;
     private final KafkaConsumer<byte[], byte[]> consumer;
+    private int damaged;
 
     /**
      * @param kafka properties of the client, at least {@code bootstrap.servers}
@@ -83,10 +85,15 @@ final class RowFollower implements AutoCloseable {
         return records.count();
     }
 
-    /** What could not be read: it holds up nothing, but what it said may be told twice. */
+    /** A row that cannot be read holds up nothing, but what it said may be told twice. */
     private void damaged(String sentence) {
         LOG.error("{}; what it says may be told twice", sentence);
-        damage.accept(sentence + "; what it says may be told twice");
+        damaged++;
+        if (damaged <= MOST_SENTENCES) {
+            damage.accept(sentence + "; what it says may be told twice");
+        } else if (damaged == MOST_SENTENCES + 1) {
+            damage.accept("further rows cannot be read; the log names each");
+        }
     }
 
     /** Takes over everything that was committed before the call. */

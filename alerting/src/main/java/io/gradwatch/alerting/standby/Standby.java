@@ -199,6 +199,7 @@ public final class Standby implements AutoCloseable {
         }
         Optional<Leader> leader = replica.leader();
         if (!leader.equals(role.leader())) {
+            replica.requireKnownVersion();
             leader.ifPresent(
                     other -> LOG.info("This instance stands by; {} leads since {}", other.name(), other.since()));
             role = new Role(false, leader);
