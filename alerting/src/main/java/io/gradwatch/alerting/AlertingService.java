@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells people what training.alerts says. Its state, the outbox, is in the data folder and survives a restart and a
  * {@code kill -9}; where instances stand by for each other, it is in Kafka. Building it does nothing; it can be started
- * once. All its threads are daemons.
+ * once, and again where that failed. All its threads are daemons.
  */
 public final class AlertingService implements AutoCloseable {
 
@@ -106,8 +106,8 @@ public final class AlertingService implements AutoCloseable {
         if (started) {
             throw new IllegalStateException("the alerting service was started before");
         }
-        started = true;
         instance.start();
+        started = true;
         serveMetrics();
         LOG.info("Alerting reads from {}", kafka.get("bootstrap.servers"));
     }

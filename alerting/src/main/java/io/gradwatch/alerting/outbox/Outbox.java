@@ -29,9 +29,6 @@ import java.util.function.Predicate;
  */
 public final class Outbox implements AutoCloseable {
 
-    /** A second one, since the first one may have waited for something that is over. */
-    private static final int CONFIRMATIONS = 2;
-
     private final String name;
     private final Runnable closing;
     private final Database database;
@@ -42,6 +39,7 @@ public final class Outbox implements AutoCloseable {
     private final SentJournal journal;
     private final IntakePositions positions;
     private final OutboxLosses losses;
+    private final Certainty certainty;
 
     /**
      * @param name in sentences
@@ -56,6 +54,7 @@ public final class Outbox implements AutoCloseable {
         this.database = database;
         this.journal = journal;
         this.losses = new OutboxLosses(name);
+        this.certainty = new Certainty(database);
         this.positions = new IntakePositions(database);
         this.incidents = new IncidentTable(database, causeWindow);
         this.alerts = new AlertTable(database, incidents);
@@ -76,14 +75,19 @@ public final class Outbox implements AutoCloseable {
      */
     public static Outbox open(Path folder, Duration causeWindow) {
         OutboxFile file = OutboxFile.open(folder);
+        SentJournal journal = null;
         try {
+            journal = SentJournal.open(folder);
             Database database = new Database(file.connection(), new DiskDurability(file.mark()));
-            Outbox outbox = new Outbox(file.toString(), file::close, database, SentJournal.open(folder), causeWindow);
+            Outbox outbox = new Outbox(file.toString(), file::close, database, journal, causeWindow);
             OutboxSchema.create(database);
             outbox.losses.find(file, database, outbox.positions);
             outbox.recover();
             return outbox;
         } catch (RuntimeException e) {
+            if (journal != null) {
+                journal.close();
+            }
             file.close();
             throw e;
         }
@@ -231,15 +235,7 @@ public final class Outbox implements AutoCloseable {
      * @throws OutboxException when one has, or transactions take so long that nobody can be sure
      */
     public synchronized void confirm() {
-        for (int attempt = 0; attempt < CONFIRMATIONS && !database.isCertain(); attempt++) {
-            database.transaction(() -> database.update("UPDATE leaders SET confirmations = confirmations + 1"));
-        }
-        if (!database.isCertain()) {
-            String why = "Kafka is too slow: each of " + CONFIRMATIONS
-                    + " transactions took longer than this instance may be sure to lead";
-            database.abandon(why);
-            throw new OutboxException(why, null);
-        }
+        certainty.confirm();
     }
 
     /** Notes that a notification arrived. */

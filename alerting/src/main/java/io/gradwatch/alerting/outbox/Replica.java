@@ -38,7 +38,7 @@ public final class Replica implements AutoCloseable {
      * @param folder that the caller has the {@link OutboxLock} of
      */
     public static Replica create(Path folder) {
-        Path file = folder.toAbsolutePath().normalize().resolve(NAME);
+        Path file = OutboxFile.in(folder, NAME);
         try {
             Files.deleteIfExists(folder.resolve(NAME + ".mv.db"));
             Replica replica = new Replica(folder, OutboxFile.connect(file));
@@ -107,9 +107,18 @@ public final class Replica implements AutoCloseable {
             ReplicaSchema.lead(database, leader.since().toEpochMilli());
             return null;
         });
-        Database logged = new Database(connection, new LogDurability(log));
+        SentJournal journal = SentJournal.open(folder);
+        try {
+            return lead(new Database(connection, new LogDurability(log)), journal, leader, causeWindow);
+        } catch (RuntimeException e) {
+            journal.close();
+            throw e;
+        }
+    }
+
+    private Outbox lead(Database logged, SentJournal journal, Leader leader, Duration causeWindow) {
         String name = "in " + Topics.OUTBOX_ROWS.name() + ", whose copy is " + NAME + " in " + folder + ",";
-        Outbox outbox = new Outbox(name, this::close, logged, SentJournal.open(folder), causeWindow);
+        Outbox outbox = new Outbox(name, this::close, logged, journal, causeWindow);
         outbox.findLosses();
         logged.transaction(() -> logged.update(
                 "MERGE INTO leaders VALUES (1, ?, ?, ?, 0)",

@@ -7,13 +7,10 @@ import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.outbox.OutboxException;
 import io.gradwatch.alerting.outbox.OutboxLock;
 import io.gradwatch.alerting.outbox.Replica;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -219,7 +216,7 @@ public final class Standby implements AutoCloseable {
             }
             follower.close();
             follower = null;
-            Leader self = new Leader(name(), clock.instant().truncatedTo(ChronoUnit.MILLIS));
+            Leader self = Leader.thisProcess(clock.instant());
             Outbox outbox = replica.lead(log, self, causeWindow);
             leading = new Leading(log, outbox, work.apply(outbox));
             role = new Role(true, Optional.of(self));
@@ -288,15 +285,6 @@ public final class Standby implements AutoCloseable {
             part.close();
         } catch (Exception e) {
             LOG.warn("{} was not closed cleanly: {}", part, e.toString());
-        }
-    }
-
-    private static String name() {
-        String process = "process " + ProcessHandle.current().pid();
-        try {
-            return process + " on " + InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return process;
         }
     }
 }
