@@ -112,7 +112,7 @@ public final class AlertingService implements AutoCloseable {
         LOG.info("Alerting reads from {}", kafka.get("bootstrap.servers"));
     }
 
-    /** What is wrong; empty when all is well or nothing was started. To stand by is well. Never throws. */
+    /** Trouble; empty when all is well or nothing was started. To stand by is well. Never throws. */
     public synchronized Optional<String> check() {
         return instance.check().or(() -> Optional.ofNullable(metricsProblem));
     }
@@ -127,12 +127,12 @@ public final class AlertingService implements AutoCloseable {
         return instance.leads();
     }
 
-    /** What this instance does: "is alone", "leads since ..." or "stands by; ... leads since ...". */
+    /** Part that this instance plays: "is alone", "leads since ..." or "stands by; ... leads since ...". */
     public String role() {
         return instance.role();
     }
 
-    /** What was counted since the start. */
+    /** Counts since the start. */
     public AlertingCounters.Snapshot snapshot() {
         return counters.snapshot();
     }

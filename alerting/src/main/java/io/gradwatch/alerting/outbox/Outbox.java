@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What is known and what is still to be told, in one database file, which is a copy of a log of rows where several
+ * State of alerts and of their notifications, in one database file, which is a copy of a log of rows where several
  * instances stand by for each other.
  *
  * <p>Every call that changes something is one transaction that is on the disk, or in the log, when the call returns. A
@@ -75,19 +75,14 @@ public final class Outbox implements AutoCloseable {
      */
     public static Outbox open(Path folder, Duration causeWindow) {
         OutboxFile file = OutboxFile.open(folder);
-        SentJournal journal = null;
         try {
-            journal = SentJournal.open(folder);
             Database database = new Database(file.connection(), new DiskDurability(file.mark()));
-            Outbox outbox = new Outbox(file.toString(), file::close, database, journal, causeWindow);
+            Outbox outbox = new Outbox(file.toString(), file::close, database, SentJournal.open(folder), causeWindow);
             OutboxSchema.create(database);
             outbox.losses.find(file, database, outbox.positions);
             outbox.recover();
             return outbox;
         } catch (RuntimeException e) {
-            if (journal != null) {
-                journal.close();
-            }
             file.close();
             throw e;
         }
@@ -109,11 +104,7 @@ public final class Outbox implements AutoCloseable {
     }
 
     /**
-     * Notes that the outbox is older than what Kafka says was read of the topic of alerts. It is said once of each
-     * partition, not at each connection until it has caught up.
-     *
-     * @param partition of the topic
-     * @param records that are read again
+     * Notes that the outbox is older than what Kafka says was read of the topic of alerts; said once of a partition.
      */
     public void readsAgain(int partition, long records) {
         losses.readsAgain(partition, records);

@@ -27,10 +27,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Standby implements AutoCloseable {
 
-    /** What the leader does. */
+    /** Work of the leader. */
     public interface Work extends AutoCloseable {
 
-        /** What is wrong with it; empty when nothing. */
+        /** Trouble with it; empty when there is none. */
         Optional<String> check();
 
         @Override
@@ -65,7 +65,7 @@ public final class Standby implements AutoCloseable {
     private volatile String trouble;
     private volatile String conflict;
 
-    /** What a leader has. */
+    /** Parts of a leader. */
     private record Leading(FencedLog log, Outbox outbox, Work work) {}
 
     /**
@@ -96,12 +96,12 @@ public final class Standby implements AutoCloseable {
         loop.start();
     }
 
-    /** Whether this instance leads, and who does. */
+    /** Part that this instance plays, and who leads. */
     public Role role() {
         return role;
     }
 
-    /** What is wrong; empty when all is well: to stand by is well. */
+    /** Trouble; empty when all is well: to stand by is well. */
     public Optional<String> check() {
         Leading now = leading;
         return loop.trouble()

@@ -163,7 +163,7 @@ final class StandbyFixture implements AutoCloseable {
         assertThat(threads).hasSize(1);
     }
 
-    /** What a message is about: the run, and whether it is over. */
+    /** Subject of a message: the run, and whether it is over. */
     private static String event(String text) {
         Matcher run = RUN.matcher(text);
         assertThat(run.find()).as(text).isTrue();

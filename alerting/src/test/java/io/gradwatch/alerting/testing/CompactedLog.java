@@ -20,7 +20,7 @@ public final class CompactedLog {
         return owner;
     }
 
-    /** What it holds. */
+    /** Its rows. */
     public List<RowChange> rows() {
         return List.copyOf(rows.values());
     }
@@ -45,7 +45,7 @@ public final class CompactedLog {
             slow = true;
         }
 
-        /** Why it was abandoned; null where it was not. */
+        /** Reason for which it was abandoned; null where it was not. */
         public String abandoned() {
             return abandoned;
         }
