@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells people what training.alerts says. Its state, the outbox, is in the data folder and survives a restart and a
  * {@code kill -9}; where instances stand by for each other, it is in Kafka. Building it does nothing; it can be started
- * once. All its threads are daemons.
+ * once, and again where that failed. All its threads are daemons.
  */
 public final class AlertingService implements AutoCloseable {
 
@@ -106,13 +106,13 @@ public final class AlertingService implements AutoCloseable {
         if (started) {
             throw new IllegalStateException("the alerting service was started before");
         }
-        started = true;
         instance.start();
+        started = true;
         serveMetrics();
         LOG.info("Alerting reads from {}", kafka.get("bootstrap.servers"));
     }
 
-    /** What is wrong; empty when all is well or nothing was started. To stand by is well. Never throws. */
+    /** Trouble; empty when all is well or nothing was started. To stand by is well. Never throws. */
     public synchronized Optional<String> check() {
         return instance.check().or(() -> Optional.ofNullable(metricsProblem));
     }
@@ -127,12 +127,12 @@ public final class AlertingService implements AutoCloseable {
         return instance.leads();
     }
 
-    /** What this instance does: "is alone", "leads since ..." or "stands by; ... leads since ...". */
+    /** Part that this instance plays: "is alone", "leads since ..." or "stands by; ... leads since ...". */
     public String role() {
         return instance.role();
     }
 
-    /** What was counted since the start. */
+    /** Counts since the start. */
     public AlertingCounters.Snapshot snapshot() {
         return counters.snapshot();
     }

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param retention after which the outbox forgets
  * @param receivers the channels; without any in the file, one console
  * @param routes who hears of what; without any in the file, every receiver hears of warnings and worse
- * @param standby whether several instances stand by for each other, with their state in Kafka
+ * @param standby true where several instances stand by for each other, with their state in Kafka
  * @param metrics where Prometheus finds the metrics
  * @param publicUrl where links lead; empty where the file names no address
  */
@@ -66,7 +66,7 @@ public record AlertingSettings(
             Duration.ofHours(1),
             "After which alerts without a change and notifications, delivered or not, are forgotten.");
 
-    /** Whether several instances stand by for each other. */
+    /** Several instances that stand by for each other. */
     public static final ConfigKey<Boolean> STANDBY = ConfigKey.flag(
             "standby", false, "Whether several instances may run, of which one leads; their state is in Kafka.");
 

@@ -15,7 +15,7 @@ interface Instance extends AutoCloseable {
      */
     void start();
 
-    /** What is wrong; empty when all is well. */
+    /** Trouble; empty when all is well. */
     Optional<String> check();
 
     /** Damage found since the start: sentences for a person. */
@@ -27,7 +27,7 @@ interface Instance extends AutoCloseable {
     /** True where it is the one that tells people. */
     boolean leads();
 
-    /** What it does at the moment, as in "leads since ...". */
+    /** Part that it plays at the moment, as in "leads since ...". */
     String role();
 
     @Override

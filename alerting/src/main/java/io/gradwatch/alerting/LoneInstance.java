@@ -33,7 +33,12 @@ final class LoneInstance implements Instance {
     @Override
     public void start() {
         outbox = Outbox.open(dataFolder, settings.timing().causeWindow());
-        pipeline = building.apply(outbox);
+        try {
+            pipeline = building.apply(outbox);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
         pipeline.start();
         LOG.info("Alerting keeps its state in {}", outbox);
     }

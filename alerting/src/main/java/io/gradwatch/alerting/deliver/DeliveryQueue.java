@@ -97,7 +97,7 @@ public final class DeliveryQueue {
         return outbox.nextAttempt(receiver.name()).map(this::notBeforeRest);
     }
 
-    /** What is wrong with the receiver: how the last attempt failed; empty when it did not. */
+    /** Trouble of the receiver: how the last attempt failed; empty when it did not. */
     public Optional<String> trouble() {
         return Optional.ofNullable(trouble);
     }
@@ -148,7 +148,7 @@ public final class DeliveryQueue {
         }
     }
 
-    /** What was told before, and what a log said before it was watched, came late for another reason. */
+    /** Repeats, and changes that a log said before it was watched, come late for another reason. */
     private void countDelays(Notification sent) {
         Instant now = clock.instant();
         for (AlertChange change : sent.group().changes()) {
@@ -187,6 +187,6 @@ public final class DeliveryQueue {
         return a.compareTo(b) >= 0 ? a : b;
     }
 
-    /** How an attempt ended. */
+    /** Outcome of an attempt. */
     private record Outcome(OutgoingNotification sent, Delivery delivery) {}
 }

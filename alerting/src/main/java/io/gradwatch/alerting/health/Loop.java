@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A named daemon thread that does something whenever it is due or woken. What it throws is logged, kept as the trouble,
- * and tried again after a second; the thread goes on until it is closed.
+ * A named daemon thread that does something whenever it is due or woken. Whatever its task throws is logged and kept as
+ * the trouble, and the task is run again after a second; the thread goes on until it is closed.
  */
 public final class Loop {
 
@@ -83,16 +83,16 @@ public final class Loop {
     }
 
     private void run() {
-        try {
-            while (!isClosed()) {
+        while (!isClosed()) {
+            try {
                 waitUntil(runOnce());
+            } catch (InterruptedException e) {
+                LOG.debug("{} was interrupted", thread.getName());
             }
-        } catch (InterruptedException e) {
-            LOG.debug("{} was interrupted", thread.getName());
         }
     }
 
-    private Optional<Instant> runOnce() throws InterruptedException {
+    private Optional<Instant> runOnce() {
         synchronized (this) {
             woken = false;
         }
@@ -100,8 +100,12 @@ public final class Loop {
             Optional<Instant> next = task.run();
             trouble = null;
             return next;
-        } catch (RuntimeException e) {
-            trouble = thread.getName() + " failed: " + e.getMessage();
+        } catch (Throwable e) {
+            String reason = e instanceof RuntimeException ? e.getMessage() : e.toString();
+            trouble = thread.getName() + " failed: " + reason;
+            if (isClosed()) {
+                return Optional.empty();
+            }
             LOG.error("{} failed and goes on in {} ms", thread.getName(), WAIT_AFTER_FAILURE.toMillis(), e);
             return Optional.of(clock.instant().plus(WAIT_AFTER_FAILURE));
         }

@@ -41,6 +41,10 @@ final class Database {
         } catch (SQLException | RuntimeException e) {
             rollBack(e);
             throw new OutboxException("the outbox failed: " + e.getMessage(), e);
+        } catch (Error e) {
+            rollBack(e);
+            durability.abandon("a transaction was broken off: " + e);
+            throw e;
         } finally {
             durability.end();
         }
@@ -49,6 +53,11 @@ final class Database {
     /** False where another instance may have taken over since the last transaction. */
     boolean isCertain() {
         return durability.isCertain();
+    }
+
+    /** Makes no transaction any more. */
+    void abandon(String why) {
+        durability.abandon(why);
     }
 
     /** Number of the last transaction. */
@@ -62,6 +71,7 @@ final class Database {
         try {
             return work.run();
         } catch (SQLException e) {
+            abandonWhereClosed(e);
             throw new OutboxException("the outbox cannot be read: " + e.getMessage(), e);
         }
     }
@@ -114,9 +124,22 @@ final class Database {
         }
     }
 
-    private void rollBack(Exception cause) {
+    private void rollBack(Throwable cause) {
         try {
             connection.rollback();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+            durability.abandon("the file of the outbox failed: " + e.getMessage());
+        }
+        abandonWhereClosed(cause);
+    }
+
+    /** A file that failed for good cannot be opened by this process anew. */
+    private void abandonWhereClosed(Throwable cause) {
+        try {
+            if (connection.isClosed()) {
+                durability.abandon("the file of the outbox was closed: " + cause.getMessage());
+            }
         } catch (SQLException e) {
             cause.addSuppressed(e);
         }

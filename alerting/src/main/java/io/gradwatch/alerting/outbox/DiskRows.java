@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Rows of an outbox on the disk, for those who go on with it as a log of rows. */
+/** Rows of an outbox on the disk, for its continuation as a log of rows. */
 public final class DiskRows {
 
     private static final int ROWS_AT_ONCE = 5_000;
@@ -26,7 +26,23 @@ public final class DiskRows {
 
     /** True where the folder has an outbox. */
     public static boolean areIn(Path folder) {
-        return Files.exists(OutboxFile.database(folder.resolve(OutboxFile.NAME)));
+        return Files.exists(file(folder));
+    }
+
+    /** File of the outbox in the folder. */
+    public static Path file(Path folder) {
+        return OutboxFile.database(folder.toAbsolutePath().normalize().resolve(OutboxFile.NAME));
+    }
+
+    /**
+     * Offset of the next record of each partition of the topic of alerts that the outbox took over.
+     *
+     * @param folder whose {@link OutboxLock} nobody has
+     */
+    public static Map<Integer, Long> positions(Path folder) {
+        try (Outbox outbox = Outbox.open(folder)) {
+            return outbox.positions();
+        }
     }
 
     /**
@@ -34,11 +50,15 @@ public final class DiskRows {
      *
      * @param folder whose {@link OutboxLock} nobody has
      * @param log takes rows, each once
+     * @return damage of the outbox: sentences for a person
      * @throws OutboxException when they cannot be read
      */
-    public static void copy(Path folder, Consumer<List<RowChange>> log) {
-        // What arrived, and what was on its way, becomes part of the rows.
-        Outbox.open(folder).close();
+    public static List<String> copy(Path folder, Consumer<List<RowChange>> log) {
+        List<String> damage;
+        // Messages that arrived, or were on their way, become part of the rows.
+        try (Outbox outbox = Outbox.open(folder)) {
+            damage = outbox.damage();
+        }
         OutboxFile file = OutboxFile.open(folder);
         try {
             for (ReplicatedTable table : ReplicatedTable.values()) {
@@ -46,6 +66,7 @@ public final class DiskRows {
                     copy(file.connection(), table, log);
                 }
             }
+            return damage;
         } catch (SQLException e) {
             throw new OutboxException("the outbox " + file + " cannot be taken over: " + e.getMessage(), e);
         } finally {
@@ -55,7 +76,7 @@ public final class DiskRows {
 
     /** Puts the outbox aside: it is older than the log from now on. */
     public static void putAside(Path folder) {
-        Path database = OutboxFile.database(folder.resolve(OutboxFile.NAME));
+        Path database = file(folder);
         try {
             Files.move(database, folder.resolve(TAKEN_OVER + ".mv.db"), StandardCopyOption.REPLACE_EXISTING);
             Files.deleteIfExists(folder.resolve(OutboxMark.NAME));

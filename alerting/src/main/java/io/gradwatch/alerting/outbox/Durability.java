@@ -19,6 +19,9 @@ interface Durability {
     /** Called after the transaction, also where it failed. */
     default void end() {}
 
+    /** Commits nothing any more; without effect where the file itself is what outlives the process. */
+    default void abandon(String why) {}
+
     /** False where another instance may have taken over since the last commit. */
     default boolean isCertain() {
         return true;

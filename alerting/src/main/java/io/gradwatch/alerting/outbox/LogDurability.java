@@ -39,6 +39,11 @@ final class LogDurability implements Durability {
     }
 
     @Override
+    public void abandon(String why) {
+        log.abandon(why);
+    }
+
+    @Override
     public boolean isCertain() {
         return log.isCertain();
     }

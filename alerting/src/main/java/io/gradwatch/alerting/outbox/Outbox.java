@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What is known and what is still to be told, in one database file, which is a copy of a log of rows where several
+ * State of alerts and of their notifications, in one database file, which is a copy of a log of rows where several
  * instances stand by for each other.
  *
  * <p>Every call that changes something is one transaction that is on the disk, or in the log, when the call returns. A
@@ -39,6 +39,7 @@ public final class Outbox implements AutoCloseable {
     private final SentJournal journal;
     private final IntakePositions positions;
     private final OutboxLosses losses;
+    private final Certainty certainty;
 
     /**
      * @param name in sentences
@@ -53,6 +54,7 @@ public final class Outbox implements AutoCloseable {
         this.database = database;
         this.journal = journal;
         this.losses = new OutboxLosses(name);
+        this.certainty = new Certainty(database);
         this.positions = new IntakePositions(database);
         this.incidents = new IncidentTable(database, causeWindow);
         this.alerts = new AlertTable(database, incidents);
@@ -102,14 +104,15 @@ public final class Outbox implements AutoCloseable {
     }
 
     /**
-     * Notes that the outbox is older than what Kafka says was read of the topic of alerts. It is said once of each
-     * partition, not at each connection until it has caught up.
-     *
-     * @param partition of the topic
-     * @param records that are read again
+     * Notes that the outbox is older than what Kafka says was read of the topic of alerts; said once of a partition.
      */
     public void readsAgain(int partition, long records) {
         losses.readsAgain(partition, records);
+    }
+
+    /** Finds losses of the log of rows that it was copied from. */
+    void findLosses() {
+        losses.find(database, positions);
     }
 
     /** Takes up what an earlier process left. */
@@ -220,12 +223,10 @@ public final class Outbox implements AutoCloseable {
     /**
      * Makes sure, right before a notification goes out, that no other instance has taken over since it was taken.
      *
-     * @throws OutboxException when one has
+     * @throws OutboxException when one has, or transactions take so long that nobody can be sure
      */
     public synchronized void confirm() {
-        while (!database.isCertain()) {
-            database.transaction(() -> database.update("UPDATE leaders SET confirmations = confirmations + 1"));
-        }
+        certainty.confirm();
     }
 
     /** Notes that a notification arrived. */

@@ -42,10 +42,7 @@ final class OutboxFile implements AutoCloseable {
     }
 
     static OutboxFile open(Path folder) {
-        Path file = folder.toAbsolutePath().normalize().resolve(NAME);
-        if (file.toString().contains(";")) {
-            throw new OutboxException("the data folder " + folder + " must not have a ';' in its path", null);
-        }
+        Path file = in(folder, NAME);
         OutboxLock lock = OutboxLock.take(folder);
         OutboxMark mark = null;
         try {
@@ -73,6 +70,15 @@ final class OutboxFile implements AutoCloseable {
             }
             throw new OutboxException("the outbox " + file + ".mv.db cannot be opened: " + e.getMessage(), e);
         }
+    }
+
+    /** A database file, without its ending; in the address of a database a semicolon begins settings. */
+    static Path in(Path folder, String name) {
+        Path file = folder.toAbsolutePath().normalize().resolve(name);
+        if (file.toString().contains(";")) {
+            throw new OutboxException("the data folder " + folder + " must not have a ';' in its path", null);
+        }
+        return file;
     }
 
     /** Opens a database, and makes it where it is missing. */

@@ -7,7 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What an outbox has lost since it was closed, and what is read again for that. */
+/** Losses of an outbox since it was closed, and what is read again for that. */
 final class OutboxLosses {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutboxLosses.class);
@@ -40,6 +40,11 @@ final class OutboxLosses {
             });
         }
         lost = database.read(positions::areLost);
+    }
+
+    /** Finds that the log of rows holds no position: it is new, or has lost what it held. */
+    void find(Database database, IntakePositions positions) {
+        lost = database.read(positions::all).isEmpty();
     }
 
     /** Sentences for a person. */

@@ -1,5 +1,6 @@
 package io.gradwatch.alerting.outbox;
 
+import io.gradwatch.schema.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -36,7 +38,7 @@ public final class Replica implements AutoCloseable {
      * @param folder that the caller has the {@link OutboxLock} of
      */
     public static Replica create(Path folder) {
-        Path file = folder.toAbsolutePath().normalize().resolve(NAME);
+        Path file = OutboxFile.in(folder, NAME);
         try {
             Files.deleteIfExists(folder.resolve(NAME + ".mv.db"));
             Replica replica = new Replica(folder, OutboxFile.connect(file));
@@ -85,6 +87,11 @@ public final class Replica implements AutoCloseable {
                 .findFirst();
     }
 
+    /** Offset of the next record of each partition of the topic of alerts that was taken over. */
+    public Map<Integer, Long> positions() {
+        return database.read(new IntakePositions(database)::all);
+    }
+
     /**
      * Becomes an outbox, once the log was read to its end and nobody else can write it. What was on its way when the
      * last leader ended counts as perhaps arrived, as after a restart.
@@ -100,8 +107,19 @@ public final class Replica implements AutoCloseable {
             ReplicaSchema.lead(database, leader.since().toEpochMilli());
             return null;
         });
-        Database logged = new Database(connection, new LogDurability(log));
-        Outbox outbox = new Outbox(NAME + " in " + folder, this::close, logged, SentJournal.open(folder), causeWindow);
+        SentJournal journal = SentJournal.open(folder);
+        try {
+            return lead(new Database(connection, new LogDurability(log)), journal, leader, causeWindow);
+        } catch (RuntimeException e) {
+            journal.close();
+            throw e;
+        }
+    }
+
+    private Outbox lead(Database logged, SentJournal journal, Leader leader, Duration causeWindow) {
+        String name = "in " + Topics.OUTBOX_ROWS.name() + ", whose copy is " + NAME + " in " + folder + ",";
+        Outbox outbox = new Outbox(name, this::close, logged, journal, causeWindow);
+        outbox.findLosses();
         logged.transaction(() -> logged.update(
                 "MERGE INTO leaders VALUES (1, ?, ?, ?, 0)",
                 leader.name(),
@@ -111,7 +129,8 @@ public final class Replica implements AutoCloseable {
         return outbox;
     }
 
-    private void requireKnownVersion() {
+    /** @throws OutboxException when a newer version wrote the state, whose rows this one does not know */
+    public void requireKnownVersion() {
         int version = database.read(
                         () -> database.query(row -> row.getInt(1), "SELECT COALESCE(MAX(version), 0) FROM leaders"))
                 .get(0);

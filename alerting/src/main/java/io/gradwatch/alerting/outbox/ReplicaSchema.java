@@ -2,7 +2,7 @@ package io.gradwatch.alerting.outbox;
 
 import java.sql.SQLException;
 
-/** What a copy of the state has beside the tables of an outbox. */
+/** Tables and triggers that a copy of the state has beside the tables of an outbox. */
 final class ReplicaSchema {
 
     private ReplicaSchema() {}

@@ -105,7 +105,7 @@ final class FencedLog implements RowLog, AutoCloseable {
         failure = failure == null ? why : failure;
     }
 
-    /** Why nothing can be written any more; empty while something can. From any thread. */
+    /** Reason for which nothing can be written any more; empty while something can. From any thread. */
     Optional<String> failure() {
         return Optional.ofNullable(failure);
     }

@@ -60,7 +60,7 @@ final class Lease implements AutoCloseable {
         consumer.subscribe(List.of(Topics.OUTBOX_ROWS.name()), new Holding());
     }
 
-    /** Why nobody can have the right; empty when somebody can. */
+    /** Reason for which nobody can have the right; empty when somebody can. */
     Optional<String> obstacle() {
         try {
             List<PartitionInfo> partitions = consumer.partitionsFor(Topics.OUTBOX_ROWS.name(), ANSWER);
@@ -78,7 +78,7 @@ final class Lease implements AutoCloseable {
         return held;
     }
 
-    /** Why it may not hear of the right; empty when all is well. */
+    /** Reason for which it may not hear of the right; empty when all is well. */
     Optional<String> trouble() {
         if (openConnections() == 0) {
             return Optional.of(noConnection());

@@ -28,6 +28,7 @@ final class RowFollower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RowFollower.class);
     private static final int ANSWER_MILLIS = 8_000;
     private static final int MOST_ROWS = 5_000;
+    private static final int MOST_SENTENCES = 100;
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration PATIENCE_AT_CLOSE = Duration.ofSeconds(1);
@@ -36,6 +37,7 @@ final class RowFollower implements AutoCloseable {
     private final Replica replica;
     private final Consumer<String> damage;
     private final KafkaConsumer<byte[], byte[]> consumer;
+    private int damaged;
 
     /**
      * @param kafka properties of the client, at least {@code bootstrap.servers}
@@ -48,6 +50,8 @@ final class RowFollower implements AutoCloseable {
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "gradwatch-alerting-state");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        // A place that the topic has no more is no reason to go on elsewhere: what lies between would be missed.
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MILLIS);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_ROWS);
@@ -62,6 +66,8 @@ final class RowFollower implements AutoCloseable {
      * Takes over what has come.
      *
      * @return rows
+     * @throws org.apache.kafka.clients.consumer.InvalidOffsetException when the topic was made anew or cut: the copy is
+     *     none of it
      */
     int poll(Duration patience) {
         ConsumerRecords<byte[], byte[]> records = consumer.poll(patience);
@@ -79,10 +85,15 @@ final class RowFollower implements AutoCloseable {
         return records.count();
     }
 
-    /** What could not be read: it holds up nothing, but what it said may be told twice. */
+    /** A row that cannot be read holds up nothing, but what it said may be told twice. */
     private void damaged(String sentence) {
         LOG.error("{}; what it says may be told twice", sentence);
-        damage.accept(sentence + "; what it says may be told twice");
+        damaged++;
+        if (damaged <= MOST_SENTENCES) {
+            damage.accept(sentence + "; what it says may be told twice");
+        } else if (damaged == MOST_SENTENCES + 1) {
+            damage.accept("further rows cannot be read; the log names each");
+        }
     }
 
     /** Takes over everything that was committed before the call. */

@@ -7,13 +7,10 @@ import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.outbox.OutboxException;
 import io.gradwatch.alerting.outbox.OutboxLock;
 import io.gradwatch.alerting.outbox.Replica;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +27,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Standby implements AutoCloseable {
 
-    /** What the leader does. */
+    /** Work of the leader. */
     public interface Work extends AutoCloseable {
 
-        /** What is wrong with it; empty when nothing. */
+        /** Trouble with it; empty when there is none. */
         Optional<String> check();
 
         @Override
@@ -57,6 +54,7 @@ public final class Standby implements AutoCloseable {
     private final Function<Outbox, Work> work;
     private final Clock clock;
     private final Loop loop;
+    private final DiskOutbox disk;
     private final List<String> damage = new CopyOnWriteArrayList<>();
     private OutboxLock lock;
     private Lease lease;
@@ -65,8 +63,9 @@ public final class Standby implements AutoCloseable {
     private volatile Leading leading;
     private volatile Role role = new Role(false, Optional.empty());
     private volatile String trouble;
+    private volatile String conflict;
 
-    /** What a leader has. */
+    /** Parts of a leader. */
     private record Leading(FencedLog log, Outbox outbox, Work work) {}
 
     /**
@@ -80,6 +79,7 @@ public final class Standby implements AutoCloseable {
             Map<String, Object> kafka, Path folder, Duration causeWindow, Function<Outbox, Work> work, Clock clock) {
         this.kafka = Map.copyOf(kafka);
         this.folder = folder;
+        this.disk = new DiskOutbox(folder);
         this.causeWindow = causeWindow;
         this.work = work;
         this.clock = clock;
@@ -96,16 +96,17 @@ public final class Standby implements AutoCloseable {
         loop.start();
     }
 
-    /** Whether this instance leads, and who does. */
+    /** Part that this instance plays, and who leads. */
     public Role role() {
         return role;
     }
 
-    /** What is wrong; empty when all is well: to stand by is well. */
+    /** Trouble; empty when all is well: to stand by is well. */
     public Optional<String> check() {
         Leading now = leading;
         return loop.trouble()
                 .or(() -> Optional.ofNullable(trouble))
+                .or(() -> Optional.ofNullable(conflict).filter(reason -> disk.exists()))
                 .or(() -> now == null ? Optional.empty() : now.work().check());
     }
 
@@ -160,9 +161,13 @@ public final class Standby implements AutoCloseable {
             follow();
             if (held) {
                 takeOver();
+                if (leading == null) {
+                    standDown();
+                    return Optional.of(clock.instant().plus(REST));
+                }
             }
             return Optional.of(clock.instant());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             standDown();
             throw e;
         }
@@ -191,23 +196,27 @@ public final class Standby implements AutoCloseable {
         }
         Optional<Leader> leader = replica.leader();
         if (!leader.equals(role.leader())) {
+            replica.requireKnownVersion();
             leader.ifPresent(
                     other -> LOG.info("This instance stands by; {} leads since {}", other.name(), other.since()));
             role = new Role(false, leader);
         }
     }
 
+    /** Leads from then on, unless the outbox on the disk forbids it. */
     private void takeOver() {
         long begun = System.nanoTime();
         FencedLog log = FencedLog.open(kafka);
         try {
             follower.readToEnd();
-            if (replica.leader().isEmpty() && DiskRows.areIn(folder)) {
-                takeOverDisk(log);
+            conflict = disk.exists() ? meetDisk(log) : null;
+            if (conflict != null) {
+                LOG.error("This instance does not lead: {}", conflict);
+                return;
             }
             follower.close();
             follower = null;
-            Leader self = new Leader(name(), clock.instant().truncatedTo(ChronoUnit.MILLIS));
+            Leader self = Leader.thisProcess(clock.instant());
             Outbox outbox = replica.lead(log, self, causeWindow);
             leading = new Leading(log, outbox, work.apply(outbox));
             role = new Role(true, Optional.of(self));
@@ -219,17 +228,25 @@ public final class Standby implements AutoCloseable {
         }
     }
 
-    /** An instance that was alone has told people already; what it knows becomes the state of all. */
-    private void takeOverDisk(FencedLog log) {
+    /**
+     * An instance that was alone has told people already: what it knows becomes the state of all where there is none.
+     *
+     * @return why this instance must not lead; null when it may
+     */
+    private String meetDisk(FencedLog log) {
         lock.close();
         try {
-            DiskRows.copy(folder, log::append);
+            if (replica.leader().isPresent()) {
+                return disk.conflict(replica.positions()).orElse(null);
+            }
+            damage.addAll(DiskRows.copy(folder, log::append));
             follower.readToEnd();
             DiskRows.putAside(folder);
+            LOG.info("The outbox on the disk in {} was taken over", folder);
+            return null;
         } finally {
             lock = OutboxLock.take(folder);
         }
-        LOG.info("The outbox on the disk in {} was taken over", folder);
     }
 
     /** Stops whatever it does; the copy of the state is thrown away. */
@@ -237,6 +254,10 @@ public final class Standby implements AutoCloseable {
         Leading before = leading;
         leading = null;
         role = new Role(false, Optional.empty());
+        if (before == null || before.log().failure().isPresent()) {
+            // The work can change nothing any more: another instance need not wait for its end.
+            giveLeaseBack();
+        }
         if (before != null) {
             closed(before.work());
             closed(before.log());
@@ -249,6 +270,10 @@ public final class Standby implements AutoCloseable {
             closed(follower);
             follower = null;
         }
+        giveLeaseBack();
+    }
+
+    private void giveLeaseBack() {
         if (lease != null) {
             closed(lease);
             lease = null;
@@ -260,15 +285,6 @@ public final class Standby implements AutoCloseable {
             part.close();
         } catch (Exception e) {
             LOG.warn("{} was not closed cleanly: {}", part, e.toString());
-        }
-    }
-
-    private static String name() {
-        String process = "process " + ProcessHandle.current().pid();
-        try {
-            return process + " on " + InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return process;
         }
     }
 }

@@ -5,7 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -46,6 +49,32 @@ class LoopTest {
         await().atMost(PATIENCE).until(() -> loop.trouble().isPresent());
         assertThat(loop.trouble()).contains("test-loop failed: disk full");
         await().atMost(PATIENCE).until(() -> loop.trouble().isEmpty());
+        loop.close(PATIENCE);
+    }
+
+    @Test
+    void taskThatEndsWithAnError_orAnInterruption_isTroubleAndRunsAgain() {
+        Queue<Throwable> failures =
+                new ConcurrentLinkedQueue<>(List.of(new StackOverflowError(), new InterruptedException()));
+        AtomicInteger runs = new AtomicInteger();
+        Loop loop = new Loop(
+                "test-loop",
+                () -> {
+                    runs.incrementAndGet();
+                    Throwable failure = failures.poll();
+                    if (failure instanceof Error error) {
+                        throw error;
+                    }
+                    if (failure instanceof InterruptedException interruption) {
+                        throw interruption;
+                    }
+                    return Optional.empty();
+                },
+                CLOCK);
+        loop.start();
+        await().atMost(PATIENCE).until(() -> loop.trouble().isPresent());
+        assertThat(loop.trouble()).contains("test-loop failed: java.lang.StackOverflowError");
+        await().atMost(PATIENCE).until(() -> runs.get() == 3 && loop.trouble().isEmpty());
         loop.close(PATIENCE);
     }
 

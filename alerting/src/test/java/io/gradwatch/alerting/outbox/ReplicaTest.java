@@ -125,6 +125,44 @@ class ReplicaTest {
     }
 
     @Test
+    void leaderWhoseLogIsTooSlow_givesUpAfterASecondTry_andSendsNothing() throws Exception {
+        RecordingNotifier notifier = new RecordingNotifier(Duration.ZERO);
+        try (Outbox outbox = takenOver()) {
+            outbox.accept(List.of(Alerts.nan("a")), NOW);
+            tell(outbox, Alerts.nan("a"));
+            writer.becomesSlow();
+
+            assertThatExceptionOfType(OutboxException.class)
+                    .isThrownBy(queue(outbox, notifier)::deliverNext)
+                    .withMessageContaining("Kafka is too slow");
+            assertThat(notifier.attempts()).isEmpty();
+            assertThat(writer.abandoned()).startsWith("Kafka is too slow");
+        }
+    }
+
+    @Test
+    void leaderWhoseCopyIsClosed_abandonsTheLog() throws Exception {
+        try (Outbox outbox = takenOver()) {
+            closeCopy(outbox);
+
+            assertThatExceptionOfType(OutboxException.class)
+                    .isThrownBy(() -> outbox.accept(List.of(Alerts.nan("a")), NOW));
+            assertThat(writer.abandoned()).contains("the file of the outbox");
+        }
+        try (Outbox outbox = takenOver()) {
+            closeCopy(outbox);
+
+            assertThatExceptionOfType(OutboxException.class).isThrownBy(outbox::countByStatus);
+            assertThat(writer.abandoned()).contains("the file of the outbox");
+        }
+    }
+
+    /** As a failure of the disk does. */
+    private static void closeCopy(Outbox outbox) {
+        outbox.close();
+    }
+
+    @Test
     void leaderBefore_canChangeNothing() throws Exception {
         try (Outbox before = takenOver();
                 Outbox now = takenOver()) {

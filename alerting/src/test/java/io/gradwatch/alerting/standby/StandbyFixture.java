@@ -1,6 +1,7 @@
 package io.gradwatch.alerting.standby;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
@@ -14,6 +15,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -49,6 +51,16 @@ final class StandbyFixture implements AutoCloseable {
     StandbyFixture withTopics() {
         TopicSetup.createMissing(broker.bootstrapServers(), 2, (short) 1);
         return this;
+    }
+
+    /** Makes the topic of the state anew. */
+    void loseRows() throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            admin.deleteTopics(List.of(Topics.OUTBOX_ROWS.name())).all().get();
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> !admin.listTopics().names().get().contains(Topics.OUTBOX_ROWS.name()));
+        }
+        withTopics();
     }
 
     /** The section of two receivers, a bot and a mail server, that hear of everything. */
@@ -151,7 +163,7 @@ final class StandbyFixture implements AutoCloseable {
         assertThat(threads).hasSize(1);
     }
 
-    /** What a message is about: the run, and whether it is over. */
+    /** Subject of a message: the run, and whether it is over. */
     private static String event(String text) {
         Matcher run = RUN.matcher(text);
         assertThat(run.find()).as(text).isTrue();

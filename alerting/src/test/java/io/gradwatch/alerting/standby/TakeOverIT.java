@@ -7,18 +7,21 @@ import static org.awaitility.Awaitility.await;
 import io.gradwatch.alerting.AlertingService;
 import io.gradwatch.alerting.AlertingSettings;
 import io.gradwatch.alerting.outbox.OutboxException;
+import io.gradwatch.alerting.outbox.Replica;
 import io.gradwatch.alerting.outbox.RowChange;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.config.Configuration;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Topics;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -100,6 +103,36 @@ class TakeOverIT {
     }
 
     @Test
+    void instanceThatWasAloneInBetween_refusesToLead_untilItsOutboxIsMovedAway() throws Exception {
+        fixture.withTopics();
+        try (AlertingService paired = service("first")) {
+            paired.start();
+            fixture.publish(Alerts.nan("paired"));
+            untilTold("resnet-paired");
+            await().atMost(PATIENCE).until(() -> paired.notifications().equals(Map.of("SENT", 2)));
+        }
+        Path outbox = folder.resolve("first/alerting-outbox.mv.db");
+        try (AlertingService alone = service("first", false)) {
+            alone.start();
+            fixture.publish(Alerts.nan("alone"));
+            untilTold("resnet-alone");
+        }
+        try (AlertingService paired = service("first")) {
+            paired.start();
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(paired.check())
+                            .hasValueSatisfying(problem -> assertThat(problem)
+                                    .contains(outbox.toString(), "has taken over 1 records", "move the file away")));
+            assertThat(paired.leads()).isFalse();
+            fixture.assertNobodyWasToldTwice();
+
+            Files.move(outbox, folder.resolve("away"));
+            await().atMost(PATIENCE).until(paired::leads);
+            assertThat(paired.check()).isEmpty();
+        }
+    }
+
+    @Test
     void kafkaThatRestarts_isGoneOnWith_andNobodyIsToldTwice() throws Exception {
         fixture.withTopics();
         try (AlertingService service = service("only")) {
@@ -135,6 +168,30 @@ class TakeOverIT {
     }
 
     @Test
+    void stateThatIsLostInKafka_isSaid_andReadAgain() throws Exception {
+        fixture.withTopics();
+        try (AlertingService service = service("only")) {
+            service.start();
+            fixture.publish(Alerts.nan("before"));
+            untilTold("resnet-before");
+            await().atMost(PATIENCE).until(() -> service.notifications().equals(Map.of("SENT", 2)));
+            assertThat(service.damage()).isEmpty();
+        }
+        fixture.loseRows();
+        try (AlertingService service = service("only")) {
+            service.start();
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(service.damage())
+                            .anySatisfy(sentence -> assertThat(sentence)
+                                    .contains("training.outbox-rows.v1", "1 records of partition", "read again")));
+            fixture.publish(Alerts.nan("after"));
+            untilTold("resnet-after");
+            // Read again it is backlog, of which a route for warnings hears nothing.
+            assertThat(fixture.mails("resnet-before")).hasSize(1);
+        }
+    }
+
+    @Test
     void recordsThatAreNoRows_areSaidAndHoldUpNothing() throws Exception {
         fixture.withTopics();
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
@@ -155,6 +212,26 @@ class TakeOverIT {
 
             untilTold("resnet-told");
             assertThat(service.damage()).hasSize(3).allMatch(sentence -> sentence.contains("may be told twice"));
+        }
+    }
+
+    @Test
+    void followerWhoseTopicWasMadeAnew_ends_insteadOfGoingOnElsewhere() throws Exception {
+        fixture.withTopics();
+        Map<String, Object> kafka = Map.of("bootstrap.servers", fixture.broker.bootstrapServers());
+        try (Replica replica = Replica.create(Files.createDirectories(folder.resolve("copy")));
+                RowFollower follower = new RowFollower(kafka, replica, damage -> {})) {
+            try (FencedLog log = FencedLog.open(kafka)) {
+                log.append(List.of(
+                        new RowChange("incidents", List.of("x"), Optional.empty()),
+                        new RowChange("incidents", List.of("y"), Optional.empty())));
+            }
+            follower.readToEnd();
+            fixture.loseRows();
+
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThatExceptionOfType(InvalidOffsetException.class)
+                            .isThrownBy(() -> follower.poll(Duration.ofMillis(100))));
         }
     }
 

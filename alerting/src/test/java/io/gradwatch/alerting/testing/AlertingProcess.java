@@ -54,6 +54,8 @@ public final class AlertingProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("process.log").toFile())
                 .start();
+        // A build that is interrupted leaves none, one that stands still included.
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         return new AlertingProcess(process, port);
     }
 

@@ -20,7 +20,7 @@ public final class CompactedLog {
         return owner;
     }
 
-    /** What it holds. */
+    /** Its rows. */
     public List<RowChange> rows() {
         return List.copyOf(rows.values());
     }
@@ -30,12 +30,24 @@ public final class CompactedLog {
 
         private int transactions;
         private int last = Integer.MAX_VALUE;
+        private boolean slow;
+        private String abandoned;
 
         private Writer() {}
 
         /** Somebody else opens the log after so many further transactions, and much time passes. */
         public void losesAfter(int further) {
             last = transactions + further;
+        }
+
+        /** Each transaction takes longer from now on than a leader may be sure to lead. */
+        public void becomesSlow() {
+            slow = true;
+        }
+
+        /** Reason for which it was abandoned; null where it was not. */
+        public String abandoned() {
+            return abandoned;
         }
 
         @Override
@@ -63,11 +75,12 @@ public final class CompactedLog {
         @Override
         public void abandon(String why) {
             owner = null;
+            abandoned = why;
         }
 
         @Override
         public boolean isCertain() {
-            return transactions < last;
+            return transactions < last && !slow;
         }
     }
 }

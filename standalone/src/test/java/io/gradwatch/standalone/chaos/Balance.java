@@ -2,6 +2,8 @@ package io.gradwatch.standalone.chaos;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Outcome of a look at the ledger. */
 final class Balance {
@@ -9,17 +11,18 @@ final class Balance {
     private final List<String> lost = new ArrayList<>();
     private final List<String> twice = new ArrayList<>();
     private final List<String> inDoubt = new ArrayList<>();
+    private final Map<String, Integer> repeats = new TreeMap<>();
     private long steps;
-    private long changes;
+    private long told;
 
     /** Adds steps that were handed over. */
     void handedOver(long more) {
         steps += more;
     }
 
-    /** Adds changes of alerts that people were told of. */
+    /** Adds entries of messages about alerts. */
     void told(long more) {
-        changes += more;
+        told += more;
     }
 
     void lost(String what) {
@@ -30,30 +33,47 @@ final class Balance {
         twice.add(what);
     }
 
-    void inDoubt(String what) {
+    /**
+     * Adds messages that came again, of which nobody can know whether they arrived the first time.
+     *
+     * @param receiver who got them
+     * @param fault number of the fault
+     * @param messages how many
+     * @param what in words
+     */
+    void inDoubt(String receiver, String fault, int messages, String what) {
         inDoubt.add(what);
+        repeats.merge(receiver + " because of fault " + fault, messages, Integer::sum);
     }
 
-    /** What did not arrive. */
+    /** Losses: a sentence about each. */
     List<String> lost() {
         return lost;
     }
 
-    /** What arrived more than once. */
+    /** Doubles without a word about it: a sentence about each. */
     List<String> twice() {
         return twice;
     }
 
-    /** What was sent again with the words that it may be a repeat, and was one. */
+    /** Messages that came again where nobody could know: a sentence about each. */
     List<String> inDoubt() {
         return inDoubt;
+    }
+
+    /** Repeats beyond the one message that a receiver may have been sent at the moment of a fault. */
+    List<String> repeatedTooOften() {
+        return repeats.entrySet().stream()
+                .filter(repeat -> repeat.getValue() > 1)
+                .map(repeat -> repeat.getKey() + ", " + repeat.getValue() + " repeats")
+                .toList();
     }
 
     long steps() {
         return steps;
     }
 
-    long changes() {
-        return changes;
+    long told() {
+        return told;
     }
 }

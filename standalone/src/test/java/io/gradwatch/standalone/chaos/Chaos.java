@@ -39,7 +39,7 @@ final class Chaos {
             try (Trainings trainings = new Trainings(parts.kafka(), folder.resolve("agents"))) {
                 doFaults(parts, trainings, channels.inbox());
                 trainings.finish();
-                Balance balance = new Ledger(parts, trainings, channels.inbox()).balance();
+                Balance balance = new Ledger(parts, trainings, channels.inbox(), report::problem).balance();
                 out.println(report.text(balance));
                 boolean failed = report.failed(balance);
                 if (failed) {

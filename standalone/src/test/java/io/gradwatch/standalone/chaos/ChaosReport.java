@@ -33,7 +33,8 @@ final class ChaosReport {
     boolean failed(Balance balance) {
         return !problems.isEmpty()
                 || !balance.lost().isEmpty()
-                || !balance.twice().isEmpty();
+                || !balance.twice().isEmpty()
+                || !balance.repeatedTooOften().isEmpty();
     }
 
     /** A table for people, in Markdown. */
@@ -48,12 +49,12 @@ final class ChaosReport {
         text.append(row("all |", all)).append('\n');
         text.append(String.format(
                 Locale.ROOT,
-                "%d faults, %d of them ends of processes; %d steps handed over, %d changes told;"
-                        + " lost %d, told twice %d, repeated with a note %d%n",
+                "%d faults, %d of them ends of processes; %d steps handed over, %d entries of messages;"
+                        + " lost %d, told twice %d, repeated in doubt %d%n",
                 faults,
                 processesEnded,
                 balance.steps(),
-                balance.changes(),
+                balance.told(),
                 balance.lost().size(),
                 balance.twice().size(),
                 balance.inDoubt().size()));
@@ -61,7 +62,9 @@ final class ChaosReport {
         balance.twice().forEach(what -> text.append("TWICE ").append(what).append('\n'));
         balance.inDoubt()
                 .forEach(what ->
-                        text.append("repeated with a note: ").append(what).append('\n'));
+                        text.append("repeated in doubt: ").append(what).append('\n'));
+        balance.repeatedTooOften()
+                .forEach(what -> text.append("TOO OFTEN ").append(what).append('\n'));
         problems.forEach(what -> text.append("PROBLEM ").append(what).append('\n'));
         return text.toString();
     }

@@ -34,24 +34,33 @@ final class Inbox {
                 && mails().stream().anyMatch(text -> whole.matcher(text).find());
     }
 
-    /** What Slack was told. */
+    /** Entries of all messages to Slack. */
     List<Told> slack() {
         return slack.posted().stream()
                 .flatMap(message -> Told.inSlack(message.text()).stream())
                 .toList();
     }
 
-    /** What was told by mail; one that came again with the same Message-ID is the same mail. */
+    /** Entries of all mails; one that came again with the same Message-ID is the same mail. */
     List<Told> mail() {
         return mails().stream().flatMap(text -> Told.inMail(text).stream()).toList();
     }
 
+    /** Entries of each mail that came again with the same Message-ID, once for each time. */
+    List<List<Told>> mailAgain() {
+        return mails(false).stream().map(Told::inMail).toList();
+    }
+
     private List<String> mails() {
+        return mails(true);
+    }
+
+    private List<String> mails(boolean first) {
         try {
             List<String> texts = new ArrayList<>();
             Set<String> ids = new HashSet<>();
             for (MimeMessage message : mail.getReceivedMessages()) {
-                if (ids.add(message.getMessageID())) {
+                if (ids.add(message.getMessageID()) == first) {
                     texts.add(MailText.of(message));
                 }
             }

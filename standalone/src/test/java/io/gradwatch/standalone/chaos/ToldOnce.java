@@ -34,21 +34,48 @@ final class ToldOnce {
             List<Told> ends = of.stream()
                     .filter(one -> one.change() == Change.OVER || one.change() == Change.FIRED_AND_OVER)
                     .toList();
-            once(where + " that " + alert.getId() + " fired", begins, 1, balance);
-            once(where + " that " + alert.getId() + " is over", ends, over ? 1 : 0, balance);
+            int again = once(where + " that " + alert.getId() + " fired", begins, 1, balance);
+            int overAgain = once(where + " that " + alert.getId() + " is over", ends, over ? 1 : 0, balance);
+            int both = (int) ends.stream()
+                    .filter(one -> one.noted() && one.change() == Change.FIRED_AND_OVER)
+                    .count();
+            // A message that says both is one.
+            int messages = again + overAgain - Math.min(both, Math.min(again, overAgain));
+            if (messages > 0) {
+                balance.inDoubt(where, Trainings.fault(alert.getRunId()), messages, where + " of " + alert.getId());
+            }
         }
     }
 
-    /** A repeat that says so is one of which nobody can know whether it arrived the first time. */
-    private static void once(String what, List<Told> told, int wanted, Balance balance) {
+    /** Notes mails that came again as they were, which mail programs show once. */
+    static void sameMail(String where, List<List<Told>> again, List<Alert> alerts, Balance balance) {
+        for (List<Told> mail : again) {
+            alerts.stream()
+                    .filter(alert -> mail.stream().anyMatch(one -> one.alert().equals(alert.getId())))
+                    .findFirst()
+                    .ifPresent(alert -> balance.inDoubt(
+                            where,
+                            Trainings.fault(alert.getRunId()),
+                            1,
+                            where + " of " + alert.getId() + ", with the same Message-ID"));
+        }
+    }
+
+    /**
+     * Notes a loss or a double. A repeat that says so is one of which nobody can know whether it arrived the first
+     * time.
+     *
+     * @return repeats that say so
+     */
+    private static int once(String what, List<Told> told, int wanted, Balance balance) {
         if (told.size() < wanted) {
             balance.lost(what);
         }
         long plain = told.stream().filter(one -> !one.noted()).count();
         if (plain > wanted) {
             balance.twice(what + ", " + plain + " times");
-        } else if (told.size() > wanted) {
-            balance.inDoubt(what);
+            return 0;
         }
+        return Math.max(0, told.size() - wanted);
     }
 }

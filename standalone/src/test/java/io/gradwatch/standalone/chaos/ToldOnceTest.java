@@ -18,7 +18,7 @@ class ToldOnceTest {
     private static final Told BOTH = new Told("a", Change.FIRED_AND_OVER, false);
 
     @Test
-    void eachChangeOnce_isInOrder() {
+    void firedOnceAndOverOnce_isInOrder() {
         assertThat(problems(AlertState.FIRING, FIRED)).isEmpty();
         assertThat(problems(AlertState.RECOVERED, FIRED, OVER)).isEmpty();
         assertThat(problems(AlertState.RECOVERED, BOTH)).isEmpty();
@@ -36,21 +36,48 @@ class ToldOnceTest {
         assertThat(problems(AlertState.RECOVERED, FIRED, OVER, OVER))
                 .containsExactly("twice Slack that a is over, 2 times");
         assertThat(problems(AlertState.FIRING, FIRED, new Told("a", Change.FIRED, true)))
-                .containsExactly("in doubt Slack that a fired");
+                .containsExactly("in doubt Slack of a");
+    }
+
+    @Test
+    void oneRepeatForReceiverAndFault_isInDoubt_moreAreTooMany() {
+        Told firedAgain = new Told("a", Change.FIRED, true);
+        Told bothAgain = new Told("a", Change.FIRED_AND_OVER, true);
+
+        assertThat(problems(AlertState.RECOVERED, BOTH, bothAgain)).containsExactly("in doubt Slack of a");
+        assertThat(problems(AlertState.FIRING, FIRED, firedAgain, firedAgain))
+                .containsExactly("in doubt Slack of a", "too often Slack because of fault 7, 2 repeats");
+        assertThat(problems(AlertState.RECOVERED, FIRED, firedAgain, OVER, new Told("a", Change.OVER, true)))
+                .containsExactly("in doubt Slack of a", "too often Slack because of fault 7, 2 repeats");
+    }
+
+    @Test
+    void mailsWithTheSameId_areRepeatsToo() {
+        Balance balance = new Balance();
+        ToldOnce.sameMail("mail", List.of(List.of(FIRED)), List.of(alert(AlertState.FIRING)), balance);
+        assertThat(balance.inDoubt()).containsExactly("mail of a, with the same Message-ID");
+        assertThat(balance.repeatedTooOften()).isEmpty();
+
+        ToldOnce.sameMail("mail", List.of(List.of(FIRED)), List.of(alert(AlertState.FIRING)), balance);
+        assertThat(balance.repeatedTooOften()).containsExactly("mail because of fault 7, 2 repeats");
     }
 
     private static List<String> problems(AlertState state, Told... told) {
-        Alert alert = Alerts.firing("run", "nan", Severity.CRITICAL)
-                .setId("a")
-                .setState(state)
-                .setSummary("")
-                .build();
         Balance balance = new Balance();
-        ToldOnce.compare("Slack", List.of(told), List.of(alert), balance);
+        ToldOnce.compare("Slack", List.of(told), List.of(alert(state)), balance);
         List<String> problems = new ArrayList<>();
         balance.lost().forEach(what -> problems.add("lost " + what));
         balance.twice().forEach(what -> problems.add("twice " + what));
         balance.inDoubt().forEach(what -> problems.add("in doubt " + what));
+        balance.repeatedTooOften().forEach(what -> problems.add("too often " + what));
         return problems;
+    }
+
+    private static Alert alert(AlertState state) {
+        return Alerts.firing("hit-7", "nan", Severity.CRITICAL)
+                .setId("a")
+                .setState(state)
+                .setSummary("")
+                .build();
     }
 }

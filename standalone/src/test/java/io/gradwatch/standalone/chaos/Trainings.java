@@ -65,6 +65,11 @@ final class Trainings implements AutoCloseable {
                 new ByteArraySerializer());
     }
 
+    /** Number of the fault that a run belongs to. */
+    static String fault(String run) {
+        return run.substring(run.indexOf('-') + 1);
+    }
+
     /** Begins the run that a fault will hit; it goes on beside the caller. Every other one records with the agent. */
     void beginHit(Fault fault) {
         String id = "hit-" + fault.number();

@@ -2,6 +2,7 @@ package io.gradwatch.standalone.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -111,6 +112,24 @@ class ComposeFileTest {
         assertThatCode(() -> configuration.read(root ->
                         List.of(DetectionSettings.from(root), AlertingSettings.from(root), FleetSettings.from(root))))
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void secondInstanceOfAlerting_readsTheSettingOfTheFirst_andDoesNotStartWithoutIt() throws Exception {
+        String variable = "GRADWATCH_ALERTING_STANDBY";
+        JsonNode first = services.get("alerting").get("environment").get(variable);
+        String second = services.get("alerting-standby")
+                .get("environment")
+                .get(variable)
+                .asText();
+
+        assertThat(first.isNull()).as("passed on by Compose").isTrue();
+        assertThat(second).startsWith("${" + variable + ":-");
+        String unset = second.substring(second.indexOf(":-") + 2, second.length() - 1);
+        Configuration configuration = Configuration.parse("alerting: {}", "gradwatch.yaml", Map.of(variable, unset));
+        assertThatThrownBy(() -> configuration.read(AlertingSettings::from))
+                .hasMessageContaining("standby")
+                .hasMessageContaining(unset);
     }
 
     @Test
