@@ -72,7 +72,7 @@ final class TableHeading {
             List<String> columns = apart ? cells.joined(first, second) : List.of();
             if (columns.size() > 2
                     && columns.size() <= TableCells.MOST
-                    && columns.stream().allMatch(cell -> Character.isLetter(cell.charAt(0)))
+                    && columns.stream().allMatch(cell -> !cell.isEmpty() && Character.isLetter(cell.charAt(0)))
                     && columns.stream().anyMatch(cell -> TableRow.isCount(cell, names))
                     && hasLoss(columns, names)) {
                 return Optional.of(new TableHeading(columns, cells, false));
