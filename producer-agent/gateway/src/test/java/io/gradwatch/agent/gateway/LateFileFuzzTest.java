@@ -58,7 +58,9 @@ class LateFileFuzzTest {
                 assertThat(summary.lastNumber()).isBetween(-1L, 1L << 62);
                 summary.isWhole();
             }
-            summary.isOfAnotherHost("host", "boot");
+            if (summary.hello() != null) {
+                LateFile.isOfAnotherHost(summary.hello(), "host", "boot");
+            }
             return summary;
         }
     }
