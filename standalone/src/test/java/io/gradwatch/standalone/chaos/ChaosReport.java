@@ -61,8 +61,7 @@ final class ChaosReport {
         balance.lost().forEach(what -> text.append("LOST ").append(what).append('\n'));
         balance.twice().forEach(what -> text.append("TWICE ").append(what).append('\n'));
         balance.inDoubt()
-                .forEach(what ->
-                        text.append("repeated in doubt: ").append(what).append('\n'));
+                .forEach(what -> text.append("repeated in doubt: ").append(what).append('\n'));
         balance.repeatedTooOften()
                 .forEach(what -> text.append("TOO OFTEN ").append(what).append('\n'));
         problems.forEach(what -> text.append("PROBLEM ").append(what).append('\n'));

@@ -23,7 +23,9 @@ final class Ledger {
     /** Time that everything may take to arrive at the end. */
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    /** Time in which a repeat comes: longer than the rest of a receiver and the session of a process that stood still. */
+    /**
+     * Time in which a repeat comes: longer than the rest of a receiver and the session of a process that stood still.
+     */
     private static final Duration TIME_FOR_REPEATS = Duration.ofSeconds(15);
 
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
@@ -41,7 +43,9 @@ final class Ledger {
         this.problems = problems;
     }
 
-    /** Looks until nothing is missing, or for as long as it may take, and once more when repeats have had their time. */
+    /**
+     * Looks until nothing is missing, or for as long as it may take, and once more when repeats have had their time.
+     */
     Balance balance() throws Exception {
         if (!awaitBalance(PATIENCE, balance -> balance.lost().isEmpty())) {
             return look();
