@@ -17,15 +17,10 @@ import io.gradwatch.alerting.testing.RecordingNotifier;
 import io.gradwatch.alerting.testing.SimulatedAlerting;
 import io.gradwatch.schema.Alert;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,7 +66,9 @@ class ReplicaTest {
         try (Replica replica = Replica.create(copy)) {
             assertThat(replica.apply(log.rows())).isEmpty();
         }
-        assertThat(rows(copy)).isEqualTo(rows(disk)).anyMatch(row -> row.startsWith("NOTIFICATION_CHANGES"));
+        assertThat(CopiedRows.of(copy))
+                .isEqualTo(CopiedRows.of(disk))
+                .anyMatch(row -> row.startsWith("NOTIFICATION_CHANGES"));
     }
 
     @Test
@@ -206,12 +203,22 @@ class ReplicaTest {
     }
 
     @Test
+    void folderWithASemicolon_isRefused() {
+        assertThatExceptionOfType(OutboxException.class)
+                .isThrownBy(() -> Replica.create(folder.resolve("a;b")))
+                .withMessageContaining("must not have a ';'");
+    }
+
+    @Test
     void stateOfANewerVersion_isRefused() {
         Map<String, Object> leader = Map.of("name", "other", "since_millis", 1L, "version", 99L, "confirmations", 0L);
         try (Replica replica = Replica.create(folder)) {
             replica.apply(List.of(new RowChange("leaders", List.of(1L), Optional.of(leader))));
 
             assertThat(replica.leader()).contains(new Leader("other", Instant.ofEpochMilli(1)));
+            assertThatExceptionOfType(OutboxException.class)
+                    .isThrownBy(replica::requireKnownVersion)
+                    .withMessageContaining("newer version (99");
             assertThatExceptionOfType(OutboxException.class)
                     .isThrownBy(() -> replica.lead(log.open(), new Leader("self", NOW), Duration.ZERO))
                     .withMessageContaining("newer version (99");
@@ -276,30 +283,5 @@ class ReplicaTest {
 
     private static Delivery.Rejected rejected() {
         return (Delivery.Rejected) Delivery.rejected(FailureReason.CLIENT_ERROR, "no");
-    }
-
-    /** All rows that are replicated, from the file of a copy that was closed. */
-    private static List<String> rows(Path copy) throws Exception {
-        List<String> rows = new ArrayList<>();
-        try (Connection connection = DriverManager.getConnection("jdbc:h2:file:" + copy.resolve("alerting-replica"));
-                Statement statement = connection.createStatement()) {
-            for (ReplicatedTable table : ReplicatedTable.values()) {
-                ResultSet found = statement.executeQuery(
-                        "SELECT * FROM " + table + " ORDER BY " + String.join(", ", table.key()));
-                while (found.next()) {
-                    StringBuilder row = new StringBuilder(table.name());
-                    for (int column = 1; column <= found.getMetaData().getColumnCount(); column++) {
-                        Object value = found.getObject(column);
-                        row.append(' ')
-                                .append(
-                                        value instanceof byte[] bytes
-                                                ? Base64.getEncoder().encodeToString(bytes)
-                                                : value);
-                    }
-                    rows.add(row.toString());
-                }
-            }
-        }
-        return rows;
     }
 }

@@ -16,7 +16,7 @@ final class Channels implements AutoCloseable {
     static final String SLACK = "slack";
     static final String MAIL = "mail";
 
-    /** What can be done to them. */
+    /** Faults that can be done to them. */
     static final List<Target> TARGETS = List.of(
             new Target(SLACK, FaultKind.CUT, 2),
             new Target(SLACK, FaultKind.HANG, 2),

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * What a run of chaos does.
+ * Settings of a run of chaos.
  *
  * @param form way to run the monitor
  * @param seed of all that is left to chance

@@ -6,7 +6,7 @@ import java.util.List;
 /** The processes of a monitor and the lines between them, which can be hurt and mended. */
 interface Parts extends AutoCloseable {
 
-    /** What can be hurt. */
+    /** Faults that can be done to them. */
     List<Target> targets();
 
     /** Starts all and returns when they answer. */

@@ -211,7 +211,10 @@ final class SeparateParts implements Parts {
 
     @Override
     public void close() throws Exception {
-        processes.close();
-        kafka.close();
+        try {
+            processes.close();
+        } finally {
+            kafka.close();
+        }
     }
 }

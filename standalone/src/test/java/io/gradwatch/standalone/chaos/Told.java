@@ -8,7 +8,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * What a message says of an alert.
+ * Entry of a message about an alert.
  *
  * @param alert id of the alert
  * @param change which of its changes

@@ -116,7 +116,7 @@ final class Trainings implements AutoCloseable {
             run.get(1, TimeUnit.MINUTES);
         }
         producer.flush();
-        // What the spool still holds is sent by the next agent.
+        // Records that the spool still holds are sent by the next agent.
         last = TrainingRun.start(RunDescription.named("last"), agent);
     }
 

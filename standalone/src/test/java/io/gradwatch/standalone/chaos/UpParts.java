@@ -131,7 +131,10 @@ final class UpParts implements Parts {
 
     @Override
     public void close() throws IOException, InterruptedException {
-        processes.close();
-        disk.close();
+        try {
+            processes.close();
+        } finally {
+            disk.close();
+        }
     }
 }

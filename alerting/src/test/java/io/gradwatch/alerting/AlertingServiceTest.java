@@ -1,0 +1,37 @@
+package io.gradwatch.alerting;
+
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.gradwatch.alerting.outbox.OutboxException;
+import io.gradwatch.alerting.outbox.OutboxLock;
+import io.gradwatch.config.Configuration;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AlertingServiceTest {
+
+    /** Nobody listens there. */
+    private static final String NOWHERE = "127.0.0.1:1";
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void startThatFailed_canBeRepeated_anotherOneCannot(boolean standby) throws Exception {
+        AlertingSettings settings = Configuration.parse("alerting: {standby: " + standby + "}", "test.yml", Map.of())
+                .read(AlertingSettings::from);
+        try (AlertingService service = new AlertingService(settings, NOWHERE, folder, Clock.systemUTC())) {
+            try (OutboxLock lock = OutboxLock.take(folder)) {
+                assertThatExceptionOfType(OutboxException.class).as("%s", lock).isThrownBy(service::start);
+            }
+            service.start();
+            assertThatIllegalStateException().isThrownBy(service::start);
+        }
+    }
+}
