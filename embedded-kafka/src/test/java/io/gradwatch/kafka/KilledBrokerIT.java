@@ -60,7 +60,7 @@ class KilledBrokerIT {
         Duration took = startBroker();
 
         send();
-        // What loads the host makes both slow.
+        // A load of the host makes both slow.
         assertThat(took).isLessThan(firstStart.multipliedBy(2).plus(LESS_THAN_A_SESSION));
     }
 

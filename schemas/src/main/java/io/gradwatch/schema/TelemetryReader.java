@@ -137,7 +137,7 @@ final class TelemetryReader implements DatumReader<Telemetry> {
         return isPresent(in) ? in.readLong() : null;
     }
 
-    /** Whether the value that may be absent follows: all such unions are null, then the value. */
+    /** True where the value that may be absent follows: all such unions are null, then the value. */
     private static boolean isPresent(Decoder in) throws IOException {
         int branch = in.readIndex();
         if (branch < 0 || branch > 1) {

@@ -89,7 +89,7 @@ class AvroAgreementTest {
         assertThat(body(codec.encode(read))).isEqualTo(encoded(new SpecificDatumWriter<>(codec.schema(), avro), read));
     }
 
-    /** What plain Avro writes of a generic record, behind the codec's header. */
+    /** Bytes that plain Avro writes of a generic record, behind the codec's header. */
     private static byte[] bytes(SingleObjectCodec<?> codec, Object generic) throws IOException {
         byte[] body = encoded(new GenericDatumWriter<>(codec.schema()), generic);
         byte[] bytes = new byte[SingleObjectCodec.HEADER_BYTES + body.length];

@@ -11,7 +11,9 @@ import java.util.List;
 /** Any bytes behind the header of any record are a value that is written and read as itself, or are refused. */
 class AvroFuzzTest {
 
-    /** What is charged, with what the charges leave out: the growth of lists, and objects of the refusal. */
+    /**
+     * Bytes that are charged, and those that the charges leave out: the growth of lists, and objects of the refusal.
+     */
     private static final long MOST_BYTES = 3 * BoundedDecoder.MOST_ALLOCATED_BYTES;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();

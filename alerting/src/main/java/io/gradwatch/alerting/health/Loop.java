@@ -61,7 +61,7 @@ public final class Loop {
         notifyAll();
     }
 
-    /** How the last run failed; empty when it did not. */
+    /** Failure of the last run; empty when it did not fail. */
     public Optional<String> trouble() {
         return Optional.ofNullable(trouble);
     }

@@ -26,7 +26,7 @@ record Writer(long pid, String start, String namespace) {
         return new Writer(pid, start(pid), ownNamespace());
     }
 
-    /** Whether a text names a process that does not run any more; not where this cannot be known. */
+    /** True where a text names a process that does not run any more; false where this cannot be known. */
     static boolean hasEnded(String text) {
         Matcher found = COMMENT.matcher(text);
         return found.find() && new Writer(Long.parseLong(found.group(1)), found.group(2), found.group(3)).hasEnded();

@@ -41,7 +41,7 @@ class SocketFuzzTest {
             buffer.take(ByteBuffer.wrap(Arrays.copyOfRange(sent, at, Math.min(sent.length, at + pieceBytes))), lines);
             assertThat(bytesOfAll.get()).isBetween(0L, 4L * LONGEST_LINE_BYTES + 4_096);
         }
-        // What has no end yet may be too long already, depending on the pieces: its end settles it.
+        // A line without an end may be too long already, depending on the pieces: its end settles it.
         buffer.take(ByteBuffer.wrap(new byte[] {'\n'}), lines);
         assertThat(bytesOfAll.get()).isZero();
         return lines.taken;

@@ -131,7 +131,7 @@ public final class OptimizerWiringDetector implements Detector<OptimizerWiringDe
             note(state, Kind.UPHILL, view.getAscent() != null && view.getAscent() >= OptimizerFacts.UPHILL, step);
         }
         if (step.getLoss() != null) {
-            // What is declared is text, and read only where a loss is below zero.
+            // A declaration is text, and read only where a loss is below zero.
             boolean below = step.getLoss() < 0
                     && (LossMinimum.isZero(run) || LossMinimum.isUsuallyZero(run))
                     && LossMeaning.isError(run);
