@@ -53,6 +53,15 @@ class GatewaySettingsTest {
     }
 
     @Test
+    void socketThatWasChosen_keepsFromTheAddressOfTheEnvironment() throws Exception {
+        Map<String, String> environment = Map.of("GRADWATCH_AGENT", "tcp:127.0.0.1:4270");
+
+        assertThat(read("agent: {socket: /s/a.sock}", Map.of()).place(environment))
+                .hasToString("unix:/s/a.sock");
+        assertThat(read("", Map.of()).place(environment)).hasToString("tcp:127.0.0.1:4270");
+    }
+
+    @Test
     void addressThatOthersReach_isRefused() {
         assertThatThrownBy(() -> read("agent: {tcp: '0.0.0.0:4270'}", Map.of()))
                 .isInstanceOf(ConfigurationException.class)
