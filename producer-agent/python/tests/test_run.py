@@ -4,6 +4,7 @@ import os
 import threading
 import time
 import zlib
+from unittest import mock
 
 from .case import AgentCase
 from .fake_agent import FakeAgent
@@ -178,7 +179,7 @@ class OutageTest(AgentCase):
         self.agent.await_that(lambda: not run._sender.waiting(), "their acknowledgement")
         self.agent.die()
         run.log({"loss": 2.0})
-        run._close_seconds = 0.3
+        run._close_seconds = 2
         with self.assertLogs("gradwatch", "WARNING") as said:
             run.finish()
         path = os.path.join(self.agent.folder, "late", f"{run._identity.session}.jsonl")
@@ -190,6 +191,20 @@ class OutageTest(AgentCase):
         self.assertEqual([record["seq"] for record in records], list(range(2, 2 + len(records))))
         self.assertEqual(records[0]["step"]["loss"], 2.0)
         self.assertEqual(records[-1]["ended"]["outcome"], "FINISHED")
+        self.agent.listen()
+
+    def test_disk_that_hangs_at_the_end_costs_no_more_time_and_what_is_not_kept_is_said(self):
+        self.agent.die()
+        hang = threading.Event()
+        run = self.run_of()
+        run.log({"loss": 1.0})
+        run._close_seconds = 0.4
+        with mock.patch("gradwatch._late.make_folder", side_effect=lambda folder: hang.wait(10)):
+            with self.assertLogs("gradwatch", "WARNING"):
+                run.finish()
+            self.assertGreater(run._sender.left[0], 0)
+            hang.set()
+            run._sender._thread.join(10)
         self.agent.listen()
 
     def test_folder_that_others_may_enter_keeps_nothing(self):

@@ -53,6 +53,8 @@ class Sender:
         self._deadline = None
         self._leave_seconds = LEAVE_SECONDS
         self._left = None
+        #: Count of the records that are on their way to the disk at the end, which may hang.
+        self._leaving = 0
         self._backlog.on_lost = self._lost_on_disk
         self._ended = None
         self._hello_again = False
@@ -114,7 +116,7 @@ class Sender:
         self._wake.set()
         if threading.current_thread() is not self._thread:
             self._thread.join(seconds)
-        return self._left is None and not self.waiting()
+        return self._left is None and not self._leaving and not self.waiting()
 
     @property
     def left(self):
@@ -122,10 +124,10 @@ class Sender:
         After :meth:`close`: count of the records that the agent does not have, the path where they were left, None where
         they were not, and the count of those that are lost.
         """
-        return self._left or (self.waiting(), None, 0)
+        return self._left or (self._leaving or self.waiting(), None, 0)
 
     def _leave(self):
-        count = lost = self.waiting()
+        count = lost = self._leaving = self.waiting()
         path = None
         if not self._refused:
             path, lost, fault = self._backlog.leave(self._hello_of_file(), self._last_line, self._short_end)

@@ -145,6 +145,9 @@ public final class Standby implements AutoCloseable {
 
     private Optional<Instant> turn() {
         try {
+            if (conflict != null && disk.exists()) {
+                return Optional.of(clock.instant().plus(REST));
+            }
             if (lease == null) {
                 lease = new Lease(kafka);
                 trouble = lease.obstacle().orElse(null);

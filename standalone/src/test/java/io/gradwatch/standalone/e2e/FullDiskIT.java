@@ -68,7 +68,7 @@ class FullDiskIT {
         Path config = folder.resolve("gradwatch.yaml");
         Files.writeString(config, """
                 kafka: {port: 0}
-                agent: {socket: %s}
+                agent: {socket: %s, home-records: false}
                 fleet: {port: 0}
                 """.formatted(folder.resolve("agent.sock")));
         Settings settings = Settings.load(config);

@@ -136,9 +136,10 @@ class SharedHostIT {
         assertThat(ports).contains(kafkaPort, pagePort);
         Map<String, String> login = KafkaLogin.of(kafka());
         assertThat(login).isNotEmpty();
-        assertThat(ports.parallelStream().filter(port -> isController(port, login)))
-                .as("controllers, to the owner")
-                .hasSize(1);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(ports.parallelStream().filter(port -> isController(port, login)))
+                        .as("controllers, to the owner")
+                        .hasSize(1));
         assertThat(ports.parallelStream().filter(port -> isController(port, Map.of())))
                 .as("controllers, to a stranger")
                 .isEmpty();

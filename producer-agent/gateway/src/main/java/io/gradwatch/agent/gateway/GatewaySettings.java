@@ -142,14 +142,15 @@ public record GatewaySettings(
     }
 
     /**
-     * Where to listen: what these settings say, else {@link AgentPlace#fromEnvironment}. Who chose a socket does not
-     * listen where the environment sends the jobs of another agent.
+     * Where to listen: what these settings say, else {@link AgentPlace#fromEnvironment}. With a socket of its own and
+     * without the records of the home, as in a demo, not where the environment sends the jobs of another agent.
      *
      * @throws IllegalArgumentException when the environment cannot be used
      */
     public AgentPlace place(Map<String, String> environment) {
         AgentPlace otherwise = AgentPlace.fromEnvironment(environment);
-        return new AgentPlace(socket.or(otherwise::socket), socket.isPresent() ? tcp : tcp.or(otherwise::tcp));
+        boolean alone = socket.isPresent() && !homeRecords;
+        return new AgentPlace(socket.or(otherwise::socket), alone ? tcp : tcp.or(otherwise::tcp));
     }
 
     /** Folder below the user's home in which jobs left records; empty where it is not to be looked at. */

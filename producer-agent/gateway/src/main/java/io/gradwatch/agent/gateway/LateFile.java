@@ -39,6 +39,7 @@ final class LateFile implements AutoCloseable {
 
     private final Path path;
     private final FileChannel channel;
+    private FileLock lock;
 
     /** A line, as a job says it. */
     @FunctionalInterface
@@ -84,9 +85,10 @@ final class LateFile implements AutoCloseable {
                 && !hello.path("boot").asText().equals(boot);
     }
 
-    private LateFile(Path path, FileChannel channel) {
+    private LateFile(Path path, FileChannel channel, FileLock lock) {
         this.path = path;
         this.channel = channel;
+        this.lock = lock;
     }
 
     /**
@@ -104,9 +106,10 @@ final class LateFile implements AutoCloseable {
         }
         FileChannel channel =
                 FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        FileLock lock = null;
         boolean locked = false;
         try {
-            FileLock lock = channel.tryLock();
+            lock = channel.tryLock();
             // A job empties what it deletes: between the opening and the lock it may have done so.
             locked = lock != null && channel.size() > 0 && Files.exists(path, LinkOption.NOFOLLOW_LINKS);
         } catch (OverlappingFileLockException e) {
@@ -116,7 +119,7 @@ final class LateFile implements AutoCloseable {
                 channel.close();
             }
         }
-        return locked ? Optional.of(new LateFile(path, channel)) : Optional.empty();
+        return locked ? Optional.of(new LateFile(path, channel, lock)) : Optional.empty();
     }
 
     Path path() {
@@ -159,6 +162,8 @@ final class LateFile implements AutoCloseable {
     /**
      * Says in the hello, in its blanks, which attempt it is: a later agent that sends the rest must not count anew.
      * Leaves a hello without room as it is.
+     *
+     * @throws IOException where the disk does not take it, or another agent has the file now
      */
     void noteAttempt(ObjectNode hello, int attempt) throws IOException {
         hello.put("attempt", attempt);
@@ -176,6 +181,16 @@ final class LateFile implements AutoCloseable {
         FileTime changed = Files.getLastModifiedTime(path);
         channel.write(line, 0);
         Files.setLastModifiedTime(path, changed);
+        lockAgain();
+    }
+
+    /** To set a time opens and closes the file once more, which gives up what this process has locked of it. */
+    private void lockAgain() throws IOException {
+        lock.release();
+        lock = channel.tryLock();
+        if (lock == null) {
+            throw new IOException("another agent has taken it");
+        }
     }
 
     private static String checksum(byte[] line, int from) {

@@ -53,11 +53,16 @@ class GatewaySettingsTest {
     }
 
     @Test
-    void socketThatWasChosen_keepsFromTheAddressOfTheEnvironment() throws Exception {
+    void socketWithoutTheRecordsOfTheHome_keepsFromTheAddressOfTheEnvironment() throws Exception {
         Map<String, String> environment = Map.of("GRADWATCH_AGENT", "tcp:127.0.0.1:4270");
 
-        assertThat(read("agent: {socket: /s/a.sock}", Map.of()).place(environment))
+        assertThat(read("agent: {socket: /s/a.sock, home-records: false}", Map.of())
+                        .place(environment))
                 .hasToString("unix:/s/a.sock");
+        assertThat(read("agent: {socket: /s/a.sock}", Map.of())
+                        .place(environment)
+                        .tcp())
+                .isPresent();
         assertThat(read("", Map.of()).place(environment)).hasToString("tcp:127.0.0.1:4270");
     }
 

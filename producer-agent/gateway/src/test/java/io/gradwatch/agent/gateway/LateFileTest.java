@@ -44,6 +44,11 @@ class LateFileTest {
         Files.setLastModifiedTime(path, changed);
         try (LateFile file = LateFile.open(path).orElseThrow()) {
             file.noteAttempt(file.hello(), 12_345);
+            try (JavaProcess other = JavaProcess.start(LockingJob.class, "taken", path.toString(), "once")) {
+                assertThat(other.pid())
+                        .as("another agent, which does not get it")
+                        .isPositive();
+            }
         }
         try (LateFile file = LateFile.open(path).orElseThrow()) {
             LateFile.Summary found = file.summary();

@@ -5,17 +5,18 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** A process that holds the lock on its file until it is killed. */
+/** A process that holds the lock on its file until it is killed, or says that another has it. */
 final class LockingJob {
 
     private LockingJob() {}
 
-    /** Argument: the file. Prints a line once it is locked. */
+    /** Arguments: the file, and any other to end at once. Prints a line: "locked", or "taken". */
     public static void main(String[] arguments) throws IOException {
         try (FileChannel channel = FileChannel.open(Path.of(arguments[0]), StandardOpenOption.WRITE)) {
-            channel.lock();
-            System.out.println("locked");
-            System.in.read();
+            System.out.println(channel.tryLock() == null ? "taken" : "locked");
+            if (arguments.length == 1) {
+                System.in.read();
+            }
         }
     }
 }
