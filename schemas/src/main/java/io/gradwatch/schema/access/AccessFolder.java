@@ -23,7 +23,6 @@ public final class AccessFolder {
     /** Names another folder. */
     public static final String VARIABLE = "GRADWATCH_ACCESS_FOLDER";
 
-    private static final Path HOST = Path.of("/proc/sys/kernel/hostname");
     private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rwx------");
     private static final FileAttribute<?> OWNER_FILE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
@@ -40,18 +39,8 @@ public final class AccessFolder {
         String named = System.getenv(VARIABLE);
         return new AccessFolder(
                 named == null || named.isBlank()
-                        ? Path.of(System.getProperty("user.home", "."), ".gradwatch", "access", host())
+                        ? Path.of(System.getProperty("user.home", "."), ".gradwatch", "access", HostFolder.name())
                         : Path.of(named));
-    }
-
-    /** A home may be shared by hosts, each with loopback addresses of its own. */
-    private static String host() {
-        try {
-            String name = Files.readString(HOST).strip();
-            return name.matches("[A-Za-z0-9._-]*[A-Za-z0-9]") ? name : "host";
-        } catch (IOException e) {
-            return "host";
-        }
     }
 
     /** File of the properties with which clients log in to the Kafka at an address. */

@@ -1,5 +1,6 @@
 package io.gradwatch.agent.gateway;
 
+import io.gradwatch.schema.access.HostFolder;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.DirectoryStream;
@@ -30,7 +31,6 @@ final class LateFolders {
     /** Of a file whose job lives, or was killed. */
     static final String LIVE = ".live";
 
-    private static final Path HOST = Path.of("/proc/sys/kernel/hostname");
     private static final System.Logger LOG = System.getLogger(LateFolders.class.getName());
     private static final Set<PosixFilePermission> OWNER = EnumSet.of(
             PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
@@ -53,17 +53,8 @@ final class LateFolders {
         String given = environment.getOrDefault("HOME", "");
         Path home = Path.of(given.isBlank() ? System.getProperty("user.home", "") : given);
         return home.isAbsolute()
-                ? Optional.of(home.resolve(".gradwatch").resolve(FOLDER).resolve(host()))
+                ? Optional.of(home.resolve(".gradwatch").resolve(FOLDER).resolve(HostFolder.name()))
                 : Optional.empty();
-    }
-
-    private static String host() {
-        try {
-            String name = Files.readString(HOST).strip();
-            return name.matches("[A-Za-z0-9._-]*[A-Za-z0-9]") ? name : "host";
-        } catch (IOException e) {
-            return "host";
-        }
     }
 
     /** Files that jobs left, oldest first. */

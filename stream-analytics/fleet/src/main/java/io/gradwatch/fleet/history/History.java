@@ -79,11 +79,13 @@ public final class History implements AutoCloseable {
      * are read through in the background, at most once a minute while none is found.
      */
     public void questionFailed(String message) {
-        rows.failed(
-                message,
-                Stream.of(HistoryTable.values())
-                        .flatMap(table -> catalog.files(table).stream())
-                        .toList());
+        if (DataFileCheck.mayBeOfFile(message)) {
+            rows.failed(
+                    message,
+                    Stream.of(HistoryTable.values())
+                            .flatMap(table -> catalog.files(table).stream())
+                            .toList());
+        }
     }
 
     /** What was counted since it was opened. */

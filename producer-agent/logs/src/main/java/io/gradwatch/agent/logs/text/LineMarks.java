@@ -17,7 +17,7 @@ final class LineMarks {
         return next;
     }
 
-    /** Whether Java reads it in a number; those of other scripts it does not. */
+    /** True for a digit that Java reads in a number; those of other scripts it does not read. */
     static boolean isDigit(char c) {
         return c >= '0' && c <= '9';
     }
