@@ -1,7 +1,7 @@
 package io.gradwatch.alerting;
 
 import io.gradwatch.config.ConfigSection;
-import io.gradwatch.config.ServiceProcess;
+import io.gradwatch.service.ServiceProcess;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -30,8 +30,22 @@ class ArchitectureTest {
                         "io.gradwatch.detection..",
                         "io.gradwatch.fleet..",
                         "io.gradwatch.kafka..",
+                        "io.gradwatch.metrics..",
+                        "io.gradwatch.service..",
                         "io.gradwatch.standalone..")
                 .because("whoever reads the topics needs the schemas and nothing else of the product")
+                .check(CLASSES);
+    }
+
+    @Test
+    void embeddedBroker_isOfTheOneProcessOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.gradwatch.kafka..", "io.gradwatch.standalone..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.gradwatch.kafka..")
+                .because("the broker's libraries are optional: a service that runs alone has none of them")
                 .check(CLASSES);
     }
 

@@ -6,7 +6,7 @@ import io.gradwatch.agent.attach.Attachment;
 import io.gradwatch.agent.attach.RunProgress;
 import io.gradwatch.agent.attach.StandardInput;
 import io.gradwatch.config.ConfigurationException;
-import io.gradwatch.config.KafkaReach;
+import io.gradwatch.service.KafkaReach;
 import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.fleet.FleetAddress;
 import io.gradwatch.standalone.settings.Settings;

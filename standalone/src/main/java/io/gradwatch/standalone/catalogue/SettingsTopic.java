@@ -1,11 +1,11 @@
 package io.gradwatch.standalone.catalogue;
 
-import io.gradwatch.config.KafkaReach;
 import io.gradwatch.detection.engine.ToldSettings;
 import io.gradwatch.schema.DetectorOverrides;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.UnreadableRecordException;
 import io.gradwatch.schema.access.KafkaLogin;
+import io.gradwatch.service.KafkaReach;
 import io.gradwatch.standalone.stream.TopicReader;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,7 @@ import io.gradwatch.agent.gateway.AgentGateway;
 import io.gradwatch.agent.gateway.AgentPlace;
 import io.gradwatch.agent.gateway.GatewaySettings;
 import io.gradwatch.config.ConfigurationException;
-import io.gradwatch.config.KafkaReach;
+import io.gradwatch.service.KafkaReach;
 import io.gradwatch.standalone.settings.Settings;
 import io.gradwatch.standalone.stack.UntilStopped;
 import java.io.IOException;

@@ -1,6 +1,5 @@
 package io.gradwatch.standalone.silence;
 
-import io.gradwatch.config.KafkaReach;
 import io.gradwatch.schema.Acknowledgement;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
@@ -13,6 +12,7 @@ import io.gradwatch.schema.silence.MuteReader;
 import io.gradwatch.schema.silence.MuteWriter;
 import io.gradwatch.schema.silence.Mutes;
 import io.gradwatch.schema.silence.SilenceRules;
+import io.gradwatch.service.KafkaReach;
 import io.gradwatch.standalone.cli.Terminal;
 import java.time.Duration;
 import java.time.Instant;

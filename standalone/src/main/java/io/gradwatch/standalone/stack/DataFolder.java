@@ -1,6 +1,6 @@
 package io.gradwatch.standalone.stack;
 
-import io.gradwatch.config.DiskRoom;
+import io.gradwatch.service.DiskRoom;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;

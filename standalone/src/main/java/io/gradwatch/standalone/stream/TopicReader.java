@@ -1,8 +1,8 @@
 package io.gradwatch.standalone.stream;
 
-import io.gradwatch.config.KafkaReach;
 import io.gradwatch.schema.Topic;
 import io.gradwatch.schema.access.KafkaLogin;
+import io.gradwatch.service.KafkaReach;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.gradwatch.standalone.chaos;
 
-import io.gradwatch.config.DiskRoom;
+import io.gradwatch.service.DiskRoom;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.gradwatch.config.DiskRoom;
+import io.gradwatch.service.DiskRoom;
 import io.gradwatch.standalone.settings.Settings;
 import io.gradwatch.standalone.stack.DataFolder;
 import io.gradwatch.standalone.stack.MonitorStack;

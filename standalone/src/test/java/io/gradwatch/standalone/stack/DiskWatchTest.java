@@ -2,7 +2,7 @@ package io.gradwatch.standalone.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradwatch.config.DiskRoom;
+import io.gradwatch.service.DiskRoom;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.gradwatch.fleet;
 
 import io.gradwatch.config.ConfigSection;
-import io.gradwatch.config.ServiceProcess;
 import io.gradwatch.schema.access.KafkaLogin;
+import io.gradwatch.service.ServiceProcess;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -1,6 +1,5 @@
 package io.gradwatch.fleet;
 
-import io.gradwatch.config.TakenPort;
 import io.gradwatch.fleet.history.History;
 import io.gradwatch.fleet.history.HistoryService;
 import io.gradwatch.fleet.http.FleetServer;
@@ -29,6 +28,7 @@ import io.gradwatch.fleet.mute.MutedFleet;
 import io.gradwatch.fleet.past.FleetWithPast;
 import io.gradwatch.fleet.sql.SqlService;
 import io.gradwatch.schema.silence.MuteWriter;
+import io.gradwatch.service.TakenPort;
 import java.net.BindException;
 import java.net.http.HttpClient;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.gradwatch.agent.gateway;
 
-import io.gradwatch.config.TakenPort;
+import io.gradwatch.service.TakenPort;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;

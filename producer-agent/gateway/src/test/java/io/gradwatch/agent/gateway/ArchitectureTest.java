@@ -25,6 +25,7 @@ class ArchitectureTest {
                         "io.gradwatch.agent.gateway..",
                         "io.gradwatch.config..",
                         "io.gradwatch.schema..",
+                        "io.gradwatch.service..",
                         "org.apache.avro..",
                         "org.apache.kafka..",
                         "com.fasterxml.jackson..",

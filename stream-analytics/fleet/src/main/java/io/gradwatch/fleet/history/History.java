@@ -1,6 +1,6 @@
 package io.gradwatch.fleet.history;
 
-import io.gradwatch.config.DiskRoom;
+import io.gradwatch.service.DiskRoom;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;

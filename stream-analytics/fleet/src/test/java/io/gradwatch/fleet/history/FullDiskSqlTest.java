@@ -3,11 +3,11 @@ package io.gradwatch.fleet.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.gradwatch.config.DiskRoom;
 import io.gradwatch.fleet.sql.SqlRefusedException;
 import io.gradwatch.fleet.sql.SqlRefusedException.Reason;
 import io.gradwatch.fleet.sql.SqlService;
 import io.gradwatch.fleet.sql.SqlSettings;
+import io.gradwatch.service.DiskRoom;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

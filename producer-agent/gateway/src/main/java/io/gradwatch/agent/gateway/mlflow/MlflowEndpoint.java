@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.gradwatch.config.TakenPort;
+import io.gradwatch.service.TakenPort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger.Level;

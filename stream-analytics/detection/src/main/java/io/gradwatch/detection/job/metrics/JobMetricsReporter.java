@@ -1,9 +1,9 @@
 package io.gradwatch.detection.job.metrics;
 
-import io.gradwatch.config.TakenPort;
 import io.gradwatch.metrics.JvmMetrics;
 import io.gradwatch.metrics.MetricsServer;
 import io.gradwatch.metrics.MetricsSettings;
+import io.gradwatch.service.TakenPort;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.BindException;

@@ -1,4 +1,4 @@
-package io.gradwatch.config;
+package io.gradwatch.service;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;

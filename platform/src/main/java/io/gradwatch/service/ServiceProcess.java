@@ -1,5 +1,9 @@
-package io.gradwatch.config;
+package io.gradwatch.service;
 
+import io.gradwatch.config.ConfigKey;
+import io.gradwatch.config.ConfigSection;
+import io.gradwatch.config.Configuration;
+import io.gradwatch.config.ConfigurationException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Arrays;

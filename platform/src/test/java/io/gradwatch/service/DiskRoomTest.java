@@ -1,4 +1,4 @@
-package io.gradwatch.config;
+package io.gradwatch.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
