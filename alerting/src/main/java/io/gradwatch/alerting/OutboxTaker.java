@@ -3,6 +3,7 @@ package io.gradwatch.alerting;
 import io.gradwatch.alerting.intake.AlertTaker;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.schema.Alert;
+import io.gradwatch.topic.DamagedRange;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntBiFunction;
@@ -37,5 +38,10 @@ record OutboxTaker(Outbox outbox, ToIntBiFunction<List<Alert>, Map<Integer, Long
     @Override
     public void readsAgain(int partition, long records) {
         outbox.readsAgain(partition, records);
+    }
+
+    @Override
+    public void passesOver(DamagedRange damaged) {
+        outbox.passesOver(damaged);
     }
 }

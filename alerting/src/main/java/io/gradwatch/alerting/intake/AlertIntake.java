@@ -5,6 +5,7 @@ import io.gradwatch.alerting.health.Loop;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.UnreadableRecordException;
+import io.gradwatch.topic.SkippingConsumer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,15 +20,14 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Reads training.alerts and hands the alerts on; commits what it read after it was taken. What cannot be read goes to
- * the dead-letter topic and blocks nothing. After a failure of Kafka or of who takes the alerts it begins again where
- * the taker is, so that an alert may come twice and never not at all.
+ * the dead-letter topic and blocks nothing, nor does a damaged batch. After a failure of Kafka or of who takes the
+ * alerts it begins again where the taker is, so that an alert may come twice and never not at all.
  */
 public final class AlertIntake implements AutoCloseable {
 
@@ -175,8 +175,8 @@ public final class AlertIntake implements AutoCloseable {
         settings.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
         settings.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
         settings.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, QUIET_FETCH_MILLIS);
-        Consumer<byte[], byte[]> made =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        Consumer<byte[], byte[]> made = new SkippingConsumer<>(
+                settings, new ByteArrayDeserializer(), new ByteArrayDeserializer(), taker::passesOver);
         places = new IntakePlaces(made, taker);
         made.subscribe(List.of(Topics.ALERTS.name()), places);
         return made;

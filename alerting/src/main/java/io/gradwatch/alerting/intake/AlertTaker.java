@@ -1,6 +1,7 @@
 package io.gradwatch.alerting.intake;
 
 import io.gradwatch.schema.Alert;
+import io.gradwatch.topic.DamagedRange;
 import java.util.List;
 import java.util.Map;
 
@@ -31,4 +32,7 @@ public interface AlertTaker {
      * @param records that are read again
      */
     void readsAgain(int partition, long records);
+
+    /** Told of records of the topic that cannot be read and are passed over. */
+    void passesOver(DamagedRange damaged);
 }

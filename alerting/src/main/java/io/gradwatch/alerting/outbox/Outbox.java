@@ -7,6 +7,7 @@ import io.gradwatch.alerting.group.ToldTimes;
 import io.gradwatch.alerting.group.TrackedAlert;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.schema.Alert;
+import io.gradwatch.topic.DamagedRange;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,6 +109,11 @@ public final class Outbox implements AutoCloseable {
      */
     public void readsAgain(int partition, long records) {
         losses.readsAgain(partition, records);
+    }
+
+    /** Notes that records of the topic of alerts cannot be read: what they told is told to nobody. */
+    public void passesOver(DamagedRange damaged) {
+        losses.passesOver(damaged);
     }
 
     /** Finds losses of the log of rows that it was copied from. */

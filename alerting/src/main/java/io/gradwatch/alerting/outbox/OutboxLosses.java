@@ -1,5 +1,6 @@
 package io.gradwatch.alerting.outbox;
 
+import io.gradwatch.topic.DamagedRange;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -62,6 +63,11 @@ final class OutboxLosses {
             damaged("the outbox " + outbox + " is " + records + " records of partition " + partition
                     + " older than what was read of the topic of alerts: they are read again, and may be told twice");
         }
+    }
+
+    /** Says that alerts were lost in the topic. */
+    void passesOver(DamagedRange range) {
+        damaged(range + "; the alerts in them are told to nobody");
     }
 
     private void damaged(String sentence) {

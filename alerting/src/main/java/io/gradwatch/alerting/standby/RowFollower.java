@@ -5,6 +5,7 @@ import io.gradwatch.alerting.outbox.Replica;
 import io.gradwatch.alerting.outbox.RowChange;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.UnreadableRecordException;
+import io.gradwatch.topic.SkippingConsumer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,7 +16,6 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -36,7 +36,7 @@ final class RowFollower implements AutoCloseable {
 
     private final Replica replica;
     private final Consumer<String> damage;
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final SkippingConsumer<byte[], byte[]> consumer;
     private int damaged;
 
     /**
@@ -57,7 +57,8 @@ final class RowFollower implements AutoCloseable {
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_ROWS);
         this.replica = replica;
         this.damage = damage;
-        this.consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.consumer = new SkippingConsumer<>(
+                settings, new ByteArrayDeserializer(), new ByteArrayDeserializer(), range -> damaged(range.toString()));
         consumer.assign(List.of(ROWS));
         consumer.seekToBeginning(List.of(ROWS));
     }

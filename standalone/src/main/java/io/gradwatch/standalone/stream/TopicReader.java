@@ -3,12 +3,12 @@ package io.gradwatch.standalone.stream;
 import io.gradwatch.schema.Topic;
 import io.gradwatch.schema.access.KafkaLogin;
 import io.gradwatch.service.KafkaReach;
+import io.gradwatch.topic.SkippingConsumer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -38,8 +38,8 @@ public final class TopicReader {
         });
         Map<String, Object> settings = KafkaLogin.properties(
                 bootstrapServers, Map.of("enable.auto.commit", false, "default.api.timeout.ms", ANSWER_MILLIS));
-        try (KafkaConsumer<String, byte[]> consumer =
-                new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+        try (SkippingConsumer<String, byte[]> consumer =
+                new SkippingConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer(), range -> {})) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();

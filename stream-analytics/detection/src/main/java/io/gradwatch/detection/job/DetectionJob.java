@@ -5,7 +5,6 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
-import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -68,7 +67,7 @@ public final class DetectionJob {
 
     /** One reader of each topic tells all detections, in one order; what it has read is the same for each. */
     private static SingleOutputStreamOperator<Known> known(
-            StreamExecutionEnvironment env, KafkaSource<LogRecord> topic, KnownGate gate, String name) {
+            StreamExecutionEnvironment env, SkippingSource topic, KnownGate gate, String name) {
         return env.fromSource(topic, WatermarkStrategy.noWatermarks(), "known-" + name)
                 .setParallelism(1)
                 .uid("known-" + name)

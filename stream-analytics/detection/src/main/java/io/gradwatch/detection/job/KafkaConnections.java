@@ -11,6 +11,7 @@ import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** The ends of the job in Kafka. Building one opens no connection. */
 final class KafkaConnections {
@@ -37,32 +38,44 @@ final class KafkaConnections {
      * All telemetry there is. Without a checkpoint it begins at the oldest record: the states of running runs can only
      * be had from their records, and alerts that are written again have the same ids.
      */
-    KafkaSource<LogRecord> telemetry() {
+    SkippingSource telemetry() {
         return source(Topics.TELEMETRY, settings.groupId());
     }
 
     /** What the healthy runs reached: the topic is compacted, so all of it. */
-    KafkaSource<LogRecord> knownReferences() {
+    SkippingSource knownReferences() {
         return source(Topics.REFERENCES, settings.groupId() + "-references");
     }
 
     /** What is set for projects and runs: the topic is compacted, so all of it. */
-    KafkaSource<LogRecord> knownSettings() {
+    SkippingSource knownSettings() {
         return source(Topics.SETTINGS, settings.groupId() + "-settings");
     }
 
-    private KafkaSource<LogRecord> source(Topic<?> topic, String clientId) {
-        return KafkaSource.<LogRecord>builder()
-                .setProperties(settings.kafkaProperties())
-                .setProperty("partition.discovery.interval.ms", Long.toString(PARTITION_DISCOVERY.toMillis()))
-                .setProperty("default.api.timeout.ms", Long.toString(LONGEST_WAIT.toMillis()))
-                .setProperty("fetch.max.wait.ms", Long.toString(QUIET_FETCH.toMillis()))
+    private SkippingSource source(Topic<?> topic, String clientId) {
+        Properties consumer = consumer(clientId);
+        KafkaSource<LogRecord> source = KafkaSource.<LogRecord>builder()
+                .setProperties(consumer)
                 .setTopics(topic.name())
-                .setGroupId(settings.groupId())
-                .setClientIdPrefix(clientId)
                 .setStartingOffsets(OffsetsInitializer.earliest())
                 .setDeserializer(new LogRecordReader())
                 .build();
+        return new SkippingSource(source, consumer);
+    }
+
+    /** All that Flink's builder of a source would set, since our reader is made without it. */
+    private Properties consumer(String clientId) {
+        Properties consumer = settings.kafkaProperties();
+        consumer.setProperty("partition.discovery.interval.ms", Long.toString(PARTITION_DISCOVERY.toMillis()));
+        consumer.setProperty("default.api.timeout.ms", Long.toString(LONGEST_WAIT.toMillis()));
+        consumer.setProperty("fetch.max.wait.ms", Long.toString(QUIET_FETCH.toMillis()));
+        consumer.setProperty("group.id", settings.groupId());
+        consumer.setProperty("client.id.prefix", clientId);
+        consumer.setProperty("auto.offset.reset", "earliest");
+        consumer.setProperty("enable.auto.commit", "false");
+        consumer.setProperty("key.deserializer", ByteArrayDeserializer.class.getName());
+        consumer.setProperty("value.deserializer", ByteArrayDeserializer.class.getName());
+        return consumer;
     }
 
     KafkaSink<EncodedAlert> alerts() {

@@ -57,6 +57,11 @@ final class RecordCounters {
         return records(metrics, "unreadable");
     }
 
+    /** The counter of records of a source that cannot be read, as the log of their topic is damaged. */
+    static Counter damaged(MetricGroup metrics) {
+        return records(metrics, "damaged");
+    }
+
     void count(Admission.Kind kind) {
         admitted.get(kind).inc();
     }

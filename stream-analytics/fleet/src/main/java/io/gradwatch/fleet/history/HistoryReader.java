@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.history;
 
+import io.gradwatch.topic.SkippingConsumer;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -21,6 +23,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.utils.Utils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +36,7 @@ final class HistoryReader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HistoryReader.class);
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration SHOWN_EVERY = Duration.ofMillis(250);
+    private static final Duration PAUSE = Duration.ofMillis(200);
     private static final Duration RETRY = Duration.ofSeconds(10);
     private static final Duration STOP = Duration.ofSeconds(30);
 
@@ -42,7 +46,6 @@ final class HistoryReader implements AutoCloseable {
     private final Map<TopicPartition, TopicOffsets> offsets = new HashMap<>();
     private final Map<TopicPartition, Long> retries = new HashMap<>();
     private final PartitionOpening opening;
-    private final UnreadableBatches unreadable;
     private final Thread thread;
     private volatile long records;
     private volatile boolean stopping;
@@ -52,8 +55,11 @@ final class HistoryReader implements AutoCloseable {
     HistoryReader(History history, Properties kafka, String name) {
         this.history = history;
         this.opening = new PartitionOpening(history);
-        this.unreadable = new UnreadableBatches(history.damage());
-        this.consumer = new KafkaConsumer<>(kafka, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.consumer = new SkippingConsumer<>(
+                Utils.propsToMap(kafka),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer(),
+                range -> history.damage().found(range.toString()));
         this.thread = new Thread(this::run, name);
     }
 
@@ -104,13 +110,12 @@ final class HistoryReader implements AutoCloseable {
     /** Nothing that the topics hold ends the reading of the others. */
     private ConsumerRecords<byte[], byte[]> poll() {
         try {
-            ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
-            unreadable.read();
-            return polled;
+            return consumer.poll(POLL);
         } catch (WakeupException | InterruptException e) {
             throw e;
         } catch (KafkaException e) {
-            unreadable.failed(consumer, e);
+            LOG.warn("Kafka cannot be read, it is tried again: {}", e.toString());
+            LockSupport.parkNanos(PAUSE.toNanos());
             return ConsumerRecords.empty();
         }
     }

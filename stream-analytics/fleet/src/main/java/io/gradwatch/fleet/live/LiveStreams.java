@@ -77,7 +77,7 @@ public final class LiveStreams implements AutoCloseable {
         HostInfo self = new HostInfo(settings.host(), settings.port());
         Properties properties = properties(settings, kafka);
         properties.put(DeadLetters.COUNTER, deadLetters);
-        streams = new KafkaStreams(FleetTopology.build(index, settings.retention()), properties);
+        streams = new KafkaStreams(FleetTopology.build(index, settings.retention()), properties, new SkippingClients());
         streams.setUncaughtExceptionHandler(this::failed);
         streams.setStateListener((now, before) -> failed &= now != KafkaStreams.State.RUNNING);
         topics = new SourceTopics(kafka, this::startStreams);

@@ -2,6 +2,7 @@ package io.gradwatch.fleet.http.stream;
 
 import io.gradwatch.fleet.fetch.PacedFetches;
 import io.gradwatch.schema.Topics;
+import io.gradwatch.topic.SkippingConsumer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -80,8 +81,8 @@ public final class LogTail implements AutoCloseable {
 
     private void run() {
         while (!closed) {
-            try (KafkaConsumer<byte[], byte[]> reading =
-                    new KafkaConsumer<>(settings(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            try (KafkaConsumer<byte[], byte[]> reading = new SkippingConsumer<>(
+                    settings(), new ByteArrayDeserializer(), new ByteArrayDeserializer(), range -> {})) {
                 consumer = reading;
                 read(reading);
             } catch (WakeupException | InterruptException e) {

@@ -1,0 +1,41 @@
+package io.gradwatch.topic;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/** Kafka's consumer, but that a damaged batch is passed over after three tries, where that one throws for ever. */
+public final class SkippingConsumer<K, V> extends KafkaConsumer<K, V> {
+
+    private final DamagedBatches damaged;
+
+    /**
+     * @param settings of the consumer
+     * @param keys reader of keys
+     * @param values reader of values
+     * @param found takes what is passed over, in the thread that polls; the log names it in any case
+     */
+    public SkippingConsumer(
+            Map<String, Object> settings, Deserializer<K> keys, Deserializer<V> values, Consumer<DamagedRange> found) {
+        super(settings, keys, values);
+        this.damaged = new DamagedBatches(found);
+    }
+
+    @Override
+    public ConsumerRecords<K, V> poll(Duration timeout) {
+        try {
+            ConsumerRecords<K, V> records = super.poll(timeout);
+            damaged.polled(this);
+            return records;
+        } catch (KafkaException e) {
+            if (!damaged.refused(this, e)) {
+                throw e;
+            }
+            return ConsumerRecords.empty();
+        }
+    }
+}

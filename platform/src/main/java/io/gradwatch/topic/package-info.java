@@ -1,0 +1,2 @@
+/** Reading of topics whose log may be damaged. */
+package io.gradwatch.topic;

@@ -1,0 +1,53 @@
+package org.apache.flink.connector.kafka.source.reader;
+
+import io.gradwatch.topic.DamagedBatches;
+import io.gradwatch.topic.DamagedRange;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.connector.base.source.reader.RecordsBySplits;
+import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
+import org.apache.flink.connector.kafka.source.metrics.KafkaSourceReaderMetrics;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+
+/**
+ * Flink's reader of partitions, but that a damaged batch is passed over, where that one fails the job for ever. It
+ * stands in Flink's package, since nothing else can reach the consumer that the reader makes for itself.
+ */
+public final class SkippingSplitReader extends KafkaPartitionSplitReader {
+
+    private final DamagedBatches damaged;
+
+    /**
+     * @param properties of the consumer
+     * @param context of the source
+     * @param metrics of the source
+     * @param found takes what is passed over, in the thread that fetches
+     */
+    public SkippingSplitReader(
+            Properties properties,
+            SourceReaderContext context,
+            KafkaSourceReaderMetrics metrics,
+            Consumer<DamagedRange> found) {
+        super(properties, context, metrics);
+        this.damaged = new DamagedBatches(found);
+    }
+
+    @Override
+    public RecordsWithSplitIds<ConsumerRecord<byte[], byte[]>> fetch() throws IOException {
+        try {
+            RecordsWithSplitIds<ConsumerRecord<byte[], byte[]>> records = super.fetch();
+            damaged.polled(consumer());
+            return records;
+        } catch (KafkaException e) {
+            if (!damaged.refused(consumer(), e)) {
+                throw e;
+            }
+            return new RecordsBySplits<>(Map.of(), Set.of());
+        }
+    }
+}
