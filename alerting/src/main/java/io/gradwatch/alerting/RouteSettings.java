@@ -7,7 +7,7 @@ import io.gradwatch.alerting.route.Routes;
 import io.gradwatch.config.ConfigKey;
 import io.gradwatch.config.ConfigSection;
 import io.gradwatch.schema.Severity;
-import io.gradwatch.schema.silence.NamePattern;
+import io.gradwatch.silence.NamePattern;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -8,7 +8,7 @@ import io.gradwatch.alerting.health.AlertingCounters;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.route.Routes;
 import io.gradwatch.schema.Alert;
-import io.gradwatch.schema.silence.Mutes;
+import io.gradwatch.silence.Silences;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -35,8 +35,8 @@ public final class Dispatcher {
     private final AlertingCounters counters;
     private final Duration retention;
     private Instant nextCleaning = Instant.MIN;
-    private Mutes mutes;
-    private Muting muting;
+    private Silences mutes;
+    private ActiveSilences muting;
     private Map<String, Integer> heldRevisions = Map.of();
     private volatile boolean knowsSilences;
 
@@ -84,7 +84,7 @@ public final class Dispatcher {
      * Takes over what is silenced and acknowledged. What already waits for its channel is taken back where a silence
      * covers it and nobody has got it yet.
      */
-    public synchronized void mute(Mutes known, Instant now) {
+    public synchronized void mute(Silences known, Instant now) {
         mutes = known;
         holdBack(now);
         knowsSilences = true;
@@ -120,7 +120,7 @@ public final class Dispatcher {
     }
 
     private void holdBack(Instant now) {
-        muting = new Muting(mutes, now);
+        muting = new ActiveSilences(mutes, now);
         grouping.holdBack(muting);
         if (!mutes.silences().isEmpty()) {
             outbox.takeBack(muting::silenced).forEach(grouping::accept);

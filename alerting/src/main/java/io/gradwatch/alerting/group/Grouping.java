@@ -18,7 +18,7 @@ public final class Grouping {
     /** Incident of each alert: one of the backlog moves to another when it goes on before our eyes. */
     private final Map<String, String> homes = new HashMap<>();
 
-    private Hold hold = Hold.NOTHING;
+    private SilenceFilter hold = SilenceFilter.NOTHING;
 
     /** @param timing when a group is told */
     public Grouping(GroupTiming timing) {
@@ -45,7 +45,7 @@ public final class Grouping {
     }
 
     /** Holds this back from now on, and nothing else. */
-    public void holdBack(Hold heldBack) {
+    public void holdBack(SilenceFilter heldBack) {
         hold = heldBack;
     }
 

@@ -32,21 +32,21 @@ final class Incident {
     }
 
     /** When the next message is due; empty while there is nothing to tell. */
-    Optional<Instant> due(GroupTiming timing, Hold hold) {
+    Optional<Instant> due(GroupTiming timing, SilenceFilter hold) {
         return Stream.of(changesDue(timing, hold), repeatDue(timing, hold))
                 .flatMap(Optional::stream)
                 .min(Instant::compareTo);
     }
 
     /** All that there is to tell at {@code now}, whether or not it is due; empty when there is nothing. */
-    Optional<AlertGroup> toTell(GroupTiming timing, Hold hold, Instant now) {
+    Optional<AlertGroup> toTell(GroupTiming timing, SilenceFilter hold, Instant now) {
         boolean repeats =
                 repeatDue(timing, hold).filter(due -> !due.isAfter(now)).isPresent();
         return group(alert -> tellable(alert, hold) || (repeats && repeatable(alert, hold)));
     }
 
     /** What is to be told and silenced; empty when nothing is. */
-    Optional<AlertGroup> heldBack(Hold hold) {
+    Optional<AlertGroup> heldBack(SilenceFilter hold) {
         return group(alert -> alert.pending() && hold.silenced(alert.alert()));
     }
 
@@ -77,7 +77,7 @@ final class Incident {
         alerts.values().removeIf(alert -> !alert.pending() && alert.changedAt().isBefore(limit));
     }
 
-    private Optional<Instant> changesDue(GroupTiming timing, Hold hold) {
+    private Optional<Instant> changesDue(GroupTiming timing, SilenceFilter hold) {
         List<TrackedAlert> news =
                 alerts.values().stream().filter(alert -> tellable(alert, hold)).toList();
         if (news.isEmpty()) {
@@ -146,7 +146,7 @@ final class Incident {
                         .noneMatch(alert -> alert.told() != null && alert.told().firingCritical());
     }
 
-    private Optional<Instant> repeatDue(GroupTiming timing, Hold hold) {
+    private Optional<Instant> repeatDue(GroupTiming timing, SilenceFilter hold) {
         boolean stillCritical = alerts.values().stream()
                 .anyMatch(alert -> repeatable(alert, hold)
                         && alert.told() != null
@@ -164,11 +164,11 @@ final class Incident {
         return changes.isEmpty() ? Optional.empty() : Optional.of(new AlertGroup(id, changes));
     }
 
-    private static boolean tellable(TrackedAlert alert, Hold hold) {
+    private static boolean tellable(TrackedAlert alert, SilenceFilter hold) {
         return alert.pending() && !hold.silenced(alert.alert());
     }
 
-    private static boolean repeatable(TrackedAlert alert, Hold hold) {
+    private static boolean repeatable(TrackedAlert alert, SilenceFilter hold) {
         return alert.firingCritical() && !hold.acknowledged(alert.alert()) && !hold.silenced(alert.alert());
     }
 

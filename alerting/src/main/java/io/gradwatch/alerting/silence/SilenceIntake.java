@@ -2,9 +2,9 @@ package io.gradwatch.alerting.silence;
 
 import io.gradwatch.alerting.health.AlertingCounters;
 import io.gradwatch.alerting.health.Loop;
-import io.gradwatch.schema.silence.MuteFollower;
-import io.gradwatch.schema.silence.MuteWriter;
-import io.gradwatch.schema.silence.Mutes;
+import io.gradwatch.silence.SilenceFollower;
+import io.gradwatch.silence.SilenceWriter;
+import io.gradwatch.silence.Silences;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,13 +29,13 @@ public final class SilenceIntake implements AutoCloseable {
     /** From one look for a missing topic to the next. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
 
-    private final Consumer<Mutes> taker;
+    private final Consumer<Silences> taker;
     private final AlertingCounters counters;
     private final Clock clock;
-    private final MuteWriter writer;
+    private final SilenceWriter writer;
     private final Loop loop;
-    private final MuteFollower follower;
-    private Mutes known;
+    private final SilenceFollower follower;
+    private Silences known;
     private Instant nextCleaning = Instant.MIN;
 
     /**
@@ -44,12 +44,12 @@ public final class SilenceIntake implements AutoCloseable {
      * @param counters that are kept
      * @param clock for the times
      */
-    public SilenceIntake(Map<String, Object> kafka, Consumer<Mutes> taker, AlertingCounters counters, Clock clock) {
-        this.follower = new MuteFollower(kafka, this::unreadable);
+    public SilenceIntake(Map<String, Object> kafka, Consumer<Silences> taker, AlertingCounters counters, Clock clock) {
+        this.follower = new SilenceFollower(kafka, this::unreadable);
         this.taker = taker;
         this.counters = counters;
         this.clock = clock;
-        this.writer = new MuteWriter(kafka);
+        this.writer = new SilenceWriter(kafka);
         this.loop = new Loop("alerting-silence", this::readOnce, clock);
     }
 

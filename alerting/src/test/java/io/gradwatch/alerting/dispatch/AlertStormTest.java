@@ -18,7 +18,7 @@ import io.gradwatch.alerting.testing.ManualClock;
 import io.gradwatch.alerting.testing.RecordingNotifier;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Severity;
-import io.gradwatch.schema.silence.Mutes;
+import io.gradwatch.silence.Silences;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,7 +76,7 @@ class AlertStormTest {
                 Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofHours(4), Duration.ofMinutes(10)));
         Routes routes = new Routes(List.of(new Route(RouteMatch.atLeast(Severity.WARNING), List.of("slack"), false)));
         Dispatcher dispatcher = new Dispatcher(outbox, grouping, routes, counters, Duration.ofDays(30));
-        dispatcher.mute(Mutes.NONE, clock.instant());
+        dispatcher.mute(Silences.NONE, clock.instant());
         return dispatcher;
     }
 

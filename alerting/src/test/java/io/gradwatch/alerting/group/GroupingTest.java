@@ -156,7 +156,7 @@ class GroupingTest {
         assertThat(grouping.heldBack()).hasSize(1);
         assertThat(grouping.nextDue()).contains(at(500).plus(TIMING.repeatInterval()));
 
-        grouping.holdBack(Hold.NOTHING);
+        grouping.holdBack(SilenceFilter.NOTHING);
         assertThat(kinds(tell(at(60_000)))).containsExactly(AlertChange.Kind.FIRED);
     }
 
@@ -169,7 +169,7 @@ class GroupingTest {
         assertThat(tell(at(200_000))).isEmpty();
         assertThat(grouping.nextDue()).isEmpty();
 
-        grouping.holdBack(Hold.NOTHING);
+        grouping.holdBack(SilenceFilter.NOTHING);
         assertThat(kinds(tell(at(300_000)))).containsExactly(AlertChange.Kind.RECOVERED);
     }
 
@@ -228,8 +228,8 @@ class GroupingTest {
                 .toList();
     }
 
-    private static Hold hold(String silencedClass, String acknowledgedClass) {
-        return new Hold() {
+    private static SilenceFilter hold(String silencedClass, String acknowledgedClass) {
+        return new SilenceFilter() {
             @Override
             public boolean silenced(Alert alert) {
                 return alert.getAlertClass().equals(silencedClass);

@@ -9,7 +9,7 @@ import io.gradwatch.alerting.group.Told;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.Severity;
-import io.gradwatch.schema.silence.NamePattern;
+import io.gradwatch.silence.NamePattern;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

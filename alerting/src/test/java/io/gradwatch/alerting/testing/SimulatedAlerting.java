@@ -14,7 +14,7 @@ import io.gradwatch.alerting.route.RouteMatch;
 import io.gradwatch.alerting.route.Routes;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Severity;
-import io.gradwatch.schema.silence.Mutes;
+import io.gradwatch.silence.Silences;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,7 +101,7 @@ public final class SimulatedAlerting implements AutoCloseable {
                 new Route(RouteMatch.atLeast(Severity.INFO), List.of("archive"), false)));
         AlertingCounters counters = new AlertingCounters();
         dispatcher = new Dispatcher(outbox, new Grouping(TIMING), routes, counters, Duration.ofDays(30));
-        dispatcher.mute(Mutes.NONE, clock.instant());
+        dispatcher.mute(Silences.NONE, clock.instant());
         queues = List.of(
                 new DeliveryQueue(new Receiver("team", team), outbox, BackOff.standard(), counters, clock),
                 new DeliveryQueue(new Receiver("archive", archive), outbox, BackOff.standard(), counters, clock));

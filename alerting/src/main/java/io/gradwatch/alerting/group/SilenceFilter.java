@@ -3,10 +3,10 @@ package io.gradwatch.alerting.group;
 import io.gradwatch.schema.Alert;
 
 /** What is held back at the moment. */
-public interface Hold {
+public interface SilenceFilter {
 
     /** Nothing is held back. */
-    Hold NOTHING = new Hold() {
+    SilenceFilter NOTHING = new SilenceFilter() {
         @Override
         public boolean silenced(Alert alert) {
             return false;

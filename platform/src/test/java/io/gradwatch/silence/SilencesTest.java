@@ -1,4 +1,4 @@
-package io.gradwatch.schema.silence;
+package io.gradwatch.silence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class MutesTest {
+class SilencesTest {
 
     private static final Instant START = Instant.parse("2026-11-23T03:00:00Z");
     private static final Instant END = START.plus(Duration.ofHours(2));
@@ -29,7 +29,7 @@ class MutesTest {
 
     @Test
     void silence_holdsFromItsStartToBeforeItsEnd() {
-        Mutes mutes = silences(silence("s", matcher(MatcherField.PROJECT, "dig*")));
+        Silences mutes = silences(silence("s", matcher(MatcherField.PROJECT, "dig*")));
 
         assertThat(mutes.silencing(alert(), START.minusMillis(1))).isEmpty();
         assertThat(mutes.silencing(alert(), START)).isPresent();
@@ -66,26 +66,27 @@ class MutesTest {
 
     @Test
     void acknowledgement_holdsForTheSeverityThatWasSeen_andNotForEver() {
-        Mutes mutes = Mutes.of(
+        Silences mutes = Silences.of(
                 List.of(), List.of(new Acknowledgement("a1", Severity.WARNING, "ada", "", START.toEpochMilli())));
         Alert worse = Alert.newBuilder(alert()).setSeverity(Severity.CRITICAL).build();
 
         assertThat(mutes.acknowledging(alert(), START)).isPresent();
         assertThat(mutes.acknowledging(worse, START)).isEmpty();
-        assertThat(mutes.acknowledging(alert(), START.plus(Mutes.ACKNOWLEDGED))).isEmpty();
-        assertThat(mutes.nextChange(START)).contains(START.plus(Mutes.ACKNOWLEDGED));
+        assertThat(mutes.acknowledging(alert(), START.plus(Silences.ACKNOWLEDGED)))
+                .isEmpty();
+        assertThat(mutes.nextChange(START)).contains(START.plus(Silences.ACKNOWLEDGED));
     }
 
     @Test
     void whatIsLongOver_isOutdated() {
-        Mutes mutes = Mutes.of(
+        Silences mutes = Silences.of(
                 List.of(silence("s", matcher(MatcherField.PROJECT, "digits"))),
                 List.of(new Acknowledgement("a1", Severity.WARNING, "", "", START.toEpochMilli())));
 
-        assertThat(mutes.outdated(END.plus(Mutes.KEPT)).silences()).isEmpty();
-        assertThat(mutes.outdated(END.plus(Mutes.KEPT).plusMillis(1)).silences())
+        assertThat(mutes.outdated(END.plus(Silences.KEPT)).silences()).isEmpty();
+        assertThat(mutes.outdated(END.plus(Silences.KEPT).plusMillis(1)).silences())
                 .hasSize(1);
-        assertThat(mutes.outdated(START.plus(Mutes.ACKNOWLEDGED)).acknowledgements())
+        assertThat(mutes.outdated(START.plus(Silences.ACKNOWLEDGED)).acknowledgements())
                 .hasSize(1);
     }
 
@@ -112,7 +113,7 @@ class MutesTest {
 
     @Test
     void readerKeepsSoManySilences_thoseThatEndLast() {
-        MuteTables tables = new MuteTables();
+        SilenceTables tables = new SilenceTables();
         for (int i = 0; i <= SilenceRules.MOST_SILENCES; i++) {
             String id = "s" + i;
             tables.put(
@@ -121,7 +122,7 @@ class MutesTest {
                             .setEndsAtMillis(END.toEpochMilli() - i)
                             .build());
         }
-        Mutes mutes = tables.snapshot();
+        Silences mutes = tables.snapshot();
 
         assertThat(mutes.silences()).hasSize(SilenceRules.MOST_SILENCES);
         assertThat(mutes.silence("s0")).isPresent();
@@ -143,8 +144,8 @@ class MutesTest {
         return AlertMatchers.of(List.of(matchers)).match(alert());
     }
 
-    private static Mutes silences(Silence... silences) {
-        return Mutes.of(List.of(silences), List.of());
+    private static Silences silences(Silence... silences) {
+        return Silences.of(List.of(silences), List.of());
     }
 
     private static Silence silence(String id, SilenceMatcher... matchers) {

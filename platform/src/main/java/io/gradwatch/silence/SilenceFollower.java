@@ -1,4 +1,4 @@
-package io.gradwatch.schema.silence;
+package io.gradwatch.silence;
 
 import java.time.Duration;
 import java.util.ConcurrentModificationException;
@@ -13,21 +13,21 @@ import org.apache.kafka.common.KafkaException;
  * Follows the topics of silences and acknowledgements for as long as it is polled: it reads them anew after a failure,
  * and looks again for a topic that is missing. Opens nothing before the first {@link #poll}. Not thread-safe.
  */
-public final class MuteFollower implements AutoCloseable {
+public final class SilenceFollower implements AutoCloseable {
 
     /** What comes is answered at once; a fetch of nothing is asked for anew after this time. */
     private static final int QUIET_FETCH_MILLIS = 1_000;
 
     private final Map<String, Object> kafka;
     private final Consumer<String> unreadable;
-    private MuteReader reader;
+    private SilenceReader reader;
     private volatile String trouble;
 
     /**
      * @param kafka properties of the client, at least {@code bootstrap.servers}
      * @param unreadable takes a sentence about each record that mutes nothing, with its place
      */
-    public MuteFollower(Map<String, Object> kafka, Consumer<String> unreadable) {
+    public SilenceFollower(Map<String, Object> kafka, Consumer<String> unreadable) {
         Map<String, Object> patient = new HashMap<>(kafka);
         patient.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, QUIET_FETCH_MILLIS);
         this.kafka = Map.copyOf(patient);
@@ -42,13 +42,13 @@ public final class MuteFollower implements AutoCloseable {
      * @return all that is known where that may be news; empty before the topics were read to their end once, too
      * @throws RuntimeException when Kafka does not answer; the next call begins anew
      */
-    public Optional<Mutes> poll(Duration patience) {
+    public Optional<Silences> poll(Duration patience) {
         try {
             if (reader == null) {
-                reader = new MuteReader(kafka, unreadable);
+                reader = new SilenceReader(kafka, unreadable);
             }
             boolean changed = reader.poll(patience);
-            Optional<Mutes> news = changed && reader.isComplete() ? Optional.of(reader.mutes()) : Optional.empty();
+            Optional<Silences> news = changed && reader.isComplete() ? Optional.of(reader.mutes()) : Optional.empty();
             noteMissingTopics();
             return news;
         } catch (RuntimeException e) {

@@ -1,4 +1,4 @@
-package io.gradwatch.schema.silence;
+package io.gradwatch.silence;
 
 import io.gradwatch.schema.Acknowledgement;
 import io.gradwatch.schema.Alert;
@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The silences and acknowledgements that there are at one moment of their topics. Immutable. */
-public final class Mutes {
+public final class Silences {
 
     /** Nothing is silenced or acknowledged. */
-    public static final Mutes NONE = new Mutes(Map.of(), Map.of());
+    public static final Silences NONE = new Silences(Map.of(), Map.of());
 
     /** How long a silence is kept after its end, for people to look at: as long as Alertmanager does. */
     public static final Duration KEPT = Duration.ofDays(5);
@@ -27,7 +27,7 @@ public final class Mutes {
     private final Map<String, CompiledSilence> silences;
     private final Map<String, Acknowledgement> acknowledgements;
 
-    Mutes(Map<String, CompiledSilence> silences, Map<String, Acknowledgement> acknowledgements) {
+    Silences(Map<String, CompiledSilence> silences, Map<String, Acknowledgement> acknowledgements) {
         this.silences = Map.copyOf(silences);
         this.acknowledgements = Map.copyOf(acknowledgements);
     }
@@ -37,8 +37,8 @@ public final class Mutes {
      *
      * @throws IllegalArgumentException when one breaks a rule
      */
-    public static Mutes of(Collection<Silence> silences, Collection<Acknowledgement> acknowledgements) {
-        MuteTables tables = new MuteTables();
+    public static Silences of(Collection<Silence> silences, Collection<Acknowledgement> acknowledgements) {
+        SilenceTables tables = new SilenceTables();
         silences.forEach(silence -> tables.put(silence.getId(), silence));
         acknowledgements.forEach(acknowledged -> tables.put(acknowledged.getAlertId(), acknowledged));
         return tables.snapshot();
@@ -115,8 +115,8 @@ public final class Mutes {
     }
 
     /** What is over for so long at {@code now} that its record may be removed. */
-    public Mutes outdated(Instant now) {
-        MuteTables old = new MuteTables();
+    public Silences outdated(Instant now) {
+        SilenceTables old = new SilenceTables();
         long limit = now.minus(KEPT).toEpochMilli();
         silences.values().stream()
                 .map(CompiledSilence::silence)

@@ -6,13 +6,13 @@ import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.Silence;
 import io.gradwatch.schema.SilenceMatcher;
 import io.gradwatch.schema.access.KafkaLogin;
-import io.gradwatch.schema.silence.AlertLabels;
-import io.gradwatch.schema.silence.AlertMatchers;
-import io.gradwatch.schema.silence.MuteReader;
-import io.gradwatch.schema.silence.MuteWriter;
-import io.gradwatch.schema.silence.Mutes;
-import io.gradwatch.schema.silence.SilenceRules;
 import io.gradwatch.service.KafkaReach;
+import io.gradwatch.silence.AlertLabels;
+import io.gradwatch.silence.AlertMatchers;
+import io.gradwatch.silence.SilenceReader;
+import io.gradwatch.silence.SilenceRules;
+import io.gradwatch.silence.SilenceWriter;
+import io.gradwatch.silence.Silences;
 import io.gradwatch.standalone.cli.Terminal;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,13 +23,13 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The topics of silences and acknowledgements themselves, where there is no fleet. */
-final class KafkaDesk implements MuteDesk {
+final class KafkaSilenceBackend implements SilenceBackend {
 
     private final String bootstrapServers;
     private final Consumer<String> unreadable;
 
     /** @param unreadable takes a sentence about each record that mutes nothing */
-    KafkaDesk(String bootstrapServers, Consumer<String> unreadable) {
+    KafkaSilenceBackend(String bootstrapServers, Consumer<String> unreadable) {
         this.bootstrapServers = bootstrapServers;
         this.unreadable = unreadable;
     }
@@ -43,13 +43,14 @@ final class KafkaDesk implements MuteDesk {
     public Added add(List<SilenceMatcher> matchers, Person person, Instant now, Duration length) {
         Instant ends = now.plus(length);
         Silence silence = write(writer -> writer.add(matchers, person.name(), person.comment(), now, ends));
-        List<MutedAlert> muted = LatestAlerts.read(bootstrapServers).firing(AlertMatchers.of(matchers)::match).stream()
-                .map(alert -> new MutedAlert(
-                        alert.getId(),
-                        SilenceRules.label(alert.getSeverity()),
-                        alert.getAlertClass(),
-                        alert.getRunName()))
-                .toList();
+        List<SilencedAlert> muted =
+                LatestAlerts.read(bootstrapServers).firing(AlertMatchers.of(matchers)::match).stream()
+                        .map(alert -> new SilencedAlert(
+                                alert.getId(),
+                                SilenceRules.label(alert.getSeverity()),
+                                alert.getAlertClass(),
+                                alert.getRunName()))
+                        .toList();
         return new Added(silence, muted);
     }
 
@@ -88,14 +89,14 @@ final class KafkaDesk implements MuteDesk {
         });
     }
 
-    private Mutes read() {
+    private Silences read() {
         check();
-        return MuteReader.readAll(properties(), unreadable);
+        return SilenceReader.readAll(properties(), unreadable);
     }
 
-    private <T> T write(Function<MuteWriter, T> change) {
+    private <T> T write(Function<SilenceWriter, T> change) {
         check();
-        try (MuteWriter writer = new MuteWriter(properties())) {
+        try (SilenceWriter writer = new SilenceWriter(properties())) {
             return change.apply(writer);
         }
     }

@@ -1,4 +1,4 @@
-package io.gradwatch.schema.silence;
+package io.gradwatch.silence;
 
 import io.gradwatch.schema.Topic;
 import io.gradwatch.schema.Topics;
@@ -25,7 +25,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  * first {@link #poll}. What cannot be read, or breaks a rule, mutes nothing and is told to whoever asked. Not
  * thread-safe. After a {@link KafkaException} it is to be closed, and another one made.
  */
-public final class MuteReader implements AutoCloseable {
+public final class SilenceReader implements AutoCloseable {
 
     private static final int ANSWER_MILLIS = 8_000;
     private static final Duration POLL = Duration.ofMillis(200);
@@ -33,18 +33,18 @@ public final class MuteReader implements AutoCloseable {
 
     private final Map<String, Object> kafka;
     private final Consumer<String> unreadable;
-    private final MuteTables tables = new MuteTables();
+    private final SilenceTables tables = new SilenceTables();
     private final Map<TopicPartition, Long> ends = new HashMap<>();
     private final List<String> missing = new ArrayList<>();
     private KafkaConsumer<String, byte[]> consumer;
-    private Mutes mutes = Mutes.NONE;
+    private Silences mutes = Silences.NONE;
     private boolean complete;
 
     /**
      * @param kafka properties of the client, at least {@code bootstrap.servers}
      * @param unreadable takes a sentence about each record that mutes nothing, with its place
      */
-    public MuteReader(Map<String, Object> kafka, Consumer<String> unreadable) {
+    public SilenceReader(Map<String, Object> kafka, Consumer<String> unreadable) {
         this.kafka = Map.copyOf(kafka);
         this.unreadable = unreadable;
     }
@@ -54,8 +54,8 @@ public final class MuteReader implements AutoCloseable {
      *
      * @throws IllegalStateException when Kafka does not answer or a topic is missing
      */
-    public static Mutes readAll(Map<String, Object> kafka, Consumer<String> unreadable) {
-        try (MuteReader reader = new MuteReader(kafka, unreadable)) {
+    public static Silences readAll(Map<String, Object> kafka, Consumer<String> unreadable) {
+        try (SilenceReader reader = new SilenceReader(kafka, unreadable)) {
             while (!reader.isComplete()) {
                 reader.poll(POLL);
             }
@@ -110,7 +110,7 @@ public final class MuteReader implements AutoCloseable {
     }
 
     /** What is known by now. */
-    public Mutes mutes() {
+    public Silences mutes() {
         return mutes;
     }
 

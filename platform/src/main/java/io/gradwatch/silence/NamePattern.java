@@ -1,4 +1,4 @@
-package io.gradwatch.schema.silence;
+package io.gradwatch.silence;
 
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;

@@ -1,4 +1,4 @@
-package io.gradwatch.schema.silence;
+package io.gradwatch.silence;
 
 import io.gradwatch.schema.Acknowledgement;
 import io.gradwatch.schema.Silence;
@@ -23,7 +23,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * {@link IllegalStateException} when Kafka does not take them within 8 s. Of two who write under one key, the last one
  * counts. Opens nothing before the first call. Thread-safe.
  */
-public final class MuteWriter implements AutoCloseable {
+public final class SilenceWriter implements AutoCloseable {
 
     private static final int ANSWER_MILLIS = 8_000;
 
@@ -31,7 +31,7 @@ public final class MuteWriter implements AutoCloseable {
     private KafkaProducer<String, byte[]> producer;
 
     /** @param kafka properties of the client, at least {@code bootstrap.servers} */
-    public MuteWriter(Map<String, Object> kafka) {
+    public SilenceWriter(Map<String, Object> kafka) {
         this.kafka = Map.copyOf(kafka);
     }
 
@@ -98,7 +98,7 @@ public final class MuteWriter implements AutoCloseable {
     }
 
     /** Removes the records of these silences and acknowledgements. */
-    public void forget(Mutes outdated) {
+    public void forget(Silences outdated) {
         outdated.silences().forEach(silence -> write(Topics.SILENCES, silence.getId(), null));
         outdated.acknowledgements().forEach(known -> withdraw(known.getAlertId()));
     }

@@ -1,4 +1,4 @@
-package io.gradwatch.schema.silence;
+package io.gradwatch.silence;
 
 import io.gradwatch.schema.Silence;
 import java.util.List;

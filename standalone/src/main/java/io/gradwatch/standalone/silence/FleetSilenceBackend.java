@@ -6,7 +6,7 @@ import io.gradwatch.schema.MatcherField;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Silence;
 import io.gradwatch.schema.SilenceMatcher;
-import io.gradwatch.schema.silence.SilenceRules;
+import io.gradwatch.silence.SilenceRules;
 import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.fleet.FleetClient;
 import io.gradwatch.standalone.fleet.FleetClient.RefusedException;
@@ -20,14 +20,14 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The fleet, as all other commands ask it. */
-final class FleetDesk implements MuteDesk {
+final class FleetSilenceBackend implements SilenceBackend {
 
     private static final int MOST = 1_000;
     private static final String STATE_OVER = "expired";
 
     private final FleetClient fleet;
 
-    FleetDesk(FleetClient fleet) {
+    FleetSilenceBackend(FleetClient fleet) {
         this.fleet = fleet;
     }
 
@@ -58,10 +58,10 @@ final class FleetDesk implements MuteDesk {
                             person.comment(),
                             "duration_millis",
                             length.toMillis()));
-            List<MutedAlert> muted = new ArrayList<>();
+            List<SilencedAlert> muted = new ArrayList<>();
             fleet.post("/silences/preview", Map.of("matchers", asked))
                     .path("alerts")
-                    .forEach(alert -> muted.add(new MutedAlert(
+                    .forEach(alert -> muted.add(new SilencedAlert(
                             alert.path("id").asText(),
                             alert.path("severity").asText(),
                             alert.path("class").asText(),

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gradwatch.schema.Acknowledgement;
 import io.gradwatch.schema.Silence;
-import io.gradwatch.schema.silence.SilenceRules;
-import io.gradwatch.schema.silence.SilenceState;
+import io.gradwatch.silence.SilenceRules;
+import io.gradwatch.silence.SilenceState;
 import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.cli.TextTable;
 import java.io.PrintWriter;
@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Tells of silences and acknowledgements: as tables, or one JSON object a line. */
-final class MuteReport {
+final class SilenceReport {
 
     private static final JsonMapper MAPPER =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
@@ -25,7 +25,7 @@ final class MuteReport {
     private final PrintWriter out;
     private final boolean json;
 
-    MuteReport(PrintWriter out, boolean json) {
+    SilenceReport(PrintWriter out, boolean json) {
         this.out = out;
         this.json = json;
     }
@@ -47,9 +47,9 @@ final class MuteReport {
     }
 
     /** A new silence and the alerts that fire now and match it. */
-    void added(MuteDesk.Added added, Instant now) {
+    void added(SilenceBackend.Added added, Instant now) {
         Silence silence = added.silence();
-        List<MuteDesk.MutedAlert> muted = added.muted();
+        List<SilenceBackend.SilencedAlert> muted = added.muted();
         if (json) {
             ObjectNode line = object(silence, now);
             ArrayNode mutes = line.putArray("mutes");

@@ -1,8 +1,8 @@
 package io.gradwatch.alerting.dispatch;
 
-import io.gradwatch.alerting.group.Hold;
+import io.gradwatch.alerting.group.SilenceFilter;
 import io.gradwatch.schema.Alert;
-import io.gradwatch.schema.silence.Mutes;
+import io.gradwatch.silence.Silences;
 import java.time.Instant;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -11,16 +11,16 @@ import java.util.Map;
  * What is silenced and acknowledged from one moment until a silence begins or ends. Alerts are many and patterns are
  * slow, so that each alert is judged once. Not thread-safe.
  */
-final class Muting implements Hold {
+final class ActiveSilences implements SilenceFilter {
 
-    private final Mutes mutes;
+    private final Silences mutes;
     private final Instant from;
     private final Instant until;
     private final Map<Alert, Boolean> silenced = new IdentityHashMap<>();
     private final Map<Alert, Boolean> acknowledged = new IdentityHashMap<>();
 
     /** What {@code mutes} say at {@code now}. */
-    Muting(Mutes mutes, Instant now) {
+    ActiveSilences(Silences mutes, Instant now) {
         this.mutes = mutes;
         this.from = now;
         this.until = mutes.nextChange(now).orElse(Instant.MAX);

@@ -1,4 +1,4 @@
-package io.gradwatch.schema.silence;
+package io.gradwatch.silence;
 
 import io.gradwatch.schema.Acknowledgement;
 import io.gradwatch.schema.Silence;
@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 
 /** The last value of each key of the two topics, of a bounded number of keys. Not thread-safe. */
-final class MuteTables {
+final class SilenceTables {
 
     private final Map<String, CompiledSilence> silences = new HashMap<>();
     private final Map<String, Acknowledgement> acknowledgements = new HashMap<>();
@@ -41,8 +41,8 @@ final class MuteTables {
         acknowledgements.remove(key);
     }
 
-    Mutes snapshot() {
-        return new Mutes(silences, acknowledgements);
+    Silences snapshot() {
+        return new Silences(silences, acknowledgements);
     }
 
     /** The one that is over first: what is forgotten mutes nothing, so that people are told rather too much. */

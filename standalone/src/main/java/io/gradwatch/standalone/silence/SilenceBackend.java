@@ -16,14 +16,14 @@ import picocli.CommandLine.Model.CommandSpec;
  * Where silences and acknowledgements are asked for and changed. Every call throws {@link IllegalStateException} when
  * nobody answers, and {@link IllegalArgumentException} with what is wrong with what was asked.
  */
-interface MuteDesk {
+interface SilenceBackend {
 
     /** Kafka where one is named, else the fleet; what cannot be read is told on the command's standard error. */
-    static MuteDesk of(FleetAddress fleet, KafkaAddress kafka, CommandSpec spec) {
+    static SilenceBackend of(FleetAddress fleet, KafkaAddress kafka, CommandSpec spec) {
         return kafka.named()
-                .<MuteDesk>map(servers -> new KafkaDesk(
+                .<SilenceBackend>map(servers -> new KafkaSilenceBackend(
                         servers, problem -> spec.commandLine().getErr().println(Terminal.plain(problem))))
-                .orElseGet(() -> new FleetDesk(fleet.client()));
+                .orElseGet(() -> new FleetSilenceBackend(fleet.client()));
     }
 
     /** All silences: those that hold, that will, and that ended lately. */
@@ -49,8 +49,8 @@ interface MuteDesk {
      *
      * @param muted alerts that fire now and match, the worst or the newest first
      */
-    record Added(Silence silence, List<MutedAlert> muted) {}
+    record Added(Silence silence, List<SilencedAlert> muted) {}
 
     /** An alert that fires and is not told. */
-    record MutedAlert(String id, String severity, String alertClass, String run) {}
+    record SilencedAlert(String id, String severity, String alertClass, String run) {}
 }
