@@ -82,7 +82,7 @@ final class AlertPipeline implements Standby.Work {
         // intake: a record is committed to Kafka once it is in the outbox
         AlertIntake intake = new AlertIntake(
                 settings.standby() ? AlertIntake.inherited(kafka) : kafka,
-                new OutboxTaker(
+                new OutboxSink(
                         outbox, (alerts, next) -> dispatcher.accept(alerts, next, clock.instant()), dispatch::wake),
                 counters,
                 clock);

@@ -6,7 +6,7 @@ import io.gradwatch.alerting.group.Grouping;
 import io.gradwatch.alerting.group.TrackedAlert;
 import io.gradwatch.alerting.health.AlertingCounters;
 import io.gradwatch.alerting.outbox.Outbox;
-import io.gradwatch.alerting.route.Routes;
+import io.gradwatch.alerting.route.RoutingTable;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.silence.Silences;
 import java.time.Duration;
@@ -31,7 +31,7 @@ public final class Dispatcher {
 
     private final Outbox outbox;
     private final Grouping grouping;
-    private final Routes routes;
+    private final RoutingTable routes;
     private final AlertingCounters counters;
     private final Duration retention;
     private Instant nextCleaning = Instant.MIN;
@@ -47,7 +47,8 @@ public final class Dispatcher {
      * @param counters that are kept
      * @param retention after which the outbox forgets
      */
-    public Dispatcher(Outbox outbox, Grouping grouping, Routes routes, AlertingCounters counters, Duration retention) {
+    public Dispatcher(
+            Outbox outbox, Grouping grouping, RoutingTable routes, AlertingCounters counters, Duration retention) {
         this.outbox = outbox;
         this.grouping = grouping;
         this.routes = routes;
@@ -156,8 +157,8 @@ public final class Dispatcher {
     }
 
     private void dispatch(AlertGroup group, Instant now) {
-        counters.queued(outbox.tell(group, routes.divide(group), now));
-        grouping.told(group, now);
+        counters.queued(outbox.enqueue(group, routes.divide(group), now));
+        grouping.notified(group, now);
         for (AlertChange change : group.changes()) {
             if (routes.receivers(change).isEmpty()) {
                 counters.unrouted();

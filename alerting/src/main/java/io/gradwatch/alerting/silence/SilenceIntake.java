@@ -29,7 +29,7 @@ public final class SilenceIntake implements AutoCloseable {
     /** From one look for a missing topic to the next. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
 
-    private final Consumer<Silences> taker;
+    private final Consumer<Silences> sink;
     private final AlertingCounters counters;
     private final Clock clock;
     private final SilenceWriter writer;
@@ -40,13 +40,13 @@ public final class SilenceIntake implements AutoCloseable {
 
     /**
      * @param kafka properties of the clients, at least {@code bootstrap.servers}
-     * @param taker takes all that is known, first when the topics were read to their end
+     * @param sink takes all that is known, first when the topics were read to their end
      * @param counters that are kept
      * @param clock for the times
      */
-    public SilenceIntake(Map<String, Object> kafka, Consumer<Silences> taker, AlertingCounters counters, Clock clock) {
+    public SilenceIntake(Map<String, Object> kafka, Consumer<Silences> sink, AlertingCounters counters, Clock clock) {
         this.follower = new SilenceFollower(kafka, this::unreadable);
-        this.taker = taker;
+        this.sink = sink;
         this.counters = counters;
         this.clock = clock;
         this.writer = new SilenceWriter(kafka);
@@ -73,7 +73,7 @@ public final class SilenceIntake implements AutoCloseable {
     private Optional<Instant> readOnce() {
         follower.poll(POLL).ifPresent(mutes -> {
             known = mutes;
-            taker.accept(mutes);
+            sink.accept(mutes);
         });
         if (known != null) {
             clean(clock.instant());

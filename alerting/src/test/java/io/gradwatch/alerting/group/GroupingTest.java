@@ -127,7 +127,7 @@ class GroupingTest {
     void repeatOfZero_meansNever() {
         Grouping never = new Grouping(new GroupTiming(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO));
         never.accept(new TrackedAlert("a/a0", Alerts.nan("a"), at(0), null));
-        never.due(at(0)).forEach(group -> never.told(group, at(0)));
+        never.due(at(0)).forEach(group -> never.notified(group, at(0)));
 
         assertThat(never.nextDue()).isEmpty();
     }
@@ -137,7 +137,7 @@ class GroupingTest {
         accept(Alerts.nan("a"), at(0));
         List<AlertGroup> due = grouping.due(at(500));
         accept(Alerts.resolved(Alerts.nan("a")), at(501));
-        due.forEach(group -> grouping.told(group, at(502)));
+        due.forEach(group -> grouping.notified(group, at(502)));
 
         assertThat(kinds(tell(at(40_000)))).containsExactly(AlertChange.Kind.RECOVERED);
     }
@@ -211,7 +211,7 @@ class GroupingTest {
     private List<AlertGroup> tell(Instant now) {
         List<AlertGroup> due = grouping.due(now);
         for (AlertGroup group : due) {
-            grouping.told(group, now);
+            grouping.notified(group, now);
             group.changes()
                     .forEach(change -> latest.computeIfPresent(
                             change.alert().getId(),

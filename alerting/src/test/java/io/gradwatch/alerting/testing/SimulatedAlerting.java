@@ -11,7 +11,7 @@ import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.route.Route;
 import io.gradwatch.alerting.route.RouteMatch;
-import io.gradwatch.alerting.route.Routes;
+import io.gradwatch.alerting.route.RoutingTable;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.silence.Silences;
@@ -96,7 +96,7 @@ public final class SimulatedAlerting implements AutoCloseable {
 
     private void open() {
         outbox = opening.get();
-        Routes routes = new Routes(List.of(
+        RoutingTable routes = new RoutingTable(List.of(
                 new Route(RouteMatch.atLeast(Severity.WARNING), List.of("team"), true),
                 new Route(RouteMatch.atLeast(Severity.INFO), List.of("archive"), false)));
         AlertingCounters counters = new AlertingCounters();
