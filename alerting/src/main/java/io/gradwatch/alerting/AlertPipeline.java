@@ -13,7 +13,7 @@ import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.silence.SilenceIntake;
 import io.gradwatch.alerting.standby.Standby;
 import io.gradwatch.config.PublicUrl;
-import io.gradwatch.schema.silence.Mutes;
+import io.gradwatch.silence.Silences;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,7 +72,7 @@ final class AlertPipeline implements Standby.Work {
         // silence: nothing is told before all silences are known
         SilenceIntake silence = new SilenceIntake(
                 kafka,
-                (Mutes mutes) -> {
+                (Silences mutes) -> {
                     dispatcher.mute(mutes, clock.instant());
                     dispatch.wake();
                 },
@@ -82,7 +82,7 @@ final class AlertPipeline implements Standby.Work {
         // intake: a record is committed to Kafka once it is in the outbox
         AlertIntake intake = new AlertIntake(
                 settings.standby() ? AlertIntake.inherited(kafka) : kafka,
-                new OutboxTaker(
+                new OutboxSink(
                         outbox, (alerts, next) -> dispatcher.accept(alerts, next, clock.instant()), dispatch::wake),
                 counters,
                 clock);

@@ -34,7 +34,7 @@ public final class AlertingService implements AutoCloseable {
     private final Clock clock;
     private final Supplier<Optional<PublicUrl>> page;
     private final AlertingCounters counters = new AlertingCounters();
-    private final Instance instance;
+    private final AlertingInstance instance;
     private boolean started;
     private MetricsServer metrics;
     private String metricsProblem;
@@ -88,7 +88,7 @@ public final class AlertingService implements AutoCloseable {
         Function<Outbox, AlertPipeline> building = this::pipeline;
         this.instance = settings.standby()
                 ? new PairedInstance(settings, this.kafka, dataFolder, clock, building)
-                : new LoneInstance(settings, dataFolder, building);
+                : new SingleInstance(settings, dataFolder, building);
     }
 
     private AlertPipeline pipeline(Outbox outbox) {
@@ -99,8 +99,8 @@ public final class AlertingService implements AutoCloseable {
     /**
      * Opens the outbox and starts. Does not wait for Kafka.
      *
-     * @throws io.gradwatch.alerting.outbox.OutboxException when the data folder cannot be used, or another service uses
-     *     it
+     * @throws io.gradwatch.alerting.outbox.store.OutboxException when the data folder cannot be used, or another
+     *     service uses it
      */
     public synchronized void start() {
         if (started) {

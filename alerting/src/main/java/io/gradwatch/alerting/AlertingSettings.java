@@ -2,7 +2,7 @@ package io.gradwatch.alerting;
 
 import io.gradwatch.alerting.deliver.Receiver;
 import io.gradwatch.alerting.group.GroupTiming;
-import io.gradwatch.alerting.route.Routes;
+import io.gradwatch.alerting.route.RoutingTable;
 import io.gradwatch.config.ConfigKey;
 import io.gradwatch.config.ConfigSection;
 import io.gradwatch.config.PublicUrl;
@@ -26,7 +26,7 @@ public record AlertingSettings(
         GroupTiming timing,
         Duration retention,
         List<Receiver> receivers,
-        Routes routes,
+        RoutingTable routes,
         boolean standby,
         MetricsSettings metrics,
         Optional<PublicUrl> publicUrl) {
@@ -89,7 +89,7 @@ public record AlertingSettings(
                 section.get(REPEAT_INTERVAL),
                 section.get(CAUSE_WINDOW));
         List<Receiver> receivers = ReceiverSettings.read(section, catalogue);
-        Routes routes = RouteSettings.read(section, receivers);
+        RoutingTable routes = RouteSettings.read(section, receivers);
         return new AlertingSettings(
                 timing,
                 section.get(RETENTION),

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** One of several instances, of which one leads; their state is in Kafka. */
-final class PairedInstance implements Instance {
+final class PairedInstance implements AlertingInstance {
 
     private final Standby standby;
 

@@ -3,11 +3,11 @@ package io.gradwatch.alerting;
 import io.gradwatch.alerting.deliver.Receiver;
 import io.gradwatch.alerting.route.Route;
 import io.gradwatch.alerting.route.RouteMatch;
-import io.gradwatch.alerting.route.Routes;
+import io.gradwatch.alerting.route.RoutingTable;
 import io.gradwatch.config.ConfigKey;
 import io.gradwatch.config.ConfigSection;
 import io.gradwatch.schema.Severity;
-import io.gradwatch.schema.silence.NamePattern;
+import io.gradwatch.silence.NamePattern;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,11 +27,11 @@ final class RouteSettings {
 
     private RouteSettings() {}
 
-    static Routes read(ConfigSection alerting, List<Receiver> receivers) {
+    static RoutingTable read(ConfigSection alerting, List<Receiver> receivers) {
         List<String> known = receivers.stream().map(Receiver::name).toList();
         List<ConfigSection> sections = alerting.list("routes");
         if (sections.isEmpty()) {
-            return new Routes(List.of(new Route(RouteMatch.atLeast(Severity.WARNING), known, false)));
+            return new RoutingTable(List.of(new Route(RouteMatch.atLeast(Severity.WARNING), known, false)));
         }
         List<Route> routes = new ArrayList<>();
         Set<String> used = new HashSet<>();
@@ -45,7 +45,7 @@ final class RouteSettings {
                 alerting.problem("receivers", "has '" + name + "' but no route leads to it");
             }
         }
-        return new Routes(List.copyOf(routes));
+        return new RoutingTable(List.copyOf(routes));
     }
 
     private static Route route(ConfigSection section, List<String> known) {

@@ -3,8 +3,8 @@ package io.gradwatch.alerting;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.gradwatch.alerting.outbox.OutboxException;
-import io.gradwatch.alerting.outbox.OutboxLock;
+import io.gradwatch.alerting.outbox.store.OutboxException;
+import io.gradwatch.alerting.outbox.store.OutboxLock;
 import io.gradwatch.config.Configuration;
 import java.nio.file.Path;
 import java.time.Clock;

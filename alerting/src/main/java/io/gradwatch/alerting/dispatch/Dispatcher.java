@@ -6,9 +6,9 @@ import io.gradwatch.alerting.group.Grouping;
 import io.gradwatch.alerting.group.TrackedAlert;
 import io.gradwatch.alerting.health.AlertingCounters;
 import io.gradwatch.alerting.outbox.Outbox;
-import io.gradwatch.alerting.route.Routes;
+import io.gradwatch.alerting.route.RoutingTable;
 import io.gradwatch.schema.Alert;
-import io.gradwatch.schema.silence.Mutes;
+import io.gradwatch.silence.Silences;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -31,12 +31,12 @@ public final class Dispatcher {
 
     private final Outbox outbox;
     private final Grouping grouping;
-    private final Routes routes;
+    private final RoutingTable routes;
     private final AlertingCounters counters;
     private final Duration retention;
     private Instant nextCleaning = Instant.MIN;
-    private Mutes mutes;
-    private Muting muting;
+    private Silences mutes;
+    private ActiveSilences muting;
     private Map<String, Integer> heldRevisions = Map.of();
     private volatile boolean knowsSilences;
 
@@ -47,7 +47,8 @@ public final class Dispatcher {
      * @param counters that are kept
      * @param retention after which the outbox forgets
      */
-    public Dispatcher(Outbox outbox, Grouping grouping, Routes routes, AlertingCounters counters, Duration retention) {
+    public Dispatcher(
+            Outbox outbox, Grouping grouping, RoutingTable routes, AlertingCounters counters, Duration retention) {
         this.outbox = outbox;
         this.grouping = grouping;
         this.routes = routes;
@@ -84,7 +85,7 @@ public final class Dispatcher {
      * Takes over what is silenced and acknowledged. What already waits for its channel is taken back where a silence
      * covers it and nobody has got it yet.
      */
-    public synchronized void mute(Mutes known, Instant now) {
+    public synchronized void mute(Silences known, Instant now) {
         mutes = known;
         holdBack(now);
         knowsSilences = true;
@@ -120,7 +121,7 @@ public final class Dispatcher {
     }
 
     private void holdBack(Instant now) {
-        muting = new Muting(mutes, now);
+        muting = new ActiveSilences(mutes, now);
         grouping.holdBack(muting);
         if (!mutes.silences().isEmpty()) {
             outbox.takeBack(muting::silenced).forEach(grouping::accept);
@@ -156,8 +157,8 @@ public final class Dispatcher {
     }
 
     private void dispatch(AlertGroup group, Instant now) {
-        counters.queued(outbox.tell(group, routes.divide(group), now));
-        grouping.told(group, now);
+        counters.queued(outbox.enqueue(group, routes.divide(group), now));
+        grouping.notified(group, now);
         for (AlertChange change : group.changes()) {
             if (routes.receivers(change).isEmpty()) {
                 counters.unrouted();

@@ -11,7 +11,7 @@ import io.gradwatch.schema.fault.AlertClass;
  * @param alert as it stands now
  * @param before what people were told before; null when nothing
  */
-public record AlertChange(Alert alert, Told before) {
+public record AlertChange(Alert alert, NotifiedState before) {
 
     /** What happened since people were last told. */
     public enum Kind {
@@ -63,8 +63,8 @@ public record AlertChange(Alert alert, Told before) {
     }
 
     /** What people know once the change is told. */
-    public Told after() {
-        return new Told(alert.getRevision(), alert.getState(), severity(alert));
+    public NotifiedState after() {
+        return new NotifiedState(alert.getRevision(), alert.getState(), severity(alert));
     }
 
     private static Severity severity(Alert alert) {

@@ -16,9 +16,9 @@ public final class Grouping {
     private final GroupTiming timing;
     private final Map<String, Incident> incidents = new HashMap<>();
     /** Incident of each alert: one of the backlog moves to another when it goes on before our eyes. */
-    private final Map<String, String> homes = new HashMap<>();
+    private final Map<String, String> incidentOfAlert = new HashMap<>();
 
-    private Hold hold = Hold.NOTHING;
+    private SilenceFilter silences = SilenceFilter.NOTHING;
 
     /** @param timing when a group is told */
     public Grouping(GroupTiming timing) {
@@ -26,33 +26,33 @@ public final class Grouping {
     }
 
     /** Takes up an incident where an earlier process left it. */
-    public void restore(String id, ToldTimes toldTimes, List<TrackedAlert> alerts) {
-        Incident incident = new Incident(id, toldTimes);
+    public void restore(String id, NotifiedTimes notifiedTimes, List<TrackedAlert> alerts) {
+        Incident incident = new Incident(id, notifiedTimes);
         alerts.forEach(incident::put);
-        alerts.forEach(alert -> homes.put(alert.alert().getId(), id));
+        alerts.forEach(alert -> incidentOfAlert.put(alert.alert().getId(), id));
         incidents.put(id, incident);
     }
 
     /** Notes the latest state of an alert. */
     public void accept(TrackedAlert alert) {
-        String before = homes.put(alert.alert().getId(), alert.incident());
+        String before = incidentOfAlert.put(alert.alert().getId(), alert.incident());
         if (before != null && !before.equals(alert.incident()) && incidents.containsKey(before)) {
             incidents.get(before).remove(alert.alert().getId());
         }
         incidents
-                .computeIfAbsent(alert.incident(), id -> new Incident(id, ToldTimes.NEVER))
+                .computeIfAbsent(alert.incident(), id -> new Incident(id, NotifiedTimes.NEVER))
                 .put(alert);
     }
 
     /** Holds this back from now on, and nothing else. */
-    public void holdBack(Hold heldBack) {
-        hold = heldBack;
+    public void holdBack(SilenceFilter heldBack) {
+        silences = heldBack;
     }
 
     /** When the next message is due, with what is held back now; empty while there is nothing to tell. */
     public Optional<Instant> nextDue() {
         return incidents.values().stream()
-                .map(group -> group.due(timing, hold))
+                .map(group -> group.due(timing, silences))
                 .flatMap(Optional::stream)
                 .min(Instant::compareTo);
     }
@@ -60,9 +60,10 @@ public final class Grouping {
     /** The groups to tell at {@code now}. Each comes again until {@link #told} is called with it. */
     public List<AlertGroup> due(Instant now) {
         return incidents.values().stream()
-                .filter(group ->
-                        group.due(timing, hold).filter(due -> !due.isAfter(now)).isPresent())
-                .map(group -> group.toTell(timing, hold, now))
+                .filter(group -> group.due(timing, silences)
+                        .filter(due -> !due.isAfter(now))
+                        .isPresent())
+                .map(group -> group.toNotify(timing, silences, now))
                 .flatMap(Optional::stream)
                 .toList();
     }
@@ -70,7 +71,7 @@ public final class Grouping {
     /** What there would be to tell were it not silenced. */
     public List<AlertGroup> heldBack() {
         return incidents.values().stream()
-                .map(group -> group.heldBack(hold))
+                .map(group -> group.heldBack(silences))
                 .flatMap(Optional::stream)
                 .toList();
     }
@@ -84,10 +85,10 @@ public final class Grouping {
     }
 
     /** Notes that a group was handed over for delivery. */
-    public void told(AlertGroup told, Instant now) {
-        Incident group = incidents.get(told.incident());
+    public void notified(AlertGroup notified, Instant now) {
+        Incident group = incidents.get(notified.incident());
         if (group != null) {
-            group.told(told, now);
+            group.notified(notified, now);
         }
     }
 
@@ -99,7 +100,7 @@ public final class Grouping {
     public void forgetWhatIsOver(Instant now, Duration retention) {
         incidents.values().forEach(group -> group.forgetOlderThan(now.minus(retention)));
         incidents.values().removeIf(group -> group.over(timing, now));
-        homes.values().retainAll(incidents.keySet());
+        incidentOfAlert.values().retainAll(incidents.keySet());
     }
 
     /** Incidents that are held. */

@@ -15,11 +15,11 @@ final class Incident {
 
     private final String id;
     private final Map<String, TrackedAlert> alerts = new LinkedHashMap<>();
-    private ToldTimes toldTimes;
+    private NotifiedTimes notifiedTimes;
 
-    Incident(String id, ToldTimes toldTimes) {
+    Incident(String id, NotifiedTimes notifiedTimes) {
         this.id = id;
-        this.toldTimes = toldTimes;
+        this.notifiedTimes = notifiedTimes;
     }
 
     void put(TrackedAlert alert) {
@@ -32,22 +32,22 @@ final class Incident {
     }
 
     /** When the next message is due; empty while there is nothing to tell. */
-    Optional<Instant> due(GroupTiming timing, Hold hold) {
-        return Stream.of(changesDue(timing, hold), repeatDue(timing, hold))
+    Optional<Instant> due(GroupTiming timing, SilenceFilter silences) {
+        return Stream.of(changesDue(timing, silences), repeatDue(timing, silences))
                 .flatMap(Optional::stream)
                 .min(Instant::compareTo);
     }
 
     /** All that there is to tell at {@code now}, whether or not it is due; empty when there is nothing. */
-    Optional<AlertGroup> toTell(GroupTiming timing, Hold hold, Instant now) {
+    Optional<AlertGroup> toNotify(GroupTiming timing, SilenceFilter silences, Instant now) {
         boolean repeats =
-                repeatDue(timing, hold).filter(due -> !due.isAfter(now)).isPresent();
-        return group(alert -> tellable(alert, hold) || (repeats && repeatable(alert, hold)));
+                repeatDue(timing, silences).filter(due -> !due.isAfter(now)).isPresent();
+        return group(alert -> notifiable(alert, silences) || (repeats && repeatable(alert, silences)));
     }
 
     /** What is to be told and silenced; empty when nothing is. */
-    Optional<AlertGroup> heldBack(Hold hold) {
-        return group(alert -> alert.pending() && hold.silenced(alert.alert()));
+    Optional<AlertGroup> heldBack(SilenceFilter silences) {
+        return group(alert -> alert.pending() && silences.silenced(alert.alert()));
     }
 
     /** Notes that a group was settled without a message. */
@@ -60,8 +60,8 @@ final class Incident {
         }
     }
 
-    void told(AlertGroup group, Instant now) {
-        toldTimes = toldTimes.after(group, now);
+    void notified(AlertGroup group, Instant now) {
+        notifiedTimes = notifiedTimes.after(group, now);
         settled(group);
     }
 
@@ -69,17 +69,18 @@ final class Incident {
     boolean over(GroupTiming timing, Instant now) {
         alerts.values().removeIf(alert -> alert.ended() && !alert.pending());
         return alerts.isEmpty()
-                && (toldTimes.any() == null
-                        || !toldTimes.any().plus(timing.memory()).isAfter(now));
+                && (notifiedTimes.any() == null
+                        || !notifiedTimes.any().plus(timing.memory()).isAfter(now));
     }
 
     void forgetOlderThan(Instant limit) {
         alerts.values().removeIf(alert -> !alert.pending() && alert.changedAt().isBefore(limit));
     }
 
-    private Optional<Instant> changesDue(GroupTiming timing, Hold hold) {
-        List<TrackedAlert> news =
-                alerts.values().stream().filter(alert -> tellable(alert, hold)).toList();
+    private Optional<Instant> changesDue(GroupTiming timing, SilenceFilter silences) {
+        List<TrackedAlert> news = alerts.values().stream()
+                .filter(alert -> notifiable(alert, silences))
+                .toList();
         if (news.isEmpty()) {
             return Optional.empty();
         }
@@ -87,7 +88,7 @@ final class Incident {
             return Optional.of(settledAt(timing, news));
         }
         Instant waited = earliest(news).plus(timing.groupWait());
-        if (toldTimes.any() == null) {
+        if (notifiedTimes.any() == null) {
             return Optional.of(waited);
         }
         Instant bundled = later(waited, bundledUntil(timing, news));
@@ -100,8 +101,9 @@ final class Incident {
     private Instant settledAt(GroupTiming timing, List<TrackedAlert> news) {
         Instant settled = latest(news).plus(GroupTiming.DIGEST_SETTLE);
         Instant longest = earliest(news).plus(GroupTiming.DIGEST_LONGEST);
-        Instant told = toldTimes.any() == null ? Instant.MIN : toldTimes.any().plus(timing.groupInterval());
-        return later(earlier(settled, longest), told);
+        Instant notified =
+                notifiedTimes.any() == null ? Instant.MIN : notifiedTimes.any().plus(timing.groupInterval());
+        return later(earlier(settled, longest), notified);
     }
 
     /**
@@ -109,13 +111,13 @@ final class Incident {
      * message waits until no more runs join, within bounds that double with each message.
      */
     private Instant bundledUntil(GroupTiming timing, List<TrackedAlert> news) {
-        Instant told = toldTimes.any();
+        Instant notified = notifiedTimes.any();
         if (!isShared() || !news.stream().allMatch(alert -> isKnown(alert.family()))) {
-            return told.plus(timing.groupInterval());
+            return notified.plus(timing.groupInterval());
         }
-        Duration least = timing.followUpInterval(toldTimes.messages());
+        Duration least = timing.followUpInterval(notifiedTimes.messages());
         Instant quiet = latest(news).plus(timing.groupInterval());
-        return earlier(later(quiet, told.plus(least)), told.plus(least.multipliedBy(2)));
+        return earlier(later(quiet, notified.plus(least)), notified.plus(least.multipliedBy(2)));
     }
 
     private boolean isShared() {
@@ -129,7 +131,7 @@ final class Incident {
 
     private boolean isKnown(String family) {
         return alerts.values().stream()
-                .anyMatch(alert -> alert.told() != null && alert.family().equals(family));
+                .anyMatch(alert -> alert.notified() != null && alert.family().equals(family));
     }
 
     /** Whether an alert is critical news: none of its run, and in an incident of several none of its kind, was told. */
@@ -139,37 +141,38 @@ final class Incident {
         }
         return isShared()
                 ? alerts.values().stream()
-                        .noneMatch(alert -> alert.told() != null
-                                && alert.told().critical()
+                        .noneMatch(alert -> alert.notified() != null
+                                && alert.notified().critical()
                                 && alert.family().equals(news.family()))
                 : alerts.values().stream()
-                        .noneMatch(alert -> alert.told() != null && alert.told().firingCritical());
+                        .noneMatch(alert ->
+                                alert.notified() != null && alert.notified().firingCritical());
     }
 
-    private Optional<Instant> repeatDue(GroupTiming timing, Hold hold) {
+    private Optional<Instant> repeatDue(GroupTiming timing, SilenceFilter silences) {
         boolean stillCritical = alerts.values().stream()
-                .anyMatch(alert -> repeatable(alert, hold)
-                        && alert.told() != null
-                        && alert.told().firingCritical());
-        return timing.repeatInterval().isZero() || !stillCritical || toldTimes.critical() == null
+                .anyMatch(alert -> repeatable(alert, silences)
+                        && alert.notified() != null
+                        && alert.notified().firingCritical());
+        return timing.repeatInterval().isZero() || !stillCritical || notifiedTimes.critical() == null
                 ? Optional.empty()
-                : Optional.of(toldTimes.critical().plus(timing.repeatInterval()));
+                : Optional.of(notifiedTimes.critical().plus(timing.repeatInterval()));
     }
 
     private Optional<AlertGroup> group(Predicate<TrackedAlert> condition) {
         List<AlertChange> changes = alerts.values().stream()
                 .filter(condition)
-                .map(alert -> new AlertChange(alert.alert(), alert.told()))
+                .map(alert -> new AlertChange(alert.alert(), alert.notified()))
                 .toList();
         return changes.isEmpty() ? Optional.empty() : Optional.of(new AlertGroup(id, changes));
     }
 
-    private static boolean tellable(TrackedAlert alert, Hold hold) {
-        return alert.pending() && !hold.silenced(alert.alert());
+    private static boolean notifiable(TrackedAlert alert, SilenceFilter silences) {
+        return alert.pending() && !silences.silenced(alert.alert());
     }
 
-    private static boolean repeatable(TrackedAlert alert, Hold hold) {
-        return alert.firingCritical() && !hold.acknowledged(alert.alert()) && !hold.silenced(alert.alert());
+    private static boolean repeatable(TrackedAlert alert, SilenceFilter silences) {
+        return alert.firingCritical() && !silences.acknowledged(alert.alert()) && !silences.silenced(alert.alert());
     }
 
     private static Instant earliest(List<TrackedAlert> some) {

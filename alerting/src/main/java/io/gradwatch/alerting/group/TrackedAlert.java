@@ -12,27 +12,27 @@ import java.time.Instant;
  * @param incident id of the incident that it belongs to
  * @param alert latest transition; {@link Alert#getBacklog()} says whether all of its transitions were backlog
  * @param changedAt when the first transition arrived that people were not told; moves on when the alert turns critical
- * @param told what they were last told; null when nothing
+ * @param notified what they were last told; null when nothing
  */
-public record TrackedAlert(String incident, Alert alert, Instant changedAt, Told told) {
+public record TrackedAlert(String incident, Alert alert, Instant changedAt, NotifiedState notified) {
 
     /**
      * Whether there is something to tell: a newer transition, other than from one end to another. Of the backlog, only
      * what is in no digest yet.
      */
     public boolean pending() {
-        if (told == null) {
+        if (notified == null) {
             return true;
         }
-        boolean newer = alert.getRevision() > told.revision();
-        boolean news = !ended() || (told.state() == AlertState.FIRING && AlertClass.isFault(alert.getAlertClass()));
+        boolean newer = alert.getRevision() > notified.revision();
+        boolean news = !ended() || (notified.state() == AlertState.FIRING && AlertClass.isFault(alert.getAlertClass()));
         return newer && !alert.getBacklog() && news;
     }
 
     /** The same alert after a newer transition arrived. */
     public TrackedAlert changedBy(Alert newer, Instant now) {
         boolean keepsWaiting = pending() && !(critical(newer) && !critical(alert));
-        return new TrackedAlert(incident, newer, keepsWaiting ? changedAt : now, told);
+        return new TrackedAlert(incident, newer, keepsWaiting ? changedAt : now, notified);
     }
 
     /** The alert of another incident, of which nobody was told. */
@@ -41,7 +41,7 @@ public record TrackedAlert(String incident, Alert alert, Instant changedAt, Told
     }
 
     String family() {
-        return Cause.family(alert.getAlertClass());
+        return IncidentCause.family(alert.getAlertClass());
     }
 
     boolean ended() {

@@ -27,7 +27,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /**
  * Reads training.alerts and hands the alerts on; commits what it read after it was taken. What cannot be read goes to
  * the dead-letter topic and blocks nothing, nor does a damaged batch. After a failure of Kafka or of who takes the
- * alerts it begins again where the taker is, so that an alert may come twice and never not at all.
+ * alerts it begins again where the sink is, so that an alert may come twice and never not at all.
  */
 public final class AlertIntake implements AutoCloseable {
 
@@ -48,28 +48,28 @@ public final class AlertIntake implements AutoCloseable {
     private static final Duration PATIENCE_FOR_PARTITIONS = Duration.ofSeconds(20);
 
     private final Map<String, Object> kafka;
-    private final AlertTaker taker;
+    private final AlertSink sink;
     private final AlertingCounters counters;
     private final Clock clock;
-    private final DeadLetters deadLetters;
+    private final AlertDeadLetters deadLetters;
     private final Loop loop;
     private Consumer<byte[], byte[]> consumer;
-    private IntakePlaces places;
+    private IntakeOffsets places;
     private Instant lastAssigned;
     private volatile String trouble;
 
     /**
      * @param kafka properties of the clients, at least {@code bootstrap.servers}
-     * @param taker takes alerts for good
+     * @param sink takes alerts for good
      * @param counters that are kept
      * @param clock for the times
      */
-    public AlertIntake(Map<String, Object> kafka, AlertTaker taker, AlertingCounters counters, Clock clock) {
+    public AlertIntake(Map<String, Object> kafka, AlertSink sink, AlertingCounters counters, Clock clock) {
         this.kafka = Map.copyOf(kafka);
-        this.taker = taker;
+        this.sink = sink;
         this.counters = counters;
         this.clock = clock;
-        this.deadLetters = new DeadLetters(kafka);
+        this.deadLetters = new AlertDeadLetters(kafka);
         this.loop = new Loop("alerting-intake", this::readOnce, clock);
     }
 
@@ -138,7 +138,7 @@ public final class AlertIntake implements AutoCloseable {
                 counters.deadLettered(deadLetters.put(record, e));
             }
         }
-        int news = taker.take(alerts, next);
+        int news = sink.take(alerts, next);
         counters.read(news, alerts.size() - news);
     }
 
@@ -176,8 +176,8 @@ public final class AlertIntake implements AutoCloseable {
         settings.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
         settings.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, QUIET_FETCH_MILLIS);
         Consumer<byte[], byte[]> made = new SkippingConsumer<>(
-                settings, new ByteArrayDeserializer(), new ByteArrayDeserializer(), taker::passesOver);
-        places = new IntakePlaces(made, taker);
+                settings, new ByteArrayDeserializer(), new ByteArrayDeserializer(), sink::passesOver);
+        places = new IntakeOffsets(made, sink);
         made.subscribe(List.of(Topics.ALERTS.name()), places);
         return made;
     }

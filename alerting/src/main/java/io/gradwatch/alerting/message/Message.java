@@ -83,7 +83,7 @@ public record Message(
 
     private static MessageLine line(AlertChange change, Notification notification, boolean several) {
         String fault = FaultWords.of(change.alert().getAlertClass());
-        String phrase = Standing.phrase(change, notification.sentAt());
+        String phrase = AlertStateWords.phrase(change, notification.sentAt());
         return several
                 ? new MessageLine(
                         Subject.runName(change.alert()),

@@ -44,11 +44,11 @@ public record MessageEntry(
         String run = several ? "In " + Subject.runName(alert) + ": " : "";
         boolean helps = Tone.of(change) != Tone.RECOVERED && Tone.of(change) != Tone.PAST;
         return new MessageEntry(
-                Standing.label(change),
+                AlertStateWords.label(change),
                 FaultWords.of(alert.getAlertClass()),
                 Tone.of(change),
                 change.firing(),
-                Standing.sentence(change, notification.sentAt()),
+                AlertStateWords.sentence(change, notification.sentAt()),
                 run + PlainText.oneLine(alert.getSummary(), SUMMARY_LENGTH),
                 facts(alert),
                 helps ? advice(alert.getCauses()) : List.of(),

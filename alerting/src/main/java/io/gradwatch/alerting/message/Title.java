@@ -58,7 +58,7 @@ record Title(String text, Subject subject, Tone tone) {
             case ENDED -> "Unrecovered: ";
             case FIRED_AND_RECOVERED -> "Past: ";
             case FIRED_AND_ENDED -> lead.alert().getSeverity().name() + ": ";
-            default -> Standing.label(lead) + ": ";
+            default -> AlertStateWords.label(lead) + ": ";
         };
     }
 
@@ -73,14 +73,14 @@ record Title(String text, Subject subject, Tone tone) {
     private static String suffix(AlertChange lead, Notification notification) {
         return lead.firing()
                 ? " since step " + Quantities.step(lead.alert().getOnsetStep()) + ", "
-                        + Standing.age(lead.alert(), notification.sentAt())
+                        + AlertStateWords.age(lead.alert(), notification.sentAt())
                 : ending(lead, false);
     }
 
     private static String ending(AlertChange lead, boolean several) {
         return switch (lead.kind()) {
             case ENDED, FIRED_AND_ENDED -> several ? "; runs ended with it" : " to its end";
-            case FIRED_AND_RECOVERED -> several ? "" : ", " + Standing.past(lead.alert());
+            case FIRED_AND_RECOVERED -> several ? "" : ", " + AlertStateWords.past(lead.alert());
             default -> "";
         };
     }

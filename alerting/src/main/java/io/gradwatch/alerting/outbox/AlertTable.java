@@ -2,8 +2,10 @@ package io.gradwatch.alerting.outbox;
 
 import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.group.AlertGroup;
-import io.gradwatch.alerting.group.Told;
+import io.gradwatch.alerting.group.NotifiedState;
 import io.gradwatch.alerting.group.TrackedAlert;
+import io.gradwatch.alerting.outbox.store.Columns;
+import io.gradwatch.alerting.outbox.store.Database;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
 import java.sql.ResultSet;
@@ -64,17 +66,17 @@ final class AlertTable {
     /** Notes what people know of the alerts, without a message. */
     void settled(AlertGroup group) throws SQLException {
         for (AlertChange change : group.changes()) {
-            setTold(change.alert().getId(), change.after());
+            setNotified(change.alert().getId(), change.after());
         }
     }
 
     /** Notes what people know of an alert; null when nothing. */
-    void setTold(String id, Told told) throws SQLException {
+    void setNotified(String id, NotifiedState notified) throws SQLException {
         database.update(
                 "UPDATE alerts SET told_revision = ?, told_state = ?, told_severity = ? WHERE id = ?",
-                told == null ? null : told.revision(),
-                told == null ? null : told.state().name(),
-                told == null ? null : told.severity().name(),
+                notified == null ? null : notified.revision(),
+                notified == null ? null : notified.state().name(),
+                notified == null ? null : notified.severity().name(),
                 id);
     }
 
@@ -100,7 +102,7 @@ final class AlertTable {
 
     private void write(TrackedAlert tracked) throws SQLException {
         Alert alert = tracked.alert();
-        Told told = tracked.told();
+        NotifiedState notified = tracked.notified();
         database.update(
                 "MERGE INTO alerts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 alert.getId(),
@@ -110,9 +112,9 @@ final class AlertTable {
                 alert.getState().name(),
                 Columns.body(alert),
                 tracked.changedAt().toEpochMilli(),
-                told == null ? null : told.revision(),
-                told == null ? null : told.state().name(),
-                told == null ? null : told.severity().name(),
+                notified == null ? null : notified.revision(),
+                notified == null ? null : notified.state().name(),
+                notified == null ? null : notified.severity().name(),
                 tracked.incident());
     }
 
@@ -121,6 +123,6 @@ final class AlertTable {
                 row.getString("incident"),
                 Columns.alert(row),
                 Columns.instant(row, "changed_at_millis"),
-                Columns.told(row));
+                Columns.notifiedState(row));
     }
 }

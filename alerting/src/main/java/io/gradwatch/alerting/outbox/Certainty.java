@@ -1,5 +1,8 @@
 package io.gradwatch.alerting.outbox;
 
+import io.gradwatch.alerting.outbox.store.Database;
+import io.gradwatch.alerting.outbox.store.OutboxException;
+
 /** Certainty that no other instance has taken over. Called under the lock of the outbox. */
 final class Certainty {
 

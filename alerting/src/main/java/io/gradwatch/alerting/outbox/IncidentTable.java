@@ -1,7 +1,9 @@
 package io.gradwatch.alerting.outbox;
 
-import io.gradwatch.alerting.group.Cause;
-import io.gradwatch.alerting.group.ToldTimes;
+import io.gradwatch.alerting.group.IncidentCause;
+import io.gradwatch.alerting.group.NotifiedTimes;
+import io.gradwatch.alerting.outbox.store.Columns;
+import io.gradwatch.alerting.outbox.store.Database;
 import io.gradwatch.schema.Alert;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,7 +34,7 @@ final class IncidentTable {
      * them.
      */
     String assign(Alert alert, Instant now) throws SQLException {
-        Cause cause = Cause.of(alert);
+        IncidentCause cause = IncidentCause.of(alert);
         Duration joins = alert.getBacklog() ? remembered() : window;
         Optional<String> same = joins.isZero() ? Optional.empty() : open(cause, now.minus(joins));
         if (same.isPresent()) {
@@ -48,7 +50,7 @@ final class IncidentTable {
         return incident;
     }
 
-    void told(String incident, ToldTimes times) throws SQLException {
+    void notified(String incident, NotifiedTimes times) throws SQLException {
         database.update(
                 "MERGE INTO incidents VALUES (?, ?, ?, ?)",
                 incident,
@@ -57,15 +59,15 @@ final class IncidentTable {
                 times.messages());
     }
 
-    ToldTimes toldTimes(String incident) throws SQLException {
+    NotifiedTimes notifiedTimes(String incident) throws SQLException {
         return database.query(IncidentTable::times, "SELECT * FROM incidents WHERE id = ?", incident).stream()
                 .findFirst()
-                .orElse(ToldTimes.NEVER);
+                .orElse(NotifiedTimes.NEVER);
     }
 
     /** Every incident that people were told about, by id. */
-    Map<String, ToldTimes> all() throws SQLException {
-        Map<String, ToldTimes> found = new LinkedHashMap<>();
+    Map<String, NotifiedTimes> all() throws SQLException {
+        Map<String, NotifiedTimes> found = new LinkedHashMap<>();
         database.query(row -> Map.entry(row.getString("id"), times(row)), "SELECT * FROM incidents")
                 .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
         return found;
@@ -79,7 +81,7 @@ final class IncidentTable {
                 limit.toEpochMilli());
     }
 
-    private Optional<String> open(Cause cause, Instant since) throws SQLException {
+    private Optional<String> open(IncidentCause cause, Instant since) throws SQLException {
         return database
                 .query(
                         row -> row.getString(1),
@@ -121,7 +123,7 @@ final class IncidentTable {
                 .isEmpty();
     }
 
-    private void seen(Cause cause, String incident, Instant now) throws SQLException {
+    private void seen(IncidentCause cause, String incident, Instant now) throws SQLException {
         database.update(
                 "MERGE INTO causes VALUES (?, ?, ?, ?, ?)",
                 cause.family(),
@@ -131,8 +133,8 @@ final class IncidentTable {
                 now.toEpochMilli());
     }
 
-    private static ToldTimes times(ResultSet row) throws SQLException {
-        return new ToldTimes(
+    private static NotifiedTimes times(ResultSet row) throws SQLException {
+        return new NotifiedTimes(
                 Columns.instant(row, "told_at_millis"),
                 Columns.instant(row, "critical_told_at_millis"),
                 row.getInt("messages"));

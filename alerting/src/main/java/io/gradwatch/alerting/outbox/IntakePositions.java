@@ -1,20 +1,21 @@
 package io.gradwatch.alerting.outbox;
 
+import io.gradwatch.alerting.outbox.store.Database;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Positions up to which the topic of alerts was taken into the outbox. Called within a transaction. */
-final class IntakePositions {
+public final class IntakePositions {
 
     private final Database database;
 
-    IntakePositions(Database database) {
+    public IntakePositions(Database database) {
         this.database = database;
     }
 
     /** Offset of the next record of each partition that was ever read. */
-    Map<Integer, Long> all() throws SQLException {
+    public Map<Integer, Long> all() throws SQLException {
         Map<Integer, Long> all = new TreeMap<>();
         database.query(
                 row -> all.put(row.getInt("topic_partition"), row.getLong("next_offset")),
@@ -23,7 +24,7 @@ final class IntakePositions {
     }
 
     /** Notes positions; with the first ones a loss is known by them. */
-    void set(Map<Integer, Long> positions) throws SQLException {
+    public void set(Map<Integer, Long> positions) throws SQLException {
         if (!positions.isEmpty()) {
             database.update("DELETE FROM intake_losses");
         }
@@ -33,13 +34,13 @@ final class IntakePositions {
     }
 
     /** True where positions were lost, and none were set since. */
-    boolean areLost() throws SQLException {
+    public boolean areLost() throws SQLException {
         return !database.query(row -> row.getLong(1), "SELECT transactions FROM intake_losses")
                 .isEmpty();
     }
 
     /** Notes that the end of the outbox was lost; it is known after a restart too. */
-    void lost(long transactions) throws SQLException {
+    public void lost(long transactions) throws SQLException {
         database.update("DELETE FROM intake_losses");
         database.update("INSERT INTO intake_losses VALUES (?)", transactions);
     }

@@ -2,8 +2,10 @@ package io.gradwatch.alerting.outbox;
 
 import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.group.AlertGroup;
-import io.gradwatch.alerting.group.Told;
+import io.gradwatch.alerting.group.NotifiedState;
 import io.gradwatch.alerting.notify.spi.Notification;
+import io.gradwatch.alerting.outbox.store.Columns;
+import io.gradwatch.alerting.outbox.store.Database;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -167,21 +169,21 @@ final class NotificationTable {
         int joined = database.update(
                 "UPDATE notification_changes SET body = ? WHERE sequence = ? AND alert_id = ?", body, sequence, id);
         if (joined == 0) {
-            Told told = change.before();
+            NotifiedState notified = change.before();
             database.update(
                     "INSERT INTO notification_changes VALUES (?, ?, ?, ?, ?, ?)",
                     sequence,
                     id,
                     body,
-                    told == null ? null : told.revision(),
-                    told == null ? null : told.state().name(),
-                    told == null ? null : told.severity().name());
+                    notified == null ? null : notified.revision(),
+                    notified == null ? null : notified.state().name(),
+                    notified == null ? null : notified.severity().name());
         }
     }
 
     private List<AlertChange> changes(long sequence) throws SQLException {
         return database.query(
-                row -> new AlertChange(Columns.alert(row), Columns.told(row)),
+                row -> new AlertChange(Columns.alert(row), Columns.notifiedState(row)),
                 "SELECT * FROM notification_changes WHERE sequence = ?",
                 sequence);
     }
@@ -190,7 +192,7 @@ final class NotificationTable {
     private List<AlertChange> standing(String receiver, String incident, long sequence) throws SQLException {
         Map<String, AlertChange> latest = new LinkedHashMap<>();
         database.query(
-                        row -> new AlertChange(Columns.alert(row), Columns.told(row)),
+                        row -> new AlertChange(Columns.alert(row), Columns.notifiedState(row)),
                         "SELECT c.* FROM notification_changes c JOIN notifications n ON n.sequence = c.sequence"
                                 + " WHERE n.receiver = ? AND n.incident = ? AND n.sequence <= ?"
                                 + " AND n.status <> 'GIVEN_UP' ORDER BY n.sequence DESC LIMIT ?",

@@ -3,9 +3,14 @@ package io.gradwatch.alerting.outbox;
 import io.gradwatch.alerting.group.AlertGroup;
 import io.gradwatch.alerting.group.GroupTiming;
 import io.gradwatch.alerting.group.Grouping;
-import io.gradwatch.alerting.group.ToldTimes;
+import io.gradwatch.alerting.group.NotifiedTimes;
 import io.gradwatch.alerting.group.TrackedAlert;
 import io.gradwatch.alerting.notify.spi.Delivery;
+import io.gradwatch.alerting.outbox.store.Database;
+import io.gradwatch.alerting.outbox.store.DiskDurability;
+import io.gradwatch.alerting.outbox.store.OutboxFile;
+import io.gradwatch.alerting.outbox.store.OutboxSchema;
+import io.gradwatch.alerting.outbox.store.SentJournal;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.topic.DamagedRange;
 import java.nio.file.Path;
@@ -49,7 +54,7 @@ public final class Outbox implements AutoCloseable {
      * @param journal of what arrived
      * @param causeWindow for how long an incident takes in alerts of other runs with the same cause
      */
-    Outbox(String name, Runnable closing, Database database, SentJournal journal, Duration causeWindow) {
+    public Outbox(String name, Runnable closing, Database database, SentJournal journal, Duration causeWindow) {
         this.name = name;
         this.closing = closing;
         this.database = database;
@@ -117,12 +122,12 @@ public final class Outbox implements AutoCloseable {
     }
 
     /** Finds losses of the log of rows that it was copied from. */
-    void findLosses() {
+    public void findLosses() {
         losses.find(database, positions);
     }
 
     /** Takes up what an earlier process left. */
-    void recover() {
+    public void recover() {
         database.transaction(() -> {
             for (SentJournal.Entry entry : journal.entries()) {
                 notifications.sent(entry.sequence(), entry.reference(), entry.at());
@@ -163,7 +168,7 @@ public final class Outbox implements AutoCloseable {
     /** Gives a fresh grouping what fires and what is still to be told. */
     public synchronized void restore(Grouping grouping) {
         database.read(() -> {
-            Map<String, ToldTimes> times = incidents.all();
+            Map<String, NotifiedTimes> times = incidents.all();
             Map<String, List<TrackedAlert>> byIncident = new LinkedHashMap<>();
             times.keySet().forEach(incident -> byIncident.put(incident, new ArrayList<>()));
             for (TrackedAlert alert : alerts.open()) {
@@ -172,7 +177,7 @@ public final class Outbox implements AutoCloseable {
                         .add(alert);
             }
             byIncident.forEach((incident, open) ->
-                    grouping.restore(incident, times.getOrDefault(incident, ToldTimes.NEVER), open));
+                    grouping.restore(incident, times.getOrDefault(incident, NotifiedTimes.NEVER), open));
             return null;
         });
     }
@@ -185,15 +190,15 @@ public final class Outbox implements AutoCloseable {
      * @param divided what each receiver is told
      * @return notifications that were added
      */
-    public synchronized int tell(AlertGroup group, Map<String, AlertGroup> divided, Instant now) {
+    public synchronized int enqueue(AlertGroup group, Map<String, AlertGroup> divided, Instant now) {
         return database.transaction(() -> {
             int added = 0;
             for (Map.Entry<String, AlertGroup> receiver : divided.entrySet()) {
                 added += notifications.add(receiver.getKey(), receiver.getValue(), now) ? 1 : 0;
             }
             alerts.settled(group);
-            incidents.told(
-                    group.incident(), incidents.toldTimes(group.incident()).after(group, now));
+            incidents.notified(
+                    group.incident(), incidents.notifiedTimes(group.incident()).after(group, now));
             return added;
         });
     }

@@ -1,5 +1,7 @@
 package io.gradwatch.alerting.outbox;
 
+import io.gradwatch.alerting.outbox.store.Database;
+import io.gradwatch.alerting.outbox.store.OutboxFile;
 import io.gradwatch.topic.DamagedRange;
 import java.util.List;
 import java.util.Set;

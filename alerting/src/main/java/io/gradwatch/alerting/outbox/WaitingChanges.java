@@ -1,7 +1,9 @@
 package io.gradwatch.alerting.outbox;
 
-import io.gradwatch.alerting.group.Told;
+import io.gradwatch.alerting.group.NotifiedState;
 import io.gradwatch.alerting.group.TrackedAlert;
+import io.gradwatch.alerting.outbox.store.Columns;
+import io.gradwatch.alerting.outbox.store.Database;
 import io.gradwatch.schema.Alert;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -41,7 +43,7 @@ final class WaitingChanges {
             Optional<TrackedAlert> known = alerts.find(change.alertId());
             if (known.isPresent() && silenced.test(known.get().alert())) {
                 withdraw(change);
-                alerts.setTold(change.alertId(), change.before());
+                alerts.setNotified(change.alertId(), change.before());
                 back.add(new TrackedAlert(
                         known.get().incident(), known.get().alert(), known.get().changedAt(), change.before()));
             }
@@ -58,7 +60,7 @@ final class WaitingChanges {
         Map<String, Waiting> found = new LinkedHashMap<>();
         Set<String> ambiguous = new HashSet<>();
         for (Waiting change :
-                database.query(row -> new Waiting(row.getString("alert_id"), Columns.told(row)), UNHEARD)) {
+                database.query(row -> new Waiting(row.getString("alert_id"), Columns.notifiedState(row)), UNHEARD)) {
             Waiting other = found.putIfAbsent(change.alertId(), change);
             if (other != null && !other.equals(change)) {
                 ambiguous.add(change.alertId());
@@ -86,5 +88,5 @@ final class WaitingChanges {
      * @param alertId the alert
      * @param before what people were told before them; null when nothing
      */
-    private record Waiting(String alertId, Told before) {}
+    private record Waiting(String alertId, NotifiedState before) {}
 }

@@ -2,7 +2,7 @@ package io.gradwatch.alerting.route;
 
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Severity;
-import io.gradwatch.schema.silence.NamePattern;
+import io.gradwatch.silence.NamePattern;
 
 /**
  * What a route wants; all of it must hold.

@@ -2,9 +2,9 @@ package io.gradwatch.alerting.silence;
 
 import io.gradwatch.alerting.health.AlertingCounters;
 import io.gradwatch.alerting.health.Loop;
-import io.gradwatch.schema.silence.MuteFollower;
-import io.gradwatch.schema.silence.MuteWriter;
-import io.gradwatch.schema.silence.Mutes;
+import io.gradwatch.silence.SilenceFollower;
+import io.gradwatch.silence.SilenceWriter;
+import io.gradwatch.silence.Silences;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,27 +29,27 @@ public final class SilenceIntake implements AutoCloseable {
     /** From one look for a missing topic to the next. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
 
-    private final Consumer<Mutes> taker;
+    private final Consumer<Silences> sink;
     private final AlertingCounters counters;
     private final Clock clock;
-    private final MuteWriter writer;
+    private final SilenceWriter writer;
     private final Loop loop;
-    private final MuteFollower follower;
-    private Mutes known;
+    private final SilenceFollower follower;
+    private Silences known;
     private Instant nextCleaning = Instant.MIN;
 
     /**
      * @param kafka properties of the clients, at least {@code bootstrap.servers}
-     * @param taker takes all that is known, first when the topics were read to their end
+     * @param sink takes all that is known, first when the topics were read to their end
      * @param counters that are kept
      * @param clock for the times
      */
-    public SilenceIntake(Map<String, Object> kafka, Consumer<Mutes> taker, AlertingCounters counters, Clock clock) {
-        this.follower = new MuteFollower(kafka, this::unreadable);
-        this.taker = taker;
+    public SilenceIntake(Map<String, Object> kafka, Consumer<Silences> sink, AlertingCounters counters, Clock clock) {
+        this.follower = new SilenceFollower(kafka, this::unreadable);
+        this.sink = sink;
         this.counters = counters;
         this.clock = clock;
-        this.writer = new MuteWriter(kafka);
+        this.writer = new SilenceWriter(kafka);
         this.loop = new Loop("alerting-silence", this::readOnce, clock);
     }
 
@@ -73,7 +73,7 @@ public final class SilenceIntake implements AutoCloseable {
     private Optional<Instant> readOnce() {
         follower.poll(POLL).ifPresent(mutes -> {
             known = mutes;
-            taker.accept(mutes);
+            sink.accept(mutes);
         });
         if (known != null) {
             clean(clock.instant());

@@ -1,6 +1,5 @@
 package io.gradwatch.alerting.standby;
 
-import io.gradwatch.alerting.outbox.DiskRows;
 import io.gradwatch.schema.Topics;
 import java.nio.file.Path;
 import java.util.Map;

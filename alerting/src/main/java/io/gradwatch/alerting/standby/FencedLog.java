@@ -1,8 +1,6 @@
 package io.gradwatch.alerting.standby;
 
-import io.gradwatch.alerting.outbox.OutboxException;
-import io.gradwatch.alerting.outbox.RowChange;
-import io.gradwatch.alerting.outbox.RowLog;
+import io.gradwatch.alerting.outbox.store.OutboxException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

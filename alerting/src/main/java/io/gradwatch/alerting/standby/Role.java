@@ -1,6 +1,5 @@
 package io.gradwatch.alerting.standby;
 
-import io.gradwatch.alerting.outbox.Leader;
 import java.util.Optional;
 
 /**

@@ -1,8 +1,6 @@
 package io.gradwatch.alerting.standby;
 
-import io.gradwatch.alerting.outbox.OutboxException;
-import io.gradwatch.alerting.outbox.Replica;
-import io.gradwatch.alerting.outbox.RowChange;
+import io.gradwatch.alerting.outbox.store.OutboxException;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.UnreadableRecordException;
 import io.gradwatch.topic.SkippingConsumer;

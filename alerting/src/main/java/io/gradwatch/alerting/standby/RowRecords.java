@@ -3,7 +3,6 @@ package io.gradwatch.alerting.standby;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.gradwatch.alerting.outbox.RowChange;
 import io.gradwatch.schema.OutboxRow;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.UnreadableRecordException;

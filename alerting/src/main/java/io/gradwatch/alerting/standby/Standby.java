@@ -1,12 +1,9 @@
 package io.gradwatch.alerting.standby;
 
 import io.gradwatch.alerting.health.Loop;
-import io.gradwatch.alerting.outbox.DiskRows;
-import io.gradwatch.alerting.outbox.Leader;
 import io.gradwatch.alerting.outbox.Outbox;
-import io.gradwatch.alerting.outbox.OutboxException;
-import io.gradwatch.alerting.outbox.OutboxLock;
-import io.gradwatch.alerting.outbox.Replica;
+import io.gradwatch.alerting.outbox.store.OutboxException;
+import io.gradwatch.alerting.outbox.store.OutboxLock;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -89,7 +86,8 @@ public final class Standby implements AutoCloseable {
     /**
      * Starts to stand by. Does not wait for Kafka.
      *
-     * @throws io.gradwatch.alerting.outbox.OutboxException when the folder cannot be used, or another service uses it
+     * @throws io.gradwatch.alerting.outbox.store.OutboxException when the folder cannot be used, or another service
+     *     uses it
      */
     public void start() {
         lock = OutboxLock.take(folder);

@@ -220,7 +220,7 @@ class DeliveryQueueTest {
         outbox.accept(List.of(alerts), clock.instant());
         for (Alert alert : alerts) {
             AlertGroup group = Alerts.notification(alert).group();
-            outbox.tell(group, Map.of("team", group), clock.instant());
+            outbox.enqueue(group, Map.of("team", group), clock.instant());
         }
     }
 }

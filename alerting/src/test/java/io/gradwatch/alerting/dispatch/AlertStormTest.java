@@ -12,13 +12,13 @@ import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.route.Route;
 import io.gradwatch.alerting.route.RouteMatch;
-import io.gradwatch.alerting.route.Routes;
+import io.gradwatch.alerting.route.RoutingTable;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.ManualClock;
 import io.gradwatch.alerting.testing.RecordingNotifier;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Severity;
-import io.gradwatch.schema.silence.Mutes;
+import io.gradwatch.silence.Silences;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,9 +74,10 @@ class AlertStormTest {
     private Dispatcher dispatcher(Outbox outbox) {
         Grouping grouping = new Grouping(new GroupTiming(
                 Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofHours(4), Duration.ofMinutes(10)));
-        Routes routes = new Routes(List.of(new Route(RouteMatch.atLeast(Severity.WARNING), List.of("slack"), false)));
+        RoutingTable routes =
+                new RoutingTable(List.of(new Route(RouteMatch.atLeast(Severity.WARNING), List.of("slack"), false)));
         Dispatcher dispatcher = new Dispatcher(outbox, grouping, routes, counters, Duration.ofDays(30));
-        dispatcher.mute(Mutes.NONE, clock.instant());
+        dispatcher.mute(Silences.NONE, clock.instant());
         return dispatcher;
     }
 

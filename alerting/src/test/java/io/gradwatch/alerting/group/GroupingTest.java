@@ -127,7 +127,7 @@ class GroupingTest {
     void repeatOfZero_meansNever() {
         Grouping never = new Grouping(new GroupTiming(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO));
         never.accept(new TrackedAlert("a/a0", Alerts.nan("a"), at(0), null));
-        never.due(at(0)).forEach(group -> never.told(group, at(0)));
+        never.due(at(0)).forEach(group -> never.notified(group, at(0)));
 
         assertThat(never.nextDue()).isEmpty();
     }
@@ -137,7 +137,7 @@ class GroupingTest {
         accept(Alerts.nan("a"), at(0));
         List<AlertGroup> due = grouping.due(at(500));
         accept(Alerts.resolved(Alerts.nan("a")), at(501));
-        due.forEach(group -> grouping.told(group, at(502)));
+        due.forEach(group -> grouping.notified(group, at(502)));
 
         assertThat(kinds(tell(at(40_000)))).containsExactly(AlertChange.Kind.RECOVERED);
     }
@@ -156,7 +156,7 @@ class GroupingTest {
         assertThat(grouping.heldBack()).hasSize(1);
         assertThat(grouping.nextDue()).contains(at(500).plus(TIMING.repeatInterval()));
 
-        grouping.holdBack(Hold.NOTHING);
+        grouping.holdBack(SilenceFilter.NOTHING);
         assertThat(kinds(tell(at(60_000)))).containsExactly(AlertChange.Kind.FIRED);
     }
 
@@ -169,7 +169,7 @@ class GroupingTest {
         assertThat(tell(at(200_000))).isEmpty();
         assertThat(grouping.nextDue()).isEmpty();
 
-        grouping.holdBack(Hold.NOTHING);
+        grouping.holdBack(SilenceFilter.NOTHING);
         assertThat(kinds(tell(at(300_000)))).containsExactly(AlertChange.Kind.RECOVERED);
     }
 
@@ -211,7 +211,7 @@ class GroupingTest {
     private List<AlertGroup> tell(Instant now) {
         List<AlertGroup> due = grouping.due(now);
         for (AlertGroup group : due) {
-            grouping.told(group, now);
+            grouping.notified(group, now);
             group.changes()
                     .forEach(change -> latest.computeIfPresent(
                             change.alert().getId(),
@@ -228,8 +228,8 @@ class GroupingTest {
                 .toList();
     }
 
-    private static Hold hold(String silencedClass, String acknowledgedClass) {
-        return new Hold() {
+    private static SilenceFilter hold(String silencedClass, String acknowledgedClass) {
+        return new SilenceFilter() {
             @Override
             public boolean silenced(Alert alert) {
                 return alert.getAlertClass().equals(silencedClass);

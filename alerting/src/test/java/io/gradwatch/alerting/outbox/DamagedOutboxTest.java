@@ -2,6 +2,9 @@ package io.gradwatch.alerting.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradwatch.alerting.outbox.store.OutboxException;
+import io.gradwatch.alerting.outbox.store.OutboxFile;
+import io.gradwatch.alerting.outbox.store.OutboxMark;
 import io.gradwatch.alerting.testing.Alerts;
 import java.io.IOException;
 import java.nio.file.Files;

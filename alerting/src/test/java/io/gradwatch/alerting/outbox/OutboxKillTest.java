@@ -122,7 +122,7 @@ class OutboxKillTest {
                 Alert alert = Alerts.nan("run-" + i);
                 outbox.accept(List.of(alert), Instant.now());
                 AlertGroup group = Alerts.notification(alert).group();
-                outbox.tell(group, Map.of("team", group), Instant.now());
+                outbox.enqueue(group, Map.of("team", group), Instant.now());
                 say(TAKEN + alert.getRunId());
                 if (i % 2 == 1) {
                     OutgoingNotification next = outbox.take("team").orElseThrow();

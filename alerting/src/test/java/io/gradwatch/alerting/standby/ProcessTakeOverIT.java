@@ -10,7 +10,7 @@ import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.MatcherField;
 import io.gradwatch.schema.Silence;
 import io.gradwatch.schema.SilenceMatcher;
-import io.gradwatch.schema.silence.MuteWriter;
+import io.gradwatch.silence.SilenceWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,7 +63,7 @@ class ProcessTakeOverIT {
         Alert told = Alerts.nan("told");
         Alert deferred = Alerts.nan("deferred");
         ScheduledExecutorService stream = Executors.newSingleThreadScheduledExecutor();
-        try (MuteWriter mutes = new MuteWriter(Map.of("bootstrap.servers", fixture.broker.bootstrapServers()))) {
+        try (SilenceWriter mutes = new SilenceWriter(Map.of("bootstrap.servers", fixture.broker.bootstrapServers()))) {
             Silence silence = mutes.add(
                     List.of(new SilenceMatcher(MatcherField.CLASS, "oscillating")),
                     "ada",

@@ -6,9 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.gradwatch.alerting.AlertingService;
 import io.gradwatch.alerting.AlertingSettings;
-import io.gradwatch.alerting.outbox.OutboxException;
-import io.gradwatch.alerting.outbox.Replica;
-import io.gradwatch.alerting.outbox.RowChange;
+import io.gradwatch.alerting.outbox.store.OutboxException;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.config.Configuration;
 import io.gradwatch.schema.Alert;

@@ -2,7 +2,7 @@ package io.gradwatch.alerting.testing;
 
 import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.group.AlertGroup;
-import io.gradwatch.alerting.group.Told;
+import io.gradwatch.alerting.group.NotifiedState;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.config.PublicUrl;
 import io.gradwatch.schema.Advice;
@@ -111,7 +111,7 @@ public final class Alerts {
                         alert,
                         alert.getState() == AlertState.FIRING
                                 ? null
-                                : new Told(alert.getRevision() - 1, AlertState.FIRING, alert.getSeverity())))
+                                : new NotifiedState(alert.getRevision() - 1, AlertState.FIRING, alert.getSeverity())))
                 .toList();
         return notification(changes);
     }

@@ -1,8 +1,8 @@
 package io.gradwatch.alerting.testing;
 
-import io.gradwatch.alerting.outbox.OutboxException;
-import io.gradwatch.alerting.outbox.RowChange;
-import io.gradwatch.alerting.outbox.RowLog;
+import io.gradwatch.alerting.outbox.store.OutboxException;
+import io.gradwatch.alerting.standby.RowChange;
+import io.gradwatch.alerting.standby.RowLog;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -11,10 +11,10 @@ import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.route.Route;
 import io.gradwatch.alerting.route.RouteMatch;
-import io.gradwatch.alerting.route.Routes;
+import io.gradwatch.alerting.route.RoutingTable;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Severity;
-import io.gradwatch.schema.silence.Mutes;
+import io.gradwatch.silence.Silences;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,12 +96,12 @@ public final class SimulatedAlerting implements AutoCloseable {
 
     private void open() {
         outbox = opening.get();
-        Routes routes = new Routes(List.of(
+        RoutingTable routes = new RoutingTable(List.of(
                 new Route(RouteMatch.atLeast(Severity.WARNING), List.of("team"), true),
                 new Route(RouteMatch.atLeast(Severity.INFO), List.of("archive"), false)));
         AlertingCounters counters = new AlertingCounters();
         dispatcher = new Dispatcher(outbox, new Grouping(TIMING), routes, counters, Duration.ofDays(30));
-        dispatcher.mute(Mutes.NONE, clock.instant());
+        dispatcher.mute(Silences.NONE, clock.instant());
         queues = List.of(
                 new DeliveryQueue(new Receiver("team", team), outbox, BackOff.standard(), counters, clock),
                 new DeliveryQueue(new Receiver("archive", archive), outbox, BackOff.standard(), counters, clock));

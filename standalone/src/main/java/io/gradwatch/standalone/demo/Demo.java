@@ -1,7 +1,7 @@
 package io.gradwatch.standalone.demo;
 
 import io.gradwatch.alerting.NotifierCatalogue;
-import io.gradwatch.alerting.notify.console.ConsoleNotifierFactory;
+import io.gradwatch.alerting.notify.ConsoleNotifierFactory;
 import io.gradwatch.config.Configuration;
 import io.gradwatch.config.ConfigurationException;
 import io.gradwatch.standalone.cli.Terminal;

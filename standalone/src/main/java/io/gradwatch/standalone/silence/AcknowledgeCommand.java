@@ -63,8 +63,8 @@ public final class AcknowledgeCommand implements Callable<Integer> {
         if (id == null && undo) {
             throw new ParameterException(spec.commandLine(), "--undo needs the id of an alert");
         }
-        MuteReport report = new MuteReport(spec.commandLine().getOut(), json);
-        MuteDesk desk = MuteDesk.of(fleet, kafka, spec);
+        SilenceReport report = new SilenceReport(spec.commandLine().getOut(), json);
+        SilenceBackend desk = SilenceBackend.of(fleet, kafka, spec);
         try {
             report.acknowledgements(
                     id == null

@@ -2,7 +2,7 @@ package io.gradwatch.standalone.silence;
 
 import io.gradwatch.schema.Silence;
 import io.gradwatch.schema.SilenceMatcher;
-import io.gradwatch.schema.silence.SilenceRules;
+import io.gradwatch.silence.SilenceRules;
 import io.gradwatch.standalone.attach.DurationText;
 import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.cli.Version;
@@ -85,8 +85,8 @@ public final class SilenceAddCommand implements Callable<Integer> {
                     now.toEpochMilli(),
                     end(now).toEpochMilli(),
                     false));
-            MuteDesk.Added added = MuteDesk.of(fleet, kafka, spec).add(matchers, person, now, length);
-            new MuteReport(spec.commandLine().getOut(), json).added(added, now);
+            SilenceBackend.Added added = SilenceBackend.of(fleet, kafka, spec).add(matchers, person, now, length);
+            new SilenceReport(spec.commandLine().getOut(), json).added(added, now);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), Terminal.plain(e.getMessage()), e);
         }

@@ -53,7 +53,7 @@ public final class SilenceExpireCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Instant now = Clock.systemUTC().instant();
-        MuteDesk desk = MuteDesk.of(fleet, kafka, spec);
+        SilenceBackend desk = SilenceBackend.of(fleet, kafka, spec);
         List<Silence> expired = new ArrayList<>();
         int code = CommandLine.ExitCode.OK;
         for (String id : ids) {
@@ -64,7 +64,7 @@ public final class SilenceExpireCommand implements Callable<Integer> {
                 code = CommandLine.ExitCode.SOFTWARE;
             }
         }
-        new MuteReport(spec.commandLine().getOut(), json).silences(expired, now);
+        new SilenceReport(spec.commandLine().getOut(), json).silences(expired, now);
         return code;
     }
 }

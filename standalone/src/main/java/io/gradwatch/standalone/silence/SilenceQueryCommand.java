@@ -1,7 +1,7 @@
 package io.gradwatch.standalone.silence;
 
 import io.gradwatch.schema.Silence;
-import io.gradwatch.schema.silence.SilenceState;
+import io.gradwatch.silence.SilenceState;
 import io.gradwatch.standalone.cli.Version;
 import io.gradwatch.standalone.fleet.FleetAddress;
 import io.gradwatch.standalone.fleet.KafkaAddress;
@@ -49,10 +49,10 @@ public final class SilenceQueryCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Instant now = Clock.systemUTC().instant();
-        List<Silence> silences = MuteDesk.of(fleet, kafka, spec).silences().stream()
+        List<Silence> silences = SilenceBackend.of(fleet, kafka, spec).silences().stream()
                 .filter(silence -> expired || SilenceState.of(silence, now) != SilenceState.EXPIRED)
                 .toList();
-        new MuteReport(spec.commandLine().getOut(), json).silences(silences, now);
+        new SilenceReport(spec.commandLine().getOut(), json).silences(silences, now);
         return CommandLine.ExitCode.OK;
     }
 }

@@ -9,7 +9,7 @@ import com.microsoft.playwright.options.AriaRole;
 import io.gradwatch.agent.RunDescription;
 import io.gradwatch.agent.TrainingRun;
 import io.gradwatch.schema.Silence;
-import io.gradwatch.schema.silence.MuteReader;
+import io.gradwatch.silence.SilenceReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -123,7 +123,7 @@ class SilencesOnThePageIT {
         assertThat(dialog.getByLabel("Pattern of class")).hasValue("nan");
         assertThat(dialog.getByLabel("Pattern of project")).hasValue("vision");
         assertThat(dialog.locator(".length [aria-pressed=true]")).hasCount(1);
-        assertThat(dialog.locator(".preview")).containsText("Mutes this alert, and no other");
+        assertThat(dialog.locator(".preview")).containsText("Silences this alert, and no other");
         dialog.getByRole(AriaRole.BUTTON, within("Silence for 2 h")).click();
 
         assertThat(dialog).hasCount(0);
@@ -155,7 +155,7 @@ class SilencesOnThePageIT {
         Locator dialog = page.locator("dialog[open]");
         dialog.getByLabel("Pattern of run").fill("wide-*");
 
-        assertThat(dialog.locator(".preview")).containsText("Mutes this alert and 1 other alert that fires now.");
+        assertThat(dialog.locator(".preview")).containsText("Silences this alert and 1 other alert that fires now.");
         assertThat(dialog.locator(".preview li")).containsText("wide-2");
         for (int i = 0; i < 24; i++) {
             page.keyboard().press("Tab");
@@ -209,7 +209,7 @@ class SilencesOnThePageIT {
     }
 
     private static List<Silence> silences(String run) {
-        return MuteReader.readAll(Map.of("bootstrap.servers", up.kafka()), errors -> {}).silences().stream()
+        return SilenceReader.readAll(Map.of("bootstrap.servers", up.kafka()), errors -> {}).silences().stream()
                 .filter(silence -> silence.getMatchers().stream()
                         .anyMatch(matcher -> matcher.getPattern().equals(run)))
                 .toList();

@@ -14,7 +14,7 @@ import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.FailureReason;
 import io.gradwatch.alerting.route.Route;
 import io.gradwatch.alerting.route.RouteMatch;
-import io.gradwatch.alerting.route.Routes;
+import io.gradwatch.alerting.route.RoutingTable;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.ManualClock;
 import io.gradwatch.alerting.testing.RecordingNotifier;
@@ -215,7 +215,7 @@ class SilenceIT {
                 new GroupTiming(Duration.ZERO, Duration.ZERO, Duration.ofHours(4), Duration.ZERO),
                 Duration.ofDays(30),
                 List.of(receiver),
-                new Routes(List.of(new Route(RouteMatch.atLeast(Severity.WARNING), List.of("team"), false))),
+                new RoutingTable(List.of(new Route(RouteMatch.atLeast(Severity.WARNING), List.of("team"), false))),
                 false,
                 MetricsSettings.none(),
                 Optional.empty());

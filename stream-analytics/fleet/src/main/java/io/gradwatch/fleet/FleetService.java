@@ -27,8 +27,8 @@ import io.gradwatch.fleet.mute.MuteDesk;
 import io.gradwatch.fleet.mute.MutedFleet;
 import io.gradwatch.fleet.past.FleetWithPast;
 import io.gradwatch.fleet.sql.SqlService;
-import io.gradwatch.schema.silence.MuteWriter;
 import io.gradwatch.service.TakenPort;
+import io.gradwatch.silence.SilenceWriter;
 import java.net.BindException;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -112,7 +112,7 @@ public final class FleetService implements AutoCloseable {
     /** In such an order that what uses another part is closed before it, and clients go before the server. */
     private void open(int port) {
         mutes = opened(new LiveMutes(kafka, clock));
-        MuteWriter muteWriter = opened(new MuteWriter(kafka));
+        SilenceWriter muteWriter = opened(new SilenceWriter(kafka));
         AlertStandings standings = new AlertStandings(mutes::known, settings.keepUnrecovered(), clock);
         LiveSettings ofLive = settings.live(dataFolder, port);
         live = opened(new LiveStreams(ofLive, kafka, peers(), standings::of, clock, System::nanoTime));

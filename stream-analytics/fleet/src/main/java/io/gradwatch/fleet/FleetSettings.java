@@ -11,7 +11,7 @@ import io.gradwatch.fleet.http.Right;
 import io.gradwatch.fleet.live.LiveSettings;
 import io.gradwatch.fleet.metrics.MetricsSettings;
 import io.gradwatch.fleet.sql.SqlSettings;
-import io.gradwatch.schema.silence.Mutes;
+import io.gradwatch.silence.Silences;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,7 +79,9 @@ public record FleetSettings(
                     Duration.ofDays(3),
                     Duration.ofMinutes(1),
                     "How long an alert with which a run ended stays on the overview if nobody acknowledges it.")
-            .that(keep -> keep.compareTo(Mutes.ACKNOWLEDGED) <= 0, "and at most " + Mutes.ACKNOWLEDGED.toDays() + "d");
+            .that(
+                    keep -> keep.compareTo(Silences.ACKNOWLEDGED) <= 0,
+                    "and at most " + Silences.ACKNOWLEDGED.toDays() + "d");
 
     /** Death of an instance. */
     public static final ConfigKey<Duration> SESSION_TIMEOUT = ConfigKey.duration(

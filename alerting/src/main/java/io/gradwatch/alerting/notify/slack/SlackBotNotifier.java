@@ -2,7 +2,7 @@ package io.gradwatch.alerting.notify.slack;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gradwatch.alerting.group.AlertChange;
-import io.gradwatch.alerting.group.Cause;
+import io.gradwatch.alerting.group.IncidentCause;
 import io.gradwatch.alerting.group.RunKey;
 import io.gradwatch.alerting.message.Message;
 import io.gradwatch.alerting.notify.http.HttpAnswer;
@@ -85,13 +85,13 @@ final class SlackBotNotifier implements Notifier {
     /** More runs with a cause that the channel knows are counted in its message; anything else critical is shown. */
     private static boolean isAlarm(Notification notification) {
         Set<RunKey> told = notification.group().runs();
-        Set<Cause> ofOtherRuns = notification.standing().stream()
+        Set<IncidentCause> ofOtherRuns = notification.standing().stream()
                 .map(AlertChange::alert)
                 .filter(alert -> !told.contains(RunKey.of(alert)))
-                .map(Cause::of)
+                .map(IncidentCause::of)
                 .collect(Collectors.toSet());
         return notification.group().changes().stream()
-                .anyMatch(change -> turnsCritical(change) && !ofOtherRuns.contains(Cause.of(change.alert())));
+                .anyMatch(change -> turnsCritical(change) && !ofOtherRuns.contains(IncidentCause.of(change.alert())));
     }
 
     private static boolean turnsCritical(AlertChange change) {

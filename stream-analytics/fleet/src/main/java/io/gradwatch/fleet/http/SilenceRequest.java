@@ -4,7 +4,7 @@ import io.gradwatch.fleet.mute.MuteDesk.NewSilence;
 import io.gradwatch.fleet.mute.SilenceRow.Matcher;
 import io.gradwatch.schema.MatcherField;
 import io.gradwatch.schema.SilenceMatcher;
-import io.gradwatch.schema.silence.SilenceRules;
+import io.gradwatch.silence.SilenceRules;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.time.Instant;

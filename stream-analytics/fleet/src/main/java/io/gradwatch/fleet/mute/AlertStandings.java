@@ -7,8 +7,8 @@ import io.gradwatch.fleet.mute.LiveMutes.Known;
 import io.gradwatch.schema.Acknowledgement;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Silence;
-import io.gradwatch.schema.silence.AlertLabels;
-import io.gradwatch.schema.silence.Mutes;
+import io.gradwatch.silence.AlertLabels;
+import io.gradwatch.silence.Silences;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -106,6 +106,6 @@ public final class AlertStandings {
                 known.getBy(),
                 known.getComment(),
                 known.getAtMillis(),
-                known.getAtMillis() + Mutes.ACKNOWLEDGED.toMillis());
+                known.getAtMillis() + Silences.ACKNOWLEDGED.toMillis());
     }
 }

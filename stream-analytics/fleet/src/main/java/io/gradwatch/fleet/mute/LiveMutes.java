@@ -1,7 +1,7 @@
 package io.gradwatch.fleet.mute;
 
-import io.gradwatch.schema.silence.MuteFollower;
-import io.gradwatch.schema.silence.Mutes;
+import io.gradwatch.silence.SilenceFollower;
+import io.gradwatch.silence.Silences;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,12 +25,12 @@ public final class LiveMutes implements AutoCloseable {
     private static final long RETRY_MILLIS = 1_000;
     private static final String NOT_YET = "they are being read";
 
-    private final MuteFollower follower;
+    private final SilenceFollower follower;
     private final Clock clock;
     private final Thread thread = new Thread(this::run, "fleet-mutes");
     private Instant nextChange = Instant.MAX;
     private boolean closed;
-    private volatile Known known = new Known(Mutes.NONE, 0);
+    private volatile Known known = new Known(Silences.NONE, 0);
     private volatile String problem = NOT_YET;
 
     /**
@@ -38,7 +38,7 @@ public final class LiveMutes implements AutoCloseable {
      * @param clock by which silences begin and end
      */
     public LiveMutes(Map<String, Object> kafka, Clock clock) {
-        this.follower = new MuteFollower(kafka, what -> LOG.warn("{}", what));
+        this.follower = new SilenceFollower(kafka, what -> LOG.warn("{}", what));
         this.clock = clock;
         thread.setDaemon(true);
     }
@@ -49,7 +49,7 @@ public final class LiveMutes implements AutoCloseable {
      * @param version another one whenever something is silenced or acknowledged that was not, or no more; 0 before the
      *     topics were read once
      */
-    public record Known(Mutes mutes, long version) {}
+    public record Known(Silences mutes, long version) {}
 
     /** Starts; does not wait for Kafka. */
     public void start() {
@@ -67,7 +67,7 @@ public final class LiveMutes implements AutoCloseable {
     }
 
     /** Waits until what is known satisfies a condition, at most {@code patience}; whether it does. */
-    public synchronized boolean await(Predicate<Mutes> condition, Duration patience) {
+    public synchronized boolean await(Predicate<Silences> condition, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         try {
             for (long left = patience.toMillis(); !condition.test(known.mutes()); ) {
@@ -116,7 +116,7 @@ public final class LiveMutes implements AutoCloseable {
         }
     }
 
-    private synchronized void become(Mutes mutes) {
+    private synchronized void become(Silences mutes) {
         nextChange = mutes.nextChange(clock.instant()).orElse(Instant.MAX);
         known = new Known(mutes, known.version() + 1);
         notifyAll();

@@ -7,10 +7,10 @@ import io.gradwatch.fleet.live.view.AlertRow;
 import io.gradwatch.fleet.live.view.Page;
 import io.gradwatch.schema.Silence;
 import io.gradwatch.schema.SilenceMatcher;
-import io.gradwatch.schema.silence.AlertMatchers;
-import io.gradwatch.schema.silence.MuteWriter;
-import io.gradwatch.schema.silence.Mutes;
-import io.gradwatch.schema.silence.SilenceState;
+import io.gradwatch.silence.AlertMatchers;
+import io.gradwatch.silence.SilenceState;
+import io.gradwatch.silence.SilenceWriter;
+import io.gradwatch.silence.Silences;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +48,7 @@ public final class MuteDesk {
             .thenComparing(SilenceRow::id);
 
     private final LiveMutes live;
-    private final MuteWriter writer;
+    private final SilenceWriter writer;
     private final LiveFleet fleet;
     private final Clock clock;
 
@@ -58,7 +58,7 @@ public final class MuteDesk {
      * @param fleet whose alerts a preview looks at
      * @param clock for the times of changes
      */
-    public MuteDesk(LiveMutes live, MuteWriter writer, LiveFleet fleet, Clock clock) {
+    public MuteDesk(LiveMutes live, SilenceWriter writer, LiveFleet fleet, Clock clock) {
         this.live = live;
         this.writer = writer;
         this.fleet = fleet;
@@ -106,7 +106,7 @@ public final class MuteDesk {
      */
     public List<SilenceRow> silences() {
         Instant now = clock.instant();
-        long oldest = now.minus(Mutes.KEPT).toEpochMilli();
+        long oldest = now.minus(Silences.KEPT).toEpochMilli();
         return mutes().silences().stream()
                 .filter(silence -> silence.getEndsAtMillis() >= oldest)
                 .map(silence -> SilenceRow.of(silence, now))
@@ -198,7 +198,7 @@ public final class MuteDesk {
         return true;
     }
 
-    private Mutes mutes() {
+    private Silences mutes() {
         if (live.known().version() == 0) {
             throw new UnavailableException(live.check().orElse("Silences are being read"));
         }
@@ -206,7 +206,7 @@ public final class MuteDesk {
     }
 
     /** Whoever asks is not kept waiting for ever: Kafka has the change, and this instance hears of it later. */
-    private void seen(Predicate<Mutes> change) {
+    private void seen(Predicate<Silences> change) {
         live.await(change, SEEN);
     }
 

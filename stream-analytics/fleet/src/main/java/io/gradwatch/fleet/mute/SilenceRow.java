@@ -1,8 +1,8 @@
 package io.gradwatch.fleet.mute;
 
 import io.gradwatch.schema.Silence;
-import io.gradwatch.schema.silence.SilenceRules;
-import io.gradwatch.schema.silence.SilenceState;
+import io.gradwatch.silence.SilenceRules;
+import io.gradwatch.silence.SilenceState;
 import java.time.Instant;
 import java.util.List;
 

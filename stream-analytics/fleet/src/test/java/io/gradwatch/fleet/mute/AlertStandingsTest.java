@@ -11,7 +11,7 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Silence;
 import io.gradwatch.schema.SilenceMatcher;
 import io.gradwatch.schema.Topics;
-import io.gradwatch.schema.silence.Mutes;
+import io.gradwatch.silence.Silences;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +40,7 @@ class AlertStandingsTest {
     private final Acknowledgement acknowledged =
             new Acknowledgement(FakeFleet.ALERT, Severity.CRITICAL, "grace", "mine", NOW.toEpochMilli() - 9);
 
-    private Known known = new Known(Mutes.NONE, 1);
+    private Known known = new Known(Silences.NONE, 1);
     private final AlertStandings standings =
             new AlertStandings(() -> known, Duration.ofDays(3), Clock.fixed(NOW, ZoneOffset.UTC));
 
@@ -51,7 +51,7 @@ class AlertStandingsTest {
 
     @Test
     void silenceStandsBeforeAcknowledgement_andBothAreTold() {
-        known = new Known(Mutes.of(List.of(silence), List.of(acknowledged)), 2);
+        known = new Known(Silences.of(List.of(silence), List.of(acknowledged)), 2);
         AlertRow row = standings.of(FakeFleet.alertRow());
 
         assertThat(row.status()).isEqualTo("silenced");
@@ -60,14 +60,14 @@ class AlertStandingsTest {
                         new AlertRow.Silenced("s1", "ada", "tuning", NOW.toEpochMilli() - 5, NOW.toEpochMilli() + 5));
         assertThat(row.acknowledgement().by()).isEqualTo("grace");
         assertThat(row.acknowledgement().untilMillis())
-                .isEqualTo(NOW.toEpochMilli() - 9 + Mutes.ACKNOWLEDGED.toMillis());
+                .isEqualTo(NOW.toEpochMilli() - 9 + Silences.ACKNOWLEDGED.toMillis());
     }
 
     @Test
     void nextVersion_isJudgedAnew() {
-        known = new Known(Mutes.of(List.of(silence), List.of()), 2);
+        known = new Known(Silences.of(List.of(silence), List.of()), 2);
         assertThat(standings.of(FakeFleet.alertRow()).status()).isEqualTo("silenced");
-        known = new Known(Mutes.of(List.of(), List.of(acknowledged)), 3);
+        known = new Known(Silences.of(List.of(), List.of(acknowledged)), 3);
 
         assertThat(standings.of(FakeFleet.alertRow()).status()).isEqualTo("acknowledged");
         assertThat(standings.version()).isEqualTo(3);
@@ -89,19 +89,19 @@ class AlertStandingsTest {
                         .open())
                 .isFalse();
 
-        known = new Known(Mutes.of(List.of(), List.of(acknowledged)), 2);
+        known = new Known(Silences.of(List.of(), List.of(acknowledged)), 2);
         assertThat(standings.of(ended).state()).isEqualTo("unrecovered");
         assertThat(standings.of(ended).status()).isEqualTo("acknowledged");
         assertThat(standings.of(ended).open()).isFalse();
 
-        known = new Known(Mutes.of(List.of(silence), List.of()), 3);
+        known = new Known(Silences.of(List.of(silence), List.of()), 3);
         assertThat(standings.of(ended).status()).isEqualTo("silenced");
         assertThat(standings.of(ended).open()).isFalse();
     }
 
     @Test
     void firing_staysOpen_whoeverSeesToIt() {
-        known = new Known(Mutes.of(List.of(silence), List.of(acknowledged)), 2);
+        known = new Known(Silences.of(List.of(silence), List.of(acknowledged)), 2);
         assertThat(standings.of(FakeFleet.alertRow()).open()).isTrue();
     }
 }

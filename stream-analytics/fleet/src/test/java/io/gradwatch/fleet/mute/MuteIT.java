@@ -21,10 +21,10 @@ import io.gradwatch.schema.Silence;
 import io.gradwatch.schema.SilenceMatcher;
 import io.gradwatch.schema.Topic;
 import io.gradwatch.schema.Topics;
-import io.gradwatch.schema.silence.AlertLabels;
-import io.gradwatch.schema.silence.MuteReader;
-import io.gradwatch.schema.silence.MuteWriter;
-import io.gradwatch.schema.silence.Mutes;
+import io.gradwatch.silence.AlertLabels;
+import io.gradwatch.silence.SilenceReader;
+import io.gradwatch.silence.SilenceWriter;
+import io.gradwatch.silence.Silences;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -60,7 +60,7 @@ class MuteIT {
     private static KafkaProducer<byte[], byte[]> producer;
     private static FleetService first;
     private static FleetService second;
-    private static MuteWriter commandLine;
+    private static SilenceWriter commandLine;
     private static String healthWithoutTopics;
     private static Answer silencesWithoutTopics;
 
@@ -76,7 +76,7 @@ class MuteIT {
             await().atMost(PATIENCE).until(() -> early.check().isEmpty());
         }
         producer = new KafkaProducer<>(kafka(), new ByteArraySerializer(), new ByteArraySerializer());
-        commandLine = new MuteWriter(kafka());
+        commandLine = new SilenceWriter(kafka());
         first = service("first");
         second = service("second");
         first.start();
@@ -330,8 +330,8 @@ class MuteIT {
         return ask(service).get("/api/v1/alerts/" + Browser.encoded(id), WRITE).json();
     }
 
-    private static Mutes read() {
-        return MuteReader.readAll(kafka(), problem -> {});
+    private static Silences read() {
+        return SilenceReader.readAll(kafka(), problem -> {});
     }
 
     private static Events events(FleetService service) throws Exception {

@@ -10,7 +10,7 @@ import io.gradwatch.schema.MatcherField;
 import io.gradwatch.schema.Silence;
 import io.gradwatch.schema.SilenceMatcher;
 import io.gradwatch.schema.Topics;
-import io.gradwatch.schema.silence.Mutes;
+import io.gradwatch.silence.Silences;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +33,7 @@ class StreamClientTest {
     private final EventRings rings = new EventRings(new long[] {0}, 100);
     private final List<String> sent = new ArrayList<>();
     private final List<String> ids = new ArrayList<>();
-    private Known known = new Known(Mutes.NONE, 1);
+    private Known known = new Known(Silences.NONE, 1);
     private long offset;
 
     @Test
@@ -131,7 +131,7 @@ class StreamClientTest {
                 NOW.toEpochMilli(),
                 NOW.toEpochMilli() + 1,
                 false);
-        known = new Known(Mutes.of(List.of(silence), List.of()), 2);
+        known = new Known(Silences.of(List.of(silence), List.of()), 2);
         add(new LogEvent(0, 0, 0, FakeFleet.RUN, null, null, FakeFleet.alertRow(), true));
         client.go(rings, 250);
         client.go(rings, 500);

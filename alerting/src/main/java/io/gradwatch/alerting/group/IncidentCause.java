@@ -1,0 +1,31 @@
+package io.gradwatch.alerting.group;
+
+import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.fault.AlertClass;
+
+/**
+ * The presumable cause of an alert: alerts of several runs with the same one are told together.
+ *
+ * @param family kind of the fault; the classes that one story passes through are one family
+ * @param project of the run; empty where it has none
+ * @param host of the run; empty where it is not known
+ */
+public record IncidentCause(String family, String project, String host) {
+
+    /** Family of what a log said before anybody watched it. */
+    public static final String BACKLOG = "backlog";
+
+    /** The cause of an alert; all that is backlog of a project and a host is one. */
+    public static IncidentCause of(Alert alert) {
+        String family = alert.getBacklog() ? BACKLOG : family(alert.getAlertClass());
+        return new IncidentCause(family, alert.getProject(), alert.getHost());
+    }
+
+    /** Kind of the fault of a class. */
+    static String family(String alertClass) {
+        return AlertClass.of(alertClass)
+                .flatMap(AlertClass::family)
+                .map(AlertClass.Family::label)
+                .orElse(alertClass);
+    }
+}

@@ -1,2 +1,0 @@
-/** Tells people on a terminal. */
-package io.gradwatch.alerting.notify.console;

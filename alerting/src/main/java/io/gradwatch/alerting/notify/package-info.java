@@ -1,0 +1,2 @@
+/** Notifiers that are a single class each. */
+package io.gradwatch.alerting.notify;

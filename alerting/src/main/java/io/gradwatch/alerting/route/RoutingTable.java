@@ -1,0 +1,49 @@
+package io.gradwatch.alerting.route;
+
+import io.gradwatch.alerting.group.AlertChange;
+import io.gradwatch.alerting.group.AlertGroup;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The routes in order.
+ *
+ * @param routes asked one after another
+ */
+public record RoutingTable(List<Route> routes) {
+
+    /**
+     * Divides a group among the receivers: each gets the changes that a route to it wants, once.
+     *
+     * @return receivers with what to tell them, in the order of the routes; changes that no route wants are left out
+     */
+    public Map<String, AlertGroup> divide(AlertGroup group) {
+        Map<String, List<AlertChange>> wanted = new LinkedHashMap<>();
+        for (AlertChange change : group.changes()) {
+            for (String receiver : receivers(change)) {
+                wanted.computeIfAbsent(receiver, ignored -> new ArrayList<>()).add(change);
+            }
+        }
+        Map<String, AlertGroup> divided = new LinkedHashMap<>();
+        wanted.forEach((receiver, changes) -> divided.put(receiver, new AlertGroup(group.incident(), changes)));
+        return divided;
+    }
+
+    /** The receivers that a change goes to, in the order of the routes; none where no route wants it. */
+    public Set<String> receivers(AlertChange change) {
+        Set<String> receivers = new LinkedHashSet<>();
+        for (Route route : routes) {
+            if (route.match().matches(change.alert(), change.severity())) {
+                receivers.addAll(route.receivers());
+                if (!route.goesOn()) {
+                    break;
+                }
+            }
+        }
+        return receivers;
+    }
+}

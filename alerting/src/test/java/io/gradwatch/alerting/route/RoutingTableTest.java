@@ -1,0 +1,81 @@
+package io.gradwatch.alerting.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.gradwatch.alerting.group.AlertChange;
+import io.gradwatch.alerting.group.AlertGroup;
+import io.gradwatch.alerting.group.NotifiedState;
+import io.gradwatch.alerting.testing.Alerts;
+import io.gradwatch.schema.AlertState;
+import io.gradwatch.schema.Severity;
+import io.gradwatch.silence.NamePattern;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RoutingTableTest {
+
+    private static final AlertChange NAN = new AlertChange(Alerts.nan("a"), null);
+    private static final AlertChange OSCILLATING = new AlertChange(Alerts.oscillating("a"), null);
+    private static final AlertChange INFO =
+            new AlertChange(Alerts.firing("a", "hint", Severity.INFO).build(), null);
+
+    @Test
+    void firstRouteThatMatches_isTheLastUnlessItGoesOn() {
+        Route pager = new Route(RouteMatch.atLeast(Severity.CRITICAL), List.of("pager"), true);
+        Route team = new Route(RouteMatch.atLeast(Severity.WARNING), List.of("team", "pager"), false);
+        Route all = new Route(RouteMatch.atLeast(Severity.INFO), List.of("archive"), false);
+        RoutingTable routes = new RoutingTable(List.of(pager, team, all));
+
+        assertThat(routes.receivers(NAN)).containsExactly("pager", "team");
+        assertThat(routes.receivers(OSCILLATING)).containsExactly("team", "pager");
+        assertThat(routes.receivers(INFO)).containsExactly("archive");
+    }
+
+    @Test
+    void group_isDividedAmongTheReceivers() {
+        Route pager = new Route(RouteMatch.atLeast(Severity.CRITICAL), List.of("pager"), true);
+        Route team = new Route(RouteMatch.atLeast(Severity.WARNING), List.of("team"), false);
+        AlertGroup group = Alerts.group(List.of(OSCILLATING, NAN, INFO));
+
+        var divided = new RoutingTable(List.of(pager, team)).divide(group);
+
+        assertThat(divided.get("pager").changes()).containsExactly(NAN);
+        assertThat(divided.get("team").changes()).containsExactly(NAN, OSCILLATING);
+        assertThat(divided).hasSize(2);
+    }
+
+    @Test
+    void whoHeardThatItFires_hearsThatItIsOver() {
+        RoutingTable pager =
+                new RoutingTable(List.of(new Route(RouteMatch.atLeast(Severity.CRITICAL), List.of("pager"), false)));
+        AlertChange milder = new AlertChange(
+                Alerts.resolved(Alerts.oscillating("a")), new NotifiedState(0, AlertState.FIRING, Severity.CRITICAL));
+
+        assertThat(pager.receivers(milder)).containsExactly("pager");
+    }
+
+    @Test
+    void allPartsOfAMatch_mustHold() {
+        RouteMatch match = new RouteMatch(
+                Severity.WARNING,
+                NamePattern.of("vis*"),
+                NamePattern.of("a?a"),
+                NamePattern.of("/resnet-(a|b)/"),
+                NamePattern.of("nan"));
+
+        assertThat(match.matches(Alerts.nan("a"), Severity.CRITICAL)).isTrue();
+        assertThat(match.matches(Alerts.nan("c"), Severity.CRITICAL)).isFalse();
+        assertThat(match.matches(Alerts.oscillating("a"), Severity.WARNING)).isFalse();
+        assertThat(match.matches(Alerts.nan("a"), Severity.INFO)).isFalse();
+    }
+
+    @Test
+    void pattern_takesSpecialCharactersLiterally() {
+        assertThat(NamePattern.of("a.b(c)").matches("a.b(c)")).isTrue();
+        assertThat(NamePattern.of("a.b").matches("axb")).isFalse();
+        assertThat(NamePattern.of("*").matches("two\nlines")).isTrue();
+        assertThat(NamePattern.of("x*").matches("x".repeat(10_000_000))).isTrue();
+        assertThatIllegalArgumentException().isThrownBy(() -> NamePattern.of("/(/"));
+    }
+}

@@ -1,0 +1,290 @@
+package io.gradwatch.alerting.standby;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.gradwatch.alerting.deliver.BackOff;
+import io.gradwatch.alerting.deliver.DeliveryQueue;
+import io.gradwatch.alerting.deliver.Receiver;
+import io.gradwatch.alerting.group.AlertGroup;
+import io.gradwatch.alerting.health.AlertingCounters;
+import io.gradwatch.alerting.notify.spi.Delivery;
+import io.gradwatch.alerting.notify.spi.FailureReason;
+import io.gradwatch.alerting.notify.spi.Notification;
+import io.gradwatch.alerting.outbox.Outbox;
+import io.gradwatch.alerting.outbox.OutgoingNotification;
+import io.gradwatch.alerting.outbox.store.OutboxException;
+import io.gradwatch.alerting.testing.Alerts;
+import io.gradwatch.alerting.testing.CompactedLog;
+import io.gradwatch.alerting.testing.RecordingNotifier;
+import io.gradwatch.alerting.testing.SimulatedAlerting;
+import io.gradwatch.schema.Alert;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An outbox whose rows are in a log: whoever takes over with an empty disk knows what the one before him knew. */
+class ReplicaTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-23T03:00:00Z");
+
+    @TempDir
+    private Path folder;
+
+    private final CompactedLog log = new CompactedLog();
+    private CompactedLog.Writer writer;
+    private int instances;
+
+    @Test
+    void everyChange_isInTheLog() throws Exception {
+        Path disk = folder.resolve("instance-0");
+        try (Outbox outbox = takenOver()) {
+            Alert nan = Alerts.nan("a");
+            Alert oscillating = Alerts.oscillating("b");
+            outbox.accept(List.of(nan, oscillating, Alerts.nan("c")), Map.of(0, 7L, 3, 9L), NOW);
+            outbox.accept(List.of(Alerts.resolved(oscillating)), Map.of(0, 8L), NOW);
+            tell(outbox, nan);
+            tell(outbox, oscillating);
+            OutgoingNotification first = outbox.take("team").orElseThrow();
+            outbox.sent(first.notification().sequence(), "ref", NOW);
+            OutgoingNotification second = outbox.take("team").orElseThrow();
+            outbox.retry(second.notification().sequence(), retry(), NOW.plusSeconds(1));
+            outbox.settle(Alerts.notification(Alerts.nan("c")).group());
+            outbox.takeBack(alert -> alert.getRunId().equals("b"));
+            outbox.take("archive")
+                    .ifPresent(next -> outbox.givenUp(next.notification().sequence(), rejected(), NOW));
+            outbox.accept(List.of(Alerts.nan("d")), Map.of(), NOW.plusSeconds(60));
+            tell(outbox, Alerts.nan("d"), NOW.plusSeconds(60));
+            // Notifications with their changes, alerts and causes go.
+            outbox.forgetBefore(NOW.plusSeconds(10));
+        }
+        Path copy = folder.resolve("copy");
+        try (Replica replica = Replica.create(copy)) {
+            assertThat(replica.apply(log.rows())).isEmpty();
+        }
+        assertThat(CopiedRows.of(copy))
+                .isEqualTo(CopiedRows.of(disk))
+                .anyMatch(row -> row.startsWith("NOTIFICATION_CHANGES"));
+    }
+
+    @Test
+    void takeOversAtEveryTurn_tellTheSameAsNone() throws Exception {
+        List<String> without = new ArrayList<>();
+        List<String> with = new ArrayList<>();
+        try (SimulatedAlerting alone = new SimulatedAlerting(folder.resolve("alone"))) {
+            play(alone, () -> {});
+            alone.team().forEach(sent -> without.add(told(sent)));
+            alone.archive().forEach(sent -> without.add(told(sent)));
+        }
+        try (SimulatedAlerting paired = new SimulatedAlerting(this::takenOver)) {
+            play(paired, paired::restart);
+            paired.team().forEach(sent -> with.add(told(sent)));
+            paired.archive().forEach(sent -> with.add(told(sent)));
+        }
+        assertThat(instances).isGreaterThan(10);
+        assertThat(with).isEqualTo(without).hasSizeGreaterThan(8);
+    }
+
+    @Test
+    void whatWasOnItsWay_isSentAgainByTheNextLeader_withANote() throws Exception {
+        try (Outbox outbox = takenOver()) {
+            outbox.accept(List.of(Alerts.nan("a")), NOW);
+            tell(outbox, Alerts.nan("a"));
+            outbox.take("team");
+        }
+        try (Outbox outbox = takenOver()) {
+            assertThat(outbox.take("team").orElseThrow().notification().maybeRepeated())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void leaderThatStoodStillBeforeItSent_sendsNothing() throws Exception {
+        RecordingNotifier notifier = new RecordingNotifier(Duration.ZERO);
+        try (Outbox outbox = takenOver()) {
+            outbox.accept(List.of(Alerts.nan("a")), NOW);
+            tell(outbox, Alerts.nan("a"));
+            writer.losesAfter(1);
+
+            assertThatExceptionOfType(OutboxException.class)
+                    .isThrownBy(queue(outbox, notifier)::deliverNext)
+                    .withMessageContaining("another instance leads");
+            assertThat(notifier.attempts()).isEmpty();
+        }
+        try (Outbox outbox = takenOver()) {
+            queue(outbox, notifier).deliverNext();
+        }
+        assertThat(notifier.delivered()).hasSize(1);
+    }
+
+    @Test
+    void leaderWhoseLogIsTooSlow_givesUpAfterASecondTry_andSendsNothing() throws Exception {
+        RecordingNotifier notifier = new RecordingNotifier(Duration.ZERO);
+        try (Outbox outbox = takenOver()) {
+            outbox.accept(List.of(Alerts.nan("a")), NOW);
+            tell(outbox, Alerts.nan("a"));
+            writer.becomesSlow();
+
+            assertThatExceptionOfType(OutboxException.class)
+                    .isThrownBy(queue(outbox, notifier)::deliverNext)
+                    .withMessageContaining("Kafka is too slow");
+            assertThat(notifier.attempts()).isEmpty();
+            assertThat(writer.abandoned()).startsWith("Kafka is too slow");
+        }
+    }
+
+    @Test
+    void leaderWhoseCopyIsClosed_abandonsTheLog() throws Exception {
+        try (Outbox outbox = takenOver()) {
+            closeCopy(outbox);
+
+            assertThatExceptionOfType(OutboxException.class)
+                    .isThrownBy(() -> outbox.accept(List.of(Alerts.nan("a")), NOW));
+            assertThat(writer.abandoned()).contains("the file of the outbox");
+        }
+        try (Outbox outbox = takenOver()) {
+            closeCopy(outbox);
+
+            assertThatExceptionOfType(OutboxException.class).isThrownBy(outbox::countByStatus);
+            assertThat(writer.abandoned()).contains("the file of the outbox");
+        }
+    }
+
+    /** As a failure of the disk does. */
+    private static void closeCopy(Outbox outbox) {
+        outbox.close();
+    }
+
+    @Test
+    void leaderBefore_canChangeNothing() throws Exception {
+        try (Outbox before = takenOver();
+                Outbox now = takenOver()) {
+            assertThatExceptionOfType(OutboxException.class)
+                    .isThrownBy(() -> before.accept(List.of(Alerts.nan("a")), NOW));
+            assertThat(now.accept(List.of(Alerts.nan("a")), NOW)).hasSize(1);
+        }
+    }
+
+    @Test
+    void sequences_areNeverGivenTwice() throws Exception {
+        long first;
+        try (Outbox outbox = takenOver()) {
+            outbox.accept(List.of(Alerts.nan("a")), NOW);
+            tell(outbox, Alerts.nan("a"));
+            first = outbox.take("team").orElseThrow().notification().sequence();
+            outbox.sent(first, "ref", NOW);
+            outbox.forgetBefore(NOW.plusSeconds(10));
+        }
+        try (Outbox outbox = takenOver()) {
+            outbox.accept(List.of(Alerts.nan("b")), NOW);
+            tell(outbox, Alerts.nan("b"));
+
+            assertThat(outbox.take("team").orElseThrow().notification().sequence())
+                    .isGreaterThan(first);
+        }
+    }
+
+    @Test
+    void rowsThatAreNone_areLeftOutAndSaid() {
+        Map<String, Object> columns = Map.of("id", "x", "told_at_millis) = 1; DROP TABLE alerts --", 1L);
+        try (Replica replica = Replica.create(folder)) {
+            assertThat(replica.apply(List.of(
+                            new RowChange("users", List.of("x"), Optional.empty()),
+                            new RowChange("incidents", List.of("x"), Optional.of(columns)),
+                            new RowChange("incidents", List.of("y"), Optional.of(Map.of("messages", "many"))),
+                            new RowChange("incidents", List.of("z"), Optional.of(Map.of("messages", 3L))))))
+                    .hasSize(3)
+                    .allMatch(sentence -> sentence.contains("cannot be taken over"));
+        }
+    }
+
+    @Test
+    void folderWithASemicolon_isRefused() {
+        assertThatExceptionOfType(OutboxException.class)
+                .isThrownBy(() -> Replica.create(folder.resolve("a;b")))
+                .withMessageContaining("must not have a ';'");
+    }
+
+    @Test
+    void stateOfANewerVersion_isRefused() {
+        Map<String, Object> leader = Map.of("name", "other", "since_millis", 1L, "version", 99L, "confirmations", 0L);
+        try (Replica replica = Replica.create(folder)) {
+            replica.apply(List.of(new RowChange("leaders", List.of(1L), Optional.of(leader))));
+
+            assertThat(replica.leader()).contains(new Leader("other", Instant.ofEpochMilli(1)));
+            assertThatExceptionOfType(OutboxException.class)
+                    .isThrownBy(replica::requireKnownVersion)
+                    .withMessageContaining("newer version (99");
+            assertThatExceptionOfType(OutboxException.class)
+                    .isThrownBy(() -> replica.lead(log.open(), new Leader("self", NOW), Duration.ZERO))
+                    .withMessageContaining("newer version (99");
+        }
+    }
+
+    /** Incidents of one run and of several, what recovers, what gets worse, and repeats, with a turn after each. */
+    private static void play(SimulatedAlerting alerting, Runnable turn) throws InterruptedException {
+        Alert nan = Alerts.nan("one");
+        Alert swings = Alerts.oscillating("two");
+        alerting.at(Duration.ZERO, nan, swings);
+        turn.run();
+        for (int second = 1; second <= 12; second++) {
+            alerting.at(Duration.ofSeconds(10L * second), Alerts.nan("more-" + second));
+            turn.run();
+        }
+        alerting.at(Duration.ofSeconds(200), Alerts.resolved(nan), Alerts.critical(swings));
+        turn.run();
+        alerting.until(Duration.ofHours(5));
+        turn.run();
+        alerting.at(Duration.ofHours(6), Alerts.resolved(Alerts.critical(swings)));
+        turn.run();
+        alerting.until(Duration.ofHours(7));
+    }
+
+    private static String told(Notification sent) {
+        return sent.receiver() + " " + sent.group().incident() + " " + sent.sentAt() + " "
+                + sent.group().changes().stream()
+                        .map(change -> change.alert().getId() + " " + change.kind() + " " + change.before())
+                        .sorted()
+                        .toList()
+                + (sent.maybeRepeated() ? " again" : "");
+    }
+
+    /** The outbox of an instance that has nothing on its disk. */
+    private Outbox takenOver() {
+        Replica replica = Replica.create(folder.resolve("instance-" + instances));
+        writer = log.open();
+        assertThat(replica.apply(log.rows())).isEmpty();
+        Leader leader = new Leader("instance " + instances, NOW.plusMillis(instances));
+        instances++;
+        return replica.lead(writer, leader, SimulatedAlerting.TIMING.causeWindow());
+    }
+
+    private static void tell(Outbox outbox, Alert alert) {
+        tell(outbox, alert, NOW);
+    }
+
+    private static void tell(Outbox outbox, Alert alert, Instant now) {
+        AlertGroup group = Alerts.notification(alert).group();
+        outbox.enqueue(group, Map.of("team", group, "archive", group), now);
+    }
+
+    private static DeliveryQueue queue(Outbox outbox, RecordingNotifier notifier) {
+        return new DeliveryQueue(
+                new Receiver("team", notifier), outbox, BackOff.standard(), new AlertingCounters(), Clock.systemUTC());
+    }
+
+    private static Delivery.Retry retry() {
+        return (Delivery.Retry) Delivery.retry(FailureReason.SERVER_ERROR, "down");
+    }
+
+    private static Delivery.Rejected rejected() {
+        return (Delivery.Rejected) Delivery.rejected(FailureReason.CLIENT_ERROR, "no");
+    }
+}

@@ -1,0 +1,170 @@
+package io.gradwatch.silence;
+
+import io.gradwatch.schema.Topic;
+import io.gradwatch.schema.Topics;
+import io.gradwatch.schema.UnreadableRecordException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/**
+ * Reads the topics of silences and acknowledgements from their beginning, and follows them. Opens nothing before the
+ * first {@link #poll}. What cannot be read, or breaks a rule, mutes nothing and is told to whoever asked. Not
+ * thread-safe. After a {@link KafkaException} it is to be closed, and another one made.
+ */
+public final class SilenceReader implements AutoCloseable {
+
+    private static final int ANSWER_MILLIS = 8_000;
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration PATIENCE_AT_CLOSE = Duration.ofSeconds(1);
+
+    private final Map<String, Object> kafka;
+    private final Consumer<String> unreadable;
+    private final SilenceTables tables = new SilenceTables();
+    private final Map<TopicPartition, Long> ends = new HashMap<>();
+    private final List<String> missing = new ArrayList<>();
+    private KafkaConsumer<String, byte[]> consumer;
+    private Silences mutes = Silences.NONE;
+    private boolean complete;
+
+    /**
+     * @param kafka properties of the client, at least {@code bootstrap.servers}
+     * @param unreadable takes a sentence about each record that mutes nothing, with its place
+     */
+    public SilenceReader(Map<String, Object> kafka, Consumer<String> unreadable) {
+        this.kafka = Map.copyOf(kafka);
+        this.unreadable = unreadable;
+    }
+
+    /**
+     * Everything that the topics hold at the call.
+     *
+     * @throws IllegalStateException when Kafka does not answer or a topic is missing
+     */
+    public static Silences readAll(Map<String, Object> kafka, Consumer<String> unreadable) {
+        try (SilenceReader reader = new SilenceReader(kafka, unreadable)) {
+            while (!reader.isComplete()) {
+                reader.poll(POLL);
+            }
+            if (!reader.missingTopics().isEmpty()) {
+                throw new IllegalStateException("Kafka at " + kafka.get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG)
+                        + " has no topic " + String.join(", ", reader.missingTopics()));
+            }
+            return reader.mutes();
+        } catch (KafkaException e) {
+            throw new IllegalStateException(
+                    "Kafka at " + kafka.get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG) + " does not answer: "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    /**
+     * Takes what has come.
+     *
+     * @param patience how long to wait for something to come
+     * @return whether {@link #mutes} may have changed
+     * @throws KafkaException when Kafka does not answer
+     */
+    public boolean poll(Duration patience) {
+        if (consumer == null) {
+            connect();
+        }
+        boolean changed = false;
+        if (!ends.isEmpty()) {
+            ConsumerRecords<String, byte[]> records = consumer.poll(patience);
+            records.forEach(this::take);
+            changed = !records.isEmpty();
+        }
+        if (!complete && ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
+            complete = true;
+            changed = true;
+        }
+        if (changed) {
+            mutes = tables.snapshot();
+        }
+        return changed;
+    }
+
+    /** Whether everything was read that the topics held at the first poll. */
+    public boolean isComplete() {
+        return complete;
+    }
+
+    /** Topics that Kafka did not have at the first poll: as if they were empty. */
+    public List<String> missingTopics() {
+        return List.copyOf(missing);
+    }
+
+    /** What is known by now. */
+    public Silences mutes() {
+        return mutes;
+    }
+
+    @Override
+    public void close() {
+        if (consumer != null) {
+            consumer.close(CloseOptions.timeout(PATIENCE_AT_CLOSE));
+        }
+    }
+
+    private void connect() {
+        Map<String, Object> settings = new HashMap<>(kafka);
+        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MILLIS);
+        consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+        List<TopicPartition> partitions = new ArrayList<>();
+        for (Topic<?> topic : List.of(Topics.SILENCES, Topics.ACKNOWLEDGEMENTS)) {
+            List<PartitionInfo> found = consumer.partitionsFor(topic.name());
+            if (found == null || found.isEmpty()) {
+                missing.add(topic.name());
+            } else {
+                found.forEach(info -> partitions.add(new TopicPartition(info.topic(), info.partition())));
+            }
+        }
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        ends.putAll(consumer.endOffsets(partitions));
+    }
+
+    private void take(ConsumerRecord<String, byte[]> record) {
+        boolean silence = record.topic().equals(Topics.SILENCES.name());
+        try {
+            if (record.value() != null) {
+                put(record, silence);
+                return;
+            }
+        } catch (UnreadableRecordException | IllegalArgumentException e) {
+            unreadable.accept(record.topic() + "-" + record.partition() + " offset " + record.offset()
+                    + " mutes nothing: " + e.getMessage());
+        }
+        if (silence) {
+            tables.removeSilence(record.key());
+        } else {
+            tables.removeAcknowledgement(record.key());
+        }
+    }
+
+    private void put(ConsumerRecord<String, byte[]> record, boolean silence) throws UnreadableRecordException {
+        if (silence) {
+            tables.put(record.key(), Topics.SILENCES.codec().decode(record.value()));
+        } else {
+            tables.put(record.key(), Topics.ACKNOWLEDGEMENTS.codec().decode(record.value()));
+        }
+    }
+}

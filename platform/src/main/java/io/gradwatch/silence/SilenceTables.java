@@ -1,0 +1,63 @@
+package io.gradwatch.silence;
+
+import io.gradwatch.schema.Acknowledgement;
+import io.gradwatch.schema.Silence;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+
+/** The last value of each key of the two topics, of a bounded number of keys. Not thread-safe. */
+final class SilenceTables {
+
+    private final Map<String, CompiledSilence> silences = new HashMap<>();
+    private final Map<String, Acknowledgement> acknowledgements = new HashMap<>();
+
+    /** @throws IllegalArgumentException when it breaks a rule or is not that of the key; nothing is changed then */
+    void put(String key, Silence silence) {
+        CompiledSilence compiled = CompiledSilence.of(silence);
+        checkKey(key, silence.getId());
+        silences.put(key, compiled);
+        forgetAbove(SilenceRules.MOST_SILENCES, silences, one -> one.silence().getEndsAtMillis());
+    }
+
+    /** @throws IllegalArgumentException when it breaks a rule or is not that of the key; nothing is changed then */
+    void put(String key, Acknowledgement acknowledgement) {
+        List<String> problems = SilenceRules.problems(acknowledgement);
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException("an acknowledgement: " + String.join("; ", problems));
+        }
+        checkKey(key, acknowledgement.getAlertId());
+        acknowledgements.put(key, acknowledgement);
+        forgetAbove(SilenceRules.MOST_ACKNOWLEDGEMENTS, acknowledgements, Acknowledgement::getAtMillis);
+    }
+
+    void removeSilence(String key) {
+        silences.remove(key);
+    }
+
+    void removeAcknowledgement(String key) {
+        acknowledgements.remove(key);
+    }
+
+    Silences snapshot() {
+        return new Silences(silences, acknowledgements);
+    }
+
+    /** The one that is over first: what is forgotten mutes nothing, so that people are told rather too much. */
+    private static <T> void forgetAbove(int most, Map<String, T> table, ToLongFunction<T> until) {
+        if (table.size() > most) {
+            table.entrySet().stream()
+                    .min(Comparator.comparingLong(entry -> until.applyAsLong(entry.getValue())))
+                    .map(Map.Entry::getKey)
+                    .ifPresent(table::remove);
+        }
+    }
+
+    private static void checkKey(String key, String id) {
+        if (!id.equals(key)) {
+            throw new IllegalArgumentException("the key '" + key + "' is not the id '" + id + "' of its value");
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.gradwatch.silence;
+
+import io.gradwatch.schema.Acknowledgement;
+import io.gradwatch.schema.Silence;
+import io.gradwatch.schema.SilenceMatcher;
+import io.gradwatch.schema.Topic;
+import io.gradwatch.schema.Topics;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * Writes silences and acknowledgements. Each call returns when Kafka has them on all replicas in sync, and throws
+ * {@link IllegalStateException} when Kafka does not take them within 8 s. Of two who write under one key, the last one
+ * counts. Opens nothing before the first call. Thread-safe.
+ */
+public final class SilenceWriter implements AutoCloseable {
+
+    private static final int ANSWER_MILLIS = 8_000;
+
+    private final Map<String, Object> kafka;
+    private KafkaProducer<String, byte[]> producer;
+
+    /** @param kafka properties of the client, at least {@code bootstrap.servers} */
+    public SilenceWriter(Map<String, Object> kafka) {
+        this.kafka = Map.copyOf(kafka);
+    }
+
+    /**
+     * Makes a new silence, with an id of its own, and writes it.
+     *
+     * @param matchers at least one
+     * @param createdBy who makes it
+     * @param comment why
+     * @param starts first moment at which it holds; one that is past means at once
+     * @param ends first moment at which it holds no more, within {@link SilenceRules#LONGEST} of the start
+     * @return the silence
+     * @throws IllegalArgumentException with all that is wrong with it
+     */
+    public Silence add(List<SilenceMatcher> matchers, String createdBy, String comment, Instant starts, Instant ends) {
+        Silence silence = new Silence(
+                UUID.randomUUID().toString(),
+                matchers,
+                createdBy,
+                comment,
+                starts.toEpochMilli(),
+                ends.toEpochMilli(),
+                false);
+        CompiledSilence.of(silence);
+        write(Topics.SILENCES, silence.getId(), silence);
+        return silence;
+    }
+
+    /** Ends a silence at {@code now} and returns it as it is then; one that has ended already stays as it is. */
+    public Silence expire(Silence silence, Instant now) {
+        if (SilenceState.of(silence, now) == SilenceState.EXPIRED) {
+            return silence;
+        }
+        long starts = Math.min(silence.getStartsAtMillis(), now.toEpochMilli());
+        Silence expired = Silence.newBuilder(silence)
+                .setStartsAtMillis(starts)
+                .setEndsAtMillis(now.toEpochMilli())
+                .setExpired(true)
+                .build();
+        write(Topics.SILENCES, expired.getId(), expired);
+        return expired;
+    }
+
+    /**
+     * Says that somebody looks after an alert, with the severity that it has now.
+     *
+     * @return the acknowledgement
+     * @throws IllegalArgumentException with all that is wrong with it
+     */
+    public Acknowledgement acknowledge(AlertLabels alert, String by, String comment, Instant now) {
+        Acknowledgement acknowledgement =
+                new Acknowledgement(alert.id(), alert.severity(), by, comment, now.toEpochMilli());
+        List<String> problems = SilenceRules.problems(acknowledgement);
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException("an acknowledgement: " + String.join("; ", problems));
+        }
+        write(Topics.ACKNOWLEDGEMENTS, acknowledgement.getAlertId(), acknowledgement);
+        return acknowledgement;
+    }
+
+    /** Takes the acknowledgement of an alert back. */
+    public void withdraw(String alertId) {
+        write(Topics.ACKNOWLEDGEMENTS, alertId, null);
+    }
+
+    /** Removes the records of these silences and acknowledgements. */
+    public void forget(Silences outdated) {
+        outdated.silences().forEach(silence -> write(Topics.SILENCES, silence.getId(), null));
+        outdated.acknowledgements().forEach(known -> withdraw(known.getAlertId()));
+    }
+
+    @Override
+    public synchronized void close() {
+        if (producer != null) {
+            producer.close();
+            producer = null;
+        }
+    }
+
+    private <T> void write(Topic<T> topic, String key, T value) {
+        byte[] bytes = value == null ? null : topic.codec().encode(value);
+        try {
+            producer().send(new ProducerRecord<>(topic.name(), key, bytes)).get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while writing to " + topic.name(), e);
+        } catch (ExecutionException | KafkaException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IllegalStateException(
+                    "Kafka at " + kafka.get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG) + " does not take it: "
+                            + cause.getMessage(),
+                    e);
+        }
+    }
+
+    private synchronized KafkaProducer<String, byte[]> producer() {
+        if (producer == null) {
+            Map<String, Object> settings = new HashMap<>(kafka);
+            settings.put(ProducerConfig.ACKS_CONFIG, "all");
+            settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+            settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, ANSWER_MILLIS);
+            settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MILLIS - 1_000);
+            settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, ANSWER_MILLIS);
+            producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+        }
+        return producer;
+    }
+}
