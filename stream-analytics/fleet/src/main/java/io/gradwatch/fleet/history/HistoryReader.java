@@ -1,5 +1,8 @@
 package io.gradwatch.fleet.history;
 
+import io.gradwatch.fleet.history.files.TopicOffsets;
+import io.gradwatch.fleet.history.write.HistoryTopic;
+import io.gradwatch.fleet.history.write.PartitionWriter;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,5 +1,10 @@
 package io.gradwatch.fleet.history;
 
+import io.gradwatch.fleet.history.files.Commit;
+import io.gradwatch.fleet.history.files.CommitLog;
+import io.gradwatch.fleet.history.files.DataFile;
+import io.gradwatch.fleet.history.files.TopicOffsets;
+import io.gradwatch.fleet.history.write.PartitionWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

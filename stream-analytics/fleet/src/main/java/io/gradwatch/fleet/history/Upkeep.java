@@ -1,5 +1,11 @@
 package io.gradwatch.fleet.history;
 
+import io.gradwatch.fleet.history.files.Commit;
+import io.gradwatch.fleet.history.files.CommitLog;
+import io.gradwatch.fleet.history.files.DataFile;
+import io.gradwatch.fleet.history.files.HistoryTable;
+import io.gradwatch.fleet.history.files.ParquetFiles;
+import io.gradwatch.fleet.history.files.Summaries;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -122,7 +128,7 @@ final class Upkeep {
     private String merged(HistoryTable table, List<DataFile> files) {
         String all = history.database().written(table, files);
         return switch (table) {
-            case BUCKETS, SPANS -> Pyramid.merged(all);
+            case BUCKETS, SPANS -> Summaries.merged(all);
             case RUNS ->
                 "(SELECT * FROM " + all + " WHERE event <> 'seen' UNION ALL BY NAME SELECT run, attempt, rank, "
                         + "'seen' AS event, max(time) AS time, min(first_time) AS first_time, min(first_step) AS first_step,"

@@ -1,6 +1,17 @@
 package io.gradwatch.fleet.live;
 
 import io.gradwatch.fleet.fetch.PacedFetches;
+import io.gradwatch.fleet.live.query.Censuses;
+import io.gradwatch.fleet.live.query.FleetPart;
+import io.gradwatch.fleet.live.query.LiveFleet;
+import io.gradwatch.fleet.live.query.LocalPart;
+import io.gradwatch.fleet.live.query.Peers;
+import io.gradwatch.fleet.live.query.Rates;
+import io.gradwatch.fleet.live.query.TableProgress;
+import io.gradwatch.fleet.live.query.TableReader;
+import io.gradwatch.fleet.live.query.WholeFleet;
+import io.gradwatch.fleet.live.row.RunIndex;
+import io.gradwatch.fleet.live.table.FleetTopology;
 import io.gradwatch.fleet.live.view.AlertRow;
 import io.gradwatch.fleet.live.view.Census;
 import java.time.Clock;

@@ -1,6 +1,6 @@
 package io.gradwatch.fleet.metrics;
 
-import io.gradwatch.fleet.live.FleetPart;
+import io.gradwatch.fleet.live.query.FleetPart;
 import io.gradwatch.fleet.live.view.Census;
 import io.gradwatch.metrics.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;

@@ -1,7 +1,7 @@
 package io.gradwatch.fleet.metrics;
 
-import io.gradwatch.fleet.live.FleetPart;
-import io.gradwatch.fleet.live.UnavailableException;
+import io.gradwatch.fleet.live.query.FleetPart;
+import io.gradwatch.fleet.live.query.UnavailableException;
 import io.gradwatch.fleet.live.view.Census;
 import io.gradwatch.fleet.live.view.Census.AlertKind;
 import io.gradwatch.fleet.live.view.GroupKind;

@@ -1,7 +1,7 @@
 package io.gradwatch.fleet.mute;
 
-import io.gradwatch.fleet.live.LiveFleet;
-import io.gradwatch.fleet.live.UnavailableException;
+import io.gradwatch.fleet.live.query.LiveFleet;
+import io.gradwatch.fleet.live.query.UnavailableException;
 import io.gradwatch.fleet.live.view.AlertQuery;
 import io.gradwatch.fleet.live.view.AlertRow;
 import io.gradwatch.fleet.live.view.Page;

@@ -1,6 +1,6 @@
 package io.gradwatch.fleet.mute;
 
-import io.gradwatch.fleet.live.LiveFleet;
+import io.gradwatch.fleet.live.query.LiveFleet;
 import io.gradwatch.fleet.live.view.AlertDetail;
 import io.gradwatch.fleet.live.view.AlertQuery;
 import io.gradwatch.fleet.live.view.AlertRow;

@@ -3,6 +3,11 @@ package io.gradwatch.fleet.history;
 import static io.gradwatch.fleet.history.HistoryFixture.PARTITION;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradwatch.fleet.history.files.DataFile;
+import io.gradwatch.fleet.history.files.HistoryTable;
+import io.gradwatch.fleet.history.read.Points;
+import io.gradwatch.fleet.history.read.PointsRequest;
+import io.gradwatch.fleet.history.write.PartitionWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

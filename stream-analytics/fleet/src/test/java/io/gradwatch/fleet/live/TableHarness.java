@@ -1,5 +1,13 @@
 package io.gradwatch.fleet.live;
 
+import io.gradwatch.fleet.live.query.Censuses;
+import io.gradwatch.fleet.live.query.GroupRows;
+import io.gradwatch.fleet.live.query.Overviews;
+import io.gradwatch.fleet.live.row.AlertRows;
+import io.gradwatch.fleet.live.row.Details;
+import io.gradwatch.fleet.live.row.RunIndex;
+import io.gradwatch.fleet.live.table.FleetTopology;
+import io.gradwatch.fleet.live.table.LiveTableStores;
 import io.gradwatch.fleet.live.view.AlertDetail;
 import io.gradwatch.fleet.live.view.Census;
 import io.gradwatch.fleet.live.view.Group;

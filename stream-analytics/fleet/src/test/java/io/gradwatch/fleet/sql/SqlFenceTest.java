@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.gradwatch.fleet.history.History;
 import io.gradwatch.fleet.history.HistorySettings;
 import io.gradwatch.fleet.sql.SqlRefusedException.Reason;
+import io.gradwatch.fleet.sql.worker.SqlDatabase;
+import io.gradwatch.fleet.sql.worker.SqlFence;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

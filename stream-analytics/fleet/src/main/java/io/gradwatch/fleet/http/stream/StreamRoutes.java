@@ -3,7 +3,7 @@ package io.gradwatch.fleet.http.stream;
 import io.gradwatch.fleet.http.ApiException;
 import io.gradwatch.fleet.http.Parameters;
 import io.gradwatch.fleet.http.Routes;
-import io.gradwatch.fleet.live.LiveFleet;
+import io.gradwatch.fleet.live.query.LiveFleet;
 import io.gradwatch.fleet.mute.AlertStandings;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;

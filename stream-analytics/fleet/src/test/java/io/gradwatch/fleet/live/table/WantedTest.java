@@ -1,0 +1,30 @@
+package io.gradwatch.fleet.live.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class WantedTest {
+
+    @Test
+    void namesOfTheFrameworks_areUnderstood() {
+        assertThat(Wanted.steps(Map.of("max_steps", "1000"))).isEqualTo(1000);
+        assertThat(Wanted.steps(Map.of("trainer.Max-Steps", "1e3"))).isEqualTo(1000);
+        assertThat(Wanted.epochs(Map.of("num_train_epochs", "3.5"))).isEqualTo(3.5);
+        assertThat(Wanted.epochs(Map.of("train/epochs", "3"))).isEqualTo(3);
+    }
+
+    @Test
+    void noLimitOrNoNumber_isUnknown() {
+        assertThat(Wanted.steps(Map.of("max_steps", "-1", "epochs", "3"))).isNull();
+        assertThat(Wanted.steps(Map.of("max_steps", "many"))).isNull();
+        assertThat(Wanted.steps(Map.of("max_steps", "Infinity"))).isNull();
+        assertThat(Wanted.epochs(Map.of())).isNull();
+    }
+
+    @Test
+    void severalNames_theMostExactCounts() {
+        assertThat(Wanted.steps(Map.of("iterations", "7", "max_steps", "1000"))).isEqualTo(1000);
+    }
+}
