@@ -36,9 +36,9 @@ final class RunMetrics implements MultiCollector {
 
     private final Supplier<Census> census;
     private final FleetPart part;
-    private final MetricsSettings settings;
+    private final FleetMetricsSettings settings;
 
-    RunMetrics(Supplier<Census> census, FleetPart part, MetricsSettings settings) {
+    RunMetrics(Supplier<Census> census, FleetPart part, FleetMetricsSettings settings) {
         this.census = census;
         this.part = part;
         this.settings = settings;

@@ -92,7 +92,7 @@ class DamagedHistoryIT {
         runUntil(sent - lost);
 
         try (History history = history()) {
-            new Upkeep(history).sweep(java.time.Instant.now().plusSeconds(3600));
+            new HistoryMaintenance(history).sweep(java.time.Instant.now().plusSeconds(3600));
         }
         try (Stream<Path> aside = Files.walk(root.resolve("history/damaged/steps"))) {
             assertThat(aside.filter(file -> file.toString().endsWith(".parquet")))

@@ -50,7 +50,8 @@ public final class TableHarness implements AutoCloseable {
 
     /** @param folder for the state of the tables */
     public TableHarness(Path folder) {
-        LiveSettings settings = new LiveSettings(RETENTION, Duration.ofSeconds(10), 1, folder, "127.0.0.1", 1);
+        LiveTableSettings settings =
+                new LiveTableSettings(RETENTION, Duration.ofSeconds(10), 1, folder, "127.0.0.1", 1);
         driver = new TopologyTestDriver(
                 FleetTopology.build(index, RETENTION),
                 LiveStreams.properties(settings, Map.of("bootstrap.servers", "127.0.0.1:1")),

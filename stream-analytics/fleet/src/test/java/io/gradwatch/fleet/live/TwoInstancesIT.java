@@ -133,7 +133,7 @@ class TwoInstancesIT {
 
     private LiveStreams start(int number) {
         HostInfo self = new HostInfo("instance", number);
-        LiveSettings settings = new LiveSettings(
+        LiveTableSettings settings = new LiveTableSettings(
                 Duration.ofDays(7), SESSION_TIMEOUT, 1, folder.resolve("state-" + number), self.host(), self.port());
         LiveStreams streams = new LiveStreams(
                 settings, kafka(), this::peer, UnaryOperator.identity(), Clock.systemUTC(), System::nanoTime);

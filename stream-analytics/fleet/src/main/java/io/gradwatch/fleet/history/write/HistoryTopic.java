@@ -8,17 +8,17 @@ import java.util.function.Function;
 
 /** The topics that are written down, and the rows that their records make. */
 public enum HistoryTopic {
-    TELEMETRY(Topics.TELEMETRY, TelemetryRows::new),
-    ALERTS(Topics.ALERTS, AlertRows::new),
-    ACKNOWLEDGEMENTS(Topics.ACKNOWLEDGEMENTS, AcknowledgementRows::new);
+    TELEMETRY(Topics.TELEMETRY, TelemetryWriter::new),
+    ALERTS(Topics.ALERTS, AlertWriter::new),
+    ACKNOWLEDGEMENTS(Topics.ACKNOWLEDGEMENTS, AcknowledgementWriter::new);
 
     private static final List<String> NAMES =
             Arrays.stream(values()).map(HistoryTopic::topicName).toList();
 
     private final String topicName;
-    private final Function<TableAppenders, RecordRows> rows;
+    private final Function<TableBuffers, RecordWriter> rows;
 
-    HistoryTopic(Topic<?> topic, Function<TableAppenders, RecordRows> rows) {
+    HistoryTopic(Topic<?> topic, Function<TableBuffers, RecordWriter> rows) {
         this.topicName = topic.name();
         this.rows = rows;
     }
@@ -46,7 +46,7 @@ public enum HistoryTopic {
     }
 
     /** What turns its records into rows of the given tables. */
-    RecordRows rows(TableAppenders tables) {
+    RecordWriter rows(TableBuffers tables) {
         return rows.apply(tables);
     }
 }

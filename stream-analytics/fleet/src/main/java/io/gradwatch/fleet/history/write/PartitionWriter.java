@@ -67,8 +67,8 @@ public final class PartitionWriter implements AutoCloseable {
     private final ParquetFiles parquet;
     private final String schema;
     private final DuckDBConnection connection;
-    private TableAppenders tables;
-    private RecordRows records;
+    private TableBuffers tables;
+    private RecordWriter records;
     private long first;
     private long next;
     private long limit;
@@ -224,7 +224,7 @@ public final class PartitionWriter implements AutoCloseable {
     }
 
     private Optional<DataFile> write(HistoryTable table, String day) throws SQLException, IOException {
-        Optional<LiveTable> live = tables.table(table);
+        Optional<TableBuffer> live = tables.table(table);
         return live.isEmpty()
                 ? Optional.empty()
                 : parquet.write(
@@ -250,7 +250,7 @@ public final class PartitionWriter implements AutoCloseable {
         drop();
         database.createSchema(schema);
         database.setLive(schema, Set.of(), Map.of());
-        tables = new TableAppenders(database, connection, schema);
+        tables = new TableBuffers(database, connection, schema);
         records = topic.rows(tables);
         List<Commit> chain = catalog.log(partition).chain();
         Optional<CommitLog.Gap> gap = CommitLog.firstGap(chain);

@@ -22,7 +22,7 @@ final class Row {
         LIST
     }
 
-    private final LiveTable table;
+    private final TableBuffer table;
     private final Kind[] kinds;
     private final long[] bits;
     private final Object[] objects;
@@ -30,7 +30,7 @@ final class Row {
     private long filled;
 
     /** @param columns of the table, at most 64 */
-    Row(LiveTable table, int columns) {
+    Row(TableBuffer table, int columns) {
         this.table = table;
         this.kinds = new Kind[columns];
         this.bits = new long[columns];

@@ -21,24 +21,24 @@ import java.util.stream.Stream;
  * @param limit items of a part
  * @param after the place behind which the part begins; null for the first
  */
-record Pages<T>(Function<T, Place> place, Comparator<Place> order, int limit, Place after) {
+record Pages<T>(Function<T, SortKey> place, Comparator<SortKey> order, int limit, SortKey after) {
 
     static Pages<RunRow> of(RunQuery query) {
-        Function<RunRow, Place> place = row -> switch (query.sort()) {
-            case STARTED -> Place.of(row.startedMillis(), row.run());
-            case NAME -> Place.of(row.name().toLowerCase(Locale.ROOT), row.run());
-            case STATE -> Place.of(row.state(), row.run());
-            case STEP -> Place.of(row.step() < 0 ? null : (Long) row.step(), row.run());
-            case LOSS -> Place.of(row.loss(), row.run());
-            case LAST_EVENT -> Place.of(row.lastEventMillis(), row.run());
+        Function<RunRow, SortKey> place = row -> switch (query.sort()) {
+            case STARTED -> SortKey.of(row.startedMillis(), row.run());
+            case NAME -> SortKey.of(row.name().toLowerCase(Locale.ROOT), row.run());
+            case STATE -> SortKey.of(row.state(), row.run());
+            case STEP -> SortKey.of(row.step() < 0 ? null : (Long) row.step(), row.run());
+            case LOSS -> SortKey.of(row.loss(), row.run());
+            case LAST_EVENT -> SortKey.of(row.lastEventMillis(), row.run());
         };
-        return new Pages<>(place, Place.order(query.ascending()), query.limit(), start(query.cursor()));
+        return new Pages<>(place, SortKey.order(query.ascending()), query.limit(), start(query.cursor()));
     }
 
     static Pages<AlertRow> of(AlertQuery query) {
         return new Pages<>(
-                row -> Place.of(row.raisedMillis(), row.id()),
-                Place.order(false),
+                row -> SortKey.of(row.raisedMillis(), row.id()),
+                SortKey.order(false),
                 query.limit(),
                 start(query.cursor()));
     }
@@ -50,7 +50,7 @@ record Pages<T>(Function<T, Place> place, Comparator<Place> order, int limit, Pl
         long[] total = new long[1];
         items.forEach(item -> {
             total[0]++;
-            Place its = place.apply(item);
+            SortKey its = place.apply(item);
             boolean among =
                     first.size() <= limit || order.compare(its, first.peek().place()) < 0;
             if (among && (after == null || order.compare(its, after) > 0)) {
@@ -82,9 +82,9 @@ record Pages<T>(Function<T, Place> place, Comparator<Place> order, int limit, Pl
     }
 
     /** An item with its place, which is asked for many times. */
-    private record Placed<T>(T item, Place place) {}
+    private record Placed<T>(T item, SortKey place) {}
 
-    private static Place start(String cursor) {
-        return cursor == null ? null : Place.read(cursor);
+    private static SortKey start(String cursor) {
+        return cursor == null ? null : SortKey.read(cursor);
     }
 }

@@ -38,7 +38,7 @@ public final class Details {
                 .sorted(Comparator.comparingInt(LiveRank::getRank))
                 .toList();
         return new RunDetail(
-                Rows.of(run),
+                RunRows.of(run),
                 true,
                 description(
                         declared == null ? RunStarted.newBuilder().setName("").build() : declared),

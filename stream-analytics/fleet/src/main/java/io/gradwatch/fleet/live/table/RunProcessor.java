@@ -81,7 +81,7 @@ final class RunProcessor implements Processor<String, SpecificRecord, String, Gr
         LiveRun run = known(id);
         String rankKey = LiveTableStores.rankKey(id, telemetry.getOrigin().getRank());
         LiveRank rank = ranks.get(rankKey);
-        if (!Admission.counts(run, rank, telemetry.getOrigin(), logMillis)) {
+        if (!RecordAdmission.counts(run, rank, telemetry.getOrigin(), logMillis)) {
             return;
         }
         if (telemetry.getOrigin().getAttempt() > run.getAttempt()) {

@@ -119,8 +119,8 @@ public final class RunTracker {
         run.setGpu(started.getDevices().isEmpty() ? "" : started.getDevices().get(0));
         run.setGpus(Accelerators.count(started));
         run.setWorldSize(started.getWorldSize());
-        run.setStepsWanted(Wanted.steps(started.getHyperparameters()));
-        run.setEpochsWanted(Wanted.epochs(started.getHyperparameters()));
+        run.setStepsWanted(PlannedLength.steps(started.getHyperparameters()));
+        run.setEpochsWanted(PlannedLength.epochs(started.getHyperparameters()));
         run.setHeartbeatIntervalMillis(started.getHeartbeatIntervalMillis());
         run.setTags(started.getTags());
         run.setGroup(started.getGroup());

@@ -19,7 +19,7 @@ import org.duckdb.DuckDBConnection;
 public final class SqlDatabase implements AutoCloseable {
 
     private final DuckDBConnection root;
-    private final SqlFence fence = new SqlFence(PublicViews.NAMES);
+    private final SqlValidator fence = new SqlValidator(PublicViews.NAMES);
 
     public SqlDatabase(SqlBounds bounds) throws SQLException {
         root = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:", new Properties());

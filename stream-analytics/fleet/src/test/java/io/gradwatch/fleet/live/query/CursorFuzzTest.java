@@ -13,8 +13,8 @@ class CursorFuzzTest {
     @FuzzTest
     void cursor(byte[] input) {
         try {
-            Place place = Place.read(new String(input, StandardCharsets.UTF_8));
-            assertThat(Place.read(place.cursor())).isEqualTo(place);
+            SortKey place = SortKey.read(new String(input, StandardCharsets.UTF_8));
+            assertThat(SortKey.read(place.cursor())).isEqualTo(place);
         } catch (IllegalArgumentException e) {
             assertThat(e).hasMessageContaining("must be a next_cursor of an earlier answer");
         }
@@ -30,8 +30,8 @@ class CursorFuzzTest {
             String id = new String(input, 1 + Double.BYTES, half, StandardCharsets.UTF_8);
             int rest = 1 + Double.BYTES + half;
             String text = new String(input, rest, input.length - rest, StandardCharsets.UTF_8);
-            Place place = new Place(half % 2 == 1, number, text, id);
-            assertThat(Place.read(place.cursor())).isEqualTo(place);
+            SortKey place = new SortKey(half % 2 == 1, number, text, id);
+            assertThat(SortKey.read(place.cursor())).isEqualTo(place);
         }
     }
 }

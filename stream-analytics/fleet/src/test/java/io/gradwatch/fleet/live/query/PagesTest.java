@@ -66,7 +66,7 @@ class PagesTest {
     void cursorThatIsNone_isRefused() {
         for (String cursor : List.of("", "x", "%%%", "AAAA", "MQo5")) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> Place.read(cursor))
+                    .isThrownBy(() -> SortKey.read(cursor))
                     .withMessageContaining("next_cursor");
         }
     }

@@ -16,7 +16,7 @@ class SqlFuzzTest {
 
     private static final Connection DATABASE = database();
 
-    private final SqlFence fence = new SqlFence(PublicViews.NAMES);
+    private final SqlValidator fence = new SqlValidator(PublicViews.NAMES);
 
     @FuzzTest
     void question(byte[] input) {
