@@ -93,6 +93,7 @@ public final class TableHarness implements AutoCloseable {
                 ? null
                 : Details.of(
                         run,
+                        true,
                         declared,
                         ranks(id),
                         ofRun == null ? LiveAlerts.newBuilder().build() : ofRun);

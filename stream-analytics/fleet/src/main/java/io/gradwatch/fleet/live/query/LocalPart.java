@@ -48,7 +48,7 @@ public final class LocalPart implements FleetPart {
     @Override
     public Optional<RunDetail> run(String id) {
         return available(() -> Optional.ofNullable(tables.run(id))
-                .map(run -> Details.of(run, tables.description(id), tables.ranks(id), tables.alerts(id))
+                .map(run -> Details.of(run, true, tables.description(id), tables.ranks(id), tables.alerts(id))
                         .at(row -> Rates.at(row, clock.millis()))));
     }
 

@@ -29,17 +29,19 @@ public final class Details {
     /**
      * All of a run.
      *
+     * @param live whether it is in the live tables; of a run of the past nothing is known of the pace of its ranks
      * @param declared null where the run never declared itself
      * @param ranks of any attempt
      */
-    public static RunDetail of(LiveRun run, RunStarted declared, List<LiveRank> ranks, LiveAlerts alerts) {
+    public static RunDetail of(
+            LiveRun run, boolean live, RunStarted declared, List<LiveRank> ranks, LiveAlerts alerts) {
         List<LiveRank> present = ranks.stream()
                 .filter(rank -> rank.getAttempt() == run.getAttempt())
                 .sorted(Comparator.comparingInt(LiveRank::getRank))
                 .toList();
         return new RunDetail(
-                RunRows.of(run),
-                true,
+                RunRows.of(run, live),
+                live,
                 description(
                         declared == null ? RunStarted.newBuilder().setName("").build() : declared),
                 run.getAttempts().stream().map(Details::attempt).toList(),
@@ -47,8 +49,8 @@ public final class Details {
                         .sorted(Map.Entry.comparingByKey())
                         .map(entry -> metric(entry.getKey(), entry.getValue()))
                         .toList(),
-                Ranks.rows(present),
-                Ranks.spread(present),
+                Ranks.rows(present, live),
+                live ? Ranks.spread(present) : null,
                 GeneralisationGap.of(name -> SeriesTable.last(run, name)),
                 alerts.getAlerts().stream()
                         .map(alert -> AlertRows.row(alert, run))
@@ -96,15 +98,14 @@ public final class Details {
     }
 
     private static Metric metric(String name, SeriesState series) {
-        boolean finite = series.getMinimumStep() >= 0;
         return new Metric(
                 name,
                 series.getLast(),
                 series.getLastStep(),
-                finite ? (Double) series.getMinimum() : null,
-                finite ? (Long) series.getMinimumStep() : null,
-                finite ? (Double) series.getMaximum() : null,
-                finite ? (Long) series.getMaximumStep() : null,
+                Double.isNaN(series.getMinimum()) ? null : (Double) series.getMinimum(),
+                series.getMinimumStep() < 0 ? null : (Long) series.getMinimumStep(),
+                Double.isNaN(series.getMaximum()) ? null : (Double) series.getMaximum(),
+                series.getMaximumStep() < 0 ? null : (Long) series.getMaximumStep(),
                 series.getNonFinite());
     }
 }

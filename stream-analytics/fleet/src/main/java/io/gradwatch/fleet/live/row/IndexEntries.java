@@ -17,7 +17,7 @@ public final class IndexEntries {
 
     public static RunIndex.Entry of(LiveRun run, List<AlertRow> alerts, String words) {
         return new RunIndex.Entry(
-                RunRows.of(run),
+                RunRows.of(run, true),
                 run.getPace().getBaselineStepsPerSecond(),
                 run.getGpuMillisUsed(),
                 run.getGpuMillisWasted(),

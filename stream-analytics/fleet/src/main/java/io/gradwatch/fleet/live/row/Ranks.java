@@ -17,8 +17,8 @@ public final class Ranks {
 
     private Ranks() {}
 
-    static List<Rank> rows(List<LiveRank> ranks) {
-        int slowest = slowest(ranks);
+    static List<Rank> rows(List<LiveRank> ranks, boolean compared) {
+        int slowest = compared ? slowest(ranks) : -1;
         return ranks.stream()
                 .limit(MOST_ROWS)
                 .map(rank -> new Rank(

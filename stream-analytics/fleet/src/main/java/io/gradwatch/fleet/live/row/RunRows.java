@@ -2,6 +2,7 @@ package io.gradwatch.fleet.live.row;
 
 import io.gradwatch.fleet.live.view.AlertCounts;
 import io.gradwatch.fleet.live.view.RunRow;
+import io.gradwatch.fleet.live.view.RunStatus;
 import io.gradwatch.schema.LiveRun;
 import io.gradwatch.schema.OpenAlert;
 import io.gradwatch.schema.SeriesState;
@@ -18,7 +19,7 @@ final class RunRows {
 
     private RunRows() {}
 
-    static RunRow of(LiveRun run) {
+    static RunRow of(LiveRun run, boolean live) {
         SeriesState loss = run.getSeries().get("loss");
         return new RunRow(
                 run.getRunId(),
@@ -28,14 +29,14 @@ final class RunRows {
                 run.getHost(),
                 run.getGpu(),
                 run.getGpus(),
-                Statuses.of(run).label(),
+                status(run, live).label(),
                 Math.max(0, run.getAttempt()),
                 run.getStep(),
                 run.getEpoch(),
                 progress(run),
                 timeLeftMillis(run),
                 loss == null ? null : (Double) loss.getLast(),
-                loss == null || loss.getMinimumStep() < 0 ? null : (Double) loss.getMinimum(),
+                loss == null || Double.isNaN(loss.getMinimum()) ? null : (Double) loss.getMinimum(),
                 loss == null ? null : (Long) loss.getLastStep(),
                 SeriesTable.last(run, "learning_rate"),
                 SeriesTable.last(run, "gradient_norm"),
@@ -52,6 +53,11 @@ final class RunRows {
                 verdict(run),
                 List.copyOf(run.getTags()),
                 run.getGroup());
+    }
+
+    /** One that never said that it ended was silent when it left the live tables. */
+    private static RunStatus status(LiveRun run, boolean live) {
+        return live || run.getEndedMillis() != null ? Statuses.of(run) : RunStatus.SILENT;
     }
 
     private static List<String> unrecovered(LiveRun run) {

@@ -43,8 +43,7 @@ public final class RunAlerts {
         kept.add(new LiveAlert(Bounds.alert(alert), transitions));
         forgetOldest(kept);
         alerts.setAlerts(kept);
-        updateOpen(run, kept);
-        Unrecovered.take(run, kept);
+        restore(run, kept);
         noteFault(run, alert);
         return true;
     }
@@ -73,12 +72,14 @@ public final class RunAlerts {
         }
     }
 
-    private static void updateOpen(LiveRun run, List<LiveAlert> alerts) {
+    /** Takes over which alerts fire and with which the run ended. */
+    public static void restore(LiveRun run, List<LiveAlert> alerts) {
         run.setOpenAlerts(alerts.stream()
                 .filter(RunAlerts::fires)
                 .map(LiveAlert::getAlert)
                 .map(alert -> new OpenAlert(alert.getId(), alert.getAlertClass(), alert.getSeverity(), alert.getRank()))
                 .toList());
+        Unrecovered.take(run, alerts);
     }
 
     private static void noteFault(LiveRun run, Alert alert) {

@@ -110,7 +110,8 @@ public final class RunTracker {
         }
     }
 
-    private static void declare(LiveRun run, RunStarted started) {
+    /** Takes the declaration of a run over. */
+    public static void declare(LiveRun run, RunStarted started) {
         run.setName(started.getName());
         run.setProject(started.getProject());
         run.setOwner(started.getOwner());
