@@ -2,6 +2,7 @@ package io.gradwatch.silence;
 
 import io.gradwatch.schema.Topic;
 import io.gradwatch.schema.Topics;
+import io.gradwatch.topic.SkippingConsumer;
 import io.gradwatch.schema.UnreadableRecordException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +14,6 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
@@ -127,7 +127,7 @@ public final class SilenceReader implements AutoCloseable {
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MILLIS);
-        consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+        consumer = new SkippingConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer(), range -> {});
         List<TopicPartition> partitions = new ArrayList<>();
         for (Topic<?> topic : List.of(Topics.SILENCES, Topics.ACKNOWLEDGEMENTS)) {
             List<PartitionInfo> found = consumer.partitionsFor(topic.name());

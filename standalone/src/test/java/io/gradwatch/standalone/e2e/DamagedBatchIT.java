@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DamagedBatchIT {
 
     private static final List<Topic<?>> TOPICS =
-            List.of(Topics.TELEMETRY, Topics.ALERTS, Topics.SETTINGS, Topics.REFERENCES);
+            List.of(Topics.TELEMETRY, Topics.ALERTS, Topics.SETTINGS, Topics.REFERENCES, Topics.SILENCES, Topics.ACKNOWLEDGEMENTS);
 
     @TempDir
     private Path folder;

@@ -2,24 +2,33 @@ package io.gradwatch.fleet.past;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.gradwatch.fleet.history.History;
-import io.gradwatch.fleet.history.HistoryTable;
-import io.gradwatch.fleet.history.RowQueries;
-import io.gradwatch.fleet.history.SeriesQueries.Series;
+import io.gradwatch.fleet.history.files.HistoryTable;
+import io.gradwatch.fleet.history.read.RowQueries;
+import io.gradwatch.fleet.history.read.SeriesQueries.Series;
+import io.gradwatch.fleet.live.row.AlertRows;
+import io.gradwatch.fleet.live.table.RunTracker;
 import io.gradwatch.fleet.live.view.AlertDetail;
-import io.gradwatch.fleet.live.view.AlertDetail.Evidence;
-import io.gradwatch.fleet.live.view.AlertRow;
-import io.gradwatch.fleet.series.AlertSeries;
-import io.gradwatch.schema.series.SeriesNames;
+import io.gradwatch.schema.Advice;
+import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.AlertState;
+import io.gradwatch.schema.AlertTransition;
+import io.gradwatch.schema.Evidence;
+import io.gradwatch.schema.EvidenceRole;
+import io.gradwatch.schema.LiveAlert;
+import io.gradwatch.schema.Resolution;
+import io.gradwatch.schema.Severity;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Alerts as the history has them: one row for each transition. */
+/** Alerts restored from the history to the state that the live tables had of them. */
 final class PastAlerts {
 
     /** A transition may be in the topic twice. */
@@ -27,9 +36,7 @@ final class PastAlerts {
             SELECT id, run, run_name, project, owner, detector, class, severity,
               CASE WHEN state <> 'resolved' THEN state WHEN resolution = 'cleared' THEN 'recovered' ELSE 'unrecovered' END
                 AS state, resolution, attempt, rank, layer,
-              split, onset_step, raised_step, epoch_ms(raised) AS raised_millis, summary, evidence, causes, remedies,
-              arg_min(raised_step, revision) OVER (PARTITION BY id) AS first_step,
-              min(epoch_ms(raised)) OVER (PARTITION BY id) AS first_millis
+              split, onset_step, raised_step, epoch_ms(raised) AS raised_millis, summary, evidence, causes, remedies
             FROM\s""" + RowQueries.ROWS + """
              WHERE %s = $1
             QUALIFY row_number() OVER (PARTITION BY id, revision ORDER BY raised) = 1
@@ -41,86 +48,86 @@ final class PastAlerts {
         this.history = history;
     }
 
-    /** The alerts of a run, newest first. */
-    List<AlertRow> ofRun(String run) {
-        List<AlertDetail> transitions = history.rows()
-                .ofRun(HistoryTable.ALERTS, run, String.format(TRANSITIONS, "run"), PastAlerts::transition);
-        Map<String, List<AlertDetail>> byId = transitions.stream()
-                .collect(Collectors.groupingBy(one -> one.row().id()));
-        return byId.values().stream()
-                .map(each -> last(each).row())
-                .sorted(Comparator.comparingLong(AlertRow::raisedMillis).reversed())
-                .toList();
+    /** The alerts of a run. */
+    List<LiveAlert> ofRun(String run) {
+        return alerts(history.rows()
+                .ofRun(HistoryTable.ALERTS, run, String.format(TRANSITIONS, "run"), PastAlerts::transition));
     }
 
     Optional<AlertDetail> alert(String id) {
-        List<AlertDetail> transitions =
-                history.rows().of(HistoryTable.ALERTS, id, String.format(TRANSITIONS, "id"), PastAlerts::transition);
-        return transitions.isEmpty() ? Optional.empty() : Optional.of(withCourse(transitions));
+        return alerts(history.rows()
+                        .of(HistoryTable.ALERTS, id, String.format(TRANSITIONS, "id"), PastAlerts::transition))
+                .stream()
+                .findFirst()
+                .map(alert -> {
+                    String run = alert.getAlert().getRunId();
+                    Set<String> series = history.series().series(run).stream()
+                            .map(Series::name)
+                            .collect(Collectors.toSet());
+                    return AlertRows.detail(alert, RunTracker.fresh(run), series);
+                });
     }
 
-    /** The alert as one transition left it, with that transition alone. */
-    private static AlertDetail transition(ResultSet row) throws SQLException {
-        long step = row.getLong("raised_step");
-        long millis = row.getLong("raised_millis");
-        return new AlertDetail(
-                row(row, step, millis),
-                JsonColumn.list(row.getString("evidence"), new TypeReference<>() {}),
-                JsonColumn.list(row.getString("causes"), new TypeReference<>() {}),
-                JsonColumn.list(row.getString("remedies"), new TypeReference<>() {}),
-                List.of(new AlertDetail.Transition(row.getString("state"), row.getString("severity"), step, millis)),
-                null);
+    private static List<LiveAlert> alerts(List<Alert> transitions) {
+        Map<String, LiveAlert> alerts = new LinkedHashMap<>();
+        for (Alert each : transitions) {
+            LiveAlert alert = alerts.computeIfAbsent(each.getId(), id -> new LiveAlert(each, new ArrayList<>()));
+            alert.setAlert(each);
+            alert.getTransitions()
+                    .add(new AlertTransition(
+                            each.getState(), each.getSeverity(), each.getRaisedStep(), each.getRaisedTimeMillis()));
+        }
+        return List.copyOf(alerts.values());
     }
 
-    private static AlertRow row(ResultSet row, long step, long millis) throws SQLException {
-        String state = row.getString("state");
-        boolean ended = !state.equals(AlertRow.FIRING);
-        String split = row.getString("split");
-        return new AlertRow(
-                row.getString("id"),
-                row.getString("run"),
-                row.getString("run_name"),
-                row.getString("project"),
-                row.getString("owner"),
-                row.getString("detector"),
-                row.getString("class"),
-                row.getString("severity"),
-                state,
-                row.getString("resolution"),
-                row.getInt("attempt"),
-                (Integer) row.getObject("rank"),
-                row.getString("layer"),
-                split == null ? null : SeriesNames.split(split),
-                row.getLong("onset_step"),
-                row.getLong("first_step"),
-                row.getLong("first_millis"),
-                ended ? (Long) step : null,
-                ended ? (Long) millis : null,
-                row.getString("summary"),
-                state,
-                !ended,
-                null,
-                null);
+    private static Alert transition(ResultSet row) throws SQLException {
+        return Alert.newBuilder()
+                .setId(row.getString("id"))
+                .setDetector(row.getString("detector"))
+                .setAlertClass(row.getString("class"))
+                .setSeverity(constant(Severity.class, row.getString("severity")))
+                .setState(constant(AlertState.class, row.getString("state")))
+                .setResolution(constant(Resolution.class, row.getString("resolution")))
+                .setRunId(row.getString("run"))
+                .setRunName(row.getString("run_name"))
+                .setProject(row.getString("project"))
+                .setOwner(row.getString("owner"))
+                .setAttempt(row.getInt("attempt"))
+                .setRank((Integer) row.getObject("rank"))
+                .setLayer(row.getString("layer"))
+                .setSplit(row.getString("split"))
+                .setOnsetStep(row.getLong("onset_step"))
+                .setRaisedStep(row.getLong("raised_step"))
+                .setRaisedTimeMillis(row.getLong("raised_millis"))
+                .setSummary(row.getString("summary"))
+                .setEvidence(
+                        JsonColumn.list(row.getString("evidence"), new TypeReference<List<AlertDetail.Evidence>>() {})
+                                .stream()
+                                .map(PastAlerts::evidence)
+                                .toList())
+                .setCauses(advice(row.getString("causes")))
+                .setRemedies(advice(row.getString("remedies")))
+                .build();
     }
 
-    private AlertDetail withCourse(List<AlertDetail> transitions) {
-        AlertDetail last = last(transitions);
-        Set<String> series = history.series().series(last.row().run()).stream()
-                .map(Series::name)
-                .collect(Collectors.toSet());
-        return new AlertDetail(
-                last.row(),
-                last.evidence(),
-                last.causes(),
-                last.remedies(),
-                transitions.stream().flatMap(one -> one.transitions().stream()).toList(),
-                AlertSeries.of(
-                        last.evidence().stream().map(Evidence::series).toList(),
-                        last.row().split(),
-                        series));
+    private static Evidence evidence(AlertDetail.Evidence evidence) {
+        return new Evidence(
+                constant(EvidenceRole.class, evidence.role()),
+                evidence.series(),
+                evidence.name(),
+                evidence.value(),
+                evidence.unit(),
+                evidence.comparison(),
+                evidence.threshold());
     }
 
-    private static AlertDetail last(List<AlertDetail> transitions) {
-        return transitions.get(transitions.size() - 1);
+    private static List<Advice> advice(String json) {
+        return JsonColumn.list(json, new TypeReference<List<AlertDetail.Advice>>() {}).stream()
+                .map(advice -> new Advice(advice.text(), advice.item()))
+                .toList();
+    }
+
+    private static <T extends Enum<T>> T constant(Class<T> type, String name) {
+        return name == null ? null : Enum.valueOf(type, name.toUpperCase(Locale.ROOT));
     }
 }

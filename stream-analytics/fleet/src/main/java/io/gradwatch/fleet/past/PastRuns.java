@@ -1,43 +1,77 @@
 package io.gradwatch.fleet.past;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import io.gradwatch.fleet.history.History;
-import io.gradwatch.fleet.history.HistoryTable;
-import io.gradwatch.fleet.history.RowQueries;
-import io.gradwatch.fleet.live.view.AlertCounts;
-import io.gradwatch.fleet.live.view.AlertRow;
+import io.gradwatch.fleet.history.files.HistoryTable;
+import io.gradwatch.fleet.history.read.RowQueries;
+import io.gradwatch.fleet.live.row.Details;
+import io.gradwatch.fleet.live.table.RunAlerts;
+import io.gradwatch.fleet.live.table.RunTracker;
 import io.gradwatch.fleet.live.view.RunDetail;
-import io.gradwatch.fleet.live.view.RunDetail.Attempt;
-import io.gradwatch.fleet.live.view.RunDetail.Metric;
+import io.gradwatch.fleet.live.view.RunDetail.Definition;
 import io.gradwatch.fleet.live.view.RunRow;
-import io.gradwatch.fleet.live.view.RunStatus;
-import io.gradwatch.fleet.series.GeneralisationGap;
-import io.gradwatch.schema.fault.AlertClass;
-import io.gradwatch.schema.fault.RunVerdict;
+import io.gradwatch.schema.AttemptState;
+import io.gradwatch.schema.Layer;
+import io.gradwatch.schema.LiveAlerts;
+import io.gradwatch.schema.LiveRank;
+import io.gradwatch.schema.LiveRun;
+import io.gradwatch.schema.MetricDefinition;
+import io.gradwatch.schema.Outcome;
+import io.gradwatch.schema.RunStarted;
+import io.gradwatch.schema.SeriesState;
 import io.gradwatch.schema.series.SeriesNames;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
- * Runs as the history has them: what a live run has, but for what changes with each step and for where an extreme was.
+ * Runs restored from the history to the state that the live tables had of them, so that the same code makes their rows
+ * and pages. Rates, progress, the steps of extremes and the pace of ranks are not restored.
  */
 final class PastRuns {
+
+    private static final String DECLARATIONS = """
+            SELECT coalesce(name, '') AS name, coalesce(project, '') AS project, coalesce(owner, '') AS owner,
+              coalesce(host, '') AS host, devices, world_size, coalesce(framework, '') AS framework,
+              coalesce(framework_version, '') AS framework_version, hyperparameters, objective, goal_error, reference,
+              layers, tags, coalesce(notes, '') AS notes, coalesce(run_group, '') AS run_group, definitions, summary
+            FROM\s""" + RowQueries.ROWS + """
+             WHERE run = $1 AND event = 'started'
+            ORDER BY attempt DESC, rank, time DESC
+            LIMIT 1""";
+
+    private static final String RANKS = """
+            SELECT attempt, rank, coalesce(arg_max(host, time) FILTER (event = 'started'), '') AS host,
+              epoch_ms(min(coalesce(first_time, time))) AS started, epoch_ms(max(time)) AS seen,
+              epoch_ms(max(time) FILTER (event = 'ended')) AS ended,
+              arg_max(outcome, time) FILTER (event = 'ended') AS outcome,
+              arg_max_null(exception, time) FILTER (event = 'ended') AS exception,
+              arg_max_null(message, time) FILTER (event = 'ended') AS message,
+              coalesce(min(first_step) FILTER (event = 'seen'), -1) AS first_step,
+              coalesce(max(last_step) FILTER (event = 'seen'), -1) AS last_step
+            FROM\s""" + RowQueries.ROWS + """
+             WHERE run = $1
+            GROUP BY attempt, rank ORDER BY attempt, rank""";
 
     /** Of the rank that speaks for the run. The last value is that of the last attempt. */
     private static final String SERIES = """
             SELECT series, arg_max_null("last", (attempt, last_step)) AS last_value,
               arg_max(last_step, (attempt, last_step)) AS last_step, epoch_ms(max(last_time)) AS last_millis,
-              min(minimum) AS least, max(maximum) AS greatest,
+              coalesce(min(minimum), 'nan') AS least, coalesce(max(maximum), 'nan') AS greatest,
               sum(nan + positive_infinity + negative_infinity)::BIGINT AS non_finite
             FROM\s""" + RowQueries.ROWS + """
              WHERE run = $1
             GROUP BY series, rank QUALIFY rank = min(rank) OVER () ORDER BY series LIMIT 256""";
 
-    /** Own choice, the same as in SQL. */
+    /** Difference between the clocks of agent and log. Own choice, the same as in SQL. */
     private static final long CLOCKS_APART_MILLIS = 60_000;
 
     private final History history;
@@ -48,150 +82,146 @@ final class PastRuns {
         this.alerts = alerts;
     }
 
-    /** A series, and when it was written last. */
-    private record Written(Metric metric, long millis) {}
+    /** One rank of one attempt. */
+    private record RankOfAttempt(AttemptState attempt, LiveRank rank) {}
+
+    /** A series, and the time of its last value. */
+    private record Series(String name, SeriesState state, long millis) {}
 
     /** Empty where the history has nothing of the run. */
     Optional<RunDetail> run(String id) {
-        PastPlaces places = PastPlaces.of(history, id);
-        if (places.isEmpty()) {
+        List<RankOfAttempt> ranks = history.rows().ofRun(HistoryTable.RUNS, id, RANKS, PastRuns::rank);
+        if (ranks.isEmpty()) {
             return Optional.empty();
         }
-        PastDeclaration declared = PastDeclaration.of(history, id);
-        List<Written> series = history.rows().ofRun(HistoryTable.SPANS, id, SERIES, PastRuns::written);
-        Map<String, Metric> metrics =
-                series.stream().map(Written::metric).collect(Collectors.toMap(Metric::series, one -> one));
-        List<AlertRow> ofRun = alerts.ofRun(id);
-        RunRow row = row(id, places, declared, series, metrics, ofRun);
-        return Optional.of(new RunDetail(
-                row,
-                false,
-                declared.description(),
-                places.attempts(),
-                series.stream().map(Written::metric).toList(),
-                places.ranks(),
-                null,
-                GeneralisationGap.of(name -> last(metrics, name)),
-                ofRun));
-    }
-
-    private static RunRow row(
-            String id,
-            PastPlaces places,
-            PastDeclaration declared,
-            List<Written> series,
-            Map<String, Metric> metrics,
-            List<AlertRow> alerts) {
-        List<Attempt> attempts = places.attempts();
-        Attempt last = attempts.get(attempts.size() - 1);
-        Metric loss = metrics.get("loss");
-        List<AlertRow> open = alerts.stream().filter(AlertRow::firing).toList();
-        List<AlertRow> unrecovered =
-                alerts.stream().filter(alert -> endedWith(alert, last)).toList();
-        List<String> classes = classes(unrecovered);
-        RunVerdict verdict = RunVerdict.of(classes);
-        return new RunRow(
-                id,
-                declared.name(),
-                declared.project(),
-                declared.owner(),
-                declared.host(),
-                declared.gpu(),
-                declared.gpus(),
-                state(last).label(),
-                last.attempt(),
-                last.lastStep(),
-                null,
-                null,
-                null,
-                loss == null ? null : (Double) loss.last(),
-                loss == null ? null : loss.min(),
-                loss == null ? null : (Long) loss.lastStep(),
-                last(metrics, "learning_rate"),
-                last(metrics, "gradient_norm"),
-                0,
-                places.startedMillis(),
-                places.seenMillis(),
-                lastStepMillis(series),
-                last.endedMillis(),
-                declared.worldSize(),
-                counts(open),
-                worstClass(open),
-                classes,
-                counts(unrecovered),
-                verdict == null ? null : verdict.label(),
-                declared.tags(),
-                declared.group());
-    }
-
-    /** As the table of runs in SQL has it. */
-    private static boolean endedWith(AlertRow alert, Attempt last) {
-        return AlertRow.UNRECOVERED.equals(alert.state())
-                && "run_ended".equals(alert.resolution())
-                && alert.attempt() == last.attempt()
-                && !alert.severity().equals("info")
-                && AlertClass.isFault(alert.alertClass())
-                && (last.endedMillis() == null || alert.endedMillis() + CLOCKS_APART_MILLIS >= last.endedMillis());
-    }
-
-    /** The gravest first. */
-    private static List<String> classes(List<AlertRow> alerts) {
-        return alerts.stream()
-                .sorted(Comparator.comparing(AlertRow::severity))
-                .map(AlertRow::alertClass)
-                .distinct()
-                .toList();
-    }
-
-    /** Evaluations are no steps. */
-    private static long lastStepMillis(List<Written> series) {
-        return series.stream()
-                .filter(one -> SeriesNames.splitOf(one.metric().series()) == null)
-                .mapToLong(Written::millis)
-                .max()
-                .orElse(0);
-    }
-
-    /** One that never said that it ended was silent when it left the live tables. */
-    private static RunStatus state(Attempt last) {
-        return last.outcome() == null ? RunStatus.SILENT : RunStatus.ofOutcome(last.outcome());
-    }
-
-    private static AlertCounts counts(List<AlertRow> open) {
-        AlertCounts counts = AlertCounts.NONE;
-        for (AlertRow alert : open) {
-            counts = counts.plus(AlertCounts.one(alert.severity()));
+        LiveRun run = RunTracker.fresh(id);
+        RunStarted declared = history.rows().ofRun(HistoryTable.RUNS, id, DECLARATIONS, PastRuns::declaration).stream()
+                .findFirst()
+                .orElse(null);
+        if (declared != null) {
+            RunTracker.declare(run, declared);
+            run.setStepsWanted(null);
+            run.setEpochsWanted(null);
         }
-        return counts;
+        restoreAttempts(run, ranks);
+        restoreSeries(run, history.rows().ofRun(HistoryTable.SPANS, id, SERIES, PastRuns::series));
+        LiveAlerts ofRun = new LiveAlerts(alerts.ofRun(id));
+        RunAlerts.restore(run, ofRun.getAlerts());
+        return Optional.of(Details.of(
+                run, false, declared, ranks.stream().map(RankOfAttempt::rank).toList(), ofRun));
     }
 
-    private static String worstClass(List<AlertRow> open) {
-        for (String severity : List.of("critical", "warning", "info")) {
-            for (AlertRow alert : open) {
-                if (alert.severity().equals(severity)) {
-                    return alert.alertClass();
-                }
+    /** The lowest rank of an attempt speaks for it. */
+    private static void restoreAttempts(LiveRun run, List<RankOfAttempt> ranks) {
+        TreeMap<Integer, AttemptState> attempts = new TreeMap<>();
+        ranks.forEach(one -> attempts.putIfAbsent(one.attempt().getAttempt(), one.attempt()));
+        AttemptState last = attempts.lastEntry().getValue();
+        run.setAttempts(new ArrayList<>(attempts.values()));
+        run.setAttempt(last.getAttempt());
+        run.setStep(last.getLastStep());
+        run.setEndedMillis(last.getEndedMillis());
+        run.setOutcome(last.getOutcome());
+        run.setTakenOverMillis(last.getEndedMillis() == null ? 0 : last.getEndedMillis() - CLOCKS_APART_MILLIS - 1);
+        run.setStartedMillis(ranks.stream()
+                .mapToLong(one -> one.attempt().getStartedMillis())
+                .min()
+                .orElseThrow());
+        run.setLastEventMillis(ranks.stream()
+                .mapToLong(one -> one.rank().getLastEventMillis())
+                .max()
+                .orElseThrow());
+    }
+
+    private static void restoreSeries(LiveRun run, List<Series> series) {
+        for (Series one : series) {
+            run.getSeries().put(one.name(), one.state());
+            // Evaluations are no steps.
+            if (SeriesNames.splitOf(one.name()) == null) {
+                run.setLastStepMillis(Math.max(run.getLastStepMillis(), one.millis()));
             }
         }
-        return null;
     }
 
-    private static Double last(Map<String, Metric> metrics, String series) {
-        Metric metric = metrics.get(series);
-        return metric == null ? null : (Double) metric.last();
+    private static RankOfAttempt rank(ResultSet row) throws SQLException {
+        String outcome = row.getString("outcome");
+        AttemptState attempt = new AttemptState(
+                row.getInt("attempt"),
+                row.getLong("started"),
+                (Long) row.getObject("ended"),
+                outcome == null ? null : Outcome.valueOf(outcome.toUpperCase(Locale.ROOT)),
+                row.getLong("first_step"),
+                row.getLong("last_step"),
+                row.getString("exception"),
+                row.getString("message"));
+        LiveRank rank = LiveRank.newBuilder()
+                .setRank(row.getInt("rank"))
+                .setAttempt(attempt.getAttempt())
+                .setSession(0)
+                .setSequence(0)
+                .setHost(row.getString("host"))
+                .setStep(attempt.getLastStep())
+                .setLastEventMillis(row.getLong("seen"))
+                .build();
+        return new RankOfAttempt(attempt, rank);
     }
 
-    private static Written written(ResultSet row) throws SQLException {
-        return new Written(
-                new Metric(
-                        row.getString("series"),
-                        row.getDouble("last_value"),
-                        row.getLong("last_step"),
-                        (Double) row.getObject("least"),
-                        null,
-                        (Double) row.getObject("greatest"),
-                        null,
-                        row.getLong("non_finite")),
-                row.getLong("last_millis"));
+    private static Series series(ResultSet row) throws SQLException {
+        SeriesState state = new SeriesState(
+                row.getDouble("last_value"),
+                row.getLong("last_step"),
+                row.getDouble("least"),
+                -1L,
+                row.getDouble("greatest"),
+                -1L,
+                row.getLong("non_finite"));
+        return new Series(row.getString("series"), state, row.getLong("last_millis"));
+    }
+
+    private static RunStarted declaration(ResultSet row) throws SQLException {
+        Map<String, String> hyperparameters = new HashMap<>();
+        entries(row, "hyperparameters").forEach((key, value) -> hyperparameters.put(key, String.valueOf(value)));
+        Map<String, Double> summary = new HashMap<>();
+        entries(row, "summary").forEach((key, value) -> summary.put(key, (Double) value));
+        return RunStarted.newBuilder()
+                .setName(row.getString("name"))
+                .setProject(row.getString("project"))
+                .setOwner(row.getString("owner"))
+                .setHost(row.getString("host"))
+                .setDevices(texts(row.getArray("devices")))
+                .setWorldSize(RunRow.believedWorldSize(row.getInt("world_size")))
+                .setFramework(row.getString("framework"))
+                .setFrameworkVersion(row.getString("framework_version"))
+                .setHyperparameters(hyperparameters)
+                .setObjective(row.getString("objective"))
+                .setGoalError((Double) row.getObject("goal_error"))
+                .setReference(row.getString("reference"))
+                .setLayers(
+                        JsonColumn.list(row.getString("layers"), new TypeReference<List<RunDetail.Layer>>() {}).stream()
+                                .map(layer -> new Layer(layer.name(), layer.type(), layer.parameters(), null))
+                                .toList())
+                .setTags(texts(row.getArray("tags")))
+                .setNotes(row.getString("notes"))
+                .setGroup(row.getString("run_group"))
+                .setMetrics(
+                        JsonColumn.list(row.getString("definitions"), new TypeReference<List<Definition>>() {}).stream()
+                                .map(one -> new MetricDefinition(
+                                        one.name(), one.summary(), one.goal(), one.stepMetric(), one.hidden()))
+                                .toList())
+                .setSummary(summary)
+                .build();
+    }
+
+    private static List<String> texts(Array list) throws SQLException {
+        return list == null
+                ? List.of()
+                : Stream.of((Object[]) list.getArray()).map(String::valueOf).toList();
+    }
+
+    private static Map<String, Object> entries(ResultSet row, String column) throws SQLException {
+        Map<String, Object> entries = new HashMap<>();
+        if (row.getObject(column) instanceof Map<?, ?> map) {
+            map.forEach((key, value) -> entries.put(key.toString(), value));
+        }
+        return entries;
     }
 }
