@@ -1,5 +1,14 @@
 package io.gradwatch.agent.attach;
 
+import io.gradwatch.agent.attach.file.FileState;
+import io.gradwatch.agent.attach.file.Followed;
+import io.gradwatch.agent.attach.file.FollowedFile;
+import io.gradwatch.agent.attach.file.FollowedInput;
+import io.gradwatch.agent.attach.file.FollowedTrainerState;
+import io.gradwatch.agent.attach.file.Reading;
+import io.gradwatch.agent.attach.file.StandardInput;
+import io.gradwatch.agent.attach.place.LogPlaces;
+import io.gradwatch.agent.attach.place.SplitFolders;
 import io.gradwatch.agent.logs.LogKind;
 import io.gradwatch.agent.logs.LogReading;
 import io.gradwatch.agent.logs.file.UnreadableLogException;

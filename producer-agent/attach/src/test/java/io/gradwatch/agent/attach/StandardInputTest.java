@@ -2,6 +2,7 @@ package io.gradwatch.agent.attach;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradwatch.agent.attach.file.StandardInput;
 import io.gradwatch.agent.logs.LogKind;
 import io.gradwatch.agent.logs.LogReading;
 import io.gradwatch.agent.logs.names.SignalMap;

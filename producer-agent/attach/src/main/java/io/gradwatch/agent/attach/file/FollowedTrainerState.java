@@ -1,4 +1,4 @@
-package io.gradwatch.agent.attach;
+package io.gradwatch.agent.attach.file;
 
 import io.gradwatch.agent.logs.LogFormats;
 import io.gradwatch.agent.logs.LogReading;
@@ -20,7 +20,7 @@ import java.util.OptionalLong;
  * the one that was written last counts, a Keras history, or a folder of metrics: the rows behind those that were told.
  * A history that does not begin with what was told is a new log.
  */
-final class FollowedTrainerState implements Followed {
+public final class FollowedTrainerState implements Followed {
 
     /** A file that is no whole JSON for longer is not being written. */
     private static final Duration WRITING = Duration.ofSeconds(10);
@@ -36,7 +36,7 @@ final class FollowedTrainerState implements Followed {
     private Telemetry started;
     private Optional<Understanding> understood = Optional.empty();
 
-    FollowedTrainerState(String runId, LogReading how, FileState state, Clock clock) {
+    public FollowedTrainerState(String runId, LogReading how, FileState state, Clock clock) {
         this.runId = runId;
         this.how = how;
         this.state = state;
@@ -44,7 +44,7 @@ final class FollowedTrainerState implements Followed {
     }
 
     /** All that there are of the run now. */
-    void among(List<Path> found) {
+    public void among(List<Path> found) {
         files = List.copyOf(found);
     }
 

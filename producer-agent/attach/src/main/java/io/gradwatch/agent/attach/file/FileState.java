@@ -1,4 +1,4 @@
-package io.gradwatch.agent.attach;
+package io.gradwatch.agent.attach.file;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
@@ -17,7 +17,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
  */
 // Older versions saved a step as well.
 @JsonIgnoreProperties(ignoreUnknown = true)
-record FileState(
+public record FileState(
         String key,
         long beginning,
         int beginningBytes,
@@ -28,7 +28,7 @@ record FileState(
         int attempt,
         long lastMillis) {
 
-    static final FileState NEW = new FileState("", 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final FileState NEW = new FileState("", 0, 0, 0, 0, 0, 0, 0, 0);
 
     boolean isNew() {
         return rows == 0 && position == 0;

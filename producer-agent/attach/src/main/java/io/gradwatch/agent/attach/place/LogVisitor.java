@@ -1,4 +1,4 @@
-package io.gradwatch.agent.attach;
+package io.gradwatch.agent.attach.place;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;

@@ -1,4 +1,4 @@
-package io.gradwatch.agent.attach;
+package io.gradwatch.agent.attach.file;
 
 import io.gradwatch.agent.logs.folder.MetricFolder;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.gradwatch.agent.attach;
+package io.gradwatch.agent.attach.place;
 
 import io.gradwatch.agent.Relay;
 import io.gradwatch.agent.logs.folder.MetricFolder;
@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * {@code trainer_state.json} of a run and its checkpoints, every other file by itself; and the event files of a
  * training with those of its evaluations, see {@link SplitFolders}.
  */
-final class LogPlaces {
+public final class LogPlaces {
 
     static final int DEEPEST = 8;
     static final int MOST_FILES = 2_000;
@@ -53,13 +53,13 @@ final class LogPlaces {
      * @param files in the order in which they were begun
      * @param evaluations more of them, in folders for the data of evaluations
      */
-    record Place(String runId, String key, List<Path> files, List<Path> evaluations) {
+    public record Place(String runId, String key, List<Path> files, List<Path> evaluations) {
 
-        Place(String runId, String key) {
+        public Place(String runId, String key) {
             this(runId, key, new ArrayList<>(), List.of());
         }
 
-        Place named(String name) {
+        public Place named(String name) {
             return new Place(name, key, files, evaluations);
         }
 
@@ -83,7 +83,7 @@ final class LogPlaces {
      * @param joined whether the event files of a training and of its evaluations are one run
      * @param problems is told of what cannot be followed, perhaps again and again
      */
-    LogPlaces(List<Path> places, boolean joined, Consumer<String> problems) {
+    public LogPlaces(List<Path> places, boolean joined, Consumer<String> problems) {
         this.places =
                 places.stream().map(place -> place.toAbsolutePath().normalize()).toList();
         this.joined = joined ? Optional.of(new SplitFolders()) : Optional.empty();
@@ -91,7 +91,7 @@ final class LogPlaces {
     }
 
     /** What is there now. */
-    List<Place> find() {
+    public List<Place> find() {
         Map<String, Place> found = new LinkedHashMap<>();
         for (Path place : places) {
             if (Files.isDirectory(place)) {
@@ -128,7 +128,7 @@ final class LogPlaces {
     }
 
     /** What there is to tell of folders, once. */
-    List<String> news() {
+    public List<String> news() {
         List<String> all = List.copyOf(news);
         news.clear();
         return all;

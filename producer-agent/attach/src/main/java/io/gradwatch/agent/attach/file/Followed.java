@@ -1,4 +1,4 @@
-package io.gradwatch.agent.attach;
+package io.gradwatch.agent.attach.file;
 
 import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.agent.logs.run.Understanding;
@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** A log that is followed. Belongs to one thread. */
-interface Followed extends AutoCloseable {
+public interface Followed extends AutoCloseable {
 
     /**
      * What was written since.

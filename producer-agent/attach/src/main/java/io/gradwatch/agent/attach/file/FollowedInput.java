@@ -1,4 +1,4 @@
-package io.gradwatch.agent.attach;
+package io.gradwatch.agent.attach.file;
 
 import io.gradwatch.agent.logs.run.Understanding;
 import io.gradwatch.schema.Telemetry;
@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The rows of a {@link StandardInput}: a new log in each process, of which nothing can be read twice. */
-final class FollowedInput implements Followed {
+public final class FollowedInput implements Followed {
 
     private final StandardInput input;
     private FileState state = FileState.NEW;
     private boolean begins = true;
 
-    FollowedInput(StandardInput input) {
+    public FollowedInput(StandardInput input) {
         this.input = input;
     }
 

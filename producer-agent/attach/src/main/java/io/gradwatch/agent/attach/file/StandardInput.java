@@ -1,4 +1,4 @@
-package io.gradwatch.agent.attach;
+package io.gradwatch.agent.attach.file;
 
 import io.gradwatch.agent.logs.LogReading;
 import io.gradwatch.agent.logs.StreamedRunLog;
@@ -58,7 +58,7 @@ public final class StandardInput {
     }
 
     /** Starts to read. */
-    void start(String runId, LogReading how, Consumer<String> problems) {
+    public void start(String runId, LogReading how, Consumer<String> problems) {
         reading = true;
         Thread reader = new Thread(() -> read(runId, how, problems), "gradwatch-stdin");
         reader.setDaemon(true);

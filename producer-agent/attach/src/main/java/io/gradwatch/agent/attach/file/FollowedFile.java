@@ -1,4 +1,4 @@
-package io.gradwatch.agent.attach;
+package io.gradwatch.agent.attach.file;
 
 import io.gradwatch.agent.logs.LogKind;
 import io.gradwatch.agent.logs.LogReading;
@@ -20,7 +20,7 @@ import java.util.OptionalLong;
  * one that was written anew with the same rows, as Lightning does when a column is added, goes on behind the rows that
  * were told.
  */
-final class FollowedFile implements Followed {
+public final class FollowedFile implements Followed {
 
     /** After this time without a change a job is between two rows of an event file. */
     private static final Duration QUIET = Duration.ofSeconds(10);
@@ -42,7 +42,7 @@ final class FollowedFile implements Followed {
     private boolean over;
     private UnreadableLogException problem;
 
-    FollowedFile(Path path, String runId, LogReading how, FileState state, Clock clock) {
+    public FollowedFile(Path path, String runId, LogReading how, FileState state, Clock clock) {
         this.path = path;
         this.runId = runId;
         this.how = how;

@@ -1,4 +1,4 @@
-package io.gradwatch.agent.attach;
+package io.gradwatch.agent.attach.place;
 
 import io.gradwatch.agent.logs.names.LogSplit;
 import java.nio.file.Path;
@@ -15,7 +15,7 @@ import java.util.Optional;
  * the training would be without the others, so that it stays the same when evaluations come later. A folder that was
  * followed as a run of its own stays one as long as this object lives.
  */
-final class SplitFolders {
+public final class SplitFolders {
 
     private final Map<Path, Path> decided = new HashMap<>();
 
@@ -57,7 +57,7 @@ final class SplitFolders {
     }
 
     /** Which data the values of a folder are of. */
-    static LogSplit split(Path folder) {
+    public static LogSplit split(Path folder) {
         return LogSplit.named(name(folder)).orElse(LogSplit.TRAIN);
     }
 

@@ -1,4 +1,4 @@
-package io.gradwatch.agent.attach;
+package io.gradwatch.agent.attach.file;
 
 import java.util.List;
 
@@ -10,7 +10,7 @@ import java.util.List;
  * @param after how far the file is told with them
  * @param finished whether the log says that the training came to its end
  */
-record Reading(List<ReadRow> rows, boolean begins, FileState after, boolean finished) {
+public record Reading(List<ReadRow> rows, boolean begins, FileState after, boolean finished) {
 
     static Reading nothing(FileState state) {
         return new Reading(List.of(), false, state, false);

@@ -1,4 +1,4 @@
-package io.gradwatch.agent.attach;
+package io.gradwatch.agent.attach.file;
 
 import io.gradwatch.agent.logs.run.LogRow;
 import io.gradwatch.schema.Evaluation;
@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  *
  * @param timeMillis when it was written, milliseconds since 1970-01-01 UTC
  */
-record ReadRow(LogRow row, long timeMillis) {
+public record ReadRow(LogRow row, long timeMillis) {
 
     private static final long MIX = 0x9E3779B97F4A7C15L;
 
@@ -33,7 +33,7 @@ record ReadRow(LogRow row, long timeMillis) {
     }
 
     /** Whether it tells of training, and not of evaluations alone. */
-    boolean tellsAStep() {
+    public boolean tellsAStep() {
         return row.events().stream().anyMatch(event -> event.getEvent() instanceof Step);
     }
 
@@ -42,7 +42,7 @@ record ReadRow(LogRow row, long timeMillis) {
      *
      * @param lastStep of the training, -1 before the first
      */
-    Evaluation placed(Evaluation evaluation, long lastStep) {
+    public Evaluation placed(Evaluation evaluation, long lastStep) {
         boolean byTheOther = row.otherStep() >= 0
                 && Math.abs(row.otherStep() - lastStep) < Math.abs(evaluation.getStep() - lastStep);
         return byTheOther
