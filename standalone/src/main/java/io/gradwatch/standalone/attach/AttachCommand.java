@@ -4,7 +4,7 @@ import io.gradwatch.agent.Relay;
 import io.gradwatch.agent.attach.AttachSettings;
 import io.gradwatch.agent.attach.Attachment;
 import io.gradwatch.agent.attach.RunProgress;
-import io.gradwatch.agent.attach.StandardInput;
+import io.gradwatch.agent.attach.file.StandardInput;
 import io.gradwatch.config.ConfigurationException;
 import io.gradwatch.service.KafkaReach;
 import io.gradwatch.standalone.cli.Terminal;

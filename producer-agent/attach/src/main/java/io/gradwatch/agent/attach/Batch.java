@@ -1,5 +1,7 @@
 package io.gradwatch.agent.attach;
 
+import io.gradwatch.agent.attach.file.ReadRow;
+import io.gradwatch.agent.attach.file.Reading;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Step;

@@ -1,9 +1,18 @@
 package io.gradwatch.agent.attach;
 
+import io.gradwatch.agent.attach.file.FileState;
+import io.gradwatch.agent.attach.file.Followed;
+import io.gradwatch.agent.attach.file.FollowedFile;
+import io.gradwatch.agent.attach.file.FollowedInput;
+import io.gradwatch.agent.attach.file.FollowedTrainerState;
+import io.gradwatch.agent.attach.file.Reading;
+import io.gradwatch.agent.attach.file.StandardInput;
+import io.gradwatch.agent.attach.place.LogPlaces;
+import io.gradwatch.agent.attach.place.SplitFolders;
 import io.gradwatch.agent.logs.LogKind;
 import io.gradwatch.agent.logs.LogReading;
-import io.gradwatch.agent.logs.Understanding;
-import io.gradwatch.agent.logs.UnreadableLogException;
+import io.gradwatch.agent.logs.file.UnreadableLogException;
+import io.gradwatch.agent.logs.run.Understanding;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;

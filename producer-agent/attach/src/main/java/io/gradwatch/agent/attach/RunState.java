@@ -1,6 +1,7 @@
 package io.gradwatch.agent.attach;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.gradwatch.agent.attach.file.FileState;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -1,6 +1,7 @@
 package io.gradwatch.agent.attach;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -28,5 +29,10 @@ class ArchitectureTest {
                         "com.fasterxml.jackson..")
                 .because("it reads and hands over; the spool, Kafka and detection are the business of others")
                 .check(attach);
+    }
+
+    @Test
+    void packages_haveNoCycles() {
+        slices().matching("io.gradwatch.agent.(**)").should().beFreeOfCycles().check(attach);
     }
 }

@@ -2,10 +2,11 @@ package io.gradwatch.agent.attach;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradwatch.agent.attach.file.StandardInput;
 import io.gradwatch.agent.logs.LogKind;
 import io.gradwatch.agent.logs.LogReading;
-import io.gradwatch.agent.logs.SignalMap;
-import io.gradwatch.agent.logs.text.TextPattern;
+import io.gradwatch.agent.logs.names.SignalMap;
+import io.gradwatch.agent.logs.text.pattern.TextPattern;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

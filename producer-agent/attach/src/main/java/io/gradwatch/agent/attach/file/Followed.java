@@ -1,0 +1,56 @@
+package io.gradwatch.agent.attach.file;
+
+import io.gradwatch.agent.logs.file.UnreadableLogException;
+import io.gradwatch.agent.logs.run.Understanding;
+import io.gradwatch.schema.Telemetry;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** A log that is followed. Belongs to one thread. */
+public interface Followed extends AutoCloseable {
+
+    /**
+     * What was written since.
+     *
+     * @param most rows at once
+     * @param upTo {@link FileState#position} at which to stop
+     * @param untilMillis rows that were written later wait, milliseconds since 1970-01-01 UTC
+     * @throws UnreadableLogException when the log cannot be read any further
+     */
+    Reading read(int most, long upTo, long untilMillis) throws UnreadableLogException;
+
+    /**
+     * When the next row was written, milliseconds since 1970-01-01 UTC; empty where there is none yet.
+     *
+     * @throws UnreadableLogException when the log cannot be read any further
+     */
+    OptionalLong nextMillis() throws UnreadableLogException;
+
+    /** How far it is told. */
+    FileState state();
+
+    /** What the log declares of the run; empty before it was read. */
+    Optional<Telemetry> started();
+
+    /** What was understood of it; empty before it was read. */
+    default Optional<Understanding> understanding() {
+        return Optional.empty();
+    }
+
+    /** When it was last written, milliseconds since 1970-01-01 UTC; 0 when it is not there. */
+    long lastWrittenMillis();
+
+    /** Whether a file that was written anew may still get back the rows that were told of it. */
+    boolean waits();
+
+    /** Whether nothing more can come: its writer has closed it, which of a file cannot be seen. */
+    default boolean isOver() {
+        return false;
+    }
+
+    /** Nobody reads on: what is there is all of it. */
+    default void end() {}
+
+    @Override
+    void close();
+}

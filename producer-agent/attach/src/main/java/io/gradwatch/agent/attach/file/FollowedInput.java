@@ -1,0 +1,84 @@
+package io.gradwatch.agent.attach.file;
+
+import io.gradwatch.agent.logs.run.Understanding;
+import io.gradwatch.schema.Telemetry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The rows of a {@link StandardInput}: a new log in each process, of which nothing can be read twice. */
+public final class FollowedInput implements Followed {
+
+    private final StandardInput input;
+    private FileState state = FileState.NEW;
+    private boolean begins = true;
+
+    public FollowedInput(StandardInput input) {
+        this.input = input;
+    }
+
+    @Override
+    public Reading read(int most, long upTo, long untilMillis) {
+        List<ReadRow> rows = new ArrayList<>();
+        // Where a position is asked for, it is one of an earlier process.
+        boolean again = upTo != Long.MAX_VALUE;
+        for (ReadRow row = input.peek(); !again && isWanted(row, rows, most, untilMillis); row = input.peek()) {
+            input.take();
+            rows.add(row);
+            state = state.after(row, state.position() + 1);
+        }
+        Reading reading = new Reading(List.copyOf(rows), begins && !rows.isEmpty(), state, isFinished());
+        begins &= rows.isEmpty();
+        return reading;
+    }
+
+    private static boolean isWanted(ReadRow row, List<ReadRow> rows, int most, long untilMillis) {
+        return row != null && rows.size() < most && row.timeMillis() <= untilMillis;
+    }
+
+    private boolean isFinished() {
+        return input.finished() && input.isOver();
+    }
+
+    @Override
+    public OptionalLong nextMillis() {
+        ReadRow next = input.peek();
+        return next == null ? OptionalLong.empty() : OptionalLong.of(next.timeMillis());
+    }
+
+    @Override
+    public FileState state() {
+        return state;
+    }
+
+    @Override
+    public Optional<Telemetry> started() {
+        return input.started();
+    }
+
+    @Override
+    public Optional<Understanding> understanding() {
+        return input.understanding();
+    }
+
+    @Override
+    public long lastWrittenMillis() {
+        return input.lastMillis();
+    }
+
+    @Override
+    public boolean waits() {
+        return false;
+    }
+
+    @Override
+    public boolean isOver() {
+        return input.isOver();
+    }
+
+    @Override
+    public void close() {
+        // The job closes it.
+    }
+}

@@ -1,0 +1,176 @@
+package io.gradwatch.agent.attach.file;
+
+import io.gradwatch.agent.logs.LogFormats;
+import io.gradwatch.agent.logs.LogReading;
+import io.gradwatch.agent.logs.file.UnreadableLogException;
+import io.gradwatch.agent.logs.run.LogRow;
+import io.gradwatch.agent.logs.run.RunLog;
+import io.gradwatch.agent.logs.run.Understanding;
+import io.gradwatch.schema.Telemetry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A log that is written anew as a whole, such as the {@code trainer_state.json} of a run and its checkpoints, of which
+ * the one that was written last counts, a Keras history, or a folder of metrics: the rows behind those that were told.
+ * A history that does not begin with what was told is a new log.
+ */
+public final class FollowedTrainerState implements Followed {
+
+    /** A file that is no whole JSON for longer is not being written. */
+    private static final Duration WRITING = Duration.ofSeconds(10);
+
+    private static final String TRAINER_STATE = "trainer_state";
+
+    private final String runId;
+    private final LogReading how;
+    private final Clock clock;
+    private List<Path> files = List.of();
+    private FileState state;
+    private FileIdentity seen;
+    private Telemetry started;
+    private Optional<Understanding> understood = Optional.empty();
+
+    public FollowedTrainerState(String runId, LogReading how, FileState state, Clock clock) {
+        this.runId = runId;
+        this.how = how;
+        this.state = state;
+        this.clock = clock;
+    }
+
+    /** All that there are of the run now. */
+    public void among(List<Path> found) {
+        files = List.copyOf(found);
+    }
+
+    @Override
+    public Reading read(int most, long upTo, long untilMillis) throws UnreadableLogException {
+        Optional<Path> newest = newest();
+        Optional<FileIdentity> there = newest.flatMap(FileIdentity::of);
+        if (there.isEmpty() || there.get().equals(seen) || there.get().modifiedMillis() > untilMillis) {
+            return Reading.nothing(state);
+        }
+        try {
+            return read(newest.get(), there.get(), most, upTo);
+        } catch (UnreadableLogException e) {
+            if (clock.millis() - there.get().modifiedMillis() < WRITING.toMillis()) {
+                return Reading.nothing(state);
+            }
+            throw e;
+        }
+    }
+
+    private Reading read(Path file, FileIdentity there, int most, long upTo) throws UnreadableLogException {
+        FileState before = isContinued(file) ? state : FileState.NEW;
+        List<ReadRow> rows = new ArrayList<>();
+        FileState after = before;
+        boolean finished = false;
+        boolean summed = file.getFileName().toString().contains(TRAINER_STATE);
+        boolean more = true;
+        try (RunLog log = LogFormats.open(file, runId, how.mapped())) {
+            started = log.started();
+            skip(log, before.rows());
+            while (more && rows.size() < most && after.position() < upTo) {
+                Optional<LogRow> next = log.next();
+                more = next.isPresent();
+                if (more) {
+                    ReadRow row = new ReadRow(next.get(), there.modifiedMillis());
+                    rows.add(row);
+                    after = after.after(row, after.position() + 1);
+                    // The closing summary is the only entry that is no event.
+                    finished |= summed
+                            && next.get().events().isEmpty()
+                            && !next.get().late();
+                }
+            }
+            understood = log.understanding();
+        }
+        seen = more ? null : there;
+        state = after;
+        return new Reading(List.copyOf(rows), before.isNew() && !rows.isEmpty(), after, finished);
+    }
+
+    /** Whether its history begins with what was told. */
+    private boolean isContinued(Path file) throws UnreadableLogException {
+        FileState again = FileState.NEW;
+        try (RunLog log = LogFormats.open(file, runId, how.mapped())) {
+            while (again.rows() < state.rows()) {
+                Optional<LogRow> next = log.next();
+                if (next.isEmpty()) {
+                    return false;
+                }
+                again = again.after(new ReadRow(next.get(), 0), again.position() + 1);
+            }
+        }
+        return again.firstRow() == state.firstRow() && again.lastRow() == state.lastRow();
+    }
+
+    private static void skip(RunLog log, long rows) throws UnreadableLogException {
+        for (long row = 0; row < rows; row++) {
+            log.next();
+        }
+    }
+
+    private Optional<Path> newest() {
+        Path newest = null;
+        long latest = Long.MIN_VALUE;
+        for (Path file : files) {
+            Optional<FileIdentity> there = FileIdentity.of(file);
+            if (there.isPresent() && there.get().modifiedMillis() >= latest) {
+                latest = there.get().modifiedMillis();
+                newest = file;
+            }
+        }
+        return Optional.ofNullable(newest);
+    }
+
+    @Override
+    public OptionalLong nextMillis() {
+        Optional<FileIdentity> there = newest().flatMap(FileIdentity::of);
+        return there.isEmpty() || there.get().equals(seen)
+                ? OptionalLong.empty()
+                : OptionalLong.of(there.get().modifiedMillis());
+    }
+
+    @Override
+    public FileState state() {
+        return state;
+    }
+
+    @Override
+    public Optional<Telemetry> started() {
+        return Optional.ofNullable(started);
+    }
+
+    @Override
+    public Optional<Understanding> understanding() {
+        return understood;
+    }
+
+    @Override
+    public long lastWrittenMillis() {
+        return newest().flatMap(FileIdentity::of)
+                .map(FileIdentity::modifiedMillis)
+                .orElse(0L);
+    }
+
+    @Override
+    public boolean waits() {
+        return false;
+    }
+
+    @Override
+    public void close() {
+        // Every reading opens and closes the file that it reads.
+    }
+
+    @Override
+    public String toString() {
+        return newest().map(Path::toString).orElse("trainer_state.json of " + runId);
+    }
+}

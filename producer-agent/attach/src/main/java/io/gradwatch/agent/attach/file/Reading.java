@@ -1,0 +1,18 @@
+package io.gradwatch.agent.attach.file;
+
+import java.util.List;
+
+/**
+ * What was read of a file at one time.
+ *
+ * @param rows that were not told before; empty when there is nothing new
+ * @param begins whether the first of them is the first of a log: of a file not read before, or of one in its place
+ * @param after how far the file is told with them
+ * @param finished whether the log says that the training came to its end
+ */
+public record Reading(List<ReadRow> rows, boolean begins, FileState after, boolean finished) {
+
+    static Reading nothing(FileState state) {
+        return new Reading(List.of(), false, state, false);
+    }
+}
