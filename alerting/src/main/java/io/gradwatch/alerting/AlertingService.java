@@ -6,7 +6,7 @@ import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.config.PublicUrl;
 import io.gradwatch.metrics.MetricsServer;
 import io.gradwatch.metrics.MetricsSettings;
-import io.gradwatch.schema.access.KafkaLogin;
+import io.gradwatch.access.KafkaLogin;
 import io.gradwatch.service.TakenPort;
 import java.io.IOException;
 import java.net.BindException;

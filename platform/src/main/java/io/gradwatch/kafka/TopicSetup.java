@@ -1,8 +1,8 @@
 package io.gradwatch.kafka;
 
+import io.gradwatch.access.KafkaLogin;
 import io.gradwatch.schema.Topic;
 import io.gradwatch.schema.Topics;
-import io.gradwatch.schema.access.KafkaLogin;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

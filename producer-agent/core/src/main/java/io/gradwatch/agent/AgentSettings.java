@@ -1,6 +1,8 @@
 package io.gradwatch.agent;
 
-import io.gradwatch.schema.access.KafkaLogin;
+import io.gradwatch.access.KafkaLogin;
+import io.gradwatch.agent.clean.CleanText;
+import io.gradwatch.agent.clean.Limits;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -215,7 +217,7 @@ public final class AgentSettings {
 
         /** See {@link AgentSettings#runId}. */
         public Builder runId(String value) {
-            runId = CleanText.of(value, CleanText.MAX_ID);
+            runId = CleanText.of(value, Limits.ID_CHARACTERS);
             return this;
         }
 

@@ -1,5 +1,7 @@
 package io.gradwatch.agent;
 
+import io.gradwatch.agent.clean.CleanText;
+import io.gradwatch.agent.clean.Limits;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -76,7 +78,7 @@ record Ending(Kind kind, String exception, String message, long timestampMillis)
     private static String message(Throwable thrown) {
         try {
             String message = thrown.getMessage();
-            return message == null ? null : CleanText.of(message, CleanText.MAX_VALUE);
+            return message == null ? null : CleanText.of(message, Limits.VALUE_CHARACTERS);
         } catch (RuntimeException e) {
             return null;
         }

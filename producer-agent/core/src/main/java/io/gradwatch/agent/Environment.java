@@ -1,5 +1,7 @@
 package io.gradwatch.agent;
 
+import io.gradwatch.agent.clean.CleanText;
+import io.gradwatch.agent.clean.Limits;
 import java.lang.System.Logger.Level;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -73,7 +75,7 @@ final class Environment {
             LOG.log(
                     Level.WARNING,
                     name + " was ''{0}'' but it must be {1}; it is ignored.",
-                    CleanText.of(text, CleanText.MAX_NAME),
+                    CleanText.of(text, Limits.NAME_CHARACTERS),
                     expected);
             return false;
         }

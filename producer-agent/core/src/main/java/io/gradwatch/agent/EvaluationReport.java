@@ -1,5 +1,8 @@
 package io.gradwatch.agent;
 
+import io.gradwatch.agent.clean.CleanText;
+import io.gradwatch.agent.clean.CleanValues;
+import io.gradwatch.agent.clean.Limits;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,10 +50,10 @@ public record EvaluationReport(
     /** Copies and cleans every value. */
     public EvaluationReport {
         metrics = cleanMetrics(metrics);
-        outputShape = bounded("dimensions of an output", outputShape, BatchRow.MAX_DIMENSIONS);
-        targetShape = bounded("dimensions of a target", targetShape, BatchRow.MAX_DIMENSIONS);
-        labelCounts = bounded("classes of labels", labelCounts, BatchRow.MAX_CLASSES);
-        predictionCounts = bounded("classes of predictions", predictionCounts, BatchRow.MAX_CLASSES);
+        outputShape = bounded("dimensions of an output", outputShape, Limits.DIMENSIONS);
+        targetShape = bounded("dimensions of a target", targetShape, Limits.DIMENSIONS);
+        labelCounts = bounded("classes of labels", labelCounts, Limits.CLASSES);
+        predictionCounts = bounded("classes of predictions", predictionCounts, Limits.CLASSES);
         errorTypes = cleanErrorTypes(errorTypes);
     }
 
@@ -63,8 +66,8 @@ public record EvaluationReport(
         Map<String, Double> clean = new HashMap<>();
         if (metrics != null) {
             metrics.forEach((name, value) -> {
-                if (name != null && value != null && clean.size() < MetricRow.MAX_METRICS) {
-                    clean.put(CleanText.of(name, CleanText.MAX_NAME), value);
+                if (name != null && value != null && clean.size() < Limits.METRICS) {
+                    clean.put(CleanText.of(name, Limits.NAME_CHARACTERS), value);
                 }
             });
         }
@@ -76,7 +79,7 @@ public record EvaluationReport(
         Map<String, Double> clean = new LinkedHashMap<>();
         List<Map.Entry<String, Double>> all = shares == null ? List.of() : new ArrayList<>(shares.entrySet());
         for (Map.Entry<String, Double> entry : CleanValues.bounded("types of error", all, MAX_ERROR_TYPES)) {
-            String name = CleanValues.text("name of a type of error", entry.getKey(), CleanText.MAX_NAME);
+            String name = CleanValues.text("name of a type of error", entry.getKey(), Limits.NAME_CHARACTERS);
             Double share = entry.getValue();
             if (name.isEmpty() || share == null || !(share >= 0 && share <= 1)) {
                 LOG.log(

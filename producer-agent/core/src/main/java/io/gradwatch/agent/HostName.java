@@ -1,5 +1,7 @@
 package io.gradwatch.agent;
 
+import io.gradwatch.agent.clean.CleanText;
+import io.gradwatch.agent.clean.Limits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,11 +19,11 @@ public final class HostName {
         for (String variable : new String[] {"HOSTNAME", "COMPUTERNAME"}) {
             String name = System.getenv(variable);
             if (name != null && !name.isBlank()) {
-                return CleanText.of(name, CleanText.MAX_NAME);
+                return CleanText.of(name, Limits.NAME_CHARACTERS);
             }
         }
         try {
-            return CleanText.of(Files.readString(LINUX, StandardCharsets.UTF_8), CleanText.MAX_NAME);
+            return CleanText.of(Files.readString(LINUX, StandardCharsets.UTF_8), Limits.NAME_CHARACTERS);
         } catch (IOException e) {
             return "";
         }

@@ -1,6 +1,8 @@
 package io.gradwatch.agent;
 
 import io.gradwatch.agent.RelayedSession.Past;
+import io.gradwatch.agent.clean.CleanText;
+import io.gradwatch.agent.clean.Limits;
 import io.gradwatch.agent.kafka.ProducerSettings;
 import io.gradwatch.agent.kafka.Shipper;
 import io.gradwatch.agent.spool.FileSpool;
@@ -143,7 +145,7 @@ public final class Relay implements AutoCloseable {
 
     /** Whether the text can be the id of a run: 1 to 200 printable characters without blanks around them. */
     public static boolean isRunId(String text) {
-        return !text.isEmpty() && CleanText.of(text, CleanText.MAX_ID).equals(text);
+        return !text.isEmpty() && CleanText.of(text, Limits.ID_CHARACTERS).equals(text);
     }
 
     /** Nothing more comes of a session: its spool goes once Kafka has all of it. Its numbers stay known. */

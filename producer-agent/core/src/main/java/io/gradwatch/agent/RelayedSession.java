@@ -1,5 +1,6 @@
 package io.gradwatch.agent;
 
+import io.gradwatch.agent.clean.CleanRecords;
 import io.gradwatch.agent.spool.Spool;
 import io.gradwatch.agent.spool.Spool.Priority;
 import io.gradwatch.schema.Heartbeat;

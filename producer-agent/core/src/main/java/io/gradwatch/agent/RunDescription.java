@@ -1,5 +1,9 @@
 package io.gradwatch.agent;
 
+import io.gradwatch.agent.clean.CleanReferences;
+import io.gradwatch.agent.clean.CleanText;
+import io.gradwatch.agent.clean.CleanValues;
+import io.gradwatch.agent.clean.Limits;
 import io.gradwatch.schema.Layer;
 import io.gradwatch.schema.ReferenceCurve;
 import java.util.ArrayList;
@@ -65,17 +69,17 @@ public record RunDescription(
 
     /** Cleans every value. */
     public RunDescription {
-        runId = CleanValues.text("run id", runId, CleanText.MAX_ID);
-        name = CleanValues.text("name", name, CleanText.MAX_NAME);
-        project = CleanValues.text("project", project, CleanText.MAX_NAME);
-        owner = CleanValues.text("owner", owner, CleanText.MAX_NAME);
+        runId = CleanValues.text("run id", runId, Limits.ID_CHARACTERS);
+        name = CleanValues.text("name", name, Limits.NAME_CHARACTERS);
+        project = CleanValues.text("project", project, Limits.NAME_CHARACTERS);
+        owner = CleanValues.text("owner", owner, Limits.NAME_CHARACTERS);
         attempt = CleanValues.atLeast("attempt", attempt, 0);
         rank = CleanValues.atLeast("rank", rank, 0);
         worldSize = CleanValues.atLeast("world size", worldSize, 1);
-        host = CleanValues.text("host", host, CleanText.MAX_NAME);
+        host = CleanValues.text("host", host, Limits.NAME_CHARACTERS);
         devices = CleanValues.texts(devices);
-        framework = CleanValues.text("framework", framework, CleanText.MAX_NAME);
-        frameworkVersion = CleanValues.text("framework version", frameworkVersion, CleanText.MAX_NAME);
+        framework = CleanValues.text("framework", framework, Limits.NAME_CHARACTERS);
+        frameworkVersion = CleanValues.text("framework version", frameworkVersion, Limits.NAME_CHARACTERS);
         hyperparameters = CleanValues.entries(hyperparameters);
         layers = CleanValues.layers(layers);
         classes = CleanValues.atLeast("classes", classes, 1);
@@ -84,8 +88,8 @@ public record RunDescription(
         baselineLoss = CleanValues.finite("loss of the baseline", baselineLoss);
         references = CleanReferences.of(references);
         tags = CleanValues.tags(tags);
-        notes = CleanText.lines(notes, CleanText.MAX_VALUE);
-        group = CleanValues.text("group", group, CleanText.MAX_NAME);
+        notes = CleanText.lines(notes, Limits.VALUE_CHARACTERS);
+        group = CleanValues.text("group", group, Limits.NAME_CHARACTERS);
     }
 
     /**

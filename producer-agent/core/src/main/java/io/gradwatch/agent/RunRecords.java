@@ -1,5 +1,8 @@
 package io.gradwatch.agent;
 
+import io.gradwatch.agent.clean.CleanText;
+import io.gradwatch.agent.clean.Limits;
+import io.gradwatch.agent.step.BatchRow;
 import io.gradwatch.schema.ErrorType;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Notice;
@@ -72,8 +75,8 @@ final class RunRecords {
 
     static Notice notice(NoticeEntry entry, long lastStep) {
         return new Notice(
-                CleanText.of(entry.title(), CleanText.MAX_NAME),
-                CleanText.of(entry.text(), CleanText.MAX_VALUE),
+                CleanText.of(entry.title(), Limits.NAME_CHARACTERS),
+                CleanText.of(entry.text(), Limits.VALUE_CHARACTERS),
                 entry.level() == null ? NoticeLevel.INFO : entry.level(),
                 lastStep);
     }

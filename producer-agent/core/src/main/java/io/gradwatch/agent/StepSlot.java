@@ -1,5 +1,9 @@
 package io.gradwatch.agent;
 
+import io.gradwatch.agent.step.BatchRow;
+import io.gradwatch.agent.step.MemoryBudget;
+import io.gradwatch.agent.step.MetricRow;
+import io.gradwatch.agent.step.TensorRows;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.TensorKind;
 import java.util.HashMap;

@@ -2,6 +2,7 @@ package io.gradwatch.agent;
 
 import io.gradwatch.agent.queue.BoundedQueue;
 import io.gradwatch.agent.queue.IndexStack;
+import io.gradwatch.agent.step.MemoryBudget;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**

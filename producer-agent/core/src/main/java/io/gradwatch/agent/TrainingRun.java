@@ -1,5 +1,6 @@
 package io.gradwatch.agent;
 
+import io.gradwatch.agent.step.MemoryBudget;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.NoticeLevel;
 import io.gradwatch.schema.Split;

@@ -2,6 +2,7 @@ package io.gradwatch.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradwatch.agent.step.MemoryBudget;
 import io.gradwatch.schema.BatchView;
 import io.gradwatch.schema.Step;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.gradwatch.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradwatch.agent.clean.Limits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,7 +35,7 @@ class EndingTest {
     void otherException_isAFailureWithItsMessageCut() {
         Ending ending = Ending.failed(new IllegalStateException("x".repeat(1 << 20)));
         assertThat(ending.kind()).isEqualTo(Ending.Kind.FAILED);
-        assertThat(ending.message()).hasSize(CleanText.MAX_VALUE);
+        assertThat(ending.message()).hasSize(Limits.VALUE_CHARACTERS);
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.gradwatch.standalone.cli;
 
 import io.gradwatch.agent.gateway.AgentGateway;
-import io.gradwatch.agent.gateway.AgentPlace;
+import io.gradwatch.agent.gateway.socket.AgentPlace;
 import io.gradwatch.agent.gateway.GatewaySettings;
 import io.gradwatch.config.ConfigurationException;
 import io.gradwatch.service.KafkaReach;

@@ -1,8 +1,8 @@
 package io.gradwatch.standalone.fleet;
 
 import io.gradwatch.config.Loopback;
-import io.gradwatch.schema.access.AccessFolder;
-import io.gradwatch.schema.access.Listeners;
+import io.gradwatch.access.AccessFolder;
+import io.gradwatch.access.ListeningUsers;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -57,10 +57,10 @@ public final class FleetAddress {
     }
 
     FleetClient client(Map<String, String> environment) {
-        return client(environment, Listeners.ofHost());
+        return client(environment, ListeningUsers.ofHost());
     }
 
-    FleetClient client(Map<String, String> environment, Listeners host) {
+    FleetClient client(Map<String, String> environment, ListeningUsers host) {
         String given = environment.getOrDefault(VARIABLE, "");
         URI address = server == null ? address(given.isBlank() ? DEFAULT_SERVER : given.strip()) : server;
         if (!("http".equals(address.getScheme()) || "https".equals(address.getScheme())) || address.getHost() == null) {
@@ -79,7 +79,7 @@ public final class FleetAddress {
      * That of a fleet which this user runs on a shared host; null for none. It is shown to nobody on another host, and
      * to no other user of this one: whoever listens where the fleet did is asked without it.
      */
-    private String ownToken(URI address, Listeners host) {
+    private String ownToken(URI address, ListeningUsers host) {
         if (!Loopback.is(address.getHost())) {
             return null;
         }

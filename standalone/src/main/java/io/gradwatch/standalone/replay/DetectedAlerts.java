@@ -4,7 +4,7 @@ import io.gradwatch.detection.job.EmbeddedDetection;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.UnreadableRecordException;
-import io.gradwatch.schema.access.KafkaLogin;
+import io.gradwatch.access.KafkaLogin;
 import io.gradwatch.standalone.stack.UntilStopped;
 import java.time.Duration;
 import java.time.Instant;

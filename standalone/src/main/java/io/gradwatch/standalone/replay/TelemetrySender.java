@@ -5,7 +5,7 @@ import io.gradwatch.agent.logs.run.LogRow;
 import io.gradwatch.agent.logs.run.RunLog;
 import io.gradwatch.schema.Telemetry;
 import io.gradwatch.schema.Topics;
-import io.gradwatch.schema.access.KafkaLogin;
+import io.gradwatch.access.KafkaLogin;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.gradwatch.standalone.stack;
 
-import io.gradwatch.schema.access.AccessFolder;
-import io.gradwatch.schema.access.KafkaLogin;
+import io.gradwatch.access.AccessFolder;
+import io.gradwatch.access.KafkaLogin;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

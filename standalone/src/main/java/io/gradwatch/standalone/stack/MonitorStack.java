@@ -1,7 +1,7 @@
 package io.gradwatch.standalone.stack;
 
 import io.gradwatch.agent.gateway.AgentGateway;
-import io.gradwatch.agent.gateway.AgentPlace;
+import io.gradwatch.agent.gateway.socket.AgentPlace;
 import io.gradwatch.agent.gateway.GatewaySettings;
 import io.gradwatch.alerting.AlertingService;
 import io.gradwatch.config.PublicUrl;
@@ -9,7 +9,7 @@ import io.gradwatch.detection.job.EmbeddedDetection;
 import io.gradwatch.fleet.FleetService;
 import io.gradwatch.kafka.EmbeddedBroker;
 import io.gradwatch.kafka.TopicSetup;
-import io.gradwatch.schema.access.KafkaLogin;
+import io.gradwatch.access.KafkaLogin;
 import io.gradwatch.service.DiskRoom;
 import io.gradwatch.service.TakenPort;
 import io.gradwatch.standalone.settings.Settings;

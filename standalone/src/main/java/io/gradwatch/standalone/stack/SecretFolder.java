@@ -1,6 +1,6 @@
 package io.gradwatch.standalone.stack;
 
-import io.gradwatch.schema.access.AccessFolder;
+import io.gradwatch.access.AccessFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

@@ -5,7 +5,7 @@ import io.gradwatch.fleet.FleetSettings;
 import io.gradwatch.fleet.http.AccessSettings.Token;
 import io.gradwatch.fleet.http.Right;
 import io.gradwatch.kafka.BrokerLogin;
-import io.gradwatch.schema.access.AccessFolder;
+import io.gradwatch.access.AccessFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.agent.AgentSettings;
 import io.gradwatch.agent.gateway.AgentGateway;
-import io.gradwatch.agent.gateway.AgentPlace;
+import io.gradwatch.agent.gateway.socket.AgentPlace;
 import io.gradwatch.standalone.CommandRun;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.gradwatch.schema.access.AccessFolder;
-import io.gradwatch.schema.access.Listeners;
+import io.gradwatch.access.AccessFolder;
+import io.gradwatch.access.ListeningUsers;
 import io.gradwatch.standalone.CommandRun;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -100,7 +100,7 @@ class FleetAddressTest {
             AccessFolder own = AccessFolder.ofUser();
             own.write(own.token("127.0.0.1:" + fleet.port()), "the-token\n");
 
-            client(Map.of(), Listeners.ofHost(), fleet.option()).kafka();
+            client(Map.of(), ListeningUsers.ofHost(), fleet.option()).kafka();
             assertThat(fleet.shown()).isEqualTo("Bearer the-token");
 
             FleetClient another = client(Map.of(), listeningAs(1001, fleet.port()), fleet.option());
@@ -120,7 +120,7 @@ class FleetAddressTest {
         String home = System.getProperty("user.home");
         System.setProperty("user.home", Files.createFile(folder.resolve("file")).toString());
         try (LoopbackFleet fleet = new LoopbackFleet("127.0.0.1:9092")) {
-            assertThat(client(Map.of(), Listeners.ofHost(), fleet.option()).kafka())
+            assertThat(client(Map.of(), ListeningUsers.ofHost(), fleet.option()).kafka())
                     .isEqualTo("127.0.0.1:9092");
             assertThat(err.toString()).contains("so none is shown");
         } finally {
@@ -129,14 +129,14 @@ class FleetAddressTest {
     }
 
     /** Tables of Linux in which another user has the port. */
-    private Listeners listeningAs(int user, int port) throws IOException {
+    private ListeningUsers listeningAs(int user, int port) throws IOException {
         assumeTrue(ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN);
         Files.createDirectories(folder.resolve("process/net"));
         Files.writeString(folder.resolve("process/status"), "Uid:\t1000\t1000\t1000\t1000\n");
         Files.writeString(
                 folder.resolve("process/net/tcp"),
                 String.format("head%n 0: 0100007F:%04X 00000000:0000 0A 0:0 00:0 0 %d 0 1 1 0%n", port, user));
-        return new Listeners(folder.resolve("process"));
+        return new ListeningUsers(folder.resolve("process"));
     }
 
     private static String server(Map<String, String> environment, String... options) {
@@ -147,7 +147,7 @@ class FleetAddressTest {
         return address(new StringWriter(), options).client(environment);
     }
 
-    private FleetClient client(Map<String, String> environment, Listeners host, String... options) {
+    private FleetClient client(Map<String, String> environment, ListeningUsers host, String... options) {
         return address(err, options).client(environment, host);
     }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.gradwatch.schema.access.AccessFolder;
-import io.gradwatch.schema.access.KafkaLogin;
+import io.gradwatch.access.AccessFolder;
+import io.gradwatch.access.KafkaLogin;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;

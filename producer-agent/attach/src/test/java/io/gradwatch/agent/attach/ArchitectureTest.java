@@ -21,9 +21,11 @@ class ArchitectureTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "java..",
+                        "io.gradwatch.access",
                         "io.gradwatch.agent",
                         "io.gradwatch.agent.attach..",
                         "io.gradwatch.agent.logs..",
+                        "io.gradwatch.agent.relay",
                         "io.gradwatch.schema..",
                         "org.apache.avro..",
                         "com.fasterxml.jackson..")

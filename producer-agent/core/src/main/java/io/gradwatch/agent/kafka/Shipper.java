@@ -34,7 +34,7 @@ public final class Shipper {
     private final String topic;
     private final ProducerConnection connection;
     private final List<Line> lines = new ArrayList<>();
-    private final ArrayDeque<Delivery> underWay = new ArrayDeque<>();
+    private final ArrayDeque<PendingSend> underWay = new ArrayDeque<>();
     private long bytesUnderWay;
     private long refusedRecords;
     private long heardNanos;
@@ -136,12 +136,12 @@ public final class Shipper {
     /** Ends sending, waiting at most the given time for the producer. */
     public void close(Duration timeout) {
         connection.close(timeout);
-        Delivery unused = collectAcknowledged();
+        PendingSend unused = collectAcknowledged();
         lines.forEach(line -> line.spool.close());
     }
 
     private void collect(long now) {
-        Delivery failed = collectAcknowledged();
+        PendingSend failed = collectAcknowledged();
         if (failed != null) {
             connection.replace("Kafka did not take a record: " + failed.failure(), now);
             underWay.clear();
@@ -152,8 +152,8 @@ public final class Shipper {
     }
 
     /** The oldest delivery that failed for good; null where all that are done went well. */
-    private Delivery collectAcknowledged() {
-        Delivery oldest = underWay.peek();
+    private PendingSend collectAcknowledged() {
+        PendingSend oldest = underWay.peek();
         // Each delivery is asked once whether it is done: it may become so at any moment, on another thread.
         while (oldest != null && oldest.done()) {
             if (oldest.refused()) {
@@ -173,7 +173,7 @@ public final class Shipper {
         return null;
     }
 
-    private void refused(Delivery delivery) {
+    private void refused(PendingSend delivery) {
         refusedRecords++;
         LOG.log(
                 Level.WARNING,
@@ -206,7 +206,7 @@ public final class Shipper {
 
     /** False when the record did not leave and is to be sent again later. */
     private boolean send(Producer<byte[], byte[]> producer, Line line, SpooledRecord record, long now) {
-        Delivery delivery = new Delivery(line.spool, record, producer);
+        PendingSend delivery = new PendingSend(line.spool, record, producer);
         try {
             // The delivery is told by its callback.
             Future<?> unused = producer.send(new ProducerRecord<>(topic, record.key(), record.value()), delivery);

@@ -4,9 +4,9 @@ import ai.djl.ndarray.NDList;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener;
 import io.gradwatch.agent.AgentSettings;
-import io.gradwatch.agent.Guard;
 import io.gradwatch.agent.RunDescription;
 import io.gradwatch.agent.TrainingRun;
+import io.gradwatch.agent.listener.Guard;
 import java.lang.System.Logger.Level;
 import java.util.function.Consumer;
 

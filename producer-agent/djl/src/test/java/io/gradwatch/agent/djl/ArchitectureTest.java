@@ -22,6 +22,7 @@ class ArchitectureTest {
                         "java..",
                         "io.gradwatch.agent",
                         "io.gradwatch.agent.djl",
+                        "io.gradwatch.agent.listener",
                         "io.gradwatch.schema..",
                         "ai.djl",
                         "ai.djl.engine..",

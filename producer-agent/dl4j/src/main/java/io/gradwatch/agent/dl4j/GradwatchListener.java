@@ -1,10 +1,11 @@
 package io.gradwatch.agent.dl4j;
 
 import io.gradwatch.agent.AgentSettings;
-import io.gradwatch.agent.Guard;
 import io.gradwatch.agent.RunDescription;
 import io.gradwatch.agent.StepRecorder;
 import io.gradwatch.agent.TrainingRun;
+import io.gradwatch.agent.dl4j.network.Network;
+import io.gradwatch.agent.listener.Guard;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package io.gradwatch.agent.dl4j;
 
 import io.gradwatch.agent.AgentSettings;
-import io.gradwatch.agent.Guard;
 import io.gradwatch.agent.RunDescription;
 import io.gradwatch.agent.StepRecorder;
 import io.gradwatch.agent.TrainingRun;
+import io.gradwatch.agent.listener.Guard;
 import java.lang.System.Logger.Level;
 import java.util.Collection;
 import java.util.function.LongFunction;

@@ -1,6 +1,11 @@
 package io.gradwatch.agent.dl4j;
 
 import io.gradwatch.agent.RunDescription;
+import io.gradwatch.agent.dl4j.network.Hyperparameters;
+import io.gradwatch.agent.dl4j.network.Network;
+import io.gradwatch.agent.dl4j.network.NetworkConfiguration;
+import io.gradwatch.agent.dl4j.network.NetworkOutput;
+import io.gradwatch.agent.dl4j.network.ParameterLayout;
 import io.gradwatch.schema.Layer;
 import java.io.IOException;
 import java.io.InputStream;

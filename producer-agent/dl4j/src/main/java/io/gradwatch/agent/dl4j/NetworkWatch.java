@@ -1,7 +1,10 @@
 package io.gradwatch.agent.dl4j;
 
-import io.gradwatch.agent.Guard;
 import io.gradwatch.agent.StepRecorder;
+import io.gradwatch.agent.dl4j.network.Network;
+import io.gradwatch.agent.dl4j.network.ParameterLayout;
+import io.gradwatch.agent.dl4j.tensor.TrainedNorm;
+import io.gradwatch.agent.listener.Guard;
 import io.gradwatch.schema.TensorKind;
 import java.util.List;
 import java.util.Map;

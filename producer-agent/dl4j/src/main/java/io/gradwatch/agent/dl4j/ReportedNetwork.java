@@ -1,7 +1,8 @@
 package io.gradwatch.agent.dl4j;
 
 import io.gradwatch.agent.RunDescription;
-import io.gradwatch.agent.dl4j.NetworkConfiguration.TrainedParameter;
+import io.gradwatch.agent.dl4j.network.NetworkConfiguration;
+import io.gradwatch.agent.dl4j.network.NetworkConfiguration.TrainedParameter;
 import io.gradwatch.schema.Layer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

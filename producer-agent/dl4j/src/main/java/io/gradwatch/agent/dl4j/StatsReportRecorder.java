@@ -1,8 +1,8 @@
 package io.gradwatch.agent.dl4j;
 
-import io.gradwatch.agent.Guard;
 import io.gradwatch.agent.StepRecorder;
-import io.gradwatch.agent.dl4j.NetworkConfiguration.TrainedParameter;
+import io.gradwatch.agent.dl4j.network.NetworkConfiguration.TrainedParameter;
+import io.gradwatch.agent.listener.Guard;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;

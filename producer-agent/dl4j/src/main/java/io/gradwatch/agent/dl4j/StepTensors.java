@@ -1,7 +1,12 @@
 package io.gradwatch.agent.dl4j;
 
-import io.gradwatch.agent.Guard;
 import io.gradwatch.agent.StepRecorder;
+import io.gradwatch.agent.dl4j.network.ParameterLayout;
+import io.gradwatch.agent.dl4j.tensor.ElementCopy;
+import io.gradwatch.agent.dl4j.tensor.Elements;
+import io.gradwatch.agent.dl4j.tensor.HostElements;
+import io.gradwatch.agent.dl4j.tensor.TensorMoments;
+import io.gradwatch.agent.listener.Guard;
 import io.gradwatch.schema.TensorKind;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.gradwatch.agent.dl4j;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -27,5 +28,10 @@ class ArchitectureTest {
                 .resideInAnyPackage("org.deeplearning4j.ui..", "org.deeplearning4j.core..")
                 .because("jobs that attach the listener do not have the user interface of DL4J")
                 .check(integration);
+    }
+
+    @Test
+    void packages_haveNoCycles() {
+        slices().matching("io.gradwatch.agent.(**)").should().beFreeOfCycles().check(integration);
     }
 }

@@ -13,13 +13,13 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Small networks and data for tests. */
-final class Networks {
+public final class Networks {
     static final int FEATURES = 4;
     static final int CLASSES = 3;
 
     private Networks() {}
 
-    static NeuralNetConfiguration.Builder defaults(IUpdater updater) {
+    public static NeuralNetConfiguration.Builder defaults(IUpdater updater) {
         return new NeuralNetConfiguration.Builder()
                 .seed(5)
                 .dataType(DataType.DOUBLE)
@@ -27,7 +27,7 @@ final class Networks {
                 .updater(updater);
     }
 
-    static MultiLayerNetwork classifier(NeuralNetConfiguration.Builder defaults) {
+    public static MultiLayerNetwork classifier(NeuralNetConfiguration.Builder defaults) {
         MultiLayerNetwork network = new MultiLayerNetwork(defaults.list()
                 .layer(new DenseLayer.Builder().nIn(FEATURES).nOut(5).build())
                 .layer(new OutputLayer.Builder(LossFunction.MCXENT)

@@ -3,7 +3,10 @@ package io.gradwatch.agent.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.gradwatch.agent.Guard;
+import io.gradwatch.agent.dl4j.network.Network;
+import io.gradwatch.agent.dl4j.network.ParameterLayout;
+import io.gradwatch.agent.dl4j.tensor.ElementCopy;
+import io.gradwatch.agent.listener.Guard;
 import io.gradwatch.schema.TensorKind;
 import java.time.Duration;
 import java.util.ArrayDeque;

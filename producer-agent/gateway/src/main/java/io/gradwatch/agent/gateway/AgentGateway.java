@@ -4,9 +4,15 @@ import io.gradwatch.agent.AgentSettings;
 import io.gradwatch.agent.Relay;
 import io.gradwatch.agent.RelayedSession;
 import io.gradwatch.agent.alerts.AlertFollower;
+import io.gradwatch.agent.gateway.job.Jobs;
+import io.gradwatch.agent.gateway.late.LateFolders;
+import io.gradwatch.agent.gateway.late.LateRecords;
+import io.gradwatch.agent.gateway.late.LateTalk;
 import io.gradwatch.agent.gateway.mlflow.MlflowEndpoint;
 import io.gradwatch.agent.gateway.mlflow.MlflowSettings;
 import io.gradwatch.agent.gateway.mlflow.StateFolder;
+import io.gradwatch.agent.gateway.socket.AgentPlace;
+import io.gradwatch.agent.gateway.socket.ServerSockets;
 import io.gradwatch.config.PublicUrl;
 import io.gradwatch.config.Secret;
 import java.io.IOException;
@@ -33,7 +39,7 @@ public final class AgentGateway implements AutoCloseable {
     private final Supplier<Optional<PublicUrl>> page;
     private final Optional<Path> lateHome;
     private MlflowEndpoint mlflow;
-    private Listeners listeners;
+    private ServerSockets listeners;
     private GatewayLoop loop;
     private AlertFeed alerts;
     private Optional<LateRecords> late = Optional.empty();
@@ -88,7 +94,7 @@ public final class AgentGateway implements AutoCloseable {
         alerts = new AlertFeed(
                 AlertFollower.consumerProperties(shipping.bootstrapServers(), shipping.allKafkaProperties()),
                 () -> loop.wakeUp());
-        listeners = Listeners.open(place);
+        listeners = ServerSockets.open(place);
         Optional<StateFolder> mlflowFolder = mlflowAnswers.map(
                 answers -> new StateFolder(shipping.spoolFolder().resolveSibling("mlflow"), answers.keep()));
         LateFolders left = new LateFolders(listeners.place(), lateHome);

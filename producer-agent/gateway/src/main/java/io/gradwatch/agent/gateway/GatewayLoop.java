@@ -1,8 +1,11 @@
 package io.gradwatch.agent.gateway;
 
 import io.gradwatch.agent.Relay;
+import io.gradwatch.agent.gateway.job.Connection;
+import io.gradwatch.agent.gateway.job.Jobs;
 import io.gradwatch.agent.gateway.mlflow.MlflowRuns;
 import io.gradwatch.agent.gateway.mlflow.StateFolder;
+import io.gradwatch.agent.gateway.socket.ServerSockets;
 import io.gradwatch.schema.Alert;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -37,7 +40,7 @@ final class GatewayLoop implements Runnable {
     private static final long IDLE_MILLIS = 200;
     private static final int LAST_ROUNDS = 100;
 
-    private final Listeners listeners;
+    private final ServerSockets listeners;
     private final Relay relay;
     private final Jobs jobs;
     private final AlertFeed alerts;
@@ -51,7 +54,7 @@ final class GatewayLoop implements Runnable {
     private volatile String trouble = "";
 
     /** @param mlflowFolder state of the runs of MLflow clients; empty where none are answered */
-    GatewayLoop(Listeners listeners, Relay relay, Jobs jobs, AlertFeed alerts, Optional<StateFolder> mlflowFolder)
+    GatewayLoop(ServerSockets listeners, Relay relay, Jobs jobs, AlertFeed alerts, Optional<StateFolder> mlflowFolder)
             throws IOException {
         this.listeners = listeners;
         this.relay = relay;

@@ -1,7 +1,9 @@
 package io.gradwatch.agent.gateway;
 
 import io.gradwatch.agent.AgentSettings;
+import io.gradwatch.agent.gateway.late.LateFolders;
 import io.gradwatch.agent.gateway.mlflow.MlflowSettings;
+import io.gradwatch.agent.gateway.socket.AgentPlace;
 import io.gradwatch.config.ConfigKey;
 import io.gradwatch.config.ConfigSection;
 import io.gradwatch.config.Secret;

@@ -1,5 +1,8 @@
 package io.gradwatch.agent.gateway;
 
+import io.gradwatch.agent.gateway.line.BadLineException;
+import io.gradwatch.agent.gateway.line.JobLine;
+import io.gradwatch.agent.gateway.line.LineDecoder;
 import io.gradwatch.schema.Origin;
 import io.gradwatch.schema.Telemetry;
 import java.io.BufferedReader;

@@ -1,6 +1,7 @@
 package io.gradwatch.agent.gateway;
 
 import io.gradwatch.agent.AgentSettings;
+import io.gradwatch.agent.gateway.socket.AgentPlace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

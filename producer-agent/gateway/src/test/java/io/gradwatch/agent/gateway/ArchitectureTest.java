@@ -1,6 +1,7 @@
 package io.gradwatch.agent.gateway;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -20,9 +21,11 @@ class ArchitectureTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "java..",
+                        "io.gradwatch.access",
                         "io.gradwatch.agent",
                         "io.gradwatch.agent.alerts",
                         "io.gradwatch.agent.gateway..",
+                        "io.gradwatch.agent.relay",
                         "io.gradwatch.config..",
                         "io.gradwatch.schema..",
                         "io.gradwatch.service..",
@@ -32,5 +35,10 @@ class ArchitectureTest {
                         "com.sun.net.httpserver..")
                 .because("it runs beside every job, and the spool and the shipping are the agent's own business")
                 .check(gateway);
+    }
+
+    @Test
+    void packages_haveNoCycles() {
+        slices().matching("io.gradwatch.agent.(**)").should().beFreeOfCycles().check(gateway);
     }
 }

@@ -7,6 +7,8 @@ import static io.gradwatch.agent.gateway.TestJob.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.agent.AgentSettings;
+import io.gradwatch.agent.gateway.job.Connection;
+import io.gradwatch.agent.gateway.socket.AgentPlace;
 import io.gradwatch.config.Secret;
 import java.io.IOException;
 import java.net.InetSocketAddress;

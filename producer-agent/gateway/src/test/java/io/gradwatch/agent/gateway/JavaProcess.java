@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A main class of the tests in a JVM of its own. */
-final class JavaProcess implements AutoCloseable {
+public final class JavaProcess implements AutoCloseable {
 
     private final Process process;
 
@@ -16,7 +16,7 @@ final class JavaProcess implements AutoCloseable {
     }
 
     /** Starts it and waits until it has printed the line. */
-    static JavaProcess start(Class<?> main, String awaited, String... arguments) throws IOException {
+    public static JavaProcess start(Class<?> main, String awaited, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-Xmx128m",
@@ -41,12 +41,12 @@ final class JavaProcess implements AutoCloseable {
         return started;
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
     /** What {@code kill -9} does, and the end of it. */
-    void kill() throws InterruptedException, IOException {
+    public void kill() throws InterruptedException, IOException {
         process.destroyForcibly();
         if (!process.waitFor(30, TimeUnit.SECONDS)) {
             throw new IOException("the process " + pid() + " does not die");

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** A process that holds the lock on its file until it is killed, or says that another has it. */
-final class LockingJob {
+public final class LockingJob {
 
     private LockingJob() {}
 

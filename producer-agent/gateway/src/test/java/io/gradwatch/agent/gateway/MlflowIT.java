@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gradwatch.agent.AgentSettings;
 import io.gradwatch.agent.gateway.mlflow.MlflowSettings;
+import io.gradwatch.agent.gateway.socket.AgentPlace;
 import io.gradwatch.agent.testing.TelemetryTopic;
 import io.gradwatch.config.Secret;
 import io.gradwatch.kafka.EmbeddedBroker;

@@ -3,6 +3,10 @@ package io.gradwatch.agent.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.gradwatch.agent.gateway.line.BadLineException;
+import io.gradwatch.agent.gateway.line.JobLine;
+import io.gradwatch.agent.gateway.line.LineBuffer;
+import io.gradwatch.agent.gateway.line.LineDecoder;
 import io.gradwatch.schema.Origin;
 import io.gradwatch.schema.Telemetry;
 import io.gradwatch.schema.Topics;

@@ -5,7 +5,7 @@ import io.gradwatch.config.ConfigSection;
 import io.gradwatch.detection.engine.DetectorSettings;
 import io.gradwatch.detection.engine.Detectors;
 import io.gradwatch.metrics.MetricsSettings;
-import io.gradwatch.schema.access.KafkaLogin;
+import io.gradwatch.access.KafkaLogin;
 import java.time.Duration;
 import java.util.Properties;
 

@@ -90,11 +90,11 @@ final class MlflowRequests {
         });
     }
 
-    private static Map<String, Object> run(RunState state) {
+    private static Map<String, Object> run(MlflowRunState state) {
         return Map.of("info", info(state), "data", Map.of("params", pairs(state.params), "tags", pairs(state.tags)));
     }
 
-    private static Map<String, Object> info(RunState state) {
+    private static Map<String, Object> info(MlflowRunState state) {
         Map<String, Object> info = new LinkedHashMap<>();
         info.put("run_id", state.runId);
         info.put("run_uuid", state.runId);

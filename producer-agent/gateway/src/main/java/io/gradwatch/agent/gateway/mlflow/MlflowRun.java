@@ -22,7 +22,7 @@ final class MlflowRun {
     private static final long HEARTBEAT_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long NUMBERS_AT_ONCE = 1_000;
 
-    private final RunState state;
+    private final MlflowRunState state;
     private final RelayedSession session;
     private final StateFolder folder;
     private final String project;
@@ -37,7 +37,7 @@ final class MlflowRun {
     private long heartbeatNanos = changedNanos;
     private long spokenNanos = changedNanos;
 
-    MlflowRun(RunState state, RelayedSession session, StateFolder folder, String project) {
+    MlflowRun(MlflowRunState state, RelayedSession session, StateFolder folder, String project) {
         this.state = state;
         this.session = session;
         this.folder = folder;
@@ -45,7 +45,7 @@ final class MlflowRun {
         this.next = Math.max(session.next(), state.reserved);
     }
 
-    RunState state() {
+    MlflowRunState state() {
         return state;
     }
 

@@ -143,12 +143,12 @@ public final class MlflowRuns {
                 .orElseThrow(() -> MlflowException.absent("no experiment is named '" + name + "'"));
     }
 
-    RunState createRun(String experimentId, String name, long startMillis, Map<String, String> tags) {
+    MlflowRunState createRun(String experimentId, String name, long startMillis, Map<String, String> tags) {
         experiment(experimentId);
         MlflowBounds.checkKey(name, "run");
         MlflowBounds.check(tags, "tag", MlflowBounds.MOST_OF_TAG);
         checkRoom(0, Map.of(), tags);
-        RunState state = new RunState();
+        MlflowRunState state = new MlflowRunState();
         state.runId = UUID.randomUUID().toString().replace("-", "");
         state.experimentId = experimentId;
         state.name = name.isEmpty() ? tags.getOrDefault("mlflow.runName", state.runId) : name;
@@ -162,7 +162,7 @@ public final class MlflowRuns {
         return ThreadLocalRandom.current().nextLong(Long.MAX_VALUE);
     }
 
-    private MlflowRun begin(RunState state) {
+    private MlflowRun begin(MlflowRunState state) {
         if (open.size() >= MOST_RUNS) {
             throw MlflowException.tooMuch(MOST_RUNS + " runs are under way, the most allowed");
         }
@@ -175,7 +175,7 @@ public final class MlflowRuns {
     }
 
     /** What is known of a run, under way or not. */
-    RunState state(String runId) {
+    MlflowRunState state(String runId) {
         MlflowRun run = open.get(runId);
         return run != null
                 ? run.state()
@@ -186,7 +186,7 @@ public final class MlflowRuns {
     private MlflowRun running(String runId) {
         MlflowRun run = open.get(runId);
         if (run == null) {
-            RunState state = state(runId);
+            MlflowRunState state = state(runId);
             if (!state.isRunning()) {
                 throw MlflowException.invalid("the run '" + runId + "' has ended: " + state.status);
             }
@@ -204,7 +204,7 @@ public final class MlflowRuns {
         MlflowBounds.check(params, "param", MlflowBounds.MOST_OF_PARAM);
         MlflowBounds.check(tags, "tag", MlflowBounds.MOST_OF_TAG);
         MlflowRun run = running(runId);
-        RunState state = run.state();
+        MlflowRunState state = run.state();
         if (state.params.size() + params.size() > MOST_PARAMS || state.tags.size() + tags.size() > MOST_PARAMS) {
             throw MlflowException.tooMuch("a run has at most " + MOST_PARAMS + " params and as many tags");
         }
@@ -243,9 +243,9 @@ public final class MlflowRuns {
     }
 
     /** A client ends a run, renames it, or takes it up again, which is its next attempt. */
-    RunState update(String runId, String status, String name, long endMillis) {
+    MlflowRunState update(String runId, String status, String name, long endMillis) {
         MlflowBounds.checkKey(name, "run");
-        RunState state = state(runId);
+        MlflowRunState state = state(runId);
         if (!name.isEmpty()) {
             state.name = name;
         }
@@ -264,7 +264,7 @@ public final class MlflowRuns {
         return state;
     }
 
-    private void resume(RunState state) {
+    private void resume(MlflowRunState state) {
         state.status = "RUNNING";
         state.attempt++;
         state.session = newSession();

@@ -84,7 +84,7 @@ public final class StateFolder {
         }
     }
 
-    Optional<RunState> run(String runId) {
+    Optional<MlflowRunState> run(String runId) {
         if (!RUN_ID.matcher(runId).matches()) {
             return Optional.empty();
         }
@@ -95,12 +95,12 @@ public final class StateFolder {
                 later = waiting.get(name);
             }
             if (later != null) {
-                return Optional.of(mapper.readValue(later, RunState.class));
+                return Optional.of(mapper.readValue(later, MlflowRunState.class));
             }
             Path file = folder.resolve(name);
             return Files.notExists(file)
                     ? Optional.empty()
-                    : Optional.of(mapper.readValue(file.toFile(), RunState.class));
+                    : Optional.of(mapper.readValue(file.toFile(), MlflowRunState.class));
         } catch (IOException e) {
             LOG.log(Level.WARNING, "What is known of the MLflow run " + runId + " cannot be read.", e);
             return Optional.empty();
@@ -108,7 +108,7 @@ public final class StateFolder {
     }
 
     /** Writes what is known of a run before it returns. */
-    void save(RunState run) {
+    void save(MlflowRunState run) {
         String name = run.runId + ".json";
         byte[] bytes = bytes(run);
         synchronized (writing) {
@@ -121,7 +121,7 @@ public final class StateFolder {
     }
 
     /** Has what is known of a run written by another thread. */
-    void saveSoon(RunState run) {
+    void saveSoon(MlflowRunState run) {
         writeSoon(run.runId + ".json", bytes(run));
     }
 

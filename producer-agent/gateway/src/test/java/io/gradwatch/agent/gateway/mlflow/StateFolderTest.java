@@ -17,7 +17,7 @@ class StateFolderTest {
     @Test
     void stateThatIsBeingWritten_isNeverReadAsAnOlderOne() throws Exception {
         StateFolder states = new StateFolder(folder, Duration.ofDays(1));
-        RunState run = new RunState();
+        MlflowRunState run = new MlflowRunState();
         run.runId = "0123456789abcdef0123456789abcdef";
         for (int attempt = 1; attempt <= TIMES; attempt++) {
             run.attempt = attempt;

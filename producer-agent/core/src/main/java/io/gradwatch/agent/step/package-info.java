@@ -1,0 +1,2 @@
+/** Tables of one step: metrics, tensors and the batch, in arrays that are kept. */
+package io.gradwatch.agent.step;

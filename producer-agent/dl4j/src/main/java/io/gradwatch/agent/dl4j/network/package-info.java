@@ -1,0 +1,2 @@
+/** Layers, parameters and configuration of a DL4J network. */
+package io.gradwatch.agent.dl4j.network;

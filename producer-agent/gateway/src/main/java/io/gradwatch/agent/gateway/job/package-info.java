@@ -1,0 +1,2 @@
+/** The jobs that are connected: their connections, sessions and processes. */
+package io.gradwatch.agent.gateway.job;

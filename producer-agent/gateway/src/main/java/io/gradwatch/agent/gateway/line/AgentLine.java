@@ -1,0 +1,73 @@
+package io.gradwatch.agent.gateway.line;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gradwatch.schema.Advice;
+import io.gradwatch.schema.Alert;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/** The lines that the agent writes to jobs, each with its end. */
+public final class AgentLine {
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private AgentLine() {}
+
+    /** @param page address of the run's page; empty where it is not known */
+    public static byte[] ready(int attempt, long next, Optional<String> page) {
+        ObjectNode line = line("ready").put("attempt", attempt).put("next", next);
+        page.ifPresent(address -> line.put("page_url", address));
+        return bytes(line);
+    }
+
+    public static byte[] ack(long next) {
+        return bytes(line("ack").put("next", next));
+    }
+
+    /** @param sequence null where it is a line without one */
+    public static byte[] error(String message, Long sequence) {
+        ObjectNode line = line("error").put("message", message);
+        return bytes(sequence == null ? line : line.put("seq", sequence));
+    }
+
+    public static byte[] refused(String message) {
+        return bytes(line("refused").put("message", message));
+    }
+
+    public static byte[] alert(Alert alert) {
+        ObjectNode line = line("alert")
+                .put("alertId", alert.getId())
+                .put("detector", alert.getDetector())
+                .put("alertClass", alert.getAlertClass())
+                .put("severity", alert.getSeverity().name())
+                .put("state", alert.getState().name())
+                .put("onsetStep", alert.getOnsetStep())
+                .put("raisedStep", alert.getRaisedStep())
+                .put("summary", alert.getSummary());
+        line.set("causes", texts(alert.getCauses()));
+        line.set("remedies", texts(alert.getRemedies()));
+        return bytes(line);
+    }
+
+    private static ArrayNode texts(List<Advice> advice) {
+        ArrayNode texts = MAPPER.createArrayNode();
+        advice.forEach(item -> texts.add(item.getText()));
+        return texts;
+    }
+
+    private static ObjectNode line(String type) {
+        return MAPPER.createObjectNode().put("type", type);
+    }
+
+    private static byte[] bytes(ObjectNode line) {
+        try {
+            return (MAPPER.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree can be written", e);
+        }
+    }
+}

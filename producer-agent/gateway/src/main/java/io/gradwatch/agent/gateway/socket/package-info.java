@@ -1,0 +1,2 @@
+/** Addresses at which the agent listens. */
+package io.gradwatch.agent.gateway.socket;
