@@ -36,7 +36,7 @@ public final class SilenceReader implements AutoCloseable {
     private final SilenceTables tables = new SilenceTables();
     private final Map<TopicPartition, Long> ends = new HashMap<>();
     private final List<String> missing = new ArrayList<>();
-    private KafkaConsumer<String, byte[]> consumer;
+    private SkippingConsumer<String, byte[]> consumer;
     private Silences mutes = Silences.NONE;
     private boolean complete;
 

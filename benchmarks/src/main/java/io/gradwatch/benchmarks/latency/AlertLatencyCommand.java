@@ -2,8 +2,8 @@ package io.gradwatch.benchmarks.latency;
 
 import io.gradwatch.benchmarks.report.Machine;
 import io.gradwatch.benchmarks.setup.ScratchKafka;
-import io.gradwatch.detection.job.DetectionSettings;
 import io.gradwatch.detection.job.EmbeddedDetection;
+import io.gradwatch.detection.job.settings.DetectionSettings;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package io.gradwatch.benchmarks.scale;
 
 import io.gradwatch.benchmarks.setup.ScratchKafka;
-import io.gradwatch.detection.job.DetectionSettings;
 import io.gradwatch.detection.job.EmbeddedDetection;
+import io.gradwatch.detection.job.settings.DetectionSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

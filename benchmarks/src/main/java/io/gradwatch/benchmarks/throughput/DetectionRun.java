@@ -1,8 +1,8 @@
 package io.gradwatch.benchmarks.throughput;
 
 import io.gradwatch.benchmarks.setup.ScratchKafka;
-import io.gradwatch.detection.job.DetectionSettings;
 import io.gradwatch.detection.job.EmbeddedDetection;
+import io.gradwatch.detection.job.settings.DetectionSettings;
 import io.gradwatch.schema.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

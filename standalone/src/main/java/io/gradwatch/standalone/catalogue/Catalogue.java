@@ -1,7 +1,7 @@
 package io.gradwatch.standalone.catalogue;
 
 import io.gradwatch.config.ConfigKey;
-import io.gradwatch.detection.engine.Detectors;
+import io.gradwatch.detection.engine.slot.Detectors;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Signal;

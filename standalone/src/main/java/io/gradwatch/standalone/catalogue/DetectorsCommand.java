@@ -2,9 +2,9 @@ package io.gradwatch.standalone.catalogue;
 
 import io.gradwatch.config.ConfigurationException;
 import io.gradwatch.detection.engine.DetectionEngine;
-import io.gradwatch.detection.engine.DetectorSettings;
-import io.gradwatch.detection.engine.Detectors;
-import io.gradwatch.detection.engine.ToldSettings;
+import io.gradwatch.detection.engine.settings.DetectorSettings;
+import io.gradwatch.detection.engine.settings.ToldSettings;
+import io.gradwatch.detection.engine.slot.Detectors;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.schema.DetectorOverrides;

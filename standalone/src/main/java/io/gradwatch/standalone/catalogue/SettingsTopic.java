@@ -1,6 +1,6 @@
 package io.gradwatch.standalone.catalogue;
 
-import io.gradwatch.detection.engine.ToldSettings;
+import io.gradwatch.detection.engine.settings.ToldSettings;
 import io.gradwatch.schema.DetectorOverrides;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.UnreadableRecordException;

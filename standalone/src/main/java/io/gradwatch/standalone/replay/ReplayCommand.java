@@ -2,7 +2,7 @@ package io.gradwatch.standalone.replay;
 
 import io.gradwatch.config.ConfigurationException;
 import io.gradwatch.detection.engine.DetectionEngine;
-import io.gradwatch.detection.engine.Detectors;
+import io.gradwatch.detection.engine.slot.Detectors;
 import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.cli.Version;
 import io.gradwatch.standalone.draw.RunDrawings;

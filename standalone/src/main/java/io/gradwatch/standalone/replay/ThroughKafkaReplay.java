@@ -1,8 +1,8 @@
 package io.gradwatch.standalone.replay;
 
-import io.gradwatch.detection.engine.Detectors;
-import io.gradwatch.detection.job.DetectionSettings;
+import io.gradwatch.detection.engine.slot.Detectors;
 import io.gradwatch.detection.job.EmbeddedDetection;
+import io.gradwatch.detection.job.settings.DetectionSettings;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.kafka.EmbeddedBroker;

@@ -3,7 +3,7 @@ package io.gradwatch.standalone.rules;
 import io.gradwatch.config.ConfigKey;
 import io.gradwatch.config.ConfigSection;
 import io.gradwatch.config.NearestName;
-import io.gradwatch.detection.engine.Detectors;
+import io.gradwatch.detection.engine.slot.Detectors;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.schema.Alert;

@@ -7,7 +7,7 @@ import io.gradwatch.config.ConfigSection;
 import io.gradwatch.config.Configuration;
 import io.gradwatch.config.ConfigurationException;
 import io.gradwatch.config.PublicUrl;
-import io.gradwatch.detection.job.DetectionSettings;
+import io.gradwatch.detection.job.settings.DetectionSettings;
 import io.gradwatch.fleet.FleetSettings;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.gradwatch.alerting.AlertingSettings;
 import io.gradwatch.config.Configuration;
-import io.gradwatch.detection.job.DetectionSettings;
+import io.gradwatch.detection.job.settings.DetectionSettings;
 import io.gradwatch.fleet.FleetSettings;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package io.gradwatch.standalone.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.config.Configuration;
-import io.gradwatch.detection.job.DetectionSettings;
+import io.gradwatch.detection.job.settings.DetectionSettings;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package io.gradwatch.detection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.gradwatch.detection.engine.RunState;
+import io.gradwatch.detection.engine.state.RunState;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.testkit.GoldenRuns;
 import io.gradwatch.detection.testkit.HealthyRuns;

@@ -1,5 +1,6 @@
 package io.gradwatch.detection.engine;
 
+import io.gradwatch.detection.engine.state.RunState;
 import io.gradwatch.detection.judge.Judgement;
 import io.gradwatch.detection.judge.Judges;
 import io.gradwatch.detection.sketch.Features;

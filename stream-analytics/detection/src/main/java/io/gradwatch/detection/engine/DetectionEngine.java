@@ -1,6 +1,20 @@
 package io.gradwatch.detection.engine;
 
-import io.gradwatch.detection.engine.Transitions.Moment;
+import io.gradwatch.detection.engine.alert.Transitions;
+import io.gradwatch.detection.engine.alert.Transitions.Moment;
+import io.gradwatch.detection.engine.reference.EarlierRuns;
+import io.gradwatch.detection.engine.settings.DetectorSettings;
+import io.gradwatch.detection.engine.settings.LiveSettings;
+import io.gradwatch.detection.engine.slot.Audience;
+import io.gradwatch.detection.engine.slot.Detectors;
+import io.gradwatch.detection.engine.slot.EventContext;
+import io.gradwatch.detection.engine.slot.Seat;
+import io.gradwatch.detection.engine.slot.SignalsSeen;
+import io.gradwatch.detection.engine.slot.Silence;
+import io.gradwatch.detection.engine.state.DetectorFailure;
+import io.gradwatch.detection.engine.state.DetectorStates;
+import io.gradwatch.detection.engine.state.RankState;
+import io.gradwatch.detection.engine.state.RunState;
 import io.gradwatch.detection.judge.Judges;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.Signal;

@@ -1,5 +1,8 @@
 package io.gradwatch.detection.engine;
 
+import io.gradwatch.detection.engine.state.CleanText;
+import io.gradwatch.detection.engine.state.RankState;
+import io.gradwatch.detection.engine.state.RunState;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Heartbeat;
 import io.gradwatch.schema.Notice;

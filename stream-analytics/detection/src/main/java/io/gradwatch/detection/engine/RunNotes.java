@@ -1,5 +1,11 @@
 package io.gradwatch.detection.engine;
 
+import io.gradwatch.detection.engine.reference.EarlierRuns;
+import io.gradwatch.detection.engine.reference.ReferenceChoice;
+import io.gradwatch.detection.engine.slot.EventContext;
+import io.gradwatch.detection.engine.slot.SignalsSeen;
+import io.gradwatch.detection.engine.state.RankState;
+import io.gradwatch.detection.engine.state.RunState;
 import io.gradwatch.schema.Origin;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.RunEnded;
@@ -45,7 +51,8 @@ final class RunNotes {
     /** Once for each start: what the first steps were compared with is not changed under the later ones. */
     private void choose(RunState state, long now) {
         if (state.lastStep < 0) {
-            state.compareWith(ReferenceChoice.of(state.runId, state.declared(), now, earlier));
+            ReferenceChoice chosen = ReferenceChoice.of(state.runId, state.declared(), now, earlier);
+            state.compareWith(chosen.curves(), chosen.fewest());
         }
         state.signals |= state.earlier.length > 0 ? SignalsSeen.ofEarlierRuns() : 0;
     }

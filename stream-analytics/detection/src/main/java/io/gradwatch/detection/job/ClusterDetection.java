@@ -1,5 +1,8 @@
 package io.gradwatch.detection.job;
 
+import io.gradwatch.detection.job.kafka.TopicCheck;
+import io.gradwatch.detection.job.settings.DetectionSettings;
+import io.gradwatch.detection.job.settings.FlinkSettings;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,7 +47,7 @@ public final class ClusterDetection implements AutoCloseable {
         client.set(RestOptions.PORT, jobManager.getPort());
         client.set(RestOptions.RETRY_MAX_ATTEMPTS, 0);
         try {
-            cluster = new RestClusterClient<>(client, DetectionJob.NAME);
+            cluster = new RestClusterClient<>(client, FlinkSettings.JOB_NAME);
         } catch (Exception e) {
             throw new IllegalStateException("no client for the JobManager at " + jobManager + ": " + e, e);
         }
@@ -64,7 +67,7 @@ public final class ClusterDetection implements AutoCloseable {
             }
             TopicCheck.check(settings);
             JobID id = cluster.submitJob(plan.newest()).get(ANSWER.toSeconds(), TimeUnit.SECONDS);
-            LOG.info("Submitted the job {} as {}", DetectionJob.NAME, id);
+            LOG.info("Submitted the job {} as {}", FlinkSettings.JOB_NAME, id);
             return true;
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("the JobManager does not take the job: " + e, e);
@@ -77,6 +80,7 @@ public final class ClusterDetection implements AutoCloseable {
     }
 
     private static boolean isOurs(JobStatusMessage job) {
-        return job.getJobName().equals(DetectionJob.NAME) && !job.getJobState().isGloballyTerminalState();
+        return job.getJobName().equals(FlinkSettings.JOB_NAME)
+                && !job.getJobState().isGloballyTerminalState();
     }
 }

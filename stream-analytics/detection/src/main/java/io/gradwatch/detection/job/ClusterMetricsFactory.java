@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import io.gradwatch.config.Configuration;
 import io.gradwatch.config.ConfigurationException;
 import io.gradwatch.detection.job.metrics.JobMetricsReporter;
+import io.gradwatch.detection.job.settings.DetectionSettings;
 import java.nio.file.Path;
 import java.util.Properties;
 import org.apache.flink.metrics.reporter.MetricReporter;

@@ -1,5 +1,19 @@
 package io.gradwatch.detection.job;
 
+import io.gradwatch.detection.job.kafka.DeadLetter;
+import io.gradwatch.detection.job.kafka.EncodedAlert;
+import io.gradwatch.detection.job.kafka.EncodedReference;
+import io.gradwatch.detection.job.kafka.KafkaConnections;
+import io.gradwatch.detection.job.kafka.LogRecord;
+import io.gradwatch.detection.job.kafka.LogRecordType;
+import io.gradwatch.detection.job.kafka.SkippingSource;
+import io.gradwatch.detection.job.kafka.PulsePerPartition;
+import io.gradwatch.detection.job.operator.DetectionOperator;
+import io.gradwatch.detection.job.operator.KeyGate;
+import io.gradwatch.detection.job.operator.Known;
+import io.gradwatch.detection.job.operator.KnownGate;
+import io.gradwatch.detection.job.settings.DetectionSettings;
+import io.gradwatch.detection.job.settings.FlinkSettings;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -18,12 +32,6 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * records stop can be told from a log that stopped.
  */
 public final class DetectionJob {
-
-    /** Name of the job in Flink. */
-    public static final String NAME = "gradwatch-detection";
-
-    /** Key groups of the state: parallelism can be changed up to this, and this never. */
-    public static final int MAX_PARALLELISM = 128;
 
     private DetectionJob() {}
 

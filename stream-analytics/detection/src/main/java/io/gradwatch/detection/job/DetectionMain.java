@@ -2,6 +2,7 @@ package io.gradwatch.detection.job;
 
 import io.gradwatch.config.Configuration;
 import io.gradwatch.config.ConfigurationException;
+import io.gradwatch.detection.job.settings.DetectionSettings;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +39,7 @@ public final class DetectionMain {
         System.exit(run(List.of(arguments), System.getenv()));
     }
 
-    static int run(List<String> arguments, Map<String, String> environment) throws InterruptedException {
+    public static int run(List<String> arguments, Map<String, String> environment) throws InterruptedException {
         try {
             Arguments given = Arguments.parse(arguments);
             Configuration configuration = given.config == null

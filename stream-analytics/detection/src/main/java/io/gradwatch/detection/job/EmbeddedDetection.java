@@ -1,6 +1,9 @@
 package io.gradwatch.detection.job;
 
+import io.gradwatch.detection.job.kafka.TopicCheck;
 import io.gradwatch.detection.job.metrics.JobMetricsReporter;
+import io.gradwatch.detection.job.settings.DetectionSettings;
+import io.gradwatch.detection.job.settings.FlinkSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

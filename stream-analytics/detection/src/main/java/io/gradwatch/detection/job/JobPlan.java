@@ -1,5 +1,8 @@
 package io.gradwatch.detection.job;
 
+import io.gradwatch.detection.job.checkpoint.CheckpointFolder;
+import io.gradwatch.detection.job.settings.DetectionSettings;
+import io.gradwatch.detection.job.settings.FlinkSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.gradwatch.config.Configuration;
 import io.gradwatch.config.ConfigurationException;
 import io.gradwatch.detection.engine.Admission.Kind;
+import io.gradwatch.detection.engine.settings.DetectorSettings;
+import io.gradwatch.detection.engine.state.CleanText;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.testkit.TestRun;
 import io.gradwatch.schema.Alert;

@@ -2,6 +2,7 @@ package io.gradwatch.detection.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradwatch.detection.engine.settings.LiveSettings;
 import io.gradwatch.detection.judge.Judges;
 import io.gradwatch.detection.testkit.ProjectRuns;
 import io.gradwatch.detection.testkit.TestRun;

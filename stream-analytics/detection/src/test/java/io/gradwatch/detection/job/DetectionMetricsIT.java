@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gradwatch.config.Configuration;
 import io.gradwatch.config.ConfigurationException;
+import io.gradwatch.detection.job.operator.Records;
+import io.gradwatch.detection.job.settings.DetectionSettings;
 import io.gradwatch.kafka.EmbeddedBroker;
 import io.gradwatch.kafka.TopicSetup;
 import io.gradwatch.schema.Topics;

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.gradwatch.config.Configuration;
+import io.gradwatch.detection.job.kafka.TopicCheck;
+import io.gradwatch.detection.job.kafka.TopicContents;
+import io.gradwatch.detection.job.operator.Records;
+import io.gradwatch.detection.job.settings.DetectionSettings;
 import io.gradwatch.kafka.EmbeddedBroker;
 import io.gradwatch.kafka.TopicSetup;
 import io.gradwatch.schema.Alert;

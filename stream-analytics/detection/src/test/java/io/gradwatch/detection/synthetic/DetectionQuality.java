@@ -1,5 +1,6 @@
 package io.gradwatch.detection.synthetic;
 
+import io.gradwatch.detection.synthetic.family.HealthyCurves;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.gradwatch.detection.synthetic;
 
+import io.gradwatch.detection.synthetic.family.HealthyFamily;
+import io.gradwatch.detection.synthetic.family.SyntheticRun;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Comparator;

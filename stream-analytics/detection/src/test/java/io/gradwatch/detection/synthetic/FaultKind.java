@@ -1,11 +1,14 @@
 package io.gradwatch.detection.synthetic;
 
-import static io.gradwatch.detection.synthetic.Trait.GRADIENTS;
-import static io.gradwatch.detection.synthetic.Trait.LEARNING_RATE;
-import static io.gradwatch.detection.synthetic.Trait.LEARNS;
-import static io.gradwatch.detection.synthetic.Trait.QUIET;
-import static io.gradwatch.detection.synthetic.Trait.VALIDATES;
+import static io.gradwatch.detection.synthetic.family.Trait.GRADIENTS;
+import static io.gradwatch.detection.synthetic.family.Trait.LEARNING_RATE;
+import static io.gradwatch.detection.synthetic.family.Trait.LEARNS;
+import static io.gradwatch.detection.synthetic.family.Trait.QUIET;
+import static io.gradwatch.detection.synthetic.family.Trait.VALIDATES;
 
+import io.gradwatch.detection.synthetic.family.HealthyCurves;
+import io.gradwatch.detection.synthetic.family.HealthyFamily;
+import io.gradwatch.detection.synthetic.family.Trait;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;

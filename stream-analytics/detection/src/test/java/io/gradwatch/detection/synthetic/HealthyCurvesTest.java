@@ -2,6 +2,8 @@ package io.gradwatch.detection.synthetic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradwatch.detection.synthetic.family.HealthyCurves;
+import io.gradwatch.detection.synthetic.family.HealthyFamily;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;

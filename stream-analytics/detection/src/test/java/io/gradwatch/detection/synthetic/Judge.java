@@ -1,11 +1,12 @@
 package io.gradwatch.detection.synthetic;
 
 import io.gradwatch.detection.engine.DetectionEngine;
-import io.gradwatch.detection.engine.DetectorSettings;
-import io.gradwatch.detection.engine.DetectorStates;
-import io.gradwatch.detection.engine.Detectors;
-import io.gradwatch.detection.engine.RunState;
+import io.gradwatch.detection.engine.settings.DetectorSettings;
+import io.gradwatch.detection.engine.slot.Detectors;
+import io.gradwatch.detection.engine.state.DetectorStates;
+import io.gradwatch.detection.engine.state.RunState;
 import io.gradwatch.detection.spi.Detector;
+import io.gradwatch.detection.synthetic.family.SyntheticRun;
 import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Severity;

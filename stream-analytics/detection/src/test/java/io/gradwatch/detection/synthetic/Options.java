@@ -1,5 +1,7 @@
 package io.gradwatch.detection.synthetic;
 
+import io.gradwatch.detection.synthetic.family.HealthyCurves;
+import io.gradwatch.detection.synthetic.family.HealthyFamily;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,8 @@
 package io.gradwatch.detection.synthetic;
 
+import io.gradwatch.detection.synthetic.family.Draw;
+import io.gradwatch.detection.synthetic.family.HealthyFamily;
+import io.gradwatch.detection.synthetic.family.SyntheticRun;
 import io.gradwatch.schema.Telemetry;
 import java.util.function.Consumer;
 

@@ -1,5 +1,9 @@
 package io.gradwatch.detection.synthetic;
 
+import io.gradwatch.detection.synthetic.family.Draw;
+import io.gradwatch.detection.synthetic.family.Row;
+import io.gradwatch.detection.synthetic.family.SyntheticRun;
+
 /** Changes the rows of a run from the onset of a fault on. Learns from the rows before it what the run was like. */
 final class Planting implements SyntheticRun.Change {
 

@@ -1,5 +1,6 @@
 package io.gradwatch.detection.synthetic;
 
+import io.gradwatch.detection.synthetic.family.SyntheticRun;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.Telemetry;

@@ -1,7 +1,7 @@
 package io.gradwatch.detection.testkit;
 
-import io.gradwatch.detection.engine.DetectorStates;
-import io.gradwatch.detection.engine.RunState;
+import io.gradwatch.detection.engine.state.DetectorStates;
+import io.gradwatch.detection.engine.state.RunState;
 import io.gradwatch.detection.spi.Detector;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,12 +2,12 @@ package io.gradwatch.detection.testkit;
 
 import io.gradwatch.detection.engine.Admission;
 import io.gradwatch.detection.engine.DetectionEngine;
-import io.gradwatch.detection.engine.DetectorSettings;
-import io.gradwatch.detection.engine.DetectorStates;
-import io.gradwatch.detection.engine.Detectors;
-import io.gradwatch.detection.engine.EarlierRuns;
-import io.gradwatch.detection.engine.LiveSettings;
-import io.gradwatch.detection.engine.RunState;
+import io.gradwatch.detection.engine.reference.EarlierRuns;
+import io.gradwatch.detection.engine.settings.DetectorSettings;
+import io.gradwatch.detection.engine.settings.LiveSettings;
+import io.gradwatch.detection.engine.slot.Detectors;
+import io.gradwatch.detection.engine.state.DetectorStates;
+import io.gradwatch.detection.engine.state.RunState;
 import io.gradwatch.detection.judge.Judges;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec.Role;

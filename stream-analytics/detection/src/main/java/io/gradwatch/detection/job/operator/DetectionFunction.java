@@ -1,0 +1,224 @@
+package io.gradwatch.detection.job.operator;
+
+import io.gradwatch.detection.engine.Admission;
+import io.gradwatch.detection.engine.DetectionEngine;
+import io.gradwatch.detection.engine.settings.DetectorSettings;
+import io.gradwatch.detection.engine.slot.Detectors;
+import io.gradwatch.detection.engine.state.RunState;
+import io.gradwatch.detection.job.kafka.DeadLetter;
+import io.gradwatch.detection.job.kafka.EncodedAlert;
+import io.gradwatch.detection.job.kafka.EncodedReference;
+import io.gradwatch.detection.job.kafka.LogRecord;
+import io.gradwatch.detection.spi.Detector;
+import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.RunEnded;
+import io.gradwatch.schema.RunReference;
+import io.gradwatch.schema.Telemetry;
+import io.gradwatch.schema.Topics;
+import io.gradwatch.schema.UnreadableRecordException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
+import org.apache.flink.util.Collector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Shows the records of each run to the detection engine and keeps its state: everything that is judged is judged there,
+ * everything that Flink must do is done here.
+ *
+ * <p>No record can fail the job, which would meet it again after every restart: what cannot be decoded, does not belong
+ * to its key, is refused, or makes a detector throw goes to the dead letters with the reason.
+ */
+final class DetectionFunction extends KeyedBroadcastProcessFunction<String, LogRecord, Known, EncodedAlert> {
+
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(DetectionFunction.class);
+
+    /** A run whose engine failed at its time is looked at again this much later, never at once. */
+    private static final long SHORTEST_WAKE_MILLIS = 1_000;
+
+    private final DetectorSettings settings;
+
+    private transient DetectionEngine engine;
+    private transient KnownRuns knownRuns;
+    private transient KnownSettings knownSettings;
+    private transient RunMemory memory;
+    private transient WakeTimer wake;
+    private transient RecordCounters counters;
+    private transient List<EncodedAlert> pending;
+    private transient long awayUntilMillis;
+
+    DetectionFunction(DetectorSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        // Detectors are code of the user to Flink: its own class loader would not see those in a submitted jar.
+        List<Detector<?>> detectors = Detectors.load(getRuntimeContext().getUserCodeClassLoader());
+        knownRuns = new KnownRuns();
+        knownSettings = new KnownSettings();
+        engine = new DetectionEngine(detectors, settings, knownRuns.lookup(), knownSettings.lookup());
+        pending = new ArrayList<>();
+        memory = new RunMemory(getRuntimeContext(), detectors);
+        wake = new WakeTimer(memory);
+        counters = new RecordCounters(
+                getRuntimeContext().getMetricGroup(),
+                detectors.stream().map(detector -> detector.spec().id()).toList());
+    }
+
+    @Override
+    public void processElement(LogRecord record, ReadOnlyContext context, Collector<EncodedAlert> out)
+            throws IOException {
+        Telemetry telemetry;
+        try {
+            telemetry = Topics.TELEMETRY.codec().decode(record.value);
+        } catch (UnreadableRecordException e) {
+            counters.countUnreadable();
+            context.output(DeadLetter.TAG, DeadLetter.of(record, DeadLetter.Stage.DECODE, e));
+            return;
+        }
+        Admission admission = admit(record, telemetry, context, out);
+        counters.count(admission.kind());
+        if (admission.kind() == Admission.Kind.REFUSED) {
+            context.output(
+                    DeadLetter.TAG, DeadLetter.of(record, DeadLetter.Stage.ADMISSION, "refused", admission.reason()));
+        }
+    }
+
+    @Override
+    public void processBroadcastElement(Known known, Context context, Collector<EncodedAlert> out) throws Exception {
+        if (known.topic.equals(Topics.SETTINGS.name())) {
+            knownSettings.take(known);
+        } else {
+            knownRuns.take(known);
+        }
+    }
+
+    /** What was known of earlier runs and of settings at the last checkpoint. */
+    void restore(BroadcastState<String, byte[]> references, BroadcastState<String, byte[]> settings) throws Exception {
+        knownRuns.restore(references);
+        knownSettings.restore(settings);
+    }
+
+    private Admission admit(LogRecord record, Telemetry telemetry, ReadOnlyContext context, Collector<EncodedAlert> out)
+            throws IOException {
+        String claimed = telemetry.getOrigin().getRunId();
+        if (!record.runId.equals(claimed)) {
+            return new Admission(
+                    Admission.Kind.REFUSED, "the key is not the run id of the record, which is " + claimed);
+        }
+        RunState before = memory.recall(record.runId);
+        RunState run = before == null ? new RunState() : before;
+        Admission admission;
+        try {
+            admission = engine.observe(run, memory.states(), telemetry, record.timestampMillis, alerts(record.runId));
+        } catch (RuntimeException e) {
+            counters.countFailed();
+            context.output(DeadLetter.TAG, DeadLetter.of(record, DeadLetter.Stage.DETECTION, e));
+            admission = Admission.ACCEPTED;
+        }
+        if (!pending.isEmpty()) {
+            counters.countDelays(pending.size(), System.currentTimeMillis() - record.timestampMillis);
+        }
+        emit(out);
+        if (telemetry.getEvent() instanceof RunEnded && admission.kind() == Admission.Kind.ACCEPTED) {
+            engine.reference(run).ifPresent(reached -> context.output(EncodedReference.TAG, encoded(reached)));
+        }
+        if (before != null || admission.kind() != Admission.Kind.REFUSED) {
+            memory.keep(record.runId, run);
+            if (!wake.isNear(run.lastRecordMillis)) {
+                armNear(context.timerService(), run);
+            }
+        }
+        return admission;
+    }
+
+    @Override
+    public void onTimer(long timeMillis, OnTimerContext context, Collector<EncodedAlert> out) throws IOException {
+        RunState run = memory.recall(context.getCurrentKey());
+        wake.fired();
+        if (run == null || awayUntilMillis == Long.MAX_VALUE) {
+            return;
+        }
+        boolean expired = engine.expired(run, timeMillis);
+        if (expired || due(run) <= timeMillis) {
+            tell(run, timeMillis, context.getCurrentKey(), out);
+        }
+        if (expired) {
+            memory.forget(context.getCurrentKey());
+            return;
+        }
+        memory.keep(context.getCurrentKey(), run);
+        armExactly(context.timerService(), run, timeMillis);
+    }
+
+    private void tell(RunState run, long timeMillis, String runId, Collector<EncodedAlert> out) {
+        try {
+            engine.onTime(run, memory.states(), timeMillis, alerts(runId));
+        } catch (RuntimeException e) {
+            counters.countFailed();
+            LOG.error("A detector failed on the silence of run {}", runId, e);
+        }
+        emit(out);
+    }
+
+    /** The stream could not be heard before this time, milliseconds since 1970-01-01 UTC: no silence begins earlier. */
+    void streamWasAwayUntil(long timeMillis) {
+        awayUntilMillis = timeMillis;
+    }
+
+    /** Before each checkpoint: what is known of the runs goes to Flink's keyed state. */
+    void save(Consumer<String> currentKey) throws IOException {
+        memory.save(currentKey);
+    }
+
+    /** While records come, what is due moves with each: it is asked for again only when the timer fires. */
+    private void armNear(TimerService timers, RunState run) {
+        long due = due(run);
+        if (due != Long.MAX_VALUE) {
+            wake.arm(timers, Math.min(due, run.lastRecordMillis + WakeTimer.NEAR_MILLIS));
+        }
+    }
+
+    private void armExactly(TimerService timers, RunState run, long nowMillis) {
+        long due = due(run);
+        if (due != Long.MAX_VALUE) {
+            wake.arm(timers, Math.max(due, nowMillis + SHORTEST_WAKE_MILLIS));
+        }
+    }
+
+    /** When the engine wants to be woken, later by what the stream was away; Long.MAX_VALUE for never. */
+    private long due(RunState run) {
+        OptionalLong wanted = engine.nextWakeMillis(run, memory.states());
+        if (wanted.isEmpty()) {
+            return Long.MAX_VALUE;
+        }
+        return wanted.getAsLong() + Math.max(0, awayUntilMillis - run.lastRecordMillis);
+    }
+
+    private static EncodedReference encoded(RunReference reached) {
+        return new EncodedReference(
+                reached.getRunId(), Topics.REFERENCES.codec().encode(reached));
+    }
+
+    private Consumer<Alert> alerts(String runId) {
+        return alert -> {
+            pending.add(new EncodedAlert(runId, Topics.ALERTS.codec().encode(alert)));
+            counters.count(alert);
+        };
+    }
+
+    /** Outside of what guards the engine: a failure of the sink must fail the job, or its alert would be lost. */
+    private void emit(Collector<EncodedAlert> out) {
+        pending.forEach(out::collect);
+        pending.clear();
+    }
+}

@@ -1,0 +1,46 @@
+package io.gradwatch.detection.job.operator;
+
+import org.apache.flink.streaming.api.TimerService;
+
+/**
+ * The one event-time timer of the current run. It is moved lazily: a run that sends records every few milliseconds puts
+ * off its silence with each, and a timer that fires too early costs less than moving it every time.
+ */
+final class WakeTimer {
+
+    /**
+     * A timer that fires within this time after a record is left as it is. A silence is told so much late at most, and
+     * only where the run's patience became shorter since the timer was set.
+     */
+    static final long NEAR_MILLIS = 5_000;
+
+    private final RunMemory memory;
+
+    WakeTimer(RunMemory memory) {
+        this.memory = memory;
+    }
+
+    /** Whether the timer fires soon after this time, or before. */
+    boolean isNear(long timeMillis) {
+        Long at = memory.wakeMillis();
+        return at != null && at <= timeMillis + NEAR_MILLIS;
+    }
+
+    /** Makes the timer fire at {@code timeMillis} or before. */
+    void arm(TimerService timers, long timeMillis) {
+        Long before = memory.wakeMillis();
+        if (before != null && before <= timeMillis) {
+            return;
+        }
+        if (before != null) {
+            timers.deleteEventTimeTimer(before);
+        }
+        timers.registerEventTimeTimer(timeMillis);
+        memory.setWakeMillis(timeMillis);
+    }
+
+    /** To be called when the timer has fired: there is none now. */
+    void fired() {
+        memory.setWakeMillis(null);
+    }
+}

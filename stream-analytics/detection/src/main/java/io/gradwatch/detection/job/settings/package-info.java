@@ -1,0 +1,2 @@
+/** Settings of the detection job, and of Flink. */
+package io.gradwatch.detection.job.settings;

@@ -1,0 +1,15 @@
+package io.gradwatch.detection.synthetic.family;
+
+/** What a fault may need of the run in which it is planted. */
+public enum Trait {
+    /** The loss is positive, falls clearly and is not drowned by noise. */
+    LEARNS,
+    /** The noise of the loss is small and has no heavy tails. */
+    QUIET,
+    /** Validation loss is logged. */
+    VALIDATES,
+    /** The norm of the gradient is logged. */
+    GRADIENTS,
+    /** The learning rate is logged. */
+    LEARNING_RATE
+}
