@@ -103,9 +103,17 @@ public final class TestKafka implements BeforeAllCallback, BeforeEachCallback, A
         TopicSetup.createMissing(bootstrapServers(), width, (short) 1);
     }
 
-    /** Stops the broker; its folder stays. */
-    public void stop() {
+    /** Closes the producer and stops the broker; its folder stays. */
+    public synchronized void stop() {
+        closeProducer();
         broker.stop();
+    }
+
+    private void closeProducer() {
+        if (producer != null) {
+            producer.close(Duration.ofSeconds(10));
+            producer = null;
+        }
     }
 
     /** Starts it again, at the same port. */
@@ -212,11 +220,7 @@ public final class TestKafka implements BeforeAllCallback, BeforeEachCallback, A
 
     @Override
     public void close() {
-        if (producer != null) {
-            producer.close(Duration.ofSeconds(10));
-            producer = null;
-        }
-        broker.close();
+        stop();
         try {
             Files.walkFileTree(folder, new SimpleFileVisitor<>() {
                 @Override

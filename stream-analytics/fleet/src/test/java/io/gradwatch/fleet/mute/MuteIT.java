@@ -11,33 +11,28 @@ import io.gradwatch.fleet.testing.Browser;
 import io.gradwatch.fleet.testing.Browser.Answer;
 import io.gradwatch.fleet.testing.Browser.Events;
 import io.gradwatch.fleet.testing.Job;
-import io.gradwatch.kafka.EmbeddedBroker;
-import io.gradwatch.kafka.TopicSetup;
+import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Acknowledgement;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.MatcherField;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Silence;
 import io.gradwatch.schema.SilenceMatcher;
-import io.gradwatch.schema.Topic;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.silence.AlertLabels;
 import io.gradwatch.schema.silence.MuteReader;
 import io.gradwatch.schema.silence.MuteWriter;
 import io.gradwatch.schema.silence.Mutes;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,8 +51,9 @@ class MuteIT {
     @TempDir
     private static Path folder;
 
-    private static EmbeddedBroker broker;
-    private static KafkaProducer<byte[], byte[]> producer;
+    @RegisterExtension
+    static final TestKafka KAFKA = TestKafka.withoutTopics();
+
     private static FleetService first;
     private static FleetService second;
     private static MuteWriter commandLine;
@@ -66,17 +62,14 @@ class MuteIT {
 
     @BeforeAll
     static void start() throws Exception {
-        broker = new EmbeddedBroker(folder.resolve("broker"), 0);
-        broker.start();
-        try (LiveMutes early = new LiveMutes(kafka(), Clock.systemUTC())) {
+        try (LiveMutes early = new LiveMutes(KAFKA.properties(), Clock.systemUTC())) {
             early.start();
             await().atMost(PATIENCE).until(() -> early.check().orElse("").contains("no topic"));
             healthWithoutTopics = early.check().orElseThrow();
-            TopicSetup.createMissing(broker.bootstrapServers(), 2, (short) 1);
+            KAFKA.createTopics(2);
             await().atMost(PATIENCE).until(() -> early.check().isEmpty());
         }
-        producer = new KafkaProducer<>(kafka(), new ByteArraySerializer(), new ByteArraySerializer());
-        commandLine = new MuteWriter(kafka());
+        commandLine = new MuteWriter(KAFKA.properties());
         first = service("first");
         second = service("second");
         first.start();
@@ -91,8 +84,6 @@ class MuteIT {
         second.close();
         first.close();
         commandLine.close();
-        producer.close();
-        broker.close();
     }
 
     @Test
@@ -331,7 +322,7 @@ class MuteIT {
     }
 
     private static Mutes read() {
-        return MuteReader.readAll(kafka(), problem -> {});
+        return MuteReader.readAll(KAFKA.properties(), problem -> {});
     }
 
     private static Events events(FleetService service) throws Exception {
@@ -342,22 +333,10 @@ class MuteIT {
         return new Browser(service.port());
     }
 
-    private static Map<String, Object> kafka() {
-        return Map.of("bootstrap.servers", broker.bootstrapServers());
-    }
-
     private static Alert publish(Alert alert) throws Exception {
-        publish(Topics.TELEMETRY, alert.getRunId(), new Job(alert.getRunId(), 0, 0).started());
-        publish(Topics.ALERTS, alert.getRunId(), alert);
+        KAFKA.send(Topics.TELEMETRY, alert.getRunId(), new Job(alert.getRunId(), 0, 0).started());
+        KAFKA.send(Topics.ALERTS, alert.getRunId(), alert);
         return alert;
-    }
-
-    private static <T> void publish(Topic<T> topic, String run, T value) throws Exception {
-        producer.send(new ProducerRecord<>(
-                        topic.name(),
-                        run.getBytes(StandardCharsets.UTF_8),
-                        topic.codec().encode(value)))
-                .get();
     }
 
     private static FleetService service(String name) throws Exception {
@@ -368,6 +347,6 @@ class MuteIT {
                         "it.yml",
                         Map.of())
                 .read(FleetSettings::from);
-        return new FleetService(settings, kafka(), folder.resolve(name), Clock.systemUTC());
+        return new FleetService(settings, KAFKA.properties(), folder.resolve(name), Clock.systemUTC());
     }
 }
