@@ -10,8 +10,7 @@ import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.LoopbackSlack;
 import io.gradwatch.alerting.testing.LoopbackSlack.Trouble;
 import io.gradwatch.config.Configuration;
-import io.gradwatch.kafka.EmbeddedBroker;
-import io.gradwatch.kafka.TopicSetup;
+import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Topics;
 import java.net.InetAddress;
@@ -21,20 +20,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From the topic of a real broker to a Slack and a mail server on the loopback address. */
@@ -42,33 +35,13 @@ class AlertingServiceIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    @TempDir
-    private static Path brokerFolder;
-
-    private static EmbeddedBroker broker;
-    private static KafkaProducer<byte[], byte[]> producer;
+    @RegisterExtension
+    static final TestKafka KAFKA = TestKafka.withTopics(2);
 
     @TempDir
     private Path folder;
 
     private final LoopbackSlack slack = new LoopbackSlack();
-
-    @BeforeAll
-    static void startBroker() {
-        broker = new EmbeddedBroker(brokerFolder, 0);
-        broker.start();
-        TopicSetup.createMissing(broker.bootstrapServers(), 2, (short) 1);
-        producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        producer.close();
-        broker.close();
-    }
 
     @AfterEach
     void closeSlack() {
@@ -120,12 +93,9 @@ class AlertingServiceIT {
         try (AlertingService service = service(webhook())) {
             service.start();
             byte[] broken = "not an alert".getBytes(StandardCharsets.UTF_8);
-            long offset = producer.send(new ProducerRecord<>(
-                            Topics.ALERTS.name(), 0, "two".getBytes(StandardCharsets.UTF_8), broken))
-                    .get()
+            long offset = KAFKA.send(new ProducerRecord<>(Topics.ALERTS.name(), 0, TestKafka.bytes("two"), broken))
                     .offset();
-            producer.send(new ProducerRecord<>(Topics.ALERTS.name(), 0, null, null))
-                    .get();
+            KAFKA.send(new ProducerRecord<>(Topics.ALERTS.name(), 0, null, null));
             publish(Alerts.nan("two"));
 
             await().atMost(PATIENCE).until(() -> slack.posted().size() == 1);
@@ -221,11 +191,11 @@ class AlertingServiceIT {
             service.start();
             publish(Alerts.nan("four"));
             await().atMost(PATIENCE).until(() -> slack.posted().size() == 1);
-            broker.stop();
+            KAFKA.stop();
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(service.check())
-                            .contains("no connection to Kafka at " + broker.bootstrapServers()));
-            broker.start();
+                            .contains("no connection to Kafka at " + KAFKA.bootstrapServers()));
+            KAFKA.start();
             publish(Alerts.nan("five"));
 
             await().atMost(PATIENCE).until(() -> slack.posted().size() == 2);
@@ -266,7 +236,7 @@ class AlertingServiceIT {
                         "--config",
                         config.toString(),
                         "--bootstrap-servers",
-                        broker.bootstrapServers(),
+                        KAFKA.bootstrapServers(),
                         "--data",
                         folder.resolve("data").toString())
                 .redirectErrorStream(true)
@@ -282,7 +252,7 @@ class AlertingServiceIT {
     private AlertingService service(String receivers, String more) throws Exception {
         AlertingSettings settings = Configuration.parse(yaml(receivers) + "  " + more, "it.yml", Map.of())
                 .read(AlertingSettings::from);
-        return new AlertingService(settings, broker.bootstrapServers(), folder.resolve("data"), Clock.systemUTC());
+        return new AlertingService(settings, KAFKA.bootstrapServers(), folder.resolve("data"), Clock.systemUTC());
     }
 
     private static String yaml(String receivers) {
@@ -293,27 +263,15 @@ class AlertingServiceIT {
         return "{name: team, slack: {url: \"" + slack.webhook() + "\"}}";
     }
 
-    private static void publish(Alert... alerts) throws Exception {
+    private static void publish(Alert... alerts) {
         for (Alert alert : alerts) {
-            byte[] key = alert.getRunId().getBytes(StandardCharsets.UTF_8);
-            producer.send(new ProducerRecord<>(
-                            Topics.ALERTS.name(), key, Topics.ALERTS.codec().encode(alert)))
-                    .get();
+            KAFKA.send(Topics.ALERTS, alert.getRunId(), alert);
         }
     }
 
     private static List<ConsumerRecord<byte[], byte[]>> deadLetters(int count) {
-        List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers", broker.bootstrapServers(), "group.id", "test", "auto.offset.reset", "earliest");
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            consumer.subscribe(List.of(Topics.ALERTS.deadLetterName()));
-            await().atMost(PATIENCE).until(() -> {
-                consumer.poll(Duration.ofMillis(200)).forEach(letters::add);
-                return letters.size() >= count;
-            });
-        }
+        List<ConsumerRecord<byte[], byte[]>> letters = await().atMost(PATIENCE)
+                .until(() -> KAFKA.records(Topics.ALERTS.deadLetterName()), found -> found.size() >= count);
         letters.sort(Comparator.comparingLong(letter -> Long.parseLong(header(letter, "dlq.offset"))));
         return letters;
     }

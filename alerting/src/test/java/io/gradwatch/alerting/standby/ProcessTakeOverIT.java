@@ -15,8 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -25,8 +23,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Two processes, of which the leader is killed, or stands still and wakes up. */
+@Execution(ExecutionMode.CONCURRENT)
 class ProcessTakeOverIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -45,7 +46,7 @@ class ProcessTakeOverIT {
 
     @BeforeEach
     void start() {
-        fixture = new StandbyFixture(folder.resolve("kafka")).withTopics();
+        fixture = new StandbyFixture().withTopics();
     }
 
     @AfterEach
@@ -63,7 +64,7 @@ class ProcessTakeOverIT {
         Alert told = Alerts.nan("told");
         Alert deferred = Alerts.nan("deferred");
         ScheduledExecutorService stream = Executors.newSingleThreadScheduledExecutor();
-        try (SilenceWriter mutes = new SilenceWriter(Map.of("bootstrap.servers", fixture.broker.bootstrapServers()))) {
+        try (SilenceWriter mutes = new SilenceWriter(fixture.kafka.properties())) {
             Silence silence = mutes.add(
                     List.of(new SilenceMatcher(MatcherField.CLASS, "oscillating")),
                     "ada",
@@ -165,19 +166,15 @@ class ProcessTakeOverIT {
 
     private void startBoth(String timing) throws Exception {
         String section = fixture.section(timing);
-        first = AlertingProcess.start(folder.resolve("first"), fixture.broker.bootstrapServers(), section);
+        first = AlertingProcess.start(folder.resolve("first"), fixture.kafka.bootstrapServers(), section);
         await().atMost(PATIENCE).until(() -> first.leads());
-        second = AlertingProcess.start(folder.resolve("second"), fixture.broker.bootstrapServers(), section);
+        second = AlertingProcess.start(folder.resolve("second"), fixture.kafka.bootstrapServers(), section);
         await().atMost(PATIENCE).until(() -> second.standsBy() && fixture.instances() == 2);
     }
 
     private void publishNext(AtomicInteger next) {
         if (next.get() < STREAM) {
-            try {
-                fixture.publish(Alerts.nan("s-" + next.getAndIncrement() + "-"));
-            } catch (ExecutionException | InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
+            fixture.publish(Alerts.nan("s-" + next.getAndIncrement() + "-"));
         }
     }
 

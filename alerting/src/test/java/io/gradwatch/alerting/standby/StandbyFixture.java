@@ -7,27 +7,20 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.gradwatch.alerting.testing.LoopbackSlack;
-import io.gradwatch.kafka.EmbeddedBroker;
-import io.gradwatch.kafka.TopicSetup;
+import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Topics;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A broker, a Slack and a mail server on the loopback address. */
 final class StandbyFixture implements AutoCloseable {
@@ -37,25 +30,22 @@ final class StandbyFixture implements AutoCloseable {
 
     private static final Pattern RUN = Pattern.compile("resnet-[a-z0-9-]+");
 
-    final EmbeddedBroker broker;
+    final TestKafka kafka = TestKafka.withoutTopics().open();
     final LoopbackSlack slack = new LoopbackSlack();
     private final GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
-    private KafkaProducer<byte[], byte[]> producer;
 
-    StandbyFixture(Path folder) {
-        broker = new EmbeddedBroker(folder, 0);
-        broker.start();
+    StandbyFixture() {
         mail.start();
     }
 
     StandbyFixture withTopics() {
-        TopicSetup.createMissing(broker.bootstrapServers(), 2, (short) 1);
+        kafka.createTopics(2);
         return this;
     }
 
     /** Makes the topic of the state anew. */
     void loseRows() throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+        try (Admin admin = Admin.create(kafka.properties())) {
             admin.deleteTopics(List.of(Topics.OUTBOX_ROWS.name())).all().get();
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> !admin.listTopics().names().get().contains(Topics.OUTBOX_ROWS.name()));
@@ -72,24 +62,15 @@ final class StandbyFixture implements AutoCloseable {
                 + " to: [ada@example.org], port: " + mail.getSmtp().getPort() + "}}\n";
     }
 
-    void publish(Alert... alerts) throws ExecutionException, InterruptedException {
-        if (producer == null) {
-            producer = new KafkaProducer<>(
-                    Map.of("bootstrap.servers", broker.bootstrapServers()),
-                    new ByteArraySerializer(),
-                    new ByteArraySerializer());
-        }
+    void publish(Alert... alerts) {
         for (Alert alert : alerts) {
-            byte[] key = alert.getRunId().getBytes(StandardCharsets.UTF_8);
-            producer.send(new ProducerRecord<>(
-                            Topics.ALERTS.name(), key, Topics.ALERTS.codec().encode(alert)))
-                    .get();
+            kafka.send(Topics.ALERTS, alert.getRunId(), alert);
         }
     }
 
     /** Instances that are in the group of the lease. */
     int instances() {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+        try (Admin admin = Admin.create(kafka.properties())) {
             return admin.describeConsumerGroups(List.of(Lease.GROUP_ID))
                     .describedGroups()
                     .get(Lease.GROUP_ID)
@@ -184,11 +165,8 @@ final class StandbyFixture implements AutoCloseable {
 
     @Override
     public void close() {
-        if (producer != null) {
-            producer.close();
-        }
         mail.stop();
         slack.close();
-        broker.close();
+        kafka.close();
     }
 }

@@ -9,9 +9,9 @@ import io.gradwatch.alerting.AlertingSettings;
 import io.gradwatch.alerting.outbox.store.OutboxException;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.config.Configuration;
+import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Topics;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -20,15 +20,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Two instances in one process, with one state in Kafka. */
+@Execution(ExecutionMode.CONCURRENT)
 class TakeOverIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -40,7 +40,7 @@ class TakeOverIT {
 
     @BeforeEach
     void start() {
-        fixture = new StandbyFixture(folder.resolve("kafka"));
+        fixture = new StandbyFixture();
     }
 
     @AfterEach
@@ -144,10 +144,10 @@ class TakeOverIT {
             service.start();
             fixture.publish(Alerts.nan("before"));
             untilTold("resnet-before");
-            fixture.broker.stop();
+            fixture.kafka.stop();
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(service.check()).isPresent());
-            fixture.broker.start();
+            fixture.kafka.start();
             fixture.publish(Alerts.nan("after"), Alerts.resolved(Alerts.nan("before")));
 
             untilTold("resnet-after");
@@ -199,18 +199,10 @@ class TakeOverIT {
     @Test
     void recordsThatAreNoRows_areSaidAndHoldUpNothing() throws Exception {
         fixture.withTopics();
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", fixture.broker.bootstrapServers()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
-            String topic = Topics.OUTBOX_ROWS.name();
-            producer.send(new ProducerRecord<>(topic, bytes("no key"), bytes("no row")))
-                    .get();
-            producer.send(new ProducerRecord<>(topic, bytes("[\"alerts\",\"x\"]"), bytes("no row")))
-                    .get();
-            producer.send(new ProducerRecord<>(topic, bytes("[\"alerts\"]"), null))
-                    .get();
-        }
+        String topic = Topics.OUTBOX_ROWS.name();
+        fixture.kafka.send(topic, "no key", TestKafka.bytes("no row"));
+        fixture.kafka.send(topic, "[\"alerts\",\"x\"]", TestKafka.bytes("no row"));
+        fixture.kafka.send(topic, "[\"alerts\"]", null);
         try (AlertingService service = service("only")) {
             service.start();
             fixture.publish(Alerts.nan("told"));
@@ -223,7 +215,7 @@ class TakeOverIT {
     @Test
     void followerWhoseTopicWasMadeAnew_ends_insteadOfGoingOnElsewhere() throws Exception {
         fixture.withTopics();
-        Map<String, Object> kafka = Map.of("bootstrap.servers", fixture.broker.bootstrapServers());
+        Map<String, Object> kafka = fixture.kafka.properties();
         try (Replica replica = Replica.create(Files.createDirectories(folder.resolve("copy")));
                 RowFollower follower = new RowFollower(kafka, replica, damage -> {})) {
             try (FencedLog log = FencedLog.open(kafka)) {
@@ -243,7 +235,7 @@ class TakeOverIT {
     @Test
     void logThatIsOpenedByAnother_refusesTheOneBefore() {
         fixture.withTopics();
-        Map<String, Object> kafka = Map.of("bootstrap.servers", fixture.broker.bootstrapServers());
+        Map<String, Object> kafka = fixture.kafka.properties();
         List<RowChange> rows = List.of(new RowChange("incidents", List.of("x"), Optional.of(Map.of("messages", 1L))));
         try (FencedLog before = FencedLog.open(kafka)) {
             before.append(rows);
@@ -267,17 +259,12 @@ class TakeOverIT {
                 .replace("standby: true", "standby: " + standby);
         AlertingSettings settings =
                 Configuration.parse(section, "it.yml", Map.of()).read(AlertingSettings::from);
-        return new AlertingService(
-                settings, fixture.broker.bootstrapServers(), folder.resolve(name), Clock.systemUTC());
+        return new AlertingService(settings, fixture.kafka.bootstrapServers(), folder.resolve(name), Clock.systemUTC());
     }
 
     private void untilTold(String... words) {
         await().atMost(PATIENCE)
                 .until(() ->
                         !fixture.mails(words).isEmpty() && !fixture.posts(words).isEmpty());
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

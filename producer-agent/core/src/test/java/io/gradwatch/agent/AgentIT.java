@@ -9,8 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gradwatch.agent.testing.TelemetryTopic;
-import io.gradwatch.kafka.EmbeddedBroker;
-import io.gradwatch.kafka.TopicSetup;
+import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.ErrorType;
@@ -39,22 +38,19 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The agent against a real broker, which goes away and comes back. */
 class AgentIT {
 
-    @TempDir
-    static Path brokerFolder;
-
-    private static EmbeddedBroker broker;
+    @RegisterExtension
+    static final TestKafka KAFKA = TestKafka.withTopics(1);
 
     @TempDir
     Path spool;
@@ -62,21 +58,13 @@ class AgentIT {
     private TelemetryTopic topic;
 
     @BeforeAll
-    static void startBroker() {
+    static void bePatient() {
         Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
-        broker = new EmbeddedBroker(brokerFolder, 0);
-        broker.start();
-        TopicSetup.createMissing(broker.bootstrapServers(), 1, (short) 1);
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
     }
 
     @BeforeEach
     void openTopic() {
-        topic = new TelemetryTopic(broker.bootstrapServers());
+        topic = new TelemetryTopic(KAFKA.bootstrapServers());
     }
 
     @AfterEach
@@ -133,10 +121,7 @@ class AgentIT {
             throw new IllegalStateException("the job's own fault");
         });
         run.onAlert(alert -> told.add(alert.getId() + " " + alert.getRevision()));
-        try (KafkaProducer<byte[], byte[]> alerts = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
+        try (KafkaProducer<byte[], byte[]> alerts = KAFKA.producer(Map.of())) {
             // It reads from the end of the topic, wherever that is once it reads.
             await().until(() -> {
                 alerts.send(alert("other", "theirs", 0));
@@ -180,11 +165,11 @@ class AgentIT {
         recordUntil(run, 0, 200);
         topic.await(run.runId(), records -> steps(records).size() == 200);
 
-        broker.stop();
+        KAFKA.stop();
         recordUntil(run, 200, 2_000);
         await().until(() -> !run.health().cause().isEmpty() && run.spooledBytes() > 0);
         recordUntil(run, 2_000, 3_000);
-        broker.start();
+        KAFKA.start();
         recordUntil(run, 3_000, 3_200);
         await().atMost(Duration.ofSeconds(60)).until(() -> run.spooledBytes() == 0);
         run.close();
@@ -198,11 +183,11 @@ class AgentIT {
 
     @Test
     void brokerAbsentAtStart_recordsArriveOnceItIsThere() {
-        broker.stop();
+        KAFKA.stop();
         TrainingRun run = start("absent", settings());
         recordUntil(run, 0, 300);
         await().until(() -> !run.health().cause().isEmpty());
-        broker.start();
+        KAFKA.start();
 
         await().atMost(Duration.ofSeconds(60)).until(() -> run.spooledBytes() == 0);
         run.fail(new IllegalStateException("loss\nis gone"));
@@ -218,13 +203,13 @@ class AgentIT {
 
     @Test
     void agentClosedWhileKafkaIsAway_nextAttemptSendsWhatItLeftBeforeItsOwn() {
-        broker.stop();
+        KAFKA.stop();
         TrainingRun first = start("restarted", settings().closeTimeout(Duration.ZERO));
         recordUntil(first, 0, 100);
         first.stop();
         first.close();
         assertThat(first.spooledBytes()).isPositive();
-        broker.start();
+        KAFKA.start();
 
         try (TrainingRun second = start("restarted", settings())) {
             recordUntil(second, 50, 150);
@@ -306,7 +291,7 @@ class AgentIT {
     @Test
     void recordLargerThanTheTopicAllows_isGivenUpAndTheNextOnesArrive() throws Exception {
         Map<String, String> small = Map.of("max.message.bytes", "4096");
-        BrokerTopic.configure(broker.bootstrapServers(), small);
+        BrokerTopic.configure(KAFKA.bootstrapServers(), small);
         try (TrainingRun run = start("large", settings())) {
             record(run, 0);
             StepRecorder large = run.step(1);
@@ -320,13 +305,13 @@ class AgentIT {
             assertThat(steps(records)).containsExactly(0L, 2L);
             await().until(() -> run.health().refusedRecords() == 1);
         } finally {
-            BrokerTopic.configure(broker.bootstrapServers(), Map.of("max.message.bytes", "16777216"));
+            BrokerTopic.configure(KAFKA.bootstrapServers(), Map.of("max.message.bytes", "16777216"));
         }
     }
 
     private AgentSettings.Builder settings() {
         return AgentSettings.builder()
-                .bootstrapServers(broker.bootstrapServers())
+                .bootstrapServers(KAFKA.bootstrapServers())
                 .spoolFolder(spool)
                 .closeTimeout(Duration.ofSeconds(30));
     }

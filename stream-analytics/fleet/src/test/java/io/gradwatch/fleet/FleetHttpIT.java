@@ -12,10 +12,8 @@ import io.gradwatch.fleet.testing.Browser;
 import io.gradwatch.fleet.testing.Browser.Answer;
 import io.gradwatch.fleet.testing.Exposition;
 import io.gradwatch.fleet.testing.Job;
-import io.gradwatch.kafka.EmbeddedBroker;
-import io.gradwatch.kafka.TopicSetup;
+import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Step;
-import io.gradwatch.schema.Topic;
 import io.gradwatch.schema.Topics;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -42,12 +40,10 @@ import java.util.regex.Pattern;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,38 +63,26 @@ class FleetHttpIT {
     @TempDir
     private static Path folder;
 
-    private static EmbeddedBroker broker;
-    private static KafkaProducer<byte[], byte[]> producer;
+    @RegisterExtension
+    static final TestKafka KAFKA = TestKafka.withTopics(2);
+
     private static FleetService service;
     private static Browser browser;
 
     @BeforeAll
     static void start() throws Exception {
-        broker = new EmbeddedBroker(folder.resolve("broker"), 0);
-        broker.start();
-        TopicSetup.createMissing(broker.bootstrapServers(), 2, (short) 1);
         FleetSettings settings = Configuration.parse(
                         "fleet: {port: 0, session-timeout: 6s, sql: {concurrency: 1, time-out: 10m}}",
                         "it.yml",
                         Map.of())
                 .read(FleetSettings::from);
-        service = new FleetService(
-                settings,
-                Map.of("bootstrap.servers", broker.bootstrapServers()),
-                folder.resolve("fleet"),
-                Clock.systemUTC());
+        service = new FleetService(settings, KAFKA.properties(), folder.resolve("fleet"), Clock.systemUTC());
         service.start();
-        producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
         browser = new Browser(service.port());
         train("one/a", "adam", 1);
         train("two", "sgd", 2);
-        publish(Topics.ALERTS, "two", new Job("two", 0, 0).fires("nan"));
-        producer.send(new ProducerRecord<>(
-                        Topics.TELEMETRY.name(), "bad".getBytes(StandardCharsets.UTF_8), new byte[3]))
-                .get();
+        KAFKA.send(Topics.ALERTS, "two", new Job("two", 0, 0).fires("nan"));
+        KAFKA.send(Topics.TELEMETRY.name(), "bad", new byte[3]);
         await().atMost(PATIENCE).until(() -> service.check().isEmpty());
         await().atMost(PATIENCE).until(FleetHttpIT::everythingIsRead);
     }
@@ -106,8 +90,6 @@ class FleetHttpIT {
     @AfterAll
     static void stop() {
         service.close();
-        producer.close();
-        broker.close();
     }
 
     private static boolean everythingIsRead() throws IOException {
@@ -403,14 +385,14 @@ class FleetHttpIT {
 
     private static void train(String run, String optimizer, double loss) throws Exception {
         Job job = new Job(run, 0, 0);
-        publish(
+        KAFKA.send(
                 Topics.TELEMETRY,
                 run,
                 job.started(Job.declaration()
                         .setHyperparameters(Map.of("optimizer", optimizer, "batch", "32"))
                         .build()));
         for (int step = 0; step < STEPS; step++) {
-            publish(
+            KAFKA.send(
                     Topics.TELEMETRY,
                     run,
                     job.at(1_000L * step)
@@ -447,13 +429,5 @@ class FleetHttpIT {
             sum += number.asLong();
         }
         return sum;
-    }
-
-    private static <T> void publish(Topic<T> topic, String run, T value) throws Exception {
-        producer.send(new ProducerRecord<>(
-                        topic.name(),
-                        run.getBytes(StandardCharsets.UTF_8),
-                        topic.codec().encode(value)))
-                .get();
     }
 }

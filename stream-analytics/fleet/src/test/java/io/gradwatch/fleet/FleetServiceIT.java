@@ -8,11 +8,8 @@ import io.gradwatch.config.Configuration;
 import io.gradwatch.fleet.testing.Browser;
 import io.gradwatch.fleet.testing.Browser.Events;
 import io.gradwatch.fleet.testing.Job;
-import io.gradwatch.kafka.EmbeddedBroker;
-import io.gradwatch.kafka.TopicSetup;
-import io.gradwatch.schema.Topic;
+import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Topics;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,12 +17,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From the topics of a real broker to the API and the stream of events, with one and two instances. */
@@ -37,23 +32,18 @@ class FleetServiceIT {
     @TempDir
     private static Path folder;
 
-    private static EmbeddedBroker broker;
-    private static KafkaProducer<byte[], byte[]> producer;
+    @RegisterExtension
+    static final TestKafka KAFKA = TestKafka.withoutTopics();
+
     private static FleetService first;
     private static Browser browser;
 
     @BeforeAll
     static void start() throws Exception {
-        broker = new EmbeddedBroker(folder.resolve("broker"), 0);
-        broker.start();
         first = service("first");
         first.start();
         assertThat(first.check()).isPresent();
-        TopicSetup.createMissing(broker.bootstrapServers(), 4, (short) 1);
-        producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+        KAFKA.createTopics(4);
         browser = new Browser(first.port());
         await().atMost(PATIENCE).until(() -> first.check().isEmpty());
     }
@@ -61,8 +51,6 @@ class FleetServiceIT {
     @AfterAll
     static void stop() {
         first.close();
-        producer.close();
-        broker.close();
     }
 
     @Test
@@ -72,8 +60,8 @@ class FleetServiceIT {
         long deadline = System.currentTimeMillis() + PATIENCE.toMillis();
         try (Events events = browser.events("/api/v1/stream?run=live", null)) {
             events.next("beat");
-            publish(Topics.TELEMETRY, "live", job.started());
-            publish(Topics.TELEMETRY, "live", job.step(1, Double.NaN));
+            KAFKA.send(Topics.TELEMETRY, "live", job.started());
+            KAFKA.send(Topics.TELEMETRY, "live", job.step(1, Double.NaN));
             // Tables and tail take the record at their own pace: the row may come before the step.
             Map<String, Events.Event> came = new HashMap<>();
             while (!came.containsKey("step") || !hasStep(came.get("run"))) {
@@ -85,8 +73,8 @@ class FleetServiceIT {
                     .isEqualTo("NaN");
             last = came.get("step").id();
         }
-        publish(Topics.TELEMETRY, "live", job.step(2, 1));
-        publish(Topics.ALERTS, "live", job.fires("nan"));
+        KAFKA.send(Topics.TELEMETRY, "live", job.step(2, 1));
+        KAFKA.send(Topics.ALERTS, "live", job.fires("nan"));
         try (Events events = browser.events("/api/v1/stream?run=live", last)) {
             Map<String, JsonNode> came = new HashMap<>();
             while (!came.keySet().containsAll(List.of("alert", "step"))) {
@@ -112,8 +100,8 @@ class FleetServiceIT {
     void twoInstances_answerForEachOther() throws Exception {
         for (int i = 0; i < RUNS; i++) {
             Job job = new Job("shared-" + i, 0, 0);
-            publish(Topics.TELEMETRY, "shared-" + i, job.started());
-            publish(Topics.TELEMETRY, "shared-" + i, job.step(5, i));
+            KAFKA.send(Topics.TELEMETRY, "shared-" + i, job.started());
+            KAFKA.send(Topics.TELEMETRY, "shared-" + i, job.step(5, i));
         }
         try (FleetService second = service("second")) {
             second.start();
@@ -156,9 +144,9 @@ class FleetServiceIT {
     @Test
     void answers_haveTheFieldsOfTheirDescription() throws Exception {
         Job job = new Job("described", 0, 0);
-        publish(Topics.TELEMETRY, "described", job.started());
-        publish(Topics.TELEMETRY, "described", job.step(1, 2));
-        publish(Topics.ALERTS, "described", job.fires("nan"));
+        KAFKA.send(Topics.TELEMETRY, "described", job.started());
+        KAFKA.send(Topics.TELEMETRY, "described", job.step(1, 2));
+        KAFKA.send(Topics.ALERTS, "described", job.fires("nan"));
         await().atMost(PATIENCE)
                 .until(() -> browser.get("/api/v1/alerts?run=described")
                                 .json()
@@ -200,18 +188,6 @@ class FleetServiceIT {
         FleetSettings settings = Configuration.parse(
                         "fleet: {port: 0, session-timeout: 6s, peer-token: peer-token-0123456789}", "it.yml", Map.of())
                 .read(FleetSettings::from);
-        return new FleetService(
-                settings,
-                Map.of("bootstrap.servers", broker.bootstrapServers()),
-                folder.resolve(name),
-                Clock.systemUTC());
-    }
-
-    private static <T> void publish(Topic<T> topic, String run, T value) throws Exception {
-        producer.send(new ProducerRecord<>(
-                        topic.name(),
-                        run.getBytes(StandardCharsets.UTF_8),
-                        topic.codec().encode(value)))
-                .get();
+        return new FleetService(settings, KAFKA.properties(), folder.resolve(name), Clock.systemUTC());
     }
 }

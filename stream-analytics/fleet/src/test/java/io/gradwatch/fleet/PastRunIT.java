@@ -8,14 +8,11 @@ import io.gradwatch.config.Configuration;
 import io.gradwatch.config.ConfigurationException;
 import io.gradwatch.fleet.testing.Browser;
 import io.gradwatch.fleet.testing.Job;
-import io.gradwatch.kafka.EmbeddedBroker;
-import io.gradwatch.kafka.TopicSetup;
-import io.gradwatch.schema.Alert;
+import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.Telemetry;
 import io.gradwatch.schema.Topic;
 import io.gradwatch.schema.Topics;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,11 +21,10 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A run that has left the live tables of a real fleet. */
@@ -37,37 +33,35 @@ class PastRunIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String RUN = "a/b";
 
+    @RegisterExtension
+    final TestKafka kafka = TestKafka.withTopics(2);
+
     @TempDir
     private Path folder;
 
     @Test
     void runAndItsAlert_areAnsweredFromTheHistory() throws Exception {
-        try (EmbeddedBroker broker = new EmbeddedBroker(folder.resolve("broker"), 0)) {
-            broker.start();
-            TopicSetup.createMissing(broker.bootstrapServers(), 2, (short) 1);
-            keepTimesOfRecords(broker.bootstrapServers());
-            sendOldRun(broker.bootstrapServers());
-            try (FleetService service = service(broker.bootstrapServers())) {
-                service.start();
-                Browser browser = new Browser(service.port());
+        keepTimesOfRecords();
+        sendOldRun();
+        try (FleetService service = service()) {
+            service.start();
+            Browser browser = new Browser(service.port());
 
-                await().atMost(PATIENCE).until(() -> service.check().isEmpty());
-                JsonNode run = await().atMost(PATIENCE)
-                        .until(() -> browser.get("/api/v1/runs/a%2Fb").json(), PastRunIT::isPast);
+            await().atMost(PATIENCE).until(() -> service.check().isEmpty());
+            JsonNode run = await().atMost(PATIENCE)
+                    .until(() -> browser.get("/api/v1/runs/a%2Fb").json(), PastRunIT::isPast);
 
-                assertThat(run.at("/state").asText()).isEqualTo("crashed");
-                assertThat(run.at("/loss").asText()).isEqualTo("NaN");
-                assertThat(run.at("/project").asText()).isEqualTo("vision");
-                assertThat(run.at("/alerts/0/status").asText()).isEqualTo("firing");
-                JsonNode alert = browser.get("/api/v1/alerts/"
-                                + run.at("/alerts/0/id").asText().replace("/", "%2F"))
-                        .json();
-                assertThat(alert.at("/summary").asText()).isEqualTo("It is nan.");
-                assertThat(browser.get("/api/v1/compare?run=a%2Fb").json().at("/configuration"))
-                        .isNotEmpty();
-                assertThat(browser.get("/api/v1/runs").json().at("/total").asInt())
-                        .isZero();
-            }
+            assertThat(run.at("/state").asText()).isEqualTo("crashed");
+            assertThat(run.at("/loss").asText()).isEqualTo("NaN");
+            assertThat(run.at("/project").asText()).isEqualTo("vision");
+            assertThat(run.at("/alerts/0/status").asText()).isEqualTo("firing");
+            JsonNode alert = browser.get(
+                            "/api/v1/alerts/" + run.at("/alerts/0/id").asText().replace("/", "%2F"))
+                    .json();
+            assertThat(alert.at("/summary").asText()).isEqualTo("It is nan.");
+            assertThat(browser.get("/api/v1/compare?run=a%2Fb").json().at("/configuration"))
+                    .isNotEmpty();
+            assertThat(browser.get("/api/v1/runs").json().at("/total").asInt()).isZero();
         }
     }
 
@@ -78,10 +72,10 @@ class PastRunIT {
                 && run.at("/alerts").size() > 0;
     }
 
-    private static void keepTimesOfRecords(String servers) throws Exception {
+    private void keepTimesOfRecords() throws Exception {
         AlterConfigOp keep =
                 new AlterConfigOp(new ConfigEntry("message.timestamp.type", "CreateTime"), AlterConfigOp.OpType.SET);
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
+        try (Admin admin = Admin.create(kafka.properties())) {
             for (Topic<?> topic : List.of(Topics.TELEMETRY, Topics.ALERTS)) {
                 ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
                 admin.incrementalAlterConfigs(Map.of(resource, List.of(keep)))
@@ -92,36 +86,28 @@ class PastRunIT {
     }
 
     /** Kafka took its records an hour ago, so that it is the age of the run. */
-    private static void sendOldRun(String servers) throws Exception {
+    private void sendOldRun() {
         long hourAgo = System.currentTimeMillis() - Duration.ofHours(1).toMillis();
         Job job = new Job(RUN, 0, 0);
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", servers), new ByteArraySerializer(), new ByteArraySerializer())) {
-            for (Telemetry record : new Telemetry[] {
-                job.started(), job.at(1_000).step(0, Double.NaN), job.at(2_000).ended(Outcome.FAILED)
-            }) {
-                send(producer, Topics.TELEMETRY, hourAgo, record);
-            }
-            Alert alert = job.fires("nan");
-            send(producer, Topics.ALERTS, hourAgo, alert);
+        for (Telemetry record : new Telemetry[] {
+            job.started(), job.at(1_000).step(0, Double.NaN), job.at(2_000).ended(Outcome.FAILED)
+        }) {
+            send(Topics.TELEMETRY, hourAgo, record);
         }
+        send(Topics.ALERTS, hourAgo, job.fires("nan"));
     }
 
-    private static <T> void send(KafkaProducer<byte[], byte[]> producer, Topic<T> topic, long millis, T value)
-            throws Exception {
-        byte[] key = RUN.getBytes(StandardCharsets.UTF_8);
-        producer.send(new ProducerRecord<>(
-                        topic.name(), null, millis, key, topic.codec().encode(value)))
-                .get();
+    private <T> void send(Topic<T> topic, long millis, T value) {
+        kafka.send(new ProducerRecord<>(
+                topic.name(), null, millis, TestKafka.bytes(RUN), topic.codec().encode(value)));
     }
 
-    private FleetService service(String servers) throws ConfigurationException {
+    private FleetService service() throws ConfigurationException {
         FleetSettings settings = Configuration.parse(
                         "fleet: {port: 0, session-timeout: 6s, live-retention: 1m, history: {flush-after: 1s}}",
                         "it.yml",
                         Map.of())
                 .read(FleetSettings::from);
-        return new FleetService(
-                settings, Map.of("bootstrap.servers", servers), folder.resolve("fleet"), Clock.systemUTC());
+        return new FleetService(settings, kafka.properties(), folder.resolve("fleet"), Clock.systemUTC());
     }
 }

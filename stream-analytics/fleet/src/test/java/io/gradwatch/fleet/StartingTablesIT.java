@@ -6,22 +6,16 @@ import static org.awaitility.Awaitility.await;
 import io.gradwatch.config.Configuration;
 import io.gradwatch.fleet.testing.Browser;
 import io.gradwatch.fleet.testing.Job;
-import io.gradwatch.kafka.EmbeddedBroker;
-import io.gradwatch.kafka.TopicSetup;
+import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Topics;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -46,18 +40,8 @@ class StartingTablesIT {
     @TempDir
     private Path folder;
 
-    private EmbeddedBroker broker;
-
-    @BeforeEach
-    void start() {
-        broker = new EmbeddedBroker(folder.resolve("broker"), 0);
-        broker.start();
-    }
-
-    @AfterEach
-    void stop() {
-        broker.close();
-    }
+    @RegisterExtension
+    final TestKafka kafka = TestKafka.withoutTopics();
 
     @Test
     void tablesThatStart_areSaidToLoad_andNoListLacksARun() throws Exception {
@@ -66,7 +50,7 @@ class StartingTablesIT {
             for (String question : QUESTIONS) {
                 assertLoads(question, new Browser(first.port()).get("/api/v1" + question));
             }
-            TopicSetup.createMissing(broker.bootstrapServers(), 4, (short) 1);
+            kafka.createTopics(4);
             publish();
             await().atMost(PATIENCE)
                     .ignoreExceptions()
@@ -112,33 +96,16 @@ class StartingTablesIT {
         return new Browser(service.port()).get("/api/v1/alerts");
     }
 
-    private void publish() throws Exception {
+    private void publish() {
         Job job = new Job("early", 0, 0);
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
-            byte[] key = "early".getBytes(StandardCharsets.UTF_8);
-            for (var record : List.of(job.started(), job.step(1, 2))) {
-                producer.send(new ProducerRecord<>(
-                                Topics.TELEMETRY.name(),
-                                key,
-                                Topics.TELEMETRY.codec().encode(record)))
-                        .get();
-            }
-            producer.send(new ProducerRecord<>(
-                            Topics.ALERTS.name(), key, Topics.ALERTS.codec().encode(job.fires("nan"))))
-                    .get();
-        }
+        kafka.send(Topics.TELEMETRY, "early", job.started());
+        kafka.send(Topics.TELEMETRY, "early", job.step(1, 2));
+        kafka.send(Topics.ALERTS, "early", job.fires("nan"));
     }
 
     private FleetService service(String name) throws Exception {
         FleetSettings settings = Configuration.parse("fleet: {port: 0, session-timeout: 6s}", "it.yml", Map.of())
                 .read(FleetSettings::from);
-        return new FleetService(
-                settings,
-                Map.of("bootstrap.servers", broker.bootstrapServers()),
-                folder.resolve(name),
-                Clock.systemUTC());
+        return new FleetService(settings, kafka.properties(), folder.resolve(name), Clock.systemUTC());
     }
 }

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gradwatch.agent.AgentSettings;
 import io.gradwatch.agent.Relay;
 import io.gradwatch.agent.testing.TelemetryTopic;
-import io.gradwatch.kafka.EmbeddedBroker;
-import io.gradwatch.kafka.TopicSetup;
+import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.Telemetry;
 import java.io.IOException;
@@ -19,9 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A file that grows, and followers of it that come and go, with a broker. */
@@ -34,20 +33,15 @@ class AttachIT {
     Path folder;
 
     private final List<String> problems = new ArrayList<>();
-    private EmbeddedBroker broker;
+
+    @RegisterExtension
+    final TestKafka kafka = TestKafka.withTopics(1);
+
     private Path file;
 
     @BeforeEach
-    void startBroker() throws IOException {
-        broker = new EmbeddedBroker(folder.resolve("broker"), 0);
-        broker.start();
-        TopicSetup.createMissing(broker.bootstrapServers(), 1, (short) 1);
+    void makeFile() throws IOException {
         file = Files.writeString(folder.resolve("growing.csv"), "step,loss\n");
-    }
-
-    @AfterEach
-    void stopBroker() {
-        broker.close();
     }
 
     @Test
@@ -127,7 +121,7 @@ class AttachIT {
 
     private void follow() throws IOException {
         Relay relay = new Relay(AgentSettings.builder()
-                .bootstrapServers(broker.bootstrapServers())
+                .bootstrapServers(kafka.bootstrapServers())
                 .spoolFolder(folder.resolve("spool"))
                 .build());
         AttachSettings settings = AttachSettings.defaults(folder.resolve("state"));
@@ -143,7 +137,7 @@ class AttachIT {
 
     private List<Telemetry> records(int distinct) {
         String runId = folder.getFileName() + "/growing";
-        try (TelemetryTopic topic = new TelemetryTopic(broker.bootstrapServers())) {
+        try (TelemetryTopic topic = new TelemetryTopic(kafka.bootstrapServers())) {
             return topic.await(
                     runId,
                     found -> found.stream()

@@ -1,5 +1,6 @@
 package io.gradwatch.agent.testing;
 
+import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.Telemetry;
@@ -12,11 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
 
 /** Everything in the telemetry topic from its start, in the order of the log; for the tests of all agents. */
@@ -27,17 +25,7 @@ public final class TelemetryTopic implements AutoCloseable {
 
     /** Reads nothing yet. */
     public TelemetryTopic(String bootstrapServers) {
-        consumer = new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                        "earliest"),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
-        consumer.assign(consumer.partitionsFor(Topics.TELEMETRY.name()).stream()
-                .map(found -> new TopicPartition(found.topic(), found.partition()))
-                .toList());
+        consumer = TestKafka.fromBeginning(bootstrapServers, Topics.TELEMETRY.name());
     }
 
     /** What the topic holds of a run, once it holds what the condition asks for. */

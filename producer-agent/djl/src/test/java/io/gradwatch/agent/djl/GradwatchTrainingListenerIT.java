@@ -13,8 +13,7 @@ import ai.djl.training.listener.TrainingListenerAdapter;
 import io.gradwatch.agent.AgentSettings;
 import io.gradwatch.agent.RunDescription;
 import io.gradwatch.agent.testing.TelemetryTopic;
-import io.gradwatch.kafka.EmbeddedBroker;
-import io.gradwatch.kafka.TopicSetup;
+import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.RunEnded;
@@ -31,6 +30,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class GradwatchTrainingListenerIT {
@@ -39,15 +39,14 @@ class GradwatchTrainingListenerIT {
     @TempDir
     static Path folder;
 
-    private static EmbeddedBroker broker;
+    @RegisterExtension
+    static final TestKafka KAFKA = TestKafka.withTopics(1);
+
     private static TelemetryTopic topic;
 
     @BeforeAll
-    static void startBroker() {
-        broker = new EmbeddedBroker(folder.resolve("broker"), 0);
-        broker.start();
-        TopicSetup.createMissing(broker.bootstrapServers(), 1, (short) 1);
-        topic = new TelemetryTopic(broker.bootstrapServers());
+    static void openTopic() {
+        topic = new TelemetryTopic(KAFKA.bootstrapServers());
     }
 
     /** The events of a run, once it has ended. */
@@ -60,9 +59,8 @@ class GradwatchTrainingListenerIT {
     }
 
     @AfterAll
-    static void stopBroker() {
+    static void closeTopic() {
         topic.close();
-        broker.close();
     }
 
     private static GradwatchTrainingListener listener(String runId, ListenerSettings settings) {
@@ -73,7 +71,7 @@ class GradwatchTrainingListenerIT {
                         .name(runId)
                         .build(),
                 AgentSettings.builder()
-                        .bootstrapServers(broker.bootstrapServers())
+                        .bootstrapServers(KAFKA.bootstrapServers())
                         .spoolFolder(folder.resolve("spool-" + runId))
                         .closeTimeout(Duration.ofSeconds(30))
                         .build(),

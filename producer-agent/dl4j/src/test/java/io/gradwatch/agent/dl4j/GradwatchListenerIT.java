@@ -7,8 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.gradwatch.agent.AgentSettings;
 import io.gradwatch.agent.RunDescription;
 import io.gradwatch.agent.TrainingRun;
-import io.gradwatch.kafka.EmbeddedBroker;
-import io.gradwatch.kafka.TopicSetup;
+import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.RunEnded;
@@ -27,13 +26,11 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.ui.model.stats.StatsListener;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -43,19 +40,8 @@ class GradwatchListenerIT {
     @TempDir
     static Path folder;
 
-    private static EmbeddedBroker broker;
-
-    @BeforeAll
-    static void startBroker() {
-        broker = new EmbeddedBroker(folder.resolve("broker"), 0);
-        broker.start();
-        TopicSetup.createMissing(broker.bootstrapServers(), 1, (short) 1);
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
-    }
+    @RegisterExtension
+    static final TestKafka KAFKA = TestKafka.withTopics(1);
 
     @Test
     void oneAttachedObject_streamsTheWholeRun() {
@@ -191,7 +177,7 @@ class GradwatchListenerIT {
 
     private static AgentSettings settings(String runId) {
         return AgentSettings.builder()
-                .bootstrapServers(broker.bootstrapServers())
+                .bootstrapServers(KAFKA.bootstrapServers())
                 .spoolFolder(folder.resolve("spool-" + runId))
                 .closeTimeout(Duration.ofSeconds(30))
                 .build();
@@ -207,17 +193,8 @@ class GradwatchListenerIT {
 
     private static List<Telemetry> endedRun(String runId) {
         List<Telemetry> records = new ArrayList<>();
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        broker.bootstrapServers(),
-                        "group.id",
-                        runId,
-                        "auto.offset.reset",
-                        "earliest"),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
-            consumer.subscribe(List.of(Topics.TELEMETRY.name()));
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                TestKafka.fromBeginning(KAFKA.bootstrapServers(), Topics.TELEMETRY.name())) {
             await().atMost(Duration.ofSeconds(60)).pollInSameThread().until(() -> {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
                     Telemetry telemetry = read(record);

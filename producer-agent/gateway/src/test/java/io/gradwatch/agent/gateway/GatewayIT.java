@@ -13,8 +13,7 @@ import io.gradwatch.agent.AgentSettings;
 import io.gradwatch.agent.gateway.socket.AgentPlace;
 import io.gradwatch.agent.testing.TelemetryTopic;
 import io.gradwatch.config.PublicUrl;
-import io.gradwatch.kafka.EmbeddedBroker;
-import io.gradwatch.kafka.TopicSetup;
+import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Advice;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
@@ -29,7 +28,6 @@ import io.gradwatch.schema.TensorKind;
 import io.gradwatch.schema.TensorStatistics;
 import io.gradwatch.schema.Topics;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,14 +37,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The gateway at a real Unix socket, with a real broker that goes away and comes back. */
@@ -54,10 +48,8 @@ class GatewayIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    @TempDir
-    static Path brokerFolder;
-
-    private static EmbeddedBroker broker;
+    @RegisterExtension
+    static final TestKafka KAFKA = TestKafka.withTopics(1);
 
     @TempDir
     Path folder;
@@ -65,21 +57,9 @@ class GatewayIT {
     private TelemetryTopic topic;
     private AgentGateway gateway;
 
-    @BeforeAll
-    static void startBroker() {
-        broker = new EmbeddedBroker(brokerFolder, 0);
-        broker.start();
-        TopicSetup.createMissing(broker.bootstrapServers(), 1, (short) 1);
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
-    }
-
     @BeforeEach
     void start() throws IOException {
-        topic = new TelemetryTopic(broker.bootstrapServers());
+        topic = new TelemetryTopic(KAFKA.bootstrapServers());
         gateway = gateway(Duration.ofSeconds(20));
         gateway.start();
     }
@@ -136,13 +116,13 @@ class GatewayIT {
 
     @Test
     void kafkaAway_recordsAreAcknowledgedAndArriveInOrderLater() throws Exception {
-        broker.stop();
+        KAFKA.stop();
         try (TestJob job = TestJob.begin(gateway.place(), 2, "away")) {
             job.say(started(0, "away"));
             sayUntil(job, 1, 2_000);
             job.awaitAcknowledged(2_000);
             await().atMost(PATIENCE).until(() -> gateway.check().isPresent());
-            broker.start();
+            KAFKA.start();
             sayUntil(job, 2_000, 2_100);
             job.awaitAcknowledged(2_100);
         }
@@ -157,7 +137,7 @@ class GatewayIT {
 
     @Test
     void agentThatIsReplacedWhileKafkaIsAway_losesAndRepeatsNothing() throws Exception {
-        broker.stop();
+        KAFKA.stop();
         try {
             gateway.close();
             gateway = gateway(Duration.ZERO);
@@ -178,7 +158,7 @@ class GatewayIT {
                 job.say(ended(600, "FINISHED")).awaitAcknowledged(601);
             }
         } finally {
-            broker.start();
+            KAFKA.start();
         }
 
         List<Telemetry> records =
@@ -240,18 +220,14 @@ class GatewayIT {
     @Test
     void alertOfTheRun_comesBackToThoseWhoAskedForIt() throws Exception {
         try (TestJob asking = TestJob.connect(gateway.place());
-                TestJob silent = TestJob.begin(gateway.place(), 8, "alarmed");
-                KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                        Map.of("bootstrap.servers", broker.bootstrapServers()),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer())) {
+                TestJob silent = TestJob.begin(gateway.place(), 8, "alarmed")) {
             asking.say(
                     "{'type':'hello','protocol':1,'session':7,'runId':'alarmed','attempt':0,'rank':1,'alerts':true}");
             asking.hear("ready");
             // The feed begins at the end of the topic, some time after it was asked for.
             await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> {
-                send(producer, "other");
-                send(producer, "alarmed");
+                send("other");
+                send("alarmed");
                 return asking.heard().stream()
                         .anyMatch(line -> line.get("type").asText().equals("alert"));
             });
@@ -268,7 +244,7 @@ class GatewayIT {
         }
     }
 
-    private static void send(KafkaProducer<byte[], byte[]> producer, String runId) throws Exception {
+    private static void send(String runId) {
         Alert alert = Alert.newBuilder()
                 .setId("id-" + runId)
                 .setDetector("non-finite")
@@ -282,11 +258,7 @@ class GatewayIT {
                 .setSummary("The loss is NaN.")
                 .setCauses(List.of(new Advice("cause", "K1")))
                 .build();
-        producer.send(new ProducerRecord<>(
-                        Topics.ALERTS.name(),
-                        runId.getBytes(StandardCharsets.UTF_8),
-                        Topics.ALERTS.codec().encode(alert)))
-                .get();
+        KAFKA.send(Topics.ALERTS, runId, alert);
     }
 
     private AgentGateway gateway(Duration closeTimeout) {
@@ -295,7 +267,7 @@ class GatewayIT {
 
     private AgentGateway gateway(Duration closeTimeout, Supplier<Optional<PublicUrl>> page) {
         AgentSettings shipping = AgentSettings.builder()
-                .bootstrapServers(broker.bootstrapServers())
+                .bootstrapServers(KAFKA.bootstrapServers())
                 .spoolFolder(folder.resolve("spool"))
                 .closeTimeout(closeTimeout)
                 .build();

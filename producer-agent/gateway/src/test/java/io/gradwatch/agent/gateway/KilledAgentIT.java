@@ -10,8 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gradwatch.agent.gateway.socket.AgentPlace;
 import io.gradwatch.agent.testing.TelemetryTopic;
-import io.gradwatch.kafka.EmbeddedBroker;
-import io.gradwatch.kafka.TopicSetup;
+import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.Telemetry;
 import java.io.IOException;
@@ -19,9 +18,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An agent process that is killed with SIGKILL, and the one that is started after it. */
@@ -30,25 +29,19 @@ class KilledAgentIT {
     @TempDir
     Path folder;
 
-    private EmbeddedBroker broker;
+    @RegisterExtension
+    final TestKafka kafka = TestKafka.withTopics(1);
+
     private AgentPlace place;
 
     @BeforeEach
-    void startBroker() {
-        broker = new EmbeddedBroker(folder.resolve("broker"), 0);
-        broker.start();
-        TopicSetup.createMissing(broker.bootstrapServers(), 1, (short) 1);
+    void makePlace() {
         place = new AgentPlace(Optional.of(folder.resolve("agent.sock")), Optional.empty());
-    }
-
-    @AfterEach
-    void stopBroker() {
-        broker.close();
     }
 
     @Test
     void killedWhileKafkaIsAway_losesAndRepeatsNothing() throws Exception {
-        broker.stop();
+        kafka.stop();
         try (JavaProcess agent = agent();
                 TestJob job = TestJob.begin(place, 1, "away")) {
             job.say(started(0, "away"));
@@ -57,7 +50,7 @@ class KilledAgentIT {
             agent.kill();
             job.awaitHungUp();
         }
-        broker.start();
+        kafka.start();
         try (JavaProcess agent = agent();
                 TestJob job = TestJob.begin(place, 1, "away")) {
             assertThat(agent.pid()).isPositive();
@@ -93,7 +86,7 @@ class KilledAgentIT {
     }
 
     private JavaProcess agent() throws IOException {
-        return JavaProcess.start(AgentMain.class, "listening", broker.bootstrapServers(), folder.toString());
+        return JavaProcess.start(AgentMain.class, "listening", kafka.bootstrapServers(), folder.toString());
     }
 
     private static void say(TestJob job, long from, long to) throws IOException {
@@ -111,7 +104,7 @@ class KilledAgentIT {
     }
 
     private List<Telemetry> arrived(String runId) {
-        try (TelemetryTopic topic = new TelemetryTopic(broker.bootstrapServers())) {
+        try (TelemetryTopic topic = new TelemetryTopic(kafka.bootstrapServers())) {
             return topic.await(runId, found -> !found.isEmpty() && lastEvent(found) instanceof RunEnded);
         }
     }

@@ -11,8 +11,7 @@ import static org.awaitility.Awaitility.await;
 import io.gradwatch.agent.AgentSettings;
 import io.gradwatch.agent.gateway.socket.AgentPlace;
 import io.gradwatch.agent.testing.TelemetryTopic;
-import io.gradwatch.kafka.EmbeddedBroker;
-import io.gradwatch.kafka.TopicSetup;
+import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.Telemetry;
@@ -28,11 +27,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files that jobs left on disk, whole and damaged, and an agent that finds them. */
@@ -40,10 +38,8 @@ class LateRecordsIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    @TempDir
-    static Path brokerFolder;
-
-    private static EmbeddedBroker broker;
+    @RegisterExtension
+    static final TestKafka KAFKA = TestKafka.shared();
 
     @TempDir
     Path folder;
@@ -52,26 +48,14 @@ class LateRecordsIT {
     private TelemetryTopic topic;
     private AgentGateway gateway;
 
-    @BeforeAll
-    static void startBroker() {
-        broker = new EmbeddedBroker(brokerFolder, 0);
-        broker.start();
-        TopicSetup.createMissing(broker.bootstrapServers(), 1, (short) 1);
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
-    }
-
     @BeforeEach
     void makeFolder() throws IOException {
         late = Files.createDirectory(
                 folder.resolve("late"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        topic = new TelemetryTopic(broker.bootstrapServers());
+        topic = new TelemetryTopic(KAFKA.bootstrapServers());
         AgentSettings shipping = AgentSettings.builder()
-                .bootstrapServers(broker.bootstrapServers())
+                .bootstrapServers(KAFKA.bootstrapServers())
                 .spoolFolder(folder.resolve("spool"))
                 .closeTimeout(Duration.ofSeconds(20))
                 .build();

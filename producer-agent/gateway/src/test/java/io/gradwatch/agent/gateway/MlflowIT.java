@@ -9,8 +9,7 @@ import io.gradwatch.agent.gateway.mlflow.MlflowSettings;
 import io.gradwatch.agent.gateway.socket.AgentPlace;
 import io.gradwatch.agent.testing.TelemetryTopic;
 import io.gradwatch.config.Secret;
-import io.gradwatch.kafka.EmbeddedBroker;
-import io.gradwatch.kafka.TopicSetup;
+import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.RunEnded;
@@ -42,6 +41,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Requests as MLflow's clients send them, by plain HTTP. */
@@ -57,7 +57,9 @@ class MlflowIT {
     @TempDir
     static Path folder;
 
-    private static EmbeddedBroker broker;
+    @RegisterExtension
+    static final TestKafka KAFKA = TestKafka.shared();
+
     private static TelemetryTopic topic;
     private static int instances;
 
@@ -67,17 +69,13 @@ class MlflowIT {
     private AgentGateway gateway;
 
     @BeforeAll
-    static void startBroker() {
-        broker = new EmbeddedBroker(folder.resolve("broker"), 0);
-        broker.start();
-        TopicSetup.createMissing(broker.bootstrapServers(), 1, (short) 1);
-        topic = new TelemetryTopic(broker.bootstrapServers());
+    static void openTopic() {
+        topic = new TelemetryTopic(KAFKA.bootstrapServers());
     }
 
     @AfterAll
-    static void stopBroker() {
+    static void closeTopic() {
         topic.close();
-        broker.close();
     }
 
     @BeforeEach
@@ -90,7 +88,7 @@ class MlflowIT {
     private AgentGateway gateway(Optional<Secret> token) throws IOException {
         AgentPlace place = new AgentPlace(Optional.empty(), Optional.of(AgentPlace.loopback("127.0.0.1:0")));
         AgentSettings shipping = AgentSettings.builder()
-                .bootstrapServers(broker.bootstrapServers())
+                .bootstrapServers(KAFKA.bootstrapServers())
                 .spoolFolder(state.resolve("spool"))
                 .closeTimeout(Duration.ofSeconds(20))
                 .build();

@@ -11,6 +11,7 @@ import io.gradwatch.detection.job.operator.Records;
 import io.gradwatch.detection.job.settings.DetectionSettings;
 import io.gradwatch.kafka.EmbeddedBroker;
 import io.gradwatch.kafka.TopicSetup;
+import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Topics;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -31,12 +32,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What Prometheus reads of the whole job on a real broker and a real Flink cluster, in this JVM. */
@@ -57,20 +56,14 @@ class DetectionMetricsIT {
     @TempDir
     private static Path folder;
 
-    private static EmbeddedBroker broker;
-    private static KafkaProducer<byte[], byte[]> producer;
+    @RegisterExtension
+    static final TestKafka KAFKA = TestKafka.withTopics(2);
+
     private static EmbeddedDetection detection;
     private static int port;
 
     @BeforeAll
     static void start() throws Exception {
-        broker = new EmbeddedBroker(folder.resolve("kafka"), 0);
-        broker.start();
-        TopicSetup.createMissing(broker.bootstrapServers(), 2, (short) 1);
-        producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
         port = freePort();
         detection = EmbeddedDetection.failingFast(settings(port), folder.resolve("detection"));
         detection.start();
@@ -88,8 +81,6 @@ class DetectionMetricsIT {
     @AfterAll
     static void stop() {
         detection.close();
-        producer.close();
-        broker.close();
     }
 
     @Test
@@ -202,7 +193,7 @@ class DetectionMetricsIT {
     private static DetectionSettings settings(int port) throws ConfigurationException {
         String yaml = "detection: {metrics: {port: %d, token: %s}}".formatted(port, TOKEN);
         return Configuration.parse(yaml, "test", Map.of())
-                .read(root -> DetectionSettings.from(root, broker.bootstrapServers()));
+                .read(root -> DetectionSettings.from(root, KAFKA.bootstrapServers()));
     }
 
     private static int freePort() throws IOException {
@@ -212,8 +203,7 @@ class DetectionMetricsIT {
     }
 
     private static void send(byte[] value) throws Exception {
-        producer.send(new ProducerRecord<>(Topics.TELEMETRY.name(), RUN.getBytes(UTF_8), value))
-                .get();
+        KAFKA.send(Topics.TELEMETRY.name(), RUN, value);
     }
 
     /** -1 where it is not there. */

@@ -7,11 +7,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.gradwatch.config.Configuration;
 import io.gradwatch.detection.job.kafka.TopicCheck;
-import io.gradwatch.detection.job.kafka.TopicContents;
 import io.gradwatch.detection.job.operator.Records;
 import io.gradwatch.detection.job.settings.DetectionSettings;
 import io.gradwatch.kafka.EmbeddedBroker;
 import io.gradwatch.kafka.TopicSetup;
+import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.DeadLetterRecord;
@@ -33,10 +33,10 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole job on a real broker and a real Flink cluster, in this JVM. */
@@ -51,26 +51,16 @@ class EmbeddedDetectionIT {
     @TempDir
     private static Path folder;
 
-    private static EmbeddedBroker broker;
+    @RegisterExtension
+    static final TestKafka KAFKA = TestKafka.withTopics(PARTITIONS);
+
     private static KafkaProducer<byte[], byte[]> producer;
 
     private static EmbeddedDetection detection;
 
     @BeforeAll
     static void start() throws Exception {
-        broker = new EmbeddedBroker(folder.resolve("kafka"), 0);
-        broker.start();
-        TopicSetup.createMissing(broker.bootstrapServers(), PARTITIONS, (short) 1);
-        producer = new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        broker.bootstrapServers(),
-                        "max.request.size",
-                        64 << 20,
-                        "compression.type",
-                        "gzip"),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+        producer = KAFKA.producer(Map.of("max.request.size", 64 << 20, "compression.type", "gzip"));
         startDetection(DetectionSettings.Delivery.AT_LEAST_ONCE);
     }
 
@@ -78,7 +68,6 @@ class EmbeddedDetectionIT {
     static void stop() {
         detection.close();
         producer.close();
-        broker.close();
     }
 
     @Test
@@ -157,7 +146,7 @@ class EmbeddedDetectionIT {
 
         List<Alert> alerts = awaitAlerts("restored-", runs.size());
         assertThat(alerts).extracting(Alert::getRunId).containsExactlyInAnyOrderElementsOf(runs);
-        assertThat(contents(Topics.ALERTS.name()))
+        assertThat(KAFKA.records(Topics.ALERTS.name()))
                 .as("what was written before the checkpoint is not written again")
                 .filteredOn(written -> new String(written.key(), UTF_8).equals("restored-0"))
                 .hasSize(1);
@@ -188,9 +177,9 @@ class EmbeddedDetectionIT {
             assertThat(alerts("killed")).extracting(Alert::getDetector).containsExactly("silent-run");
         });
 
-        broker.stop();
+        KAFKA.stop();
         await().pollDelay(OUTAGE).until(() -> true);
-        broker.start();
+        KAFKA.start();
         Records later = new Records("killed-later");
         send("killed-later", later.started());
         await().pollInterval(Duration.ofMillis(500)).atMost(PATIENCE).untilAsserted(() -> {
@@ -203,15 +192,15 @@ class EmbeddedDetectionIT {
     @Test
     void topicsThatAreNotFit_areRefusedBeforeTheStart() throws Exception {
         ConfigResource telemetry = new ConfigResource(ConfigResource.Type.TOPIC, Topics.TELEMETRY.name());
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+        try (Admin admin = Admin.create(KAFKA.properties())) {
             setTimestampType(admin, telemetry, "CreateTime");
-            assertThatThrownBy(() -> TopicCheck.check(DetectionSettings.defaults(broker.bootstrapServers())))
+            assertThatThrownBy(() -> TopicCheck.check(DetectionSettings.defaults(KAFKA.bootstrapServers())))
                     .hasMessageContaining("message.timestamp.type was 'CreateTime' but must be LogAppendTime");
             setTimestampType(admin, telemetry, "LogAppendTime");
         }
 
         DetectionSettings wide = Configuration.parse("detection: {parallelism: 3}", "test", Map.of())
-                .read(root -> DetectionSettings.from(root, broker.bootstrapServers()));
+                .read(root -> DetectionSettings.from(root, KAFKA.bootstrapServers()));
         assertThatThrownBy(() -> TopicCheck.check(wide)).hasMessageContaining("has 2 partitions, fewer than");
     }
 
@@ -231,7 +220,7 @@ class EmbeddedDetectionIT {
         String words = delivery.name().toLowerCase(Locale.ROOT).replace('_', '-');
         String yaml = "{detection: {delivery: " + words + "}, detectors: {silent-run: {floor-seconds: 2}}}";
         DetectionSettings settings = Configuration.parse(yaml, "test", Map.of())
-                .read(root -> DetectionSettings.from(root, broker.bootstrapServers()));
+                .read(root -> DetectionSettings.from(root, KAFKA.bootstrapServers()));
         detection = EmbeddedDetection.failingFast(settings, folder.resolve("checkpoints"));
         detection.start();
         detection.awaitRunning(PATIENCE);
@@ -252,7 +241,7 @@ class EmbeddedDetectionIT {
     /** Without repetitions: one for each id and revision. */
     private static List<Alert> alerts(String runPrefix) throws Exception {
         Map<String, Alert> alerts = new TreeMap<>();
-        for (ConsumerRecord<byte[], byte[]> written : contents(Topics.ALERTS.name())) {
+        for (ConsumerRecord<byte[], byte[]> written : KAFKA.records(Topics.ALERTS.name())) {
             Alert alert = Topics.ALERTS.codec().decode(written.value());
             assertThat(new String(written.key(), UTF_8)).isEqualTo(alert.getRunId());
             alerts.putIfAbsent(alert.getId() + " " + alert.getRevision(), alert);
@@ -264,11 +253,7 @@ class EmbeddedDetectionIT {
 
     private static List<ConsumerRecord<byte[], byte[]>> awaitDeadLetters(int count) {
         String topic = Topics.TELEMETRY.deadLetterName();
-        return await().atMost(PATIENCE).until(() -> contents(topic), letters -> letters.size() >= count);
-    }
-
-    private static List<ConsumerRecord<byte[], byte[]>> contents(String topic) {
-        return TopicContents.read(broker.bootstrapServers(), topic);
+        return await().atMost(PATIENCE).until(() -> KAFKA.records(topic), letters -> letters.size() >= count);
     }
 
     private static String header(ConsumerRecord<byte[], byte[]> written, String name) {

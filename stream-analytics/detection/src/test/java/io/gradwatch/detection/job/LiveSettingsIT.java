@@ -5,28 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gradwatch.detection.engine.settings.ToldSettings;
-import io.gradwatch.detection.job.kafka.TopicContents;
 import io.gradwatch.detection.job.operator.Records;
 import io.gradwatch.detection.job.settings.DetectionSettings;
 import io.gradwatch.detection.testkit.ProjectRuns;
-import io.gradwatch.kafka.EmbeddedBroker;
-import io.gradwatch.kafka.TopicSetup;
+import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.DeadLetterRecord;
 import io.gradwatch.schema.DetectorOverrides;
-import io.gradwatch.schema.Topic;
 import io.gradwatch.schema.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Settings that change while the job runs, through a real broker and a real Flink cluster in this JVM. */
@@ -37,34 +32,26 @@ class LiveSettingsIT {
     @TempDir
     private Path folder;
 
-    private EmbeddedBroker broker;
-    private KafkaProducer<byte[], byte[]> producer;
+    @RegisterExtension
+    final TestKafka kafka = TestKafka.withTopics(2);
+
     private EmbeddedDetection detection;
     private int probes;
 
     @BeforeEach
     void start() throws Exception {
-        broker = new EmbeddedBroker(folder.resolve("kafka"), 0);
-        broker.start();
-        TopicSetup.createMissing(broker.bootstrapServers(), 2, (short) 1);
-        producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
         startDetection();
     }
 
     @AfterEach
     void stop() {
         detection.close();
-        producer.close();
-        broker.close();
     }
 
     @Test
     void settingsOfAProject_holdForItsRuns_throughARestart_untilTheyAreRemoved() throws Exception {
         String key = ToldSettings.ofProject("p");
-        produce(Topics.SETTINGS, key, encoded("stalled-loss.repeats", 3));
+        kafka.send(Topics.SETTINGS.name(), key, encoded("stalled-loss.repeats", 3));
         awaitProbe("p", true);
         assertThat(alarmed(probe("another"))).isFalse();
 
@@ -72,15 +59,15 @@ class LiveSettingsIT {
         startDetection();
         assertThat(alarmed(probe("p"))).isTrue();
 
-        produce(Topics.SETTINGS, key, null);
+        kafka.send(Topics.SETTINGS.name(), key, null);
         awaitProbe("p", false);
     }
 
     @Test
     void whatNoDetectorCanTake_isADeadLetterOfItsOwnTopic() throws Exception {
-        produce(Topics.SETTINGS, ToldSettings.ofProject("p"), encoded("stalled-loss.repeats", 1));
+        kafka.send(Topics.SETTINGS.name(), ToldSettings.ofProject("p"), encoded("stalled-loss.repeats", 1));
         ConsumerRecord<byte[], byte[]> letter = await().atMost(PATIENCE)
-                .until(() -> contents(Topics.SETTINGS.deadLetterName()), letters -> !letters.isEmpty())
+                .until(() -> kafka.records(Topics.SETTINGS.deadLetterName()), letters -> !letters.isEmpty())
                 .get(0);
         assertThat(letter.headers().lastHeader(DeadLetterRecord.ERROR_MESSAGE).value())
                 .asString(UTF_8)
@@ -89,7 +76,7 @@ class LiveSettingsIT {
     }
 
     private void startDetection() throws Exception {
-        DetectionSettings settings = DetectionSettings.defaults(broker.bootstrapServers());
+        DetectionSettings settings = DetectionSettings.defaults(kafka.bootstrapServers());
         detection = EmbeddedDetection.failingFast(settings, folder.resolve("checkpoints"));
         detection.start();
         detection.awaitRunning(PATIENCE);
@@ -103,11 +90,12 @@ class LiveSettingsIT {
     private String probe(String project) throws Exception {
         String id = "probe-" + probes++;
         Records records = new Records(id);
-        produce(Topics.TELEMETRY, id, records.of(ProjectRuns.started(id, project)));
+        kafka.send(Topics.TELEMETRY.name(), id, records.of(ProjectRuns.started(id, project)));
         for (int step = 0; step < 12; step++) {
-            produce(Topics.TELEMETRY, id, records.step(step, step < 7 ? 2.0 / (1 + step) + 0.12345 : 0.3371934));
+            kafka.send(
+                    Topics.TELEMETRY.name(), id, records.step(step, step < 7 ? 2.0 / (1 + step) + 0.12345 : 0.3371934));
         }
-        produce(Topics.TELEMETRY, id, records.failed());
+        kafka.send(Topics.TELEMETRY.name(), id, records.failed());
         return id;
     }
 
@@ -118,7 +106,7 @@ class LiveSettingsIT {
     }
 
     private List<String> firing(String id) throws Exception {
-        return contents(Topics.ALERTS.name()).stream()
+        return kafka.records(Topics.ALERTS.name()).stream()
                 .map(LiveSettingsIT::read)
                 .filter(alert -> alert.getRunId().equals(id))
                 .map(Alert::getDetector)
@@ -132,15 +120,6 @@ class LiveSettingsIT {
         } catch (Exception e) {
             throw new AssertionError(e);
         }
-    }
-
-    private List<ConsumerRecord<byte[], byte[]>> contents(String topic) {
-        return TopicContents.read(broker.bootstrapServers(), topic);
-    }
-
-    private void produce(Topic<?> topic, String key, byte[] value) throws Exception {
-        producer.send(new ProducerRecord<>(topic.name(), key.getBytes(UTF_8), value))
-                .get();
     }
 
     private static byte[] encoded(String key, double value) {

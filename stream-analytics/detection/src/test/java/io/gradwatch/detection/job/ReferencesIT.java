@@ -8,12 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.gradwatch.detection.job.kafka.TopicCheck;
-import io.gradwatch.detection.job.kafka.TopicContents;
 import io.gradwatch.detection.job.operator.Records;
 import io.gradwatch.detection.job.settings.DetectionSettings;
 import io.gradwatch.detection.testkit.ProjectRuns;
-import io.gradwatch.kafka.EmbeddedBroker;
-import io.gradwatch.kafka.TopicSetup;
+import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.DeadLetterRecord;
 import io.gradwatch.schema.RunStarted;
@@ -29,47 +27,39 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs of a project one after another, through a real broker and a real Flink cluster in this JVM. */
 class ReferencesIT {
 
-    private static final int PARTITIONS = 2;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     private static Path folder;
 
-    private static EmbeddedBroker broker;
+    @RegisterExtension
+    static final TestKafka KAFKA = TestKafka.withTopics(2);
+
     private static Admin admin;
-    private static KafkaProducer<byte[], byte[]> producer;
     private static EmbeddedDetection detection;
     private static int probes;
 
     @BeforeAll
     static void start() throws Exception {
-        broker = new EmbeddedBroker(folder.resolve("kafka"), 0);
-        broker.start();
-        TopicSetup.createMissing(broker.bootstrapServers(), PARTITIONS, (short) 1);
-        Map<String, Object> servers = Map.of("bootstrap.servers", broker.bootstrapServers());
-        admin = Admin.create(servers);
-        producer = new KafkaProducer<>(servers, new ByteArraySerializer(), new ByteArraySerializer());
+        admin = Admin.create(KAFKA.properties());
         startDetection();
     }
 
     @AfterAll
     static void stop() {
         detection.close();
-        producer.close();
         admin.close();
-        broker.close();
     }
 
     @Test
@@ -109,7 +99,7 @@ class ReferencesIT {
     void whatIsNoReference_isADeadLetterOfItsOwnTopic() throws Exception {
         produce(Topics.REFERENCES, "garbage", "no avro".getBytes(UTF_8));
         ConsumerRecord<byte[], byte[]> letter = await().atMost(PATIENCE)
-                .until(() -> contents(Topics.REFERENCES.deadLetterName()), letters -> !letters.isEmpty())
+                .until(() -> KAFKA.records(Topics.REFERENCES.deadLetterName()), letters -> !letters.isEmpty())
                 .get(0);
         assertThat(new String(letter.value(), UTF_8)).isEqualTo("no avro");
         assertThat(letter.headers().lastHeader(DeadLetterRecord.SOURCE_TOPIC).value())
@@ -120,7 +110,7 @@ class ReferencesIT {
 
     @Test
     void topicThatIsNotCompacted_isRefusedBeforeTheStart() throws Exception {
-        DetectionSettings settings = DetectionSettings.defaults(broker.bootstrapServers());
+        DetectionSettings settings = DetectionSettings.defaults(KAFKA.bootstrapServers());
         TopicCheck.check(settings);
         setCleanupPolicy("delete");
         assertThatThrownBy(() -> TopicCheck.check(settings))
@@ -137,7 +127,7 @@ class ReferencesIT {
     }
 
     private static void startDetection() throws Exception {
-        DetectionSettings settings = DetectionSettings.defaults(broker.bootstrapServers());
+        DetectionSettings settings = DetectionSettings.defaults(KAFKA.bootstrapServers());
         detection = EmbeddedDetection.failingFast(settings, folder.resolve("checkpoints"));
         detection.start();
         detection.awaitRunning(PATIENCE);
@@ -150,11 +140,11 @@ class ReferencesIT {
                 Stream.concat(events, Stream.of(ProjectRuns.finished())).toList()) {
             produce(Topics.TELEMETRY, id, records.of(event));
         }
-        producer.flush();
+        KAFKA.producer().flush();
     }
 
     private static void produce(Topic<?> topic, String key, byte[] value) {
-        producer.send(new ProducerRecord<>(topic.name(), key.getBytes(UTF_8), value));
+        KAFKA.producer().send(new ProducerRecord<>(topic.name(), key.getBytes(UTF_8), value));
     }
 
     /** Waits until a worse run that names this one is told so: detection has then read what this one reached. */
@@ -170,7 +160,7 @@ class ReferencesIT {
     }
 
     private static List<String> runsWithReference(String prefix) {
-        return contents(Topics.REFERENCES.name()).stream()
+        return KAFKA.records(Topics.REFERENCES.name()).stream()
                 .map(written -> new String(written.key(), UTF_8))
                 .filter(id -> id.startsWith(prefix))
                 .distinct()
@@ -180,16 +170,12 @@ class ReferencesIT {
 
     private static List<Alert> firing(String prefix) throws Exception {
         Map<String, Alert> alerts = new TreeMap<>();
-        for (ConsumerRecord<byte[], byte[]> written : contents(Topics.ALERTS.name())) {
+        for (ConsumerRecord<byte[], byte[]> written : KAFKA.records(Topics.ALERTS.name())) {
             Alert alert = Topics.ALERTS.codec().decode(written.value());
             if (alert.getRunId().startsWith(prefix)) {
                 alerts.putIfAbsent(alert.getId(), alert);
             }
         }
         return List.copyOf(alerts.values());
-    }
-
-    private static List<ConsumerRecord<byte[], byte[]>> contents(String topic) {
-        return TopicContents.read(broker.bootstrapServers(), topic);
     }
 }

@@ -7,6 +7,7 @@ import io.gradwatch.fleet.history.files.HistoryTable;
 import io.gradwatch.fleet.history.read.RowQueries;
 import io.gradwatch.kafka.EmbeddedBroker;
 import io.gradwatch.kafka.TopicSetup;
+import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Topics;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -20,16 +21,17 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The history of a real Kafka, of which files are damaged while it is closed. */
+@Execution(ExecutionMode.CONCURRENT)
 class DamagedHistoryIT {
 
     /** Nothing is merged, so that a test knows what is in which file. */
@@ -43,27 +45,18 @@ class DamagedHistoryIT {
     @TempDir
     private Path root;
 
-    private EmbeddedBroker broker;
-    private KafkaProducer<byte[], byte[]> producer;
+    @RegisterExtension
+    final TestKafka kafka = TestKafka.withTopics(2);
+
     private final Records records = new Records();
     private int sent;
 
     @BeforeEach
     void writeAHistory() throws Exception {
-        broker = new EmbeddedBroker(root.resolve("kafka"), 0);
-        broker.start();
-        TopicSetup.createMissing(broker.bootstrapServers(), 2, (short) 1);
-        startProducer();
         for (int part = 0; part < 5; part++) {
             send(300);
             runUntil(sent);
         }
-    }
-
-    @AfterEach
-    void stop() {
-        producer.close();
-        broker.close();
     }
 
     @Test
@@ -122,11 +115,10 @@ class DamagedHistoryIT {
 
     @Test
     void topicThatLostItsEnd_isWrittenOn_andTheHistoryKeepsWhatItHad() throws Exception {
-        producer.close();
-        broker.stop();
-        Path log = root.resolve("kafka/" + ZERO);
+        kafka.stop();
+        Path log = kafka.folder().resolve(ZERO.toString());
         // As after a kill: Kafka looks through the log, and cuts what is not whole.
-        Files.delete(root.resolve("kafka/.kafka_cleanshutdown"));
+        Files.delete(kafka.folder().resolve(".kafka_cleanshutdown"));
         for (Path file : list(log)) {
             if (file.toString().endsWith(".log")) {
                 try (RandomAccessFile segment = new RandomAccessFile(file.toFile(), "rw")) {
@@ -134,8 +126,7 @@ class DamagedHistoryIT {
                 }
             }
         }
-        broker.start();
-        startProducer();
+        kafka.start();
 
         assertThat(runUntil(sent, "it has lost records")).isNotEmpty();
         send(60);
@@ -150,8 +141,7 @@ class DamagedHistoryIT {
     /** The same, and until it has found damage of which it says this. */
     private List<String> runUntil(long steps, String said) throws IOException {
         try (History history = history();
-                HistoryService service =
-                        new HistoryService(history, Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+                HistoryService service = new HistoryService(history, kafka.properties())) {
             service.start();
             // A question that meets a damaged file fails; the file is left out of the next.
             await().atMost(PATIENCE)
@@ -211,28 +201,22 @@ class DamagedHistoryIT {
     }
 
     private void deleteRecordsBefore(long offset) throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+        try (Admin admin = Admin.create(kafka.properties())) {
             admin.deleteRecords(Map.of(ZERO, RecordsToDelete.beforeOffset(offset)))
                     .all()
                     .get();
         }
     }
 
-    private void startProducer() {
-        producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
-    }
-
     private void send(int count) {
         for (int i = 0; i < count; i++, sent++) {
             String run = "run-" + sent % RUNS;
-            producer.send(new ProducerRecord<>(
-                    Topics.TELEMETRY.name(),
-                    run.getBytes(StandardCharsets.UTF_8),
-                    records.step(run, 0, sent / RUNS, Math.sin(sent), Map.of())));
+            kafka.producer()
+                    .send(new ProducerRecord<>(
+                            Topics.TELEMETRY.name(),
+                            run.getBytes(StandardCharsets.UTF_8),
+                            records.step(run, 0, sent / RUNS, Math.sin(sent), Map.of())));
         }
-        producer.flush();
+        kafka.producer().flush();
     }
 }

@@ -9,20 +9,16 @@ import io.gradwatch.fleet.history.read.PointsRequest;
 import io.gradwatch.fleet.history.read.SeriesQueries;
 import io.gradwatch.fleet.sql.SqlService;
 import io.gradwatch.fleet.sql.SqlSettings;
-import io.gradwatch.kafka.EmbeddedBroker;
-import io.gradwatch.kafka.TopicSetup;
+import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The history of a real Kafka. */
@@ -36,27 +32,11 @@ class HistoryServiceIT {
     @TempDir
     private Path root;
 
-    private EmbeddedBroker broker;
-    private KafkaProducer<byte[], byte[]> producer;
+    @RegisterExtension
+    final TestKafka kafka = TestKafka.withTopics(2);
+
     private final Records records = new Records();
     private int sent;
-
-    @BeforeEach
-    void start() {
-        broker = new EmbeddedBroker(root.resolve("kafka"), 0);
-        broker.start();
-        TopicSetup.createMissing(broker.bootstrapServers(), 2, (short) 1);
-        producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
-    }
-
-    @AfterEach
-    void stop() {
-        producer.close();
-        broker.close();
-    }
 
     @Test
     void twoServicesInTurnAndAtOnce_everyStepIsThereOnce_liveRowsToo() throws Exception {
@@ -123,17 +103,18 @@ class HistoryServiceIT {
     }
 
     private HistoryService service(History history) {
-        return new HistoryService(history, Map.of("bootstrap.servers", broker.bootstrapServers()));
+        return new HistoryService(history, kafka.properties());
     }
 
     private void send(int count) {
         for (int i = 0; i < count; i++, sent++) {
             String run = "run-" + sent % RUNS;
-            producer.send(new ProducerRecord<>(
-                    Topics.TELEMETRY.name(),
-                    run.getBytes(StandardCharsets.UTF_8),
-                    records.step(run, 0, sent / RUNS, 1.0, Map.of())));
+            kafka.producer()
+                    .send(new ProducerRecord<>(
+                            Topics.TELEMETRY.name(),
+                            run.getBytes(StandardCharsets.UTF_8),
+                            records.step(run, 0, sent / RUNS, 1.0, Map.of())));
         }
-        producer.flush();
+        kafka.producer().flush();
     }
 }

@@ -12,35 +12,30 @@ import io.gradwatch.fleet.live.view.GroupKind;
 import io.gradwatch.fleet.live.view.RunDetail;
 import io.gradwatch.fleet.live.view.RunQuery;
 import io.gradwatch.fleet.testing.Job;
-import io.gradwatch.kafka.EmbeddedBroker;
-import io.gradwatch.kafka.TopicSetup;
-import io.gradwatch.schema.Topic;
+import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.state.HostInfo;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Two instances on one real broker; they reach each other by calls instead of HTTP. */
+@Execution(ExecutionMode.CONCURRENT)
 class TwoInstancesIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -50,23 +45,14 @@ class TwoInstancesIT {
     @TempDir
     private Path folder;
 
-    private EmbeddedBroker broker;
-    private KafkaProducer<byte[], byte[]> producer;
-    private final Map<HostInfo, LiveStreams> alive = new ConcurrentHashMap<>();
+    @RegisterExtension
+    final TestKafka kafka = TestKafka.withTopics(4);
 
-    @BeforeEach
-    void startBroker() {
-        broker = new EmbeddedBroker(folder.resolve("broker"), 0);
-        broker.start();
-        TopicSetup.createMissing(broker.bootstrapServers(), 4, (short) 1);
-        producer = new KafkaProducer<>(kafka(), new ByteArraySerializer(), new ByteArraySerializer());
-    }
+    private final Map<HostInfo, LiveStreams> alive = new ConcurrentHashMap<>();
 
     @AfterEach
     void stop() {
         alive.values().forEach(LiveStreams::close);
-        producer.close();
-        broker.close();
     }
 
     @Test
@@ -92,7 +78,7 @@ class TwoInstancesIT {
                 .untilAsserted(() -> assertThat(second.fleet().groups(GroupKind.PROJECT))
                         .extracting(Group::runsByState)
                         .containsExactly(Map.of("training", RUNS)));
-        publish(Topics.TELEMETRY, "run-0", new Job("run-0", 1, 0).step(9, 0.5));
+        kafka.send(Topics.TELEMETRY, "run-0", new Job("run-0", 1, 0).step(9, 0.5));
         await().atMost(PATIENCE)
                 .until(() -> second.fleet().run("run-0").orElseThrow().row().attempt() == 1);
     }
@@ -101,8 +87,7 @@ class TwoInstancesIT {
     void unreadableRecord_goesToTheDeadLettersOnce() throws Exception {
         byte[] broken = "not telemetry".getBytes(StandardCharsets.UTF_8);
         LiveStreams only = start(1);
-        producer.send(new ProducerRecord<>(Topics.TELEMETRY.name(), 0, "one".getBytes(StandardCharsets.UTF_8), broken))
-                .get();
+        kafka.send(new ProducerRecord<>(Topics.TELEMETRY.name(), 0, TestKafka.bytes("one"), broken));
         publishRuns();
         await().atMost(PATIENCE).until(() -> only.check().isEmpty() && answersAll(only));
 
@@ -136,7 +121,12 @@ class TwoInstancesIT {
         LiveTableSettings settings = new LiveTableSettings(
                 Duration.ofDays(7), SESSION_TIMEOUT, 1, folder.resolve("state-" + number), self.host(), self.port());
         LiveStreams streams = new LiveStreams(
-                settings, kafka(), this::peer, UnaryOperator.identity(), Clock.systemUTC(), System::nanoTime);
+                settings,
+                kafka.properties(),
+                this::peer,
+                UnaryOperator.identity(),
+                Clock.systemUTC(),
+                System::nanoTime);
         alive.put(self, streams);
         streams.start();
         return streams;
@@ -193,45 +183,20 @@ class TwoInstancesIT {
     private void publishRuns() throws Exception {
         for (int i = 0; i < RUNS; i++) {
             Job job = new Job("run-" + i, 0, 0);
-            publish(Topics.TELEMETRY, "run-" + i, job.started());
-            publish(Topics.TELEMETRY, "run-" + i, job.at(2_000).step(5, i));
+            kafka.send(Topics.TELEMETRY, "run-" + i, job.started());
+            kafka.send(Topics.TELEMETRY, "run-" + i, job.at(2_000).step(5, i));
         }
-        publish(Topics.ALERTS, "run-3", new Job("run-3", 0, 0).fires("nan"));
-    }
-
-    private <T> void publish(Topic<T> topic, String run, T value) throws Exception {
-        producer.send(new ProducerRecord<>(
-                        topic.name(),
-                        run.getBytes(StandardCharsets.UTF_8),
-                        topic.codec().encode(value)))
-                .get();
+        kafka.send(Topics.ALERTS, "run-3", new Job("run-3", 0, 0).fires("nan"));
     }
 
     private ConsumerRecord<byte[], byte[]> deadLetter() {
-        List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
-        Map<String, Object> settings =
-                Map.of("bootstrap.servers", broker.bootstrapServers(), "isolation.level", "read_committed");
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = IntStream.range(0, 4)
-                    .mapToObj(i -> new TopicPartition(Topics.TELEMETRY.deadLetterName(), i))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            await().atMost(PATIENCE).until(() -> {
-                consumer.poll(Duration.ofMillis(200)).forEach(letters::add);
-                return !letters.isEmpty();
-            });
-        }
+        List<ConsumerRecord<byte[], byte[]>> letters = await().atMost(PATIENCE)
+                .until(() -> kafka.records(Topics.TELEMETRY.deadLetterName()), found -> !found.isEmpty());
         assertThat(letters).hasSize(1);
         return letters.get(0);
     }
 
     private static String header(ConsumerRecord<byte[], byte[]> letter, String name) {
         return new String(letter.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
-    }
-
-    private Map<String, Object> kafka() {
-        return Map.of("bootstrap.servers", broker.bootstrapServers());
     }
 }

@@ -22,10 +22,9 @@ import java.util.Map;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The runs of the fixtures of the page: one that is followed live, and others of each kind. */
-final class FixtureRuns implements AutoCloseable {
+final class FixtureRuns {
 
     /** Steps that a run makes before it is followed. */
     static final int STEPS = 40;
@@ -47,9 +46,8 @@ final class FixtureRuns implements AutoCloseable {
     private final Job first = new Job(LIVE, 0, 0);
     private final Job second = new Job(LIVE, 0, 1);
 
-    FixtureRuns(String servers) {
-        producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", servers), new ByteArraySerializer(), new ByteArraySerializer());
+    FixtureRuns(KafkaProducer<byte[], byte[]> producer) {
+        this.producer = producer;
     }
 
     /**
@@ -201,10 +199,5 @@ final class FixtureRuns implements AutoCloseable {
                 topic.name(),
                 run.getBytes(StandardCharsets.UTF_8),
                 topic.codec().encode(value)));
-    }
-
-    @Override
-    public void close() {
-        producer.close();
     }
 }

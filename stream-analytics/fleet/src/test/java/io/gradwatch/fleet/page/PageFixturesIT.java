@@ -11,8 +11,7 @@ import io.gradwatch.fleet.FleetService;
 import io.gradwatch.fleet.FleetSettings;
 import io.gradwatch.fleet.testing.Browser;
 import io.gradwatch.fleet.testing.Browser.Events;
-import io.gradwatch.kafka.EmbeddedBroker;
-import io.gradwatch.kafka.TopicSetup;
+import io.gradwatch.kafka.testing.TestKafka;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,6 +26,7 @@ import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -76,33 +76,29 @@ class PageFixturesIT {
     @TempDir
     private static Path folder;
 
-    private static EmbeddedBroker broker;
+    @RegisterExtension
+    static final TestKafka KAFKA = TestKafka.withTopics(2);
+
     private static FleetService service;
     private static FixtureRuns runs;
     private static Browser browser;
 
     @BeforeAll
     static void start() throws Exception {
-        broker = new EmbeddedBroker(folder.resolve("broker"), 0);
-        broker.start();
-        TopicSetup.createMissing(broker.bootstrapServers(), 2, (short) 1);
         FleetSettings settings = Configuration.parse("fleet: {port: 0, session-timeout: 6s}", "it.yml", Map.of())
                 .read(FleetSettings::from);
         Instant end = Instant.ofEpochMilli(FixtureRuns.END_MILLIS);
         Clock clock = Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), end));
-        service = new FleetService(
-                settings, Map.of("bootstrap.servers", broker.bootstrapServers()), folder.resolve("fleet"), clock);
+        service = new FleetService(settings, KAFKA.properties(), folder.resolve("fleet"), clock);
         service.start();
         browser = new Browser(service.port());
-        runs = new FixtureRuns(broker.bootstrapServers());
+        runs = new FixtureRuns(KAFKA.producer());
         await().atMost(PATIENCE).until(() -> service.check().isEmpty());
     }
 
     @AfterAll
     static void stop() {
         service.close();
-        runs.close();
-        broker.close();
     }
 
     @Test

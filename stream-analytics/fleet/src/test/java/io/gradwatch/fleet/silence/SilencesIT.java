@@ -11,15 +11,13 @@ import io.gradwatch.fleet.testing.Browser;
 import io.gradwatch.fleet.testing.Browser.Answer;
 import io.gradwatch.fleet.testing.Browser.Events;
 import io.gradwatch.fleet.testing.Job;
-import io.gradwatch.kafka.EmbeddedBroker;
-import io.gradwatch.kafka.TopicSetup;
+import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Acknowledgement;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.MatcherField;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Silence;
 import io.gradwatch.schema.SilenceMatcher;
-import io.gradwatch.schema.Topic;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.silence.AlertLabels;
 import io.gradwatch.silence.SilenceReader;
@@ -32,12 +30,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,8 +52,9 @@ class SilencesIT {
     @TempDir
     private static Path folder;
 
-    private static EmbeddedBroker broker;
-    private static KafkaProducer<byte[], byte[]> producer;
+    @RegisterExtension
+    static final TestKafka KAFKA = TestKafka.withoutTopics();
+
     private static FleetService first;
     private static FleetService second;
     private static SilenceWriter commandLine;
@@ -66,17 +63,14 @@ class SilencesIT {
 
     @BeforeAll
     static void start() throws Exception {
-        broker = new EmbeddedBroker(folder.resolve("broker"), 0);
-        broker.start();
-        try (LiveSilences early = new LiveSilences(kafka(), Clock.systemUTC())) {
+        try (LiveSilences early = new LiveSilences(KAFKA.properties(), Clock.systemUTC())) {
             early.start();
             await().atMost(PATIENCE).until(() -> early.check().orElse("").contains("no topic"));
             healthWithoutTopics = early.check().orElseThrow();
-            TopicSetup.createMissing(broker.bootstrapServers(), 2, (short) 1);
+            KAFKA.createTopics(2);
             await().atMost(PATIENCE).until(() -> early.check().isEmpty());
         }
-        producer = new KafkaProducer<>(kafka(), new ByteArraySerializer(), new ByteArraySerializer());
-        commandLine = new SilenceWriter(kafka());
+        commandLine = new SilenceWriter(KAFKA.properties());
         first = service("first");
         second = service("second");
         first.start();
@@ -91,8 +85,6 @@ class SilencesIT {
         second.close();
         first.close();
         commandLine.close();
-        producer.close();
-        broker.close();
     }
 
     @Test
@@ -331,7 +323,7 @@ class SilencesIT {
     }
 
     private static Silences read() {
-        return SilenceReader.readAll(kafka(), problem -> {});
+        return SilenceReader.readAll(KAFKA.properties(), problem -> {});
     }
 
     private static Events events(FleetService service) throws Exception {
@@ -342,22 +334,10 @@ class SilencesIT {
         return new Browser(service.port());
     }
 
-    private static Map<String, Object> kafka() {
-        return Map.of("bootstrap.servers", broker.bootstrapServers());
-    }
-
     private static Alert publish(Alert alert) throws Exception {
-        publish(Topics.TELEMETRY, alert.getRunId(), new Job(alert.getRunId(), 0, 0).started());
-        publish(Topics.ALERTS, alert.getRunId(), alert);
+        KAFKA.send(Topics.TELEMETRY, alert.getRunId(), new Job(alert.getRunId(), 0, 0).started());
+        KAFKA.send(Topics.ALERTS, alert.getRunId(), alert);
         return alert;
-    }
-
-    private static <T> void publish(Topic<T> topic, String run, T value) throws Exception {
-        producer.send(new ProducerRecord<>(
-                        topic.name(),
-                        run.getBytes(StandardCharsets.UTF_8),
-                        topic.codec().encode(value)))
-                .get();
     }
 
     private static FleetService service(String name) throws Exception {
@@ -368,6 +348,6 @@ class SilencesIT {
                         "it.yml",
                         Map.of())
                 .read(FleetSettings::from);
-        return new FleetService(settings, kafka(), folder.resolve(name), Clock.systemUTC());
+        return new FleetService(settings, KAFKA.properties(), folder.resolve(name), Clock.systemUTC());
     }
 }

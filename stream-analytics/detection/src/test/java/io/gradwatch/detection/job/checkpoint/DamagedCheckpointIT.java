@@ -7,11 +7,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.gradwatch.config.Configuration;
 import io.gradwatch.detection.job.EmbeddedDetection;
-import io.gradwatch.detection.job.kafka.TopicContents;
 import io.gradwatch.detection.job.operator.Records;
 import io.gradwatch.detection.job.settings.DetectionSettings;
 import io.gradwatch.kafka.EmbeddedBroker;
 import io.gradwatch.kafka.TopicSetup;
+import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Heartbeat;
 import io.gradwatch.schema.Topics;
 import java.io.IOException;
@@ -24,12 +24,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real job on a real broker is started again on checkpoints that are damaged. */
@@ -40,24 +38,18 @@ class DamagedCheckpointIT {
     @TempDir
     private Path folder;
 
-    private EmbeddedBroker broker;
-    private KafkaProducer<byte[], byte[]> producer;
+    @RegisterExtension
+    final TestKafka kafka = TestKafka.withTopics(1);
+
     private EmbeddedDetection detection;
 
     @BeforeEach
     void runUntilThereAreCheckpoints() throws Exception {
-        broker = new EmbeddedBroker(folder.resolve("kafka"), 0);
-        broker.start();
-        TopicSetup.createMissing(broker.bootstrapServers(), 1, (short) 1);
-        producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
         startDetection();
         for (int run = 0; run < 50; run++) {
             Records records = new Records("run-" + run);
-            send("run-" + run, records.started());
-            send("run-" + run, records.step(0, 0.7));
+            kafka.send(Topics.TELEMETRY.name(), "run-" + run, records.started());
+            kafka.send(Topics.TELEMETRY.name(), "run-" + run, records.step(0, 0.7));
         }
         await().atMost(PATIENCE).until(() -> checkpoints().size() >= 3);
         detection.close();
@@ -66,8 +58,6 @@ class DamagedCheckpointIT {
     @AfterEach
     void stop() {
         detection.close();
-        producer.close();
-        broker.close();
     }
 
     @Test
@@ -117,27 +107,25 @@ class DamagedCheckpointIT {
     }
 
     private void assertDetects() throws Exception {
-        send("run-7", new Records("run-7").of(Heartbeat.newBuilder().build()));
+        kafka.send(
+                Topics.TELEMETRY.name(),
+                "run-7",
+                new Records("run-7").of(Heartbeat.newBuilder().build()));
         Records crashed = new Records("crashed");
-        send("crashed", crashed.started());
-        send("crashed", crashed.failed());
+        kafka.send(Topics.TELEMETRY.name(), "crashed", crashed.started());
+        kafka.send(Topics.TELEMETRY.name(), "crashed", crashed.failed());
         await().atMost(PATIENCE)
-                .until(() -> TopicContents.read(broker.bootstrapServers(), Topics.ALERTS.name()).stream()
+                .until(() -> kafka.records(Topics.ALERTS.name()).stream()
                         .anyMatch(alert -> new String(alert.key(), UTF_8).equals("crashed")));
         assertThat(detection.check()).isEmpty();
     }
 
     private void startDetection() throws Exception {
         DetectionSettings settings = Configuration.parse("detection: {checkpoint-interval: 1s}", "test", Map.of())
-                .read(root -> DetectionSettings.from(root, broker.bootstrapServers()));
+                .read(root -> DetectionSettings.from(root, kafka.bootstrapServers()));
         detection = new EmbeddedDetection(settings, folder.resolve("detection"));
         detection.start();
         detection.awaitRunning(PATIENCE);
-    }
-
-    private void send(String run, byte[] value) throws Exception {
-        producer.send(new ProducerRecord<>(Topics.TELEMETRY.name(), run.getBytes(UTF_8), value))
-                .get();
     }
 
     /** Newest first. */

@@ -1,0 +1,2 @@
+/** Kafka for the tests of all modules. */
+package io.gradwatch.kafka.testing;
