@@ -17,10 +17,10 @@ import io.gradwatch.fleet.http.stream.LogTail;
 import io.gradwatch.fleet.http.stream.StreamRoutes;
 import io.gradwatch.fleet.live.LiveStreams;
 import io.gradwatch.fleet.live.LiveTableSettings;
+import io.gradwatch.fleet.live.query.FleetPart;
 import io.gradwatch.fleet.live.query.LiveFleet;
-import io.gradwatch.fleet.live.query.Peers;
 import io.gradwatch.fleet.metrics.FleetMetrics;
-import io.gradwatch.fleet.metrics.MetricsSources;
+import io.gradwatch.fleet.metrics.ServiceMetrics;
 import io.gradwatch.fleet.past.FleetWithPast;
 import io.gradwatch.fleet.silence.AlertStatuses;
 import io.gradwatch.fleet.silence.LiveSilences;
@@ -29,7 +29,10 @@ import io.gradwatch.fleet.silence.SilencedFleet;
 import io.gradwatch.fleet.sql.SqlService;
 import io.gradwatch.schema.silence.MuteWriter;
 import io.gradwatch.service.TakenPort;
+import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -41,8 +44,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.streams.state.HostInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,7 +99,7 @@ public final class FleetService implements AutoCloseable {
             throw new IllegalStateException("the fleet service was started before");
         }
         started = true;
-        int port = settings.port() == 0 ? FreePort.at(settings.host()) : settings.port();
+        int port = settings.port() == 0 ? freePort() : settings.port();
         try {
             open(port);
             listen(port);
@@ -128,6 +133,16 @@ public final class FleetService implements AutoCloseable {
         server = opened(new FleetServer(settings.host(), port, settings.access(), routes));
         opened(tail);
         opened(streams);
+    }
+
+    /** Other instances are told the port before the server has it. */
+    private int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(settings.host()))) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "the fleet finds no free port at " + settings.host() + ": " + e.getMessage(), e);
+        }
     }
 
     private <T extends AutoCloseable> T opened(T part) {
@@ -215,13 +230,13 @@ public final class FleetService implements AutoCloseable {
         routes.add(new SqlRoutes(sql));
         routes.add(new StatusRoutes(this::problem, String.valueOf(kafka.get("bootstrap.servers"))));
         routes.add(new MetricsRoutes(FleetMetrics.of(
-                new MetricsSources(live, history, historyWriter, sql, streams::clients, this::problem),
+                new ServiceMetrics(live, history, historyWriter, sql, streams::clients, this::problem),
                 settings.metrics())));
         routes.add(new PageRoutes(PageRoutes.FOLDER));
         return routes;
     }
 
-    private Peers peers() {
+    private Function<HostInfo, FleetPart> peers() {
         HttpClient client =
                 HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
         return instance -> new RemotePart(

@@ -123,7 +123,7 @@ final class HistoryConsumer implements AutoCloseable {
             List<ConsumerRecord<byte[], byte[]>> given = polled.records(partition);
             attempt(partition, () -> take(partition, given));
             long newestMillis = given.get(given.size() - 1).timestamp();
-            history.counters().read(partition.topic(), given.size(), newestMillis);
+            history.metrics().read(partition.topic(), given.size(), newestMillis);
         }
         records += polled.count();
         for (TopicPartition partition : List.copyOf(writers.keySet())) {

@@ -6,7 +6,6 @@ import io.gradwatch.fleet.live.query.DistributedFleet;
 import io.gradwatch.fleet.live.query.FleetPart;
 import io.gradwatch.fleet.live.query.LiveFleet;
 import io.gradwatch.fleet.live.query.LocalPart;
-import io.gradwatch.fleet.live.query.Peers;
 import io.gradwatch.fleet.live.query.Rates;
 import io.gradwatch.fleet.live.query.TableProgress;
 import io.gradwatch.fleet.live.query.TableReader;
@@ -21,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -71,7 +71,7 @@ public final class LiveStreams implements AutoCloseable {
     /**
      * @param settings of the tables
      * @param kafka properties of the Kafka clients, at least {@code bootstrap.servers}
-     * @param peers the other instances
+     * @param peers parts of the other instances, by their {@code application.server}
      * @param standing tells how an alert stands for people
      * @param clock that tells the age of faults
      * @param nanos of a clock that only goes on, for patience
@@ -79,7 +79,7 @@ public final class LiveStreams implements AutoCloseable {
     public LiveStreams(
             LiveTableSettings settings,
             Map<String, Object> kafka,
-            Peers peers,
+            Function<HostInfo, FleetPart> peers,
             UnaryOperator<AlertRow> standing,
             Clock clock,
             LongSupplier nanos) {

@@ -10,8 +10,6 @@ import io.gradwatch.fleet.sql.worker.SqlFormat;
 import io.gradwatch.fleet.sql.worker.SqlReply;
 import io.gradwatch.fleet.sql.worker.SqlTask;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -52,7 +50,7 @@ public final class SqlService implements AutoCloseable {
 
     private final History history;
     private final SqlSettings settings;
-    private final SqlCounters counters = new SqlCounters();
+    private final SqlMetrics metrics = new SqlMetrics();
     private final Semaphore places;
     private final SqlProcesses processes;
     private final AnswerBudget budget = new AnswerBudget(MOST_BYTES_OF_ANSWERS);
@@ -77,9 +75,9 @@ public final class SqlService implements AutoCloseable {
         return new SqlBounds(folders, memory, settings.threads());
     }
 
-    /** What was asked since the start. */
-    public SqlCounters counters() {
-        return counters;
+    /** Metrics of the questions. */
+    public SqlMetrics metrics() {
+        return metrics;
     }
 
     /** Numbers of the processes that live. */
@@ -92,21 +90,6 @@ public final class SqlService implements AutoCloseable {
         return processes.alive();
     }
 
-    /** Answers a question that nobody will cancel, as objects. */
-    public SqlResult query(String sql, int limit) throws SqlRefusedException {
-        return query(sql, limit, () -> false);
-    }
-
-    /** The same of a question that may be cancelled. */
-    public SqlResult query(String sql, int limit, BooleanSupplier gone) throws SqlRefusedException {
-        try (AnswerFile answer = answer(SqlFormat.JSON, sql, limit, gone);
-                InputStream json = answer.open()) {
-            return SqlResult.read(json);
-        } catch (IOException e) {
-            throw new UncheckedIOException("an answer cannot be read", e);
-        }
-    }
-
     /**
      * Answers a question, which takes no memory of this process.
      *
@@ -117,7 +100,7 @@ public final class SqlService implements AutoCloseable {
      */
     public AnswerFile answer(SqlFormat format, String sql, int limit, BooleanSupplier gone) throws SqlRefusedException {
         if (!places.tryAcquire()) {
-            counters.turnedAway();
+            metrics.turnedAway();
             throw new SqlRefusedException(
                     Reason.TOO_MANY,
                     settings.concurrency()
@@ -125,22 +108,22 @@ public final class SqlService implements AutoCloseable {
         }
         if (budget.answers() >= MOST_ANSWERS) {
             places.release();
-            counters.turnedAway();
+            metrics.turnedAway();
             throw new SqlRefusedException(
                     Reason.TOO_MANY, MOST_ANSWERS + " answers are being sent, as many as may; try again soon");
         }
         long begin = System.nanoTime();
-        counters.begun();
-        String outcome = SqlCounters.FAILED;
+        metrics.begun();
+        String outcome = SqlMetrics.FAILED;
         try {
             AnswerFile answer = run(format, sql, Math.max(0, Math.min(limit, settings.rows())), gone);
-            outcome = SqlCounters.ANSWERED;
+            outcome = SqlMetrics.ANSWERED;
             return answer;
         } catch (SqlRefusedException e) {
-            outcome = SqlCounters.label(e.reason());
+            outcome = SqlMetrics.label(e.reason());
             throw e;
         } finally {
-            counters.ended(outcome, System.nanoTime() - begin);
+            metrics.ended(outcome, System.nanoTime() - begin);
             places.release();
         }
     }

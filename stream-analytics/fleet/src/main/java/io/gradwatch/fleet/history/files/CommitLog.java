@@ -166,7 +166,7 @@ public final class CommitLog {
         String problem;
         try {
             commit = JSON.readValue(Files.readAllBytes(folder.resolve(name)), Commit.class);
-            problem = CommitCheck.problem(commit, name);
+            problem = commit == null ? "it names no files" : commit.problem(name);
         } catch (InvalidFormatException e) {
             if (e.getTargetType() == HistoryTable.class) {
                 throw new IOException(

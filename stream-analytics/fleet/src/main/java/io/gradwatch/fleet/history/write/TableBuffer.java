@@ -33,7 +33,7 @@ final class TableBuffer implements AutoCloseable {
         this.connection = connection;
         this.schema = schema;
         this.columns = columns;
-        this.row = new Row(this, columns.size());
+        this.row = new Row(this::add, columns.size());
     }
 
     /** A new row, to be filled and ended before the next. */
@@ -57,7 +57,7 @@ final class TableBuffer implements AutoCloseable {
     }
 
     /** Takes a row that is filled. */
-    void add(Row done) throws SQLException {
+    private void add(Row done) throws SQLException {
         if ((done.filled() & ~filled) != 0) {
             widen(done.filled());
         }

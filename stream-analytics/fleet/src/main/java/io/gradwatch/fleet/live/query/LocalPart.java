@@ -2,7 +2,6 @@ package io.gradwatch.fleet.live.query;
 
 import io.gradwatch.fleet.live.row.AlertRows;
 import io.gradwatch.fleet.live.row.Details;
-import io.gradwatch.fleet.live.row.IndexEntries;
 import io.gradwatch.fleet.live.row.RunIndex;
 import io.gradwatch.fleet.live.table.RunTracker;
 import io.gradwatch.fleet.live.view.AlertDetail;
@@ -107,10 +106,10 @@ public final class LocalPart implements FleetPart {
 
     private Stream<RunIndex.Entry> entries(List<LiveRun> runs) {
         return runs.stream()
-                .map(run -> IndexEntries.of(
+                .map(run -> RunIndex.Entry.of(
                         run,
-                        IndexEntries.rows(run, tables.alerts(run.getRunId())),
-                        IndexEntries.words(tables.description(run.getRunId()))));
+                        RunIndex.Entry.rows(run, tables.alerts(run.getRunId())),
+                        RunIndex.Entry.words(tables.description(run.getRunId()))));
     }
 
     /** Found in the index; a copy's only in the table. */

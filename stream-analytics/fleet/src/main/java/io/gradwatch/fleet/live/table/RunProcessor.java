@@ -1,6 +1,5 @@
 package io.gradwatch.fleet.live.table;
 
-import io.gradwatch.fleet.live.row.IndexEntries;
 import io.gradwatch.fleet.live.row.RunIndex;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.GroupChange;
@@ -29,6 +28,12 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class RunProcessor implements Processor<String, SpecificRecord, String, GroupChange> {
 
+    /** Looks for runs that have expired, at least, in the time that a run is kept. */
+    private static final int EXPIRY_LOOKS = 10;
+
+    private static final Duration LONGEST_EXPIRY_INTERVAL = Duration.ofMinutes(10);
+    private static final Duration SHORTEST_EXPIRY_INTERVAL = Duration.ofMillis(100);
+
     private final RunIndex index;
     private final Duration retention;
     private ProcessorContext<String, GroupChange> context;
@@ -52,10 +57,10 @@ final class RunProcessor implements Processor<String, SpecificRecord, String, Gr
         List<RunIndex.Entry> entries = new ArrayList<>();
         try (KeyValueIterator<String, LiveRun> all = runs.all()) {
             all.forEachRemaining(run -> entries.add(
-                    IndexEntries.of(run.value, IndexEntries.rows(run.value, alertsOf(run.key)), wordsOf(run.key))));
+                    RunIndex.Entry.of(run.value, RunIndex.Entry.rows(run.value, alertsOf(run.key)), wordsOf(run.key))));
         }
         index.open(partition(), entries);
-        context.schedule(Expiry.interval(retention), PunctuationType.WALL_CLOCK_TIME, this::expire);
+        context.schedule(expiryInterval(), PunctuationType.WALL_CLOCK_TIME, this::expire);
     }
 
     @Override
@@ -137,22 +142,31 @@ final class RunProcessor implements Processor<String, SpecificRecord, String, Gr
         RunIndex.Entry before = index.get(partition(), run.getRunId());
         index.put(
                 partition(),
-                IndexEntries.of(
+                RunIndex.Entry.of(
                         run,
-                        changed == null && before != null ? before.alerts() : IndexEntries.rows(run, changed),
+                        changed == null && before != null ? before.alerts() : RunIndex.Entry.rows(run, changed),
                         declared || before == null ? wordsOf(run.getRunId()) : before.words()));
     }
 
     private String wordsOf(String id) {
-        return IndexEntries.words(descriptions.get(id));
+        return RunIndex.Entry.words(descriptions.get(id));
     }
 
+    private Duration expiryInterval() {
+        Duration part = retention.dividedBy(EXPIRY_LOOKS);
+        if (part.compareTo(SHORTEST_EXPIRY_INTERVAL) < 0) {
+            return SHORTEST_EXPIRY_INTERVAL;
+        }
+        return part.compareTo(LONGEST_EXPIRY_INTERVAL) > 0 ? LONGEST_EXPIRY_INTERVAL : part;
+    }
+
+    /** A run leaves when nothing came of it for as long as it is kept, whether or not it said that it ended. */
     private void expire(long nowMillis) {
         List<LiveRun> expired = new ArrayList<>();
         try (KeyValueIterator<String, LiveRun> all = runs.all()) {
             while (all.hasNext()) {
                 LiveRun run = all.next().value;
-                if (Expiry.expired(run, nowMillis, retention)) {
+                if (nowMillis - run.getLastRecordMillis() > retention.toMillis()) {
                     expired.add(run);
                 }
             }

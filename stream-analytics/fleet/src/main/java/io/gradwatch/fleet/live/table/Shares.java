@@ -1,6 +1,6 @@
 package io.gradwatch.fleet.live.table;
 
-import io.gradwatch.fleet.live.row.Statuses;
+import io.gradwatch.fleet.live.row.RunRows;
 import io.gradwatch.fleet.live.view.GroupKind;
 import io.gradwatch.fleet.live.view.RunStatus;
 import io.gradwatch.schema.GroupChange;
@@ -26,7 +26,7 @@ public final class Shares {
     private Shares() {}
 
     static RunShare of(LiveRun run) {
-        RunStatus status = Statuses.of(run);
+        RunStatus status = RunRows.status(run);
         Map<String, Integer> alerts = new HashMap<>();
         for (OpenAlert alert : run.getOpenAlerts()) {
             alerts.merge(alert.getAlertClass(), 1, Integer::sum);
