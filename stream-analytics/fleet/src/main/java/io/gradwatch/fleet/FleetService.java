@@ -69,7 +69,7 @@ public final class FleetService implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private boolean started;
     private LiveStreams live;
-    private LiveSilences mutes;
+    private LiveSilences silences;
     private LiveFleet fleet;
     private LogTail tail;
     private History history;
@@ -108,7 +108,7 @@ public final class FleetService implements AutoCloseable {
             throw e;
         }
         tail.start();
-        mutes.start();
+        silences.start();
         live.start();
         historyWriter.start();
         LOG.info("The fleet is served at http://{}:{}/", settings.host(), port);
@@ -116,20 +116,20 @@ public final class FleetService implements AutoCloseable {
 
     /** In such an order that what uses another part is closed before it, and clients go before the server. */
     private void open(int port) {
-        mutes = opened(new LiveSilences(kafka, clock));
+        silences = opened(new LiveSilences(kafka, clock));
         MuteWriter muteWriter = opened(new MuteWriter(kafka));
-        AlertStatuses standings = new AlertStatuses(mutes::known, settings.keepUnrecovered(), clock);
+        AlertStatuses statuses = new AlertStatuses(silences::current, settings.keepUnrecovered(), clock);
         LiveTableSettings ofLive = settings.live(dataFolder, port);
-        live = opened(new LiveStreams(ofLive, kafka, peers(), standings::of, clock, System::nanoTime));
-        fleet = new SilencedFleet(live.fleet(), standings);
+        live = opened(new LiveStreams(ofLive, kafka, peers(), statuses::of, clock, System::nanoTime));
+        fleet = new SilencedFleet(live.fleet(), statuses);
         history = opened(new History(dataFolder.resolve("history"), settings.history()));
-        LiveFleet withPast = new SilencedFleet(new FleetWithPast(live.fleet(), history), standings);
+        LiveFleet withPast = new SilencedFleet(new FleetWithPast(live.fleet(), history), statuses);
         SqlService sql = opened(new SqlService(history, settings.sql()));
         historyWriter = opened(new HistoryService(history, consumerGroup()));
         tail = new LogTail(kafka);
-        StreamRoutes streams = new StreamRoutes(tail, fleet, standings, settings.mostStreams(), clock);
-        SilenceService desk = new SilenceService(mutes, muteWriter, fleet, clock);
-        List<Routes> routes = routes(withPast, history, sql, streams, desk);
+        StreamRoutes streams = new StreamRoutes(tail, fleet, statuses, settings.mostStreams(), clock);
+        SilenceService silenceService = new SilenceService(silences, muteWriter, fleet, clock);
+        List<Routes> routes = routes(withPast, history, sql, streams, silenceService);
         server = opened(new FleetServer(settings.host(), port, settings.access(), routes));
         opened(tail);
         opened(streams);
@@ -175,7 +175,7 @@ public final class FleetService implements AutoCloseable {
         return fleet;
     }
 
-    /** What is wrong; empty when all is well or nothing was started. Never throws. */
+    /** Problem of the service; empty when all is well or nothing was started. Never throws. */
     public synchronized Optional<String> check() {
         return opened.isEmpty() ? Optional.empty() : problem();
     }
@@ -187,7 +187,7 @@ public final class FleetService implements AutoCloseable {
 
     /** Each part says its own: what ails the history is not hidden by tables that are handed over. */
     private Optional<String> problem() {
-        return Stream.of(live.check(), tail.check(), mutes.check(), historyWriter.check())
+        return Stream.of(live.check(), tail.check(), silences.check(), historyWriter.check())
                 .flatMap(Optional::stream)
                 .reduce((one, other) -> one + "; " + other);
     }
@@ -220,10 +220,10 @@ public final class FleetService implements AutoCloseable {
     }
 
     private List<Routes> routes(
-            LiveFleet withPast, History history, SqlService sql, StreamRoutes streams, SilenceService desk) {
+            LiveFleet withPast, History history, SqlService sql, StreamRoutes streams, SilenceService silenceService) {
         List<Routes> routes = new ArrayList<>();
         routes.add(new LiveRoutes(withPast));
-        routes.add(new MuteRoutes(desk, fleet));
+        routes.add(new MuteRoutes(silenceService, fleet));
         routes.add(streams);
         routes.add(new PeerRoutes(live.part()));
         routes.add(new HistoryRoutes(history, withPast));

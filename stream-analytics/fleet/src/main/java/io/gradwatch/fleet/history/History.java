@@ -122,7 +122,7 @@ public final class History implements AutoCloseable {
                 files.stream().mapToLong(DataFile::bytes).sum());
     }
 
-    /** What a table takes on disk. */
+    /** Size of a table on disk. */
     public record TableSize(int files, long rows, long bytes) {}
 
     /** Where files that are handed out may be written; what is left there is removed after the grace time. */

@@ -76,7 +76,7 @@ final class HistoryConsumer implements AutoCloseable {
         return records;
     }
 
-    /** What the consumer measures. */
+    /** Metrics of the Kafka consumer. */
     Map<MetricName, ? extends Metric> clientMetrics() {
         return consumer.metrics();
     }

@@ -4,7 +4,7 @@ import io.gradwatch.schema.Split;
 import io.gradwatch.schema.series.SeriesNames;
 import java.util.function.Function;
 
-/** How much worse a model does on what it was not trained on. */
+/** Loss of a model on data that it was not trained on, compared with its training loss. */
 public final class GeneralisationGap {
 
     private GeneralisationGap() {}

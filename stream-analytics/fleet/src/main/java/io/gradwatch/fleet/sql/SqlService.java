@@ -199,7 +199,7 @@ public final class SqlService implements AutoCloseable {
             }
         }
         long begin = System.nanoTime();
-        process.tell(task);
+        process.send(task);
         Optional<SqlReply> reply = process.reply(WATCH_MILLIS);
         while (reply.isEmpty()) {
             checkGone(gone);

@@ -32,12 +32,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the history tells of a run, beside what the live tables tell of it. */
+/** Runs restored from the history, compared with the same runs in the live tables. */
 class PastRunsTest {
 
     private static final String RUN = "digits's";
 
-    /** What the history does not keep: rates, progress, where an extreme was, and how fast each rank was. */
+    /** Fields that the history does not keep: rates, progress, steps of extremes, and the pace of each rank. */
     private static final String[] LIVE_ONLY = {
         "live",
         "row.progress",

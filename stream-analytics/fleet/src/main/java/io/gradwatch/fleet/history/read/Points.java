@@ -31,7 +31,7 @@ public record Points(
         double[] smoothed) {
 
     /**
-     * What an attempt has of the series.
+     * Part of the series that one attempt made.
      *
      * @param attempt number of the attempt
      * @param firstStep with a value
@@ -40,7 +40,7 @@ public record Points(
      */
     public record Attempt(int attempt, long firstStep, long lastStep, long count) {}
 
-    /** How many points there are. */
+    /** Number of points. */
     public int size() {
         return step.length;
     }

@@ -109,7 +109,7 @@ final class SeriesSource {
                 + " IS NOT NULL";
     }
 
-    /** Whether a row lies in the range, which is widened to whole buckets. */
+    /** Condition that a row lies in the range, which is widened to whole buckets. */
     private String within(long steps) {
         return request.axis() == PointsRequest.Axis.TIME
                 ? range("time", "time", request.from(), request.to())

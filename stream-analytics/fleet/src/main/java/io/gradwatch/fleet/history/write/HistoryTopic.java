@@ -45,7 +45,7 @@ public enum HistoryTopic {
         return topicName;
     }
 
-    /** What turns its records into rows of the given tables. */
+    /** Writer that turns its records into rows of the given tables. */
     RecordWriter rows(TableBuffers tables) {
         return rows.apply(tables);
     }

@@ -116,7 +116,7 @@ public final class PartitionWriter implements AutoCloseable {
         return unreadable;
     }
 
-    /** Whether the oldest record in memory is at least so old. */
+    /** True where the oldest record in memory is at least so old. */
     public boolean isOlderThan(Duration age) {
         return next > first && System.nanoTime() - oldestNanos >= age.toNanos();
     }

@@ -46,7 +46,7 @@ final class TableBuffer implements AutoCloseable {
         return List.copyOf(parts);
     }
 
-    /** What to select to have all columns of the table, for relations that have those that were filled. */
+    /** Columns to select from a relation with the filled ones to have all columns of the table. */
     String select() {
         return IntStream.range(0, columns.size())
                 .mapToObj(i -> isFilled(i)

@@ -31,16 +31,20 @@ public final class LocalPart implements FleetPart {
 
     private final RunIndex index;
     private final TableReader tables;
-    private final UnaryOperator<AlertRow> standing;
+    private final UnaryOperator<AlertRow> withStatus;
     private final Clock clock;
     private final TableProgress progress;
 
     public LocalPart(
-            RunIndex index, TableReader tables, UnaryOperator<AlertRow> standing, Clock clock, TableProgress progress) {
+            RunIndex index,
+            TableReader tables,
+            UnaryOperator<AlertRow> withStatus,
+            Clock clock,
+            TableProgress progress) {
         this.progress = progress;
         this.index = index;
         this.tables = tables;
-        this.standing = standing;
+        this.withStatus = withStatus;
         this.clock = clock;
     }
 
@@ -62,7 +66,7 @@ public final class LocalPart implements FleetPart {
         return available(() -> Pages.of(query)
                 .take(entries(insteadOf)
                         .flatMap(entry -> entry.alerts().stream())
-                        .filter(Filters.of(query, standing))));
+                        .filter(Filters.of(query, withStatus))));
     }
 
     @Override
@@ -83,7 +87,7 @@ public final class LocalPart implements FleetPart {
 
     @Override
     public Overview overview(String insteadOf) {
-        return available(() -> Overviews.of(entries(insteadOf), tables.groups(insteadOf), standing, clock.millis()));
+        return available(() -> Overviews.of(entries(insteadOf), tables.groups(insteadOf), withStatus, clock.millis()));
     }
 
     @Override

@@ -35,11 +35,11 @@ public final class Overviews {
 
     private Overviews() {}
 
-    /** @param standing tells how an alert stands for people */
+    /** @param withStatus adds silence and acknowledgement to an alert */
     public static Overview of(
             Stream<RunIndex.Entry> entries,
             List<KeyValue<String, GroupState>> groups,
-            UnaryOperator<AlertRow> standing,
+            UnaryOperator<AlertRow> withStatus,
             long nowMillis) {
         Map<String, Integer> states = new TreeMap<>();
         Map<String, Integer> verdicts = new TreeMap<>();
@@ -57,8 +57,8 @@ public final class Overviews {
                 verdicts.merge(entry.row().verdict(), 1, Integer::sum);
             }
             alerts = alerts.plus(entry.row().openAlerts());
-            quiet = quiet.plus(counts(entry, row -> silenced(standing.apply(row))));
-            AlertCounts left = counts(entry, row -> isLeft(row, standing));
+            quiet = quiet.plus(counts(entry, row -> silenced(withStatus.apply(row))));
+            AlertCounts left = counts(entry, row -> isLeft(row, withStatus));
             unrecovered = unrecovered.plus(left);
             died += left.equals(AlertCounts.NONE) ? 0 : 1;
             used += entry.gpuMillisUsed();
@@ -115,9 +115,9 @@ public final class Overviews {
                 .reduce(AlertCounts.NONE, AlertCounts::plus);
     }
 
-    /** Whether the run ended with the alert, and nobody has seen to it. */
-    static boolean isLeft(AlertRow row, UnaryOperator<AlertRow> standing) {
-        return !row.firing() && row.open() && standing.apply(row).open();
+    /** True where the run ended with the alert, and nobody has seen to it. */
+    static boolean isLeft(AlertRow row, UnaryOperator<AlertRow> withStatus) {
+        return !row.firing() && row.open() && withStatus.apply(row).open();
     }
 
     private static boolean silenced(AlertRow row) {

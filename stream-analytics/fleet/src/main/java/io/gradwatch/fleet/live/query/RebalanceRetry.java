@@ -6,8 +6,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Patience with a table that is handed over: for a moment no instance has it, and who asks is better served by an
- * answer that comes a little later than by none. While the tables are still loading nobody waits.
+ * Retries a question while a rebalance hands a table over: for a moment no instance has it. While the tables are still
+ * loading nobody waits.
  */
 final class RebalanceRetry {
 

@@ -133,12 +133,12 @@ public final class TableReader {
         }
     }
 
-    private Set<Integer> partitions(String instance, Predicate<TopicPartition> wanted) {
+    private Set<Integer> partitions(String instance, Predicate<TopicPartition> included) {
         return streams.metadataForAllStreamsClients().stream()
                 .filter(client -> client.hostInfo().equals(HostInfo.buildFromEndpoint(instance)))
                 .map(StreamsMetadata::topicPartitions)
                 .flatMap(Set::stream)
-                .filter(wanted)
+                .filter(included)
                 .map(TopicPartition::partition)
                 .collect(Collectors.toSet());
     }

@@ -28,7 +28,7 @@ public final class AlertRows {
     static AlertRow row(LiveAlert live, LiveRun run) {
         AlertTransition first = live.getTransitions().get(0);
         Alert alert = live.getAlert();
-        return row(alert, first.getStep(), first.getMillis(), Unrecovered.stands(run, alert.getId()));
+        return row(alert, first.getStep(), first.getMillis(), Unrecovered.endedWith(run, alert.getId()));
     }
 
     /** @param series names of the run's series */

@@ -21,7 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Makes the page of a run of what the tables hold of it. */
+/** Makes the page of a run from its state in the tables. */
 public final class Details {
 
     private Details() {}

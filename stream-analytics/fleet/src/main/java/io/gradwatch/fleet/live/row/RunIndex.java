@@ -98,7 +98,7 @@ public final class RunIndex {
         byPartition.get(partition).remove(run);
     }
 
-    /** What is known of a run of an open partition; null where nothing is. */
+    /** Entry of a run of an open partition; null where there is none. */
     public Entry get(int partition, String run) {
         return byPartition.get(partition).get(run);
     }

@@ -23,8 +23,8 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Keeps the tables of runs of one partition, and tells the groups what changed. A record whose key is not its run is
- * left aside: detection has put it to the dead letters.
+ * Updates the tables of the runs of one partition, and sends the changes to their groups. A record whose key is not its
+ * run is left aside: detection has put it to the dead letters.
  */
 final class RunProcessor implements Processor<String, SpecificRecord, String, GroupChange> {
 
@@ -100,7 +100,7 @@ final class RunProcessor implements Processor<String, SpecificRecord, String, Gr
             descriptions.put(id, Bounds.description(started));
             declared = true;
         }
-        keep(run, run.getUnrecovered().size() == unrecovered ? null : alertsOf(id), declared, logMillis);
+        store(run, run.getUnrecovered().size() == unrecovered ? null : alertsOf(id), declared, logMillis);
     }
 
     private void observe(Alert alert, long logMillis) {
@@ -114,22 +114,22 @@ final class RunProcessor implements Processor<String, SpecificRecord, String, Gr
             }
             run.setLastRecordMillis(Math.max(run.getLastRecordMillis(), logMillis));
             alerts.put(alert.getRunId(), ofRun);
-            keep(run, ofRun, false, logMillis);
+            store(run, ofRun, false, logMillis);
         }
     }
 
-    private void keep(LiveRun run, LiveAlerts changed, boolean declared, long logMillis) {
+    private void store(LiveRun run, LiveAlerts changed, boolean declared, long logMillis) {
         RunShare share = Shares.of(run);
         if (Shares.due(run, share)) {
-            tell(run.getTold(), share, logMillis);
+            forward(run.getTold(), share, logMillis);
             run.setTold(share);
             run.setToldMillis(run.getLastRecordMillis());
         }
         runs.put(run.getRunId(), run);
-        show(run, changed, declared);
+        updateIndex(run, changed, declared);
     }
 
-    private void tell(RunShare before, RunShare after, long logMillis) {
+    private void forward(RunShare before, RunShare after, long logMillis) {
         Shares.changes(before, after)
                 .forEach((group, change) -> context.forward(new Record<>(group, change, logMillis)));
     }
@@ -138,7 +138,7 @@ final class RunProcessor implements Processor<String, SpecificRecord, String, Gr
      * @param changed the run's alerts; null where they are as before
      * @param declared whether its description is another
      */
-    private void show(LiveRun run, LiveAlerts changed, boolean declared) {
+    private void updateIndex(LiveRun run, LiveAlerts changed, boolean declared) {
         RunIndex.Entry before = index.get(partition(), run.getRunId());
         index.put(
                 partition(),
@@ -172,7 +172,7 @@ final class RunProcessor implements Processor<String, SpecificRecord, String, Gr
             }
         }
         for (LiveRun run : expired) {
-            tell(run.getTold(), null, nowMillis);
+            forward(run.getTold(), null, nowMillis);
             runs.delete(run.getRunId());
             descriptions.delete(run.getRunId());
             alerts.delete(run.getRunId());

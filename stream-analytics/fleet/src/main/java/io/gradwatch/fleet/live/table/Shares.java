@@ -12,13 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** What a run adds to its groups, and the changes that follow from a new share. */
+/** Shares of runs in the sums of their groups, and the changes that a new share makes. */
 public final class Shares {
 
-    /**
-     * How often groups hear of a run of which only hours changed, and its rate, if it had one: time of the log. Own
-     * choice.
-     */
+    /** Time of the log between two shares of a run of which only hours and rate changed. Own choice. */
     static final long REPEAT_MILLIS = 15_000;
 
     public static final double MICRO = 1e6;
@@ -47,16 +44,16 @@ public final class Shares {
                 run.getFaults());
     }
 
-    /** Whether the groups must hear of the run now. */
+    /** True where the groups must hear of the run now. */
     static boolean due(LiveRun run, RunShare share) {
-        RunShare told = run.getTold();
-        return told == null
+        RunShare last = run.getTold();
+        return last == null
                 || run.getLastRecordMillis() - run.getToldMillis() >= REPEAT_MILLIS
-                || told.getMicroStepsPerSecond() == 0 && share.getMicroStepsPerSecond() > 0
-                || !told.getState().equals(share.getState())
-                || !told.getAlertsByClass().equals(share.getAlertsByClass())
-                || !told.getFaults().equals(share.getFaults())
-                || !groups(told).equals(groups(share));
+                || last.getMicroStepsPerSecond() == 0 && share.getMicroStepsPerSecond() > 0
+                || !last.getState().equals(share.getState())
+                || !last.getAlertsByClass().equals(share.getAlertsByClass())
+                || !last.getFaults().equals(share.getFaults())
+                || !groups(last).equals(groups(share));
     }
 
     /** The change of each group, by its key: one that the run leaves, joins, or stays in. Either share may be null. */
