@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  * of accelerators: a run that leaves the live tables takes its part along. The number of time series is bounded
  * whatever jobs call themselves.
  */
-final class RunMetrics implements MultiCollector {
+record RunMetrics(Supplier<Census> census, FleetPart part, FleetMetricsSettings settings) implements MultiCollector {
 
     /** Classes of alerts by name. Own choice: detection has some thirty. */
     static final int MOST_CLASSES = 64;
@@ -30,16 +30,6 @@ final class RunMetrics implements MultiCollector {
     private static final double MILLIS_PER_SECOND = 1_000;
     private static final Comparator<AlertKind> KINDS =
             Comparator.comparing(AlertKind::alertClass).thenComparing(AlertKind::severity);
-
-    private final Supplier<Census> census;
-    private final FleetPart part;
-    private final FleetMetricsSettings settings;
-
-    RunMetrics(Supplier<Census> census, FleetPart part, FleetMetricsSettings settings) {
-        this.census = census;
-        this.part = part;
-        this.settings = settings;
-    }
 
     @Override
     public MetricSnapshots collect() {

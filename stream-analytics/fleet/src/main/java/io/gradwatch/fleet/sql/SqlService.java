@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -53,7 +54,7 @@ public final class SqlService implements AutoCloseable {
     private final SqlMetrics metrics = new SqlMetrics();
     private final Semaphore places;
     private final SqlProcesses processes;
-    private final AnswerBudget budget = new AnswerBudget(MOST_BYTES_OF_ANSWERS);
+    private final Set<AnswerFile> answers = ConcurrentHashMap.newKeySet();
 
     /** Starts nothing until there is a question. */
     public SqlService(History history, SqlSettings settings) {
@@ -106,7 +107,7 @@ public final class SqlService implements AutoCloseable {
                     settings.concurrency()
                             + " queries are running, as many as may (fleet.sql.concurrency); try again soon");
         }
-        if (budget.answers() >= MOST_ANSWERS) {
+        if (answers.size() >= MOST_ANSWERS) {
             places.release();
             metrics.turnedAway();
             throw new SqlRefusedException(
@@ -132,7 +133,7 @@ public final class SqlService implements AutoCloseable {
         requireRoom();
         Path file = history.exports()
                 .resolve(UUID.randomUUID() + "." + format.name().toLowerCase(Locale.ROOT));
-        AnswerFile answer = new AnswerFile(file, budget);
+        AnswerFile answer = new AnswerFile(file, answers);
         boolean done = false;
         try (Snapshot snapshot = history.snapshot()) {
             Map<HistoryTable, List<String>> tables = new EnumMap<>(HistoryTable.class);
@@ -229,14 +230,14 @@ public final class SqlService implements AutoCloseable {
     }
 
     private void checkBytes(AnswerFile answer) throws SqlRefusedException {
-        long most = budget.mostBytes() / ANSWERS_OF_MOST_BYTES;
+        long most = MOST_BYTES_OF_ANSWERS / ANSWERS_OF_MOST_BYTES;
         if (answer.size() > most) {
             throw tooExpensive("the answer has more than " + most + " bytes");
         }
-        if (budget.isSpent()) {
+        if (answers.stream().mapToLong(AnswerFile::size).sum() > MOST_BYTES_OF_ANSWERS) {
             throw new SqlRefusedException(
                     Reason.TOO_MANY,
-                    "answers of " + budget.mostBytes() + " bytes are being sent, as many as may; try again soon");
+                    "answers of " + MOST_BYTES_OF_ANSWERS + " bytes are being sent, as many as may; try again soon");
         }
     }
 

@@ -53,7 +53,7 @@ public final class Shares {
                 || !last.getState().equals(share.getState())
                 || !last.getAlertsByClass().equals(share.getAlertsByClass())
                 || !last.getFaults().equals(share.getFaults())
-                || !groups(last).equals(groups(share));
+                || !haveSameGroups(last, share);
     }
 
     /** The change of each group, by its key: one that the run leaves, joins, or stays in. Either share may be null. */
@@ -82,22 +82,25 @@ public final class Shares {
     }
 
     private static String key(GroupKind kind, RunShare share) {
-        return key(
-                kind,
-                switch (kind) {
-                    case PROJECT -> share.getProject();
-                    case OWNER -> share.getOwner();
-                    case HOST -> share.getHost();
-                    case GPU -> share.getGpu();
-                    case CLUSTER -> share.getCluster();
-                });
+        return key(kind, name(kind, share));
     }
 
-    private static Map<GroupKind, String> groups(RunShare share) {
-        Map<GroupKind, String> groups = new HashMap<>();
+    private static String name(GroupKind kind, RunShare share) {
+        return switch (kind) {
+            case PROJECT -> share.getProject();
+            case OWNER -> share.getOwner();
+            case HOST -> share.getHost();
+            case GPU -> share.getGpu();
+            case CLUSTER -> share.getCluster();
+        };
+    }
+
+    private static boolean haveSameGroups(RunShare one, RunShare other) {
         for (GroupKind kind : GroupKind.values()) {
-            groups.put(kind, key(kind, share));
+            if (!name(kind, one).equals(name(kind, other))) {
+                return false;
+            }
         }
-        return groups;
+        return true;
     }
 }
