@@ -66,7 +66,14 @@ class HostileSqlTest {
                 "SELECT length(replace(" + A + ", 'a', " + B + "))",
                 "SELECT length(regexp_replace(" + A + ", 'a', " + B + ", 'g'))",
                 "SELECT sum(hash(a.range, b.range)) FROM range(10000000) a, range(10000000) b",
-                "SELECT count(DISTINCT range) FROM range(1000000000)");
+                "SELECT count(DISTINCT range) FROM range(1000000000)",
+                "WITH RECURSIVE t AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM t) SELECT count(*) FROM t",
+                "SELECT count(*) FROM range(1000000000000)",
+                "SELECT sum(a.range * b.range) FROM range(10000000) a, range(10000000) b",
+                "SELECT count(DISTINCT range) FROM range(100000000000)",
+                "SELECT list(range) FROM range(10000000000)",
+                "SELECT count(*) FROM (SELECT range AS r FROM range(300000000) ORDER BY hash(range))",
+                "SELECT string_agg(hash(range)::VARCHAR, '') FROM range(1000000000)");
     }
 
     @ParameterizedTest

@@ -45,29 +45,8 @@ public record Points(
         return step.length;
     }
 
-    /** The same points with a smoothed column. */
-    Points with(double[] smoothedColumn) {
-        return new Points(
-                raw,
-                bucketSteps,
-                attempts,
-                attempt,
-                step,
-                lastStep,
-                timeMillis,
-                min,
-                max,
-                mean,
-                last,
-                count,
-                nan,
-                positiveInfinity,
-                negativeInfinity,
-                smoothedColumn);
-    }
-
     static Points none() {
-        return of(false, 1, List.of(), List.of());
+        return of(false, 1, List.of(), List.of(), null);
     }
 
     /** One point on its way into columns. */
@@ -90,7 +69,8 @@ public record Points(
         }
     }
 
-    static Points of(boolean raw, long bucketSteps, List<Attempt> attempts, List<Point> points) {
+    /** @param smoothed null where no smoothing was asked for */
+    static Points of(boolean raw, long bucketSteps, List<Attempt> attempts, List<Point> points, double[] smoothed) {
         return new Points(
                 raw,
                 bucketSteps,
@@ -113,6 +93,6 @@ public record Points(
                 points.stream().mapToLong(Point::nan).toArray(),
                 points.stream().mapToLong(Point::positiveInfinity).toArray(),
                 points.stream().mapToLong(Point::negativeInfinity).toArray(),
-                null);
+                smoothed);
     }
 }
