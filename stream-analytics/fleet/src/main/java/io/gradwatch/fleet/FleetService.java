@@ -17,10 +17,10 @@ import io.gradwatch.fleet.http.stream.LogTail;
 import io.gradwatch.fleet.http.stream.StreamRoutes;
 import io.gradwatch.fleet.live.LiveStreams;
 import io.gradwatch.fleet.live.LiveTableSettings;
+import io.gradwatch.fleet.live.query.FleetPart;
 import io.gradwatch.fleet.live.query.LiveFleet;
-import io.gradwatch.fleet.live.query.Peers;
 import io.gradwatch.fleet.metrics.FleetMetrics;
-import io.gradwatch.fleet.metrics.MetricsSources;
+import io.gradwatch.fleet.metrics.ServiceMetrics;
 import io.gradwatch.fleet.past.FleetWithPast;
 import io.gradwatch.fleet.silence.AlertStatuses;
 import io.gradwatch.fleet.silence.LiveSilences;
@@ -29,7 +29,10 @@ import io.gradwatch.fleet.silence.SilencedFleet;
 import io.gradwatch.fleet.sql.SqlService;
 import io.gradwatch.service.TakenPort;
 import io.gradwatch.silence.SilenceWriter;
+import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -41,8 +44,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.streams.state.HostInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,7 +69,7 @@ public final class FleetService implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private boolean started;
     private LiveStreams live;
-    private LiveSilences mutes;
+    private LiveSilences silences;
     private LiveFleet fleet;
     private LogTail tail;
     private History history;
@@ -94,7 +99,7 @@ public final class FleetService implements AutoCloseable {
             throw new IllegalStateException("the fleet service was started before");
         }
         started = true;
-        int port = settings.port() == 0 ? FreePort.at(settings.host()) : settings.port();
+        int port = settings.port() == 0 ? freePort() : settings.port();
         try {
             open(port);
             listen(port);
@@ -103,7 +108,7 @@ public final class FleetService implements AutoCloseable {
             throw e;
         }
         tail.start();
-        mutes.start();
+        silences.start();
         live.start();
         historyWriter.start();
         LOG.info("The fleet is served at http://{}:{}/", settings.host(), port);
@@ -111,23 +116,33 @@ public final class FleetService implements AutoCloseable {
 
     /** In such an order that what uses another part is closed before it, and clients go before the server. */
     private void open(int port) {
-        mutes = opened(new LiveSilences(kafka, clock));
+        silences = opened(new LiveSilences(kafka, clock));
         SilenceWriter muteWriter = opened(new SilenceWriter(kafka));
-        AlertStatuses standings = new AlertStatuses(mutes::known, settings.keepUnrecovered(), clock);
+        AlertStatuses statuses = new AlertStatuses(silences::current, settings.keepUnrecovered(), clock);
         LiveTableSettings ofLive = settings.live(dataFolder, port);
-        live = opened(new LiveStreams(ofLive, kafka, peers(), standings::of, clock, System::nanoTime));
-        fleet = new SilencedFleet(live.fleet(), standings);
+        live = opened(new LiveStreams(ofLive, kafka, peers(), statuses::of, clock, System::nanoTime));
+        fleet = new SilencedFleet(live.fleet(), statuses);
         history = opened(new History(dataFolder.resolve("history"), settings.history()));
-        LiveFleet withPast = new SilencedFleet(new FleetWithPast(live.fleet(), history), standings);
+        LiveFleet withPast = new SilencedFleet(new FleetWithPast(live.fleet(), history), statuses);
         SqlService sql = opened(new SqlService(history, settings.sql()));
         historyWriter = opened(new HistoryService(history, consumerGroup()));
         tail = new LogTail(kafka);
-        StreamRoutes streams = new StreamRoutes(tail, fleet, standings, settings.mostStreams(), clock);
-        SilenceService desk = new SilenceService(mutes, muteWriter, fleet, clock);
-        List<Routes> routes = routes(withPast, history, sql, streams, desk);
+        StreamRoutes streams = new StreamRoutes(tail, fleet, statuses, settings.mostStreams(), clock);
+        SilenceService silenceService = new SilenceService(silences, muteWriter, fleet, clock);
+        List<Routes> routes = routes(withPast, history, sql, streams, silenceService);
         server = opened(new FleetServer(settings.host(), port, settings.access(), routes));
         opened(tail);
         opened(streams);
+    }
+
+    /** Other instances are told the port before the server has it. */
+    private int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(settings.host()))) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "the fleet finds no free port at " + settings.host() + ": " + e.getMessage(), e);
+        }
     }
 
     private <T extends AutoCloseable> T opened(T part) {
@@ -160,7 +175,7 @@ public final class FleetService implements AutoCloseable {
         return fleet;
     }
 
-    /** What is wrong; empty when all is well or nothing was started. Never throws. */
+    /** Problem of the service; empty when all is well or nothing was started. Never throws. */
     public synchronized Optional<String> check() {
         return opened.isEmpty() ? Optional.empty() : problem();
     }
@@ -172,7 +187,7 @@ public final class FleetService implements AutoCloseable {
 
     /** Each part says its own: what ails the history is not hidden by tables that are handed over. */
     private Optional<String> problem() {
-        return Stream.of(live.check(), tail.check(), mutes.check(), historyWriter.check())
+        return Stream.of(live.check(), tail.check(), silences.check(), historyWriter.check())
                 .flatMap(Optional::stream)
                 .reduce((one, other) -> one + "; " + other);
     }
@@ -205,23 +220,23 @@ public final class FleetService implements AutoCloseable {
     }
 
     private List<Routes> routes(
-            LiveFleet withPast, History history, SqlService sql, StreamRoutes streams, SilenceService desk) {
+            LiveFleet withPast, History history, SqlService sql, StreamRoutes streams, SilenceService silenceService) {
         List<Routes> routes = new ArrayList<>();
         routes.add(new LiveRoutes(withPast));
-        routes.add(new MuteRoutes(desk, fleet));
+        routes.add(new MuteRoutes(silenceService, fleet));
         routes.add(streams);
         routes.add(new PeerRoutes(live.part()));
         routes.add(new HistoryRoutes(history, withPast));
         routes.add(new SqlRoutes(sql));
         routes.add(new StatusRoutes(this::problem, String.valueOf(kafka.get("bootstrap.servers"))));
         routes.add(new MetricsRoutes(FleetMetrics.of(
-                new MetricsSources(live, history, historyWriter, sql, streams::clients, this::problem),
+                new ServiceMetrics(live, history, historyWriter, sql, streams::clients, this::problem),
                 settings.metrics())));
         routes.add(new PageRoutes(PageRoutes.FOLDER));
         return routes;
     }
 
-    private Peers peers() {
+    private Function<HostInfo, FleetPart> peers() {
         HttpClient client =
                 HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
         return instance -> new RemotePart(

@@ -138,23 +138,6 @@ public record FleetSettings(
                 FleetMetricsSettings.from(root));
     }
 
-    /** The same at another port. */
-    public FleetSettings at(int otherPort) {
-        return new FleetSettings(
-                host,
-                otherPort,
-                advertisedHost,
-                access,
-                liveRetention,
-                keepUnrecovered,
-                sessionTimeout,
-                threads,
-                mostStreams,
-                history,
-                sql,
-                metrics);
-    }
-
     /** The same for those who have one of the tokens. */
     public FleetSettings withTokens(List<Token> tokens) {
         return new FleetSettings(

@@ -1,11 +1,15 @@
 package io.gradwatch.fleet;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -74,5 +78,30 @@ class ArchitectureTest {
     @Test
     void packages_haveNoCycles() {
         slices().matching("io.gradwatch.fleet.(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void classes_haveNoCycles() {
+        // The server and its failures are one concern.
+        slices().assignedFrom(new OutermostClass("..fleet.http.."))
+                .should()
+                .beFreeOfCycles()
+                .check(CLASSES);
+    }
+
+    /** Puts a class and those inside it into one slice, so that only classes of different files can be a cycle. */
+    private record OutermostClass(String without) implements SliceAssignment {
+
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+            return resideInAPackage(without).test(javaClass)
+                    ? SliceIdentifier.ignore()
+                    : SliceIdentifier.of(javaClass.getName().split("\\$", 2)[0]);
+        }
+
+        @Override
+        public String getDescription() {
+            return "classes outside of " + without;
+        }
     }
 }

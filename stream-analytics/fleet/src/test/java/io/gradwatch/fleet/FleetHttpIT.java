@@ -48,7 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the history, questions in SQL and the metrics answer over HTTP: two runs on a real broker. */
+/** Answers of the history, of questions in SQL and of the metrics over HTTP: two runs on a real broker. */
 class FleetHttpIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -18,9 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * What is answered while the tables start: when to ask again, in words for people, and never a list that lacks runs.
- */
+/** Answers while the tables start: when to ask again, in words for people, and never a list that lacks runs. */
 class StartingTablesIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -1,2 +1,2 @@
-/** How the fleet asks Kafka for records. */
+/** Pace at which the fleet fetches records from Kafka. */
 package io.gradwatch.fleet.fetch;

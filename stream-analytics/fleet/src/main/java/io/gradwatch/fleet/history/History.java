@@ -12,7 +12,7 @@ import io.gradwatch.fleet.history.read.SeriesQueries;
 import io.gradwatch.fleet.history.read.Snapshot;
 import io.gradwatch.fleet.history.read.Snapshots;
 import io.gradwatch.fleet.history.read.TensorQueries;
-import io.gradwatch.fleet.history.write.HistoryCounters;
+import io.gradwatch.fleet.history.write.HistoryMetrics;
 import io.gradwatch.fleet.history.write.HistoryTopic;
 import io.gradwatch.fleet.history.write.PartitionWriter;
 import io.gradwatch.service.DiskRoom;
@@ -43,7 +43,7 @@ public final class History implements AutoCloseable {
     private final SeriesQueries series;
     private final TensorQueries tensors;
     private final Snapshots snapshots;
-    private final HistoryCounters counters = new HistoryCounters();
+    private final HistoryMetrics metrics = new HistoryMetrics();
     private final HistoryDamage damage = new HistoryDamage();
 
     /** The disk on which the history lies. */
@@ -103,9 +103,9 @@ public final class History implements AutoCloseable {
         }
     }
 
-    /** What was counted since it was opened. */
-    public HistoryCounters counters() {
-        return counters;
+    /** Metrics of its writing. */
+    public HistoryMetrics metrics() {
+        return metrics;
     }
 
     /** Damage found since it was opened, and which partitions are not written. */
@@ -122,7 +122,7 @@ public final class History implements AutoCloseable {
                 files.stream().mapToLong(DataFile::bytes).sum());
     }
 
-    /** What a table takes on disk. */
+    /** Size of a table on disk. */
     public record TableSize(int files, long rows, long bytes) {}
 
     /** Where files that are handed out may be written; what is left there is removed after the grace time. */
@@ -152,7 +152,7 @@ public final class History implements AutoCloseable {
     }
 
     PartitionWriter writer(TopicPartition partition, PartitionWriter.Probe probe) throws SQLException, IOException {
-        return new PartitionWriter(partition, database, catalog, counters, probe);
+        return new PartitionWriter(partition, database, catalog, metrics, probe);
     }
 
     /** @throws IOException when what is left of the disk is for what cannot wait; at most a second old */

@@ -82,7 +82,7 @@ final class HistoryConsumer implements AutoCloseable {
         return records;
     }
 
-    /** What the consumer measures. */
+    /** Metrics of the Kafka consumer. */
     Map<MetricName, ? extends Metric> clientMetrics() {
         return consumer.metrics();
     }
@@ -128,7 +128,7 @@ final class HistoryConsumer implements AutoCloseable {
             List<ConsumerRecord<byte[], byte[]>> given = polled.records(partition);
             attempt(partition, () -> take(partition, given));
             long newestMillis = given.get(given.size() - 1).timestamp();
-            history.counters().read(partition.topic(), given.size(), newestMillis);
+            history.metrics().read(partition.topic(), given.size(), newestMillis);
         }
         records += polled.count();
         for (TopicPartition partition : List.copyOf(writers.keySet())) {

@@ -199,7 +199,7 @@ final class HistoryMaintenance {
     /** Removes files that have not counted for the grace time. */
     void sweep(Instant now) throws IOException {
         Instant before = now.minus(settings.grace());
-        // What counts is read after the files are listed: a file that is committed meanwhile is in both.
+        // The commits are read after the files are listed: a file that is committed meanwhile is in both.
         List<Path> data = dataFiles();
         Set<Path> counted = new HashSet<>();
         for (TopicPartition partition : history.catalog().partitions()) {

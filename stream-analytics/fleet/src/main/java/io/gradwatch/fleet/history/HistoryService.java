@@ -90,7 +90,7 @@ public final class HistoryService implements AutoCloseable {
         return readers.stream().mapToLong(HistoryConsumer::records).sum();
     }
 
-    /** What the consumers measure. */
+    /** Metrics of the Kafka consumers. */
     public Map<MetricName, Metric> clientMetrics() {
         Map<MetricName, Metric> metrics = new HashMap<>();
         readers.forEach(reader -> metrics.putAll(reader.clientMetrics()));

@@ -2,7 +2,9 @@ package io.gradwatch.fleet.history;
 
 import io.gradwatch.config.ConfigKey;
 import io.gradwatch.config.ConfigSection;
+import io.gradwatch.config.Configuration;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * The section {@code fleet.history} of the configuration.
@@ -85,17 +87,8 @@ public record HistorySettings(
                 section.get(THREADS));
     }
 
-    /** What holds where the configuration says nothing. */
+    /** The settings of an empty configuration. */
     public static HistorySettings defaults() {
-        return new HistorySettings(
-                FLUSH_ROWS.defaultValue(),
-                FLUSH_AFTER.defaultValue(),
-                COMPACT_FILES.defaultValue(),
-                COMPACT_ROWS.defaultValue(),
-                GRACE.defaultValue(),
-                KEEP_DAYS.defaultValue(),
-                KEEP_BYTES.defaultValue(),
-                MEMORY.defaultValue(),
-                THREADS.defaultValue());
+        return from(Configuration.defaults(Map.of()).root());
     }
 }

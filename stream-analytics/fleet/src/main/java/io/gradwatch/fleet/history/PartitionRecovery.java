@@ -19,18 +19,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Opens the history of a partition where it was left, mends what is damaged, and finds the place to read on. */
-final class PartitionRecovery {
+record PartitionRecovery(History history) {
 
     private static final Logger LOG = LoggerFactory.getLogger(PartitionRecovery.class);
 
     /** An end of the topic that lies before that of the history is asked for again after this time, to be sure. */
     private static final Duration SECOND_LOOK = Duration.ofMillis(300);
-
-    private final History history;
-
-    PartitionRecovery(History history) {
-        this.history = history;
-    }
 
     /** Opens it for a consumer that has the partition; nothing is changed where that fails. */
     void open(

@@ -6,7 +6,6 @@ import io.gradwatch.fleet.live.query.DistributedFleet;
 import io.gradwatch.fleet.live.query.FleetPart;
 import io.gradwatch.fleet.live.query.LiveFleet;
 import io.gradwatch.fleet.live.query.LocalPart;
-import io.gradwatch.fleet.live.query.Peers;
 import io.gradwatch.fleet.live.query.Rates;
 import io.gradwatch.fleet.live.query.TableProgress;
 import io.gradwatch.fleet.live.query.TableReader;
@@ -21,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -61,7 +61,7 @@ public final class LiveStreams implements AutoCloseable {
     private final SourceTopics topics;
     private final FleetPart local;
     private final LiveFleet fleet;
-    private final UnaryOperator<AlertRow> standing;
+    private final UnaryOperator<AlertRow> withStatus;
     private final Clock clock;
     private final RunIndex index = new RunIndex();
     private final LongAdder deadLetters = new LongAdder();
@@ -71,19 +71,19 @@ public final class LiveStreams implements AutoCloseable {
     /**
      * @param settings of the tables
      * @param kafka properties of the Kafka clients, at least {@code bootstrap.servers}
-     * @param peers the other instances
-     * @param standing tells how an alert stands for people
+     * @param peers parts of the other instances, by their {@code application.server}
+     * @param withStatus adds silence and acknowledgement to an alert
      * @param clock that tells the age of faults
      * @param nanos of a clock that only goes on, for patience
      */
     public LiveStreams(
             LiveTableSettings settings,
             Map<String, Object> kafka,
-            Peers peers,
-            UnaryOperator<AlertRow> standing,
+            Function<HostInfo, FleetPart> peers,
+            UnaryOperator<AlertRow> withStatus,
             Clock clock,
             LongSupplier nanos) {
-        this.standing = standing;
+        this.withStatus = withStatus;
         this.clock = clock;
         HostInfo self = new HostInfo(settings.host(), settings.port());
         Properties properties = properties(settings, kafka);
@@ -94,7 +94,7 @@ public final class LiveStreams implements AutoCloseable {
         topics = new SourceTopics(kafka, this::startStreams);
         TableReader tables = new TableReader(streams, self);
         progress = new TableProgress(topics::partitions, index::partitions, tables::activeElsewhere);
-        local = new LocalPart(index, tables, standing, clock, progress);
+        local = new LocalPart(index, tables, withStatus, clock, progress);
         fleet = new DistributedFleet(streams, self, local, peers, progress, nanos);
     }
 
@@ -113,10 +113,10 @@ public final class LiveStreams implements AutoCloseable {
         return local;
     }
 
-    /** What the runs of this instance's part are. */
+    /** Counts of the runs of this instance's part. */
     public Census census() {
         long now = clock.millis();
-        return Censuses.of(index.entries().map(entry -> Rates.at(entry, now)), standing);
+        return Censuses.of(index.entries().map(entry -> Rates.at(entry, now)), withStatus);
     }
 
     /** Records that could not be read and went to the dead letters since the start. */
@@ -124,12 +124,12 @@ public final class LiveStreams implements AutoCloseable {
         return deadLetters.sum();
     }
 
-    /** What the Kafka clients of the tables measure. */
+    /** Metrics of the Kafka clients of the tables. */
     public Map<MetricName, ? extends Metric> clientMetrics() {
         return streams.metrics();
     }
 
-    /** What is wrong; empty when all is well. Never throws. */
+    /** Problem of the tables; empty when all is well. Never throws. */
     public Optional<String> check() {
         Optional<String> missing = topics.check();
         if (missing.isPresent()) {

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * How the live tables are kept.
+ * Settings of the live tables.
  *
  * @param retention how long a run is kept after its last record
  * @param sessionTimeout after which an instance that is not heard of loses its partitions to others

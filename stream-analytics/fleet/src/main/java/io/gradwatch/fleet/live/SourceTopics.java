@@ -39,7 +39,7 @@ final class SourceTopics implements AutoCloseable {
         thread.start();
     }
 
-    /** What is wrong with the topics; empty when all is well. */
+    /** Problem of the topics; empty when all is well. */
     Optional<String> check() {
         return Optional.ofNullable(problem);
     }

@@ -12,10 +12,10 @@ public final class FleetMetrics {
     private FleetMetrics() {}
 
     /** The metrics of the runs of a part, of the service, and of its JVM; values are taken at each scrape. */
-    public static PrometheusRegistry of(MetricsSources sources, FleetMetricsSettings settings) {
+    public static PrometheusRegistry of(ServiceMetrics service, FleetMetricsSettings settings) {
         PrometheusRegistry registry =
-                ofRuns(sources.live()::census, sources.live().part(), settings);
-        new ServiceMetrics(registry).register(sources);
+                ofRuns(service.live()::census, service.live().part(), settings);
+        service.register(registry);
         JvmMetrics.register(registry);
         return registry;
     }

@@ -2,6 +2,8 @@ package io.gradwatch.fleet.metrics;
 
 import io.gradwatch.config.ConfigKey;
 import io.gradwatch.config.ConfigSection;
+import io.gradwatch.config.Configuration;
+import java.util.Map;
 
 /**
  * The section {@code fleet.metrics} of the configuration.
@@ -34,8 +36,8 @@ public record FleetMetricsSettings(int projects, int runs) {
         return new FleetMetricsSettings(section.get(PROJECTS), section.get(RUNS));
     }
 
-    /** What holds where the configuration says nothing. */
+    /** The settings of an empty configuration. */
     public static FleetMetricsSettings defaults() {
-        return new FleetMetricsSettings(PROJECTS.defaultValue(), RUNS.defaultValue());
+        return from(Configuration.defaults(Map.of()).root());
     }
 }

@@ -7,6 +7,9 @@ import io.prometheus.metrics.model.snapshots.Labels;
 /** A gauge with its values at one moment, as it is filled. */
 final class Gauges {
 
+    /** Name of all that is beyond a bound. */
+    static final String OTHER = "other";
+
     private final GaugeSnapshot.Builder gauge;
     private int values;
 

@@ -29,10 +29,10 @@ final class ProjectMetrics {
      * @param most of them that have time series of their own
      */
     ProjectMetrics(List<Group> projects, int most) {
-        Group rest = new Group(RunMetrics.OTHER, Map.of(), 0, 0, 0, Map.of());
+        Group rest = new Group(Gauges.OTHER, Map.of(), 0, 0, 0, Map.of());
         int named = 0;
         for (Group project : projects) {
-            if (named < most && !project.name().equals(RunMetrics.OTHER)) {
+            if (named < most && !project.name().equals(Gauges.OTHER)) {
                 add(project);
                 named++;
             } else {

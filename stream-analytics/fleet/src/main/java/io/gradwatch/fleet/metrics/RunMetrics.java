@@ -22,27 +22,14 @@ import java.util.function.Supplier;
  * of accelerators: a run that leaves the live tables takes its part along. The number of time series is bounded
  * whatever jobs call themselves.
  */
-final class RunMetrics implements MultiCollector {
+record RunMetrics(Supplier<Census> census, FleetPart part, FleetMetricsSettings settings) implements MultiCollector {
 
     /** Classes of alerts by name. Own choice: detection has some thirty. */
     static final int MOST_CLASSES = 64;
 
-    /** Names what is beyond a bound. */
-    static final String OTHER = "other";
-
     private static final double MILLIS_PER_SECOND = 1_000;
     private static final Comparator<AlertKind> KINDS =
             Comparator.comparing(AlertKind::alertClass).thenComparing(AlertKind::severity);
-
-    private final Supplier<Census> census;
-    private final FleetPart part;
-    private final FleetMetricsSettings settings;
-
-    RunMetrics(Supplier<Census> census, FleetPart part, FleetMetricsSettings settings) {
-        this.census = census;
-        this.part = part;
-        this.settings = settings;
-    }
 
     @Override
     public MetricSnapshots collect() {
@@ -86,7 +73,7 @@ final class RunMetrics implements MultiCollector {
                 .toList();
         Map<AlertKind, Integer> bounded = new TreeMap<>(KINDS);
         firing.forEach((kind, alerts) -> bounded.merge(
-                named.contains(kind.alertClass()) ? kind : new AlertKind(OTHER, kind.severity()),
+                named.contains(kind.alertClass()) ? kind : new AlertKind(Gauges.OTHER, kind.severity()),
                 alerts,
                 Integer::sum));
         Gauges gauges = new Gauges("gradwatch_alerts_firing", "Alerts that fire, by class and severity");

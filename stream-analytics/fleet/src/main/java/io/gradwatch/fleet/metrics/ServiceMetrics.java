@@ -1,122 +1,99 @@
 package io.gradwatch.fleet.metrics;
 
+import io.gradwatch.fleet.history.History;
+import io.gradwatch.fleet.history.History.TableSize;
+import io.gradwatch.fleet.history.HistoryService;
 import io.gradwatch.fleet.history.files.HistoryTable;
-import io.gradwatch.fleet.history.write.HistoryCounters;
-import io.gradwatch.fleet.sql.SqlCounters;
+import io.gradwatch.fleet.history.write.HistoryMetrics;
+import io.gradwatch.fleet.live.LiveStreams;
+import io.gradwatch.fleet.sql.SqlService;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
-import io.prometheus.metrics.core.metrics.SummaryWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.prometheus.metrics.model.snapshots.Quantiles;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 
 /**
- * Metrics of the fleet service itself: whether it is well, how far it has read, what it wrote and what it was asked.
+ * Metrics of the fleet service itself: health, reading, writing and questions.
+ *
+ * @param live tables of the runs
+ * @param history that is kept
+ * @param historyWriter that writes it
+ * @param sql that answers questions
+ * @param streamClients clients that follow the stream of events
+ * @param check problem of the service; empty when all is well
  */
-final class ServiceMetrics {
+public record ServiceMetrics(
+        LiveStreams live,
+        History history,
+        HistoryService historyWriter,
+        SqlService sql,
+        IntSupplier streamClients,
+        Supplier<Optional<String>> check) {
 
-    private static final double MILLIS_PER_SECOND = 1_000;
+    private static final String LAG_GROUP = "consumer-fetch-manager-metrics";
+    private static final String LAG_NAME = "records-lag";
 
-    private final PrometheusRegistry registry;
-
-    ServiceMetrics(PrometheusRegistry registry) {
-        this.registry = registry;
-    }
-
-    void register(MetricsSources sources) {
+    void register(PrometheusRegistry registry) {
+        history.metrics().register(registry);
+        sql.metrics().register(registry);
         gauge("gradwatch_healthy", "1 while GET /health answers 200, else 0")
-                .callback(value -> value.call(sources.check().get().isEmpty() ? 1 : 0))
+                .callback(value -> value.call(check.get().isEmpty() ? 1 : 0))
                 .register(registry);
-        addReading(sources);
-        addHistory(sources);
-        addQuestions(sources);
-    }
-
-    private void addReading(MetricsSources sources) {
-        HistoryCounters counters = sources.history().counters();
-        counter("gradwatch_records_read_total", "Records that the history has read, by topic")
-                .labelNames("topic")
-                .callback(value ->
-                        HistoryCounters.TOPICS.forEach(topic -> value.call(counters.recordsRead(topic), topic)))
+        gauge("gradwatch_stream_clients", "Clients that follow the stream of events")
+                .callback(value -> value.call(streamClients.getAsInt()))
                 .register(registry);
-        counter(
-                        "gradwatch_dead_letters_total",
-                        "Records that the live tables could not read and put to the dead letters")
-                .callback(value -> value.call(sources.live().deadLetters()))
-                .register(registry);
-        counter("gradwatch_history_records_unreadable_total", "Records that the history could not read and leaves out")
-                .callback(value -> value.call(counters.recordsUnreadable()))
-                .register(registry);
-        gauge(
-                        "gradwatch_newest_record_timestamp_seconds",
-                        "When Kafka took the newest record that the history has read")
-                .labelNames("topic")
-                .callback(value -> HistoryCounters.TOPICS.stream()
-                        .filter(topic -> counters.newestRecordMillis(topic) > 0)
-                        .forEach(topic -> value.call(counters.newestRecordMillis(topic) / MILLIS_PER_SECOND, topic)))
+        CounterWithCallback.builder()
+                .name("gradwatch_dead_letters_total")
+                .help("Records that the live tables could not read and put to the dead letters")
+                .callback(value -> value.call(live.deadLetters()))
                 .register(registry);
         gauge("gradwatch_consumer_lag_records", "Records of the topics that are not read yet, by reader and topic")
                 .labelNames("reader", "topic")
                 .callback(value -> {
-                    ConsumerLag.records(sources.live().clientMetrics())
-                            .forEach((topic, records) -> value.call(records, "live", topic));
-                    ConsumerLag.records(sources.historyWriter().clientMetrics())
+                    lag(live.clientMetrics()).forEach((topic, records) -> value.call(records, "live", topic));
+                    lag(historyWriter.clientMetrics())
                             .forEach((topic, records) -> value.call(records, "history", topic));
                 })
                 .register(registry);
+        ofTables(registry, "gradwatch_history_files", "Files of the history, by table", TableSize::files);
+        ofTables(registry, "gradwatch_history_rows", "Rows in the files of the history, by table", TableSize::rows);
+        ofTables(
+                registry,
+                "gradwatch_history_size_bytes",
+                "Size of the files of the history, by table",
+                TableSize::bytes);
     }
 
-    private void addHistory(MetricsSources sources) {
-        HistoryCounters counters = sources.history().counters();
-        counter("gradwatch_history_rows_written_total", "Rows that were written to files")
-                .callback(value -> value.call(counters.rowsWritten()))
-                .register(registry);
-        SummaryWithCallback.builder()
-                .name("gradwatch_history_flush_duration_seconds")
-                .help("Time that it took to write rows to files and commit them")
-                .callback(value -> value.call(counters.flushes(), counters.flushSeconds(), Quantiles.EMPTY))
-                .register(registry);
-        gauge("gradwatch_history_files", "Files of the history, by table")
+    /** Records not read yet, by topic, over the partitions that the clients have read from, as they measure it. */
+    private static Map<String, Double> lag(Map<MetricName, ? extends Metric> metrics) {
+        Map<String, Double> lag = new TreeMap<>();
+        metrics.forEach((name, metric) -> {
+            boolean ofTopic = name.group().equals(LAG_GROUP)
+                    && name.name().equals(LAG_NAME)
+                    && HistoryMetrics.TOPICS.contains(name.tags().getOrDefault("topic", ""));
+            if (ofTopic && metric.metricValue() instanceof Number records && records.doubleValue() >= 0) {
+                lag.merge(name.tags().get("topic"), records.doubleValue(), Double::sum);
+            }
+        });
+        return lag;
+    }
+
+    private void ofTables(PrometheusRegistry registry, String name, String help, ToLongFunction<TableSize> size) {
+        gauge(name, help)
                 .labelNames("table")
-                .callback(value -> tables((table, name) ->
-                        value.call(sources.history().size(table).files(), name)))
+                .callback(value -> {
+                    for (HistoryTable table : HistoryTable.values()) {
+                        value.call(size.applyAsLong(history.size(table)), table.tableName());
+                    }
+                })
                 .register(registry);
-        gauge("gradwatch_history_rows", "Rows in the files of the history, by table")
-                .labelNames("table")
-                .callback(value -> tables((table, name) ->
-                        value.call(sources.history().size(table).rows(), name)))
-                .register(registry);
-        gauge("gradwatch_history_size_bytes", "Size of the files of the history, by table")
-                .labelNames("table")
-                .callback(value -> tables((table, name) ->
-                        value.call(sources.history().size(table).bytes(), name)))
-                .register(registry);
-    }
-
-    private void addQuestions(MetricsSources sources) {
-        SqlCounters sql = sources.sql().counters();
-        counter("gradwatch_sql_queries_total", "Questions in SQL, by how they ended")
-                .labelNames("outcome")
-                .callback(value -> SqlCounters.OUTCOMES.forEach(outcome -> value.call(sql.ended(outcome), outcome)))
-                .register(registry);
-        counter("gradwatch_sql_seconds_total", "Time that questions in SQL took")
-                .callback(value -> value.call(sql.seconds()))
-                .register(registry);
-        gauge("gradwatch_sql_queries_running", "Questions in SQL that run now")
-                .callback(value -> value.call(sql.running()))
-                .register(registry);
-        gauge("gradwatch_stream_clients", "Clients that follow the stream of events")
-                .callback(value -> value.call(sources.streamClients().getAsInt()))
-                .register(registry);
-    }
-
-    private static void tables(java.util.function.BiConsumer<HistoryTable, String> each) {
-        for (HistoryTable table : HistoryTable.values()) {
-            each.accept(table, table.tableName());
-        }
-    }
-
-    private static CounterWithCallback.Builder counter(String name, String help) {
-        return CounterWithCallback.builder().name(name).help(help);
     }
 
     private static GaugeWithCallback.Builder gauge(String name, String help) {

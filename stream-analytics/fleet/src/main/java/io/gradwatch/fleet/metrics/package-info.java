@@ -1,2 +1,2 @@
-/** What Prometheus reads: metrics of the runs and of the fleet service itself. */
+/** Metrics for Prometheus: of the runs, and of the fleet service itself. */
 package io.gradwatch.fleet.metrics;

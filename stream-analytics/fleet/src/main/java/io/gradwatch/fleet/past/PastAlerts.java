@@ -29,7 +29,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Alerts restored from the history to the state that the live tables had of them. */
-final class PastAlerts {
+record PastAlerts(History history) {
 
     /** A transition may be in the topic twice. */
     private static final String TRANSITIONS = """
@@ -41,12 +41,6 @@ final class PastAlerts {
              WHERE %s = $1
             QUALIFY row_number() OVER (PARTITION BY id, revision ORDER BY raised) = 1
             ORDER BY id, revision""";
-
-    private final History history;
-
-    PastAlerts(History history) {
-        this.history = history;
-    }
 
     /** The alerts of a run. */
     List<LiveAlert> ofRun(String run) {

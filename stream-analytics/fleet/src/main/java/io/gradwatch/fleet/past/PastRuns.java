@@ -36,7 +36,7 @@ import java.util.stream.Stream;
  * Runs restored from the history to the state that the live tables had of them, so that the same code makes their rows
  * and pages. Rates, progress, the steps of extremes and the pace of ranks are not restored.
  */
-final class PastRuns {
+record PastRuns(History history, PastAlerts alerts) {
 
     private static final String DECLARATIONS = """
             SELECT coalesce(name, '') AS name, coalesce(project, '') AS project, coalesce(owner, '') AS owner,
@@ -73,14 +73,6 @@ final class PastRuns {
 
     /** Difference between the clocks of agent and log. Own choice, the same as in SQL. */
     private static final long CLOCKS_APART_MILLIS = 60_000;
-
-    private final History history;
-    private final PastAlerts alerts;
-
-    PastRuns(History history, PastAlerts alerts) {
-        this.history = history;
-        this.alerts = alerts;
-    }
 
     /** One rank of one attempt. */
     private record RankOfAttempt(AttemptState attempt, LiveRank rank) {}

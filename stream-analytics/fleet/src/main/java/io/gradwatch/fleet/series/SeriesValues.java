@@ -4,6 +4,7 @@ import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.series.SeriesNames;
+import java.util.function.ObjDoubleConsumer;
 
 /** The values that records carry, by the names of their series. */
 public final class SeriesValues {
@@ -15,40 +16,33 @@ public final class SeriesValues {
 
     private SeriesValues() {}
 
-    /** Takes the value of a series. */
-    @FunctionalInterface
-    public interface Taker {
-        /** The value may be NaN or infinite. */
-        void take(String series, double value);
-    }
-
     /** The values of a step that were measured. A metric with the name of a field is no series. */
-    public static void of(Step step, Taker taker) {
+    public static void of(Step step, ObjDoubleConsumer<String> sink) {
         Number[] values = SeriesNames.valuesOf(step);
         for (int i = 0; i < values.length; i++) {
-            give(taker, SeriesNames.OF_STEPS.get(i), values[i]);
+            give(sink, SeriesNames.OF_STEPS.get(i), values[i]);
         }
         step.getMetrics().forEach((name, value) -> {
             if (!SeriesNames.isField(name)) {
-                give(taker, name, value);
+                give(sink, name, value);
             }
         });
     }
 
     /** The values of an evaluation; their names begin with the split. The loss is the field, else the metric. */
-    public static void of(Evaluation evaluation, Taker taker) {
+    public static void of(Evaluation evaluation, ObjDoubleConsumer<String> sink) {
         Split split = evaluation.getSplit();
-        give(taker, SeriesNames.ofEvaluation(split, LOSS), evaluation.getLoss());
+        give(sink, SeriesNames.ofEvaluation(split, LOSS), evaluation.getLoss());
         evaluation.getMetrics().forEach((name, value) -> {
             if (evaluation.getLoss() == null || !name.equals(LOSS)) {
-                give(taker, SeriesNames.ofEvaluation(split, name), value);
+                give(sink, SeriesNames.ofEvaluation(split, name), value);
             }
         });
     }
 
-    private static void give(Taker taker, String name, Number value) {
+    private static void give(ObjDoubleConsumer<String> sink, String name, Number value) {
         if (value != null && name.length() <= NAME_CHARACTERS) {
-            taker.take(name, value.doubleValue());
+            sink.accept(name, value.doubleValue());
         }
     }
 }

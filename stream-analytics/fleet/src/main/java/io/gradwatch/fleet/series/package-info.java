@@ -1,2 +1,2 @@
-/** What the values of a run are called, wherever the fleet keeps or shows them. */
+/** Names of the series of a run, wherever the fleet keeps or shows them. */
 package io.gradwatch.fleet.series;

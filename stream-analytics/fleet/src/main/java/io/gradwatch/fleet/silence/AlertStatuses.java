@@ -3,7 +3,7 @@ package io.gradwatch.fleet.silence;
 import io.gradwatch.fleet.live.view.AlertRow;
 import io.gradwatch.fleet.live.view.AlertRow.Acknowledged;
 import io.gradwatch.fleet.live.view.AlertRow.Silenced;
-import io.gradwatch.fleet.silence.LiveSilences.Known;
+import io.gradwatch.fleet.silence.LiveSilences.Current;
 import io.gradwatch.schema.Acknowledgement;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Silence;
@@ -19,44 +19,44 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Says of alerts how they stand: who silenced or acknowledged them, when, and until when. Patterns are slow and lists
- * are asked for again and again, so that each alert is judged once for each change. Thread-safe.
+ * Adds to alerts their silence and acknowledgement: by whom, when, and until when. Patterns are slow and lists are
+ * asked for again and again, so that each alert is matched once for each change. Thread-safe.
  */
 public final class AlertStatuses {
 
     /** Alerts that are remembered. Own choice: some ten MiB. */
     private static final int MOST_VERDICTS = 50_000;
 
-    private final Supplier<Known> mutes;
+    private final Supplier<Current> silences;
     private final Duration keepUnrecovered;
     private final Clock clock;
     private volatile Verdicts verdicts = new Verdicts(0, Map.of());
 
     /**
-     * @param mutes what is silenced and acknowledged
+     * @param silences silences and acknowledgements that hold
      * @param keepUnrecovered how long an alert with which a run ended is open if nobody sees to it
      * @param clock by which silences begin and end
      */
-    public AlertStatuses(Supplier<Known> mutes, Duration keepUnrecovered, Clock clock) {
-        this.mutes = mutes;
+    public AlertStatuses(Supplier<Current> silences, Duration keepUnrecovered, Clock clock) {
+        this.silences = silences;
         this.keepUnrecovered = keepUnrecovered;
         this.clock = clock;
     }
 
-    /** What was found of alerts in one version of what is known. */
+    /** Silences that were found of alerts in one version of the current silences. */
     private record Verdicts(long version, Map<AlertLabels, Optional<Silence>> silencing) {}
 
     /** Another number whenever an alert may stand otherwise than before. */
     public long version() {
-        return mutes.get().version();
+        return silences.get().version();
     }
 
     /** The alert as it stands now. */
     public AlertRow of(AlertRow row) {
-        Known known = mutes.get();
+        Current current = silences.get();
         Instant now = clock.instant();
         AlertLabels labels = labels(row);
-        Acknowledged acknowledged = known.mutes()
+        Acknowledged acknowledged = current.silences()
                 .acknowledging(labels, now)
                 .map(AlertStatuses::acknowledged)
                 .orElse(null);
@@ -64,13 +64,13 @@ public final class AlertStatuses {
         if (row.recovered()) {
             return row.with(null, acknowledged, keptSince);
         }
-        Optional<Silence> silence = verdicts(known)
+        Optional<Silence> silence = verdicts(current)
                 .silencing()
-                .computeIfAbsent(labels, alert -> known.mutes().silencing(alert, now));
-        return row.with(silence.map(AlertStatuses::told).orElse(null), acknowledged, keptSince);
+                .computeIfAbsent(labels, alert -> current.silences().silencing(alert, now));
+        return row.with(silence.map(AlertStatuses::silenced).orElse(null), acknowledged, keptSince);
     }
 
-    /** What of an alert decides whether it is muted. */
+    /** Labels of an alert that silences are matched with. */
     static AlertLabels labels(AlertRow row) {
         return new AlertLabels(
                 row.id(),
@@ -83,16 +83,16 @@ public final class AlertStatuses {
                 Severity.valueOf(row.severity().toUpperCase(Locale.ROOT)));
     }
 
-    private Verdicts verdicts(Known known) {
+    private Verdicts verdicts(Current current) {
         Verdicts present = verdicts;
-        if (present.version() != known.version() || present.silencing().size() > MOST_VERDICTS) {
-            present = new Verdicts(known.version(), new ConcurrentHashMap<>());
+        if (present.version() != current.version() || present.silencing().size() > MOST_VERDICTS) {
+            present = new Verdicts(current.version(), new ConcurrentHashMap<>());
             verdicts = present;
         }
         return present;
     }
 
-    private static Silenced told(Silence silence) {
+    private static Silenced silenced(Silence silence) {
         return new Silenced(
                 silence.getId(),
                 silence.getCreatedBy(),
@@ -101,11 +101,11 @@ public final class AlertStatuses {
                 silence.getEndsAtMillis());
     }
 
-    private static Acknowledged acknowledged(Acknowledgement known) {
+    private static Acknowledged acknowledged(Acknowledgement made) {
         return new Acknowledged(
-                known.getBy(),
-                known.getComment(),
-                known.getAtMillis(),
-                known.getAtMillis() + Silences.ACKNOWLEDGED.toMillis());
+                made.getBy(),
+                made.getComment(),
+                made.getAtMillis(),
+                made.getAtMillis() + Silences.ACKNOWLEDGED.toMillis());
     }
 }

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is silenced and acknowledged now. One thread reads it from Kafka and notes when a silence begins or ends; all
- * others see what it knows. After a failure what was known stays, until it can be read again.
+ * Silences and acknowledgements that hold now. One thread reads them from Kafka and notes when a silence begins or
+ * ends; all others see its result. After a failure the last result stays, until they can be read again.
  */
 public final class LiveSilences implements AutoCloseable {
 
@@ -27,10 +27,10 @@ public final class LiveSilences implements AutoCloseable {
 
     private final SilenceFollower follower;
     private final Clock clock;
-    private final Thread thread = new Thread(this::run, "fleet-mutes");
+    private final Thread thread = new Thread(this::run, "fleet-silences");
     private Instant nextChange = Instant.MAX;
     private boolean closed;
-    private volatile Known known = new Known(Silences.NONE, 0);
+    private volatile Current current = new Current(Silences.NONE, 0);
     private volatile String problem = NOT_YET;
 
     /**
@@ -44,33 +44,33 @@ public final class LiveSilences implements AutoCloseable {
     }
 
     /**
-     * What is known at a moment.
+     * Silences and acknowledgements at a moment.
      *
      * @param version another one whenever something is silenced or acknowledged that was not, or no more; 0 before the
      *     topics were read once
      */
-    public record Known(Silences mutes, long version) {}
+    public record Current(Silences silences, long version) {}
 
     /** Starts; does not wait for Kafka. */
     public void start() {
         thread.start();
     }
 
-    /** What is known now. */
-    public Known known() {
-        return known;
+    /** Silences and acknowledgements now. */
+    public Current current() {
+        return current;
     }
 
-    /** Why not all that is silenced and acknowledged is known; empty when all is well. */
+    /** Reason that silences are not read now; empty when all is well. */
     public Optional<String> check() {
         return Optional.ofNullable(problem).map(why -> "silences and acknowledgements cannot be read: " + why);
     }
 
-    /** Waits until what is known satisfies a condition, at most {@code patience}; whether it does. */
+    /** Waits until the silences satisfy a condition, at most {@code patience}; false where they do not. */
     public synchronized boolean await(Predicate<Silences> condition, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         try {
-            for (long left = patience.toMillis(); !condition.test(known.mutes()); ) {
+            for (long left = patience.toMillis(); !condition.test(current.silences()); ) {
                 if (left <= 0) {
                     return false;
                 }
@@ -105,20 +105,20 @@ public final class LiveSilences implements AutoCloseable {
     }
 
     private void read() {
-        follower.poll(POLL).ifPresent(this::become);
+        follower.poll(POLL).ifPresent(this::update);
         if (!clock.instant().isBefore(nextChange)) {
-            become(known.mutes());
+            update(current.silences());
         }
         Optional<String> trouble = follower.trouble();
-        problem = trouble.orElse(known.version() == 0 ? NOT_YET : null);
+        problem = trouble.orElse(current.version() == 0 ? NOT_YET : null);
         if (trouble.isPresent()) {
             pause();
         }
     }
 
-    private synchronized void become(Silences mutes) {
-        nextChange = mutes.nextChange(clock.instant()).orElse(Instant.MAX);
-        known = new Known(mutes, known.version() + 1);
+    private synchronized void update(Silences silences) {
+        nextChange = silences.nextChange(clock.instant()).orElse(Instant.MAX);
+        current = new Current(silences, current.version() + 1);
         notifyAll();
     }
 

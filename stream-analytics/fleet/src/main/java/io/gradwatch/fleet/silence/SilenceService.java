@@ -22,9 +22,9 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Where silences and acknowledgements are asked for and changed. A change is answered when Kafka has it and this
- * instance knows it, so that who asks next sees it. Every call may be made from any thread, and throws
- * {@link UnavailableException} where Kafka does not take or has not yet told what is muted.
+ * Reads and changes silences and acknowledgements. A change is answered when Kafka has it and this instance knows it,
+ * so that who asks next sees it. Every call may be made from any thread, and throws {@link UnavailableException} where
+ * Kafka does not take a change, or the silences are not read yet.
  */
 public final class SilenceService {
 
@@ -39,7 +39,7 @@ public final class SilenceService {
     /** Alerts that fire that a preview looks at. Own choice: a second of work where all patterns are slow. */
     private static final int MOST_LOOKED_AT = 20_000;
 
-    /** How long who asks waits for this instance to hear of a change. Own choice. */
+    /** Longest wait for this instance to read a change back. Own choice. */
     private static final Duration SEEN = Duration.ofSeconds(2);
 
     private static final Comparator<SilenceRow> ORDER = Comparator.comparing(
@@ -53,7 +53,7 @@ public final class SilenceService {
     private final Clock clock;
 
     /**
-     * @param live what is muted
+     * @param live silences and acknowledgements that hold
      * @param writer that changes it, shared by all who ask
      * @param fleet whose alerts a preview looks at
      * @param clock for the times of changes
@@ -76,7 +76,7 @@ public final class SilenceService {
     }
 
     /**
-     * A silence that is wanted.
+     * A new silence.
      *
      * @param by who wants it
      * @param comment why
@@ -88,7 +88,7 @@ public final class SilenceService {
             List<SilenceMatcher> matchers, String by, String comment, Instant starts, Instant ends, Duration length) {}
 
     /**
-     * What some matchers would mute.
+     * Alerts that some matchers would silence.
      *
      * @param alerts that fire now and match, the newest first, at most {@link #MOST_SHOWN}
      * @param total alerts that match
@@ -96,7 +96,7 @@ public final class SilenceService {
      */
     public record Preview(List<AlertRow> alerts, int total, int firing) {}
 
-    /** What is wrong with what is known; empty when all is well. */
+    /** Problem of the reading of silences; empty when all is well. */
     public Optional<String> check() {
         return live.check();
     }
@@ -107,7 +107,7 @@ public final class SilenceService {
     public List<SilenceRow> silences() {
         Instant now = clock.instant();
         long oldest = now.minus(Silences.KEPT).toEpochMilli();
-        return mutes().silences().stream()
+        return current().silences().stream()
                 .filter(silence -> silence.getEndsAtMillis() >= oldest)
                 .map(silence -> SilenceRow.of(silence, now))
                 .sorted(ORDER)
@@ -120,33 +120,33 @@ public final class SilenceService {
      * @throws IllegalArgumentException with all that is wrong with it
      * @throws TooManySilencesException where there are too many
      */
-    public SilenceRow add(NewSilence wanted) {
+    public SilenceRow add(NewSilence asked) {
         Instant now = clock.instant();
-        long open = mutes().silences().stream()
+        long open = current().silences().stream()
                 .filter(silence -> SilenceState.of(silence, now) != SilenceState.EXPIRED)
                 .count();
         if (open >= MOST_OPEN) {
             throw new TooManySilencesException();
         }
-        Instant starts = wanted.starts() == null ? now : wanted.starts();
-        Instant ends = wanted.ends() == null ? starts.plus(wanted.length()) : wanted.ends();
-        Silence made = written(() -> writer.add(wanted.matchers(), wanted.by(), wanted.comment(), starts, ends));
-        seen(mutes -> mutes.silence(made.getId()).isPresent());
+        Instant starts = asked.starts() == null ? now : asked.starts();
+        Instant ends = asked.ends() == null ? starts.plus(asked.length()) : asked.ends();
+        Silence made = written(() -> writer.add(asked.matchers(), asked.by(), asked.comment(), starts, ends));
+        awaitReadBack(silences -> silences.silence(made.getId()).isPresent());
         return SilenceRow.of(made, now);
     }
 
     /** Ends a silence now; one that is over stays as it is. Empty where there is none of this id. */
     public Optional<SilenceRow> expire(String id) {
         Instant now = clock.instant();
-        return mutes().silence(id).map(silence -> {
+        return current().silence(id).map(silence -> {
             Silence ended = written(() -> writer.expire(silence, now));
-            seen(mutes -> mutes.silence(id).map(ended::equals).orElse(true));
+            awaitReadBack(silences -> silences.silence(id).map(ended::equals).orElse(true));
             return SilenceRow.of(ended, now);
         });
     }
 
     /**
-     * Which alerts matchers would mute if a silence with them began now.
+     * Alerts that matchers would silence if a silence with them began now.
      *
      * @throws IllegalArgumentException with all that is wrong with them
      */
@@ -180,33 +180,33 @@ public final class SilenceService {
     public void acknowledge(AlertRow alert, String by, String comment) {
         Instant now = clock.instant();
         written(() -> writer.acknowledge(AlertStatuses.labels(alert), by, comment, now));
-        seen(mutes -> mutes.acknowledgement(alert.id())
+        awaitReadBack(silences -> silences.acknowledgement(alert.id())
                 .filter(known -> known.getAtMillis() >= now.toEpochMilli())
                 .isPresent());
     }
 
     /** Takes the acknowledgement of an alert back; whether there was one. */
     public boolean withdraw(String alertId) {
-        if (mutes().acknowledgement(alertId).isEmpty()) {
+        if (current().acknowledgement(alertId).isEmpty()) {
             return false;
         }
         written(() -> {
             writer.withdraw(alertId);
             return alertId;
         });
-        seen(mutes -> mutes.acknowledgement(alertId).isEmpty());
+        awaitReadBack(silences -> silences.acknowledgement(alertId).isEmpty());
         return true;
     }
 
-    private Silences mutes() {
-        if (live.known().version() == 0) {
+    private Silences current() {
+        if (live.current().version() == 0) {
             throw new UnavailableException(live.check().orElse("Silences are being read"));
         }
-        return live.known().mutes();
+        return live.current().silences();
     }
 
-    /** Whoever asks is not kept waiting for ever: Kafka has the change, and this instance hears of it later. */
-    private void seen(Predicate<Silences> change) {
+    /** A change that is not read back in time is in Kafka all the same, and this instance reads it later. */
+    private void awaitReadBack(Predicate<Silences> change) {
         live.await(change, SEEN);
     }
 

@@ -14,19 +14,19 @@ import io.gradwatch.fleet.live.view.RunRow;
 import java.util.List;
 import java.util.Optional;
 
-/** A fleet whose alerts are told with what is silenced and acknowledged. */
+/** A fleet whose alerts have their silences and acknowledgements. */
 public final class SilencedFleet implements LiveFleet {
 
     private final LiveFleet fleet;
-    private final AlertStatuses standings;
+    private final AlertStatuses statuses;
 
     /**
      * @param fleet that is asked
-     * @param standings of its alerts
+     * @param statuses of its alerts
      */
-    public SilencedFleet(LiveFleet fleet, AlertStatuses standings) {
+    public SilencedFleet(LiveFleet fleet, AlertStatuses statuses) {
         this.fleet = fleet;
-        this.standings = standings;
+        this.statuses = statuses;
     }
 
     @Override
@@ -47,7 +47,7 @@ public final class SilencedFleet implements LiveFleet {
 
     @Override
     public Optional<AlertDetail> alert(String id) {
-        return fleet.alert(id).map(alert -> alert.with(standings.of(alert.row())));
+        return fleet.alert(id).map(alert -> alert.with(statuses.of(alert.row())));
     }
 
     @Override
@@ -61,6 +61,6 @@ public final class SilencedFleet implements LiveFleet {
     }
 
     private List<AlertRow> all(List<AlertRow> rows) {
-        return rows.stream().map(standings::of).toList();
+        return rows.stream().map(statuses::of).toList();
     }
 }

@@ -6,19 +6,21 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** An answer in a file, which is gone once it is closed, or its stream is. */
 public final class AnswerFile implements AutoCloseable {
 
     private final Path path;
-    private final AnswerBudget budget;
+    private final Set<AnswerFile> open;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    AnswerFile(Path path, AnswerBudget budget) {
+    /** @param open answers that are written or sent now, this one among them until it is closed; thread-safe */
+    AnswerFile(Path path, Set<AnswerFile> open) {
         this.path = path;
-        this.budget = budget;
-        budget.add(path);
+        this.open = open;
+        open.add(this);
     }
 
     /** Where it is. */
@@ -54,7 +56,7 @@ public final class AnswerFile implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            budget.remove(path);
+            open.remove(this);
             try {
                 Files.deleteIfExists(path);
             } catch (IOException e) {

@@ -81,7 +81,7 @@ final class SqlProcess implements AutoCloseable {
             builder.redirectError(ProcessBuilder.Redirect.DISCARD);
             SqlProcess started = new SqlProcess(builder.start(), temporary);
             started.listen();
-            started.tell(bounds);
+            started.send(bounds);
             return started;
         } catch (IOException e) {
             throw new UncheckedIOException("the process that answers SQL cannot be started: " + e.getMessage(), e);
@@ -132,7 +132,7 @@ final class SqlProcess implements AutoCloseable {
      * Hands it a message, without waiting until it takes it, which a process that is stopped never does; what it makes
      * of it comes as {@link #reply}. Its death ends the writing.
      */
-    void tell(Object message) {
+    void send(Object message) {
         Thread writer = new Thread(
                 () -> {
                     try {

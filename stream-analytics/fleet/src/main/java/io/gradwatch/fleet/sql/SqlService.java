@@ -10,8 +10,6 @@ import io.gradwatch.fleet.sql.worker.SqlFormat;
 import io.gradwatch.fleet.sql.worker.SqlReply;
 import io.gradwatch.fleet.sql.worker.SqlTask;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -20,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -52,10 +51,10 @@ public final class SqlService implements AutoCloseable {
 
     private final History history;
     private final SqlSettings settings;
-    private final SqlCounters counters = new SqlCounters();
+    private final SqlMetrics metrics = new SqlMetrics();
     private final Semaphore places;
     private final SqlProcesses processes;
-    private final AnswerBudget budget = new AnswerBudget(MOST_BYTES_OF_ANSWERS);
+    private final Set<AnswerFile> answers = ConcurrentHashMap.newKeySet();
 
     /** Starts nothing until there is a question. */
     public SqlService(History history, SqlSettings settings) {
@@ -77,9 +76,9 @@ public final class SqlService implements AutoCloseable {
         return new SqlBounds(folders, memory, settings.threads());
     }
 
-    /** What was asked since the start. */
-    public SqlCounters counters() {
-        return counters;
+    /** Metrics of the questions. */
+    public SqlMetrics metrics() {
+        return metrics;
     }
 
     /** Numbers of the processes that live. */
@@ -92,21 +91,6 @@ public final class SqlService implements AutoCloseable {
         return processes.alive();
     }
 
-    /** Answers a question that nobody will cancel, as objects. */
-    public SqlResult query(String sql, int limit) throws SqlRefusedException {
-        return query(sql, limit, () -> false);
-    }
-
-    /** The same of a question that may be cancelled. */
-    public SqlResult query(String sql, int limit, BooleanSupplier gone) throws SqlRefusedException {
-        try (AnswerFile answer = answer(SqlFormat.JSON, sql, limit, gone);
-                InputStream json = answer.open()) {
-            return SqlResult.read(json);
-        } catch (IOException e) {
-            throw new UncheckedIOException("an answer cannot be read", e);
-        }
-    }
-
     /**
      * Answers a question, which takes no memory of this process.
      *
@@ -117,30 +101,30 @@ public final class SqlService implements AutoCloseable {
      */
     public AnswerFile answer(SqlFormat format, String sql, int limit, BooleanSupplier gone) throws SqlRefusedException {
         if (!places.tryAcquire()) {
-            counters.turnedAway();
+            metrics.turnedAway();
             throw new SqlRefusedException(
                     Reason.TOO_MANY,
                     settings.concurrency()
                             + " queries are running, as many as may (fleet.sql.concurrency); try again soon");
         }
-        if (budget.answers() >= MOST_ANSWERS) {
+        if (answers.size() >= MOST_ANSWERS) {
             places.release();
-            counters.turnedAway();
+            metrics.turnedAway();
             throw new SqlRefusedException(
                     Reason.TOO_MANY, MOST_ANSWERS + " answers are being sent, as many as may; try again soon");
         }
         long begin = System.nanoTime();
-        counters.begun();
-        String outcome = SqlCounters.FAILED;
+        metrics.begun();
+        String outcome = SqlMetrics.FAILED;
         try {
             AnswerFile answer = run(format, sql, Math.max(0, Math.min(limit, settings.rows())), gone);
-            outcome = SqlCounters.ANSWERED;
+            outcome = SqlMetrics.ANSWERED;
             return answer;
         } catch (SqlRefusedException e) {
-            outcome = SqlCounters.label(e.reason());
+            outcome = SqlMetrics.label(e.reason());
             throw e;
         } finally {
-            counters.ended(outcome, System.nanoTime() - begin);
+            metrics.ended(outcome, System.nanoTime() - begin);
             places.release();
         }
     }
@@ -149,7 +133,7 @@ public final class SqlService implements AutoCloseable {
         requireRoom();
         Path file = history.exports()
                 .resolve(UUID.randomUUID() + "." + format.name().toLowerCase(Locale.ROOT));
-        AnswerFile answer = new AnswerFile(file, budget);
+        AnswerFile answer = new AnswerFile(file, answers);
         boolean done = false;
         try (Snapshot snapshot = history.snapshot()) {
             Map<HistoryTable, List<String>> tables = new EnumMap<>(HistoryTable.class);
@@ -216,7 +200,7 @@ public final class SqlService implements AutoCloseable {
             }
         }
         long begin = System.nanoTime();
-        process.tell(task);
+        process.send(task);
         Optional<SqlReply> reply = process.reply(WATCH_MILLIS);
         while (reply.isEmpty()) {
             checkGone(gone);
@@ -246,14 +230,14 @@ public final class SqlService implements AutoCloseable {
     }
 
     private void checkBytes(AnswerFile answer) throws SqlRefusedException {
-        long most = budget.mostBytes() / ANSWERS_OF_MOST_BYTES;
+        long most = MOST_BYTES_OF_ANSWERS / ANSWERS_OF_MOST_BYTES;
         if (answer.size() > most) {
             throw tooExpensive("the answer has more than " + most + " bytes");
         }
-        if (budget.isSpent()) {
+        if (answers.stream().mapToLong(AnswerFile::size).sum() > MOST_BYTES_OF_ANSWERS) {
             throw new SqlRefusedException(
                     Reason.TOO_MANY,
-                    "answers of " + budget.mostBytes() + " bytes are being sent, as many as may; try again soon");
+                    "answers of " + MOST_BYTES_OF_ANSWERS + " bytes are being sent, as many as may; try again soon");
         }
     }
 

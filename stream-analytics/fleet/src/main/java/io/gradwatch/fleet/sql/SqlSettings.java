@@ -2,7 +2,9 @@ package io.gradwatch.fleet.sql;
 
 import io.gradwatch.config.ConfigKey;
 import io.gradwatch.config.ConfigSection;
+import io.gradwatch.config.Configuration;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * The section {@code fleet.sql} of the configuration.
@@ -50,13 +52,8 @@ public record SqlSettings(Duration timeOut, int rows, int concurrency, long memo
                 section.get(THREADS));
     }
 
-    /** What holds where the configuration says nothing. */
+    /** The settings of an empty configuration. */
     public static SqlSettings defaults() {
-        return new SqlSettings(
-                TIME_OUT.defaultValue(),
-                ROWS.defaultValue(),
-                CONCURRENCY.defaultValue(),
-                MEMORY.defaultValue(),
-                THREADS.defaultValue());
+        return from(Configuration.defaults(Map.of()).root());
     }
 }

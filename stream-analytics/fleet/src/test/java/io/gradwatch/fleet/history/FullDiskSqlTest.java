@@ -7,6 +7,7 @@ import io.gradwatch.fleet.sql.SqlRefusedException;
 import io.gradwatch.fleet.sql.SqlRefusedException.Reason;
 import io.gradwatch.fleet.sql.SqlService;
 import io.gradwatch.fleet.sql.SqlSettings;
+import io.gradwatch.fleet.testing.SqlResult;
 import io.gradwatch.service.DiskRoom;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class FullDiskSqlTest {
                         new History(root, HistorySettings.defaults(), () -> new DiskRoom(root, 1L << 40, 1L << 20));
                 SqlService sql = new SqlService(history, SqlSettings.defaults())) {
             SqlRefusedException refused =
-                    catchThrowableOfType(SqlRefusedException.class, () -> sql.query("SELECT 1", 1));
+                    catchThrowableOfType(SqlRefusedException.class, () -> SqlResult.query(sql, "SELECT 1", 1));
 
             assertThat(refused).hasMessageContaining("no query is answered for now: the disk of");
             assertThat(refused.reason()).isEqualTo(Reason.UNAVAILABLE);

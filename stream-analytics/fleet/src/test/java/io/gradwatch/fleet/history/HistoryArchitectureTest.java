@@ -7,7 +7,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** Who may use what in the history and the questions on it. */
+/** Dependencies of the history and of the questions on it. */
 class HistoryArchitectureTest {
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 
-/** What tests of the history share. */
+/** Set-up that tests of the history share. */
 final class HistoryFixture {
 
     static final TopicPartition PARTITION = new TopicPartition(Topics.TELEMETRY.name(), 0);

@@ -9,6 +9,9 @@ import io.gradwatch.fleet.history.read.PointsRequest;
 import io.gradwatch.fleet.history.read.SeriesQueries;
 import io.gradwatch.fleet.sql.SqlService;
 import io.gradwatch.fleet.sql.SqlSettings;
+import io.gradwatch.fleet.testing.SqlResult;
+import io.gradwatch.kafka.EmbeddedBroker;
+import io.gradwatch.kafka.TopicSetup;
 import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Topics;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +67,7 @@ class HistoryServiceIT {
                 third.start();
                 send(60);
                 await().atMost(PATIENCE)
-                        .until(() -> sql.query("SELECT count(*), count(DISTINCT sequence) FROM steps", 1)
+                        .until(() -> SqlResult.query(sql, "SELECT count(*), count(DISTINCT sequence) FROM steps", 1)
                                 .rows()
                                 .equals(List.of(List.of((long) sent, (long) sent))));
                 assertThat(one.series()

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What finds a run in the list. */
+/** Search words that find a run in the list. */
 class SearchTest {
 
     private static final RunStarted DECLARED = Job.declaration()

@@ -13,6 +13,7 @@ import io.gradwatch.fleet.sql.SqlService;
 import io.gradwatch.fleet.sql.SqlSettings;
 import io.gradwatch.fleet.testing.FakeFleet;
 import io.gradwatch.fleet.testing.Job;
+import io.gradwatch.fleet.testing.SqlResult;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Evidence;
 import io.gradwatch.schema.EvidenceRole;
@@ -31,12 +32,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the history tells of a run, beside what the live tables tell of it. */
+/** Runs restored from the history, compared with the same runs in the live tables. */
 class PastRunsTest {
 
     private static final String RUN = "digits's";
 
-    /** What the history does not keep: rates, progress, where an extreme was, and how fast each rank was. */
+    /** Fields that the history does not keep: rates, progress, steps of extremes, and the pace of each rank. */
     private static final String[] LIVE_ONLY = {
         "live",
         "row.progress",
@@ -127,7 +128,7 @@ class PastRunsTest {
                 .isEmpty();
         try (SqlService sql =
                 new SqlService(history, new SqlSettings(Duration.ofSeconds(60), 1_000, 1, 512L << 20, 2))) {
-            assertThat(sql.query("SELECT verdict IS NULL, len(unrecovered) FROM runs", 10)
+            assertThat(SqlResult.query(sql, "SELECT verdict IS NULL, len(unrecovered) FROM runs", 10)
                             .rows()
                             .toString())
                     .isEqualTo("[[true, 0]]");
@@ -162,9 +163,10 @@ class PastRunsTest {
         assertThat(past.alerts()).extracting(AlertRow::state).containsExactly("unrecovered", "unrecovered");
         try (SqlService sql =
                 new SqlService(history, new SqlSettings(Duration.ofSeconds(60), 1_000, 1, 512L << 20, 2))) {
-            assertThat(sql.query("SELECT verdict, unrecovered FROM runs", 10).rows())
+            assertThat(SqlResult.query(sql, "SELECT verdict, unrecovered FROM runs", 10)
+                            .rows())
                     .containsExactly(List.of("diverged", "[nan]"));
-            assertThat(sql.query("SELECT state, ended_step, ended IS NULL FROM alerts", 10)
+            assertThat(SqlResult.query(sql, "SELECT state, ended_step, ended IS NULL FROM alerts", 10)
                             .rows())
                     .hasSize(2)
                     .allMatch(row -> row.equals(List.of("unrecovered", 2L, false)));

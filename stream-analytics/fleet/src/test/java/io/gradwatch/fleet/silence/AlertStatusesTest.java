@@ -3,7 +3,7 @@ package io.gradwatch.fleet.silence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.fleet.live.view.AlertRow;
-import io.gradwatch.fleet.silence.LiveSilences.Known;
+import io.gradwatch.fleet.silence.LiveSilences.Current;
 import io.gradwatch.fleet.testing.FakeFleet;
 import io.gradwatch.schema.Acknowledgement;
 import io.gradwatch.schema.MatcherField;
@@ -40,19 +40,19 @@ class AlertStatusesTest {
     private final Acknowledgement acknowledged =
             new Acknowledgement(FakeFleet.ALERT, Severity.CRITICAL, "grace", "mine", NOW.toEpochMilli() - 9);
 
-    private Known known = new Known(Silences.NONE, 1);
-    private final AlertStatuses standings =
+    private Current known = new Current(Silences.NONE, 1);
+    private final AlertStatuses statuses =
             new AlertStatuses(() -> known, Duration.ofDays(3), Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Test
     void nothingKnown_firesAsItDid() {
-        assertThat(standings.of(FakeFleet.alertRow())).isEqualTo(FakeFleet.alertRow());
+        assertThat(statuses.of(FakeFleet.alertRow())).isEqualTo(FakeFleet.alertRow());
     }
 
     @Test
     void silenceStandsBeforeAcknowledgement_andBothAreTold() {
-        known = new Known(Silences.of(List.of(silence), List.of(acknowledged)), 2);
-        AlertRow row = standings.of(FakeFleet.alertRow());
+        known = new Current(Silences.of(List.of(silence), List.of(acknowledged)), 2);
+        AlertRow row = statuses.of(FakeFleet.alertRow());
 
         assertThat(row.status()).isEqualTo("silenced");
         assertThat(row.silence())
@@ -65,43 +65,41 @@ class AlertStatusesTest {
 
     @Test
     void nextVersion_isJudgedAnew() {
-        known = new Known(Silences.of(List.of(silence), List.of()), 2);
-        assertThat(standings.of(FakeFleet.alertRow()).status()).isEqualTo("silenced");
-        known = new Known(Silences.of(List.of(), List.of(acknowledged)), 3);
+        known = new Current(Silences.of(List.of(silence), List.of()), 2);
+        assertThat(statuses.of(FakeFleet.alertRow()).status()).isEqualTo("silenced");
+        known = new Current(Silences.of(List.of(), List.of(acknowledged)), 3);
 
-        assertThat(standings.of(FakeFleet.alertRow()).status()).isEqualTo("acknowledged");
-        assertThat(standings.version()).isEqualTo(3);
+        assertThat(statuses.of(FakeFleet.alertRow()).status()).isEqualTo("acknowledged");
+        assertThat(statuses.version()).isEqualTo(3);
     }
 
     @Test
     void unrecovered_isOpen_untilItIsSeenToOrOld() {
         AlertRow ended = FakeFleet.unrecovered(NOW.toEpochMilli() - 1);
-        assertThat(standings.of(ended).status()).isEqualTo("unrecovered");
-        assertThat(standings.of(ended).open()).isTrue();
-        assertThat(standings
-                        .of(FakeFleet.unrecovered(
+        assertThat(statuses.of(ended).status()).isEqualTo("unrecovered");
+        assertThat(statuses.of(ended).open()).isTrue();
+        assertThat(statuses.of(FakeFleet.unrecovered(
                                 NOW.toEpochMilli() - Duration.ofDays(3).toMillis()))
                         .open())
                 .isTrue();
-        assertThat(standings
-                        .of(FakeFleet.unrecovered(
+        assertThat(statuses.of(FakeFleet.unrecovered(
                                 NOW.toEpochMilli() - Duration.ofDays(3).toMillis() - 1))
                         .open())
                 .isFalse();
 
-        known = new Known(Silences.of(List.of(), List.of(acknowledged)), 2);
-        assertThat(standings.of(ended).state()).isEqualTo("unrecovered");
-        assertThat(standings.of(ended).status()).isEqualTo("acknowledged");
-        assertThat(standings.of(ended).open()).isFalse();
+        known = new Current(Silences.of(List.of(), List.of(acknowledged)), 2);
+        assertThat(statuses.of(ended).state()).isEqualTo("unrecovered");
+        assertThat(statuses.of(ended).status()).isEqualTo("acknowledged");
+        assertThat(statuses.of(ended).open()).isFalse();
 
-        known = new Known(Silences.of(List.of(silence), List.of()), 3);
-        assertThat(standings.of(ended).status()).isEqualTo("silenced");
-        assertThat(standings.of(ended).open()).isFalse();
+        known = new Current(Silences.of(List.of(silence), List.of()), 3);
+        assertThat(statuses.of(ended).status()).isEqualTo("silenced");
+        assertThat(statuses.of(ended).open()).isFalse();
     }
 
     @Test
     void firing_staysOpen_whoeverSeesToIt() {
-        known = new Known(Silences.of(List.of(silence), List.of(acknowledged)), 2);
-        assertThat(standings.of(FakeFleet.alertRow()).open()).isTrue();
+        known = new Current(Silences.of(List.of(silence), List.of(acknowledged)), 2);
+        assertThat(statuses.of(FakeFleet.alertRow()).open()).isTrue();
     }
 }

@@ -7,6 +7,7 @@ import io.gradwatch.fleet.history.ExampleHistory;
 import io.gradwatch.fleet.history.History;
 import io.gradwatch.fleet.history.HistorySettings;
 import io.gradwatch.fleet.sql.worker.SqlFormat;
+import io.gradwatch.fleet.testing.SqlResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +83,7 @@ class ArrowStreamTest {
         Map<String, List<Object>> columns = new TreeMap<>();
         read(sql.answer(SqlFormat.ARROW, "FROM " + table, Integer.MAX_VALUE, () -> false), columns);
 
-        SqlResult expected = sql.query("FROM " + table, Integer.MAX_VALUE);
+        SqlResult expected = SqlResult.query(sql, "FROM " + table, Integer.MAX_VALUE);
         assertThat(columns).hasSize(expected.columns().size());
         assertThat(columns.values())
                 .allMatch(values -> values.size() == expected.rows().size());

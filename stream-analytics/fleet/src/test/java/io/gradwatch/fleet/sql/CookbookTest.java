@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gradwatch.fleet.history.ExampleHistory;
 import io.gradwatch.fleet.history.History;
 import io.gradwatch.fleet.history.HistorySettings;
+import io.gradwatch.fleet.testing.SqlResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,7 +74,7 @@ class CookbookTest {
                 Matcher command = COMMAND.matcher(Files.readString(Path.of(file)));
                 while (command.find()) {
                     questions++;
-                    assertThat(sql.query(command.group(1), 100).rows())
+                    assertThat(SqlResult.query(sql, command.group(1), 100).rows())
                             .as(command.group())
                             .isNotEmpty();
                 }
@@ -84,7 +85,7 @@ class CookbookTest {
 
     private static String answer(SqlService sql, String question) {
         try {
-            SqlResult result = sql.query(question, 100);
+            SqlResult result = SqlResult.query(sql, question, 100);
             String names = result.columns().stream().map(SqlResult.Column::name).collect(Collectors.joining(" | "));
             String rows = result.rows().stream()
                     .map(row -> row.stream().map(String::valueOf).collect(Collectors.joining(" | ")) + "\n")

@@ -7,6 +7,7 @@ import io.gradwatch.fleet.history.History;
 import io.gradwatch.fleet.history.HistorySettings;
 import io.gradwatch.fleet.sql.SqlRefusedException.Reason;
 import io.gradwatch.fleet.sql.worker.SqlFormat;
+import io.gradwatch.fleet.testing.SqlResult;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
@@ -65,18 +66,26 @@ class HostileSqlTest {
                 "SELECT length(replace(" + A + ", 'a', " + B + "))",
                 "SELECT length(regexp_replace(" + A + ", 'a', " + B + ", 'g'))",
                 "SELECT sum(hash(a.range, b.range)) FROM range(10000000) a, range(10000000) b",
-                "SELECT count(DISTINCT range) FROM range(1000000000)");
+                "SELECT count(DISTINCT range) FROM range(1000000000)",
+                "WITH RECURSIVE t AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM t) SELECT count(*) FROM t",
+                "SELECT count(*) FROM range(1000000000000)",
+                "SELECT sum(a.range * b.range) FROM range(10000000) a, range(10000000) b",
+                "SELECT count(DISTINCT range) FROM range(100000000000)",
+                "SELECT list(range) FROM range(10000000000)",
+                "SELECT count(*) FROM (SELECT range AS r FROM range(300000000) ORDER BY hash(range))",
+                "SELECT string_agg(hash(range)::VARCHAR, '') FROM range(1000000000)");
     }
 
     @ParameterizedTest
     @MethodSource("hostile")
     void statementThatDoesNotEnd_isTooExpensive_andTheNextIsAnswered(String query) throws Exception {
-        SqlRefusedException refused = catchThrowableOfType(SqlRefusedException.class, () -> sql.query(query, 10));
+        SqlRefusedException refused =
+                catchThrowableOfType(SqlRefusedException.class, () -> SqlResult.query(sql, query, 10));
 
         assertThat(refused).isNotNull();
         assertThat(refused.reason()).isEqualTo(Reason.TOO_EXPENSIVE);
         assertThat(refused).message().containsAnyOf("took longer than 2000 ms", "more memory than a query may");
-        assertThat(sql.query("SELECT 42", 1).rows()).containsExactly(List.of(42));
+        assertThat(SqlResult.query(sql, "SELECT 42", 1).rows()).containsExactly(List.of(42));
     }
 
     @Test
@@ -93,7 +102,7 @@ class HostileSqlTest {
             List<Future<SqlRefusedException>> asked = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
                 asked.add(threads.submit(
-                        () -> catchThrowableOfType(SqlRefusedException.class, () -> sql.query(query, 1))));
+                        () -> catchThrowableOfType(SqlRefusedException.class, () -> SqlResult.query(sql, query, 1))));
             }
             List<SqlRefusedException> refused = new ArrayList<>();
             for (Future<SqlRefusedException> each : asked) {
@@ -141,7 +150,8 @@ class HostileSqlTest {
             // Each character takes six in JSON.
             SqlRefusedException refused = catchThrowableOfType(
                     SqlRefusedException.class,
-                    () -> patient.query(
+                    () -> SqlResult.query(
+                            patient,
                             "SELECT array_to_string(list_transform(range(100000), lambda x: chr(1)), '') FROM range(600)",
                             100_000));
             assertThat(refused).hasMessageContaining("the answer has more than 268435456 bytes");
@@ -153,8 +163,8 @@ class HostileSqlTest {
         Set<Long> own;
         try (SqlService asked = new SqlService(history, SqlSettings.defaults())) {
             assertThat(asked.processes()).isZero();
-            assertThat(asked.query("SELECT 1", 1).rows()).hasSize(1);
-            assertThat(asked.query("SELECT 2", 1).rows()).hasSize(1);
+            assertThat(SqlResult.query(asked, "SELECT 1", 1).rows()).hasSize(1);
+            assertThat(SqlResult.query(asked, "SELECT 2", 1).rows()).hasSize(1);
             assertThat(asked.processes()).isEqualTo(1);
             own = asked.pids();
             assertThat(own).hasSize(1).allMatch(HostileSqlTest::isAlive);
@@ -166,7 +176,7 @@ class HostileSqlTest {
     void processThatIsStopped_takesNoQuestion_andAnotherAnswersTheNext() throws Exception {
         try (SqlService asked =
                 new SqlService(history, new SqlSettings(Duration.ofSeconds(2), 1_000, 1, 256L << 20, 1))) {
-            assertThat(asked.query("SELECT 1", 1).rows()).hasSize(1);
+            assertThat(SqlResult.query(asked, "SELECT 1", 1).rows()).hasSize(1);
             long stopped = asked.pids().iterator().next();
             assertThat(new ProcessBuilder("kill", "-STOP", String.valueOf(stopped))
                             .start()
@@ -175,11 +185,11 @@ class HostileSqlTest {
 
             // More than a pipe holds.
             SqlRefusedException refused = catchThrowableOfType(
-                    SqlRefusedException.class, () -> asked.query("SELECT '" + "a".repeat(90_000) + "'", 1));
+                    SqlRefusedException.class, () -> SqlResult.query(asked, "SELECT '" + "a".repeat(90_000) + "'", 1));
 
             assertThat(refused).hasMessageContaining("took longer than 2000 ms");
             assertThat(isAlive(stopped)).isFalse();
-            assertThat(asked.query("SELECT 42", 1).rows()).containsExactly(List.of(42));
+            assertThat(SqlResult.query(asked, "SELECT 42", 1).rows()).containsExactly(List.of(42));
         }
     }
 
@@ -187,7 +197,7 @@ class HostileSqlTest {
     void processThatKeptMuchMemory_isNotUsedAgain() throws Exception {
         try (SqlService asked =
                 new SqlService(history, new SqlSettings(Duration.ofMinutes(1), 1_000, 1, 1L << 30, 1))) {
-            assertThat(asked.query("SELECT count(DISTINCT range) FROM range(5000000)", 1)
+            assertThat(SqlResult.query(asked, "SELECT count(DISTINCT range) FROM range(5000000)", 1)
                             .rows())
                     .hasSize(1);
             for (long pid : asked.pids()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.fleet.history.History;
 import io.gradwatch.fleet.history.HistorySettings;
+import io.gradwatch.fleet.testing.SqlResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +31,7 @@ class OrphanedSqlTest {
             try (History history = new History(Path.of(arguments[0]), HistorySettings.defaults());
                     SqlService sql =
                             new SqlService(history, new SqlSettings(Duration.ofHours(1), 1, 1, 512L << 20, 1))) {
-                sql.query("SELECT sum(hash(a.range, b.range)) FROM range(10000000) a, range(10000000) b", 1);
+                SqlResult.query(sql, "SELECT sum(hash(a.range, b.range)) FROM range(10000000) a, range(10000000) b", 1);
             }
         }
     }

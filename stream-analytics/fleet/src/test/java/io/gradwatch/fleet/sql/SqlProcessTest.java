@@ -13,6 +13,7 @@ import io.gradwatch.fleet.sql.worker.SqlFormat;
 import io.gradwatch.fleet.sql.worker.SqlMain;
 import io.gradwatch.fleet.sql.worker.SqlReply;
 import io.gradwatch.fleet.sql.worker.SqlTask;
+import io.gradwatch.fleet.testing.SqlResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,7 +55,7 @@ class SqlProcessTest {
         try (History history = new History(root, HistorySettings.defaults());
                 SqlService sql = new SqlService(history, new SqlSettings(Duration.ofSeconds(9), 10, 1, 64 << 20, 0))) {
             SqlRefusedException refused =
-                    catchThrowableOfType(SqlRefusedException.class, () -> sql.query("SELECT 1", 1));
+                    catchThrowableOfType(SqlRefusedException.class, () -> SqlResult.query(sql, "SELECT 1", 1));
 
             assertThat(refused)
                     .hasMessage("the process that answers SQL ended before its first query, with exit code 1");

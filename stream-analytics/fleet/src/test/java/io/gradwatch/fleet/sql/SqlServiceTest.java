@@ -10,6 +10,7 @@ import io.gradwatch.fleet.history.HistorySettings;
 import io.gradwatch.fleet.history.files.HistoryTable;
 import io.gradwatch.fleet.history.read.RowQueries;
 import io.gradwatch.fleet.sql.worker.SqlFormat;
+import io.gradwatch.fleet.testing.SqlResult;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -79,7 +80,7 @@ class SqlServiceTest {
             }
             Files.write(file, bytes);
 
-            assertThatThrownBy(() -> sql.query(query, 1)).isInstanceOf(SqlRefusedException.class);
+            assertThatThrownBy(() -> SqlResult.query(sql, query, 1)).isInstanceOf(SqlRefusedException.class);
 
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(history.damage().found())
@@ -89,7 +90,8 @@ class SqlServiceTest {
             // A question may still meet the snapshot of a moment ago.
             await().atMost(Duration.ofSeconds(30))
                     .ignoreException(SqlRefusedException.class)
-                    .untilAsserted(() -> assertThat(sql.query(query, 1).rows()).hasSize(1));
+                    .untilAsserted(() ->
+                            assertThat(SqlResult.query(sql, query, 1).rows()).hasSize(1));
         }
     }
 
@@ -133,14 +135,15 @@ class SqlServiceTest {
         try (History history = new History(root, HistorySettings.defaults());
                 SqlService sql = new SqlService(history, SqlSettings.defaults())) {
             ExampleHistory.write(history);
-            assertThat(sql.query(
+            assertThat(SqlResult.query(
+                                    sql,
                                     "SELECT run, notes, summary['val/loss'] FROM runs WHERE list_contains(tags, 'best') AND"
                                             + " run_group = 'rates'",
                                     10)
                             .rows()
                             .toString())
                     .isEqualTo("[[v2, the rate of the paper, 0.2]]");
-            assertThat(sql.query("SELECT count(*) FROM runs WHERE tags = []", 10)
+            assertThat(SqlResult.query(sql, "SELECT count(*) FROM runs WHERE tags = []", 10)
                             .rows())
                     .asString()
                     .isEqualTo("[[2]]");
@@ -161,7 +164,7 @@ class SqlServiceTest {
         }
         try (History history = new History(root, HistorySettings.defaults());
                 SqlService sql = new SqlService(history, SqlSettings.defaults())) {
-            assertThat(sql.query("SELECT name, tags, notes FROM runs WHERE run = 'v2'", 10)
+            assertThat(SqlResult.query(sql, "SELECT name, tags, notes FROM runs WHERE run = 'v2'", 10)
                             .rows()
                             .toString())
                     .contains("[], null");
@@ -199,7 +202,8 @@ class SqlServiceTest {
         try (History history = new History(root, HistorySettings.defaults());
                 SqlService sql = new SqlService(history, SqlSettings.defaults())) {
             ExampleHistory.write(history);
-            assertThat(sql.query(
+            assertThat(SqlResult.query(
+                                    sql,
                                     "SELECT attempt, min(step), max(step), count(*) FROM steps WHERE run = 'l0' AND NOT"
                                             + " superseded GROUP BY attempt ORDER BY attempt",
                                     10)

@@ -28,14 +28,14 @@ public final class FakeFleet implements LiveFleet, FleetPart {
     /** Id of the alert. */
     public static final String ALERT = "a/1";
 
-    /** What was asked, in order. */
+    /** Questions that it was asked, in order. */
     public final List<Object> asked = new ArrayList<>();
 
     /** The groups of each kind; replaced by tests that need others. */
     public volatile List<Group> groups =
             List.of(new Group("vision", Map.of("training", 1), 2.5, 3, 1, Map.of("nan", 1)));
 
-    /** Whether it answers at all. */
+    /** False where it answers nothing. */
     public volatile boolean available = true;
 
     /** The row of the run: its loss is NaN. */

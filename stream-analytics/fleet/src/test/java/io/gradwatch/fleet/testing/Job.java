@@ -65,7 +65,7 @@ public final class Job {
         return record(declaration);
     }
 
-    /** What {@link #started()} declares. */
+    /** Declaration that {@link #started()} makes. */
     public static RunStarted.Builder declaration() {
         return RunStarted.newBuilder()
                 .setName("digits")

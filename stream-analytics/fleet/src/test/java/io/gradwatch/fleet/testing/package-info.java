@@ -1,2 +1,2 @@
-/** What the tests of the fleet share. */
+/** Fixtures that the tests of the fleet share. */
 package io.gradwatch.fleet.testing;

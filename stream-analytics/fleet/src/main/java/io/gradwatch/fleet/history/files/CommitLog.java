@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Which files hold the history of one partition: a chain of commits, each beginning at the offset at which the one
+ * Commits that name the files with the history of one partition: a chain, each beginning at the offset at which the one
  * before it ends, from 0 on. Its end is the next record to read. Where a commit is damaged it is moved to the folder
  * {@code damaged}, and the chain has a gap until the records are read again. A commit is there when its file is, whole
  * and on disk; the file system lets one writer have a name, so two that believe they own the partition cannot both add.
@@ -166,7 +166,7 @@ public final class CommitLog {
         String problem;
         try {
             commit = JSON.readValue(Files.readAllBytes(folder.resolve(name)), Commit.class);
-            problem = CommitCheck.problem(commit, name);
+            problem = commit == null ? "it names no files" : commit.problem(name);
         } catch (InvalidFormatException e) {
             if (e.getTargetType() == HistoryTable.class) {
                 throw new IOException(
@@ -209,7 +209,7 @@ public final class CommitLog {
                         files.addAll(replaced.files());
                     }
                 } catch (JsonProcessingException | NoSuchFileException e) {
-                    // What a damaged commit held is not known to be held by another.
+                    // No other commit is known to hold the records of a damaged one.
                     continue;
                 }
             }

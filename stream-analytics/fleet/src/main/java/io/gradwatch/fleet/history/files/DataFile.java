@@ -15,7 +15,7 @@ import java.util.Arrays;
  */
 public record DataFile(HistoryTable table, String day, String path, long rows, long bytes, int[] runs) {
 
-    /** Whether rows of the run may be in it; false is certain. */
+    /** True where rows of the run may be in it; false is certain. */
     boolean mayHold(String run) {
         return Arrays.binarySearch(runs, run.hashCode()) >= 0;
     }

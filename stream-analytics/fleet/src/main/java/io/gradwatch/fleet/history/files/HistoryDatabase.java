@@ -52,7 +52,7 @@ public final class HistoryDatabase implements AutoCloseable {
     private final Map<String, Live> liveSchemas = new ConcurrentSkipListMap<>();
 
     /**
-     * What queries see of a schema.
+     * The part of a schema that queries see.
      *
      * @param runs that have rows of steps, evaluations and tensors in it
      * @param tables of DuckDB that hold the rows, with the schema
@@ -134,7 +134,7 @@ public final class HistoryDatabase implements AutoCloseable {
         execute("DROP SCHEMA IF EXISTS " + schema + " CASCADE");
     }
 
-    /** What to select from for rows in memory: a relation in parentheses. */
+    /** Relation in parentheses over the rows in memory. */
     public String live(HistoryTable table) {
         return live(table, liveSchemas.values().stream());
     }
@@ -151,7 +151,7 @@ public final class HistoryDatabase implements AutoCloseable {
                 schemas.flatMap(live -> live.tables().getOrDefault(table, List.of()).stream())));
     }
 
-    /** What to select from for rows in files: a relation in parentheses, empty without files. */
+    /** Relation in parentheses over the rows in files, empty without files. */
     public String written(HistoryTable table, List<DataFile> files) {
         asked.get().addAll(files);
         String paths = files.stream()

@@ -21,8 +21,8 @@ public enum HistoryTable {
                     standard_deviation DOUBLE, l2_norm DOUBLE, nan_count BIGINT, infinity_count BIGINT,
                     zero_count BIGINT, saturated_count BIGINT""", "run, kind, step, rank, layer"),
     /**
-     * What happened to runs: {@code event} is started, ended, notice, or seen, which says from when to when, and from
-     * which step to which, something came from one rank.
+     * Events of runs: {@code event} is started, ended, notice, or seen, which says from when to when, and from which
+     * step to which, something came from one rank.
      */
     RUNS("""
             run VARCHAR, attempt INTEGER, rank INTEGER, event VARCHAR, time TIMESTAMP, first_time TIMESTAMP,

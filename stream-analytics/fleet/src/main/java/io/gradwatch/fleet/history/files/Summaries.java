@@ -2,7 +2,7 @@ package io.gradwatch.fleet.history.files;
 
 import java.util.List;
 
-/** How what a series did within a stretch of steps is written in SQL: merged from parts, or made from rows. */
+/** SQL for summaries of a series within a stretch of steps: merged from parts, or made from rows. */
 public final class Summaries {
 
     /**

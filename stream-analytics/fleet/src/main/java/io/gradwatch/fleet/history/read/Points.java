@@ -31,7 +31,7 @@ public record Points(
         double[] smoothed) {
 
     /**
-     * What an attempt has of the series.
+     * Part of the series that one attempt made.
      *
      * @param attempt number of the attempt
      * @param firstStep with a value
@@ -40,34 +40,13 @@ public record Points(
      */
     public record Attempt(int attempt, long firstStep, long lastStep, long count) {}
 
-    /** How many points there are. */
+    /** Number of points. */
     public int size() {
         return step.length;
     }
 
-    /** The same points with a smoothed column. */
-    Points with(double[] smoothedColumn) {
-        return new Points(
-                raw,
-                bucketSteps,
-                attempts,
-                attempt,
-                step,
-                lastStep,
-                timeMillis,
-                min,
-                max,
-                mean,
-                last,
-                count,
-                nan,
-                positiveInfinity,
-                negativeInfinity,
-                smoothedColumn);
-    }
-
     static Points none() {
-        return of(false, 1, List.of(), List.of());
+        return of(false, 1, List.of(), List.of(), null);
     }
 
     /** One point on its way into columns. */
@@ -90,7 +69,8 @@ public record Points(
         }
     }
 
-    static Points of(boolean raw, long bucketSteps, List<Attempt> attempts, List<Point> points) {
+    /** @param smoothed null where no smoothing was asked for */
+    static Points of(boolean raw, long bucketSteps, List<Attempt> attempts, List<Point> points, double[] smoothed) {
         return new Points(
                 raw,
                 bucketSteps,
@@ -113,6 +93,6 @@ public record Points(
                 points.stream().mapToLong(Point::nan).toArray(),
                 points.stream().mapToLong(Point::positiveInfinity).toArray(),
                 points.stream().mapToLong(Point::negativeInfinity).toArray(),
-                null);
+                smoothed);
     }
 }

@@ -1,7 +1,7 @@
 package io.gradwatch.fleet.history.read;
 
 /**
- * Which part of which curve, and how fine.
+ * Request for a part of a curve, with its resolution.
  *
  * @param run id of the run
  * @param series name of the series
@@ -18,7 +18,7 @@ public record PointsRequest(
     /** More than any screen has pixels, and still about 200 KB a column of text. */
     public static final int MOST_POINTS = 10_000;
 
-    /** What a range is given in. */
+    /** Unit in which a range is given. */
     public enum Axis {
         /** Optimizer steps. */
         STEP,

@@ -20,7 +20,7 @@ public final class RowQueries {
 
     private static final Logger LOG = LoggerFactory.getLogger(RowQueries.class);
 
-    /** What a query has in place of the rows of its table. */
+    /** Placeholder of a query for the rows of its table. */
     public static final String ROWS = "$rows";
 
     /** After a look that found nothing. Own choice. */
@@ -37,7 +37,7 @@ public final class RowQueries {
         this.catalog = catalog;
     }
 
-    /** What to do with a connection. */
+    /** Work with a connection. */
     @FunctionalInterface
     interface Query<T> {
         T run(Connection connection) throws SQLException;

@@ -99,11 +99,19 @@ public final class SeriesQueries {
                 return Points.none();
             }
             long steps = bucketSteps(attempts, request.points());
-            Points points = steps == 1 ? null : bucketed(connection, source, request, attempts, steps);
-            if (points == null || sum(points.count()) <= request.points()) {
-                points = raw(connection, source, request, attempts);
+            List<Point> points = steps == 1 ? List.of() : bucketed(connection, source, request, steps);
+            boolean raw = points.stream().mapToLong(Point::count).sum() <= request.points();
+            if (raw) {
+                steps = 1;
+                points = HistoryDatabase.rows(connection, source.rows(request.points() + 1), SeriesQueries::point);
+                if (points.size() > request.points()) {
+                    // Steps that were sent twice: more rows than steps.
+                    raw = false;
+                    points = bucketed(connection, source, request, 1);
+                }
             }
-            return request.halfLifeSteps() > 0 ? smoothed(connection, request, points) : points;
+            double[] smoothed = request.halfLifeSteps() > 0 ? smoothed(connection, request, steps, points) : null;
+            return Points.of(raw, steps, attempts, points, smoothed);
         });
     }
 
@@ -117,21 +125,9 @@ public final class SeriesQueries {
         }
     }
 
-    private static Points bucketed(
-            Connection connection, SeriesSource source, PointsRequest request, List<Attempt> attempts, long steps)
+    private static List<Point> bucketed(Connection connection, SeriesSource source, PointsRequest request, long steps)
             throws SQLException {
-        List<Point> points = HistoryDatabase.rows(connection, source.buckets(steps), SeriesQueries::point);
-        return Points.of(false, steps, attempts, newest(points, request.points()));
-    }
-
-    private static Points raw(Connection connection, SeriesSource source, PointsRequest request, List<Attempt> attempts)
-            throws SQLException {
-        List<Point> points = HistoryDatabase.rows(connection, source.rows(request.points() + 1), SeriesQueries::point);
-        if (points.size() > request.points()) {
-            // Steps that were sent twice: more rows than steps.
-            return bucketed(connection, source, request, attempts, 1);
-        }
-        return Points.of(true, 1, attempts, points);
+        return newest(HistoryDatabase.rows(connection, source.buckets(steps), SeriesQueries::point), request.points());
     }
 
     /** With more attempts than points, the oldest are left out. */
@@ -175,9 +171,10 @@ public final class SeriesQueries {
         return 1L << 61;
     }
 
-    private Points smoothed(Connection connection, PointsRequest request, Points points) throws SQLException {
-        long width = points.bucketSteps();
-        if (sum(points.count()) > MOST_SMOOTHED_ROWS) {
+    private double[] smoothed(Connection connection, PointsRequest request, long bucketSteps, List<Point> points)
+            throws SQLException {
+        long width = bucketSteps;
+        if (points.stream().mapToLong(Point::count).sum() > MOST_SMOOTHED_ROWS) {
             long level = Math.max(
                     Summaries.LEVELS.get(0), Summaries.levelFor((long) (request.halfLifeSteps() / Smoothing.PARTS)));
             width = Math.min(width, level);
@@ -199,15 +196,7 @@ public final class SeriesQueries {
                 0);
         SeriesSource source = new SeriesSource(database, catalog, wider);
         List<Point> values = HistoryDatabase.rows(connection, source.buckets(width), SeriesQueries::point);
-        return points.with(Smoothing.exponential(points, values, request.halfLifeSteps()));
-    }
-
-    private static long sum(long[] counts) {
-        long sum = 0;
-        for (long count : counts) {
-            sum += count;
-        }
-        return sum;
+        return Smoothing.exponential(points, values, request.halfLifeSteps());
     }
 
     private static Point point(ResultSet row) throws SQLException {

@@ -7,17 +7,7 @@ import io.gradwatch.fleet.history.files.Summaries;
 import io.gradwatch.schema.series.SeriesNames;
 
 /** Where the values of one series of one rank of one run are, as SQL. Made while the rows in memory are held still. */
-final class SeriesSource {
-
-    private final HistoryDatabase database;
-    private final Catalog catalog;
-    private final PointsRequest request;
-
-    SeriesSource(HistoryDatabase database, Catalog catalog, PointsRequest request) {
-        this.database = database;
-        this.catalog = catalog;
-        this.request = request;
-    }
+record SeriesSource(HistoryDatabase database, Catalog catalog, PointsRequest request) {
 
     /** Attempts with their first and last step and the count of values, over the requested range. */
     String extents() {
@@ -109,7 +99,7 @@ final class SeriesSource {
                 + " IS NOT NULL";
     }
 
-    /** Whether a row lies in the range, which is widened to whole buckets. */
+    /** Condition that a row lies in the range, which is widened to whole buckets. */
     private String within(long steps) {
         return request.axis() == PointsRequest.Axis.TIME
                 ? range("time", "time", request.from(), request.to())

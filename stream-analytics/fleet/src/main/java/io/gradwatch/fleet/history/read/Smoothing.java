@@ -23,7 +23,7 @@ final class Smoothing {
      *
      * @param values in order of attempt and step
      */
-    static double[] exponential(Points points, List<Point> values, double halfLife) {
+    static double[] exponential(List<Point> points, List<Point> values, double halfLife) {
         double[] result = new double[points.size()];
         double weighted = 0;
         double weights = 0;
@@ -31,7 +31,7 @@ final class Smoothing {
         long at = 0;
         int used = 0;
         for (int i = 0; i < result.length; i++) {
-            while (used < values.size() && isBefore(values.get(used), points, i)) {
+            while (used < values.size() && isBefore(values.get(used), points.get(i))) {
                 Point value = values.get(used++);
                 if (value.attempt() != attempt) {
                     weighted = weights = 0;
@@ -43,13 +43,13 @@ final class Smoothing {
                 weights = weights * decay + value.finite();
                 at = value.lastStep();
             }
-            result[i] = attempt == points.attempt()[i] && weights > 0 ? weighted / weights : Double.NaN;
+            result[i] = attempt == points.get(i).attempt() && weights > 0 ? weighted / weights : Double.NaN;
         }
         return result;
     }
 
-    private static boolean isBefore(Point value, Points points, int i) {
-        int attempt = points.attempt()[i];
-        return value.attempt() < attempt || (value.attempt() == attempt && value.lastStep() <= points.lastStep()[i]);
+    private static boolean isBefore(Point value, Point point) {
+        return value.attempt() < point.attempt()
+                || (value.attempt() == point.attempt() && value.lastStep() <= point.lastStep());
     }
 }

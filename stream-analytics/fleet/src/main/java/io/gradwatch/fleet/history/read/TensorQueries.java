@@ -16,7 +16,7 @@ import java.util.Set;
 /** Statistics of the tensors of a run, layer by layer over the steps. Thread-safe. */
 public final class TensorQueries {
 
-    /** What can be asked of a tensor: columns of the table. */
+    /** Statistics of a tensor that can be asked for: columns of the table. */
     public static final Set<String> STATISTICS = Set.of(
             "minimum",
             "maximum",

@@ -2,6 +2,7 @@ package io.gradwatch.fleet.history.write;
 
 import io.gradwatch.fleet.history.files.HistoryDatabase;
 import io.gradwatch.fleet.history.files.HistoryTable;
+import io.gradwatch.schema.Acknowledgement;
 import io.gradwatch.schema.Advice;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Evidence;
@@ -13,17 +14,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The rows of the alerts topic: one for each transition. */
-final class AlertWriter implements RecordWriter {
+/** Rows of the topics of alerts and acknowledgements. */
+final class AlertWriter {
 
-    private final TableBuffers tables;
+    private AlertWriter() {}
 
-    AlertWriter(TableBuffers tables) {
-        this.tables = tables;
-    }
-
-    @Override
-    public int add(byte[] value) throws SQLException, UnreadableRecordException {
+    /** Adds one row for each transition. */
+    static int alert(TableBuffers tables, byte[] value) throws SQLException, UnreadableRecordException {
         Alert alert = Topics.ALERTS.codec().decode(value);
         tables.row(HistoryTable.ALERTS)
                 .text(alert.getId())
@@ -53,7 +50,26 @@ final class AlertWriter implements RecordWriter {
         return 1;
     }
 
-    static String lower(Enum<?> constant) {
+    /**
+     * Adds one row each time that somebody says to look after an alert. Records without a value make none: whether one
+     * was taken back or forgotten because it is old cannot be told.
+     */
+    static int acknowledgement(TableBuffers tables, byte[] value) throws SQLException, UnreadableRecordException {
+        if (value == null) {
+            return 0;
+        }
+        Acknowledgement acknowledgement = Topics.ACKNOWLEDGEMENTS.codec().decode(value);
+        tables.row(HistoryTable.ACKNOWLEDGEMENTS)
+                .text(acknowledgement.getAlertId())
+                .time(HistoryDatabase.micros(acknowledgement.getAtMillis()))
+                .text(lower(acknowledgement.getSeverity()))
+                .text(acknowledgement.getBy())
+                .text(acknowledgement.getComment())
+                .end();
+        return 1;
+    }
+
+    private static String lower(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 

@@ -9,8 +9,8 @@ import java.util.function.Function;
 /** The topics that are written down, and the rows that their records make. */
 public enum HistoryTopic {
     TELEMETRY(Topics.TELEMETRY, TelemetryWriter::new),
-    ALERTS(Topics.ALERTS, AlertWriter::new),
-    ACKNOWLEDGEMENTS(Topics.ACKNOWLEDGEMENTS, AcknowledgementWriter::new);
+    ALERTS(Topics.ALERTS, tables -> value -> AlertWriter.alert(tables, value)),
+    ACKNOWLEDGEMENTS(Topics.ACKNOWLEDGEMENTS, tables -> value -> AlertWriter.acknowledgement(tables, value));
 
     private static final List<String> NAMES =
             Arrays.stream(values()).map(HistoryTopic::topicName).toList();
@@ -45,7 +45,7 @@ public enum HistoryTopic {
         return topicName;
     }
 
-    /** What turns its records into rows of the given tables. */
+    /** Writer that turns its records into rows of the given tables. */
     RecordWriter rows(TableBuffers tables) {
         return rows.apply(tables);
     }

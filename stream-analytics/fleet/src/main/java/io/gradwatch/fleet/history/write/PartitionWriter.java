@@ -62,7 +62,7 @@ public final class PartitionWriter implements AutoCloseable {
     private final HistoryTopic topic;
     private final HistoryDatabase database;
     private final Catalog catalog;
-    private final HistoryCounters counters;
+    private final HistoryMetrics metrics;
     private final Probe probe;
     private final ParquetFiles parquet;
     private final String schema;
@@ -81,13 +81,13 @@ public final class PartitionWriter implements AutoCloseable {
     private long shownNanos = System.nanoTime();
 
     public PartitionWriter(
-            TopicPartition partition, HistoryDatabase database, Catalog catalog, HistoryCounters counters, Probe probe)
+            TopicPartition partition, HistoryDatabase database, Catalog catalog, HistoryMetrics metrics, Probe probe)
             throws SQLException, IOException {
         this.partition = partition;
         this.topic = HistoryTopic.of(partition.topic());
         this.database = database;
         this.catalog = catalog;
-        this.counters = counters;
+        this.metrics = metrics;
         this.probe = probe;
         this.parquet = new ParquetFiles(database.folder());
         this.schema =
@@ -116,7 +116,7 @@ public final class PartitionWriter implements AutoCloseable {
         return unreadable;
     }
 
-    /** Whether the oldest record in memory is at least so old. */
+    /** True where the oldest record in memory is at least so old. */
     public boolean isOlderThan(Duration age) {
         return next > first && System.nanoTime() - oldestNanos >= age.toNanos();
     }
@@ -148,7 +148,7 @@ public final class PartitionWriter implements AutoCloseable {
             rows += records.add(value);
         } catch (UnreadableRecordException e) {
             unreadable++;
-            counters.unreadable();
+            metrics.unreadable();
             LOG.warn("{} offset {} is left out of the history: {}", partition, offset, e.getMessage());
         }
         next = offset + 1;
@@ -205,7 +205,7 @@ public final class PartitionWriter implements AutoCloseable {
         probe.at(Moment.SWAPPED);
         catalog.publishLists();
         if (won) {
-            counters.flushed(written, System.nanoTime() - begin);
+            metrics.flushed(written, System.nanoTime() - begin);
         }
         return won && !filled;
     }

@@ -22,7 +22,13 @@ final class Row {
         LIST
     }
 
-    private final TableBuffer table;
+    /** Takes rows that are filled. */
+    @FunctionalInterface
+    interface Table {
+        void add(Row row) throws SQLException;
+    }
+
+    private final Table table;
     private final Kind[] kinds;
     private final long[] bits;
     private final Object[] objects;
@@ -30,7 +36,7 @@ final class Row {
     private long filled;
 
     /** @param columns of the table, at most 64 */
-    Row(TableBuffer table, int columns) {
+    Row(Table table, int columns) {
         this.table = table;
         this.kinds = new Kind[columns];
         this.bits = new long[columns];

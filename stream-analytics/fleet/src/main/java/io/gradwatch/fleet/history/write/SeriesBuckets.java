@@ -26,7 +26,7 @@ final class SeriesBuckets {
     /** Where values come from. */
     record Place(String run, int attempt, int rank) {}
 
-    /** What a series did within one bucket, or a part of it. */
+    /** Summary of a series within one bucket, or a part of it. */
     static final class Bucket {
         long bucket;
         long firstStep;

@@ -33,7 +33,7 @@ final class TableBuffer implements AutoCloseable {
         this.connection = connection;
         this.schema = schema;
         this.columns = columns;
-        this.row = new Row(this, columns.size());
+        this.row = new Row(this::add, columns.size());
     }
 
     /** A new row, to be filled and ended before the next. */
@@ -46,7 +46,7 @@ final class TableBuffer implements AutoCloseable {
         return List.copyOf(parts);
     }
 
-    /** What to select to have all columns of the table, for relations that have those that were filled. */
+    /** Columns to select from a relation with the filled ones to have all columns of the table. */
     String select() {
         return IntStream.range(0, columns.size())
                 .mapToObj(i -> isFilled(i)
@@ -57,7 +57,7 @@ final class TableBuffer implements AutoCloseable {
     }
 
     /** Takes a row that is filled. */
-    void add(Row done) throws SQLException {
+    private void add(Row done) throws SQLException {
         if ((done.filled() & ~filled) != 0) {
             widen(done.filled());
         }

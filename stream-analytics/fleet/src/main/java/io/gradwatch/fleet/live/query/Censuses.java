@@ -17,8 +17,8 @@ public final class Censuses {
 
     private Censuses() {}
 
-    /** @param standing tells how an alert stands for people */
-    public static Census of(Stream<RunIndex.Entry> entries, UnaryOperator<AlertRow> standing) {
+    /** @param withStatus adds silence and acknowledgement to an alert */
+    public static Census of(Stream<RunIndex.Entry> entries, UnaryOperator<AlertRow> withStatus) {
         Map<String, Integer> states = new TreeMap<>();
         RunStatus.labels().forEach(state -> states.put(state, 0));
         Map<String, Integer> unrecovered = new TreeMap<>();
@@ -32,7 +32,7 @@ public final class Censuses {
             states.merge(entry.row().state(), 1, Integer::sum);
             count(entry, alerts);
             if (entry.row().verdict() != null
-                    && entry.alerts().stream().anyMatch(alert -> Overviews.isLeft(alert, standing))) {
+                    && entry.alerts().stream().anyMatch(alert -> Overviews.isLeft(alert, withStatus))) {
                 unrecovered.merge(entry.row().verdict(), 1, Integer::sum);
             }
             used += entry.gpuMillisUsed();

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KafkaStreams;
@@ -32,7 +33,7 @@ public final class DistributedFleet implements LiveFleet {
     private final KafkaStreams streams;
     private final HostInfo self;
     private final FleetPart local;
-    private final Peers peers;
+    private final Function<HostInfo, FleetPart> peers;
     private final TableProgress progress;
     private final RebalanceRetry handover;
 
@@ -40,7 +41,7 @@ public final class DistributedFleet implements LiveFleet {
             KafkaStreams streams,
             HostInfo self,
             FleetPart local,
-            Peers peers,
+            Function<HostInfo, FleetPart> peers,
             TableProgress progress,
             LongSupplier nanos) {
         this.progress = progress;
@@ -174,6 +175,6 @@ public final class DistributedFleet implements LiveFleet {
     }
 
     private FleetPart part(HostInfo instance) {
-        return instance.equals(self) || instance.equals(HostInfo.unavailable()) ? local : peers.at(instance);
+        return instance.equals(self) || instance.equals(HostInfo.unavailable()) ? local : peers.apply(instance);
     }
 }

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
-/** Which rows a query lets pass. */
+/** Conditions of a query on rows. */
 public final class Filters {
 
     private Filters() {}
@@ -42,8 +42,8 @@ public final class Filters {
                         .toList();
     }
 
-    /** @param standing tells how an alert stands for people */
-    public static Predicate<AlertRow> of(AlertQuery query, UnaryOperator<AlertRow> standing) {
+    /** @param withStatus adds silence and acknowledgement to an alert */
+    public static Predicate<AlertRow> of(AlertQuery query, UnaryOperator<AlertRow> withStatus) {
         return row -> same(query.state(), row.state())
                 && same(query.severity(), row.severity())
                 && same(query.alertClass(), row.alertClass())
@@ -51,15 +51,15 @@ public final class Filters {
                 && same(query.project(), row.project())
                 && same(query.owner(), row.owner())
                 && (query.since() == null || row.raisedMillis() >= query.since())
-                && (query.status() == null && query.open() == null || stands(query, standing.apply(row)));
+                && (query.status() == null && query.open() == null || hasStatus(query, withStatus.apply(row)));
     }
 
-    private static boolean stands(AlertQuery query, AlertRow row) {
+    private static boolean hasStatus(AlertQuery query, AlertRow row) {
         return same(query.status(), row.status()) && (query.open() == null || query.open() == row.open());
     }
 
-    private static boolean same(String wanted, String value) {
-        return wanted == null || wanted.equals(value);
+    private static boolean same(String expected, String value) {
+        return expected == null || expected.equals(value);
     }
 
     private static boolean holds(RunIndex.Entry entry, String text) {

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one instance knows: the partitions that it is active for, and copies of others'. The parts of all instances
- * together are the fleet. Where a list is asked {@code insteadOf} another instance, named {@code host:port}, it is made
- * of the copies of that one's partitions; null asks for the instance's own.
+ * Part of the fleet that one instance holds: the partitions that it is active for, and copies of others'. The parts of
+ * all instances together are the fleet. Where a list is asked {@code insteadOf} another instance, named
+ * {@code host:port}, it is made of the copies of that one's partitions; null asks for the instance's own.
  *
  * <p>Every call throws {@link UnavailableException} where the instance cannot be reached or does not run.
  */

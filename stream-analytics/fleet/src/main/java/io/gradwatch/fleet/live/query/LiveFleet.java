@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the fleet does now. Every call may be made from any thread, and throws {@link UnavailableException} while no
- * instance holds what is asked for.
+ * Answers about the whole fleet as it is now. Every call may be made from any thread, and throws
+ * {@link UnavailableException} while no instance holds what is asked for.
  */
 public interface LiveFleet {
 

@@ -2,7 +2,6 @@ package io.gradwatch.fleet.live.query;
 
 import io.gradwatch.fleet.live.row.AlertRows;
 import io.gradwatch.fleet.live.row.Details;
-import io.gradwatch.fleet.live.row.IndexEntries;
 import io.gradwatch.fleet.live.row.RunIndex;
 import io.gradwatch.fleet.live.table.RunTracker;
 import io.gradwatch.fleet.live.view.AlertDetail;
@@ -32,16 +31,20 @@ public final class LocalPart implements FleetPart {
 
     private final RunIndex index;
     private final TableReader tables;
-    private final UnaryOperator<AlertRow> standing;
+    private final UnaryOperator<AlertRow> withStatus;
     private final Clock clock;
     private final TableProgress progress;
 
     public LocalPart(
-            RunIndex index, TableReader tables, UnaryOperator<AlertRow> standing, Clock clock, TableProgress progress) {
+            RunIndex index,
+            TableReader tables,
+            UnaryOperator<AlertRow> withStatus,
+            Clock clock,
+            TableProgress progress) {
         this.progress = progress;
         this.index = index;
         this.tables = tables;
-        this.standing = standing;
+        this.withStatus = withStatus;
         this.clock = clock;
     }
 
@@ -63,7 +66,7 @@ public final class LocalPart implements FleetPart {
         return available(() -> Pages.of(query)
                 .take(entries(insteadOf)
                         .flatMap(entry -> entry.alerts().stream())
-                        .filter(Filters.of(query, standing))));
+                        .filter(Filters.of(query, withStatus))));
     }
 
     @Override
@@ -84,7 +87,7 @@ public final class LocalPart implements FleetPart {
 
     @Override
     public Overview overview(String insteadOf) {
-        return available(() -> Overviews.of(entries(insteadOf), tables.groups(insteadOf), standing, clock.millis()));
+        return available(() -> Overviews.of(entries(insteadOf), tables.groups(insteadOf), withStatus, clock.millis()));
     }
 
     @Override
@@ -107,10 +110,10 @@ public final class LocalPart implements FleetPart {
 
     private Stream<RunIndex.Entry> entries(List<LiveRun> runs) {
         return runs.stream()
-                .map(run -> IndexEntries.of(
+                .map(run -> RunIndex.Entry.of(
                         run,
-                        IndexEntries.rows(run, tables.alerts(run.getRunId())),
-                        IndexEntries.words(tables.description(run.getRunId()))));
+                        RunIndex.Entry.rows(run, tables.alerts(run.getRunId())),
+                        RunIndex.Entry.words(tables.description(run.getRunId()))));
     }
 
     /** Found in the index; a copy's only in the table. */

@@ -9,6 +9,7 @@ import io.gradwatch.fleet.live.view.Overview;
 import io.gradwatch.fleet.live.view.Overview.GpuHours;
 import io.gradwatch.fleet.live.view.Overview.SlowRun;
 import io.gradwatch.fleet.live.view.Overview.Suspect;
+import io.gradwatch.fleet.live.view.RunRow;
 import io.gradwatch.fleet.live.view.RunStatus;
 import io.gradwatch.schema.GroupState;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.KeyValue;
 
-/** Makes the overview of a part of the fleet, and of all parts together. */
+/** The overview of a part of the fleet, or of all parts together, as it is summed up. */
 public final class Overviews {
 
     /** Part of the usual rate below which a run is slow. Own choice. */
@@ -33,79 +34,97 @@ public final class Overviews {
     private static final Comparator<SlowRun> SLOWEST_FIRST =
             Comparator.comparingDouble(run -> run.stepsPerSecond() / run.baselineStepsPerSecond());
 
+    private final Map<String, Integer> states = new TreeMap<>();
+    private final Map<String, Integer> verdicts = new TreeMap<>();
+    private final List<SlowRun> slow = new ArrayList<>();
+    private final List<Suspect> suspects = new ArrayList<>();
+    private final List<Group> groups = new ArrayList<>();
+    private AlertCounts alerts = AlertCounts.NONE;
+    private AlertCounts silenced = AlertCounts.NONE;
+    private AlertCounts unrecovered = AlertCounts.NONE;
+    private int runsUnrecovered;
+    private double rate;
+    private double usedHours;
+    private double wastedHours;
+    private long usedMillis;
+    private long wastedMillis;
+
     private Overviews() {}
 
-    /** @param standing tells how an alert stands for people */
+    /** @param withStatus adds silence and acknowledgement to an alert */
     public static Overview of(
             Stream<RunIndex.Entry> entries,
             List<KeyValue<String, GroupState>> groups,
-            UnaryOperator<AlertRow> standing,
+            UnaryOperator<AlertRow> withStatus,
             long nowMillis) {
-        Map<String, Integer> states = new TreeMap<>();
-        Map<String, Integer> verdicts = new TreeMap<>();
-        List<SlowRun> slow = new ArrayList<>();
-        AlertCounts alerts = AlertCounts.NONE;
-        AlertCounts quiet = AlertCounts.NONE;
-        AlertCounts unrecovered = AlertCounts.NONE;
-        int died = 0;
-        double rate = 0;
-        long used = 0;
-        long wasted = 0;
-        for (RunIndex.Entry entry : (Iterable<RunIndex.Entry>) entries::iterator) {
-            states.merge(entry.row().state(), 1, Integer::sum);
-            if (entry.row().verdict() != null && entry.row().state().equals(RunStatus.FINISHED.label())) {
-                verdicts.merge(entry.row().verdict(), 1, Integer::sum);
-            }
-            alerts = alerts.plus(entry.row().openAlerts());
-            quiet = quiet.plus(counts(entry, row -> silenced(standing.apply(row))));
-            AlertCounts left = counts(entry, row -> isLeft(row, standing));
-            unrecovered = unrecovered.plus(left);
-            died += left.equals(AlertCounts.NONE) ? 0 : 1;
-            used += entry.gpuMillisUsed();
-            wasted += entry.gpuMillisWasted();
-            if (entry.row().state().equals(RunStatus.TRAINING.label())) {
-                rate += entry.row().stepsPerSecond();
-                addSlow(slow, entry);
-            }
-        }
-        GpuHours hours = new GpuHours(used / GroupRows.MILLIS_PER_HOUR, wasted / GroupRows.MILLIS_PER_HOUR);
-        List<Group> projects = GroupRows.of(GroupKind.PROJECT, groups);
-        List<Suspect> suspects = Suspects.of(groups, nowMillis);
-        return bounded(new Overview(
-                nowMillis, states, verdicts, alerts, quiet, unrecovered, died, rate, hours, slow, suspects, projects));
+        Overviews sum = new Overviews();
+        entries.forEach(entry -> sum.add(entry, withStatus));
+        sum.groups.addAll(GroupRows.of(GroupKind.PROJECT, groups));
+        sum.suspects.addAll(Suspects.of(groups, nowMillis));
+        return sum.overview(nowMillis);
     }
 
     static Overview merge(List<Overview> parts) {
-        Map<String, Integer> states = new TreeMap<>();
-        Map<String, Integer> verdicts = new TreeMap<>();
-        List<SlowRun> slow = new ArrayList<>();
-        List<Suspect> suspects = new ArrayList<>();
-        List<Group> groups = new ArrayList<>();
-        AlertCounts alerts = AlertCounts.NONE;
-        AlertCounts quiet = AlertCounts.NONE;
-        AlertCounts unrecovered = AlertCounts.NONE;
-        int died = 0;
-        double rate = 0;
-        GpuHours hours = new GpuHours(0, 0);
-        long now = 0;
-        for (Overview part : parts) {
-            part.runsByState().forEach((state, runs) -> states.merge(state, runs, Integer::sum));
-            part.finishedByVerdict().forEach((verdict, runs) -> verdicts.merge(verdict, runs, Integer::sum));
-            slow.addAll(part.slowerThanBaseline());
-            suspects.addAll(part.suspects());
-            groups.addAll(part.groups());
-            alerts = alerts.plus(part.alertsFiring());
-            quiet = quiet.plus(part.alertsSilenced());
-            unrecovered = unrecovered.plus(part.alertsUnrecovered());
-            died += part.runsUnrecovered();
-            rate += part.stepsPerSecond();
-            hours = new GpuHours(
-                    hours.used() + part.gpuHours().used(),
-                    hours.wasted() + part.gpuHours().wasted());
-            now = Math.max(now, part.nowMillis());
+        Overviews sum = new Overviews();
+        parts.forEach(sum::add);
+        return sum.overview(parts.stream().mapToLong(Overview::nowMillis).max().orElse(0));
+    }
+
+    private void add(RunIndex.Entry entry, UnaryOperator<AlertRow> withStatus) {
+        RunRow row = entry.row();
+        states.merge(row.state(), 1, Integer::sum);
+        if (row.verdict() != null && row.state().equals(RunStatus.FINISHED.label())) {
+            verdicts.merge(row.verdict(), 1, Integer::sum);
         }
-        return bounded(new Overview(
-                now, states, verdicts, alerts, quiet, unrecovered, died, rate, hours, slow, suspects, groups));
+        alerts = alerts.plus(row.openAlerts());
+        silenced = silenced.plus(counts(entry, alert -> isSilenced(withStatus.apply(alert))));
+        AlertCounts left = counts(entry, alert -> isLeft(alert, withStatus));
+        unrecovered = unrecovered.plus(left);
+        runsUnrecovered += left.equals(AlertCounts.NONE) ? 0 : 1;
+        usedMillis += entry.gpuMillisUsed();
+        wastedMillis += entry.gpuMillisWasted();
+        if (row.state().equals(RunStatus.TRAINING.label())) {
+            rate += row.stepsPerSecond();
+            if (isSlow(entry)) {
+                slow.add(new SlowRun(row.run(), row.name(), row.stepsPerSecond(), entry.baselineStepsPerSecond()));
+            }
+        }
+    }
+
+    private void add(Overview part) {
+        part.runsByState().forEach((state, runs) -> states.merge(state, runs, Integer::sum));
+        part.finishedByVerdict().forEach((verdict, runs) -> verdicts.merge(verdict, runs, Integer::sum));
+        slow.addAll(part.slowerThanBaseline());
+        suspects.addAll(part.suspects());
+        groups.addAll(part.groups());
+        alerts = alerts.plus(part.alertsFiring());
+        silenced = silenced.plus(part.alertsSilenced());
+        unrecovered = unrecovered.plus(part.alertsUnrecovered());
+        runsUnrecovered += part.runsUnrecovered();
+        rate += part.stepsPerSecond();
+        usedHours += part.gpuHours().used();
+        wastedHours += part.gpuHours().wasted();
+    }
+
+    private Overview overview(long nowMillis) {
+        return new Overview(
+                nowMillis,
+                states,
+                verdicts,
+                alerts,
+                silenced,
+                unrecovered,
+                runsUnrecovered,
+                rate,
+                new GpuHours(
+                        usedHours + usedMillis / GroupRows.MILLIS_PER_HOUR,
+                        wastedHours + wastedMillis / GroupRows.MILLIS_PER_HOUR),
+                slow.stream().sorted(SLOWEST_FIRST).limit(MOST_SLOW_RUNS).toList(),
+                suspects.stream()
+                        .sorted(Comparator.comparing(Suspect::host))
+                        .limit(MOST_SUSPECTS)
+                        .toList(),
+                groups.stream().sorted(GroupRows.ORDER).limit(MOST_GROUPS).toList());
     }
 
     private static AlertCounts counts(RunIndex.Entry entry, Predicate<AlertRow> which) {
@@ -115,48 +134,16 @@ public final class Overviews {
                 .reduce(AlertCounts.NONE, AlertCounts::plus);
     }
 
-    /** Whether the run ended with the alert, and nobody has seen to it. */
-    static boolean isLeft(AlertRow row, UnaryOperator<AlertRow> standing) {
-        return !row.firing() && row.open() && standing.apply(row).open();
+    /** True where the run ended with the alert, and nobody has seen to it. */
+    static boolean isLeft(AlertRow row, UnaryOperator<AlertRow> withStatus) {
+        return !row.firing() && row.open() && withStatus.apply(row).open();
     }
 
-    private static boolean silenced(AlertRow row) {
+    private static boolean isSilenced(AlertRow row) {
         return row.firing() && row.status().equals(AlertRow.SILENCED);
-    }
-
-    private static void addSlow(List<SlowRun> slow, RunIndex.Entry entry) {
-        if (isSlow(entry)) {
-            slow.add(new SlowRun(
-                    entry.row().run(),
-                    entry.row().name(),
-                    entry.row().stepsPerSecond(),
-                    entry.baselineStepsPerSecond()));
-        }
     }
 
     static boolean isSlow(RunIndex.Entry entry) {
         return entry.row().stepsPerSecond() < SLOW * entry.baselineStepsPerSecond();
-    }
-
-    private static Overview bounded(Overview all) {
-        return new Overview(
-                all.nowMillis(),
-                all.runsByState(),
-                all.finishedByVerdict(),
-                all.alertsFiring(),
-                all.alertsSilenced(),
-                all.alertsUnrecovered(),
-                all.runsUnrecovered(),
-                all.stepsPerSecond(),
-                all.gpuHours(),
-                all.slowerThanBaseline().stream()
-                        .sorted(SLOWEST_FIRST)
-                        .limit(MOST_SLOW_RUNS)
-                        .toList(),
-                all.suspects().stream()
-                        .sorted(Comparator.comparing(Suspect::host))
-                        .limit(MOST_SUSPECTS)
-                        .toList(),
-                all.groups().stream().sorted(GroupRows.ORDER).limit(MOST_GROUPS).toList());
     }
 }

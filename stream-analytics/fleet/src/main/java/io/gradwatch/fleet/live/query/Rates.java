@@ -36,14 +36,6 @@ public final class Rates {
     /** The same of an entry of the index. */
     public static RunIndex.Entry at(RunIndex.Entry entry, long nowMillis) {
         RunRow row = at(entry.row(), nowMillis);
-        return row == entry.row()
-                ? entry
-                : new RunIndex.Entry(
-                        row,
-                        entry.baselineStepsPerSecond(),
-                        entry.gpuMillisUsed(),
-                        entry.gpuMillisWasted(),
-                        entry.alerts(),
-                        entry.words());
+        return row == entry.row() ? entry : entry.with(row);
     }
 }

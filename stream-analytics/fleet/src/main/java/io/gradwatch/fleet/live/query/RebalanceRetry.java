@@ -6,24 +6,15 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Patience with a table that is handed over: for a moment no instance has it, and who asks is better served by an
- * answer that comes a little later than by none. While the tables are still loading nobody waits.
+ * Retries a question while a rebalance hands a table over: for a moment no instance has it. While the tables are still
+ * loading nobody waits.
  */
-final class RebalanceRetry {
+record RebalanceRetry(TableProgress progress, LongSupplier nanos) {
 
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     /** A rebalance of two instances on a busy machine of two cores takes less. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
-
-    private final TableProgress progress;
-    private final LongSupplier nanos;
-
-    /** @param nanos of a clock that only goes on */
-    RebalanceRetry(TableProgress progress, LongSupplier nanos) {
-        this.progress = progress;
-        this.nanos = nanos;
-    }
 
     /**
      * Asks until there is an answer.

@@ -19,7 +19,6 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyQueryMetadata;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StoreQueryParameters;
-import org.apache.kafka.streams.StreamsMetadata;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.HostInfo;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -87,58 +86,50 @@ public final class TableReader {
 
     /** The runs of the partitions that another instance is active for and that this one has copies of. */
     List<LiveRun> copiesOf(String instance) {
-        Set<Integer> own = partitions(self, TableReader::ofRuns);
-        List<LiveRun> runs = new ArrayList<>();
-        for (int partition : partitions(instance, TableReader::ofRuns)) {
-            if (!own.contains(partition)) {
-                runs.addAll(partition(LiveTableStores.RUNS, partition));
-            }
-        }
-        return runs;
+        return runs(partitions(instance, TableReader::ofRuns), partitions(self, TableReader::ofRuns));
     }
 
     /** The runs of the partitions that this instance is active for, without those of some. */
     List<LiveRun> ownBut(Set<Integer> known) {
-        List<LiveRun> runs = new ArrayList<>();
-        for (int partition : partitions(self, TableReader::ofRuns)) {
-            if (!known.contains(partition)) {
-                runs.addAll(partition(LiveTableStores.RUNS, partition));
-            }
-        }
-        return runs;
+        return runs(partitions(self, TableReader::ofRuns), known);
+    }
+
+    private List<LiveRun> runs(Set<Integer> partitions, Set<Integer> without) {
+        return partitions.stream()
+                .filter(partition -> !without.contains(partition))
+                .flatMap(partition -> this.<LiveRun>entries(LiveTableStores.RUNS, partition).stream())
+                .map(entry -> entry.value)
+                .toList();
     }
 
     /** The groups, with their keys, of the partitions that an instance is active for and that this one has. */
     List<KeyValue<String, GroupState>> groups(String instance) {
-        List<KeyValue<String, GroupState>> groups = new ArrayList<>();
-        for (int partition : partitions(instance == null ? self : instance, TableReader::ofGroups)) {
-            try (KeyValueIterator<String, GroupState> all =
-                    this.<GroupState>table(LiveTableStores.GROUPS, partition).all()) {
-                all.forEachRemaining(groups::add);
-            } catch (InvalidStateStoreException e) {
-                // Another instance has the copy.
-                continue;
-            }
-        }
-        return groups;
+        return partitions(instance == null ? self : instance, TableReader::ofGroups).stream()
+                .flatMap(partition -> this.<GroupState>entries(LiveTableStores.GROUPS, partition).stream())
+                .toList();
     }
 
-    private List<LiveRun> partition(String table, int partition) {
-        try (KeyValueIterator<String, LiveRun> all =
-                this.<LiveRun>table(table, partition).all()) {
-            return values(all);
+    private <T> List<KeyValue<String, T>> entries(String table, int partition) {
+        List<KeyValue<String, T>> entries = new ArrayList<>();
+        try (KeyValueIterator<String, T> all = this.<T>table(table, partition).all()) {
+            all.forEachRemaining(entries::add);
         } catch (InvalidStateStoreException e) {
             // Another instance has the copy.
             return List.of();
         }
+        return entries;
     }
 
-    private Set<Integer> partitions(String instance, Predicate<TopicPartition> wanted) {
+    private Set<Integer> partitions(String instance, Predicate<TopicPartition> included) {
+        HostInfo host = HostInfo.buildFromEndpoint(instance);
+        return partitions(host::equals, included);
+    }
+
+    private Set<Integer> partitions(Predicate<HostInfo> of, Predicate<TopicPartition> included) {
         return streams.metadataForAllStreamsClients().stream()
-                .filter(client -> client.hostInfo().equals(HostInfo.buildFromEndpoint(instance)))
-                .map(StreamsMetadata::topicPartitions)
-                .flatMap(Set::stream)
-                .filter(wanted)
+                .filter(client -> of.test(client.hostInfo()))
+                .flatMap(client -> client.topicPartitions().stream())
+                .filter(included)
                 .map(TopicPartition::partition)
                 .collect(Collectors.toSet());
     }
@@ -146,13 +137,8 @@ public final class TableReader {
     /** The partitions of runs that other instances are active for; none where that is not known. */
     public Set<Integer> activeElsewhere() {
         try {
-            return streams.metadataForAllStreamsClients().stream()
-                    .filter(client -> !client.hostInfo().equals(HostInfo.buildFromEndpoint(self)))
-                    .map(StreamsMetadata::topicPartitions)
-                    .flatMap(Set::stream)
-                    .filter(TableReader::ofRuns)
-                    .map(TopicPartition::partition)
-                    .collect(Collectors.toSet());
+            HostInfo own = HostInfo.buildFromEndpoint(self);
+            return partitions(host -> !host.equals(own), TableReader::ofRuns);
         } catch (IllegalStateException | InvalidStateStoreException e) {
             // The tables do not run yet.
             return Set.of();

@@ -1,6 +1,6 @@
 package io.gradwatch.fleet.live.query;
 
-/** Nobody holds what was asked for at the moment: the tables are being moved or restored. Asking again helps. */
+/** No instance holds the asked table at the moment: it is being moved or restored. Asking again helps. */
 public final class UnavailableException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

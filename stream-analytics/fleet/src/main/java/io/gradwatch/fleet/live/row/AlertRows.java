@@ -2,7 +2,6 @@ package io.gradwatch.fleet.live.row;
 
 import io.gradwatch.fleet.live.view.AlertDetail;
 import io.gradwatch.fleet.live.view.AlertRow;
-import io.gradwatch.fleet.series.AlertSeries;
 import io.gradwatch.schema.Advice;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
@@ -28,7 +27,7 @@ public final class AlertRows {
     static AlertRow row(LiveAlert live, LiveRun run) {
         AlertTransition first = live.getTransitions().get(0);
         Alert alert = live.getAlert();
-        return row(alert, first.getStep(), first.getMillis(), Unrecovered.stands(run, alert.getId()));
+        return row(alert, first.getStep(), first.getMillis(), Unrecovered.endedWith(run, alert.getId()));
     }
 
     /** @param series names of the run's series */
@@ -43,9 +42,15 @@ public final class AlertRows {
                 series(alert, series));
     }
 
+    /** The first series of its evidence that the run has, else the loss of its split, else the training loss. */
     private static String series(Alert alert, Set<String> series) {
-        return AlertSeries.of(
-                alert.getEvidence().stream().map(Evidence::getSeries).toList(), split(alert), series);
+        String split = split(alert);
+        String loss = split == null ? SeriesNames.LOSS : split + "/" + SeriesNames.LOSS;
+        return alert.getEvidence().stream()
+                .map(Evidence::getSeries)
+                .filter(series::contains)
+                .findFirst()
+                .orElse(series.contains(loss) ? loss : SeriesNames.LOSS);
     }
 
     private static AlertRow row(Alert alert, long raisedStep, long raisedMillis, boolean endedWithRun) {

@@ -7,7 +7,6 @@ import io.gradwatch.fleet.live.view.RunDetail.Definition;
 import io.gradwatch.fleet.live.view.RunDetail.Description;
 import io.gradwatch.fleet.live.view.RunDetail.Layer;
 import io.gradwatch.fleet.live.view.RunDetail.Metric;
-import io.gradwatch.fleet.series.GeneralisationGap;
 import io.gradwatch.schema.AttemptState;
 import io.gradwatch.schema.LiveAlerts;
 import io.gradwatch.schema.LiveRank;
@@ -15,13 +14,15 @@ import io.gradwatch.schema.LiveRun;
 import io.gradwatch.schema.MetricDefinition;
 import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.SeriesState;
+import io.gradwatch.schema.Split;
+import io.gradwatch.schema.series.SeriesNames;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Makes the page of a run of what the tables hold of it. */
+/** Makes the page of a run from its state in the tables. */
 public final class Details {
 
     private Details() {}
@@ -51,11 +52,19 @@ public final class Details {
                         .toList(),
                 Ranks.rows(present, live),
                 live ? Ranks.spread(present) : null,
-                GeneralisationGap.of(name -> SeriesTable.last(run, name)),
+                generalisationGap(run),
                 alerts.getAlerts().stream()
                         .map(alert -> AlertRows.row(alert, run))
                         .sorted(Comparator.comparingLong(AlertRow::raisedMillis).reversed())
                         .toList());
+    }
+
+    /** Validation loss minus training loss, evaluated where that was done; null without either. */
+    private static Double generalisationGap(LiveRun run) {
+        Double validation = SeriesTable.last(run, SeriesNames.ofEvaluation(Split.TRAIN_VAL, "loss"));
+        Double evaluated = SeriesTable.last(run, SeriesNames.ofEvaluation(Split.TRAIN, "loss"));
+        Double training = evaluated == null ? SeriesTable.last(run, "loss") : evaluated;
+        return validation == null || training == null ? null : (Double) (validation - training);
     }
 
     private static Description description(RunStarted declared) {

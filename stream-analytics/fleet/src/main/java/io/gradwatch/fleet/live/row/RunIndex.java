@@ -2,7 +2,11 @@ package io.gradwatch.fleet.live.row;
 
 import io.gradwatch.fleet.live.view.AlertRow;
 import io.gradwatch.fleet.live.view.RunRow;
+import io.gradwatch.schema.LiveAlerts;
+import io.gradwatch.schema.LiveRun;
+import io.gradwatch.schema.RunStarted;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,7 +29,47 @@ public final class RunIndex {
             long gpuMillisUsed,
             long gpuMillisWasted,
             List<AlertRow> alerts,
-            String words) {}
+            String words) {
+
+        /** Characters of tags and notes that are searched. Own choice. */
+        private static final int MOST_WORDS = 2_000;
+
+        /** The entry of a run with the rows of its alerts. */
+        public static Entry of(LiveRun run, List<AlertRow> alerts, String words) {
+            return new Entry(
+                    RunRows.of(run, true),
+                    run.getPace().getBaselineStepsPerSecond(),
+                    run.getGpuMillisUsed(),
+                    run.getGpuMillisWasted(),
+                    alerts,
+                    words);
+        }
+
+        /** @param started declaration of the run; null where it made none */
+        public static String words(RunStarted started) {
+            if (started == null) {
+                return "";
+            }
+            String all = String.join(" ", started.getTags()) + " " + started.getNotes() + " " + started.getGroup();
+            return all.substring(0, Math.min(MOST_WORDS, all.length()))
+                    .toLowerCase(Locale.ROOT)
+                    .strip();
+        }
+
+        /** @param alerts null where there are none */
+        public static List<AlertRow> rows(LiveRun run, LiveAlerts alerts) {
+            return alerts == null
+                    ? List.of()
+                    : alerts.getAlerts().stream()
+                            .map(alert -> AlertRows.row(alert, run))
+                            .toList();
+        }
+
+        /** The same with another row. */
+        public Entry with(RunRow other) {
+            return new Entry(other, baselineStepsPerSecond, gpuMillisUsed, gpuMillisWasted, alerts, words);
+        }
+    }
 
     private final Map<Integer, Map<String, Entry>> byPartition = new ConcurrentHashMap<>();
 
@@ -54,7 +98,7 @@ public final class RunIndex {
         byPartition.get(partition).remove(run);
     }
 
-    /** What is known of a run of an open partition; null where nothing is. */
+    /** Entry of a run of an open partition; null where there is none. */
     public Entry get(int partition, String run) {
         return byPartition.get(partition).get(run);
     }

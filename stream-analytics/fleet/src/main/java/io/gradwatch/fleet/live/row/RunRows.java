@@ -7,13 +7,14 @@ import io.gradwatch.schema.LiveRun;
 import io.gradwatch.schema.OpenAlert;
 import io.gradwatch.schema.SeriesState;
 import io.gradwatch.schema.UnrecoveredAlert;
+import io.gradwatch.schema.fault.AlertClass;
 import io.gradwatch.schema.fault.RunVerdict;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
 /** Makes the row of a run for lists. */
-final class RunRows {
+public final class RunRows {
 
     private static final double MILLIS_PER_SECOND = 1000;
 
@@ -57,7 +58,37 @@ final class RunRows {
 
     /** One that never said that it ended was silent when it left the live tables. */
     private static RunStatus status(LiveRun run, boolean live) {
-        return live || run.getEndedMillis() != null ? Statuses.of(run) : RunStatus.SILENT;
+        return live || run.getEndedMillis() != null ? status(run) : RunStatus.SILENT;
+    }
+
+    /** State of a live run. No clock: detection says that a run is silent or stalled. */
+    public static RunStatus status(LiveRun run) {
+        if (run.getEndedMillis() != null) {
+            return RunStatus.ofOutcome(run.getOutcome().name().toLowerCase(Locale.ROOT));
+        }
+        if (fires(run, AlertClass.SILENT) || forgotten(run)) {
+            return RunStatus.SILENT;
+        }
+        if (fires(run, AlertClass.HUNG)) {
+            return RunStatus.STALLED;
+        }
+        return run.getStep() < 0 ? RunStatus.STARTING : RunStatus.TRAINING;
+    }
+
+    /** Detection waited for it in vain for so long that it ended the alert of the silence too. */
+    private static boolean forgotten(LiveRun run) {
+        return run.getUnrecovered().stream()
+                .anyMatch(alert -> alert.getAlertClass().equals(AlertClass.SILENT.label()));
+    }
+
+    /** An alert of one rank says nothing of the others. */
+    private static boolean fires(LiveRun run, AlertClass alertClass) {
+        for (OpenAlert alert : run.getOpenAlerts()) {
+            if (alert.getRank() == null && alert.getAlertClass().equals(alertClass.label())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static List<String> unrecovered(LiveRun run) {

@@ -15,7 +15,7 @@ public final class Unrecovered {
 
     private Unrecovered() {}
 
-    /** Whether an alert is a fault that ended with its run, and is grave enough to be said of it. */
+    /** True where an alert is a fault that ended with its run, and is graver than information. */
     static boolean is(Alert alert) {
         return alert.getState() == AlertState.UNRECOVERED
                 && alert.getResolution() == Resolution.RUN_ENDED
@@ -23,8 +23,8 @@ public final class Unrecovered {
                 && AlertClass.isFault(alert.getAlertClass());
     }
 
-    /** Whether the run still stands as ended with the alert. */
-    static boolean stands(LiveRun run, String alertId) {
+    /** True where the last attempt of the run ended with the alert. */
+    static boolean endedWith(LiveRun run, String alertId) {
         for (UnrecoveredAlert alert : run.getUnrecovered()) {
             if (alert.getId().equals(alertId)) {
                 return true;

@@ -1,12 +1,14 @@
 package io.gradwatch.fleet.live.table;
 
 import io.gradwatch.schema.SingleObjectCodec;
+import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.UnreadableRecordException;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
-/** A codec of the schemas, as Kafka Streams wants it. */
+/** Codecs of the schemas, as Kafka Streams wants them. */
 final class AvroSerde {
 
     private AvroSerde() {}
@@ -17,7 +19,22 @@ final class AvroSerde {
                 (topic, bytes) -> bytes == null ? null : decoded(codec, bytes));
     }
 
-    static <T> T decoded(SingleObjectCodec<T> codec, byte[] bytes) {
+    /** Reads the values of both topics that the tables are made of: telemetry and alerts. */
+    static Serde<SpecificRecord> ofLog() {
+        return Serdes.serdeFrom(
+                (topic, value) -> {
+                    throw new SerializationException("the fleet does not write to " + topic);
+                },
+                (topic, bytes) -> bytes == null ? null : decodedOfLog(topic, bytes));
+    }
+
+    private static SpecificRecord decodedOfLog(String topic, byte[] bytes) {
+        return topic.equals(Topics.ALERTS.name())
+                ? decoded(Topics.ALERTS.codec(), bytes)
+                : decoded(Topics.TELEMETRY.codec(), bytes);
+    }
+
+    private static <T> T decoded(SingleObjectCodec<T> codec, byte[] bytes) {
         try {
             return codec.decode(bytes);
         } catch (UnreadableRecordException e) {

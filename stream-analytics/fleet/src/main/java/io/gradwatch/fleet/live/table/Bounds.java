@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Cuts what a job or an alert says to what is kept of it. Markup stays as it is: who shows it, escapes it. */
+/** Bounds of the texts and lists of a job or an alert. Markup stays as it is: the page escapes it. */
 final class Bounds {
 
     /** As detection cuts names. Characters. */
@@ -43,7 +43,7 @@ final class Bounds {
         return text(text, NAME_CHARACTERS);
     }
 
-    /** What is kept of a declaration: without curves, which the history has. */
+    /** A declaration with bounded texts and lists, without curves, which the history has. */
     static RunStarted description(RunStarted started) {
         Map<String, String> hyperparameters = new HashMap<>();
         started.getHyperparameters().entrySet().stream()

@@ -7,6 +7,8 @@ import io.gradwatch.schema.LiveTables;
 import io.gradwatch.schema.Topics;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
@@ -14,6 +16,9 @@ import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.Grouped;
 import org.apache.kafka.streams.kstream.Materialized;
 import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
@@ -31,8 +36,8 @@ public final class FleetTopology {
         StreamsBuilder builder = new StreamsBuilder();
         builder.stream(
                         List.of(Topics.TELEMETRY.name(), Topics.ALERTS.name()),
-                        Consumed.with(Serdes.String(), LogSerde.create()).withName("log"))
-                .process(new RunProcessorSupplier(index, retention), Named.as("track-runs"))
+                        Consumed.with(Serdes.String(), AvroSerde.ofLog()).withName("log"))
+                .process(runProcessors(index, retention), Named.as("track-runs"))
                 .groupByKey(Grouped.<String, GroupChange>as(CHANGES)
                         .withKeySerde(Serdes.String())
                         .withValueSerde(AvroSerde.of(LiveTables.GROUP_CHANGES)))
@@ -44,5 +49,21 @@ public final class FleetTopology {
                                 .withKeySerde(Serdes.String())
                                 .withValueSerde(AvroSerde.of(LiveTables.GROUPS)));
         return builder.build();
+    }
+
+    /** One processor for each partition, with its tables. */
+    private static ProcessorSupplier<String, SpecificRecord, String, GroupChange> runProcessors(
+            RunIndex index, Duration retention) {
+        return new ProcessorSupplier<>() {
+            @Override
+            public Processor<String, SpecificRecord, String, GroupChange> get() {
+                return new RunProcessor(index, retention);
+            }
+
+            @Override
+            public Set<StoreBuilder<?>> stores() {
+                return LiveTableStores.all();
+            }
+        };
     }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** How far a run wants to train, as its hyper-parameters say in the words of the frameworks. */
+/** Length that a run plans to train for, by the names that frameworks give such hyper-parameters. */
 final class PlannedLength {
 
     private static final List<String> STEPS = List.of(

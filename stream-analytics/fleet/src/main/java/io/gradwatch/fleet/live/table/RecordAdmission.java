@@ -22,7 +22,7 @@ final class RecordAdmission {
     private RecordAdmission() {}
 
     /**
-     * Whether the record counts.
+     * Decides about a record.
      *
      * @param rank what is known of its rank, of any attempt; null where nothing is
      */

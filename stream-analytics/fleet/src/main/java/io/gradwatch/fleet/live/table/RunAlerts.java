@@ -27,7 +27,7 @@ public final class RunAlerts {
 
     private RunAlerts() {}
 
-    /** Whether the transition is news. */
+    /** Applies a transition; false where it is known already. */
     static boolean take(LiveRun run, LiveAlerts alerts, Alert alert) {
         List<LiveAlert> kept = new ArrayList<>(alerts.getAlerts());
         LiveAlert known = remove(kept, alert.getId());

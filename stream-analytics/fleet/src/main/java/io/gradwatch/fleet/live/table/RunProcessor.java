@@ -1,6 +1,5 @@
 package io.gradwatch.fleet.live.table;
 
-import io.gradwatch.fleet.live.row.IndexEntries;
 import io.gradwatch.fleet.live.row.RunIndex;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.GroupChange;
@@ -24,10 +23,16 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Keeps the tables of runs of one partition, and tells the groups what changed. A record whose key is not its run is
- * left aside: detection has put it to the dead letters.
+ * Updates the tables of the runs of one partition, and sends the changes to their groups. A record whose key is not its
+ * run is left aside: detection has put it to the dead letters.
  */
 final class RunProcessor implements Processor<String, SpecificRecord, String, GroupChange> {
+
+    /** Looks for runs that have expired, at least, in the time that a run is kept. */
+    private static final int EXPIRY_LOOKS = 10;
+
+    private static final Duration LONGEST_EXPIRY_INTERVAL = Duration.ofMinutes(10);
+    private static final Duration SHORTEST_EXPIRY_INTERVAL = Duration.ofMillis(100);
 
     private final RunIndex index;
     private final Duration retention;
@@ -52,10 +57,10 @@ final class RunProcessor implements Processor<String, SpecificRecord, String, Gr
         List<RunIndex.Entry> entries = new ArrayList<>();
         try (KeyValueIterator<String, LiveRun> all = runs.all()) {
             all.forEachRemaining(run -> entries.add(
-                    IndexEntries.of(run.value, IndexEntries.rows(run.value, alertsOf(run.key)), wordsOf(run.key))));
+                    RunIndex.Entry.of(run.value, RunIndex.Entry.rows(run.value, alertsOf(run.key)), wordsOf(run.key))));
         }
         index.open(partition(), entries);
-        context.schedule(Expiry.interval(retention), PunctuationType.WALL_CLOCK_TIME, this::expire);
+        context.schedule(expiryInterval(), PunctuationType.WALL_CLOCK_TIME, this::expire);
     }
 
     @Override
@@ -95,7 +100,7 @@ final class RunProcessor implements Processor<String, SpecificRecord, String, Gr
             descriptions.put(id, Bounds.description(started));
             declared = true;
         }
-        keep(run, run.getUnrecovered().size() == unrecovered ? null : alertsOf(id), declared, logMillis);
+        store(run, run.getUnrecovered().size() == unrecovered ? null : alertsOf(id), declared, logMillis);
     }
 
     private void observe(Alert alert, long logMillis) {
@@ -109,22 +114,22 @@ final class RunProcessor implements Processor<String, SpecificRecord, String, Gr
             }
             run.setLastRecordMillis(Math.max(run.getLastRecordMillis(), logMillis));
             alerts.put(alert.getRunId(), ofRun);
-            keep(run, ofRun, false, logMillis);
+            store(run, ofRun, false, logMillis);
         }
     }
 
-    private void keep(LiveRun run, LiveAlerts changed, boolean declared, long logMillis) {
+    private void store(LiveRun run, LiveAlerts changed, boolean declared, long logMillis) {
         RunShare share = Shares.of(run);
         if (Shares.due(run, share)) {
-            tell(run.getTold(), share, logMillis);
+            forward(run.getTold(), share, logMillis);
             run.setTold(share);
             run.setToldMillis(run.getLastRecordMillis());
         }
         runs.put(run.getRunId(), run);
-        show(run, changed, declared);
+        updateIndex(run, changed, declared);
     }
 
-    private void tell(RunShare before, RunShare after, long logMillis) {
+    private void forward(RunShare before, RunShare after, long logMillis) {
         Shares.changes(before, after)
                 .forEach((group, change) -> context.forward(new Record<>(group, change, logMillis)));
     }
@@ -133,32 +138,41 @@ final class RunProcessor implements Processor<String, SpecificRecord, String, Gr
      * @param changed the run's alerts; null where they are as before
      * @param declared whether its description is another
      */
-    private void show(LiveRun run, LiveAlerts changed, boolean declared) {
+    private void updateIndex(LiveRun run, LiveAlerts changed, boolean declared) {
         RunIndex.Entry before = index.get(partition(), run.getRunId());
         index.put(
                 partition(),
-                IndexEntries.of(
+                RunIndex.Entry.of(
                         run,
-                        changed == null && before != null ? before.alerts() : IndexEntries.rows(run, changed),
+                        changed == null && before != null ? before.alerts() : RunIndex.Entry.rows(run, changed),
                         declared || before == null ? wordsOf(run.getRunId()) : before.words()));
     }
 
     private String wordsOf(String id) {
-        return IndexEntries.words(descriptions.get(id));
+        return RunIndex.Entry.words(descriptions.get(id));
     }
 
+    private Duration expiryInterval() {
+        Duration part = retention.dividedBy(EXPIRY_LOOKS);
+        if (part.compareTo(SHORTEST_EXPIRY_INTERVAL) < 0) {
+            return SHORTEST_EXPIRY_INTERVAL;
+        }
+        return part.compareTo(LONGEST_EXPIRY_INTERVAL) > 0 ? LONGEST_EXPIRY_INTERVAL : part;
+    }
+
+    /** A run leaves when nothing came of it for as long as it is kept, whether or not it said that it ended. */
     private void expire(long nowMillis) {
         List<LiveRun> expired = new ArrayList<>();
         try (KeyValueIterator<String, LiveRun> all = runs.all()) {
             while (all.hasNext()) {
                 LiveRun run = all.next().value;
-                if (Expiry.expired(run, nowMillis, retention)) {
+                if (nowMillis - run.getLastRecordMillis() > retention.toMillis()) {
                     expired.add(run);
                 }
             }
         }
         for (LiveRun run : expired) {
-            tell(run.getTold(), null, nowMillis);
+            forward(run.getTold(), null, nowMillis);
             runs.delete(run.getRunId());
             descriptions.delete(run.getRunId());
             alerts.delete(run.getRunId());

@@ -127,7 +127,7 @@ public final class RunTracker {
         run.setGroup(started.getGroup());
     }
 
-    /** What the hyper-parameter {@code cluster} says, else the domain of the host, else nothing. */
+    /** The hyper-parameter {@code cluster}, else the domain of the host, else nothing. */
     private static String cluster(RunStarted started) {
         String declared = started.getHyperparameters().get("cluster");
         int dot = started.getHost().indexOf('.');

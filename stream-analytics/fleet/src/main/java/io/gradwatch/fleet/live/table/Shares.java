@@ -1,6 +1,6 @@
 package io.gradwatch.fleet.live.table;
 
-import io.gradwatch.fleet.live.row.Statuses;
+import io.gradwatch.fleet.live.row.RunRows;
 import io.gradwatch.fleet.live.view.GroupKind;
 import io.gradwatch.fleet.live.view.RunStatus;
 import io.gradwatch.schema.GroupChange;
@@ -12,13 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** What a run adds to its groups, and the changes that follow from a new share. */
+/** Shares of runs in the sums of their groups, and the changes that a new share makes. */
 public final class Shares {
 
-    /**
-     * How often groups hear of a run of which only hours changed, and its rate, if it had one: time of the log. Own
-     * choice.
-     */
+    /** Time of the log between two shares of a run of which only hours and rate changed. Own choice. */
     static final long REPEAT_MILLIS = 15_000;
 
     public static final double MICRO = 1e6;
@@ -26,7 +23,7 @@ public final class Shares {
     private Shares() {}
 
     static RunShare of(LiveRun run) {
-        RunStatus status = Statuses.of(run);
+        RunStatus status = RunRows.status(run);
         Map<String, Integer> alerts = new HashMap<>();
         for (OpenAlert alert : run.getOpenAlerts()) {
             alerts.merge(alert.getAlertClass(), 1, Integer::sum);
@@ -47,16 +44,16 @@ public final class Shares {
                 run.getFaults());
     }
 
-    /** Whether the groups must hear of the run now. */
+    /** True where the groups must hear of the run now. */
     static boolean due(LiveRun run, RunShare share) {
-        RunShare told = run.getTold();
-        return told == null
+        RunShare last = run.getTold();
+        return last == null
                 || run.getLastRecordMillis() - run.getToldMillis() >= REPEAT_MILLIS
-                || told.getMicroStepsPerSecond() == 0 && share.getMicroStepsPerSecond() > 0
-                || !told.getState().equals(share.getState())
-                || !told.getAlertsByClass().equals(share.getAlertsByClass())
-                || !told.getFaults().equals(share.getFaults())
-                || !groups(told).equals(groups(share));
+                || last.getMicroStepsPerSecond() == 0 && share.getMicroStepsPerSecond() > 0
+                || !last.getState().equals(share.getState())
+                || !last.getAlertsByClass().equals(share.getAlertsByClass())
+                || !last.getFaults().equals(share.getFaults())
+                || !haveSameGroups(last, share);
     }
 
     /** The change of each group, by its key: one that the run leaves, joins, or stays in. Either share may be null. */
@@ -85,22 +82,25 @@ public final class Shares {
     }
 
     private static String key(GroupKind kind, RunShare share) {
-        return key(
-                kind,
-                switch (kind) {
-                    case PROJECT -> share.getProject();
-                    case OWNER -> share.getOwner();
-                    case HOST -> share.getHost();
-                    case GPU -> share.getGpu();
-                    case CLUSTER -> share.getCluster();
-                });
+        return key(kind, name(kind, share));
     }
 
-    private static Map<GroupKind, String> groups(RunShare share) {
-        Map<GroupKind, String> groups = new HashMap<>();
+    private static String name(GroupKind kind, RunShare share) {
+        return switch (kind) {
+            case PROJECT -> share.getProject();
+            case OWNER -> share.getOwner();
+            case HOST -> share.getHost();
+            case GPU -> share.getGpu();
+            case CLUSTER -> share.getCluster();
+        };
+    }
+
+    private static boolean haveSameGroups(RunShare one, RunShare other) {
         for (GroupKind kind : GroupKind.values()) {
-            groups.put(kind, key(kind, share));
+            if (!name(kind, one).equals(name(kind, other))) {
+                return false;
+            }
         }
-        return groups;
+        return true;
     }
 }

@@ -20,7 +20,7 @@ import org.duckdb.DuckDBResultSet;
  */
 public final class ArrowStream {
 
-    /** What Java must be started with. */
+    /** Option that Java must be started with. */
     public static final String OPTION = "--add-opens=java.base/java.nio=ALL-UNNAMED";
 
     /** Rows that are in memory at once. */

@@ -134,9 +134,9 @@ final class PublicViews {
         }
     }
 
-    private static String listed(Predicate<AlertClass> wanted) {
+    private static String listed(Predicate<AlertClass> included) {
         return Arrays.stream(AlertClass.values())
-                .filter(wanted)
+                .filter(included)
                 .map(one -> "'" + one.label() + "'")
                 .collect(Collectors.joining(", "));
     }

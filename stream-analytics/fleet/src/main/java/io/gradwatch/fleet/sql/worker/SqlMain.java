@@ -26,7 +26,7 @@ public final class SqlMain {
     /** Answers until the input ends. */
     public static void main(String[] arguments) throws IOException, SQLException, InterruptedException {
         OutputStream replies = new FileOutputStream(FileDescriptor.out);
-        // What libraries print must not come between the replies.
+        // Libraries that print must not write between the replies.
         System.setOut(System.err);
         sacrifice();
         SqlBounds bounds = Frames.read(System.in, SqlBounds.class, Frames.MOST_BYTES_OF_TASK);

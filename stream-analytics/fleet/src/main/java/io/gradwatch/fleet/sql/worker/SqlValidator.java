@@ -27,7 +27,7 @@ public final class SqlValidator {
 
     private static final Set<String> TABLE_FUNCTIONS = Set.of("range", "generate_series", "unnest");
 
-    /** What reads the process's surroundings, changes state, or runs text as SQL. */
+    /** Functions that read the process's surroundings, change state, or run text as SQL. */
     private static final Set<String> REFUSED_FUNCTIONS = Set.of(
             "getenv",
             "getvariable",
@@ -47,7 +47,8 @@ public final class SqlValidator {
             "add_parquet_key");
 
     /**
-     * Make one value as long as they are told: a single call, which no time-out can end (86 s for two billion bytes).
+     * Make one value as long as they are asked to: a single call, which no time-out can end (86 s for two billion
+     * bytes).
      */
     private static final Set<String> ENDLESS_FUNCTIONS =
             Set.of("repeat", "lpad", "rpad", "format", "printf", "bar", "list_resize", "array_resize");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.fleet.http.stream.LogEvent.StepEvent;
 import io.gradwatch.fleet.silence.AlertStatuses;
-import io.gradwatch.fleet.silence.LiveSilences.Known;
+import io.gradwatch.fleet.silence.LiveSilences.Current;
 import io.gradwatch.fleet.testing.FakeFleet;
 import io.gradwatch.schema.MatcherField;
 import io.gradwatch.schema.Silence;
@@ -33,7 +33,7 @@ class StreamClientTest {
     private final EventRings rings = new EventRings(new long[] {0}, 100);
     private final List<String> sent = new ArrayList<>();
     private final List<String> ids = new ArrayList<>();
-    private Known known = new Known(Silences.NONE, 1);
+    private Current known = new Current(Silences.NONE, 1);
     private long offset;
 
     @Test
@@ -131,7 +131,7 @@ class StreamClientTest {
                 NOW.toEpochMilli(),
                 NOW.toEpochMilli() + 1,
                 false);
-        known = new Known(Silences.of(List.of(silence), List.of()), 2);
+        known = new Current(Silences.of(List.of(silence), List.of()), 2);
         add(new LogEvent(0, 0, 0, FakeFleet.RUN, null, null, FakeFleet.alertRow(), true));
         client.go(rings, 250);
         client.go(rings, 500);

@@ -1,16 +1,21 @@
-package io.gradwatch.fleet.sql;
+package io.gradwatch.fleet.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.gradwatch.fleet.sql.worker.JsonRows;
+import io.gradwatch.fleet.sql.AnswerFile;
+import io.gradwatch.fleet.sql.SqlRefusedException;
+import io.gradwatch.fleet.sql.SqlService;
+import io.gradwatch.fleet.sql.worker.SqlFormat;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
- * An answer. Values are null, booleans, numbers or texts: times, lists and maps are text as DuckDB writes it, and
- * numbers that no double holds exactly too.
+ * An answer in JSON as objects. Values are null, booleans, numbers or texts: times, lists and maps are text as DuckDB
+ * writes it, and numbers that no double holds exactly too.
  *
  * @param columns in order
  * @param rows values in the order of the columns
@@ -29,8 +34,23 @@ public record SqlResult(List<Column> columns, List<List<Object>> rows, boolean t
      */
     public record Column(String name, String type) {}
 
-    /** Reads an answer as {@link JsonRows} writes it. */
-    static SqlResult read(InputStream json) throws IOException {
+    /** Asks a question that nobody will cancel. */
+    public static SqlResult query(SqlService sql, String question, int limit) throws SqlRefusedException {
+        return query(sql, question, limit, () -> false);
+    }
+
+    /** The same of a question that may be cancelled. */
+    public static SqlResult query(SqlService sql, String question, int limit, BooleanSupplier gone)
+            throws SqlRefusedException {
+        try (AnswerFile answer = sql.answer(SqlFormat.JSON, question, limit, gone);
+                InputStream json = answer.open()) {
+            return read(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException("an answer cannot be read", e);
+        }
+    }
+
+    private static SqlResult read(InputStream json) throws IOException {
         JsonNode answer = JSON.readTree(json);
         List<Column> columns = new ArrayList<>();
         for (JsonNode column : answer.path("columns")) {
