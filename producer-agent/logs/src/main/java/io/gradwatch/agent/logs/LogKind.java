@@ -1,8 +1,9 @@
 package io.gradwatch.agent.logs;
 
+import java.io.BufferedInputStream;
+import java.io.InputStream;
 import io.gradwatch.agent.logs.csv.CsvFormat;
 import io.gradwatch.agent.logs.csv.CsvRunLog;
-import io.gradwatch.agent.logs.csv.GrowingCsvRows;
 import io.gradwatch.agent.logs.file.LogHead;
 import io.gradwatch.agent.logs.file.PrintedLines;
 import io.gradwatch.agent.logs.file.TextLines;
@@ -14,17 +15,13 @@ import io.gradwatch.agent.logs.json.JsonLinesRunLog;
 import io.gradwatch.agent.logs.json.JsonRowsFormat;
 import io.gradwatch.agent.logs.json.TextInJsonFormat;
 import io.gradwatch.agent.logs.json.TrainerStateFormat;
-import io.gradwatch.agent.logs.names.LogSplit;
-import io.gradwatch.agent.logs.names.SignalMap;
 import io.gradwatch.agent.logs.run.GrowingRunLog;
-import io.gradwatch.agent.logs.run.LinesRunLog;
 import io.gradwatch.agent.logs.run.LogFormat;
 import io.gradwatch.agent.logs.tensorboard.EventFile;
 import io.gradwatch.agent.logs.tensorboard.EventFileFormat;
 import io.gradwatch.agent.logs.tensorboard.EventFileRunLog;
 import io.gradwatch.agent.logs.text.TextFormat;
 import io.gradwatch.agent.logs.text.TextRunLog;
-import io.gradwatch.agent.logs.text.pattern.TextPattern;
 import io.gradwatch.agent.logs.wandb.WandbFile;
 import io.gradwatch.agent.logs.wandb.WandbFormat;
 import io.gradwatch.agent.logs.wandb.WandbRunLog;
@@ -112,39 +109,58 @@ public enum LogKind {
         return Arrays.stream(values()).filter(kind -> kind.id.equals(id)).findFirst();
     }
 
-    /** The same with values of the training where their names do not say otherwise. */
-    public GrowingRunLog open(Path file, String runId, SignalMap mapped, TextPattern pattern)
-            throws UnreadableLogException {
-        return open(file, runId, mapped, pattern, LogSplit.TRAIN);
-    }
-
     /**
      * Opens a log that grows. A CSV file must have its whole heading.
      *
      * @param file to read
      * @param runId of the run that its telemetry shall belong to
-     * @param mapped what a person says of its names
-     * @param pattern of the lines of a text, null where the text is to tell it
-     * @param split of the data that values of event files are of whose names do not say it
+     * @param how names, pattern and data of the log
      * @throws UnreadableLogException when it cannot be read, or its heading cannot
-     * @throws IllegalStateException for {@link #TRAINER_STATE}, which is read as a whole
+     * @throws IllegalStateException for one that {@link #isWhole}
      */
-    public GrowingRunLog open(Path file, String runId, SignalMap mapped, TextPattern pattern, LogSplit split)
-            throws UnreadableLogException {
+    public GrowingRunLog open(Path file, String runId, LogReading how) throws UnreadableLogException {
         return switch (this) {
-            case EVENTS -> new EventFileRunLog(EventFile.growing(file), runId, mapped, split);
-            case CSV -> {
-                GrowingCsvRows rows = GrowingCsvRows.open(file);
-                yield new LinesRunLog(CsvRunLog.of(rows, runId, mapped), rows.lines());
-            }
-            case JSON_LINES -> {
-                TextLines lines = TextLines.growing(file);
-                yield new LinesRunLog(new JsonLinesRunLog(lines, runId, mapped), lines);
-            }
-            case TEXT -> new TextRunLog(PrintedLines.open(file, true), runId, mapped, pattern);
-            case WANDB -> new WandbRunLog(WandbFile.open(file, true), runId, mapped);
+            case EVENTS -> new EventFileRunLog(EventFile.growing(file), runId, how.mapped(), how.split());
+            case CSV -> CsvRunLog.open(file, TextLines.growingForPeople(file), runId, how.mapped());
+            case JSON_LINES -> new JsonLinesRunLog(TextLines.growing(file), runId, how.mapped());
+            case TEXT ->
+                new TextRunLog(
+                        PrintedLines.open(file, true),
+                        runId,
+                        how.mapped(),
+                        how.pattern().orElse(null));
+            case WANDB -> new WandbRunLog(WandbFile.open(file, true), runId, how.mapped());
             case TRAINER_STATE, JSON, TEXT_IN_JSON, FOLDER ->
                 throw new IllegalStateException(id + " is written anew as a whole and does not grow");
+        };
+    }
+
+    /**
+     * Opens a log that comes in a stream, such as what a program prints: to ask for the next row waits for it. Waits for
+     * the first line, which tells the kind where none is named.
+     *
+     * @param in the bytes of the log
+     * @param name of the stream, for messages
+     * @param runId of the run that its telemetry shall belong to
+     * @throws UnreadableLogException when it cannot be read, or its heading cannot
+     * @throws IllegalArgumentException for a kind that is no text
+     */
+    public static GrowingRunLog stream(InputStream in, String name, String runId, LogReading how)
+            throws UnreadableLogException {
+        BufferedInputStream bytes = new BufferedInputStream(in, 1 << 16);
+        LogKind kind = of(LogHead.of(bytes, name), how);
+        return switch (how.kind().orElse(kind)) {
+            case CSV -> CsvRunLog.open(Path.of(name), TextLines.of(bytes, name), runId, how.mapped());
+            case JSON_LINES -> new JsonLinesRunLog(TextLines.of(bytes, name), runId, how.mapped());
+            case TEXT ->
+                new TextRunLog(
+                        PrintedLines.of(bytes, name),
+                        runId,
+                        how.mapped(),
+                        how.pattern().orElse(null));
+            case EVENTS, TRAINER_STATE, WANDB, JSON, TEXT_IN_JSON, FOLDER ->
+                throw new IllegalArgumentException(
+                        how.kind().orElse(kind).id() + " does not come in a stream; expected csv, jsonl or text");
         };
     }
 }

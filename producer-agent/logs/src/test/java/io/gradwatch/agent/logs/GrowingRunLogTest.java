@@ -3,7 +3,6 @@ package io.gradwatch.agent.logs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.agent.logs.file.UnreadableLogException;
-import io.gradwatch.agent.logs.names.SignalMap;
 import io.gradwatch.agent.logs.run.GrowingRunLog;
 import io.gradwatch.agent.logs.run.LogRow;
 import io.gradwatch.agent.logs.tensorboard.EventFileBytes;
@@ -73,7 +72,7 @@ class GrowingRunLogTest {
         for (int cut = heading(kind, content); cut <= content.length; cut++) {
             Path file = Files.write(folder.resolve(name), Arrays.copyOf(content, cut));
             List<LogRow> rows = new ArrayList<>();
-            try (GrowingRunLog log = kind.open(file, "run", SignalMap.none(), null)) {
+            try (GrowingRunLog log = kind.open(file, "run", LogReading.asTheyTell())) {
                 read(log, rows);
                 Files.write(file, Arrays.copyOfRange(content, cut, content.length), StandardOpenOption.APPEND);
                 read(log, rows);
@@ -94,12 +93,12 @@ class GrowingRunLogTest {
             Path file = Files.write(folder.resolve(name), Arrays.copyOf(content, cut));
             List<LogRow> rows = new ArrayList<>();
             long position;
-            try (GrowingRunLog log = kind.open(file, "run", SignalMap.none(), null)) {
+            try (GrowingRunLog log = kind.open(file, "run", LogReading.asTheyTell())) {
                 read(log, rows);
                 position = log.position();
             }
             Files.write(file, Arrays.copyOfRange(content, cut, content.length), StandardOpenOption.APPEND);
-            try (GrowingRunLog log = kind.open(file, "run", SignalMap.none(), null)) {
+            try (GrowingRunLog log = kind.open(file, "run", LogReading.asTheyTell())) {
                 log.skipTo(position);
                 read(log, rows);
                 log.settle();
@@ -119,7 +118,7 @@ class GrowingRunLogTest {
             damaged[i] ^= 0x10;
             Path file = Files.write(folder.resolve("damaged"), damaged);
             List<LogRow> rows = new ArrayList<>();
-            try (GrowingRunLog log = LogKind.EVENTS.open(file, "run", SignalMap.none(), null)) {
+            try (GrowingRunLog log = LogKind.EVENTS.open(file, "run", LogReading.asTheyTell())) {
                 read(log, rows);
                 log.settle();
                 read(log, rows);
@@ -135,7 +134,7 @@ class GrowingRunLogTest {
     @Test
     void lastLineWithoutAnEnd_waitsUntilTheFileEnds() throws Exception {
         Path file = Files.writeString(folder.resolve("log.csv"), "step,loss\n1,2.5\n2,2.2");
-        try (GrowingRunLog log = LogKind.CSV.open(file, "run", SignalMap.none(), null)) {
+        try (GrowingRunLog log = LogKind.CSV.open(file, "run", LogReading.asTheyTell())) {
             assertThat(log.next()).isPresent();
             assertThat(log.next()).isEmpty();
             log.end();
@@ -165,7 +164,7 @@ class GrowingRunLogTest {
 
     private static List<LogRow> all(LogKind kind, Path file) throws UnreadableLogException {
         List<LogRow> rows = new ArrayList<>();
-        try (GrowingRunLog log = kind.open(file, "run", SignalMap.none(), null)) {
+        try (GrowingRunLog log = kind.open(file, "run", LogReading.asTheyTell())) {
             read(log, rows);
             log.settle();
             read(log, rows);

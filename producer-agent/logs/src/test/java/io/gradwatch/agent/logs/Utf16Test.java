@@ -31,7 +31,7 @@ class Utf16Test {
         LogKind kind = LogKind.of(file, LogReading.of(SignalMap.none())).orElseThrow();
 
         try (RunLog whole = LogFormats.open(file, "run", SignalMap.none());
-                GrowingRunLog growing = kind.open(file, "run", SignalMap.none(), null)) {
+                GrowingRunLog growing = kind.open(file, "run", LogReading.asTheyTell())) {
             assertThat(losses(whole)).containsExactly(2.5, 2.25);
             assertThat(losses(growing)).containsExactly(2.5, 2.25);
             assertThat(growing.position()).isEqualTo(Files.size(file));

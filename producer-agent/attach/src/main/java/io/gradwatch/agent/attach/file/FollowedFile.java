@@ -155,7 +155,7 @@ public final class FollowedFile implements Followed {
         // What is looked at as a file that grows is no whole one, whatever its beginning looks like.
         GrowingRunLog opened = how.kind()
                 .orElse(kind.get().isWhole() ? LogKind.TEXT : kind.get())
-                .open(path, runId, how.mapped(), how.pattern().orElse(null), how.split());
+                .open(path, runId, how);
         started = opened.started();
         try {
             if (state.isNew()) {

@@ -1,7 +1,8 @@
 package io.gradwatch.agent.attach.file;
 
+import io.gradwatch.agent.logs.LogKind;
+import io.gradwatch.agent.logs.run.GrowingRunLog;
 import io.gradwatch.agent.logs.LogReading;
-import io.gradwatch.agent.logs.StreamedRunLog;
 import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.agent.logs.run.LogRow;
 import io.gradwatch.agent.logs.run.Understanding;
@@ -83,8 +84,7 @@ public final class StandardInput {
     }
 
     private void readRows(String runId, LogReading how) throws UnreadableLogException {
-        StreamedRunLog log = StreamedRunLog.open(
-                in, NAME, runId, how.kind(), how.mapped(), how.pattern().orElse(null));
+        GrowingRunLog log = LogKind.stream(in, NAME, runId, how);
         started = log.started();
         for (Optional<LogRow> row = log.next(); row.isPresent(); row = log.next()) {
             long now = clock.millis();

@@ -1,5 +1,6 @@
 package io.gradwatch.agent.logs.csv;
 
+import io.gradwatch.agent.logs.file.TextLines;
 import io.gradwatch.agent.logs.file.LogHead;
 import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.agent.logs.names.LogSignal;
@@ -52,6 +53,8 @@ public final class CsvFormat implements LogFormat {
 
     @Override
     public RunLog open(Path file, String runId, SignalMap mapped) throws UnreadableLogException {
-        return CsvRunLog.open(file, runId, mapped);
+        TextLines lines = TextLines.growingForPeople(file);
+        lines.end();
+        return CsvRunLog.open(file, lines, runId, mapped);
     }
 }

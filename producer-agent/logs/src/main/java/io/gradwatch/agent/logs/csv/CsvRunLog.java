@@ -1,5 +1,6 @@
 package io.gradwatch.agent.logs.csv;
 
+import io.gradwatch.agent.logs.file.TextLines;
 import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.agent.logs.file.WrongRowException;
 import io.gradwatch.agent.logs.names.LogNames;
@@ -7,42 +8,30 @@ import io.gradwatch.agent.logs.names.LogSignal;
 import io.gradwatch.agent.logs.names.LogSplit;
 import io.gradwatch.agent.logs.names.RowSplit;
 import io.gradwatch.agent.logs.names.RowValues;
-import io.gradwatch.agent.logs.names.Shown;
 import io.gradwatch.agent.logs.names.SignalMap;
-import io.gradwatch.agent.logs.run.LeftOut;
+import io.gradwatch.agent.logs.run.LinesRunLog;
 import io.gradwatch.agent.logs.run.LogRow;
-import io.gradwatch.agent.logs.run.RowEvents;
-import io.gradwatch.agent.logs.run.RunLog;
-import io.gradwatch.agent.logs.run.Understanding;
-import io.gradwatch.schema.Telemetry;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A run in a CSV log; see {@link CsvFormat}. A row that is wrong is left out and told. */
-public final class CsvRunLog implements RunLog {
+/** A run in a CSV log; see {@link CsvFormat}. */
+public final class CsvRunLog extends LinesRunLog {
 
     private static final LogNames.Meaning NOTHING = new LogNames.Meaning(null, (row, value) -> {});
 
     private final CsvRows table;
-    private final LogNames names;
-    private final RowEvents events;
-    private final Telemetry started;
-    private final LeftOut leftOut = new LeftOut();
     private List<LogNames.Meaning> columns;
     /** What the columns stand for in rows that say to be of other data. */
     private final Map<LogSplit, List<LogNames.Meaning>> evaluations = new EnumMap<>(LogSplit.class);
 
     private List<String> heading;
-    private long row;
 
-    private CsvRunLog(CsvRows table, String runId, SignalMap mapped) throws UnreadableLogException {
+    private CsvRunLog(CsvRows table, TextLines lines, String runId, SignalMap mapped) throws UnreadableLogException {
+        super(lines, runId, new LogNames(mapped));
         this.table = table;
-        this.names = new LogNames(mapped);
-        this.events = new RowEvents(runId, names);
-        this.started = events.started("", Map.of());
         readHeading();
         Optional<String> missing = names.missing();
         if (missing.isPresent()) {
@@ -55,16 +44,18 @@ public final class CsvRunLog implements RunLog {
         names.objective().ifPresent(events::objective);
     }
 
-    static CsvRunLog open(Path file, String runId, SignalMap mapped) throws UnreadableLogException {
-        return of(GrowingCsvRows.openWhole(file), runId, mapped);
-    }
-
-    /** The log in rows, which are closed with it. */
-    public static CsvRunLog of(CsvRows table, String runId, SignalMap mapped) throws UnreadableLogException {
+    /**
+     * Reads the heading.
+     *
+     * @param file whose name tells the name of a single value
+     * @param lines that are closed with the log, or where it cannot be read
+     */
+    public static CsvRunLog open(Path file, TextLines lines, String runId, SignalMap mapped)
+            throws UnreadableLogException {
         try {
-            return new CsvRunLog(table, runId, mapped);
+            return new CsvRunLog(new CsvRows(file, lines), lines, runId, mapped);
         } catch (UnreadableLogException e) {
-            table.close();
+            lines.close();
             throw e;
         }
     }
@@ -99,24 +90,14 @@ public final class CsvRunLog implements RunLog {
     }
 
     @Override
-    public Telemetry started() {
-        return started;
+    protected Optional<LogRow> read() throws UnreadableLogException, WrongRowException {
+        Optional<List<String>> cells = table.next();
+        return cells.isEmpty() ? Optional.empty() : Optional.of(row(cells.get()));
     }
 
     @Override
-    public Optional<LogRow> next() throws UnreadableLogException {
-        while (true) {
-            try {
-                Optional<List<String>> cells = table.next();
-                if (cells.isEmpty()) {
-                    leftOut.end(row);
-                    return Optional.empty();
-                }
-                return Optional.of(row(cells.get()));
-            } catch (WrongRowException e) {
-                leftOut.add(e.problem(), row);
-            }
-        }
+    protected void readAll() throws UnreadableLogException {
+        leftOut.end(rows());
     }
 
     private LogRow row(List<String> cells) throws WrongRowException {
@@ -129,25 +110,10 @@ public final class CsvRunLog implements RunLog {
         RowValues values = new RowValues();
         List<LogNames.Meaning> meanings = meanings(cells);
         for (int i = 0; i < meanings.size(); i++) {
-            read(i, meanings.get(i), cells.get(i), values);
+            if (!cells.get(i).isEmpty() && !meanings.get(i).put(values, cells.get(i))) {
+                throw new WrongRowException(table.problem(meanings.get(i).wrong(heading.get(i), cells.get(i))));
+            }
         }
-        return events.row(row++, values);
-    }
-
-    @Override
-    public Optional<Understanding> understanding() {
-        return Optional.of(leftOut.in(events.understanding(names, leftOut.count())));
-    }
-
-    @Override
-    public void close() {
-        table.close();
-    }
-
-    private void read(int column, LogNames.Meaning meaning, String text, RowValues values) throws WrongRowException {
-        if (!text.isEmpty() && !meaning.put(values, text)) {
-            throw new WrongRowException(table.problem(Shown.text(heading.get(column)) + " was '" + Shown.text(text)
-                    + "'; expected " + meaning.signal().expected()));
-        }
+        return row(values);
     }
 }

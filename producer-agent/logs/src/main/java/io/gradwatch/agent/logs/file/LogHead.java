@@ -1,5 +1,7 @@
 package io.gradwatch.agent.logs.file;
 
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -30,6 +32,26 @@ public record LogHead(String fileName, String text) {
         } catch (IOException e) {
             throw new UnreadableLogException(file, 0, "cannot be read: " + e, e);
         }
+    }
+
+    /** Waits for the first line that is not blank, and leaves it to be read again. */
+    public static LogHead of(BufferedInputStream in, String name) throws UnreadableLogException {
+        in.mark(BYTES);
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        try {
+            boolean blank = true;
+            for (int next = in.read(); next >= 0; next = in.read()) {
+                head.write(next);
+                blank &= next <= ' ' || next >= 0xef;
+                if (head.size() == BYTES || !blank && (next == '\n' || next == '\r')) {
+                    break;
+                }
+            }
+            in.reset();
+        } catch (IOException e) {
+            throw new UnreadableLogException(Path.of(name), 0, "cannot be read: " + e, e);
+        }
+        return new LogHead(name, TextEncoding.decode(head.toByteArray()));
     }
 
     public static String withoutMark(String text) {

@@ -1,5 +1,7 @@
 package io.gradwatch.agent.logs.folder;
 
+import io.gradwatch.agent.logs.run.NamedRows;
+import java.util.Set;
 import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.agent.logs.names.LogNames;
 import io.gradwatch.agent.logs.names.LogSignal;
@@ -8,13 +10,8 @@ import io.gradwatch.agent.logs.names.LoggedNumber;
 import io.gradwatch.agent.logs.names.RowValues;
 import io.gradwatch.agent.logs.names.Shown;
 import io.gradwatch.agent.logs.names.SignalMap;
-import io.gradwatch.agent.logs.run.LeftOut;
 import io.gradwatch.agent.logs.run.LogRow;
-import io.gradwatch.agent.logs.run.RowEvents;
-import io.gradwatch.agent.logs.run.RunLog;
-import io.gradwatch.agent.logs.run.Understanding;
 import io.gradwatch.schema.RunStarted;
-import io.gradwatch.schema.Telemetry;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -34,7 +31,7 @@ import java.util.stream.Stream;
  * A run in a folder of metrics; see {@link MetricFolder}. The values of one step are one row. All values are in memory,
  * {@value #MOST_VALUES} at most. A line that is wrong is left out and told.
  */
-final class MetricFolderRunLog implements RunLog {
+final class MetricFolderRunLog extends NamedRows {
 
     /** Own choice: some 200 MB. */
     private static final int MOST_VALUES = 2_000_000;
@@ -47,19 +44,12 @@ final class MetricFolderRunLog implements RunLog {
         long timeMillis;
     }
 
-    private final LogNames names;
-    private final RowEvents events;
-    private final Telemetry started;
-    private final LeftOut leftOut = new LeftOut();
     private final TreeMap<Long, AtStep> steps = new TreeMap<>();
     private final Iterator<Map.Entry<Long, AtStep>> rows;
     private int values;
-    private long row;
 
     MetricFolderRunLog(MetricFolder folder, String runId, SignalMap mapped) throws UnreadableLogException {
-        this.names = new LogNames(mapped, java.util.Set.of(LogSignal.STEP, LogSignal.TIME));
-        this.events = new RowEvents(runId, names);
-        this.started = events.started("", Map.of());
+        super(runId, new LogNames(mapped, Set.of(LogSignal.STEP, LogSignal.TIME)));
         try {
             Map<String, Path> files = folder.files();
             for (Map.Entry<String, Path> file : files.entrySet()) {
@@ -128,7 +118,7 @@ final class MetricFolderRunLog implements RunLog {
     }
 
     private void declare(Path params, Path tags) throws IOException {
-        RunStarted declared = (RunStarted) started.getEvent();
+        RunStarted declared = (RunStarted) started().getEvent();
         declared.setHyperparameters(texts(params));
         Map<String, String> told = texts(tags);
         declared.setName(told.getOrDefault("mlflow.runName", declared.getName()));
@@ -156,14 +146,9 @@ final class MetricFolderRunLog implements RunLog {
     }
 
     @Override
-    public Telemetry started() {
-        return started;
-    }
-
-    @Override
     public Optional<LogRow> next() throws UnreadableLogException {
         if (!rows.hasNext()) {
-            leftOut.end(row);
+            leftOut.end(rows());
             return Optional.empty();
         }
         Map.Entry<Long, AtStep> next = rows.next();
@@ -171,12 +156,7 @@ final class MetricFolderRunLog implements RunLog {
         read.step = next.getKey();
         read.timeMillis = next.getValue().timeMillis;
         next.getValue().values.forEach((name, value) -> names.of(name).use().put(read, value));
-        return Optional.of(events.row(row++, read));
-    }
-
-    @Override
-    public Optional<Understanding> understanding() {
-        return Optional.of(leftOut.in(events.understanding(names, leftOut.count())));
+        return Optional.of(row(read));
     }
 
     @Override

@@ -1,21 +1,15 @@
 package io.gradwatch.agent.logs.json;
 
-import com.fasterxml.jackson.core.JacksonException;
+import io.gradwatch.agent.logs.file.WrongRowException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.gradwatch.agent.logs.file.LogHead;
 import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.agent.logs.names.LogNames;
 import io.gradwatch.agent.logs.names.LoggedNumber;
-import io.gradwatch.agent.logs.names.RowValues;
-import io.gradwatch.agent.logs.names.Shown;
 import io.gradwatch.agent.logs.names.SignalMap;
 import io.gradwatch.agent.logs.names.TagFile;
 import io.gradwatch.agent.logs.run.LogRow;
-import io.gradwatch.agent.logs.run.RowEvents;
-import io.gradwatch.agent.logs.run.RunLog;
-import io.gradwatch.agent.logs.run.Understanding;
-import io.gradwatch.schema.Telemetry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -30,69 +24,47 @@ import java.util.Optional;
  * A run in a JSON file that is written as a whole; see {@link JsonRowsFormat}. Rows of a list are read one at a time;
  * lists of an object are in memory, {@value #MOST_VALUES} values at most.
  */
-final class JsonRowsRunLog implements RunLog {
+final class JsonRowsRunLog extends WholeJsonRunLog {
 
     /** Own choice: 80 MB of numbers. */
     private static final int MOST_VALUES = 5_000_000;
 
-    private final Path file;
     private final String tag;
-    private final JsonParser parser;
-    private final LogNames names;
-    private final RowEvents events;
-    private final Telemetry started;
     private final Deque<Map<String, String>> waiting = new ArrayDeque<>();
     private final Map<String, List<String>> columns = new LinkedHashMap<>();
     private final Map<String, String> scalars = new LinkedHashMap<>();
     private int values;
     private boolean inList;
-    private boolean ended;
-    private long row;
 
     JsonRowsRunLog(Path file, String runId, SignalMap mapped) throws UnreadableLogException {
-        this.file = file;
+        super(file, () -> parser(file), runId, new LogNames(mapped), "", Map.of());
         this.tag = TagFile.name(String.valueOf(file.getFileName())).orElse("value");
-        this.names = new LogNames(mapped);
-        this.events = new RowEvents(runId, names);
-        this.started = events.started("", Map.of());
-        try {
-            this.parser = JsonRowsFormat.isPython(LogHead.of(file))
-                    ? PythonText.parser(file)
-                    : JsonCells.FACTORY.createParser(file.toFile());
-        } catch (IOException e) {
-            throw new UnreadableLogException(file, 0, "cannot be read: " + e, e);
-        }
+    }
+
+    private static JsonParser parser(Path file) throws IOException, UnreadableLogException {
+        return JsonRowsFormat.isPython(LogHead.of(file))
+                ? PythonText.parser(file)
+                : JsonCells.FACTORY.createParser(file.toFile());
     }
 
     @Override
-    public Telemetry started() {
-        return started;
-    }
-
-    @Override
-    public Optional<LogRow> next() throws UnreadableLogException {
-        try {
-            while (waiting.isEmpty() && !ended) {
-                read();
-            }
-        } catch (IOException e) {
-            ended = true;
-            String says = e instanceof JacksonException jackson ? jackson.getOriginalMessage() : e.toString();
-            throw problem(
-                    "is not whole JSON: " + Shown.text(says.lines().findFirst().orElse("")), e);
+    Optional<LogRow> read() throws IOException, UnreadableLogException {
+        while (waiting.isEmpty() && !ended) {
+            readOn();
         }
         if (waiting.isEmpty()) {
-            Optional<String> wrong = names.problemAtEnd();
-            if (wrong.isPresent()) {
-                throw new UnreadableLogException(file, 0, wrong.get());
-            }
+            require(names.problemAtEnd());
             return Optional.empty();
         }
-        return Optional.of(row(waiting.remove()));
+        try {
+            return Optional.of(rowOrSilent(values(waiting.remove(), says -> problem(says, null))));
+        } catch (WrongRowException e) {
+            throw e.problem();
+        }
     }
 
     /** Reads on until a row waits, or to the end. */
-    private void read() throws IOException {
+    private void readOn() throws IOException {
         JsonToken token = parser.nextToken();
         if (inList && token == JsonToken.END_ARRAY) {
             inList = false;
@@ -205,40 +177,5 @@ final class JsonRowsRunLog implements RunLog {
         }
         columns.clear();
         scalars.clear();
-    }
-
-    private LogRow row(Map<String, String> cells) throws UnreadableLogException {
-        names.meet(cells.keySet());
-        RowValues read = new RowValues();
-        for (Map.Entry<String, String> cell : cells.entrySet()) {
-            LogNames.Meaning meaning = names.of(cell.getKey());
-            if (!cell.getValue().isEmpty() && !meaning.put(read, cell.getValue())) {
-                throw problem(
-                        Shown.text(cell.getKey()) + " was '" + Shown.text(cell.getValue()) + "'; expected "
-                                + meaning.signal().expected(),
-                        null);
-            }
-        }
-        return read.tellsOfTraining() || read.tellsOfEvaluation()
-                ? events.row(row++, read)
-                : events.silentRow(row++, read);
-    }
-
-    private UnreadableLogException problem(String says, Throwable cause) {
-        return new UnreadableLogException(file, parser.currentLocation().getLineNr(), says, cause);
-    }
-
-    @Override
-    public Optional<Understanding> understanding() {
-        return Optional.of(events.understanding(names, 0));
-    }
-
-    @Override
-    public void close() {
-        try {
-            parser.close();
-        } catch (IOException e) {
-            throw new IllegalStateException(file + " could not be closed", e);
-        }
     }
 }

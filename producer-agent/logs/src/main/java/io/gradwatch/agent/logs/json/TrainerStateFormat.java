@@ -25,7 +25,7 @@ public final class TrainerStateFormat implements LogFormat {
 
     @Override
     public RunLog open(Path file, String runId, SignalMap mapped) throws UnreadableLogException {
-        return TrainerStateRunLog.open(file, runId, mapped);
+        return new TrainerStateRunLog(file, runId, mapped);
     }
 
     /** Whether it can be nothing else. */

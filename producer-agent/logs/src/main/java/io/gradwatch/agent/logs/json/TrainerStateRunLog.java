@@ -1,6 +1,6 @@
 package io.gradwatch.agent.logs.json;
 
-import com.fasterxml.jackson.core.JacksonException;
+import io.gradwatch.agent.logs.names.RowValues;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -13,10 +13,6 @@ import io.gradwatch.agent.logs.names.LoggedNumber;
 import io.gradwatch.agent.logs.names.Shown;
 import io.gradwatch.agent.logs.names.SignalMap;
 import io.gradwatch.agent.logs.run.LogRow;
-import io.gradwatch.agent.logs.run.RowEvents;
-import io.gradwatch.agent.logs.run.RunLog;
-import io.gradwatch.agent.logs.run.Understanding;
-import io.gradwatch.schema.Telemetry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -26,9 +22,15 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** A run in a {@code trainer_state.json}; see {@link TrainerStateFormat}. */
-final class TrainerStateRunLog implements RunLog {
+final class TrainerStateRunLog extends WholeJsonRunLog {
 
     private static final String HISTORY = "log_history";
+    private static final String EVALUATION_PREFIX = "eval_";
+    /** Value of the entry that sums the training up, and is no step. */
+    private static final String SUMMARY = "train_runtime";
+    /** How long an evaluation took says nothing of the model. */
+    private static final Set<String> TIMINGS = Set.of(
+            "runtime", "samples_per_second", "steps_per_second", "jit_compilation_time", "model_preparation_time");
     private static final int LONGEST_TEXT_CHARS = 1 << 20;
     private static final int LONGEST_PARAMETER_CHARS = 1_000;
     /** Python writes NaN, Infinity and -Infinity without quotes. */
@@ -39,74 +41,34 @@ final class TrainerStateRunLog implements RunLog {
                     .build())
             .build();
 
-    private final Path file;
-    private final JsonParser parser;
-    private final RowEvents events;
-    private final Telemetry started;
-    private final LogNames names;
     private boolean inHistory;
-    private boolean ended;
-    private long row;
 
-    private TrainerStateRunLog(Path file, JsonParser parser, String runId, SignalMap mapped) {
-        this.file = file;
-        this.parser = parser;
-        this.names = new LogNames(mapped, Set.of(LogSignal.TIME));
-        this.events = new RowEvents(runId, names);
-        this.started = events.started("transformers", hyperparameters(file));
-    }
-
-    static TrainerStateRunLog open(Path file, String runId, SignalMap mapped) throws UnreadableLogException {
-        try {
-            return new TrainerStateRunLog(file, FACTORY.createParser(file.toFile()), runId, mapped);
-        } catch (IOException e) {
-            throw new UnreadableLogException(file, 0, "cannot be read: " + e, e);
-        }
+    TrainerStateRunLog(Path file, String runId, SignalMap mapped) throws UnreadableLogException {
+        super(
+                file,
+                () -> FACTORY.createParser(file.toFile()),
+                runId,
+                new LogNames(mapped, Set.of(LogSignal.TIME)),
+                "transformers",
+                hyperparameters(file));
     }
 
     @Override
-    public Telemetry started() {
-        return started;
-    }
-
-    @Override
-    public Optional<LogRow> next() throws UnreadableLogException {
+    Optional<LogRow> read() throws IOException, UnreadableLogException {
         if (ended) {
             return Optional.empty();
         }
-        try {
-            if (!inHistory) {
-                findHistory();
-                inHistory = true;
-            }
-            if (parser.nextToken() == JsonToken.END_ARRAY) {
-                readToEnd();
-                ended = true;
-                requireMapped();
-                return Optional.empty();
-            }
-            TrainerStateEntry entry = entry();
-            return Optional.of(
-                    entry.isSummary() ? events.silentRow(row++, entry.values()) : events.row(row++, entry.values()));
-        } catch (IOException e) {
-            String says = e instanceof JacksonException jackson ? jackson.getOriginalMessage() : e.toString();
-            throw problem(
-                    "is not whole JSON: " + Shown.text(says.lines().findFirst().orElse("")), e);
+        if (!inHistory) {
+            findHistory();
+            inHistory = true;
         }
-    }
-
-    @Override
-    public Optional<Understanding> understanding() {
-        return Optional.of(events.understanding(names, 0));
-    }
-
-    @Override
-    public void close() {
-        try {
-            parser.close();
-        } catch (IOException e) {
-            throw new IllegalStateException(file + " could not be closed", e);
+        if (parser.nextToken() == JsonToken.END_ARRAY) {
+            readToEnd();
+            ended = true;
+            require(names.missing());
+            return Optional.empty();
         }
+        return Optional.of(entry());
     }
 
     private void findHistory() throws IOException, UnreadableLogException {
@@ -127,13 +89,6 @@ final class TrainerStateRunLog implements RunLog {
         throw problem("has no " + HISTORY + "; expected a Hugging Face trainer_state.json", null);
     }
 
-    private void requireMapped() throws UnreadableLogException {
-        Optional<String> missing = names.missing();
-        if (missing.isPresent()) {
-            throw new UnreadableLogException(file, 0, missing.get());
-        }
-    }
-
     private void readToEnd() throws IOException {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             parser.nextToken();
@@ -141,31 +96,34 @@ final class TrainerStateRunLog implements RunLog {
         }
     }
 
-    private TrainerStateEntry entry() throws IOException, UnreadableLogException {
+    private LogRow entry() throws IOException, UnreadableLogException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             throw problem("an entry of " + HISTORY + " was " + found() + "; expected an object", null);
         }
-        TrainerStateEntry entry = new TrainerStateEntry(names);
+        RowValues values = new RowValues();
+        boolean summary = false;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
             OptionalDouble value = value(parser.nextToken());
-            read(name, value, entry);
+            LogNames.Meaning meaning = names.of(name);
+            if (value.isPresent() && (!meaning.isSignal() || meaning.signal().takes(value.getAsDouble()))) {
+                summary |= name.equals(SUMMARY);
+                if (!name.equals(SUMMARY) && !isTiming(name)) {
+                    meaning.use().put(values, value.getAsDouble());
+                }
+            } else if (meaning.isSignal() && parser.currentToken() != JsonToken.VALUE_NULL) {
+                throw problem(
+                        Shown.text(name) + " was " + found() + "; expected "
+                                + meaning.signal().expected(),
+                        null);
+            }
             parser.skipChildren();
         }
-        return entry;
+        return summary ? silentRow(values) : row(values);
     }
 
-    private void read(String name, OptionalDouble value, TrainerStateEntry entry)
-            throws IOException, UnreadableLogException {
-        LogNames.Meaning meaning = entry.meaning(name);
-        if (value.isPresent() && (!meaning.isSignal() || meaning.signal().takes(value.getAsDouble()))) {
-            entry.put(name, value.getAsDouble());
-        } else if (meaning.isSignal() && parser.currentToken() != JsonToken.VALUE_NULL) {
-            throw problem(
-                    Shown.text(name) + " was " + found() + "; expected "
-                            + meaning.signal().expected(),
-                    null);
-        }
+    private static boolean isTiming(String name) {
+        return name.startsWith(EVALUATION_PREFIX) && TIMINGS.stream().anyMatch(name::endsWith);
     }
 
     private OptionalDouble value(JsonToken token) throws IOException {
@@ -179,10 +137,6 @@ final class TrainerStateRunLog implements RunLog {
     private String found() throws IOException {
         JsonToken token = parser.currentToken();
         return token == null ? "nothing" : "'" + Shown.text(parser.getText()) + "'";
-    }
-
-    private UnreadableLogException problem(String says, Throwable cause) {
-        return new UnreadableLogException(file, parser.currentLocation().getLineNr(), says, cause);
     }
 
     /**

@@ -57,6 +57,11 @@ public final class LogNames {
             return signal != null;
         }
 
+        /** What is wrong with a value that the signal cannot have. */
+        public String wrong(String name, String value) {
+            return Shown.text(name) + " was '" + Shown.text(value) + "'; expected " + signal.expected();
+        }
+
         /** Puts a value where it belongs, and leaves out what is no number; false where a signal cannot be it. */
         public boolean put(RowValues row, String text) {
             if (time) {

@@ -2,33 +2,44 @@ package io.gradwatch.agent.logs.run;
 
 import io.gradwatch.agent.logs.file.TextLines;
 import io.gradwatch.agent.logs.file.UnreadableLogException;
-import io.gradwatch.schema.Telemetry;
+import io.gradwatch.agent.logs.file.WrongRowException;
+import io.gradwatch.agent.logs.names.LogNames;
 import java.util.Optional;
 
-/** A growing log of which every row is told once its line is whole. */
-public final class LinesRunLog implements GrowingRunLog {
+/** Log with a row in each line, once the line is whole. A line that is wrong is left out and reported. */
+public abstract class LinesRunLog extends NamedRows implements GrowingRunLog {
 
-    private final RunLog rows;
-    private final TextLines lines;
+    protected final TextLines lines;
 
-    /**
-     * @param rows read from the lines, one at a time
-     * @param lines that grow
-     */
-    public LinesRunLog(RunLog rows, TextLines lines) {
-        this.rows = rows;
+    protected LinesRunLog(TextLines lines, String runId, LogNames names) {
+        super(runId, names);
         this.lines = lines;
     }
 
     @Override
-    public Telemetry started() {
-        return rows.started();
+    public final Optional<LogRow> next() throws UnreadableLogException {
+        while (true) {
+            try {
+                Optional<LogRow> row = read();
+                if (row.isEmpty()) {
+                    readAll();
+                }
+                return row;
+            } catch (WrongRowException e) {
+                leftOut.add(e.problem(), rows());
+            }
+        }
     }
 
-    @Override
-    public Optional<LogRow> next() throws UnreadableLogException {
-        return rows.next();
-    }
+    /** Row of the next line; empty where none is there. */
+    protected abstract Optional<LogRow> read() throws UnreadableLogException, WrongRowException;
+
+    /**
+     * No line is left.
+     *
+     * @throws UnreadableLogException when the log as a whole is wrong
+     */
+    protected abstract void readAll() throws UnreadableLogException;
 
     @Override
     public long position() {
@@ -38,8 +49,8 @@ public final class LinesRunLog implements GrowingRunLog {
     @Override
     public void skipTo(long position) throws UnreadableLogException {
         lines.stopAt(position);
-        while (rows.next().isPresent()) {
-            // What was told is not told again.
+        while (next().isPresent()) {
+            // Rows that were sent before are read for their names.
         }
         lines.stopAt(Long.MAX_VALUE);
     }
@@ -60,12 +71,7 @@ public final class LinesRunLog implements GrowingRunLog {
     }
 
     @Override
-    public Optional<Understanding> understanding() {
-        return rows.understanding();
-    }
-
-    @Override
     public void close() {
-        rows.close();
+        lines.close();
     }
 }

@@ -28,11 +28,7 @@ public final class RowEvents {
 
     private final LogNames names;
 
-    public RowEvents(String runId) {
-        this(runId, null);
-    }
-
-    /** @param names of the log, which tell the objective and what was understood; null where others do */
+    /** @param names of the log, which tell the objective and what was understood */
     public RowEvents(String runId, LogNames names) {
         this.runId = runId;
         this.names = names;
@@ -58,7 +54,7 @@ public final class RowEvents {
 
     /** The row as events: a step unless it only tells of evaluations, then the evaluations if there are any. */
     public LogRow row(long number, RowValues values) {
-        if (names != null && declared.getObjective() == null) {
+        if (declared.getObjective() == null) {
             names.objective().ifPresent(declared::setObjective);
         }
         StepNumbers.Place place = place(number, values);
@@ -68,7 +64,7 @@ public final class RowEvents {
             attempt = place.attempt();
             events.add(telemetry(declared));
         }
-        if (values.hasOnlyARate() && names != null && names.signals().containsKey(LogSignal.TRAIN_LOSS.id())) {
+        if (values.hasOnlyARate() && names.signals().containsKey(LogSignal.TRAIN_LOSS.id())) {
             // Lightning writes it in a row of its own, before the loss of the same step, which would be a repeat.
             rate = values.learningRate;
             values.learningRate = null;
@@ -105,8 +101,8 @@ public final class RowEvents {
     }
 
     /** What was understood of the log so far. */
-    public Understanding understanding(LogNames of, long leftOut) {
-        Map<String, String> signals = of.signals();
+    public Understanding understanding(long leftOut) {
+        Map<String, String> signals = names.signals();
         if (!signals.containsKey(LogSignal.STEP.id()) && steps.source() != null) {
             Map<String, String> all = new LinkedHashMap<>();
             all.put(
@@ -122,7 +118,7 @@ public final class RowEvents {
             signals.computeIfPresent(LogSignal.STEP.id(), (id, name) -> name + " in each epoch");
         }
         return new Understanding(
-                signals, of.metricNames(), rows, steps.attempts(), late, leftOut, of.objective(), of.hints());
+                signals, names.metricNames(), rows, steps.attempts(), late, leftOut, names.objective(), names.hints());
     }
 
     private StepNumbers.Place place(long number, RowValues values) {

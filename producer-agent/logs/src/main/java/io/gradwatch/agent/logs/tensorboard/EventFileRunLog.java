@@ -1,5 +1,6 @@
 package io.gradwatch.agent.logs.tensorboard;
 
+import io.gradwatch.agent.logs.run.NamedRows;
 import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.agent.logs.names.LogNames;
 import io.gradwatch.agent.logs.names.LogSignal;
@@ -10,9 +11,6 @@ import io.gradwatch.agent.logs.names.SignalMap;
 import io.gradwatch.agent.logs.names.SplitTags;
 import io.gradwatch.agent.logs.run.GrowingRunLog;
 import io.gradwatch.agent.logs.run.LogRow;
-import io.gradwatch.agent.logs.run.RowEvents;
-import io.gradwatch.agent.logs.run.Understanding;
-import io.gradwatch.schema.Telemetry;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -20,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A run in a TensorBoard event file; see {@link EventFileFormat} and {@link StepRows}. */
-public final class EventFileRunLog implements GrowingRunLog {
+public final class EventFileRunLog extends NamedRows implements GrowingRunLog {
 
     /**
      * A row that is complete.
@@ -33,15 +31,11 @@ public final class EventFileRunLog implements GrowingRunLog {
             long step, long otherStep, int restarts, Map<String, Double> values, long end, long timeMillis) {}
 
     private final EventFile file;
-    private final RowEvents events;
-    private final Telemetry started;
-    private final LogNames names;
     private final SplitTags tags;
     private final StepRows rows;
     private final Deque<Row> complete = new ArrayDeque<>();
     private UnreadableLogException problem;
     private boolean ended;
-    private long row;
     private long told;
     private long readMillis;
     private int restarts;
@@ -58,22 +52,15 @@ public final class EventFileRunLog implements GrowingRunLog {
 
     /** @param split of the data that values are of whose names do not say it */
     public EventFileRunLog(EventFile file, String runId, SignalMap mapped, LogSplit split) {
-        this.file = file;
         // The step stands in every record; a tag of that name is a value like any other.
-        this.names = new LogNames(mapped, Set.of(LogSignal.STEP, LogSignal.TIME));
-        this.events = new RowEvents(runId, names);
-        this.started = events.started("", Map.of());
+        super(runId, new LogNames(mapped, Set.of(LogSignal.STEP, LogSignal.TIME)));
+        this.file = file;
         this.tags = new SplitTags(split, mapped);
         this.rows = new StepRows(this::complete);
     }
 
     private void complete(long step, Map<String, Double> values) {
         complete.add(new Row(step, iterationsOfRow, rows.restarts(), values, behind, readMillis));
-    }
-
-    @Override
-    public Telemetry started() {
-        return started;
     }
 
     @Override
@@ -98,11 +85,6 @@ public final class EventFileRunLog implements GrowingRunLog {
             throw file.wholeProblem(wrong.get());
         }
         return Optional.empty();
-    }
-
-    @Override
-    public Optional<Understanding> understanding() {
-        return Optional.of(events.understanding(names, 0));
     }
 
     @Override
@@ -214,9 +196,7 @@ public final class EventFileRunLog implements GrowingRunLog {
             }
             meaning.use().put(values, scalar.getValue());
         }
-        return values.tellsOfTraining() || values.tellsOfEvaluation()
-                ? events.row(row++, values)
-                : events.silentRow(row++, values);
+        return rowOrSilent(values);
     }
 
     /** What fills the page of the hyper-parameters and is no measurement. */

@@ -1,5 +1,6 @@
 package io.gradwatch.agent.logs.text;
 
+import io.gradwatch.agent.logs.run.NamedRows;
 import io.gradwatch.agent.logs.file.PrintedLines;
 import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.agent.logs.names.LogNames;
@@ -8,26 +9,21 @@ import io.gradwatch.agent.logs.names.Shown;
 import io.gradwatch.agent.logs.names.SignalMap;
 import io.gradwatch.agent.logs.run.GrowingRunLog;
 import io.gradwatch.agent.logs.run.LogRow;
-import io.gradwatch.agent.logs.run.RowEvents;
 import io.gradwatch.agent.logs.run.Understanding;
 import io.gradwatch.agent.logs.text.pattern.TextPattern;
 import io.gradwatch.agent.logs.text.row.TextRow;
-import io.gradwatch.schema.Telemetry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** A run in what its program prints for people. Lines that are no rows are left out. */
-public final class TextRunLog implements GrowingRunLog {
+public final class TextRunLog extends NamedRows implements GrowingRunLog {
 
     private static final int SHOWN_LINES = 3;
 
     private final PrintedLines lines;
     private final TextReader reader;
-    private final RowEvents events;
-    private final Telemetry started;
-    private final LogNames names;
     private final List<String> firstLines = new ArrayList<>();
     private boolean met;
     /** Whether what is wrong with the whole log was told. */
@@ -35,21 +31,16 @@ public final class TextRunLog implements GrowingRunLog {
 
     private boolean finished;
     private long position;
-    private long row;
 
     /** @param pattern null where the log itself is to tell it */
     public TextRunLog(PrintedLines lines, String runId, SignalMap mapped, TextPattern pattern) {
-        SignalMap all = pattern != null && pattern.namesTime() ? mapped.withTime() : mapped;
+        super(runId, new LogNames(withTime(mapped, pattern)));
         this.lines = lines;
-        this.reader = new TextReader(new TextVocabulary(all), pattern);
-        this.names = new LogNames(all);
-        this.events = new RowEvents(runId, names);
-        this.started = events.started("", Map.of());
+        this.reader = new TextReader(new TextVocabulary(withTime(mapped, pattern)), pattern);
     }
 
-    @Override
-    public Telemetry started() {
-        return started;
+    private static SignalMap withTime(SignalMap mapped, TextPattern pattern) {
+        return pattern != null && pattern.namesTime() ? mapped.withTime() : mapped;
     }
 
     @Override
@@ -84,7 +75,7 @@ public final class TextRunLog implements GrowingRunLog {
             return true;
         }
         told = true;
-        if (row == 0) {
+        if (rows() == 0) {
             throw lines.problem(nothing());
         }
         Optional<String> missing = names.missing();
@@ -127,7 +118,7 @@ public final class TextRunLog implements GrowingRunLog {
             events.startAnew();
         }
         finished = found.finished();
-        return events.row(row++, values);
+        return row(values);
     }
 
     @Override
@@ -168,7 +159,7 @@ public final class TextRunLog implements GrowingRunLog {
 
     @Override
     public Optional<Understanding> understanding() {
-        Understanding found = events.understanding(names, 0);
+        Understanding found = events.understanding(0);
         return Optional.of(reader.countedBy().map(found::countedBy).orElse(found));
     }
 

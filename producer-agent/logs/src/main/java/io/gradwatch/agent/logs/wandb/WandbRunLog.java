@@ -1,5 +1,6 @@
 package io.gradwatch.agent.logs.wandb;
 
+import io.gradwatch.agent.logs.run.NamedRows;
 import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.agent.logs.json.JsonCells;
 import io.gradwatch.agent.logs.names.LogNames;
@@ -10,10 +11,8 @@ import io.gradwatch.agent.logs.names.Shown;
 import io.gradwatch.agent.logs.names.SignalMap;
 import io.gradwatch.agent.logs.run.GrowingRunLog;
 import io.gradwatch.agent.logs.run.LogRow;
-import io.gradwatch.agent.logs.run.RowEvents;
 import io.gradwatch.agent.logs.run.Understanding;
 import io.gradwatch.schema.RunStarted;
-import io.gradwatch.schema.Telemetry;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,30 +24,19 @@ import java.util.Optional;
  * A run in a W&B file; see {@link WandbFormat}. The step that W&B counts calls by is the step only where the job logs
  * none of its own, such as {@code trainer/global_step}.
  */
-public final class WandbRunLog implements GrowingRunLog {
+public final class WandbRunLog extends NamedRows implements GrowingRunLog {
 
     private static final String CALLS = "_step";
     private static final String TIME = "_timestamp";
     private static final int LONGEST_PARAMETER_CHARS = 1_000;
 
     private final WandbFile file;
-    private final LogNames names;
-    private final RowEvents events;
-    private final Telemetry started;
     private boolean ownSteps;
     private Optional<Integer> exitCode = Optional.empty();
-    private long row;
 
     public WandbRunLog(WandbFile file, String runId, SignalMap mapped) {
+        super(runId, new LogNames(mapped));
         this.file = file;
-        this.names = new LogNames(mapped);
-        this.events = new RowEvents(runId, names);
-        this.started = events.started("", Map.of());
-    }
-
-    @Override
-    public Telemetry started() {
-        return started;
     }
 
     @Override
@@ -67,7 +55,7 @@ public final class WandbRunLog implements GrowingRunLog {
                 return told;
             }
         }
-        if (!file.isGrowing() && row == 0 && file.damage().isPresent()) {
+        if (!file.isGrowing() && rows() == 0 && file.damage().isPresent()) {
             throw file.damage().get();
         }
         Optional<String> wrong = file.isGrowing() ? Optional.empty() : names.problemAtEnd();
@@ -111,7 +99,7 @@ public final class WandbRunLog implements GrowingRunLog {
         // A value that a signal cannot take is left out, as it is in W&B's own charts.
         cells.forEach((name, value) -> names.of(name).put(values, value));
         return values.tellsOfTraining() || values.tellsOfEvaluation()
-                ? Optional.of(events.row(row++, values))
+                ? Optional.of(row(values))
                 : Optional.empty();
     }
 
@@ -145,7 +133,7 @@ public final class WandbRunLog implements GrowingRunLog {
     }
 
     private void declare(WandbRecord record) {
-        RunStarted declared = (RunStarted) started.getEvent();
+        RunStarted declared = (RunStarted) started().getEvent();
         if (record.run) {
             declared.setProject(record.project);
             declared.setNotes(record.notes);
@@ -196,7 +184,7 @@ public final class WandbRunLog implements GrowingRunLog {
 
     @Override
     public Optional<Understanding> understanding() {
-        Understanding understood = events.understanding(names, file.damaged());
+        Understanding understood = events.understanding(file.damaged());
         List<String> hints = new ArrayList<>(understood.hints());
         file.damage()
                 .ifPresent(first -> hints.add(first.getMessage() + "; left out up to the next block"

@@ -1,5 +1,6 @@
 package io.gradwatch.agent.logs.text;
 
+import io.gradwatch.agent.logs.LogReading;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.agent.logs.LogFormats;
@@ -111,7 +112,7 @@ class TextSamplesTest {
             List<String> rows = new ArrayList<>();
             List<String> again = new ArrayList<>();
             long position;
-            try (GrowingRunLog log = LogKind.TEXT.open(file, "run", SignalMap.none(), null)) {
+            try (GrowingRunLog log = LogKind.TEXT.open(file, "run", LogReading.asTheyTell())) {
                 read(log, rows);
                 position = log.position();
                 again.addAll(rows);
@@ -121,7 +122,7 @@ class TextSamplesTest {
                 read(log, rows);
             }
             assertThat(rows).as("cut at %d", cut).isEqualTo(expected(name));
-            try (GrowingRunLog log = LogKind.TEXT.open(file, "run", SignalMap.none(), null)) {
+            try (GrowingRunLog log = LogKind.TEXT.open(file, "run", LogReading.asTheyTell())) {
                 log.skipTo(position);
                 read(log, again);
                 log.end();

@@ -1,11 +1,11 @@
 package io.gradwatch.agent.logs.wandb;
 
+import io.gradwatch.agent.logs.LogReading;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.agent.logs.LogKind;
 import io.gradwatch.agent.logs.Logs;
 import io.gradwatch.agent.logs.file.UnreadableLogException;
-import io.gradwatch.agent.logs.names.SignalMap;
 import io.gradwatch.agent.logs.run.GrowingRunLog;
 import io.gradwatch.agent.logs.run.LogRow;
 import io.gradwatch.schema.Evaluation;
@@ -190,7 +190,7 @@ class WandbRunLogTest {
     }
 
     private static GrowingRunLog open(Path file) throws UnreadableLogException {
-        return LogKind.WANDB.open(file, "run", SignalMap.none(), null);
+        return LogKind.WANDB.open(file, "run", LogReading.asTheyTell());
     }
 
     private static void read(GrowingRunLog log, List<Long> steps) throws UnreadableLogException {

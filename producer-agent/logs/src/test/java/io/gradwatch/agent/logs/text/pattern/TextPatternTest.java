@@ -1,5 +1,6 @@
 package io.gradwatch.agent.logs.text.pattern;
 
+import io.gradwatch.agent.logs.LogReading;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -113,7 +114,7 @@ class TextPatternTest {
     private List<String> read(TextPattern pattern, String text) throws Exception {
         Path file = Files.writeString(folder.resolve("train.log"), text);
         List<String> told = new ArrayList<>();
-        try (GrowingRunLog log = LogKind.TEXT.open(file, "run", SignalMap.none(), pattern)) {
+        try (GrowingRunLog log = LogKind.TEXT.open(file, "run", new LogReading(Optional.empty(), SignalMap.none(), Optional.ofNullable(pattern)))) {
             for (Optional<LogRow> row = log.next(); row.isPresent(); row = log.next()) {
                 row.get().events().forEach(event -> told.add(shown(event.getEvent())));
             }
