@@ -1,11 +1,11 @@
 package io.gradwatch.detection.job;
 
+import io.gradwatch.access.KafkaLogin;
 import io.gradwatch.config.ConfigKey;
 import io.gradwatch.config.ConfigSection;
 import io.gradwatch.detection.engine.DetectorSettings;
 import io.gradwatch.detection.engine.Detectors;
 import io.gradwatch.metrics.MetricsSettings;
-import io.gradwatch.access.KafkaLogin;
 import java.time.Duration;
 import java.util.Properties;
 
