@@ -34,3 +34,19 @@ class AgentCase(unittest.TestCase):
 
     def steps(self):
         return self.agent.events("step")
+
+
+class WatchCase(AgentCase):
+    def watched(self, model, optimizer=None, loss_fn=None, run=None, **options):
+        run = run or self.run_of()
+        watch = run.watch(model, optimizer, loss_fn, **options)
+        self.assertIsNotNone(watch)
+        return run
+
+    def rows(self, step, kind):
+        return {row[0]: row for row in step.get("tensors", []) if row[1] == kind}
+
+    def ended(self, run):
+        run.finish()
+        self.agent.await_end()
+        return self.steps()

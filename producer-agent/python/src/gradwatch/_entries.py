@@ -1,21 +1,20 @@
 """What waits between the training threads and the sending thread, and the records that it becomes."""
 
+from typing import Any, NamedTuple
+
 from . import _names, _values
 from ._wire import MAX_NAME, text, wire
 
 LEVELS = {"INFO": "INFO", "WARN": "WARNING", "WARNING": "WARNING", "ERROR": "CRITICAL", "CRITICAL": "CRITICAL"}
 
 
-class RecordEntry:
+class RecordEntry(NamedTuple):
     """A record that is ready."""
 
-    __slots__ = ("kind", "at", "event", "essential")
-
-    def __init__(self, kind, at, event, essential=True):
-        self.kind = kind
-        self.at = at
-        self.event = event
-        self.essential = essential
+    kind: str
+    at: int
+    event: Any
+    essential: bool = True
 
     def ready(self):
         return True
@@ -24,19 +23,16 @@ class RecordEntry:
         yield self.kind, self.at, self.event, self.essential
 
 
-class DescribeEntry:
+class DescribeEntry(NamedTuple):
     """
     What the run says of itself, as it is when its turn comes.
 
     ``wanted`` tells then whether to say it.
     """
 
-    __slots__ = ("at", "describe", "wanted")
-
-    def __init__(self, at, describe, wanted=lambda: True):
-        self.at = at
-        self.describe = describe
-        self.wanted = wanted
+    at: int
+    describe: Any
+    wanted: Any = lambda: True
 
     def ready(self):
         return True
@@ -46,7 +42,7 @@ class DescribeEntry:
             yield "started", self.at, self.describe(), True
 
 
-class LogEntry:
+class LogEntry(NamedTuple):
     """
     One call of ``log``: named values, and what ``watch`` saw of the same optimizer step (None where it saw nothing).
 
@@ -54,16 +50,13 @@ class LogEntry:
     ``summary`` hears of the values.
     """
 
-    __slots__ = ("at", "step", "items", "known", "seen", "evaluations", "summary")
-
-    def __init__(self, at, step, items, known=None, seen=None, evaluations=None, summary=None):
-        self.at = at
-        self.step = step
-        self.items = items
-        self.known = known
-        self.seen = seen
-        self.evaluations = evaluations
-        self.summary = summary
+    at: int
+    step: int
+    items: Any
+    known: Any = None
+    seen: Any = None
+    evaluations: Any = None
+    summary: Any = None
 
     def ready(self):
         """Whether nothing of it is still being computed on a device."""
@@ -111,33 +104,53 @@ def _put(event, target, value, doubts, summary=None):
         event[target.field] = wire(number)
 
 
-def evaluation(step, split, loss, metrics, epoch, error_types, extra, doubts, summary=None):
-    """The event of an evaluation; what cannot be used is left out and counted."""
-    event = {"step": step, "split": _names.split_of(split)}
-    if event["split"] == "UNKNOWN":
-        doubts.value("split", f"'{text(split, MAX_NAME)}', but must be one of {', '.join(_names.SPLITS)}")
-    said = text(split, MAX_NAME)
-    for key, value, name in (("loss", loss, f"{said}/loss"), ("epoch", epoch, "")):
-        if value is not None:
-            _put(event, _names.Target(event["split"], key, None, name), value, doubts, summary)
-    for name, value in (metrics or {}).items():
-        name = text(name, MAX_NAME)
-        metric = _names.METRIC.get(name.lower(), name)
-        _put(event, _names.Target(event["split"], None, metric, f"{said}/{name}"), value, doubts, summary)
-    types = []
-    for name, share in (error_types or {}).items():
-        try:
-            number = _values.resolve(share)
-        except _values.NotANumber:
-            number = -1
-        if 0 <= number <= 1:
-            types.append({"name": text(name, MAX_NAME), "share": number})
-        else:
-            doubts.value(f"share of {text(name, MAX_NAME)}", f"{text(share, 50)}, but must be from 0 to 1")
-    if types:
-        event["errorTypes"] = types
-    event.update({key: value for key, value in extra.items() if value is not None})
-    return event
+class EvaluationEntry(NamedTuple):
+    """One call of ``evaluation`` with what was held of its values."""
+
+    at: int
+    step: int
+    split: str
+    loss: Any
+    metrics: Any
+    epoch: Any
+    error_types: Any
+    extra: Any
+    summary: Any = None
+
+    def ready(self):
+        values = [self.loss, self.epoch, *(self.metrics or {}).values()]
+        return all(_values.ready(value) for value in values)
+
+    def records(self, doubts):
+        yield "evaluation", self.at, self._event(doubts), True
+
+    def _event(self, doubts):
+        """What cannot be used is left out and counted."""
+        event = {"step": self.step, "split": _names.split_of(self.split)}
+        if event["split"] == "UNKNOWN":
+            doubts.value("split", f"'{text(self.split, MAX_NAME)}', but must be one of {', '.join(_names.SPLITS)}")
+        said = text(self.split, MAX_NAME)
+        for key, value, name in (("loss", self.loss, f"{said}/loss"), ("epoch", self.epoch, "")):
+            if value is not None:
+                _put(event, _names.Target(event["split"], key, None, name), value, doubts, self.summary)
+        for name, value in (self.metrics or {}).items():
+            name = text(name, MAX_NAME)
+            metric = _names.METRIC.get(name.lower(), name)
+            _put(event, _names.Target(event["split"], None, metric, f"{said}/{name}"), value, doubts, self.summary)
+        types = []
+        for name, share in (self.error_types or {}).items():
+            try:
+                number = _values.resolve(share)
+            except _values.NotANumber:
+                number = -1
+            if 0 <= number <= 1:
+                types.append({"name": text(name, MAX_NAME), "share": number})
+            else:
+                doubts.value(f"share of {text(name, MAX_NAME)}", f"{text(share, 50)}, but must be from 0 to 1")
+        if types:
+            event["errorTypes"] = types
+        event.update({key: value for key, value in self.extra.items() if value is not None})
+        return event
 
 
 def notice(title, message, level, step, doubts):
@@ -151,31 +164,3 @@ def notice(title, message, level, step, doubts):
         "level": known or "INFO",
         "step": step,
     }
-
-
-class EvaluationEntry:
-    """One call of ``evaluation`` with what was held of its values."""
-
-    __slots__ = ("at", "step", "split", "loss", "metrics", "epoch", "error_types", "extra", "summary")
-
-    def __init__(self, at, step, split, loss, metrics, epoch, error_types, extra, summary=None):
-        self.at = at
-        self.step = step
-        self.split = split
-        self.loss = loss
-        self.metrics = metrics
-        self.epoch = epoch
-        self.error_types = error_types
-        self.extra = extra
-        self.summary = summary
-
-    def ready(self):
-        values = [self.loss, self.epoch, *(self.metrics or {}).values()]
-        return all(_values.ready(value) for value in values)
-
-    def records(self, doubts):
-        event = evaluation(
-            self.step, self.split, self.loss, self.metrics, self.epoch, self.error_types, self.extra, doubts,
-            self.summary,
-        )
-        yield "evaluation", self.at, event, True

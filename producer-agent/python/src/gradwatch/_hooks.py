@@ -3,6 +3,8 @@
 import inspect
 import types
 
+import torch
+
 
 class Hooks:
     """Hooks that can all be removed together."""
@@ -103,3 +105,10 @@ def before_forward(hooks, module, call):
 def after_forward(hooks, module, call):
     """Calls ``call(module, args, result)`` after a forward pass."""
     hooks.add(module.register_forward_hook(lambda of, args, result: call(of, args, result)))
+
+
+def inside_visible(model):
+    """True where hooks on the layers are called, one after the other: not in replicas, nor in compiled code."""
+    hidden = (torch.nn.DataParallel, torch.jit.ScriptModule)
+    compiled = any(type(module).__name__ == "OptimizedModule" for module in model.modules())
+    return not compiled and not isinstance(model, hidden)

@@ -1,6 +1,7 @@
 """Which process of which run this is, by what the launcher left in the environment."""
 
 import hashlib
+import os
 import re
 import secrets
 import time
@@ -22,6 +23,21 @@ class Identity:
         self.local_rank = local_rank
         self.world_size = world_size
         self.session = secrets.randbits(63)
+
+    def hello(self, client, alerts=False, token=None):
+        """The first line of a connection."""
+        hello = {
+            "type": "hello",
+            "protocol": 1,
+            "session": self.session,
+            "pid": os.getpid(),
+            "client": client,
+            "runId": self.run_id,
+            "attempt": self.attempt,
+            "rank": self.rank,
+            "alerts": alerts,
+        }
+        return {**hello, "token": token} if token else hello
 
     @staticmethod
     def of(environment, warn, id=None, name=None, project=None, resume=False):

@@ -4,6 +4,7 @@ import math
 
 import torch
 
+from . import _values
 from ._wire import wire
 
 #: Parameters whose gradients are followed from the backward pass to the step. Own choice: evenly many over the depth.
@@ -195,3 +196,14 @@ def _cosine(product, first, second):
     if not math.isfinite(length) or not math.isfinite(product) or length == 0:
         return None
     return max(-1.0, min(1.0, product / length))
+
+
+def held(optimizer, scaler):
+    """Learning rate and loss scale of this step, held to be read later."""
+    found = {}
+    if optimizer is not None and optimizer.param_groups:
+        found["learningRate"] = optimizer.param_groups[0].get("lr")
+    if scaler is not None and scaler.is_enabled():
+        scale = getattr(scaler, "_scale", None)
+        found["lossScale"] = getattr(scaler, "_init_scale", None) if scale is None else scale
+    return {key: _values.hold(value) for key, value in found.items() if value is not None}

@@ -1,17 +1,18 @@
 """The thread that hands the records to the agent."""
 
-import os
 import threading
 import time
 from collections import deque
 
 from ._backlog import Backlog
 from ._connection import Broken, Connection
+from ._leaving import Leaving
 from ._log import LOGGER
 from ._memory import memory
+from ._page import PageAddress
 from ._spill import Spill
 from ._version import VERSION
-from ._wire import clean_line, line, record_line
+from ._wire import line, record_line
 
 CLIENT = f"gradwatch-python {VERSION}"
 QUEUE_CAPACITY = 16_384
@@ -52,16 +53,9 @@ class Sender:
         self._wake = threading.Event()
         self._deadline = None
         self._leave_seconds = LEAVE_SECONDS
-        self._left = None
-        #: Count of the records that are on their way to the disk at the end, which may hang.
-        self._leaving = 0
-        self._backlog.on_lost = self._lost_on_disk
-        self._ended = None
+        self._leaving = Leaving(self._backlog, self._hello_of_file, doubts)
         self._hello_again = False
-        self._answered = threading.Event()
-        self._page_url = None
-        #: Called once with the address of the run's page.
-        self.on_address = None
+        self.page = PageAddress()
         self.alerts = False
         self.last_step = -1
         self._thread = threading.Thread(target=self._run, name="gradwatch", daemon=True)
@@ -71,31 +65,22 @@ class Sender:
 
     def put(self, entry):
         """Hands over an entry; waits for nothing. Counts it as dropped where the queue is full."""
-        if len(self._queue) >= self._capacity:
-            self._doubts.drop()
-        else:
-            self._queue.append(entry)
+        self._put(entry, self._capacity)
 
     def put_essential(self, entry):
         """As put, but also into a full queue: for what a run has few of."""
-        if len(self._queue) >= 2 * self._capacity:
+        self._put(entry, 2 * self._capacity)
+
+    def _put(self, entry, capacity):
+        if len(self._queue) >= capacity:
             self._doubts.drop()
         else:
             self._queue.append(entry)
 
     def page_url(self, seconds):
         """Address of the run's page; waits at most this long for the agent's first answer, where there is an agent."""
-        if self._thread.is_alive() and threading.current_thread() is not self._thread:
-            self._answered.wait(seconds)
-        return self._page_url
-
-    def _hear_address(self, said):
-        url = said.get("page_url")
-        if self._page_url is None and isinstance(url, str) and url.startswith(("http://", "https://")):
-            self._page_url = clean_line(url)
-            if self.on_address is not None:
-                self.on_address(self._page_url)
-        self._answered.set()
+        awaited = self._thread.is_alive() and threading.current_thread() is not self._thread
+        return self.page.url(seconds if awaited else 0)
 
     def ask_for_alerts(self):
         """From now on the agent sends the alerts of the run."""
@@ -116,7 +101,7 @@ class Sender:
         self._wake.set()
         if threading.current_thread() is not self._thread:
             self._thread.join(seconds)
-        return self._left is None and not self._leaving and not self.waiting()
+        return self._leaving.is_idle() and not self.waiting()
 
     @property
     def left(self):
@@ -124,37 +109,11 @@ class Sender:
         After :meth:`close`: count of the records that the agent does not have, the path where they were left, None where
         they were not, and the count of those that are lost.
         """
-        return self._left or (self._leaving or self.waiting(), None, 0)
-
-    def _leave(self):
-        count = lost = self._leaving = self.waiting()
-        path = None
-        if not self._refused:
-            path, lost, fault = self._backlog.leave(self._hello_of_file(), self._last_line, self._short_end)
-            lost += len(self._queue)
-            if fault is not None:
-                LOGGER.warning("What did not reach the agent cannot be kept on disk: %s", fault)
-        self._doubts.drop(why=None, count=lost)
-        self._left = count, path, lost
-
-    def _short_end(self, lost):
-        if not self._ended:
-            return None
-        event = self._ended[1]
-        return {"outcome": event["outcome"], "droppedRecords": event["droppedRecords"] + lost}
-
-    def _lost_on_disk(self, count, cause):
-        self._doubts.drop(f"{count} records that waited on disk cannot be read and are lost: {cause}", count=count)
+        return self._leaving.told(self.waiting())
 
     def _hello_of_file(self):
-        return {key: value for key, value in self._hello().items() if key not in ("pid", "token", "alerts")}
-
-    def _last_line(self, seq, line, lost):
-        """The end of the run once more, with what is lost since."""
-        if not self._ended:
-            return line
-        at, event = self._ended
-        return record_line(seq, at, "ended", {**event, "droppedRecords": event["droppedRecords"] + lost})
+        hello = self._identity.hello(CLIENT)
+        return {key: value for key, value in hello.items() if key not in ("pid", "alerts")}
 
     def forget(self):
         """In a forked child: leaves socket, file and records to the parent."""
@@ -187,7 +146,7 @@ class Sender:
             self._connection = None
         if self.waiting():
             try:
-                self._leave()
+                self._leaving.leave(self.waiting(), len(self._queue), self._refused)
             except Exception as e:
                 LOGGER.warning("What did not reach the agent cannot be kept on disk: %r", e)
 
@@ -213,10 +172,8 @@ class Sender:
             self._wake.wait(TICK_SECONDS)
 
     def _done(self):
-        everything = not self._queue and not len(self._backlog)
-        now = time.monotonic()
         absent = not self._ever_ready and self._connection is None and self._retry > RETRY_FIRST_SECONDS * 2
-        if everything or now >= self._deadline or self._refused or (absent and not self._queue):
+        if not self.waiting() or time.monotonic() >= self._deadline or self._refused or (absent and not self._queue):
             return True
         if self._connection is not None:
             self._connection.wait(TICK_SECONDS)
@@ -227,9 +184,7 @@ class Sender:
     def _drain(self):
         """Turns what waits in the queue into numbered records; True where there is more."""
         for _ in range(MOST_AT_ONCE):
-            if not self._queue:
-                return False
-            if not self._queue[0].ready():
+            if not self._queue or not self._queue[0].ready():
                 return False
             try:
                 for record in self._queue.popleft().records(self._doubts):
@@ -239,7 +194,7 @@ class Sender:
         return True
 
     def _number(self, kind, at, event, essential):
-        if self._ended or self._refused:
+        if self._leaving.ended or self._refused:
             self._doubts.drop(why=None)
             return
         if kind == "step":
@@ -247,7 +202,7 @@ class Sender:
             self._add_memory(event)
         elif kind == "ended":
             event = {**event, "step": self.last_step, "droppedRecords": self._doubts.dropped}
-            self._ended = at, event
+            self._leaving.ended = at, event
         if self._backlog.is_full(essential):
             self._spill.make_room()
         if not self._backlog.add(lambda seq: record_line(seq, at, kind, event), essential):
@@ -264,7 +219,7 @@ class Sender:
 
     def _beat(self):
         now = time.monotonic()
-        if not self._ready or self._ended or now < self._beat_at:
+        if not self._ready or self._leaving.ended or now < self._beat_at:
             return
         self._beat_at = now + BEAT_SECONDS
         beat = {"step": self.last_step, "droppedRecords": self._doubts.dropped, "spooledBytes": self._backlog.bytes}
@@ -282,26 +237,12 @@ class Sender:
             self._connection = Connection(self._address.connect())
         except OSError as e:
             self._doubts.warn(f"No agent at {self._address} ({e}); records wait until it is there", key="away")
-            self._answered.set()
+            self.page.answered()
             self._later()
             return
         self._ready = False
         self._hello_again = False
-        self._connection.send(line(self._hello()))
-
-    def _hello(self):
-        hello = {
-            "type": "hello",
-            "protocol": 1,
-            "session": self._identity.session,
-            "pid": os.getpid(),
-            "client": CLIENT,
-            "runId": self._identity.run_id,
-            "attempt": self._identity.attempt,
-            "rank": self._identity.rank,
-            "alerts": self.alerts,
-        }
-        return {**hello, "token": self._token} if self._token else hello
+        self._connection.send(line(self._identity.hello(CLIENT, self.alerts, self._token)))
 
     def _later(self):
         self._retry_at = time.monotonic() + self._retry
@@ -343,7 +284,7 @@ class Sender:
             self._backlog.acknowledge(said.get("next", 0))
             self._ready = self._ever_ready = True
             self._retry = RETRY_FIRST_SECONDS
-            self._hear_address(said)
+            self.page.hear(said)
         elif kind == "ack":
             self._backlog.acknowledge(said.get("next", 0))
         elif kind == "error":
@@ -352,7 +293,7 @@ class Sender:
             LOGGER.warning("The agent refuses this run: %s. Nothing of it is sent.", said.get("message"))
             self._refused = True
             self._backlog.drop_file()
-            self._answered.set()
+            self.page.answered()
             self._disconnect(None)
         elif kind == "alert":
             self._on_alert(said)

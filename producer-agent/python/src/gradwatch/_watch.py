@@ -59,7 +59,7 @@ class Watch:
         self._optimizer = None if optimizer is None else weakref.ref(optimizer)
         self._loss = loss_fn if isinstance(loss_fn, torch.nn.Module) else None
         self._scaler = None if scaler is None else weakref.ref(scaler)
-        self._sample = Sample(self._model, activations and _inside_visible(model), memory)
+        self._sample = Sample(self._model, activations and _hooks.inside_visible(model), memory)
         self._modes = EvaluationModes()
         self._hooks = _hooks.Hooks()
         self._lock = threading.Lock()
@@ -201,10 +201,10 @@ class Watch:
         if self._norm is not None:
             seen.held["gradientNorm"] = self._norm
         seen.losses = self._losses
-        self._hold_settings(seen)
+        optimizer = None if self._optimizer is None else self._optimizer()
+        seen.held.update(_optimizer.held(optimizer, None if self._scaler is None else self._scaler()))
         sampled = self._sampling
         if sampled:
-            optimizer = None if self._optimizer is None else self._optimizer()
             self._sample.finish(seen, optimizer)
             self._sampling = False
             if optimizer is not None and seen.optimizer:
@@ -229,20 +229,6 @@ class Watch:
             seen.on_cost = lambda seconds: self.schedule.charge(seconds, index)
             self.schedule.sampled(self._count, self._sample.host_seconds)
         self._stepped_at = time.perf_counter() if sampled else moment
-
-    def _hold_settings(self, seen):
-        optimizer = self._optimizer() if self._optimizer is not None else None
-        if optimizer is not None and optimizer.param_groups:
-            rate = optimizer.param_groups[0].get("lr")
-            if rate is not None:
-                seen.held["learningRate"] = _values.hold(rate)
-        scaler = self._scaler() if self._scaler is not None else None
-        if scaler is not None and scaler.is_enabled():
-            scale = getattr(scaler, "_scale", None)
-            if scale is None:
-                scale = getattr(scaler, "_init_scale", None)
-            if scale is not None:
-                seen.held["lossScale"] = _values.hold(scale)
 
     def _scaler_step(self, original):
         # A scaler does not call the step of the optimizer when it found an overflow: that is how a skipped step is known.
@@ -304,10 +290,3 @@ class Watch:
     def forget(self) -> None:
         """In a forked child: does nothing any more."""
         self._active = False
-
-
-def _inside_visible(model):
-    """True where hooks on the layers are called, one after the other: not in replicas, nor in compiled code."""
-    hidden = (torch.nn.DataParallel, torch.jit.ScriptModule)
-    compiled = any(type(module).__name__ == "OptimizedModule" for module in model.modules())
-    return not compiled and not isinstance(model, hidden)

@@ -1,30 +1,19 @@
 package io.gradwatch.agent;
 
-import io.gradwatch.agent.kafka.ProducerSettings;
-import io.gradwatch.agent.kafka.Shipper;
-import io.gradwatch.agent.spool.FileSpool;
-import io.gradwatch.agent.spool.OverflowSpool;
-import io.gradwatch.agent.spool.Spool;
-import io.gradwatch.agent.spool.Spool.Priority;
+import io.gradwatch.agent.relay.Relay;
+import io.gradwatch.agent.relay.RelayedSession;
 import io.gradwatch.schema.Heartbeat;
-import io.gradwatch.schema.SingleObjectCodec;
 import io.gradwatch.schema.Split;
 import io.gradwatch.schema.TensorKind;
-import io.gradwatch.schema.Topics;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.clients.producer.KafkaProducer;
 
 /**
- * What the agent's thread does, over and over: take what was published, number and encode it, spool it, and ship the
- * spool. All files and sockets are used here and nowhere else.
+ * Work of the agent's thread, over and over: take what was published and hand it to the relay, which spools and ships
+ * it. All files and sockets are used here and nowhere else.
  */
 final class AgentLoop implements Runnable {
 
@@ -38,26 +27,21 @@ final class AgentLoop implements Runnable {
     private final StepSlots slots;
     private final AtomicLong dropped;
 
-    private RunIdentity identity;
-    private SpoolOpening opening;
-    private Spool spool;
-    private List<FileSpool> orphans = List.of();
-    private RecordWriter writer;
-    private Shipper shipper;
-    private long lastStep = -1;
+    private Relay relay;
+    private RelayedSession session;
     private long nextHeartbeatNanos;
-    private long toldDropped;
-    private boolean ended;
+    private long loggedDropped;
 
     private volatile Ending ending;
     private volatile long closeByNanos;
     private volatile boolean closing;
-    private volatile long spooledBytes;
     private volatile String trouble = "";
+    private volatile long droppedBySpool;
+    private volatile long spooledBytes;
     private volatile long refusedRecords;
     private volatile long damagedSegments;
 
-    /** @param dropped counts the records of the job that are lost before they reach the spool */
+    /** @param dropped counts the records of the job that are lost before they reach the relay */
     AgentLoop(RunStart start, StepSlots slots, AtomicLong dropped) {
         this.start = start;
         this.settings = start.settings();
@@ -83,8 +67,12 @@ final class AgentLoop implements Runnable {
         return spooledBytes;
     }
 
+    long droppedRecords() {
+        return dropped.get() + droppedBySpool;
+    }
+
     AgentHealth health(long cutRows) {
-        return new AgentHealth(trouble, dropped.get(), refusedRecords, cutRows, damagedSegments, spooledBytes);
+        return new AgentHealth(trouble, droppedRecords(), refusedRecords, cutRows, damagedSegments, spooledBytes);
     }
 
     @Override
@@ -103,14 +91,10 @@ final class AgentLoop implements Runnable {
 
     private void open() {
         loadAvro();
-        opening = new SpoolOpening(settings);
-        identity = identity();
-        spool = opening.session(identity);
-        writer = new RecordWriter(identity, spool);
-        shipper = new Shipper(Topics.TELEMETRY.name(), () -> new KafkaProducer<>(producerProperties()));
-        adoptOrphans();
-        shipper.addGrowing(spool);
-        write(RunRecords.started(start), System.currentTimeMillis(), Priority.ESSENTIAL);
+        relay = settings.openRelay();
+        Integer attempt = start.attempt() == null && !start.runIdGiven() ? Integer.valueOf(0) : start.attempt();
+        session = relay.session(new SecureRandom().nextLong() >>> 1, start.runId(), start.rank(), attempt);
+        session.append(System.currentTimeMillis(), RunRecords.started(start));
         nextHeartbeatNanos = System.nanoTime() + settings.heartbeatInterval().toNanos();
     }
 
@@ -122,46 +106,13 @@ final class AgentLoop implements Runnable {
         LOG.log(Level.DEBUG, "Loaded {0} and {1}.", Split.UNKNOWN, TensorKind.UNKNOWN);
     }
 
-    private RunIdentity identity() {
-        int rank = start.rank();
-        Integer attempt = start.attempt();
-        if (attempt == null) {
-            attempt = start.runIdGiven() ? opening.countedAttempt(start.runId(), rank) : 0;
-        }
-        return new RunIdentity(start.runId(), attempt, rank, new SecureRandom().nextLong());
-    }
-
-    /** Earlier sessions of this run go before it, so that its attempts are in order; those of other runs beside it. */
-    private void adoptOrphans() {
-        byte[] key = start.runId().getBytes(StandardCharsets.UTF_8);
-        orphans = opening.orphans();
-        for (FileSpool orphan : orphans) {
-            LOG.log(
-                    Level.INFO,
-                    "Sending {0} bytes that a process left of run {1}.",
-                    orphan.pendingBytes(),
-                    new String(orphan.key(), StandardCharsets.UTF_8));
-            if (Arrays.equals(orphan.key(), key)) {
-                shipper.addBefore(orphan);
-            } else {
-                shipper.addBeside(orphan);
-            }
-        }
-    }
-
-    private Map<String, Object> producerProperties() {
-        String client = "gradwatch-agent-" + Long.toHexString(identity.session());
-        return ProducerSettings.of(
-                settings.bootstrapServers(), client, SingleObjectCodec.MAX_RECORD_BYTES, settings.allKafkaProperties());
-    }
-
     private void work() {
         long park = SHORTEST_PARK_NANOS;
         while (true) {
             boolean busy = false;
             try {
                 busy = takeIn();
-                shipper.ship();
+                relay.work();
                 observe();
             } catch (Throwable e) {
                 unexpected(e);
@@ -189,71 +140,52 @@ final class AgentLoop implements Runnable {
             busy = true;
             take(entry);
         }
-        if (end != null && !ended && !busy && slots.isEmpty()) {
-            ended = true;
-            write(RunRecords.ended(end, lastStep, dropped.get()), end.timestampMillis(), Priority.ESSENTIAL);
+        if (end != null && !busy && slots.isEmpty()) {
+            session.append(end.timestampMillis(), RunRecords.ended(end, session.lastStep(), dropped.get()));
         }
         if (System.nanoTime() - nextHeartbeatNanos >= 0) {
             heartbeat();
         }
-        spool.flush();
         return busy;
     }
 
     private void take(Object entry) {
-        boolean written = false;
+        boolean taken = false;
         try {
             if (entry instanceof StepSlot slot) {
-                lastStep = slot.step();
-                written = writer.write(slot.toRecord(), slot.timestampMillis(), Priority.ORDINARY);
+                session.append(slot.timestampMillis(), slot.toRecord());
             } else if (entry instanceof EvaluationEntry evaluation) {
-                written = writer.write(
-                        RunRecords.evaluation(evaluation), evaluation.timestampMillis(), Priority.ESSENTIAL);
+                session.append(evaluation.timestampMillis(), RunRecords.evaluation(evaluation));
             } else if (entry instanceof NoticeEntry notice) {
-                written =
-                        writer.write(RunRecords.notice(notice, lastStep), notice.timestampMillis(), Priority.ESSENTIAL);
+                session.append(notice.timestampMillis(), RunRecords.notice(notice, session.lastStep()));
             }
+            taken = true;
         } finally {
             if (entry instanceof StepSlot slot) {
                 slots.release(slot);
             }
-            if (!written) {
+            if (!taken) {
                 dropped.incrementAndGet();
             }
-        }
-    }
-
-    private void write(Object event, long timestampMillis, Priority priority) {
-        if (!writer.write(event, timestampMillis, priority)) {
-            dropped.incrementAndGet();
         }
     }
 
     private void heartbeat() {
         nextHeartbeatNanos = System.nanoTime() + settings.heartbeatInterval().toNanos();
         long lost = dropped.get();
-        if (lost > toldDropped) {
-            LOG.log(Level.WARNING, "{0} records of run {1} were dropped so far.", lost, identity.runId());
-            toldDropped = lost;
+        if (lost > loggedDropped) {
+            LOG.log(Level.WARNING, "{0} records of run {1} were dropped so far.", lost, start.runId());
+            loggedDropped = lost;
         }
-        if (!ended) {
-            // No loss of the job's data where it does not fit: the next one says the same.
-            writer.write(
-                    new Heartbeat(lastStep, lost, spool.pendingBytes()), System.currentTimeMillis(), Priority.ORDINARY);
-        }
+        session.append(System.currentTimeMillis(), new Heartbeat(session.lastStep(), lost, 0L));
     }
 
     private void observe() {
-        spooledBytes = spool.pendingBytes();
-        refusedRecords = shipper.refusedRecords();
-        long damaged = orphans.stream().mapToLong(FileSpool::damagedSegments).sum();
-        String files = opening.trouble();
-        if (spool instanceof OverflowSpool overflow) {
-            files = overflow.trouble();
-            damaged += overflow.damagedSegments();
-        }
-        damagedSegments = damaged;
-        trouble = shipper.trouble().isEmpty() ? files : shipper.trouble();
+        spooledBytes = session.pendingBytes();
+        droppedBySpool = session.droppedRecords();
+        refusedRecords = relay.refusedRecords();
+        damagedSegments = relay.damagedSegments();
+        trouble = relay.trouble().isEmpty() ? relay.spoolTrouble() : relay.trouble();
     }
 
     private void unexpected(Throwable e) {
@@ -265,29 +197,21 @@ final class AgentLoop implements Runnable {
     }
 
     private boolean mayLeave() {
-        boolean delivered = ended && spool.pendingBytes() == 0;
+        boolean delivered = session.ended() && session.pendingBytes() == 0;
         return delivered || System.nanoTime() - closeByNanos >= 0;
     }
 
     private void leave() {
-        for (int rounds = 0; !ended && rounds < LAST_ROUNDS; rounds++) {
+        for (int rounds = 0; !session.ended() && rounds < LAST_ROUNDS; rounds++) {
             takeIn();
-            while (!ended && !slots.isEmpty()) {
+            while (!session.ended() && !slots.isEmpty()) {
                 // The time is up: a step that is still completed is lost, what waits behind it is not.
                 slots.discardIncomplete();
                 takeIn();
             }
         }
-        boolean delivered = spool.pendingBytes() == 0;
-        shipper.close(delivered ? Duration.ofSeconds(1) : Duration.ZERO);
+        relay.close(Duration.ZERO);
         observe();
-        if (!delivered) {
-            LOG.log(
-                    Level.WARNING,
-                    "{0} bytes of run {1} are not delivered; those in files are sent by the next agent.",
-                    spooledBytes,
-                    identity.runId());
-        }
     }
 
     private void discardRest() {

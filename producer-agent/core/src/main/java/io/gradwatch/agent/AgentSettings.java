@@ -3,6 +3,10 @@ package io.gradwatch.agent;
 import io.gradwatch.access.KafkaLogin;
 import io.gradwatch.agent.clean.CleanText;
 import io.gradwatch.agent.clean.Limits;
+import io.gradwatch.agent.kafka.ProducerSettings;
+import io.gradwatch.agent.relay.Relay;
+import io.gradwatch.agent.spool.SessionSpools;
+import io.gradwatch.schema.SingleObjectCodec;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -11,9 +15,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** How the agent works, apart from what the run is. Made by {@link #builder} or {@link #fromEnvironment}. */
 public final class AgentSettings {
+
+    private static final AtomicInteger PRODUCERS = new AtomicInteger();
 
     private final Builder values;
 
@@ -110,6 +117,18 @@ public final class AgentSettings {
             file.stringPropertyNames().forEach(name -> all.put(name, file.getProperty(name)));
         }
         return all;
+    }
+
+    /** A relay that keeps and ships records as these settings say. Waits for no Kafka. */
+    public Relay openRelay() {
+        SessionSpools spools = new SessionSpools(spoolFolder(), spoolLimitBytes(), memoryLimitBytes());
+        return new Relay(spools, this::producerProperties, closeTimeout());
+    }
+
+    private Map<String, Object> producerProperties() {
+        String client = "gradwatch-agent-" + ProcessHandle.current().pid() + "-" + PRODUCERS.incrementAndGet();
+        return ProducerSettings.of(
+                bootstrapServers(), client, SingleObjectCodec.MAX_RECORD_BYTES, allKafkaProperties());
     }
 
     /** Used where the description has no run id; empty for none. */

@@ -230,7 +230,7 @@ public final class TrainingRun implements AutoCloseable {
 
     /** Steps and evaluations that were lost because the queue or the spool was full. */
     public long droppedRecords() {
-        return dropped.get();
+        return loop.droppedRecords();
     }
 
     /** Bytes that wait in the spool of this session; 0 when Kafka has everything. */

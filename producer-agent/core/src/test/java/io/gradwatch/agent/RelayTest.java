@@ -3,6 +3,8 @@ package io.gradwatch.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gradwatch.agent.relay.Relay;
+import io.gradwatch.agent.relay.RelayedSession;
 import io.gradwatch.schema.Heartbeat;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.RunEnded;
@@ -150,7 +152,7 @@ class RelayTest {
                 .closeTimeout(Duration.ZERO)
                 .build();
         RunEnded end = new RunEnded(Outcome.FINISHED, null, null, 9_999L, 1L);
-        try (Relay relay = new Relay(small)) {
+        try (Relay relay = small.openRelay()) {
             RelayedSession session = relay.session(SESSION, "run", 0, 0);
             for (long step = 0; step < 10_000; step++) {
                 session.append(step, 1, step(step));
@@ -184,11 +186,12 @@ class RelayTest {
     }
 
     private static Relay relay(Path spool) {
-        return new Relay(AgentSettings.builder()
+        return AgentSettings.builder()
                 .bootstrapServers("127.0.0.1:1")
                 .spoolFolder(spool)
                 .closeTimeout(Duration.ZERO)
-                .build());
+                .build()
+                .openRelay();
     }
 
     private static Step step(long step) {

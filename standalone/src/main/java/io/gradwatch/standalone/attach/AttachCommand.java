@@ -1,6 +1,6 @@
 package io.gradwatch.standalone.attach;
 
-import io.gradwatch.agent.Relay;
+import io.gradwatch.agent.relay.Relay;
 import io.gradwatch.agent.attach.AttachSettings;
 import io.gradwatch.agent.attach.Attachment;
 import io.gradwatch.agent.attach.RunProgress;
@@ -170,9 +170,9 @@ public final class AttachCommand implements Callable<Integer> {
     }
 
     private Relay relay(Settings settings, String servers) {
-        return new Relay(settings.agent()
+        return settings.agent()
                 .withSpoolFolder(following.stateFolder().resolve("spool"))
-                .shipping(servers, System.getenv()));
+                .shipping(servers, System.getenv()).openRelay();
     }
 
     /** @param ends whether the end of the pipe is that of the command */

@@ -1,6 +1,6 @@
 package io.gradwatch.standalone.attach;
 
-import io.gradwatch.agent.Relay;
+import io.gradwatch.agent.relay.Relay;
 import io.gradwatch.agent.attach.AttachSettings;
 import io.gradwatch.standalone.replay.ReadingOptions;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.gradwatch.agent.attach;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.agent.AgentSettings;
-import io.gradwatch.agent.Relay;
+import io.gradwatch.agent.relay.Relay;
 import io.gradwatch.agent.testing.TelemetryTopic;
 import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Step;
@@ -120,10 +120,11 @@ class AttachIT {
     }
 
     private void follow() throws IOException {
-        Relay relay = new Relay(AgentSettings.builder()
+        Relay relay = AgentSettings.builder()
                 .bootstrapServers(kafka.bootstrapServers())
                 .spoolFolder(folder.resolve("spool"))
-                .build());
+                .build()
+                .openRelay();
         AttachSettings settings = AttachSettings.defaults(folder.resolve("state"));
         try (relay;
                 Attachment attachment =

@@ -3,6 +3,7 @@ package io.gradwatch.agent.attach;
 import io.gradwatch.agent.AgentSettings;
 import io.gradwatch.agent.Relay;
 import io.gradwatch.agent.attach.file.StandardInput;
+import io.gradwatch.agent.relay.Relay;
 import io.gradwatch.agent.spool.FileSpool;
 import io.gradwatch.agent.spool.SpoolFolder;
 import io.gradwatch.agent.spool.SpoolLimits;
@@ -76,11 +77,12 @@ abstract class FollowedJob {
         }
 
         private Following(List<Path> places, Optional<StandardInput> input) {
-            relay = new Relay(AgentSettings.builder()
+            relay = AgentSettings.builder()
                     .bootstrapServers("127.0.0.1:1")
                     .spoolFolder(folder.resolve("spool"))
                     .closeTimeout(Duration.ZERO)
-                    .build());
+                    .build()
+                    .openRelay();
             attachment = new Attachment(places, input, settings, relay, problems::add, clock);
         }
 

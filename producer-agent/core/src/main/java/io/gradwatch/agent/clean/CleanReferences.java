@@ -1,6 +1,5 @@
 package io.gradwatch.agent.clean;
 
-import io.gradwatch.agent.RunDescription;
 import io.gradwatch.schema.CurveAxis;
 import io.gradwatch.schema.CurveSignal;
 import io.gradwatch.schema.ReferenceCurve;
@@ -8,13 +7,13 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes the reference curves of a {@link RunDescription} fit to be sent; those that cannot be used are left out. */
+/** Makes the reference curves of a run description fit to be sent; those that cannot be used are left out. */
 public final class CleanReferences {
 
     static final int MAX_CURVES = 32;
     static final int MAX_POINTS = 256;
 
-    private static final System.Logger LOG = System.getLogger(RunDescription.class.getName());
+    private static final System.Logger LOG = System.getLogger(CleanReferences.class.getName());
 
     private CleanReferences() {}
 

@@ -1,6 +1,5 @@
 package io.gradwatch.agent.clean;
 
-import io.gradwatch.agent.RunDescription;
 import io.gradwatch.schema.Layer;
 import io.gradwatch.schema.MetricDefinition;
 import java.lang.System.Logger.Level;
@@ -11,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Makes the values of a {@link RunDescription} fit to be sent, with a line in the log for each that had to change. */
+/** Makes the values of a run description fit to be sent, with a line in the log for each that had to change. */
 public final class CleanValues {
 
-    private static final System.Logger LOG = System.getLogger(RunDescription.class.getName());
+    private static final System.Logger LOG = System.getLogger(CleanValues.class.getName());
     private static final int SHOWN_CHARACTERS = 80;
     private static final int MAX_DEVICES = 1_024;
     private static final int MAX_HYPERPARAMETERS = 1_000;

@@ -26,9 +26,6 @@ public final class Shipper {
 
     private static final System.Logger LOG = System.getLogger(Shipper.class.getName());
     private static final int RECORDS_IN_A_TURN = 10_000;
-    /** Group of a shipper that serves a single run. */
-    private static final String ONE_RUN = "";
-
     private static final long PATIENCE_NANOS = 5_000_000_000L;
 
     private final String topic;
@@ -50,11 +47,6 @@ public final class Shipper {
         this.connection = new ProducerConnection(topic, producers);
     }
 
-    /** Sends what this spool holds, once all is acknowledged that was added with {@link #addBefore}; it may grow. */
-    public void addGrowing(Spool spool) {
-        addGrowing(spool, ONE_RUN);
-    }
-
     /**
      * Sends what this spool holds, which may grow until {@link #finish}, beside the others; but what ended in the same
      * group before goes first.
@@ -63,19 +55,9 @@ public final class Shipper {
         lines.add(new Line(spool, group, true));
     }
 
-    /** Sends what this spool holds before what growing ones hold, and closes it once it is empty. */
-    public void addBefore(Spool spool) {
-        addBefore(spool, ONE_RUN);
-    }
-
     /** Sends what this spool holds before what later ones of its group hold, and closes it once it is empty. */
     public void addBefore(Spool spool, String group) {
         lines.add(new Line(spool, group, false));
-    }
-
-    /** Sends what this spool holds beside the others, and closes it once it is empty. */
-    public void addBeside(Spool spool) {
-        lines.add(new Line(spool, null, false));
     }
 
     /** A spool that was to be closed once it is empty may grow again; false when it is closed already. */
@@ -198,7 +180,7 @@ public final class Shipper {
                 }
                 left--;
             }
-            if (line.group != null && !line.growing && line.spool.pendingBytes() > 0) {
+            if (!line.growing && line.spool.pendingBytes() > 0) {
                 unfinished.add(line.group);
             }
         }
@@ -230,7 +212,6 @@ public final class Shipper {
     /** A spool, and the record of it that could not be sent last time. */
     private static final class Line {
         private final Spool spool;
-        /** Null for a spool that nothing waits for. */
         private final String group;
 
         private boolean growing;

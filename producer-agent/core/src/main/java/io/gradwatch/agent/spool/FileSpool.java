@@ -106,7 +106,7 @@ public final class FileSpool implements Spool {
         return new byte[0];
     }
 
-    /** Segments with something in them that was not written as it stands there, so far. */
+    @Override
     public int damagedSegments() {
         return damagedSegments;
     }

@@ -24,12 +24,12 @@ public final class OverflowSpool implements Spool {
         this.memory = memory;
     }
 
-    /** Why records are in memory only; empty when they are in files. */
+    @Override
     public String trouble() {
         return trouble;
     }
 
-    /** See {@link FileSpool#damagedSegments}. */
+    @Override
     public int damagedSegments() {
         return files.damagedSegments();
     }

@@ -41,6 +41,16 @@ public interface Spool extends AutoCloseable {
      */
     int recordsInMemory();
 
+    /** Why records are in memory only; empty where they are in files, or no file was ever asked for. */
+    default String trouble() {
+        return "";
+    }
+
+    /** Files with something in them that was not written as it stands there, so far. */
+    default int damagedSegments() {
+        return 0;
+    }
+
     /** Ends the use of the spool; what is not acknowledged stays where it has files. */
     @Override
     void close();

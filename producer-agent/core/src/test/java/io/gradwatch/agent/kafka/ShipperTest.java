@@ -32,6 +32,8 @@ import org.junit.jupiter.api.Test;
 /** What the shipper makes of each answer that a producer can give, with Kafka's own scripted producer. */
 class ShipperTest {
 
+    private static final String RUN = "run";
+
     private final List<Scripted> made = new CopyOnWriteArrayList<>();
     private final BlockingQueue<RuntimeException> failuresToMake = new LinkedBlockingQueue<>();
     private final Shipper shipper = new Shipper("topic", this::make);
@@ -44,7 +46,7 @@ class ShipperTest {
 
     @Test
     void acknowledgedRecords_leaveTheSpoolInOrder() {
-        shipper.addGrowing(spool);
+        shipper.addGrowing(spool, RUN);
         append(spool, "a", "b", "c");
         Scripted producer = shipUntil(sent(3));
         assertThat(producer.sent()).containsExactly("a", "b", "c");
@@ -61,7 +63,7 @@ class ShipperTest {
 
     @Test
     void acknowledgedWhileTheShipperLooks_isNotTakenForFailed() {
-        shipper.addGrowing(spool);
+        shipper.addGrowing(spool, RUN);
         int records = 3_000;
         append(spool, Collections.nCopies(records, "a").toArray(String[]::new));
         Scripted producer = shipUntil(sent(records));
@@ -81,7 +83,7 @@ class ShipperTest {
 
     @Test
     void rejectedDelivery_doesNotAdvanceAndIsSentAgainBeforeWhatFollowsIt() {
-        shipper.addGrowing(spool);
+        shipper.addGrowing(spool, RUN);
         append(spool, "a", "b", "c");
         Scripted first = shipUntil(sent(3));
         first.answer(null);
@@ -104,7 +106,7 @@ class ShipperTest {
 
     @Test
     void producerThatThrows_isReplacedAfterWhatIsUnderWayIsAnswered() {
-        shipper.addGrowing(spool);
+        shipper.addGrowing(spool, RUN);
         append(spool, "a");
         Scripted first = shipUntil(sent(1));
         first.sendException = new KafkaException("out of order");
@@ -121,7 +123,7 @@ class ShipperTest {
 
     @Test
     void refusedRecord_isGivenUpAndCounted() {
-        shipper.addGrowing(spool);
+        shipper.addGrowing(spool, RUN);
         append(spool, "a", "b");
         Scripted producer = shipUntil(sent(2));
         producer.answer(new RecordTooLargeException("too large"));
@@ -134,7 +136,7 @@ class ShipperTest {
 
     @Test
     void noMetadata_keepsTheProducerAndTriesTheSameRecordAgain() {
-        shipper.addGrowing(spool);
+        shipper.addGrowing(spool, RUN);
         append(spool, "a");
         shipUntil(sent(1)).metadataMissing = true;
         append(spool, "b", "c");
@@ -155,9 +157,9 @@ class ShipperTest {
         append(earlier, "a");
         append(spool, "b");
         append(beside, "x");
-        shipper.addBefore(earlier);
-        shipper.addGrowing(spool);
-        shipper.addBeside(beside);
+        shipper.addBefore(earlier, RUN);
+        shipper.addGrowing(spool, RUN);
+        shipper.addBefore(beside, "another run");
 
         Scripted producer = shipUntil(sent(2));
         assertThat(producer.sent()).containsExactly("a", "x");
@@ -167,7 +169,7 @@ class ShipperTest {
 
     @Test
     void bytesUnderWay_areBounded() {
-        shipper.addGrowing(spool);
+        shipper.addGrowing(spool, RUN);
         for (int i = 0; i < 10; i++) {
             append(spool, "x".repeat(1 << 20));
         }
@@ -182,7 +184,7 @@ class ShipperTest {
     @Test
     void producerThatCannotBeMade_isTriedAgain() {
         failuresToMake.add(new KafkaException("outer", new IllegalStateException("no such host")));
-        shipper.addGrowing(spool);
+        shipper.addGrowing(spool, RUN);
         append(spool, "a");
         await().until(() -> {
             shipper.ship();

@@ -1,8 +1,6 @@
 package io.gradwatch.agent.gateway;
 
 import io.gradwatch.agent.AgentSettings;
-import io.gradwatch.agent.Relay;
-import io.gradwatch.agent.RelayedSession;
 import io.gradwatch.agent.alerts.AlertFollower;
 import io.gradwatch.agent.gateway.job.Jobs;
 import io.gradwatch.agent.gateway.late.LateFolders;
@@ -13,6 +11,8 @@ import io.gradwatch.agent.gateway.mlflow.MlflowSettings;
 import io.gradwatch.agent.gateway.mlflow.StateFolder;
 import io.gradwatch.agent.gateway.socket.AgentPlace;
 import io.gradwatch.agent.gateway.socket.ServerSockets;
+import io.gradwatch.agent.relay.Relay;
+import io.gradwatch.agent.relay.RelayedSession;
 import io.gradwatch.config.PublicUrl;
 import io.gradwatch.config.Secret;
 import java.io.IOException;
@@ -98,7 +98,7 @@ public final class AgentGateway implements AutoCloseable {
         Optional<StateFolder> mlflowFolder = mlflowAnswers.map(
                 answers -> new StateFolder(shipping.spoolFolder().resolveSibling("mlflow"), answers.keep()));
         LateFolders left = new LateFolders(listeners.place(), lateHome);
-        Relay relay = new Relay(shipping);
+        Relay relay = shipping.openRelay();
         loop = new GatewayLoop(listeners, relay, new Jobs(relay, token, page, left::has), alerts, mlflowFolder);
         if (mlflowAnswers.isPresent()) {
             mlflow = openMlflow(mlflowAnswers.get().port());

@@ -1,11 +1,11 @@
 package io.gradwatch.agent.gateway;
 
-import io.gradwatch.agent.Relay;
 import io.gradwatch.agent.gateway.job.Connection;
 import io.gradwatch.agent.gateway.job.Jobs;
 import io.gradwatch.agent.gateway.mlflow.MlflowRuns;
 import io.gradwatch.agent.gateway.mlflow.StateFolder;
 import io.gradwatch.agent.gateway.socket.ServerSockets;
+import io.gradwatch.agent.relay.Relay;
 import io.gradwatch.schema.Alert;
 import java.io.IOException;
 import java.lang.System.Logger.Level;

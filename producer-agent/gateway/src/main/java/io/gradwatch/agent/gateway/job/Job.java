@@ -1,7 +1,7 @@
 package io.gradwatch.agent.gateway.job;
 
-import io.gradwatch.agent.RelayedSession;
 import io.gradwatch.agent.gateway.line.JobLine;
+import io.gradwatch.agent.relay.RelayedSession;
 import io.gradwatch.schema.RunEnded;
 import java.util.Optional;
 import java.util.function.LongPredicate;

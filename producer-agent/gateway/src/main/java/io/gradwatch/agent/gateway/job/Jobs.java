@@ -1,11 +1,11 @@
 package io.gradwatch.agent.gateway.job;
 
-import io.gradwatch.agent.Relay;
-import io.gradwatch.agent.RelayedSession;
 import io.gradwatch.agent.gateway.line.AgentLine;
 import io.gradwatch.agent.gateway.line.BadLineException;
 import io.gradwatch.agent.gateway.line.JobLine;
 import io.gradwatch.agent.gateway.line.LineDecoder;
+import io.gradwatch.agent.relay.Relay;
+import io.gradwatch.agent.relay.RelayedSession;
 import io.gradwatch.config.PublicUrl;
 import io.gradwatch.schema.Alert;
 import java.lang.System.Logger.Level;

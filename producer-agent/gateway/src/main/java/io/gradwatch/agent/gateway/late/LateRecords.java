@@ -2,7 +2,7 @@ package io.gradwatch.agent.gateway.late;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.gradwatch.agent.Relay;
+import io.gradwatch.agent.relay.Relay;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.ClosedByInterruptException;

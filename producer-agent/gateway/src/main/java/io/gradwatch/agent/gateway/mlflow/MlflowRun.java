@@ -1,6 +1,6 @@
 package io.gradwatch.agent.gateway.mlflow;
 
-import io.gradwatch.agent.RelayedSession;
+import io.gradwatch.agent.relay.RelayedSession;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Heartbeat;
 import io.gradwatch.schema.Outcome;

@@ -1,7 +1,7 @@
 package io.gradwatch.agent.gateway.mlflow;
 
-import io.gradwatch.agent.Relay;
-import io.gradwatch.agent.RelayedSession;
+import io.gradwatch.agent.relay.Relay;
+import io.gradwatch.agent.relay.RelayedSession;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

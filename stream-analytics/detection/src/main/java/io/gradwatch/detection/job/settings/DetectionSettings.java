@@ -1,11 +1,11 @@
 package io.gradwatch.detection.job.settings;
 
+import io.gradwatch.access.KafkaLogin;
 import io.gradwatch.config.ConfigKey;
 import io.gradwatch.config.ConfigSection;
 import io.gradwatch.detection.engine.settings.DetectorSettings;
 import io.gradwatch.detection.engine.slot.Detectors;
 import io.gradwatch.metrics.MetricsSettings;
-import io.gradwatch.access.KafkaLogin;
 import java.time.Duration;
 import java.util.Properties;
 

@@ -1,9 +1,9 @@
-package io.gradwatch.agent;
+package io.gradwatch.agent.relay;
 
 import io.gradwatch.schema.Origin;
 
 /**
- * Who the records of an agent are from.
+ * Origin of the records of one session.
  *
  * @param runId id of the run
  * @param attempt count of its starts, from 0
@@ -11,10 +11,6 @@ import io.gradwatch.schema.Origin;
  * @param session random, one for each agent
  */
 record RunIdentity(String runId, int attempt, int rank, long session) {
-
-    Origin origin(long sequence, long timestampMillis) {
-        return origin(sequence, timestampMillis, false);
-    }
 
     /** @param backlog whether a log said it before anybody watched it */
     Origin origin(long sequence, long timestampMillis, boolean backlog) {

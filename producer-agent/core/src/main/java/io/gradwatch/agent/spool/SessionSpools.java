@@ -1,12 +1,5 @@
-package io.gradwatch.agent;
+package io.gradwatch.agent.spool;
 
-import io.gradwatch.agent.spool.AttemptCounter;
-import io.gradwatch.agent.spool.FileSpool;
-import io.gradwatch.agent.spool.MemorySpool;
-import io.gradwatch.agent.spool.OverflowSpool;
-import io.gradwatch.agent.spool.Spool;
-import io.gradwatch.agent.spool.SpoolFolder;
-import io.gradwatch.agent.spool.SpoolLimits;
 import io.gradwatch.schema.SingleObjectCodec;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -17,12 +10,14 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** Finds a folder for the spool that can be written, and what earlier processes left in it. */
-final class SpoolOpening {
+/**
+ * Spools of all sessions of this process, in a folder that can be written or in memory, and those of dead processes.
+ */
+public final class SessionSpools {
 
-    private static final System.Logger LOG = System.getLogger(SpoolOpening.class.getName());
+    private static final System.Logger LOG = System.getLogger(SessionSpools.class.getName());
 
-    private final AgentSettings settings;
+    private final long memoryLimitBytes;
     private final SpoolLimits limits;
     private final SpoolFolder folder;
     /** Of all sessions together. */
@@ -30,54 +25,58 @@ final class SpoolOpening {
 
     private String trouble = "";
 
-    /** Looks for the folder; there may be none. */
-    SpoolOpening(AgentSettings settings) {
-        this.settings = settings;
-        this.limits = SpoolLimits.of(settings.spoolLimitBytes(), SingleObjectCodec.MAX_RECORD_BYTES);
-        this.folder = firstWritable();
+    /**
+     * Looks for a folder that can be written; there may be none.
+     *
+     * @param given folder; null for the one of this user, or the temporary one where that cannot be written
+     * @param limitBytes room of all spools of the folder on disk
+     * @param memoryLimitBytes room of all records that wait in memory only
+     */
+    public SessionSpools(Path given, long limitBytes, long memoryLimitBytes) {
+        this.memoryLimitBytes = memoryLimitBytes;
+        this.limits = SpoolLimits.of(limitBytes, SingleObjectCodec.MAX_RECORD_BYTES);
+        this.folder = firstWritable(given == null ? candidates() : List.of(given));
     }
 
     /** Why records do not wait in files; empty when they do. */
-    String trouble() {
+    public String trouble() {
         return trouble;
     }
 
     /** The spool of this session: in files, or in memory where there is no folder for it. */
-    Spool session(RunIdentity identity) {
-        byte[] key = identity.runId().getBytes(StandardCharsets.UTF_8);
+    public Spool session(long session, String runId) {
+        byte[] key = runId.getBytes(StandardCharsets.UTF_8);
         MemorySpool memory = memory(key);
         if (folder == null) {
             return memory;
         }
         try {
-            return new OverflowSpool(folder.openSession(identity.session(), key, limits), memory);
+            return new OverflowSpool(folder.openSession(session, key, limits), memory);
         } catch (IOException e) {
             noFiles(e);
             return memory;
         }
     }
 
-    /** What dead processes left, oldest first. */
-    List<FileSpool> orphans() {
-        return orphans(met -> {});
-    }
-
-    /** The same; every spool is shown to {@code met} before those that hold nothing for Kafka are removed. */
-    List<FileSpool> orphans(Consumer<FileSpool> met) {
+    /**
+     * The spools of dead processes, oldest first; every spool is shown to {@code met} before those that hold nothing
+     * for Kafka are removed.
+     */
+    public List<FileSpool> orphans(Consumer<FileSpool> met) {
         return folder == null ? List.of() : folder.adoptOrphans(limits, met);
     }
 
     /** A spool that a dead process left, to which its session may append again. */
-    OverflowSpool continued(FileSpool orphan) {
+    public OverflowSpool continued(FileSpool orphan) {
         return new OverflowSpool(orphan, memory(orphan.key()));
     }
 
     private MemorySpool memory(byte[] key) {
-        return new MemorySpool(key, settings.memoryLimitBytes(), bytesInMemory);
+        return new MemorySpool(key, memoryLimitBytes, bytesInMemory);
     }
 
     /** Counts this start of the run where nothing else does; 0 where it cannot. */
-    int countedAttempt(String runId, int rank) {
+    public int countedAttempt(String runId, int rank) {
         if (folder == null) {
             return 0;
         }
@@ -89,9 +88,9 @@ final class SpoolOpening {
         }
     }
 
-    private SpoolFolder firstWritable() {
+    private SpoolFolder firstWritable(List<Path> candidates) {
         IOException last = null;
-        for (Path candidate : candidates()) {
+        for (Path candidate : candidates) {
             try {
                 return SpoolFolder.open(candidate);
             } catch (IOException | RuntimeException e) {
@@ -103,10 +102,7 @@ final class SpoolOpening {
         return null;
     }
 
-    private List<Path> candidates() {
-        if (settings.spoolFolder() != null) {
-            return List.of(settings.spoolFolder());
-        }
+    private static List<Path> candidates() {
         List<Path> candidates = new ArrayList<>();
         addPath(candidates, "user.home", ".gradwatch", "spool");
         addPath(candidates, "java.io.tmpdir", "gradwatch-" + System.getProperty("user.name", "nobody"), "spool");
@@ -125,7 +121,12 @@ final class SpoolOpening {
         LOG.log(
                 Level.WARNING,
                 "Records wait in memory only, at most {0} bytes of them: {1}",
-                settings.memoryLimitBytes(),
+                memoryLimitBytes,
                 trouble);
+    }
+
+    @Override
+    public String toString() {
+        return folder == null ? "memory" : folder.toString();
     }
 }

@@ -1,4 +1,4 @@
-package io.gradwatch.agent;
+package io.gradwatch.agent.relay;
 
 import io.gradwatch.agent.clean.CleanRecords;
 import io.gradwatch.agent.spool.Spool;
@@ -70,7 +70,22 @@ public final class RelayedSession {
         return unsafe.isEmpty() ? next : unsafe.peek();
     }
 
-    /** Whether its run ended: nothing more is taken. */
+    /** The last step that it took; -1 before. */
+    public long lastStep() {
+        return lastStep;
+    }
+
+    /** Records for which the spool had no room; the next heartbeat tells what one of those would have told. */
+    public long droppedRecords() {
+        return droppedHere;
+    }
+
+    /** Bytes of it that Kafka does not have. */
+    public long pendingBytes() {
+        return spool.pendingBytes();
+    }
+
+    /** True where its run ended: nothing more is taken. */
     public boolean ended() {
         return ended;
     }
@@ -94,22 +109,39 @@ public final class RelayedSession {
      * @param backlog whether a log said it before anybody watched it
      */
     public void append(long sequence, long timestampMillis, Object event, boolean backlog) {
-        if (ended || sequence < next) {
-            return;
+        if (!ended && sequence >= next) {
+            write(sequence, timestampMillis, event, backlog);
+            next = sequence + 1;
         }
+    }
+
+    /**
+     * Takes a record under the next number; the number of one that is dropped goes to the record after it.
+     *
+     * @param timestampMillis as above
+     * @param event as above
+     */
+    public void append(long timestampMillis, Object event) {
+        if (!ended && write(next, timestampMillis, event, false)) {
+            next++;
+        }
+    }
+
+    private boolean write(long sequence, long timestampMillis, Object event, boolean backlog) {
         CleanRecords.clean(event);
         note(event);
         byte[] bytes = Topics.TELEMETRY
                 .codec()
                 .encode(new Telemetry(identity.origin(sequence, timestampMillis, backlog), event));
-        Priority priority =
-                event instanceof Step || event instanceof Heartbeat ? Priority.ORDINARY : Priority.ESSENTIAL;
-        if (bytes.length <= SingleObjectCodec.MAX_RECORD_BYTES && spool.append(bytes, priority)) {
+        boolean ordinary = event instanceof Step || event instanceof Heartbeat;
+        boolean written = bytes.length <= SingleObjectCodec.MAX_RECORD_BYTES
+                && spool.append(bytes, ordinary ? Priority.ORDINARY : Priority.ESSENTIAL);
+        if (written) {
             unsafe.add(sequence);
-        } else {
+        } else if (!(event instanceof Heartbeat)) {
             dropped(bytes.length);
         }
-        next = sequence + 1;
+        return written;
     }
 
     private void note(Object event) {

@@ -1,16 +1,15 @@
-package io.gradwatch.agent;
+package io.gradwatch.agent.relay;
 
-import io.gradwatch.agent.RelayedSession.Past;
 import io.gradwatch.agent.clean.CleanText;
 import io.gradwatch.agent.clean.Limits;
-import io.gradwatch.agent.kafka.ProducerSettings;
 import io.gradwatch.agent.kafka.Shipper;
+import io.gradwatch.agent.relay.RelayedSession.Past;
 import io.gradwatch.agent.spool.FileSpool;
 import io.gradwatch.agent.spool.OverflowSpool;
+import io.gradwatch.agent.spool.SessionSpools;
 import io.gradwatch.agent.spool.Spool;
 import io.gradwatch.schema.Origin;
 import io.gradwatch.schema.RunEnded;
-import io.gradwatch.schema.SingleObjectCodec;
 import io.gradwatch.schema.Telemetry;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.UnreadableRecordException;
@@ -21,6 +20,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 
 /**
@@ -36,8 +37,8 @@ public final class Relay implements AutoCloseable {
 
     private static final long PARK_NANOS = 2_000_000L;
 
-    private final AgentSettings settings;
-    private final SpoolOpening opening;
+    private final SessionSpools spools;
+    private final Duration closeTimeout;
     private final Shipper shipper;
     private final Map<Long, RelayedSession> sessions = new LinkedHashMap<>();
     private final Map<Long, Orphan> orphans = new HashMap<>();
@@ -51,17 +52,18 @@ public final class Relay implements AutoCloseable {
     };
 
     /**
-     * Opens the spool folder and takes over what dead processes left there. Waits for no Kafka.
+     * Takes over the spools that dead processes left. Waits for no Kafka.
      *
-     * @param settings where Kafka and the spool are, and their bounds
+     * @param producerProperties of the Kafka producer; asked for on a thread of its own
+     * @param closeTimeout longest wait of {@link #close()} for Kafka
      */
-    public Relay(AgentSettings settings) {
-        this.settings = settings;
-        this.opening = new SpoolOpening(settings);
-        this.shipper = new Shipper(Topics.TELEMETRY.name(), () -> new KafkaProducer<>(producerProperties()));
-        for (FileSpool found : opening.orphans(this::remember)) {
+    public Relay(SessionSpools spools, Supplier<Map<String, Object>> producerProperties, Duration closeTimeout) {
+        this.spools = spools;
+        this.closeTimeout = closeTimeout;
+        this.shipper = new Shipper(Topics.TELEMETRY.name(), () -> new KafkaProducer<>(producerProperties.get()));
+        for (FileSpool found : spools.orphans(this::remember)) {
             LOG.log(Level.INFO, "Sending {0} bytes that a process left of run {1}.", found.pendingBytes(), key(found));
-            Orphan orphan = new Orphan(key(found), opening.continued(found));
+            Orphan orphan = new Orphan(key(found), spools.continued(found));
             orphans.put(found.session(), orphan);
             shipper.addBefore(orphan.spool, orphan.runId);
         }
@@ -72,14 +74,6 @@ public final class Relay implements AutoCloseable {
 
     private static String key(FileSpool spool) {
         return new String(spool.key(), StandardCharsets.UTF_8);
-    }
-
-    private Map<String, Object> producerProperties() {
-        return ProducerSettings.of(
-                settings.bootstrapServers(),
-                "gradwatch-agent-" + ProcessHandle.current().pid(),
-                SingleObjectCodec.MAX_RECORD_BYTES,
-                settings.allKafkaProperties());
     }
 
     private void remember(FileSpool spool) {
@@ -124,7 +118,7 @@ public final class Relay implements AutoCloseable {
         Integer known = before == null || attempt != null
                 ? attempt
                 : Integer.valueOf(before.identity().attempt());
-        int start = known == null ? opening.countedAttempt(runId, rank) : known;
+        int start = known == null ? spools.countedAttempt(runId, rank) : known;
         RunIdentity identity = new RunIdentity(runId, start, rank, session);
         RelayedSession begun = new RelayedSession(
                 before == null ? new Past(identity, 0, false) : new Past(identity, before.next(), before.ended()),
@@ -138,7 +132,7 @@ public final class Relay implements AutoCloseable {
         if (orphan != null && orphan.runId.equals(identity.runId()) && shipper.growAgain(orphan.spool)) {
             return orphan.spool;
         }
-        Spool spool = opening.session(identity);
+        Spool spool = spools.session(identity.session(), identity.runId());
         shipper.addGrowing(spool, identity.runId());
         return spool;
     }
@@ -172,10 +166,31 @@ public final class Relay implements AutoCloseable {
     public String trouble() {
         boolean inMemory =
                 sessions.values().stream().anyMatch(session -> session.spool().recordsInMemory() > 0);
-        if (!shipper.trouble().isEmpty() || !inMemory) {
-            return shipper.trouble();
-        }
-        return opening.trouble().isEmpty() ? "the spool cannot be written, records wait in memory" : opening.trouble();
+        String files = inMemory ? spoolTrouble() : "";
+        return shipper.trouble().isEmpty() ? files : shipper.trouble();
+    }
+
+    /** Why records do not wait in files; empty where they do. */
+    public String spoolTrouble() {
+        return sessions.values().stream()
+                .map(session -> session.spool().trouble())
+                .filter(trouble -> !trouble.isEmpty())
+                .findFirst()
+                .orElse(spools.trouble());
+    }
+
+    /** Records that Kafka did not want; they are given up. */
+    public long refusedRecords() {
+        return shipper.refusedRecords();
+    }
+
+    /** Segments with something in them that was not written as it stands there, so far. */
+    public long damagedSegments() {
+        return Stream.concat(
+                        sessions.values().stream().map(RelayedSession::spool),
+                        orphans.values().stream().map(Orphan::spool))
+                .mapToLong(Spool::damagedSegments)
+                .sum();
     }
 
     /**
@@ -196,14 +211,14 @@ public final class Relay implements AutoCloseable {
         shipper.close(left > 0 ? Duration.ZERO : Duration.ofSeconds(1));
     }
 
-    /** As {@link #close(Duration)} with the close timeout of the settings. */
+    /** As {@link #close(Duration)} with the close timeout. */
     @Override
     public void close() {
-        close(settings.closeTimeout());
+        close(closeTimeout);
     }
 
     @Override
     public String toString() {
-        return "Relay(" + settings + ")";
+        return "Relay(" + spools + ")";
     }
 }
