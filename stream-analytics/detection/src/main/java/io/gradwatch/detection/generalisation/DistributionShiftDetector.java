@@ -64,7 +64,7 @@ public final class DistributionShiftDetector implements Detector<DistributionShi
         public SplitGap gap = new SplitGap();
         /** The last error analysis. */
         public TypesOfErrors types = new TypesOfErrors();
-        /** Whether the alert is open. */
+        /** True if the alert is open. */
         public boolean firing;
     }
 

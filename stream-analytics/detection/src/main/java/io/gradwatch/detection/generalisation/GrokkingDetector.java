@@ -72,13 +72,13 @@ public final class GrokkingDetector implements Detector<GrokkingDetector.State> 
         public long learnt = -1;
         /** Evaluations in a row in which validation was far below. */
         public long far;
-        /** Whether validation was far below for so long that passing the level is grokking. */
+        /** True if validation was far below for so long that passing the level is grokking. */
         public boolean memorised;
-        /** Whether the beginning of memorization was told: once is enough where training falls and rises again. */
+        /** True if the beginning of memorization was told: once is enough where training falls and rises again. */
         public boolean told;
         /** Severity of the open alert, null while there is none. */
         public Severity open;
-        /** Whether the open alert tells of grokking. */
+        /** True if the open alert tells of grokking. */
         public boolean grokked;
     }
 

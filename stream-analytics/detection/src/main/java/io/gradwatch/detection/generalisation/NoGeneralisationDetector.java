@@ -73,9 +73,9 @@ public final class NoGeneralisationDetector implements Detector<NoGeneralisation
                     + " `never` of it, or training is right in 95 % of the cases and validation has not gained 10 %.",
             List.of(LEARNT, NEVER));
 
-    /** What was told. A Flink POJO. */
+    /** State of a run. A Flink POJO. */
     public static class State {
-        /** Whether the alert is open. */
+        /** True if the alert is open. */
         public boolean firing;
     }
 

@@ -63,9 +63,9 @@ public final class OverusedValidationDetector implements Detector<OverusedValida
         public SplitGap testVal = new SplitGap();
         /** Of test against train-val. */
         public SplitGap trainVal = new SplitGap();
-        /** Whether test-val was ever evaluated. */
+        /** True if test-val was ever evaluated. */
         public boolean twoSets;
-        /** Whether the alert is open. */
+        /** True if the alert is open. */
         public boolean firing;
     }
 

@@ -84,7 +84,7 @@ public final class TrainValidationGapDetector implements Detector<TrainValidatio
         public GapSeries testVal;
         /** Severity of the open alert, null while there is none. */
         public Severity open;
-        /** Whether the open alert is about the test-val split. */
+        /** True if the open alert is about the test-val split. */
         public boolean aboutTestVal;
     }
 

@@ -70,13 +70,13 @@ public final class UnderfittingDetector implements Detector<UnderfittingDetector
     public static class State {
         /** The errors. */
         public Progress errors = new Progress();
-        /** What errors are. */
+        /** Measure of errors. */
         public ErrorMeasure measure = new ErrorMeasure();
-        /** Whether the train split is evaluated, which counts more than the steps. */
+        /** True if the train split is evaluated, which counts more than the steps. */
         public boolean evaluated;
         /** Blocks in a row with too little progress. */
         public int stuck;
-        /** Whether the alert is open. */
+        /** True if the alert is open. */
         public boolean firing;
     }
 

@@ -73,7 +73,7 @@ public final class ValidationBetterThanTrainingDetector
         public double before;
         /** Step of the first evaluation in a row in which validation was better, -1 where it is not. */
         public long onset = -1;
-        /** Whether the alert is open. */
+        /** True if the alert is open. */
         public boolean firing;
     }
 

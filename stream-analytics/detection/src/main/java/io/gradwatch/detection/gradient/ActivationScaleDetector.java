@@ -60,7 +60,7 @@ public final class ActivationScaleDetector implements Detector<ActivationScaleDe
                     + " the first hidden layer to the last, layer by layer, at each of the first three measurements.",
             List.of(FACTOR));
 
-    /** What was seen so far. A Flink POJO. */
+    /** State of a run. A Flink POJO. */
     public static class State {
         /** Measurements that were seen, at most three are. */
         public int seen;

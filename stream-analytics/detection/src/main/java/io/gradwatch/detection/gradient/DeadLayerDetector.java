@@ -64,7 +64,7 @@ public final class DeadLayerDetector implements Detector<DeadLayerDetector.State
                     + " measurements in a row, over at least 20 steps.",
             List.of(SHARE, OBSERVATIONS));
 
-    /** What was seen so far. A Flink POJO. */
+    /** State of a run. A Flink POJO. */
     public static class State {
         /** Layers that are dead. */
         public LayerStreaks dead = new LayerStreaks();

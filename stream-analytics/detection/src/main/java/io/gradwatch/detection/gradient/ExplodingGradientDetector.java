@@ -82,7 +82,7 @@ public final class ExplodingGradientDetector implements Detector<ExplodingGradie
         public SustainedGrowth update = new SustainedGrowth(SUSTAINED_STEPS);
         /** First loss, NaN before it. */
         public double firstLoss = Double.NaN;
-        /** Whether a loss was below zero. */
+        /** True if a loss was below zero. */
         public boolean signed;
         /** Severity of the open alert, null while there is none. */
         public Severity open;
@@ -131,8 +131,8 @@ public final class ExplodingGradientDetector implements Detector<ExplodingGradie
     }
 
     /**
-     * Where a run goes on from elsewhere, its usual level may be one that has exploded: gradients of this size are,
-     * unless it learns with them.
+     * After a restart from another checkpoint, the usual level may be one that has exploded: gradients of this size
+     * are, unless it learns with them.
      */
     private static boolean huge(DetectionContext context) {
         GradientCurve gradient = context.curves().gradient;

@@ -63,9 +63,9 @@ public final class FrozenLayerDetector implements Detector<FrozenLayerDetector.S
                     + " over at least `steps` steps.",
             List.of(STEPS));
 
-    /** What was seen so far. A Flink POJO. */
+    /** State of a run. A Flink POJO. */
     public static class State {
-        /** What stands still. */
+        /** Tensors that stand still. */
         public Unchanged unchanged = new Unchanged();
         /** Of the loss. */
         public LossProgress loss = new LossProgress();

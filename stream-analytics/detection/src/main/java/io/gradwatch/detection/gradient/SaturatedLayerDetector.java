@@ -62,11 +62,11 @@ public final class SaturatedLayerDetector implements Detector<SaturatedLayerDete
                     + " measurements in a row, over at least 20 steps.",
             List.of(SHARE, OBSERVATIONS));
 
-    /** What was seen so far. A Flink POJO. */
+    /** State of a run. A Flink POJO. */
     public static class State {
         /** Layers that are saturated. */
         public LayerStreaks saturated = new LayerStreaks();
-        /** Whether saturated activations are counted. */
+        /** True if saturated activations are counted. */
         public boolean counted;
         /** Of the loss. */
         public LossProgress loss = new LossProgress();

@@ -66,9 +66,9 @@ public final class VanishedGradientDetector implements Detector<VanishedGradient
                     + " most `smallest` while the loss is not a tenth.",
             List.of(FALL, SMALLEST));
 
-    /** What was told. A Flink POJO. */
+    /** State of a run. A Flink POJO. */
     public static class State {
-        /** Whether the alert is open. */
+        /** True if the alert is open. */
         public boolean firing;
         /** Level of the first norms; NaN before there are enough. */
         public double start = Double.NaN;

@@ -60,7 +60,7 @@ public final class VanishingGradientDetector implements Detector<VanishingGradie
                     + " at ten measurements in a row, while the loss has not fallen by a tenth since its start.",
             List.of(RATIO, SIZE));
 
-    /** What was seen so far. A Flink POJO. */
+    /** State of a run. A Flink POJO. */
     public static class State {
         /** Of the loss. */
         public LossProgress loss = new LossProgress();
@@ -70,7 +70,7 @@ public final class VanishingGradientDetector implements Detector<VanishingGradie
         public long since;
         /** Measurements in a row that no longer show it. */
         public int calm;
-        /** Whether the alert is open. */
+        /** True if the alert is open. */
         public boolean firing;
     }
 

@@ -76,9 +76,9 @@ public final class ChanceLevelDetector implements Detector<ChanceLevelDetector.S
                     List.of(TOLERANCE))
             .asWitness();
 
-    /** What was told. A Flink POJO. */
+    /** State of a run. A Flink POJO. */
     public static class State {
-        /** Whether the alert is open. */
+        /** True if the alert is open. */
         public boolean firing;
     }
 

@@ -68,9 +68,9 @@ public final class DivergingLossDetector implements Detector<DivergingLossDetect
                     List.of(FACTOR))
             .asWitness();
 
-    /** What was told. A Flink POJO. */
+    /** State of a run. A Flink POJO. */
     public static class State {
-        /** Whether the alert is open. */
+        /** True if the alert is open. */
         public boolean firing;
     }
 

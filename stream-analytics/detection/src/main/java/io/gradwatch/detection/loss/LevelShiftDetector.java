@@ -68,9 +68,9 @@ public final class LevelShiftDetector implements Detector<LevelShiftDetector.Sta
             "Fires when eight losses in a row lie at least `factor` above the best level, and beyond the noise.",
             List.of(FACTOR));
 
-    /** What was told. A Flink POJO. */
+    /** State of a run. A Flink POJO. */
     public static class State {
-        /** Whether the alert is open. */
+        /** True if the alert is open. */
         public boolean firing;
     }
 

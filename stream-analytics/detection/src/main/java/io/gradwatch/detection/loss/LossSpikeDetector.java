@@ -74,9 +74,9 @@ public final class LossSpikeDetector implements Detector<LossSpikeDetector.State
                     List.of(FACTOR, DEVIATIONS, RECORDS))
             .asWitness();
 
-    /** What was told. A Flink POJO. */
+    /** State of a run. A Flink POJO. */
     public static class State {
-        /** Whether the alert is open. */
+        /** True if the alert is open. */
         public boolean firing;
         /** Values in a row that are back. */
         public int calm;

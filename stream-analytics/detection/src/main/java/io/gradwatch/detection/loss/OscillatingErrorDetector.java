@@ -90,7 +90,7 @@ public final class OscillatingErrorDetector implements Detector<OscillatingError
         public double turnRate = NOISE_TURNS;
         /** The last move of the loss. */
         public double lastMove;
-        /** Whether the alert is open. */
+        /** True if the alert is open. */
         public boolean firing;
     }
 

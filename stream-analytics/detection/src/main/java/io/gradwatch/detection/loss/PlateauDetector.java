@@ -81,9 +81,9 @@ public final class PlateauDetector implements Detector<PlateauDetector.State> {
                     List.of(IMPROVEMENT))
             .asWitness();
 
-    /** What was told. A Flink POJO. */
+    /** State of a run. A Flink POJO. */
     public static class State {
-        /** Whether the alert is open. */
+        /** True if the alert is open. */
         public boolean firing;
     }
 
@@ -156,7 +156,7 @@ public final class PlateauDetector implements Detector<PlateauDetector.State> {
         return accuracy >= GOOD_ACCURACY;
     }
 
-    /** What falls, however little, is given more time. */
+    /** A loss that falls, however little, is given more time. */
     private static double hold(StartComparison now) {
         return now.trend() < FALLING ? HOLD_FALLING : now.fallDeviations() >= SIGNIFICANT ? HOLD_FALLEN : 1;
     }

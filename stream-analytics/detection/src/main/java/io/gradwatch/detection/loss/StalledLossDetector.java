@@ -72,9 +72,9 @@ public final class StalledLossDetector implements Detector<StalledLossDetector.S
                     List.of(REPEATS))
             .asWitness();
 
-    /** What was told. A Flink POJO. */
+    /** State of a run. A Flink POJO. */
     public static class State {
-        /** Whether the alert is open. */
+        /** True if the alert is open. */
         public boolean firing;
     }
 

@@ -55,7 +55,7 @@ public final class LossScaleOverflowDetector implements Detector<LossScaleOverfl
             "Fires when a loss scaler skips at least `share` of the last 100 steps, once its search for a scale is over.",
             List.of(SHARE));
 
-    /** What was seen so far. A Flink POJO. */
+    /** State of a run. A Flink POJO. */
     public static class State {
         /** Share of skipped steps. */
         public double share;

@@ -58,7 +58,7 @@ public final class NonFiniteDetector implements Detector<NonFiniteDetector.State
     private static final int TENSORS = 1 << 2;
     private static final int FIRST_SPLIT = 1 << 3;
 
-    /** That tensors were measured since the last value that was not finite, and were finite. */
+    /** Recovery text where tensors were measured since the last non-finite value, and were finite. */
     private static final int MEASURED = 1 << 30;
 
     private static final DetectorSpec SPEC = new DetectorSpec(
@@ -75,13 +75,13 @@ public final class NonFiniteDetector implements Detector<NonFiniteDetector.State
             "Fires when a loss or a tensor is NaN or infinite, or a gradient is at two steps in a row.",
             List.of(SKIPPED_STEPS, CLEAR_STEPS));
 
-    /** What was seen so far. A Flink POJO. */
+    /** State of a run. A Flink POJO. */
     public static class State {
         /** Of the gradient norm. */
         public Overflows overflows = new Overflows();
-        /** Whether the alert is open. */
+        /** True if the alert is open. */
         public boolean firing;
-        /** Whether it is about a loss that was infinite, and has not become NaN. */
+        /** True if it is about a loss that was infinite, and has not become NaN. */
         public boolean infinite;
         /** Rank that it is about. */
         public int rank;

@@ -64,7 +64,7 @@ public final class LearningRateDetector implements Detector<LearningRateDetector
                     + " the run.",
             List.of(JUMP, WARM_UP_STEPS));
 
-    /** What is wrong with a schedule. */
+    /** Fault of a schedule. */
     public enum Fault {
         /** Nothing. */
         NONE,
@@ -76,13 +76,13 @@ public final class LearningRateDetector implements Detector<LearningRateDetector
         ZERO
     }
 
-    /** What was seen so far. A Flink POJO. */
+    /** State of a run. A Flink POJO. */
     public static class State {
         /** Of the learning rate. */
         public Schedule schedule = new Schedule();
-        /** What the open alert is about. */
+        /** Fault of the open alert. */
         public Fault open = Fault.NONE;
-        /** Where the rate jumped to. */
+        /** Rate after the jump. */
         public double jumpedTo;
     }
 

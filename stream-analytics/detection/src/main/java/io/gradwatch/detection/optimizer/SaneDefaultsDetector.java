@@ -42,9 +42,9 @@ public final class SaneDefaultsDetector implements Detector<SaneDefaultsDetector
                     + " hurt.",
             List.of());
 
-    /** Whether it has judged. A Flink POJO. */
+    /** True if it has judged. A Flink POJO. */
     public static class State {
-        /** Whether the first step was seen. */
+        /** True if the first step was seen. */
         public boolean seen;
     }
 

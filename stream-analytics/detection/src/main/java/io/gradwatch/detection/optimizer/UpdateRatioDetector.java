@@ -61,13 +61,13 @@ public final class UpdateRatioDetector implements Detector<UpdateRatioDetector.S
                     + " `low`.",
             List.of(LOW, HIGH));
 
-    /** What was seen so far. A Flink POJO. */
+    /** State of a run. A Flink POJO. */
     public static class State {
         /** The last ratios. */
         public MovingMedian ratios = new MovingMedian(WINDOW);
         /** Of the loss. */
         public LossProgress loss = new LossProgress();
-        /** Whether the median was ever above the lower bound. */
+        /** True if the median was ever above the lower bound. */
         public boolean moved;
         /** Step of the first ratio of the window that was the first to show it, -1 where none does. */
         public long since = -1;

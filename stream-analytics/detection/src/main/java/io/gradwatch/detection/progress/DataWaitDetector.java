@@ -71,7 +71,7 @@ public final class DataWaitDetector implements Detector<DataWaitDetector.State> 
         public double duration;
         /** Sum of the waits of the block, milliseconds. */
         public double wait;
-        /** Whether the first block is over. */
+        /** True if the first block is over. */
         public boolean warm;
         /** Blocks in a row from the lower threshold on. */
         public int above;

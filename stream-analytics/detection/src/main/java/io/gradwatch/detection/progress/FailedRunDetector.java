@@ -52,7 +52,7 @@ public final class FailedRunDetector implements Detector<FailedRunDetector.State
 
     /** Nothing is remembered. A Flink POJO. */
     public static class State {
-        /** Whether the failure was told. */
+        /** True if the failure was told. */
         public boolean told;
     }
 

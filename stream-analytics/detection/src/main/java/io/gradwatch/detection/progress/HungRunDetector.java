@@ -68,7 +68,7 @@ public final class HungRunDetector implements Detector<HungRunDetector.State> {
                     + " allows.",
             List.of(FLOOR, START, GAPS));
 
-    /** How the run gets on. A Flink POJO. */
+    /** State of a run. A Flink POJO. */
     public static class State {
         /** Times between two pieces of progress, seconds. */
         public RunningQuantile gap = new RunningQuantile();
@@ -80,7 +80,7 @@ public final class HungRunDetector implements Detector<HungRunDetector.State> {
         public long lastMillis;
         /** The last step that a heartbeat told. */
         public long toldStep = -1;
-        /** Whether a step or evaluation was seen. */
+        /** True if a step or evaluation was seen. */
         public boolean begun;
         /** Severity of the open alert, null while there is none. */
         public Severity open;

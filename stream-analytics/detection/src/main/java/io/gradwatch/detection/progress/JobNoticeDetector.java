@@ -49,7 +49,7 @@ public final class JobNoticeDetector implements Detector<JobNoticeDetector.State
             "Fires when the job itself gives notice of something.",
             List.of());
 
-    /** What was told so far. A Flink POJO. */
+    /** State of a run. A Flink POJO. */
     public static class State {
         /** Titles of the notices. */
         public List<String> titles = new ArrayList<>();

@@ -64,7 +64,7 @@ public final class RankDisagreementDetector implements Detector<RankDisagreement
                     + " the loss of one rank is non-finite or `apart` times that of the others.",
             List.of(TOLERANCE, STEPS, APART));
 
-    /** What the ranks say. A Flink POJO. */
+    /** State of a run. A Flink POJO. */
     public static class State {
         /** Of their parameters. */
         public NormAgreement norms = new NormAgreement();

@@ -63,9 +63,9 @@ public final class SilentRankDetector implements Detector<SilentRankDetector.Sta
 
     /** The ranks. A Flink POJO. */
     public static class State {
-        /** When each was heard. */
+        /** Time of the last record of each rank. */
         public RankVoices voices = new RankVoices();
-        /** Whether the alert is open. */
+        /** True if the alert is open. */
         public boolean firing;
     }
 

@@ -75,7 +75,7 @@ public final class SilentRunDetector implements Detector<SilentRunDetector.State
     public static class State {
         /** Of its records. */
         public Rhythm rhythm = new Rhythm();
-        /** Whether the silence was told. */
+        /** True if the silence was told. */
         public boolean firing;
     }
 

@@ -60,7 +60,7 @@ public final class StragglerRankDetector implements Detector<StragglerRankDetect
     public static class State {
         /** Their durations. */
         public RankLevels durations = new RankLevels();
-        /** Whether the alert is open. */
+        /** True if the alert is open. */
         public boolean firing;
     }
 

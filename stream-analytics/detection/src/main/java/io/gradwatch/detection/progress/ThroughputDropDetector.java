@@ -62,7 +62,7 @@ public final class ThroughputDropDetector implements Detector<ThroughputDropDete
     public static class State {
         /** Of its steps. */
         public StepPace pace = new StepPace();
-        /** Whether the alert is open. */
+        /** True if the alert is open. */
         public boolean firing;
     }
 

@@ -64,7 +64,7 @@ public final class SingleBatchDetector implements Detector<SingleBatchDetector.S
         /** The loss. */
         public BatchCurve curve = new BatchCurve();
         /** The verdict of the open alert. */
-        public Outcome open = Outcome.UNDECIDED;
+        public SingleBatchOutcome open = SingleBatchOutcome.UNDECIDED;
     }
 
     @Override
@@ -88,17 +88,17 @@ public final class SingleBatchDetector implements Detector<SingleBatchDetector.S
             return Verdict.UNCHANGED;
         }
         state.curve.add(step.getLoss(), step.getStep());
-        Outcome outcome =
+        SingleBatchOutcome outcome =
                 state.curve.outcome(context.setting(NEAR_ZERO), context.setting(UP), context.setting(PLATEAU));
-        if (state.open == Outcome.UNDECIDED && outcome != Outcome.UNDECIDED) {
+        if (state.open == SingleBatchOutcome.UNDECIDED && outcome != SingleBatchOutcome.UNDECIDED) {
             state.open = outcome;
             return Verdict.firing(SingleBatchFinding.of(outcome, state.curve, context));
         }
-        if (state.open.isFailure() && (outcome == Outcome.PASSES || recovered(state))) {
-            state.open = Outcome.UNDECIDED;
+        if (state.open.isFailure() && (outcome == SingleBatchOutcome.PASSES || recovered(state))) {
+            state.open = SingleBatchOutcome.UNDECIDED;
             return Verdict.CLEARED;
         }
-        if (state.open == Outcome.PASSES && outcome.isFailure()) {
+        if (state.open == SingleBatchOutcome.PASSES && outcome.isFailure()) {
             state.open = outcome;
             return Verdict.firing(SingleBatchFinding.of(outcome, state.curve, context));
         }
@@ -107,14 +107,14 @@ public final class SingleBatchDetector implements Detector<SingleBatchDetector.S
 
     @Override
     public Verdict onEnd(State state, RunEnded ended, DetectionContext context) {
-        boolean undecided = state.open == Outcome.UNDECIDED && state.curve.known();
+        boolean undecided = state.open == SingleBatchOutcome.UNDECIDED && state.curve.known();
         return context.run().getSingleBatch() && undecided
-                ? Verdict.firing(SingleBatchFinding.of(Outcome.UNDECIDED, state.curve, context))
+                ? Verdict.firing(SingleBatchFinding.of(SingleBatchOutcome.UNDECIDED, state.curve, context))
                 : Verdict.UNCHANGED;
     }
 
     private static boolean recovered(State state) {
-        boolean high = state.open == Outcome.UP || state.open == Outcome.EXPLODES;
+        boolean high = state.open == SingleBatchOutcome.UP || state.open == SingleBatchOutcome.EXPLODES;
         return high && state.curve.level() < 1;
     }
 }

@@ -12,7 +12,7 @@ final class SingleBatchFinding {
 
     private SingleBatchFinding() {}
 
-    static Finding of(Outcome outcome, BatchCurve curve, DetectionContext context) {
+    static Finding of(SingleBatchOutcome outcome, BatchCurve curve, DetectionContext context) {
         double nearZero = context.setting(SingleBatchDetector.NEAR_ZERO);
         String level = String.format(Locale.ROOT, "%.3g %% of its start", 100 * curve.level());
         return switch (outcome) {

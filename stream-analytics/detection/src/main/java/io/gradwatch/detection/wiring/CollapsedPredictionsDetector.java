@@ -77,9 +77,9 @@ public final class CollapsedPredictionsDetector implements Detector<CollapsedPre
         public Streak steps = new Streak();
         /** Evaluations that have collapsed. */
         public Streak evaluations = new Streak();
-        /** Whether the alert is open. */
+        /** True if the alert is open. */
         public boolean firing;
-        /** Whether the open alert is about evaluations. */
+        /** True if the open alert is about evaluations. */
         public boolean ofEvaluations;
     }
 

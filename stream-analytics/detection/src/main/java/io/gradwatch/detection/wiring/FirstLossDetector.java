@@ -82,7 +82,7 @@ public final class FirstLossDetector implements Detector<FirstLossDetector.State
         public long far;
         /** Severity of the open alert, null while there is none. */
         public Severity open;
-        /** Whether nothing more is to be said. */
+        /** True if nothing more is to be said. */
         public boolean done;
     }
 

@@ -29,7 +29,7 @@ import java.util.Set;
  * the first {@value #MOST_INPUTS} inputs by name. Ids of tokens (whole numbers where an embedding is declared, or the
  * objective language-model) and inputs of a network whose first layer normalises are not judged.
  *
- * <p><b>Statistic</b> {@link InputScale} of each input, the same for `observations` in a row.
+ * <p><b>Statistic</b> {@link InputScaleKind} of each input, the same for `observations` in a row.
  *
  * <p><b>Thresholds</b> `huge` and `tiny` are standard deviations. Normalised inputs have 1, inputs in [0, 1] or [-0.5,
  * 0.5] have 0.1 to 0.5, raw bytes 40 to 80; divided by 255 twice they have 0.001. Tiny inputs must also stay within
@@ -68,9 +68,9 @@ public final class InputScaleDetector implements Detector<InputScaleDetector.Sta
 
     /** One input. A Flink POJO. */
     public static class Input {
-        /** What was seen last. */
-        public InputScale scale = InputScale.FINE;
-        /** How often in a row. */
+        /** Last observation. */
+        public InputScaleKind scale = InputScaleKind.FINE;
+        /** Length of the streak. */
         public int inRow;
         /** First step of the row. */
         public long since;
@@ -116,21 +116,21 @@ public final class InputScaleDetector implements Detector<InputScaleDetector.Sta
 
     private static Verdict observe(State state, TensorStatistics tensor, long step, DetectionContext context) {
         Input input = state.inputs.computeIfAbsent(tensor.getLayer(), name -> new Input());
-        InputScale scale = InputMeaning.takesAnything(context.run(), tensor.getMinimum(), tensor.getMaximum())
-                ? InputScale.FINE
-                : InputScale.of(tensor, context.setting(HUGE), context.setting(TINY));
+        InputScaleKind scale = InputMeaning.takesAnything(context.run(), tensor.getMinimum(), tensor.getMaximum())
+                ? InputScaleKind.FINE
+                : InputScaleKind.of(tensor, context.setting(HUGE), context.setting(TINY));
         input.since = scale == input.scale && input.inRow > 0 ? input.since : step;
         input.inRow = scale == input.scale ? Math.min(input.inRow, Integer.MAX_VALUE - 1) + 1 : 1;
         input.scale = scale;
         if (input.inRow < context.setting(OBSERVATIONS)) {
             return Verdict.UNCHANGED;
         }
-        return scale == InputScale.FINE ? fine(state) : fault(state, input, tensor, context);
+        return scale == InputScaleKind.FINE ? fine(state) : fault(state, input, tensor, context);
     }
 
     private static Verdict fault(State state, Input input, TensorStatistics tensor, DetectionContext context) {
-        boolean mild =
-                input.scale == InputScale.UNUSUAL || (input.scale == InputScale.CONSTANT && state.inputs.size() > 1);
+        boolean mild = input.scale == InputScaleKind.UNUSUAL
+                || (input.scale == InputScaleKind.CONSTANT && state.inputs.size() > 1);
         Severity severity = mild ? Severity.INFO : Severity.WARNING;
         if (state.open != null && state.open.compareTo(severity) >= 0) {
             return Verdict.UNCHANGED;
@@ -140,7 +140,8 @@ public final class InputScaleDetector implements Detector<InputScaleDetector.Sta
     }
 
     private static Verdict fine(State state) {
-        if (state.open == null || state.inputs.values().stream().anyMatch(input -> input.scale != InputScale.FINE)) {
+        if (state.open == null
+                || state.inputs.values().stream().anyMatch(input -> input.scale != InputScaleKind.FINE)) {
             return Verdict.UNCHANGED;
         }
         state.open = null;

@@ -41,7 +41,7 @@ final class InputScaleFinding {
                 .build();
     }
 
-    private static Finding.Builder advice(Finding.Builder finding, InputScale scale) {
+    private static Finding.Builder advice(Finding.Builder finding, InputScaleKind scale) {
         return switch (scale) {
             case TINY ->
                 finding.cause("The input is normalised twice, by the loader and again by the job.", "K7")

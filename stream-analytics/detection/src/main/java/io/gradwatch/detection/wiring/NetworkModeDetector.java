@@ -63,7 +63,7 @@ public final class NetworkModeDetector implements Detector<NetworkModeDetector.S
                     + " steps in a row train in evaluation mode.",
             List.of(STEPS));
 
-    /** What was seen. A Flink POJO. */
+    /** State of a run. A Flink POJO. */
     public static class State {
         /** Steps in evaluation mode. */
         public Streak steps = new Streak();

@@ -58,7 +58,7 @@ public final class SilentBroadcastDetector implements Detector<SilentBroadcastDe
                     + " more.",
             List.of());
 
-    /** What is open. A Flink POJO. */
+    /** State of a run. A Flink POJO. */
     public static class State {
         /** Severity of the open alert, null while there is none. */
         public Severity open;

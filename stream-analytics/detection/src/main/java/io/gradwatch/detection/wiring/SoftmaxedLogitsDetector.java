@@ -51,7 +51,7 @@ public final class SoftmaxedLogitsDetector implements Detector<SoftmaxedLogitsDe
 
     static final double HIGH_ACCURACY = 0.9;
     private static final double MARGIN = 0.1;
-    /** What rounding in half precision takes from a loss. */
+    /** Rounding error of a loss in half precision. */
     private static final double ROUNDING = 0.01;
 
     private static final DetectorSpec SPEC = new DetectorSpec(
@@ -71,7 +71,7 @@ public final class SoftmaxedLogitsDetector implements Detector<SoftmaxedLogitsDe
         public Streak outputs = new Streak();
         /** By the loss. */
         public Streak losses = new Streak();
-        /** Whether the alert is open. */
+        /** True if the alert is open. */
         public boolean firing;
     }
 

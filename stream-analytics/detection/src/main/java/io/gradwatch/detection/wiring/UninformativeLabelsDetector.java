@@ -68,7 +68,7 @@ public final class UninformativeLabelsDetector implements Detector<Uninformative
                     + " has fallen to `memorised` of ln C.",
             List.of(EVALUATIONS, MEMORISED));
 
-    /** What training and evaluations said. A Flink POJO. */
+    /** State of a run. A Flink POJO. */
     public static class State {
         /** Training loss. */
         public LogLevel loss = new LogLevel();
