@@ -6,8 +6,8 @@ import io.gradwatch.detection.engine.Admission;
 import io.gradwatch.detection.engine.DetectionEngine;
 import io.gradwatch.detection.engine.settings.DetectorSettings;
 import io.gradwatch.detection.engine.slot.Detectors;
+import io.gradwatch.detection.engine.state.DetectionState;
 import io.gradwatch.detection.engine.state.DetectorStates;
-import io.gradwatch.detection.engine.state.RunState;
 import io.gradwatch.schema.SingleObjectCodec;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.Telemetry;
@@ -66,7 +66,7 @@ public class DetectionCost {
     private final List<Telemetry> starts = new ArrayList<>();
     private final List<byte[]> encoded = new ArrayList<>();
     private final List<Telemetry> decoded = new ArrayList<>();
-    private final List<RunState> states = new ArrayList<>();
+    private final List<DetectionState> states = new ArrayList<>();
     private final List<DetectorStates> detectorStates = new ArrayList<>();
     private final AvroReader avro = new AvroReader();
     private DetectionEngine engine;
@@ -147,7 +147,7 @@ public class DetectionCost {
         long round = shown / RUNS % LENGTH_OF_RUN;
         int run = (int) (shown++ % RUNS);
         if (round == 0) {
-            states.set(run, new RunState());
+            states.set(run, new DetectionState());
             detectorStates.set(run, new DetectorStates());
             engine.observe(states.get(run), detectorStates.get(run), starts.get(run), 1, alert -> {});
         }

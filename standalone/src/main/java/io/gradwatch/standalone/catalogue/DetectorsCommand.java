@@ -3,7 +3,7 @@ package io.gradwatch.standalone.catalogue;
 import io.gradwatch.config.ConfigurationException;
 import io.gradwatch.detection.engine.DetectionEngine;
 import io.gradwatch.detection.engine.settings.DetectorSettings;
-import io.gradwatch.detection.engine.settings.ToldSettings;
+import io.gradwatch.detection.engine.settings.OverrideTable;
 import io.gradwatch.detection.engine.slot.Detectors;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Signal;
@@ -134,7 +134,7 @@ public final class DetectorsCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "the name of a project or run must have 1 to " + LONGEST_NAME + " characters");
         }
-        String key = project == null ? ToldSettings.ofRun(name) : ToldSettings.ofProject(name);
+        String key = project == null ? OverrideTable.ofRun(name) : OverrideTable.ofProject(name);
         // What is wrong with the change is told without Kafka.
         checked(new DetectorOverrides(Map.of(), List.of()));
         SettingsTopic topic = new SettingsTopic(kafka.servers(fleet));

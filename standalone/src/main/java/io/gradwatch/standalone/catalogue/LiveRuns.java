@@ -4,11 +4,11 @@ import io.gradwatch.detection.engine.Admission;
 import io.gradwatch.detection.engine.DetectionEngine;
 import io.gradwatch.detection.engine.reference.RecentRuns;
 import io.gradwatch.detection.engine.settings.DetectorSettings;
-import io.gradwatch.detection.engine.settings.LiveSettings;
+import io.gradwatch.detection.engine.settings.OverrideLookup;
 import io.gradwatch.detection.engine.slot.Detectors;
+import io.gradwatch.detection.engine.state.DetectionState;
 import io.gradwatch.detection.engine.state.DetectorFailure;
 import io.gradwatch.detection.engine.state.DetectorStates;
-import io.gradwatch.detection.engine.state.RunState;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.UnreadableRecordException;
 import io.gradwatch.standalone.replay.Abstained;
@@ -35,7 +35,7 @@ final class LiveRuns {
                 Detectors.load(LiveRuns.class.getClassLoader()),
                 DetectorSettings.defaults(),
                 earlier,
-                LiveSettings.NONE);
+                OverrideLookup.NONE);
     }
 
     /**
@@ -87,7 +87,7 @@ final class LiveRuns {
     /** A run as the engine knows it. */
     private static final class Seen {
 
-        private final RunState state = new RunState();
+        private final DetectionState state = new DetectionState();
         private final DetectorStates states = new DetectorStates();
         private long accepted;
 

@@ -1,6 +1,6 @@
 package io.gradwatch.standalone.catalogue;
 
-import io.gradwatch.detection.engine.settings.ToldSettings;
+import io.gradwatch.detection.engine.settings.OverrideTable;
 import io.gradwatch.schema.DetectorOverrides;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.UnreadableRecordException;
@@ -40,7 +40,7 @@ final class SettingsTopic {
             }
         });
         try {
-            return last[0] == null ? new DetectorOverrides(Map.of(), List.of()) : ToldSettings.read(last[0]);
+            return last[0] == null ? new DetectorOverrides(Map.of(), List.of()) : OverrideTable.read(last[0]);
         } catch (UnreadableRecordException e) {
             throw new IllegalStateException("what is set for " + key + " cannot be read: " + e.getMessage(), e);
         }

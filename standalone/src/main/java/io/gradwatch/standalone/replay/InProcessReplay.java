@@ -5,8 +5,8 @@ import io.gradwatch.agent.logs.run.LogRow;
 import io.gradwatch.agent.logs.run.RunLog;
 import io.gradwatch.agent.logs.run.Understanding;
 import io.gradwatch.detection.engine.DetectionEngine;
+import io.gradwatch.detection.engine.state.DetectionState;
 import io.gradwatch.detection.engine.state.DetectorStates;
-import io.gradwatch.detection.engine.state.RunState;
 import io.gradwatch.schema.Telemetry;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +68,7 @@ public final class InProcessReplay implements Replay {
     private static final class Observation {
 
         private final DetectionEngine engine;
-        private final RunState run = new RunState();
+        private final DetectionState run = new DetectionState();
         private final DetectorStates states = new DetectorStates();
         private final List<ReplayedAlert> alerts = new ArrayList<>();
         private long rows;

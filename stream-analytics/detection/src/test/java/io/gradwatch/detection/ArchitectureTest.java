@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Who may use what in this module. */
+/** Dependencies that are allowed in this module. */
 class ArchitectureTest {
 
     private static final String ROOT = "io.gradwatch.detection.";

@@ -3,7 +3,7 @@ package io.gradwatch.detection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.gradwatch.detection.engine.state.RunState;
+import io.gradwatch.detection.engine.state.DetectionState;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.testkit.GoldenRuns;
 import io.gradwatch.detection.testkit.HealthyRuns;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every detector must pass; a new one is found and tested without being named here. */
+/** Contract of every detector; a new one is found and tested without being named here. */
 class DetectorContractTest {
 
     private static final Path DOCUMENTATION = Path.of("../../docs/DETECTORS.md");
@@ -76,7 +76,7 @@ class DetectorContractTest {
 
     @Test
     void stateOfTheEngine_isPojoWithoutKryo() {
-        PojoTestUtils.assertSerializedAsPojoWithoutKryo(RunState.class);
+        PojoTestUtils.assertSerializedAsPojoWithoutKryo(DetectionState.class);
     }
 
     @ParameterizedTest
@@ -92,7 +92,7 @@ class DetectorContractTest {
             }
         }
         assertThat(stateBytes(run, detector)).isLessThan(MOST_STATE_BYTES);
-        assertThat(Snapshots.bytes(RunState.class, run.state)).hasSizeLessThan(MOST_RUN_BYTES);
+        assertThat(Snapshots.bytes(DetectionState.class, run.state)).hasSizeLessThan(MOST_RUN_BYTES);
     }
 
     @ParameterizedTest

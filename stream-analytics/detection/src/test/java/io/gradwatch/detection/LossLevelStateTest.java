@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** What is remembered of a run whose losses, gradient norms and validation losses are judged, of any length. */
+/** State of a run whose losses, gradient norms and validation losses are judged, of any length. */
 class LossLevelStateTest {
 
     private static final int MOST_BYTES = 12_288;

@@ -3,8 +3,8 @@ package io.gradwatch.calibration.causes;
 import io.gradwatch.agent.gateway.RecordedSession;
 import io.gradwatch.detection.diagnosis.Clues;
 import io.gradwatch.detection.engine.DetectionEngine;
+import io.gradwatch.detection.engine.state.DetectionState;
 import io.gradwatch.detection.engine.state.DetectorStates;
-import io.gradwatch.detection.engine.state.RunState;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.RunStarted;
@@ -48,7 +48,7 @@ final class SessionReplay {
     }
 
     private List<Telling> told(Path lines) {
-        RunState run = new RunState();
+        DetectionState run = new DetectionState();
         DetectorStates states = new DetectorStates();
         RunStarted[] declared = {new RunStarted()};
         List<Telling> told = new ArrayList<>();

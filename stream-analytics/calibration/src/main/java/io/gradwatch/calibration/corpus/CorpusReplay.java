@@ -6,10 +6,10 @@ import io.gradwatch.agent.logs.run.RunLog;
 import io.gradwatch.detection.engine.DetectionEngine;
 import io.gradwatch.detection.engine.reference.EarlierRuns;
 import io.gradwatch.detection.engine.settings.DetectorSettings;
-import io.gradwatch.detection.engine.settings.LiveSettings;
+import io.gradwatch.detection.engine.settings.OverrideLookup;
 import io.gradwatch.detection.engine.slot.Detectors;
+import io.gradwatch.detection.engine.state.DetectionState;
 import io.gradwatch.detection.engine.state.DetectorStates;
-import io.gradwatch.detection.engine.state.RunState;
 import io.gradwatch.detection.judge.Judges;
 import io.gradwatch.detection.sketch.Features;
 import io.gradwatch.schema.Evaluation;
@@ -41,11 +41,11 @@ public final class CorpusReplay {
             Detectors.load(CorpusReplay.class.getClassLoader()),
             DetectorSettings.defaults(),
             EarlierRuns.NONE,
-            LiveSettings.NONE,
+            OverrideLookup.NONE,
             Judges.none());
 
     private static final DetectionEngine CURVES = new DetectionEngine(
-            List.of(), DetectorSettings.defaults(), EarlierRuns.NONE, LiveSettings.NONE, Judges.none());
+            List.of(), DetectorSettings.defaults(), EarlierRuns.NONE, OverrideLookup.NONE, Judges.none());
 
     private CorpusReplay() {}
 
@@ -93,7 +93,7 @@ public final class CorpusReplay {
         }
     }
 
-    /** How the logs of a folder are read. */
+    /** Reader of the logs of a folder. */
     public static Recordings recordings(Path folder) {
         Path layers = folder.resolve("layers");
         return Files.isDirectory(layers) ? Recordings.plain().withLayers(layers) : Recordings.plain();
@@ -136,7 +136,7 @@ public final class CorpusReplay {
     /** One run as it comes in. */
     private static final class Sight {
 
-        private final RunState state = new RunState();
+        private final DetectionState state = new DetectionState();
         private final DetectorStates states = new DetectorStates();
         private final List<Example> examples = new ArrayList<>();
         private boolean nonFinite;

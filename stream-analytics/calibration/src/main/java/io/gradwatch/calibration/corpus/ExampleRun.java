@@ -34,12 +34,12 @@ public record ExampleRun(
         return JudgeFamily.ofLabel(run.label().toString());
     }
 
-    /** Whether the cause is known but not how it shows, so that every family is right. */
+    /** True if the cause is known but not how it shows, so that every family is right. */
     public boolean anyFamily() {
         return run.label() == Label.CONFIG_FAULT;
     }
 
-    /** Whether a judge of the family that tells a fault is right. */
+    /** True if a judge of the family that tells a fault is right. */
     public boolean accepts(JudgeFamily told) {
         return anyFamily() || told.labels().contains(run.label().toString());
     }

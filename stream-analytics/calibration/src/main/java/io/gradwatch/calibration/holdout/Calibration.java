@@ -4,8 +4,8 @@ import io.gradwatch.calibration.corpus.ExampleRun;
 import java.util.List;
 
 /**
- * How smoothed log odds of held-out looks become probabilities: {@code 1 / (1 + exp(-(slope * margin + intercept)))}
- * (Platt 1999). Each run weighs the same.
+ * Probability from smoothed log odds of held-out looks: {@code 1 / (1 + exp(-(slope * margin + intercept)))} (Platt
+ * 1999). Each run weighs the same.
  */
 record Calibration(double slope, double intercept) {
 

@@ -53,12 +53,12 @@ final class Dial {
         return bar;
     }
 
-    /** Whether a look at a run is above the bar of a rate. */
+    /** True if a look at a run is above the bar of a rate. */
     boolean alarms(float margin, double rate) {
         return calibration.logOdds(margin) >= bar(rate);
     }
 
-    /** How log odds are calibrated. */
+    /** Calibration of log odds. */
     Calibration calibration() {
         return calibration;
     }

@@ -7,7 +7,7 @@ import io.gradwatch.calibration.training.TrainingSettings;
 import io.gradwatch.detection.engine.DetectionEngine;
 import io.gradwatch.detection.engine.reference.EarlierRuns;
 import io.gradwatch.detection.engine.settings.DetectorSettings;
-import io.gradwatch.detection.engine.settings.LiveSettings;
+import io.gradwatch.detection.engine.settings.OverrideLookup;
 import io.gradwatch.detection.engine.slot.Detectors;
 import io.gradwatch.detection.judge.Judges;
 import io.gradwatch.detection.spi.Detector;
@@ -58,11 +58,11 @@ public final class EngineReplay {
         }
     }
 
-    /** What the engine tells about each run where this rate of false alarms is asked for. */
+    /** Alerts of the engine on each run at this rate of false alarms. */
     public List<JudgedRun> at(double falseAlarmRate) {
         DetectorSettings settings = DetectorSettings.defaults().withFalseAlarmRate(falseAlarmRate);
         List<DetectionEngine> engines = judges.stream()
-                .map(own -> new DetectionEngine(DETECTORS, settings, EarlierRuns.NONE, LiveSettings.NONE, own))
+                .map(own -> new DetectionEngine(DETECTORS, settings, EarlierRuns.NONE, OverrideLookup.NONE, own))
                 .toList();
         List<JudgedRun> judged = new ArrayList<>();
         for (int i = 0; i < fold.length; i++) {

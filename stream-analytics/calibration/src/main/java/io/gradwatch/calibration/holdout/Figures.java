@@ -20,11 +20,11 @@ import java.util.stream.Collectors;
  */
 record Figures(int faulty, int found, int healthy, int alarmed, long wrong, double macroRecall, double delay) {
 
-    static Figures of(List<Outcome> outcomes) {
-        List<Outcome> faulty = outcomes.stream()
+    static Figures of(List<HeldOutOutcome> outcomes) {
+        List<HeldOutOutcome> faulty = outcomes.stream()
                 .filter(outcome -> outcome.judged().run().run().faulty())
                 .toList();
-        List<Outcome> healthy = outcomes.stream()
+        List<HeldOutOutcome> healthy = outcomes.stream()
                 .filter(outcome -> outcome.judged().run().run().healthy())
                 .toList();
         Map<Object, Double> labels = faulty.stream()
@@ -32,18 +32,18 @@ record Figures(int faulty, int found, int healthy, int alarmed, long wrong, doub
                         outcome -> outcome.judged().run().run().label(),
                         Collectors.averagingDouble(outcome -> outcome.found() ? 1 : 0)));
         double[] delays = faulty.stream()
-                .map(Outcome::delay)
+                .map(HeldOutOutcome::delay)
                 .flatMap(Optional::stream)
                 .mapToDouble(Double::doubleValue)
                 .sorted()
                 .toArray();
         return new Figures(
                 faulty.size(),
-                (int) faulty.stream().filter(Outcome::found).count(),
+                (int) faulty.stream().filter(HeldOutOutcome::found).count(),
                 healthy.size(),
-                (int) healthy.stream().filter(Outcome::falselyAlarmed).count(),
-                faulty.stream().mapToLong(Outcome::wrong).sum()
-                        + healthy.stream().mapToLong(Outcome::wrong).sum(),
+                (int) healthy.stream().filter(HeldOutOutcome::falselyAlarmed).count(),
+                faulty.stream().mapToLong(HeldOutOutcome::wrong).sum()
+                        + healthy.stream().mapToLong(HeldOutOutcome::wrong).sum(),
                 labels.values().stream()
                         .mapToDouble(Double::doubleValue)
                         .average()
@@ -52,7 +52,7 @@ record Figures(int faulty, int found, int healthy, int alarmed, long wrong, doub
     }
 
     /** Figures of each part, by what tells the parts apart. */
-    static <K> Map<K, Figures> by(List<Outcome> outcomes, Function<Outcome, K> part) {
+    static <K> Map<K, Figures> by(List<HeldOutOutcome> outcomes, Function<HeldOutOutcome, K> part) {
         return outcomes.stream()
                 .collect(Collectors.groupingBy(
                         part, TreeMap::new, Collectors.collectingAndThen(Collectors.toList(), Figures::of)));

@@ -8,7 +8,7 @@ import io.gradwatch.detection.judge.Judgement;
 import java.util.List;
 
 /**
- * What judges that have not seen its source say of a run.
+ * Judgement of a run by judges that have not seen its source.
  *
  * @param run the run and its label
  * @param fold that it was held out with

@@ -74,7 +74,7 @@ public final class HeldOutTables {
 
     /** Figures of the parts of the runs: by label, family, set, and length. */
     public void parts() {
-        List<Outcome> outcomes = outcomes(RATE_OF_PARTS);
+        List<HeldOutOutcome> outcomes = outcomes(RATE_OF_PARTS);
         heading("part", "faulty", "recall", "healthy", "false alarms");
         part("label", outcomes, outcome -> outcome.judged().run().run().label().toString());
         part(
@@ -94,7 +94,7 @@ public final class HeldOutTables {
     /** Runs that were missed or falsely alarmed on. */
     public void mistakes() {
         List<String> lines = new ArrayList<>();
-        for (Outcome outcome : outcomes(RATE_OF_PARTS)) {
+        for (HeldOutOutcome outcome : outcomes(RATE_OF_PARTS)) {
             var run = outcome.judged().run();
             String of = " " + run.run().label() + " " + run.run().id() + " (" + run.rows() + " rows) told "
                     + outcome.told();
@@ -124,13 +124,13 @@ public final class HeldOutTables {
         out.println("|---|" + "--:|".repeat(cells.length - 1));
     }
 
-    List<Outcome> outcomes(double rate) {
+    List<HeldOutOutcome> outcomes(double rate) {
         return runs.stream()
-                .map(run -> Outcome.of(run, dials.get(run.fold()), rate))
+                .map(run -> HeldOutOutcome.of(run, dials.get(run.fold()), rate))
                 .toList();
     }
 
-    private void part(String name, List<Outcome> outcomes, Function<Outcome, String> part) {
+    private void part(String name, List<HeldOutOutcome> outcomes, Function<HeldOutOutcome, String> part) {
         Figures.by(outcomes, outcome -> outcome.judged().run().corpus() + ", " + name + " " + part.apply(outcome))
                 .forEach((value, figures) -> row(
                         value,

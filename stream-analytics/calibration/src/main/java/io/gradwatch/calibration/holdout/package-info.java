@@ -1,2 +1,2 @@
-/** What judges say of sources that they have not seen, and the tables that come of it. */
+/** Judgements of sources that were held out, and their tables. */
 package io.gradwatch.calibration.holdout;

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What trees should say at each look, and how much that counts.
+ * Targets and weights of the trees at each look.
  *
  * <p>A fault is there from the row of its onset on; the two rows from there count less, as do the first rows of a run
  * whose fault has no onset or is there from the beginning. Before the onset the run is healthy and counts half. Each
@@ -23,7 +23,7 @@ record Targets(float[] faulty, double[] weights) {
     private static final int ONSET_ROWS = 2;
     private static final double SEEN = 1.5;
 
-    /** Whether there is a fault. */
+    /** True if there is a fault. */
     static Targets ofFault(Looks looks, TrainingSettings settings) {
         float[] faulty = new float[looks.size()];
         double[] weights = weights(looks);
@@ -33,7 +33,7 @@ record Targets(float[] faulty, double[] weights) {
         return new Targets(faulty, balanced(looks, weights, settings.lessons));
     }
 
-    /** Whether a fault is of a family: looks at faults of known families only. */
+    /** True if a fault is of a family: looks at faults of known families only. */
     static Targets ofFamily(Looks looks, JudgeFamily family, TrainingSettings settings) {
         float[] faulty = new float[looks.size()];
         double[] weights = weights(looks);

@@ -2,7 +2,7 @@ package io.gradwatch.calibration.training;
 
 import picocli.CommandLine.Option;
 
-/** What can be set of a fit. The defaults are what did best on sources held out, see docs/CALIBRATION.md. */
+/** Settings of a fit. The defaults did best on sources held out, see docs/CALIBRATION.md. */
 public final class TrainingSettings {
 
     @Option(names = "--rounds", description = "Trees of each model (${DEFAULT-VALUE}).")

@@ -27,7 +27,7 @@ class DialTest {
 
         for (double rate : new double[] {0.02, 0.05, 0.1}) {
             long alarmed = runs.stream()
-                    .filter(run -> Outcome.of(run, dial, rate).falselyAlarmed())
+                    .filter(run -> HeldOutOutcome.of(run, dial, rate).falselyAlarmed())
                     .count();
             assertThat(alarmed).isEqualTo((long) Math.floor(rate * (RUNS + 1)));
         }
@@ -37,12 +37,13 @@ class DialTest {
     void faultOfAFamily_isNamedByIt() {
         Dial dial = Dial.of(runs);
 
-        List<HeldOutRun> found =
-                runs.stream().filter(run -> Outcome.of(run, dial, 0.05).found()).toList();
+        List<HeldOutRun> found = runs.stream()
+                .filter(run -> HeldOutOutcome.of(run, dial, 0.05).found())
+                .toList();
 
         assertThat(found)
                 .hasSizeGreaterThan(RUNS / 2)
-                .allMatch(run -> Outcome.of(run, dial, 0.05).told().contains(JudgeFamily.STANDSTILL));
+                .allMatch(run -> HeldOutOutcome.of(run, dial, 0.05).told().contains(JudgeFamily.STANDSTILL));
     }
 
     @Test
@@ -61,7 +62,7 @@ class DialTest {
         double rate = 5.0 / (RUNS + 1);
 
         long others = withRuled.stream()
-                .filter(run -> Outcome.of(run, Dial.of(withRuled), rate).falselyAlarmed())
+                .filter(run -> HeldOutOutcome.of(run, Dial.of(withRuled), rate).falselyAlarmed())
                 .count();
 
         assertThat(others).isEqualTo(5 - 3);
@@ -77,7 +78,7 @@ class DialTest {
 
         assertThat(dial.bar(5.0 / (RUNS + 1))).isFinite();
         assertThat(withRuled)
-                .noneMatch(run -> Outcome.of(run, dial, 5.0 / (RUNS + 1)).falselyAlarmed());
+                .noneMatch(run -> HeldOutOutcome.of(run, dial, 5.0 / (RUNS + 1)).falselyAlarmed());
     }
 
     private List<HeldOutRun> runs() {

@@ -31,7 +31,7 @@ public class InputScale {
         }
     }
 
-    /** Whether an input was seen. */
+    /** True if an input was seen. */
     public boolean known() {
         return !Double.isNaN(standardDeviation);
     }

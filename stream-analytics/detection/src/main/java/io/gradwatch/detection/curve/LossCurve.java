@@ -65,7 +65,7 @@ public class LossCurve {
     /** All values as means of at most 64 blocks. */
     public Blocks blocks = new Blocks();
 
-    /** Whether the last value completed a block. */
+    /** True if the last value completed a block. */
     public boolean blockCompleted;
 
     /** Median size of the differences between neighbours, on the scale. */
@@ -74,7 +74,7 @@ public class LossCurve {
     /** Median of the values before the last one; NaN before there are enough. */
     public double usual = Double.NaN;
 
-    /** How far the last value lies above what was usual, on the scale. */
+    /** Distance of the last value above the usual level, on the scale. */
     public double excursion;
 
     /** Largest excursion before the last value, slowly forgotten, on the scale. */
@@ -152,7 +152,7 @@ public class LossCurve {
         return NORMAL * difference.value();
     }
 
-    /** Whether the loss takes both signs: then it is no measure of progress. */
+    /** True if the loss takes both signs: then it is no measure of progress. */
     public boolean signed() {
         return negative > NEGATIVE_BELOW * count;
     }
@@ -167,12 +167,12 @@ public class LossCurve {
         return lastEpoch - firstEpoch;
     }
 
-    /** Whether there is one value an epoch, or fewer. */
+    /** True if there is one value an epoch, or fewer. */
     public boolean perEpoch() {
         return count > 1 && epochs() >= 0.9 * (count - 1);
     }
 
-    /** Whether the run goes on from an earlier one: its first value is not that of an untrained model. */
+    /** True if the run goes on from an earlier one: its first value is not that of an untrained model. */
     public boolean resumed() {
         return firstEpoch > 3 || firstStep > 1000;
     }
@@ -184,9 +184,9 @@ public class LossCurve {
     }
 
     /**
-     * How much of the training was seen, 1 for what allows a first judgement of progress: seven epochs where there is a
-     * value an epoch, else 30 values and four epochs, 40 values and 1,500 steps, or 2,000 values in at least one epoch.
-     * Own choice: a network that has not begun to learn by then is worth a look.
+     * Share of the training that was seen, 1 for what allows a first judgement of progress: seven epochs where there is
+     * a value an epoch, else 30 values and four epochs, 40 values and 1,500 steps, or 2,000 values in at least one
+     * epoch. Own choice: a network that has not begun to learn by then is worth a look.
      */
     public double exposure() {
         if (perEpoch()) {

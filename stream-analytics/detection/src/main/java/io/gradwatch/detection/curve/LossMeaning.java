@@ -12,7 +12,7 @@ public final class LossMeaning {
     private LossMeaning() {}
 
     /**
-     * Whether a lower loss is a better model, as far as the run declares: the losses of GANs and of reinforcement
+     * True if a lower loss is a better model, as far as the run declares: the losses of GANs and of reinforcement
      * learning measure the opponent or the returns as well.
      */
     public static boolean isError(RunStarted run) {

@@ -22,7 +22,7 @@ public class RunCurves {
     /** Update ratio of the steps: L2 norm of the update over that of the parameters. */
     public LogLevel updateRatio = new LogLevel();
 
-    /** What enters the network. */
+    /** Input of the network. */
     public InputScale input = new InputScale();
 
     /** Facts that a watcher saw of the optimizer and of batches. */
@@ -31,10 +31,10 @@ public class RunCurves {
     /** Facts that a watcher saw of the tensors. */
     public TensorFacts tensors = new TensorFacts();
 
-    /** Whether the event that was taken last was a step with a finite loss. */
+    /** True if the event that was taken last was a step with a finite loss. */
     public boolean newLoss;
 
-    /** What the judges look at. */
+    /** Sketch that the judges look at. */
     public RunSketch sketch = new RunSketch();
 
     /** Takes a step. */

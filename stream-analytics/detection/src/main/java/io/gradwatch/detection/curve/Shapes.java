@@ -54,7 +54,7 @@ public final class Shapes {
         return product;
     }
 
-    /** Whether the target holds the index of a class for each vector of the output: (N, C, ...) or (N, ..., C). */
+    /** True if the target holds the index of a class for each vector of the output: (N, C, ...) or (N, ..., C). */
     static boolean classIndex(List<Integer> output, List<Integer> target) {
         if (output.size() < 2 || target.size() != output.size() - 1) {
             return false;

@@ -102,7 +102,7 @@ public enum Cause {
         return text;
     }
 
-    /** What to try against it, a sentence. */
+    /** Remedy, a sentence. */
     public String remedy() {
         return remedy;
     }

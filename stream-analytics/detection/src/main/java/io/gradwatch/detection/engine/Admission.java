@@ -1,7 +1,7 @@
 package io.gradwatch.detection.engine;
 
 /**
- * What became of a record.
+ * Decision on a record.
  *
  * @param kind whether the record counts
  * @param reason why not, for a person; empty where it counts
@@ -14,7 +14,7 @@ public record Admission(Kind kind, String reason) {
     /** The record was seen before. */
     public static final Admission DUPLICATE = new Admission(Kind.DUPLICATE, "");
 
-    /** Whether a record counts. */
+    /** Decision on a record. */
     public enum Kind {
         /** It was shown to the detectors. */
         ACCEPTED,

@@ -1,20 +1,20 @@
 package io.gradwatch.detection.engine;
 
-import io.gradwatch.detection.engine.alert.Transitions;
-import io.gradwatch.detection.engine.alert.Transitions.Moment;
+import io.gradwatch.detection.engine.alert.AlertTransitions;
+import io.gradwatch.detection.engine.alert.AlertTransitions.Moment;
 import io.gradwatch.detection.engine.reference.EarlierRuns;
 import io.gradwatch.detection.engine.settings.DetectorSettings;
-import io.gradwatch.detection.engine.settings.LiveSettings;
-import io.gradwatch.detection.engine.slot.Audience;
+import io.gradwatch.detection.engine.settings.OverrideLookup;
+import io.gradwatch.detection.engine.slot.DetectorDispatch;
+import io.gradwatch.detection.engine.slot.DetectorSlot;
 import io.gradwatch.detection.engine.slot.Detectors;
 import io.gradwatch.detection.engine.slot.EventContext;
-import io.gradwatch.detection.engine.slot.Seat;
-import io.gradwatch.detection.engine.slot.SignalsSeen;
-import io.gradwatch.detection.engine.slot.Silence;
+import io.gradwatch.detection.engine.slot.RunTimeouts;
+import io.gradwatch.detection.engine.slot.SignalBits;
+import io.gradwatch.detection.engine.state.DetectionState;
 import io.gradwatch.detection.engine.state.DetectorFailure;
 import io.gradwatch.detection.engine.state.DetectorStates;
 import io.gradwatch.detection.engine.state.RankState;
-import io.gradwatch.detection.engine.state.RunState;
 import io.gradwatch.detection.judge.Judges;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.Signal;
@@ -41,7 +41,7 @@ import java.util.stream.IntStream;
 
 /**
  * Runs all detectors over the events of runs. It has no state of its own: what it knows of a run is in the
- * {@link RunState} and the {@link DetectorStates} that the caller keeps. One engine may serve any number of runs.
+ * {@link DetectionState} and the {@link DetectorStates} that the caller keeps. One engine may serve any number of runs.
  *
  * <ul>
  *   <li><b>Attempts.</b> A higher attempt begins with new detector states and ends what is open; records of lower
@@ -61,19 +61,19 @@ import java.util.stream.IntStream;
  */
 public final class DetectionEngine {
 
-    private final List<Seat<?>> seats;
-    private final Audience audience;
-    private final Silence silence;
-    private final RunNotes notes;
-    private final LiveSettings live;
-    private final Bench bench;
+    private final List<DetectorSlot<?>> slots;
+    private final DetectorDispatch dispatcher;
+    private final RunTimeouts silence;
+    private final RunRecorder recorder;
+    private final OverrideLookup live;
+    private final JudgePanel panel;
 
     /**
      * @param detectors from {@link Detectors#load}
      * @param settings of the detectors; those that are switched off are left out
      */
     public DetectionEngine(List<Detector<?>> detectors, DetectorSettings settings) {
-        this(detectors, settings, EarlierRuns.NONE, LiveSettings.NONE);
+        this(detectors, settings, EarlierRuns.NONE, OverrideLookup.NONE);
     }
 
     /**
@@ -83,7 +83,7 @@ public final class DetectionEngine {
      * @param live asked for what holds in place of the settings, from each change on
      */
     public DetectionEngine(
-            List<Detector<?>> detectors, DetectorSettings settings, EarlierRuns earlier, LiveSettings live) {
+            List<Detector<?>> detectors, DetectorSettings settings, EarlierRuns earlier, OverrideLookup live) {
         this(detectors, settings, earlier, live, Judges.load());
     }
 
@@ -98,21 +98,21 @@ public final class DetectionEngine {
             List<Detector<?>> detectors,
             DetectorSettings settings,
             EarlierRuns earlier,
-            LiveSettings live,
+            OverrideLookup live,
             Judges judges) {
-        seats = IntStream.range(0, detectors.size())
+        slots = IntStream.range(0, detectors.size())
                 .filter(place -> settings.enabled(detectors.get(place).spec().id()))
-                .<Seat<?>>mapToObj(place -> seat(place, detectors.get(place), settings))
+                .<DetectorSlot<?>>mapToObj(place -> slot(place, detectors.get(place), settings))
                 .collect(Collectors.toUnmodifiableList());
-        audience = new Audience(seats);
-        silence = new Silence(seats);
-        notes = new RunNotes(earlier);
+        dispatcher = new DetectorDispatch(slots);
+        silence = new RunTimeouts(slots);
+        recorder = new RunRecorder(earlier);
         this.live = live;
-        bench = new Bench(judges, settings.falseAlarmRate());
+        panel = new JudgePanel(judges, settings.falseAlarmRate());
     }
 
-    private static <S> Seat<S> seat(int place, Detector<S> detector, DetectorSettings settings) {
-        return new Seat<>(place, detector, settings.of(detector.spec().id()));
+    private static <S> DetectorSlot<S> slot(int place, Detector<S> detector, DetectorSettings settings) {
+        return new DetectorSlot<>(place, detector, settings.of(detector.spec().id()));
     }
 
     /**
@@ -123,8 +123,12 @@ public final class DetectionEngine {
      * @throws DetectorFailure when detectors threw; the record counts, and all others have seen it
      */
     public Admission observe(
-            RunState state, DetectorStates states, Telemetry telemetry, long logTimeMillis, Consumer<Alert> alerts) {
-        String malformed = Intake.malformed(telemetry, state.runId);
+            DetectionState state,
+            DetectorStates states,
+            Telemetry telemetry,
+            long logTimeMillis,
+            Consumer<Alert> alerts) {
+        String malformed = RecordCheck.malformed(telemetry, state.runId);
         if (malformed != null) {
             state.refused++;
             return Admission.refused(malformed);
@@ -136,19 +140,19 @@ public final class DetectionEngine {
             begin(state, states, origin.getRunId(), origin.getAttempt(), now, alerts);
         }
         RankState known = state.ranks.get(origin.getRank());
-        Admission admission = Intake.admit(state, known, origin, mayTakeOver(state, states, known, origin, now));
-        RunNotes.count(state, admission);
+        Admission admission = RecordCheck.admit(state, known, origin, mayTakeOver(state, states, known, origin, now));
+        RunRecorder.count(state, admission);
         if (admission.kind() == Admission.Kind.ACCEPTED) {
-            tellUnnoticedSilence(state, states, known, origin, now, alerts);
+            reportUnnoticedSilence(state, states, known, origin, now, alerts);
             RankState rank = rank(state, states, known, origin, now, alerts);
             long lastStep = rank.step;
-            int carried = SignalsSeen.of(telemetry.getEvent(), now);
+            int carried = SignalBits.of(telemetry.getEvent(), now);
             EventContext context = new EventContext(state, origin.getRank(), now, carried);
             boolean backlogBefore = state.backlog;
-            notes.note(state, rank, telemetry, context);
+            recorder.record(state, rank, telemetry, context);
             show(context, states, telemetry.getEvent(), lastStep, alerts);
             if (backlogBefore && !state.backlog) {
-                Transitions.tellStillFiring(state, Moment.of(state), alerts);
+                AlertTransitions.publishStillFiring(state, Moment.of(state), alerts);
             }
             state.throwFailure();
         }
@@ -156,23 +160,23 @@ public final class DetectionEngine {
     }
 
     /** The time of the log has reached {@code nowMillis}: tells what silence there is, and ends what is expired. */
-    public void onTime(RunState state, DetectorStates states, long nowMillis, Consumer<Alert> alerts) {
+    public void onTime(DetectionState state, DetectorStates states, long nowMillis, Consumer<Alert> alerts) {
         if (state.lastRecordMillis <= 0) {
             return;
         }
         renewSettings(state, alerts);
-        for (Seat<?> seat : state.ended ? List.<Seat<?>>of() : silence.timed()) {
-            long due = silence.dueMillis(seat, state, states).orElse(Long.MAX_VALUE);
+        for (DetectorSlot<?> slot : state.ended ? List.<DetectorSlot<?>>of() : silence.timed()) {
+            long due = silence.dueMillis(slot, state, states).orElse(Long.MAX_VALUE);
             if (due <= nowMillis) {
-                state.toldOfSilence.add(seat.spec().id());
+                state.silenceReported.add(slot.spec().id());
                 // Somebody waited in vain: that is news, whatever came last.
                 state.backlog = false;
                 Moment moment = new Moment(state.lastStep, due);
-                Transitions.apply(state, seat, seat.silence(states, state, due), moment, alerts);
+                AlertTransitions.apply(state, slot, slot.silence(states, state, due), moment, alerts);
             }
         }
         if (expired(state, nowMillis)) {
-            Transitions.endAll(state, Resolution.RUN_ENDED, new Moment(state.lastStep, nowMillis), alerts);
+            AlertTransitions.endAll(state, Resolution.RUN_ENDED, new Moment(state.lastStep, nowMillis), alerts);
         }
         state.throwFailure();
     }
@@ -181,58 +185,58 @@ public final class DetectionEngine {
      * Time of the log at which {@link #onTime} has something to do if no record comes first, milliseconds since
      * 1970-01-01 UTC; empty where the log has no time.
      */
-    public OptionalLong nextWakeMillis(RunState state, DetectorStates states) {
+    public OptionalLong nextWakeMillis(DetectionState state, DetectorStates states) {
         state.renew(live);
         return state.lastRecordMillis <= 0 ? OptionalLong.empty() : OptionalLong.of(silence.wakeMillis(state, states));
     }
 
-    /** Whether the states of the run can be forgotten; call {@link #onTime} first, which ends what is open. */
-    public boolean expired(RunState state, long nowMillis) {
-        return state.lastRecordMillis > 0 && nowMillis >= Silence.forgetMillis(state);
+    /** True if the states of the run can be forgotten; call {@link #onTime} first, which ends what is open. */
+    public boolean expired(DetectionState state, long nowMillis) {
+        return state.lastRecordMillis > 0 && nowMillis >= RunTimeouts.forgetMillis(state);
     }
 
     /** The detectors that lack what they need of this run so far. */
-    public Abstentions abstaining(RunState state) {
+    public Abstentions abstaining(DetectionState state) {
         Map<String, Set<Signal>> missing = new TreeMap<>();
-        for (Seat<?> seat : seats) {
-            Set<Signal> lacking = SignalsSeen.missing(seat.spec(), state.signals);
+        for (DetectorSlot<?> slot : slots) {
+            Set<Signal> lacking = SignalBits.missing(slot.spec(), state.signals);
             if (!lacking.isEmpty()) {
-                missing.put(seat.spec().id(), lacking);
+                missing.put(slot.spec().id(), lacking);
             }
         }
         return new Abstentions(missing);
     }
 
     /**
-     * What later runs can be compared with, once the run ended well: the same however often its records are shown.
-     * Empty of a run that goes on, did not finish, was ever alarmed on at severity warning or critical, trains on a
-     * single batch, or sent no curve.
+     * Reference for later runs, once the run ended well: the same however often its records are shown. Empty of a run
+     * that goes on, did not finish, was ever alarmed on at severity warning or critical, trains on a single batch, or
+     * sent no curve.
      */
-    public Optional<RunReference> reference(RunState state) {
+    public Optional<RunReference> reference(DetectionState state) {
         return state.ended
                 ? state.result.reference(state.runId, state.declared(), state.endedMillis)
                 : Optional.empty();
     }
 
-    /** What a detector saw before it was switched off is not watched any more. */
-    private void renewSettings(RunState state, Consumer<Alert> alerts) {
+    /** Ends the alerts of detectors that were switched off. */
+    private void renewSettings(DetectionState state, Consumer<Alert> alerts) {
         state.renew(live);
         if (state.settingsNew()) {
             for (String detector : state.overrides().disabled()) {
-                Transitions.switchOff(state, detector, Moment.of(state), alerts);
+                AlertTransitions.switchOff(state, detector, Moment.of(state), alerts);
             }
         }
     }
 
     /** Begins an attempt; begins the present one anew where it is the same. */
     private static void begin(
-            RunState state, DetectorStates states, String runId, int attempt, long now, Consumer<Alert> alerts) {
-        Transitions.endAll(state, Resolution.NEW_ATTEMPT, new Moment(state.lastStep, now), alerts);
+            DetectionState state, DetectorStates states, String runId, int attempt, long now, Consumer<Alert> alerts) {
+        AlertTransitions.endAll(state, Resolution.NEW_ATTEMPT, new Moment(state.lastStep, now), alerts);
         states.clear();
         state.begin(runId, attempt);
     }
 
-    private boolean mayTakeOver(RunState state, DetectorStates states, RankState rank, Origin origin, long now) {
+    private boolean mayTakeOver(DetectionState state, DetectorStates states, RankState rank, Origin origin, long now) {
         if (rank == null || rank.session == origin.getSession()) {
             return false;
         }
@@ -245,20 +249,30 @@ public final class DetectionEngine {
      * A timer can be slower than the next record. What it would have told is told here, at the time at which it was
      * due, so that a replay says the same; unless the agent's own clock shows that the record was only late.
      */
-    private void tellUnnoticedSilence(
-            RunState state, DetectorStates states, RankState rank, Origin origin, long now, Consumer<Alert> alerts) {
+    private void reportUnnoticedSilence(
+            DetectionState state,
+            DetectorStates states,
+            RankState rank,
+            Origin origin,
+            long now,
+            Consumer<Alert> alerts) {
         if (rank == null || state.ended || now <= state.lastRecordMillis) {
             return;
         }
         long gap = origin.getTimestampMillis() - rank.lastEventMillis;
-        if (gap >= Silence.SHORTEST_MILLIS && gap >= silence.patienceMillis(state, states)) {
+        if (gap >= RunTimeouts.SHORTEST_MILLIS && gap >= silence.patienceMillis(state, states)) {
             onTime(state, states, now, alerts);
         }
     }
 
     /** The rank of a record that counts, after what its session means for the run. */
     private static RankState rank(
-            RunState state, DetectorStates states, RankState rank, Origin origin, long now, Consumer<Alert> alerts) {
+            DetectionState state,
+            DetectorStates states,
+            RankState rank,
+            Origin origin,
+            long now,
+            Consumer<Alert> alerts) {
         if (rank != null && rank.session == origin.getSession()) {
             return rank;
         }
@@ -278,7 +292,7 @@ public final class DetectionEngine {
 
     private void show(
             EventContext context, DetectorStates states, Object event, long lastStep, Consumer<Alert> alerts) {
-        RunState state = context.state();
+        DetectionState state = context.state();
         boolean speaks = context.rank() == state.speaker;
         if (event instanceof Step step) {
             showStep(context, states, step, lastStep, alerts);
@@ -294,37 +308,37 @@ public final class DetectionEngine {
      */
     private void showEnd(
             EventContext context, DetectorStates states, Object event, boolean speaks, Consumer<Alert> alerts) {
-        RunState state = context.state();
+        DetectionState state = context.state();
         Moment moment = Moment.of(state);
         boolean ends = speaks && !state.ended;
         if (ends) {
             state.ended = true;
             state.endedMillis = state.lastRecordMillis;
         }
-        Map<Seat<?>, Verdict> verdicts = new LinkedHashMap<>();
-        for (Seat<?> seat : audience.of(event, context.carried(), speaks)) {
-            if (!seat.off(state)) {
-                verdicts.put(seat, seat.observe(states, event, context));
+        Map<DetectorSlot<?>, Verdict> verdicts = new LinkedHashMap<>();
+        for (DetectorSlot<?> slot : dispatcher.of(event, context.carried(), speaks)) {
+            if (!slot.off(state)) {
+                verdicts.put(slot, slot.observe(states, event, context));
             }
         }
         if (ends) {
-            verdicts.forEach((seat, verdict) -> {
+            verdicts.forEach((slot, verdict) -> {
                 if (verdict instanceof Verdict.Cleared) {
-                    Transitions.clear(state, seat.spec().id(), moment, alerts);
+                    AlertTransitions.clear(state, slot.spec().id(), moment, alerts);
                 }
             });
             Outcome outcome = ((RunEnded) event).getOutcome();
-            Transitions.endAll(state, Resolution.RUN_ENDED, moment, alert -> {
+            AlertTransitions.endAll(state, Resolution.RUN_ENDED, moment, alert -> {
                 alert.setOutcome(outcome);
                 alerts.accept(alert);
             });
         }
-        verdicts.forEach((seat, verdict) -> Transitions.apply(state, seat, verdict, moment, alerts));
+        verdicts.forEach((slot, verdict) -> AlertTransitions.apply(state, slot, verdict, moment, alerts));
     }
 
     private void showStep(
             EventContext context, DetectorStates states, Step event, long lastStep, Consumer<Alert> alerts) {
-        RunState state = context.state();
+        DetectionState state = context.state();
         long step = event.getStep();
         boolean speaks = context.rank() == state.speaker;
         boolean back = step < lastStep - 1;
@@ -349,7 +363,7 @@ public final class DetectionEngine {
             boolean speaks,
             Moment moment,
             Consumer<Alert> alerts) {
-        RunState state = context.state();
+        DetectionState state = context.state();
         if (speaks && event instanceof Step step) {
             state.curves.take(step);
             state.result.take(step);
@@ -357,12 +371,12 @@ public final class DetectionEngine {
             state.curves.take(evaluation);
             state.result.take(evaluation);
         }
-        if (speaks && (event instanceof Step || event instanceof Evaluation) && bench.look(state)) {
-            Transitions.tellHeld(state, moment, alerts);
+        if (speaks && (event instanceof Step || event instanceof Evaluation) && panel.look(state)) {
+            AlertTransitions.publishHeld(state, moment, alerts);
         }
-        for (Seat<?> seat : audience.of(event, context.carried(), speaks)) {
-            if (!seat.off(state)) {
-                Transitions.apply(state, seat, seat.observe(states, event, context), moment, alerts);
+        for (DetectorSlot<?> slot : dispatcher.of(event, context.carried(), speaks)) {
+            if (!slot.off(state)) {
+                AlertTransitions.apply(state, slot, slot.observe(states, event, context), moment, alerts);
             }
         }
     }

@@ -34,7 +34,7 @@ public record Decomposition(SplitErrors errors, double goal, Map<Part, Double> p
             this.knowledgeItem = knowledgeItem;
         }
 
-        /** How a person calls it. */
+        /** Name for people. */
         public String words() {
             return words;
         }
@@ -58,7 +58,7 @@ public record Decomposition(SplitErrors errors, double goal, Map<Part, Double> p
         return new Decomposition(errors, goal, parts);
     }
 
-    /** Whether the error on the data nearest to use is at the goal or below. */
+    /** True if the error on the data nearest to use is at the goal or below. */
     public boolean reached() {
         return errors.nearestToUse() <= goal;
     }

@@ -7,6 +7,7 @@ import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Severity;
@@ -38,25 +39,30 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class DistributionShiftDetector implements Detector<DistributionShiftDetector.State> {
+public final class DistributionShiftDetector extends SpecifiedDetector<DistributionShiftDetector.State> {
 
     static final ConfigKey<Double> RATIO =
             ConfigKey.number("ratio", 1.5, 1.01, 100, "Test-val error over train-val error, a ratio.");
     static final ConfigKey<Double> DEVIATIONS =
             ConfigKey.number("deviations", 3.0, 0, 100, "Difference of the errors over its standard error.");
 
-    private static final DetectorSpec SPEC = new DetectorSpec(
-            "distribution-shift",
-            AlertClass.DISTRIBUTION_SHIFT,
-            Severity.WARNING,
-            Ranks.SPEAKER,
-            List.of(
-                    Set.of(Signal.EVALUATION_METRICS, Signal.TEST_VAL_EVALUATION),
-                    Set.of(Signal.EVALUATION_LOSS, Signal.TEST_VAL_EVALUATION)),
-            List.of("K15", "K18", "K20"),
-            "Fires when the test-val error is at least `ratio` times the train-val error and their difference at least"
-                    + " `deviations` times its standard error.",
-            List.of(RATIO, DEVIATIONS));
+    /** For the service loader. */
+    public DistributionShiftDetector() {
+        super(
+                State::new,
+                new DetectorSpec(
+                        "distribution-shift",
+                        AlertClass.DISTRIBUTION_SHIFT,
+                        Severity.WARNING,
+                        Ranks.SPEAKER,
+                        List.of(
+                                Set.of(Signal.EVALUATION_METRICS, Signal.TEST_VAL_EVALUATION),
+                                Set.of(Signal.EVALUATION_LOSS, Signal.TEST_VAL_EVALUATION)),
+                        List.of("K15", "K18", "K20"),
+                        "Fires when the test-val error is at least `ratio` times the train-val error and their difference at least"
+                                + " `deviations` times its standard error.",
+                        List.of(RATIO, DEVIATIONS)));
+    }
 
     /** Errors of a run. A Flink POJO. */
     public static class State {
@@ -64,23 +70,8 @@ public final class DistributionShiftDetector implements Detector<DistributionShi
         public SplitGap gap = new SplitGap();
         /** The last error analysis. */
         public TypesOfErrors types = new TypesOfErrors();
-        /** Whether the alert is open. */
+        /** True if the alert is open. */
         public boolean firing;
-    }
-
-    @Override
-    public DetectorSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public Class<State> stateType() {
-        return State.class;
-    }
-
-    @Override
-    public State newState() {
-        return new State();
     }
 
     @Override

@@ -23,7 +23,7 @@ public final class ErrorAnalysis {
     /** Keeps shares that were rounded, such as 0.2 of 1, on the side where they were meant. */
     private static final double ROUNDING = 1e-9;
 
-    /** What comes first is declared first. */
+    /** The order is that of the declaration. */
     public enum Priority {
         /** Common in test-val, rare in train-val: shift. */
         HIGH,

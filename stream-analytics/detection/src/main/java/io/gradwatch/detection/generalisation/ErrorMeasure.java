@@ -3,14 +3,14 @@ package io.gradwatch.detection.generalisation;
 import java.util.Map;
 
 /**
- * What counts as the error of a run: 1 - accuracy where it is sent, else the loss. Once an accuracy was seen, losses no
+ * Measure of the error of a run: 1 - accuracy where it is sent, else the loss. Once an accuracy was seen, losses no
  * longer count, so that like is compared with like. A Flink POJO of 1 byte.
  */
 public class ErrorMeasure {
 
     static final String ACCURACY = "accuracy";
 
-    /** Whether errors are 1 - accuracy, 0 to 1; losses else. */
+    /** True if errors are 1 - accuracy, 0 to 1; losses else. */
     public boolean byAccuracy;
 
     /** The error; NaN where there is none of the sort that counts, or it is no error: negative or not finite. */

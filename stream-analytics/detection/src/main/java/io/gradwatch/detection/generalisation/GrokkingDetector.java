@@ -2,17 +2,23 @@ package io.gradwatch.detection.generalisation;
 
 import com.google.auto.service.AutoService;
 import io.gradwatch.config.ConfigKey;
+import io.gradwatch.detection.diagnosis.Declared;
+import io.gradwatch.detection.generalisation.Decomposition.Part;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
+import io.gradwatch.schema.series.SeriesNames;
 import java.util.List;
 import java.util.Set;
 
@@ -40,7 +46,7 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class GrokkingDetector implements Detector<GrokkingDetector.State> {
+public final class GrokkingDetector extends SpecifiedDetector<GrokkingDetector.State> {
 
     static final ConfigKey<Double> LEVEL =
             ConfigKey.number("level", 0.9, 0.5, 1, "Accuracy that counts as learnt, a ratio.");
@@ -52,17 +58,25 @@ public final class GrokkingDetector implements Detector<GrokkingDetector.State> 
     /** Evaluations in a row after which memorization is worth a look. */
     private static final int BEGINNING = 3;
 
-    private static final DetectorSpec SPEC = new DetectorSpec(
-            "grokking",
-            AlertClass.GROKKING,
-            Severity.WARNING,
-            Ranks.SPEAKER,
-            List.of(Set.of(Signal.TRAINING_METRICS, Signal.EVALUATION_METRICS)),
-            List.of("K23", "K17"),
-            "Fires when the training accuracy has been at `level` or above for at least `gap-steps` steps and"
-                    + " `evaluations` evaluations while the validation accuracy was at half of it or below in all of"
-                    + " them.",
-            List.of(LEVEL, GAP, EVALUATIONS));
+    private static final String ACCURACY = "accuracy";
+    private static final String VALIDATION = SeriesNames.ofEvaluation(Split.TRAIN_VAL, ACCURACY);
+
+    /** For the service loader. */
+    public GrokkingDetector() {
+        super(
+                State::new,
+                new DetectorSpec(
+                        "grokking",
+                        AlertClass.GROKKING,
+                        Severity.WARNING,
+                        Ranks.SPEAKER,
+                        List.of(Set.of(Signal.TRAINING_METRICS, Signal.EVALUATION_METRICS)),
+                        List.of("K23", "K17"),
+                        "Fires when the training accuracy has been at `level` or above for at least `gap-steps` steps and"
+                                + " `evaluations` evaluations while the validation accuracy was at half of it or below in all of"
+                                + " them.",
+                        List.of(LEVEL, GAP, EVALUATIONS)));
+    }
 
     /** Accuracies of a run. A Flink POJO. */
     public static class State {
@@ -72,29 +86,14 @@ public final class GrokkingDetector implements Detector<GrokkingDetector.State> 
         public long learnt = -1;
         /** Evaluations in a row in which validation was far below. */
         public long far;
-        /** Whether validation was far below for so long that passing the level is grokking. */
+        /** True if validation was far below for so long that passing the level is grokking. */
         public boolean memorised;
-        /** Whether the beginning of memorization was told: once is enough where training falls and rises again. */
+        /** True if the beginning of memorization was told: once is enough where training falls and rises again. */
         public boolean told;
         /** Severity of the open alert, null while there is none. */
         public Severity open;
-        /** Whether the open alert tells of grokking. */
+        /** True if the open alert tells of grokking. */
         public boolean grokked;
-    }
-
-    @Override
-    public DetectorSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public Class<State> stateType() {
-        return State.class;
-    }
-
-    @Override
-    public State newState() {
-        return new State();
     }
 
     @Override
@@ -131,8 +130,7 @@ public final class GrokkingDetector implements Detector<GrokkingDetector.State> 
         state.told = true;
         state.open = severity;
         state.grokked = false;
-        return Verdict.firing(
-                GrokkingFinding.memorises(severity, state.learnt, state.training.last, evaluation, context));
+        return Verdict.firing(memorises(severity, state.learnt, state.training.last, evaluation, context));
     }
 
     private static Verdict generalises(State state, boolean passed, Evaluation evaluation) {
@@ -144,7 +142,7 @@ public final class GrokkingDetector implements Detector<GrokkingDetector.State> 
             state.open = Severity.INFO;
             state.grokked = true;
             state.memorised = false;
-            return Verdict.firing(GrokkingFinding.groks(state.learnt, evaluation));
+            return Verdict.firing(groks(state.learnt, evaluation));
         }
         if (state.grokked && !passed) {
             state.open = null;
@@ -152,5 +150,50 @@ public final class GrokkingDetector implements Detector<GrokkingDetector.State> 
             return Verdict.CLEARED;
         }
         return Verdict.UNCHANGED;
+    }
+
+    private static Finding memorises(
+            Severity severity, long learnt, double training, Evaluation evaluation, DetectionContext context) {
+        double validation = ErrorMeasure.accuracy(evaluation.getMetrics());
+        boolean decays = Declared.of(context.run()).weightDecay();
+        double level = context.setting(LEVEL);
+        Finding.Builder finding = Finding.builder(
+                        severity,
+                        learnt,
+                        "The run memorises: training accuracy %.3g %%, validation accuracy %.3g %%%s.",
+                        100 * training,
+                        100 * validation,
+                        decays ? "; with its weight decay it may still generalise much later" : "")
+                .alertClass(AlertClass.OVERFITTING)
+                .split(Split.TRAIN_VAL)
+                .evidence(Reading.level(ACCURACY, "training accuracy", training).atLeast(level))
+                .evidence(Reading.level(VALIDATION, "validation accuracy", validation)
+                        .atMost(level / 2))
+                .evidence(Reading.count("steps since training was learnt", evaluation.getStep() - learnt, "steps"));
+        if (decays) {
+            finding.cause("Delayed generalisation: while the gap is stable, weight decay may close it.", "K23")
+                    .remedy("Let it run on while the gap is stable, to 100,000 steps or so.", "K23");
+        }
+        finding.cause("There are too few training data for the size of the model.", "K17");
+        Remedies.of(Part.VARIANCE, context.run())
+                .forEach(item -> finding.remedy(item.getText(), item.getKnowledgeItem()));
+        return finding.build();
+    }
+
+    private static Finding groks(long learnt, Evaluation evaluation) {
+        long later = evaluation.getStep() - learnt;
+        double accuracy = ErrorMeasure.accuracy(evaluation.getMetrics());
+        return Finding.builder(
+                        Severity.INFO,
+                        evaluation.getStep(),
+                        "The run groks: validation accuracy reached %.3g %%, %d steps after training accuracy.",
+                        100 * accuracy,
+                        later)
+                .split(Split.TRAIN_VAL)
+                .evidence(Reading.level(VALIDATION, "validation accuracy", accuracy))
+                .evidence(Reading.count("steps from learning to generalising", later, "steps"))
+                .cause("Weight decay or noise moved the weights on after the training data were learnt.", "K23")
+                .remedy("A higher weight decay or learning rate, or more data, bring it forward.", "K23")
+                .build();
     }
 }

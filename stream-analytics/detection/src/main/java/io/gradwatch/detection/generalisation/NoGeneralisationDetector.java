@@ -8,11 +8,15 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.fault.AlertClass;
+import io.gradwatch.schema.series.SeriesNames;
 import java.util.List;
 import java.util.Set;
 
@@ -42,7 +46,7 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class NoGeneralisationDetector implements Detector<NoGeneralisationDetector.State> {
+public final class NoGeneralisationDetector extends SpecifiedDetector<NoGeneralisationDetector.State> {
 
     static final ConfigKey<Double> LEARNT = ConfigKey.number(
             "learnt", 0.3, 0.01, 0.9, "Training loss over its first value below which training has learnt, a ratio.");
@@ -60,38 +64,28 @@ public final class NoGeneralisationDetector implements Detector<NoGeneralisation
     private static final double FAR_BELOW = 0.3;
     private static final double GAINED = 0.1;
 
-    private static final DetectorSpec SPEC = new DetectorSpec(
-            "no-generalisation",
-            AlertClass.OVERFITTING,
-            Severity.WARNING,
-            Ranks.SPEAKER,
-            List.of(
-                    Set.of(Signal.LOSS, Signal.EVALUATION_LOSS),
-                    Set.of(Signal.TRAINING_METRICS, Signal.EVALUATION_METRICS)),
-            List.of("K15", "K17", "K21"),
-            "Fires when the training loss has fallen to `learnt` of its first value while no validation loss was ever below"
-                    + " `never` of it, or training is right in 95 % of the cases and validation has not gained 10 %.",
-            List.of(LEARNT, NEVER));
+    /** For the service loader. */
+    public NoGeneralisationDetector() {
+        super(
+                State::new,
+                new DetectorSpec(
+                        "no-generalisation",
+                        AlertClass.OVERFITTING,
+                        Severity.WARNING,
+                        Ranks.SPEAKER,
+                        List.of(
+                                Set.of(Signal.LOSS, Signal.EVALUATION_LOSS),
+                                Set.of(Signal.TRAINING_METRICS, Signal.EVALUATION_METRICS)),
+                        List.of("K15", "K17", "K21"),
+                        "Fires when the training loss has fallen to `learnt` of its first value while no validation loss was ever below"
+                                + " `never` of it, or training is right in 95 % of the cases and validation has not gained 10 %.",
+                        List.of(LEARNT, NEVER)));
+    }
 
-    /** What was told. A Flink POJO. */
+    /** State of a run. A Flink POJO. */
     public static class State {
-        /** Whether the alert is open. */
+        /** True if the alert is open. */
         public boolean firing;
-    }
-
-    @Override
-    public DetectorSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public Class<State> stateType() {
-        return State.class;
-    }
-
-    @Override
-    public State newState() {
-        return new State();
     }
 
     @Override
@@ -100,7 +94,7 @@ public final class NoGeneralisationDetector implements Detector<NoGeneralisation
         ScoreCurve score = context.curves().score;
         if (byHeart(score) && !state.firing) {
             state.firing = true;
-            return Verdict.firing(NoGeneralisationFinding.byHeart(loss.firstStep, score, evaluation));
+            return Verdict.firing(byHeart(loss.firstStep, score, evaluation));
         }
         double first = Math.max(loss.start.first[0], loss.start.first[1]);
         if (score.losses.count < FEWEST_FAR || !(loss.count >= 2) || !(first > 0) || loss.signed()) {
@@ -117,7 +111,7 @@ public final class NoGeneralisationDetector implements Detector<NoGeneralisation
             return Verdict.UNCHANGED;
         }
         state.firing = true;
-        return Verdict.firing(NoGeneralisationFinding.of(loss, first, score, evaluation, context));
+        return Verdict.firing(finding(loss, first, score, evaluation, context));
     }
 
     private static boolean byHeart(ScoreCurve score) {
@@ -125,5 +119,63 @@ public final class NoGeneralisationDetector implements Detector<NoGeneralisation
                 && score.bestTrainingAccuracy >= KNOWN_BY_HEART
                 && score.bestTrainingAccuracy - score.bestAccuracy >= FAR_BELOW
                 && score.bestAccuracy - score.firstAccuracy < GAINED;
+    }
+
+    /** @param first first training loss */
+    private static Finding finding(
+            LossCurve loss, double first, ScoreCurve score, Evaluation evaluation, DetectionContext context) {
+        double now = loss.recent.median(3);
+        String series = SeriesNames.ofEvaluation(evaluation.getSplit(), SeriesNames.LOSS);
+        Finding.Builder finding = Finding.builder(
+                        Severity.WARNING,
+                        loss.firstStep,
+                        "Training learns, validation does not: the training loss fell from %.3g to %.3g, the validation loss"
+                                + " was never below %.3g.",
+                        first,
+                        now,
+                        score.bestLoss)
+                .split(evaluation.getSplit())
+                .evidence(Reading.ratio(
+                                series, "least validation loss over the first training loss", score.bestLoss, first)
+                        .atLeast(context.setting(NEVER)))
+                .evidence(Reading.level(series, "least validation loss", score.bestLoss))
+                .evidence(Reading.baseline(series, "first training loss", first))
+                .evidence(Reading.ratio(SeriesNames.LOSS, "training loss over its first value", now, first)
+                        .atMost(context.setting(LEARNT)))
+                .evidence(Reading.level(SeriesNames.LOSS, "training loss", now))
+                .evidence(Reading.baseline(SeriesNames.LOSS, "first training loss", first));
+        return advised(finding);
+    }
+
+    /** By accuracy. */
+    private static Finding byHeart(long firstStep, ScoreCurve score, Evaluation evaluation) {
+        String series = SeriesNames.ofEvaluation(evaluation.getSplit(), "accuracy");
+        Finding.Builder finding = Finding.builder(
+                        Severity.WARNING,
+                        firstStep,
+                        "Training is learnt by heart: its accuracy reached %.3g, that of validation went from %.3g to at"
+                                + " most %.3g.",
+                        score.bestTrainingAccuracy,
+                        score.firstAccuracy,
+                        score.bestAccuracy)
+                .split(evaluation.getSplit())
+                .evidence(Reading.level(series, "best validation accuracy", score.bestAccuracy))
+                .evidence(Reading.baseline(series, "first validation accuracy", score.firstAccuracy))
+                .evidence(Reading.level("accuracy", "best training accuracy", score.bestTrainingAccuracy)
+                        .atLeast(KNOWN_BY_HEART));
+        return advised(finding);
+    }
+
+    private static Finding advised(Finding.Builder finding) {
+        return finding.cause("There are too few training data for the size of the model.", "K17")
+                .cause("Labels of the validation set are out of order against its features.", "K21")
+                .cause("The validation data are preprocessed differently, or come from another distribution.", "K18")
+                .remedy(
+                        "Look at a few validation examples with their labels just before they enter the network.",
+                        "K21")
+                .remedy("Evaluate on a part of the training set: if that is bad too, the evaluation is wrong.", "K9")
+                .remedy("Add training data.", "K17")
+                .remedy("Augment the training data, or add normalization and regularization.", "K17")
+                .build();
     }
 }

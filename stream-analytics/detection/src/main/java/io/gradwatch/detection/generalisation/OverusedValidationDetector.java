@@ -7,6 +7,7 @@ import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Severity;
@@ -37,25 +38,30 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class OverusedValidationDetector implements Detector<OverusedValidationDetector.State> {
+public final class OverusedValidationDetector extends SpecifiedDetector<OverusedValidationDetector.State> {
 
     static final ConfigKey<Double> RATIO =
             ConfigKey.number("ratio", 1.5, 1.01, 100, "Test error over validation error, a ratio.");
     static final ConfigKey<Double> DEVIATIONS =
             ConfigKey.number("deviations", 3.0, 0, 100, "Difference of the errors over its standard error.");
 
-    private static final DetectorSpec SPEC = new DetectorSpec(
-            "overused-validation",
-            AlertClass.VALIDATION_OVERUSE,
-            Severity.WARNING,
-            Ranks.SPEAKER,
-            List.of(
-                    Set.of(Signal.EVALUATION_METRICS, Signal.TEST_EVALUATION),
-                    Set.of(Signal.EVALUATION_LOSS, Signal.TEST_EVALUATION)),
-            List.of("K15", "K19"),
-            "Fires when the test error is at least `ratio` times the error on the validation set nearest to it and"
-                    + " their difference at least `deviations` times its standard error.",
-            List.of(RATIO, DEVIATIONS));
+    /** For the service loader. */
+    public OverusedValidationDetector() {
+        super(
+                State::new,
+                new DetectorSpec(
+                        "overused-validation",
+                        AlertClass.VALIDATION_OVERUSE,
+                        Severity.WARNING,
+                        Ranks.SPEAKER,
+                        List.of(
+                                Set.of(Signal.EVALUATION_METRICS, Signal.TEST_EVALUATION),
+                                Set.of(Signal.EVALUATION_LOSS, Signal.TEST_EVALUATION)),
+                        List.of("K15", "K19"),
+                        "Fires when the test error is at least `ratio` times the error on the validation set nearest to it and"
+                                + " their difference at least `deviations` times its standard error.",
+                        List.of(RATIO, DEVIATIONS)));
+    }
 
     /** Errors of a run. A Flink POJO. */
     public static class State {
@@ -63,25 +69,10 @@ public final class OverusedValidationDetector implements Detector<OverusedValida
         public SplitGap testVal = new SplitGap();
         /** Of test against train-val. */
         public SplitGap trainVal = new SplitGap();
-        /** Whether test-val was ever evaluated. */
+        /** True if test-val was ever evaluated. */
         public boolean twoSets;
-        /** Whether the alert is open. */
+        /** True if the alert is open. */
         public boolean firing;
-    }
-
-    @Override
-    public DetectorSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public Class<State> stateType() {
-        return State.class;
-    }
-
-    @Override
-    public State newState() {
-        return new State();
     }
 
     @Override

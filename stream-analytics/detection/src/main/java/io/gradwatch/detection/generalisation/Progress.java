@@ -4,7 +4,7 @@ import io.gradwatch.detection.stats.Blocks;
 import io.gradwatch.detection.stats.Medians;
 import java.util.Arrays;
 
-/** How fast a series of errors still falls towards a goal. A Flink POJO of 1.1 KB, O(1) a value on average. */
+/** Speed at which a series of errors still falls towards a goal. A Flink POJO of 1.1 KB, O(1) a value on average. */
 public class Progress {
 
     private static final int THIRDS = 3;
@@ -53,7 +53,7 @@ public class Progress {
         return (middle() - late()) / Math.max(middle() - goal, Double.MIN_NORMAL);
     }
 
-    /** Whether the goal is missed and less than this part of the distance was closed, both beyond doubt. */
+    /** True if the goal is missed and less than this part of the distance was closed, both beyond doubt. */
     boolean certainlyBelow(double part, double goal) {
         double error = standardError();
         boolean missed = late() - DOUBT * error > goal;

@@ -11,7 +11,7 @@ package io.gradwatch.detection.generalisation;
  */
 public record SplitErrors(double train, double trainVal, double testVal, double test) {
 
-    /** Whether there are two validation sets, so that a shift can be told from over-fitting. */
+    /** True if there are two validation sets, so that a shift can be told from over-fitting. */
     public boolean hasTwoValidationSets() {
         return !Double.isNaN(trainVal) && !Double.isNaN(testVal);
     }

@@ -6,8 +6,8 @@ import io.gradwatch.schema.Evaluation;
 import java.util.List;
 
 /**
- * How much larger the error on one split is than on another, from pairs of evaluations of about the same step. A Flink
- * POJO of 300 bytes, O(1) an evaluation.
+ * Difference of the error on one split and on another, from pairs of evaluations of about the same step. A Flink POJO
+ * of 300 bytes, O(1) an evaluation.
  */
 public class SplitGap {
 
@@ -29,7 +29,7 @@ public class SplitGap {
     /** Standard error of a median over that of a mean, for normal noise. */
     private static final double MEDIAN_ERROR = 1.25;
 
-    /** What errors are. */
+    /** Measure of errors. */
     public ErrorMeasure measure = new ErrorMeasure();
 
     /** Last unpaired error on the near and on the far split; NaN without one. */

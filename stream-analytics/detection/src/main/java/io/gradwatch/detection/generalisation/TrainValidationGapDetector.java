@@ -2,6 +2,7 @@ package io.gradwatch.detection.generalisation;
 
 import com.google.auto.service.AutoService;
 import io.gradwatch.config.ConfigKey;
+import io.gradwatch.detection.diagnosis.OverfittingAdvice;
 import io.gradwatch.detection.sketch.Gap;
 import io.gradwatch.detection.sketch.GapSeries;
 import io.gradwatch.detection.sketch.TrainingError;
@@ -9,13 +10,17 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
+import io.gradwatch.schema.series.SeriesNames;
 import java.util.List;
 import java.util.Set;
 
@@ -47,7 +52,7 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class TrainValidationGapDetector implements Detector<TrainValidationGapDetector.State> {
+public final class TrainValidationGapDetector extends SpecifiedDetector<TrainValidationGapDetector.State> {
 
     static final ConfigKey<Double> RISE = ConfigKey.number(
             "rise", 0.1, 0.01, 10, "Rise of the validation error from its best, in natural logarithms.");
@@ -61,18 +66,23 @@ public final class TrainValidationGapDetector implements Detector<TrainValidatio
     private static final double WANDER_FACTOR = 2;
     static final double HALVED = Math.log(2);
 
-    private static final DetectorSpec SPEC = new DetectorSpec(
-            "train-validation-gap",
-            AlertClass.OVERFITTING,
-            Severity.WARNING,
-            Ranks.SPEAKER,
-            List.of(
-                    Set.of(Signal.LOSS, Signal.EVALUATION_LOSS),
-                    Set.of(Signal.TRAINING_METRICS, Signal.EVALUATION_METRICS)),
-            List.of("K15", "K17", "K23"),
-            "Fires when the validation error has risen from its best by at least `rise`, more than its noise explains,"
-                    + " while the training error has fallen by at least `fall` since then.",
-            List.of(RISE, DEVIATIONS, FALL, SHARE));
+    /** For the service loader. */
+    public TrainValidationGapDetector() {
+        super(
+                State::new,
+                new DetectorSpec(
+                        "train-validation-gap",
+                        AlertClass.OVERFITTING,
+                        Severity.WARNING,
+                        Ranks.SPEAKER,
+                        List.of(
+                                Set.of(Signal.LOSS, Signal.EVALUATION_LOSS),
+                                Set.of(Signal.TRAINING_METRICS, Signal.EVALUATION_METRICS)),
+                        List.of("K15", "K17", "K23"),
+                        "Fires when the validation error has risen from its best by at least `rise`, more than its noise explains,"
+                                + " while the training error has fallen by at least `fall` since then.",
+                        List.of(RISE, DEVIATIONS, FALL, SHARE)));
+    }
 
     /** Errors of a run. A Flink POJO. */
     public static class State {
@@ -84,23 +94,8 @@ public final class TrainValidationGapDetector implements Detector<TrainValidatio
         public GapSeries testVal;
         /** Severity of the open alert, null while there is none. */
         public Severity open;
-        /** Whether the open alert is about the test-val split. */
+        /** True if the open alert is about the test-val split. */
         public boolean aboutTestVal;
-    }
-
-    @Override
-    public DetectorSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public Class<State> stateType() {
-        return State.class;
-    }
-
-    @Override
-    public State newState() {
-        return new State();
     }
 
     @Override
@@ -139,7 +134,7 @@ public final class TrainValidationGapDetector implements Detector<TrainValidatio
         if (severity != null && (state.open == null || severity.compareTo(state.open) > 0)) {
             state.open = severity;
             state.aboutTestVal = testVal;
-            return Verdict.firing(OverfittingFinding.of(gap, severity, evaluation, context));
+            return Verdict.firing(finding(gap, severity, evaluation, context));
         }
         boolean over = gap.rise() < context.setting(RISE) / 2 && severity == null;
         if (state.open == null || state.aboutTestVal != testVal || !over) {
@@ -158,5 +153,75 @@ public final class TrainValidationGapDetector implements Detector<TrainValidatio
                 && gap.since() >= 2;
         boolean apart = gap.levelFall() >= HALVED && 3 * gap.level() >= gap.blocks() && gap.level() >= Gap.FEWEST;
         return worse ? Severity.WARNING : apart ? Severity.INFO : null;
+    }
+
+    private static Finding finding(Gap gap, Severity severity, Evaluation evaluation, DetectionContext context) {
+        boolean byLoss = evaluation.getLoss() != null;
+        String what = byLoss ? "loss" : "error";
+        String series = SeriesNames.ofEvaluation(evaluation.getSplit(), byLoss ? SeriesNames.LOSS : "accuracy");
+        Finding.Builder finding =
+                severity == Severity.INFO ? apart(gap, what, series) : worse(gap, severity, what, series, context);
+        finding.split(evaluation.getSplit());
+        // The series of an error by accuracy is the accuracy: levels of the error are none of it.
+        String levels = byLoss ? series : "";
+        finding.evidence(Reading.level(levels, "validation " + what, gap.lastError()))
+                .evidence(Reading.baseline(levels, "best validation " + what, gap.bestError()))
+                .evidence(Reading.step("step of the best", gap.bestStep()));
+        return OverfittingAdvice.addTo(finding, gap.bestStep(), context.run()).build();
+    }
+
+    private static Finding.Builder worse(
+            Gap gap, Severity severity, String what, String series, DetectionContext context) {
+        double rise = context.setting(RISE);
+        double fall = context.setting(FALL);
+        double needed = gap.needed(context.setting(DEVIATIONS));
+        return Finding.builder(
+                        severity,
+                        gap.nextStep(),
+                        "The validation %s rose from %.3g at step %d to %.3g, while the training %s fell by %.0f %%.",
+                        what,
+                        gap.bestError(),
+                        gap.bestStep(),
+                        gap.lastError(),
+                        what,
+                        fallen(gap.fall()))
+                .evidence(rise(gap, what, series).atLeast(risen(rise)))
+                .evidence(Reading.certainty(series, "rise over its standard error", gap.deviations())
+                        .atLeast(needed))
+                .evidence(fall(what, gap.fall()).atLeast(fallen(fall)));
+    }
+
+    private static Finding.Builder apart(Gap gap, String what, String series) {
+        return Finding.builder(
+                        Severity.INFO,
+                        gap.nextStep(),
+                        "The validation %s is no better than its %.3g of step %d, while the training %s fell by"
+                                + " %.0f %%.",
+                        what,
+                        gap.bestError(),
+                        gap.bestStep(),
+                        what,
+                        fallen(gap.levelFall()))
+                .evidence(rise(gap, what, series))
+                .evidence(fall(what, gap.levelFall()).atLeast(fallen(HALVED)));
+    }
+
+    private static Reading rise(Gap gap, String what, String series) {
+        return Reading.share(series, "rise of the validation " + what, risen(gap.rise()))
+                .in("%");
+    }
+
+    private static Reading fall(String what, double fall) {
+        return Reading.share("fall of the training " + what, fallen(fall)).in("%");
+    }
+
+    /** Growth that a natural logarithm of a ratio means, in per cent. */
+    private static double risen(double logRatio) {
+        return 100 * Math.expm1(logRatio);
+    }
+
+    /** Loss that a natural logarithm of a ratio means, in per cent. */
+    private static double fallen(double logRatio) {
+        return -100 * Math.expm1(-logRatio);
     }
 }

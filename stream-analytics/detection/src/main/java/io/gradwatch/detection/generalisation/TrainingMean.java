@@ -6,7 +6,7 @@ package io.gradwatch.detection.generalisation;
  */
 public class TrainingMean {
 
-    /** Whether the train split is evaluated, which counts more than the steps. */
+    /** True if the train split is evaluated, which counts more than the steps. */
     public boolean evaluated;
 
     /** Sum since the last evaluation. */

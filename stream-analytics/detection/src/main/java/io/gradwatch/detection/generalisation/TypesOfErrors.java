@@ -46,7 +46,7 @@ public class TypesOfErrors {
         }
     }
 
-    /** What to work on first by type, most important first; empty unless both splits were analysed. */
+    /** Types of errors to work on, most important first; empty unless both splits were analysed. */
     List<String> remedies() {
         if (trainVal.isEmpty() || testVal.isEmpty()) {
             return List.of();

@@ -2,11 +2,16 @@ package io.gradwatch.detection.generalisation;
 
 import com.google.auto.service.AutoService;
 import io.gradwatch.config.ConfigKey;
+import io.gradwatch.detection.diagnosis.Declared;
+import io.gradwatch.detection.generalisation.Decomposition.Part;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.RunStarted;
@@ -42,7 +47,7 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class UnderfittingDetector implements Detector<UnderfittingDetector.State> {
+public final class UnderfittingDetector extends SpecifiedDetector<UnderfittingDetector.State> {
 
     static final ConfigKey<Double> PROGRESS = ConfigKey.number(
             "progress", 0.05, 0, 1, "Part of the distance to the goal that the last third of the run must close.");
@@ -51,48 +56,38 @@ public final class UnderfittingDetector implements Detector<UnderfittingDetector
     static final ConfigKey<Double> WARM_UP =
             ConfigKey.number("warm-up", 15.0, 9, 1e9, "Training errors before the first verdict, a count.");
 
-    private static final DetectorSpec SPEC = new DetectorSpec(
-            "underfitting",
-            AlertClass.UNDERFITTING,
-            Severity.WARNING,
-            Ranks.SPEAKER,
-            List.of(
-                    Set.of(Signal.DECLARED_GOAL, Signal.TRAINING_METRICS),
-                    Set.of(Signal.DECLARED_GOAL, Signal.LOSS),
-                    Set.of(Signal.DECLARED_GOAL, Signal.EVALUATION_LOSS),
-                    Set.of(Signal.DECLARED_GOAL, Signal.EVALUATION_METRICS)),
-            List.of("K15", "K16"),
-            "Fires when the training error is above the declared goal and, beyond doubt, closed less than `progress` of"
-                    + " its distance to it in the last third of the run, `patience` times in a row.",
-            List.of(PROGRESS, PATIENCE, WARM_UP));
+    /** For the service loader. */
+    public UnderfittingDetector() {
+        super(
+                State::new,
+                new DetectorSpec(
+                        "underfitting",
+                        AlertClass.UNDERFITTING,
+                        Severity.WARNING,
+                        Ranks.SPEAKER,
+                        List.of(
+                                Set.of(Signal.DECLARED_GOAL, Signal.TRAINING_METRICS),
+                                Set.of(Signal.DECLARED_GOAL, Signal.LOSS),
+                                Set.of(Signal.DECLARED_GOAL, Signal.EVALUATION_LOSS),
+                                Set.of(Signal.DECLARED_GOAL, Signal.EVALUATION_METRICS)),
+                        List.of("K15", "K16"),
+                        "Fires when the training error is above the declared goal and, beyond doubt, closed less than `progress` of"
+                                + " its distance to it in the last third of the run, `patience` times in a row.",
+                        List.of(PROGRESS, PATIENCE, WARM_UP)));
+    }
 
     /** Training errors of a run. A Flink POJO. */
     public static class State {
         /** The errors. */
         public Progress errors = new Progress();
-        /** What errors are. */
+        /** Measure of errors. */
         public ErrorMeasure measure = new ErrorMeasure();
-        /** Whether the train split is evaluated, which counts more than the steps. */
+        /** True if the train split is evaluated, which counts more than the steps. */
         public boolean evaluated;
         /** Blocks in a row with too little progress. */
         public int stuck;
-        /** Whether the alert is open. */
+        /** True if the alert is open. */
         public boolean firing;
-    }
-
-    @Override
-    public DetectorSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public Class<State> stateType() {
-        return State.class;
-    }
-
-    @Override
-    public State newState() {
-        return new State();
     }
 
     @Override
@@ -135,7 +130,7 @@ public final class UnderfittingDetector implements Detector<UnderfittingDetector
         state.stuck = state.errors.certainlyBelow(needed, goal) ? state.stuck + 1 : 0;
         if (!state.firing && state.stuck >= context.setting(PATIENCE)) {
             state.firing = true;
-            return Verdict.firing(UnderfittingFinding.of(state.errors, state.measure, goal, needed, context));
+            return Verdict.firing(finding(state.errors, state.measure, goal, needed, context));
         }
         if (state.firing && (state.errors.late() <= goal || state.errors.closed(goal) >= 2 * needed)) {
             state.firing = false;
@@ -147,5 +142,35 @@ public final class UnderfittingDetector implements Detector<UnderfittingDetector
     private static boolean classifies(RunStarted run) {
         String objective = run.getObjective() == null ? "" : run.getObjective().toLowerCase(Locale.ROOT);
         return run.getClasses() != null || objective.contains("classif");
+    }
+
+    private static Finding finding(
+            Progress errors, ErrorMeasure measure, double goal, double needed, DetectionContext context) {
+        double scale = measure.byAccuracy ? 100 : 1;
+        String unit = measure.byAccuracy ? "%" : "";
+        String after = measure.byAccuracy ? " %" : "";
+        Finding.Builder finding = Finding.builder(
+                        Severity.WARNING,
+                        errors.since(),
+                        "The training error stays at %.3g%s, above the goal of %.3g%s, and hardly falls any more.",
+                        scale * errors.late(),
+                        after,
+                        scale * goal,
+                        after)
+                .split(Split.TRAIN)
+                .evidence(Reading.level("training error", scale * errors.late())
+                        .in(unit)
+                        .above(scale * goal))
+                .evidence(Reading.share("distance to the goal closed of late", 100 * errors.closed(goal))
+                        .in("%")
+                        .below(100 * needed))
+                .cause("The model is too small for the data.", "K16");
+        Declared declared = Declared.of(context.run());
+        if (declared.weightDecay() || declared.dropout()) {
+            finding.cause("The model is regularized too much.", "K16");
+        }
+        finding.cause("The learning rate does not fit: too low, or too high to settle.", "K13");
+        Remedies.of(Part.BIAS, context.run()).forEach(item -> finding.remedy(item.getText(), item.getKnowledgeItem()));
+        return finding.build();
     }
 }

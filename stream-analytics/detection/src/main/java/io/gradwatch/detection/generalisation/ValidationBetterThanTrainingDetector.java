@@ -2,10 +2,13 @@ package io.gradwatch.detection.generalisation;
 
 import com.google.auto.service.AutoService;
 import io.gradwatch.config.ConfigKey;
+import io.gradwatch.detection.diagnosis.Declared;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.detection.stats.Blocks;
@@ -15,6 +18,7 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
+import io.gradwatch.schema.series.SeriesNames;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -73,7 +77,7 @@ public final class ValidationBetterThanTrainingDetector
         public double before;
         /** Step of the first evaluation in a row in which validation was better, -1 where it is not. */
         public long onset = -1;
-        /** Whether the alert is open. */
+        /** True if the alert is open. */
         public boolean firing;
     }
 
@@ -127,8 +131,7 @@ public final class ValidationBetterThanTrainingDetector
         double median = Medians.of(later);
         if (!state.firing && median >= needed && least > 0) {
             state.firing = true;
-            return Verdict.firing(
-                    ValidationBetterFinding.of(state.onset, median, needed, validation, training, context));
+            return Verdict.firing(finding(state.onset, median, needed, validation, training, context));
         }
         if (state.firing && median < needed / 2) {
             state.firing = false;
@@ -139,5 +142,39 @@ public final class ValidationBetterThanTrainingDetector
 
     private static double positive(Double loss) {
         return loss != null && loss > 0 && !loss.isInfinite() ? loss : Double.NaN;
+    }
+
+    private static Finding finding(
+            long onset, double margin, double needed, double validation, double training, DetectionContext context) {
+        String series = SeriesNames.ofEvaluation(Split.TRAIN_VAL, SeriesNames.LOSS);
+        Finding.Builder finding = Finding.builder(
+                        Severity.INFO,
+                        Math.max(0, onset),
+                        "The validation loss (%.3g) has been below the training loss for a long time; half of the time that"
+                                + " was at least %.3g times as large.",
+                        validation,
+                        Math.exp(margin))
+                .split(Split.TRAIN_VAL)
+                .evidence(Reading.circumstance(series, "training loss over validation loss", Math.exp(margin))
+                        .in("times")
+                        .atLeast(Math.exp(needed)))
+                .evidence(Reading.level(series, "validation loss", validation))
+                .evidence(Reading.level(SeriesNames.LOSS, "training loss", training));
+        Declared declared = Declared.of(context.run());
+        boolean harder = declared.dropout() || declared.augmentation() || declared.weightDecay();
+        if (harder) {
+            finding.cause(
+                    "Dropout, augmentation or a weight penalty in the loss, as declared, make training harder than"
+                            + " validation.",
+                    "K9");
+        }
+        finding.cause("Validation data are in the training data too, or are easier than those.", "K21");
+        if (!harder) {
+            finding.cause("Dropout or augmentation make training harder than validation.", "K9");
+        }
+        return finding.remedy("Evaluate on the training data in evaluation mode: the difference should go away.", "K9")
+                .remedy("Look for examples that are in both sets.", "K21")
+                .remedy("Where the training error is too high, regularize less.", "K16")
+                .build();
     }
 }

@@ -6,8 +6,12 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
+import io.gradwatch.detection.spi.Words;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.TensorStatistics;
@@ -39,7 +43,7 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class ActivationScaleDetector implements Detector<ActivationScaleDetector.State> {
+public final class ActivationScaleDetector extends SpecifiedDetector<ActivationScaleDetector.State> {
 
     static final ConfigKey<Double> FACTOR =
             ConfigKey.number("factor", 100.0, 3, 1e12, "Change from the first hidden layer to the last, a factor.");
@@ -49,18 +53,23 @@ public final class ActivationScaleDetector implements Detector<ActivationScaleDe
     private static final long START = 100;
     private static final double MOVE = 1.1;
 
-    private static final DetectorSpec SPEC = new DetectorSpec(
-            "activation-scale",
-            AlertClass.VANISHING,
-            Severity.WARNING,
-            Ranks.SPEAKER,
-            List.of(Set.of(Signal.TENSORS)),
-            List.of("K12"),
-            "Fires when the standard deviation of the activations shrinks to 1/`factor` or grows to `factor` times from"
-                    + " the first hidden layer to the last, layer by layer, at each of the first three measurements.",
-            List.of(FACTOR));
+    /** For the service loader. */
+    public ActivationScaleDetector() {
+        super(
+                State::new,
+                new DetectorSpec(
+                        "activation-scale",
+                        AlertClass.VANISHING,
+                        Severity.WARNING,
+                        Ranks.SPEAKER,
+                        List.of(Set.of(Signal.TENSORS)),
+                        List.of("K12"),
+                        "Fires when the standard deviation of the activations shrinks to 1/`factor` or grows to `factor` times from"
+                                + " the first hidden layer to the last, layer by layer, at each of the first three measurements.",
+                        List.of(FACTOR)));
+    }
 
-    /** What was seen so far. A Flink POJO. */
+    /** State of a run. A Flink POJO. */
     public static class State {
         /** Measurements that were seen, at most three are. */
         public int seen;
@@ -68,21 +77,6 @@ public final class ActivationScaleDetector implements Detector<ActivationScaleDe
         public int shrunk;
         /** Step of the first of them. */
         public long since;
-    }
-
-    @Override
-    public DetectorSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public Class<State> stateType() {
-        return State.class;
-    }
-
-    @Override
-    public State newState() {
-        return new State();
     }
 
     @Override
@@ -98,9 +92,7 @@ public final class ActivationScaleDetector implements Detector<ActivationScaleDe
         state.seen = state.seen == 0 && step.getStep() > START ? OBSERVATIONS : state.seen + 1;
         state.shrunk += direction(layers, context.setting(FACTOR));
         boolean fires = Math.abs(state.shrunk) == OBSERVATIONS;
-        return fires
-                ? Verdict.firing(ActivationScaleFinding.of(state.since, layers, context.setting(FACTOR)))
-                : Verdict.UNCHANGED;
+        return fires ? Verdict.firing(finding(state.since, layers, context.setting(FACTOR))) : Verdict.UNCHANGED;
     }
 
     /** 1 where the scale shrinks, -1 where it grows, 0 else. */
@@ -120,5 +112,31 @@ public final class ActivationScaleDetector implements Detector<ActivationScaleDe
             along += (shrinks ? one >= MOVE * next : next >= MOVE * one) ? 1 : 0;
         }
         return along < 0.75 * last ? 0 : shrinks ? 1 : -1;
+    }
+
+    private static Finding finding(long onset, List<TensorStatistics> layers, double factor) {
+        TensorStatistics first = layers.get(0);
+        TensorStatistics last = layers.get(layers.size() - 1);
+        double ratio = last.getStandardDeviation() / first.getStandardDeviation();
+        boolean shrinks = ratio < 1;
+        Reading measured = Reading.share("standard deviation of the last hidden layer over that of the first", ratio);
+        return Finding.builder(
+                        shrinks ? Severity.WARNING : Severity.INFO,
+                        onset,
+                        "The activations %s with depth: their standard deviation is %.3g in %s and %.3g in %s, %d layers on.",
+                        shrinks ? "die out" : "blow up",
+                        first.getStandardDeviation(),
+                        Words.named("layer", first.getLayer()),
+                        last.getStandardDeviation(),
+                        Words.named("layer", last.getLayer()),
+                        layers.size() - 1)
+                .evidence(shrinks ? measured.atMost(1 / factor) : measured.atLeast(factor))
+                .evidence(Reading.level("standard deviation of the last hidden layer", last.getStandardDeviation()))
+                .evidence(Reading.level("standard deviation of the first hidden layer", first.getStandardDeviation()))
+                .evidence(Reading.count("layers from the first to the last", layers.size() - 1, "layers"))
+                .cause("The weights were initialised too " + (shrinks ? "small" : "large") + " for the depth.", "K12")
+                .remedy("Use He-normal initialisation for ReLU, Glorot-normal for tanh.", "K12")
+                .remedy("Add batch or layer normalization, or residual connections.", "K12")
+                .build();
     }
 }

@@ -2,17 +2,23 @@ package io.gradwatch.detection.gradient;
 
 import com.google.auto.service.AutoService;
 import io.gradwatch.config.ConfigKey;
+import io.gradwatch.detection.diagnosis.Cause;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
+import io.gradwatch.detection.spi.Words;
 import io.gradwatch.detection.stats.LossProgress;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.TensorStatistics;
 import io.gradwatch.schema.fault.AlertClass;
+import io.gradwatch.schema.series.SeriesNames;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,7 +50,7 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class DeadLayerDetector implements Detector<DeadLayerDetector.State> {
+public final class DeadLayerDetector extends SpecifiedDetector<DeadLayerDetector.State> {
 
     static final ConfigKey<Double> SHARE =
             ConfigKey.number("share", 0.99, 0.5, 1, "Zeros among the activations of a layer, 0 to 1.");
@@ -53,18 +59,23 @@ public final class DeadLayerDetector implements Detector<DeadLayerDetector.State
 
     static final long STEPS = 20;
 
-    private static final DetectorSpec SPEC = new DetectorSpec(
-            "dead-layer",
-            AlertClass.VANISHING,
-            Severity.WARNING,
-            Ranks.SPEAKER,
-            List.of(Set.of(Signal.TENSORS)),
-            List.of("K4", "K12"),
-            "Fires when at least `share` of the activations of a hidden layer are exactly zero at `observations`"
-                    + " measurements in a row, over at least 20 steps.",
-            List.of(SHARE, OBSERVATIONS));
+    /** For the service loader. */
+    public DeadLayerDetector() {
+        super(
+                State::new,
+                new DetectorSpec(
+                        "dead-layer",
+                        AlertClass.VANISHING,
+                        Severity.WARNING,
+                        Ranks.SPEAKER,
+                        List.of(Set.of(Signal.TENSORS)),
+                        List.of("K4", "K12"),
+                        "Fires when at least `share` of the activations of a hidden layer are exactly zero at `observations`"
+                                + " measurements in a row, over at least 20 steps.",
+                        List.of(SHARE, OBSERVATIONS)));
+    }
 
-    /** What was seen so far. A Flink POJO. */
+    /** State of a run. A Flink POJO. */
     public static class State {
         /** Layers that are dead. */
         public LayerStreaks dead = new LayerStreaks();
@@ -74,21 +85,6 @@ public final class DeadLayerDetector implements Detector<DeadLayerDetector.State
         public Severity open;
         /** Measurements in a row at which nothing showed it any more. */
         public int calm;
-    }
-
-    @Override
-    public DetectorSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public Class<State> stateType() {
-        return State.class;
-    }
-
-    @Override
-    public State newState() {
-        return new State();
     }
 
     @Override
@@ -118,7 +114,7 @@ public final class DeadLayerDetector implements Detector<DeadLayerDetector.State
             return Verdict.UNCHANGED;
         }
         state.open = severity;
-        return Verdict.firing(DeadLayerFinding.of(state, dead, severity, step, context));
+        return Verdict.firing(finding(state, dead, severity, step, context));
     }
 
     private static Verdict calm(State state, int observations) {
@@ -128,5 +124,48 @@ public final class DeadLayerDetector implements Detector<DeadLayerDetector.State
         }
         state.open = null;
         return Verdict.CLEARED;
+    }
+
+    private static Finding finding(
+            State state,
+            Map.Entry<String, LayerStreaks.Streak> dead,
+            Severity severity,
+            Step step,
+            DetectionContext context) {
+        LayerStreaks.Streak streak = dead.getValue();
+        int observations = (int) context.setting(OBSERVATIONS);
+        long layers = state.dead.count(observations, STEPS, step.getStep());
+        Finding.Builder finding = Finding.builder(
+                        severity,
+                        streak.since,
+                        "%s is dead: %.4g %% of its activations are zero at the last %d measurements, since step %d.",
+                        Words.capital(Words.named("layer", dead.getKey())),
+                        100 * streak.value,
+                        streak.count,
+                        streak.since)
+                .layer(dead.getKey())
+                .evidence(Reading.share("zeros", streak.value).atLeast(context.setting(SHARE)))
+                .evidence(Reading.count("measurements in a row", streak.count, "measurements")
+                        .atLeast(observations))
+                .evidence(Reading.count("dead layers", layers, "layers"))
+                .evidence(Reading.step("first step of these", streak.since));
+        if (state.dead.leftOut > 0) {
+            finding.evidence(Reading.count(
+                    "measurements of dead layers that were left out", state.dead.leftOut, "measurements"));
+        }
+        if (step.getLearningRate() != null) {
+            finding.evidence(Reading.circumstance(SeriesNames.LEARNING_RATE, "learning rate", step.getLearningRate()));
+        }
+        return advice(finding).build();
+    }
+
+    private static Finding.Builder advice(Finding.Builder finding) {
+        return finding.cause("The learning rate is too high: an update pushed the biases far below zero.", "K4")
+                .cause("Weights or biases were initialised so that the units never switch on.", "K12")
+                .cause(Cause.INPUT_SCALE.text(), "K7")
+                .remedy("Go back to a checkpoint before the onset, or start anew, with a tenth of the rate.", "K4")
+                .remedy("Use He-normal initialisation with biases of zero.", "K12")
+                .remedy("Normalise the inputs: subtract the mean, divide by the standard deviation.", "K7")
+                .remedy("Use leaky ReLU, or batch normalization before the ReLU.", "K4");
     }
 }

@@ -4,17 +4,24 @@ import com.google.auto.service.AutoService;
 import io.gradwatch.config.ConfigKey;
 import io.gradwatch.detection.curve.GradientCurve;
 import io.gradwatch.detection.curve.LossCurve;
+import io.gradwatch.detection.diagnosis.Diagnosis;
+import io.gradwatch.detection.diagnosis.Symptom;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.detection.stats.SustainedGrowth;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
+import io.gradwatch.schema.series.SeriesNames;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -45,7 +52,7 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class ExplodingGradientDetector implements Detector<ExplodingGradientDetector.State> {
+public final class ExplodingGradientDetector extends SpecifiedDetector<ExplodingGradientDetector.State> {
 
     static final ConfigKey<Double> GROWTH =
             ConfigKey.number("growth", 100.0, 3, 1e9, "Gradient norm over its usual level, a factor.");
@@ -61,16 +68,21 @@ public final class ExplodingGradientDetector implements Detector<ExplodingGradie
     private static final double LOG_TOLERATED = Math.log(10);
     private static final double LOG_TOLERATED_LOSS = Math.log(CONFIRMING_LOSS);
 
-    private static final DetectorSpec SPEC = new DetectorSpec(
-            "exploding-gradient",
-            AlertClass.EXPLODING,
-            Severity.CRITICAL,
-            Ranks.SPEAKER,
-            List.of(Set.of(Signal.GRADIENT_NORM), Set.of(Signal.LOSS)),
-            List.of("K1", "K2"),
-            "Fires when the gradient norm is at least `growth` times its usual level for five steps while the loss or"
-                    + " the update ratio grows too, or the loss alone at least `loss-growth` times.",
-            List.of(GROWTH, LOSS_GROWTH));
+    /** For the service loader. */
+    public ExplodingGradientDetector() {
+        super(
+                State::new,
+                new DetectorSpec(
+                        "exploding-gradient",
+                        AlertClass.EXPLODING,
+                        Severity.CRITICAL,
+                        Ranks.SPEAKER,
+                        List.of(Set.of(Signal.GRADIENT_NORM), Set.of(Signal.LOSS)),
+                        List.of("K1", "K2"),
+                        "Fires when the gradient norm is at least `growth` times its usual level for five steps while the loss or"
+                                + " the update ratio grows too, or the loss alone at least `loss-growth` times.",
+                        List.of(GROWTH, LOSS_GROWTH)));
+    }
 
     /** Growth of the three signals. A Flink POJO. */
     public static class State {
@@ -82,25 +94,10 @@ public final class ExplodingGradientDetector implements Detector<ExplodingGradie
         public SustainedGrowth update = new SustainedGrowth(SUSTAINED_STEPS);
         /** First loss, NaN before it. */
         public double firstLoss = Double.NaN;
-        /** Whether a loss was below zero. */
+        /** True if a loss was below zero. */
         public boolean signed;
         /** Severity of the open alert, null while there is none. */
         public Severity open;
-    }
-
-    @Override
-    public DetectorSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public Class<State> stateType() {
-        return State.class;
-    }
-
-    @Override
-    public State newState() {
-        return new State();
     }
 
     @Override
@@ -125,14 +122,14 @@ public final class ExplodingGradientDetector implements Detector<ExplodingGradie
         state.open = severity;
         if (!blown && norm < growth) {
             double least = context.curves().gradient.recent.last(0);
-            return Verdict.firing(ExplodingFinding.huge(step, state, least, HUGE, context));
+            return Verdict.firing(huge(step, state, least, HUGE, context));
         }
-        return Verdict.firing(ExplodingFinding.of(step, state, severity, blown ? lossGrowth : growth, blown, context));
+        return Verdict.firing(finding(step, state, severity, blown ? lossGrowth : growth, blown, context));
     }
 
     /**
-     * Where a run goes on from elsewhere, its usual level may be one that has exploded: gradients of this size are,
-     * unless it learns with them.
+     * After a restart from another checkpoint, the usual level may be one that has exploded: gradients of this size
+     * are, unless it learns with them.
      */
     private static boolean huge(DetectionContext context) {
         GradientCurve gradient = context.curves().gradient;
@@ -179,5 +176,66 @@ public final class ExplodingGradientDetector implements Detector<ExplodingGradie
         if (step.getUpdateRatio() != null) {
             state.update.add(step.getUpdateRatio(), step.getStep(), LOG_TOLERATED, follow);
         }
+    }
+
+    /**
+     * @param threshold factor that was passed
+     * @param loss whether it was passed by the loss, not by the gradient norm
+     */
+    private static Finding finding(
+            Step step, State state, Severity severity, double threshold, boolean loss, DetectionContext context) {
+        SustainedGrowth grown = loss ? state.loss : state.norm;
+        String series = loss ? SeriesNames.LOSS : SeriesNames.GRADIENT_NORM;
+        String what = loss ? "loss" : "gradient norm";
+        double least = grown.factor() * grown.level();
+        Finding.Builder finding = Finding.builder(
+                        severity,
+                        grown.since < 0 ? step.getStep() : grown.since,
+                        "The %s was at least %.3g for %d steps, %.3g times its usual level of %.3g.",
+                        what,
+                        least,
+                        grown.last.size(),
+                        grown.factor(),
+                        grown.level())
+                .evidence(Reading.ratio(series, "growth of the " + what, grown.factor())
+                        .atLeast(threshold))
+                .evidence(Reading.level(series, "lowest " + what + " of late", least))
+                .evidence(Reading.baseline(series, "usual " + what, grown.level()))
+                .evidence(Reading.count("steps that far above", grown.last.size(), "steps"));
+        return advised(finding, step, state, loss, context);
+    }
+
+    /** Gradients too large for any training, where the usual level of the run is not known. */
+    private static Finding huge(Step step, State state, double norm, double bar, DetectionContext context) {
+        Finding.Builder finding = Finding.builder(
+                        Severity.WARNING,
+                        step.getStep(),
+                        "The gradient norm is %.3g, and the loss does not fall: gradients above %.0e are no usual ones.",
+                        norm,
+                        bar)
+                .evidence(Reading.level(SeriesNames.GRADIENT_NORM, "gradient norm", norm)
+                        .above(bar));
+        return advised(finding, step, state, false, context);
+    }
+
+    private static Finding advised(
+            Finding.Builder finding, Step step, State state, boolean loss, DetectionContext context) {
+        SustainedGrowth other = loss ? state.norm : state.loss;
+        finding.evidence(Reading.circumstance(
+                        loss ? SeriesNames.GRADIENT_NORM : SeriesNames.LOSS,
+                        "growth of the " + (loss ? "gradient norm" : "loss"),
+                        other.lastFactor())
+                .in("times"));
+        if (step.getLearningRate() != null) {
+            finding.evidence(Reading.circumstance(SeriesNames.LEARNING_RATE, "learning rate", step.getLearningRate()));
+        }
+        finding.remedy("Go back to a checkpoint before the onset.", "K2");
+        if (state.norm.count > 0) {
+            finding.remedy(
+                    String.format(
+                            Locale.ROOT, "Clip the global gradient norm near its usual %.3g.", state.norm.level()),
+                    "K2");
+        }
+        return Diagnosis.of(Symptom.EXPLODES, context).addTo(finding).build();
     }
 }

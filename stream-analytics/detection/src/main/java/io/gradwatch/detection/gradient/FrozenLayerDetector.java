@@ -2,17 +2,23 @@ package io.gradwatch.detection.gradient;
 
 import com.google.auto.service.AutoService;
 import io.gradwatch.config.ConfigKey;
+import io.gradwatch.detection.diagnosis.Cause;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.detection.stats.LossProgress;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -42,7 +48,7 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class FrozenLayerDetector implements Detector<FrozenLayerDetector.State> {
+public final class FrozenLayerDetector extends SpecifiedDetector<FrozenLayerDetector.State> {
 
     static final ConfigKey<Double> STEPS =
             ConfigKey.number("steps", 100.0, 1, 1e9, "Steps over which nothing may have changed.");
@@ -52,20 +58,25 @@ public final class FrozenLayerDetector implements Detector<FrozenLayerDetector.S
     /** Times the steps after which a part that stands still is blamed for a flat loss. */
     private static final int BLAMED = 2;
 
-    private static final DetectorSpec SPEC = new DetectorSpec(
-            "frozen-layer",
-            AlertClass.STALLED,
-            Severity.WARNING,
-            Ranks.SPEAKER,
-            List.of(Set.of(Signal.TENSORS)),
-            List.of("K4"),
-            "Fires when parameters do not change at all, or gradients are exactly zero, at five measurements in a row"
-                    + " over at least `steps` steps.",
-            List.of(STEPS));
+    /** For the service loader. */
+    public FrozenLayerDetector() {
+        super(
+                State::new,
+                new DetectorSpec(
+                        "frozen-layer",
+                        AlertClass.STALLED,
+                        Severity.WARNING,
+                        Ranks.SPEAKER,
+                        List.of(Set.of(Signal.TENSORS)),
+                        List.of("K4"),
+                        "Fires when parameters do not change at all, or gradients are exactly zero, at five measurements in a row"
+                                + " over at least `steps` steps.",
+                        List.of(STEPS)));
+    }
 
-    /** What was seen so far. A Flink POJO. */
+    /** State of a run. A Flink POJO. */
     public static class State {
-        /** What stands still. */
+        /** Tensors that stand still. */
         public Unchanged unchanged = new Unchanged();
         /** Of the loss. */
         public LossProgress loss = new LossProgress();
@@ -73,21 +84,6 @@ public final class FrozenLayerDetector implements Detector<FrozenLayerDetector.S
         public Severity open;
         /** Measurements in a row at which nothing showed it any more. */
         public int calm;
-    }
-
-    @Override
-    public DetectorSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public Class<State> stateType() {
-        return State.class;
-    }
-
-    @Override
-    public State newState() {
-        return new State();
     }
 
     @Override
@@ -106,7 +102,7 @@ public final class FrozenLayerDetector implements Detector<FrozenLayerDetector.S
             return Verdict.UNCHANGED;
         }
         state.open = severity;
-        return Verdict.firing(FrozenLayerFinding.of(state, severity, step.getStep(), (long) context.setting(STEPS)));
+        return Verdict.firing(finding(state, severity, step.getStep(), (long) context.setting(STEPS)));
     }
 
     private static Severity severity(State state, long now, long steps) {
@@ -133,5 +129,66 @@ public final class FrozenLayerDetector implements Detector<FrozenLayerDetector.S
         }
         state.open = null;
         return Verdict.CLEARED;
+    }
+
+    private static Finding finding(State state, Severity severity, long now, long steps) {
+        Unchanged unchanged = state.unchanged;
+        int observations = OBSERVATIONS;
+        boolean whole = unchanged.wholeInRow >= observations && now - unchanged.wholeSince >= steps;
+        Optional<Map.Entry<String, LayerStreaks.Streak>> part = unchanged.still.longest(observations, steps, now);
+        long onset = whole
+                ? unchanged.wholeSince
+                : part.map(one -> one.getValue().since).orElse(now);
+        int inRow = whole
+                ? unchanged.wholeInRow
+                : part.map(one -> one.getValue().count).orElse(0);
+        String name = part.map(Map.Entry::getKey).orElse("");
+        long count = unchanged.still.count(observations, steps, now);
+        String which = name.startsWith("gradient of ") ? "the " + name + " is zero" : name + " does not change";
+        String others = count <= 1 ? "" : count == 2 ? ", as one other tensor" : ", as " + (count - 1) + " others";
+        Finding.Builder finding = whole
+                ? Finding.builder(
+                        severity,
+                        onset,
+                        "Nothing learns: no parameter has changed, or every gradient has been zero, at %d measurements"
+                                + " since step %d.",
+                        inRow,
+                        onset)
+                : Finding.builder(
+                        severity,
+                        onset,
+                        "A part of the network does not learn: %s at %d measurements since step %d%s.",
+                        which,
+                        inRow,
+                        onset,
+                        others);
+        finding.evidence(Reading.count("measurements in a row", inRow, "measurements")
+                        .atLeast(observations))
+                .evidence(Reading.count("steps", now - onset, "steps").atLeast(steps))
+                .evidence(Reading.step("first step without a change", onset));
+        if (!whole) {
+            finding.evidence(Reading.count("tensors that stand still", count, "tensors"))
+                    .evidence(Reading.count("other tensors that stand still", count - 1, "tensors"));
+        }
+        if (!whole) {
+            finding.layer(name.replaceFirst("^gradient of ", ""));
+        }
+        if (unchanged.still.leftOut > 0) {
+            finding.evidence(Reading.count("measurements that were left out", unchanged.still.leftOut, "measurements"));
+        }
+        return advice(finding, severity).build();
+    }
+
+    private static Finding.Builder advice(Finding.Builder finding, Severity severity) {
+        if (severity == Severity.INFO) {
+            finding.cause("The layers are frozen on purpose, as in fine-tuning.", "K4");
+        }
+        return finding.cause(Cause.MISSING_PARAMETERS.text(), "K4")
+                .cause("The parameters do not require gradients.", "K4")
+                .cause("The graph is cut before them: a detach, an argmax, a part without gradients.", "K4")
+                .cause("Zero weights or dead units let no gradient through.", "K12")
+                .remedy("Compare the parameters of the optimizer with those of the model.", "K4")
+                .remedy("Look for operations that cut the graph between these layers and the loss.", "K4")
+                .remedy("Initialise weights at random, He-normal for ReLU.", "K12");
     }
 }

@@ -22,7 +22,7 @@ public class LayerStreaks {
         public int count;
         /** Step of the first of them. */
         public long since;
-        /** What was seen last. */
+        /** Last observation. */
         public double value;
     }
 

@@ -2,18 +2,24 @@ package io.gradwatch.detection.gradient;
 
 import com.google.auto.service.AutoService;
 import io.gradwatch.config.ConfigKey;
+import io.gradwatch.detection.diagnosis.Cause;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
+import io.gradwatch.detection.spi.Words;
 import io.gradwatch.detection.stats.LossProgress;
 import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.TensorStatistics;
 import io.gradwatch.schema.fault.AlertClass;
+import io.gradwatch.schema.series.SeriesNames;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,7 +48,7 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class SaturatedLayerDetector implements Detector<SaturatedLayerDetector.State> {
+public final class SaturatedLayerDetector extends SpecifiedDetector<SaturatedLayerDetector.State> {
 
     static final ConfigKey<Double> SHARE =
             ConfigKey.number("share", 0.9, 0.5, 1, "Saturated activations of a layer, 0 to 1.");
@@ -51,22 +57,27 @@ public final class SaturatedLayerDetector implements Detector<SaturatedLayerDete
 
     static final long STEPS = 20;
 
-    private static final DetectorSpec SPEC = new DetectorSpec(
-            "saturated-layer",
-            AlertClass.VANISHING,
-            Severity.WARNING,
-            Ranks.SPEAKER,
-            List.of(Set.of(Signal.TENSORS)),
-            List.of("K4", "K12"),
-            "Fires when at least `share` of the activations of a hidden layer are saturated at `observations`"
-                    + " measurements in a row, over at least 20 steps.",
-            List.of(SHARE, OBSERVATIONS));
+    /** For the service loader. */
+    public SaturatedLayerDetector() {
+        super(
+                State::new,
+                new DetectorSpec(
+                        "saturated-layer",
+                        AlertClass.VANISHING,
+                        Severity.WARNING,
+                        Ranks.SPEAKER,
+                        List.of(Set.of(Signal.TENSORS)),
+                        List.of("K4", "K12"),
+                        "Fires when at least `share` of the activations of a hidden layer are saturated at `observations`"
+                                + " measurements in a row, over at least 20 steps.",
+                        List.of(SHARE, OBSERVATIONS)));
+    }
 
-    /** What was seen so far. A Flink POJO. */
+    /** State of a run. A Flink POJO. */
     public static class State {
         /** Layers that are saturated. */
         public LayerStreaks saturated = new LayerStreaks();
-        /** Whether saturated activations are counted. */
+        /** True if saturated activations are counted. */
         public boolean counted;
         /** Of the loss. */
         public LossProgress loss = new LossProgress();
@@ -74,21 +85,6 @@ public final class SaturatedLayerDetector implements Detector<SaturatedLayerDete
         public Severity open;
         /** Measurements in a row at which nothing showed it any more. */
         public int calm;
-    }
-
-    @Override
-    public DetectorSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public Class<State> stateType() {
-        return State.class;
-    }
-
-    @Override
-    public State newState() {
-        return new State();
     }
 
     @Override
@@ -119,7 +115,7 @@ public final class SaturatedLayerDetector implements Detector<SaturatedLayerDete
             return Verdict.UNCHANGED;
         }
         state.open = severity;
-        return Verdict.firing(SaturatedLayerFinding.of(state, saturated, severity, step, context));
+        return Verdict.firing(finding(state, saturated, severity, step, context));
     }
 
     private static Verdict calm(State state, int observations) {
@@ -129,5 +125,49 @@ public final class SaturatedLayerDetector implements Detector<SaturatedLayerDete
         }
         state.open = null;
         return Verdict.CLEARED;
+    }
+
+    private static Finding finding(
+            State state,
+            Map.Entry<String, LayerStreaks.Streak> saturated,
+            Severity severity,
+            Step step,
+            DetectionContext context) {
+        LayerStreaks.Streak streak = saturated.getValue();
+        int observations = (int) context.setting(OBSERVATIONS);
+        long layers = state.saturated.count(observations, STEPS, step.getStep());
+        Finding.Builder finding = Finding.builder(
+                        severity,
+                        streak.since,
+                        "%s is saturated: %.4g %% of its activations pass hardly any gradient at the last %d measurements,"
+                                + " since step %d.",
+                        Words.capital(Words.named("layer", saturated.getKey())),
+                        100 * streak.value,
+                        streak.count,
+                        streak.since)
+                .layer(saturated.getKey())
+                .evidence(Reading.share("saturated activations", streak.value).atLeast(context.setting(SHARE)))
+                .evidence(Reading.count("measurements in a row", streak.count, "measurements")
+                        .atLeast(observations))
+                .evidence(Reading.count("saturated layers", layers, "layers"))
+                .evidence(Reading.step("first step of these", streak.since));
+        if (state.saturated.leftOut > 0) {
+            finding.evidence(Reading.count(
+                    "measurements of saturated layers that were left out", state.saturated.leftOut, "measurements"));
+        }
+        if (step.getLearningRate() != null) {
+            finding.evidence(Reading.circumstance(SeriesNames.LEARNING_RATE, "learning rate", step.getLearningRate()));
+        }
+        return advice(finding).build();
+    }
+
+    private static Finding.Builder advice(Finding.Builder finding) {
+        return finding.cause("The weights were initialised too large.", "K12")
+                .cause(Cause.INPUT_SCALE.text(), "K7")
+                .cause("The learning rate is too high: the weights grew.", "K4")
+                .remedy("Use Glorot-normal initialisation for tanh and sigmoid.", "K12")
+                .remedy("Normalise the inputs: subtract the mean, divide by the standard deviation.", "K7")
+                .remedy("Use ReLU in hidden layers, or a normalization before the activation.", "K12")
+                .remedy("Divide the learning rate by 10.", "K4");
     }
 }

@@ -4,7 +4,7 @@ import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.TensorStatistics;
 
 /**
- * How much of an activation is saturated, 0 to 1.
+ * Saturated share of an activation, 0 to 1.
  *
  * <p>Where it was counted: {@code (saturatedCount - zeroCount) / elements}, in which the zeros of a ReLU, that dead
  * layers are told by, drop out; all of them for a declared tanh or sigmoid. Else, for a declared tanh, the mean square

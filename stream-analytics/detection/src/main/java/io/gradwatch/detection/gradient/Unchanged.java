@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which parameters are bit-identical from measurement to measurement, and which gradients are exactly zero. All
+ * Parameters that are bit-identical from measurement to measurement, and gradients that are exactly zero. All
  * parameters together make one fingerprint; of the first {@value #MOST} each has its own. A Flink POJO of at most 16
  * KB, O(tensors) a measurement.
  */

@@ -13,6 +13,7 @@ import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
@@ -45,7 +46,7 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class VanishedGradientDetector implements Detector<VanishedGradientDetector.State> {
+public final class VanishedGradientDetector extends SpecifiedDetector<VanishedGradientDetector.State> {
 
     static final ConfigKey<Double> FALL =
             ConfigKey.number("fall", 300.0, 3, 1e12, "Gradient norm at the start over that of late, a factor.");
@@ -55,20 +56,25 @@ public final class VanishedGradientDetector implements Detector<VanishedGradient
     private static final double UNLEARNT = 0.5;
     private static final double LEARNT = 0.1;
 
-    private static final DetectorSpec SPEC = new DetectorSpec(
-            "vanished-gradient",
-            AlertClass.VANISHING,
-            Severity.WARNING,
-            Ranks.SPEAKER,
-            List.of(Set.of(Signal.GRADIENT_NORM, Signal.LOSS)),
-            List.of("K4"),
-            "Fires when the gradient norm is 1/`fall` of what it was at the start while the loss is not much lower, or at"
-                    + " most `smallest` while the loss is not a tenth.",
-            List.of(FALL, SMALLEST));
+    /** For the service loader. */
+    public VanishedGradientDetector() {
+        super(
+                State::new,
+                new DetectorSpec(
+                        "vanished-gradient",
+                        AlertClass.VANISHING,
+                        Severity.WARNING,
+                        Ranks.SPEAKER,
+                        List.of(Set.of(Signal.GRADIENT_NORM, Signal.LOSS)),
+                        List.of("K4"),
+                        "Fires when the gradient norm is 1/`fall` of what it was at the start while the loss is not much lower, or at"
+                                + " most `smallest` while the loss is not a tenth.",
+                        List.of(FALL, SMALLEST)));
+    }
 
-    /** What was told. A Flink POJO. */
+    /** State of a run. A Flink POJO. */
     public static class State {
-        /** Whether the alert is open. */
+        /** True if the alert is open. */
         public boolean firing;
         /** Level of the first norms; NaN before there are enough. */
         public double start = Double.NaN;
@@ -80,21 +86,6 @@ public final class VanishedGradientDetector implements Detector<VanishedGradient
             lowest = Math.min(lowest, loss.recent.last(i));
         }
         return lowest;
-    }
-
-    @Override
-    public DetectorSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public Class<State> stateType() {
-        return State.class;
-    }
-
-    @Override
-    public State newState() {
-        return new State();
     }
 
     @Override

@@ -6,13 +6,19 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.detection.stats.LossProgress;
+import io.gradwatch.schema.Layer;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
+import io.gradwatch.schema.series.SeriesNames;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -40,7 +46,7 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class VanishingGradientDetector implements Detector<VanishingGradientDetector.State> {
+public final class VanishingGradientDetector extends SpecifiedDetector<VanishingGradientDetector.State> {
 
     static final ConfigKey<Double> RATIO =
             ConfigKey.number("ratio", 1e-3, 1e-12, 1, "Gradient of the first layers over that of the last, a factor.");
@@ -49,18 +55,23 @@ public final class VanishingGradientDetector implements Detector<VanishingGradie
 
     static final int OBSERVATIONS = 10;
 
-    private static final DetectorSpec SPEC = new DetectorSpec(
-            "vanishing-gradient",
-            AlertClass.VANISHING,
-            Severity.WARNING,
-            Ranks.SPEAKER,
-            List.of(Set.of(Signal.LOSS, Signal.TENSORS)),
-            List.of("K4", "K12"),
-            "Fires when the gradients of the first layers are at most `ratio` of those of the last, and at most `size`,"
-                    + " at ten measurements in a row, while the loss has not fallen by a tenth since its start.",
-            List.of(RATIO, SIZE));
+    /** For the service loader. */
+    public VanishingGradientDetector() {
+        super(
+                State::new,
+                new DetectorSpec(
+                        "vanishing-gradient",
+                        AlertClass.VANISHING,
+                        Severity.WARNING,
+                        Ranks.SPEAKER,
+                        List.of(Set.of(Signal.LOSS, Signal.TENSORS)),
+                        List.of("K4", "K12"),
+                        "Fires when the gradients of the first layers are at most `ratio` of those of the last, and at most `size`,"
+                                + " at ten measurements in a row, while the loss has not fallen by a tenth since its start.",
+                        List.of(RATIO, SIZE)));
+    }
 
-    /** What was seen so far. A Flink POJO. */
+    /** State of a run. A Flink POJO. */
     public static class State {
         /** Of the loss. */
         public LossProgress loss = new LossProgress();
@@ -70,23 +81,8 @@ public final class VanishingGradientDetector implements Detector<VanishingGradie
         public long since;
         /** Measurements in a row that no longer show it. */
         public int calm;
-        /** Whether the alert is open. */
+        /** True if the alert is open. */
         public boolean firing;
-    }
-
-    @Override
-    public DetectorSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public Class<State> stateType() {
-        return State.class;
-    }
-
-    @Override
-    public State newState() {
-        return new State();
     }
 
     @Override
@@ -107,7 +103,7 @@ public final class VanishingGradientDetector implements Detector<VanishingGradie
             return Verdict.UNCHANGED;
         }
         state.firing = true;
-        return Verdict.firing(VanishingGradientFinding.of(profile, state, context));
+        return Verdict.firing(finding(profile, state, context));
     }
 
     private static boolean halved(LossProgress loss) {
@@ -119,5 +115,48 @@ public final class VanishingGradientDetector implements Detector<VanishingGradie
         state.inRow = 0;
         state.calm = 0;
         return Verdict.CLEARED;
+    }
+
+    private static Finding finding(DepthProfile profile, State state, DetectionContext context) {
+        double level = state.loss.recent;
+        Finding.Builder finding = Finding.builder(
+                        Severity.WARNING,
+                        state.since,
+                        "The gradient vanishes by depth: it is %.3g in the last layers and %.3g in the first, from %s on, and"
+                                + " the loss of late is %.3g, from %.3g at its start.",
+                        profile.last(),
+                        profile.first(),
+                        profile.firstLayer(),
+                        level,
+                        state.loss.start.level)
+                .layer(profile.firstLayer())
+                .evidence(Reading.share("gradient of the first layers over that of the last", profile.ratio())
+                        .atMost(context.setting(RATIO)))
+                .evidence(Reading.level("gradient of the first layers", profile.first())
+                        .atMost(context.setting(SIZE)))
+                .evidence(Reading.level("gradient of the last layers", profile.last()))
+                .evidence(Reading.level(SeriesNames.LOSS, "loss of late", level))
+                .evidence(Reading.baseline(SeriesNames.LOSS, "loss at the start", state.loss.start.level));
+        String saturating = "Sigmoid or tanh in many layers: each passes at most a part of the gradient.";
+        String small = "The weights were initialised too small for the depth.";
+        if (saturates(context)) {
+            finding.cause(saturating, "K4").cause(small, "K12");
+        } else {
+            finding.cause(small, "K12").cause(saturating, "K4");
+        }
+        return finding.remedy("Use ReLU in hidden layers, with He-normal initialisation.", "K12")
+                .remedy("Keep tanh or sigmoid only with Glorot-normal initialisation and few layers.", "K12")
+                .remedy("Add residual connections or batch normalization.", "K4")
+                .build();
+    }
+
+    private static boolean saturates(DetectionContext context) {
+        for (Layer layer : context.run().getLayers()) {
+            String function = layer.getActivation().toLowerCase(Locale.ROOT);
+            if (function.contains("sigmoid") || function.contains("tanh")) {
+                return true;
+            }
+        }
+        return false;
     }
 }

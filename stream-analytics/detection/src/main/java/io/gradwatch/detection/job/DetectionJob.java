@@ -8,10 +8,10 @@ import io.gradwatch.detection.job.kafka.LogRecord;
 import io.gradwatch.detection.job.kafka.LogRecordType;
 import io.gradwatch.detection.job.kafka.SkippingSource;
 import io.gradwatch.detection.job.kafka.PulsePerPartition;
+import io.gradwatch.detection.job.operator.BroadcastRecord;
+import io.gradwatch.detection.job.operator.BroadcastValidator;
 import io.gradwatch.detection.job.operator.DetectionOperator;
-import io.gradwatch.detection.job.operator.KeyGate;
-import io.gradwatch.detection.job.operator.Known;
-import io.gradwatch.detection.job.operator.KnownGate;
+import io.gradwatch.detection.job.operator.KeyValidator;
 import io.gradwatch.detection.job.settings.DetectionSettings;
 import io.gradwatch.detection.job.settings.FlinkSettings;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -43,13 +43,14 @@ public final class DetectionJob {
         SingleOutputStreamOperator<LogRecord> telemetry = env.fromSource(
                         kafka.telemetry(), WatermarkStrategy.forMonotonousTimestamps(), "telemetry")
                 .uid("telemetry")
-                .process(new KeyGate(), LogRecordType.INSTANCE)
+                .process(new KeyValidator(), LogRecordType.INSTANCE)
                 .name("key")
                 .uid("key");
 
-        SingleOutputStreamOperator<Known> references =
-                known(env, kafka.knownReferences(), KnownGate.ofReferences(), "references");
-        SingleOutputStreamOperator<Known> set = known(env, kafka.knownSettings(), KnownGate.ofSettings(), "settings");
+        SingleOutputStreamOperator<BroadcastRecord> references =
+                broadcast(env, kafka.broadcastReferences(), BroadcastValidator.ofReferences(), "references");
+        SingleOutputStreamOperator<BroadcastRecord> set =
+                broadcast(env, kafka.broadcastSettings(), BroadcastValidator.ofSettings(), "settings");
 
         SingleOutputStreamOperator<EncodedAlert> alerts = telemetry
                 .keyBy(record -> record.runId)
@@ -74,12 +75,12 @@ public final class DetectionJob {
     }
 
     /** One reader of each topic tells all detections, in one order; what it has read is the same for each. */
-    private static SingleOutputStreamOperator<Known> known(
-            StreamExecutionEnvironment env, SkippingSource topic, KnownGate gate, String name) {
+    private static SingleOutputStreamOperator<BroadcastRecord> broadcast(
+            StreamExecutionEnvironment env, SkippingSource topic, BroadcastValidator gate, String name) {
         return env.fromSource(topic, WatermarkStrategy.noWatermarks(), "known-" + name)
                 .setParallelism(1)
                 .uid("known-" + name)
-                .process(gate, TypeInformation.of(Known.class))
+                .process(gate, TypeInformation.of(BroadcastRecord.class))
                 .setParallelism(1)
                 .name(name + "-gate")
                 .uid(name + "-gate");

@@ -75,7 +75,7 @@ public final class DetectionMain {
         }
     }
 
-    /** What the command line says. */
+    /** Arguments of the command line. */
     private static final class Arguments {
         private String config;
         private InetSocketAddress jobManager = InetSocketAddress.createUnresolved("127.0.0.1", 8081);

@@ -59,7 +59,7 @@ public final class EmbeddedDetection implements AutoCloseable {
     private final DetectionSettings settings;
     private final JobPlan plan;
     private final Path temporary;
-    private final RestartWatch restarts = new RestartWatch();
+    private final RestartMonitor restarts = new RestartMonitor();
     private JobMetricsReporter metrics;
     private MiniCluster cluster;
     private JobID job;
@@ -146,7 +146,7 @@ public final class EmbeddedDetection implements AutoCloseable {
     /** True where a checkpoint could not be restored, and the job was begun anew without it. */
     private synchronized boolean beganAnew() throws InterruptedException {
         Optional<String> failure = plan.restored().isPresent() ? lastFailure() : Optional.empty();
-        if (failure.filter(RestartWatch::isOfCheckpoint).isEmpty()) {
+        if (failure.filter(RestartMonitor::isOfCheckpoint).isEmpty()) {
             return false;
         }
         try {
@@ -156,7 +156,7 @@ public final class EmbeddedDetection implements AutoCloseable {
                 cluster.cancelJob(job).get(ANSWER.toSeconds(), TimeUnit.SECONDS);
                 cluster.requestJobResult(job).get(ANSWER.toSeconds(), TimeUnit.SECONDS);
             }
-            plan.setAsideRestored("it cannot be restored: " + RestartWatch.shortened(failure.get()));
+            plan.setAsideRestored("it cannot be restored: " + RestartMonitor.shortened(failure.get()));
             job = cluster.submitJob(plan.newest()).get().getJobID();
             return true;
         } catch (ExecutionException | TimeoutException e) {
@@ -274,7 +274,7 @@ public final class EmbeddedDetection implements AutoCloseable {
         flink.set(RestOptions.ADDRESS, LOOPBACK);
         flink.set(RestOptions.BIND_ADDRESS, LOOPBACK);
         flink.set(RestOptions.BIND_PORT, "0");
-        flink.set(ClosedRest.CLOSED, true);
+        flink.set(RestEndpointCloser.CLOSED, true);
         flink.set(JobManagerOptions.BIND_HOST, LOOPBACK);
         flink.set(TaskManagerOptions.BIND_HOST, LOOPBACK);
         flink.set(TaskManagerOptions.NETWORK_MEMORY_MIN, networkMemory());

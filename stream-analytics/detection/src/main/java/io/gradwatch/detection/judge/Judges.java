@@ -76,7 +76,7 @@ public final class Judges {
         return bars;
     }
 
-    /** Where one thread may put what it sees of a run; it is not kept. */
+    /** Buffer of one thread for the features of a run; it is not kept. */
     public static float[] inputs() {
         return INPUTS.get();
     }

@@ -13,6 +13,7 @@ import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.detection.stats.MannKendall;
 import io.gradwatch.detection.stats.Medians;
@@ -52,7 +53,7 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class ChanceLevelDetector implements Detector<ChanceLevelDetector.State> {
+public final class ChanceLevelDetector extends SpecifiedDetector<ChanceLevelDetector.State> {
 
     static final ConfigKey<Double> TOLERANCE =
             ConfigKey.number("tolerance", 0.01, 0.0001, 0.2, "Distance of the loss from ln K that is none, a ratio.");
@@ -65,36 +66,26 @@ public final class ChanceLevelDetector implements Detector<ChanceLevelDetector.S
     private static final double CREEPING_EPOCHS = 30;
     private static final int[] USUAL_CLASSES = {2, 10, 100, 1000};
 
-    private static final DetectorSpec SPEC = new DetectorSpec(
-                    "chance-level",
-                    AlertClass.PLATEAU,
-                    Severity.WARNING,
-                    Ranks.SPEAKER,
-                    List.of(Set.of(Signal.LOSS)),
-                    List.of("K4", "K8", "K21"),
-                    "Fires when the loss of a classification stays within `tolerance` of ln K, that of a guess among K classes.",
-                    List.of(TOLERANCE))
-            .asWitness();
+    /** For the service loader. */
+    public ChanceLevelDetector() {
+        super(
+                State::new,
+                new DetectorSpec(
+                                "chance-level",
+                                AlertClass.PLATEAU,
+                                Severity.WARNING,
+                                Ranks.SPEAKER,
+                                List.of(Set.of(Signal.LOSS)),
+                                List.of("K4", "K8", "K21"),
+                                "Fires when the loss of a classification stays within `tolerance` of ln K, that of a guess among K classes.",
+                                List.of(TOLERANCE))
+                        .asWitness());
+    }
 
-    /** What was told. A Flink POJO. */
+    /** State of a run. A Flink POJO. */
     public static class State {
-        /** Whether the alert is open. */
+        /** True if the alert is open. */
         public boolean firing;
-    }
-
-    @Override
-    public DetectorSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public Class<State> stateType() {
-        return State.class;
-    }
-
-    @Override
-    public State newState() {
-        return new State();
     }
 
     @Override

@@ -4,15 +4,21 @@ import com.google.auto.service.AutoService;
 import io.gradwatch.config.ConfigKey;
 import io.gradwatch.detection.curve.LossCurve;
 import io.gradwatch.detection.curve.LossMeaning;
+import io.gradwatch.detection.diagnosis.Diagnosis;
+import io.gradwatch.detection.diagnosis.Symptom;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
+import io.gradwatch.schema.series.SeriesNames;
 import java.util.List;
 import java.util.Set;
 
@@ -42,7 +48,7 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class DivergingLossDetector implements Detector<DivergingLossDetector.State> {
+public final class DivergingLossDetector extends SpecifiedDetector<DivergingLossDetector.State> {
 
     static final ConfigKey<Double> FACTOR =
             ConfigKey.number("factor", 2.0, 1.05, 1e6, "Loss over its best level, a factor.");
@@ -57,36 +63,26 @@ public final class DivergingLossDetector implements Detector<DivergingLossDetect
     private static final int EARLY_IN_ROW = 8;
     static final double EARLY_FACTOR = 3;
 
-    private static final DetectorSpec SPEC = new DetectorSpec(
-                    "diverging-loss",
-                    AlertClass.DIVERGING,
-                    Severity.CRITICAL,
-                    Ranks.SPEAKER,
-                    List.of(Set.of(Signal.LOSS)),
-                    List.of("K1"),
-                    "Fires when the loss has risen by `factor` from its best level and keeps rising, or lies far above its start.",
-                    List.of(FACTOR))
-            .asWitness();
+    /** For the service loader. */
+    public DivergingLossDetector() {
+        super(
+                State::new,
+                new DetectorSpec(
+                                "diverging-loss",
+                                AlertClass.DIVERGING,
+                                Severity.CRITICAL,
+                                Ranks.SPEAKER,
+                                List.of(Set.of(Signal.LOSS)),
+                                List.of("K1"),
+                                "Fires when the loss has risen by `factor` from its best level and keeps rising, or lies far above its start.",
+                                List.of(FACTOR))
+                        .asWitness());
+    }
 
-    /** What was told. A Flink POJO. */
+    /** State of a run. A Flink POJO. */
     public static class State {
-        /** Whether the alert is open. */
+        /** True if the alert is open. */
         public boolean firing;
-    }
-
-    @Override
-    public DetectorSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public Class<State> stateType() {
-        return State.class;
-    }
-
-    @Override
-    public State newState() {
-        return new State();
     }
 
     @Override
@@ -97,7 +93,7 @@ public final class DivergingLossDetector implements Detector<DivergingLossDetect
         }
         if (!state.firing && early(loss) && LossMeaning.isError(context.run())) {
             state.firing = true;
-            return Verdict.firing(DivergingFinding.early(loss, context));
+            return Verdict.firing(early(loss, context));
         }
         if (!loss.blockCompleted || loss.blocks.size < Rise.FEWEST) {
             return Verdict.UNCHANGED;
@@ -112,7 +108,7 @@ public final class DivergingLossDetector implements Detector<DivergingLossDetect
                 && (risen(rise, needed, loss) || rise.now() - rise.top() >= Math.log(FAR_ABOVE))
                 && LossMeaning.isError(context.run())) {
             state.firing = true;
-            return Verdict.firing(DivergingFinding.of(loss, rise, context));
+            return Verdict.firing(finding(loss, rise, context));
         }
         return Verdict.UNCHANGED;
     }
@@ -138,5 +134,43 @@ public final class DivergingLossDetector implements Detector<DivergingLossDetect
             }
         }
         return true;
+    }
+
+    /** It left its start upwards within the first values. */
+    private static Finding early(LossCurve loss, DetectionContext context) {
+        double first = loss.start.first[0];
+        Finding.Builder finding = Finding.builder(
+                        Severity.CRITICAL,
+                        loss.firstStep,
+                        "The loss went up from the first steps on: it started at %.3g and is %.3g.",
+                        first,
+                        loss.last)
+                .evidence(Reading.ratio(SeriesNames.LOSS, "loss over its start", loss.last, first)
+                        .above(EARLY_FACTOR))
+                .evidence(Reading.level(SeriesNames.LOSS, "loss", loss.last))
+                .evidence(Reading.baseline(SeriesNames.LOSS, "loss at the start", first));
+        return Diagnosis.of(Symptom.GOES_UP, context).addTo(finding).build();
+    }
+
+    private static Finding finding(LossCurve loss, Rise rise, DetectionContext context) {
+        double now = loss.unscaled(rise.now());
+        double best = loss.unscaled(rise.least());
+        double factor = context.setting(FACTOR);
+        Reading ratio = Reading.ratio(SeriesNames.LOSS, "rise of the loss", now, best);
+        Finding.Builder finding = Finding.builder(
+                        Severity.CRITICAL,
+                        loss.stepOf(rise.best()),
+                        "The loss goes up: its best level was %.3g near step %d, it is %.3g now.",
+                        best,
+                        loss.stepOf(rise.best()),
+                        now)
+                .evidence(ratio.value() >= factor ? ratio.atLeast(factor) : ratio)
+                .evidence(Reading.level(SeriesNames.LOSS, "loss now", now))
+                .evidence(Reading.baseline(SeriesNames.LOSS, "best loss", best))
+                .evidence(Reading.step("step of the best", loss.stepOf(rise.best())))
+                .evidence(
+                        Reading.certainty(SeriesNames.LOSS, "rise over its standard error", rise.rise() / rise.error()))
+                .evidence(Reading.baseline(SeriesNames.LOSS, "loss at the start", loss.start.level));
+        return Diagnosis.of(Symptom.GOES_UP, context).addTo(finding).build();
     }
 }

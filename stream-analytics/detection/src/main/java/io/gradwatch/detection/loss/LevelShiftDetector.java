@@ -13,6 +13,7 @@ import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
@@ -47,7 +48,7 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class LevelShiftDetector implements Detector<LevelShiftDetector.State> {
+public final class LevelShiftDetector extends SpecifiedDetector<LevelShiftDetector.State> {
 
     static final ConfigKey<Double> FACTOR =
             ConfigKey.number("factor", 1.8, 1.05, 1e6, "Loss over its best level, a factor.");
@@ -58,35 +59,25 @@ public final class LevelShiftDetector implements Detector<LevelShiftDetector.Sta
     private static final double PROGRESS = 0.5;
     private static final double WANDER = 2;
 
-    private static final DetectorSpec SPEC = new DetectorSpec(
-            "level-shift",
-            AlertClass.DIVERGING,
-            Severity.WARNING,
-            Ranks.SPEAKER,
-            List.of(Set.of(Signal.LOSS)),
-            List.of("K1"),
-            "Fires when eight losses in a row lie at least `factor` above the best level, and beyond the noise.",
-            List.of(FACTOR));
+    /** For the service loader. */
+    public LevelShiftDetector() {
+        super(
+                State::new,
+                new DetectorSpec(
+                        "level-shift",
+                        AlertClass.DIVERGING,
+                        Severity.WARNING,
+                        Ranks.SPEAKER,
+                        List.of(Set.of(Signal.LOSS)),
+                        List.of("K1"),
+                        "Fires when eight losses in a row lie at least `factor` above the best level, and beyond the noise.",
+                        List.of(FACTOR)));
+    }
 
-    /** What was told. A Flink POJO. */
+    /** State of a run. A Flink POJO. */
     public static class State {
-        /** Whether the alert is open. */
+        /** True if the alert is open. */
         public boolean firing;
-    }
-
-    @Override
-    public DetectorSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public Class<State> stateType() {
-        return State.class;
-    }
-
-    @Override
-    public State newState() {
-        return new State();
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
@@ -50,7 +51,7 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class LossSpikeDetector implements Detector<LossSpikeDetector.State> {
+public final class LossSpikeDetector extends SpecifiedDetector<LossSpikeDetector.State> {
 
     static final ConfigKey<Double> FACTOR =
             ConfigKey.number("factor", 2.5, 1.05, 1e6, "Loss over its usual level that makes a spike, a factor.");
@@ -62,41 +63,31 @@ public final class LossSpikeDetector implements Detector<LossSpikeDetector.State
     private static final int EARLY = 20;
     private static final int CALM = 20;
 
-    private static final DetectorSpec SPEC = new DetectorSpec(
-                    "loss-spike",
-                    AlertClass.LOSS_SPIKE,
-                    Severity.WARNING,
-                    Ranks.SPEAKER,
-                    List.of(Set.of(Signal.LOSS)),
-                    List.of("K2"),
-                    "Fires when the loss rises from its usual level by `factor`, `deviations` times its noise, and `records` times"
-                            + " the largest rise before.",
-                    List.of(FACTOR, DEVIATIONS, RECORDS))
-            .asWitness();
+    /** For the service loader. */
+    public LossSpikeDetector() {
+        super(
+                State::new,
+                new DetectorSpec(
+                                "loss-spike",
+                                AlertClass.LOSS_SPIKE,
+                                Severity.WARNING,
+                                Ranks.SPEAKER,
+                                List.of(Set.of(Signal.LOSS)),
+                                List.of("K2"),
+                                "Fires when the loss rises from its usual level by `factor`, `deviations` times its noise, and `records` times"
+                                        + " the largest rise before.",
+                                List.of(FACTOR, DEVIATIONS, RECORDS))
+                        .asWitness());
+    }
 
-    /** What was told. A Flink POJO. */
+    /** State of a run. A Flink POJO. */
     public static class State {
-        /** Whether the alert is open. */
+        /** True if the alert is open. */
         public boolean firing;
         /** Values in a row that are back. */
         public int calm;
         /** Usual level before the spike. */
         public double level;
-    }
-
-    @Override
-    public DetectorSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public Class<State> stateType() {
-        return State.class;
-    }
-
-    @Override
-    public State newState() {
-        return new State();
     }
 
     @Override

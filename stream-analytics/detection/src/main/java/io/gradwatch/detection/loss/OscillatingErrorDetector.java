@@ -7,7 +7,10 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Severity;
@@ -44,7 +47,7 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class OscillatingErrorDetector implements Detector<OscillatingErrorDetector.State> {
+public final class OscillatingErrorDetector extends SpecifiedDetector<OscillatingErrorDetector.State> {
 
     static final ConfigKey<Double> SWING =
             ConfigKey.number("swing", 3.0, 0.5, 20, "Fall from a top that counts, in natural logarithms of the error.");
@@ -63,18 +66,29 @@ public final class OscillatingErrorDetector implements Detector<OscillatingError
 
     private static final String VALIDATION = SeriesNames.ofEvaluation(Split.TRAIN_VAL, SeriesNames.LOSS);
 
-    private static final DetectorSpec SPEC = new DetectorSpec(
-                    "oscillating-error",
-                    AlertClass.OSCILLATING,
-                    Severity.WARNING,
-                    Ranks.SPEAKER,
-                    List.of(Set.of(Signal.LOSS), Set.of(Signal.EVALUATION_LOSS), Set.of(Signal.EVALUATION_METRICS)),
-                    List.of("K3", "K13"),
-                    "Fires when the error has swung at least `swings` times, and in at least `share` of the steps, from above"
-                            + " the level of its start to below it and back by a factor of `e^swing`, over the later part of"
-                            + " the run.",
-                    List.of(SWING, SWINGS, SHARE, WARM_UP))
-            .asWitness();
+    /** Corrupted data leave an error near that of an untrained model; a step too long takes it far above. */
+    private static final double FAR_ABOVE = 3;
+
+    /** For the service loader. */
+    public OscillatingErrorDetector() {
+        super(
+                State::new,
+                new DetectorSpec(
+                                "oscillating-error",
+                                AlertClass.OSCILLATING,
+                                Severity.WARNING,
+                                Ranks.SPEAKER,
+                                List.of(
+                                        Set.of(Signal.LOSS),
+                                        Set.of(Signal.EVALUATION_LOSS),
+                                        Set.of(Signal.EVALUATION_METRICS)),
+                                List.of("K3", "K13"),
+                                "Fires when the error has swung at least `swings` times, and in at least `share` of the steps, from above"
+                                        + " the level of its start to below it and back by a factor of `e^swing`, over the later part of"
+                                        + " the run.",
+                                List.of(SWING, SWINGS, SHARE, WARM_UP))
+                        .asWitness());
+    }
 
     /** Swings of the errors of a run. A Flink POJO. */
     public static class State {
@@ -90,23 +104,8 @@ public final class OscillatingErrorDetector implements Detector<OscillatingError
         public double turnRate = NOISE_TURNS;
         /** The last move of the loss. */
         public double lastMove;
-        /** Whether the alert is open. */
+        /** True if the alert is open. */
         public boolean firing;
-    }
-
-    @Override
-    public DetectorSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public Class<State> stateType() {
-        return State.class;
-    }
-
-    @Override
-    public State newState() {
-        return new State();
     }
 
     @Override
@@ -156,7 +155,7 @@ public final class OscillatingErrorDetector implements Detector<OscillatingError
             boolean smooth = excess(state.smooth, SLOW, context) == excess;
             boolean losses = smooth || excess(state.loss, 1, context) == excess;
             Swings worst = losses ? (smooth ? state.smooth : state.loss) : state.evaluations;
-            return Verdict.firing(OscillatingFinding.of(worst, context, losses ? SeriesNames.LOSS : VALIDATION));
+            return Verdict.firing(finding(worst, context, losses ? SeriesNames.LOSS : VALIDATION));
         }
         if (state.firing && excess < 0.5) {
             state.firing = false;
@@ -171,5 +170,42 @@ public final class OscillatingErrorDetector implements Detector<OscillatingError
             return 0;
         }
         return swings.recent() / Math.max(context.setting(SWINGS), part * context.setting(SHARE) * swings.window());
+    }
+
+    private static Finding finding(Swings swings, DetectionContext context, String series) {
+        String what = series.equals(SeriesNames.LOSS) ? "loss" : "validation error";
+        double factor = Math.exp(context.setting(SWING));
+        Finding.Builder finding = Finding.builder(
+                        Severity.WARNING,
+                        swings.onset(),
+                        "The %s swings: %d times in the last %d values it fell from above its start (%.3g) to below it by"
+                                + " a factor of %.3g or more, and came back.",
+                        what,
+                        swings.recent(),
+                        swings.window(),
+                        swings.floor(),
+                        factor)
+                .evidence(Reading.count("swings", swings.recent(), "swings").atLeast(context.setting(SWINGS)))
+                .evidence(Reading.count("values looked at", swings.window(), "values"))
+                .evidence(Reading.level(series, "highest " + what + " of a swing", swings.highest))
+                .evidence(Reading.baseline(series, what + " at the start", swings.floor()))
+                .evidence(Reading.circumstance(series, "fall that makes a swing", factor)
+                        .in("times"));
+        return swings.highest >= FAR_ABOVE * swings.floor()
+                ? data(learningRate(finding)).build()
+                : learningRate(data(finding)).build();
+    }
+
+    private static Finding.Builder learningRate(Finding.Builder finding) {
+        return finding.cause("The learning rate is too high.", "K3").remedy("Divide the learning rate by 10.", "K3");
+    }
+
+    private static Finding.Builder data(Finding.Builder finding) {
+        return finding.cause(
+                        "Data or labels are corrupted: zeroed, shuffled apart, or preprocessed differently from batch to"
+                                + " batch.",
+                        "K3")
+                .remedy("Look at a few batches with their labels just before they enter the network.", "K3")
+                .remedy("Overfit a single batch: an error that swings there too is no matter of the data.", "K5");
     }
 }

@@ -5,16 +5,22 @@ import io.gradwatch.config.ConfigKey;
 import io.gradwatch.detection.curve.LossCurve;
 import io.gradwatch.detection.curve.LossMeaning;
 import io.gradwatch.detection.curve.ScoreCurve;
+import io.gradwatch.detection.diagnosis.Diagnosis;
+import io.gradwatch.detection.diagnosis.Symptom;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.detection.stats.Medians;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
+import io.gradwatch.schema.series.SeriesNames;
 import java.util.List;
 import java.util.Set;
 
@@ -52,7 +58,7 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class PlateauDetector implements Detector<PlateauDetector.State> {
+public final class PlateauDetector extends SpecifiedDetector<PlateauDetector.State> {
 
     static final ConfigKey<Double> IMPROVEMENT = ConfigKey.number(
             "improvement", 0.06, 0.001, 0.9, "Fall of the loss from its start below which nothing is learnt, a ratio.");
@@ -70,36 +76,26 @@ public final class PlateauDetector implements Detector<PlateauDetector.State> {
     private static final double QUIET = 0.003;
     private static final int LONG_BLOCK = 500;
 
-    private static final DetectorSpec SPEC = new DetectorSpec(
-                    "plateau",
-                    AlertClass.PLATEAU,
-                    Severity.WARNING,
-                    Ranks.SPEAKER,
-                    List.of(Set.of(Signal.LOSS)),
-                    List.of("K4", "K13"),
-                    "Fires when the loss is, beyond doubt, still within `improvement` of where it started.",
-                    List.of(IMPROVEMENT))
-            .asWitness();
+    /** For the service loader. */
+    public PlateauDetector() {
+        super(
+                State::new,
+                new DetectorSpec(
+                                "plateau",
+                                AlertClass.PLATEAU,
+                                Severity.WARNING,
+                                Ranks.SPEAKER,
+                                List.of(Set.of(Signal.LOSS)),
+                                List.of("K4", "K13"),
+                                "Fires when the loss is, beyond doubt, still within `improvement` of where it started.",
+                                List.of(IMPROVEMENT))
+                        .asWitness());
+    }
 
-    /** What was told. A Flink POJO. */
+    /** State of a run. A Flink POJO. */
     public static class State {
-        /** Whether the alert is open. */
+        /** True if the alert is open. */
         public boolean firing;
-    }
-
-    @Override
-    public DetectorSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public Class<State> stateType() {
-        return State.class;
-    }
-
-    @Override
-    public State newState() {
-        return new State();
     }
 
     @Override
@@ -125,7 +121,7 @@ public final class PlateauDetector implements Detector<PlateauDetector.State> {
                 && !good(context.curves().score)
                 && LossMeaning.isError(context.run())) {
             state.firing = true;
-            return Verdict.firing(PlateauFinding.of(loss, now, context));
+            return Verdict.firing(finding(loss, now, context));
         }
         return Verdict.UNCHANGED;
     }
@@ -156,8 +152,26 @@ public final class PlateauDetector implements Detector<PlateauDetector.State> {
         return accuracy >= GOOD_ACCURACY;
     }
 
-    /** What falls, however little, is given more time. */
+    /** A loss that falls, however little, is given more time. */
     private static double hold(StartComparison now) {
         return now.trend() < FALLING ? HOLD_FALLING : now.fallDeviations() >= SIGNIFICANT ? HOLD_FALLEN : 1;
+    }
+
+    private static Finding finding(LossCurve loss, StartComparison now, DetectionContext context) {
+        Finding.Builder finding = Finding.builder(
+                        Severity.WARNING,
+                        loss.firstStep,
+                        "The loss has not moved from its start: %.4g at first, %.4g over the later half of %d values.",
+                        now.start(),
+                        now.late(),
+                        loss.count)
+                .evidence(Reading.share(SeriesNames.LOSS, "fall of the loss, at most", 100 * now.improvementAtMost())
+                        .in("%")
+                        .below(100 * context.setting(IMPROVEMENT)))
+                .evidence(Reading.level(SeriesNames.LOSS, "loss over the later half", now.late()))
+                .evidence(Reading.baseline(SeriesNames.LOSS, "loss at the start", now.start()))
+                .evidence(Reading.count("values seen", loss.count, "values"))
+                .evidence(Reading.count("epochs seen", loss.epochs(), "epochs"));
+        return Diagnosis.of(Symptom.PLATEAUS, context).addTo(finding).build();
     }
 }

@@ -4,7 +4,7 @@ import io.gradwatch.detection.curve.LossCurve;
 import io.gradwatch.detection.stats.Medians;
 
 /**
- * How the means of blocks rose from their best, on the scale of {@link LossCurve}.
+ * Rise of the means of blocks from their best, on the scale of {@link LossCurve}.
  *
  * @param best number of the best block, by medians of three
  * @param blocks all blocks

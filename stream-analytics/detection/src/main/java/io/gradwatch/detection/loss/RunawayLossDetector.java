@@ -12,6 +12,7 @@ import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Severity;
@@ -44,7 +45,7 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class RunawayLossDetector implements Detector<RunawayLossDetector.State> {
+public final class RunawayLossDetector extends SpecifiedDetector<RunawayLossDetector.State> {
 
     static final ConfigKey<Double> FACTOR =
             ConfigKey.number("factor", 3.0, 1.5, 1e6, "Loss over its highest value before, a factor.");
@@ -52,15 +53,20 @@ public final class RunawayLossDetector implements Detector<RunawayLossDetector.S
     private static final int BEFORE = 5;
     private static final int IN_ROW = 4;
 
-    private static final DetectorSpec SPEC = new DetectorSpec(
-            "runaway-loss",
-            AlertClass.DIVERGING,
-            Severity.CRITICAL,
-            Ranks.SPEAKER,
-            List.of(Set.of(Signal.LOSS), Set.of(Signal.EVALUATION_LOSS)),
-            List.of("K1"),
-            "Fires when the loss, or the validation loss, stays above `factor` times all that it ever was before.",
-            List.of(FACTOR));
+    /** For the service loader. */
+    public RunawayLossDetector() {
+        super(
+                State::new,
+                new DetectorSpec(
+                        "runaway-loss",
+                        AlertClass.DIVERGING,
+                        Severity.CRITICAL,
+                        Ranks.SPEAKER,
+                        List.of(Set.of(Signal.LOSS), Set.of(Signal.EVALUATION_LOSS)),
+                        List.of("K1"),
+                        "Fires when the loss, or the validation loss, stays above `factor` times all that it ever was before.",
+                        List.of(FACTOR)));
+    }
 
     /** Course of both losses. A Flink POJO. */
     public static class State {
@@ -120,21 +126,6 @@ public final class RunawayLossDetector implements Detector<RunawayLossDetector.S
             inRow = 0;
             return true;
         }
-    }
-
-    @Override
-    public DetectorSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public Class<State> stateType() {
-        return State.class;
-    }
-
-    @Override
-    public State newState() {
-        return new State();
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.detection.stats.MannKendall;
 import io.gradwatch.schema.Severity;
@@ -44,7 +45,7 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class StalledLossDetector implements Detector<StalledLossDetector.State> {
+public final class StalledLossDetector extends SpecifiedDetector<StalledLossDetector.State> {
 
     static final ConfigKey<Double> REPEATS = ConfigKey.number(
             "repeats", 8.0, 2, 1e6, "Values in a row of five digits or more that are the same, a count.");
@@ -60,37 +61,27 @@ public final class StalledLossDetector implements Detector<StalledLossDetector.S
     private static final double FOUR_DIGITS = 1.75;
     private static final double FEW_DIGITS = 3.75;
 
-    private static final DetectorSpec SPEC = new DetectorSpec(
-                    "stalled-loss",
-                    AlertClass.STALLED,
-                    Severity.WARNING,
-                    Ranks.SPEAKER,
-                    List.of(Set.of(Signal.LOSS)),
-                    List.of("K4"),
-                    "Fires when the loss is the same to the last digit for `repeats` values in a row, more where it has few"
-                            + " digits.",
-                    List.of(REPEATS))
-            .asWitness();
+    /** For the service loader. */
+    public StalledLossDetector() {
+        super(
+                State::new,
+                new DetectorSpec(
+                                "stalled-loss",
+                                AlertClass.STALLED,
+                                Severity.WARNING,
+                                Ranks.SPEAKER,
+                                List.of(Set.of(Signal.LOSS)),
+                                List.of("K4"),
+                                "Fires when the loss is the same to the last digit for `repeats` values in a row, more where it has few"
+                                        + " digits.",
+                                List.of(REPEATS))
+                        .asWitness());
+    }
 
-    /** What was told. A Flink POJO. */
+    /** State of a run. A Flink POJO. */
     public static class State {
-        /** Whether the alert is open. */
+        /** True if the alert is open. */
         public boolean firing;
-    }
-
-    @Override
-    public DetectorSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public Class<State> stateType() {
-        return State.class;
-    }
-
-    @Override
-    public State newState() {
-        return new State();
     }
 
     @Override

@@ -28,7 +28,7 @@ public class Swings {
     /** Values clearly below zero. */
     public long negative;
 
-    /** Whether the last turn was a top above the start. */
+    /** True if the last turn was a top above the start. */
     public boolean above;
 
     /** Highest value from which a swing began. */
@@ -97,12 +97,12 @@ public class Swings {
         return swings[1] > 0 ? firstStep[1] : firstStep[0];
     }
 
-    /** Whether the series takes both signs, so that it is no error. */
+    /** True if the series takes both signs, so that it is no error. */
     public boolean signed() {
         return negative >= FEW_NEGATIVE;
     }
 
-    /** What a top must reach: the start, or where its first two values were if that is less. */
+    /** Level that a top must reach: the start, or where its first two values were if that is less. */
     public double floor() {
         return Math.min(start.level, Math.max(start.first[0], start.first[1]));
     }

@@ -23,7 +23,7 @@ record FirstNonFiniteTensor(String layer, TensorKind kind, long nonFinite, long 
     private static final Comparator<Place> ORDER =
             Comparator.comparingInt(Place::pass).thenComparingInt(Place::layer).thenComparingInt(Place::index);
 
-    /** Where a forward pass meets a tensor. */
+    /** Order in which a forward pass meets a tensor. */
     private record Place(int pass, int layer, int index) {
 
         static Place of(TensorStatistics tensor, List<Layer> declared, int index) {
@@ -60,7 +60,7 @@ record FirstNonFiniteTensor(String layer, TensorKind kind, long nonFinite, long 
                         tensor.getElements()));
     }
 
-    /** Whether a gradient or an update holds a value that is not finite. */
+    /** True if a gradient or an update holds a value that is not finite. */
     static boolean inBackwardPass(List<TensorStatistics> tensors) {
         for (TensorStatistics tensor : tensors) {
             if (backward(tensor.getKind()) && tensor.getNanCount() + tensor.getInfinityCount() > 0) {
@@ -70,7 +70,7 @@ record FirstNonFiniteTensor(String layer, TensorKind kind, long nonFinite, long 
         return false;
     }
 
-    /** Whether this is a gradient or an update. */
+    /** True if this is a gradient or an update. */
     boolean backward() {
         return backward(kind);
     }

@@ -6,11 +6,15 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
+import io.gradwatch.schema.series.SeriesNames;
 import java.util.List;
 import java.util.Set;
 
@@ -37,7 +41,7 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class LossScaleOverflowDetector implements Detector<LossScaleOverflowDetector.State> {
+public final class LossScaleOverflowDetector extends SpecifiedDetector<LossScaleOverflowDetector.State> {
 
     static final ConfigKey<Double> SHARE = ConfigKey.number("share", 0.2, 0.01, 1, "Steps that are skipped, 0 to 1.");
 
@@ -45,17 +49,22 @@ public final class LossScaleOverflowDetector implements Detector<LossScaleOverfl
     private static final int MEMORY = 100;
     private static final double CRITICAL = 0.5;
 
-    private static final DetectorSpec SPEC = new DetectorSpec(
-            "loss-scale-overflow",
-            AlertClass.NAN,
-            Severity.CRITICAL,
-            Ranks.SPEAKER,
-            List.of(Set.of(Signal.LOSS_SCALE)),
-            List.of("K2", "K10"),
-            "Fires when a loss scaler skips at least `share` of the last 100 steps, once its search for a scale is over.",
-            List.of(SHARE));
+    /** For the service loader. */
+    public LossScaleOverflowDetector() {
+        super(
+                State::new,
+                new DetectorSpec(
+                        "loss-scale-overflow",
+                        AlertClass.NAN,
+                        Severity.CRITICAL,
+                        Ranks.SPEAKER,
+                        List.of(Set.of(Signal.LOSS_SCALE)),
+                        List.of("K2", "K10"),
+                        "Fires when a loss scaler skips at least `share` of the last 100 steps, once its search for a scale is over.",
+                        List.of(SHARE)));
+    }
 
-    /** What was seen so far. A Flink POJO. */
+    /** State of a run. A Flink POJO. */
     public static class State {
         /** Share of skipped steps. */
         public double share;
@@ -69,21 +78,6 @@ public final class LossScaleOverflowDetector implements Detector<LossScaleOverfl
         public long since = -1;
         /** Severity of the open alert, null while there is none. */
         public Severity open;
-    }
-
-    @Override
-    public DetectorSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public Class<State> stateType() {
-        return State.class;
-    }
-
-    @Override
-    public State newState() {
-        return new State();
     }
 
     @Override
@@ -108,7 +102,7 @@ public final class LossScaleOverflowDetector implements Detector<LossScaleOverfl
             return Verdict.UNCHANGED;
         }
         state.open = severity;
-        return Verdict.firing(LossScaleOverflowFinding.of(state, severity, limit));
+        return Verdict.firing(finding(state, severity, limit));
     }
 
     private static void note(State state, Step step, boolean overflow, double low) {
@@ -118,5 +112,26 @@ public final class LossScaleOverflowDetector implements Detector<LossScaleOverfl
         } else if (!overflow && state.share < low / 2) {
             state.since = -1;
         }
+    }
+
+    private static Finding finding(State state, Severity severity, double limit) {
+        Finding.Builder finding = Finding.builder(
+                        severity,
+                        state.since,
+                        "The loss scaler skips %.0f %% of the steps since step %d: gradients overflow again and again.",
+                        100 * state.share,
+                        state.since)
+                .evidence(Reading.share("share of skipped steps", state.share).atLeast(limit))
+                .evidence(Reading.step("first step of these", state.since));
+        if (!Double.isNaN(state.scale)) {
+            finding.evidence(Reading.level(SeriesNames.LOSS_SCALE, "loss scale", state.scale))
+                    .evidence(Reading.baseline(SeriesNames.LOSS_SCALE, "loss scale before", state.scaleBefore));
+        }
+        return finding.cause("A numerical operation leaves the range of reduced precision.", "K10")
+                .cause("The learning rate is too high: weights and gradients grow.", "K2")
+                .remedy("Use bfloat16, or keep the loss and normalizations in float32.", "K10")
+                .remedy("Look for exp, log and division in the loss; use the framework's stable losses.", "K10")
+                .remedy("Go back to a checkpoint before the onset and divide the learning rate by 10.", "K2")
+                .build();
     }
 }

@@ -2,18 +2,23 @@ package io.gradwatch.detection.numerical;
 
 import com.google.auto.service.AutoService;
 import io.gradwatch.config.ConfigKey;
+import io.gradwatch.detection.diagnosis.Cause;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
+import io.gradwatch.schema.TensorKind;
 import io.gradwatch.schema.fault.AlertClass;
+import io.gradwatch.schema.series.SeriesNames;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,7 +51,7 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class NonFiniteDetector implements Detector<NonFiniteDetector.State> {
+public final class NonFiniteDetector extends SpecifiedDetector<NonFiniteDetector.State> {
 
     static final ConfigKey<Double> SKIPPED_STEPS =
             ConfigKey.number("skipped-steps", 50.0, 2, 1e6, "Overflows in a row that a loss scaler may skip, steps.");
@@ -58,30 +63,35 @@ public final class NonFiniteDetector implements Detector<NonFiniteDetector.State
     private static final int TENSORS = 1 << 2;
     private static final int FIRST_SPLIT = 1 << 3;
 
-    /** That tensors were measured since the last value that was not finite, and were finite. */
+    /** Recovery text where tensors were measured since the last non-finite value, and were finite. */
     private static final int MEASURED = 1 << 30;
 
-    private static final DetectorSpec SPEC = new DetectorSpec(
-            "non-finite",
-            AlertClass.NAN,
-            Severity.CRITICAL,
-            Ranks.ALL,
-            List.of(
-                    Set.of(Signal.LOSS),
-                    Set.of(Signal.GRADIENT_NORM),
-                    Set.of(Signal.TENSORS),
-                    Set.of(Signal.EVALUATION_LOSS)),
-            List.of("K2", "K10"),
-            "Fires when a loss or a tensor is NaN or infinite, or a gradient is at two steps in a row.",
-            List.of(SKIPPED_STEPS, CLEAR_STEPS));
+    /** For the service loader. */
+    public NonFiniteDetector() {
+        super(
+                State::new,
+                new DetectorSpec(
+                        "non-finite",
+                        AlertClass.NAN,
+                        Severity.CRITICAL,
+                        Ranks.ALL,
+                        List.of(
+                                Set.of(Signal.LOSS),
+                                Set.of(Signal.GRADIENT_NORM),
+                                Set.of(Signal.TENSORS),
+                                Set.of(Signal.EVALUATION_LOSS)),
+                        List.of("K2", "K10"),
+                        "Fires when a loss or a tensor is NaN or infinite, or a gradient is at two steps in a row.",
+                        List.of(SKIPPED_STEPS, CLEAR_STEPS)));
+    }
 
-    /** What was seen so far. A Flink POJO. */
+    /** State of a run. A Flink POJO. */
     public static class State {
         /** Of the gradient norm. */
         public Overflows overflows = new Overflows();
-        /** Whether the alert is open. */
+        /** True if the alert is open. */
         public boolean firing;
-        /** Whether it is about a loss that was infinite, and has not become NaN. */
+        /** True if it is about a loss that was infinite, and has not become NaN. */
         public boolean infinite;
         /** Rank that it is about. */
         public int rank;
@@ -91,21 +101,6 @@ public final class NonFiniteDetector implements Detector<NonFiniteDetector.State
         public int finiteLosses;
         /** Finite gradients of that rank since the last value that was not finite. */
         public int finiteGradients;
-    }
-
-    @Override
-    public DetectorSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public Class<State> stateType() {
-        return State.class;
-    }
-
-    @Override
-    public State newState() {
-        return new State();
     }
 
     @Override
@@ -127,19 +122,14 @@ public final class NonFiniteDetector implements Detector<NonFiniteDetector.State
         }
         boolean infinite = lossBad && Double.isInfinite(step.getLoss());
         int sources = (lossBad ? LOSS : 0) | (normBad ? GRADIENT : 0) | (tensor.isPresent() ? TENSORS : 0);
-        return fire(
-                state,
-                context,
-                sources,
-                infinite,
-                NonFiniteFinding.ofStep(step, tensor.orElse(null), overflows, lossBad));
+        return fire(state, context, sources, infinite, ofStep(step, tensor.orElse(null), overflows, lossBad));
     }
 
     @Override
     public Verdict onEvaluation(State state, Evaluation evaluation, DetectionContext context) {
         if (bad(evaluation.getLoss())) {
             int source = source(evaluation.getSplit());
-            return fire(state, context, source, false, NonFiniteFinding.ofEvaluation(evaluation, state.overflows));
+            return fire(state, context, source, false, ofEvaluation(evaluation, state.overflows));
         }
         if (evaluation.getLoss() != null) {
             state.open &= ~source(evaluation.getSplit());
@@ -198,5 +188,109 @@ public final class NonFiniteDetector implements Detector<NonFiniteDetector.State
 
     private static boolean bad(Double value) {
         return value != null && !Double.isFinite(value);
+    }
+
+    /**
+     * @param tensor the first tensor that is not finite, null where none was seen
+     * @param loss whether the loss of the step is not finite
+     */
+    private static Finding.Builder ofStep(Step step, FirstNonFiniteTensor tensor, Overflows overflows, boolean loss) {
+        boolean norm = !loss && tensor == null;
+        boolean gradient = norm || (!loss && tensor.backward());
+        long onset = gradient ? overflows.firstStep : step.getStep();
+        Finding.Builder finding = Finding.builder(Severity.CRITICAL, onset, summary(step, tensor, overflows, loss));
+        finding.evidence(Reading.step("first step that is not finite", norm ? overflows.firstStep : step.getStep()));
+        if (step.getLoss() != null) {
+            finding.evidence(Reading.level(SeriesNames.LOSS, "loss", step.getLoss()));
+        }
+        if (step.getGradientNorm() != null) {
+            finding.evidence(Reading.level(SeriesNames.GRADIENT_NORM, "gradient norm", step.getGradientNorm()));
+        }
+        if (norm) {
+            finding.evidence(
+                    Reading.count("steps in a row with a gradient that is not finite", overflows.inRow, "steps")
+                            .atLeast(2));
+        }
+        if (tensor != null) {
+            finding.layer(tensor.layer())
+                    .evidence(Reading.count("elements that are not finite", tensor.nonFinite(), "elements")
+                            .above(0))
+                    .evidence(Reading.count("elements of the tensor", tensor.elements(), "elements"));
+        }
+        if (loss && Double.isInfinite(step.getLoss())) {
+            finding.alertClass(AlertClass.EXPLODING);
+        }
+        return causes(finding, tensor, overflows);
+    }
+
+    private static Finding.Builder ofEvaluation(Evaluation evaluation, Overflows overflows) {
+        Finding.Builder finding = Finding.builder(
+                        Severity.CRITICAL,
+                        evaluation.getStep(),
+                        "The loss of the evaluation after step %d is %s.",
+                        evaluation.getStep(),
+                        words(evaluation.getLoss()))
+                .split(evaluation.getSplit())
+                .evidence(Reading.step("step of the evaluation", evaluation.getStep()))
+                .evidence(Reading.level(
+                        SeriesNames.ofEvaluation(evaluation.getSplit(), SeriesNames.LOSS),
+                        "evaluation loss",
+                        evaluation.getLoss()));
+        return causes(finding, null, overflows);
+    }
+
+    private static String summary(Step step, FirstNonFiniteTensor tensor, Overflows overflows, boolean loss) {
+        String where = tensor == null
+                ? ""
+                : "; the first tensor that is not finite is the " + tensor.words() + ", with " + tensor.nonFinite()
+                        + " of " + tensor.elements() + " elements";
+        if (loss) {
+            return "The loss is " + words(step.getLoss()) + " at step " + step.getStep() + where + ".";
+        }
+        if (tensor != null) {
+            return "A tensor is not finite at step " + step.getStep() + where + ".";
+        }
+        String norm = step.getGradientNorm() == null ? "not finite" : words(step.getGradientNorm());
+        return "The gradient norm is " + norm + " at " + overflows.inRow + " steps in a row, since step "
+                + overflows.firstStep + ".";
+    }
+
+    private static Finding.Builder causes(Finding.Builder finding, FirstNonFiniteTensor tensor, Overflows overflows) {
+        boolean grew = overflows.grew();
+        if (overflows.usual.count >= Overflows.RECENT) {
+            finding.evidence(Reading.circumstance(
+                            SeriesNames.GRADIENT_NORM,
+                            "gradient norm just before over its usual level",
+                            overflows.growth())
+                    .in("times"));
+        }
+        if (tensor != null && tensor.kind() == TensorKind.INPUT) {
+            return input(finding);
+        }
+        return grew ? operation(learningRate(finding)) : learningRate(operation(finding));
+    }
+
+    private static Finding.Builder input(Finding.Builder finding) {
+        return finding.cause(Cause.NON_FINITE_INPUT.text(), "K7")
+                .cause("The normalisation of the input divides by a standard deviation of zero.", "K10")
+                .remedy("Check the batch of this step for missing values and constant columns.", "K7")
+                .remedy("Add a small number to what the normalisation divides by.", "K10");
+    }
+
+    private static Finding.Builder learningRate(Finding.Builder finding) {
+        return finding.cause("The learning rate is too high: weights grew until they overflowed.", "K2")
+                .remedy("Go back to a checkpoint before the onset and divide the learning rate by 10.", "K2")
+                .remedy("Clip the global gradient norm near its usual level.", "K2");
+    }
+
+    private static Finding.Builder operation(Finding.Builder finding) {
+        return finding.cause(Cause.NUMERICAL_OPERATION.text(), "K10")
+                .remedy(
+                        "Look for exp, log and division near the place named; use the framework's stable losses.",
+                        "K10");
+    }
+
+    private static String words(double value) {
+        return Double.isNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf";
     }
 }

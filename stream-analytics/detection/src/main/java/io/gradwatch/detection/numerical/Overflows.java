@@ -12,7 +12,7 @@ public class Overflows {
     /** Steps over which its usual level reaches. */
     static final int USUAL = 100;
 
-    /** How many times its usual level the gradient norm must be to have grown. */
+    /** Ratio to its usual level at which the gradient norm has grown. */
     static final double GROWTH = 10;
 
     /** Level of the gradient norm of late. */
@@ -56,7 +56,7 @@ public class Overflows {
         }
     }
 
-    /** Whether the loss scale of this step is below that of the one before: the scaler skipped one of them. */
+    /** True if the loss scale of this step is below that of the one before: the scaler skipped one of them. */
     boolean scaleFell(Step step) {
         if (step.getLossScale() == null) {
             return false;
@@ -71,7 +71,7 @@ public class Overflows {
         return Math.exp(recent.mean - usual.mean);
     }
 
-    /** Whether the gradient norm had grown much when it was last finite. */
+    /** True if the gradient norm had grown much when it was last finite. */
     boolean grew() {
         return usual.count >= RECENT && growth() >= GROWTH;
     }

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Where a declared configuration departs from the sane defaults of K12. */
+/** Departures of a declared configuration from the sane defaults of K12. */
 final class Departures {
 
     /** Learning rates of Adam above 0.01 and below 1e-7: UMLAUT. */

@@ -2,15 +2,20 @@ package io.gradwatch.detection.optimizer;
 
 import com.google.auto.service.AutoService;
 import io.gradwatch.config.ConfigKey;
+import io.gradwatch.detection.optimizer.LearningRateDetector.Fault;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
+import io.gradwatch.schema.series.SeriesNames;
 import java.util.List;
 import java.util.Set;
 
@@ -40,7 +45,7 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class LearningRateDetector implements Detector<LearningRateDetector.State> {
+public final class LearningRateDetector extends SpecifiedDetector<LearningRateDetector.State> {
 
     static final ConfigKey<Double> JUMP =
             ConfigKey.number("jump", 10.0, 1.5, 1e9, "Rate over the rate of the record before, a factor.");
@@ -51,20 +56,25 @@ public final class LearningRateDetector implements Detector<LearningRateDetector
     private static final int BEGUN = 10;
     private static final int SMALL = 200;
 
-    private static final DetectorSpec SPEC = new DetectorSpec(
-            "learning-rate",
-            AlertClass.STALLED,
-            Severity.WARNING,
-            Ranks.SPEAKER,
-            List.of(Set.of(Signal.LEARNING_RATE)),
-            List.of("K4", "K13", "K22"),
-            "Fires when the learning rate drops to zero from more than 5 % of its maximum for four records, is zero for"
-                    + " the first `warm-up-steps` steps, rises by a factor of at least `jump` from one record to the"
-                    + " next to above twice its maximum, or is zero or below 1 % of its maximum for more than half of"
-                    + " the run.",
-            List.of(JUMP, WARM_UP_STEPS));
+    /** For the service loader. */
+    public LearningRateDetector() {
+        super(
+                State::new,
+                new DetectorSpec(
+                        "learning-rate",
+                        AlertClass.STALLED,
+                        Severity.WARNING,
+                        Ranks.SPEAKER,
+                        List.of(Set.of(Signal.LEARNING_RATE)),
+                        List.of("K4", "K13", "K22"),
+                        "Fires when the learning rate drops to zero from more than 5 % of its maximum for four records, is zero for"
+                                + " the first `warm-up-steps` steps, rises by a factor of at least `jump` from one record to the"
+                                + " next to above twice its maximum, or is zero or below 1 % of its maximum for more than half of"
+                                + " the run.",
+                        List.of(JUMP, WARM_UP_STEPS)));
+    }
 
-    /** What is wrong with a schedule. */
+    /** Fault of a schedule. */
     public enum Fault {
         /** Nothing. */
         NONE,
@@ -76,29 +86,14 @@ public final class LearningRateDetector implements Detector<LearningRateDetector
         ZERO
     }
 
-    /** What was seen so far. A Flink POJO. */
+    /** State of a run. A Flink POJO. */
     public static class State {
         /** Of the learning rate. */
         public Schedule schedule = new Schedule();
-        /** What the open alert is about. */
+        /** Fault of the open alert. */
         public Fault open = Fault.NONE;
-        /** Where the rate jumped to. */
+        /** Rate after the jump. */
         public double jumpedTo;
-    }
-
-    @Override
-    public DetectorSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public Class<State> stateType() {
-        return State.class;
-    }
-
-    @Override
-    public State newState() {
-        return new State();
     }
 
     @Override
@@ -117,7 +112,7 @@ public final class LearningRateDetector implements Detector<LearningRateDetector
         if (fault.compareTo(state.open) > 0) {
             state.open = fault;
             state.jumpedTo = rate;
-            return Verdict.firing(LearningRateFinding.of(schedule, fault, step.getStep(), context));
+            return Verdict.firing(finding(schedule, fault, step.getStep(), context));
         }
         return calm(state, rate);
     }
@@ -145,5 +140,81 @@ public final class LearningRateDetector implements Detector<LearningRateDetector
         }
         state.open = Fault.NONE;
         return Verdict.CLEARED;
+    }
+
+    private static Finding finding(Schedule schedule, Fault fault, long step, DetectionContext context) {
+        return switch (fault) {
+            case JUMPED -> jumped(schedule, step, context);
+            case OUTLIVED -> outlived(schedule, step);
+            default -> zero(schedule);
+        };
+    }
+
+    private static Finding zero(Schedule schedule) {
+        Finding.Builder finding = schedule.greatest == 0
+                ? Finding.builder(
+                        Severity.WARNING,
+                        schedule.zeroSince,
+                        "The learning rate has been zero since the first record: nothing is learnt.")
+                : Finding.builder(
+                                Severity.WARNING,
+                                schedule.zeroSince,
+                                "The learning rate fell from %.3g to zero at step %d, and the run goes on: nothing is learnt.",
+                                schedule.before,
+                                schedule.zeroSince)
+                        .evidence(Reading.baseline(SeriesNames.LEARNING_RATE, "rate before", schedule.before))
+                        .evidence(Reading.baseline(SeriesNames.LEARNING_RATE, "greatest rate", schedule.greatest));
+        finding.evidence(Reading.step("first step at zero", schedule.zeroSince))
+                .evidence(Reading.level(SeriesNames.LEARNING_RATE, "learning rate", schedule.last)
+                        .equalTo(0))
+                .evidence(Reading.count("records in a row", schedule.zeros, "records"));
+        return finding.cause("The schedule ends before the run does, or counts steps in another unit.", "K22")
+                .cause("The scheduler was built anew or loaded wrongly when the run was resumed.", "K22")
+                .remedy("Compare the total steps of the schedule with those of the run.", "K22")
+                .remedy("Go on from a checkpoint before the onset with the rate that was meant.", "K22")
+                .build();
+    }
+
+    private static Finding jumped(Schedule schedule, long step, DetectionContext context) {
+        return Finding.builder(
+                        Severity.INFO,
+                        step,
+                        "The learning rate jumped from %.3g to %.3g at step %d.",
+                        schedule.before,
+                        schedule.last,
+                        step)
+                .alertClass(AlertClass.DIVERGING)
+                .evidence(Reading.ratio(
+                                SeriesNames.LEARNING_RATE, "rate over the rate before", schedule.last, schedule.before)
+                        .atLeast(context.setting(JUMP)))
+                .evidence(Reading.level(SeriesNames.LEARNING_RATE, "learning rate", schedule.last))
+                .evidence(Reading.baseline(SeriesNames.LEARNING_RATE, "rate before", schedule.before))
+                .evidence(Reading.step("step of the jump", step))
+                .cause("The schedule is wrong, or the rate was changed by hand.", "K22")
+                .remedy("Watch the loss; if it rises, go back and divide the learning rate by 10.", "K1")
+                .build();
+    }
+
+    private static Finding outlived(Schedule schedule, long step) {
+        long onset = schedule.zeros > 0 ? schedule.zeroSince : schedule.smallSince;
+        return Finding.builder(
+                        Severity.INFO,
+                        onset,
+                        "The schedule of the learning rate ended at step %d of now %d: the rate stays at %.3g, its maximum was"
+                                + " %.3g.",
+                        onset,
+                        step,
+                        schedule.last,
+                        schedule.greatest)
+                .alertClass(AlertClass.PLATEAU)
+                .evidence(Reading.level(SeriesNames.LEARNING_RATE, "learning rate", schedule.last)
+                        .below(0.01 * schedule.greatest))
+                .evidence(Reading.baseline(SeriesNames.LEARNING_RATE, "greatest rate", schedule.greatest))
+                .evidence(Reading.count("steps since the end of the schedule", step - onset, "steps"))
+                .evidence(Reading.step("end of the schedule", onset))
+                .evidence(Reading.step("step reached", step))
+                .cause("The schedule is shorter than the run.", "K22")
+                .remedy("Stop the run, or set the schedule to the length of the run.", "K22")
+                .build();
     }
 }

@@ -13,6 +13,7 @@ import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.OptimizerView;
 import io.gradwatch.schema.RunStarted;
@@ -52,24 +53,29 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class OptimizerWiringDetector implements Detector<OptimizerWiringDetector.State> {
+public final class OptimizerWiringDetector extends SpecifiedDetector<OptimizerWiringDetector.State> {
 
     static final int SAMPLES = OptimizerFacts.RECENT;
 
     /** Below it no loss of softmaxed outputs lies. */
     private static final double SOFTMAXED = -1;
 
-    private static final DetectorSpec SPEC = new DetectorSpec(
-            "optimizer-wiring",
-            AlertClass.WIRING,
-            Severity.CRITICAL,
-            Ranks.SPEAKER,
-            List.of(Set.of(Signal.TENSORS), Set.of(Signal.LOSS)),
-            List.of("K1", "K9"),
-            "Fires when what the optimizer gets or does contradicts the model: gradients that were not zeroed, that"
-                    + " change their sign before the step, or a step that goes uphill; or when a loss is below what it"
-                    + " can be.",
-            List.of());
+    /** For the service loader. */
+    public OptimizerWiringDetector() {
+        super(
+                State::new,
+                new DetectorSpec(
+                        "optimizer-wiring",
+                        AlertClass.WIRING,
+                        Severity.CRITICAL,
+                        Ranks.SPEAKER,
+                        List.of(Set.of(Signal.TENSORS), Set.of(Signal.LOSS)),
+                        List.of("K1", "K9"),
+                        "Fires when what the optimizer gets or does contradicts the model: gradients that were not zeroed, that"
+                                + " change their sign before the step, or a step that goes uphill; or when a loss is below what it"
+                                + " can be.",
+                        List.of()));
+    }
 
     /** Contradiction, gravest first. */
     enum Kind {
@@ -90,21 +96,6 @@ public final class OptimizerWiringDetector implements Detector<OptimizerWiringDe
 
         /** Place of the kind that fires, -1 while none does. */
         public int open = -1;
-    }
-
-    @Override
-    public DetectorSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public Class<State> stateType() {
-        return State.class;
-    }
-
-    @Override
-    public State newState() {
-        return new State();
     }
 
     @Override

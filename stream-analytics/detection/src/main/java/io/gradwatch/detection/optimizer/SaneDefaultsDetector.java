@@ -5,6 +5,9 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
+import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
@@ -29,38 +32,28 @@ import java.util.List;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class SaneDefaultsDetector implements Detector<SaneDefaultsDetector.State> {
+public final class SaneDefaultsDetector extends SpecifiedDetector<SaneDefaultsDetector.State> {
 
-    private static final DetectorSpec SPEC = new DetectorSpec(
-            "sane-defaults",
-            AlertClass.UNDERFITTING,
-            Severity.INFO,
-            Ranks.SPEAKER,
-            List.of(),
-            List.of("K4", "K8", "K12"),
-            "Fires when the configuration that a run declares departs from sane defaults in a way that is likely to"
-                    + " hurt.",
-            List.of());
+    /** For the service loader. */
+    public SaneDefaultsDetector() {
+        super(
+                State::new,
+                new DetectorSpec(
+                        "sane-defaults",
+                        AlertClass.UNDERFITTING,
+                        Severity.INFO,
+                        Ranks.SPEAKER,
+                        List.of(),
+                        List.of("K4", "K8", "K12"),
+                        "Fires when the configuration that a run declares departs from sane defaults in a way that is likely to"
+                                + " hurt.",
+                        List.of()));
+    }
 
-    /** Whether it has judged. A Flink POJO. */
+    /** True if it has judged. A Flink POJO. */
     public static class State {
-        /** Whether the first step was seen. */
+        /** True if the first step was seen. */
         public boolean seen;
-    }
-
-    @Override
-    public DetectorSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public Class<State> stateType() {
-        return State.class;
-    }
-
-    @Override
-    public State newState() {
-        return new State();
     }
 
     @Override
@@ -70,8 +63,23 @@ public final class SaneDefaultsDetector implements Detector<SaneDefaultsDetector
         }
         state.seen = true;
         List<Departures.Departure> departures = Departures.of(context.run());
-        return departures.isEmpty()
-                ? Verdict.UNCHANGED
-                : Verdict.firing(SaneDefaultsFinding.of(departures, step.getStep()));
+        return departures.isEmpty() ? Verdict.UNCHANGED : Verdict.firing(finding(departures, step.getStep()));
+    }
+
+    private static Finding finding(List<Departures.Departure> departures, long step) {
+        String first = departures.get(0).text();
+        int others = departures.size() - 1;
+        String more = others == 0 ? "" : " (and " + others + " more)";
+        Finding.Builder finding = Finding.builder(
+                        Severity.INFO, step, "The configuration departs from sane defaults" + more + ": " + first)
+                .evidence(Reading.count("departures", departures.size(), "departures")
+                        .above(0));
+        if (others > 0) {
+            finding.evidence(Reading.count("other departures", others, "departures"));
+        }
+        for (Departures.Departure departure : departures) {
+            finding.cause(departure.text(), departure.item()).remedy(departure.remedy(), departure.item());
+        }
+        return finding.build();
     }
 }

@@ -1,6 +1,6 @@
 package io.gradwatch.detection.optimizer;
 
-/** What a learning rate did so far. A Flink POJO of 90 bytes, O(1) a step. */
+/** Course of a learning rate. A Flink POJO of 90 bytes, O(1) a step. */
 public class Schedule {
 
     /** Of its maximum, what a rate is above that was not about to end. Source: replays of published runs. */
@@ -27,7 +27,7 @@ public class Schedule {
     /** Step of the first of them. */
     public long zeroSince;
 
-    /** Whether the rate fell to zero at once. */
+    /** True if the rate fell to zero at once. */
     public boolean dropped;
 
     /** Rate before the last one that is not zero, or before the zeros. */
@@ -58,7 +58,7 @@ public class Schedule {
         count++;
     }
 
-    /** Whether it was zero for as long as all before, or small for as long. */
+    /** True if it was zero for as long as all before, or small for as long. */
     boolean outlived(long step) {
         return zeros > 0 ? step - zeroSince > zeroSince - first : small > 0 && step - smallSince > smallSince - first;
     }

@@ -6,13 +6,17 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.detection.stats.LossProgress;
 import io.gradwatch.detection.stats.MovingMedian;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
+import io.gradwatch.schema.series.SeriesNames;
 import java.util.List;
 import java.util.Set;
 
@@ -40,7 +44,7 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class UpdateRatioDetector implements Detector<UpdateRatioDetector.State> {
+public final class UpdateRatioDetector extends SpecifiedDetector<UpdateRatioDetector.State> {
 
     static final ConfigKey<Double> LOW =
             ConfigKey.number("low", 1e-5, 0, 1e-2, "Update over parameters that is too little, a ratio.");
@@ -50,24 +54,31 @@ public final class UpdateRatioDetector implements Detector<UpdateRatioDetector.S
     private static final int WINDOW = 100;
     private static final int EVERY = 10;
 
-    private static final DetectorSpec SPEC = new DetectorSpec(
-            "update-ratio",
-            AlertClass.PLATEAU,
-            Severity.WARNING,
-            Ranks.SPEAKER,
-            List.of(Set.of(Signal.UPDATE_RATIO)),
-            List.of("K1", "K4", "K13"),
-            "Fires when the update ratio, as the median of 100 steps, is at least `high`, or has never been above"
-                    + " `low`.",
-            List.of(LOW, HIGH));
+    private static final double TARGET = 1e-3;
 
-    /** What was seen so far. A Flink POJO. */
+    /** For the service loader. */
+    public UpdateRatioDetector() {
+        super(
+                State::new,
+                new DetectorSpec(
+                        "update-ratio",
+                        AlertClass.PLATEAU,
+                        Severity.WARNING,
+                        Ranks.SPEAKER,
+                        List.of(Set.of(Signal.UPDATE_RATIO)),
+                        List.of("K1", "K4", "K13"),
+                        "Fires when the update ratio, as the median of 100 steps, is at least `high`, or has never been above"
+                                + " `low`.",
+                        List.of(LOW, HIGH)));
+    }
+
+    /** State of a run. A Flink POJO. */
     public static class State {
         /** The last ratios. */
         public MovingMedian ratios = new MovingMedian(WINDOW);
         /** Of the loss. */
         public LossProgress loss = new LossProgress();
-        /** Whether the median was ever above the lower bound. */
+        /** True if the median was ever above the lower bound. */
         public boolean moved;
         /** Step of the first ratio of the window that was the first to show it, -1 where none does. */
         public long since = -1;
@@ -75,21 +86,6 @@ public final class UpdateRatioDetector implements Detector<UpdateRatioDetector.S
         public long first = -1;
         /** Severity of the open alert, null while there is none. */
         public Severity open;
-    }
-
-    @Override
-    public DetectorSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public Class<State> stateType() {
-        return State.class;
-    }
-
-    @Override
-    public State newState() {
-        return new State();
     }
 
     @Override
@@ -125,6 +121,36 @@ public final class UpdateRatioDetector implements Detector<UpdateRatioDetector.S
             return Verdict.UNCHANGED;
         }
         state.open = severity;
-        return Verdict.firing(UpdateRatioFinding.of(state, median, high, severity, context));
+        return Verdict.firing(finding(state, median, high, severity, context));
+    }
+
+    private static Finding finding(
+            State state, double median, boolean high, Severity severity, DetectionContext context) {
+        double bound = context.setting(high ? HIGH : LOW);
+        Reading ratio = Reading.level(SeriesNames.UPDATE_RATIO, "update ratio", median);
+        Finding.Builder finding = Finding.builder(
+                        severity,
+                        state.since,
+                        "The updates are too %s: %.3g of the parameters at a step, where about %.0e is usual.",
+                        high ? "large" : "small",
+                        median,
+                        TARGET)
+                .alertClass(high ? AlertClass.DIVERGING : AlertClass.PLATEAU)
+                .evidence(high ? ratio.atLeast(bound) : ratio.atMost(bound))
+                .evidence(Reading.baseline(SeriesNames.UPDATE_RATIO, "usual update ratio", TARGET));
+        if (state.loss.known()) {
+            finding.evidence(Reading.circumstance(
+                            SeriesNames.LOSS, "loss over its start", state.loss.recent / state.loss.start.level)
+                    .in("times"));
+        }
+        return finding.cause("The learning rate is too " + (high ? "high." : "low."), high ? "K1" : "K4")
+                .cause(
+                        high
+                                ? "The weights were initialised too small."
+                                : "The gradients are scaled down, clipped too hard, or do not arrive.",
+                        high ? "K12" : "K4")
+                .remedy((high ? "Divide" : "Multiply") + " the learning rate by 10.", "K22")
+                .remedy("Start from the default: Adam at 3e-4.", "K12")
+                .build();
     }
 }

@@ -6,11 +6,15 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
+import io.gradwatch.schema.series.SeriesNames;
 import java.util.List;
 import java.util.Set;
 
@@ -38,7 +42,7 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class DataWaitDetector implements Detector<DataWaitDetector.State> {
+public final class DataWaitDetector extends SpecifiedDetector<DataWaitDetector.State> {
 
     static final ConfigKey<Double> SHARE =
             ConfigKey.number("share", 0.3, 0.01, 1, "Share of the duration that is an info, 0 to 1.");
@@ -50,16 +54,21 @@ public final class DataWaitDetector implements Detector<DataWaitDetector.State> 
     private static final double LEAST_MILLIS = 5;
     private static final double CLEAR = 0.8;
 
-    private static final DetectorSpec SPEC = new DetectorSpec(
-            "data-wait",
-            AlertClass.SLOW,
-            Severity.WARNING,
-            Ranks.SPEAKER,
-            List.of(Set.of(Signal.STEP_DURATION, Signal.DATA_WAIT)),
-            List.of(),
-            "Fires when at least `share` of the time goes into waiting for data, over " + BLOCKS + " blocks of " + BLOCK
-                    + " steps in a row.",
-            List.of(SHARE, MOST));
+    /** For the service loader. */
+    public DataWaitDetector() {
+        super(
+                State::new,
+                new DetectorSpec(
+                        "data-wait",
+                        AlertClass.SLOW,
+                        Severity.WARNING,
+                        Ranks.SPEAKER,
+                        List.of(Set.of(Signal.STEP_DURATION, Signal.DATA_WAIT)),
+                        List.of(),
+                        "Fires when at least `share` of the time goes into waiting for data, over " + BLOCKS
+                                + " blocks of " + BLOCK + " steps in a row.",
+                        List.of(SHARE, MOST)));
+    }
 
     /** The present block, and how the last ones were. A Flink POJO. */
     public static class State {
@@ -71,7 +80,7 @@ public final class DataWaitDetector implements Detector<DataWaitDetector.State> 
         public double duration;
         /** Sum of the waits of the block, milliseconds. */
         public double wait;
-        /** Whether the first block is over. */
+        /** True if the first block is over. */
         public boolean warm;
         /** Blocks in a row from the lower threshold on. */
         public int above;
@@ -83,21 +92,6 @@ public final class DataWaitDetector implements Detector<DataWaitDetector.State> 
         public long since;
         /** Severity of the open alert, null while there is none. */
         public Severity open;
-    }
-
-    @Override
-    public DetectorSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public Class<State> stateType() {
-        return State.class;
-    }
-
-    @Override
-    public State newState() {
-        return new State();
     }
 
     @Override
@@ -132,12 +126,37 @@ public final class DataWaitDetector implements Detector<DataWaitDetector.State> 
         Severity severity = state.farAbove >= BLOCKS ? Severity.WARNING : state.above >= BLOCKS ? Severity.INFO : null;
         if (severity != null && (state.open == null || severity.compareTo(state.open) > 0)) {
             state.open = severity;
-            return Verdict.firing(DataWaitFinding.of(state, share, severity, context));
+            return Verdict.firing(finding(state, share, severity, context));
         }
         if (state.open != null && state.below >= BLOCKS) {
             state.open = null;
             return Verdict.CLEARED;
         }
         return Verdict.UNCHANGED;
+    }
+
+    private static Finding finding(State state, double share, Severity severity, DetectionContext context) {
+        double duration = state.duration / state.steps;
+        double threshold = context.setting(severity == Severity.INFO ? SHARE : MOST);
+        return Finding.builder(
+                        severity,
+                        state.since,
+                        "Training waits for data during %.0f %% of its time: %.3g of %.3g ms a step.",
+                        100 * share,
+                        share * duration,
+                        duration)
+                .evidence(Reading.share(SeriesNames.DATA_WAIT, "share of the time spent waiting for data", share)
+                        .atLeast(threshold))
+                .evidence(Reading.level(SeriesNames.DATA_WAIT, "waiting at a step", share * duration)
+                        .in("ms"))
+                .evidence(Reading.level(SeriesNames.DURATION, "duration of a step", duration)
+                        .in("ms"))
+                .cause("Too few processes load data, or they load too little ahead.", "")
+                .cause("Decoding and augmentation are done at every step where once would do.", "")
+                .cause("The disk or the network that the data come from is slow.", "")
+                .remedy("Raise the number of loader processes, and the batches that each loads ahead.", "")
+                .remedy("Time the loader alone: how many batches a second does it give?", "")
+                .remedy("Store the data decoded, and near the accelerator.", "")
+                .build();
     }
 }

@@ -7,6 +7,7 @@ import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
+import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.RunEnded;
@@ -36,39 +37,29 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class FailedRunDetector implements Detector<FailedRunDetector.State> {
+public final class FailedRunDetector extends SpecifiedDetector<FailedRunDetector.State> {
 
     private static final Set<Outcome> FAILURES = Set.of(Outcome.FAILED, Outcome.OUT_OF_MEMORY, Outcome.KILLED);
 
-    private static final DetectorSpec SPEC = new DetectorSpec(
-            "failed-run",
-            AlertClass.CRASHED,
-            Severity.CRITICAL,
-            Ranks.ALL,
-            List.of(),
-            List.of("K11"),
-            "Fires when the agent says that the job ended with an exception, out of memory or killed.",
-            List.of());
+    /** For the service loader. */
+    public FailedRunDetector() {
+        super(
+                State::new,
+                new DetectorSpec(
+                        "failed-run",
+                        AlertClass.CRASHED,
+                        Severity.CRITICAL,
+                        Ranks.ALL,
+                        List.of(),
+                        List.of("K11"),
+                        "Fires when the agent says that the job ended with an exception, out of memory or killed.",
+                        List.of()));
+    }
 
     /** Nothing is remembered. A Flink POJO. */
     public static class State {
-        /** Whether the failure was told. */
+        /** True if the failure was told. */
         public boolean told;
-    }
-
-    @Override
-    public DetectorSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public Class<State> stateType() {
-        return State.class;
-    }
-
-    @Override
-    public State newState() {
-        return new State();
     }
 
     @Override

@@ -6,7 +6,10 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.detection.stats.RunningQuantile;
 import io.gradwatch.schema.Evaluation;
@@ -43,7 +46,7 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class HungRunDetector implements Detector<HungRunDetector.State> {
+public final class HungRunDetector extends SpecifiedDetector<HungRunDetector.State> {
 
     static final ConfigKey<Double> FLOOR =
             ConfigKey.number("floor-seconds", 600.0, 1, 604_800, "Shortest hang that is told, seconds.");
@@ -57,18 +60,23 @@ public final class HungRunDetector implements Detector<HungRunDetector.State> {
     private static final double CRITICAL_FACTOR = 2;
     private static final long DEFAULT_INTERVAL_MILLIS = 10_000;
 
-    private static final DetectorSpec SPEC = new DetectorSpec(
-            "hung-run",
-            AlertClass.HUNG,
-            Severity.CRITICAL,
-            Ranks.SPEAKER,
-            List.of(Set.of(Signal.LOG_TIME)),
-            List.of("K11"),
-            "Fires when heartbeats go on but no step and no evaluation came for at least as long as the run's rhythm"
-                    + " allows.",
-            List.of(FLOOR, START, GAPS));
+    /** For the service loader. */
+    public HungRunDetector() {
+        super(
+                State::new,
+                new DetectorSpec(
+                        "hung-run",
+                        AlertClass.HUNG,
+                        Severity.CRITICAL,
+                        Ranks.SPEAKER,
+                        List.of(Set.of(Signal.LOG_TIME)),
+                        List.of("K11"),
+                        "Fires when heartbeats go on but no step and no evaluation came for at least as long as the run's rhythm"
+                                + " allows.",
+                        List.of(FLOOR, START, GAPS)));
+    }
 
-    /** How the run gets on. A Flink POJO. */
+    /** State of a run. A Flink POJO. */
     public static class State {
         /** Times between two pieces of progress, seconds. */
         public RunningQuantile gap = new RunningQuantile();
@@ -80,25 +88,10 @@ public final class HungRunDetector implements Detector<HungRunDetector.State> {
         public long lastMillis;
         /** The last step that a heartbeat told. */
         public long toldStep = -1;
-        /** Whether a step or evaluation was seen. */
+        /** True if a step or evaluation was seen. */
         public boolean begun;
         /** Severity of the open alert, null while there is none. */
         public Severity open;
-    }
-
-    @Override
-    public DetectorSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public Class<State> stateType() {
-        return State.class;
-    }
-
-    @Override
-    public State newState() {
-        return new State();
     }
 
     @Override
@@ -133,7 +126,7 @@ public final class HungRunDetector implements Detector<HungRunDetector.State> {
             return Verdict.UNCHANGED;
         }
         state.open = severity;
-        return Verdict.firing(HungRunFinding.of(state, severity, patience, context));
+        return Verdict.firing(finding(state, severity, patience, context));
     }
 
     private static Verdict progress(State state, DetectionContext context) {
@@ -163,5 +156,25 @@ public final class HungRunDetector implements Detector<HungRunDetector.State> {
     private static double allowed(State state, DetectionContext context) {
         double rhythm = Math.max(context.setting(GAPS) * state.gap.value(), LONGEST_FACTOR * state.longest);
         return Math.max(context.setting(state.begun ? FLOOR : START), rhythm);
+    }
+
+    private static Finding finding(State state, Severity severity, double patience, DetectionContext context) {
+        long step = Math.max(0, Math.max(context.lastStep(), state.toldStep));
+        String where = state.begun ? "after step " + step : "before its first step";
+        Finding.Builder finding = Finding.builder(
+                        severity, step, "The run lives but has not got on for %.0f s, %s.", state.waited, where)
+                .evidence(Reading.duration("time without progress", state.waited, "s")
+                        .atLeast(patience))
+                .evidence(Reading.duration("usual time between steps", state.gap.value(), "s"))
+                .evidence(Reading.duration("longest time between steps so far", state.longest, "s"))
+                .evidence(Reading.step("last step", step));
+        if (context.run().getWorldSize() > 1) {
+            finding.cause("A collective operation waits for a rank that is gone or took another path.", "");
+        }
+        return finding.cause("A loader process died or waits for a lock or a file system.", "")
+                .cause("An evaluation or a checkpoint takes far longer than those before.", "")
+                .remedy("Take a stack dump of every rank (jstack, py-spy) and see where each one waits.", "K11")
+                .remedy("Restart from the last checkpoint, as a new attempt of the run.", "")
+                .build();
     }
 }

@@ -6,6 +6,7 @@ import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Notice;
 import io.gradwatch.schema.NoticeLevel;
@@ -33,41 +34,31 @@ import java.util.List;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class JobNoticeDetector implements Detector<JobNoticeDetector.State> {
+public final class JobNoticeDetector extends SpecifiedDetector<JobNoticeDetector.State> {
 
     static final int MOST_TITLES = 20;
 
     private static final int MOST_TITLE_CHARACTERS = 100;
 
-    private static final DetectorSpec SPEC = new DetectorSpec(
-            "job-notice",
-            AlertClass.NOTICE,
-            Severity.CRITICAL,
-            Ranks.ALL,
-            List.of(),
-            List.of(),
-            "Fires when the job itself gives notice of something.",
-            List.of());
+    /** For the service loader. */
+    public JobNoticeDetector() {
+        super(
+                State::new,
+                new DetectorSpec(
+                        "job-notice",
+                        AlertClass.NOTICE,
+                        Severity.CRITICAL,
+                        Ranks.ALL,
+                        List.of(),
+                        List.of(),
+                        "Fires when the job itself gives notice of something.",
+                        List.of()));
+    }
 
-    /** What was told so far. A Flink POJO. */
+    /** State of a run. A Flink POJO. */
     public static class State {
         /** Titles of the notices. */
         public List<String> titles = new ArrayList<>();
-    }
-
-    @Override
-    public DetectorSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public Class<State> stateType() {
-        return State.class;
-    }
-
-    @Override
-    public State newState() {
-        return new State();
     }
 
     @Override

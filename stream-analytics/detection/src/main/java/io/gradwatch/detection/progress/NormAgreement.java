@@ -3,7 +3,7 @@ package io.gradwatch.detection.progress;
 import java.util.Arrays;
 
 /**
- * Whether the parameter norms of the ranks are equal, step by step. Of each of the last {@value #STEPS} steps it keeps
+ * True if the parameter norms of the ranks are equal, step by step. Of each of the last {@value #STEPS} steps it keeps
  * the norm of the rank that spoke first, and who differed from it. Ranks may be that many steps apart. A Flink POJO of
  * 2.5 KB, O(1) a step.
  */
@@ -30,7 +30,7 @@ public class NormAgreement {
     /** Ranks that do not, by place. */
     public int[] differ = new int[STEPS];
 
-    /** Whether more than one rank ever spoke. */
+    /** True if more than one rank ever spoke. */
     public boolean several;
 
     /** Most ranks that spoke of one of the steps kept: a step has agreed when so many do. */
@@ -45,7 +45,7 @@ public class NormAgreement {
     /** Step at which that began. */
     public long since;
 
-    /** Whether they were ever equal for long enough. */
+    /** True if they were ever equal for long enough. */
     public boolean equal;
 
     /** The last step that was counted. */

@@ -7,11 +7,14 @@ import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
+import io.gradwatch.schema.series.SeriesNames;
 import java.util.List;
 import java.util.Set;
 
@@ -41,7 +44,7 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class RankDisagreementDetector implements Detector<RankDisagreementDetector.State> {
+public final class RankDisagreementDetector extends SpecifiedDetector<RankDisagreementDetector.State> {
 
     static final ConfigKey<Double> TOLERANCE = ConfigKey.number(
             "tolerance", 1e-4, 1e-9, 1, "Difference of two parameter norms over the larger one, 0 to 1.");
@@ -53,18 +56,23 @@ public final class RankDisagreementDetector implements Detector<RankDisagreement
     private static final int ROUNDS = 50;
     private static final int NON_FINITE = 3;
 
-    private static final DetectorSpec SPEC = new DetectorSpec(
-            "rank-disagreement",
-            AlertClass.RANK_DIVERGENCE,
-            Severity.CRITICAL,
-            Ranks.ALL,
-            List.of(Set.of(Signal.PARAMETER_NORM), Set.of(Signal.LOSS)),
-            List.of(),
-            "Fires when the parameter norms of ranks that were equal differ by more than `tolerance` at `steps` steps, or"
-                    + " the loss of one rank is non-finite or `apart` times that of the others.",
-            List.of(TOLERANCE, STEPS, APART));
+    /** For the service loader. */
+    public RankDisagreementDetector() {
+        super(
+                State::new,
+                new DetectorSpec(
+                        "rank-disagreement",
+                        AlertClass.RANK_DIVERGENCE,
+                        Severity.CRITICAL,
+                        Ranks.ALL,
+                        List.of(Set.of(Signal.PARAMETER_NORM), Set.of(Signal.LOSS)),
+                        List.of(),
+                        "Fires when the parameter norms of ranks that were equal differ by more than `tolerance` at `steps` steps, or"
+                                + " the loss of one rank is non-finite or `apart` times that of the others.",
+                        List.of(TOLERANCE, STEPS, APART)));
+    }
 
-    /** What the ranks say. A Flink POJO. */
+    /** State of a run. A Flink POJO. */
     public static class State {
         /** Of their parameters. */
         public NormAgreement norms = new NormAgreement();
@@ -80,21 +88,6 @@ public final class RankDisagreementDetector implements Detector<RankDisagreement
         public int apart = -1;
         /** Severity of the open alert, null while there is none. */
         public Severity open;
-    }
-
-    @Override
-    public DetectorSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public Class<State> stateType() {
-        return State.class;
-    }
-
-    @Override
-    public State newState() {
-        return new State();
     }
 
     @Override
@@ -146,14 +139,79 @@ public final class RankDisagreementDetector implements Detector<RankDisagreement
     private static Finding finding(State state, long step, DetectionContext context) {
         NormAgreement norms = state.norms;
         if (norms.differing >= context.setting(STEPS)) {
-            return RankDisagreementFinding.norms(norms, context);
+            return norms(norms, context);
         }
         if (state.bad >= NON_FINITE && state.others >= NON_FINITE) {
-            return RankDisagreementFinding.nonFinite(state.badRank, state.bad, step);
+            return nonFinite(state.badRank, state.bad, step);
         }
         if (state.apart >= 0 && state.losses.away[state.apart] >= ROUNDS) {
-            return RankDisagreementFinding.losses(state.losses, state.apart, context);
+            return losses(state.losses, state.apart, context);
         }
         return null;
+    }
+
+    private static Finding norms(NormAgreement norms, DetectionContext context) {
+        double larger = Math.max(Math.abs(norms.oddNorm), Math.abs(norms.otherNorm));
+        double difference = Math.abs(norms.oddNorm - norms.otherNorm) / larger;
+        String began = norms.equal ? "The ranks no longer hold" : "The ranks never held";
+        Finding.Builder finding = Finding.builder(
+                        norms.equal ? Severity.CRITICAL : Severity.INFO,
+                        norms.since,
+                        began + " the same parameters: the norm is %.8g on rank %d and %.8g on others.",
+                        norms.oddNorm,
+                        norms.odd,
+                        norms.otherNorm)
+                .rank(norms.odd)
+                .evidence(Reading.share(SeriesNames.PARAMETER_NORM, "relative difference of the norms", difference)
+                        .above(context.setting(TOLERANCE)))
+                .evidence(Reading.level(SeriesNames.PARAMETER_NORM, "norm on that rank", norms.oddNorm))
+                .evidence(Reading.baseline(SeriesNames.PARAMETER_NORM, "norm on others", norms.otherNorm))
+                .evidence(Reading.count("steps in a row", norms.differing, "steps"));
+        if (!norms.equal) {
+            finding.cause("Each rank holds a part of the model: then this is as it should be.", "")
+                    .cause("The ranks started from different weights, and nothing made them equal.", "");
+        }
+        return advice(finding).build();
+    }
+
+    private static Finding nonFinite(int rank, int losses, long step) {
+        String summary = "The loss of rank " + rank + " alone is not finite, at " + losses + " of its steps in a row.";
+        return advice(Finding.builder(Severity.CRITICAL, Math.max(0, step - losses + 1), summary)
+                        .rank(rank)
+                        .evidence(Reading.count("non-finite losses in a row", losses, "steps")))
+                .build();
+    }
+
+    private static Finding losses(RankLevels losses, int rank, DetectionContext context) {
+        double factor = losses.factor(rank);
+        double apart = context.setting(APART);
+        boolean above = factor > 1;
+        Reading ratio = Reading.ratio(SeriesNames.LOSS, "loss over the median of the ranks", factor);
+        return Finding.builder(
+                        Severity.WARNING,
+                        losses.since[rank],
+                        "The loss of rank %d is %.3g times that of the others, for %d rounds.",
+                        rank,
+                        factor,
+                        losses.away[rank])
+                .rank(rank)
+                .evidence(above ? ratio.atLeast(apart) : ratio.atMost(1 / apart))
+                .evidence(Reading.level(SeriesNames.LOSS, "loss of that rank", factor * Math.exp(losses.median)))
+                .evidence(Reading.baseline(SeriesNames.LOSS, "median loss of the ranks", Math.exp(losses.median)))
+                .evidence(Reading.count("rounds in a row", losses.away[rank], "rounds"))
+                .cause("That rank reads other data than the others, or reads the same batch again and again.", "K21")
+                .cause("That rank holds other parameters than the others.", "")
+                .remedy("Print the first batches of that rank and of another one.", "K21")
+                .remedy("Compare the parameter norms of the ranks.", "")
+                .build();
+    }
+
+    private static Finding.Builder advice(Finding.Builder finding) {
+        return finding.cause("Gradients of that rank are not reduced with those of the others.", "")
+                .cause("The rank was restored from another checkpoint, or skipped a step that others did.", "")
+                .cause("Its accelerator computes wrongly.", "")
+                .remedy("Stop, and restart all ranks from a checkpoint from before the onset.", "")
+                .remedy("Check that every rank takes every collective operation in the same order.", "")
+                .remedy("Run the accelerator's memory test on that host.", "");
     }
 }

@@ -2,13 +2,13 @@ package io.gradwatch.detection.progress;
 
 import io.gradwatch.detection.stats.RunningQuantile;
 
-/** How often a run sends something, in the time of the log. A Flink POJO of 40 bytes. */
+/** Interval between records of a run, in the time of the log. A Flink POJO of 40 bytes. */
 public class Rhythm {
 
     /** The gap that nine of ten gaps do not exceed is the usual one. */
     private static final double USUAL = 0.9;
 
-    /** What a record leaves of the longest gap. */
+    /** Decay of the longest gap by a record. */
     private static final double FORGETTING = 0.99;
 
     /** Gaps between records, seconds. */

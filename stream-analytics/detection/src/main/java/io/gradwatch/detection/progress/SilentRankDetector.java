@@ -9,6 +9,7 @@ import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Heartbeat;
@@ -43,45 +44,35 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class SilentRankDetector implements Detector<SilentRankDetector.State> {
+public final class SilentRankDetector extends SpecifiedDetector<SilentRankDetector.State> {
 
     static final ConfigKey<Double> FLOOR =
             ConfigKey.number("floor-seconds", 30.0, 1, 604_800, "Shortest silence that is told, seconds.");
     static final ConfigKey<Double> HEARTBEATS =
             ConfigKey.number("heartbeats", 6.0, 1.5, 1000, "Declared heartbeat intervals that may pass, a count.");
 
-    private static final DetectorSpec SPEC = new DetectorSpec(
-            "silent-rank",
-            AlertClass.SILENT,
-            Severity.CRITICAL,
-            Ranks.ALL,
-            List.of(Set.of(Signal.LOG_TIME)),
-            List.of("K11"),
-            "Fires when one rank sent nothing for at least `heartbeats` heartbeat intervals and `floor-seconds` while"
-                    + " others spoke.",
-            List.of(FLOOR, HEARTBEATS));
+    /** For the service loader. */
+    public SilentRankDetector() {
+        super(
+                State::new,
+                new DetectorSpec(
+                        "silent-rank",
+                        AlertClass.SILENT,
+                        Severity.CRITICAL,
+                        Ranks.ALL,
+                        List.of(Set.of(Signal.LOG_TIME)),
+                        List.of("K11"),
+                        "Fires when one rank sent nothing for at least `heartbeats` heartbeat intervals and `floor-seconds` while"
+                                + " others spoke.",
+                        List.of(FLOOR, HEARTBEATS)));
+    }
 
     /** The ranks. A Flink POJO. */
     public static class State {
-        /** When each was heard. */
+        /** Time of the last record of each rank. */
         public RankVoices voices = new RankVoices();
-        /** Whether the alert is open. */
+        /** True if the alert is open. */
         public boolean firing;
-    }
-
-    @Override
-    public DetectorSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public Class<State> stateType() {
-        return State.class;
-    }
-
-    @Override
-    public State newState() {
-        return new State();
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Heartbeat;
@@ -46,7 +47,7 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class SilentRunDetector implements Detector<SilentRunDetector.State> {
+public final class SilentRunDetector extends SpecifiedDetector<SilentRunDetector.State> {
 
     static final ConfigKey<Double> FLOOR =
             ConfigKey.number("floor-seconds", 10.0, 1, 86_400, "Shortest silence that is told, seconds.");
@@ -60,38 +61,28 @@ public final class SilentRunDetector implements Detector<SilentRunDetector.State
     private static final int WARM_UP_GAPS = 20;
     private static final double LONGEST_FACTOR = 1.5;
 
-    private static final DetectorSpec SPEC = new DetectorSpec(
-            "silent-run",
-            AlertClass.SILENT,
-            Severity.CRITICAL,
-            Ranks.ALL,
-            List.of(Set.of(Signal.LOG_TIME)),
-            List.of("K11"),
-            "Fires when nothing at all, no step and no heartbeat, came from the run for at least as long as its rhythm"
-                    + " allows.",
-            List.of(FLOOR, HEARTBEATS, GAPS, CAP));
+    /** For the service loader. */
+    public SilentRunDetector() {
+        super(
+                State::new,
+                new DetectorSpec(
+                        "silent-run",
+                        AlertClass.SILENT,
+                        Severity.CRITICAL,
+                        Ranks.ALL,
+                        List.of(Set.of(Signal.LOG_TIME)),
+                        List.of("K11"),
+                        "Fires when nothing at all, no step and no heartbeat, came from the run for at least as long as its rhythm"
+                                + " allows.",
+                        List.of(FLOOR, HEARTBEATS, GAPS, CAP)));
+    }
 
     /** The rhythm of a run. A Flink POJO. */
     public static class State {
         /** Of its records. */
         public Rhythm rhythm = new Rhythm();
-        /** Whether the silence was told. */
+        /** True if the silence was told. */
         public boolean firing;
-    }
-
-    @Override
-    public DetectorSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public Class<State> stateType() {
-        return State.class;
-    }
-
-    @Override
-    public State newState() {
-        return new State();
     }
 
     @Override

@@ -16,7 +16,7 @@ public class StepPace {
     private static final int USUAL = 32;
     private static final int ENOUGH = 8;
 
-    /** What the work of a step is counted in. A change begins everything anew. */
+    /** Unit of the work of a step. A change begins everything anew. */
     public enum Unit {
         STEP,
         EXAMPLE,

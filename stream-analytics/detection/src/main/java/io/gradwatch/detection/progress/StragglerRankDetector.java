@@ -9,6 +9,7 @@ import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
@@ -39,44 +40,34 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class StragglerRankDetector implements Detector<StragglerRankDetector.State> {
+public final class StragglerRankDetector extends SpecifiedDetector<StragglerRankDetector.State> {
 
     static final ConfigKey<Double> SLOWER =
             ConfigKey.number("slower", 1.5, 1.05, 100, "Duration over the median of the ranks, a factor.");
     static final ConfigKey<Double> ROUNDS =
             ConfigKey.number("rounds", 50.0, 1, 1e6, "Rounds in a row that make a straggler, a count.");
 
-    private static final DetectorSpec SPEC = new DetectorSpec(
-            "straggler-rank",
-            AlertClass.SLOW,
-            Severity.WARNING,
-            Ranks.ALL,
-            List.of(Set.of(Signal.STEP_DURATION)),
-            List.of(),
-            "Fires when the steps of one rank take at least `slower` times the median of the ranks for `rounds` rounds.",
-            List.of(SLOWER, ROUNDS));
+    /** For the service loader. */
+    public StragglerRankDetector() {
+        super(
+                State::new,
+                new DetectorSpec(
+                        "straggler-rank",
+                        AlertClass.SLOW,
+                        Severity.WARNING,
+                        Ranks.ALL,
+                        List.of(Set.of(Signal.STEP_DURATION)),
+                        List.of(),
+                        "Fires when the steps of one rank take at least `slower` times the median of the ranks for `rounds` rounds.",
+                        List.of(SLOWER, ROUNDS)));
+    }
 
     /** The ranks. A Flink POJO. */
     public static class State {
         /** Their durations. */
         public RankLevels durations = new RankLevels();
-        /** Whether the alert is open. */
+        /** True if the alert is open. */
         public boolean firing;
-    }
-
-    @Override
-    public DetectorSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public Class<State> stateType() {
-        return State.class;
-    }
-
-    @Override
-    public State newState() {
-        return new State();
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
@@ -42,43 +43,33 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class ThroughputDropDetector implements Detector<ThroughputDropDetector.State> {
+public final class ThroughputDropDetector extends SpecifiedDetector<ThroughputDropDetector.State> {
 
     static final ConfigKey<Double> SLOWER =
             ConfigKey.number("slower", 1.5, 1.05, 1000, "Duration over its usual level, a factor.");
 
-    private static final DetectorSpec SPEC = new DetectorSpec(
-            "throughput-drop",
-            AlertClass.SLOW,
-            Severity.WARNING,
-            Ranks.SPEAKER,
-            List.of(Set.of(Signal.STEP_DURATION)),
-            List.of(),
-            "Fires when each of the last five blocks of steps took at least `slower` times the usual time, and more than"
-                    + " any usual block.",
-            List.of(SLOWER));
+    /** For the service loader. */
+    public ThroughputDropDetector() {
+        super(
+                State::new,
+                new DetectorSpec(
+                        "throughput-drop",
+                        AlertClass.SLOW,
+                        Severity.WARNING,
+                        Ranks.SPEAKER,
+                        List.of(Set.of(Signal.STEP_DURATION)),
+                        List.of(),
+                        "Fires when each of the last five blocks of steps took at least `slower` times the usual time, and more than"
+                                + " any usual block.",
+                        List.of(SLOWER)));
+    }
 
     /** The pace of a run. A Flink POJO. */
     public static class State {
         /** Of its steps. */
         public StepPace pace = new StepPace();
-        /** Whether the alert is open. */
+        /** True if the alert is open. */
         public boolean firing;
-    }
-
-    @Override
-    public DetectorSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public Class<State> stateType() {
-        return State.class;
-    }
-
-    @Override
-    public State newState() {
-        return new State();
     }
 
     @Override

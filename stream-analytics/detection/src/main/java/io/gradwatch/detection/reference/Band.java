@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What earlier runs had at one place.
+ * Values of earlier runs at one place.
  *
  * @param runs whose curves reach the place
  * @param middle their median; of fewer than three the worse of here and of a fifth earlier, as one run may be a little
@@ -21,7 +21,7 @@ import java.util.List;
 record Band(List<Run> runs, double middle, double deviation, double scale) {
 
     /**
-     * What one run had.
+     * Value of one run.
      *
      * @param name of its curve
      * @param value at the place
@@ -65,7 +65,7 @@ record Band(List<Run> runs, double middle, double deviation, double scale) {
         return new Band(runs, middle, deviation, Math.max(scale, Math.abs(middle)));
     }
 
-    /** Whether there are enough curves for their spread to be known. */
+    /** True if there are enough curves for their spread to be known. */
     boolean spreadKnown() {
         return runs.size() >= SPREAD_KNOWN;
     }

@@ -4,7 +4,7 @@ import io.gradwatch.detection.stats.Blocks;
 import io.gradwatch.detection.stats.Medians;
 import java.util.Arrays;
 
-/** Whether the loss is below that of a very simple model. A Flink POJO of 600 bytes, O(1) a value on average. */
+/** True if the loss is below that of a very simple model. A Flink POJO of 600 bytes, O(1) a value on average. */
 public class Baseline {
 
     /** Losses, of an epoch at least, from which a verdict is given where epochs are known. */
@@ -33,7 +33,7 @@ public class Baseline {
         return Arrays.stream(half()).average().orElse(Double.NaN);
     }
 
-    /** Whether the later half is beyond doubt no better than a simple model of this loss. */
+    /** True if the later half is beyond doubt no better than a simple model of this loss. */
     boolean learnsNothing(double simple) {
         double[] half = half();
         double[] differences = new double[half.length - 1];

@@ -3,7 +3,7 @@ package io.gradwatch.detection.reference;
 import io.gradwatch.detection.stats.Medians;
 import io.gradwatch.detection.stats.Ring;
 
-/** How one signal of a run keeps up with its references. A Flink POJO of 170 bytes, O(1) a value. */
+/** Comparison of one signal of a run with its references. A Flink POJO of 170 bytes, O(1) a value. */
 public class Comparison {
 
     private static final int NOISE = 9;
@@ -50,7 +50,7 @@ public class Comparison {
         return place - Math.max(0, lastPlace) >= POINT * place;
     }
 
-    /** What the last points reached. */
+    /** Values of the last points. */
     double reached() {
         return points.median(LAST);
     }
@@ -76,7 +76,7 @@ public class Comparison {
         count = 0;
     }
 
-    /** How far a point may be from the middle of the band. */
+    /** Allowed distance of a point from the middle of the band. */
     double width(Band band, Limits limits) {
         double middle = Math.abs(band.middle());
         double floor = FLOOR * band.scale();
@@ -94,7 +94,7 @@ public class Comparison {
     }
 
     /**
-     * What is allowed.
+     * Limits.
      *
      * @param deviations median absolute deviations from the median of three curves or more
      * @param tolerance part of that median

@@ -5,7 +5,7 @@ import io.gradwatch.schema.CurveAxis;
 import io.gradwatch.schema.CurveSignal;
 import io.gradwatch.schema.ReferenceCurve;
 
-/** What of a run is compared with its references. A Flink POJO of 1.2 KB. */
+/** Comparisons of a run with its references. A Flink POJO of 1.2 KB. */
 public class Comparisons {
 
     /** The loss of the steps. */
@@ -26,7 +26,7 @@ public class Comparisons {
     /** Tokens seen, NaN before they are known. */
     public double tokens = Double.NaN;
 
-    /** What the open alert is about; null while there is none, UNKNOWN for the baseline. */
+    /** Signal of the open alert; null while there is none, UNKNOWN for the baseline. */
     public CurveSignal open;
 
     /** Remembers where the run is; null where it does not say. */

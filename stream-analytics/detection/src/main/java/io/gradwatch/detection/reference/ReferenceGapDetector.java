@@ -6,7 +6,10 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.CurveSignal;
 import io.gradwatch.schema.Evaluation;
@@ -17,8 +20,10 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
+import io.gradwatch.schema.series.SeriesNames;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Fires when a signal is worse than its references by more than the larger of {@code deviations} of their spread and
@@ -46,7 +51,7 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class ReferenceGapDetector implements Detector<Comparisons> {
+public final class ReferenceGapDetector extends SpecifiedDetector<Comparisons> {
 
     static final ConfigKey<Double> DEVIATIONS =
             ConfigKey.number("deviations", 5.0, 1, 100, "Median absolute deviations of the references.");
@@ -56,34 +61,29 @@ public final class ReferenceGapDetector implements Detector<Comparisons> {
             ConfigKey.number("single-tolerance", 0.3, 0, 10, "Part of the value of fewer references, a ratio.");
     static final ConfigKey<Double> POINTS = ConfigKey.number("points", 3.0, 1, 100, "Points in a row, a count.");
 
-    private static final DetectorSpec SPEC = new DetectorSpec(
-            "reference-gap",
-            AlertClass.UNDERFITTING,
-            Severity.WARNING,
-            Ranks.SPEAKER,
-            List.of(
-                    Set.of(Signal.DECLARED_REFERENCE, Signal.LOSS),
-                    Set.of(Signal.DECLARED_REFERENCE, Signal.EVALUATION_LOSS),
-                    Set.of(Signal.DECLARED_REFERENCE, Signal.EVALUATION_METRICS)),
-            List.of("K14"),
-            "Fires when a signal is worse than its references by more than the larger of `deviations` of their spread"
-                    + " and `tolerance`, `points` points in a row; or the loss is not below that of the declared simple"
-                    + " baseline.",
-            List.of(DEVIATIONS, TOLERANCE, SINGLE, POINTS));
+    /** A sentence that names more runs is not read; the evidence has them. */
+    private static final int MOST_IN_SUMMARY = 3;
 
-    @Override
-    public DetectorSpec spec() {
-        return SPEC;
-    }
+    private static final int MOST_IN_EVIDENCE = 8;
 
-    @Override
-    public Class<Comparisons> stateType() {
-        return Comparisons.class;
-    }
-
-    @Override
-    public Comparisons newState() {
-        return new Comparisons();
+    /** For the service loader. */
+    public ReferenceGapDetector() {
+        super(
+                Comparisons::new,
+                new DetectorSpec(
+                        "reference-gap",
+                        AlertClass.UNDERFITTING,
+                        Severity.WARNING,
+                        Ranks.SPEAKER,
+                        List.of(
+                                Set.of(Signal.DECLARED_REFERENCE, Signal.LOSS),
+                                Set.of(Signal.DECLARED_REFERENCE, Signal.EVALUATION_LOSS),
+                                Set.of(Signal.DECLARED_REFERENCE, Signal.EVALUATION_METRICS)),
+                        List.of("K14"),
+                        "Fires when a signal is worse than its references by more than the larger of `deviations` of their spread"
+                                + " and `tolerance`, `points` points in a row; or the loss is not below that of the declared simple"
+                                + " baseline.",
+                        List.of(DEVIATIONS, TOLERANCE, SINGLE, POINTS)));
     }
 
     @Override
@@ -116,7 +116,7 @@ public final class ReferenceGapDetector implements Detector<Comparisons> {
             double missed = state.missed(level);
             if (missed > context.setting(TOLERANCE)) {
                 double reached = state.of(level.getSignal()).reached();
-                return Verdict.firing(ReferenceFinding.level(level, reached, context.lastStep()));
+                return Verdict.firing(level(level, reached, context.lastStep()));
             }
         }
         return Verdict.UNCHANGED;
@@ -136,8 +136,7 @@ public final class ReferenceGapDetector implements Detector<Comparisons> {
         }
         if (state.open == null && run.worse >= context.setting(POINTS)) {
             state.open = signal;
-            return Verdict.firing(
-                    ReferenceFinding.behind(signal, band, run.points.last(0), run.width(band, limits), run.since));
+            return Verdict.firing(behind(signal, band, run.points.last(0), run.width(band, limits), run.since));
         }
         if (state.open == signal && run.inside >= context.setting(POINTS)) {
             state.open = null;
@@ -150,12 +149,105 @@ public final class ReferenceGapDetector implements Detector<Comparisons> {
         boolean nothing = state.baseline.learnsNothing(simple);
         if (state.open == null && nothing) {
             state.open = CurveSignal.UNKNOWN;
-            return Verdict.firing(ReferenceFinding.baseline(state.baseline.late(), simple, step));
+            return Verdict.firing(baseline(state.baseline.late(), simple, step));
         }
         if (state.open == CurveSignal.UNKNOWN && !nothing) {
             state.open = null;
             return Verdict.CLEARED;
         }
         return Verdict.UNCHANGED;
+    }
+
+    private static Finding behind(CurveSignal signal, Band band, double point, double width, long since) {
+        String series = series(signal);
+        String what = words(signal);
+        Finding.Builder finding = Finding.builder(
+                        Severity.WARNING,
+                        since,
+                        "The %s is %.3g where %s had %.3g.",
+                        what,
+                        point,
+                        whom(band.runs()),
+                        band.middle())
+                .evidence(worse(signal, Reading.level(series, what, point), band.middle(), width))
+                .evidence(Reading.baseline(series, what + " of the references", band.middle()));
+        if (band.runs().size() > 1) {
+            finding.evidence(Reading.count("references", band.runs().size(), "runs"));
+        }
+        band.runs().stream()
+                .limit(MOST_IN_EVIDENCE)
+                .forEach(run ->
+                        finding.evidence(Reading.baseline(series, what + " of '" + run.name() + "'", run.value())));
+        return differences(finding).build();
+    }
+
+    private static Finding level(ReferenceCurve level, double reached, long step) {
+        double wanted = level.getValues().get(0);
+        String what = words(level.getSignal());
+        String series = series(level.getSignal());
+        Finding.Builder finding = Finding.builder(
+                        Severity.WARNING,
+                        Math.max(0, step),
+                        "The run ended with a %s of %.3g; '%s' has %.3g.",
+                        what,
+                        reached,
+                        level.getName(),
+                        wanted)
+                .evidence(worse(level.getSignal(), Reading.level(series, what, reached), wanted, 0))
+                .evidence(Reading.baseline(series, what + " of the reference", wanted));
+        return differences(finding).build();
+    }
+
+    private static Finding baseline(double loss, double simple, long step) {
+        return Finding.builder(
+                        Severity.WARNING,
+                        step,
+                        "The model learns nothing: its loss of %.3g is not below the %.3g of a very simple one.",
+                        loss,
+                        simple)
+                .evidence(Reading.level(SeriesNames.LOSS, "loss", loss))
+                .evidence(Reading.baseline(SeriesNames.LOSS, "loss of a very simple model", simple))
+                .cause("Gradients do not flow, or the learning rate is far off.", "K4")
+                .cause("Data or labels are corrupted, or labels are out of order against the inputs.", "K21")
+                .remedy("Overfit a single batch.", "K5")
+                .remedy("Look at a few batches with their labels just before they enter the network.", "K7")
+                .build();
+    }
+
+    private static Finding.Builder differences(Finding.Builder finding) {
+        return finding.cause("Something was changed since the reference: code, data or a hyper-parameter.", "K14")
+                .cause("A silent bug that the reference does not have.", "K14")
+                .remedy("Compare configuration and data with those of the reference, line by line.", "K14")
+                .remedy("Overfit a single batch.", "K5");
+    }
+
+    private static String whom(List<Band.Run> runs) {
+        String names = runs.stream()
+                .limit(MOST_IN_SUMMARY)
+                .map(run -> "'" + run.name() + "'")
+                .collect(Collectors.joining(", "));
+        int others = runs.size() - MOST_IN_SUMMARY;
+        String all = others > 0 ? names + " and " + others + " more" : names;
+        return runs.size() == 1 ? all : runs.size() + " earlier runs (" + all + ")";
+    }
+
+    private static Reading worse(CurveSignal signal, Reading level, double wanted, double width) {
+        return signal == CurveSignal.VALIDATION_ACCURACY ? level.below(wanted - width) : level.above(wanted + width);
+    }
+
+    private static String series(CurveSignal signal) {
+        return switch (signal) {
+            case VALIDATION_LOSS -> SeriesNames.ofEvaluation(Split.TRAIN_VAL, SeriesNames.LOSS);
+            case VALIDATION_ACCURACY -> SeriesNames.ofEvaluation(Split.TRAIN_VAL, "accuracy");
+            default -> SeriesNames.LOSS;
+        };
+    }
+
+    private static String words(CurveSignal signal) {
+        return switch (signal) {
+            case VALIDATION_LOSS -> "validation loss";
+            case VALIDATION_ACCURACY -> "validation accuracy";
+            default -> "training loss";
+        };
     }
 }

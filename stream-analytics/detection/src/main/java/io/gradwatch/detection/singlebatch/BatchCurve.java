@@ -40,7 +40,7 @@ public class BatchCurve {
     /** Blocks in a row that look like a plateau. */
     public int flat;
 
-    /** Whether the last loss completed a block. */
+    /** True if the last loss completed a block. */
     public boolean news;
 
     /** Step of the last loss that was finite and at the start or below. */
@@ -75,7 +75,7 @@ public class BatchCurve {
         }
     }
 
-    /** Whether the start is known. */
+    /** True if the start is known. */
     boolean known() {
         return start.count == StartLevel.VALUES;
     }
@@ -85,22 +85,22 @@ public class BatchCurve {
         return last.size() < LATEST ? 1 : last.median(LATEST);
     }
 
-    /** What is to be said now. */
-    Outcome outcome(double nearZero, double up, double plateauSteps) {
+    /** Outcome so far. */
+    SingleBatchOutcome outcome(double nearZero, double up, double plateauSteps) {
         double level = level();
         if (level >= EXPLODED) {
-            return Outcome.EXPLODES;
+            return SingleBatchOutcome.EXPLODES;
         }
         if (level <= nearZero) {
-            return Outcome.PASSES;
+            return SingleBatchOutcome.PASSES;
         }
         if (tops >= SWINGS && tops * STEPS_A_SWING >= count) {
-            return Outcome.OSCILLATES;
+            return SingleBatchOutcome.OSCILLATES;
         }
         if (level >= up) {
-            return Outcome.UP;
+            return SingleBatchOutcome.UP;
         }
-        return count >= plateauSteps && flat >= PATIENCE ? Outcome.PLATEAUS : Outcome.UNDECIDED;
+        return count >= plateauSteps && flat >= PATIENCE ? SingleBatchOutcome.PLATEAUS : SingleBatchOutcome.UNDECIDED;
     }
 
     private boolean isFlat() {

@@ -6,13 +6,18 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
+import io.gradwatch.schema.series.SeriesNames;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -39,7 +44,7 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class SingleBatchDetector implements Detector<SingleBatchDetector.State> {
+public final class SingleBatchDetector extends SpecifiedDetector<SingleBatchDetector.State> {
 
     static final ConfigKey<Double> NEAR_ZERO =
             ConfigKey.number("near-zero", 0.01, 1e-9, 0.5, "Loss over its start that passes, a ratio.");
@@ -48,38 +53,28 @@ public final class SingleBatchDetector implements Detector<SingleBatchDetector.S
     static final ConfigKey<Double> PLATEAU =
             ConfigKey.number("plateau-steps", 150.0, 30, 1e9, "Losses before a plateau is told, a count.");
 
-    private static final DetectorSpec SPEC = new DetectorSpec(
-            "single-batch",
-            AlertClass.SINGLE_BATCH,
-            Severity.WARNING,
-            Ranks.SPEAKER,
-            List.of(Set.of(Signal.LOSS, Signal.DECLARED_SINGLE_BATCH)),
-            List.of("K5", "K1", "K2", "K3", "K4"),
-            "Fires when a run that declares a single batch has a verdict: its loss came to `near-zero` of its start or"
-                    + " below, or it goes up, explodes, oscillates or plateaus instead.",
-            List.of(NEAR_ZERO, UP, PLATEAU));
+    /** For the service loader. */
+    public SingleBatchDetector() {
+        super(
+                State::new,
+                new DetectorSpec(
+                        "single-batch",
+                        AlertClass.SINGLE_BATCH,
+                        Severity.WARNING,
+                        Ranks.SPEAKER,
+                        List.of(Set.of(Signal.LOSS, Signal.DECLARED_SINGLE_BATCH)),
+                        List.of("K5", "K1", "K2", "K3", "K4"),
+                        "Fires when a run that declares a single batch has a verdict: its loss came to `near-zero` of its start or"
+                                + " below, or it goes up, explodes, oscillates or plateaus instead.",
+                        List.of(NEAR_ZERO, UP, PLATEAU)));
+    }
 
     /** The loss of a run. A Flink POJO. */
     public static class State {
         /** The loss. */
         public BatchCurve curve = new BatchCurve();
         /** The verdict of the open alert. */
-        public Outcome open = Outcome.UNDECIDED;
-    }
-
-    @Override
-    public DetectorSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public Class<State> stateType() {
-        return State.class;
-    }
-
-    @Override
-    public State newState() {
-        return new State();
+        public SingleBatchOutcome open = SingleBatchOutcome.UNDECIDED;
     }
 
     @Override
@@ -88,33 +83,104 @@ public final class SingleBatchDetector implements Detector<SingleBatchDetector.S
             return Verdict.UNCHANGED;
         }
         state.curve.add(step.getLoss(), step.getStep());
-        Outcome outcome =
+        SingleBatchOutcome outcome =
                 state.curve.outcome(context.setting(NEAR_ZERO), context.setting(UP), context.setting(PLATEAU));
-        if (state.open == Outcome.UNDECIDED && outcome != Outcome.UNDECIDED) {
+        if (state.open == SingleBatchOutcome.UNDECIDED && outcome != SingleBatchOutcome.UNDECIDED) {
             state.open = outcome;
-            return Verdict.firing(SingleBatchFinding.of(outcome, state.curve, context));
+            return Verdict.firing(finding(outcome, state.curve, context));
         }
-        if (state.open.isFailure() && (outcome == Outcome.PASSES || recovered(state))) {
-            state.open = Outcome.UNDECIDED;
+        if (state.open.isFailure() && (outcome == SingleBatchOutcome.PASSES || recovered(state))) {
+            state.open = SingleBatchOutcome.UNDECIDED;
             return Verdict.CLEARED;
         }
-        if (state.open == Outcome.PASSES && outcome.isFailure()) {
+        if (state.open == SingleBatchOutcome.PASSES && outcome.isFailure()) {
             state.open = outcome;
-            return Verdict.firing(SingleBatchFinding.of(outcome, state.curve, context));
+            return Verdict.firing(finding(outcome, state.curve, context));
         }
         return Verdict.UNCHANGED;
     }
 
     @Override
     public Verdict onEnd(State state, RunEnded ended, DetectionContext context) {
-        boolean undecided = state.open == Outcome.UNDECIDED && state.curve.known();
+        boolean undecided = state.open == SingleBatchOutcome.UNDECIDED && state.curve.known();
         return context.run().getSingleBatch() && undecided
-                ? Verdict.firing(SingleBatchFinding.of(Outcome.UNDECIDED, state.curve, context))
+                ? Verdict.firing(finding(SingleBatchOutcome.UNDECIDED, state.curve, context))
                 : Verdict.UNCHANGED;
     }
 
     private static boolean recovered(State state) {
-        boolean high = state.open == Outcome.UP || state.open == Outcome.EXPLODES;
+        boolean high = state.open == SingleBatchOutcome.UP || state.open == SingleBatchOutcome.EXPLODES;
         return high && state.curve.level() < 1;
+    }
+
+    private static Finding finding(SingleBatchOutcome outcome, BatchCurve curve, DetectionContext context) {
+        double nearZero = context.setting(NEAR_ZERO);
+        String level = String.format(Locale.ROOT, "%.3g %% of its start", 100 * curve.level());
+        return switch (outcome) {
+            case PASSES ->
+                builder(Severity.INFO, curve, "Over-fitting a single batch passes: the loss came to " + level + ".")
+                        .evidence(Reading.share(SeriesNames.LOSS, "loss over its start", 100 * curve.level())
+                                .in("%")
+                                .atMost(100 * nearZero))
+                        .build();
+            case UNDECIDED ->
+                builder(
+                                Severity.INFO,
+                                curve,
+                                "Over-fitting a single batch has no verdict: the loss came to " + level + " only.")
+                        .evidence(Reading.share(SeriesNames.LOSS, "loss over its start", 100 * curve.level())
+                                .in("%")
+                                .above(100 * nearZero))
+                        .remedy("Train on the batch for longer.", "K5")
+                        .build();
+            case UP ->
+                failed(curve, "its loss goes up, to " + level)
+                        .cause("The sign of the loss or of the gradient is flipped.", "K1")
+                        .cause("The learning rate is too high.", "K1")
+                        .cause("A softmax is taken over the wrong dimension.", "K1")
+                        .remedy("Check the sign of the loss and of the update.", "K1")
+                        .remedy("Divide the learning rate by 10.", "K1")
+                        .build();
+            case EXPLODES ->
+                failed(curve, "its loss explodes")
+                        .cause("A numerical issue: an exp, a log or a division.", "K2")
+                        .cause("The learning rate is too high.", "K2")
+                        .remedy("Find the first tensor that is not finite.", "K10")
+                        .remedy("Divide the learning rate by 10.", "K2")
+                        .build();
+            case OSCILLATES ->
+                failed(curve, "its loss oscillates, with " + curve.tops + " swings")
+                        .evidence(Reading.count("swings", curve.tops, "swings"))
+                        .cause(
+                                "Data or labels are corrupted: zeroed, shuffled apart, or preprocessed anew each time.",
+                                "K3")
+                        .cause("The learning rate is too high.", "K3")
+                        .remedy("Look at the batch with its labels just before it enters the network.", "K3")
+                        .remedy("Divide the learning rate by 10.", "K3")
+                        .build();
+            case PLATEAUS ->
+                failed(curve, "its loss plateaus at " + level)
+                        .cause("The learning rate is too low.", "K4")
+                        .cause("Gradients do not flow through the whole model.", "K4")
+                        .cause("There is too much regularization.", "K4")
+                        .cause(
+                                "The input of the loss is wrong: a softmax where logits are expected, a ReLU on the output.",
+                                "K4")
+                        .cause("Data or labels are corrupted.", "K4")
+                        .remedy("Raise the learning rate tenfold.", "K4")
+                        .remedy("Switch all regularization off.", "K4")
+                        .remedy("Check that every layer gets a gradient, and what enters the loss.", "K4")
+                        .build();
+        };
+    }
+
+    private static Finding.Builder failed(BatchCurve curve, String how) {
+        return builder(Severity.WARNING, curve, "Over-fitting a single batch fails: " + how + ".")
+                .evidence(Reading.share(SeriesNames.LOSS, "loss over its start", 100 * curve.level())
+                        .in("%"));
+    }
+
+    private static Finding.Builder builder(Severity severity, BatchCurve curve, String summary) {
+        return Finding.builder(severity, curve.level() > 1 ? curve.lastGood : curve.first, summary);
     }
 }

@@ -4,8 +4,8 @@ import io.gradwatch.detection.stats.Medians;
 import java.util.Arrays;
 
 /**
- * What a {@link GapSeries} shows of validation since its best. Errors are natural logarithms, so that a rise of 0.1 is
- * one of 10.5 %.
+ * Validation in a {@link GapSeries} since its best. Errors are natural logarithms, so that a rise of 0.1 is one of 10.5
+ * %.
  *
  * @param blocks blocks that are complete
  * @param since blocks since the best
@@ -99,9 +99,7 @@ public record Gap(
                 wander);
     }
 
-    /**
-     * What the rise must reach in standard errors: the best of n values is low by chance, which sqrt(2 ln n) pays for.
-     */
+    /** Bar of the rise in standard errors: the best of n values is low by chance, which sqrt(2 ln n) pays for. */
     public double needed(double deviations) {
         return deviations + Math.sqrt(2 * Math.log(blocks));
     }

@@ -21,7 +21,7 @@ public class GapSeries {
     /** Evaluations seen. */
     public long count;
 
-    /** What is added to a validation error before the logarithm. */
+    /** Offset of a validation error before the logarithm. */
     public double offset;
 
     /** Logarithms of the validation error. */

@@ -10,7 +10,7 @@ enum RunFeature {
     STEPS(r -> Math.log1p(Math.max(0, r.run.lastStep - r.run.firstStep))),
     /** Passes over the data from one value to the next. */
     EPOCHS_A_VALUE(r -> (r.run.lastEpoch - r.run.firstEpoch) / Math.max(1, r.run.main().count - 1)),
-    /** Where the run went on from, logarithm of the step. */
+    /** Step from which the run went on, as a logarithm. */
     FIRST_STEP(r -> Math.log1p(Math.max(0, r.run.firstStep))),
     /** The last value of the main series, decimal logarithm of its size. */
     LAST_SIZE(r -> r.loss == null ? Double.NaN : Math.log10(Math.abs(r.loss.series.recent.last(0)) + 1e-12)),

@@ -12,13 +12,13 @@ public class TrainingError {
 
     private static final double SMALLEST = 1e-12;
 
-    /** Whether errors are 1 - accuracy; they are losses else. */
+    /** True if errors are 1 - accuracy; they are losses else. */
     public boolean byAccuracy;
 
-    /** Whether it is known what errors are. */
+    /** True if it is known what errors are. */
     public boolean known;
 
-    /** Whether the train split is evaluated, which counts more than the losses of steps. */
+    /** True if the train split is evaluated, which counts more than the losses of steps. */
     public boolean evaluated;
 
     /** Sum of the errors since the last evaluation. */

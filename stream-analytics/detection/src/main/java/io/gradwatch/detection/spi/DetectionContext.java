@@ -5,15 +5,15 @@ import io.gradwatch.detection.curve.RunCurves;
 import io.gradwatch.detection.judge.Judgement;
 import io.gradwatch.schema.RunStarted;
 
-/** What surrounds an event. */
+/** Run, settings and curves around an event. */
 public interface DetectionContext {
 
-    /** What the run declared of itself; an empty declaration where it never did. */
+    /** Declaration of the run; an empty declaration where it never did. */
     RunStarted run();
 
     /**
-     * What the run is compared with: the curves that it declares, else those of the earlier run that it names, else of
-     * the last healthy runs of its project. Chosen when the run starts, and the same to its end.
+     * References of the run: the curves that it declares, else those of the earlier run that it names, else of the last
+     * healthy runs of its project. Chosen when the run starts, and the same to its end.
      */
     References references();
 
@@ -34,7 +34,7 @@ public interface DetectionContext {
     /** The curves of the speaking rank, this event included. Read only. */
     RunCurves curves();
 
-    /** What the judges say of the run, this event included. Read only. */
+    /** Judgement of the run, this event included. Read only. */
     Judgement judgement();
 
     /**

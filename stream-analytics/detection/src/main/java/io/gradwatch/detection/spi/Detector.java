@@ -29,7 +29,7 @@ import java.util.Optional;
  */
 public interface Detector<S> {
 
-    /** What the detector is, needs and can be set to. */
+    /** Identity, needs and settings of the detector. */
     DetectorSpec spec();
 
     /** Class of the state: a Flink POJO. */
@@ -68,8 +68,8 @@ public interface Detector<S> {
     }
 
     /**
-     * How long this run may send nothing at all before {@link #onSilence} is called, less than a second counting as
-     * one; empty for never. Must not change the state.
+     * Time that this run may send nothing before {@link #onSilence} is called, less than a second counting as one;
+     * empty for never. Must not change the state.
      */
     default Optional<Duration> patience(S state, DetectionContext context) {
         return Optional.empty();

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a detector is, needs and can be set to.
+ * Identity, needs and settings of a detector.
  *
  * @param id kebab case, unique, the stem of the class: {@code exploding-gradient} of {@code ExplodingGradientDetector}
  * @param alertClass class of its alerts; a finding can say another
@@ -31,7 +31,7 @@ public record DetectorSpec(
         List<ConfigKey<Double>> keys,
         Role role) {
 
-    /** Whether what a detector says is told. */
+    /** Trust in what a detector says. */
     public enum Role {
         /** It is certain: told at once. */
         RULE,

@@ -14,7 +14,7 @@ public record References(List<ReferenceCurve> curves, int fewest) {
     /** Nothing to compare with. */
     public static final References NONE = new References(List.of(), 1);
 
-    /** Whether there is nothing to compare with. */
+    /** True if there is nothing to compare with. */
     public boolean isEmpty() {
         return curves.isEmpty();
     }

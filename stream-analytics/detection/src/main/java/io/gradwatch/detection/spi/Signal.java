@@ -1,6 +1,6 @@
 package io.gradwatch.detection.spi;
 
-/** What a run may send, and a detector may need. */
+/** Signal that a run may send and a detector may need. */
 public enum Signal {
     LOSS("loss"),
     GRADIENT_NORM("gradient norm"),
@@ -33,7 +33,7 @@ public enum Signal {
         this.words = words;
     }
 
-    /** How a person calls it. */
+    /** Name for people. */
     public String words() {
         return words;
     }

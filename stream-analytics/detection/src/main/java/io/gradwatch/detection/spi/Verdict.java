@@ -1,6 +1,6 @@
 package io.gradwatch.detection.spi;
 
-/** What a detector says of an event. */
+/** Answer of a detector to an event. */
 public sealed interface Verdict {
 
     /** Nothing new: what was firing still is, what was not still is not. */

@@ -1,7 +1,7 @@
 package io.gradwatch.detection.stats;
 
 /**
- * Whether a loss got better since its start: a mean of late, exponentially weighted over {@value #MEMORY} values,
+ * True if a loss got better since its start: a mean of late, exponentially weighted over {@value #MEMORY} values,
  * against the {@link StartLevel}. Says nothing of a loss that takes both signs, which is no measure of progress. A
  * Flink POJO of 130 bytes, O(1) a value.
  */
@@ -34,7 +34,7 @@ public class LossProgress {
     /** Values seen. */
     public long count;
 
-    /** Whether a value was below zero. */
+    /** True if a value was below zero. */
     public boolean signed;
 
     /** Takes the loss of a step; null and what is not finite are left out. */
@@ -51,22 +51,22 @@ public class LossProgress {
         }
     }
 
-    /** Whether there is enough to tell. */
+    /** True if there is enough to tell. */
     public boolean known() {
         return count >= WARM_UP && !signed;
     }
 
-    /** Whether it is known to be hardly below its start. */
+    /** True if it is known to be hardly below its start. */
     public boolean flat() {
         return known() && recent >= KEPT * start.level;
     }
 
-    /** Whether it is known to have risen far from its best. */
+    /** True if it is known to have risen far from its best. */
     public boolean risen() {
         return known() && recent > RISEN * best;
     }
 
-    /** Whether so little of its start is left that gradients may well be zero. */
+    /** True if so little of its start is left that gradients may well be zero. */
     public boolean converged() {
         return !signed && recent < CONVERGED * start.level;
     }

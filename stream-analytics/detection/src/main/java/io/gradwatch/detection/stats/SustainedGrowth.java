@@ -1,7 +1,7 @@
 package io.gradwatch.detection.stats;
 
 /**
- * How far the last values of a positive series lie above its usual level, all of them, on the natural logarithm. The
+ * Distance of the last values of a positive series above its usual level, of all of them, on the natural logarithm. The
  * level is a mean of logarithms in which no value weighs more than a factor e, and which follows values that are more
  * than the tolerance only slowly: neither one spike nor the growth itself becomes usual. A Flink POJO of 110 bytes,
  * O(1) a value.
@@ -11,7 +11,7 @@ public class SustainedGrowth {
     /** Values over which the level reaches. */
     private static final int MEMORY = 200;
 
-    /** What a value beyond the tolerance moves the level by, natural logarithm: a factor e in 100 values. */
+    /** Change of the level by a value beyond the tolerance, natural logarithm: a factor e in 100 values. */
     private static final double FOLLOWING = 0.01;
 
     /** Usual level, natural logarithm. */

@@ -9,6 +9,7 @@ import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Severity;
@@ -42,7 +43,7 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class ClassImbalanceDetector implements Detector<ClassImbalanceDetector.State> {
+public final class ClassImbalanceDetector extends SpecifiedDetector<ClassImbalanceDetector.State> {
 
     static final ConfigKey<Double> MAJORITY =
             ConfigKey.number("majority", 0.9, 0.5, 1, "Share of the labels that one class holds, 0 to 1.");
@@ -54,16 +55,21 @@ public final class ClassImbalanceDetector implements Detector<ClassImbalanceDete
     private static final double LEAST_EXAMPLES = 1000;
     private static final List<String> MADE_FOR_IT = List.of("classweight", "posweight", "sampler", "focal", "balanced");
 
-    private static final DetectorSpec SPEC = new DetectorSpec(
-            "class-imbalance",
-            AlertClass.IMBALANCE,
-            Severity.WARNING,
-            Ranks.SPEAKER,
-            List.of(Set.of(Signal.BATCH_VIEW)),
-            List.of("K21"),
-            "Fires when one class holds at least `majority` of the training labels, or one less than `rare` of its even"
-                    + " share.",
-            List.of(MAJORITY, RARE, EXAMPLES));
+    /** For the service loader. */
+    public ClassImbalanceDetector() {
+        super(
+                State::new,
+                new DetectorSpec(
+                        "class-imbalance",
+                        AlertClass.IMBALANCE,
+                        Severity.WARNING,
+                        Ranks.SPEAKER,
+                        List.of(Set.of(Signal.BATCH_VIEW)),
+                        List.of("K21"),
+                        "Fires when one class holds at least `majority` of the training labels, or one less than `rare` of its even"
+                                + " share.",
+                        List.of(MAJORITY, RARE, EXAMPLES)));
+    }
 
     /** Labels so far. A Flink POJO. */
     public static class State {
@@ -73,21 +79,6 @@ public final class ClassImbalanceDetector implements Detector<ClassImbalanceDete
         public long since = -1;
         /** Severity of the open alert, null while there is none. */
         public Severity open;
-    }
-
-    @Override
-    public DetectorSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public Class<State> stateType() {
-        return State.class;
-    }
-
-    @Override
-    public State newState() {
-        return new State();
     }
 
     @Override

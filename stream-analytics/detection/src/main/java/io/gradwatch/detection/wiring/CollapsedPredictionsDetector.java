@@ -6,7 +6,10 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.BatchView;
 import io.gradwatch.schema.Evaluation;
@@ -41,7 +44,7 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class CollapsedPredictionsDetector implements Detector<CollapsedPredictionsDetector.State> {
+public final class CollapsedPredictionsDetector extends SpecifiedDetector<CollapsedPredictionsDetector.State> {
 
     static final ConfigKey<Double> SHARE =
             ConfigKey.number("share", 0.99, 0.5, 1, "Share of the predictions that are of one class, 0 to 1.");
@@ -52,16 +55,21 @@ public final class CollapsedPredictionsDetector implements Detector<CollapsedPre
     private static final double EXAMPLES = 200;
     static final double LABELS = 0.8;
 
-    private static final DetectorSpec SPEC = new DetectorSpec(
-            "collapsed-predictions",
-            AlertClass.COLLAPSED,
-            Severity.WARNING,
-            Ranks.SPEAKER,
-            List.of(Set.of(Signal.BATCH_VIEW), Set.of(Signal.EVALUATION_BATCH_VIEW)),
-            List.of("K4", "K21"),
-            "Fires when the network answers with one class in at least `share` of the examples of `windows` windows in a"
-                    + " row, while the labels do not.",
-            List.of(SHARE, WINDOWS));
+    /** For the service loader. */
+    public CollapsedPredictionsDetector() {
+        super(
+                State::new,
+                new DetectorSpec(
+                        "collapsed-predictions",
+                        AlertClass.COLLAPSED,
+                        Severity.WARNING,
+                        Ranks.SPEAKER,
+                        List.of(Set.of(Signal.BATCH_VIEW), Set.of(Signal.EVALUATION_BATCH_VIEW)),
+                        List.of("K4", "K21"),
+                        "Fires when the network answers with one class in at least `share` of the examples of `windows` windows in a"
+                                + " row, while the labels do not.",
+                        List.of(SHARE, WINDOWS)));
+    }
 
     /** The present window, and what the windows before it said. A Flink POJO. */
     public static class State {
@@ -77,25 +85,10 @@ public final class CollapsedPredictionsDetector implements Detector<CollapsedPre
         public Streak steps = new Streak();
         /** Evaluations that have collapsed. */
         public Streak evaluations = new Streak();
-        /** Whether the alert is open. */
+        /** True if the alert is open. */
         public boolean firing;
-        /** Whether the open alert is about evaluations. */
+        /** True if the open alert is about evaluations. */
         public boolean ofEvaluations;
-    }
-
-    @Override
-    public DetectorSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public Class<State> stateType() {
-        return State.class;
-    }
-
-    @Override
-    public State newState() {
-        return new State();
     }
 
     @Override
@@ -144,12 +137,35 @@ public final class CollapsedPredictionsDetector implements Detector<CollapsedPre
         if (!state.firing && streak.yes >= context.setting(WINDOWS)) {
             state.firing = true;
             state.ofEvaluations = evaluations;
-            return Verdict.firing(CollapsedPredictionsFinding.of(streak, most, share, labels.share(most), context));
+            return Verdict.firing(finding(streak, most, share, labels.share(most), context));
         }
         if (state.firing && streak.yes == 0 && state.ofEvaluations == evaluations) {
             state.firing = false;
             return Verdict.CLEARED;
         }
         return Verdict.UNCHANGED;
+    }
+
+    private static Finding finding(Streak streak, int most, double share, double labels, DetectionContext context) {
+        return Finding.builder(
+                        Severity.WARNING,
+                        streak.since,
+                        "The network answers with class %d in %.4g %% of the examples, which has %.3g %% of the labels.",
+                        most,
+                        100 * share,
+                        100 * labels)
+                .evidence(Reading.share("share of the predictions in one class", share)
+                        .atLeast(context.setting(SHARE)))
+                .evidence(Reading.share("share of the labels in that class", labels)
+                        .atMost(LABELS))
+                .evidence(Reading.circumstance("", "number of that class", most))
+                .evidence(
+                        Reading.count("windows in a row", streak.yes, "windows").atLeast(context.setting(WINDOWS)))
+                .cause("No gradient flows through the whole network: dead units, or a ReLU on the output.", "K4")
+                .cause("Labels are out of order against the features, or corrupted.", "K21")
+                .cause("The learning rate is too high, or too low to leave the start.", "K4")
+                .remedy("Overfit a single batch: a network that cannot is wired wrongly.", "K5")
+                .remedy("Look at a few examples with their labels just before they enter the network.", "K21")
+                .build();
     }
 }

@@ -6,13 +6,17 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.detection.stats.Medians;
 import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
+import io.gradwatch.schema.series.SeriesNames;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -44,7 +48,7 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class FirstLossDetector implements Detector<FirstLossDetector.State> {
+public final class FirstLossDetector extends SpecifiedDetector<FirstLossDetector.State> {
 
     static final ConfigKey<Double> HIGH =
             ConfigKey.number("high", 2.0, 1.1, 1000, "First loss over that of an untrained network, a factor.");
@@ -59,16 +63,28 @@ public final class FirstLossDetector implements Detector<FirstLossDetector.State
     private static final long LATEST_START = 2;
     private static final long REMARK = 500;
 
-    private static final DetectorSpec SPEC = new DetectorSpec(
-            "first-loss",
-            AlertClass.WIRING,
-            Severity.WARNING,
-            Ranks.SPEAKER,
-            List.of(Set.of(Signal.LOSS, Signal.DECLARED_CLASSES), Set.of(Signal.LOSS, Signal.DECLARED_REFERENCE)),
-            List.of("K8", "K10"),
-            "Fires when the first losses lie at least `high` times above, or below `low` times, what an untrained network"
-                    + " has.",
-            List.of(HIGH, FAR, LOW, STEPS));
+    /** Relative, of a loss that is a sum over the examples of a batch. */
+    private static final double NEAR = 0.3;
+
+    private static final String BELOW_ZERO = "The loss starts at %1$.3g, not at the %3$.3g that %4$s.";
+
+    /** For the service loader. */
+    public FirstLossDetector() {
+        super(
+                State::new,
+                new DetectorSpec(
+                        "first-loss",
+                        AlertClass.WIRING,
+                        Severity.WARNING,
+                        Ranks.SPEAKER,
+                        List.of(
+                                Set.of(Signal.LOSS, Signal.DECLARED_CLASSES),
+                                Set.of(Signal.LOSS, Signal.DECLARED_REFERENCE)),
+                        List.of("K8", "K10"),
+                        "Fires when the first losses lie at least `high` times above, or below `low` times, what an untrained network"
+                                + " has.",
+                        List.of(HIGH, FAR, LOW, STEPS)));
+    }
 
     /** The start of a run. A Flink POJO. */
     public static class State {
@@ -82,23 +98,8 @@ public final class FirstLossDetector implements Detector<FirstLossDetector.State
         public long far;
         /** Severity of the open alert, null while there is none. */
         public Severity open;
-        /** Whether nothing more is to be said. */
+        /** True if nothing more is to be said. */
         public boolean done;
-    }
-
-    @Override
-    public DetectorSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public Class<State> stateType() {
-        return State.class;
-    }
-
-    @Override
-    public State newState() {
-        return new State();
     }
 
     @Override
@@ -131,7 +132,7 @@ public final class FirstLossDetector implements Detector<FirstLossDetector.State
         boolean far = state.far >= context.setting(STEPS);
         if (state.open == null ? state.count == FIRST && (high || low) : far && state.open == Severity.INFO) {
             state.open = far ? Severity.WARNING : Severity.INFO;
-            return Verdict.firing(FirstLossFinding.of(state.open, state.start, first, expected, step, context));
+            return Verdict.firing(finding(state.open, state.start, first, expected, step, context));
         }
         boolean over = state.open != null && high && step.getLoss() < context.setting(HIGH) * expected;
         return over ? clear(state) : Verdict.UNCHANGED;
@@ -149,5 +150,54 @@ public final class FirstLossDetector implements Detector<FirstLossDetector.State
             return CrossEntropy.chance(classes.getAsInt());
         }
         return run.getBaselineLoss() == null ? Double.NaN : run.getBaselineLoss();
+    }
+
+    private static Finding finding(
+            Severity severity, long start, double first, double expected, Step step, DetectionContext context) {
+        boolean high = first > expected;
+        OptionalInt classes = CrossEntropy.classes(context.run());
+        String of = classes.isPresent()
+                ? "an untrained network has with " + classes.getAsInt() + " classes"
+                : "the declared baseline has";
+        double factor = context.setting(high ? HIGH : LOW);
+        Reading ratio = Reading.ratio(SeriesNames.LOSS, "first loss over that", first, expected);
+        boolean comparable = first > 0;
+        Finding.Builder finding = Finding.builder(
+                        severity,
+                        start,
+                        comparable ? "The loss starts at %.3g, %.3g times the %.3g that %s." : BELOW_ZERO,
+                        first,
+                        first / expected,
+                        expected,
+                        of)
+                .evidence(high ? ratio.atLeast(factor) : ratio.below(factor))
+                .evidence(Reading.level(SeriesNames.LOSS, "first loss", first))
+                .evidence(Reading.baseline(SeriesNames.LOSS, "loss of an untrained network", expected));
+        classes.ifPresent(known -> finding.evidence(Reading.count("classes", known, "classes")));
+        if (!high) {
+            return low(finding).build();
+        }
+        Integer batch = step.getBatchSize();
+        boolean summed = batch != null && batch > 1 && Math.abs(first / expected / batch - 1) <= NEAR;
+        return (summed ? start(reduction(finding)) : reduction(start(finding))).build();
+    }
+
+    private static Finding.Builder start(Finding.Builder finding) {
+        return finding.cause("The inputs are not normalised, so that the first outputs are large.", "K7")
+                .cause("The initialisation does not fit the activations, or the last layer starts too large.", "K12")
+                .remedy("Normalise the inputs, and start the last layer near zero.", "K12");
+    }
+
+    private static Finding.Builder reduction(Finding.Builder finding) {
+        return finding.cause("The loss is a sum over examples where a mean is meant, or has further parts.", "K8")
+                .remedy("Compare the loss of one batch with the one computed by hand.", "K8");
+    }
+
+    private static Finding.Builder low(Finding.Builder finding) {
+        return finding.cause("The weights were trained before: then this is as it should be.", "")
+                .cause("The label is part of the input.", "K21")
+                .cause("The loss is averaged over elements that do not count, such as padding or classes.", "K8")
+                .remedy("Where the weights are new, train on shuffled labels: the loss must stay near ln C.", "K21")
+                .remedy("Compare the loss of one batch with the one computed by hand.", "K8");
     }
 }

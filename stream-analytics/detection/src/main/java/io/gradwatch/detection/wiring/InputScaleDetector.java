@@ -7,8 +7,12 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
+import io.gradwatch.detection.spi.Words;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.TensorKind;
@@ -29,7 +33,7 @@ import java.util.Set;
  * the first {@value #MOST_INPUTS} inputs by name. Ids of tokens (whole numbers where an embedding is declared, or the
  * objective language-model) and inputs of a network whose first layer normalises are not judged.
  *
- * <p><b>Statistic</b> {@link InputScale} of each input, the same for `observations` in a row.
+ * <p><b>Statistic</b> {@link InputScaleKind} of each input, the same for `observations` in a row.
  *
  * <p><b>Thresholds</b> `huge` and `tiny` are standard deviations. Normalised inputs have 1, inputs in [0, 1] or [-0.5,
  * 0.5] have 0.1 to 0.5, raw bytes 40 to 80; divided by 255 twice they have 0.001. Tiny inputs must also stay within
@@ -43,7 +47,7 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class InputScaleDetector implements Detector<InputScaleDetector.State> {
+public final class InputScaleDetector extends SpecifiedDetector<InputScaleDetector.State> {
 
     static final ConfigKey<Double> HUGE =
             ConfigKey.number("huge", 10.0, 2, 1e6, "Standard deviation from which an input counts as huge.");
@@ -55,22 +59,27 @@ public final class InputScaleDetector implements Detector<InputScaleDetector.Sta
     private static final int MOST_INPUTS = 8;
     private static final int NAME_CHARACTERS = 256;
 
-    private static final DetectorSpec SPEC = new DetectorSpec(
-            "input-scale",
-            AlertClass.INPUT,
-            Severity.WARNING,
-            Ranks.SPEAKER,
-            List.of(Set.of(Signal.TENSORS)),
-            List.of("K7"),
-            "Fires when an input is constant, raw bytes, or has a standard deviation of at least `huge` or at most"
-                    + " `tiny`.",
-            List.of(HUGE, TINY, OBSERVATIONS));
+    /** For the service loader. */
+    public InputScaleDetector() {
+        super(
+                State::new,
+                new DetectorSpec(
+                        "input-scale",
+                        AlertClass.INPUT,
+                        Severity.WARNING,
+                        Ranks.SPEAKER,
+                        List.of(Set.of(Signal.TENSORS)),
+                        List.of("K7"),
+                        "Fires when an input is constant, raw bytes, or has a standard deviation of at least `huge` or at most"
+                                + " `tiny`.",
+                        List.of(HUGE, TINY, OBSERVATIONS)));
+    }
 
     /** One input. A Flink POJO. */
     public static class Input {
-        /** What was seen last. */
-        public InputScale scale = InputScale.FINE;
-        /** How often in a row. */
+        /** Last observation. */
+        public InputScaleKind scale = InputScaleKind.FINE;
+        /** Length of the streak. */
         public int inRow;
         /** First step of the row. */
         public long since;
@@ -82,21 +91,6 @@ public final class InputScaleDetector implements Detector<InputScaleDetector.Sta
         public Map<String, Input> inputs = new HashMap<>();
         /** Severity of the open alert, null while there is none. */
         public Severity open;
-    }
-
-    @Override
-    public DetectorSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public Class<State> stateType() {
-        return State.class;
-    }
-
-    @Override
-    public State newState() {
-        return new State();
     }
 
     @Override
@@ -116,34 +110,82 @@ public final class InputScaleDetector implements Detector<InputScaleDetector.Sta
 
     private static Verdict observe(State state, TensorStatistics tensor, long step, DetectionContext context) {
         Input input = state.inputs.computeIfAbsent(tensor.getLayer(), name -> new Input());
-        InputScale scale = InputMeaning.takesAnything(context.run(), tensor.getMinimum(), tensor.getMaximum())
-                ? InputScale.FINE
-                : InputScale.of(tensor, context.setting(HUGE), context.setting(TINY));
+        InputScaleKind scale = InputMeaning.takesAnything(context.run(), tensor.getMinimum(), tensor.getMaximum())
+                ? InputScaleKind.FINE
+                : InputScaleKind.of(tensor, context.setting(HUGE), context.setting(TINY));
         input.since = scale == input.scale && input.inRow > 0 ? input.since : step;
         input.inRow = scale == input.scale ? Math.min(input.inRow, Integer.MAX_VALUE - 1) + 1 : 1;
         input.scale = scale;
         if (input.inRow < context.setting(OBSERVATIONS)) {
             return Verdict.UNCHANGED;
         }
-        return scale == InputScale.FINE ? fine(state) : fault(state, input, tensor, context);
+        return scale == InputScaleKind.FINE ? fine(state) : fault(state, input, tensor, context);
     }
 
     private static Verdict fault(State state, Input input, TensorStatistics tensor, DetectionContext context) {
-        boolean mild =
-                input.scale == InputScale.UNUSUAL || (input.scale == InputScale.CONSTANT && state.inputs.size() > 1);
+        boolean mild = input.scale == InputScaleKind.UNUSUAL
+                || (input.scale == InputScaleKind.CONSTANT && state.inputs.size() > 1);
         Severity severity = mild ? Severity.INFO : Severity.WARNING;
         if (state.open != null && state.open.compareTo(severity) >= 0) {
             return Verdict.UNCHANGED;
         }
         state.open = severity;
-        return Verdict.firing(InputScaleFinding.of(severity, input, tensor, context));
+        return Verdict.firing(finding(severity, input, tensor, context));
     }
 
     private static Verdict fine(State state) {
-        if (state.open == null || state.inputs.values().stream().anyMatch(input -> input.scale != InputScale.FINE)) {
+        if (state.open == null
+                || state.inputs.values().stream().anyMatch(input -> input.scale != InputScaleKind.FINE)) {
             return Verdict.UNCHANGED;
         }
         state.open = null;
         return Verdict.CLEARED;
+    }
+
+    private static Finding finding(Severity severity, Input input, TensorStatistics tensor, DetectionContext context) {
+        Finding.Builder finding = Finding.builder(
+                        severity,
+                        input.since,
+                        "The %s is %s: mean %.3g, standard deviation %.3g, from %.3g to %.3g.",
+                        Words.named("input", tensor.getLayer()),
+                        input.scale.words(),
+                        tensor.getMean(),
+                        tensor.getStandardDeviation(),
+                        tensor.getMinimum(),
+                        tensor.getMaximum())
+                .layer(tensor.getLayer());
+        double spread = tensor.getStandardDeviation();
+        Reading measured = Reading.level("standard deviation of the input", spread);
+        finding.evidence(
+                switch (input.scale) {
+                    case HUGE, RAW_BYTES -> measured.atLeast(context.setting(HUGE));
+                    case TINY -> measured.atMost(context.setting(TINY));
+                    default -> measured;
+                });
+        return advice(
+                        finding.evidence(Reading.level("mean of the input", tensor.getMean()))
+                                .evidence(Reading.level("smallest element", tensor.getMinimum()))
+                                .evidence(Reading.level("largest element", tensor.getMaximum())),
+                        input.scale)
+                .build();
+    }
+
+    private static Finding.Builder advice(Finding.Builder finding, InputScaleKind scale) {
+        return switch (scale) {
+            case TINY ->
+                finding.cause("The input is normalised twice, by the loader and again by the job.", "K7")
+                        .remedy("Print one batch just before the network, and remove one of the two scalings.", "K7");
+            case CONSTANT ->
+                finding.cause("The input is zeroed or lost on its way from the loader.", "K3")
+                        .cause("All examples of the batch are the same one.", "K3")
+                        .remedy("Look at a batch just before it enters the network.", "K7");
+            default ->
+                finding.cause("The input is not normalised.", "K7")
+                        .remedy(
+                                "Subtract the mean and divide by the standard deviation of the training data; scale images to"
+                                        + " [0, 1] or [-0.5, 0.5].",
+                                "K12")
+                        .remedy("Scale the data of evaluations with the same numbers.", "K7");
+        };
     }
 }

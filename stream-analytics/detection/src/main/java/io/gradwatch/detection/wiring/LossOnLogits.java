@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Whether a declared loss has a softmax of its own, and whether outputs are those of one. */
+/** Losses that apply a softmax themselves, and outputs that are probabilities already. */
 final class LossOnLogits {
 
     /** Relative, of a mean: rounding to half precision stays below. */
@@ -22,7 +22,7 @@ final class LossOnLogits {
 
     private LossOnLogits() {}
 
-    /** Whether the run declares a loss by a name that says that it expects logits, such as CrossEntropyLoss. */
+    /** True if the run declares a loss by a name that says that it expects logits, such as CrossEntropyLoss. */
     static boolean declared(RunStarted run) {
         for (Map.Entry<String, String> entry : run.getHyperparameters().entrySet()) {
             String key = letters(entry.getKey());
@@ -35,14 +35,14 @@ final class LossOnLogits {
         return false;
     }
 
-    /** Whether the run declares what keeps any loss above zero: smoothed, mixed or distilled labels. */
+    /** True if the run declares what keeps any loss above zero: smoothed, mixed or distilled labels. */
     static boolean raised(RunStarted run) {
         return run.getHyperparameters().keySet().stream()
                 .map(LossOnLogits::letters)
                 .anyMatch(key -> RAISED.stream().anyMatch(key::contains));
     }
 
-    /** Whether the output of the step is one of probabilities; empty where it is not known. */
+    /** True if the output of the step is one of probabilities; empty where it is not known. */
     static Optional<Boolean> probabilities(Step step, RunStarted run) {
         int classes = classes(step.getBatch(), run);
         if (classes < 2) {

@@ -7,14 +7,20 @@ import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Evaluation;
+import io.gradwatch.schema.Layer;
+import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
+import io.gradwatch.schema.series.SeriesNames;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -45,25 +51,30 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class NetworkModeDetector implements Detector<NetworkModeDetector.State> {
+public final class NetworkModeDetector extends SpecifiedDetector<NetworkModeDetector.State> {
 
     static final ConfigKey<Double> STEPS =
             ConfigKey.number("steps", 50.0, 2, 1e6, "Steps in a row in evaluation mode that are a fault, a count.");
 
     private static final double REPEATABLE = 1e-3;
 
-    private static final DetectorSpec SPEC = new DetectorSpec(
-            "network-mode",
-            AlertClass.WIRING,
-            Severity.WARNING,
-            Ranks.SPEAKER,
-            List.of(Set.of(Signal.TRAINING_MODE), Set.of(Signal.RUNNING_STATISTICS)),
-            List.of("K9"),
-            "Fires when an evaluation runs in training mode, changes running statistics or does not repeat, or `steps`"
-                    + " steps in a row train in evaluation mode.",
-            List.of(STEPS));
+    /** For the service loader. */
+    public NetworkModeDetector() {
+        super(
+                State::new,
+                new DetectorSpec(
+                        "network-mode",
+                        AlertClass.WIRING,
+                        Severity.WARNING,
+                        Ranks.SPEAKER,
+                        List.of(Set.of(Signal.TRAINING_MODE), Set.of(Signal.RUNNING_STATISTICS)),
+                        List.of("K9"),
+                        "Fires when an evaluation runs in training mode, changes running statistics or does not repeat, or `steps`"
+                                + " steps in a row train in evaluation mode.",
+                        List.of(STEPS)));
+    }
 
-    /** What was seen. A Flink POJO. */
+    /** State of a run. A Flink POJO. */
     public static class State {
         /** Steps in evaluation mode. */
         public Streak steps = new Streak();
@@ -76,29 +87,14 @@ public final class NetworkModeDetector implements Detector<NetworkModeDetector.S
     }
 
     @Override
-    public DetectorSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public Class<State> stateType() {
-        return State.class;
-    }
-
-    @Override
-    public State newState() {
-        return new State();
-    }
-
-    @Override
     public Verdict onStep(State state, Step step, DetectionContext context) {
         if (step.getTrainingMode() == null) {
             return Verdict.UNCHANGED;
         }
         state.steps.add(!step.getTrainingMode(), step.getStep());
         if (state.steps.yes >= context.setting(STEPS)) {
-            Severity severity = NetworkModeFinding.severity(context.run());
-            return fire(state, null, NetworkModeFinding.steps(severity, state.steps, context));
+            Severity severity = severity(context.run());
+            return fire(state, null, steps(severity, state.steps, context));
         }
         boolean over = state.open != null && state.split == null && step.getTrainingMode();
         return over ? clear(state) : Verdict.UNCHANGED;
@@ -115,16 +111,15 @@ public final class NetworkModeDetector implements Detector<NetworkModeDetector.S
         double loss = evaluation.getLoss() == null ? Double.NaN : evaluation.getLoss();
         boolean differs = Math.abs(loss - earlier) > REPEATABLE * Math.max(Math.abs(loss), Math.abs(earlier));
         boolean train = evaluation.getSplit() == Split.TRAIN;
-        Severity severity = train ? Severity.INFO : NetworkModeFinding.severity(context.run());
+        Severity severity = train ? Severity.INFO : severity(context.run());
         if (Boolean.TRUE.equals(training)) {
-            return fire(
-                    state, evaluation.getSplit(), NetworkModeFinding.trainingMode(severity, evaluation, context.run()));
+            return fire(state, evaluation.getSplit(), trainingMode(severity, evaluation, context.run()));
         }
         if (Boolean.TRUE.equals(changed)) {
-            return fire(state, evaluation.getSplit(), NetworkModeFinding.statistics(severity, evaluation));
+            return fire(state, evaluation.getSplit(), statistics(severity, evaluation));
         }
         if (differs) {
-            return fire(state, evaluation.getSplit(), NetworkModeFinding.differs(evaluation, earlier));
+            return fire(state, evaluation.getSplit(), differs(evaluation, earlier));
         }
         boolean seen = evaluation.getLoss() == null || Double.isFinite(evaluation.getLoss());
         boolean over = seen && state.open != null && state.split == evaluation.getSplit();
@@ -143,5 +138,98 @@ public final class NetworkModeDetector implements Detector<NetworkModeDetector.S
     private static Verdict clear(State state) {
         state.open = null;
         return Verdict.CLEARED;
+    }
+
+    /** Info where the declared layers say that none of them knows modes. */
+    private static Severity severity(RunStarted run) {
+        boolean known = run.getLayers().isEmpty() || run.getLayers().stream().anyMatch(NetworkModeDetector::knowsModes);
+        return known ? Severity.WARNING : Severity.INFO;
+    }
+
+    private static boolean knowsModes(Layer layer) {
+        String type = layer.getType().toLowerCase(Locale.ROOT);
+        return type.contains("drop") || type.contains("norm");
+    }
+
+    private static Finding steps(Severity severity, Streak steps, DetectionContext context) {
+        return Finding.builder(
+                        severity,
+                        steps.since,
+                        "The network trains in evaluation mode, for %d steps since step %d: %s did not act as in training.",
+                        steps.yes,
+                        steps.since,
+                        String.join(" and ", layers(context.run(), "dropout", "batch normalization")))
+                .evidence(Reading.count("steps in evaluation mode", steps.yes, "steps")
+                        .atLeast(context.setting(STEPS)))
+                .evidence(Reading.step("first step in evaluation mode", steps.since))
+                .cause("The mode was set for an evaluation, and not set back.", "K9")
+                .cause("The mode was never set to training, for instance after loading a checkpoint.", "K9")
+                .remedy("Set training mode at the start of every epoch, and after every evaluation.", "K9")
+                .build();
+    }
+
+    private static Finding trainingMode(Severity severity, Evaluation evaluation, RunStarted run) {
+        List<String> acted = layers(run, "dropout was active", "batch normalization used each batch's own statistics");
+        return evaluation(severity, evaluation, "ran in training mode: " + String.join(", and ", acted));
+    }
+
+    /** Words for the layers that know modes and that the network has, as far as it declares them. */
+    private static List<String> layers(RunStarted run, String dropout, String normalization) {
+        boolean drops = hasType(run, "drop");
+        boolean normalizes = hasType(run, "norm");
+        if (drops == normalizes) {
+            return run.getLayers().isEmpty() || drops
+                    ? List.of(dropout, normalization)
+                    : List.of("what depends on the mode");
+        }
+        return List.of(drops ? dropout : normalization);
+    }
+
+    private static boolean hasType(RunStarted run, String part) {
+        return run.getLayers().stream()
+                .anyMatch(layer -> layer.getType().toLowerCase(Locale.ROOT).contains(part));
+    }
+
+    private static Finding statistics(Severity severity, Evaluation evaluation) {
+        return evaluation(
+                severity,
+                evaluation,
+                "changed the running statistics of a normalization: its data leak into the network");
+    }
+
+    private static Finding differs(Evaluation evaluation, double earlier) {
+        String series = SeriesNames.ofEvaluation(evaluation.getSplit(), SeriesNames.LOSS);
+        return Finding.builder(
+                        Severity.INFO,
+                        evaluation.getStep(),
+                        "Two evaluations after step %d do not agree: the loss was %.4g, then %.4g.",
+                        evaluation.getStep(),
+                        earlier,
+                        evaluation.getLoss())
+                .split(evaluation.getSplit())
+                .evidence(Reading.level(series, "loss of the second evaluation", evaluation.getLoss()))
+                .evidence(Reading.baseline(series, "loss of the first evaluation", earlier))
+                .evidence(Reading.step("step of the evaluations", evaluation.getStep()))
+                .cause("The two evaluations were of different samples.", "")
+                .cause("Dropout or another random layer is active, or the first one changed the network.", "K9")
+                .remedy("Evaluate the same batches twice, in evaluation mode: the losses must be equal.", "K9")
+                .build();
+    }
+
+    private static Finding evaluation(Severity severity, Evaluation evaluation, String what) {
+        String summary = "The evaluation after step " + evaluation.getStep() + " " + what + ".";
+        return withAdvice(Finding.builder(severity, evaluation.getStep(), summary)
+                        .split(evaluation.getSplit())
+                        .evidence(Reading.step("step of the evaluation", evaluation.getStep())))
+                .build();
+    }
+
+    private static Finding.Builder withAdvice(Finding.Builder finding) {
+        List.of(
+                        "The mode was not switched to evaluation before it.",
+                        "A layer is called with its mode fixed to training.")
+                .forEach(cause -> finding.cause(cause, "K9"));
+        return finding.remedy("Set evaluation mode before each evaluation, and training mode after it.", "K9")
+                .remedy("Evaluate the same batches twice: the losses must be equal.", "K9");
     }
 }

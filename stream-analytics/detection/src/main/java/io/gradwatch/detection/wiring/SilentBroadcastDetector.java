@@ -9,6 +9,7 @@ import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.BatchView;
 import io.gradwatch.schema.Severity;
@@ -43,22 +44,27 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class SilentBroadcastDetector implements Detector<SilentBroadcastDetector.State> {
+public final class SilentBroadcastDetector extends SpecifiedDetector<SilentBroadcastDetector.State> {
 
     private static final int CLEAR_VIEWS = 3;
 
-    private static final DetectorSpec SPEC = new DetectorSpec(
-            "silent-broadcast",
-            AlertClass.WIRING,
-            Severity.CRITICAL,
-            Ranks.SPEAKER,
-            List.of(Set.of(Signal.BATCH_VIEW)),
-            List.of("K6"),
-            "Fires when the loss was taken over more elements than output and target have, or their shapes broadcast to"
-                    + " more.",
-            List.of());
+    /** For the service loader. */
+    public SilentBroadcastDetector() {
+        super(
+                State::new,
+                new DetectorSpec(
+                        "silent-broadcast",
+                        AlertClass.WIRING,
+                        Severity.CRITICAL,
+                        Ranks.SPEAKER,
+                        List.of(Set.of(Signal.BATCH_VIEW)),
+                        List.of("K6"),
+                        "Fires when the loss was taken over more elements than output and target have, or their shapes broadcast to"
+                                + " more.",
+                        List.of()));
+    }
 
-    /** What is open. A Flink POJO. */
+    /** State of a run. A Flink POJO. */
     public static class State {
         /** Severity of the open alert, null while there is none. */
         public Severity open;
@@ -66,21 +72,6 @@ public final class SilentBroadcastDetector implements Detector<SilentBroadcastDe
         public long since;
         /** Fitting views in a row. */
         public int fitting;
-    }
-
-    @Override
-    public DetectorSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public Class<State> stateType() {
-        return State.class;
-    }
-
-    @Override
-    public State newState() {
-        return new State();
     }
 
     @Override

@@ -6,11 +6,15 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
+import io.gradwatch.schema.series.SeriesNames;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -42,7 +46,7 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class SoftmaxedLogitsDetector implements Detector<SoftmaxedLogitsDetector.State> {
+public final class SoftmaxedLogitsDetector extends SpecifiedDetector<SoftmaxedLogitsDetector.State> {
 
     static final ConfigKey<Double> OUTPUTS =
             ConfigKey.number("outputs", 3.0, 1, 1000, "Outputs in a row that are probabilities, a count.");
@@ -51,19 +55,26 @@ public final class SoftmaxedLogitsDetector implements Detector<SoftmaxedLogitsDe
 
     static final double HIGH_ACCURACY = 0.9;
     private static final double MARGIN = 0.1;
-    /** What rounding in half precision takes from a loss. */
+    /** Rounding error of a loss in half precision. */
     private static final double ROUNDING = 0.01;
 
-    private static final DetectorSpec SPEC = new DetectorSpec(
-            "softmaxed-logits",
-            AlertClass.WIRING,
-            Severity.WARNING,
-            Ranks.SPEAKER,
-            List.of(Set.of(Signal.TENSORS), Set.of(Signal.LOSS, Signal.TRAINING_METRICS, Signal.DECLARED_CLASSES)),
-            List.of("K4", "K8"),
-            "Fires when a loss that expects logits is given probabilities: by the output, or by a loss stuck at the floor"
-                    + " of it.",
-            List.of(OUTPUTS, STEPS));
+    /** For the service loader. */
+    public SoftmaxedLogitsDetector() {
+        super(
+                State::new,
+                new DetectorSpec(
+                        "softmaxed-logits",
+                        AlertClass.WIRING,
+                        Severity.WARNING,
+                        Ranks.SPEAKER,
+                        List.of(
+                                Set.of(Signal.TENSORS),
+                                Set.of(Signal.LOSS, Signal.TRAINING_METRICS, Signal.DECLARED_CLASSES)),
+                        List.of("K4", "K8"),
+                        "Fires when a loss that expects logits is given probabilities: by the output, or by a loss stuck at the floor"
+                                + " of it.",
+                        List.of(OUTPUTS, STEPS)));
+    }
 
     /** Both signs. A Flink POJO. */
     public static class State {
@@ -71,23 +82,8 @@ public final class SoftmaxedLogitsDetector implements Detector<SoftmaxedLogitsDe
         public Streak outputs = new Streak();
         /** By the loss. */
         public Streak losses = new Streak();
-        /** Whether the alert is open. */
+        /** True if the alert is open. */
         public boolean firing;
-    }
-
-    @Override
-    public DetectorSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public Class<State> stateType() {
-        return State.class;
-    }
-
-    @Override
-    public State newState() {
-        return new State();
     }
 
     @Override
@@ -100,7 +96,7 @@ public final class SoftmaxedLogitsDetector implements Detector<SoftmaxedLogitsDe
         boolean loss = state.losses.yes >= context.setting(STEPS);
         if (!state.firing && (output || loss)) {
             state.firing = true;
-            return Verdict.firing(SoftmaxedLogitsFinding.of(state, step, context, output));
+            return Verdict.firing(finding(state, step, context, output));
         }
         boolean over = (state.outputs.count == 0 || state.outputs.no >= context.setting(OUTPUTS))
                 && (state.losses.count == 0 || state.losses.no >= context.setting(STEPS));
@@ -121,5 +117,42 @@ public final class SoftmaxedLogitsDetector implements Detector<SoftmaxedLogitsDe
         double above = loss - CrossEntropy.softmaxedFloor(classes.getAsInt()) - (1 - accuracy);
         boolean stuck = accuracy >= HIGH_ACCURACY && accuracy <= 1 && above >= -ROUNDING && above <= MARGIN;
         state.losses.add(stuck && !LossOnLogits.raised(context.run()), step.getStep());
+    }
+
+    private static Finding finding(State state, Step step, DetectionContext context, boolean output) {
+        Finding.Builder finding = output
+                ? Finding.builder(
+                                Severity.WARNING,
+                                state.outputs.since,
+                                "The output that goes to a loss on logits lies in [0, 1] and sums to 1: it is softmaxed"
+                                        + " already.")
+                        .evidence(Reading.count("outputs in a row that are probabilities", state.outputs.yes, "outputs")
+                                .atLeast(context.setting(OUTPUTS)))
+                : byLoss(state, step, context);
+        return finding.cause("The network ends in a softmax, and the loss applies one of its own.", "K8")
+                .remedy("Remove the softmax at the end of the network, or take the loss on probabilities.", "K8")
+                .build();
+    }
+
+    private static Finding.Builder byLoss(State state, Step step, DetectionContext context) {
+        int classes = CrossEntropy.classes(context.run()).orElseThrow();
+        double floor = CrossEntropy.softmaxedFloor(classes);
+        return Finding.builder(
+                        Severity.WARNING,
+                        state.losses.since,
+                        "The loss is stuck at %.3g while the accuracy is %.3g: with softmaxed outputs of %d classes it cannot"
+                                + " fall below %.3g.",
+                        step.getLoss(),
+                        step.getMetrics().get("accuracy"),
+                        classes,
+                        floor)
+                .evidence(Reading.count("classes", classes, "classes"))
+                .evidence(
+                        Reading.level(SeriesNames.LOSS, "loss", step.getLoss()).atLeast(floor))
+                .evidence(
+                        Reading.level("accuracy", "accuracy", step.getMetrics().get("accuracy"))
+                                .atLeast(HIGH_ACCURACY))
+                .evidence(Reading.count("steps in a row at the floor", state.losses.yes, "steps")
+                        .atLeast(context.setting(STEPS)));
     }
 }

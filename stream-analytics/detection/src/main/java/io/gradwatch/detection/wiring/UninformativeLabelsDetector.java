@@ -6,7 +6,10 @@ import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
+import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
+import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.detection.stats.LogLevel;
 import io.gradwatch.schema.Evaluation;
@@ -14,6 +17,7 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.fault.AlertClass;
+import io.gradwatch.schema.series.SeriesNames;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -44,7 +48,7 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class UninformativeLabelsDetector implements Detector<UninformativeLabelsDetector.State> {
+public final class UninformativeLabelsDetector extends SpecifiedDetector<UninformativeLabelsDetector.State> {
 
     static final ConfigKey<Double> EVALUATIONS =
             ConfigKey.number("evaluations", 5.0, 2, 10_000, "Evaluations that are all no better than chance, a count.");
@@ -55,20 +59,25 @@ public final class UninformativeLabelsDetector implements Detector<Uninformative
     static final double ACCURACY = 1.3;
     private static final int MEMORY = 50;
 
-    private static final DetectorSpec SPEC = new DetectorSpec(
-            "uninformative-labels",
-            AlertClass.LABELS,
-            Severity.WARNING,
-            Ranks.SPEAKER,
-            List.of(
-                    Set.of(Signal.LOSS, Signal.EVALUATION_LOSS, Signal.DECLARED_CLASSES),
-                    Set.of(Signal.LOSS, Signal.EVALUATION_METRICS, Signal.DECLARED_CLASSES)),
-            List.of("K21"),
-            "Fires when every one of at least `evaluations` evaluations is no better than chance, while the training loss"
-                    + " has fallen to `memorised` of ln C.",
-            List.of(EVALUATIONS, MEMORISED));
+    /** For the service loader. */
+    public UninformativeLabelsDetector() {
+        super(
+                State::new,
+                new DetectorSpec(
+                        "uninformative-labels",
+                        AlertClass.LABELS,
+                        Severity.WARNING,
+                        Ranks.SPEAKER,
+                        List.of(
+                                Set.of(Signal.LOSS, Signal.EVALUATION_LOSS, Signal.DECLARED_CLASSES),
+                                Set.of(Signal.LOSS, Signal.EVALUATION_METRICS, Signal.DECLARED_CLASSES)),
+                        List.of("K21"),
+                        "Fires when every one of at least `evaluations` evaluations is no better than chance, while the training loss"
+                                + " has fallen to `memorised` of ln C.",
+                        List.of(EVALUATIONS, MEMORISED)));
+    }
 
-    /** What training and evaluations said. A Flink POJO. */
+    /** State of a run. A Flink POJO. */
     public static class State {
         /** Training loss. */
         public LogLevel loss = new LogLevel();
@@ -78,21 +87,6 @@ public final class UninformativeLabelsDetector implements Detector<Uninformative
         public long since;
         /** Severity of the open alert, null while there is none. */
         public Severity open;
-    }
-
-    @Override
-    public DetectorSpec spec() {
-        return SPEC;
-    }
-
-    @Override
-    public Class<State> stateType() {
-        return State.class;
-    }
-
-    @Override
-    public State newState() {
-        return new State();
     }
 
     @Override
@@ -129,10 +123,51 @@ public final class UninformativeLabelsDetector implements Detector<Uninformative
             return Verdict.UNCHANGED;
         }
         state.open = severity;
-        return Verdict.firing(UninformativeLabelsFinding.of(state, evaluation, classes.getAsInt(), context));
+        return Verdict.firing(finding(state, evaluation, classes.getAsInt(), context));
     }
 
     static Double finite(Double value) {
         return value != null && Double.isFinite(value) ? value : null;
+    }
+
+    private static Finding finding(State state, Evaluation evaluation, int classes, DetectionContext context) {
+        double chance = CrossEntropy.chance(classes);
+        Double accuracy =
+                UninformativeLabelsDetector.finite(evaluation.getMetrics().get("accuracy"));
+        Finding.Builder finding = Finding.builder(
+                        state.open,
+                        state.since,
+                        "All %d evaluations are no better than chance among %d classes, while the training loss fell to %.3g.",
+                        state.atChance,
+                        classes,
+                        state.loss.value())
+                .evidence(Reading.count("evaluations", state.atChance, "evaluations")
+                        .atLeast(context.setting(EVALUATIONS)))
+                .evidence(Reading.count("classes", classes, "classes"))
+                .split(evaluation.getSplit())
+                .evidence(Reading.level(SeriesNames.LOSS, "training loss", state.loss.value())
+                        .atMost(context.setting(MEMORISED) * chance));
+        if (UninformativeLabelsDetector.finite(evaluation.getLoss()) != null) {
+            finding.evidence(Reading.level(
+                            SeriesNames.ofEvaluation(evaluation.getSplit(), SeriesNames.LOSS),
+                            "evaluation loss",
+                            evaluation.getLoss())
+                    .atLeast(NEAR * chance));
+        }
+        if (accuracy != null) {
+            finding.evidence(Reading.level(
+                            SeriesNames.ofEvaluation(evaluation.getSplit(), "accuracy"),
+                            "evaluation accuracy",
+                            accuracy)
+                    .atMost(ACCURACY / classes));
+        }
+        return finding.cause("Labels are out of order against the features, in training or in validation.", "K21")
+                .cause("The labels carry no signal: they are noisy or random.", "K21")
+                .cause("The evaluation runs in training mode, or on inputs that are scaled differently.", "K9")
+                .remedy(
+                        "Look at a few examples with their labels, of both sets, just before they enter the network.",
+                        "K21")
+                .remedy("Evaluate the training set by the code of the evaluation: it must do well there.", "K9")
+                .build();
     }
 }

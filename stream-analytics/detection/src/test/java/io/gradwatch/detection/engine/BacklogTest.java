@@ -8,7 +8,7 @@ import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.Outcome;
 import org.junit.jupiter.api.Test;
 
-/** What a log said before anybody watched it is told as such, and what goes on is news. */
+/** Alerts on a backlog are marked as such; those that go on fire again as news. */
 class BacklogTest {
 
     private final TestRun run = TestRun.ofAll();

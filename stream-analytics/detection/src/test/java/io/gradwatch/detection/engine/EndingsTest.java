@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** How alerts end: recovered only where the stream shows that the fault is gone. */
+/** Endings of alerts: recovered only where the stream shows that the fault is gone. */
 class EndingsTest {
 
     /** Whatever record comes shows that these faults are gone. */

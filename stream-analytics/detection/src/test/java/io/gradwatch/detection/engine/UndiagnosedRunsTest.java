@@ -2,7 +2,7 @@ package io.gradwatch.detection.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradwatch.detection.engine.settings.LiveSettings;
+import io.gradwatch.detection.engine.settings.OverrideLookup;
 import io.gradwatch.detection.judge.Judges;
 import io.gradwatch.detection.testkit.ProjectRuns;
 import io.gradwatch.detection.testkit.TestRun;
@@ -17,7 +17,7 @@ class UndiagnosedRunsTest {
 
     @Test
     void faultThatIsHeldBack_isNotTold_andTheRunIsNoReference() {
-        TestRun run = TestRun.judgedBy(Judges.none(), LiveSettings.NONE).started(ProjectRuns.started("a", "digits"));
+        TestRun run = TestRun.judgedBy(Judges.none(), OverrideLookup.NONE).started(ProjectRuns.started("a", "digits"));
         for (int i = 0; i < 400; i++) {
             run.step(i, i % 2 == 0 ? 2.0 : 40.0 + i);
         }
@@ -29,7 +29,7 @@ class UndiagnosedRunsTest {
 
     @Test
     void healthyRun_isAReference() {
-        TestRun run = TestRun.judgedBy(Judges.none(), LiveSettings.NONE).started(ProjectRuns.started("a", "digits"));
+        TestRun run = TestRun.judgedBy(Judges.none(), OverrideLookup.NONE).started(ProjectRuns.started("a", "digits"));
         for (int i = 0; i < 400; i++) {
             run.step(i, 2.0 * Math.exp(-i / 100.0) + 0.1 + 0.01 * (i % 7));
         }

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What Prometheus reads of the whole job on a real broker and a real Flink cluster, in this JVM. */
+/** Metrics that Prometheus reads of the whole job on a real broker and a real Flink cluster, in this JVM. */
 class DetectionMetricsIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

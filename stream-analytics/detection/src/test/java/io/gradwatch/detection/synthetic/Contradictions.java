@@ -179,7 +179,7 @@ final class Contradictions {
         }
     }
 
-    /** What rises lies above what it rose from, to the digits that are said. */
+    /** A rising value lies above its baseline, to the digits in the sentence. */
     private void rises() {
         if (isOfJob() || !RISES.matcher(alert.getSummary()).find() || alert.getSeverity() == Severity.INFO) {
             return;

@@ -45,7 +45,7 @@ public final class DetectionQuality {
     }
 
     private static void measure(Options options, PrintWriter out) throws InterruptedException {
-        Judge judge = Judge.ofAll();
+        AlarmRecorder judge = AlarmRecorder.ofAll();
         ExecutorService threads =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         try {
@@ -63,7 +63,7 @@ public final class DetectionQuality {
         }
     }
 
-    /** What {@code work} makes of each item, in their order, on all threads. */
+    /** Results of {@code work} for each item, in their order, on all threads. */
     static <T, R> List<R> all(ExecutorService threads, List<T> items, Function<T, R> work) throws InterruptedException {
         List<Callable<R>> calls =
                 items.stream().<Callable<R>>map(item -> () -> work.apply(item)).toList();

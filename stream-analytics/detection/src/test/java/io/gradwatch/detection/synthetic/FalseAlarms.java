@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** How many healthy runs get an alarm, by family, detector and length. */
+/** Count of the healthy runs that get an alarm, by family, detector and length. */
 final class FalseAlarms {
 
     /** A healthy run and its alarms. */
@@ -48,7 +48,7 @@ final class FalseAlarms {
         return planned;
     }
 
-    static Judged judged(Judge judge, Judged planned) {
+    static Judged judged(AlarmRecorder judge, Judged planned) {
         return new Judged(planned.run(), planned.order(), judge.alarms(planned.run()));
     }
 

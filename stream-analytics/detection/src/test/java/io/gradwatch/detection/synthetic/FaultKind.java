@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/** What can go wrong with a curve, with the sizes that are tried and the classes of alert that name it. */
+/** Faults of a curve, with the sizes that are tried and the classes of alert that name it. */
 public enum FaultKind {
     /** The loss is NaN from the onset on. */
     NAN("", Set.of("nan", "exploding", "diverging"), Set.of(), 1),
@@ -76,7 +76,7 @@ public enum FaultKind {
                 .toList();
     }
 
-    /** Whether the fault is there from the first row on. */
+    /** True if the fault is there from the first row on. */
     boolean fromStart() {
         return this == PLATEAU || this == VANISHING;
     }

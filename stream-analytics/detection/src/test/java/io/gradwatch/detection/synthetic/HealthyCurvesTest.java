@@ -16,7 +16,7 @@ class HealthyCurvesTest {
     private static final ExecutorService THREADS =
             Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
     private static final int MOST_ALARMS = 3;
-    private static final Judge JUDGE = Judge.ofAll();
+    private static final AlarmRecorder JUDGE = AlarmRecorder.ofAll();
 
     @AfterAll
     static void stop() {

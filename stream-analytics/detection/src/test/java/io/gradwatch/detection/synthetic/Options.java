@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What is to be measured.
+ * Options of a measurement.
  *
  * @param runs healthy runs of the shortest order of length, and planted faults of each size
  * @param families those whose healthy runs are judged

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.stream.DoubleStream;
 
-/** How many planted faults are found, and how soon. */
+/** Share of planted faults that are found, and the delay. */
 final class Recall {
 
     /** Orders of the length of the runs that get faults, in rows. */
@@ -46,7 +46,7 @@ final class Recall {
         return planned;
     }
 
-    static Judged judged(Judge judge, PlantedFault fault) {
+    static Judged judged(AlarmRecorder judge, PlantedFault fault) {
         Planting planting = new Planting(fault);
         List<Alarm> alarms = judge.alarms(events -> fault.feed(events, planting));
         return new Judged(fault, planting.onsetStep(), planting.steps(), alarms);

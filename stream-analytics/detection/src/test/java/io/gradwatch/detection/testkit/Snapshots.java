@@ -1,7 +1,7 @@
 package io.gradwatch.detection.testkit;
 
+import io.gradwatch.detection.engine.state.DetectionState;
 import io.gradwatch.detection.engine.state.DetectorStates;
-import io.gradwatch.detection.engine.state.RunState;
 import io.gradwatch.detection.spi.Detector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,7 +12,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 
-/** What Flink's serialisers make of states. */
+/** States through Flink's serialisers. */
 public final class Snapshots {
 
     private Snapshots() {}
@@ -28,7 +28,7 @@ public final class Snapshots {
         }
     }
 
-    /** What comes back from a snapshot. */
+    /** State that was restored from a snapshot. */
     public static <T> T restored(Class<T> type, T value) {
         try {
             return serializer(type).deserialize(new DataInputDeserializer(bytes(type, value)));
@@ -39,7 +39,7 @@ public final class Snapshots {
 
     /** Takes a snapshot of all states of a run, and goes on from it. */
     public static void restart(TestRun run, List<Detector<?>> detectors) {
-        run.state = restored(RunState.class, run.state);
+        run.state = restored(DetectionState.class, run.state);
         DetectorStates restored = new DetectorStates();
         for (int place = 0; place < detectors.size(); place++) {
             Object state = run.states.get(place);

@@ -4,10 +4,10 @@ import io.gradwatch.detection.engine.Admission;
 import io.gradwatch.detection.engine.DetectionEngine;
 import io.gradwatch.detection.engine.reference.EarlierRuns;
 import io.gradwatch.detection.engine.settings.DetectorSettings;
-import io.gradwatch.detection.engine.settings.LiveSettings;
+import io.gradwatch.detection.engine.settings.OverrideLookup;
 import io.gradwatch.detection.engine.slot.Detectors;
+import io.gradwatch.detection.engine.state.DetectionState;
 import io.gradwatch.detection.engine.state.DetectorStates;
-import io.gradwatch.detection.engine.state.RunState;
 import io.gradwatch.detection.judge.Judges;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec.Role;
@@ -50,7 +50,7 @@ public final class TestRun {
     private boolean restarting;
     private boolean stopping;
 
-    public RunState state = new RunState();
+    public DetectionState state = new DetectionState();
     public DetectorStates states = new DetectorStates();
     public String runId = "run-1";
     public int attempt;
@@ -61,26 +61,26 @@ public final class TestRun {
     public Admission last;
 
     public TestRun(List<Detector<?>> detectors) {
-        this(detectors, EarlierRuns.NONE, LiveSettings.NONE);
+        this(detectors, EarlierRuns.NONE, OverrideLookup.NONE);
     }
 
-    public TestRun(List<Detector<?>> detectors, EarlierRuns earlier, LiveSettings live) {
+    public TestRun(List<Detector<?>> detectors, EarlierRuns earlier, OverrideLookup live) {
         this(detectors, earlier, live, judgesOf(detectors));
     }
 
-    private TestRun(List<Detector<?>> detectors, EarlierRuns earlier, LiveSettings live, Judges judges) {
+    private TestRun(List<Detector<?>> detectors, EarlierRuns earlier, OverrideLookup live, Judges judges) {
         this.detectors = detectors;
         engine = new DetectionEngine(detectors, DetectorSettings.defaults(), earlier, live, judges);
     }
 
     /** A run that all detectors watch but those of the judges, whom others replace. */
-    public static TestRun judgedBy(Judges judges, LiveSettings live) {
+    public static TestRun judgedBy(Judges judges, OverrideLookup live) {
         return new TestRun(RULES_AND_WITNESSES, EarlierRuns.NONE, live, judges);
     }
 
     /** A run that all detectors watch, with judges of its own. */
     public static TestRun ofAllJudgedBy(Judges judges) {
-        return new TestRun(DETECTORS, EarlierRuns.NONE, LiveSettings.NONE, judges);
+        return new TestRun(DETECTORS, EarlierRuns.NONE, OverrideLookup.NONE, judges);
     }
 
     /** A run that all detectors watch but those of the judges; every witness is believed. */
@@ -103,7 +103,7 @@ public final class TestRun {
 
     /** A run that all detectors watch, and that is compared with earlier ones. */
     public static TestRun after(EarlierRuns earlier) {
-        return new TestRun(RULES_AND_WITNESSES, earlier, LiveSettings.NONE);
+        return new TestRun(RULES_AND_WITNESSES, earlier, OverrideLookup.NONE);
     }
 
     /** A run that one detector watches. */

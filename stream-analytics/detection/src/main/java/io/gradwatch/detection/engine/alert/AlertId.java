@@ -1,6 +1,6 @@
 package io.gradwatch.detection.engine.alert;
 
-import io.gradwatch.detection.engine.state.RunState;
+import io.gradwatch.detection.engine.state.DetectionState;
 import io.gradwatch.detection.spi.Finding;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -19,7 +19,7 @@ final class AlertId {
     private AlertId() {}
 
     /** Of the fault that a detector found in the present attempt: made of run, attempt, detector, scope and onset. */
-    static String of(RunState run, String detector, Finding finding) {
+    static String of(DetectionState run, String detector, Finding finding) {
         String scope = finding.rank() + "\n" + finding.layer() + "\n" + finding.split()
                 + (finding.topic() == null ? "" : "\n" + finding.topic());
         String all = String.join(

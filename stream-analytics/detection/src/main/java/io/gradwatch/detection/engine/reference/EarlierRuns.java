@@ -1,13 +1,13 @@
 package io.gradwatch.detection.engine.reference;
 
-import io.gradwatch.detection.engine.state.RunState;
+import io.gradwatch.detection.engine.state.DetectionState;
 import io.gradwatch.schema.RunReference;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Looks up what earlier runs reached. The engine asks when a run starts, and never again for that start: what it was
- * told then is part of the {@link RunState}.
+ * told then is part of the {@link DetectionState}.
  */
 public interface EarlierRuns {
 

@@ -46,7 +46,7 @@ public record ReferenceChoice(List<ReferenceCurve> curves, int fewest) {
                 earlier.ofProject(declared.getProject()).stream().filter(run -> mayBeUsed(run, runId, startMillis))));
     }
 
-    /** When the log is read again from its beginning, runs that ended later are known already. */
+    /** A log that is read again from its beginning knows runs that ended later. */
     private static boolean mayBeUsed(RunReference run, String runId, long startMillis) {
         return !run.getRunId().equals(runId) && (startMillis <= 0 || run.getEndedAtMillis() <= startMillis);
     }

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Which detectors run, with which settings. Immutable and serialisable, so that a Flink operator can carry it. */
+/** Detectors that run, and their settings. Immutable and serialisable, so that a Flink operator can carry it. */
 public final class DetectorSettings implements Serializable {
 
-    /** Whether a detector runs; stands under {@code detectors.<id>} like the detector's own keys. */
+    /** True if a detector runs; stands under {@code detectors.<id>} like the detector's own keys. */
     public static final ConfigKey<Boolean> ENABLED = ConfigKey.flag("enabled", true, "Whether the detector runs.");
 
-    /** How often the judges may be wrong; stands under {@code detectors}. */
+    /** Rate of false alarms of the judges; stands under {@code detectors}. */
     public static final ConfigKey<Double> FALSE_ALARM_RATE = ConfigKey.number(
             "false-alarm-rate",
             0.03,
@@ -64,7 +64,7 @@ public final class DetectorSettings implements Serializable {
         return new DetectorSettings(values, disabled, section.get(FALSE_ALARM_RATE));
     }
 
-    /** Whether a detector runs. */
+    /** True if a detector runs. */
     public boolean enabled(String detectorId) {
         return !disabled.contains(detectorId);
     }

@@ -14,7 +14,7 @@ public final class Overrides {
 
     private final Map<String, Map<String, Double>> values;
     private final Set<String> disabled;
-    private final Map<String, SeatSettings> together = new HashMap<>();
+    private final Map<String, SlotSettings> together = new HashMap<>();
 
     private Overrides(Map<String, Map<String, Double>> values, Set<String> disabled) {
         this.values = values;
@@ -38,13 +38,13 @@ public final class Overrides {
         return disabled;
     }
 
-    /** Whether a detector is switched off. */
+    /** True if a detector is switched off. */
     public boolean off(String detectorId) {
         return !disabled.isEmpty() && disabled.contains(detectorId);
     }
 
     /** The settings of a detector: those that are set here, else the configured ones. */
-    public SeatSettings of(String detectorId, SeatSettings configured) {
+    public SlotSettings of(String detectorId, SlotSettings configured) {
         Map<String, Double> set = values.isEmpty() ? null : values.get(detectorId);
         return set == null ? configured : together.computeIfAbsent(detectorId, ignored -> configured.with(set));
     }

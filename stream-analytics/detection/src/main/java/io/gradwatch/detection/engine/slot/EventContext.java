@@ -2,24 +2,24 @@ package io.gradwatch.detection.engine.slot;
 
 import io.gradwatch.config.ConfigKey;
 import io.gradwatch.detection.curve.RunCurves;
-import io.gradwatch.detection.engine.settings.SeatSettings;
-import io.gradwatch.detection.engine.state.RunState;
+import io.gradwatch.detection.engine.settings.SlotSettings;
+import io.gradwatch.detection.engine.state.DetectionState;
 import io.gradwatch.detection.judge.Judgement;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.References;
 import io.gradwatch.schema.RunStarted;
 
-/** What the detectors are told about one event: one object for all of them, each with its settings in turn. */
+/** Context of one event: one object for all detectors, each with its settings in turn. */
 public final class EventContext implements DetectionContext {
 
-    private final RunState state;
+    private final DetectionState state;
     private final int rank;
     private final long logTimeMillis;
     private final int carried;
-    private SeatSettings settings;
+    private SlotSettings settings;
 
-    /** @param carried the event's signals, as {@link SignalsSeen#of} gives them */
-    public EventContext(RunState state, int rank, long logTimeMillis, int carried) {
+    /** @param carried the event's signals, as {@link SignalBits#of} gives them */
+    public EventContext(DetectionState state, int rank, long logTimeMillis, int carried) {
         this.carried = carried;
         this.state = state;
         this.rank = rank;
@@ -27,12 +27,12 @@ public final class EventContext implements DetectionContext {
     }
 
     /** The same, for the detector that has these settings, until the next call. */
-    EventContext forDetector(SeatSettings its) {
+    EventContext forDetector(SlotSettings its) {
         settings = its;
         return this;
     }
 
-    public RunState state() {
+    public DetectionState state() {
         return state;
     }
 

@@ -1,6 +1,6 @@
 package io.gradwatch.detection.engine.state;
 
-/** What is remembered of one rank of an attempt. A Flink POJO. */
+/** State of one rank of an attempt. A Flink POJO. */
 public class RankState {
 
     /** Session of the agent that speaks for the rank. */
@@ -18,6 +18,6 @@ public class RankState {
     /** The agent's clock at the last record of the session, milliseconds since 1970-01-01 UTC. */
     public long lastEventMillis;
 
-    /** Whether the session said that it ended. */
+    /** True if the session said that it ended. */
     public boolean ended;
 }

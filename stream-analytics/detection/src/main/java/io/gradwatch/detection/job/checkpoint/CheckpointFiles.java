@@ -25,8 +25,8 @@ final class CheckpointFiles {
 
     /** @throws IOException when the checkpoint cannot be restored: what is wrong with which file */
     static void verify(Path checkpoint) throws IOException {
-        if (CheckpointSeal.isThere(checkpoint)) {
-            CheckpointSeal.verify(checkpoint);
+        if (CheckpointChecksums.isThere(checkpoint)) {
+            CheckpointChecksums.verify(checkpoint);
         }
         CheckpointMetadata metadata;
         try (DataInputStream in =

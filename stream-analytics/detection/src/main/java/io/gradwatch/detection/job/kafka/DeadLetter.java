@@ -14,14 +14,14 @@ import org.apache.flink.util.OutputTag;
  */
 public final class DeadLetter {
 
-    /** Where records of this kind leave the operators. */
+    /** Side output of the operators for these records. */
     public static final OutputTag<DeadLetter> TAG =
             new OutputTag<>("dead-letters", TypeInformation.of(DeadLetter.class));
 
     /** A longer message is cut: it may quote what a job sent. Characters. */
     static final int MAX_MESSAGE_LENGTH = 2_000;
 
-    /** How far a record came. */
+    /** Stage at which a record failed. */
     public enum Stage {
         /** The key is no run id. */
         KEY,

@@ -4,13 +4,13 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.util.OutputTag;
 
 /**
- * What a healthy run reached, as it goes to the topic.
+ * Reference of a healthy run, as it goes to the topic.
  *
  * <p>A Flink POJO: public fields, public no-argument constructor.
  */
 public final class EncodedReference {
 
-    /** Where these leave the detection. */
+    /** Side output of the detection. */
     public static final OutputTag<EncodedReference> TAG =
             new OutputTag<>("references", TypeInformation.of(EncodedReference.class));
 

@@ -43,13 +43,13 @@ public final class KafkaConnections {
         return source(Topics.TELEMETRY, settings.groupId());
     }
 
-    /** What the healthy runs reached: the topic is compacted, so all of it. */
-    public SkippingSource knownReferences() {
+    /** References of healthy runs: all records, since the topic is compacted. */
+    public SkippingSource broadcastReferences() {
         return source(Topics.REFERENCES, settings.groupId() + "-references");
     }
 
-    /** What is set for projects and runs: the topic is compacted, so all of it. */
-    public SkippingSource knownSettings() {
+    /** Settings of projects and runs: all records, since the topic is compacted. */
+    public SkippingSource broadcastSettings() {
         return source(Topics.SETTINGS, settings.groupId() + "-settings");
     }
 

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.apache.flink.metrics.MetricGroup;
 
 /**
- * Where a {@link JobMetric} comes from: everything that Flink has and that is not named here is not shown.
+ * Source of a {@link JobMetric} in Flink: everything that Flink has and that is not named here is not shown.
  *
  * @param shown what it is part of
  * @param fixed labels that it always has

@@ -106,7 +106,7 @@ public enum JobMetric {
         return help;
     }
 
-    /** What two parts of the job have of it, as one value. */
+    /** Values of two parts of the job, merged into one. */
     double merge(double one, double other) {
         return merge.applyAsDouble(one, other);
     }

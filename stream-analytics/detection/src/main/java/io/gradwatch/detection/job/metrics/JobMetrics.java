@@ -27,7 +27,7 @@ final class JobMetrics implements MultiCollector {
     /** One value of one metric at a moment. */
     private record Value(Series series, double number) {}
 
-    /** What is told apart by its labels. */
+    /** A metric with its labels. */
     private record Series(FlinkMetric metric, Labels labels) {}
 
     /** Shows a metric of Flink from now on, if it is one of those that are shown. */
@@ -58,7 +58,7 @@ final class JobMetrics implements MultiCollector {
                     .merge(value.series().labels(), value.number(), shown::merge);
         }
         MetricSnapshots.Builder snapshots = MetricSnapshots.builder();
-        merged.forEach((metric, values) -> snapshots.metricSnapshot(Snapshots.of(metric, values)));
+        merged.forEach((metric, values) -> snapshots.metricSnapshot(PrometheusSnapshots.of(metric, values)));
         return snapshots.build();
     }
 

@@ -4,7 +4,7 @@ import io.gradwatch.detection.engine.Admission;
 import io.gradwatch.detection.engine.DetectionEngine;
 import io.gradwatch.detection.engine.settings.DetectorSettings;
 import io.gradwatch.detection.engine.slot.Detectors;
-import io.gradwatch.detection.engine.state.RunState;
+import io.gradwatch.detection.engine.state.DetectionState;
 import io.gradwatch.detection.job.kafka.DeadLetter;
 import io.gradwatch.detection.job.kafka.EncodedAlert;
 import io.gradwatch.detection.job.kafka.EncodedReference;
@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * <p>No record can fail the job, which would meet it again after every restart: what cannot be decoded, does not belong
  * to its key, is refused, or makes a detector throw goes to the dead letters with the reason.
  */
-final class DetectionFunction extends KeyedBroadcastProcessFunction<String, LogRecord, Known, EncodedAlert> {
+final class DetectionFunction extends KeyedBroadcastProcessFunction<String, LogRecord, BroadcastRecord, EncodedAlert> {
 
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(DetectionFunction.class);
@@ -47,9 +47,9 @@ final class DetectionFunction extends KeyedBroadcastProcessFunction<String, LogR
     private final DetectorSettings settings;
 
     private transient DetectionEngine engine;
-    private transient KnownRuns knownRuns;
-    private transient KnownSettings knownSettings;
-    private transient RunMemory memory;
+    private transient BroadcastReferences references;
+    private transient BroadcastSettings broadcastSettings;
+    private transient RunStateCache cache;
     private transient WakeTimer wake;
     private transient RecordCounters counters;
     private transient List<EncodedAlert> pending;
@@ -63,12 +63,12 @@ final class DetectionFunction extends KeyedBroadcastProcessFunction<String, LogR
     public void open(OpenContext context) {
         // Detectors are code of the user to Flink: its own class loader would not see those in a submitted jar.
         List<Detector<?>> detectors = Detectors.load(getRuntimeContext().getUserCodeClassLoader());
-        knownRuns = new KnownRuns();
-        knownSettings = new KnownSettings();
-        engine = new DetectionEngine(detectors, settings, knownRuns.lookup(), knownSettings.lookup());
+        references = new BroadcastReferences();
+        broadcastSettings = new BroadcastSettings();
+        engine = new DetectionEngine(detectors, settings, references.lookup(), broadcastSettings.lookup());
         pending = new ArrayList<>();
-        memory = new RunMemory(getRuntimeContext(), detectors);
-        wake = new WakeTimer(memory);
+        cache = new RunStateCache(getRuntimeContext(), detectors);
+        wake = new WakeTimer(cache);
         counters = new RecordCounters(
                 getRuntimeContext().getMetricGroup(),
                 detectors.stream().map(detector -> detector.spec().id()).toList());
@@ -94,18 +94,20 @@ final class DetectionFunction extends KeyedBroadcastProcessFunction<String, LogR
     }
 
     @Override
-    public void processBroadcastElement(Known known, Context context, Collector<EncodedAlert> out) throws Exception {
-        if (known.topic.equals(Topics.SETTINGS.name())) {
-            knownSettings.take(known);
+    public void processBroadcastElement(BroadcastRecord record, Context context, Collector<EncodedAlert> out)
+            throws Exception {
+        if (record.topic.equals(Topics.SETTINGS.name())) {
+            broadcastSettings.take(record);
         } else {
-            knownRuns.take(known);
+            references.take(record);
         }
     }
 
-    /** What was known of earlier runs and of settings at the last checkpoint. */
-    void restore(BroadcastState<String, byte[]> references, BroadcastState<String, byte[]> settings) throws Exception {
-        knownRuns.restore(references);
-        knownSettings.restore(settings);
+    /** Restores the references and settings of the last checkpoint. */
+    void restore(BroadcastState<String, byte[]> knownReferences, BroadcastState<String, byte[]> knownSettings)
+            throws Exception {
+        references.restore(knownReferences);
+        broadcastSettings.restore(knownSettings);
     }
 
     private Admission admit(LogRecord record, Telemetry telemetry, ReadOnlyContext context, Collector<EncodedAlert> out)
@@ -115,11 +117,11 @@ final class DetectionFunction extends KeyedBroadcastProcessFunction<String, LogR
             return new Admission(
                     Admission.Kind.REFUSED, "the key is not the run id of the record, which is " + claimed);
         }
-        RunState before = memory.recall(record.runId);
-        RunState run = before == null ? new RunState() : before;
+        DetectionState before = cache.recall(record.runId);
+        DetectionState run = before == null ? new DetectionState() : before;
         Admission admission;
         try {
-            admission = engine.observe(run, memory.states(), telemetry, record.timestampMillis, alerts(record.runId));
+            admission = engine.observe(run, cache.states(), telemetry, record.timestampMillis, alerts(record.runId));
         } catch (RuntimeException e) {
             counters.countFailed();
             context.output(DeadLetter.TAG, DeadLetter.of(record, DeadLetter.Stage.DETECTION, e));
@@ -133,7 +135,7 @@ final class DetectionFunction extends KeyedBroadcastProcessFunction<String, LogR
             engine.reference(run).ifPresent(reached -> context.output(EncodedReference.TAG, encoded(reached)));
         }
         if (before != null || admission.kind() != Admission.Kind.REFUSED) {
-            memory.keep(record.runId, run);
+            cache.keep(record.runId, run);
             if (!wake.isNear(run.lastRecordMillis)) {
                 armNear(context.timerService(), run);
             }
@@ -143,7 +145,7 @@ final class DetectionFunction extends KeyedBroadcastProcessFunction<String, LogR
 
     @Override
     public void onTimer(long timeMillis, OnTimerContext context, Collector<EncodedAlert> out) throws IOException {
-        RunState run = memory.recall(context.getCurrentKey());
+        DetectionState run = cache.recall(context.getCurrentKey());
         wake.fired();
         if (run == null || awayUntilMillis == Long.MAX_VALUE) {
             return;
@@ -153,16 +155,16 @@ final class DetectionFunction extends KeyedBroadcastProcessFunction<String, LogR
             tell(run, timeMillis, context.getCurrentKey(), out);
         }
         if (expired) {
-            memory.forget(context.getCurrentKey());
+            cache.forget(context.getCurrentKey());
             return;
         }
-        memory.keep(context.getCurrentKey(), run);
+        cache.keep(context.getCurrentKey(), run);
         armExactly(context.timerService(), run, timeMillis);
     }
 
-    private void tell(RunState run, long timeMillis, String runId, Collector<EncodedAlert> out) {
+    private void tell(DetectionState run, long timeMillis, String runId, Collector<EncodedAlert> out) {
         try {
-            engine.onTime(run, memory.states(), timeMillis, alerts(runId));
+            engine.onTime(run, cache.states(), timeMillis, alerts(runId));
         } catch (RuntimeException e) {
             counters.countFailed();
             LOG.error("A detector failed on the silence of run {}", runId, e);
@@ -177,27 +179,30 @@ final class DetectionFunction extends KeyedBroadcastProcessFunction<String, LogR
 
     /** Before each checkpoint: what is known of the runs goes to Flink's keyed state. */
     void save(Consumer<String> currentKey) throws IOException {
-        memory.save(currentKey);
+        cache.save(currentKey);
     }
 
     /** While records come, what is due moves with each: it is asked for again only when the timer fires. */
-    private void armNear(TimerService timers, RunState run) {
+    private void armNear(TimerService timers, DetectionState run) {
         long due = due(run);
         if (due != Long.MAX_VALUE) {
             wake.arm(timers, Math.min(due, run.lastRecordMillis + WakeTimer.NEAR_MILLIS));
         }
     }
 
-    private void armExactly(TimerService timers, RunState run, long nowMillis) {
+    private void armExactly(TimerService timers, DetectionState run, long nowMillis) {
         long due = due(run);
         if (due != Long.MAX_VALUE) {
             wake.arm(timers, Math.max(due, nowMillis + SHORTEST_WAKE_MILLIS));
         }
     }
 
-    /** When the engine wants to be woken, later by what the stream was away; Long.MAX_VALUE for never. */
-    private long due(RunState run) {
-        OptionalLong wanted = engine.nextWakeMillis(run, memory.states());
+    /**
+     * Next time at which the engine has something to do, plus the time that the stream was away; Long.MAX_VALUE for
+     * never.
+     */
+    private long due(DetectionState run) {
+        OptionalLong wanted = engine.nextWakeMillis(run, cache.states());
         if (wanted.isEmpty()) {
             return Long.MAX_VALUE;
         }

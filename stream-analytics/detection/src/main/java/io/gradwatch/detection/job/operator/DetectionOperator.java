@@ -23,7 +23,8 @@ import org.apache.flink.streaming.api.watermark.Watermark;
  * <p>Its second input, what earlier runs reached and what was set, has no time: the watermarks of the telemetry alone
  * are the time of the log, whatever that input sends or does not.
  */
-public final class DetectionOperator extends CoBroadcastWithKeyedOperator<String, LogRecord, Known, EncodedAlert> {
+public final class DetectionOperator
+        extends CoBroadcastWithKeyedOperator<String, LogRecord, BroadcastRecord, EncodedAlert> {
 
     private static final long serialVersionUID = 1L;
 
@@ -40,7 +41,7 @@ public final class DetectionOperator extends CoBroadcastWithKeyedOperator<String
     private transient volatile long lastWatermarkMillis;
 
     private DetectionOperator(DetectionFunction function, long awayAfterMillis) {
-        super(function, List.of(KnownRuns.STATE, KnownSettings.STATE));
+        super(function, List.of(BroadcastReferences.STATE, BroadcastSettings.STATE));
         this.function = function;
         this.awayAfterMillis = awayAfterMillis;
     }
@@ -60,7 +61,8 @@ public final class DetectionOperator extends CoBroadcastWithKeyedOperator<String
         // Flink measures the smallest of both inputs, and the second has none.
         getMetricGroup().gauge(JobMetric.WATERMARK.metricName(), () -> lastWatermarkMillis);
         OperatorStateBackend state = getOperatorStateBackend();
-        function.restore(state.getBroadcastState(KnownRuns.STATE), state.getBroadcastState(KnownSettings.STATE));
+        function.restore(
+                state.getBroadcastState(BroadcastReferences.STATE), state.getBroadcastState(BroadcastSettings.STATE));
     }
 
     @Override

@@ -18,7 +18,7 @@ import org.apache.flink.metrics.MetricGroup;
  */
 final class RecordCounters {
 
-    /** What an alert does. */
+    /** Kind of transition of an alert. */
     private enum Transition {
         /** It is told for the first time. */
         RAISED,

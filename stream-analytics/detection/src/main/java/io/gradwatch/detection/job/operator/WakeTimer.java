@@ -14,21 +14,21 @@ final class WakeTimer {
      */
     static final long NEAR_MILLIS = 5_000;
 
-    private final RunMemory memory;
+    private final RunStateCache cache;
 
-    WakeTimer(RunMemory memory) {
-        this.memory = memory;
+    WakeTimer(RunStateCache cache) {
+        this.cache = cache;
     }
 
-    /** Whether the timer fires soon after this time, or before. */
+    /** True if the timer fires soon after this time, or before. */
     boolean isNear(long timeMillis) {
-        Long at = memory.wakeMillis();
+        Long at = cache.wakeMillis();
         return at != null && at <= timeMillis + NEAR_MILLIS;
     }
 
     /** Makes the timer fire at {@code timeMillis} or before. */
     void arm(TimerService timers, long timeMillis) {
-        Long before = memory.wakeMillis();
+        Long before = cache.wakeMillis();
         if (before != null && before <= timeMillis) {
             return;
         }
@@ -36,11 +36,11 @@ final class WakeTimer {
             timers.deleteEventTimeTimer(before);
         }
         timers.registerEventTimeTimer(timeMillis);
-        memory.setWakeMillis(timeMillis);
+        cache.setWakeMillis(timeMillis);
     }
 
     /** To be called when the timer has fired: there is none now. */
     void fired() {
-        memory.setWakeMillis(null);
+        cache.setWakeMillis(null);
     }
 }

@@ -29,7 +29,7 @@ public record DetectionSettings(
         DetectorSettings detectors,
         MetricsSettings metrics) {
 
-    /** How alerts reach their topic. */
+    /** Delivery guarantee of alerts. */
     public enum Delivery {
         /**
          * At once; after a failure some are written again, with the same id and revision. Readable 3 ms (median) after
@@ -132,7 +132,7 @@ public record DetectionSettings(
         return "gradwatch-detection";
     }
 
-    /** What every Kafka client of the job needs; a new object each time. */
+    /** Settings of every Kafka client of the job; a new object each time. */
     public Properties kafkaProperties() {
         Properties properties = new Properties();
         properties.putAll(KafkaLogin.of(bootstrapServers));

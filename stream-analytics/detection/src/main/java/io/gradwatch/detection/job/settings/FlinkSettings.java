@@ -1,6 +1,6 @@
 package io.gradwatch.detection.job.settings;
 
-import io.gradwatch.detection.job.checkpoint.SealedCheckpoints;
+import io.gradwatch.detection.job.checkpoint.ChecksummedCheckpoints;
 import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -11,7 +11,7 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 
-/** What the job asks of Flink, wherever it runs. */
+/** Flink's settings of the job, wherever it runs. */
 public final class FlinkSettings {
 
     /** Name of the job in Flink. */
@@ -40,7 +40,7 @@ public final class FlinkSettings {
         flink.set(PipelineOptions.AUTO_WATERMARK_INTERVAL, WATERMARK_INTERVAL);
         flink.set(ExecutionOptions.BUFFER_TIMEOUT, BUFFER_TIMEOUT);
         flink.set(StateBackendOptions.STATE_BACKEND, "hashmap");
-        flink.set(CheckpointingOptions.CHECKPOINT_STORAGE, SealedCheckpoints.Factory.class.getName());
+        flink.set(CheckpointingOptions.CHECKPOINT_STORAGE, ChecksummedCheckpoints.Factory.class.getName());
         flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, settings.checkpointInterval());
         flink.set(
                 CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,

@@ -2,7 +2,7 @@ package io.gradwatch.detection.engine.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradwatch.detection.engine.settings.ToldSettings;
+import io.gradwatch.detection.engine.settings.OverrideTable;
 import io.gradwatch.detection.judge.Bars;
 import io.gradwatch.detection.judge.Judge;
 import io.gradwatch.detection.judge.JudgeFamily;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** A warning of a witness waits until the judge of its family agrees. */
 class WitnessesTest {
 
-    private final ToldSettings settings = new ToldSettings();
+    private final OverrideTable settings = new OverrideTable();
 
     @Test
     void withoutTheJudge_aWitnessIsNotTold() {
@@ -46,7 +46,7 @@ class WitnessesTest {
     void whoseThresholdSomebodyChose_isBelieved() throws Exception {
         TestRun run = TestRun.judgedBy(Judges.none(), settings);
         DetectorOverrides chosen = new DetectorOverrides(Map.of("plateau.improvement", 0.05), List.of());
-        settings.take(ToldSettings.ofRun(run.runId), Topics.SETTINGS.codec().encode(chosen));
+        settings.take(OverrideTable.ofRun(run.runId), Topics.SETTINGS.codec().encode(chosen));
         still(run);
         assertThat(run.firing()).extracting(Alert::getDetector).containsExactly("plateau");
     }

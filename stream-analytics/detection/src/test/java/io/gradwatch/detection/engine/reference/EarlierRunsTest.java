@@ -5,7 +5,7 @@ import static io.gradwatch.detection.testkit.ProjectRuns.WORSE;
 import static io.gradwatch.detection.testkit.ProjectRuns.started;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradwatch.detection.engine.state.RunState;
+import io.gradwatch.detection.engine.state.DetectionState;
 import io.gradwatch.detection.testkit.ComparedRuns;
 import io.gradwatch.detection.testkit.ProjectRuns;
 import io.gradwatch.detection.testkit.Snapshots;
@@ -131,7 +131,7 @@ class EarlierRunsTest {
         TestRun restored = TestRun.after(EarlierRuns.NONE);
         restored.runId = "d";
         restored.timeMillis = time;
-        restored.state = Snapshots.restored(RunState.class, first.state);
+        restored.state = Snapshots.restored(DetectionState.class, first.state);
         long sequence = 1;
         for (Object event : ProjectRuns.events(9, WORSE)) {
             first.send(event, sequence);

@@ -98,13 +98,13 @@ class CheckpointFolderTest {
         Path metadata = complete("job-a/chk-1", 100);
         Path checkpoint = metadata.getParent();
         Files.writeString(checkpoint.resolve("state"), "state of some runs");
-        CheckpointSeal seal = new CheckpointSeal(checkpoint);
+        CheckpointChecksums seal = new CheckpointChecksums(checkpoint);
         byte[] written = Files.readAllBytes(metadata);
         seal.addMetadata(written, 0, written.length);
         seal.write();
         CheckpointFiles.verify(checkpoint);
 
-        for (String name : List.of("_metadata", "state", CheckpointSeal.NAME)) {
+        for (String name : List.of("_metadata", "state", CheckpointChecksums.NAME)) {
             Path file = checkpoint.resolve(name);
             byte[] good = Files.readAllBytes(file);
             for (int at = 0; at < good.length; at++) {

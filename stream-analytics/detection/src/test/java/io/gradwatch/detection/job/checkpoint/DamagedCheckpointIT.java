@@ -81,7 +81,7 @@ class DamagedCheckpointIT {
     void checkpointThatCannotBeRestored_isSetAside_andAnOlderOneIsTaken() throws Exception {
         List<Path> checkpoints = checkpoints();
         // As a release wrote it that had no checksums, and damaged where reading the metadata does not see it.
-        CheckpointSeal.remove(checkpoints.get(0));
+        CheckpointChecksums.remove(checkpoints.get(0));
         breakSerializers(checkpoints.get(0));
 
         startDetection();
@@ -171,7 +171,7 @@ class DamagedCheckpointIT {
 
     private static Path largest(Path checkpoint) throws IOException {
         try (Stream<Path> all = Files.list(checkpoint)) {
-            return all.filter(file -> !file.endsWith(CheckpointSeal.NAME))
+            return all.filter(file -> !file.endsWith(CheckpointChecksums.NAME))
                     .max(Comparator.comparing(file -> file.toFile().length()))
                     .orElseThrow();
         }

@@ -86,7 +86,7 @@ final class DetectionHarness implements AutoCloseable {
 
     /** Is told a record of a compacted topic. */
     void known(Topic<?> topic, String key, byte[] value) throws Exception {
-        StreamRecord<Known> element = new StreamRecord<>(new Known(topic.name(), key, value));
+        StreamRecord<BroadcastRecord> element = new StreamRecord<>(new BroadcastRecord(topic.name(), key, value));
         operator.setKeyContextElement2(element);
         operator.processElement2(element);
     }
@@ -121,7 +121,7 @@ final class DetectionHarness implements AutoCloseable {
                 : letters.stream().map(StreamRecord::getValue).toList();
     }
 
-    /** What healthy runs reached, as it goes to the topic. */
+    /** References of healthy runs, as they go to the topic. */
     List<EncodedReference> references() {
         Queue<StreamRecord<EncodedReference>> references = harness.getSideOutput(EncodedReference.TAG);
         return references == null

@@ -107,7 +107,7 @@ final class EpochFamilies {
                         (index, of) -> training.at(index, of) * 0.9 + 0.1 * start,
                         Noise.changing(draw, draw.between(0.05, 0.12), 0.01))
                 .accuracies(draw, 0.01, draw.between(0.8, 0.99), 10_000)
-                .rate(Schedule.drops(draw.magnitude(0.01, 0.5), 10, first, second));
+                .rate(RateSchedule.drops(draw.magnitude(0.01, 0.5), 10, first, second));
     }
 
     /** Each restart of the learning rate costs some of the progress, which the cycle wins back and more. */
@@ -118,7 +118,7 @@ final class EpochFamilies {
         return new EpochLog(rows, training, Noise.lognormal(draw, draw.between(0.005, 0.03)))
                 .validation((i, n) -> training.at(i, n) + 0.1 * start, Noise.lognormal(draw, 0.02))
                 .accuracies(draw, 0.1, draw.between(0.8, 0.95), 10_000)
-                .rate(Schedule.restarts(draw.magnitude(0.001, 0.1), cycles));
+                .rate(RateSchedule.restarts(draw.magnitude(0.001, 0.1), cycles));
     }
 
     /** The rate goes up and down in triangles, and so do loss and accuracy around their trend. */
@@ -127,13 +127,13 @@ final class EpochFamilies {
         double depth = draw.between(0.1, 0.3);
         Level trend = Level.exponential(draw.between(1, 3), draw.between(0.3, 0.6), draw.between(3, 6));
         Level training = (index, of) -> {
-            double phase = Schedule.phase(Level.share(index, of), cycles);
+            double phase = RateSchedule.phase(Level.share(index, of), cycles);
             return trend.at(index, of) * (1 + depth * (1 - Math.abs(2 * phase - 1)));
         };
         return new EpochLog(rows, training, Noise.lognormal(draw, 0.01))
                 .validation(training.times(draw.between(1.02, 1.2)), Noise.lognormal(draw, 0.02))
                 .accuracies(draw, 0.1, draw.between(0.7, 0.9), 10_000)
-                .rate(Schedule.triangles(draw.magnitude(0.001, 0.1), cycles));
+                .rate(RateSchedule.triangles(draw.magnitude(0.001, 0.1), cycles));
     }
 
     /** Starts nearly where it ends. */

@@ -16,7 +16,7 @@ final class EpochLog implements Curve {
     private double accuracyNoise;
     private long validationExamples;
     private Draw draw;
-    private Schedule schedule;
+    private RateSchedule schedule;
 
     EpochLog(long rows, Level training, Noise trainingNoise) {
         this.rows = rows;
@@ -56,7 +56,7 @@ final class EpochLog implements Curve {
         return this;
     }
 
-    EpochLog rate(Schedule rate) {
+    EpochLog rate(RateSchedule rate) {
         schedule = rate;
         return this;
     }
@@ -81,7 +81,7 @@ final class EpochLog implements Curve {
         }
     }
 
-    /** What a finite set makes of an accuracy. */
+    /** Accuracy as measured on a finite set. */
     private double counted(double expected) {
         double sampled = expected + Math.sqrt(expected * (1 - expected) / validationExamples) * draw.normal();
         return Math.round(clamp(sampled) * validationExamples) / (double) validationExamples;

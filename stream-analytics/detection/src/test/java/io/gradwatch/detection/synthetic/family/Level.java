@@ -38,7 +38,7 @@ interface Level {
         return draw.chance(0.5) ? exponential(start, end, pace) : power(start, end, bend, power);
     }
 
-    /** How far the run is, 0 to 1. */
+    /** Progress of the run, 0 to 1. */
     static double share(long index, long rows) {
         return rows < 2 ? 1 : index / (double) (rows - 1);
     }

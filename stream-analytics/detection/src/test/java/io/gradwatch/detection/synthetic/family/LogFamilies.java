@@ -30,7 +30,7 @@ final class LogFamilies {
         return new StepLog(rows, level, Noise.lognormal(draw, noise)).gradients(draw);
     }
 
-    /** What a progress bar shows: an exponential moving average. */
+    /** Value of a progress bar: an exponential moving average. */
     private static Curve smoothed(Draw draw, long rows) {
         Curve raw = learning(draw, rows, draw.between(0.1, 0.4));
         double weight = draw.between(0.8, 0.99);

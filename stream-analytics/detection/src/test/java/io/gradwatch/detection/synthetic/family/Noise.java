@@ -1,6 +1,6 @@
 package io.gradwatch.detection.synthetic.family;
 
-/** What multiplies the expected loss of a row: the noise of its batch. */
+/** Factor on the expected loss of a row: the noise of its batch. */
 @FunctionalInterface
 interface Noise {
 

@@ -43,7 +43,7 @@ final class NoiseFamilies {
                 .gradients(draw.magnitude(0.3, 5), 0.4, Noise.lognormal(draw, 0.7));
     }
 
-    /** What is learnt over the whole run is less than one batch differs from the next. */
+    /** The whole run learns less than one batch differs from the next. */
     private static Curve aboveTrend(Draw draw, long rows) {
         double start = draw.magnitude(0.2, 5);
         Level level = Level.exponential(start, start * draw.between(0.5, 0.75), draw.between(2, 8));

@@ -37,7 +37,7 @@ final class StepFamilies {
     static Level sawTooth(double start, double end, double lost, int cycles) {
         return (index, rows) -> {
             double share = Level.share(index, rows);
-            double phase = Schedule.phase(share, cycles);
+            double phase = RateSchedule.phase(share, cycles);
             double trend = end + (1 - end) * Math.exp(-5 * share);
             double tooth = share * cycles < 1 ? 0 : lost * (1 - trend) * Math.exp(-4 * phase) * (1 - 0.5 * share);
             return start * (trend + tooth);
@@ -95,7 +95,7 @@ final class StepFamilies {
         };
         return new StepLog(rows, level, Noise.lognormal(draw, draw.between(0.03, 0.2)))
                 .gradients(draw)
-                .rate(Schedule.drops(draw.magnitude(0.01, 0.5), 10, first, second));
+                .rate(RateSchedule.drops(draw.magnitude(0.01, 0.5), 10, first, second));
     }
 
     /** The rate rises from zero and ends at zero, as most jobs have it today. */
@@ -105,7 +105,8 @@ final class StepFamilies {
         double last = draw.chance(0.5) ? 0 : 0.1;
         return new StepLog(rows, level, Noise.lognormal(draw, draw.between(0.02, 0.15)))
                 .gradients(draw)
-                .rate(Schedule.warmUp(draw.between(0.01, 0.1), Schedule.cosine(draw.magnitude(1e-5, 1e-2), last)));
+                .rate(RateSchedule.warmUp(
+                        draw.between(0.01, 0.1), RateSchedule.cosine(draw.magnitude(1e-5, 1e-2), last)));
     }
 
     private static Curve warmRestarts(Draw draw, long rows) {
@@ -113,7 +114,7 @@ final class StepFamilies {
         Level level = sawTooth(draw.magnitude(0.7, 7), draw.between(0.1, 0.3), draw.between(0.15, 0.4), cycles);
         return new StepLog(rows, level, Noise.lognormal(draw, draw.between(0.03, 0.2)))
                 .gradients(draw)
-                .rate(Schedule.restarts(draw.magnitude(0.001, 0.1), cycles));
+                .rate(RateSchedule.restarts(draw.magnitude(0.001, 0.1), cycles));
     }
 
     private static Curve cyclic(Draw draw, long rows) {
@@ -121,10 +122,10 @@ final class StepFamilies {
         double depth = draw.between(0.1, 0.3);
         Level trend = Level.exponential(draw.between(1, 5), draw.between(0.3, 0.7), draw.between(3, 8));
         Level level = (index, of) -> trend.at(index, of)
-                * (1 + depth * (1 - Math.abs(2 * Schedule.phase(Level.share(index, of), cycles) - 1)));
+                * (1 + depth * (1 - Math.abs(2 * RateSchedule.phase(Level.share(index, of), cycles) - 1)));
         return new StepLog(rows, level, Noise.lognormal(draw, draw.between(0.03, 0.15)))
                 .gradients(draw)
-                .rate(Schedule.triangles(draw.magnitude(0.001, 0.1), cycles));
+                .rate(RateSchedule.triangles(draw.magnitude(0.001, 0.1), cycles));
     }
 
     /** Pre-training: a quiet loss with small bumps, each gone within tens of steps, that nobody stops a job for. */
@@ -141,7 +142,8 @@ final class StepFamilies {
         };
         return new StepLog(rows, level, noise)
                 .gradients(draw.between(1, 5), 0.8, share -> draw.factor(0.2) * (1 + draw.between(10, 30) * bump[0]))
-                .rate(Schedule.warmUp(draw.between(0.01, 0.05), Schedule.cosine(draw.magnitude(1e-4, 1e-3), 0.1)));
+                .rate(RateSchedule.warmUp(
+                        draw.between(0.01, 0.05), RateSchedule.cosine(draw.magnitude(1e-4, 1e-3), 0.1)));
     }
 
     /** Fine-tuning over a few epochs: the loss steps down when the data come again. */
@@ -155,7 +157,7 @@ final class StepFamilies {
                 * (0.9 + 0.1 * Math.exp(-(index % perEpoch) / (0.05 * perEpoch)));
         return new StepLog(rows, level, Noise.lognormal(draw, draw.between(0.05, 0.2)))
                 .gradients(draw.between(0.5, 3), -0.3, Noise.lognormal(draw, 0.25))
-                .rate(Schedule.cosine(draw.magnitude(1e-6, 2e-4), 0))
+                .rate(RateSchedule.cosine(draw.magnitude(1e-6, 2e-4), 0))
                 .epochs(0, perEpoch);
     }
 
@@ -165,7 +167,7 @@ final class StepFamilies {
         Level level = Level.exponential(start, start * draw.between(0.65, 0.88), draw.between(2, 10));
         return new StepLog(rows, level, Noise.lognormal(draw, draw.between(0.1, 0.3)))
                 .gradients(draw.magnitude(0.5, 10), 0, Noise.lognormal(draw, 0.3))
-                .rate(Schedule.warmUp(0.03, Schedule.cosine(draw.magnitude(1e-6, 1e-4), 0)));
+                .rate(RateSchedule.warmUp(0.03, RateSchedule.cosine(draw.magnitude(1e-6, 1e-4), 0)));
     }
 
     /** A job that goes on from the checkpoint of another: its first row is a late step, and little is left to learn. */

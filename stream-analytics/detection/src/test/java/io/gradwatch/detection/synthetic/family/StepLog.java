@@ -13,7 +13,7 @@ final class StepLog implements Curve {
     private Noise gradient;
     private double gradientNorm;
     private double gradientExponent;
-    private Schedule schedule;
+    private RateSchedule schedule;
     private long validateEvery;
     private Level validation;
     private Noise validationNoise;
@@ -42,7 +42,7 @@ final class StepLog implements Curve {
     }
 
     /** Logs the learning rate. */
-    StepLog rate(Schedule rate) {
+    StepLog rate(RateSchedule rate) {
         schedule = rate;
         return this;
     }

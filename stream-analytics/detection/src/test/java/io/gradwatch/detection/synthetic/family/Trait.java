@@ -1,6 +1,6 @@
 package io.gradwatch.detection.synthetic.family;
 
-/** What a fault may need of the run in which it is planted. */
+/** Requirement of a fault on the run in which it is planted. */
 public enum Trait {
     /** The loss is positive, falls clearly and is not drowned by noise. */
     LEARNS,

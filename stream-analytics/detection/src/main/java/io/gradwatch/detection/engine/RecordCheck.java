@@ -1,0 +1,103 @@
+package io.gradwatch.detection.engine;
+
+import io.gradwatch.detection.engine.state.CleanText;
+import io.gradwatch.detection.engine.state.DetectionState;
+import io.gradwatch.detection.engine.state.RankState;
+import io.gradwatch.schema.Evaluation;
+import io.gradwatch.schema.Heartbeat;
+import io.gradwatch.schema.Notice;
+import io.gradwatch.schema.Origin;
+import io.gradwatch.schema.RunEnded;
+import io.gradwatch.schema.RunStarted;
+import io.gradwatch.schema.Step;
+import io.gradwatch.schema.Telemetry;
+
+/** Decides whether a record counts, from its origin and what was seen before. Changes nothing. */
+final class RecordCheck {
+
+    /** Longest run id, characters: a longer one cannot be shown to people, nor cut without mixing up runs. */
+    static final int RUN_ID_CHARACTERS = 200;
+
+    /** Most ranks of a run whose states are kept. */
+    static final int MOST_RANKS = 16_384;
+
+    private RecordCheck() {}
+
+    /**
+     * Problem of the record whatever was seen before; null where there is none.
+     *
+     * @param known run id that was found well-formed before
+     */
+    static String malformed(Telemetry record, String known) {
+        Origin origin = record.getOrigin();
+        String runId = origin == null ? null : origin.getRunId();
+        String wrong = runId != null && runId.equals(known) ? null : malformedId(runId);
+        if (wrong != null) {
+            return wrong;
+        }
+        if (origin.getAttempt() < 0 || origin.getRank() < 0 || origin.getSequence() < 0) {
+            return "attempt " + origin.getAttempt() + ", rank " + origin.getRank() + " and sequence "
+                    + origin.getSequence() + " must be 0 or more";
+        }
+        return malformedEvent(record.getEvent());
+    }
+
+    private static String malformedId(String runId) {
+        if (runId == null || runId.isBlank()) {
+            return "the run id is empty";
+        }
+        if (runId.length() > RUN_ID_CHARACTERS) {
+            return "the run id has " + runId.length() + " characters, more than " + RUN_ID_CHARACTERS;
+        }
+        if (!CleanText.name(runId).equals(runId)) {
+            return "the run id holds characters that are not printable";
+        }
+        return null;
+    }
+
+    /**
+     * Decision on a well-formed record of the present or an older attempt.
+     *
+     * @param rank what is known of the rank, null before its first record
+     * @param takeover whether the rank's session has ended or been silent for longer than its patience
+     */
+    static Admission admit(DetectionState state, RankState rank, Origin origin, boolean takeover) {
+        if (origin.getAttempt() < state.attempt) {
+            return Admission.stale("attempt " + origin.getAttempt() + " was superseded by attempt " + state.attempt);
+        }
+        if (rank == null) {
+            return state.ranks.size() < MOST_RANKS
+                    ? Admission.ACCEPTED
+                    : Admission.refused("the run has more than " + MOST_RANKS + " ranks");
+        }
+        if (rank.session != origin.getSession()) {
+            return takeover
+                    ? Admission.ACCEPTED
+                    : Admission.refused(
+                            "session " + Long.toHexString(origin.getSession()) + " claims rank "
+                                    + origin.getRank() + " of attempt " + origin.getAttempt() + ", which session "
+                                    + Long.toHexString(rank.session)
+                                    + " still sends; a restarted job must count its attempt up, another job needs its own run id");
+        }
+        if (origin.getSequence() <= rank.sequence) {
+            return Admission.DUPLICATE;
+        }
+        return rank.ended ? Admission.stale("the session ended before this record") : Admission.ACCEPTED;
+    }
+
+    private static String malformedEvent(Object event) {
+        if (event instanceof Step step) {
+            return step.getStep() < 0 ? "step " + step.getStep() + " must be 0 or more" : null;
+        }
+        if (event instanceof Evaluation evaluation) {
+            return evaluation.getStep() < 0
+                    ? "step " + evaluation.getStep() + " of the evaluation must be 0 or more"
+                    : null;
+        }
+        if (event instanceof Notice notice) {
+            return notice.getTitle().isBlank() ? "the title of the notice is empty" : null;
+        }
+        boolean known = event instanceof Heartbeat || event instanceof RunStarted || event instanceof RunEnded;
+        return known ? null : "it holds no event of a run";
+    }
+}

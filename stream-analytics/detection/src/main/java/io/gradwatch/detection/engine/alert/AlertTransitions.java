@@ -1,0 +1,329 @@
+package io.gradwatch.detection.engine.alert;
+
+import io.gradwatch.detection.diagnosis.Explanation;
+import io.gradwatch.detection.engine.slot.DetectorSlot;
+import io.gradwatch.detection.engine.state.AlertFamily;
+import io.gradwatch.detection.engine.state.CleanText;
+import io.gradwatch.detection.engine.state.DetectionState;
+import io.gradwatch.detection.engine.state.OpenAlert;
+import io.gradwatch.detection.judge.JudgeFamily;
+import io.gradwatch.detection.spi.DetectorSpec;
+import io.gradwatch.detection.spi.DetectorSpec.Role;
+import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.Verdict;
+import io.gradwatch.schema.Advice;
+import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.AlertState;
+import io.gradwatch.schema.Evidence;
+import io.gradwatch.schema.EvidenceRole;
+import io.gradwatch.schema.Resolution;
+import io.gradwatch.schema.RunStarted;
+import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.fault.AlertClass;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * Turns verdicts into transitions of alerts: one open alert a {@link AlertFamily} and run, which fires, gains severity
+ * or a class that explains more, and ends. What is a consequence of an open alert waits until that has ended, and what
+ * a witness says until the judge agrees.
+ */
+public final class AlertTransitions {
+
+    private static final int MOST_ENTRIES = 20;
+
+    /** Roles that belong together: a level, its baseline, and the ratio of the two. */
+    private static final Set<EvidenceRole> COMPARED =
+            EnumSet.of(EvidenceRole.LEVEL, EvidenceRole.BASELINE, EvidenceRole.RATIO);
+
+    /**
+     * Moment of a transition.
+     *
+     * @param step the step that the run has reached
+     * @param timeMillis time in the log, milliseconds since 1970-01-01 UTC; 0 without a time
+     */
+    public record Moment(long step, long timeMillis) {
+
+        public static Moment of(DetectionState run) {
+            return new Moment(run.lastStep, run.lastRecordMillis);
+        }
+    }
+
+    private AlertTransitions() {}
+
+    /** Applies what a detector says at a moment. */
+    public static void apply(
+            DetectionState run, DetectorSlot<?> slot, Verdict verdict, Moment moment, Consumer<Alert> alerts) {
+        DetectorSpec spec = slot.spec();
+        if (verdict instanceof Verdict.Firing firing) {
+            Alert alert = alert(run, spec, firing.finding(), moment);
+            if (!run.declared().getSingleBatch() || AlertFamily.appliesToSingleBatch(alert.getAlertClass())) {
+                Role role = firing.finding().certain() ? Role.RULE : slot.role(run);
+                fire(run, role, key(alert, firing.finding()), alert, alerts);
+            }
+        } else if (verdict instanceof Verdict.Cleared) {
+            clear(run, spec.id(), moment, alerts);
+            publishHeld(run, moment, alerts);
+        }
+    }
+
+    /** Ends all open alerts of a run, in order of their families. */
+    public static void endAll(DetectionState run, Resolution resolution, Moment moment, Consumer<Alert> alerts) {
+        for (OpenAlert open : new TreeMap<>(run.alerts).values()) {
+            end(run, open, resolution, moment, alerts);
+        }
+    }
+
+    private static String key(Alert alert, Finding finding) {
+        String family = AlertFamily.key(alert.getAlertClass(), alert.getDetector());
+        return finding.topic() == null ? family : family + AlertFamily.TOPIC + finding.topic();
+    }
+
+    private static void fire(DetectionState run, Role role, String key, Alert alert, Consumer<Alert> alerts) {
+        run.result.doubted |= isFault(alert);
+        OpenAlert open = run.alerts.computeIfAbsent(key, ignored -> new OpenAlert());
+        open.seenBy(alert.getDetector());
+        if (role == Role.JUDGE && open.firing && alert.getSeverity().compareTo(open.severity) <= 0) {
+            return;
+        }
+        String awaited = role == Role.WITNESS ? awaited(alert) : "";
+        if (!open.firing && (isConsequence(run, alert.getAlertClass()) || isInDoubt(run, awaited))) {
+            if (!open.held || outranks(alert, awaited, open)) {
+                open.hold(alert, awaited);
+            }
+        } else if (!open.firing) {
+            open.judged = role == Role.JUDGE;
+            publish(run, open, alert, alerts);
+        } else if (isNews(open, alert)) {
+            open.judged = false;
+            publish(run, open, goingOn(open, alert), alerts);
+        }
+    }
+
+    /** Name of the family that the judge must find likely for a witness to be believed; empty where it need not. */
+    private static String awaited(Alert alert) {
+        return alert.getSeverity() == Severity.INFO
+                ? ""
+                : JudgeFamily.ofLabel(alert.getAlertClass()).map(Enum::name).orElse("");
+    }
+
+    private static boolean isInDoubt(DetectionState run, String awaited) {
+        return !awaited.isEmpty() && !run.judgement.supports(JudgeFamily.valueOf(awaited));
+    }
+
+    private static boolean isNews(OpenAlert open, Alert alert) {
+        int severity = alert.getSeverity().compareTo(open.severity);
+        boolean explained = open.judged && !AlertFamily.explainsMore(open.alertClass, alert.getAlertClass());
+        return severity > 0
+                || (severity == 0 && (explained || AlertFamily.explainsMore(alert.getAlertClass(), open.alertClass)));
+    }
+
+    /** Told in place of what is held back: it awaits nobody, is worse, or explains more. */
+    private static boolean outranks(Alert alert, String awaited, OpenAlert open) {
+        Alert held = open.read();
+        int severity = alert.getSeverity().compareTo(held.getSeverity());
+        return (awaited.isEmpty() && !open.awaits.isEmpty())
+                || severity > 0
+                || (severity == 0 && AlertFamily.explainsMore(alert.getAlertClass(), held.getAlertClass()));
+    }
+
+    private static boolean isConsequence(DetectionState run, String alertClass) {
+        return run.alerts.values().stream()
+                .anyMatch(other -> other.firing && AlertFamily.consequence(alertClass, other.alertClass));
+    }
+
+    /**
+     * A published alert keeps its id, its onset and its evidence; causes and remedies are those of what explains most.
+     */
+    private static Alert goingOn(OpenAlert open, Alert news) {
+        Alert published = open.read();
+        news.setId(published.getId());
+        news.setOnsetStep(published.getOnsetStep());
+        news.setFiredTimeMillis(published.getFiredTimeMillis());
+        news.setEvidence(joined(news.getEvidence(), published.getEvidence()));
+        return news;
+    }
+
+    /**
+     * Evidence seen first is still published, behind the news: a level with its baseline and their ratio as a whole,
+     * unless the news have that ratio.
+     */
+    static List<Evidence> joined(List<Evidence> news, List<Evidence> published) {
+        Set<String> names = news.stream().map(Evidence::getName).collect(Collectors.toSet());
+        List<Evidence> ratios = published.stream()
+                .filter(item -> item.getRole() == EvidenceRole.RATIO)
+                .toList();
+        List<Evidence> kept = published.stream()
+                .filter(item -> ratios.stream()
+                        .filter(ratio -> COMPARED.contains(item.getRole())
+                                && ratio.getSeries().equals(item.getSeries()))
+                        .findFirst()
+                        .map(ratio -> !names.contains(ratio.getName()))
+                        .orElse(!names.contains(item.getName())))
+                .toList();
+        return withWholeGroups(news, kept);
+    }
+
+    /** Groups that do not fit go as a whole: a ratio says nothing without its level and baseline. */
+    private static List<Evidence> withWholeGroups(List<Evidence> news, List<Evidence> kept) {
+        List<Evidence> all = new ArrayList<>(news);
+        List<Evidence> left = new ArrayList<>(kept);
+        while (!left.isEmpty()) {
+            Evidence first = left.get(0);
+            List<Evidence> group = left.stream()
+                    .filter(item -> item == first || areCompared(item, first))
+                    .toList();
+            if (all.size() + group.size() <= MOST_ENTRIES) {
+                all.addAll(group);
+            }
+            left.removeAll(group);
+        }
+        return all;
+    }
+
+    private static boolean areCompared(Evidence one, Evidence other) {
+        return COMPARED.contains(one.getRole())
+                && COMPARED.contains(other.getRole())
+                && one.getSeries().equals(other.getSeries());
+    }
+
+    private static void publish(DetectionState run, OpenAlert open, Alert alert, Consumer<Alert> alerts) {
+        run.result.alarmed |= isFault(alert);
+        if (alert.getSeverity() != Severity.INFO
+                && AlertClass.of(alert.getAlertClass())
+                        .flatMap(AlertClass::family)
+                        .isPresent()) {
+            Explanation.refine(alert, run.curves, run.declared());
+            alert.setCauses(advice(alert.getCauses()));
+            alert.setRemedies(advice(alert.getRemedies()));
+        }
+        alert.setRevision(alert.getId().equals(open.id) ? open.revision + 1 : 0);
+        open.keep(alert);
+        alerts.accept(alert);
+    }
+
+    private static boolean isFault(Alert alert) {
+        return alert.getSeverity() != Severity.INFO && AlertClass.isFault(alert.getAlertClass());
+    }
+
+    /** A detector no longer sees its failure; an alert is recovered when none of those that saw it does. */
+    public static void clear(DetectionState run, String detector, Moment moment, Consumer<Alert> alerts) {
+        leave(run, detector, Resolution.CLEARED, moment, alerts);
+    }
+
+    /** A detector no longer watches the run: what it alone saw ends, and nobody knows whether it is gone. */
+    public static void switchOff(DetectionState run, String detector, Moment moment, Consumer<Alert> alerts) {
+        leave(run, detector, Resolution.SWITCHED_OFF, moment, alerts);
+        publishHeld(run, moment, alerts);
+    }
+
+    private static void leave(
+            DetectionState run, String detector, Resolution resolution, Moment moment, Consumer<Alert> alerts) {
+        for (OpenAlert open : new TreeMap<>(run.alerts).values()) {
+            if (open.seenBy.remove(detector) && open.seenBy.isEmpty()) {
+                end(run, open, resolution, moment, alerts);
+            }
+        }
+    }
+
+    /** Publishes alerts that were held back, once the reason for that is gone. */
+    public static void publishHeld(DetectionState run, Moment moment, Consumer<Alert> alerts) {
+        for (OpenAlert open : new TreeMap<>(run.alerts).values()) {
+            if (open.held) {
+                Alert alert = open.read();
+                if (!isConsequence(run, alert.getAlertClass()) && !isInDoubt(run, open.awaits)) {
+                    alert.setRaisedStep(moment.step());
+                    alert.setRaisedTimeMillis(moment.timeMillis());
+                    alert.setFiredTimeMillis(moment.timeMillis());
+                    alert.setBacklog(run.backlog);
+                    publish(run, open, alert, alerts);
+                }
+            }
+        }
+    }
+
+    /** The backlog is over and the run goes on: what still fires is news now. */
+    public static void publishStillFiring(DetectionState run, Moment moment, Consumer<Alert> alerts) {
+        for (OpenAlert open : new TreeMap<>(run.alerts).values()) {
+            if (open.firing) {
+                Alert alert = open.read();
+                if (alert.getBacklog()) {
+                    alert.setRaisedStep(Math.max(moment.step(), alert.getRaisedStep()));
+                    alert.setRaisedTimeMillis(moment.timeMillis());
+                    alert.setBacklog(false);
+                    publish(run, open, alert, alerts);
+                }
+            }
+        }
+    }
+
+    /** Only what the stream shows to be gone has recovered: what ends for another reason ends with the fault. */
+    private static void end(
+            DetectionState run, OpenAlert open, Resolution resolution, Moment moment, Consumer<Alert> alerts) {
+        if (!open.firing) {
+            open.forget();
+            return;
+        }
+        Alert alert = open.read();
+        open.end();
+        alert.setState(resolution == Resolution.CLEARED ? AlertState.RECOVERED : AlertState.UNRECOVERED);
+        alert.setResolution(resolution);
+        alert.setRevision(open.revision);
+        alert.setRaisedStep(Math.max(moment.step(), alert.getRaisedStep()));
+        alert.setRaisedTimeMillis(moment.timeMillis());
+        alert.setBacklog(run.backlog);
+        alerts.accept(alert);
+    }
+
+    private static Alert alert(DetectionState run, DetectorSpec spec, Finding finding, Moment moment) {
+        RunStarted declared = run.declared();
+        Severity severity = finding.severity();
+        return Alert.newBuilder()
+                .setId(AlertId.of(run, spec.id(), finding))
+                .setDetector(spec.id())
+                .setAlertClass((finding.alertClass() == null ? spec.alertClass() : finding.alertClass()).label())
+                .setSeverity(severity)
+                .setState(AlertState.FIRING)
+                .setRunId(run.runId)
+                .setRunName(declared.getName())
+                .setProject(declared.getProject())
+                .setOwner(declared.getOwner())
+                .setHost(declared.getHost())
+                .setAttempt(run.attempt)
+                .setRank(finding.rank().isPresent() ? finding.rank().getAsInt() : null)
+                .setLayer(finding.layer() == null ? null : CleanText.name(finding.layer()))
+                .setSplit(finding.split() == null ? null : finding.split().name())
+                .setOnsetStep(finding.onsetStep())
+                .setRaisedStep(moment.step())
+                .setRaisedTimeMillis(moment.timeMillis())
+                .setFiredTimeMillis(moment.timeMillis())
+                .setBacklog(run.backlog)
+                .setSummary(CleanText.sentence(finding.summary()))
+                .setEvidence(evidence(finding.evidence()))
+                .setCauses(advice(finding.causes()))
+                .setRemedies(advice(finding.remedies()))
+                .build();
+    }
+
+    private static List<Evidence> evidence(List<Evidence> given) {
+        return given.stream()
+                .limit(MOST_ENTRIES)
+                .map(item -> Evidence.newBuilder(item)
+                        .setName(CleanText.name(item.getName()))
+                        .setUnit(CleanText.name(item.getUnit()))
+                        .build())
+                .toList();
+    }
+
+    private static List<Advice> advice(List<Advice> given) {
+        return given.stream()
+                .limit(MOST_ENTRIES)
+                .map(item -> new Advice(CleanText.sentence(item.getText()), item.getKnowledgeItem()))
+                .toList();
+    }
+}
