@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.gradwatch.kafka.EmbeddedBroker;
-import io.gradwatch.kafka.TopicSetup;
+import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Origin;
 import io.gradwatch.schema.Split;
@@ -14,63 +13,46 @@ import io.gradwatch.schema.Telemetry;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.standalone.CommandRun;
 import io.gradwatch.standalone.fleet.LoopbackFleet;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class LiveRunsIT {
 
-    @TempDir
-    Path folder;
+    @RegisterExtension
+    static final TestKafka KAFKA = TestKafka.shared();
 
     @Test
     void runInKafka_tellsWhichJudgeItAndWhatTheOthersLack_andOneThatIsNot_isTold() throws Exception {
-        try (EmbeddedBroker broker = new EmbeddedBroker(folder, 0)) {
-            broker.start();
-            TopicSetup.createMissing(broker.bootstrapServers(), 2, (short) 1);
-            send(broker.bootstrapServers());
+        CommandRun text = CommandRun.of(
+                "detectors", "--from-kafka", KAFKA.bootstrapServers(), "--run", "live", "--run", "unknown");
+        CommandRun json =
+                CommandRun.of("detectors", "--json", "--from-kafka", KAFKA.bootstrapServers(), "--run", "live");
 
-            CommandRun text = CommandRun.of(
-                    "detectors", "--from-kafka", broker.bootstrapServers(), "--run", "live", "--run", "unknown");
-            CommandRun json =
-                    CommandRun.of("detectors", "--json", "--from-kafka", broker.bootstrapServers(), "--run", "live");
-
-            assertThat(text.out())
-                    .contains("live: 3 records")
-                    .contains("abstained: update-ratio, as the run has no update ratio")
-                    .doesNotContain("abstained: train-validation-gap");
-            assertThat(text.err()).contains("unknown: has sent nothing to Kafka");
-            assertThat(text.code()).isEqualTo(1);
-            JsonNode line = new ObjectMapper().readTree(json.out());
-            assertThat(line.get("records").asLong()).isEqualTo(3);
-            assertThat(line.get("judged").toString()).contains("silent-run").contains("train-validation-gap");
-            assertThat(line.get("abstained").get("update-ratio").asText()).isEqualTo("update ratio");
-            assertThat(json.code()).isZero();
-        }
+        assertThat(text.out())
+                .contains("live: 3 records")
+                .contains("abstained: update-ratio, as the run has no update ratio")
+                .doesNotContain("abstained: train-validation-gap");
+        assertThat(text.err()).contains("unknown: has sent nothing to Kafka");
+        assertThat(text.code()).isEqualTo(1);
+        JsonNode line = new ObjectMapper().readTree(json.out());
+        assertThat(line.get("records").asLong()).isEqualTo(3);
+        assertThat(line.get("judged").toString()).contains("silent-run").contains("train-validation-gap");
+        assertThat(line.get("abstained").get("update-ratio").asText()).isEqualTo("update ratio");
+        assertThat(json.code()).isZero();
     }
 
     @Test
     void runOfAFleet_isReadFromItsKafka_andOneThatItDoesNotKnow_isTold() throws Exception {
-        try (EmbeddedBroker broker = new EmbeddedBroker(folder, 0);
-                LoopbackFleet fleet = fleetAt(broker)) {
-            TopicSetup.createMissing(broker.bootstrapServers(), 2, (short) 1);
-            send(broker.bootstrapServers());
-
+        try (LoopbackFleet fleet = new LoopbackFleet(KAFKA.bootstrapServers(), "live", "forgotten")) {
             CommandRun run =
                     CommandRun.of("detectors", fleet.option(), "--run=live", "--run=unknown", "--run=forgotten");
 
             assertThat(run.out()).contains("live: 3 records");
             assertThat(run.err())
                     .contains("unknown: no run has this id at http://127.0.0.1:")
-                    .contains("forgotten: has sent nothing to Kafka at " + broker.bootstrapServers());
+                    .contains("forgotten: has sent nothing to Kafka at " + KAFKA.bootstrapServers());
             assertThat(run.code()).isEqualTo(1);
             assertThat(CommandRun.of("detectors", fleet.option(), "--project=digits", "--disable=plateau")
                             .out())
@@ -78,12 +60,8 @@ class LiveRunsIT {
         }
     }
 
-    private static LoopbackFleet fleetAt(EmbeddedBroker broker) throws IOException {
-        broker.start();
-        return new LoopbackFleet(broker.bootstrapServers(), "live", "forgotten");
-    }
-
-    private static void send(String bootstrapServers) throws Exception {
+    @BeforeAll
+    static void send() {
         Step step = Step.newBuilder().setStep(1).setLoss(0.9).build();
         Evaluation evaluation = Evaluation.newBuilder()
                 .setStep(1)
@@ -91,22 +69,16 @@ class LiveRunsIT {
                 .setLoss(1.0)
                 .setErrorTypes(List.of())
                 .build();
-        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers), new StringSerializer(), new ByteArraySerializer())) {
-            send(producer, "live", "no record".getBytes(StandardCharsets.UTF_8));
-            send(producer, "live", encoded(0, step));
-            send(producer, "live", encoded(0, step));
-            send(producer, "other", encoded(1, step));
-            send(producer, "live", encoded(1, evaluation));
-            send(
-                    producer,
-                    "live",
-                    encoded(2, Step.newBuilder().setStep(2).setLoss(0.8).build()));
-        }
+        send("live", TestKafka.bytes("no record"));
+        send("live", encoded(0, step));
+        send("live", encoded(0, step));
+        send("other", encoded(1, step));
+        send("live", encoded(1, evaluation));
+        send("live", encoded(2, Step.newBuilder().setStep(2).setLoss(0.8).build()));
     }
 
-    private static void send(KafkaProducer<String, byte[]> producer, String key, byte[] value) throws Exception {
-        producer.send(new ProducerRecord<>(Topics.TELEMETRY.name(), key, value)).get();
+    private static void send(String key, byte[] value) {
+        KAFKA.send(Topics.TELEMETRY.name(), key, value);
     }
 
     private static byte[] encoded(long sequence, Object event) {

@@ -8,6 +8,7 @@ import io.gradwatch.fleet.FleetMain;
 import io.gradwatch.kafka.CreateTopics;
 import io.gradwatch.standalone.e2e.CuttableLine;
 import io.gradwatch.standalone.e2e.JavaProcesses;
+import io.gradwatch.standalone.e2e.KafkaProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -7,9 +7,6 @@ import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.containers.ComposeContainer;
@@ -49,11 +46,8 @@ class ContainersIT {
 
     @Test
     void failingRun_isToldByAlerting() throws Exception {
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", KAFKA, "acks", "all"),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
-            new FailingRuns(producer).train(List.of("run-in-a-container"));
+        try (FailingRuns failing = new FailingRuns(KAFKA)) {
+            failing.train(List.of("run-in-a-container"));
         }
 
         ContainerState alerting = STACK.getContainerByServiceName("alerting").orElseThrow();

@@ -9,17 +9,10 @@ import com.microsoft.playwright.Page;
 import io.gradwatch.agent.RunDescription;
 import io.gradwatch.agent.TrainingRun;
 import io.gradwatch.schema.NoticeLevel;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * How runs that end badly are told: agent, Kafka, Flink, tables, API, SQL, commands, and the page of {@code gradwatch
@@ -27,42 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class EndedRunsIT {
 
-    @TempDir
-    private static Path folder;
+    @RegisterExtension
+    static final UpInBrowser BROWSER = new UpInBrowser();
 
-    private static UpProcess up;
-    private static Chromium chromium;
-
-    private final List<String> errors = new ArrayList<>();
-    private Page page;
-
-    @BeforeAll
-    static void up() throws Exception {
-        Chromium.assume();
-        up = new UpProcess(folder);
-        chromium = new Chromium();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (chromium != null) {
-            chromium.close();
-        }
-        if (up != null) {
-            up.close();
-        }
-    }
-
-    @BeforeEach
-    void open() {
-        page = chromium.open(errors);
-    }
-
-    @AfterEach
-    void close() {
-        page.close();
-        assertThat(errors).isEmpty();
-    }
+    private final UpProcess up = BROWSER.up();
+    private final Page page = BROWSER.page();
 
     @Test
     void runThatEndsWithNan_isFinishedDiverged_andStaysUntilItIsAcknowledged() {
@@ -197,7 +159,7 @@ class EndedRunsIT {
         run.close();
     }
 
-    private static TrainingRun start(String id, int attempt) {
+    private TrainingRun start(String id, int attempt) {
         return TrainingRun.start(
                 RunDescription.builder()
                         .runId(id)

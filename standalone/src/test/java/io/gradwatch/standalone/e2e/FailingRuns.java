@@ -2,6 +2,7 @@ package io.gradwatch.standalone.e2e;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Origin;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.RunEnded;
@@ -17,7 +18,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Runs that begin, make a few steps and fail. Every record is acknowledged before the next is sent. */
-final class FailingRuns {
+final class FailingRuns implements AutoCloseable {
 
     private static final int STEPS = 20;
     private static final SingleObjectCodec<Telemetry> CODEC = Topics.TELEMETRY.codec();
@@ -25,8 +26,9 @@ final class FailingRuns {
     private final KafkaProducer<byte[], byte[]> producer;
     private final Map<String, Long> sequences = new HashMap<>();
 
-    FailingRuns(KafkaProducer<byte[], byte[]> producer) {
-        this.producer = producer;
+    /** @param kafka host and port */
+    FailingRuns(String kafka) {
+        producer = TestKafka.producer(kafka, Map.of("acks", "all"));
     }
 
     void train(List<String> runs) throws Exception {
@@ -70,5 +72,10 @@ final class FailingRuns {
         byte[] value = CODEC.encode(new Telemetry(origin, event));
         producer.send(new ProducerRecord<>(Topics.TELEMETRY.name(), run.getBytes(UTF_8), value))
                 .get();
+    }
+
+    @Override
+    public void close() {
+        producer.close();
     }
 }

@@ -8,36 +8,25 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import io.gradwatch.agent.RunDescription;
 import io.gradwatch.agent.TrainingRun;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Real runs on the real page of {@code gradwatch up}, in a real browser, and the same questions on the command line.
  */
+@ExtendWith(SharedUp.class)
 class FleetPageIT {
 
     private static final String HOSTILE = "<img src=x onerror=document.title='owned'>";
     private static final int STEPS = 300;
     private static final int NAN_FROM = 250;
 
-    @TempDir
-    private Path folder;
+    private final UpProcess up;
 
-    private UpProcess up;
-
-    @BeforeEach
-    void up() throws Exception {
-        up = new UpProcess(folder);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        up.close();
+    FleetPageIT(UpProcess up) {
+        this.up = up;
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.gradwatch.standalone.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.UnreadableRecordException;
@@ -20,28 +21,26 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Jobs that know nothing of us beside {@code gradwatch up}, all as processes: their logs are attached, their output is,
  * and their MLflow clients are answered.
  */
+@ExtendWith(SharedUp.class)
 class ForeignJobsIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final int PARTITIONS = 4;
     /** Logs whose last row is NaN; {@code -Dgradwatch.rows=200} measures more of them. */
     private static final int LOGS = Integer.getInteger("gradwatch.rows", 20);
 
@@ -50,33 +49,19 @@ class ForeignJobsIT {
     @TempDir
     private Path folder;
 
-    private final int kafkaPort = JavaProcesses.freePort();
-    private final int mlflowPort = JavaProcesses.freePort();
     private final Set<String> alarmed = new HashSet<>();
+    private final UpProcess up;
     private JavaProcesses processes;
     private KafkaConsumer<byte[], byte[]> alerts;
 
+    ForeignJobsIT(UpProcess up) {
+        this.up = up;
+    }
+
     @BeforeEach
-    void up() throws Exception {
+    void start() {
         processes = new JavaProcesses(folder);
-        Path config = Files.writeString(folder.resolve("gradwatch.yaml"), """
-                data-folder: %s
-                kafka:
-                  port: %d
-                agent:
-                  socket: %s
-                  mlflow: %d
-                """.formatted(
-                        folder.resolve("data"), kafkaPort, folder.resolve("up.sock"), mlflowPort));
-        processes.start("up", Main.class.getName(), List.of("up", "--config", config.toString()));
-        awaitLog("up", "Gradwatch is up");
-        alerts = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", kafka()), new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        List<TopicPartition> partitions = IntStream.range(0, PARTITIONS)
-                .mapToObj(number -> new TopicPartition(Topics.ALERTS.name(), number))
-                .toList();
-        alerts.assign(partitions);
-        alerts.seekToBeginning(partitions);
+        alerts = TestKafka.fromBeginning(up.kafka(), Topics.ALERTS.name());
     }
 
     @AfterEach
@@ -124,10 +109,10 @@ class ForeignJobsIT {
                 .write("compiling\niter 0: loss 2.5\niter 1: loss nan\n".getBytes(StandardCharsets.UTF_8));
         attach.getOutputStream().flush();
         awaitAlert("piped");
-        awaitLog("pipe", "compiling\niter 0: loss 2.5\niter 1: loss nan\n");
+        processes.awaitLog("pipe", "compiling\niter 0: loss 2.5\niter 1: loss nan\n");
         attach.getOutputStream().close();
         assertThat(attach.waitFor()).as(processes::logs).isZero();
-        awaitLog("pipe", "piped: 2 rows, to step 1, ended");
+        processes.awaitLog("pipe", "piped: 2 rows, to step 1, ended");
     }
 
     @Test
@@ -137,7 +122,7 @@ class ForeignJobsIT {
                 processes.start("wrong", Main.class.getName(), List.of("attach", "-", "--tee", "--config", "" + wrong));
         attach.getOutputStream().write("iter 0: loss 2.5\n".getBytes(StandardCharsets.UTF_8));
         attach.getOutputStream().flush();
-        awaitLog("wrong", "iter 0: loss 2.5");
+        processes.awaitLog("wrong", "iter 0: loss 2.5");
         assertThat(attach.isAlive()).isTrue();
         attach.getOutputStream().close();
         assertThat(attach.waitFor()).isEqualTo(1);
@@ -145,16 +130,16 @@ class ForeignJobsIT {
 
     @Test
     void mlflowClients_areAnsweredByUp_andByAnAgentAtThePortOfItsOption() throws Exception {
-        String ofUp = lose(mlflowPort);
+        String ofUp = lose(up.mlflowPort());
         awaitAlert(ofUp);
         int other = JavaProcesses.freePort();
-        Path config =
-                Files.writeString(folder.resolve("agent.yaml"), """
+        Path config = Files.writeString(
+                folder.resolve("agent.yaml"), """
                 kafka:
                   bootstrap-servers: %s
                 agent:
                   spool-folder: %s
-                """.formatted(kafka(), folder.resolve("agent/spool")));
+                """.formatted(up.kafka(), folder.resolve("agent/spool")));
         processes.start(
                 "agent",
                 Main.class.getName(),
@@ -163,7 +148,7 @@ class ForeignJobsIT {
                         "--config=" + config,
                         "--socket=" + folder.resolve("agent.sock"),
                         "--mlflow=" + other));
-        awaitLog("agent", "MLFLOW_TRACKING_URI=http://127.0.0.1:" + other);
+        processes.awaitLog("agent", "MLFLOW_TRACKING_URI=http://127.0.0.1:" + other);
         awaitAlert(lose(other));
     }
 
@@ -171,12 +156,8 @@ class ForeignJobsIT {
         return List.of(
                 "attach",
                 place,
-                "--bootstrap-servers=" + kafka(),
+                "--bootstrap-servers=" + up.kafka(),
                 "--state=" + folder.resolve("state-" + place.length()));
-    }
-
-    private String kafka() {
-        return "127.0.0.1:" + kafkaPort;
     }
 
     /** A run of an MLflow client whose loss is NaN at its second step. */
@@ -204,12 +185,6 @@ class ForeignJobsIT {
                         HttpResponse.BodyHandlers.ofString());
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         return response.body();
-    }
-
-    private void awaitLog(String name, String text) {
-        await().atMost(PATIENCE)
-                .untilAsserted(() ->
-                        assertThat(folder.resolve(name + ".log")).content().contains(text));
     }
 
     private void awaitAlert(String run) {

@@ -19,10 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,11 +93,8 @@ class FullDiskIT {
             await().atMost(PATIENCE)
                     .pollInterval(Duration.ofSeconds(1))
                     .untilAsserted(() -> assertThat(stack.check()).isEmpty());
-            try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                    Map.of("bootstrap.servers", stack.bootstrapServers()),
-                    new ByteArraySerializer(),
-                    new ByteArraySerializer())) {
-                new FailingRuns(producer).train(List.of("after"));
+            try (FailingRuns failing = new FailingRuns(stack.bootstrapServers())) {
+                failing.train(List.of("after"));
             }
             await().atMost(PATIENCE).until(() -> page(stack, "alerts").contains("after"));
         }

@@ -1,11 +1,15 @@
 package io.gradwatch.standalone.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +21,7 @@ import java.util.stream.Stream;
 public final class JavaProcesses implements AutoCloseable {
 
     private static final int LINES_OF_LOG = 40;
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final Path folder;
     private final Map<String, Process> running = new ConcurrentSkipListMap<>();
@@ -95,6 +100,11 @@ public final class JavaProcesses implements AutoCloseable {
         running.remove(name).destroyForcibly().waitFor();
     }
 
+    /** Id of one. */
+    public long pid(String name) {
+        return running.get(name).pid();
+    }
+
     /** Lets one stand still, as under a debugger or on a machine that sleeps. */
     public void pause(String name) throws InterruptedException {
         signal(name, "STOP");
@@ -107,8 +117,9 @@ public final class JavaProcesses implements AutoCloseable {
 
     private void signal(String name, String signal) throws InterruptedException {
         try {
-            long pid = running.get(name).pid();
-            new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start().waitFor();
+            new ProcessBuilder("kill", "-" + signal, Long.toString(pid(name)))
+                    .start()
+                    .waitFor();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot signal " + name, e);
         }
@@ -136,6 +147,13 @@ public final class JavaProcesses implements AutoCloseable {
                 .filter(entry -> !entry.getValue().isAlive())
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    /** Waits until the log of one has a text. */
+    public void awaitLog(String name, String text) {
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(log(name)).as(this::logs).content().contains(text));
     }
 
     /** The last lines of every log. */

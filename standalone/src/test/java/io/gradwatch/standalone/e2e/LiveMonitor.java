@@ -1,6 +1,5 @@
 package io.gradwatch.standalone.e2e;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,7 +15,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import io.gradwatch.agent.AgentSettings;
 import io.gradwatch.agent.RunDescription;
 import io.gradwatch.agent.TrainingRun;
-import io.gradwatch.standalone.Main;
+import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.standalone.stack.TemporaryFolder;
 import java.io.IOException;
 import java.net.URI;
@@ -25,7 +24,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** {@code gradwatch up} in a process of its own, a browser, and runs that a test scripts. For one thread. */
 final class LiveMonitor implements AutoCloseable {
@@ -41,13 +38,8 @@ final class LiveMonitor implements AutoCloseable {
     static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private static final Duration START = Duration.ofSeconds(120);
-
     private final TemporaryFolder temporary = new TemporaryFolder("gradwatch-expectations-");
-    private final Path folder = temporary.path();
-    private final int kafkaPort = JavaProcesses.freePort();
-    private final int pagePort = JavaProcesses.freePort();
-    private final JavaProcesses processes;
+    private final UpProcess up = new UpProcess(temporary.path());
     private final KafkaProducer<byte[], byte[]> producer;
     private final CuttableLine line;
     private final Playwright playwright;
@@ -57,13 +49,17 @@ final class LiveMonitor implements AutoCloseable {
 
     /** Starts everything. */
     LiveMonitor() throws IOException {
-        processes = new JavaProcesses(folder);
-        startMonitor();
-        producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", kafka(), "linger.ms", "2", "batch.size", "131072"),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
-        line = new CuttableLine(pagePort);
+        up.options("-Xmx1g", "-XX:TieredStopAtLevel=4").with("""
+                detection:
+                  pulse-interval: 1s
+                detectors:
+                  loss-spike:
+                    factor: 2.4
+                  hung-run:
+                    floor-seconds: 2
+                """).start();
+        producer = TestKafka.producer(up.kafka(), Map.of("linger.ms", "2", "batch.size", "131072"));
+        line = new CuttableLine(up.pagePort());
         playwright = Playwright.create(new CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright
                 .chromium()
@@ -72,38 +68,6 @@ final class LiveMonitor implements AutoCloseable {
                         .setArgs(List.of(
                                 "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking")));
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
-    }
-
-    private void startMonitor() throws IOException {
-        Path config = Files.writeString(folder.resolve("gradwatch.yaml"), """
-                data-folder: %s
-                kafka:
-                  port: %d
-                agent:
-                  socket: %s
-                fleet:
-                  port: %d
-                detection:
-                  pulse-interval: 1s
-                detectors:
-                  loss-spike:
-                    factor: 2.4
-                  hung-run:
-                    floor-seconds: 2
-                """.formatted(
-                        folder.resolve("data"), kafkaPort, folder.resolve("up.sock"), pagePort));
-        processes.start(
-                "up",
-                Main.class.getName(),
-                List.of("up", "--config", config.toString()),
-                List.of("-Xmx1g", "-XX:TieredStopAtLevel=4"));
-        await().atMost(START)
-                .untilAsserted(() -> assertThat(Files.readString(folder.resolve("up.log")))
-                        .contains("See them at http://127.0.0.1:" + pagePort));
-    }
-
-    private String kafka() {
-        return "127.0.0.1:" + kafkaPort;
     }
 
     /** The first rank of the first attempt of a run. */
@@ -129,11 +93,7 @@ final class LiveMonitor implements AutoCloseable {
 
     /** How agents of jobs reach the monitor. */
     AgentSettings agent() {
-        return AgentSettings.fromEnvironment(Map.of(
-                "GRADWATCH_BOOTSTRAP_SERVERS",
-                kafka(),
-                "GRADWATCH_SPOOL_FOLDER",
-                folder.resolve("spool").toString()));
+        return up.agent();
     }
 
     /** The line by which pages of {@link #openOverLine} reach the monitor. */
@@ -143,7 +103,7 @@ final class LiveMonitor implements AutoCloseable {
 
     /** Opens a page of the monitor, 1440 by 900 pixels. */
     Page open(String path) {
-        return open(pagePort, path);
+        return open(up.pagePort(), path);
     }
 
     /** Opens a page of the monitor over the line that can be cut. */
@@ -191,7 +151,7 @@ final class LiveMonitor implements AutoCloseable {
     /** What the API answers. */
     JsonNode ask(String path) {
         try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + pagePort + "/api/v1" + path))
+            HttpRequest request = HttpRequest.newBuilder(URI.create(up.page("/api/v1" + path)))
                     .build();
             HttpResponse<byte[]> answer =
                     HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofByteArray());
@@ -244,7 +204,7 @@ final class LiveMonitor implements AutoCloseable {
         playwright.close();
         line.close();
         producer.close();
-        processes.close();
+        up.close();
         temporary.close();
     }
 }

@@ -7,6 +7,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.gradwatch.alerting.testing.LoopbackSlack;
 import io.gradwatch.alerting.testing.LoopbackSlack.Posted;
+import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.standalone.Main;
 import jakarta.mail.MessagingException;
@@ -23,7 +24,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,19 +47,12 @@ class NothingFloodsIT {
     private final LoopbackSlack webhook = new LoopbackSlack();
     private final LoopbackSlack bot = new LoopbackSlack();
     private final GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
-    private final int kafkaPort = JavaProcesses.freePort();
-    private final int pagePort = JavaProcesses.freePort();
-    private JavaProcesses processes;
+    private UpProcess up;
 
     @BeforeEach
     void start() throws IOException {
         mail.start();
-        processes = new JavaProcesses(folder);
-        Path config = Files.writeString(folder.resolve("gradwatch.yaml"), """
-                data-folder: %s
-                kafka: {port: %d}
-                agent: {socket: %s}
-                fleet: {port: %d}
+        up = new UpProcess(folder).options("-Xmx1g").with("""
                 public-url: https://watch.example/
                 alerting:
                   group-interval: %s
@@ -72,24 +65,17 @@ class NothingFloodsIT {
                     - {match: {severity: warning}, receivers: [hook, bot], continue: true}
                     - {match: {severity: info}, receivers: [post]}
                 """.formatted(
-                        folder.resolve("data"),
-                        kafkaPort,
-                        folder.resolve("up.sock"),
-                        pagePort,
                         INTERVAL,
                         webhook.webhook(),
                         LoopbackSlack.TOKEN,
                         bot.apiUrl(),
                         mail.getSmtp().getPort()));
-        processes.start("up", Main.class.getName(), List.of("up", "--config", config.toString()), List.of("-Xmx1g"));
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(Files.readString(folder.resolve("up.log")))
-                        .contains("See them at http://127.0.0.1:" + pagePort));
+        up.start();
     }
 
     @AfterEach
     void stop() throws InterruptedException {
-        processes.close();
+        up.close();
         mail.stop();
         webhook.close();
         bot.close();
@@ -138,10 +124,7 @@ class NothingFloodsIT {
 
     /** Each goes NaN and ends with it. */
     private void failAlike() {
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", "127.0.0.1:" + kafkaPort),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
+        try (KafkaProducer<byte[], byte[]> producer = TestKafka.producer(up.kafka(), Map.of())) {
             for (int number = 0; number < RUNS; number++) {
                 ScriptedRun run = new ScriptedRun(producer, "sweep-" + number, 0, 0);
                 run.started(run.declaration().setProject("sweep"));
@@ -167,15 +150,16 @@ class NothingFloodsIT {
             Path file = Files.writeString(logs.resolve("run-" + number + ".csv"), csv);
             Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(9))));
         }
-        processes.start(
-                "attach",
-                Main.class.getName(),
-                List.of(
+        up.processes()
+                .start(
                         "attach",
-                        logs.toString(),
-                        "--project=old",
-                        "--state=" + folder.resolve("state"),
-                        "--bootstrap-servers=127.0.0.1:" + kafkaPort));
+                        Main.class.getName(),
+                        List.of(
+                                "attach",
+                                logs.toString(),
+                                "--project=old",
+                                "--state=" + folder.resolve("state"),
+                                "--bootstrap-servers=" + up.kafka()));
     }
 
     private void assertNoGreen() throws Exception {

@@ -2,52 +2,43 @@ package io.gradwatch.standalone.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real Python job beside {@code gradwatch up}: what it says of itself reaches API, SQL and command line. */
+@ExtendWith(SharedUp.class)
 class PythonDescribedIT {
 
-    private static final Path PACKAGE = Path.of("..", "producer-agent", "python", "src");
-    private static final Path JOB = Path.of("src", "test", "python", "described_job.py");
-    private static final String PYTHON = "/usr/bin/python3";
     private static final String RUN = "python-described";
     private static final String HOSTILE = "<img src=x onerror=document.title='owned'>";
 
     @TempDir
     private Path folder;
 
-    private UpProcess up;
+    private final UpProcess up;
 
-    @BeforeEach
-    void start() throws Exception {
-        assumeTrue(Files.isExecutable(Path.of(PYTHON)), "no Python at " + PYTHON);
-        up = new UpProcess(folder);
+    PythonDescribedIT(UpProcess up) {
+        this.up = up;
     }
 
-    @AfterEach
-    void stop() throws Exception {
-        if (up != null) {
-            up.close();
-        }
+    @BeforeAll
+    static void pythonIsThere() {
+        PythonJobs.assumePython();
     }
 
     @Test
     void whatTheJobSaysOfItself_isToldEverywhere() throws Exception {
         String page = up.page("/runs/" + RUN);
         assertThat(output()).isEqualToIgnoringWhitespace(page);
-        assertThat(folder.resolve("job.log"))
+        assertThat(folder.resolve("job-described.log"))
                 .content()
                 .isEqualToIgnoringWhitespace("gradwatch: run described is at " + page);
 
@@ -82,15 +73,11 @@ class PythonDescribedIT {
     }
 
     private String output() throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(PYTHON, JOB.toString())
-                .redirectError(folder.resolve("job.log").toFile());
-        builder.environment().put("PYTHONPATH", PACKAGE.toString());
-        builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
-        builder.environment().put("GRADWATCH_AGENT", "unix:" + up.agentSocket());
-        Process job = builder.start();
-        String output = new String(job.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(job.waitFor(UpProcess.PATIENCE.toSeconds(), TimeUnit.SECONDS))
-                .isTrue();
-        return output;
+        try (PythonJobs jobs = new PythonJobs(folder, up.agentSocket())) {
+            Process job = jobs.start("described", "described_job.py");
+            String output = new String(job.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            PythonJobs.awaitEnd(job);
+            return output;
+        }
     }
 }

@@ -2,21 +2,18 @@ package io.gradwatch.standalone.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gradwatch.agent.testing.TelemetryTopic;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Telemetry;
-import io.gradwatch.standalone.Main;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -27,45 +24,41 @@ import org.junit.jupiter.api.io.TempDir;
 /** Python jobs that train and are over, by themselves or killed, while {@code gradwatch up} is away. */
 class PythonWhileUpIsAwayIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final Path PACKAGE = Path.of("..", "producer-agent", "python", "src");
-    private static final Path JOB = Path.of("src", "test", "python", "steady_job.py");
-    private static final String PYTHON = "/usr/bin/python3";
-
     @TempDir
     private Path folder;
 
-    private final int kafkaPort = JavaProcesses.freePort();
-    private JavaProcesses processes;
-    private Process job;
+    private UpProcess up;
+    private PythonJobs jobs;
 
     @BeforeEach
     void pythonIsThere() {
-        assumeTrue(Files.isExecutable(Path.of(PYTHON)), PYTHON + " is missing");
-        processes = new JavaProcesses(folder);
+        PythonJobs.assumePython();
+        up = new UpProcess(folder);
+        jobs = new PythonJobs(folder, up.agentSocket());
     }
 
     @AfterEach
     void stop() throws Exception {
-        if (job != null) {
-            job.destroyForcibly().waitFor();
+        if (up != null) {
+            jobs.close();
+            up.close();
         }
-        processes.close();
     }
 
     @Test
     void recordsOfRunsThatWereOver_areInTheTopicOnce_withTheirEnds() throws Exception {
         int steps = 400;
-        BufferedReader lines = job("over", steps, 1);
+        Process over = job("over", steps, 1);
+        BufferedReader lines = over.inputReader();
         assertThat(lines.readLine()).isEqualTo("training");
         assertThat(lines.readLine()).startsWith("dropped 0 ");
-        assertThat(job.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        PythonJobs.awaitEnd(over);
 
-        job("killed", 20_000, 100);
-        await().atMost(PATIENCE).until(() -> liveBytes() > 20_000);
-        job.destroyForcibly().waitFor();
+        Process killed = job("killed", 20_000, 100);
+        await().atMost(UpProcess.PATIENCE).until(() -> liveBytes() > 20_000);
+        killed.destroyForcibly().waitFor();
 
-        up();
+        up.start();
         List<Telemetry> records = of("over");
         assertThat(records.stream().map(record -> record.getOrigin().getSequence()))
                 .isSorted()
@@ -77,16 +70,17 @@ class PythonWhileUpIsAwayIT {
         assertThat(end.getOutcome()).isEqualTo(Outcome.FINISHED);
         assertThat(end.getDroppedRecords()).isZero();
 
-        List<Telemetry> killed = of("killed");
-        List<Long> sent = TelemetryTopic.steps(killed);
+        List<Telemetry> ofKilled = of("killed");
+        List<Long> sent = TelemetryTopic.steps(ofKilled);
         assertThat(sent).isEqualTo(LongStream.range(0, sent.size()).boxed().toList());
-        assertThat(TelemetryTopic.events(killed, RunEnded.class).get(0).getOutcome())
+        assertThat(TelemetryTopic.events(ofKilled, RunEnded.class).get(0).getOutcome())
                 .isEqualTo(Outcome.KILLED);
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(late()).isEmpty());
+        await().atMost(UpProcess.PATIENCE)
+                .untilAsserted(() -> assertThat(late()).isEmpty());
     }
 
     private List<Telemetry> of(String run) {
-        try (TelemetryTopic topic = new TelemetryTopic("127.0.0.1:" + kafkaPort)) {
+        try (TelemetryTopic topic = new TelemetryTopic(up.kafka())) {
             return topic.ended(run);
         }
     }
@@ -109,31 +103,8 @@ class PythonWhileUpIsAwayIT {
         return bytes;
     }
 
-    private void up() throws Exception {
-        Path config = Files.writeString(folder.resolve("up.yaml"), """
-                data-folder: %s
-                kafka:
-                  port: %d
-                agent:
-                  socket: %s
-                fleet:
-                  port: 0
-                """.formatted(
-                        folder.resolve("data"), kafkaPort, folder.resolve("agent.sock")));
-        processes.start("up", Main.class.getName(), List.of("up", "--config", config.toString()));
-        await().atMost(PATIENCE)
-                .untilAsserted(
-                        () -> assertThat(folder.resolve("up.log")).content().contains("Gradwatch is up"));
-    }
-
-    private BufferedReader job(String name, int steps, int seconds) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(PYTHON, JOB.toString(), name, "" + steps, "" + seconds)
-                .redirectError(folder.resolve("job-" + name + ".log").toFile());
-        builder.environment().put("HOME", folder.resolve("home").toString());
-        builder.environment().put("PYTHONPATH", PACKAGE.toString());
-        builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
-        builder.environment().put("GRADWATCH_AGENT", "unix:" + folder.resolve("agent.sock"));
-        job = builder.start();
-        return job.inputReader();
+    private Process job(String name, int steps, int seconds) throws IOException {
+        Map<String, String> home = Map.of("HOME", folder.resolve("home").toString());
+        return jobs.start(name, home, "steady_job.py", name, "" + steps, "" + seconds);
     }
 }

@@ -14,10 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,11 +33,11 @@ class SeparateProcessesIT {
     @TempDir
     private Path folder;
 
-    private final String kafka = "127.0.0.1:" + JavaProcesses.freePort();
     private final int jobManagerPort = JavaProcesses.freePort();
     private final int restPort = JavaProcesses.freePort();
     private LoopbackSlack slack;
     private JavaProcesses processes;
+    private KafkaProcess kafka;
     private int jobManagerMetrics;
     private int taskManagerMetrics;
     private ToldRuns told;
@@ -50,11 +47,16 @@ class SeparateProcessesIT {
         slack = new LoopbackSlack();
         processes = new JavaProcesses(folder);
         told = new ToldRuns(slack, processes);
-        startKafka();
+        kafka = new KafkaProcess(folder, processes, List.of());
+        kafka.format();
+        kafka.start();
         jobManagerMetrics = startFlink("flink-jobmanager", JOB_MANAGER);
         taskManagerMetrics = startFlink("flink-taskmanager-1", TASK_MANAGER);
-        processes.run("topics", CreateTopics.class.getName(), List.of(kafka, "2", "1"));
-        Path config = Files.writeString(folder.resolve("gradwatch.yaml"), configuration());
+        processes.run("topics", CreateTopics.class.getName(), List.of(kafka.bootstrapServers(), "2", "1"));
+        Path config = Files.writeString(
+                folder.resolve("gradwatch.yaml"),
+                "kafka: {bootstrap-servers: '%s'}%n".formatted(kafka.bootstrapServers())
+                        + ToldRuns.configuration(slack));
         processes.start(
                 "detection",
                 DetectionMain.class.getName(),
@@ -79,17 +81,14 @@ class SeparateProcessesIT {
     @AfterEach
     void stopAll() throws Exception {
         processes.close();
+        kafka.close();
         slack.close();
     }
 
     @Test
     void taskManagerKilledInMidStream_everyAlertIsToldOnce() throws Exception {
         List<String> runs = IntStream.range(0, 12).mapToObj(run -> "run-" + run).toList();
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", kafka, "acks", "all"),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
-            FailingRuns failing = new FailingRuns(producer);
+        try (FailingRuns failing = new FailingRuns(kafka.bootstrapServers())) {
             failing.train(runs.subList(0, 4));
             told.awaitAll(runs.subList(0, 4));
 
@@ -109,11 +108,8 @@ class SeparateProcessesIT {
 
     @Test
     void everyFlinkProcess_servesWhatItKnows() throws Exception {
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", kafka, "acks", "all"),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
-            new FailingRuns(producer).train(List.of("run-0"));
+        try (FailingRuns failing = new FailingRuns(kafka.bootstrapServers())) {
+            failing.train(List.of("run-0"));
         }
         told.awaitAll(List.of("run-0"));
 
@@ -123,32 +119,6 @@ class SeparateProcessesIT {
         assertThat(scrape(jobManagerMetrics))
                 .contains("gradwatch_detection_restarts_total 0.0")
                 .noneMatch(line -> line.startsWith("gradwatch_detection_alerts_total"));
-    }
-
-    private void startKafka() throws Exception {
-        String port = kafka.substring(kafka.indexOf(':') + 1);
-        int controller = JavaProcesses.freePort();
-        Path properties = Files.writeString(
-                folder.resolve("kafka.properties"), """
-                node.id=1
-                process.roles=broker,controller
-                controller.quorum.voters=1@127.0.0.1:%2$d
-                controller.listener.names=CONTROLLER
-                listeners=PLAINTEXT://127.0.0.1:%1$s,CONTROLLER://127.0.0.1:%2$d
-                log.dirs=%3$s
-                auto.create.topics.enable=false
-                offsets.topic.replication.factor=1
-                offsets.topic.num.partitions=4
-                transaction.state.log.replication.factor=1
-                transaction.state.log.min.isr=1
-                group.initial.rebalance.delay.ms=0
-                log.cleaner.dedupe.buffer.size=8388608
-                """.formatted(port, controller, folder.resolve("kafka")));
-        processes.run(
-                "kafka-format",
-                "kafka.tools.StorageTool",
-                List.of("format", "-t", "MkU3OEVBNTcwNTJENDM2Qk", "-c", properties.toString()));
-        processes.start("kafka", "kafka.Kafka", List.of(properties.toString()));
     }
 
     private int startFlink(String name, String mainClass) throws IOException {
@@ -174,17 +144,5 @@ class SeparateProcessesIT {
                 .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofLines())
                 .body()
                 .toList();
-    }
-
-    private String configuration() {
-        return """
-                kafka:
-                  bootstrap-servers: %s
-                alerting:
-                  group-wait: 100ms
-                  receivers:
-                    - name: slack
-                      slack: {url: '%s'}
-                """.formatted(kafka, slack.webhook());
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
-import io.gradwatch.agent.AgentSettings;
 import io.gradwatch.agent.RunDescription;
 import io.gradwatch.agent.TrainingRun;
 import io.gradwatch.kafka.BrokerLogin;
@@ -23,14 +22,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
@@ -42,67 +43,62 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code gradwatch up --shared-host}: those who have its files, and those who have not. */
 class SharedHostIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
-
     @TempDir
     private Path folder;
 
-    private final int kafkaPort = JavaProcesses.freePort();
-    private final int pagePort = JavaProcesses.freePort();
     private final HttpClient http = HttpClient.newHttpClient();
-    private JavaProcesses processes;
+    private UpProcess up;
     private String homeBefore;
 
     @BeforeEach
     void moveHome() throws IOException {
-        processes = new JavaProcesses(folder);
         homeBefore = System.getProperty("user.home");
         System.setProperty(
                 "user.home", Files.createDirectory(folder.resolve("home")).toString());
+        up = new UpProcess(folder).options("-Duser.home=" + System.getProperty("user.home"));
     }
 
     @AfterEach
     void stop() throws Exception {
         System.setProperty("user.home", homeBefore);
-        processes.close();
+        up.close();
     }
 
     @Test
     void othersAreKeptOut_andTheOwnersCommandsAndAgentsNeedNoMoreSettings() throws Exception {
         Path data = Files.createDirectory(folder.resolve("data"));
         Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Process up = up("up-1", "--shared-host");
+        up.start("--shared-host");
         assertThat(folder.resolve("up-1.log")).content().contains("other users could enter", "write-token");
 
         filesAreTheOwnersAlone(data);
         kafkaRefusesStrangers();
         pageAsksForAToken(data);
-        nothingElseAnswers(up);
+        nothingElseAnswers();
         ownerIsServed();
 
-        stops(up);
-        up("up-2");
+        stops();
+        up.start();
         assertThat(topics(Map.of())).contains(Topics.TELEMETRY.name());
         assertThat(answer("/api/v1/session", null).statusCode()).isEqualTo(200);
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(gradwatch("runs")).contains("trained"));
+        await().atMost(UpProcess.PATIENCE)
+                .untilAsserted(() -> assertThat(up.gradwatch("runs")).contains("trained"));
     }
 
     /** The token goes with the page; the login waits for the next start. */
-    private void stops(Process up) throws InterruptedException {
-        up.destroy();
-        assertThat(up.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    private void stops() throws InterruptedException {
+        up.terminate();
         AccessFolder user = AccessFolder.ofUser();
-        assertThat(user.token("127.0.0.1:" + pagePort)).doesNotExist();
-        assertThat(user.kafka(kafka())).exists();
-        assertThat(KafkaLogin.of(kafka())).isNotEmpty();
+        assertThat(user.token("127.0.0.1:" + up.pagePort())).doesNotExist();
+        assertThat(user.kafka(up.kafka())).exists();
+        assertThat(KafkaLogin.of(up.kafka())).isNotEmpty();
     }
 
     private void filesAreTheOwnersAlone(Path data) throws IOException {
         assertThat(rights(data)).isEqualTo("rwx------");
-        assertThat(rights(folder.resolve("agent.sock"))).isEqualTo("rw-------");
+        assertThat(rights(up.agentSocket())).isEqualTo("rw-------");
         Path access = folder.resolve("home/.gradwatch/access");
-        Path ofUser = AccessFolder.ofUser().kafka(kafka()).getParent();
+        Path ofUser = AccessFolder.ofUser().kafka(up.kafka()).getParent();
         assertThat(ofUser.startsWith(access)).isTrue();
         assertThat(rights(ofUser)).isEqualTo("rwx------");
         assertThat(rights(data.resolve("access"))).isEqualTo("rwx------");
@@ -131,26 +127,45 @@ class SharedHostIT {
     }
 
     /** Kafka and its controller ask for a login; the ports of Flink hang up or speak their own protocol. */
-    private void nothingElseAnswers(Process up) throws Exception {
+    private void nothingElseAnswers() throws Exception {
         Set<Integer> ports = ListeningPorts.of(up.pid());
-        assertThat(ports).contains(kafkaPort, pagePort);
-        Map<String, String> login = KafkaLogin.of(kafka());
+        assertThat(ports).contains(up.kafkaPort(), up.pagePort());
+        Map<String, String> login = KafkaLogin.of(up.kafka());
         assertThat(login).isNotEmpty();
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(ports.parallelStream().filter(port -> isController(port, login)))
+        await().atMost(UpProcess.PATIENCE)
+                .untilAsserted(() -> assertThat(controllers(ports, login))
                         .as("controllers, to the owner")
                         .hasSize(1));
-        assertThat(ports.parallelStream().filter(port -> isController(port, Map.of())))
+        assertThat(controllers(ports, Map.of()))
                 .as("controllers, to a stranger")
                 .isEmpty();
-        for (int port : ports) {
-            if (port != pagePort) {
+        forEachAtOnce(ports, port -> {
+            if (port != up.pagePort()) {
                 assertThat(said(port)).as("port " + port).doesNotContain("HTTP/");
             }
             assertThat(catchThrowable(() -> topics("127.0.0.1:" + port, Map.of())))
                     .as("port " + port)
                     .isNotNull();
-        }
+        });
+    }
+
+    private static Set<Integer> controllers(Set<Integer> ports, Map<String, String> login) {
+        Set<Integer> found = ConcurrentHashMap.newKeySet();
+        forEachAtOnce(ports, port -> {
+            if (isController(port, login)) {
+                found.add(port);
+            }
+        });
+        return found;
+    }
+
+    /** Ports that do not answer are waited for together. */
+    private static void forEachAtOnce(Set<Integer> ports, Consumer<Integer> look) {
+        CompletableFuture.allOf(ports.stream()
+                        .map(port -> CompletableFuture.runAsync(
+                                () -> look.accept(port), task -> new Thread(task, "port-" + port).start()))
+                        .toArray(CompletableFuture[]::new))
+                .join();
     }
 
     private static boolean isController(int port, Map<String, String> login) {
@@ -171,48 +186,43 @@ class SharedHostIT {
         return Admin.create(properties);
     }
 
-    private static String said(int port) throws IOException {
+    private static String said(int port) {
         try (Socket socket = new Socket("127.0.0.1", port)) {
             socket.setSoTimeout(2_000);
             socket.getOutputStream()
                     .write("GET /jobs HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readNBytes(16), StandardCharsets.ISO_8859_1);
-        } catch (java.net.SocketException | java.net.SocketTimeoutException e) {
+        } catch (IOException e) {
             return "";
         }
     }
 
     private void ownerIsServed() throws Exception {
-        AgentSettings agent = AgentSettings.fromEnvironment(Map.of(
-                "GRADWATCH_BOOTSTRAP_SERVERS",
-                kafka(),
-                "GRADWATCH_SPOOL_FOLDER",
-                folder.resolve("spool").toString()));
         RunDescription description =
                 RunDescription.builder().runId("trained").name("trained").build();
-        try (TrainingRun run = TrainingRun.start(description, agent)) {
+        try (TrainingRun run = TrainingRun.start(description, up.agent())) {
             for (int step = 0; step < 20; step++) {
                 run.step(step).loss(1.0 / (1 + step)).publish();
             }
             run.fail(new IOException("the data set is gone"));
         }
         assertThat(rights(folder.resolve("spool"))).isEqualTo("rwx------");
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(gradwatch("alerts")).contains("the data set is gone"));
-        assertThat(gradwatch("report", "trained")).contains("trained");
-        assertThat(gradwatch("detectors", "--run=trained")).contains("loss");
-        assertThat(gradwatch("sql", "select run, count(*) from steps group by run"))
+        await().atMost(UpProcess.PATIENCE)
+                .untilAsserted(() -> assertThat(up.gradwatch("alerts")).contains("the data set is gone"));
+        assertThat(up.gradwatch("report", "trained")).contains("trained");
+        assertThat(up.gradwatch("detectors", "--run=trained")).contains("loss");
+        assertThat(up.gradwatch("sql", "select run, count(*) from steps group by run"))
                 .contains("trained");
 
         Path log = Files.writeString(folder.resolve("logged.csv"), "step,loss\n0,1\n1,0.9\n2,0.8\n3,nan\n4,nan\n");
-        gradwatch("attach", "--once", log.toString());
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(gradwatch("alerts")).contains("logged"));
-        gradwatch("silence", "add", "--run=logged", "--for=1h");
+        up.gradwatch("attach", "--once", log.toString());
+        await().atMost(UpProcess.PATIENCE)
+                .untilAsserted(() -> assertThat(up.gradwatch("alerts")).contains("logged"));
+        up.gradwatch("silence", "add", "--run=logged", "--for=1h");
 
         pythonRuns();
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(gradwatch("runs")).contains("from-python"));
+        await().atMost(UpProcess.PATIENCE)
+                .untilAsserted(() -> assertThat(up.gradwatch("runs")).contains("from-python"));
     }
 
     private void pythonRuns() throws Exception {
@@ -222,49 +232,17 @@ class SharedHostIT {
                 "import gradwatch; gradwatch.init(name='from-python'); gradwatch.log({'loss': 1.0}); gradwatch.finish()");
         python.environment().put("PYTHONPATH", "../producer-agent/python/src");
         python.environment().put("PYTHONDONTWRITEBYTECODE", "1");
-        python.environment().put("GRADWATCH_AGENT", "unix:" + folder.resolve("agent.sock"));
+        python.environment().put("GRADWATCH_AGENT", "unix:" + up.agentSocket());
         Path log = folder.resolve("python.log");
         Process job =
                 python.redirectErrorStream(true).redirectOutput(log.toFile()).start();
-        assertThat(job.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(job.waitFor(UpProcess.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
         assertThat(job.exitValue()).as(Files.readString(log)).isZero();
     }
 
-    private String gradwatch(String... arguments) {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.add("--server=http://127.0.0.1:" + pagePort);
-        CommandRun run = CommandRun.of(all.toArray(String[]::new));
-        assertThat(run.code()).as(run.err()).isZero();
-        return run.out();
-    }
-
-    private Process up(String name, String... more) throws IOException {
-        Path config = Files.writeString(folder.resolve("gradwatch.yaml"), """
-                data-folder: %s
-                kafka:
-                  port: %d
-                agent:
-                  socket: %s
-                fleet:
-                  port: %d
-                """.formatted(
-                        folder.resolve("data"), kafkaPort, folder.resolve("agent.sock"), pagePort));
-        List<String> arguments = new ArrayList<>(List.of("up", "--config", config.toString()));
-        arguments.addAll(List.of(more));
-        Process up = processes.start(
-                name, Main.class.getName(), arguments, List.of("-Duser.home=" + System.getProperty("user.home")));
-        await().atMost(PATIENCE)
-                .untilAsserted(() ->
-                        assertThat(folder.resolve(name + ".log")).content().contains("Gradwatch is up"));
-        return up;
-    }
-
-    private String kafka() {
-        return "127.0.0.1:" + kafkaPort;
-    }
-
     private Set<String> topics(Map<String, String> login) throws Exception {
-        return topics(kafka(), login);
+        return topics(up.kafka(), login);
     }
 
     private static Set<String> topics(String address, Map<String, String> login) throws Exception {
@@ -274,7 +252,7 @@ class SharedHostIT {
     }
 
     private HttpResponse<String> answer(String path, String token) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + pagePort + path));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(up.page(path)));
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }

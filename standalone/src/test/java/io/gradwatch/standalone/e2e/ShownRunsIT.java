@@ -9,16 +9,13 @@ import com.microsoft.playwright.Response;
 import io.gradwatch.config.Configuration;
 import io.gradwatch.fleet.FleetService;
 import io.gradwatch.fleet.FleetSettings;
-import io.gradwatch.kafka.EmbeddedBroker;
-import io.gradwatch.kafka.TopicSetup;
+import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Split;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,21 +138,19 @@ class ShownRunsIT {
     void tablesThatStart_areSaidTo_andThePageComesByItself(@TempDir Path folder) throws Exception {
         FleetSettings settings = Configuration.parse("fleet: {port: 0, session-timeout: 6s}", "it.yml", Map.of())
                 .read(FleetSettings::from);
-        EmbeddedBroker broker = new EmbeddedBroker(folder.resolve("broker"), 0);
-        broker.start();
-        Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
-        try (broker;
-                FleetService service = new FleetService(settings, kafka, folder.resolve("fleet"), Clock.systemUTC())) {
+        try (TestKafka kafka = TestKafka.withoutTopics().open();
+                FleetService service =
+                        new FleetService(settings, kafka.properties(), folder.resolve("fleet"), Clock.systemUTC())) {
             service.start();
             Page page = monitor.open(service.port(), "/runs/early");
             assertThat(page.getByText("The tables have not started yet: Kafka or its topics are not there."
                             + " This page asks again by itself."))
                     .isVisible();
-            TopicSetup.createMissing(broker.bootstrapServers(), 4, (short) 1);
-            try (KafkaProducer<byte[], byte[]> producer =
-                    new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer())) {
-                new ScriptedRun(producer, "early", 0, 0).started().step(0, 1).flush();
-            }
+            kafka.createTopics(4);
+            new ScriptedRun(kafka.producer(), "early", 0, 0)
+                    .started()
+                    .step(0, 1)
+                    .flush();
             assertThat(page.locator("h1")).hasText("early");
         }
     }

@@ -16,12 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Expectations 10 and 11 of the page: how alerts stand, and how they are silenced. Real runs whose loss becomes NaN, on
@@ -29,43 +26,16 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class SilencesOnThePageIT {
 
-    @TempDir
-    private static Path folder;
-
-    private static UpProcess up;
-    private static Chromium chromium;
+    @RegisterExtension
+    static final UpInBrowser BROWSER = new UpInBrowser();
 
     private final List<TrainingRun> runs = new ArrayList<>();
-    private final List<String> errors = new ArrayList<>();
-    private Page page;
-
-    @BeforeAll
-    static void up() throws Exception {
-        Chromium.assume();
-        up = new UpProcess(folder);
-        chromium = new Chromium();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (chromium != null) {
-            chromium.close();
-        }
-        if (up != null) {
-            up.close();
-        }
-    }
-
-    @BeforeEach
-    void open() {
-        page = chromium.open(errors);
-    }
+    private final UpProcess up = BROWSER.up();
+    private final Page page = BROWSER.page();
 
     @AfterEach
     void close() {
-        page.close();
         runs.forEach(TrainingRun::close);
-        assertThat(errors).isEmpty();
     }
 
     @Test
@@ -199,7 +169,7 @@ class SilencesOnThePageIT {
         return run;
     }
 
-    private static String alertOf(String run) {
+    private String alertOf(String run) {
         return up.gradwatch("alerts", "--run", run, "--json")
                 .lines()
                 .filter(line -> line.contains("\"class\":\"nan\""))
@@ -208,7 +178,7 @@ class SilencesOnThePageIT {
                 .orElseThrow();
     }
 
-    private static List<Silence> silences(String run) {
+    private List<Silence> silences(String run) {
         return SilenceReader.readAll(Map.of("bootstrap.servers", up.kafka()), errors -> {}).silences().stream()
                 .filter(silence -> silence.getMatchers().stream()
                         .anyMatch(matcher -> matcher.getPattern().equals(run)))
@@ -224,7 +194,7 @@ class SilencesOnThePageIT {
     }
 
     /** A command that changes what Kafka has, and not through the server of the page. */
-    private static String gradwatch(String... arguments) {
+    private String gradwatch(String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.add("--kafka=" + up.kafka());
         return up.gradwatch(all.toArray(String[]::new));

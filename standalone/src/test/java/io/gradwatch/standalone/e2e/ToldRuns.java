@@ -24,6 +24,17 @@ final class ToldRuns {
         this.processes = processes;
     }
 
+    /** Section of a configuration that lets Slack be told. */
+    static String configuration(LoopbackSlack slack) {
+        return """
+                alerting:
+                  group-wait: 100ms
+                  receivers:
+                    - name: slack
+                      slack: {url: '%s'}
+                """.formatted(slack.webhook());
+    }
+
     void awaitAll(List<String> runs) {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(200))

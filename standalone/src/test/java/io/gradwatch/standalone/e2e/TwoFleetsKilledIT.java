@@ -6,8 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gradwatch.fleet.FleetMain;
-import io.gradwatch.kafka.EmbeddedBroker;
-import io.gradwatch.kafka.TopicSetup;
+import io.gradwatch.kafka.testing.TestKafka;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -30,11 +29,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two processes of the fleet over one history and one real Kafka; one of them is killed while steps flow. */
@@ -46,6 +44,9 @@ class TwoFleetsKilledIT {
     private static final int RUNS = 40;
     private static final long PAUSE_NANOS = 40_000_000;
 
+    @RegisterExtension
+    final TestKafka kafka = TestKafka.withTopics(4);
+
     @TempDir
     private Path folder;
 
@@ -55,19 +56,10 @@ class TwoFleetsKilledIT {
     private final AtomicBoolean sending = new AtomicBoolean(true);
     private final AtomicLong stepsOfEachRun = new AtomicLong();
     private final AtomicInteger asked = new AtomicInteger();
-    private EmbeddedBroker broker;
-    private KafkaProducer<byte[], byte[]> producer;
     private JavaProcesses processes;
 
     @BeforeEach
     void start() throws Exception {
-        broker = new EmbeddedBroker(folder.resolve("broker"), 0);
-        broker.start();
-        TopicSetup.createMissing(broker.bootstrapServers(), 4, (short) 1);
-        producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers(), "acks", "all"),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
         processes = new JavaProcesses(folder);
         Path shared = Files.createDirectories(folder.resolve("history"));
         for (int i = 0; i < 2; i++) {
@@ -95,7 +87,7 @@ class TwoFleetsKilledIT {
                 "--config",
                 config.toString(),
                 "--bootstrap-servers",
-                broker.bootstrapServers(),
+                kafka.bootstrapServers(),
                 "--data",
                 data.toString());
         processes.start("fleet-" + number, FleetMain.class.getName(), arguments, List.of("-Xmx512m"));
@@ -105,8 +97,6 @@ class TwoFleetsKilledIT {
     void stop() throws Exception {
         sending.set(false);
         processes.close();
-        producer.close();
-        broker.close();
     }
 
     @Test
@@ -154,13 +144,13 @@ class TwoFleetsKilledIT {
     private void sendSteps() {
         List<ScriptedRun> runs = new ArrayList<>();
         for (int i = 0; i < RUNS; i++) {
-            runs.add(new ScriptedRun(producer, "run-" + i, 0, 0).started());
+            runs.add(new ScriptedRun(kafka.producer(), "run-" + i, 0, 0).started());
         }
         for (long step = 0; sending.get(); step++) {
             for (ScriptedRun run : runs) {
                 run.ago(0).step(step, 1.0 / (1 + step));
             }
-            producer.flush();
+            kafka.producer().flush();
             stepsOfEachRun.set(step + 1);
             LockSupport.parkNanos(PAUSE_NANOS);
         }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gradwatch.alerting.testing.LoopbackSlack;
-import io.gradwatch.standalone.Main;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,10 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,68 +25,43 @@ class UpKilledIT {
     @TempDir
     private Path folder;
 
-    private final int kafkaPort = JavaProcesses.freePort();
     private LoopbackSlack slack;
-    private JavaProcesses processes;
+    private UpProcess up;
     private ToldRuns told;
 
     @BeforeEach
     void startSlack() throws Exception {
         slack = new LoopbackSlack();
-        processes = new JavaProcesses(folder);
-        told = new ToldRuns(slack, processes);
+        up = new UpProcess(folder).with(ToldRuns.configuration(slack));
+        told = new ToldRuns(slack, up.processes());
     }
 
     @AfterEach
     void stopAll() throws Exception {
-        processes.close();
+        up.close();
         slack.close();
     }
 
     @Test
     void killedTwiceInMidStream_everyAlertIsToldOnce() throws Exception {
         List<String> runs = IntStream.range(0, 9).mapToObj(run -> "run-" + run).toList();
-        up("up-1");
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", "127.0.0.1:" + kafkaPort, "acks", "all"),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
-            FailingRuns failing = new FailingRuns(producer);
+        up.start();
+        try (FailingRuns failing = new FailingRuns(up.kafka())) {
             failing.train(runs.subList(0, 3));
             told.awaitAll(runs.subList(0, 1));
             awaitPauseBetweenMessages();
-            processes.kill("up-1");
+            up.kill();
 
-            up("up-2");
+            up.start();
             failing.begin(runs.subList(3, 6));
             failing.fail(runs.subList(3, 6));
-            processes.kill("up-2");
+            up.kill();
 
-            up("up-3");
+            up.start();
             failing.train(runs.subList(6, 9));
             told.awaitAll(runs);
         }
         assertThat(told.all()).as("each run is told once").containsExactlyInAnyOrderElementsOf(runs);
-    }
-
-    private void up(String name) throws Exception {
-        Path config = Files.writeString(folder.resolve("gradwatch.yaml"), """
-                data-folder: %s
-                kafka:
-                  port: %d
-                agent:
-                  socket: %s
-                alerting:
-                  group-wait: 100ms
-                  receivers:
-                    - name: slack
-                      slack: {url: '%s'}
-                """.formatted(
-                        folder.resolve("data"), kafkaPort, folder.resolve("agent.sock"), slack.webhook()));
-        processes.start(name, Main.class.getName(), List.of("up", "--config", config.toString()));
-        await().atMost(PATIENCE)
-                .untilAsserted(() ->
-                        assertThat(folder.resolve(name + ".log")).content().contains("Gradwatch is up"));
     }
 
     /**
@@ -113,6 +84,6 @@ class UpKilledIT {
      * Messages in the journal of what arrived: number, time, and the length of a reference that webhooks do not give.
      */
     private long noted() throws IOException {
-        return Files.size(folder.resolve("data/alerting/alerting-sent.journal")) / (2 * Long.BYTES + Short.BYTES);
+        return Files.size(up.data().resolve("alerting/alerting-sent.journal")) / (2 * Long.BYTES + Short.BYTES);
     }
 }

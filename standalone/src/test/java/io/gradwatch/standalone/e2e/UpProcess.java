@@ -14,38 +14,88 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** {@code gradwatch up} in a process of its own on free ports, as jobs, commands and browsers meet it. */
+/**
+ * {@code gradwatch up} in a process of its own on free ports, as jobs, commands and browsers meet it. It can be killed
+ * and started again on its data folder.
+ */
 final class UpProcess implements AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofSeconds(90);
+    static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final Path folder;
     private final int kafkaPort = JavaProcesses.freePort();
     private final int pagePort = JavaProcesses.freePort();
+    private final int mlflowPort = JavaProcesses.freePort();
     private final JavaProcesses processes;
+    private String sections = "";
+    private final List<String> options = new ArrayList<>();
+    private String ofAgent = "";
+    private int starts;
 
-    /**
-     * Starts it and returns when it is up.
-     *
-     * @param folder of its state and logs
-     */
-    UpProcess(Path folder) throws IOException {
+    /** @param folder of its state and logs */
+    UpProcess(Path folder) {
         this.folder = folder;
         this.processes = new JavaProcesses(folder);
+    }
+
+    /** Adds sections to its configuration. */
+    UpProcess with(String more) {
+        sections += more;
+        return this;
+    }
+
+    /** Lets its agent answer MLflow clients. */
+    UpProcess withMlflow() {
+        ofAgent = ", mlflow: " + mlflowPort;
+        return this;
+    }
+
+    /** Adds options of its JVM. */
+    UpProcess options(String... more) {
+        options.addAll(List.of(more));
+        return this;
+    }
+
+    /** Starts it, with further arguments, and returns when it is up. */
+    UpProcess start(String... arguments) throws IOException {
+        String name = "up-" + ++starts;
         Path config = Files.writeString(folder.resolve("gradwatch.yaml"), """
                 data-folder: %s
-                kafka:
-                  port: %d
-                agent:
-                  socket: %s
-                fleet:
-                  port: %d
-                """.formatted(
-                        folder.resolve("data"), kafkaPort, agentSocket(), pagePort));
-        processes.start("up", Main.class.getName(), List.of("up", "--config", config.toString()));
-        await().atMost(PATIENCE)
-                .untilAsserted(() ->
-                        assertThat(Files.readString(folder.resolve("up.log"))).contains("See them at " + page("")));
+                kafka: {port: %d}
+                agent: {socket: %s%s}
+                fleet: {port: %d}
+                %s""".formatted(
+                        data(), kafkaPort, agentSocket(), ofAgent, pagePort, sections));
+        List<String> all = new ArrayList<>(List.of("up", "--config", config.toString()));
+        all.addAll(List.of(arguments));
+        processes.start(name, Main.class.getName(), all, options);
+        processes.awaitLog(name, "Gradwatch is up");
+        return this;
+    }
+
+    /** Kills it. */
+    void kill() throws InterruptedException {
+        processes.kill("up-" + starts);
+    }
+
+    /** Tells it to stop and waits until it has. */
+    void terminate() throws InterruptedException {
+        processes.terminate("up-" + starts);
+    }
+
+    /** Id of its process. */
+    long pid() {
+        return processes.pid("up-" + starts);
+    }
+
+    /** Its process, and those that a test starts beside it. */
+    JavaProcesses processes() {
+        return processes;
+    }
+
+    /** Folder of its state. */
+    Path data() {
+        return folder.resolve("data");
     }
 
     /** Address of its Kafka: host and port. */
@@ -56,6 +106,21 @@ final class UpProcess implements AutoCloseable {
     /** Socket at which its agent listens. */
     Path agentSocket() {
         return folder.resolve("up.sock");
+    }
+
+    /** Port at which its agent answers MLflow clients. */
+    int mlflowPort() {
+        return mlflowPort;
+    }
+
+    /** Port of its Kafka. */
+    int kafkaPort() {
+        return kafkaPort;
+    }
+
+    /** Port of its page. */
+    int pagePort() {
+        return pagePort;
     }
 
     /** Address of a page. */

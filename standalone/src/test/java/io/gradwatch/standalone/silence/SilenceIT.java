@@ -18,27 +18,20 @@ import io.gradwatch.alerting.route.RoutingTable;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.ManualClock;
 import io.gradwatch.alerting.testing.RecordingNotifier;
-import io.gradwatch.kafka.EmbeddedBroker;
-import io.gradwatch.kafka.TopicSetup;
+import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.metrics.MetricsSettings;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.standalone.CommandRun;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From the command line through a real broker to alerting, whose clock stands still until a test moves it. */
@@ -46,11 +39,8 @@ class SilenceIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    @TempDir
-    private static Path brokerFolder;
-
-    private static EmbeddedBroker broker;
-    private static KafkaProducer<byte[], byte[]> producer;
+    @RegisterExtension
+    static final TestKafka KAFKA = TestKafka.withTopics(2);
 
     @TempDir
     private Path folder;
@@ -59,23 +49,6 @@ class SilenceIT {
     private final ManualClock clock = new ManualClock(Instant.now().plus(Duration.ofMinutes(5)));
 
     private final RecordingNotifier team = new RecordingNotifier(Duration.ZERO);
-
-    @BeforeAll
-    static void startBroker() {
-        broker = new EmbeddedBroker(brokerFolder, 0);
-        broker.start();
-        TopicSetup.createMissing(broker.bootstrapServers(), 2, (short) 1);
-        producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        producer.close();
-        broker.close();
-    }
 
     @Test
     void silencedAlert_isToldWhenItsTimeIsOver_andNotByARestart() throws Exception {
@@ -185,11 +158,8 @@ class SilenceIT {
                         .code())
                 .isZero();
         assertThat(gradwatch("silence", "query").out()).contains("/(a+)+b/").doesNotContain("\u001B");
-        producer.send(new ProducerRecord<>(
-                        Topics.SILENCES.name(), bytes("x"), "no silence".getBytes(StandardCharsets.UTF_8)))
-                .get();
-        producer.send(new ProducerRecord<>(Topics.ACKNOWLEDGEMENTS.name(), bytes("x"), bytes("nothing")))
-                .get();
+        KAFKA.send(Topics.SILENCES.name(), "x", TestKafka.bytes("no silence"));
+        KAFKA.send(Topics.ACKNOWLEDGEMENTS.name(), "x", TestKafka.bytes("nothing"));
         publish(Alert.newBuilder(Alerts.nan("slow")).setRunName("a".repeat(500)).build());
 
         try (AlertingService service = started()) {
@@ -220,7 +190,7 @@ class SilenceIT {
                 MetricsSettings.none(),
                 Optional.empty());
         AlertingService service =
-                new AlertingService(settings, broker.bootstrapServers(), folder.resolve("data"), clock);
+                new AlertingService(settings, KAFKA.bootstrapServers(), folder.resolve("data"), clock);
         service.start();
         return service;
     }
@@ -240,26 +210,18 @@ class SilenceIT {
         return Alert.newBuilder(alert).setProject(project).build();
     }
 
-    private static void publish(Alert... alerts) throws Exception {
+    private static void publish(Alert... alerts) {
         for (Alert alert : alerts) {
-            producer.send(new ProducerRecord<>(
-                            Topics.ALERTS.name(),
-                            bytes(alert.getRunId()),
-                            Topics.ALERTS.codec().encode(alert)))
-                    .get();
+            KAFKA.send(Topics.ALERTS, alert.getRunId(), alert);
         }
     }
 
     private static CommandRun gradwatch(String... arguments) {
-        return CommandRun.of(Stream.concat(Stream.of(arguments), Stream.of("--kafka=" + broker.bootstrapServers()))
+        return CommandRun.of(Stream.concat(Stream.of(arguments), Stream.of("--kafka=" + KAFKA.bootstrapServers()))
                 .toArray(String[]::new));
     }
 
     private static JsonNode json(CommandRun run) throws Exception {
         return new ObjectMapper().readTree(run.out());
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

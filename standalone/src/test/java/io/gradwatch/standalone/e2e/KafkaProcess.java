@@ -1,7 +1,5 @@
-package io.gradwatch.standalone.chaos;
+package io.gradwatch.standalone.e2e;
 
-import io.gradwatch.standalone.e2e.CuttableLine;
-import io.gradwatch.standalone.e2e.JavaProcesses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,9 +9,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Kafka as a process, with a listener for each part: what it says of itself there leads over the line of the part. */
-final class KafkaProcess implements AutoCloseable {
+public final class KafkaProcess implements AutoCloseable {
 
-    static final String NAME = "kafka";
+    /** Name of the process. */
+    public static final String NAME = "kafka";
 
     private final Path folder;
     private final JavaProcesses processes;
@@ -22,7 +21,8 @@ final class KafkaProcess implements AutoCloseable {
     private final Map<String, Integer> ports = new LinkedHashMap<>();
     private final Map<String, CuttableLine> lines = new LinkedHashMap<>();
 
-    KafkaProcess(Path folder, JavaProcesses processes, List<String> clients) throws IOException {
+    /** @param clients parts that have a line of their own */
+    public KafkaProcess(Path folder, JavaProcesses processes, List<String> clients) throws IOException {
         this.folder = folder;
         this.processes = processes;
         for (String client : clients) {
@@ -32,7 +32,7 @@ final class KafkaProcess implements AutoCloseable {
     }
 
     /** Makes its folder ready. */
-    void format() throws IOException, InterruptedException {
+    public void format() throws IOException, InterruptedException {
         StringBuilder listeners = new StringBuilder("PLAINTEXT://127.0.0.1:" + port);
         StringBuilder advertised = new StringBuilder(listeners);
         StringBuilder security = new StringBuilder("PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
@@ -75,7 +75,8 @@ final class KafkaProcess implements AutoCloseable {
                         properties().toString()));
     }
 
-    void start() {
+    /** Starts it. */
+    public void start() {
         processes.start(NAME, "kafka.Kafka", List.of(properties().toString()));
     }
 
@@ -84,17 +85,17 @@ final class KafkaProcess implements AutoCloseable {
     }
 
     /** Where those find it that have no line. */
-    String bootstrapServers() {
+    public String bootstrapServers() {
         return "127.0.0.1:" + port;
     }
 
     /** Where a part finds it. */
-    String bootstrapServers(String client) {
+    public String bootstrapServers(String client) {
         return "127.0.0.1:" + lines.get(client).port();
     }
 
     /** The line of a part. */
-    CuttableLine line(String client) {
+    public CuttableLine line(String client) {
         return lines.get(client);
     }
 
