@@ -1,6 +1,6 @@
 """What waits between the training threads and the sending thread, and the records that it becomes."""
 
-from . import _names, _values
+from . import _names, _signals, _values
 from ._wire import MAX_NAME, text, wire
 
 LEVELS = {"INFO": "INFO", "WARN": "WARNING", "WARNING": "WARNING", "ERROR": "CRITICAL", "CRITICAL": "CRITICAL"}
@@ -101,8 +101,8 @@ def _put(event, target, value, doubts, summary=None):
         summary._take(target, number)
     if target.field is None:
         event.setdefault("metrics", {})[target.metric] = wire(number)
-    elif target.field in _names.WHOLE_FIELDS:
-        whole = _values.whole(number, 0, _names.WHOLE_FIELDS[target.field])
+    elif target.field in _signals.WHOLE_FIELDS:
+        whole = _values.whole(number, 0, _signals.WHOLE_FIELDS[target.field])
         if whole is None:
             doubts.value(target.field, f"{number}, but must be a whole number of 0 or more")
         else:
@@ -122,7 +122,7 @@ def evaluation(step, split, loss, metrics, epoch, error_types, extra, doubts, su
             _put(event, _names.Target(event["split"], key, None, name), value, doubts, summary)
     for name, value in (metrics or {}).items():
         name = text(name, MAX_NAME)
-        metric = _names.METRIC.get(name.lower(), name)
+        metric = _signals.METRIC.get(name.lower(), name)
         _put(event, _names.Target(event["split"], None, metric, f"{said}/{name}"), value, doubts, summary)
     types = []
     for name, share in (error_types or {}).items():
