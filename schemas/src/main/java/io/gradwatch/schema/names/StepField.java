@@ -30,13 +30,21 @@ public enum StepField {
     TOKENS,
     TRAINING_MODE;
 
+    /** Type of a field's values, as Avro calls it. */
+    public enum Type {
+        DOUBLE,
+        INT,
+        LONG,
+        BOOLEAN
+    }
+
     /** All fields, in the order of the schema. */
     public static final List<StepField> ALL = List.of(values());
 
     private final String field;
     private final String series;
     private final int position;
-    private final Schema.Type type;
+    private final Type type;
 
     StepField() {
         String words = name().toLowerCase(Locale.ROOT);
@@ -47,7 +55,8 @@ public enum StepField {
         Schema.Field inAvro = Step.getClassSchema().getField(field);
         position = inAvro.pos();
         Schema schema = inAvro.schema();
-        type = (schema.isUnion() ? schema.getTypes().get(1) : schema).getType();
+        type = Type.valueOf(
+                (schema.isUnion() ? schema.getTypes().get(1) : schema).getType().name());
     }
 
     /** Name in Avro, such as {@code lossScale}. */
@@ -60,14 +69,13 @@ public enum StepField {
         return series;
     }
 
-    /** Double, int, long or boolean. */
-    public Schema.Type type() {
+    public Type type() {
         return type;
     }
 
     /** False for flags and the epoch, which are columns only. */
     public boolean isSeries() {
-        return type != Schema.Type.BOOLEAN && this != EPOCH;
+        return type != Type.BOOLEAN && this != EPOCH;
     }
 
     /** Value of a step; null where it was not measured. Takes as long as the getter. */
@@ -89,7 +97,7 @@ public enum StepField {
                     case DOUBLE -> (Object) value;
                     case INT -> whole ? (Object) (int) (long) value : null;
                     case LONG -> whole ? (Object) (long) value : null;
-                    default -> throw new IllegalArgumentException(this + " is no number");
+                    case BOOLEAN -> throw new IllegalArgumentException(this + " is no number");
                 });
     }
 }

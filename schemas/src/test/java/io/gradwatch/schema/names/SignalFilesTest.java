@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -63,7 +62,7 @@ class SignalFilesTest {
                 %s)
                 """.formatted(
                         lines(fields, "    \"%s\": \"%s\",\n"),
-                        numbers(Schema.Type.INT, "2**31 - 1") + numbers(Schema.Type.LONG, "2**63 - 1"),
+                        numbers(StepField.Type.INT, "2**31 - 1") + numbers(StepField.Type.LONG, "2**63 - 1"),
                         StepField.ALL.stream()
                                 .filter(field -> !field.series().equals(field.field()))
                                 .filter(StepField::isSeries)
@@ -118,7 +117,7 @@ class SignalFilesTest {
                 .collect(joining());
     }
 
-    private static String numbers(Schema.Type type, String largest) {
+    private static String numbers(StepField.Type type, String largest) {
         return StepField.ALL.stream()
                 .filter(field -> field.type() == type)
                 .map(field -> "    \"%s\": %s,%n".formatted(field.field(), largest))

@@ -37,7 +37,7 @@ class StepFieldTest {
     void number_becomesOneOfTheFieldsType() {
         Step step = new Step();
         for (StepField field : StepField.ALL) {
-            if (field.type() != Schema.Type.BOOLEAN) {
+            if (field.type() != StepField.Type.BOOLEAN) {
                 field.putNumber(step, 3);
                 assertThat(((Number) field.of(step)).doubleValue()).isEqualTo(3);
             }
