@@ -1,8 +1,8 @@
 package io.gradwatch.standalone.draw;
 
-import io.gradwatch.agent.logs.LogRow;
-import io.gradwatch.agent.logs.RunLog;
-import io.gradwatch.agent.logs.UnreadableLogException;
+import io.gradwatch.agent.logs.file.UnreadableLogException;
+import io.gradwatch.agent.logs.run.LogRow;
+import io.gradwatch.agent.logs.run.RunLog;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.Telemetry;

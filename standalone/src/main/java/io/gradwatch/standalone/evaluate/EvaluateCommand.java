@@ -1,6 +1,6 @@
 package io.gradwatch.standalone.evaluate;
 
-import io.gradwatch.agent.logs.UnreadableLogException;
+import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.config.ConfigurationException;
 import io.gradwatch.detection.engine.DetectionEngine;
 import io.gradwatch.detection.engine.DetectorSettings;

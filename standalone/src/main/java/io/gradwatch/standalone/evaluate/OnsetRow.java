@@ -1,6 +1,6 @@
 package io.gradwatch.standalone.evaluate;
 
-import io.gradwatch.agent.logs.UnreadableLogException;
+import io.gradwatch.agent.logs.file.UnreadableLogException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package io.gradwatch.standalone.replay;
 
-import io.gradwatch.agent.logs.LogRow;
-import io.gradwatch.agent.logs.RunLog;
-import io.gradwatch.agent.logs.Understanding;
-import io.gradwatch.agent.logs.UnreadableLogException;
+import io.gradwatch.agent.logs.file.UnreadableLogException;
+import io.gradwatch.agent.logs.run.LogRow;
+import io.gradwatch.agent.logs.run.RunLog;
+import io.gradwatch.agent.logs.run.Understanding;
 import io.gradwatch.detection.engine.DetectionEngine;
 import io.gradwatch.detection.engine.DetectorStates;
 import io.gradwatch.detection.engine.RunState;

@@ -2,8 +2,8 @@ package io.gradwatch.standalone.replay;
 
 import io.gradwatch.agent.logs.LogKind;
 import io.gradwatch.agent.logs.LogReading;
-import io.gradwatch.agent.logs.SignalMap;
-import io.gradwatch.agent.logs.text.TextPattern;
+import io.gradwatch.agent.logs.names.SignalMap;
+import io.gradwatch.agent.logs.text.pattern.TextPattern;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,9 +2,9 @@ package io.gradwatch.standalone.replay;
 
 import io.gradwatch.agent.logs.LogFormats;
 import io.gradwatch.agent.logs.LogReading;
-import io.gradwatch.agent.logs.ReferenceCurves;
-import io.gradwatch.agent.logs.RunLog;
-import io.gradwatch.agent.logs.UnreadableLogException;
+import io.gradwatch.agent.logs.curves.ReferenceCurves;
+import io.gradwatch.agent.logs.file.UnreadableLogException;
+import io.gradwatch.agent.logs.run.RunLog;
 import io.gradwatch.config.ConfigurationException;
 import io.gradwatch.schema.ReferenceCurve;
 import io.gradwatch.standalone.replay.declared.Declarations;

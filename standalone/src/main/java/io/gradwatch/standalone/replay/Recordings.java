@@ -1,11 +1,11 @@
 package io.gradwatch.standalone.replay;
 
-import io.gradwatch.agent.logs.LayeredRunLog;
 import io.gradwatch.agent.logs.LogFormats;
 import io.gradwatch.agent.logs.LogReading;
-import io.gradwatch.agent.logs.ReadAheadRunLog;
-import io.gradwatch.agent.logs.RunLog;
-import io.gradwatch.agent.logs.UnreadableLogException;
+import io.gradwatch.agent.logs.file.UnreadableLogException;
+import io.gradwatch.agent.logs.layers.LayeredRunLog;
+import io.gradwatch.agent.logs.run.ReadAheadRunLog;
+import io.gradwatch.agent.logs.run.RunLog;
 import io.gradwatch.schema.ReferenceCurve;
 import io.gradwatch.schema.RunStarted;
 import io.gradwatch.standalone.replay.declared.Declarations;

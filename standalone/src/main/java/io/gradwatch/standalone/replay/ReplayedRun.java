@@ -1,6 +1,6 @@
 package io.gradwatch.standalone.replay;
 
-import io.gradwatch.agent.logs.Understanding;
+import io.gradwatch.agent.logs.run.Understanding;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.Resolution;

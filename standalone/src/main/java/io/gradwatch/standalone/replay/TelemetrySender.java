@@ -1,8 +1,8 @@
 package io.gradwatch.standalone.replay;
 
-import io.gradwatch.agent.logs.LogRow;
-import io.gradwatch.agent.logs.RunLog;
-import io.gradwatch.agent.logs.UnreadableLogException;
+import io.gradwatch.agent.logs.file.UnreadableLogException;
+import io.gradwatch.agent.logs.run.LogRow;
+import io.gradwatch.agent.logs.run.RunLog;
 import io.gradwatch.schema.Telemetry;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.access.KafkaLogin;

@@ -2,7 +2,7 @@ package io.gradwatch.standalone.replay;
 
 import static io.gradwatch.standalone.cli.Terminal.plain;
 
-import io.gradwatch.agent.logs.Understanding;
+import io.gradwatch.agent.logs.run.Understanding;
 import io.gradwatch.schema.Advice;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;

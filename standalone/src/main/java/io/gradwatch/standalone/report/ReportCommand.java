@@ -1,8 +1,8 @@
 package io.gradwatch.standalone.report;
 
-import io.gradwatch.agent.logs.LogRow;
-import io.gradwatch.agent.logs.RunLog;
-import io.gradwatch.agent.logs.UnreadableLogException;
+import io.gradwatch.agent.logs.file.UnreadableLogException;
+import io.gradwatch.agent.logs.run.LogRow;
+import io.gradwatch.agent.logs.run.RunLog;
 import io.gradwatch.config.ConfigurationException;
 import io.gradwatch.detection.generalisation.ErrorAnalysis;
 import io.gradwatch.schema.Split;

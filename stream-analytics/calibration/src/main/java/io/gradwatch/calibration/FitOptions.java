@@ -1,6 +1,6 @@
 package io.gradwatch.calibration;
 
-import io.gradwatch.agent.logs.UnreadableLogException;
+import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.calibration.corpus.CorpusReplay;
 import io.gradwatch.calibration.corpus.ExampleRun;
 import io.gradwatch.calibration.training.TrainingSettings;

@@ -1,7 +1,7 @@
 package io.gradwatch.agent.attach;
 
 import io.gradwatch.agent.Relay;
-import io.gradwatch.agent.logs.Understanding;
+import io.gradwatch.agent.logs.run.Understanding;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

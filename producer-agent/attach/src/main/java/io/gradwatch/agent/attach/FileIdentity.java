@@ -1,6 +1,6 @@
 package io.gradwatch.agent.attach;
 
-import io.gradwatch.agent.logs.MetricFolder;
+import io.gradwatch.agent.logs.folder.MetricFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -1,7 +1,7 @@
 package io.gradwatch.agent.attach;
 
-import io.gradwatch.agent.logs.Understanding;
-import io.gradwatch.agent.logs.UnreadableLogException;
+import io.gradwatch.agent.logs.file.UnreadableLogException;
+import io.gradwatch.agent.logs.run.Understanding;
 import io.gradwatch.schema.Telemetry;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -1,11 +1,11 @@
 package io.gradwatch.agent.attach;
 
-import io.gradwatch.agent.logs.GrowingRunLog;
 import io.gradwatch.agent.logs.LogKind;
 import io.gradwatch.agent.logs.LogReading;
-import io.gradwatch.agent.logs.LogRow;
-import io.gradwatch.agent.logs.Understanding;
-import io.gradwatch.agent.logs.UnreadableLogException;
+import io.gradwatch.agent.logs.file.UnreadableLogException;
+import io.gradwatch.agent.logs.run.GrowingRunLog;
+import io.gradwatch.agent.logs.run.LogRow;
+import io.gradwatch.agent.logs.run.Understanding;
 import io.gradwatch.schema.Telemetry;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -1,6 +1,6 @@
 package io.gradwatch.agent.attach;
 
-import io.gradwatch.agent.logs.Understanding;
+import io.gradwatch.agent.logs.run.Understanding;
 import io.gradwatch.schema.Telemetry;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,10 +2,10 @@ package io.gradwatch.agent.attach;
 
 import io.gradwatch.agent.logs.LogFormats;
 import io.gradwatch.agent.logs.LogReading;
-import io.gradwatch.agent.logs.LogRow;
-import io.gradwatch.agent.logs.RunLog;
-import io.gradwatch.agent.logs.Understanding;
-import io.gradwatch.agent.logs.UnreadableLogException;
+import io.gradwatch.agent.logs.file.UnreadableLogException;
+import io.gradwatch.agent.logs.run.LogRow;
+import io.gradwatch.agent.logs.run.RunLog;
+import io.gradwatch.agent.logs.run.Understanding;
 import io.gradwatch.schema.Telemetry;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -1,6 +1,6 @@
 package io.gradwatch.agent.attach;
 
-import io.gradwatch.agent.logs.LogRow;
+import io.gradwatch.agent.logs.run.LogRow;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.Telemetry;

@@ -2,8 +2,8 @@ package io.gradwatch.agent.attach;
 
 import io.gradwatch.agent.logs.LogKind;
 import io.gradwatch.agent.logs.LogReading;
-import io.gradwatch.agent.logs.Understanding;
-import io.gradwatch.agent.logs.UnreadableLogException;
+import io.gradwatch.agent.logs.file.UnreadableLogException;
+import io.gradwatch.agent.logs.run.Understanding;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -1,6 +1,6 @@
 package io.gradwatch.agent.attach;
 
-import io.gradwatch.agent.logs.LogSplit;
+import io.gradwatch.agent.logs.names.LogSplit;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,10 +1,10 @@
 package io.gradwatch.agent.attach;
 
 import io.gradwatch.agent.logs.LogReading;
-import io.gradwatch.agent.logs.LogRow;
 import io.gradwatch.agent.logs.StreamedRunLog;
-import io.gradwatch.agent.logs.Understanding;
-import io.gradwatch.agent.logs.UnreadableLogException;
+import io.gradwatch.agent.logs.file.UnreadableLogException;
+import io.gradwatch.agent.logs.run.LogRow;
+import io.gradwatch.agent.logs.run.Understanding;
 import io.gradwatch.schema.Telemetry;
 import java.io.IOException;
 import java.io.InputStream;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.agent.logs.LogKind;
 import io.gradwatch.agent.logs.LogReading;
-import io.gradwatch.agent.logs.SignalMap;
-import io.gradwatch.agent.logs.text.TextPattern;
+import io.gradwatch.agent.logs.names.SignalMap;
+import io.gradwatch.agent.logs.text.pattern.TextPattern;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

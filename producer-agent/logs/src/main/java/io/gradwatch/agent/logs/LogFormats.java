@@ -1,6 +1,20 @@
 package io.gradwatch.agent.logs;
 
-import io.gradwatch.agent.logs.text.TextPattern;
+import io.gradwatch.agent.logs.csv.CsvFormat;
+import io.gradwatch.agent.logs.file.LogHead;
+import io.gradwatch.agent.logs.file.UnreadableLogException;
+import io.gradwatch.agent.logs.folder.MetricFolder;
+import io.gradwatch.agent.logs.json.JsonLinesFormat;
+import io.gradwatch.agent.logs.json.JsonRowsFormat;
+import io.gradwatch.agent.logs.json.TextInJsonFormat;
+import io.gradwatch.agent.logs.json.TrainerStateFormat;
+import io.gradwatch.agent.logs.names.SignalMap;
+import io.gradwatch.agent.logs.run.LogFormat;
+import io.gradwatch.agent.logs.run.RunLog;
+import io.gradwatch.agent.logs.tensorboard.EventFileFormat;
+import io.gradwatch.agent.logs.text.TextFormat;
+import io.gradwatch.agent.logs.text.pattern.TextPattern;
+import io.gradwatch.agent.logs.wandb.WandbFormat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

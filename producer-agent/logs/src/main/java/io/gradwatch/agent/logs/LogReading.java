@@ -1,6 +1,8 @@
 package io.gradwatch.agent.logs;
 
-import io.gradwatch.agent.logs.text.TextPattern;
+import io.gradwatch.agent.logs.names.LogSplit;
+import io.gradwatch.agent.logs.names.SignalMap;
+import io.gradwatch.agent.logs.text.pattern.TextPattern;
 import java.util.Optional;
 
 /**

@@ -1,6 +1,19 @@
 package io.gradwatch.agent.logs;
 
-import io.gradwatch.agent.logs.text.TextPattern;
+import io.gradwatch.agent.logs.csv.CsvRunLog;
+import io.gradwatch.agent.logs.csv.GrowingCsvRows;
+import io.gradwatch.agent.logs.file.LogHead;
+import io.gradwatch.agent.logs.file.PrintedLines;
+import io.gradwatch.agent.logs.file.TextEncoding;
+import io.gradwatch.agent.logs.file.TextLines;
+import io.gradwatch.agent.logs.file.UnreadableLogException;
+import io.gradwatch.agent.logs.json.JsonLinesRunLog;
+import io.gradwatch.agent.logs.names.SignalMap;
+import io.gradwatch.agent.logs.run.LogRow;
+import io.gradwatch.agent.logs.run.RunLog;
+import io.gradwatch.agent.logs.run.Understanding;
+import io.gradwatch.agent.logs.text.TextRunLog;
+import io.gradwatch.agent.logs.text.pattern.TextPattern;
 import io.gradwatch.schema.Telemetry;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;

@@ -2,6 +2,11 @@ package io.gradwatch.agent.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradwatch.agent.logs.file.UnreadableLogException;
+import io.gradwatch.agent.logs.names.SignalMap;
+import io.gradwatch.agent.logs.run.GrowingRunLog;
+import io.gradwatch.agent.logs.run.LogRow;
+import io.gradwatch.agent.logs.tensorboard.EventFileBytes;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.gradwatch.agent.logs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.gradwatch.agent.logs.tensorboard.EventFileBytes;
 import io.gradwatch.schema.Telemetry;
 import io.gradwatch.schema.Topics;
 import java.io.IOException;

@@ -1,5 +1,10 @@
 package io.gradwatch.agent.logs;
 
+import io.gradwatch.agent.logs.file.UnreadableLogException;
+import io.gradwatch.agent.logs.names.SignalMap;
+import io.gradwatch.agent.logs.run.LogRow;
+import io.gradwatch.agent.logs.run.RunLog;
+import io.gradwatch.agent.logs.run.Understanding;
 import io.gradwatch.schema.Telemetry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,9 +15,9 @@ import java.util.List;
 import java.util.Optional;
 
 /** Small logs of our own, and what a reader makes of a file. */
-final class Logs {
+public final class Logs {
 
-    static final String CSV = """
+    public static final String CSV = """
             step,epoch,train_loss,val_loss,train_acc,val_acc,grad_norm,lr
             10,0.5,2.25,,0.5,,1.5,0.001
             20,1,1.75,1.9,0.625,0.6,NaN,0.001
@@ -20,7 +25,7 @@ final class Logs {
             30,1.5,inf,,,,-Infinity,1e-4
             """;
 
-    static final String TRAINER_STATE = """
+    public static final String TRAINER_STATE = """
             {
               "best_metric": null,
               "global_step": 30,
@@ -39,19 +44,19 @@ final class Logs {
     private Logs() {}
 
     /** What was read of a file before its end, or before what is wrong with it. */
-    record Reading(Telemetry started, List<LogRow> rows, Optional<String> problem, Understanding understanding) {
+    public record Reading(Telemetry started, List<LogRow> rows, Optional<String> problem, Understanding understanding) {
 
         /** The events of all rows. */
-        List<Telemetry> events() {
+        public List<Telemetry> events() {
             return rows.stream().flatMap(row -> row.events().stream()).toList();
         }
     }
 
-    static Reading read(Path folder, String name, String content) {
+    public static Reading read(Path folder, String name, String content) {
         return read(folder, name, content.getBytes(StandardCharsets.UTF_8));
     }
 
-    static Reading read(Path folder, String name, byte[] content) {
+    public static Reading read(Path folder, String name, byte[] content) {
         Path file = folder.resolve(name);
         try {
             Files.write(file, content);
@@ -61,11 +66,11 @@ final class Logs {
         return read(file);
     }
 
-    static Reading read(Path file) {
+    public static Reading read(Path file) {
         return read(file, SignalMap.none());
     }
 
-    static Reading read(Path file, SignalMap mapped) {
+    public static Reading read(Path file, SignalMap mapped) {
         List<LogRow> rows = new ArrayList<>();
         Telemetry started = null;
         Understanding understanding = null;

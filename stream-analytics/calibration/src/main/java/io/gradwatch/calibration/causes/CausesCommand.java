@@ -1,6 +1,6 @@
 package io.gradwatch.calibration.causes;
 
-import io.gradwatch.agent.logs.UnreadableLogException;
+import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.detection.diagnosis.Clues;
 import io.gradwatch.detection.engine.DetectionEngine;
 import io.gradwatch.detection.engine.DetectorSettings;

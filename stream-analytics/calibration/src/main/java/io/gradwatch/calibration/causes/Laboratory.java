@@ -2,7 +2,7 @@ package io.gradwatch.calibration.causes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.gradwatch.agent.logs.UnreadableLogException;
+import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.standalone.evaluate.CorpusIndex;
 import io.gradwatch.standalone.evaluate.Label;
 import io.gradwatch.standalone.evaluate.LabelledRun;

@@ -1,8 +1,8 @@
 package io.gradwatch.calibration.corpus;
 
-import io.gradwatch.agent.logs.LogRow;
-import io.gradwatch.agent.logs.RunLog;
-import io.gradwatch.agent.logs.UnreadableLogException;
+import io.gradwatch.agent.logs.file.UnreadableLogException;
+import io.gradwatch.agent.logs.run.LogRow;
+import io.gradwatch.agent.logs.run.RunLog;
 import io.gradwatch.detection.engine.DetectionEngine;
 import io.gradwatch.detection.engine.DetectorSettings;
 import io.gradwatch.detection.engine.DetectorStates;

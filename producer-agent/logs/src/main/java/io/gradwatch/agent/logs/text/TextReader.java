@@ -1,5 +1,20 @@
 package io.gradwatch.agent.logs.text;
 
+import io.gradwatch.agent.logs.text.line.Count;
+import io.gradwatch.agent.logs.text.line.ReadLine;
+import io.gradwatch.agent.logs.text.line.TextNames;
+import io.gradwatch.agent.logs.text.pattern.LineForm;
+import io.gradwatch.agent.logs.text.pattern.TextPattern;
+import io.gradwatch.agent.logs.text.pattern.TextPresets;
+import io.gradwatch.agent.logs.text.pattern.TextSteps;
+import io.gradwatch.agent.logs.text.plain.PlainLine;
+import io.gradwatch.agent.logs.text.row.LineEvidence;
+import io.gradwatch.agent.logs.text.row.LineKind;
+import io.gradwatch.agent.logs.text.row.RowAssembly;
+import io.gradwatch.agent.logs.text.row.RowReading;
+import io.gradwatch.agent.logs.text.row.TextRow;
+import io.gradwatch.agent.logs.text.row.TextSection;
+import io.gradwatch.agent.logs.text.table.LineBlocks;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,0 +1,99 @@
+package io.gradwatch.agent.logs.csv;
+
+import io.gradwatch.agent.logs.names.LoggedNumber;
+import io.gradwatch.agent.logs.names.TagFile;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Names of the columns of a table, as the heading means them. A column without a name, such as the index of a data
+ * frame, has the empty name and is left out.
+ */
+final class TableHeading {
+
+    /** Wider than any log of a run; a heading of megabytes is no log. */
+    static final int MOST_COLUMNS = 2_000;
+
+    /** W&B's page saves {@code run - name}, with the least and the greatest of each bucket beside. */
+    private static final Pattern EXPORTED = Pattern.compile("(?i)(?:.* - )?(.+?)(__min|__max)?");
+
+    private static final Set<String> MONITOR = Set.of("r", "l", "t");
+
+    private TableHeading() {}
+
+    /**
+     * The names, each once.
+     *
+     * @param file name of the file, which says what a column {@code Value} is
+     */
+    static List<String> names(List<String> cells, String file) {
+        boolean exported = cells.stream().filter(cell -> cell.contains(" - ")).count() > 0
+                && cells.stream().skip(1).allMatch(cell -> cell.contains(" - "));
+        boolean monitor = Set.copyOf(lower(cells)).equals(MONITOR);
+        List<String> names = new ArrayList<>();
+        Set<String> taken = new HashSet<>();
+        for (String cell : cells) {
+            String name = exported ? exported(cell) : monitor ? monitor(cell) : tag(cell.strip(), cells, file);
+            names.add(name.isEmpty() ? "" : once(name, taken));
+        }
+        return List.copyOf(names);
+    }
+
+    /** Names for a table without a heading. */
+    static List<String> ofNumbers(int columns) {
+        List<String> names = new ArrayList<>();
+        for (int i = 1; i <= columns; i++) {
+            names.add(columns == 2 ? (i == 1 ? "step" : "loss") : "column " + i);
+        }
+        return List.copyOf(names);
+    }
+
+    /** Whether cells are names, and not values. */
+    static boolean isHeading(List<String> cells) {
+        long named = cells.stream().filter(cell -> !cell.isBlank()).count();
+        return named > 0 && cells.stream().noneMatch(TableHeading::isValue);
+    }
+
+    static boolean isValue(String cell) {
+        return LoggedNumber.parse(cell.strip().replace(',', '.')).isPresent();
+    }
+
+    private static List<String> lower(List<String> cells) {
+        return cells.stream()
+                .distinct()
+                .map(cell -> cell.toLowerCase(Locale.ROOT))
+                .toList();
+    }
+
+    private static String tag(String name, List<String> cells, String file) {
+        boolean step = lower(cells).contains("step");
+        return name.equalsIgnoreCase("value") && step ? TagFile.name(file).orElse(name) : name;
+    }
+
+    private static String exported(String cell) {
+        Matcher matcher = EXPORTED.matcher(cell.strip());
+        return matcher.matches() && matcher.group(2) == null ? matcher.group(1) : "";
+    }
+
+    /** Stable-Baselines3 and Gym write a row for each episode: its reward, its length, the seconds so far. */
+    private static String monitor(String cell) {
+        return switch (cell.toLowerCase(Locale.ROOT)) {
+            case "r" -> "episode_reward";
+            case "l" -> "episode_length";
+            default -> "seconds";
+        };
+    }
+
+    private static String once(String name, Set<String> taken) {
+        String free = name;
+        for (int i = 2; !taken.add(free); i++) {
+            free = name + " " + i;
+        }
+        return free;
+    }
+}

@@ -1,0 +1,108 @@
+package io.gradwatch.agent.logs.file;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+
+/** How a text is written: UTF-8, or UTF-16 as PowerShell writes it, with a byte order mark or without. */
+public enum TextEncoding {
+    UTF_8(StandardCharsets.UTF_8, 0),
+    UTF_8_MARKED(StandardCharsets.UTF_8, 3),
+    UTF_16_LE(StandardCharsets.UTF_16LE, 0),
+    UTF_16_LE_MARKED(StandardCharsets.UTF_16LE, 2),
+    UTF_16_BE(StandardCharsets.UTF_16BE, 0),
+    UTF_16_BE_MARKED(StandardCharsets.UTF_16BE, 2);
+
+    private final Charset charset;
+    private final int markBytes;
+
+    TextEncoding(Charset charset, int markBytes) {
+        this.charset = charset;
+        this.markBytes = markBytes;
+    }
+
+    /**
+     * Tells it by the first bytes.
+     *
+     * @param head at least 4 of them, or all that there are
+     * @param length how many of them count
+     */
+    public static TextEncoding of(byte[] head, int length) {
+        int one = length > 0 ? head[0] & 0xff : -1;
+        int two = length > 1 ? head[1] & 0xff : -1;
+        if (one == 0xff && two == 0xfe) {
+            return UTF_16_LE_MARKED;
+        }
+        if (one == 0xfe && two == 0xff) {
+            return UTF_16_BE_MARKED;
+        }
+        if (length > 2 && one == 0xef && two == 0xbb && (head[2] & 0xff) == 0xbf) {
+            return UTF_8_MARKED;
+        }
+        if (length > 3 && one > 0 && two == 0 && head[2] != 0 && head[3] == 0) {
+            return UTF_16_LE;
+        }
+        return length > 3 && one == 0 && two > 0 && head[2] == 0 && head[3] != 0 ? UTF_16_BE : UTF_8;
+    }
+
+    /** Tells it by all bytes of the beginning. */
+    public static TextEncoding of(byte[] head) {
+        return of(head, head.length);
+    }
+
+    /** The text of the first bytes of a file. */
+    public static String decode(byte[] head) {
+        TextEncoding encoding = of(head);
+        return new String(head, encoding.markBytes, head.length - encoding.markBytes, encoding.charset);
+    }
+
+    int markBytes() {
+        return markBytes;
+    }
+
+    /** Whether two bytes are a unit. */
+    boolean isWide() {
+        return charset != StandardCharsets.UTF_8;
+    }
+
+    int unit(int first, int second) {
+        return charset == StandardCharsets.UTF_16LE ? first | second << 8 : first << 8 | second;
+    }
+
+    int first(int unit) {
+        return charset == StandardCharsets.UTF_16LE ? unit & 0xff : unit >> 8;
+    }
+
+    int second(int unit) {
+        return charset == StandardCharsets.UTF_16LE ? unit >> 8 : unit & 0xff;
+    }
+
+    void write(int unit, ByteArrayOutputStream to) {
+        if (isWide()) {
+            to.write(first(unit));
+            to.write(second(unit));
+        } else {
+            to.write(unit);
+        }
+    }
+
+    String charsetName() {
+        return charset.name();
+    }
+
+    public Charset charset() {
+        return charset;
+    }
+
+    /** The text, with replacement characters for bytes that are not of it. */
+    String lenient(ByteBuffer bytes) {
+        return charset.decode(bytes).toString();
+    }
+
+    /** @throws CharacterCodingException when the bytes are not of it */
+    String strict(ByteBuffer bytes) throws CharacterCodingException {
+        return charset.newDecoder().decode(bytes).toString();
+    }
+}

@@ -1,0 +1,2 @@
+/** Folders with a file for each metric, as DVCLive and MLflow write them. */
+package io.gradwatch.agent.logs.folder;

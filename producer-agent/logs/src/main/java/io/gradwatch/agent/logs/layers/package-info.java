@@ -1,0 +1,2 @@
+/** Tables of statistics by layer that stand beside the log of a run. */
+package io.gradwatch.agent.logs.layers;

@@ -1,0 +1,81 @@
+package io.gradwatch.agent.logs.names;
+
+import io.gradwatch.agent.logs.run.LogRow;
+import io.gradwatch.schema.Split;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What one row of a log holds; null where it holds nothing. */
+public final class RowValues {
+
+    /** What it holds of the data of one split. */
+    public static final class EvaluationValues {
+        public Double loss;
+        public final Map<String, Double> metrics = new TreeMap<>();
+    }
+
+    public Long step;
+    /** How many of them an epoch has, where the row says so, as {@code 10/200} does. */
+    public Long stepsInEpoch;
+    /** When it was written, milliseconds since 1970-01-01 UTC; 0 where it does not say. */
+    public long timeMillis;
+    /** See {@link LogRow#otherStep}. */
+    public long otherStep = -1;
+
+    public Double epoch;
+    public Double loss;
+    public Double learningRate;
+    public Double gradientNorm;
+    public Double parameterNorm;
+    public Double updateRatio;
+    public Double lossScale;
+    public final Map<String, Double> metrics = new TreeMap<>();
+    public final Map<Split, EvaluationValues> evaluations = new EnumMap<>(Split.class);
+
+    public EvaluationValues evaluation(Split split) {
+        return evaluations.computeIfAbsent(split, ignored -> new EvaluationValues());
+    }
+
+    private final Map<Split, double[]> terms = new EnumMap<>(Split.class);
+
+    /**
+     * Adds a term of the loss of a split.
+     *
+     * @param all terms that the loss has; the sum is the loss where the row has all of them
+     */
+    void addTerm(Split split, double value, int all) {
+        double[] sum = terms.computeIfAbsent(split, ignored -> new double[2]);
+        sum[0] += value;
+        sum[1]++;
+        if (sum[1] == all) {
+            LogSignal.loss(split).use().put(this, sum[0]);
+        }
+    }
+
+    public boolean tellsOfTraining() {
+        return loss != null
+                || learningRate != null
+                || gradientNorm != null
+                || parameterNorm != null
+                || updateRatio != null
+                || lossScale != null
+                || !metrics.isEmpty();
+    }
+
+    /** Whether a learning rate is all that it says. */
+    public boolean hasOnlyARate() {
+        return learningRate != null
+                && loss == null
+                && gradientNorm == null
+                && parameterNorm == null
+                && updateRatio == null
+                && lossScale == null
+                && metrics.isEmpty()
+                && evaluations.isEmpty();
+    }
+
+    public boolean tellsOfEvaluation() {
+        return !evaluations.isEmpty();
+    }
+}

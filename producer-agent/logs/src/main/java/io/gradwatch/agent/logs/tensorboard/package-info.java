@@ -1,0 +1,2 @@
+/** TensorBoard's event files. */
+package io.gradwatch.agent.logs.tensorboard;

@@ -1,0 +1,2 @@
+/** Values whose names stand in another line: tables, boxes, indented blocks. */
+package io.gradwatch.agent.logs.text.table;
