@@ -4,7 +4,7 @@ import io.gradwatch.config.Configuration;
 import io.gradwatch.config.ConfigurationException;
 import io.gradwatch.fleet.FleetService;
 import io.gradwatch.fleet.FleetSettings;
-import io.gradwatch.fleet.live.UnavailableException;
+import io.gradwatch.fleet.live.query.UnavailableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;

@@ -5,7 +5,7 @@ import io.gradwatch.benchmarks.report.Machine;
 import io.gradwatch.benchmarks.setup.ScratchKafka;
 import io.gradwatch.fleet.history.History;
 import io.gradwatch.fleet.history.HistorySettings;
-import io.gradwatch.fleet.history.HistoryTable;
+import io.gradwatch.fleet.history.files.HistoryTable;
 import io.gradwatch.fleet.sql.SqlService;
 import io.gradwatch.fleet.sql.SqlSettings;
 import java.io.PrintWriter;

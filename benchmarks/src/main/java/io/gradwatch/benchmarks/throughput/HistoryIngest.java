@@ -3,7 +3,7 @@ package io.gradwatch.benchmarks.throughput;
 import io.gradwatch.benchmarks.setup.ScratchKafka;
 import io.gradwatch.fleet.history.History;
 import io.gradwatch.fleet.history.HistoryService;
-import io.gradwatch.fleet.history.HistoryTable;
+import io.gradwatch.fleet.history.files.HistoryTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

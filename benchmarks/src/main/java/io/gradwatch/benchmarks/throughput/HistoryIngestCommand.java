@@ -5,7 +5,7 @@ import io.gradwatch.benchmarks.report.Numbers;
 import io.gradwatch.benchmarks.setup.ScratchKafka;
 import io.gradwatch.fleet.history.History;
 import io.gradwatch.fleet.history.HistorySettings;
-import io.gradwatch.fleet.history.HistoryTable;
+import io.gradwatch.fleet.history.files.HistoryTable;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

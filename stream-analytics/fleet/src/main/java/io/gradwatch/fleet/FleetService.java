@@ -15,17 +15,17 @@ import io.gradwatch.fleet.http.SqlRoutes;
 import io.gradwatch.fleet.http.StatusRoutes;
 import io.gradwatch.fleet.http.stream.LogTail;
 import io.gradwatch.fleet.http.stream.StreamRoutes;
-import io.gradwatch.fleet.live.LiveFleet;
-import io.gradwatch.fleet.live.LiveSettings;
 import io.gradwatch.fleet.live.LiveStreams;
-import io.gradwatch.fleet.live.Peers;
+import io.gradwatch.fleet.live.LiveTableSettings;
+import io.gradwatch.fleet.live.query.LiveFleet;
+import io.gradwatch.fleet.live.query.Peers;
 import io.gradwatch.fleet.metrics.FleetMetrics;
 import io.gradwatch.fleet.metrics.MetricsSources;
-import io.gradwatch.fleet.mute.AlertStandings;
-import io.gradwatch.fleet.mute.LiveMutes;
-import io.gradwatch.fleet.mute.MuteDesk;
-import io.gradwatch.fleet.mute.MutedFleet;
 import io.gradwatch.fleet.past.FleetWithPast;
+import io.gradwatch.fleet.silence.AlertStatuses;
+import io.gradwatch.fleet.silence.LiveSilences;
+import io.gradwatch.fleet.silence.SilenceService;
+import io.gradwatch.fleet.silence.SilencedFleet;
 import io.gradwatch.fleet.sql.SqlService;
 import io.gradwatch.schema.silence.MuteWriter;
 import io.gradwatch.service.TakenPort;
@@ -64,7 +64,7 @@ public final class FleetService implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private boolean started;
     private LiveStreams live;
-    private LiveMutes mutes;
+    private LiveSilences mutes;
     private LiveFleet fleet;
     private LogTail tail;
     private History history;
@@ -111,19 +111,19 @@ public final class FleetService implements AutoCloseable {
 
     /** In such an order that what uses another part is closed before it, and clients go before the server. */
     private void open(int port) {
-        mutes = opened(new LiveMutes(kafka, clock));
+        mutes = opened(new LiveSilences(kafka, clock));
         MuteWriter muteWriter = opened(new MuteWriter(kafka));
-        AlertStandings standings = new AlertStandings(mutes::known, settings.keepUnrecovered(), clock);
-        LiveSettings ofLive = settings.live(dataFolder, port);
+        AlertStatuses standings = new AlertStatuses(mutes::known, settings.keepUnrecovered(), clock);
+        LiveTableSettings ofLive = settings.live(dataFolder, port);
         live = opened(new LiveStreams(ofLive, kafka, peers(), standings::of, clock, System::nanoTime));
-        fleet = new MutedFleet(live.fleet(), standings);
+        fleet = new SilencedFleet(live.fleet(), standings);
         history = opened(new History(dataFolder.resolve("history"), settings.history()));
-        LiveFleet withPast = new MutedFleet(new FleetWithPast(live.fleet(), history), standings);
+        LiveFleet withPast = new SilencedFleet(new FleetWithPast(live.fleet(), history), standings);
         SqlService sql = opened(new SqlService(history, settings.sql()));
         historyWriter = opened(new HistoryService(history, consumerGroup()));
         tail = new LogTail(kafka);
         StreamRoutes streams = new StreamRoutes(tail, fleet, standings, settings.mostStreams(), clock);
-        MuteDesk desk = new MuteDesk(mutes, muteWriter, fleet, clock);
+        SilenceService desk = new SilenceService(mutes, muteWriter, fleet, clock);
         List<Routes> routes = routes(withPast, history, sql, streams, desk);
         server = opened(new FleetServer(settings.host(), port, settings.access(), routes));
         opened(tail);
@@ -205,7 +205,7 @@ public final class FleetService implements AutoCloseable {
     }
 
     private List<Routes> routes(
-            LiveFleet withPast, History history, SqlService sql, StreamRoutes streams, MuteDesk desk) {
+            LiveFleet withPast, History history, SqlService sql, StreamRoutes streams, SilenceService desk) {
         List<Routes> routes = new ArrayList<>();
         routes.add(new LiveRoutes(withPast));
         routes.add(new MuteRoutes(desk, fleet));

@@ -8,8 +8,8 @@ import io.gradwatch.fleet.history.HistorySettings;
 import io.gradwatch.fleet.http.AccessSettings;
 import io.gradwatch.fleet.http.AccessSettings.Token;
 import io.gradwatch.fleet.http.Right;
-import io.gradwatch.fleet.live.LiveSettings;
-import io.gradwatch.fleet.metrics.MetricsSettings;
+import io.gradwatch.fleet.live.LiveTableSettings;
+import io.gradwatch.fleet.metrics.FleetMetricsSettings;
 import io.gradwatch.fleet.sql.SqlSettings;
 import io.gradwatch.schema.silence.Mutes;
 import java.nio.file.Path;
@@ -48,7 +48,7 @@ public record FleetSettings(
         int mostStreams,
         HistorySettings history,
         SqlSettings sql,
-        MetricsSettings metrics) {
+        FleetMetricsSettings metrics) {
 
     /** Address of the server. */
     public static final ConfigKey<String> HOST = ConfigKey.text(
@@ -133,7 +133,7 @@ public record FleetSettings(
                 fleet.get(MOST_STREAMS),
                 HistorySettings.from(root),
                 SqlSettings.from(root),
-                MetricsSettings.from(root));
+                FleetMetricsSettings.from(root));
     }
 
     /** The same at another port. */
@@ -171,8 +171,8 @@ public record FleetSettings(
     }
 
     /** The settings of the live tables. */
-    LiveSettings live(Path dataFolder, int boundPort) {
-        return new LiveSettings(
+    LiveTableSettings live(Path dataFolder, int boundPort) {
+        return new LiveTableSettings(
                 liveRetention, sessionTimeout, threads, dataFolder.resolve("streams"), advertisedHost, boundPort);
     }
 

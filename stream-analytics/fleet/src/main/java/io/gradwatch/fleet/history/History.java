@@ -1,5 +1,20 @@
 package io.gradwatch.fleet.history;
 
+import io.gradwatch.fleet.history.files.Catalog;
+import io.gradwatch.fleet.history.files.DataFile;
+import io.gradwatch.fleet.history.files.DataFileCheck;
+import io.gradwatch.fleet.history.files.HistoryDamage;
+import io.gradwatch.fleet.history.files.HistoryDatabase;
+import io.gradwatch.fleet.history.files.HistoryFolder;
+import io.gradwatch.fleet.history.files.HistoryTable;
+import io.gradwatch.fleet.history.read.RowQueries;
+import io.gradwatch.fleet.history.read.SeriesQueries;
+import io.gradwatch.fleet.history.read.Snapshot;
+import io.gradwatch.fleet.history.read.Snapshots;
+import io.gradwatch.fleet.history.read.TensorQueries;
+import io.gradwatch.fleet.history.write.HistoryCounters;
+import io.gradwatch.fleet.history.write.HistoryTopic;
+import io.gradwatch.fleet.history.write.PartitionWriter;
 import io.gradwatch.service.DiskRoom;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,11 +62,11 @@ public final class History implements AutoCloseable {
         this.folder = new HistoryFolder(root);
         this.settings = settings;
         this.database = new HistoryDatabase(folder, settings.memoryBytes());
-        this.catalog = new Catalog(folder, damage);
+        this.catalog = new Catalog(folder, HistoryTopic.names(), damage);
         this.rows = new RowQueries(database, catalog);
         this.series = new SeriesQueries(database, catalog, rows);
         this.tensors = new TensorQueries(database, catalog, rows);
-        this.snapshots = new Snapshots(this);
+        this.snapshots = new Snapshots(folder, database, catalog, rows);
     }
 
     /** Rows of its tables. */

@@ -39,7 +39,7 @@ public final class HistoryService implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(30);
 
     private final History history;
-    private final List<HistoryReader> readers = new ArrayList<>();
+    private final List<HistoryConsumer> readers = new ArrayList<>();
     private final ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread upkeepThread = new Thread(task, "history-upkeep");
         upkeepThread.setDaemon(true);
@@ -63,13 +63,13 @@ public final class HistoryService implements AutoCloseable {
         properties.setProperty(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         properties.setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         for (int i = 0; i < history.settings().threads(); i++) {
-            readers.add(new HistoryReader(history, properties, "history-reader-" + i));
+            readers.add(new HistoryConsumer(history, properties, "history-reader-" + i));
         }
     }
 
     /** Starts to read. */
     public void start() {
-        readers.forEach(HistoryReader::start);
+        readers.forEach(HistoryConsumer::start);
         upkeep.scheduleWithFixedDelay(this::keepUp, 0, UPKEEP_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -78,7 +78,7 @@ public final class HistoryService implements AutoCloseable {
      */
     public Optional<String> check() {
         return readers.stream()
-                .map(HistoryReader::check)
+                .map(HistoryConsumer::check)
                 .filter(Objects::nonNull)
                 .findFirst()
                 .map(failure -> "the history is not written any more: " + failure.getMessage())
@@ -87,7 +87,7 @@ public final class HistoryService implements AutoCloseable {
 
     /** Records that were read since it was started. */
     public long records() {
-        return readers.stream().mapToLong(HistoryReader::records).sum();
+        return readers.stream().mapToLong(HistoryConsumer::records).sum();
     }
 
     /** What the consumers measure. */
@@ -98,7 +98,7 @@ public final class HistoryService implements AutoCloseable {
     }
 
     private void keepUp() {
-        Upkeep work = new Upkeep(history);
+        HistoryMaintenance work = new HistoryMaintenance(history);
         for (TopicPartition partition : partitions()) {
             attempt("merged", () -> {
                 while (!stopping && work.compact(partition)) {
@@ -136,8 +136,8 @@ public final class HistoryService implements AutoCloseable {
     public void close() {
         stopping = true;
         upkeep.shutdown();
-        readers.forEach(HistoryReader::stop);
-        readers.forEach(HistoryReader::close);
+        readers.forEach(HistoryConsumer::stop);
+        readers.forEach(HistoryConsumer::close);
         try {
             if (!upkeep.awaitTermination(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.warn("merging of files is still going on; it is left to end with the process");

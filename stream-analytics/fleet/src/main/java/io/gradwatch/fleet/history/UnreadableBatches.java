@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.history;
 
+import io.gradwatch.fleet.history.files.HistoryDamage;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;

@@ -1,9 +1,9 @@
 package io.gradwatch.fleet.http;
 
 import io.gradwatch.fleet.history.History;
-import io.gradwatch.fleet.history.Points;
-import io.gradwatch.fleet.history.PointsRequest;
-import io.gradwatch.fleet.live.LiveFleet;
+import io.gradwatch.fleet.history.read.Points;
+import io.gradwatch.fleet.history.read.PointsRequest;
+import io.gradwatch.fleet.live.query.LiveFleet;
 import io.gradwatch.fleet.live.view.RunDetail;
 import io.gradwatch.fleet.live.view.RunDetail.Description;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.gradwatch.fleet.http;
 
-import io.gradwatch.fleet.live.UnavailableException;
+import io.gradwatch.fleet.live.query.UnavailableException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;

@@ -2,12 +2,12 @@ package io.gradwatch.fleet.http;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.gradwatch.fleet.history.History;
-import io.gradwatch.fleet.history.Points;
-import io.gradwatch.fleet.history.PointsRequest;
-import io.gradwatch.fleet.history.SeriesQueries.Series;
-import io.gradwatch.fleet.history.TensorQueries;
-import io.gradwatch.fleet.history.TensorQueries.HeatMap;
-import io.gradwatch.fleet.live.LiveFleet;
+import io.gradwatch.fleet.history.read.Points;
+import io.gradwatch.fleet.history.read.PointsRequest;
+import io.gradwatch.fleet.history.read.SeriesQueries.Series;
+import io.gradwatch.fleet.history.read.TensorQueries;
+import io.gradwatch.fleet.history.read.TensorQueries.HeatMap;
+import io.gradwatch.fleet.live.query.LiveFleet;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.gradwatch.fleet.http;
 
-import io.gradwatch.fleet.live.LiveFleet;
+import io.gradwatch.fleet.live.query.LiveFleet;
 import io.gradwatch.fleet.live.view.AlertRow;
 import io.gradwatch.fleet.live.view.Group;
 import io.gradwatch.fleet.live.view.GroupKind;

@@ -1,11 +1,11 @@
 package io.gradwatch.fleet.http;
 
-import io.gradwatch.fleet.live.LiveFleet;
+import io.gradwatch.fleet.live.query.LiveFleet;
 import io.gradwatch.fleet.live.view.AlertDetail;
 import io.gradwatch.fleet.live.view.AlertRow;
-import io.gradwatch.fleet.mute.MuteDesk;
-import io.gradwatch.fleet.mute.MuteDesk.TooManySilencesException;
-import io.gradwatch.fleet.mute.SilenceRow;
+import io.gradwatch.fleet.silence.SilenceRow;
+import io.gradwatch.fleet.silence.SilenceService;
+import io.gradwatch.fleet.silence.SilenceService.TooManySilencesException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.List;
@@ -19,14 +19,14 @@ public final class MuteRoutes implements Routes {
     private static final long USUAL_SILENCES = 100;
     private static final List<String> STATES = List.of("pending", "active", "expired");
 
-    private final MuteDesk desk;
+    private final SilenceService desk;
     private final LiveFleet fleet;
 
     /**
      * @param desk where silences are asked for and changed
      * @param fleet that knows the alerts
      */
-    public MuteRoutes(MuteDesk desk, LiveFleet fleet) {
+    public MuteRoutes(SilenceService desk, LiveFleet fleet) {
         this.desk = desk;
         this.fleet = fleet;
     }

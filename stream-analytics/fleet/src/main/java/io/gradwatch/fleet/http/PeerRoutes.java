@@ -1,6 +1,6 @@
 package io.gradwatch.fleet.http;
 
-import io.gradwatch.fleet.live.FleetPart;
+import io.gradwatch.fleet.live.query.FleetPart;
 import io.gradwatch.fleet.live.view.GroupKind;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;

@@ -1,7 +1,7 @@
 package io.gradwatch.fleet.http;
 
-import io.gradwatch.fleet.mute.MuteDesk.NewSilence;
-import io.gradwatch.fleet.mute.SilenceRow.Matcher;
+import io.gradwatch.fleet.silence.SilenceRow.Matcher;
+import io.gradwatch.fleet.silence.SilenceService.NewSilence;
 import io.gradwatch.schema.MatcherField;
 import io.gradwatch.schema.SilenceMatcher;
 import io.gradwatch.schema.silence.SilenceRules;

@@ -2,9 +2,9 @@ package io.gradwatch.fleet.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.gradwatch.fleet.sql.AnswerFile;
-import io.gradwatch.fleet.sql.SqlFormat;
 import io.gradwatch.fleet.sql.SqlRefusedException;
 import io.gradwatch.fleet.sql.SqlService;
+import io.gradwatch.fleet.sql.worker.SqlFormat;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;

@@ -1,6 +1,17 @@
 package io.gradwatch.fleet.live;
 
 import io.gradwatch.fleet.fetch.PacedFetches;
+import io.gradwatch.fleet.live.query.Censuses;
+import io.gradwatch.fleet.live.query.DistributedFleet;
+import io.gradwatch.fleet.live.query.FleetPart;
+import io.gradwatch.fleet.live.query.LiveFleet;
+import io.gradwatch.fleet.live.query.LocalPart;
+import io.gradwatch.fleet.live.query.Peers;
+import io.gradwatch.fleet.live.query.Rates;
+import io.gradwatch.fleet.live.query.TableProgress;
+import io.gradwatch.fleet.live.query.TableReader;
+import io.gradwatch.fleet.live.row.RunIndex;
+import io.gradwatch.fleet.live.table.FleetTopology;
 import io.gradwatch.fleet.live.view.AlertRow;
 import io.gradwatch.fleet.live.view.Census;
 import java.time.Clock;
@@ -66,7 +77,7 @@ public final class LiveStreams implements AutoCloseable {
      * @param nanos of a clock that only goes on, for patience
      */
     public LiveStreams(
-            LiveSettings settings,
+            LiveTableSettings settings,
             Map<String, Object> kafka,
             Peers peers,
             UnaryOperator<AlertRow> standing,
@@ -84,7 +95,7 @@ public final class LiveStreams implements AutoCloseable {
         TableReader tables = new TableReader(streams, self);
         progress = new TableProgress(topics::partitions, index::partitions, tables::activeElsewhere);
         local = new LocalPart(index, tables, standing, clock, progress);
-        fleet = new WholeFleet(streams, self, local, peers, progress, nanos);
+        fleet = new DistributedFleet(streams, self, local, peers, progress, nanos);
     }
 
     /** Starts as soon as the topics are there; does not wait for that. */
@@ -169,7 +180,7 @@ public final class LiveStreams implements AutoCloseable {
         return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
 
-    static Properties properties(LiveSettings settings, Map<String, Object> kafka) {
+    static Properties properties(LiveTableSettings settings, Map<String, Object> kafka) {
         Map<String, Object> all = new HashMap<>(kafka);
         all.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID);
         all.put(StreamsConfig.APPLICATION_SERVER_CONFIG, settings.host() + ":" + settings.port());

@@ -1,6 +1,6 @@
 package io.gradwatch.fleet.metrics;
 
-import io.gradwatch.fleet.history.HistoryCounters;
+import io.gradwatch.fleet.history.write.HistoryCounters;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.common.Metric;

@@ -1,7 +1,7 @@
 package io.gradwatch.fleet.metrics;
 
-import io.gradwatch.fleet.live.FleetPart;
-import io.gradwatch.fleet.live.UnavailableException;
+import io.gradwatch.fleet.live.query.FleetPart;
+import io.gradwatch.fleet.live.query.UnavailableException;
 import io.gradwatch.fleet.live.view.Census;
 import io.gradwatch.fleet.live.view.Census.AlertKind;
 import io.gradwatch.fleet.live.view.GroupKind;
@@ -36,9 +36,9 @@ final class RunMetrics implements MultiCollector {
 
     private final Supplier<Census> census;
     private final FleetPart part;
-    private final MetricsSettings settings;
+    private final FleetMetricsSettings settings;
 
-    RunMetrics(Supplier<Census> census, FleetPart part, MetricsSettings settings) {
+    RunMetrics(Supplier<Census> census, FleetPart part, FleetMetricsSettings settings) {
         this.census = census;
         this.part = part;
         this.settings = settings;

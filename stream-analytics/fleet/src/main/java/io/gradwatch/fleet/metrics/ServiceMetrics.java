@@ -1,7 +1,7 @@
 package io.gradwatch.fleet.metrics;
 
-import io.gradwatch.fleet.history.HistoryCounters;
-import io.gradwatch.fleet.history.HistoryTable;
+import io.gradwatch.fleet.history.files.HistoryTable;
+import io.gradwatch.fleet.history.write.HistoryCounters;
 import io.gradwatch.fleet.sql.SqlCounters;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;

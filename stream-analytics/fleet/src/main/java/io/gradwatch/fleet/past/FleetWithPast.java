@@ -1,7 +1,7 @@
 package io.gradwatch.fleet.past;
 
 import io.gradwatch.fleet.history.History;
-import io.gradwatch.fleet.live.LiveFleet;
+import io.gradwatch.fleet.live.query.LiveFleet;
 import io.gradwatch.fleet.live.view.AlertDetail;
 import io.gradwatch.fleet.live.view.AlertQuery;
 import io.gradwatch.fleet.live.view.AlertRow;

@@ -2,9 +2,9 @@ package io.gradwatch.fleet.past;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.gradwatch.fleet.history.History;
-import io.gradwatch.fleet.history.HistoryTable;
-import io.gradwatch.fleet.history.RowQueries;
-import io.gradwatch.fleet.history.SeriesQueries.Series;
+import io.gradwatch.fleet.history.files.HistoryTable;
+import io.gradwatch.fleet.history.read.RowQueries;
+import io.gradwatch.fleet.history.read.SeriesQueries.Series;
 import io.gradwatch.fleet.live.view.AlertDetail;
 import io.gradwatch.fleet.live.view.AlertDetail.Evidence;
 import io.gradwatch.fleet.live.view.AlertRow;

@@ -2,8 +2,8 @@ package io.gradwatch.fleet.past;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.gradwatch.fleet.history.History;
-import io.gradwatch.fleet.history.HistoryTable;
-import io.gradwatch.fleet.history.RowQueries;
+import io.gradwatch.fleet.history.files.HistoryTable;
+import io.gradwatch.fleet.history.read.RowQueries;
 import io.gradwatch.fleet.live.view.RunDetail.Definition;
 import io.gradwatch.fleet.live.view.RunDetail.Description;
 import io.gradwatch.fleet.live.view.RunDetail.Layer;

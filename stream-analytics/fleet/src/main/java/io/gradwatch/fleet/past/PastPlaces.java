@@ -1,8 +1,8 @@
 package io.gradwatch.fleet.past;
 
 import io.gradwatch.fleet.history.History;
-import io.gradwatch.fleet.history.HistoryTable;
-import io.gradwatch.fleet.history.RowQueries;
+import io.gradwatch.fleet.history.files.HistoryTable;
+import io.gradwatch.fleet.history.read.RowQueries;
 import io.gradwatch.fleet.live.view.RunDetail.Attempt;
 import io.gradwatch.fleet.live.view.RunDetail.Rank;
 import java.sql.ResultSet;

@@ -1,5 +1,10 @@
 package io.gradwatch.fleet.sql;
 
+import io.gradwatch.fleet.sql.worker.ArrowStream;
+import io.gradwatch.fleet.sql.worker.Frames;
+import io.gradwatch.fleet.sql.worker.SqlBounds;
+import io.gradwatch.fleet.sql.worker.SqlMain;
+import io.gradwatch.fleet.sql.worker.SqlReply;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.sql;
 
+import io.gradwatch.fleet.sql.worker.SqlBounds;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

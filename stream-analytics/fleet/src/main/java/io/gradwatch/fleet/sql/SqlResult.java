@@ -2,6 +2,7 @@ package io.gradwatch.fleet.sql;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gradwatch.fleet.sql.worker.JsonRows;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

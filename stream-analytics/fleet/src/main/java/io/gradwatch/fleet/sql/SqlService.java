@@ -1,10 +1,14 @@
 package io.gradwatch.fleet.sql;
 
 import io.gradwatch.fleet.history.History;
-import io.gradwatch.fleet.history.HistoryTable;
-import io.gradwatch.fleet.history.Snapshot;
+import io.gradwatch.fleet.history.files.HistoryTable;
+import io.gradwatch.fleet.history.read.Snapshot;
 import io.gradwatch.fleet.sql.SqlProcess.EndedException;
 import io.gradwatch.fleet.sql.SqlRefusedException.Reason;
+import io.gradwatch.fleet.sql.worker.SqlBounds;
+import io.gradwatch.fleet.sql.worker.SqlFormat;
+import io.gradwatch.fleet.sql.worker.SqlReply;
+import io.gradwatch.fleet.sql.worker.SqlTask;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -48,7 +48,8 @@ class CommitLogTest {
         assertThatThrownBy(() -> history.catalog().log(PARTITION).chain())
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("is of a later version of the history: it has the table ATOMS");
-        assertThatThrownBy(() -> new Upkeep(history).sweep(Instant.now().plusSeconds(3600)))
+        assertThatThrownBy(() ->
+                        new HistoryMaintenance(history).sweep(Instant.now().plusSeconds(3600)))
                 .isInstanceOf(IOException.class);
         assertThat(commit).exists();
         assertThat(data).exists();

@@ -3,6 +3,8 @@ package io.gradwatch.fleet.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.gradwatch.fleet.history.files.HistoryTable;
+import io.gradwatch.fleet.history.read.RowQueries;
 import io.gradwatch.kafka.EmbeddedBroker;
 import io.gradwatch.kafka.TopicSetup;
 import io.gradwatch.schema.Topics;
@@ -90,7 +92,7 @@ class DamagedHistoryIT {
         runUntil(sent - lost);
 
         try (History history = history()) {
-            new Upkeep(history).sweep(java.time.Instant.now().plusSeconds(3600));
+            new HistoryMaintenance(history).sweep(java.time.Instant.now().plusSeconds(3600));
         }
         try (Stream<Path> aside = Files.walk(root.resolve("history/damaged/steps"))) {
             assertThat(aside.filter(file -> file.toString().endsWith(".parquet")))

@@ -18,7 +18,7 @@ class HistoryArchitectureTest {
     void history_knowsNeitherQuestionsNorTheWeb() {
         noClasses()
                 .that()
-                .resideInAPackage("io.gradwatch.fleet.history")
+                .resideInAPackage("io.gradwatch.fleet.history..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.gradwatch.fleet.sql..", "io.gradwatch.fleet.http..", "io.javalin..")
@@ -30,7 +30,7 @@ class HistoryArchitectureTest {
     void questions_knowNoKafka() {
         noClasses()
                 .that()
-                .resideInAPackage("io.gradwatch.fleet.sql")
+                .resideInAPackage("io.gradwatch.fleet.sql..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.kafka..", "io.gradwatch.schema", "io.javalin..")

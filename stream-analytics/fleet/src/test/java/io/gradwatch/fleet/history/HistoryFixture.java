@@ -1,5 +1,7 @@
 package io.gradwatch.fleet.history;
 
+import io.gradwatch.fleet.history.files.HistoryTable;
+import io.gradwatch.fleet.history.write.PartitionWriter;
 import io.gradwatch.schema.Topics;
 import java.io.IOException;
 import java.nio.file.Path;

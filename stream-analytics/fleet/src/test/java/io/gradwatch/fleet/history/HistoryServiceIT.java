@@ -3,6 +3,10 @@ package io.gradwatch.fleet.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.gradwatch.fleet.history.files.DataFile;
+import io.gradwatch.fleet.history.files.HistoryTable;
+import io.gradwatch.fleet.history.read.PointsRequest;
+import io.gradwatch.fleet.history.read.SeriesQueries;
 import io.gradwatch.fleet.sql.SqlService;
 import io.gradwatch.fleet.sql.SqlSettings;
 import io.gradwatch.kafka.EmbeddedBroker;

@@ -3,7 +3,11 @@ package io.gradwatch.fleet.history;
 import static io.gradwatch.fleet.history.HistoryFixture.PARTITION;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradwatch.fleet.history.PartitionWriter.Moment;
+import io.gradwatch.fleet.history.files.HistoryTable;
+import io.gradwatch.fleet.history.read.Points;
+import io.gradwatch.fleet.history.read.PointsRequest;
+import io.gradwatch.fleet.history.write.PartitionWriter;
+import io.gradwatch.fleet.history.write.PartitionWriter.Moment;
 import io.gradwatch.schema.Split;
 import java.nio.file.Files;
 import java.nio.file.Path;

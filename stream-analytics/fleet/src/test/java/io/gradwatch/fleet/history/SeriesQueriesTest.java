@@ -4,6 +4,11 @@ import static io.gradwatch.fleet.history.HistoryFixture.PARTITION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gradwatch.fleet.history.read.Points;
+import io.gradwatch.fleet.history.read.PointsRequest;
+import io.gradwatch.fleet.history.read.SeriesQueries;
+import io.gradwatch.fleet.history.read.TensorQueries;
+import io.gradwatch.fleet.history.write.PartitionWriter;
 import io.gradwatch.schema.TensorStatistics;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.gradwatch.fleet.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradwatch.fleet.history.files.HistoryDamage;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.MockConsumer;

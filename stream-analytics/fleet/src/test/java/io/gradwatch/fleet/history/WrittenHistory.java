@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.history;
 
+import io.gradwatch.fleet.history.write.PartitionWriter;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Telemetry;
 import io.gradwatch.schema.Topics;

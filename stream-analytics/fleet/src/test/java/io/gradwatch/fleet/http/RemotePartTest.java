@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradwatch.config.Secret;
-import io.gradwatch.fleet.live.UnavailableException;
+import io.gradwatch.fleet.live.query.UnavailableException;
 import io.gradwatch.fleet.live.view.AlertQuery;
 import io.gradwatch.fleet.live.view.GroupKind;
 import io.gradwatch.fleet.live.view.RunQuery;

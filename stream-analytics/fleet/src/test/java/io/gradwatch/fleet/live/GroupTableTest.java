@@ -2,6 +2,7 @@ package io.gradwatch.fleet.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradwatch.fleet.live.table.LiveTableStores;
 import io.gradwatch.fleet.live.view.Group;
 import io.gradwatch.fleet.live.view.GroupKind;
 import io.gradwatch.fleet.live.view.Overview;

@@ -2,6 +2,11 @@ package io.gradwatch.fleet.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradwatch.fleet.live.query.Filters;
+import io.gradwatch.fleet.live.row.RunIndex;
+import io.gradwatch.fleet.live.row.SeriesTable;
+import io.gradwatch.fleet.live.table.LiveTableStores;
+import io.gradwatch.fleet.live.table.RunAlerts;
 import io.gradwatch.fleet.live.view.RunDetail;
 import io.gradwatch.fleet.live.view.RunDetail.Attempt;
 import io.gradwatch.fleet.live.view.RunDetail.Metric;

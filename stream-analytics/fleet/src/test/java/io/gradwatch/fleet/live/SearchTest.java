@@ -2,6 +2,7 @@ package io.gradwatch.fleet.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradwatch.fleet.live.query.Filters;
 import io.gradwatch.fleet.live.view.RunQuery;
 import io.gradwatch.fleet.live.view.RunSort;
 import io.gradwatch.fleet.testing.Job;

@@ -1,5 +1,13 @@
 package io.gradwatch.fleet.live;
 
+import io.gradwatch.fleet.live.query.Censuses;
+import io.gradwatch.fleet.live.query.GroupRows;
+import io.gradwatch.fleet.live.query.Overviews;
+import io.gradwatch.fleet.live.row.AlertRows;
+import io.gradwatch.fleet.live.row.Details;
+import io.gradwatch.fleet.live.row.RunIndex;
+import io.gradwatch.fleet.live.table.FleetTopology;
+import io.gradwatch.fleet.live.table.LiveTableStores;
 import io.gradwatch.fleet.live.view.AlertDetail;
 import io.gradwatch.fleet.live.view.Census;
 import io.gradwatch.fleet.live.view.Group;
@@ -42,7 +50,8 @@ public final class TableHarness implements AutoCloseable {
 
     /** @param folder for the state of the tables */
     public TableHarness(Path folder) {
-        LiveSettings settings = new LiveSettings(RETENTION, Duration.ofSeconds(10), 1, folder, "127.0.0.1", 1);
+        LiveTableSettings settings =
+                new LiveTableSettings(RETENTION, Duration.ofSeconds(10), 1, folder, "127.0.0.1", 1);
         driver = new TopologyTestDriver(
                 FleetTopology.build(index, RETENTION),
                 LiveStreams.properties(settings, Map.of("bootstrap.servers", "127.0.0.1:1")),

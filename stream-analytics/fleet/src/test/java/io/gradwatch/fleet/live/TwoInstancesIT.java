@@ -3,6 +3,9 @@ package io.gradwatch.fleet.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.gradwatch.fleet.live.query.FleetPart;
+import io.gradwatch.fleet.live.query.LiveFleet;
+import io.gradwatch.fleet.live.query.UnavailableException;
 import io.gradwatch.fleet.live.view.AlertQuery;
 import io.gradwatch.fleet.live.view.Group;
 import io.gradwatch.fleet.live.view.GroupKind;
@@ -130,7 +133,7 @@ class TwoInstancesIT {
 
     private LiveStreams start(int number) {
         HostInfo self = new HostInfo("instance", number);
-        LiveSettings settings = new LiveSettings(
+        LiveTableSettings settings = new LiveTableSettings(
                 Duration.ofDays(7), SESSION_TIMEOUT, 1, folder.resolve("state-" + number), self.host(), self.port());
         LiveStreams streams = new LiveStreams(
                 settings, kafka(), this::peer, UnaryOperator.identity(), Clock.systemUTC(), System::nanoTime);

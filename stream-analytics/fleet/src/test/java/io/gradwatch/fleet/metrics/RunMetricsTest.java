@@ -47,7 +47,7 @@ class RunMetricsTest {
             projects.add(new Group(name, Map.of("training", 2, "crashed", 1), 0.5, 1, 0.25, Map.of()));
         }
         fleet.groups = projects;
-        open(new MetricsSettings(50, 0), Map.of());
+        open(new FleetMetricsSettings(50, 0), Map.of());
         Exposition scrape = scrape();
 
         assertThat(scrape.series("gradwatch_project_gpu_used_seconds")).hasSize(51);
@@ -73,7 +73,7 @@ class RunMetricsTest {
         }
         alerts.put(new AlertKind("nan", "critical"), 3);
         alerts.put(new AlertKind("nan", "warning"), 1);
-        open(MetricsSettings.defaults(), alerts);
+        open(FleetMetricsSettings.defaults(), alerts);
         Exposition scrape = scrape();
 
         assertThat(scrape.series("gradwatch_alerts_firing")).hasSize(RunMetrics.MOST_CLASSES + 2);
@@ -87,19 +87,19 @@ class RunMetricsTest {
 
     @Test
     void runs_haveNoSeriesUnlessAskedFor() throws Exception {
-        open(MetricsSettings.defaults(), Map.of());
+        open(FleetMetricsSettings.defaults(), Map.of());
         assertThat(scrape().samples().keySet())
                 .noneMatch(series -> series.labels().containsKey("run"));
         server.close();
 
-        open(new MetricsSettings(50, 1), Map.of());
+        open(new FleetMetricsSettings(50, 1), Map.of());
         assertThat(scrape().value("gradwatch_run_loss", "run", FakeFleet.RUN)).isNaN();
     }
 
     @Test
     void tablesThatMove_leaveOutTheProjectsOnly() throws Exception {
         fleet.available = false;
-        open(MetricsSettings.defaults(), Map.of());
+        open(FleetMetricsSettings.defaults(), Map.of());
         Exposition scrape = scrape();
 
         assertThat(scrape.value("gradwatch_runs", "state", "training")).isEqualTo(7);
@@ -109,7 +109,7 @@ class RunMetricsTest {
 
     @Test
     void formats_areThoseThatPrometheusAsksFor() throws Exception {
-        open(MetricsSettings.defaults(), Map.of());
+        open(FleetMetricsSettings.defaults(), Map.of());
         String prometheus = "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5,text/plain;q=0.2";
         Answer open = browser.get("/metrics", "Authorization", "Bearer " + TOKEN, "Accept", prometheus);
 
@@ -121,7 +121,7 @@ class RunMetricsTest {
 
     @Test
     void tokens_areNeeded() throws Exception {
-        open(MetricsSettings.defaults(), Map.of());
+        open(FleetMetricsSettings.defaults(), Map.of());
         assertThat(browser.get("/metrics").status()).isEqualTo(401);
         assertThat(browser.get("/metrics", "Authorization", "Bearer guess").status())
                 .isEqualTo(401);
@@ -136,7 +136,7 @@ class RunMetricsTest {
         return Exposition.parse(answer.body());
     }
 
-    private void open(MetricsSettings settings, Map<AlertKind, Integer> alerts) {
+    private void open(FleetMetricsSettings settings, Map<AlertKind, Integer> alerts) {
         Census census = new Census(Map.of("training", 7), Map.of("diverged", 2), alerts, 2.5, 1, 90_000, 1_000);
         server = new FleetServer(
                 "127.0.0.1",

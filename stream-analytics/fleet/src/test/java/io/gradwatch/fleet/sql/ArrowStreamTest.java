@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gradwatch.fleet.history.ExampleHistory;
 import io.gradwatch.fleet.history.History;
 import io.gradwatch.fleet.history.HistorySettings;
+import io.gradwatch.fleet.sql.worker.SqlFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.gradwatch.fleet.history.History;
 import io.gradwatch.fleet.history.HistorySettings;
 import io.gradwatch.fleet.sql.SqlRefusedException.Reason;
+import io.gradwatch.fleet.sql.worker.SqlFormat;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;

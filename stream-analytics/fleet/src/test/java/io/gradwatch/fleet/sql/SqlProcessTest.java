@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.gradwatch.fleet.history.History;
 import io.gradwatch.fleet.history.HistorySettings;
-import io.gradwatch.fleet.history.HistoryTable;
+import io.gradwatch.fleet.history.files.HistoryTable;
 import io.gradwatch.fleet.sql.SqlRefusedException.Reason;
+import io.gradwatch.fleet.sql.worker.SqlBounds;
+import io.gradwatch.fleet.sql.worker.SqlDatabase;
+import io.gradwatch.fleet.sql.worker.SqlFormat;
+import io.gradwatch.fleet.sql.worker.SqlMain;
+import io.gradwatch.fleet.sql.worker.SqlReply;
+import io.gradwatch.fleet.sql.worker.SqlTask;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

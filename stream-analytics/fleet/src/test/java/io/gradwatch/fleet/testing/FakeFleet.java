@@ -1,8 +1,8 @@
 package io.gradwatch.fleet.testing;
 
-import io.gradwatch.fleet.live.FleetPart;
-import io.gradwatch.fleet.live.LiveFleet;
-import io.gradwatch.fleet.live.UnavailableException;
+import io.gradwatch.fleet.live.query.FleetPart;
+import io.gradwatch.fleet.live.query.LiveFleet;
+import io.gradwatch.fleet.live.query.UnavailableException;
 import io.gradwatch.fleet.live.view.AlertCounts;
 import io.gradwatch.fleet.live.view.AlertDetail;
 import io.gradwatch.fleet.live.view.AlertQuery;

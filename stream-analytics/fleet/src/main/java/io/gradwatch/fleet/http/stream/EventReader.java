@@ -2,7 +2,7 @@ package io.gradwatch.fleet.http.stream;
 
 import io.gradwatch.fleet.http.stream.LogEvent.EvaluationEvent;
 import io.gradwatch.fleet.http.stream.LogEvent.StepEvent;
-import io.gradwatch.fleet.live.AlertRows;
+import io.gradwatch.fleet.live.row.AlertRows;
 import io.gradwatch.fleet.live.view.AlertRow;
 import io.gradwatch.fleet.series.SeriesValues;
 import io.gradwatch.schema.Alert;

@@ -3,11 +3,11 @@ package io.gradwatch.fleet.http.stream;
 import io.gradwatch.fleet.http.Json;
 import io.gradwatch.fleet.http.stream.EventRings.Batch;
 import io.gradwatch.fleet.http.stream.LogEvent.StepEvent;
-import io.gradwatch.fleet.live.LiveFleet;
-import io.gradwatch.fleet.live.UnavailableException;
+import io.gradwatch.fleet.live.query.LiveFleet;
+import io.gradwatch.fleet.live.query.UnavailableException;
 import io.gradwatch.fleet.live.view.RunDetail;
 import io.gradwatch.fleet.live.view.RunRow;
-import io.gradwatch.fleet.mute.AlertStandings;
+import io.gradwatch.fleet.silence.AlertStatuses;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,7 +39,7 @@ final class StreamClient {
     private final Set<String> runs;
     private final int rank;
     private final LiveFleet fleet;
-    private final AlertStandings standings;
+    private final AlertStatuses standings;
     private final EventSink sink;
     private final Map<String, Long> changed = new LinkedHashMap<>();
     private final Map<String, RunRow> told = new HashMap<>();
@@ -57,7 +57,7 @@ final class StreamClient {
      * @param standings that know what is silenced and acknowledged
      * @param sink takes the events
      */
-    StreamClient(Set<String> runs, int rank, LiveFleet fleet, AlertStandings standings, EventSink sink) {
+    StreamClient(Set<String> runs, int rank, LiveFleet fleet, AlertStatuses standings, EventSink sink) {
         this.runs = Set.copyOf(runs);
         this.rank = rank;
         this.fleet = fleet;

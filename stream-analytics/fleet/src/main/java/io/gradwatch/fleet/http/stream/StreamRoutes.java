@@ -3,8 +3,8 @@ package io.gradwatch.fleet.http.stream;
 import io.gradwatch.fleet.http.ApiException;
 import io.gradwatch.fleet.http.Parameters;
 import io.gradwatch.fleet.http.Routes;
-import io.gradwatch.fleet.live.LiveFleet;
-import io.gradwatch.fleet.mute.AlertStandings;
+import io.gradwatch.fleet.live.query.LiveFleet;
+import io.gradwatch.fleet.silence.AlertStatuses;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.sse.SseClient;
@@ -36,7 +36,7 @@ public final class StreamRoutes implements Routes, AutoCloseable {
 
     private final LogTail tail;
     private final LiveFleet fleet;
-    private final AlertStandings standings;
+    private final AlertStatuses standings;
     private final Clock clock;
     private final Semaphore places;
     private final Set<SseClient> clients = ConcurrentHashMap.newKeySet();
@@ -48,7 +48,7 @@ public final class StreamRoutes implements Routes, AutoCloseable {
      * @param mostClients at once
      * @param clock of the beats
      */
-    public StreamRoutes(LogTail tail, LiveFleet fleet, AlertStandings standings, int mostClients, Clock clock) {
+    public StreamRoutes(LogTail tail, LiveFleet fleet, AlertStatuses standings, int mostClients, Clock clock) {
         this.tail = tail;
         this.fleet = fleet;
         this.standings = standings;

@@ -3,8 +3,8 @@ package io.gradwatch.fleet.http.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.fleet.http.stream.LogEvent.StepEvent;
-import io.gradwatch.fleet.mute.AlertStandings;
-import io.gradwatch.fleet.mute.LiveMutes.Known;
+import io.gradwatch.fleet.silence.AlertStatuses;
+import io.gradwatch.fleet.silence.LiveSilences.Known;
 import io.gradwatch.fleet.testing.FakeFleet;
 import io.gradwatch.schema.MatcherField;
 import io.gradwatch.schema.Silence;
@@ -159,8 +159,7 @@ class StreamClientTest {
     }
 
     private StreamClient client(String run, int rank) {
-        AlertStandings standings =
-                new AlertStandings(() -> known, Duration.ofDays(3), Clock.fixed(NOW, ZoneOffset.UTC));
+        AlertStatuses standings = new AlertStatuses(() -> known, Duration.ofDays(3), Clock.fixed(NOW, ZoneOffset.UTC));
         return new StreamClient(
                 run == null ? Set.of() : Set.of(run), rank, new FakeFleet(), standings, (event, data, id) -> {
                     sent.add(event + " " + data);

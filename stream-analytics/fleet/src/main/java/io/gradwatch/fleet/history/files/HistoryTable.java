@@ -1,0 +1,113 @@
+package io.gradwatch.fleet.history.files;
+
+import java.util.Locale;
+
+/** The tables of the history: the columns of each, as DuckDB declares them, and the order of the rows in a file. */
+public enum HistoryTable {
+    /** One row for each optimizer step, as it was sent. */
+    STEPS(Columns.PLACE + Columns.SENDER + """
+                    , epoch DOUBLE, loss DOUBLE, learning_rate DOUBLE, gradient_norm DOUBLE, parameter_norm DOUBLE,
+                    update_ratio DOUBLE, loss_scale DOUBLE, skipped_by_loss_scaler BOOLEAN, batch_size INTEGER,
+                    duration_ms DOUBLE, data_wait_ms DOUBLE, host_memory_bytes BIGINT, device_memory_bytes BIGINT,
+                    tokens BIGINT, training_mode BOOLEAN, metrics MAP(VARCHAR, DOUBLE)""" + Columns.BATCH, "run, rank, attempt, step"),
+    /** One row for each evaluation of one split. */
+    EVALUATIONS(Columns.PLACE + Columns.SENDER + """
+                    , split VARCHAR, epoch DOUBLE, loss DOUBLE, training_mode BOOLEAN,
+                    running_statistics_changed BOOLEAN, metrics MAP(VARCHAR, DOUBLE),
+                    error_types MAP(VARCHAR, DOUBLE)""" + Columns.BATCH, "run, rank, attempt, step"),
+    /** One row for each tensor that was looked at. */
+    TENSORS(Columns.PLACE + """
+                    , layer VARCHAR, kind VARCHAR, elements BIGINT, minimum DOUBLE, maximum DOUBLE, mean DOUBLE,
+                    standard_deviation DOUBLE, l2_norm DOUBLE, nan_count BIGINT, infinity_count BIGINT,
+                    zero_count BIGINT, saturated_count BIGINT""", "run, kind, step, rank, layer"),
+    /**
+     * What happened to runs: {@code event} is started, ended, notice, or seen, which says from when to when, and from
+     * which step to which, something came from one rank.
+     */
+    RUNS("""
+            run VARCHAR, attempt INTEGER, rank INTEGER, event VARCHAR, time TIMESTAMP, first_time TIMESTAMP,
+            first_step BIGINT, last_step BIGINT, name VARCHAR, project VARCHAR, owner VARCHAR, host VARCHAR,
+            devices VARCHAR[], framework VARCHAR, framework_version VARCHAR, world_size INTEGER,
+            hyperparameters MAP(VARCHAR, VARCHAR), layers VARCHAR, classes INTEGER, objective VARCHAR,
+            goal_error DOUBLE, reference VARCHAR, reference_curves VARCHAR, heartbeat_interval_ms BIGINT,
+            single_batch BOOLEAN, baseline_loss DOUBLE, outcome VARCHAR, exception VARCHAR, message VARCHAR,
+            dropped_records BIGINT, tags VARCHAR[], notes VARCHAR, run_group VARCHAR, definitions VARCHAR,
+            summary MAP(VARCHAR, DOUBLE)""", "run, attempt, time"),
+    /** One row for each transition of an alert. */
+    ALERTS("""
+            id VARCHAR, revision INTEGER, run VARCHAR, run_name VARCHAR, project VARCHAR, owner VARCHAR,
+            detector VARCHAR, class VARCHAR, severity VARCHAR, state VARCHAR, resolution VARCHAR, attempt INTEGER,
+            rank INTEGER, layer VARCHAR, split VARCHAR, onset_step BIGINT, raised_step BIGINT, raised TIMESTAMP,
+            summary VARCHAR, evidence VARCHAR, causes VARCHAR, remedies VARCHAR""", "run, raised"),
+    /** One row each time that somebody said to look after an alert. */
+    ACKNOWLEDGEMENTS(
+            "alert VARCHAR, time TIMESTAMP, severity VARCHAR, acknowledged_by VARCHAR, comment VARCHAR", "alert, time"),
+    /**
+     * The pyramid: what a series did within {@code bucket_steps} steps from {@code bucket} on, in parts to be merged.
+     */
+    BUCKETS(Columns.SUMMARY, "run, bucket_steps, series, rank, attempt, bucket"),
+    /** The same over all that a file holds of a series. */
+    SPANS(Columns.SUMMARY, "run, series, rank, attempt");
+
+    private final String columns;
+    private final String order;
+
+    HistoryTable(String columns, String order) {
+        this.columns = columns;
+        this.order = order;
+    }
+
+    /** Name of the table and of its folder. */
+    public String tableName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The declarations of the columns, as SQL. */
+    public String columns() {
+        return columns;
+    }
+
+    /**
+     * The column whose values a commit knows of each file: the first that it is sorted by, the run where there is one.
+     */
+    String key() {
+        return order.substring(0, order.indexOf(','));
+    }
+
+    /** The columns that a file is sorted by, as SQL. */
+    String order() {
+        return order;
+    }
+
+    /**
+     * Source of a query over files of the table, as SQL. Of the small tables also files that were written before they
+     * had their last columns; of the others DuckDB need not look at the columns of each file.
+     *
+     * @param paths of the files, quoted, with commas between; at least one
+     * @param empty a table without rows that has all columns
+     */
+    public String read(String paths, String empty) {
+        return this == RUNS || this == ALERTS
+                ? "(FROM " + empty + " UNION ALL BY NAME FROM read_parquet([" + paths
+                        + "], hive_partitioning = false, union_by_name = true))"
+                : "(FROM read_parquet([" + paths + "], hive_partitioning = false))";
+    }
+
+    /** Statement that creates the table in a schema, empty. */
+    String create(String schema) {
+        return "CREATE TABLE " + schema + "." + tableName() + " (" + columns + ")";
+    }
+
+    private static final class Columns {
+        static final String PLACE = "run VARCHAR, attempt INTEGER, rank INTEGER, step BIGINT, time TIMESTAMP";
+        static final String SENDER = ", session BIGINT, sequence BIGINT";
+        static final String BATCH = """
+                , output_shape INTEGER[], target_shape INTEGER[], loss_elements BIGINT,
+                label_counts BIGINT[], prediction_counts BIGINT[]""";
+        static final String SUMMARY = """
+                run VARCHAR, attempt INTEGER, rank INTEGER, series VARCHAR, bucket_steps BIGINT, bucket BIGINT,
+                first_step BIGINT, last_step BIGINT, first_time TIMESTAMP, last_time TIMESTAMP, count BIGINT,
+                nan BIGINT, positive_infinity BIGINT, negative_infinity BIGINT, minimum DOUBLE, maximum DOUBLE,
+                sum DOUBLE, last DOUBLE""";
+    }
+}

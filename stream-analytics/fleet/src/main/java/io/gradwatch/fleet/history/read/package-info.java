@@ -1,0 +1,2 @@
+/** Rows, curves and heat maps of the history. */
+package io.gradwatch.fleet.history.read;

@@ -1,0 +1,52 @@
+package io.gradwatch.fleet.history.write;
+
+import io.gradwatch.schema.Topic;
+import io.gradwatch.schema.Topics;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+
+/** The topics that are written down, and the rows that their records make. */
+public enum HistoryTopic {
+    TELEMETRY(Topics.TELEMETRY, TelemetryWriter::new),
+    ALERTS(Topics.ALERTS, AlertWriter::new),
+    ACKNOWLEDGEMENTS(Topics.ACKNOWLEDGEMENTS, AcknowledgementWriter::new);
+
+    private static final List<String> NAMES =
+            Arrays.stream(values()).map(HistoryTopic::topicName).toList();
+
+    private final String topicName;
+    private final Function<TableBuffers, RecordWriter> rows;
+
+    HistoryTopic(Topic<?> topic, Function<TableBuffers, RecordWriter> rows) {
+        this.topicName = topic.name();
+        this.rows = rows;
+    }
+
+    /** Names of all of them in Kafka. */
+    public static List<String> names() {
+        return NAMES;
+    }
+
+    /**
+     * The one of a name in Kafka.
+     *
+     * @throws IllegalArgumentException when it is none of them
+     */
+    static HistoryTopic of(String name) {
+        int index = NAMES.indexOf(name);
+        if (index < 0) {
+            throw new IllegalArgumentException("the topic was " + name + " but must be one of " + NAMES);
+        }
+        return values()[index];
+    }
+
+    String topicName() {
+        return topicName;
+    }
+
+    /** What turns its records into rows of the given tables. */
+    RecordWriter rows(TableBuffers tables) {
+        return rows.apply(tables);
+    }
+}

@@ -1,0 +1,17 @@
+package io.gradwatch.fleet.live;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How the live tables are kept.
+ *
+ * @param retention how long a run is kept after its last record
+ * @param sessionTimeout after which an instance that is not heard of loses its partitions to others
+ * @param threads that make the tables, 1 or more
+ * @param stateFolder of Kafka Streams
+ * @param host by which other instances reach this one
+ * @param port by which other instances reach this one
+ */
+public record LiveTableSettings(
+        Duration retention, Duration sessionTimeout, int threads, Path stateFolder, String host, int port) {}

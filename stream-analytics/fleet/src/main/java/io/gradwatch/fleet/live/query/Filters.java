@@ -1,0 +1,78 @@
+package io.gradwatch.fleet.live.query;
+
+import io.gradwatch.fleet.live.row.RunIndex;
+import io.gradwatch.fleet.live.view.AlertQuery;
+import io.gradwatch.fleet.live.view.AlertRow;
+import io.gradwatch.fleet.live.view.RunQuery;
+import io.gradwatch.fleet.live.view.RunRow;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/** Which rows a query lets pass. */
+public final class Filters {
+
+    private Filters() {}
+
+    /** Of texts, every word must be somewhere in what can be searched of a run, in any case and order. */
+    public static Predicate<RunIndex.Entry> of(RunQuery query) {
+        List<String> words = words(query.text());
+        return entry -> {
+            RunRow row = entry.row();
+            return same(query.state(), row.state())
+                    && same(query.verdict(), row.verdict())
+                    && same(query.project(), row.project())
+                    && same(query.owner(), row.owner())
+                    && same(query.host(), row.host())
+                    && (query.severity() == null
+                            || row.openAlerts().plus(row.unrecoveredAlerts()).reach(query.severity()))
+                    && same(query.group(), row.group())
+                    && row.tags().containsAll(query.tags())
+                    && words.stream().allMatch(word -> holds(entry, word));
+        };
+    }
+
+    private static List<String> words(String text) {
+        return text == null
+                ? List.of()
+                : Arrays.stream(text.toLowerCase(Locale.ROOT).strip().split("\\s+"))
+                        .filter(word -> !word.isEmpty())
+                        .toList();
+    }
+
+    /** @param standing tells how an alert stands for people */
+    public static Predicate<AlertRow> of(AlertQuery query, UnaryOperator<AlertRow> standing) {
+        return row -> same(query.state(), row.state())
+                && same(query.severity(), row.severity())
+                && same(query.alertClass(), row.alertClass())
+                && same(query.run(), row.run())
+                && same(query.project(), row.project())
+                && same(query.owner(), row.owner())
+                && (query.since() == null || row.raisedMillis() >= query.since())
+                && (query.status() == null && query.open() == null || stands(query, standing.apply(row)));
+    }
+
+    private static boolean stands(AlertQuery query, AlertRow row) {
+        return same(query.status(), row.status()) && (query.open() == null || query.open() == row.open());
+    }
+
+    private static boolean same(String wanted, String value) {
+        return wanted == null || wanted.equals(value);
+    }
+
+    private static boolean holds(RunIndex.Entry entry, String text) {
+        RunRow row = entry.row();
+        return holds(row.name(), text)
+                || holds(row.run(), text)
+                || holds(row.project(), text)
+                || holds(row.owner(), text)
+                || holds(row.host(), text)
+                || entry.words().contains(text);
+    }
+
+    private static boolean holds(String value, String text) {
+        return value.toLowerCase(Locale.ROOT).contains(text);
+    }
+}

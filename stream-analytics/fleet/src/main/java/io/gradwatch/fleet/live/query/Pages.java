@@ -1,0 +1,90 @@
+package io.gradwatch.fleet.live.query;
+
+import io.gradwatch.fleet.live.view.AlertQuery;
+import io.gradwatch.fleet.live.view.AlertRow;
+import io.gradwatch.fleet.live.view.Page;
+import io.gradwatch.fleet.live.view.RunQuery;
+import io.gradwatch.fleet.live.view.RunRow;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.PriorityQueue;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Takes parts of lists, of one instance and of all together.
+ *
+ * @param place where an item stands
+ * @param order of the places
+ * @param limit items of a part
+ * @param after the place behind which the part begins; null for the first
+ */
+record Pages<T>(Function<T, SortKey> place, Comparator<SortKey> order, int limit, SortKey after) {
+
+    static Pages<RunRow> of(RunQuery query) {
+        Function<RunRow, SortKey> place = row -> switch (query.sort()) {
+            case STARTED -> SortKey.of(row.startedMillis(), row.run());
+            case NAME -> SortKey.of(row.name().toLowerCase(Locale.ROOT), row.run());
+            case STATE -> SortKey.of(row.state(), row.run());
+            case STEP -> SortKey.of(row.step() < 0 ? null : (Long) row.step(), row.run());
+            case LOSS -> SortKey.of(row.loss(), row.run());
+            case LAST_EVENT -> SortKey.of(row.lastEventMillis(), row.run());
+        };
+        return new Pages<>(place, SortKey.order(query.ascending()), query.limit(), start(query.cursor()));
+    }
+
+    static Pages<AlertRow> of(AlertQuery query) {
+        return new Pages<>(
+                row -> SortKey.of(row.raisedMillis(), row.id()),
+                SortKey.order(false),
+                query.limit(),
+                start(query.cursor()));
+    }
+
+    /** The part of these items, which are in no order: the first ones by a heap, so that the rest is not sorted. */
+    Page<T> take(Stream<T> items) {
+        Comparator<Placed<T>> byPlace = Comparator.comparing(Placed::place, order);
+        PriorityQueue<Placed<T>> first = new PriorityQueue<>(limit + 2, byPlace.reversed());
+        long[] total = new long[1];
+        items.forEach(item -> {
+            total[0]++;
+            SortKey its = place.apply(item);
+            boolean among =
+                    first.size() <= limit || order.compare(its, first.peek().place()) < 0;
+            if (among && (after == null || order.compare(its, after) > 0)) {
+                first.add(new Placed<>(item, its));
+                if (first.size() > limit + 1) {
+                    first.poll();
+                }
+            }
+        });
+        List<T> sorted = first.stream().sorted(byPlace).map(Placed::item).toList();
+        return page(sorted, sorted.size() > limit, total[0]);
+    }
+
+    /** The part of all instances from the same part of each. */
+    Page<T> merge(List<Page<T>> pages) {
+        List<T> items = new ArrayList<>();
+        pages.forEach(page -> items.addAll(page.items()));
+        items.sort(Comparator.comparing(place, order));
+        boolean more = items.size() > limit || pages.stream().anyMatch(page -> page.nextCursor() != null);
+        return page(items, more, pages.stream().mapToLong(Page::total).sum());
+    }
+
+    private Page<T> page(List<T> sorted, boolean more, long total) {
+        List<T> items = List.copyOf(sorted.subList(0, Math.min(limit, sorted.size())));
+        String cursor = more && !items.isEmpty()
+                ? place.apply(items.get(items.size() - 1)).cursor()
+                : null;
+        return new Page<>(items, total, cursor);
+    }
+
+    /** An item with its place, which is asked for many times. */
+    private record Placed<T>(T item, SortKey place) {}
+
+    private static SortKey start(String cursor) {
+        return cursor == null ? null : SortKey.read(cursor);
+    }
+}

@@ -1,0 +1,60 @@
+package io.gradwatch.fleet.live.query;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Comparator;
+
+/**
+ * Where an item stands in a sorted list. It is all that a cursor says, so that the next part goes on behind the item,
+ * whatever was added or went meanwhile.
+ *
+ * @param missing whether the item does not have what is sorted by: it comes last
+ * @param number what is sorted by, where that is a number; NaN is the largest
+ * @param text what is sorted by, where that is a text
+ * @param id of the item, between items that are equal otherwise
+ */
+record SortKey(boolean missing, double number, String text, String id) {
+
+    static SortKey of(Number number, String id) {
+        return number == null ? new SortKey(true, 0, "", id) : new SortKey(false, number.doubleValue(), "", id);
+    }
+
+    static SortKey of(String text, String id) {
+        return new SortKey(text.isEmpty(), 0, text, id);
+    }
+
+    static Comparator<SortKey> order(boolean ascending) {
+        Comparator<SortKey> value = Comparator.comparingDouble(SortKey::number).thenComparing(SortKey::text);
+        return Comparator.comparing(SortKey::missing)
+                .thenComparing(ascending ? value : value.reversed())
+                .thenComparing(SortKey::id);
+    }
+
+    /** Ids may hold any character, so that the length says where theirs ends. */
+    String cursor() {
+        String plain = (missing ? "1" : "0")
+                + '\n'
+                + Long.toHexString(Double.doubleToLongBits(number))
+                + '\n'
+                + id.length()
+                + '\n'
+                + id
+                + text;
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** @throws IllegalArgumentException when the text is no cursor */
+    static SortKey read(String cursor) {
+        try {
+            String plain = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+            String[] parts = plain.split("\n", 4);
+            double number = Double.longBitsToDouble(Long.parseUnsignedLong(parts[1], 16));
+            int idLength = Integer.parseInt(parts[2]);
+            return new SortKey(
+                    "1".equals(parts[0]), number, parts[3].substring(idLength), parts[3].substring(0, idLength));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new IllegalArgumentException(
+                    "was '" + cursor + "' but must be a next_cursor of an earlier answer", e);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.gradwatch.fleet.live.row;
+
+import io.gradwatch.fleet.live.view.AlertDetail;
+import io.gradwatch.fleet.live.view.AlertRow;
+import io.gradwatch.fleet.series.AlertSeries;
+import io.gradwatch.schema.Advice;
+import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.AlertState;
+import io.gradwatch.schema.AlertTransition;
+import io.gradwatch.schema.Evidence;
+import io.gradwatch.schema.LiveAlert;
+import io.gradwatch.schema.LiveRun;
+import io.gradwatch.schema.series.SeriesNames;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Makes rows and pages of alerts. What is silenced and acknowledged is not known here. */
+public final class AlertRows {
+
+    private AlertRows() {}
+
+    /** A single transition as a row, for those who see it pass by. */
+    public static AlertRow row(Alert alert) {
+        return row(alert, alert.getRaisedStep(), alert.getRaisedTimeMillis(), Unrecovered.is(alert));
+    }
+
+    static AlertRow row(LiveAlert live, LiveRun run) {
+        AlertTransition first = live.getTransitions().get(0);
+        Alert alert = live.getAlert();
+        return row(alert, first.getStep(), first.getMillis(), Unrecovered.stands(run, alert.getId()));
+    }
+
+    /** @param series names of the run's series */
+    public static AlertDetail detail(LiveAlert live, LiveRun run, Set<String> series) {
+        Alert alert = live.getAlert();
+        return new AlertDetail(
+                row(live, run),
+                alert.getEvidence().stream().map(AlertRows::evidence).toList(),
+                advice(alert.getCauses()),
+                advice(alert.getRemedies()),
+                live.getTransitions().stream().map(AlertRows::transition).toList(),
+                series(alert, series));
+    }
+
+    private static String series(Alert alert, Set<String> series) {
+        return AlertSeries.of(
+                alert.getEvidence().stream().map(Evidence::getSeries).toList(), split(alert), series);
+    }
+
+    private static AlertRow row(Alert alert, long raisedStep, long raisedMillis, boolean endedWithRun) {
+        boolean ended = alert.getState() != AlertState.FIRING;
+        return new AlertRow(
+                alert.getId(),
+                alert.getRunId(),
+                alert.getRunName(),
+                alert.getProject(),
+                alert.getOwner(),
+                alert.getDetector(),
+                alert.getAlertClass(),
+                lower(alert.getSeverity()),
+                lower(alert.getState()),
+                alert.getResolution() == null ? null : lower(alert.getResolution()),
+                alert.getAttempt(),
+                alert.getRank(),
+                alert.getLayer(),
+                split(alert),
+                alert.getOnsetStep(),
+                raisedStep,
+                raisedMillis,
+                ended ? (Long) alert.getRaisedStep() : null,
+                ended ? (Long) alert.getRaisedTimeMillis() : null,
+                alert.getSummary(),
+                lower(alert.getState()),
+                !ended || endedWithRun,
+                null,
+                null);
+    }
+
+    private static AlertDetail.Evidence evidence(Evidence evidence) {
+        return new AlertDetail.Evidence(
+                lower(evidence.getRole()),
+                evidence.getSeries(),
+                evidence.getName(),
+                evidence.getValue(),
+                evidence.getUnit(),
+                evidence.getComparison(),
+                evidence.getThreshold());
+    }
+
+    private static List<AlertDetail.Advice> advice(List<Advice> advice) {
+        return advice.stream()
+                .map(item -> new AlertDetail.Advice(item.getText(), item.getKnowledgeItem()))
+                .toList();
+    }
+
+    private static AlertDetail.Transition transition(AlertTransition transition) {
+        return new AlertDetail.Transition(
+                lower(transition.getState()),
+                lower(transition.getSeverity()),
+                transition.getStep(),
+                transition.getMillis());
+    }
+
+    private static String split(Alert alert) {
+        return alert.getSplit() == null ? null : SeriesNames.split(alert.getSplit());
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

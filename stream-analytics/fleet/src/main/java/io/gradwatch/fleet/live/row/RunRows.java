@@ -1,0 +1,119 @@
+package io.gradwatch.fleet.live.row;
+
+import io.gradwatch.fleet.live.view.AlertCounts;
+import io.gradwatch.fleet.live.view.RunRow;
+import io.gradwatch.schema.LiveRun;
+import io.gradwatch.schema.OpenAlert;
+import io.gradwatch.schema.SeriesState;
+import io.gradwatch.schema.UnrecoveredAlert;
+import io.gradwatch.schema.fault.RunVerdict;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** Makes the row of a run for lists. */
+final class RunRows {
+
+    private static final double MILLIS_PER_SECOND = 1000;
+
+    private RunRows() {}
+
+    static RunRow of(LiveRun run) {
+        SeriesState loss = run.getSeries().get("loss");
+        return new RunRow(
+                run.getRunId(),
+                run.getName(),
+                run.getProject(),
+                run.getOwner(),
+                run.getHost(),
+                run.getGpu(),
+                run.getGpus(),
+                Statuses.of(run).label(),
+                Math.max(0, run.getAttempt()),
+                run.getStep(),
+                run.getEpoch(),
+                progress(run),
+                timeLeftMillis(run),
+                loss == null ? null : (Double) loss.getLast(),
+                loss == null || loss.getMinimumStep() < 0 ? null : (Double) loss.getMinimum(),
+                loss == null ? null : (Long) loss.getLastStep(),
+                SeriesTable.last(run, "learning_rate"),
+                SeriesTable.last(run, "gradient_norm"),
+                run.getPace().getStepsPerSecond(),
+                run.getStartedMillis(),
+                run.getLastEventMillis(),
+                run.getLastStepMillis(),
+                run.getEndedMillis(),
+                run.getWorldSize(),
+                counts(run),
+                worstClass(run),
+                unrecovered(run),
+                unrecoveredCounts(run),
+                verdict(run),
+                List.copyOf(run.getTags()),
+                run.getGroup());
+    }
+
+    private static List<String> unrecovered(LiveRun run) {
+        return run.getUnrecovered().stream()
+                .sorted(Comparator.comparing(UnrecoveredAlert::getSeverity).reversed())
+                .map(UnrecoveredAlert::getAlertClass)
+                .distinct()
+                .toList();
+    }
+
+    private static AlertCounts unrecoveredCounts(LiveRun run) {
+        return run.getUnrecovered().stream()
+                .map(alert -> AlertCounts.one(alert.getSeverity().name().toLowerCase(Locale.ROOT)))
+                .reduce(AlertCounts.NONE, AlertCounts::plus);
+    }
+
+    private static String verdict(LiveRun run) {
+        RunVerdict verdict = RunVerdict.of(unrecovered(run));
+        return verdict == null ? null : verdict.label();
+    }
+
+    static AlertCounts counts(LiveRun run) {
+        AlertCounts counts = AlertCounts.NONE;
+        for (OpenAlert alert : run.getOpenAlerts()) {
+            counts = counts.plus(
+                    switch (alert.getSeverity()) {
+                        case CRITICAL -> new AlertCounts(1, 0, 0);
+                        case WARNING -> new AlertCounts(0, 1, 0);
+                        case INFO -> new AlertCounts(0, 0, 1);
+                    });
+        }
+        return counts;
+    }
+
+    private static String worstClass(LiveRun run) {
+        OpenAlert worst = null;
+        for (OpenAlert alert : run.getOpenAlerts()) {
+            if (worst == null || alert.getSeverity().compareTo(worst.getSeverity()) > 0) {
+                worst = alert;
+            }
+        }
+        return worst == null ? null : worst.getAlertClass();
+    }
+
+    /** Steps done of those wanted; where the run counts in epochs, epochs. */
+    private static Double progress(LiveRun run) {
+        if (run.getStepsWanted() != null && run.getStep() >= 0) {
+            return Math.min(1, (run.getStep() + 1.0) / run.getStepsWanted());
+        }
+        if (run.getEpochsWanted() != null && run.getEpoch() != null) {
+            return Math.min(1, run.getEpoch() / run.getEpochsWanted());
+        }
+        return null;
+    }
+
+    private static Long timeLeftMillis(LiveRun run) {
+        Double progress = progress(run);
+        double rate = run.getPace().getStepsPerSecond();
+        if (progress == null || progress <= 0 || rate <= 0 || run.getEndedMillis() != null) {
+            return null;
+        }
+        double steps = run.getStep() + 1.0;
+        return Math.round((steps / progress - steps) / rate * MILLIS_PER_SECOND);
+    }
+}

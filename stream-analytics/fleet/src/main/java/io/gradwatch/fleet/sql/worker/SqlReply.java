@@ -1,0 +1,29 @@
+package io.gradwatch.fleet.sql.worker;
+
+/**
+ * The end of a question in the process that answers it.
+ *
+ * @param outcome of it
+ * @param message for who asked; null where there is an answer
+ */
+public record SqlReply(Outcome outcome, String message) {
+
+    /** Kinds of ends. */
+    public enum Outcome {
+        /** The process can take questions. */
+        READY,
+        /** The answer is in its file. */
+        ANSWERED,
+        /** The question is not allowed, or DuckDB does not understand it. */
+        REFUSED
+    }
+
+    /** Longer messages are cut: DuckDB repeats the question in some. */
+    private static final int MOST_CHARACTERS = 8_192;
+
+    static SqlReply refused(String message) {
+        String said = String.valueOf(message);
+        return new SqlReply(
+                Outcome.REFUSED, said.length() > MOST_CHARACTERS ? said.substring(0, MOST_CHARACTERS) + "…" : said);
+    }
+}

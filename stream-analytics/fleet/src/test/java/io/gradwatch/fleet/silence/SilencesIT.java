@@ -1,0 +1,373 @@
+package io.gradwatch.fleet.silence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gradwatch.config.Configuration;
+import io.gradwatch.fleet.FleetService;
+import io.gradwatch.fleet.FleetSettings;
+import io.gradwatch.fleet.testing.Browser;
+import io.gradwatch.fleet.testing.Browser.Answer;
+import io.gradwatch.fleet.testing.Browser.Events;
+import io.gradwatch.fleet.testing.Job;
+import io.gradwatch.kafka.EmbeddedBroker;
+import io.gradwatch.kafka.TopicSetup;
+import io.gradwatch.schema.Acknowledgement;
+import io.gradwatch.schema.Alert;
+import io.gradwatch.schema.MatcherField;
+import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.Silence;
+import io.gradwatch.schema.SilenceMatcher;
+import io.gradwatch.schema.Topic;
+import io.gradwatch.schema.Topics;
+import io.gradwatch.schema.silence.AlertLabels;
+import io.gradwatch.schema.silence.MuteReader;
+import io.gradwatch.schema.silence.MuteWriter;
+import io.gradwatch.schema.silence.Mutes;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Two instances, the writer of the command line and the reader of alerting on one real broker: what one of them says of
+ * silences and acknowledgements, all others know.
+ */
+class SilencesIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String READER = "reader-token-0123456789";
+    private static final String[] WRITE = {"Authorization", "Bearer writer-token-0123456789"};
+    private static final String MATCHERS = "\"matchers\":[{\"field\":\"run\",\"pattern\":\"%s\"}]";
+
+    @TempDir
+    private static Path folder;
+
+    private static EmbeddedBroker broker;
+    private static KafkaProducer<byte[], byte[]> producer;
+    private static FleetService first;
+    private static FleetService second;
+    private static MuteWriter commandLine;
+    private static String healthWithoutTopics;
+    private static Answer silencesWithoutTopics;
+
+    @BeforeAll
+    static void start() throws Exception {
+        broker = new EmbeddedBroker(folder.resolve("broker"), 0);
+        broker.start();
+        try (LiveSilences early = new LiveSilences(kafka(), Clock.systemUTC())) {
+            early.start();
+            await().atMost(PATIENCE).until(() -> early.check().orElse("").contains("no topic"));
+            healthWithoutTopics = early.check().orElseThrow();
+            TopicSetup.createMissing(broker.bootstrapServers(), 2, (short) 1);
+            await().atMost(PATIENCE).until(() -> early.check().isEmpty());
+        }
+        producer = new KafkaProducer<>(kafka(), new ByteArraySerializer(), new ByteArraySerializer());
+        commandLine = new MuteWriter(kafka());
+        first = service("first");
+        second = service("second");
+        first.start();
+        silencesWithoutTopics = ask(first).get("/api/v1/silences", WRITE);
+        second.start();
+        await().atMost(PATIENCE)
+                .until(() -> first.check().isEmpty() && second.check().isEmpty());
+    }
+
+    @AfterAll
+    static void stop() {
+        second.close();
+        first.close();
+        commandLine.close();
+        producer.close();
+        broker.close();
+    }
+
+    @Test
+    void topicsThatAreMissing_areSaid() {
+        assertThat(healthWithoutTopics)
+                .startsWith("silences and acknowledgements cannot be read: Kafka has no topic ")
+                .contains(Topics.SILENCES.name(), Topics.ACKNOWLEDGEMENTS.name());
+        assertThat(silencesWithoutTopics.status()).isIn(200, 503);
+    }
+
+    @Test
+    void silenceOverHttp_isKnownToAlertingAndToTheOtherInstance_andEndsForBoth() throws Exception {
+        Alert nan = fires("http", "nan");
+        fires("http", "slow");
+        int silencedBefore = silencedInOverview();
+        try (Events events = events(second)) {
+            events.next("beat");
+            Answer made = ask(first)
+                    .send(
+                            "POST",
+                            "/api/v1/silences",
+                            "{\"matchers\":[{\"field\":\"run\",\"pattern\":\"http\"},{\"field\":\"class\",\"pattern\":\"nan\"}],"
+                                    + "\"created_by\":\"ada\",\"comment\":\"new node\",\"duration_millis\":3600000}",
+                            WRITE);
+            assertThat(made.status()).isEqualTo(201);
+            String id = made.json().at("/id").asText();
+            assertThat(read().silencing(nan, Instant.now()))
+                    .hasValueSatisfying(silence -> assertThat(silence.getId()).isEqualTo(id));
+            assertThat(ask(first).get("/api/v1/silences?state=active", WRITE).body())
+                    .contains(id);
+
+            events.next("mutes");
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(
+                                    alert(second, nan.getId()).at("/status").asText())
+                            .isEqualTo("silenced"));
+            JsonNode silenced = alert(second, nan.getId());
+            assertThat(silenced.at("/state").asText()).isEqualTo("firing");
+            assertThat(silenced.at("/silence/by").asText()).isEqualTo("ada");
+            assertThat(silenced.at("/silence/comment").asText()).isEqualTo("new node");
+            assertThat(silenced.at("/silence/until_millis").asLong())
+                    .isEqualTo(made.json().at("/starts_millis").asLong() + 3_600_000);
+            assertThat(ask(second).get("/api/v1/runs/http", WRITE).json().at("/alerts"))
+                    .extracting(row -> row.at("/status").asText())
+                    .containsExactlyInAnyOrder("silenced", "firing");
+            assertThat(silencedInOverview()).isEqualTo(silencedBefore + 1);
+            assertThat(classes("run=http&status=silenced")).containsExactly("nan");
+            assertThat(classes("run=http&status=firing")).containsExactly("slow");
+            assertThat(classes("run=http&state=firing")).containsExactlyInAnyOrder("nan", "slow");
+
+            Answer ended = ask(second).send("DELETE", "/api/v1/silences/" + id, "", WRITE);
+            assertThat(ended.json().at("/state").asText()).isEqualTo("expired");
+            assertThat(alert(second, nan.getId()).at("/status").asText()).isEqualTo("firing");
+            assertThat(read().silencing(nan, Instant.now())).isEmpty();
+            await().atMost(PATIENCE).until(() -> silencedInOverview() == silencedBefore);
+        }
+    }
+
+    /** Classes of the alerts of all instances. */
+    private static List<String> classes(String filter) throws Exception {
+        return ask(second).get("/api/v1/alerts?" + filter, WRITE).json().findValuesAsText("class");
+    }
+
+    /** Critical alerts that fire and are silenced, of all instances. */
+    private static int silencedInOverview() throws Exception {
+        return ask(second)
+                .get("/api/v1/fleet", WRITE)
+                .json()
+                .at("/alerts_silenced/critical")
+                .asInt();
+    }
+
+    @Test
+    void silenceAndAcknowledgementOfTheCommandLine_areKnownOverHttp_andEndByTheClock() throws Exception {
+        Alert nan = fires("cli", "nan");
+        Instant now = Instant.now();
+        Silence silence = commandLine.add(
+                List.of(new SilenceMatcher(MatcherField.RUN, "cl*")), "grace", "", now, now.plusSeconds(8));
+        commandLine.acknowledge(AlertLabels.of(nan), "ada", "looking", now);
+        for (FleetService service : List.of(first, second)) {
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(ask(service)
+                                    .get("/api/v1/silences", WRITE)
+                                    .json()
+                                    .at("/silences"))
+                            .anyMatch(row -> row.at("/id").asText().equals(silence.getId())));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(alert(service, nan.getId())
+                                    .at("/acknowledgement/by")
+                                    .asText())
+                            .isEqualTo("ada"));
+        }
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(alert(first, nan.getId()).at("/status").asText())
+                                .isEqualTo("acknowledged"));
+    }
+
+    @Test
+    void acknowledgementOverHttp_isKnownToAlerting_holdsForItsSeverity_andIsTakenBack() throws Exception {
+        Alert slow =
+                publish(new Job("acks", 0, 0).fires("slow", Severity.WARNING).build());
+        String path = "/api/v1/alerts/" + Browser.encoded(slow.getId()) + "/acknowledgement";
+        await().atMost(PATIENCE).until(() -> known(first, slow.getId()));
+        Answer said = ask(first).send("POST", path, "{\"by\":\"ada\",\"comment\":\"restarting\"}", WRITE);
+
+        assertThat(said.status()).isEqualTo(200);
+        assertThat(said.json().at("/status").asText()).isEqualTo("acknowledged");
+        assertThat(said.json().at("/acknowledgement/comment").asText()).isEqualTo("restarting");
+        assertThat(read().acknowledging(slow, Instant.now()))
+                .map(Acknowledgement::getBy)
+                .contains("ada");
+
+        publish(Alert.newBuilder(slow)
+                .setRevision(1)
+                .setSeverity(Severity.CRITICAL)
+                .build());
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                alert(first, slow.getId()).at("/status").asText())
+                        .isEqualTo("firing"));
+        assertThat(ask(first).send("DELETE", path, "", WRITE).status()).isEqualTo(200);
+        assertThat(read().acknowledgement(slow.getId())).isEmpty();
+        assertThat(ask(first).send("DELETE", path, "", WRITE).message()).startsWith("Nobody acknowledged");
+
+        publish(Alert.newBuilder(new Job("acks", 0, 0).resolves("slow"))
+                .setRevision(2)
+                .build());
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(ask(first)
+                                .send("POST", path, "{\"by\":\"ada\"}", WRITE)
+                                .status())
+                        .isEqualTo(409));
+        assertThat(ask(first)
+                        .send("POST", "/api/v1/alerts/none/acknowledgement", "{}", WRITE)
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void preview_saysWhatElseWouldBeMuted_andChangesNothing() throws Exception {
+        fires("look-1", "nan");
+        fires("look-2", "nan");
+        fires("look-2", "slow");
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(preview("look-*").at("/total").asInt()).isEqualTo(3));
+
+        assertThat(preview("look-2").at("/alerts"))
+                .extracting(row -> row.at("/class").asText())
+                .containsExactlyInAnyOrder("nan", "slow");
+        assertThat(preview("look-2").at("/firing").asInt()).isGreaterThanOrEqualTo(3);
+        assertThat(ask(first).get("/api/v1/silences", WRITE).body()).doesNotContain("look");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{} | 'matchers' must say what to silence",
+                "nonsense | The body is no JSON; it must be {\"matchers\"",
+                "{\"matcher\":[]} | The field 'matcher' is not known; the body must be",
+                "{\"matchers\":[{\"field\":7,\"pattern\":[]}]} | The field 'matchers[0].pattern' cannot be read",
+                "{\"matchers\":[{\"field\":\"colour\",\"pattern\":\"x\"}],\"created_by\":\"a\",\"duration_millis\":9}"
+                        + " | 'matchers[0].field' was 'colour' but must be one of run, project, owner, class",
+                "{\"matchers\":[{\"field\":\"run\",\"pattern\":\"x\"}],\"created_by\":\"a\"} | A silence always ends",
+                "{\"matchers\":[{\"field\":\"run\",\"pattern\":\"x\"}],\"created_by\":\"a\",\"duration_millis\":0}"
+                        + " | 'duration_millis' was '0' but must be from 1 to 2592000000",
+                "{\"matchers\":[{\"field\":\"run\",\"pattern\":\"x\"}],\"created_by\":\"a\",\"ends_millis\":5}"
+                        + " | A silence must end after it starts",
+                "{\"matchers\":[{\"field\":\"run\",\"pattern\":\"/(/\"}],\"created_by\":\"a\",\"duration_millis\":9}"
+                        + " | A silence run was '/(/' but must be",
+                "{\"matchers\":[{\"field\":\"run\",\"pattern\":\"*\"}],\"created_by\":\"a\",\"duration_millis\":9}"
+                        + " | A silence every matcher also matches an empty text",
+            })
+    void silenceThatCannotBe_isRefusedWithTheReason(String body, String message) throws Exception {
+        Answer answer = ask(first).send("POST", "/api/v1/silences", body, WRITE);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.message()).startsWith(message);
+    }
+
+    @Test
+    void whoMayReadOnly_previewsButChangesNothing_andNobodyFromElsewhere() throws Exception {
+        String[] read = {"Authorization", "Bearer " + READER};
+        String body = "{" + MATCHERS.formatted("may-not") + ",\"duration_millis\":60000}";
+        Browser asking = ask(first);
+
+        assertThat(asking.send("POST", "/api/v1/silences", body, read).message())
+                .isEqualTo("The token of page may read only");
+        assertThat(asking.send("DELETE", "/api/v1/silences/x", "", read).status())
+                .isEqualTo(403);
+        assertThat(asking.send("POST", "/api/v1/alerts/x/acknowledgement", "{}", read)
+                        .status())
+                .isEqualTo(403);
+        assertThat(asking.send("POST", "/api/v1/silences/preview", body, read).status())
+                .isEqualTo(200);
+        assertThat(asking.send("POST", "/api/v1/silences", body).status()).isEqualTo(401);
+        assertThat(asking.send(
+                                "POST",
+                                "/api/v1/silences",
+                                body,
+                                "Authorization",
+                                WRITE[1],
+                                "Origin",
+                                "http://evil.example")
+                        .status())
+                .isEqualTo(403);
+        assertThat(asking.get("/api/v1/silences", WRITE).body()).doesNotContain("may-not");
+        assertThat(asking.send("POST", "/api/v1/silences", body, WRITE)
+                        .json()
+                        .at("/created_by")
+                        .asText())
+                .isEqualTo("grace");
+    }
+
+    private static JsonNode preview(String run) throws Exception {
+        return ask(first)
+                .send("POST", "/api/v1/silences/preview", "{" + MATCHERS.formatted(run) + "}", WRITE)
+                .json();
+    }
+
+    private static Alert fires(String run, String alertClass) throws Exception {
+        Alert alert = publish(new Job(run, 0, 0).fires(alertClass));
+        await().atMost(PATIENCE).until(() -> known(first, alert.getId()) && known(second, alert.getId()));
+        return alert;
+    }
+
+    private static boolean known(FleetService service, String id) throws Exception {
+        return ask(service).get("/api/v1/alerts/" + Browser.encoded(id), WRITE).status() == 200;
+    }
+
+    private static JsonNode alert(FleetService service, String id) throws Exception {
+        return ask(service).get("/api/v1/alerts/" + Browser.encoded(id), WRITE).json();
+    }
+
+    private static Mutes read() {
+        return MuteReader.readAll(kafka(), problem -> {});
+    }
+
+    private static Events events(FleetService service) throws Exception {
+        return ask(service).events("/api/v1/stream", null, WRITE);
+    }
+
+    private static Browser ask(FleetService service) {
+        return new Browser(service.port());
+    }
+
+    private static Map<String, Object> kafka() {
+        return Map.of("bootstrap.servers", broker.bootstrapServers());
+    }
+
+    private static Alert publish(Alert alert) throws Exception {
+        publish(Topics.TELEMETRY, alert.getRunId(), new Job(alert.getRunId(), 0, 0).started());
+        publish(Topics.ALERTS, alert.getRunId(), alert);
+        return alert;
+    }
+
+    private static <T> void publish(Topic<T> topic, String run, T value) throws Exception {
+        producer.send(new ProducerRecord<>(
+                        topic.name(),
+                        run.getBytes(StandardCharsets.UTF_8),
+                        topic.codec().encode(value)))
+                .get();
+    }
+
+    private static FleetService service(String name) throws Exception {
+        FleetSettings settings = Configuration.parse(
+                        "fleet: {port: 0, session-timeout: 6s, peer-token: peer-token-0123456789,"
+                                + " tokens: [{name: page, token: " + READER + "},"
+                                + " {name: grace, token: writer-token-0123456789, right: write}]}",
+                        "it.yml",
+                        Map.of())
+                .read(FleetSettings::from);
+        return new FleetService(settings, kafka(), folder.resolve(name), Clock.systemUTC());
+    }
+}
