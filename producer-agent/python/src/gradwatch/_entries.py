@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from . import _names, _values
+from . import _names, _signals, _values
 from ._wire import MAX_NAME, text, wire
 
 LEVELS = {"INFO": "INFO", "WARN": "WARNING", "WARNING": "WARNING", "ERROR": "CRITICAL", "CRITICAL": "CRITICAL"}
@@ -94,8 +94,8 @@ def _put(event, target, value, doubts, summary=None):
         summary._take(target, number)
     if target.field is None:
         event.setdefault("metrics", {})[target.metric] = wire(number)
-    elif target.field in _names.WHOLE_FIELDS:
-        whole = _values.whole(number, 0, _names.WHOLE_FIELDS[target.field])
+    elif target.field in _signals.WHOLE_FIELDS:
+        whole = _values.whole(number, 0, _signals.WHOLE_FIELDS[target.field])
         if whole is None:
             doubts.value(target.field, f"{number}, but must be a whole number of 0 or more")
         else:
@@ -135,7 +135,7 @@ class EvaluationEntry(NamedTuple):
                 _put(event, _names.Target(event["split"], key, None, name), value, doubts, self.summary)
         for name, value in (self.metrics or {}).items():
             name = text(name, MAX_NAME)
-            metric = _names.METRIC.get(name.lower(), name)
+            metric = _signals.METRIC.get(name.lower(), name)
             _put(event, _names.Target(event["split"], None, metric, f"{said}/{name}"), value, doubts, self.summary)
         types = []
         for name, share in (self.error_types or {}).items():

@@ -1,81 +1,12 @@
-"""What the names in ``log`` mean. The table is in docs/PYTHON.md.
-
-The catalogue of names in ``schemas`` has the same; ``MetricNamesTest`` fails where the two differ.
-"""
+"""What the names in ``log`` mean. The table is in docs/PYTHON.md; the names stand in the catalogue of ``schemas``."""
 
 from __future__ import annotations
 
 import functools
 from typing import Optional
 
-STEP_FIELDS = {
-    "loss": "loss",
-    "lr": "learningRate",
-    "learning_rate": "learningRate",
-    "learningrate": "learningRate",
-    "grad_norm": "gradientNorm",
-    "gradnorm": "gradientNorm",
-    "gradient_norm": "gradientNorm",
-    "grad_2.0_norm_total": "gradientNorm",
-    "param_norm": "parameterNorm",
-    "parameter_norm": "parameterNorm",
-    "weight_norm": "parameterNorm",
-    "update_ratio": "updateRatio",
-    "loss_scale": "lossScale",
-    "epoch": "epoch",
-    "batch_size": "batchSize",
-    "batchsize": "batchSize",
-    "tokens": "tokens",
-    "tokens_seen": "tokens",
-    "num_tokens": "tokens",
-    "num_input_tokens_seen": "tokens",
-    "consumed_tokens": "tokens",
-    "step_time_ms": "durationMillis",
-    "duration_ms": "durationMillis",
-    "data_wait_ms": "dataWaitMillis",
-    "data_time_ms": "dataWaitMillis",
-}
-WHOLE_FIELDS = {"batchSize": 2**31 - 1, "tokens": 2**63 - 1}
+from ._signals import METRIC, PREFIXES, SERIES, STEP_FIELDS
 
-#: Series of the stream, where they are spelled in another way than the fields.
-SERIES = {
-    "learningRate": "learning_rate",
-    "gradientNorm": "gradient_norm",
-    "parameterNorm": "parameter_norm",
-    "updateRatio": "update_ratio",
-    "lossScale": "loss_scale",
-    "batchSize": "batch_size",
-    "durationMillis": "duration_ms",
-    "dataWaitMillis": "data_wait_ms",
-}
-
-METRIC = {"acc": "accuracy"}
-
-# Longest first, so that train_val is not taken for train.
-PREFIXES = (
-    ("train_val", "TRAIN_VAL"),
-    ("train-val", "TRAIN_VAL"),
-    ("test_val", "TEST_VAL"),
-    ("test-val", "TEST_VAL"),
-    ("validation", "TRAIN_VAL"),
-    ("evaluation", "TRAIN_VAL"),
-    ("training", None),
-    ("testval", "TEST_VAL"),
-    ("testing", "TEST"),
-    ("train", None),
-    ("valid", "TRAIN_VAL"),
-    ("eval", "TRAIN_VAL"),
-    ("test", "TEST"),
-    ("val", "TRAIN_VAL"),
-    ("dev", "TRAIN_VAL"),
-    ("vali", "TRAIN_VAL"),
-    ("vld", "TRAIN_VAL"),
-    ("trn", None),
-    ("tst", "TEST"),
-    ("va", "TRAIN_VAL"),
-    ("vl", "TRAIN_VAL"),
-    ("tr", None),
-)
 SPLITS = {
     "train": "TRAIN",
     "val": "TRAIN_VAL",

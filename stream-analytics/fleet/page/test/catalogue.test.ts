@@ -1,29 +1,22 @@
-import { readFileSync } from "node:fs";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
+import catalogue from "../src/format/signals.json";
 import { sectionsOf } from "../src/pages/sections";
+import { meanings } from "../src/pages/sql-examples";
 
-interface Signal {
-  series?: string;
-  section?: string;
-}
+const shown = catalogue.signals.filter(({ section }) => section !== null).map(({ series }) => series);
 
-const file = "../../../../schemas/src/main/resources/io/gradwatch/schema/names/catalogue.json";
-const catalogue = JSON.parse(readFileSync(new URL(file, import.meta.url), "utf8")) as {
-  signals: Signal[];
-  sections: string[];
-};
-const shown = catalogue.signals.filter(({ series, section }) => series && section);
+test("every field of a step is in its section, in the order of the page", () => {
+  expect(sectionsOf([...shown, "gpu0_util", "accuracy", "train-val/loss"].reverse())).toEqual([
+    { title: "Loss", series: ["loss"] },
+    { title: "GPU", series: ["device_memory_bytes", "gpu0_util"] },
+    { title: "Evaluation", series: ["train-val/loss"] },
+    { title: "Optimizer", series: ["learning_rate", "gradient_norm", "parameter_norm", "update_ratio", "loss_scale"] },
+    { title: "Metrics", series: ["accuracy"] },
+    { title: "Pace", series: ["duration_ms", "data_wait_ms", "batch_size", "tokens", "host_memory_bytes"] },
+  ]);
+});
 
-describe("the catalogue of names", () => {
-  test.each(shown)("$series is in its section", ({ series, section }) => {
-    expect(sectionsOf([series as string])).toEqual([{ title: section, series: [series] }]);
-  });
-
-  test("sections and their series are in its order", () => {
-    const titles = sectionsOf(shown.map(({ series }) => series as string).reverse()).map(({ title }) => title);
-    expect(titles).toEqual(catalogue.sections.filter((title) => titles.includes(title)));
-    const optimizer = shown.filter(({ section }) => section === "Optimizer").map(({ series }) => series as string);
-    const found = sectionsOf([...optimizer].reverse()).find(({ title }) => title === "Optimizer");
-    expect([...(found?.series ?? [])].sort()).toEqual([...optimizer].sort());
-  });
+test.each(catalogue.signals)("$series has a meaning", ({ series, section }) => {
+  expect(meanings[series]).toBeTruthy();
+  expect(section === null || catalogue.sections.includes(section)).toBe(true);
 });

@@ -1,3 +1,5 @@
+import catalogue from "../format/signals.json";
+
 /** Questions of docs/COOKBOOK.md, word for word. */
 export const examples: { title: string; query: string }[] = [
   {
@@ -29,28 +31,18 @@ export const tables: { name: string; meaning: string }[] = [
 
 /** What a column holds, by its name; of a table's own where it means something else there. */
 export const meanings: Record<string, string> = {
+  ...Object.fromEntries(catalogue.signals.map(({ series, meaning }) => [series, meaning])),
   run: "id of the run",
   attempt: "counts the starts of the run, from 0",
   rank: "process of the run",
   step: "optimizer step",
   time: "when it was measured, UTC",
   superseded: "whether a later attempt did the step again",
-  loss: "training loss",
   "runs.loss": "last training loss",
   "evaluations.loss": "loss on the split",
   best_loss: "smallest finite training loss",
   metrics: "what else was sent, by name",
-  learning_rate: "of the optimizer",
-  gradient_norm: "L2 norm over all parameters",
-  parameter_norm: "L2 norm over all parameters",
-  update_ratio: "size of the update over that of the parameters",
-  loss_scale: "of mixed precision",
-  duration_ms: "of the step, milliseconds",
-  data_wait_ms: "waiting for data, milliseconds",
-  batch_size: "examples of the step",
-  tokens: "seen so far",
   split: "train, train-val, test-val or test",
-  epoch: "passes over the data",
   name: "what people call the run",
   project: "what the run belongs to",
   owner: "whose run it is",
@@ -107,8 +99,6 @@ export const meanings: Record<string, string> = {
   session: "process that sent it",
   sequence: "counts what a session sent",
   skipped_by_loss_scaler: "whether the step was left out for an overflow",
-  host_memory_bytes: "memory of the process",
-  device_memory_bytes: "memory of its accelerator",
   training_mode: "whether the model was in training mode",
   output_shape: "shape of the output of a batch",
   target_shape: "shape of its targets",

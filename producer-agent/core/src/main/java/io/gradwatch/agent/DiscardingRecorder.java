@@ -1,6 +1,7 @@
 package io.gradwatch.agent;
 
 import io.gradwatch.schema.TensorKind;
+import io.gradwatch.schema.names.StepField;
 
 /** Takes everything and keeps nothing: what a training loop gets when the queue is full or the run has ended. */
 final class DiscardingRecorder implements StepRecorder {
@@ -10,77 +11,12 @@ final class DiscardingRecorder implements StepRecorder {
     private DiscardingRecorder() {}
 
     @Override
-    public StepRecorder epoch(double epoch) {
+    public StepRecorder number(StepField field, double value) {
         return this;
     }
 
     @Override
-    public StepRecorder loss(double loss) {
-        return this;
-    }
-
-    @Override
-    public StepRecorder learningRate(double learningRate) {
-        return this;
-    }
-
-    @Override
-    public StepRecorder gradientNorm(double gradientNorm) {
-        return this;
-    }
-
-    @Override
-    public StepRecorder parameterNorm(double parameterNorm) {
-        return this;
-    }
-
-    @Override
-    public StepRecorder updateRatio(double updateRatio) {
-        return this;
-    }
-
-    @Override
-    public StepRecorder lossScale(double lossScale) {
-        return this;
-    }
-
-    @Override
-    public StepRecorder skippedByLossScaler(boolean skipped) {
-        return this;
-    }
-
-    @Override
-    public StepRecorder batchSize(int batchSize) {
-        return this;
-    }
-
-    @Override
-    public StepRecorder durationMillis(double durationMillis) {
-        return this;
-    }
-
-    @Override
-    public StepRecorder dataWaitMillis(double dataWaitMillis) {
-        return this;
-    }
-
-    @Override
-    public StepRecorder hostMemoryBytes(long hostMemoryBytes) {
-        return this;
-    }
-
-    @Override
-    public StepRecorder deviceMemoryBytes(long deviceMemoryBytes) {
-        return this;
-    }
-
-    @Override
-    public StepRecorder tokens(long tokens) {
-        return this;
-    }
-
-    @Override
-    public StepRecorder trainingMode(boolean training) {
+    public StepRecorder count(StepField field, long value) {
         return this;
     }
 

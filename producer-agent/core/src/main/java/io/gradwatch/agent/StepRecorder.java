@@ -1,6 +1,7 @@
 package io.gradwatch.agent;
 
 import io.gradwatch.schema.TensorKind;
+import io.gradwatch.schema.names.StepField;
 
 /**
  * What one optimizer step tells, gathered value by value and sent by {@link #publish}. NaN and infinities are values
@@ -13,50 +14,86 @@ import io.gradwatch.schema.TensorKind;
  */
 public interface StepRecorder {
 
+    /** Value of any field; the calls that are named like the fields are the same. */
+    StepRecorder number(StepField field, double value);
+
+    /** Whole number of any field, exact where the field holds counts; a flag is 0 for false and 1 for true. */
+    StepRecorder count(StepField field, long value);
+
     /** Passes over the training data, fractions allowed. */
-    StepRecorder epoch(double epoch);
+    default StepRecorder epoch(double epoch) {
+        return number(StepField.EPOCH, epoch);
+    }
 
     /** Loss of the minibatch as the job computes it, before any smoothing. */
-    StepRecorder loss(double loss);
+    default StepRecorder loss(double loss) {
+        return number(StepField.LOSS, loss);
+    }
 
     /** Learning rate of this step. */
-    StepRecorder learningRate(double learningRate);
+    default StepRecorder learningRate(double learningRate) {
+        return number(StepField.LEARNING_RATE, learningRate);
+    }
 
     /** Global L2 norm of the gradient of the mean loss, before clipping. */
-    StepRecorder gradientNorm(double gradientNorm);
+    default StepRecorder gradientNorm(double gradientNorm) {
+        return number(StepField.GRADIENT_NORM, gradientNorm);
+    }
 
     /** Global L2 norm of the trainable parameters. */
-    StepRecorder parameterNorm(double parameterNorm);
+    default StepRecorder parameterNorm(double parameterNorm) {
+        return number(StepField.PARAMETER_NORM, parameterNorm);
+    }
 
     /** L2 norm of the update over L2 norm of the parameters. */
-    StepRecorder updateRatio(double updateRatio);
+    default StepRecorder updateRatio(double updateRatio) {
+        return number(StepField.UPDATE_RATIO, updateRatio);
+    }
 
     /** Factor of a loss scaler for reduced precision. */
-    StepRecorder lossScale(double lossScale);
+    default StepRecorder lossScale(double lossScale) {
+        return number(StepField.LOSS_SCALE, lossScale);
+    }
 
     /** True when a loss scaler found an overflow and did not apply the step. */
-    StepRecorder skippedByLossScaler(boolean skipped);
+    default StepRecorder skippedByLossScaler(boolean skipped) {
+        return count(StepField.SKIPPED_BY_LOSS_SCALER, skipped ? 1 : 0);
+    }
 
     /** Examples in the minibatch. */
-    StepRecorder batchSize(int batchSize);
+    default StepRecorder batchSize(int batchSize) {
+        return count(StepField.BATCH_SIZE, batchSize);
+    }
 
     /** From the start of this step to the start of the next, milliseconds. */
-    StepRecorder durationMillis(double durationMillis);
+    default StepRecorder durationMillis(double durationMillis) {
+        return number(StepField.DURATION_MILLIS, durationMillis);
+    }
 
     /** Part of the duration that was spent waiting for data, milliseconds. */
-    StepRecorder dataWaitMillis(double dataWaitMillis);
+    default StepRecorder dataWaitMillis(double dataWaitMillis) {
+        return number(StepField.DATA_WAIT_MILLIS, dataWaitMillis);
+    }
 
     /** Memory of the process on the host, bytes. */
-    StepRecorder hostMemoryBytes(long hostMemoryBytes);
+    default StepRecorder hostMemoryBytes(long hostMemoryBytes) {
+        return count(StepField.HOST_MEMORY_BYTES, hostMemoryBytes);
+    }
 
     /** Memory in use on the accelerator, bytes. */
-    StepRecorder deviceMemoryBytes(long deviceMemoryBytes);
+    default StepRecorder deviceMemoryBytes(long deviceMemoryBytes) {
+        return count(StepField.DEVICE_MEMORY_BYTES, deviceMemoryBytes);
+    }
 
     /** Tokens seen since the start of training. */
-    StepRecorder tokens(long tokens);
+    default StepRecorder tokens(long tokens) {
+        return count(StepField.TOKENS, tokens);
+    }
 
     /** Whether the network was in training mode, so that dropout and batch normalization were active. */
-    StepRecorder trainingMode(boolean training);
+    default StepRecorder trainingMode(boolean training) {
+        return count(StepField.TRAINING_MODE, training ? 1 : 0);
+    }
 
     /**
      * Shapes of the network's output and of its target where the loss is taken, the batch first. They are copied. A

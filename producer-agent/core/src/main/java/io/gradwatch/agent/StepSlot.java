@@ -6,6 +6,7 @@ import io.gradwatch.agent.step.MetricRow;
 import io.gradwatch.agent.step.TensorRows;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.TensorKind;
+import io.gradwatch.schema.names.StepField;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -16,22 +17,7 @@ import java.util.Map;
  */
 final class StepSlot implements StepRecorder {
 
-    // Places in values, which holds counts, and numbers as their bits; and bits of present.
-    private static final int EPOCH = 0;
-    private static final int LOSS = 1;
-    private static final int LEARNING_RATE = 2;
-    private static final int GRADIENT_NORM = 3;
-    private static final int PARAMETER_NORM = 4;
-    private static final int UPDATE_RATIO = 5;
-    private static final int LOSS_SCALE = 6;
-    private static final int DURATION = 7;
-    private static final int DATA_WAIT = 8;
-    private static final int BATCH_SIZE = 9;
-    private static final int HOST_MEMORY = 10;
-    private static final int DEVICE_MEMORY = 11;
-    private static final int TOKENS = 12;
-    private static final int TRAINING_MODE = 13;
-    private static final int VALUES = 14;
+    private static final StepField[] FIELDS = StepField.values();
 
     final int index;
     private final StepSlots slots;
@@ -45,12 +31,14 @@ final class StepSlot implements StepRecorder {
     /** False where the slot has its place in the queue but a thread still fills it. */
     volatile boolean complete;
 
+    /** A bit for each field that is set. */
     private int present;
-    private final long[] values = new long[VALUES];
+
+    /** A value for each field: counts, and numbers as their bits. */
+    private final long[] values = new long[FIELDS.length];
 
     private long step;
     private long timestampMillis;
-    private boolean skippedByLossScaler;
 
     StepSlot(int index, StepSlots slots, MemoryBudget budget) {
         this.index = index;
@@ -64,7 +52,6 @@ final class StepSlot implements StepRecorder {
     StepSlot begin(long newStep) {
         step = newStep;
         present = 0;
-        skippedByLossScaler = false;
         tensors.clear();
         metrics.clear();
         batch.clear();
@@ -90,21 +77,11 @@ final class StepSlot implements StepRecorder {
     Step toRecord() {
         Step record = new Step();
         record.setStep(step);
-        record.setEpoch(numberOrNull(EPOCH));
-        record.setLoss(numberOrNull(LOSS));
-        record.setLearningRate(numberOrNull(LEARNING_RATE));
-        record.setGradientNorm(numberOrNull(GRADIENT_NORM));
-        record.setParameterNorm(numberOrNull(PARAMETER_NORM));
-        record.setUpdateRatio(numberOrNull(UPDATE_RATIO));
-        record.setLossScale(numberOrNull(LOSS_SCALE));
-        record.setSkippedByLossScaler(skippedByLossScaler);
-        record.setBatchSize(has(BATCH_SIZE) ? (Integer) (int) values[BATCH_SIZE] : null);
-        record.setDurationMillis(numberOrNull(DURATION));
-        record.setDataWaitMillis(numberOrNull(DATA_WAIT));
-        record.setHostMemoryBytes(countOrNull(HOST_MEMORY));
-        record.setDeviceMemoryBytes(countOrNull(DEVICE_MEMORY));
-        record.setTokens(countOrNull(TOKENS));
-        record.setTrainingMode(has(TRAINING_MODE) ? (Boolean) (values[TRAINING_MODE] != 0) : null);
+        for (int place = 0; place < FIELDS.length; place++) {
+            if ((present & 1 << place) != 0) {
+                FIELDS[place].put(record, value(FIELDS[place].type(), values[place]));
+            }
+        }
         record.setBatch(batch.toRecord());
         Map<String, Double> further = new HashMap<>();
         metrics.copyTo(further);
@@ -114,79 +91,13 @@ final class StepSlot implements StepRecorder {
     }
 
     @Override
-    public StepRecorder epoch(double value) {
-        return number(EPOCH, value);
+    public StepRecorder number(StepField field, double value) {
+        return set(field, isDouble(field) ? Double.doubleToRawLongBits(value) : (long) value);
     }
 
     @Override
-    public StepRecorder loss(double value) {
-        return number(LOSS, value);
-    }
-
-    @Override
-    public StepRecorder learningRate(double value) {
-        return number(LEARNING_RATE, value);
-    }
-
-    @Override
-    public StepRecorder gradientNorm(double value) {
-        return number(GRADIENT_NORM, value);
-    }
-
-    @Override
-    public StepRecorder parameterNorm(double value) {
-        return number(PARAMETER_NORM, value);
-    }
-
-    @Override
-    public StepRecorder updateRatio(double value) {
-        return number(UPDATE_RATIO, value);
-    }
-
-    @Override
-    public StepRecorder lossScale(double value) {
-        return number(LOSS_SCALE, value);
-    }
-
-    @Override
-    public StepRecorder skippedByLossScaler(boolean value) {
-        skippedByLossScaler = value;
-        return this;
-    }
-
-    @Override
-    public StepRecorder batchSize(int value) {
-        return count(BATCH_SIZE, value);
-    }
-
-    @Override
-    public StepRecorder durationMillis(double value) {
-        return number(DURATION, value);
-    }
-
-    @Override
-    public StepRecorder dataWaitMillis(double value) {
-        return number(DATA_WAIT, value);
-    }
-
-    @Override
-    public StepRecorder hostMemoryBytes(long value) {
-        return count(HOST_MEMORY, value);
-    }
-
-    @Override
-    public StepRecorder deviceMemoryBytes(long value) {
-        return count(DEVICE_MEMORY, value);
-    }
-
-    @Override
-    public StepRecorder tokens(long value) {
-        return count(TOKENS, value);
-    }
-
-    @Override
-    public StepRecorder trainingMode(boolean value) {
-        return count(TRAINING_MODE, value ? 1 : 0);
+    public StepRecorder count(StepField field, long value) {
+        return set(field, isDouble(field) ? Double.doubleToRawLongBits(value) : value);
     }
 
     @Override
@@ -280,25 +191,25 @@ final class StepSlot implements StepRecorder {
         }
     }
 
-    private StepRecorder number(int place, double value) {
-        return count(place, Double.doubleToRawLongBits(value));
-    }
-
-    private StepRecorder count(int place, long value) {
-        values[place] = value;
+    /** The order of the fields is that of this version: it is stored nowhere. */
+    @SuppressWarnings("EnumOrdinal")
+    private StepRecorder set(StepField field, long bits) {
+        int place = field.ordinal();
+        values[place] = bits;
         present |= 1 << place;
         return this;
     }
 
-    private boolean has(int place) {
-        return (present & 1 << place) != 0;
+    private static boolean isDouble(StepField field) {
+        return field.type() == StepField.Type.DOUBLE;
     }
 
-    private Double numberOrNull(int place) {
-        return has(place) ? (Double) Double.longBitsToDouble(values[place]) : null;
-    }
-
-    private Long countOrNull(int place) {
-        return has(place) ? (Long) values[place] : null;
+    private static Object value(StepField.Type type, long bits) {
+        return switch (type) {
+            case DOUBLE -> (Object) Double.longBitsToDouble(bits);
+            case INT -> (Object) (int) bits;
+            case LONG -> (Object) bits;
+            case BOOLEAN -> (Object) (bits != 0);
+        };
     }
 }

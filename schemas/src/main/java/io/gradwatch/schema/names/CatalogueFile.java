@@ -6,6 +6,7 @@ import io.gradwatch.schema.Split;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.TreeSet;
 record CatalogueFile(
         Map<Split, List<String>> splits,
         List<Signal> signals,
-        List<String> sections,
+        Map<String, List<String>> sections,
         LossNames.Words losses,
         Set<String> aside,
         Translations translations,
@@ -44,30 +45,43 @@ record CatalogueFile(
         root.required("splits")
                 .forEach(split ->
                         splits.put(Split.valueOf(split.required("split").asText()), list(split.required("words"))));
+        Map<String, List<String>> sections = new LinkedHashMap<>();
+        root.required("sections")
+                .forEach(
+                        section -> sections.put(section.required("title").asText(), list(section.required("signals"))));
         List<Signal> signals = new ArrayList<>();
-        root.required("signals").forEach(signal -> signals.add(signal(signal)));
+        root.required("signals").forEach(signal -> signals.add(signal(signal, sections)));
         Map<Better, Set<String>> better = new EnumMap<>(Better.class);
         better.put(Better.HIGHER, set(root.at("/better/higher")));
         better.put(Better.LOWER, set(root.at("/better/lower")));
         return new CatalogueFile(
                 splits,
                 List.copyOf(signals),
-                list(root.required("sections")),
+                Collections.unmodifiableMap(sections),
                 losses(root.required("losses")),
                 set(root.required("aside")),
                 translations(root.required("translations")),
                 better);
     }
 
-    private static Signal signal(JsonNode node) {
+    private static Signal signal(JsonNode node, Map<String, List<String>> sections) {
+        String id = node.required("id").asText();
         return new Signal(
-                node.required("id").asText(),
-                text(node, "field"),
-                text(node, "series"),
+                id,
+                text(node, "field")
+                        .map(field -> StepField.ALL.stream()
+                                .filter(one -> one.field().equals(field))
+                                .findFirst()
+                                .orElseThrow()),
                 text(node, "metric"),
                 node.required("unit").asText(),
-                text(node, "section"),
+                text(node, "meaning").orElse(""),
+                sections.entrySet().stream()
+                        .filter(section -> section.getValue().contains(id))
+                        .map(Map.Entry::getKey)
+                        .findFirst(),
                 Better.valueOf(node.required("better").asText().toUpperCase(Locale.ROOT)),
+                LossKind.valueOf(text(node, "kind").orElse("none").toUpperCase(Locale.ROOT)),
                 node.path("bySplit").asBoolean(),
                 list(node.path("fields")),
                 list(node.required("spellings")));

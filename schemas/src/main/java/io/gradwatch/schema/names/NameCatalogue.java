@@ -52,8 +52,8 @@ public final class NameCatalogue {
         return file.signals();
     }
 
-    /** Sections of a run's page, in their order. */
-    public List<String> sections() {
+    /** Ids of the signals of each section of a run's page, in their order. */
+    public Map<String, List<String>> sections() {
         return file.sections();
     }
 
@@ -139,8 +139,7 @@ public final class NameCatalogue {
             return Optional.empty();
         }
         int rank = signal.bySplit() ? gathered + (split.isPresent() ? 0 : 1) : place(signal, joined);
-        LossKind kind = signal.id().equals("loss") ? LossKind.WHOLE : LossKind.NONE;
-        return Optional.of(new Understood(Optional.of(signal), split, kind, rank, signal.better()));
+        return Optional.of(new Understood(Optional.of(signal), split, signal.kind(), rank, signal.better()));
     }
 
     /** All spellings of a signal that has no split are beyond doubt. */

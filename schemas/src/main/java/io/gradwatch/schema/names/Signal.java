@@ -7,24 +7,26 @@ import java.util.Optional;
  * A value that Gradwatch knows.
  *
  * @param id on the command line, without its data: {@code loss}, of which {@code val_loss} is one
- * @param field of the record {@code Step} that holds it
- * @param series under which the page shows it
+ * @param field of a step that holds it
  * @param metric that it becomes where it has no field
  * @param unit such as {@code ms}, empty where it has none or it depends
+ * @param meaning for who reads the name of its column; empty where it has no column
  * @param section of the run's page
  * @param better direction
+ * @param kind of loss
  * @param bySplit whether it is told of the data of each split
  * @param fields names that mean it in a call of an API, in lower case
  * @param spellings that mean it in a log, as {@link NameWords#joined}, the best first
  */
 public record Signal(
         String id,
-        Optional<String> field,
-        Optional<String> series,
+        Optional<StepField> field,
         Optional<String> metric,
         String unit,
+        String meaning,
         Optional<String> section,
         Better better,
+        LossKind kind,
         boolean bySplit,
         List<String> fields,
         List<String> spellings) {}

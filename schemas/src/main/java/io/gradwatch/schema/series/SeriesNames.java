@@ -2,6 +2,8 @@ package io.gradwatch.schema.series;
 
 import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
+import io.gradwatch.schema.names.StepField;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -13,37 +15,21 @@ import java.util.Set;
  */
 public final class SeriesNames {
 
-    /** Loss of a step. */
-    public static final String LOSS = "loss";
-    /** Learning rate of a step. */
-    public static final String LEARNING_RATE = "learning_rate";
-    /** Global L2 norm of the gradients of a step. */
-    public static final String GRADIENT_NORM = "gradient_norm";
-    /** L2 norm of the parameters after a step. */
-    public static final String PARAMETER_NORM = "parameter_norm";
-    /** Norm of the update over that of the parameters. */
-    public static final String UPDATE_RATIO = "update_ratio";
-    /** Factor by which a loss scaler multiplies the loss. */
-    public static final String LOSS_SCALE = "loss_scale";
-    /** Duration of a step, milliseconds. */
-    public static final String DURATION = "duration_ms";
-    /** Time that a step waited for its data, milliseconds. */
-    public static final String DATA_WAIT = "data_wait_ms";
+    public static final String LOSS = StepField.LOSS.series();
+    public static final String LEARNING_RATE = StepField.LEARNING_RATE.series();
+    public static final String GRADIENT_NORM = StepField.GRADIENT_NORM.series();
+    public static final String PARAMETER_NORM = StepField.PARAMETER_NORM.series();
+    public static final String UPDATE_RATIO = StepField.UPDATE_RATIO.series();
+    public static final String LOSS_SCALE = StepField.LOSS_SCALE.series();
+    public static final String DURATION = StepField.DURATION_MILLIS.series();
+    public static final String DATA_WAIT = StepField.DATA_WAIT_MILLIS.series();
+
+    private static final StepField[] STEP_FIELDS =
+            StepField.ALL.stream().filter(StepField::isSeries).toArray(StepField[]::new);
 
     /** The fields of a step that are series; also the names of their columns. */
-    public static final List<String> OF_STEPS = List.of(
-            LOSS,
-            LEARNING_RATE,
-            GRADIENT_NORM,
-            PARAMETER_NORM,
-            UPDATE_RATIO,
-            LOSS_SCALE,
-            "batch_size",
-            DURATION,
-            DATA_WAIT,
-            "host_memory_bytes",
-            "device_memory_bytes",
-            "tokens");
+    public static final List<String> OF_STEPS =
+            Arrays.stream(STEP_FIELDS).map(StepField::series).toList();
 
     private static final Set<String> FIELDS = Set.copyOf(OF_STEPS);
 
@@ -51,20 +37,11 @@ public final class SeriesNames {
 
     /** The values of the fields of a step, in the order of {@link #OF_STEPS}; null where one was not measured. */
     public static Number[] valuesOf(Step step) {
-        return new Number[] {
-            step.getLoss(),
-            step.getLearningRate(),
-            step.getGradientNorm(),
-            step.getParameterNorm(),
-            step.getUpdateRatio(),
-            step.getLossScale(),
-            step.getBatchSize(),
-            step.getDurationMillis(),
-            step.getDataWaitMillis(),
-            step.getHostMemoryBytes(),
-            step.getDeviceMemoryBytes(),
-            step.getTokens()
-        };
+        Number[] values = new Number[STEP_FIELDS.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (Number) STEP_FIELDS[i].of(step);
+        }
+        return values;
     }
 
     /** Whether the series is a field of a step; a metric of that name is kept in its row, but is no series. */

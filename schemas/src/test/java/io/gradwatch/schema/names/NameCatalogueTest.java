@@ -3,8 +3,8 @@ package io.gradwatch.schema.names;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.schema.Split;
-import io.gradwatch.schema.Step;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -180,14 +180,24 @@ class NameCatalogueTest {
     }
 
     @Test
-    void fieldsOfSignals_areThoseOfARecord() {
-        assertThat(names.signals().stream().flatMap(signal -> signal.field().stream()))
-                .allSatisfy(field -> assertThat(Step.getClassSchema().getField(field))
-                        .as(field)
-                        .isNotNull());
-        assertThat(names.sections())
-                .containsAll(names.signals().stream()
-                        .flatMap(signal -> signal.section().stream())
-                        .toList());
+    void everyFieldThatIsASeries_hasASignalWithAMeaningAndASection() {
+        assertThat(StepField.ALL)
+                .filteredOn(StepField::isSeries)
+                .allSatisfy(field -> assertThat(names.signals())
+                        .filteredOn(signal -> signal.field().equals(Optional.of(field)))
+                        .singleElement()
+                        .satisfies(signal -> {
+                            assertThat(signal.meaning()).isNotEmpty();
+                            assertThat(signal.section()).isPresent();
+                        }));
+    }
+
+    @Test
+    void signalsOfSections_areInTheCatalogueOnce() {
+        List<String> ids =
+                names.sections().values().stream().flatMap(List::stream).toList();
+        assertThat(ids)
+                .doesNotHaveDuplicates()
+                .allSatisfy(id -> assertThat(names.signal(id)).isPresent());
     }
 }

@@ -2,6 +2,7 @@ package io.gradwatch.agent.dl4j;
 
 import io.gradwatch.agent.StepRecorder;
 import io.gradwatch.schema.TensorKind;
+import io.gradwatch.schema.names.StepField;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,78 +52,13 @@ class RecordedStep implements StepRecorder {
     }
 
     @Override
-    public StepRecorder epoch(double epoch) {
-        return put("epoch", epoch);
+    public StepRecorder number(StepField field, double value) {
+        return put(field.field(), value);
     }
 
     @Override
-    public StepRecorder loss(double loss) {
-        return put("loss", loss);
-    }
-
-    @Override
-    public StepRecorder learningRate(double learningRate) {
-        return put("learningRate", learningRate);
-    }
-
-    @Override
-    public StepRecorder gradientNorm(double gradientNorm) {
-        return put("gradientNorm", gradientNorm);
-    }
-
-    @Override
-    public StepRecorder parameterNorm(double parameterNorm) {
-        return put("parameterNorm", parameterNorm);
-    }
-
-    @Override
-    public StepRecorder updateRatio(double updateRatio) {
-        return put("updateRatio", updateRatio);
-    }
-
-    @Override
-    public StepRecorder lossScale(double lossScale) {
-        return put("lossScale", lossScale);
-    }
-
-    @Override
-    public StepRecorder skippedByLossScaler(boolean skipped) {
-        return put("skippedByLossScaler", skipped ? 1 : 0);
-    }
-
-    @Override
-    public StepRecorder batchSize(int batchSize) {
-        return put("batchSize", batchSize);
-    }
-
-    @Override
-    public StepRecorder durationMillis(double durationMillis) {
-        return put("durationMillis", durationMillis);
-    }
-
-    @Override
-    public StepRecorder dataWaitMillis(double dataWaitMillis) {
-        return put("dataWaitMillis", dataWaitMillis);
-    }
-
-    @Override
-    public StepRecorder hostMemoryBytes(long hostMemoryBytes) {
-        return put("hostMemoryBytes", hostMemoryBytes);
-    }
-
-    @Override
-    public StepRecorder deviceMemoryBytes(long deviceMemoryBytes) {
-        return put("deviceMemoryBytes", deviceMemoryBytes);
-    }
-
-    @Override
-    public StepRecorder tokens(long tokens) {
-        return put("tokens", tokens);
-    }
-
-    @Override
-    public StepRecorder trainingMode(boolean training) {
-        return put("trainingMode", training ? 1 : 0);
+    public StepRecorder count(StepField field, long value) {
+        return put(field.field(), value);
     }
 
     @Override

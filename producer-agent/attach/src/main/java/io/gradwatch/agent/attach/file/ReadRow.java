@@ -4,7 +4,7 @@ import io.gradwatch.agent.logs.run.LogRow;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.Telemetry;
-import java.util.Collection;
+import io.gradwatch.schema.names.StepField;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -52,22 +52,16 @@ public record ReadRow(LogRow row, long timeMillis) {
 
     private static Stream<Double> numbers(Object event) {
         if (event instanceof Step step) {
-            return with(
-                    step.getMetrics().values(),
-                    step.getLoss(),
-                    step.getLearningRate(),
-                    step.getGradientNorm(),
-                    step.getParameterNorm(),
-                    step.getUpdateRatio(),
-                    step.getLossScale());
+            Stream<Double> fields = StepField.ALL.stream()
+                    .filter(StepField::isSeries)
+                    .map(field -> (Number) field.of(step))
+                    .filter(Objects::nonNull)
+                    .map(Number::doubleValue);
+            return Stream.concat(step.getMetrics().values().stream(), fields);
         }
         return event instanceof Evaluation evaluation
-                ? with(evaluation.getMetrics().values(), evaluation.getLoss())
+                ? Stream.concat(evaluation.getMetrics().values().stream(), Stream.of(evaluation.getLoss()))
                 : Stream.empty();
-    }
-
-    private static Stream<Double> with(Collection<Double> metrics, Double... values) {
-        return Stream.concat(metrics.stream(), Stream.of(values));
     }
 
     private static long mixed(long bits) {

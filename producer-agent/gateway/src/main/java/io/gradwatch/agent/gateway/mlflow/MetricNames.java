@@ -3,17 +3,16 @@ package io.gradwatch.agent.gateway.mlflow;
 import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.names.NameCatalogue;
+import io.gradwatch.schema.names.StepField;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.ObjDoubleConsumer;
 
 /**
  * What the names of metrics mean: those of an API call in the {@link NameCatalogue}, as {@code docs/PYTHON.md} has
- * them. The table of the Python package is the same, which a test checks.
+ * them. The Python package has its table from there too.
  */
 final class MetricNames {
 
@@ -26,7 +25,7 @@ final class MetricNames {
     record Meaning(Split split, String name) {}
 
     private static final Map<String, Split> PREFIXES = new LinkedHashMap<>();
-    private static final Map<String, ObjDoubleConsumer<Step>> FIELDS = new LinkedHashMap<>();
+    private static final Map<String, StepField> FIELDS = new LinkedHashMap<>();
 
     static {
         NameCatalogue names = NameCatalogue.shared();
@@ -39,29 +38,11 @@ final class MetricNames {
                             PREFIXES.put(word.replace('_', '-'), split);
                         }));
         names.signals()
-                .forEach(signal -> signal.field()
-                        .ifPresent(field -> signal.fields().forEach(name -> FIELDS.put(name, setter(field)))));
+                .forEach(signal ->
+                        signal.field().ifPresent(field -> signal.fields().forEach(name -> FIELDS.put(name, field))));
     }
 
     private MetricNames() {}
-
-    /** Puts a value into a field of a step, as a number of the field's type; what none can be leaves it empty. */
-    private static ObjDoubleConsumer<Step> setter(String field) {
-        int position = Step.getClassSchema().getField(field).pos();
-        return switch (field) {
-            case "batchSize" ->
-                (step, value) ->
-                        step.put(position, whole(value).map(Long::intValue).orElse(null));
-            case "tokens" -> (step, value) -> step.put(position, whole(value).orElse(null));
-            default -> (step, value) -> step.put(position, value);
-        };
-    }
-
-    private static Optional<Long> whole(double value) {
-        return value >= 0 && value <= Integer.MAX_VALUE * 1e6 && value == Math.rint(value)
-                ? Optional.of((long) value)
-                : Optional.empty();
-    }
 
     static Meaning of(String name) {
         String plain = name.toLowerCase(Locale.ROOT);
@@ -98,11 +79,11 @@ final class MetricNames {
     /** Puts a value of the training data where it belongs in a step. */
     static void put(Step step, String name, double value) {
         String plain = name.toLowerCase(Locale.ROOT);
-        ObjDoubleConsumer<Step> field = isRate(plain) ? Step::setLearningRate : FIELDS.get(plain);
+        StepField field = isRate(plain) ? StepField.LEARNING_RATE : FIELDS.get(plain);
         if (field == null) {
             step.getMetrics().put(name, value);
         } else {
-            field.accept(step, value);
+            field.putNumber(step, value);
         }
     }
 }

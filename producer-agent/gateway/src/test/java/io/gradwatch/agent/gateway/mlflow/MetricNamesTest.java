@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** One table of names: that of the Python package is read from its source. */
 class MetricNamesTest {
 
-    private static final Path PYTHON = Path.of("..", "python", "src", "gradwatch", "_names.py");
+    private static final Path PYTHON = Path.of("..", "python", "src", "gradwatch", "_signals.py");
     private static final Pattern FIELD = Pattern.compile("\"([^\"]+)\": \"(\\w+)\",");
     private static final Pattern PREFIX = Pattern.compile("\\(\"([^\"]+)\", (?:\"(\\w+)\"|None)\\),");
 

@@ -6,7 +6,6 @@ import io.gradwatch.schema.names.NameCatalogue;
 import io.gradwatch.schema.names.NameWords;
 import io.gradwatch.schema.names.Understood;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -85,7 +85,7 @@ public final class LogNames {
     private final SignalMap mapped;
     private final Set<LogSignal> never;
     private final Map<String, Meaning> meanings = new HashMap<>();
-    private final Map<LogSignal, String> owners = new EnumMap<>(LogSignal.class);
+    private final Map<LogSignal, String> owners = new TreeMap<>();
     private final Set<String> metrics = new HashSet<>();
     private final Set<String> shownMetrics = new LinkedHashSet<>();
     private final Map<String, Understood> unclear = new LinkedHashMap<>();
@@ -134,7 +134,7 @@ public final class LogNames {
         if (fresh.isEmpty()) {
             return;
         }
-        Map<LogSignal, String> best = new EnumMap<>(LogSignal.class);
+        Map<LogSignal, String> best = new TreeMap<>();
         fresh.forEach((name, understood) -> spelled(understood)
                 .ifPresent(signal -> best.merge(
                         signal,
@@ -186,7 +186,7 @@ public final class LogNames {
 
     /** The names that each signal is taken from, by its id. */
     public Map<String, String> signals() {
-        Map<LogSignal, String> taken = new EnumMap<>(LogSignal.class);
+        Map<LogSignal, String> taken = new TreeMap<>();
         taken.putAll(owners);
         losses.shown().forEach((split, names) -> taken.put(LogSignal.loss(split), names));
         Map<String, String> shown = new LinkedHashMap<>();

@@ -2,55 +2,18 @@ package io.gradwatch.agent.logs.names;
 
 import io.gradwatch.schema.Split;
 import io.gradwatch.schema.names.NameCatalogue;
+import io.gradwatch.schema.names.Signal;
 import io.gradwatch.schema.names.Understood;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Value in a log that detection knows, beside metrics. How programs spell their names stands in the
- * {@link NameCatalogue}; each signal here is one of the catalogue, with the data that it is of.
+ * Value in a log that detection knows, beside metrics: each signal of the {@link NameCatalogue} that has spellings, for
+ * the data of each split where it is told of splits. In the order of the catalogue.
  */
-public enum LogSignal {
-    /** Optimizer steps since the start of training, a whole number from 0. */
-    STEP((row, value) -> row.step = (long) value, "step"),
-    /** Passes over the training data, fractions allowed. */
-    EPOCH((row, value) -> row.epoch = value, "epoch"),
-    /** Loss of the training data. */
-    TRAIN_LOSS((row, value) -> row.loss = value, "loss", Split.TRAIN),
-    /** Loss of the validation data. */
-    VAL_LOSS((row, value) -> row.evaluation(Split.TRAIN_VAL).loss = value, "loss", Split.TRAIN_VAL),
-    /** Loss of the second validation set, which is from the distribution of the test data. */
-    TEST_VAL_LOSS((row, value) -> row.evaluation(Split.TEST_VAL).loss = value, "loss", Split.TEST_VAL),
-    /** Loss of the test data. */
-    TEST_LOSS((row, value) -> row.evaluation(Split.TEST).loss = value, "loss", Split.TEST),
-    /** Accuracy on the training data, 0 to 1. */
-    TRAIN_ACC((row, value) -> row.metrics.put(LogSignal.ACCURACY, value), "acc", Split.TRAIN),
-    /** Accuracy on the validation data, 0 to 1. */
-    VAL_ACC(
-            (row, value) -> row.evaluation(Split.TRAIN_VAL).metrics.put(LogSignal.ACCURACY, value),
-            "acc",
-            Split.TRAIN_VAL),
-    /** Accuracy on the second validation set, 0 to 1. */
-    TEST_VAL_ACC(
-            (row, value) -> row.evaluation(Split.TEST_VAL).metrics.put(LogSignal.ACCURACY, value),
-            "acc",
-            Split.TEST_VAL),
-    /** Accuracy on the test data, 0 to 1. */
-    TEST_ACC((row, value) -> row.evaluation(Split.TEST).metrics.put(LogSignal.ACCURACY, value), "acc", Split.TEST),
-    /** Global L2 norm of the gradient, before clipping. */
-    GRAD_NORM((row, value) -> row.gradientNorm = value, "grad_norm"),
-    /** Learning rate. */
-    LR((row, value) -> row.learningRate = value, "lr"),
-    /** Global L2 norm of the trainable parameters. */
-    PARAM_NORM((row, value) -> row.parameterNorm = value, "param_norm"),
-    /** L2 norm of the update over L2 norm of the parameters. */
-    UPDATE_RATIO((row, value) -> row.updateRatio = value, "update_ratio"),
-    /** Factor of a loss scaler for reduced precision. */
-    LOSS_SCALE((row, value) -> row.lossScale = value, "loss_scale"),
-    /** When it was written; see {@link LogTime}. */
-    TIME((row, value) -> row.timeMillis = LogTime.of(value).orElse(0), "time");
+public final class LogSignal implements Comparable<LogSignal> {
 
     /** Puts a value where it belongs in a row. */
     @FunctionalInterface
@@ -61,36 +24,78 @@ public enum LogSignal {
     /** Name of the metric that the accuracies become. */
     static final String ACCURACY = "accuracy";
 
-    private final Use use;
-    private final String known;
-    private final Split split;
+    private static final Map<String, LogSignal> BY_ID = new LinkedHashMap<>();
 
-    LogSignal(Use use, String known) {
-        this(use, known, null);
+    static {
+        for (Signal signal : NameCatalogue.shared().signals()) {
+            if (signal.bySplit()) {
+                new LogSignal("train_" + signal.id(), signal, Split.TRAIN);
+                new LogSignal("val_" + signal.id(), signal, Split.TRAIN_VAL);
+                new LogSignal("test_val_" + signal.id(), signal, Split.TEST_VAL);
+                new LogSignal("test_" + signal.id(), signal, Split.TEST);
+            } else if (!signal.spellings().isEmpty()) {
+                new LogSignal(signal.id(), signal, null);
+            }
+        }
     }
 
-    /**
-     * @param known id in the catalogue
-     * @param split of the data, null where it is not of the data of a split
-     */
-    LogSignal(Use use, String known, Split split) {
-        this.use = use;
-        this.known = known;
+    /** Optimizer steps since the start of training, a whole number from 0. */
+    public static final LogSignal STEP = BY_ID.get("step");
+    /** Passes over the training data, fractions allowed. */
+    public static final LogSignal EPOCH = BY_ID.get("epoch");
+    /** Loss of the training data. */
+    public static final LogSignal TRAIN_LOSS = BY_ID.get("train_loss");
+    /** Accuracy on the training data, 0 to 1. */
+    public static final LogSignal TRAIN_ACC = BY_ID.get("train_acc");
+    /** When it was written; see {@link LogTime}. */
+    public static final LogSignal TIME = BY_ID.get("time");
+
+    private final String id;
+    private final Signal signal;
+    private final Split split;
+    private final Use use;
+    private final int place;
+
+    /** @param split of the data, null where it is not of the data of a split */
+    private LogSignal(String id, Signal signal, Split split) {
+        this.id = id;
+        this.signal = signal;
         this.split = split;
+        this.use = split == null ? use(signal) : use(signal, split);
+        this.place = BY_ID.size();
+        BY_ID.put(id, this);
+    }
+
+    private static Use use(Signal signal) {
+        return switch (signal.id()) {
+            case "step" -> (row, value) -> row.step = (long) value;
+            case "epoch" -> (row, value) -> row.epoch = value;
+            case "time" -> (row, value) -> row.timeMillis = LogTime.of(value).orElse(0);
+            default -> (row, value) -> row.fields.put(signal.field().orElseThrow(), value);
+        };
+    }
+
+    private static Use use(Signal signal, Split split) {
+        if (signal.metric().isPresent()) {
+            return LogSplit.of(split).metric(signal.metric().get());
+        }
+        return split == Split.TRAIN
+                ? (row, value) -> row.loss = value
+                : (row, value) -> row.evaluation(split).loss = value;
     }
 
     /** What it is called in a mapping and in a CSV heading, such as {@code train_loss}. */
     public String id() {
-        return name().toLowerCase(Locale.ROOT);
+        return id;
     }
 
     /** The ids of all, in order. */
-    public static List<String> ids() {
-        return Arrays.stream(values()).map(LogSignal::id).toList();
+    public static Collection<String> ids() {
+        return BY_ID.keySet();
     }
 
     static Optional<LogSignal> withId(String id) {
-        return Arrays.stream(values()).filter(signal -> signal.id().equals(id)).findFirst();
+        return Optional.ofNullable(BY_ID.get(id));
     }
 
     /** The signal that a column, key or tag of this name usually is, without doubt. */
@@ -103,17 +108,17 @@ public enum LogSignal {
     public static Optional<LogSignal> of(Understood understood) {
         return understood
                 .signal()
-                .flatMap(signal -> Arrays.stream(values())
-                        .filter(candidate -> candidate.known.equals(signal.id())
-                                && (!signal.bySplit()
+                .flatMap(signal -> BY_ID.values().stream()
+                        .filter(candidate -> candidate.signal == signal
+                                && (candidate.split == null
                                         || candidate.split == understood.split().orElse(Split.TRAIN)))
                         .findFirst());
     }
 
     /** The loss of the data of a split. */
-    static LogSignal loss(Split split) {
-        return Arrays.stream(values())
-                .filter(signal -> signal.known.equals("loss") && signal.split == split)
+    public static LogSignal loss(Split split) {
+        return BY_ID.values().stream()
+                .filter(signal -> signal.signal.id().equals("loss") && signal.split == split)
                 .findFirst()
                 .orElseThrow();
     }
@@ -122,11 +127,16 @@ public enum LogSignal {
         return use;
     }
 
+    /** Whether it is of data that are not trained on. */
+    public boolean isOfEvaluation() {
+        return split != null && split != Split.TRAIN;
+    }
+
     /** What a value must be. */
     public String expected() {
-        return switch (this) {
-            case STEP -> "a whole number from 0";
-            case TIME -> "seconds since 1970, or a time such as 2026-11-24 10:00:00";
+        return switch (id) {
+            case "step" -> "a whole number from 0";
+            case "time" -> "seconds since 1970, or a time such as 2026-11-24 10:00:00";
             default -> "a number, nan, inf or nothing";
         };
     }
@@ -139,5 +149,15 @@ public enum LogSignal {
     /** The ids of all, for messages. */
     public static String allIds() {
         return String.join(", ", ids());
+    }
+
+    @Override
+    public int compareTo(LogSignal other) {
+        return Integer.compare(place, other.place);
+    }
+
+    @Override
+    public String toString() {
+        return id;
     }
 }

@@ -91,6 +91,10 @@ public enum LogSplit {
         return ALL.stream().filter(split -> split.words.contains(plain)).findFirst();
     }
 
+    static LogSplit of(Split split) {
+        return ALL.stream().filter(one -> one.split == split).findFirst().orElseThrow();
+    }
+
     /** The split of the schema. */
     Split split() {
         return split;

@@ -1,6 +1,5 @@
 package io.gradwatch.agent.logs.names;
 
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +14,7 @@ import java.util.Set;
 public final class RowSplit {
 
     /** Signals that are of the row and not of any data. */
-    static final Set<LogSignal> OF_THE_ROW = EnumSet.of(LogSignal.STEP, LogSignal.EPOCH, LogSignal.TIME);
+    static final Set<LogSignal> OF_THE_ROW = Set.of(LogSignal.STEP, LogSignal.EPOCH, LogSignal.TIME);
 
     private static final List<String> NAMES = List.of("mode", "phase", "split", "subset", "stage", "_type");
 

@@ -2,8 +2,10 @@ package io.gradwatch.agent.logs.names;
 
 import io.gradwatch.agent.logs.run.LogRow;
 import io.gradwatch.schema.Split;
+import io.gradwatch.schema.names.StepField;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What one row of a log holds; null where it holds nothing. */
@@ -25,11 +27,9 @@ public final class RowValues {
 
     public Double epoch;
     public Double loss;
-    public Double learningRate;
-    public Double gradientNorm;
-    public Double parameterNorm;
-    public Double updateRatio;
-    public Double lossScale;
+    /** Further fields of a step. */
+    public final Map<StepField, Double> fields = new EnumMap<>(StepField.class);
+
     public final Map<String, Double> metrics = new TreeMap<>();
     public final Map<Split, EvaluationValues> evaluations = new EnumMap<>(Split.class);
 
@@ -54,23 +54,13 @@ public final class RowValues {
     }
 
     public boolean tellsOfTraining() {
-        return loss != null
-                || learningRate != null
-                || gradientNorm != null
-                || parameterNorm != null
-                || updateRatio != null
-                || lossScale != null
-                || !metrics.isEmpty();
+        return loss != null || !fields.isEmpty() || !metrics.isEmpty();
     }
 
     /** Whether a learning rate is all that it says. */
     public boolean hasOnlyARate() {
-        return learningRate != null
+        return fields.keySet().equals(Set.of(StepField.LEARNING_RATE))
                 && loss == null
-                && gradientNorm == null
-                && parameterNorm == null
-                && updateRatio == null
-                && lossScale == null
                 && metrics.isEmpty()
                 && evaluations.isEmpty();
     }

@@ -1,12 +1,12 @@
 package io.gradwatch.agent.logs.names;
 
 import io.gradwatch.config.NearestName;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What a person says of the names in a log: which column, key or tag is which signal. A signal that is mapped is taken
@@ -34,7 +34,7 @@ public final class SignalMap {
      * @throws IllegalArgumentException when one is no mapping, its signal is not known, or one contradicts another
      */
     public static SignalMap parse(List<String> mappings) {
-        Map<LogSignal, String> names = new EnumMap<>(LogSignal.class);
+        Map<LogSignal, String> names = new TreeMap<>();
         Set<String> taken = new HashSet<>();
         for (String mapping : mappings) {
             int equals = mapping.indexOf('=');
@@ -56,7 +56,7 @@ public final class SignalMap {
 
     /** The same with the time of a row taken from {@code time}, where nothing else is said of it. */
     public SignalMap withTime() {
-        Map<LogSignal, String> all = new EnumMap<>(LogSignal.class);
+        Map<LogSignal, String> all = new TreeMap<>();
         all.putAll(names);
         all.putIfAbsent(LogSignal.TIME, LogSignal.TIME.id());
         return new SignalMap(all);

@@ -1,8 +1,6 @@
 package io.gradwatch.agent.logs.names;
 
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -10,14 +8,6 @@ import java.util.regex.Pattern;
  * are: {@code loss} is {@code val/loss} there. A name that says its own evaluation data keeps it.
  */
 public final class SplitTags {
-
-    private static final Set<LogSignal> EVALUATIONS = EnumSet.of(
-            LogSignal.VAL_LOSS,
-            LogSignal.TEST_VAL_LOSS,
-            LogSignal.TEST_LOSS,
-            LogSignal.VAL_ACC,
-            LogSignal.TEST_VAL_ACC,
-            LogSignal.TEST_ACC);
 
     /** Keras tells what an evaluation gave twice: by epochs, and by iterations under this name. */
     private static final Pattern BY_ITERATIONS = Pattern.compile("evaluation_.+_vs_iterations");
@@ -48,7 +38,7 @@ public final class SplitTags {
 
     private boolean saysItsData(String tag) {
         Optional<LogSignal> signal = mapped.signal(tag).or(() -> LogSignal.spelled(tag));
-        boolean ofEvaluation = signal.filter(EVALUATIONS::contains).isPresent();
+        boolean ofEvaluation = signal.filter(LogSignal::isOfEvaluation).isPresent();
         return ofEvaluation
                 || LogSplit.of(tag)
                         .filter(metric -> metric.split() != LogSplit.TRAIN)

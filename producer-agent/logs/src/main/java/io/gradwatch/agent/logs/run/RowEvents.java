@@ -9,6 +9,7 @@ import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.Telemetry;
+import io.gradwatch.schema.names.StepField;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,12 +67,10 @@ public final class RowEvents {
         }
         if (values.hasOnlyARate() && names.signals().containsKey(LogSignal.TRAIN_LOSS.id())) {
             // Lightning writes it in a row of its own, before the loss of the same step, which would be a repeat.
-            rate = values.learningRate;
-            values.learningRate = null;
+            rate = values.fields.remove(StepField.LEARNING_RATE);
             return new LogRow(number, step, attempt, events);
         }
-        if (values.loss != null && values.learningRate == null) {
-            values.learningRate = rate;
+        if (values.loss != null && rate != null && values.fields.putIfAbsent(StepField.LEARNING_RATE, rate) == null) {
             rate = null;
         }
         boolean isStep = values.tellsOfTraining() || !values.tellsOfEvaluation();
@@ -127,18 +126,15 @@ public final class RowEvents {
     }
 
     private static Step step(long step, RowValues values) {
-        return Step.newBuilder()
+        Step row = Step.newBuilder()
                 .setStep(step)
                 .setEpoch(values.epoch)
                 .setLoss(values.loss)
-                .setLearningRate(values.learningRate)
-                .setGradientNorm(values.gradientNorm)
-                .setParameterNorm(values.parameterNorm)
-                .setUpdateRatio(values.updateRatio)
-                .setLossScale(values.lossScale)
                 .setMetrics(values.metrics)
                 .setTensors(List.of())
                 .build();
+        values.fields.forEach((field, value) -> field.putNumber(row, value));
+        return row;
     }
 
     private static Evaluation evaluation(long step, Double epoch, Split split, RowValues.EvaluationValues values) {

@@ -17,6 +17,13 @@ import java.util.Set;
 final class TextVocabulary implements TextNames {
 
     private static final int MOST = 10_000;
+    private static final Map<LogSignal, Kind> KINDS = Map.of(
+            LogSignal.STEP, Kind.STEP,
+            LogSignal.EPOCH, Kind.EPOCH,
+            LogSignal.TRAIN_LOSS, Kind.LOSS,
+            LogSignal.TRAIN_ACC, Kind.ACCURACY,
+            LogSignal.TIME, Kind.TIME);
+
     private static final Set<LossKind> PARTS =
             EnumSet.of(LossKind.GENERATOR, LossKind.DISCRIMINATOR, LossKind.POLICY, LossKind.CRITIC, LossKind.PART);
 
@@ -48,15 +55,7 @@ final class TextVocabulary implements TextNames {
     }
 
     private static Kind kind(LogSignal signal) {
-        return switch (signal) {
-            case STEP -> Kind.STEP;
-            case EPOCH -> Kind.EPOCH;
-            case TRAIN_LOSS -> Kind.LOSS;
-            case TIME -> Kind.TIME;
-            case TRAIN_ACC -> Kind.ACCURACY;
-            case VAL_LOSS, TEST_VAL_LOSS, TEST_LOSS, VAL_ACC, TEST_VAL_ACC, TEST_ACC -> Kind.EVALUATION;
-            default -> Kind.TRAINING;
-        };
+        return signal.isOfEvaluation() ? Kind.EVALUATION : KINDS.getOrDefault(signal, Kind.TRAINING);
     }
 
     @Override

@@ -1,15 +1,15 @@
 package io.gradwatch.fleet.history.files;
 
+import io.gradwatch.schema.names.StepField;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** The tables of the history: the columns of each, as DuckDB declares them, and the order of the rows in a file. */
 public enum HistoryTable {
     /** One row for each optimizer step, as it was sent. */
-    STEPS(Columns.PLACE + Columns.SENDER + """
-                    , epoch DOUBLE, loss DOUBLE, learning_rate DOUBLE, gradient_norm DOUBLE, parameter_norm DOUBLE,
-                    update_ratio DOUBLE, loss_scale DOUBLE, skipped_by_loss_scaler BOOLEAN, batch_size INTEGER,
-                    duration_ms DOUBLE, data_wait_ms DOUBLE, host_memory_bytes BIGINT, device_memory_bytes BIGINT,
-                    tokens BIGINT, training_mode BOOLEAN, metrics MAP(VARCHAR, DOUBLE)""" + Columns.BATCH, "run, rank, attempt, step"),
+    STEPS(
+            Columns.PLACE + Columns.SENDER + Columns.ofFields() + ", metrics MAP(VARCHAR, DOUBLE)" + Columns.BATCH,
+            "run, rank, attempt, step"),
     /** One row for each evaluation of one split. */
     EVALUATIONS(Columns.PLACE + Columns.SENDER + """
                     , split VARCHAR, epoch DOUBLE, loss DOUBLE, training_mode BOOLEAN,
@@ -109,5 +109,18 @@ public enum HistoryTable {
                 first_step BIGINT, last_step BIGINT, first_time TIMESTAMP, last_time TIMESTAMP, count BIGINT,
                 nan BIGINT, positive_infinity BIGINT, negative_infinity BIGINT, minimum DOUBLE, maximum DOUBLE,
                 sum DOUBLE, last DOUBLE""";
+
+        /** Columns of the fields of a step. */
+        static String ofFields() {
+            return StepField.ALL.stream()
+                    .map(field -> ", " + field.series()
+                            + switch (field.type()) {
+                                case DOUBLE -> " DOUBLE";
+                                case INT -> " INTEGER";
+                                case LONG -> " BIGINT";
+                                case BOOLEAN -> " BOOLEAN";
+                            })
+                    .collect(Collectors.joining());
+        }
     }
 }

@@ -93,6 +93,18 @@ final class Row {
         return value == null ? none(1) : put(Kind.FLAG, value ? 1 : 0);
     }
 
+    /** A number or flag; null where there is none. */
+    Row value(Object value) {
+        if (value instanceof Double number) {
+            return number(number.doubleValue());
+        } else if (value instanceof Long number) {
+            return number(number.longValue());
+        } else if (value instanceof Integer number) {
+            return number(number.intValue());
+        }
+        return flag((Boolean) value);
+    }
+
     /** A time, microseconds since 1970. */
     Row time(long micros) {
         return put(Kind.TIME, micros);

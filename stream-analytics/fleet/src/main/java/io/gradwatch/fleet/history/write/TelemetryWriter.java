@@ -17,6 +17,7 @@ import io.gradwatch.schema.Telemetry;
 import io.gradwatch.schema.TensorStatistics;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.UnreadableRecordException;
+import io.gradwatch.schema.names.StepField;
 import io.gradwatch.schema.series.SeriesNames;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -78,23 +79,11 @@ final class TelemetryWriter implements RecordWriter {
     private void addStep(Place place, Origin origin, long time, Step step) throws SQLException {
         Row row = place(HistoryTable.STEPS, place, step.getStep(), time)
                 .number(origin.getSession())
-                .number(origin.getSequence())
-                .number(step.getEpoch())
-                .number(step.getLoss())
-                .number(step.getLearningRate())
-                .number(step.getGradientNorm())
-                .number(step.getParameterNorm())
-                .number(step.getUpdateRatio())
-                .number(step.getLossScale())
-                .flag(step.getSkippedByLossScaler())
-                .number(step.getBatchSize())
-                .number(step.getDurationMillis())
-                .number(step.getDataWaitMillis())
-                .number(step.getHostMemoryBytes())
-                .number(step.getDeviceMemoryBytes())
-                .number(step.getTokens())
-                .flag(step.getTrainingMode())
-                .map(step.getMetrics());
+                .number(origin.getSequence());
+        for (StepField field : StepField.ALL) {
+            row.value(field.of(step));
+        }
+        row.map(step.getMetrics());
         batch(row, step.getBatch()).end();
         addSeries(place, time, step);
         for (TensorStatistics tensor : step.getTensors()) {
