@@ -1,11 +1,9 @@
 package io.gradwatch.agent.attach;
 
-import io.gradwatch.agent.Relay;
+import io.gradwatch.agent.relay.Relay;
 import io.gradwatch.agent.attach.file.StandardInput;
 import io.gradwatch.agent.attach.place.LogPlaces;
-import io.gradwatch.agent.logs.Understanding;
 import io.gradwatch.agent.logs.run.Understanding;
-import io.gradwatch.agent.relay.Relay;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -1,18 +1,14 @@
 package io.gradwatch.agent.attach;
 
 import io.gradwatch.agent.HostName;
-import io.gradwatch.agent.Relay;
-import io.gradwatch.agent.RelayedSession;
+import io.gradwatch.agent.relay.Relay;
+import io.gradwatch.agent.relay.RelayedSession;
 import io.gradwatch.agent.attach.file.Followed;
 import io.gradwatch.agent.attach.file.Reading;
 import io.gradwatch.agent.attach.file.StandardInput;
 import io.gradwatch.agent.attach.place.LogPlaces;
-import io.gradwatch.agent.logs.Understanding;
-import io.gradwatch.agent.logs.UnreadableLogException;
-import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.agent.logs.run.Understanding;
-import io.gradwatch.agent.relay.Relay;
-import io.gradwatch.agent.relay.RelayedSession;
+import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.RunStarted;

@@ -1,9 +1,7 @@
 package io.gradwatch.agent.attach.place;
 
-import io.gradwatch.agent.Relay;
-import io.gradwatch.agent.logs.MetricFolder;
-import io.gradwatch.agent.logs.folder.MetricFolder;
 import io.gradwatch.agent.relay.Relay;
+import io.gradwatch.agent.logs.folder.MetricFolder;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
