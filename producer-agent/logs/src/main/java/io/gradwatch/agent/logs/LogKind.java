@@ -1,7 +1,5 @@
 package io.gradwatch.agent.logs;
 
-import java.io.BufferedInputStream;
-import java.io.InputStream;
 import io.gradwatch.agent.logs.csv.CsvFormat;
 import io.gradwatch.agent.logs.csv.CsvRunLog;
 import io.gradwatch.agent.logs.file.LogHead;
@@ -25,6 +23,8 @@ import io.gradwatch.agent.logs.text.TextRunLog;
 import io.gradwatch.agent.logs.wandb.WandbFile;
 import io.gradwatch.agent.logs.wandb.WandbFormat;
 import io.gradwatch.agent.logs.wandb.WandbRunLog;
+import java.io.BufferedInputStream;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -136,8 +136,8 @@ public enum LogKind {
     }
 
     /**
-     * Opens a log that comes in a stream, such as what a program prints: to ask for the next row waits for it. Waits for
-     * the first line, which tells the kind where none is named.
+     * Opens a log that comes in a stream, such as what a program prints: to ask for the next row waits for it. Waits
+     * for the first line, which tells the kind where none is named.
      *
      * @param in the bytes of the log
      * @param name of the stream, for messages

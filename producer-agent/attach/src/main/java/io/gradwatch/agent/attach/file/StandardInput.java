@@ -1,9 +1,9 @@
 package io.gradwatch.agent.attach.file;
 
 import io.gradwatch.agent.logs.LogKind;
-import io.gradwatch.agent.logs.run.GrowingRunLog;
 import io.gradwatch.agent.logs.LogReading;
 import io.gradwatch.agent.logs.file.UnreadableLogException;
+import io.gradwatch.agent.logs.run.GrowingRunLog;
 import io.gradwatch.agent.logs.run.LogRow;
 import io.gradwatch.agent.logs.run.Understanding;
 import io.gradwatch.schema.Telemetry;

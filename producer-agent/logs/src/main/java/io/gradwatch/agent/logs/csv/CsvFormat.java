@@ -1,7 +1,7 @@
 package io.gradwatch.agent.logs.csv;
 
-import io.gradwatch.agent.logs.file.TextLines;
 import io.gradwatch.agent.logs.file.LogHead;
+import io.gradwatch.agent.logs.file.TextLines;
 import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.agent.logs.names.LogSignal;
 import io.gradwatch.agent.logs.names.LoggedNumber;

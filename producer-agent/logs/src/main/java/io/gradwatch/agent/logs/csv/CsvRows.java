@@ -109,8 +109,8 @@ final class CsvRows {
             return false;
         }
         boolean same = TableHeading.names(cells, fileName).equals(columns);
-        boolean another = cells.size() > 1
-                && cells.stream().filter(CsvRows::isKnown).count() * 2 >= cells.size();
+        boolean another =
+                cells.size() > 1 && cells.stream().filter(CsvRows::isKnown).count() * 2 >= cells.size();
         if (same || another) {
             columns = TableHeading.names(cells, fileName);
             restarted = rowsSeen;

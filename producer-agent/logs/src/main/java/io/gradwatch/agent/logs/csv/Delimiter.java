@@ -36,7 +36,7 @@ public enum Delimiter {
     }
 
     /** The cells of a line, without quotes and the blanks around them. */
-    List<String> cells(String line) {
+    public List<String> cells(String line) {
         String text = this == BLANKS ? line.strip() : line;
         if (text.indexOf(QUOTE) < 0) {
             return this == BLANKS || this == BAR ? stripped(pattern.split(text, -1)) : plain(text);
@@ -73,11 +73,6 @@ public enum Delimiter {
     /** Whether only tables have it, and no lines for people. */
     boolean isOfTables() {
         return this != BAR && this != BLANKS;
-    }
-
-    /** Whether a cell may have a comma in its number. */
-    boolean leavesCommas() {
-        return this != COMMA;
     }
 
     public char character() {

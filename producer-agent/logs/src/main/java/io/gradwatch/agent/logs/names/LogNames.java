@@ -71,7 +71,7 @@ public final class LogNames {
                     return moment.isPresent();
                 }
             }
-            OptionalDouble number = isSignal() ? Counted.value(signal, text, row) : LoggedNumber.parse(text);
+            OptionalDouble number = isSignal() ? LoggedNumber.of(signal, text, row) : LoggedNumber.parse(text);
             boolean taken = number.isPresent() && (!isSignal() || signal.takes(number.getAsDouble()));
             if (taken) {
                 use.put(row, number.getAsDouble());

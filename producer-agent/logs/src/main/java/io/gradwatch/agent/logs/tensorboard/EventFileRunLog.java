@@ -1,6 +1,5 @@
 package io.gradwatch.agent.logs.tensorboard;
 
-import io.gradwatch.agent.logs.run.NamedRows;
 import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.agent.logs.names.LogNames;
 import io.gradwatch.agent.logs.names.LogSignal;
@@ -11,6 +10,7 @@ import io.gradwatch.agent.logs.names.SignalMap;
 import io.gradwatch.agent.logs.names.SplitTags;
 import io.gradwatch.agent.logs.run.GrowingRunLog;
 import io.gradwatch.agent.logs.run.LogRow;
+import io.gradwatch.agent.logs.run.NamedRows;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;

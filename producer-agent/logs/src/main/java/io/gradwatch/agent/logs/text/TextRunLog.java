@@ -1,6 +1,5 @@
 package io.gradwatch.agent.logs.text;
 
-import io.gradwatch.agent.logs.run.NamedRows;
 import io.gradwatch.agent.logs.file.PrintedLines;
 import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.agent.logs.names.LogNames;
@@ -9,12 +8,12 @@ import io.gradwatch.agent.logs.names.Shown;
 import io.gradwatch.agent.logs.names.SignalMap;
 import io.gradwatch.agent.logs.run.GrowingRunLog;
 import io.gradwatch.agent.logs.run.LogRow;
+import io.gradwatch.agent.logs.run.NamedRows;
 import io.gradwatch.agent.logs.run.Understanding;
 import io.gradwatch.agent.logs.text.pattern.TextPattern;
 import io.gradwatch.agent.logs.text.row.TextRow;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** A run in what its program prints for people. Lines that are no rows are left out. */
@@ -76,11 +75,11 @@ public final class TextRunLog extends NamedRows implements GrowingRunLog {
         }
         told = true;
         if (rows() == 0) {
-            throw lines.problem(nothing());
+            throw lines.wholeProblem(nothing());
         }
         Optional<String> missing = names.missing();
         if (missing.isPresent()) {
-            throw lines.problem(missing.get());
+            throw lines.wholeProblem(missing.get());
         }
         return false;
     }

@@ -1,10 +1,10 @@
 package io.gradwatch.agent.logs.text;
 
-import io.gradwatch.agent.logs.LogReading;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.agent.logs.LogFormats;
 import io.gradwatch.agent.logs.LogKind;
+import io.gradwatch.agent.logs.LogReading;
 import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.agent.logs.names.SignalMap;
 import io.gradwatch.agent.logs.run.GrowingRunLog;

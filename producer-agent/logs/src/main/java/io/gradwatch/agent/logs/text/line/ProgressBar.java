@@ -31,12 +31,7 @@ final class ProgressBar {
         if (before < 0 || line.charAt(before) != ')' && line.charAt(before) != '%') {
             return 0;
         }
-        int end = start;
-        while (end < line.length() && FILLING.indexOf(line.charAt(end)) >= 0) {
-            end++;
-        }
-        boolean closed = end < line.length() && line.charAt(end) == '|';
-        return closed && end - start >= FEWEST_IN_BRACKETS ? end + 1 : 0;
+        return endOfFilling(line, start, '|');
     }
 
     /** Whether the character is a block of one. */
@@ -78,11 +73,15 @@ final class ProgressBar {
 
     /** The end, with its bracket, of {@code [=====>.....]}; 0 where there is none behind an opening bracket. */
     static int endInBrackets(String line, int start) {
+        return endOfFilling(line, start, ']');
+    }
+
+    private static int endOfFilling(String line, int start, char closing) {
         int end = start;
         while (end < line.length() && FILLING.indexOf(line.charAt(end)) >= 0) {
             end++;
         }
-        boolean closed = end < line.length() && line.charAt(end) == ']';
+        boolean closed = end < line.length() && line.charAt(end) == closing;
         return closed && end - start >= FEWEST_IN_BRACKETS ? end + 1 : 0;
     }
 }

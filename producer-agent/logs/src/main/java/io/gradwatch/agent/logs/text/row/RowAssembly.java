@@ -168,7 +168,7 @@ public final class RowAssembly {
         }
         if (steps.mode() == TextSteps.Mode.STEP && line.ownCount && line.step == null && names.isOnlyQuality(line)) {
             // "current epoch: 4 current mean dice: 0.81"
-            Map<String, String> values = Map.copyOf(line.values);
+            Map<String, String> values = new LinkedHashMap<>(line.values);
             line.values.clear();
             values.forEach((name, value) -> line.put("val/" + name, value));
             evaluation(line);
@@ -266,8 +266,7 @@ public final class RowAssembly {
             }
             evaluation.tell(line.values);
             Double epoch = line.epoch == null ? null : line.epoch.value();
-            rows.add(new TextRow(
-                    line.position, steps.of(line.epoch, line.step), epoch, Map.copyOf(line.values), line.last, false));
+            rows.add(new TextRow(line.position, steps.of(line.epoch, line.step), epoch, line.values, line.last, false));
         }
     }
 
