@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a reading becomes: records, and the state after them. The same reading on the same state makes the same, so that
+ * Records of a reading, and the state after them. The same reading on the same state makes the same, so that
  * a batch can be told again under its old numbers.
  */
 final class Batch {
@@ -19,7 +19,7 @@ final class Batch {
      * A record with the number that it has.
      *
      * @param state of which it takes session, attempt and number
-     * @param backlog whether it was in the log before that was followed
+     * @param backlog true if it was in the log before that was followed
      */
     record Entry(RunState state, long timeMillis, Object event, boolean backlog) {}
 
@@ -40,7 +40,7 @@ final class Batch {
      * @param before the state of the run
      * @param path of the file
      * @param reading of the file, with rows
-     * @param beside whether another file was still written after this one began: its steps may be behind
+     * @param beside true if another file was still written after this one began: its steps may be behind
      * @param declared the first record of every attempt
      * @param told false where the rows are history that nobody wants
      * @param backlogBefore rows that were written before this time are backlog

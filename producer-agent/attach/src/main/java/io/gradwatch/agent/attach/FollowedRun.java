@@ -41,11 +41,11 @@ final class FollowedRun implements AutoCloseable {
     private StateFile.Content unfinished;
     private RelayedSession session;
     private boolean caughtUp;
-    /** Whether no process has sent anything of it before this one. */
+    /** True if no process has sent anything of it before this one. */
     private boolean firstMet;
     /** Rows that were written before this time are backlog; the smallest number once all of it is sent. */
     private long backlogBefore;
-    /** Whether a row was sent that is not backlog. */
+    /** True if a row was sent that is not backlog. */
     private boolean live;
 
     private boolean finished;
@@ -92,12 +92,12 @@ final class FollowedRun implements AutoCloseable {
         files.among(place);
     }
 
-    /** What comes in a pipe. */
+    /** Adds the pipe. */
     void among(StandardInput input) {
         files.among(input);
     }
 
-    /** Whether what is not read would hold the job: a pipe, and not a log that keeps it. */
+    /** True if what is not read would hold the job: a pipe, and not a log that keeps it. */
     boolean cannotWait() {
         return files.cannotWait();
     }
@@ -140,7 +140,7 @@ final class FollowedRun implements AutoCloseable {
         save(null, state);
     }
 
-    /** What a process that was killed may have told in part: numbers that were there before are repeats. */
+    /** Sends again a batch that a killed process may have sent in part: records with the same numbers are repeats. */
     private void tellUnfinishedAgain() throws IOException {
         if (unfinished == null) {
             return;
@@ -175,7 +175,7 @@ final class FollowedRun implements AutoCloseable {
     private RunStarted declared(Followed file) {
         RunStarted declared =
                 (RunStarted) file.started().map(Telemetry::getEvent).orElseThrow();
-        // What the log itself says, such as a W&B file, is kept where nothing else is said.
+        // Values from the log itself, such as a W&B file, are kept where no setting gives another.
         declared.setName(settings.name().isEmpty() ? declared.getName() : settings.name());
         declared.setProject(settings.project().isEmpty() ? declared.getProject() : settings.project());
         declared.setHost(declared.getHost().isEmpty() ? HostName.own() : declared.getHost());
@@ -253,7 +253,7 @@ final class FollowedRun implements AutoCloseable {
         save(null, state);
     }
 
-    /** What was understood of its logs. */
+    /** Understanding of each of its logs. */
     List<Understanding> understandings() {
         return files.understandings();
     }
@@ -266,12 +266,12 @@ final class FollowedRun implements AutoCloseable {
         return new RunProgress(runId, state.rows(), state.lastStep(), state.attempt(), state.late(), state.ended());
     }
 
-    /** Whether a file that was written anew may still get back the rows that were told of it. */
+    /** True if a file that was written anew may still get back the rows that were told of it. */
     boolean waits() {
         return files.areAwaited();
     }
 
-    /** Whether all that was in the files when they were met is sent. */
+    /** True if all that was in the files when they were met is sent. */
     boolean caughtUp() {
         return caughtUp;
     }

@@ -28,13 +28,13 @@ import java.util.function.Function;
 /** The logs of one run, and which of them is read next. A log that cannot be read is told and given up. */
 final class RunFiles implements AutoCloseable {
 
-    /** What comes in a pipe, among the files. */
+    /** Key of the pipe among the files. */
     private static final String STANDARD_INPUT = "-";
     /** All checkpoints of a run are one log. */
     private static final String CHECKPOINTS = "trainer_state.json";
 
     /**
-     * What was read.
+     * Rows of a file that was read.
      *
      * @param reading with rows
      */
@@ -47,12 +47,12 @@ final class RunFiles implements AutoCloseable {
     private final Clock clock;
     private final Map<String, Followed> files = new LinkedHashMap<>();
     private final Map<String, String> givenUp = new LinkedHashMap<>();
-    /** Whether they are of a training and its evaluations. */
+    /** True if they are of a training and its evaluations. */
     private boolean byTime;
 
     private boolean sayTheEnd;
 
-    /** @param states how far a file was told by earlier processes */
+    /** @param states state of each file by earlier processes */
     RunFiles(String runId, LogReading how, Function<String, FileState> states, Consumer<String> problems, Clock clock) {
         this.runId = runId;
         this.how = how;
@@ -82,7 +82,7 @@ final class RunFiles implements AutoCloseable {
         }
     }
 
-    /** What comes in a pipe. */
+    /** Adds the pipe. */
     void among(StandardInput input) {
         files.put(STANDARD_INPUT, new FollowedInput(input));
     }
@@ -105,7 +105,7 @@ final class RunFiles implements AutoCloseable {
                 file.toString(), path -> new FollowedFile(file, runId, reading, states.apply(path), clock));
     }
 
-    /** Whether a file is written anew as a whole each time; empty where it cannot be told yet. */
+    /** True if a file is written anew as a whole each time; empty where it cannot be told yet. */
     private Optional<Boolean> isWhole(Path file) {
         boolean mayBe = Files.isDirectory(file)
                 || file.toString().endsWith(".json")
@@ -121,7 +121,7 @@ final class RunFiles implements AutoCloseable {
         }
     }
 
-    /** What was understood of those that were read. */
+    /** Understanding of each log that was read. */
     List<Understanding> understandings() {
         return files.values().stream()
                 .flatMap(file -> file.understanding().stream())
@@ -145,7 +145,7 @@ final class RunFiles implements AutoCloseable {
         return byTime ? earliest(most) : first(most);
     }
 
-    /** Whether one that had nothing new says that the training came to its end. */
+    /** True if one that had nothing new says that the training came to its end. */
     boolean sayTheEnd() {
         return sayTheEnd;
     }
@@ -222,17 +222,17 @@ final class RunFiles implements AutoCloseable {
                 .orElse(0L);
     }
 
-    /** Whether one that was written anew may still get back the rows that were told of it. */
+    /** True if one that was written anew may still get back the rows that were told of it. */
     boolean areAwaited() {
         return files.values().stream().anyMatch(Followed::waits);
     }
 
-    /** Whether nothing more can come. */
+    /** True if nothing more can come. */
     boolean areOver() {
         return files.values().stream().allMatch(Followed::isOver);
     }
 
-    /** Whether what is not read would hold the job: a pipe, and not a log that keeps it. */
+    /** True if what is not read would hold the job: a pipe, and not a log that keeps it. */
     boolean cannotWait() {
         return files.containsKey(STANDARD_INPUT);
     }

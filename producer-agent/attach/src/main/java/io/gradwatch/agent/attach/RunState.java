@@ -6,14 +6,14 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How far a run was told.
+ * Offsets of a run: the rows and records that were sent.
  *
  * @param runId of the run
  * @param seed of the numbers of its sessions
  * @param attempt count of the starts of the run, from 0
  * @param sequence number of the next record of the attempt, 0 before it is declared
  * @param lastStep that was told of the attempt, -1 before the first
- * @param ended whether the end of the attempt was told
+ * @param ended true if the end of the attempt was told
  * @param rows told of all attempts
  * @param late steps that another file was further than, and that were left out
  * @param files by their paths

@@ -109,7 +109,7 @@ abstract class FollowedJob {
                 .toList();
     }
 
-    /** Whether each record is backlog, in order. */
+    /** True if each record is backlog, in order. */
     final List<Boolean> backlog(String runId) throws Exception {
         return spooled(runId).stream()
                 .map(record -> record.getOrigin().getBacklog())

@@ -21,7 +21,7 @@ import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** What a job prints into a pipe. */
+/** Output of a job that comes through a pipe. */
 class StandardInputTest extends FollowedJob {
 
     private static final Duration LONGEST = Duration.ofSeconds(30);

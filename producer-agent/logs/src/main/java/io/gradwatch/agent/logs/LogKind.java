@@ -47,7 +47,7 @@ public enum LogKind {
     JSON("json", new JsonRowsFormat()),
     /** A folder with a file for each metric: DVCLive's, MLflow's. */
     FOLDER("folder", new MetricFolderFormat()),
-    /** What a program prints for people. */
+    /** Text that a program prints for people. */
     TEXT("text", new TextFormat());
 
     private final String id;
@@ -63,7 +63,7 @@ public enum LogKind {
         return format;
     }
 
-    /** What it is called on the command line. */
+    /** Name on the command line. */
     public String id() {
         return id;
     }
@@ -99,7 +99,7 @@ public enum LogKind {
                 .orElseThrow();
     }
 
-    /** Whether it is written anew as a whole each time, and not appended to. */
+    /** True if it is written anew as a whole each time, and not appended to. */
     public boolean isWhole() {
         return this == TRAINER_STATE || this == JSON || this == TEXT_IN_JSON || this == FOLDER;
     }

@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 public interface Followed extends AutoCloseable {
 
     /**
-     * What was written since.
+     * Rows that were written since.
      *
      * @param most rows at once
      * @param upTo {@link FileState#position} at which to stop
@@ -26,13 +26,13 @@ public interface Followed extends AutoCloseable {
      */
     OptionalLong nextMillis() throws UnreadableLogException;
 
-    /** How far it is told. */
+    /** State of the log: its position behind the rows that were sent. */
     FileState state();
 
-    /** What the log declares of the run; empty before it was read. */
+    /** Declaration of the run; empty before the log was read. */
     Optional<Telemetry> started();
 
-    /** What was understood of it; empty before it was read. */
+    /** Understanding of it; empty before it was read. */
     default Optional<Understanding> understanding() {
         return Optional.empty();
     }
@@ -40,10 +40,10 @@ public interface Followed extends AutoCloseable {
     /** When it was last written, milliseconds since 1970-01-01 UTC; 0 when it is not there. */
     long lastWrittenMillis();
 
-    /** Whether a file that was written anew may still get back the rows that were told of it. */
+    /** True if a file that was written anew may still get back the rows that were told of it. */
     boolean waits();
 
-    /** Whether nothing more can come: its writer has closed it, which of a file cannot be seen. */
+    /** True if nothing more can come: its writer has closed it, which of a file cannot be seen. */
     default boolean isOver() {
         return false;
     }

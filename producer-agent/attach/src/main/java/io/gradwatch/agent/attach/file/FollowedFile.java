@@ -69,7 +69,7 @@ public final class FollowedFile implements Followed {
                 most, upTo, untilMillis, there.map(FileIdentity::modifiedMillis).orElse(0L));
     }
 
-    /** What is left of the file that was here before. */
+    /** Rest of the file that was here before. */
     private Reading rest(int most, long upTo, long untilMillis) throws UnreadableLogException {
         log.end();
         return take(most, upTo, untilMillis, clock.millis());
@@ -152,7 +152,7 @@ public final class FollowedFile implements Followed {
         if (kind.isEmpty()) {
             return false;
         }
-        // What is looked at as a file that grows is no whole one, whatever its beginning looks like.
+        // A file that grows is none that is written as a whole, whatever its beginning looks like.
         GrowingRunLog opened = how.kind()
                 .orElse(kind.get().isWhole() ? LogKind.TEXT : kind.get())
                 .open(path, runId, how);

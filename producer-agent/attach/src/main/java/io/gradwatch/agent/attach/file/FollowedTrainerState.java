@@ -95,7 +95,7 @@ public final class FollowedTrainerState implements Followed {
         return new Reading(List.copyOf(rows), before.isNew() && !rows.isEmpty(), after, finished);
     }
 
-    /** Whether its history begins with what was told. */
+    /** True if its history begins with what was told. */
     private boolean isContinued(Path file) throws UnreadableLogException {
         FileState again = FileState.NEW;
         try (RunLog log = LogFormats.open(file, runId, how.mapped())) {

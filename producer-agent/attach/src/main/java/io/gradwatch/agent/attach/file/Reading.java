@@ -3,12 +3,12 @@ package io.gradwatch.agent.attach.file;
 import java.util.List;
 
 /**
- * What was read of a file at one time.
+ * Rows of a file that were read at one time.
  *
  * @param rows that were not told before; empty when there is nothing new
- * @param begins whether the first of them is the first of a log: of a file not read before, or of one in its place
- * @param after how far the file is told with them
- * @param finished whether the log says that the training came to its end
+ * @param begins true if the first of them is the first of a log: of a file not read before, or of one in its place
+ * @param after state of the file behind them
+ * @param finished true if the log says that the training came to its end
  */
 public record Reading(List<ReadRow> rows, boolean begins, FileState after, boolean finished) {
 

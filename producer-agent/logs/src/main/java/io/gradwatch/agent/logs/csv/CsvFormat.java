@@ -32,7 +32,7 @@ public final class CsvFormat implements LogFormat {
     public boolean matches(LogHead head, SignalMap mapped) {
         boolean named = head.fileName().endsWith(".csv") || head.fileName().endsWith(".tsv");
         Delimiter delimiter = Delimiter.of(head.firstLine());
-        // What is set apart by blanks or bars is more often a line for people.
+        // A line with blanks or bars is more often one for people.
         return named || (delimiter.isOfTables() && isHeading(delimiter.cells(head.firstLine()), mapped));
     }
 

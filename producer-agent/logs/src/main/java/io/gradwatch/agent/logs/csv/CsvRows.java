@@ -75,7 +75,7 @@ final class CsvRows {
         return columns;
     }
 
-    /** Whether a heading stood before the row at hand, in the middle of the table. */
+    /** True if a heading stood before the row at hand, in the middle of the table. */
     boolean restarted() {
         boolean now = restarted;
         restarted = false;
@@ -159,7 +159,7 @@ final class CsvRows {
         return plain;
     }
 
-    /** Whether the values are whole: a comma in one stands before thousands. */
+    /** True if the values are whole: a comma in one stands before thousands. */
     private static boolean isCount(String column) {
         return LogSignal.spelled(column)
                 .filter(signal -> signal == LogSignal.STEP)

@@ -24,7 +24,7 @@ public final class CsvRunLog extends LinesRunLog {
 
     private final CsvRows table;
     private List<LogNames.Meaning> columns;
-    /** What the columns stand for in rows that say to be of other data. */
+    /** Meaning of the columns in rows of evaluation data. */
     private final Map<LogSplit, List<LogNames.Meaning>> evaluations = new EnumMap<>(LogSplit.class);
 
     private List<String> heading;
@@ -69,7 +69,7 @@ public final class CsvRunLog extends LinesRunLog {
         evaluations.clear();
     }
 
-    /** What the cells of a row stand for: one of them may say the data that the row is of. */
+    /** Meaning of the cells of a row: one of them may name the data of the row. */
     private List<LogNames.Meaning> meanings(List<String> cells) {
         for (int i = 0; i < heading.size(); i++) {
             Optional<LogSplit> split = RowSplit.isNamed(heading.get(i)) ? RowSplit.of(cells.get(i)) : Optional.empty();

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What separates the cells of a table. */
+/** Separator of the cells of a table. */
 public enum Delimiter {
     COMMA(","),
     SEMICOLON(";"),
@@ -70,7 +70,7 @@ public enum Delimiter {
                 : cell.replace("\"", "");
     }
 
-    /** Whether only tables have it, and no lines for people. */
+    /** True if only tables have it, and no lines for people. */
     boolean isOfTables() {
         return this != BAR && this != BLANKS;
     }

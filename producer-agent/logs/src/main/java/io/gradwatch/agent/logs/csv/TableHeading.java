@@ -53,7 +53,7 @@ final class TableHeading {
         return List.copyOf(names);
     }
 
-    /** Whether cells are names, and not values. */
+    /** True if cells are names, and not values. */
     static boolean isHeading(List<String> cells) {
         long named = cells.stream().filter(cell -> !cell.isBlank()).count();
         return named > 0 && cells.stream().noneMatch(TableHeading::isValue);

@@ -20,7 +20,7 @@ public final class PrintedLines extends ReadLines {
      * A line.
      *
      * @param text without its end
-     * @param overwritten whether the program went back to its beginning to write another over it
+     * @param overwritten true if the program went back to its beginning to write another over it
      */
     public record Line(String text, boolean overwritten) {}
 

@@ -28,7 +28,7 @@ final class TrainerStateRunLog extends WholeJsonRunLog {
     private static final String EVALUATION_PREFIX = "eval_";
     /** Value of the entry that sums the training up, and is no step. */
     private static final String SUMMARY = "train_runtime";
-    /** How long an evaluation took says nothing of the model. */
+    /** Durations of an evaluation, which say nothing of the model. */
     private static final Set<String> TIMINGS = Set.of(
             "runtime", "samples_per_second", "steps_per_second", "jit_compilation_time", "model_preparation_time");
 

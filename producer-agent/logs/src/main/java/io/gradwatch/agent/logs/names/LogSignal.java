@@ -79,7 +79,7 @@ public enum LogSignal {
         this.split = split;
     }
 
-    /** What it is called in a mapping and in a CSV heading, such as {@code train_loss}. */
+    /** Name in a mapping and in a CSV heading, such as {@code train_loss}. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -122,7 +122,7 @@ public enum LogSignal {
         return use;
     }
 
-    /** What a value must be. */
+    /** Form that a value must have, for messages. */
     public String expected() {
         return switch (this) {
             case STEP -> "a whole number from 0";
@@ -131,7 +131,7 @@ public enum LogSignal {
         };
     }
 
-    /** Whether the number can be a value. */
+    /** True if the number can be a value. */
     public boolean takes(double value) {
         return this != STEP || LoggedNumber.step(value).isPresent();
     }

@@ -34,7 +34,7 @@ public final class LoggedNumber {
         };
     }
 
-    /** Whether a text says that there is no value. */
+    /** True if a text says that there is no value. */
     static boolean isNothing(String text) {
         return switch (text.strip().toLowerCase(Locale.ROOT)) {
             case "", "-", "--", "---", "none", "null", "nil", "n/a", "#n/a", "na", "<na>", "undefined", "?", "*" ->

@@ -39,7 +39,7 @@ final class Progress {
     /**
      * Moves to a value, from which a restart counts on.
      *
-     * @param restarts whether it is known that the count may go back here
+     * @param restarts true if it is known that the count may go back here
      */
     Move to(double value, boolean restarts) {
         if (values == 0 || value > furthest) {

@@ -24,7 +24,7 @@ final class StepNumbers {
      *
      * @param step of the optimizer, from 0
      * @param attempt that the row belongs to, from 0 for the first of the log
-     * @param late whether the step is behind another of the attempt, so that it cannot be judged any more
+     * @param late true if the step is behind another of the attempt, so that it cannot be judged any more
      */
     record Place(long step, int attempt, boolean late) {}
 
@@ -94,7 +94,7 @@ final class StepNumbers {
         return source;
     }
 
-    /** Whether the steps that rows name begin anew with each epoch. */
+    /** True if the steps that rows name begin anew with each epoch. */
     boolean areIterations() {
         return iterations.beginAnew();
     }

@@ -199,7 +199,7 @@ public final class EventFileRunLog extends NamedRows implements GrowingRunLog {
         return rowOrSilent(values);
     }
 
-    /** What fills the page of the hyper-parameters and is no measurement. */
+    /** Tags for TensorBoard's page of hyper-parameters, which are no measurements. */
     private static boolean isPlaceholder(String tag) {
         return tag.equals("hp_metric") || tag.startsWith("_hparams_/");
     }

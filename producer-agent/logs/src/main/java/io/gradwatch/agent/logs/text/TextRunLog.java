@@ -25,7 +25,7 @@ public final class TextRunLog extends NamedRows implements GrowingRunLog {
     private final TextReader reader;
     private final List<String> firstLines = new ArrayList<>();
     private boolean met;
-    /** Whether what is wrong with the whole log was told. */
+    /** True if what is wrong with the whole log was told. */
     private boolean told;
 
     private boolean finished;
@@ -64,7 +64,7 @@ public final class TextRunLog extends NamedRows implements GrowingRunLog {
         return line.isPresent();
     }
 
-    /** Whether a row may be at hand still, as nothing more comes. */
+    /** True if a row may be at hand still, as nothing more comes. */
     private boolean atEnd() throws UnreadableLogException {
         if (lines.isGrowing() || told) {
             return false;
@@ -139,7 +139,7 @@ public final class TextRunLog extends NamedRows implements GrowingRunLog {
         tellUpTo(to);
     }
 
-    /** What was told is not told again. */
+    /** Rows that were sent before are not sent again. */
     private void tellUpTo(long to) {
         while (reader.peek() != null && reader.peek().position() <= to) {
             tell(reader.poll());
@@ -162,7 +162,7 @@ public final class TextRunLog extends NamedRows implements GrowingRunLog {
         return Optional.of(reader.countedBy().map(found::countedBy).orElse(found));
     }
 
-    /** Whether the last epoch that the program announced is over. */
+    /** True if the last epoch that the program announced is over. */
     @Override
     public boolean finished() {
         return finished;

@@ -161,7 +161,7 @@ public final class WandbRunLog extends NamedRows implements GrowingRunLog {
     @Override
     public void skipTo(long position) throws UnreadableLogException {
         while (next(position).isPresent()) {
-            // What was told is not told again.
+            // Rows that were sent before are not sent again.
         }
     }
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What programs print and the rows that it is: each file of {@code text/} has its rows, a line of {@code ====}, and the
+ * Texts that programs print, with their rows: each file of {@code text/} has its rows, a line of {@code ====}, and the
  * text. To add a sample, add a file; {@code -Dgolden.update=true} writes the rows, to be looked at. Those of
  * {@code text-blocks/} have lines that belong together, so that nothing may come between them.
  */

@@ -17,7 +17,7 @@ public final class CountWords {
             total max num number warmup warm best per every remaining last until of save eval log logging
             accumulation decay ms sec time start from patience n many all""".split("\\s+"));
 
-    /** What an epoch goes through; a fraction of it is a place in the epoch. */
+    /** Words for the data of an epoch; a fraction of it is a place in the epoch. */
     private static final Set<String> DATA = Set.of("""
             data sample samples example examples sentence sentences document documents image images imgs
             sequence sequences file files progress done processed""".split("\\s+"));
@@ -27,12 +27,12 @@ public final class CountWords {
 
     private CountWords() {}
 
-    /** Whether it counts within an epoch. */
+    /** True if it counts within an epoch. */
     public static boolean isBatch(String word) {
         return BATCHES.contains(plain(word));
     }
 
-    /** Whether it is what an epoch goes through. */
+    /** True if it is what an epoch goes through. */
     static boolean isData(String word) {
         return DATA.contains(plain(word));
     }
@@ -45,13 +45,13 @@ public final class CountWords {
         return STEPS.contains(plain(word));
     }
 
-    /** How good a count of steps it is, 0 the best; what has no name is the worst. */
+    /** Rank of a count of steps, 0 the best; a count without a name is the worst. */
     public static int rank(String word) {
         int rank = STEPS.indexOf(plain(word));
         return rank < 0 ? STEPS.size() : rank;
     }
 
-    /** Whether words before the last say that it counts nothing of the training. */
+    /** True if words before the last say that it counts nothing of the training. */
     public static boolean isOther(List<String> phrase) {
         if (phrase.size() < 2) {
             return false;

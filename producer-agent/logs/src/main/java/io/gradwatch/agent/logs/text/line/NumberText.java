@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
  * @param end place behind it and its unit
  * @param text the number without its thousands and its unit, as Java reads it; null where what stands there is no
  *     number
- * @param whole whether it is digits and nothing else
- * @param percent whether it is per cent
+ * @param whole true if it is digits and nothing else
+ * @param percent true if it is per cent
  */
 public record NumberText(int end, String text, boolean whole, boolean percent) {
 
@@ -105,7 +105,7 @@ public record NumberText(int end, String text, boolean whole, boolean percent) {
     }
 
     /**
-     * Whether the number that ends there is a time, {@code 2.1s} or {@code 2.1 s}.
+     * True if the number that ends there is a time, {@code 2.1s} or {@code 2.1 s}.
      *
      * @param end behind the number and its unit, where the unit stands directly behind it
      */
@@ -234,7 +234,7 @@ public record NumberText(int end, String text, boolean whole, boolean percent) {
         return end > at ? end : from;
     }
 
-    /** What stands there as a whole is no number. */
+    /** The word at that place is no number. */
     private static NumberText none(String line, int start) {
         int at = start + 1;
         while (at < line.length() && (isWord(line.charAt(at)) || ".:-/".indexOf(line.charAt(at)) >= 0)) {

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
  * A line without what its way added: colours, backspaces, quoting, the time and the logger that stand before it, and
  * the rank or the process that printed it.
  *
- * @param text what the program said, in English words
- * @param rank who printed it, as the line names it; empty where it does not
+ * @param text message of the program, in English words
+ * @param rank process that printed it, as the line names it; empty where it does not
  * @param shown the line as a terminal shows it, with what stands before it
  */
 public record PlainLine(String text, String rank, String shown) {

@@ -139,7 +139,7 @@ public final class LineEvidence {
     /**
      * RowReading of the rows; empty where that is not certain.
      *
-     * @param over whether no more lines are there for now
+     * @param over true if no more lines are there for now
      */
     public Optional<RowReading> decide(boolean over) {
         Optional<Shape> rows = shapes.values().stream()
@@ -242,7 +242,7 @@ public final class LineEvidence {
         return shape.lines.get(0).values.keySet().stream().anyMatch(name -> names.kind(name) == TextNames.Kind.LOSS);
     }
 
-    /** What counts steps is better than what counts epochs, then what comes more often. */
+    /** Lines that count steps are better than lines that count epochs, then lines that come more often. */
     private long worth(Shape shape) {
         boolean loss = saysLoss(shape);
         long counted = shape.counts.size() > 1 || shape.lines.get(0).counts() ? 1_000_000 : 0;
@@ -265,7 +265,7 @@ public final class LineEvidence {
                 false);
     }
 
-    /** Whether what stands behind the slash of {@code Batch 3/100} goes on, and is no total. */
+    /** True if what stands behind the slash of {@code Batch 3/100} goes on, and is no total. */
     private static boolean arePairs(Shape shape) {
         boolean counted = shape.lines.stream()
                 .allMatch(line -> line.epoch == null
@@ -311,7 +311,7 @@ public final class LineEvidence {
                 : TextSteps.Mode.ROW;
     }
 
-    /** Whether a line says how well the evaluation on the line before it did: {@code Current_accuracy: 95.0}. */
+    /** True if a line says how well the evaluation on the line before it did: {@code Current_accuracy: 95.0}. */
     static boolean isOfTheEvaluationBefore(ReadLine before, ReadLine line, RowNames names) {
         return before.values.keySet().stream().anyMatch(names::isEvaluation)
                 && !line.values.isEmpty()

@@ -33,7 +33,7 @@ public final class RowAssembly {
     private String stepWord = "";
 
     /**
-     * @param mode how rows are counted
+     * @param mode count of the rows
      * @param continued the shapes of lines that others of the same count follow
      */
     public RowAssembly(TextSteps.Mode mode, Set<String> continued, TextNames names) {
