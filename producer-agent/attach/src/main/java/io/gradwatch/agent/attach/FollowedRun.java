@@ -3,8 +3,8 @@ package io.gradwatch.agent.attach;
 import io.gradwatch.agent.HostName;
 import io.gradwatch.agent.Relay;
 import io.gradwatch.agent.RelayedSession;
-import io.gradwatch.agent.attach.file.Followed;
-import io.gradwatch.agent.attach.file.Reading;
+import io.gradwatch.agent.attach.file.FollowedLog;
+import io.gradwatch.agent.attach.file.ReadRows;
 import io.gradwatch.agent.attach.file.StandardInput;
 import io.gradwatch.agent.attach.place.LogPlaces;
 import io.gradwatch.agent.logs.file.UnreadableLogException;
@@ -37,7 +37,7 @@ final class FollowedRun implements AutoCloseable {
     private final Consumer<String> problems;
     private final Clock clock;
     private final RunFiles files;
-    private RunState state;
+    private RunOffsets state;
     private StateFile.Content unfinished;
     private RelayedSession session;
     private boolean caughtUp;
@@ -71,7 +71,7 @@ final class FollowedRun implements AutoCloseable {
         this.memory = StateFile.open(settings.stateFolder(), place.key() + '\0' + runId);
         try {
             Optional<StateFile.Content> saved = memory.load();
-            state = saved.map(StateFile.Content::before).orElseGet(() -> RunState.begin(runId, seed()));
+            state = saved.map(StateFile.Content::before).orElseGet(() -> RunOffsets.begin(runId, seed()));
             unfinished = saved.filter(content -> content.path() != null).orElse(null);
             caughtUp = saved.isPresent();
             firstMet = saved.isEmpty();
@@ -128,13 +128,13 @@ final class FollowedRun implements AutoCloseable {
         }
     }
 
-    private void save(String path, RunState after) throws IOException {
+    private void save(String path, RunOffsets after) throws IOException {
         memory.save(new StateFile.Content(state, path, after, backlogBefore));
     }
 
     private void tell(RunFiles.Found found) throws IOException {
         finished = found.reading().finished();
-        Batch batch = batch(found.path(), found.file(), found.reading());
+        RecordBatch batch = batch(found.path(), found.file(), found.reading());
         save(found.path(), batch.after());
         tell(batch);
         save(null, state);
@@ -147,10 +147,10 @@ final class FollowedRun implements AutoCloseable {
         }
         StateFile.Content content = unfinished;
         unfinished = null;
-        Followed file = files.get(content.path());
+        FollowedLog file = files.get(content.path());
         long upTo = content.after().file(content.path()).position();
         try {
-            Reading reading = file == null ? null : file.read(MOST_ROWS, upTo, Long.MAX_VALUE);
+            ReadRows reading = file == null ? null : file.read(MOST_ROWS, upTo, Long.MAX_VALUE);
             if (reading != null && !reading.rows().isEmpty()) {
                 tell(batch(content.path(), file, reading));
                 save(null, state);
@@ -164,15 +164,15 @@ final class FollowedRun implements AutoCloseable {
         save(null, state);
     }
 
-    private Batch batch(String path, Followed file, Reading reading) {
+    private RecordBatch batch(String path, FollowedLog file, ReadRows reading) {
         long began = reading.rows().get(0).timeMillis();
         boolean beside = state.files().entrySet().stream()
                 .anyMatch(other ->
                         !other.getKey().equals(path) && other.getValue().lastMillis() > began - RESTART.toMillis());
-        return Batch.of(state, path, reading, beside, declared(file), caughtUp || !settings.fromNow(), backlogBefore);
+        return RecordBatch.of(state, path, reading, beside, declared(file), caughtUp || !settings.fromNow(), backlogBefore);
     }
 
-    private RunStarted declared(Followed file) {
+    private RunStarted declared(FollowedLog file) {
         RunStarted declared =
                 (RunStarted) file.started().map(Telemetry::getEvent).orElseThrow();
         // Values from the log itself, such as a W&B file, are kept where no setting gives another.
@@ -183,8 +183,8 @@ final class FollowedRun implements AutoCloseable {
         return declared;
     }
 
-    private void tell(Batch batch) {
-        for (Batch.Entry entry : batch.entries()) {
+    private void tell(RecordBatch batch) {
+        for (RecordBatch.Entry entry : batch.entries()) {
             session(entry.state()).append(entry.state().sequence(), entry.timeMillis(), entry.event(), entry.backlog());
             live |= !entry.backlog();
         }
@@ -192,7 +192,7 @@ final class FollowedRun implements AutoCloseable {
         state = batch.after();
     }
 
-    private RelayedSession session(RunState of) {
+    private RelayedSession session(RunOffsets of) {
         if (session == null || session.id() != of.session()) {
             if (session != null) {
                 relay.end(session);

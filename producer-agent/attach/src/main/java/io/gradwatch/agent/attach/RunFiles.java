@@ -1,11 +1,11 @@
 package io.gradwatch.agent.attach;
 
 import io.gradwatch.agent.attach.file.FileState;
-import io.gradwatch.agent.attach.file.Followed;
+import io.gradwatch.agent.attach.file.FollowedLog;
 import io.gradwatch.agent.attach.file.FollowedFile;
-import io.gradwatch.agent.attach.file.FollowedInput;
-import io.gradwatch.agent.attach.file.FollowedTrainerState;
-import io.gradwatch.agent.attach.file.Reading;
+import io.gradwatch.agent.attach.file.FollowedPipe;
+import io.gradwatch.agent.attach.file.FollowedWholeFile;
+import io.gradwatch.agent.attach.file.ReadRows;
 import io.gradwatch.agent.attach.file.StandardInput;
 import io.gradwatch.agent.attach.place.LogPlaces;
 import io.gradwatch.agent.attach.place.SplitFolders;
@@ -38,14 +38,14 @@ final class RunFiles implements AutoCloseable {
      *
      * @param reading with rows
      */
-    record Found(String path, Followed file, Reading reading) {}
+    record Found(String path, FollowedLog file, ReadRows reading) {}
 
     private final String runId;
     private final LogReading how;
     private final Function<String, FileState> states;
     private final Consumer<String> problems;
     private final Clock clock;
-    private final Map<String, Followed> files = new LinkedHashMap<>();
+    private final Map<String, FollowedLog> files = new LinkedHashMap<>();
     private final Map<String, String> givenUp = new LinkedHashMap<>();
     /** True if they are of a training and its evaluations. */
     private boolean byTime;
@@ -76,15 +76,15 @@ final class RunFiles implements AutoCloseable {
         }
         byTime |= !place.evaluations().isEmpty();
         if (!checkpoints.isEmpty()) {
-            Followed all = files.computeIfAbsent(
-                    CHECKPOINTS, path -> new FollowedTrainerState(runId, how, states.apply(path), clock));
-            ((FollowedTrainerState) all).among(checkpoints);
+            FollowedLog all = files.computeIfAbsent(
+                    CHECKPOINTS, path -> new FollowedWholeFile(runId, how, states.apply(path), clock));
+            ((FollowedWholeFile) all).among(checkpoints);
         }
     }
 
     /** Adds the pipe. */
     void among(StandardInput input) {
-        files.put(STANDARD_INPUT, new FollowedInput(input));
+        files.put(STANDARD_INPUT, new FollowedPipe(input));
     }
 
     private void follow(Path file, LogReading reading) {
@@ -94,9 +94,9 @@ final class RunFiles implements AutoCloseable {
             return;
         }
         if (whole.get()) {
-            Followed followed = files.computeIfAbsent(
-                    file.toString(), path -> new FollowedTrainerState(runId, how, states.apply(path), clock));
-            if (followed instanceof FollowedTrainerState written) {
+            FollowedLog followed = files.computeIfAbsent(
+                    file.toString(), path -> new FollowedWholeFile(runId, how, states.apply(path), clock));
+            if (followed instanceof FollowedWholeFile written) {
                 written.among(List.of(file));
             }
             return;
@@ -111,7 +111,7 @@ final class RunFiles implements AutoCloseable {
                 || file.toString().endsWith(".json")
                 || file.toString().endsWith(".ipynb");
         if (!mayBe || files.containsKey(file.toString()) || how.kind().isPresent()) {
-            return Optional.of(files.get(file.toString()) instanceof FollowedTrainerState
+            return Optional.of(files.get(file.toString()) instanceof FollowedWholeFile
                     || how.kind().filter(LogKind::isWhole).isPresent());
         }
         try {
@@ -135,7 +135,7 @@ final class RunFiles implements AutoCloseable {
     }
 
     /** The file of that path; null where it is not among them. */
-    Followed get(String path) {
+    FollowedLog get(String path) {
         return files.get(path);
     }
 
@@ -192,8 +192,8 @@ final class RunFiles implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            Followed file = files.get(path);
-            Reading reading = file.read(most, Long.MAX_VALUE, untilMillis);
+            FollowedLog file = files.get(path);
+            ReadRows reading = file.read(most, Long.MAX_VALUE, untilMillis);
             sayTheEnd |= reading.rows().isEmpty() && reading.finished();
             return reading.rows().isEmpty() ? Optional.empty() : Optional.of(new Found(path, file, reading));
         } catch (UnreadableLogException e) {
@@ -204,7 +204,7 @@ final class RunFiles implements AutoCloseable {
 
     /** Nobody reads on: the next look at them is the last. */
     void end() {
-        files.values().forEach(Followed::end);
+        files.values().forEach(FollowedLog::end);
     }
 
     private void giveUp(String path, UnreadableLogException because) {
@@ -217,19 +217,19 @@ final class RunFiles implements AutoCloseable {
     /** When the last of them was written, milliseconds since 1970-01-01 UTC; 0 where none is there. */
     long lastWrittenMillis() {
         return files.values().stream()
-                .mapToLong(Followed::lastWrittenMillis)
+                .mapToLong(FollowedLog::lastWrittenMillis)
                 .max()
                 .orElse(0L);
     }
 
     /** True if one that was written anew may still get back the rows that were told of it. */
     boolean areAwaited() {
-        return files.values().stream().anyMatch(Followed::waits);
+        return files.values().stream().anyMatch(FollowedLog::waits);
     }
 
     /** True if nothing more can come. */
     boolean areOver() {
-        return files.values().stream().allMatch(Followed::isOver);
+        return files.values().stream().allMatch(FollowedLog::isOver);
     }
 
     /** True if what is not read would hold the job: a pipe, and not a log that keeps it. */
@@ -239,6 +239,6 @@ final class RunFiles implements AutoCloseable {
 
     @Override
     public void close() {
-        files.values().forEach(Followed::close);
+        files.values().forEach(FollowedLog::close);
     }
 }

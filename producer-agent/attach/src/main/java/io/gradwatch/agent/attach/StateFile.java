@@ -33,7 +33,7 @@ final class StateFile implements AutoCloseable {
      * @param backlogBefore rows that were written before this time are backlog, milliseconds since 1970-01-01 UTC; 0
      *     once all of it is sent
      */
-    record Content(RunState before, String path, RunState after, long backlogBefore) {}
+    record Content(RunOffsets before, String path, RunOffsets after, long backlogBefore) {}
 
     private final Path file;
     private final FileChannel lock;

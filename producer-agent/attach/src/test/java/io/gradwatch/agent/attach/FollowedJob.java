@@ -100,7 +100,7 @@ abstract class FollowedJob {
     }
 
     final List<String> told(String runId) throws Exception {
-        return Told.of(spooled(runId));
+        return ShortRecords.of(spooled(runId));
     }
 
     final List<Long> sequences(String runId) throws Exception {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** A log that is followed. Belongs to one thread. */
-public interface Followed extends AutoCloseable {
+public interface FollowedLog extends AutoCloseable {
 
     /**
      * Rows that were written since.
@@ -17,7 +17,7 @@ public interface Followed extends AutoCloseable {
      * @param untilMillis rows that were written later wait, milliseconds since 1970-01-01 UTC
      * @throws UnreadableLogException when the log cannot be read any further
      */
-    Reading read(int most, long upTo, long untilMillis) throws UnreadableLogException;
+    ReadRows read(int most, long upTo, long untilMillis) throws UnreadableLogException;
 
     /**
      * When the next row was written, milliseconds since 1970-01-01 UTC; empty where there is none yet.

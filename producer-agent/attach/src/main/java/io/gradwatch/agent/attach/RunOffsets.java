@@ -20,7 +20,7 @@ import java.util.Map;
  */
 // Older versions saved an interval as well.
 @JsonIgnoreProperties(ignoreUnknown = true)
-record RunState(
+record RunOffsets(
         String runId,
         long seed,
         int attempt,
@@ -31,8 +31,8 @@ record RunState(
         long late,
         Map<String, FileState> files) {
 
-    static RunState begin(String runId, long seed) {
-        return new RunState(runId, seed, 0, 0, -1, false, 0, 0, Map.of());
+    static RunOffsets begin(String runId, long seed) {
+        return new RunOffsets(runId, seed, 0, 0, -1, false, 0, 0, Map.of());
     }
 
     /** The session of an attempt: the same for every process that tells it. */
@@ -45,33 +45,33 @@ record RunState(
         return files.getOrDefault(path, FileState.NEW);
     }
 
-    RunState with(String path, FileState file) {
+    RunOffsets with(String path, FileState file) {
         Map<String, FileState> all = new HashMap<>(files);
         all.put(path, file);
-        return new RunState(runId, seed, attempt, sequence, lastStep, ended, rows, late, Map.copyOf(all));
+        return new RunOffsets(runId, seed, attempt, sequence, lastStep, ended, rows, late, Map.copyOf(all));
     }
 
-    RunState nextAttempt() {
-        return new RunState(runId, seed, attempt + 1, 0, -1, false, rows, late, files);
+    RunOffsets nextAttempt() {
+        return new RunOffsets(runId, seed, attempt + 1, 0, -1, false, rows, late, files);
     }
 
-    RunState afterRecord() {
-        return new RunState(runId, seed, attempt, sequence + 1, lastStep, ended, rows, late, files);
+    RunOffsets afterRecord() {
+        return new RunOffsets(runId, seed, attempt, sequence + 1, lastStep, ended, rows, late, files);
     }
 
-    RunState afterRow() {
-        return new RunState(runId, seed, attempt, sequence, lastStep, ended, rows + 1, late, files);
+    RunOffsets afterRow() {
+        return new RunOffsets(runId, seed, attempt, sequence, lastStep, ended, rows + 1, late, files);
     }
 
-    RunState afterStep(long step) {
-        return new RunState(runId, seed, attempt, sequence, Math.max(step, lastStep), ended, rows, late, files);
+    RunOffsets afterStep(long step) {
+        return new RunOffsets(runId, seed, attempt, sequence, Math.max(step, lastStep), ended, rows, late, files);
     }
 
-    RunState afterLateStep() {
-        return new RunState(runId, seed, attempt, sequence, lastStep, ended, rows, late + 1, files);
+    RunOffsets afterLateStep() {
+        return new RunOffsets(runId, seed, attempt, sequence, lastStep, ended, rows, late + 1, files);
     }
 
-    RunState afterEnd() {
-        return new RunState(runId, seed, attempt, sequence + 1, lastStep, true, rows, late, files);
+    RunOffsets afterEnd() {
+        return new RunOffsets(runId, seed, attempt, sequence + 1, lastStep, true, rows, late, files);
     }
 }
