@@ -131,6 +131,13 @@ class StandardInputTest extends FollowedJob {
     }
 
     @Test
+    void jsonWithLists_isRefused_asItsKindIsReadAsAWhole() throws Exception {
+        named("lists");
+        follow(bytes("{\"loss\": [2.5, 2.25], \"lr\": [1, 1]}\n"), Optional.empty());
+        assertThat(problems).singleElement().asString().contains("json does not come in a stream; expected csv, jsonl");
+    }
+
+    @Test
     void timeOfALine_isThatOfItsGroup_elseThatOfReading() throws Exception {
         named("time");
         settings = with(new LogReading(

@@ -105,21 +105,8 @@ public final class RowAssembly {
                 before.values.keySet().stream()
                         .anyMatch(name -> line.values.containsKey(name) && !LossWords.isNoise(name));
             case ROW ->
-                line.counts() && (before.values.equals(line.values) && line.values.size() > 1 || isAgain(before, line));
+                line.counts() && (before.values.equals(line.values) && line.values.size() > 1 || RoundedNumber.areAgain(before.values, line.values));
         };
-    }
-
-    /** A logger and the program print a row, one of them with more names or decimals. */
-    private static boolean isAgain(ReadLine before, ReadLine line) {
-        boolean other = !before.values.keySet().equals(line.values.keySet());
-        long common =
-                line.values.keySet().stream().filter(before.values::containsKey).count();
-        return other
-                && common > 1
-                && common == Math.min(before.values.size(), line.values.size())
-                && line.values.entrySet().stream()
-                        .allMatch(value -> !before.values.containsKey(value.getKey())
-                                || RoundedNumber.isSame(value.getValue(), before.values.get(value.getKey())));
     }
 
     /** A bar that is written again at the same place; a shorter one behind it is that of an evaluation. */
