@@ -6,14 +6,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What is known of the followed runs beside their logs.
+ * Settings of the followed runs beside their logs.
  *
- * @param reading how the logs are to be read
+ * @param reading options for reading the logs
  * @param runId of the only run; empty where runs are named after their folders and files
  * @param project of all runs, empty for none
  * @param name for people, empty for the id
- * @param joined whether event files of a training and of its evaluations, in folders beside each other, are one run
- * @param fromNow whether what is in the logs at the start is left out
+ * @param joined true if event files of a training and of its evaluations, in folders beside each other, are one run
+ * @param fromNow true if what is in the logs at the start is left out
  * @param silentAfter time without a new row after which a run may be called silent
  * @param endedAfter time without a new row after which a run counts as ended; empty for never
  * @param stateFolder where is remembered what was sent

@@ -53,7 +53,7 @@ public final class Attachment implements AutoCloseable {
      * Opens nothing yet.
      *
      * @param places files and folders, which need not exist
-     * @param settings how they are read and where is remembered what was sent
+     * @param settings options for reading, and the folder of the state
      * @param relay that sends; stays open
      * @param messages takes each problem once, a sentence
      * @param clock of this host
@@ -139,7 +139,7 @@ public final class Attachment implements AutoCloseable {
             if (run == null) {
                 String runId = settings.runId().orElse(place.runId());
                 AttachSettings wanted = scanned ? settings.fromStart() : settings;
-                // What was there at the start is old; of what comes later, that which was written before.
+                // Logs that were there at the start are backlog; of later ones, the rows that were written before the start.
                 long oldBefore = scanned ? startedMillis : Long.MAX_VALUE;
                 run = new FollowedRun(place.named(runId), wanted, relay, this::problem, clock, oldBefore);
                 runs.put(place.key(), run);
@@ -171,19 +171,19 @@ public final class Attachment implements AutoCloseable {
     }
 
     /**
-     * Whether a file that was written anew may still get back the rows that were told of it, which takes 5 s at most.
+     * True if a file that was written anew may still get back the rows that were told of it, which takes 5 s at most.
      */
     public boolean waits() {
         return runs.values().stream().anyMatch(FollowedRun::waits);
     }
 
-    /** Whether anything could not be followed, or not to its end. */
+    /** True if anything could not be followed, or not to its end. */
     public boolean hasProblems() {
         return !told.isEmpty();
     }
 
     /**
-     * How far the runs are of which all is sent that was there when they were met, in the order in which they were met.
+     * Progress of the runs whose backlog is sent, in the order in which they were found.
      */
     public List<RunProgress> progress() {
         return runs.values().stream()
@@ -221,7 +221,7 @@ public final class Attachment implements AutoCloseable {
                 }
                 one.warnings().stream()
                         .filter(warning -> !told.contains(warning))
-                        // How many lines were left out changes; that some were is told once.
+                        // The number of lines left out changes; the hint is given once.
                         .filter(warning -> shown.add(run.runId() + '\0' + warning.replaceFirst("; left out.*", "")))
                         .forEach(warning -> news.add(run.runId() + ": note: " + warning));
             }

@@ -3,8 +3,9 @@ package io.gradwatch.agent.attach;
 import io.gradwatch.agent.HostName;
 import io.gradwatch.agent.relay.Relay;
 import io.gradwatch.agent.relay.RelayedSession;
-import io.gradwatch.agent.attach.file.Followed;
-import io.gradwatch.agent.attach.file.Reading;
+import io.gradwatch.agent.attach.file.FollowedLog;
+import io.gradwatch.agent.attach.file.ReadRows;
+import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.agent.attach.file.StandardInput;
 import io.gradwatch.agent.attach.place.LogPlaces;
 import io.gradwatch.agent.logs.run.Understanding;
@@ -37,15 +38,15 @@ final class FollowedRun implements AutoCloseable {
     private final Consumer<String> problems;
     private final Clock clock;
     private final RunFiles files;
-    private RunState state;
+    private RunOffsets state;
     private StateFile.Content unfinished;
     private RelayedSession session;
     private boolean caughtUp;
-    /** Whether no process has sent anything of it before this one. */
+    /** True if no process has sent anything of it before this one. */
     private boolean firstMet;
     /** Rows that were written before this time are backlog; the smallest number once all of it is sent. */
     private long backlogBefore;
-    /** Whether a row was sent that is not backlog. */
+    /** True if a row was sent that is not backlog. */
     private boolean live;
 
     private boolean finished;
@@ -71,7 +72,7 @@ final class FollowedRun implements AutoCloseable {
         this.memory = StateFile.open(settings.stateFolder(), place.key() + '\0' + runId);
         try {
             Optional<StateFile.Content> saved = memory.load();
-            state = saved.map(StateFile.Content::before).orElseGet(() -> RunState.begin(runId, seed()));
+            state = saved.map(StateFile.Content::before).orElseGet(() -> RunOffsets.begin(runId, seed()));
             unfinished = saved.filter(content -> content.path() != null).orElse(null);
             caughtUp = saved.isPresent();
             firstMet = saved.isEmpty();
@@ -92,12 +93,12 @@ final class FollowedRun implements AutoCloseable {
         files.among(place);
     }
 
-    /** What comes in a pipe. */
+    /** Adds the pipe. */
     void among(StandardInput input) {
         files.among(input);
     }
 
-    /** Whether what is not read would hold the job: a pipe, and not a log that keeps it. */
+    /** True if what is not read would hold the job: a pipe, and not a log that keeps it. */
     boolean cannotWait() {
         return files.cannotWait();
     }
@@ -128,29 +129,29 @@ final class FollowedRun implements AutoCloseable {
         }
     }
 
-    private void save(String path, RunState after) throws IOException {
+    private void save(String path, RunOffsets after) throws IOException {
         memory.save(new StateFile.Content(state, path, after, backlogBefore));
     }
 
     private void tell(RunFiles.Found found) throws IOException {
         finished = found.reading().finished();
-        Batch batch = batch(found.path(), found.file(), found.reading());
+        RecordBatch batch = batch(found.path(), found.file(), found.reading());
         save(found.path(), batch.after());
         tell(batch);
         save(null, state);
     }
 
-    /** What a process that was killed may have told in part: numbers that were there before are repeats. */
+    /** Sends again a batch that a killed process may have sent in part: records with the same numbers are repeats. */
     private void tellUnfinishedAgain() throws IOException {
         if (unfinished == null) {
             return;
         }
         StateFile.Content content = unfinished;
         unfinished = null;
-        Followed file = files.get(content.path());
+        FollowedLog file = files.get(content.path());
         long upTo = content.after().file(content.path()).position();
         try {
-            Reading reading = file == null ? null : file.read(MOST_ROWS, upTo, Long.MAX_VALUE);
+            ReadRows reading = file == null ? null : file.read(MOST_ROWS, upTo, Long.MAX_VALUE);
             if (reading != null && !reading.rows().isEmpty()) {
                 tell(batch(content.path(), file, reading));
                 save(null, state);
@@ -164,18 +165,18 @@ final class FollowedRun implements AutoCloseable {
         save(null, state);
     }
 
-    private Batch batch(String path, Followed file, Reading reading) {
+    private RecordBatch batch(String path, FollowedLog file, ReadRows reading) {
         long began = reading.rows().get(0).timeMillis();
         boolean beside = state.files().entrySet().stream()
                 .anyMatch(other ->
                         !other.getKey().equals(path) && other.getValue().lastMillis() > began - RESTART.toMillis());
-        return Batch.of(state, path, reading, beside, declared(file), caughtUp || !settings.fromNow(), backlogBefore);
+        return RecordBatch.of(state, path, reading, beside, declared(file), caughtUp || !settings.fromNow(), backlogBefore);
     }
 
-    private RunStarted declared(Followed file) {
+    private RunStarted declared(FollowedLog file) {
         RunStarted declared =
                 (RunStarted) file.started().map(Telemetry::getEvent).orElseThrow();
-        // What the log itself says, such as a W&B file, is kept where nothing else is said.
+        // Values from the log itself, such as a W&B file, are kept where no setting gives another.
         declared.setName(settings.name().isEmpty() ? declared.getName() : settings.name());
         declared.setProject(settings.project().isEmpty() ? declared.getProject() : settings.project());
         declared.setHost(declared.getHost().isEmpty() ? HostName.own() : declared.getHost());
@@ -183,8 +184,8 @@ final class FollowedRun implements AutoCloseable {
         return declared;
     }
 
-    private void tell(Batch batch) {
-        for (Batch.Entry entry : batch.entries()) {
+    private void tell(RecordBatch batch) {
+        for (RecordBatch.Entry entry : batch.entries()) {
             session(entry.state()).append(entry.state().sequence(), entry.timeMillis(), entry.event(), entry.backlog());
             live |= !entry.backlog();
         }
@@ -192,7 +193,7 @@ final class FollowedRun implements AutoCloseable {
         state = batch.after();
     }
 
-    private RelayedSession session(RunState of) {
+    private RelayedSession session(RunOffsets of) {
         if (session == null || session.id() != of.session()) {
             if (session != null) {
                 relay.end(session);
@@ -253,7 +254,7 @@ final class FollowedRun implements AutoCloseable {
         save(null, state);
     }
 
-    /** What was understood of its logs. */
+    /** Understanding of each of its logs. */
     List<Understanding> understandings() {
         return files.understandings();
     }
@@ -266,12 +267,12 @@ final class FollowedRun implements AutoCloseable {
         return new RunProgress(runId, state.rows(), state.lastStep(), state.attempt(), state.late(), state.ended());
     }
 
-    /** Whether a file that was written anew may still get back the rows that were told of it. */
+    /** True if a file that was written anew may still get back the rows that were told of it. */
     boolean waits() {
         return files.areAwaited();
     }
 
-    /** Whether all that was in the files when they were met is sent. */
+    /** True if all that was in the files when they were met is sent. */
     boolean caughtUp() {
         return caughtUp;
     }

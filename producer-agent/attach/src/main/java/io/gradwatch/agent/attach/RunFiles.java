@@ -1,11 +1,11 @@
 package io.gradwatch.agent.attach;
 
 import io.gradwatch.agent.attach.file.FileState;
-import io.gradwatch.agent.attach.file.Followed;
+import io.gradwatch.agent.attach.file.FollowedLog;
 import io.gradwatch.agent.attach.file.FollowedFile;
-import io.gradwatch.agent.attach.file.FollowedInput;
-import io.gradwatch.agent.attach.file.FollowedTrainerState;
-import io.gradwatch.agent.attach.file.Reading;
+import io.gradwatch.agent.attach.file.FollowedPipe;
+import io.gradwatch.agent.attach.file.FollowedWholeFile;
+import io.gradwatch.agent.attach.file.ReadRows;
 import io.gradwatch.agent.attach.file.StandardInput;
 import io.gradwatch.agent.attach.place.LogPlaces;
 import io.gradwatch.agent.attach.place.SplitFolders;
@@ -28,31 +28,31 @@ import java.util.function.Function;
 /** The logs of one run, and which of them is read next. A log that cannot be read is told and given up. */
 final class RunFiles implements AutoCloseable {
 
-    /** What comes in a pipe, among the files. */
+    /** Key of the pipe among the files. */
     private static final String STANDARD_INPUT = "-";
     /** All checkpoints of a run are one log. */
     private static final String CHECKPOINTS = "trainer_state.json";
 
     /**
-     * What was read.
+     * Rows of a file that was read.
      *
      * @param reading with rows
      */
-    record Found(String path, Followed file, Reading reading) {}
+    record Found(String path, FollowedLog file, ReadRows reading) {}
 
     private final String runId;
     private final LogReading how;
     private final Function<String, FileState> states;
     private final Consumer<String> problems;
     private final Clock clock;
-    private final Map<String, Followed> files = new LinkedHashMap<>();
+    private final Map<String, FollowedLog> files = new LinkedHashMap<>();
     private final Map<String, String> givenUp = new LinkedHashMap<>();
-    /** Whether they are of a training and its evaluations. */
+    /** True if they are of a training and its evaluations. */
     private boolean byTime;
 
     private boolean sayTheEnd;
 
-    /** @param states how far a file was told by earlier processes */
+    /** @param states state of each file by earlier processes */
     RunFiles(String runId, LogReading how, Function<String, FileState> states, Consumer<String> problems, Clock clock) {
         this.runId = runId;
         this.how = how;
@@ -76,15 +76,15 @@ final class RunFiles implements AutoCloseable {
         }
         byTime |= !place.evaluations().isEmpty();
         if (!checkpoints.isEmpty()) {
-            Followed all = files.computeIfAbsent(
-                    CHECKPOINTS, path -> new FollowedTrainerState(runId, how, states.apply(path), clock));
-            ((FollowedTrainerState) all).among(checkpoints);
+            FollowedLog all = files.computeIfAbsent(
+                    CHECKPOINTS, path -> new FollowedWholeFile(runId, how, states.apply(path), clock));
+            ((FollowedWholeFile) all).among(checkpoints);
         }
     }
 
-    /** What comes in a pipe. */
+    /** Adds the pipe. */
     void among(StandardInput input) {
-        files.put(STANDARD_INPUT, new FollowedInput(input));
+        files.put(STANDARD_INPUT, new FollowedPipe(input));
     }
 
     private void follow(Path file, LogReading reading) {
@@ -94,9 +94,9 @@ final class RunFiles implements AutoCloseable {
             return;
         }
         if (whole.get()) {
-            Followed followed = files.computeIfAbsent(
-                    file.toString(), path -> new FollowedTrainerState(runId, how, states.apply(path), clock));
-            if (followed instanceof FollowedTrainerState written) {
+            FollowedLog followed = files.computeIfAbsent(
+                    file.toString(), path -> new FollowedWholeFile(runId, how, states.apply(path), clock));
+            if (followed instanceof FollowedWholeFile written) {
                 written.among(List.of(file));
             }
             return;
@@ -105,13 +105,13 @@ final class RunFiles implements AutoCloseable {
                 file.toString(), path -> new FollowedFile(file, runId, reading, states.apply(path), clock));
     }
 
-    /** Whether a file is written anew as a whole each time; empty where it cannot be told yet. */
+    /** True if a file is written anew as a whole each time; empty where it cannot be told yet. */
     private Optional<Boolean> isWhole(Path file) {
         boolean mayBe = Files.isDirectory(file)
                 || file.toString().endsWith(".json")
                 || file.toString().endsWith(".ipynb");
         if (!mayBe || files.containsKey(file.toString()) || how.kind().isPresent()) {
-            return Optional.of(files.get(file.toString()) instanceof FollowedTrainerState
+            return Optional.of(files.get(file.toString()) instanceof FollowedWholeFile
                     || how.kind().filter(LogKind::isWhole).isPresent());
         }
         try {
@@ -121,7 +121,7 @@ final class RunFiles implements AutoCloseable {
         }
     }
 
-    /** What was understood of those that were read. */
+    /** Understanding of each log that was read. */
     List<Understanding> understandings() {
         return files.values().stream()
                 .flatMap(file -> file.understanding().stream())
@@ -135,7 +135,7 @@ final class RunFiles implements AutoCloseable {
     }
 
     /** The file of that path; null where it is not among them. */
-    Followed get(String path) {
+    FollowedLog get(String path) {
         return files.get(path);
     }
 
@@ -145,7 +145,7 @@ final class RunFiles implements AutoCloseable {
         return byTime ? earliest(most) : first(most);
     }
 
-    /** Whether one that had nothing new says that the training came to its end. */
+    /** True if one that had nothing new says that the training came to its end. */
     boolean sayTheEnd() {
         return sayTheEnd;
     }
@@ -192,8 +192,8 @@ final class RunFiles implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            Followed file = files.get(path);
-            Reading reading = file.read(most, Long.MAX_VALUE, untilMillis);
+            FollowedLog file = files.get(path);
+            ReadRows reading = file.read(most, Long.MAX_VALUE, untilMillis);
             sayTheEnd |= reading.rows().isEmpty() && reading.finished();
             return reading.rows().isEmpty() ? Optional.empty() : Optional.of(new Found(path, file, reading));
         } catch (UnreadableLogException e) {
@@ -204,7 +204,7 @@ final class RunFiles implements AutoCloseable {
 
     /** Nobody reads on: the next look at them is the last. */
     void end() {
-        files.values().forEach(Followed::end);
+        files.values().forEach(FollowedLog::end);
     }
 
     private void giveUp(String path, UnreadableLogException because) {
@@ -217,28 +217,28 @@ final class RunFiles implements AutoCloseable {
     /** When the last of them was written, milliseconds since 1970-01-01 UTC; 0 where none is there. */
     long lastWrittenMillis() {
         return files.values().stream()
-                .mapToLong(Followed::lastWrittenMillis)
+                .mapToLong(FollowedLog::lastWrittenMillis)
                 .max()
                 .orElse(0L);
     }
 
-    /** Whether one that was written anew may still get back the rows that were told of it. */
+    /** True if one that was written anew may still get back the rows that were told of it. */
     boolean areAwaited() {
-        return files.values().stream().anyMatch(Followed::waits);
+        return files.values().stream().anyMatch(FollowedLog::waits);
     }
 
-    /** Whether nothing more can come. */
+    /** True if nothing more can come. */
     boolean areOver() {
-        return files.values().stream().allMatch(Followed::isOver);
+        return files.values().stream().allMatch(FollowedLog::isOver);
     }
 
-    /** Whether what is not read would hold the job: a pipe, and not a log that keeps it. */
+    /** True if what is not read would hold the job: a pipe, and not a log that keeps it. */
     boolean cannotWait() {
         return files.containsKey(STANDARD_INPUT);
     }
 
     @Override
     public void close() {
-        files.values().forEach(Followed::close);
+        files.values().forEach(FollowedLog::close);
     }
 }

@@ -1,14 +1,14 @@
 package io.gradwatch.agent.attach;
 
 /**
- * How far a followed run is.
+ * Progress of a followed run.
  *
  * @param runId of the run
  * @param rows that were sent of it, by this process and those before
  * @param step the last one, -1 before the first
  * @param attempt count of its starts, from 0
  * @param late steps that were left out, as another file of the run was further
- * @param ended whether its end was sent
+ * @param ended true if its end was sent
  */
 public record RunProgress(String runId, long rows, long step, int attempt, long late, boolean ended) {
 

@@ -25,7 +25,7 @@ final class StateFile implements AutoCloseable {
     private static final int NAME_BYTES = 16;
 
     /**
-     * What is in the file.
+     * Content of the file.
      *
      * @param before the state before the batch
      * @param path of the file that the batch was read from; null where there is none to be told again
@@ -33,7 +33,7 @@ final class StateFile implements AutoCloseable {
      * @param backlogBefore rows that were written before this time are backlog, milliseconds since 1970-01-01 UTC; 0
      *     once all of it is sent
      */
-    record Content(RunState before, String path, RunState after, long backlogBefore) {}
+    record Content(RunOffsets before, String path, RunOffsets after, long backlogBefore) {}
 
     private final Path file;
     private final FileChannel lock;
@@ -47,7 +47,7 @@ final class StateFile implements AutoCloseable {
      * Opens and locks the memory of a run.
      *
      * @param folder made if it is missing
-     * @param key what is followed under which name
+     * @param key place of the run with its id
      * @throws IOException when it cannot be written, or another process follows the same
      */
     static StateFile open(Path folder, String key) throws IOException {
@@ -72,7 +72,7 @@ final class StateFile implements AutoCloseable {
     }
 
     /**
-     * What was saved last; empty where nothing was.
+     * The content that was saved last; empty where none was.
      *
      * @throws IOException when it cannot be read
      */

@@ -94,7 +94,7 @@ class AttachIT {
         }
     }
 
-    /** What the file held while its last batch was told. */
+    /** Content of the state file while its last batch was sent. */
     private String unfinished(String before, String after) {
         return "{\"before\":" + state(before) + ",\"path\":\"" + file + "\",\"after\":" + state(after) + "}";
     }

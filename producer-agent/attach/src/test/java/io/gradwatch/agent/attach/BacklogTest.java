@@ -10,7 +10,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What a log said before anybody watched it, and what it says since. */
+/** Rows from before a log was followed, and rows since. */
 class BacklogTest extends FollowedJob {
 
     @Test

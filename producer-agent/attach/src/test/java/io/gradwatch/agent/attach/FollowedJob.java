@@ -101,7 +101,7 @@ abstract class FollowedJob {
     }
 
     final List<String> told(String runId) throws Exception {
-        return Told.of(spooled(runId));
+        return ShortRecords.of(spooled(runId));
     }
 
     final List<Long> sequences(String runId) throws Exception {
@@ -110,7 +110,7 @@ abstract class FollowedJob {
                 .toList();
     }
 
-    /** Whether each record is backlog, in order. */
+    /** True if each record is backlog, in order. */
     final List<Boolean> backlog(String runId) throws Exception {
         return spooled(runId).stream()
                 .map(record -> record.getOrigin().getBacklog())

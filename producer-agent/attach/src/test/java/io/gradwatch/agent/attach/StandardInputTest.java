@@ -21,7 +21,7 @@ import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** What a job prints into a pipe. */
+/** Output of a job that comes through a pipe. */
 class StandardInputTest extends FollowedJob {
 
     private static final Duration LONGEST = Duration.ofSeconds(30);
@@ -128,6 +128,13 @@ class StandardInputTest extends FollowedJob {
         settings = with(new LogReading(Optional.of(LogKind.EVENTS), SignalMap.none(), Optional.empty()));
         follow(bytes("iter 0: loss 2.5\n"), Optional.empty());
         assertThat(problems).singleElement().asString().contains("events does not come in a stream");
+    }
+
+    @Test
+    void jsonWithLists_isRefused_asItsKindIsReadAsAWhole() throws Exception {
+        named("lists");
+        follow(bytes("{\"loss\": [2.5, 2.25], \"lr\": [1, 1]}\n"), Optional.empty());
+        assertThat(problems).singleElement().asString().contains("json does not come in a stream; expected csv, jsonl");
     }
 
     @Test

@@ -41,7 +41,7 @@ public final class LogFormats {
      *
      * @param file to read
      * @param runId of the run that its telemetry shall belong to
-     * @param mapped what a person says of its names
+     * @param mapped meaning of names by a person
      * @throws UnreadableLogException when the file is missing, empty or of no known format
      */
     public static RunLog open(Path file, String runId, SignalMap mapped) throws UnreadableLogException {
@@ -53,7 +53,7 @@ public final class LogFormats {
      *
      * @param file to read
      * @param runId of the run that its telemetry shall belong to
-     * @param how what a person says of it
+     * @param how options of a person
      * @throws UnreadableLogException when the file is missing, empty or of no known format
      */
     public static RunLog open(Path file, String runId, LogReading how) throws UnreadableLogException {

@@ -1,7 +1,5 @@
 package io.gradwatch.agent.logs;
 
-import java.io.BufferedInputStream;
-import java.io.InputStream;
 import io.gradwatch.agent.logs.csv.CsvFormat;
 import io.gradwatch.agent.logs.csv.CsvRunLog;
 import io.gradwatch.agent.logs.file.LogHead;
@@ -25,6 +23,8 @@ import io.gradwatch.agent.logs.text.TextRunLog;
 import io.gradwatch.agent.logs.wandb.WandbFile;
 import io.gradwatch.agent.logs.wandb.WandbFormat;
 import io.gradwatch.agent.logs.wandb.WandbRunLog;
+import java.io.BufferedInputStream;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -47,7 +47,7 @@ public enum LogKind {
     JSON("json", new JsonRowsFormat()),
     /** A folder with a file for each metric: DVCLive's, MLflow's. */
     FOLDER("folder", new MetricFolderFormat()),
-    /** What a program prints for people. */
+    /** Text that a program prints for people. */
     TEXT("text", new TextFormat());
 
     private final String id;
@@ -63,7 +63,7 @@ public enum LogKind {
         return format;
     }
 
-    /** What it is called on the command line. */
+    /** Name on the command line. */
     public String id() {
         return id;
     }
@@ -99,7 +99,7 @@ public enum LogKind {
                 .orElseThrow();
     }
 
-    /** Whether it is written anew as a whole each time, and not appended to. */
+    /** True if it is written anew as a whole each time, and not appended to. */
     public boolean isWhole() {
         return this == TRAINER_STATE || this == JSON || this == TEXT_IN_JSON || this == FOLDER;
     }
@@ -136,8 +136,8 @@ public enum LogKind {
     }
 
     /**
-     * Opens a log that comes in a stream, such as what a program prints: to ask for the next row waits for it. Waits for
-     * the first line, which tells the kind where none is named.
+     * Opens a log that comes in a stream, such as what a program prints: to ask for the next row waits for it. Waits
+     * for the first line, which tells the kind where none is named.
      *
      * @param in the bytes of the log
      * @param name of the stream, for messages

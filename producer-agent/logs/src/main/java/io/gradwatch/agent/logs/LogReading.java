@@ -6,7 +6,7 @@ import io.gradwatch.agent.logs.text.pattern.TextPattern;
 import java.util.Optional;
 
 /**
- * How logs are to be read.
+ * Options for reading logs.
  *
  * @param kind of all of them; empty where each tells its own
  * @param mapped which names in them are which signals

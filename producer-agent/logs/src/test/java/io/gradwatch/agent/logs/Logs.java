@@ -43,7 +43,7 @@ public final class Logs {
 
     private Logs() {}
 
-    /** What was read of a file before its end, or before what is wrong with it. */
+    /** Rows of a file up to its end, or up to a problem. */
     public record Reading(Telemetry started, List<LogRow> rows, Optional<String> problem, Understanding understanding) {
 
         /** The events of all rows. */

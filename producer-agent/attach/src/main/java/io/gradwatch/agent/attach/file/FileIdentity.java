@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * What a path leads to.
+ * Identity of the file at a path.
  *
  * @param key device and inode, or the path where the file system has no such thing
  * @param bytes of the file
@@ -60,7 +60,7 @@ record FileIdentity(String key, long bytes, long modifiedMillis) {
         }
     }
 
-    /** Whether it goes on where the state ends. */
+    /** True if it goes on where the state ends. */
     boolean continues(Path path, FileState state) {
         return key.equals(state.key())
                 && bytes >= state.position()

@@ -3,7 +3,7 @@ package io.gradwatch.agent.attach.file;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
 /**
- * How far a file was told.
+ * Position in a file behind the rows that were sent.
  *
  * @param key of the file in its file system (device and inode); empty before it was read
  * @param beginning hash of its first bytes: a file that was written anew begins otherwise

@@ -20,7 +20,7 @@ import java.util.OptionalLong;
  * one that was written anew with the same rows, as Lightning does when a column is added, goes on behind the rows that
  * were told.
  */
-public final class FollowedFile implements Followed {
+public final class FollowedFile implements FollowedLog {
 
     /** After this time without a change a job is between two rows of an event file. */
     private static final Duration QUIET = Duration.ofSeconds(10);
@@ -52,30 +52,30 @@ public final class FollowedFile implements Followed {
     }
 
     @Override
-    public Reading read(int most, long upTo, long untilMillis) throws UnreadableLogException {
+    public ReadRows read(int most, long upTo, long untilMillis) throws UnreadableLogException {
         Optional<FileIdentity> there = FileIdentity.of(path);
         if (log != null && there.isPresent() && !state.isNew() && !there.get().continues(path, state)) {
-            Reading rest =
-                    there.get().key().equals(state.key()) ? Reading.nothing(state) : rest(most, upTo, untilMillis);
+            ReadRows rest =
+                    there.get().key().equals(state.key()) ? ReadRows.nothing(state) : rest(most, upTo, untilMillis);
             if (!rest.rows().isEmpty() || next != null) {
                 return rest;
             }
             close();
         }
         if (log == null && (there.isEmpty() || !open(there.get()))) {
-            return Reading.nothing(state);
+            return ReadRows.nothing(state);
         }
         return take(
                 most, upTo, untilMillis, there.map(FileIdentity::modifiedMillis).orElse(0L));
     }
 
-    /** What is left of the file that was here before. */
-    private Reading rest(int most, long upTo, long untilMillis) throws UnreadableLogException {
+    /** Rest of the file that was here before. */
+    private ReadRows rest(int most, long upTo, long untilMillis) throws UnreadableLogException {
         log.end();
         return take(most, upTo, untilMillis, clock.millis());
     }
 
-    private Reading take(int most, long upTo, long untilMillis, long modifiedMillis) throws UnreadableLogException {
+    private ReadRows take(int most, long upTo, long untilMillis, long modifiedMillis) throws UnreadableLogException {
         List<ReadRow> rows = new ArrayList<>();
         while (rows.size() < most
                 && state.position() < upTo
@@ -89,7 +89,7 @@ public final class FollowedFile implements Followed {
             return givenUp();
         }
         remember();
-        Reading reading = new Reading(List.copyOf(rows), begins && !rows.isEmpty(), state, log.finished());
+        ReadRows reading = new ReadRows(List.copyOf(rows), begins && !rows.isEmpty(), state, log.finished());
         begins &= rows.isEmpty();
         return reading;
     }
@@ -124,14 +124,14 @@ public final class FollowedFile implements Followed {
     }
 
     /** A file that is written anew while it is read looks damaged; it is opened again. */
-    private Reading givenUp() throws UnreadableLogException {
+    private ReadRows givenUp() throws UnreadableLogException {
         boolean changed =
                 FileIdentity.of(path).map(now -> !now.continues(path, state)).orElse(true);
         if (!changed) {
             throw problem;
         }
         close();
-        return Reading.nothing(state);
+        return ReadRows.nothing(state);
     }
 
     /** A row that was told before because its job was quiet is told again in the same way. */
@@ -152,7 +152,7 @@ public final class FollowedFile implements Followed {
         if (kind.isEmpty()) {
             return false;
         }
-        // What is looked at as a file that grows is no whole one, whatever its beginning looks like.
+        // A file that grows is none that is written as a whole, whatever its beginning looks like.
         GrowingRunLog opened = how.kind()
                 .orElse(kind.get().isWhole() ? LogKind.TEXT : kind.get())
                 .open(path, runId, how);

@@ -32,7 +32,7 @@ public record ReadRow(LogRow row, long timeMillis) {
         return sum;
     }
 
-    /** Whether it tells of training, and not of evaluations alone. */
+    /** True if it tells of training, and not of evaluations alone. */
     public boolean tellsAStep() {
         return row.events().stream().anyMatch(event -> event.getEvent() instanceof Step);
     }

@@ -1,9 +1,9 @@
 package io.gradwatch.agent.attach.file;
 
 import io.gradwatch.agent.logs.LogKind;
-import io.gradwatch.agent.logs.run.GrowingRunLog;
 import io.gradwatch.agent.logs.LogReading;
 import io.gradwatch.agent.logs.file.UnreadableLogException;
+import io.gradwatch.agent.logs.run.GrowingRunLog;
 import io.gradwatch.agent.logs.run.LogRow;
 import io.gradwatch.agent.logs.run.Understanding;
 import io.gradwatch.schema.Telemetry;
@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * What a job prints into a pipe. A thread of its own reads it to its end whatever happens, so that the job never waits:
+ * Output of a job that comes through a pipe. A thread of its own reads it to its end whatever happens, so that the job never waits:
  * rows that are not taken in time are left out and counted, and what cannot be read is passed on alone.
  */
 public final class StandardInput {
@@ -121,17 +121,17 @@ public final class StandardInput {
         rows.remove();
     }
 
-    /** What it declares of the run; empty before its first line. */
+    /** Declaration of the run; empty before its first line. */
     Optional<Telemetry> started() {
         return Optional.ofNullable(started);
     }
 
-    /** What was understood of the rows so far, from the first few on. */
+    /** Understanding of the rows so far, from the first few on. */
     Optional<Understanding> understanding() {
         return understood;
     }
 
-    /** Whether its text says that the training came to its end. */
+    /** True if its text says that the training came to its end. */
     boolean finished() {
         return finished;
     }
@@ -141,7 +141,7 @@ public final class StandardInput {
         return lastMillis;
     }
 
-    /** Whether the job has closed it, and all its rows were taken. */
+    /** True if the job has closed it, and all its rows were taken. */
     public boolean isOver() {
         return end.getCount() == 0 && rows.isEmpty();
     }

@@ -39,7 +39,7 @@ public final class LogPlaces {
     private static final String EVENTS = ".tfevents";
     private static final Set<String> ENDINGS = Set.of("csv", "tsv", "jsonl", "ndjson", "log", "out", "wandb");
     private static final Set<String> JSON = Set.of("history.json", "metrics.json", "scalars.json");
-    /** What W&B keeps of a run beside its log: its own messages, and what the job printed. */
+    /** Files that W&B keeps of a run beside its log: its own messages, and the output of the job. */
     private static final Pattern OF_WANDB = Pattern.compile("(?:offline-)?run-\\d{8}_\\d{6}-.+");
     /** Names that say nothing of the run: its folder does. */
     private static final Set<String> USUAL =
@@ -80,7 +80,7 @@ public final class LogPlaces {
     private final List<String> news = new ArrayList<>();
 
     /**
-     * @param joined whether the event files of a training and of its evaluations are one run
+     * @param joined true if the event files of a training and of its evaluations are one run
      * @param problems is told of what cannot be followed, perhaps again and again
      */
     public LogPlaces(List<Path> places, boolean joined, Consumer<String> problems) {
@@ -90,7 +90,7 @@ public final class LogPlaces {
         this.problems = problems;
     }
 
-    /** What is there now. */
+    /** Places of the logs that are there now. */
     public List<Place> find() {
         Map<String, Place> found = new LinkedHashMap<>();
         for (Path place : places) {
@@ -127,7 +127,7 @@ public final class LogPlaces {
         }
     }
 
-    /** What there is to tell of folders, once. */
+    /** News of folders, each once. */
     public List<String> news() {
         List<String> all = List.copyOf(news);
         news.clear();

@@ -1,7 +1,7 @@
 package io.gradwatch.agent.logs.csv;
 
-import io.gradwatch.agent.logs.file.TextLines;
 import io.gradwatch.agent.logs.file.LogHead;
+import io.gradwatch.agent.logs.file.TextLines;
 import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.agent.logs.names.LogSignal;
 import io.gradwatch.agent.logs.names.LoggedNumber;
@@ -32,7 +32,7 @@ public final class CsvFormat implements LogFormat {
     public boolean matches(LogHead head, SignalMap mapped) {
         boolean named = head.fileName().endsWith(".csv") || head.fileName().endsWith(".tsv");
         Delimiter delimiter = Delimiter.of(head.firstLine());
-        // What is set apart by blanks or bars is more often a line for people.
+        // A line with blanks or bars is more often one for people.
         return named || (delimiter.isOfTables() && isHeading(delimiter.cells(head.firstLine()), mapped));
     }
 

@@ -22,14 +22,14 @@ public final class CsvRunLog extends LinesRunLog {
 
     private static final LogNames.Meaning NOTHING = new LogNames.Meaning(null, (row, value) -> {});
 
-    private final CsvRows table;
+    private final CsvLines table;
     private List<LogNames.Meaning> columns;
-    /** What the columns stand for in rows that say to be of other data. */
+    /** Meaning of the columns in rows of evaluation data. */
     private final Map<LogSplit, List<LogNames.Meaning>> evaluations = new EnumMap<>(LogSplit.class);
 
     private List<String> heading;
 
-    private CsvRunLog(CsvRows table, TextLines lines, String runId, SignalMap mapped) throws UnreadableLogException {
+    private CsvRunLog(CsvLines table, TextLines lines, String runId, SignalMap mapped) throws UnreadableLogException {
         super(lines, runId, new LogNames(mapped));
         this.table = table;
         readHeading();
@@ -53,7 +53,7 @@ public final class CsvRunLog extends LinesRunLog {
     public static CsvRunLog open(Path file, TextLines lines, String runId, SignalMap mapped)
             throws UnreadableLogException {
         try {
-            return new CsvRunLog(new CsvRows(file, lines), lines, runId, mapped);
+            return new CsvRunLog(new CsvLines(file, lines), lines, runId, mapped);
         } catch (UnreadableLogException e) {
             lines.close();
             throw e;
@@ -69,7 +69,7 @@ public final class CsvRunLog extends LinesRunLog {
         evaluations.clear();
     }
 
-    /** What the cells of a row stand for: one of them may say the data that the row is of. */
+    /** Meaning of the cells of a row: one of them may name the data of the row. */
     private List<LogNames.Meaning> meanings(List<String> cells) {
         for (int i = 0; i < heading.size(); i++) {
             Optional<LogSplit> split = RowSplit.isNamed(heading.get(i)) ? RowSplit.of(cells.get(i)) : Optional.empty();

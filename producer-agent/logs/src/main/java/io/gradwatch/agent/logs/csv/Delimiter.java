@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What separates the cells of a table. */
+/** Separator of the cells of a table. */
 public enum Delimiter {
     COMMA(","),
     SEMICOLON(";"),
@@ -36,7 +36,7 @@ public enum Delimiter {
     }
 
     /** The cells of a line, without quotes and the blanks around them. */
-    List<String> cells(String line) {
+    public List<String> cells(String line) {
         String text = this == BLANKS ? line.strip() : line;
         if (text.indexOf(QUOTE) < 0) {
             return this == BLANKS || this == BAR ? stripped(pattern.split(text, -1)) : plain(text);
@@ -70,14 +70,9 @@ public enum Delimiter {
                 : cell.replace("\"", "");
     }
 
-    /** Whether only tables have it, and no lines for people. */
+    /** True if only tables have it, and no lines for people. */
     boolean isOfTables() {
         return this != BAR && this != BLANKS;
-    }
-
-    /** Whether a cell may have a comma in its number. */
-    boolean leavesCommas() {
-        return this != COMMA;
     }
 
     public char character() {

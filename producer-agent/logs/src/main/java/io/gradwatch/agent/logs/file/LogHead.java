@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * How a file begins.
+ * Beginning of a file.
  *
  * @param fileName in lower case, with its ending
  * @param text its first {@value #BYTES} bytes, without a byte order mark
@@ -58,7 +58,7 @@ public record LogHead(String fileName, String text) {
         return text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
     }
 
-    /** Whether its first line that is not blank has an end, or the file one ending before more was read. */
+    /** True if its first line that is not blank has an end, or the file one ending before more was read. */
     public boolean hasWholeLine() {
         return text.stripLeading().contains("\n") || text.length() > BYTES / 3;
     }

@@ -1,22 +1,18 @@
 package io.gradwatch.agent.logs.file;
 
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /**
  * The lines of what a program prints for people, in UTF-8, UTF-16 or Latin-1. What is written over with a carriage
- * return is a line of its own. A line that is too long is cut. Of a file that grows, a line without an end waits for
- * its rest.
+ * return is a line of its own. A line that is too long is cut.
  */
-public final class PrintedLines implements AutoCloseable {
+public final class PrintedLines extends ReadLines {
 
     private static final int LONGEST_BYTES = 1 << 16;
 
@@ -24,29 +20,17 @@ public final class PrintedLines implements AutoCloseable {
      * A line.
      *
      * @param text without its end
-     * @param overwritten whether the program went back to its beginning to write another over it
+     * @param overwritten true if the program went back to its beginning to write another over it
      */
     public record Line(String text, boolean overwritten) {}
 
-    private final Path file;
-    private final TextUnits units;
-    private final ByteArrayOutputStream started = new ByteArrayOutputStream();
-    private boolean returned;
-    private long position;
-    private long line;
-
     private PrintedLines(Path file, InputStream in, boolean growing) {
-        this.file = file;
-        this.units = new TextUnits(in, growing);
+        super(file, in, growing);
     }
 
     /** The lines of a file, which grows or does not. */
     public static PrintedLines open(Path file, boolean growing) throws UnreadableLogException {
-        try {
-            return new PrintedLines(file, new BufferedInputStream(Files.newInputStream(file), 1 << 16), growing);
-        } catch (IOException e) {
-            throw new UnreadableLogException(file, 0, "cannot be read: " + e, e);
-        }
+        return new PrintedLines(file, bytes(file), growing);
     }
 
     /**
@@ -74,12 +58,12 @@ public final class PrintedLines implements AutoCloseable {
     private Optional<Line> any() throws IOException {
         for (int unit = units.next(); unit != TextUnits.NONE; unit = units.next()) {
             if (unit == '\n') {
-                return Optional.of(whole(false));
+                return Optional.of(text(false));
             }
             if (returned && unit != '\r') {
                 if (started.size() > 0) {
                     units.unread(unit);
-                    return Optional.of(whole(true));
+                    return Optional.of(text(true));
                 }
                 returned = false;
             }
@@ -89,47 +73,15 @@ public final class PrintedLines implements AutoCloseable {
                 units.write(unit, started);
             }
         }
-        return units.isGrowing() || units.read() == position ? Optional.empty() : Optional.of(whole(false));
+        return units.isGrowing() || units.read() == position ? Optional.empty() : Optional.of(text(false));
     }
 
-    private Line whole(boolean overwritten) {
-        line++;
-        position = units.read();
-        returned = false;
-        byte[] bytes = started.toByteArray();
-        started.reset();
+    private Line text(boolean overwritten) {
+        byte[] bytes = whole();
         try {
             return new Line(units.encoding().strict(ByteBuffer.wrap(bytes)), overwritten);
         } catch (CharacterCodingException e) {
             return new Line(new String(bytes, StandardCharsets.ISO_8859_1), overwritten);
-        }
-    }
-
-    /** Bytes of the lines that were told, with their ends. */
-    public long position() {
-        return position;
-    }
-
-    public boolean isGrowing() {
-        return units.isGrowing();
-    }
-
-    /** The file grows no more: what is there of its last line is a line. */
-    public void end() {
-        units.end();
-    }
-
-    /** A problem of the whole file. */
-    public UnreadableLogException problem(String says) {
-        return new UnreadableLogException(file, 0, says);
-    }
-
-    @Override
-    public void close() {
-        try {
-            units.close();
-        } catch (IOException e) {
-            throw new IllegalStateException(file + " could not be closed", e);
         }
     }
 }

@@ -6,7 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
-/** How a text is written: UTF-8, or UTF-16 as PowerShell writes it, with a byte order mark or without. */
+/** Encoding of a text: UTF-8, or UTF-16 as PowerShell writes it, with a byte order mark or without. */
 public enum TextEncoding {
     UTF_8(StandardCharsets.UTF_8, 0),
     UTF_8_MARKED(StandardCharsets.UTF_8, 3),
@@ -27,7 +27,7 @@ public enum TextEncoding {
      * Tells it by the first bytes.
      *
      * @param head at least 4 of them, or all that there are
-     * @param length how many of them count
+     * @param length number of bytes that count
      */
     public static TextEncoding of(byte[] head, int length) {
         int one = length > 0 ? head[0] & 0xff : -1;
@@ -62,7 +62,7 @@ public enum TextEncoding {
         return markBytes;
     }
 
-    /** Whether two bytes are a unit. */
+    /** True if two bytes are a unit. */
     boolean isWide() {
         return charset != StandardCharsets.UTF_8;
     }

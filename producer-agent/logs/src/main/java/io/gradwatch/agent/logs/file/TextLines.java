@@ -1,36 +1,23 @@
 package io.gradwatch.agent.logs.file;
 
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/**
- * The lines of a file in UTF-8 or UTF-16 that are not blank. Only the line at hand is in memory. Of a file that grows,
- * a line without an end waits for its rest.
- */
-public final class TextLines implements AutoCloseable {
+/** The lines of a file in UTF-8 or UTF-16 that are not blank. */
+public final class TextLines extends ReadLines {
 
     private static final int LONGEST_BYTES = 1 << 20;
 
-    private final Path file;
-    private final TextUnits units;
     private final boolean forPeople;
-    private final ByteArrayOutputStream started = new ByteArrayOutputStream();
-    private Optional<String> first = Optional.empty();
-    private boolean returned;
-    private long position;
     private long stop = Long.MAX_VALUE;
-    private long line;
 
     private TextLines(Path file, InputStream in, boolean growing, boolean forPeople) {
-        this.file = file;
-        this.units = new TextUnits(in, growing);
+        super(file, in, growing);
         this.forPeople = forPeople;
     }
 
@@ -62,12 +49,7 @@ public final class TextLines implements AutoCloseable {
     }
 
     private static TextLines open(Path file, boolean growing, boolean forPeople) throws UnreadableLogException {
-        try {
-            InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
-            return new TextLines(file, in, growing, forPeople);
-        } catch (IOException e) {
-            throw new UnreadableLogException(file, 0, "cannot be read: " + e, e);
-        }
+        return new TextLines(file, bytes(file), growing, forPeople);
     }
 
     /**
@@ -76,11 +58,6 @@ public final class TextLines implements AutoCloseable {
      * @throws UnreadableLogException when it is too long or not UTF-8
      */
     public Optional<String> next() throws UnreadableLogException {
-        if (first.isPresent()) {
-            Optional<String> again = first;
-            first = Optional.empty();
-            return again;
-        }
         for (Optional<String> text = any(); text.isPresent(); text = any()) {
             if (!text.get().isBlank()) {
                 return text;
@@ -89,48 +66,9 @@ public final class TextLines implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** The first line, which is told again by {@link #next}; for nobody who asks for positions. */
-    Optional<String> first() throws UnreadableLogException {
-        first = next();
-        return first;
-    }
-
-    /** Bytes of the lines that were told, with their ends. */
-    public long position() {
-        return position;
-    }
-
-    public boolean isGrowing() {
-        return units.isGrowing();
-    }
-
     /** From now on no line is told that begins there or behind. */
     public void stopAt(long bytes) {
         stop = bytes;
-    }
-
-    /** The file grows no more: what is there of its last line is a line. */
-    public void end() {
-        units.end();
-    }
-
-    /** A problem of the line at hand. */
-    public UnreadableLogException problem(String says, Throwable cause) {
-        return new UnreadableLogException(file, line, says, cause);
-    }
-
-    /** A problem of the whole file. */
-    public UnreadableLogException wholeProblem(String says) {
-        return new UnreadableLogException(file, 0, says);
-    }
-
-    @Override
-    public void close() {
-        try {
-            units.close();
-        } catch (IOException e) {
-            throw new IllegalStateException(file + " could not be closed", e);
-        }
     }
 
     private Optional<String> any() throws UnreadableLogException {
@@ -145,7 +83,7 @@ public final class TextLines implements AutoCloseable {
             if (next == TextUnits.NONE && (units.isGrowing() || units.read() == position)) {
                 return Optional.empty();
             }
-            return Optional.of(whole());
+            return Optional.of(text(whole()));
         } catch (IOException e) {
             line++;
             throw problem("cannot be read: " + e, e);
@@ -165,19 +103,12 @@ public final class TextLines implements AutoCloseable {
         }
     }
 
-    private String whole() throws UnreadableLogException {
-        line++;
-        position = units.read();
-        returned = false;
+    private String text(byte[] bytes) throws UnreadableLogException {
         try {
-            ByteBuffer bytes = ByteBuffer.wrap(started.toByteArray());
-            return forPeople
-                    ? units.encoding().lenient(bytes)
-                    : units.encoding().strict(bytes);
+            ByteBuffer text = ByteBuffer.wrap(bytes);
+            return forPeople ? units.encoding().lenient(text) : units.encoding().strict(text);
         } catch (CharacterCodingException e) {
             throw problem("has bytes that are not " + units.encoding().charsetName(), e);
-        } finally {
-            started.reset();
         }
     }
 }

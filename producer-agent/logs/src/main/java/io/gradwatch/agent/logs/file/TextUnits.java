@@ -20,7 +20,7 @@ final class TextUnits implements AutoCloseable {
     private boolean growing;
     private long read;
 
-    /** @param growing whether more may come behind its end */
+    /** @param growing true if more may come behind its end */
     TextUnits(InputStream in, boolean growing) {
         this.in = in;
         this.growing = growing;
@@ -89,7 +89,7 @@ final class TextUnits implements AutoCloseable {
         encoding.write(unit, line);
     }
 
-    /** What the bytes are written in; UTF-8 before the first unit. */
+    /** Encoding of the bytes; UTF-8 before the first unit. */
     TextEncoding encoding() {
         return encoding == null ? TextEncoding.UTF_8 : encoding;
     }

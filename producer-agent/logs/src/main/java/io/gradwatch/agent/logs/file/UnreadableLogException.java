@@ -10,7 +10,7 @@ public final class UnreadableLogException extends Exception {
     /**
      * @param file the log
      * @param line at which it was seen, from 1; 0 where it is about the whole file
-     * @param says what follows the place: what was found, and what was expected
+     * @param says rest of the message: the text found, and the text expected
      */
     public UnreadableLogException(Path file, long line, String says) {
         this(file, line, says, null);
@@ -19,8 +19,8 @@ public final class UnreadableLogException extends Exception {
     /**
      * @param file the log
      * @param line at which it was seen, from 1; 0 where it is about the whole file
-     * @param says what follows the place: what was found, and what was expected
-     * @param cause what a reader below said
+     * @param says rest of the message: the text found, and the text expected
+     * @param cause exception of the parser
      */
     public UnreadableLogException(Path file, long line, String says, Throwable cause) {
         this((line == 0 ? file.toString() : file + ":" + line) + ": " + says, cause);
@@ -35,8 +35,8 @@ public final class UnreadableLogException extends Exception {
      *
      * @param file the log
      * @param offset of the byte at which the record begins that cannot be read, from 0
-     * @param says what follows the place: what was found, and what was expected
-     * @param cause what a reader below said, or null
+     * @param says rest of the message: the text found, and the text expected
+     * @param cause exception of the parser, or null
      */
     public static UnreadableLogException atByte(Path file, long offset, String says, Throwable cause) {
         return new UnreadableLogException(file + ": byte " + offset + ": " + says, cause);

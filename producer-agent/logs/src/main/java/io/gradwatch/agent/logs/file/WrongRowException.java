@@ -12,7 +12,7 @@ public final class WrongRowException extends Exception {
         this.problem = problem;
     }
 
-    /** What is wrong, and where. */
+    /** Problem of the row, with its place. */
     public UnreadableLogException problem() {
         return problem;
     }

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * a run in MLflow's own store ({@code mlruns/0/<run>/metrics/train_loss}).
  *
  * @param metrics folder of the files
- * @param mlflow whether it is MLflow's, whose files have no heading
+ * @param mlflow true if it is MLflow's, whose files have no heading
  */
 public record MetricFolder(Path metrics, boolean mlflow) {
 
@@ -50,7 +50,7 @@ public record MetricFolder(Path metrics, boolean mlflow) {
                 .map(found -> new MetricFolder(found, false));
     }
 
-    /** Whether it has the tables of metrics itself, as the first versions of DVCLive write them. */
+    /** True if it has the tables of metrics itself, as the first versions of DVCLive write them. */
     private static boolean holdsTables(Path folder) {
         if (!Files.isDirectory(folder)) {
             return false;
@@ -97,7 +97,7 @@ public record MetricFolder(Path metrics, boolean mlflow) {
         return files;
     }
 
-    /** Whether a file is one of a metric, by where it is: the folder of its run. */
+    /** True if a file is one of a metric, by where it is: the folder of its run. */
     public static Optional<Path> runOf(Path file) {
         if (file.toString().endsWith(TABLE)
                 && holdsTables(file.getParent())

@@ -1,7 +1,5 @@
 package io.gradwatch.agent.logs.folder;
 
-import io.gradwatch.agent.logs.run.NamedRows;
-import java.util.Set;
 import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.agent.logs.names.LogNames;
 import io.gradwatch.agent.logs.names.LogSignal;
@@ -11,6 +9,7 @@ import io.gradwatch.agent.logs.names.RowValues;
 import io.gradwatch.agent.logs.names.Shown;
 import io.gradwatch.agent.logs.names.SignalMap;
 import io.gradwatch.agent.logs.run.LogRow;
+import io.gradwatch.agent.logs.run.NamedRows;
 import io.gradwatch.schema.RunStarted;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -24,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 

@@ -39,7 +39,7 @@ public final class JsonLinesFormat implements LogFormat {
                 || (!TrainerStateFormat.isTrainerState(head) && (isObject(first) || hasObject(first)));
     }
 
-    /** Whether a line is one: what Python prints of a dictionary is none. */
+    /** True if a line is one: what Python prints of a dictionary is none. */
     private static boolean isObject(String line) {
         try {
             return line.startsWith("{")
@@ -53,7 +53,7 @@ public final class JsonLinesFormat implements LogFormat {
     }
 
     /**
-     * Whether its objects keep what a program printed, a line of text in each, as Docker, loggers and clouds do, and
+     * True if its objects keep what a program printed, a line of text in each, as Docker, loggers and clouds do, and
      * have no values of their own.
      */
     static boolean keepsMessages(LogHead head) {
@@ -82,7 +82,7 @@ public final class JsonLinesFormat implements LogFormat {
                         .isPresent();
     }
 
-    /** Whether a line has an object behind what a logger puts before it, with a value that is known. */
+    /** True if a line has an object behind what a logger puts before it, with a value that is known. */
     private static boolean hasObject(String line) {
         return JsonCells.inLine(line).stream()
                 .flatMap(cells -> cells.keySet().stream())

@@ -16,7 +16,7 @@ public final class JsonRowsFormat implements LogFormat {
 
     private static final Pattern NUMBERS =
             Pattern.compile("\":\\s{0,9}\\[\\s{0,9}(?:[-\\dN\"]|\\{\\s{0,9}\"|null)[^\\]]{0,60}[,\\]]");
-    /** What Python prints of a dictionary of lists, such as Keras' {@code history.history}. */
+    /** Python's form of a dictionary of lists, such as Keras' {@code history.history}. */
     private static final Pattern PYTHON =
             Pattern.compile("\\{\\s{0,9}'[^']{1,100}'\\s{0,9}:\\s{0,9}\\[\\s{0,9}[-\\dnNa-z]");
 
@@ -37,7 +37,7 @@ public final class JsonRowsFormat implements LogFormat {
         return new JsonRowsRunLog(file, runId, mapped);
     }
 
-    /** Whether it is such a file and no JSON Lines: its first line is no whole object. */
+    /** True if it is such a file and no JSON Lines: its first line is no whole object. */
     static boolean isWhole(LogHead head) {
         String text = head.text().stripLeading();
         if (TrainerStateFormat.isTrainerState(head) || JsonLinesFormat.keepsMessages(head)) {
@@ -55,7 +55,7 @@ public final class JsonRowsFormat implements LogFormat {
         return text.startsWith("{") && (opens || hasOneLineOfLists(head, first));
     }
 
-    /** Whether Python printed it, in one line or set out in several. */
+    /** True if Python printed it, in one line or set out in several. */
     static boolean isPython(LogHead head) {
         String text = head.text().strip();
         return PYTHON.matcher(text).lookingAt()

@@ -1,10 +1,10 @@
 package io.gradwatch.agent.logs.json;
 
-import io.gradwatch.agent.logs.file.WrongRowException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.gradwatch.agent.logs.file.LogHead;
 import io.gradwatch.agent.logs.file.UnreadableLogException;
+import io.gradwatch.agent.logs.file.WrongRowException;
 import io.gradwatch.agent.logs.names.LogNames;
 import io.gradwatch.agent.logs.names.LoggedNumber;
 import io.gradwatch.agent.logs.names.SignalMap;

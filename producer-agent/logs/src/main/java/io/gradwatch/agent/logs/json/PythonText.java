@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
- * What Python prints of a dictionary, as JSON: strings in single quotes, {@code nan}, {@code None} and the numbers of
+ * Converts Python's form of a dictionary to JSON: strings in single quotes, {@code nan}, {@code None} and the numbers of
  * NumPy have other forms there.
  */
 final class PythonText {

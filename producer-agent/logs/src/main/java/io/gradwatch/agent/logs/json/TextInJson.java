@@ -25,7 +25,7 @@ final class TextInJson {
     /** In notebooks: what a person wrote, and what is told about the notebook. */
     private static final Set<String> NO_OUTPUT = Set.of("source", "metadata", "attachments", "traceback", "data");
 
-    /** What cells show may be figures, whose data is nested deeply. Own choice. */
+    /** Cells may show figures, whose data is nested deeply. Own choice. */
     private static final JsonFactory FACTORY = JsonCells.FACTORY
             .rebuild()
             .disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

@@ -42,7 +42,7 @@ public final class TextInJsonFormat implements LogFormat {
         return text.startsWith("{") && notebook || keepsMessages(text);
     }
 
-    /** Whether the objects of its list have a text with numbers each, and no values that are known. */
+    /** True if the objects of its list have a text with numbers each, and no values that are known. */
     private static boolean keepsMessages(String text) {
         Matcher list = FIRST.matcher(text);
         if (!list.find()

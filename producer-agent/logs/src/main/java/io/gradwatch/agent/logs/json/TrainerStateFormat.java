@@ -28,7 +28,7 @@ public final class TrainerStateFormat implements LogFormat {
         return new TrainerStateRunLog(file, runId, mapped);
     }
 
-    /** Whether it can be nothing else. */
+    /** True if it can be nothing else. */
     public static boolean isTrainerState(LogHead head) {
         return head.fileName().endsWith("trainer_state.json") || head.text().contains("\"log_history\"");
     }

@@ -1,6 +1,5 @@
 package io.gradwatch.agent.logs.json;
 
-import io.gradwatch.agent.logs.names.RowValues;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -10,6 +9,7 @@ import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.agent.logs.names.LogNames;
 import io.gradwatch.agent.logs.names.LogSignal;
 import io.gradwatch.agent.logs.names.LoggedNumber;
+import io.gradwatch.agent.logs.names.RowValues;
 import io.gradwatch.agent.logs.names.Shown;
 import io.gradwatch.agent.logs.names.SignalMap;
 import io.gradwatch.agent.logs.run.LogRow;
@@ -28,9 +28,10 @@ final class TrainerStateRunLog extends WholeJsonRunLog {
     private static final String EVALUATION_PREFIX = "eval_";
     /** Value of the entry that sums the training up, and is no step. */
     private static final String SUMMARY = "train_runtime";
-    /** How long an evaluation took says nothing of the model. */
+    /** Durations of an evaluation, which say nothing of the model. */
     private static final Set<String> TIMINGS = Set.of(
             "runtime", "samples_per_second", "steps_per_second", "jit_compilation_time", "model_preparation_time");
+
     private static final int LONGEST_TEXT_CHARS = 1 << 20;
     private static final int LONGEST_PARAMETER_CHARS = 1_000;
     /** Python writes NaN, Infinity and -Infinity without quotes. */

@@ -46,10 +46,9 @@ final class LayerStatistics {
     /** Reads a file as far as it can be read; {@link #problem} says what is wrong with the rest. */
     static LayerStatistics of(Path file) {
         LayerStatistics statistics = new LayerStatistics();
-        try (CsvTable table = CsvTable.open(file)) {
-            LayerRow row = new LayerRow(table);
-            while (row.next()) {
-                statistics.add(row);
+        try (LayerRows rows = LayerRows.open(file)) {
+            while (rows.next()) {
+                statistics.add(rows);
             }
         } catch (UnreadableLogException e) {
             statistics.problem = e;
@@ -82,7 +81,7 @@ final class LayerStatistics {
                         .toList();
     }
 
-    private void add(LayerRow row) throws UnreadableLogException {
+    private void add(LayerRows row) throws UnreadableLogException {
         long step = row.step();
         String layer = row.layer();
         Deque<AtStep> attempts = bySteps.computeIfAbsent(step, ignored -> new ArrayDeque<>());
@@ -98,7 +97,7 @@ final class LayerStatistics {
                         .build());
     }
 
-    private static List<TensorStatistics> tensors(String layer, LayerRow row) throws UnreadableLogException {
+    private static List<TensorStatistics> tensors(String layer, LayerRows row) throws UnreadableLogException {
         List<TensorStatistics> tensors = new ArrayList<>();
         Double zero = row.fraction("zero_frac");
         Double saturated = row.fraction("sat_frac");

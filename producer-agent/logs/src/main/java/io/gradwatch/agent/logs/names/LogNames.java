@@ -41,11 +41,11 @@ public final class LogNames {
     private static final Set<String> WITHIN_EPOCH = Set.of("batch", "batch_idx", "batch_index", "minibatch");
 
     /**
-     * What a name stands for.
+     * Meaning of a name.
      *
      * @param signal null for a metric; only the values of a signal must be what it takes
      * @param use puts a value where it belongs
-     * @param time whether values that are a moment say when the row was written
+     * @param time true if values that are a moment say when the row was written
      */
     public record Meaning(LogSignal signal, LogSignal.Use use, boolean time) {
 
@@ -57,7 +57,7 @@ public final class LogNames {
             return signal != null;
         }
 
-        /** What is wrong with a value that the signal cannot have. */
+        /** Message about a value that the signal cannot have. */
         public String wrong(String name, String value) {
             return Shown.text(name) + " was '" + Shown.text(value) + "'; expected " + signal.expected();
         }
@@ -71,7 +71,7 @@ public final class LogNames {
                     return moment.isPresent();
                 }
             }
-            OptionalDouble number = isSignal() ? Counted.value(signal, text, row) : LoggedNumber.parse(text);
+            OptionalDouble number = isSignal() ? LoggedNumber.of(signal, text, row) : LoggedNumber.parse(text);
             boolean taken = number.isPresent() && (!isSignal() || signal.takes(number.getAsDouble()));
             if (taken) {
                 use.put(row, number.getAsDouble());
@@ -109,7 +109,7 @@ public final class LogNames {
         this(mapped, Set.of());
     }
 
-    /** What the name stands for, from now on. */
+    /** Meaning of the name, from now on. */
     public Meaning of(String name) {
         Meaning known = meanings.get(name);
         if (known != null) {
@@ -148,13 +148,13 @@ public final class LogNames {
         losses.decide();
     }
 
-    /** What is wrong with the log once all its names were met: a mapped one that it does not have. */
+    /** Problem of a log whose names were all read: a mapped name that it lacks. */
     public Optional<String> missing() {
         return mapped.missing(new TreeSet<>(meanings.keySet()));
     }
 
     /**
-     * What is wrong with a log that was read to its end: a mapped name that it lacks, or names of which none is known.
+     * Problem of a log that was read to its end: a mapped name that it lacks, or names of which none is known.
      */
     public Optional<String> problemAtEnd() {
         return missing()
@@ -164,12 +164,12 @@ public final class LogNames {
                                 + " and no usual spelling of one; --map says which name is which"));
     }
 
-    /** Whether any name is known. */
+    /** True if any name is known. */
     public boolean tellsAny() {
         return !owners.isEmpty() || !losses.shown().isEmpty() || kinds.contains(LossKind.EPISODE_REWARD);
     }
 
-    /** What the names tell that the loss means; empty where it is an error, as usual. */
+    /** Objective by the names; empty where the loss is an error, as usual. */
     public Optional<String> objective() {
         boolean generator = kinds.contains(LossKind.GENERATOR);
         if (generator && (kinds.contains(LossKind.DISCRIMINATOR) || kinds.contains(LossKind.CRITIC))) {
@@ -199,7 +199,7 @@ public final class LogNames {
         return List.copyOf(shownMetrics);
     }
 
-    /** What looks like a loss and was not taken, where nothing else was. */
+    /** Hints at names that look like a loss, where no loss was found. */
     public List<String> hints() {
         List<String> hints = new ArrayList<>();
         unclear.forEach((name, understood) -> {

@@ -84,7 +84,7 @@ public final class LogSignal implements Comparable<LogSignal> {
                 : (row, value) -> row.evaluation(split).loss = value;
     }
 
-    /** What it is called in a mapping and in a CSV heading, such as {@code train_loss}. */
+    /** Name in a mapping and in a CSV heading, such as {@code train_loss}. */
     public String id() {
         return id;
     }
@@ -132,7 +132,7 @@ public final class LogSignal implements Comparable<LogSignal> {
         return split != null && split != Split.TRAIN;
     }
 
-    /** What a value must be. */
+    /** Form that a value must have, for messages. */
     public String expected() {
         return switch (id) {
             case "step" -> "a whole number from 0";
@@ -141,7 +141,7 @@ public final class LogSignal implements Comparable<LogSignal> {
         };
     }
 
-    /** Whether the number can be a value. */
+    /** True if the number can be a value. */
     public boolean takes(double value) {
         return this != STEP || LoggedNumber.step(value).isPresent();
     }

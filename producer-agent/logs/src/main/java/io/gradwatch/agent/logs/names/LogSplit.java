@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * How logs call the data that a value is of: as the beginning of a name, as the text of a key such as mode, or as the
+ * Names of data splits in logs: as the beginning of a name, as the text of a key such as mode, or as the
  * folder that they are in.
  */
 public enum LogSplit {
-    /** What is trained on. */
+    /** Training data. */
     TRAIN(Split.TRAIN, "training", "train"),
     /** The usual validation set. */
     TRAIN_VAL(
@@ -29,7 +29,7 @@ public enum LogSplit {
             "dev"),
     /** A second validation set, from the distribution of the test data. */
     TEST_VAL(Split.TEST_VAL, "test_val", "testval"),
-    /** What nothing is chosen by. */
+    /** Test data, by which nothing is chosen. */
     TEST(Split.TEST, "test");
 
     /** In the order in which they are tried: test_val before test. */
@@ -51,7 +51,7 @@ public enum LogSplit {
      * A name without the word for its data.
      *
      * @param split of the data
-     * @param metric what follows the word
+     * @param metric name behind the word
      */
     public record Metric(LogSplit split, String metric) {}
 
@@ -76,7 +76,7 @@ public enum LogSplit {
         return Optional.empty();
     }
 
-    /** Whether it goes on after the word with a capital letter: ValF1. */
+    /** True if it goes on after the word with a capital letter: ValF1. */
     private static boolean isCamelCase(String name, String word) {
         int length = word.length();
         return name.length() > length

@@ -3,12 +3,17 @@ package io.gradwatch.agent.logs.names;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Numbers as logs write them. */
 public final class LoggedNumber {
 
     /** No number that a program prints is longer. */
     private static final int LONGEST = 400;
+
+    /** A count with its end: {@code 10/200} is iteration 10 of 200. */
+    private static final Pattern OF_ALL = Pattern.compile("\\s*(\\d{1,15}(?:\\.\\d{1,9})?)\\s*/\\s*(\\d{1,15})\\s*");
 
     private LoggedNumber() {}
 
@@ -29,7 +34,7 @@ public final class LoggedNumber {
         };
     }
 
-    /** Whether a text says that there is no value. */
+    /** True if a text says that there is no value. */
     static boolean isNothing(String text) {
         return switch (text.strip().toLowerCase(Locale.ROOT)) {
             case "", "-", "--", "---", "none", "null", "nil", "n/a", "#n/a", "na", "<na>", "undefined", "?", "*" ->
@@ -42,6 +47,20 @@ public final class LoggedNumber {
     public static OptionalLong step(double number) {
         boolean whole = number >= 0 && number <= (1L << 53) && number == Math.rint(number);
         return whole ? OptionalLong.of((long) number) : OptionalLong.empty();
+    }
+
+    /** The number of a signal; empty where it is none. Remembers in the row how many steps an epoch has. */
+    static OptionalDouble of(LogSignal signal, String text, RowValues row) {
+        if (signal == LogSignal.STEP || signal == LogSignal.EPOCH) {
+            Matcher matcher = OF_ALL.matcher(text);
+            if (matcher.matches()) {
+                if (signal == LogSignal.STEP) {
+                    row.stepsInEpoch = Long.valueOf(matcher.group(2));
+                }
+                return parse(matcher.group(1));
+            }
+        }
+        return parse(text);
     }
 
     private static OptionalDouble decimal(String text) {

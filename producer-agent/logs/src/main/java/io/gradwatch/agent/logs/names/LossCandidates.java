@@ -76,7 +76,7 @@ final class LossCandidates {
     private final Map<Split, List<Candidate>> bySplit = new EnumMap<>(Split.class);
     private final Set<Split> decided = EnumSet.noneOf(Split.class);
 
-    /** Whether a name of this meaning may stand for a loss. */
+    /** True if a name of this meaning may stand for a loss. */
     static boolean mayBe(Understood understood) {
         return understood.kind() == LossKind.WHOLE
                 || understood.kind() == LossKind.TOTAL
@@ -150,7 +150,7 @@ final class LossCandidates {
         }
     }
 
-    /** Whether the loss of the data is one of a kind. */
+    /** True if the loss of the data is one of a kind. */
     private boolean isOf(Split split, LossKind kind) {
         return bySplit.getOrDefault(split, List.of()).stream()
                 .anyMatch(candidate -> candidate.role == Role.LOSS && candidate.understood.kind() == kind);
@@ -162,12 +162,12 @@ final class LossCandidates {
                 .min(Comparator.comparingInt(candidate -> candidate.understood.rank()));
     }
 
-    /** Whether a loss of the split is made of names. */
+    /** True if a loss of the split is made of names. */
     boolean has(Split split) {
         return bySplit.getOrDefault(split, List.of()).stream().anyMatch(candidate -> candidate.role != Role.NONE);
     }
 
-    /** What the loss of each split is made of, for people; splits without are left out. */
+    /** Names that make the loss of each split, for people; splits without are left out. */
     Map<Split, String> shown() {
         Map<Split, String> shown = new EnumMap<>(Split.class);
         bySplit.forEach((split, candidates) -> {

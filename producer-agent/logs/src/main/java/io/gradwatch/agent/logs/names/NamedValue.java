@@ -34,7 +34,7 @@ public final class NamedValue {
         return result;
     }
 
-    /** Whether a value stands under its own name: the row is no value with a name, but has one itself. */
+    /** True if a value stands under its own name: the row is no value with a name, but has one itself. */
     private static boolean hasValueOfItsOwn(Map<String, String> cells) {
         return cells.keySet().stream()
                 .flatMap(name -> LogSignal.spelled(name).stream())

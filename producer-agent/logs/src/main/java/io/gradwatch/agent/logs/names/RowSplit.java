@@ -20,7 +20,7 @@ public final class RowSplit {
 
     private RowSplit() {}
 
-    /** Whether the cells of this name may say the data; what it is nested in does not matter. */
+    /** True if the cells of this name may say the data; what it is nested in does not matter. */
     public static boolean isNamed(String name) {
         return rank(name) < NAMES.size();
     }

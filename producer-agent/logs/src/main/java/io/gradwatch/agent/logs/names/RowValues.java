@@ -8,17 +8,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What one row of a log holds; null where it holds nothing. */
+/** Values of one row of a log; null where it has none. */
 public final class RowValues {
 
-    /** What it holds of the data of one split. */
+    /** Values of the data of one split. */
     public static final class EvaluationValues {
         public Double loss;
         public final Map<String, Double> metrics = new TreeMap<>();
     }
 
     public Long step;
-    /** How many of them an epoch has, where the row says so, as {@code 10/200} does. */
+    /** Number of steps in an epoch, where the row tells it, as {@code 10/200} does. */
     public Long stepsInEpoch;
     /** When it was written, milliseconds since 1970-01-01 UTC; 0 where it does not say. */
     public long timeMillis;
@@ -57,7 +57,7 @@ public final class RowValues {
         return loss != null || !fields.isEmpty() || !metrics.isEmpty();
     }
 
-    /** Whether a learning rate is all that it says. */
+    /** True if a learning rate is all that it says. */
     public boolean hasOnlyARate() {
         return fields.keySet().equals(Set.of(StepField.LEARNING_RATE))
                 && loss == null

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What a person says of the names in a log: which column, key or tag is which signal. A signal that is mapped is taken
+ * Mapping of the names in a log by a person: which column, key or tag is which signal. A signal that is mapped is taken
  * from there and from nowhere else. Dots and slashes in names are the same.
  */
 public final class SignalMap {
@@ -74,7 +74,7 @@ public final class SignalMap {
                 .findFirst();
     }
 
-    /** What is wrong with a log that has these names and no others; empty where every mapped one is among them. */
+    /** Problem of a log that has these names and no others; empty where every mapped one is among them. */
     Optional<String> missing(Set<String> found) {
         return names.entrySet().stream()
                 .filter(entry -> found.stream().noneMatch(name -> key(name).equals(key(entry.getValue()))))

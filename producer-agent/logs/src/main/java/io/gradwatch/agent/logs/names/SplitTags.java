@@ -22,7 +22,7 @@ public final class SplitTags {
         this.mapped = mapped;
     }
 
-    /** Whether the step of this tag only says at which iteration the values by epochs were taken. */
+    /** True if the step of this tag only says at which iteration the values by epochs were taken. */
     public boolean isByIterations(String tag) {
         return split != LogSplit.TRAIN && BY_ITERATIONS.matcher(tag).matches();
     }

@@ -49,7 +49,7 @@ final class EpochIterations {
         return before + iteration;
     }
 
-    /** Whether iterations were seen to begin anew. */
+    /** True if iterations were seen to begin anew. */
     boolean beginAnew() {
         return beginAnew;
     }

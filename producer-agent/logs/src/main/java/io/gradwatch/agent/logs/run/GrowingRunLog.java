@@ -25,6 +25,6 @@ public interface GrowingRunLog extends RunLog {
     /** Nothing more will be written: a last line without an end is a line, the row at hand is told. */
     void end();
 
-    /** Whether the log says, in what was told, that the training came to its end. */
+    /** True if the log says, in what was told, that the training came to its end. */
     boolean finished();
 }

@@ -42,7 +42,7 @@ public final class LeftOut {
         return count;
     }
 
-    /** What was understood, with what was left out. */
+    /** The understanding with the lines that were left out. */
     public Understanding in(Understanding understood) {
         if (first == null) {
             return understood;

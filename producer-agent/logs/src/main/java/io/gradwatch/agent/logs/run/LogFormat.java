@@ -9,13 +9,13 @@ import java.nio.file.Path;
 /** A way in which runs are recorded. To add one, implement this and list it in {@link LogFormats#ALL}. */
 public interface LogFormat {
 
-    /** What a person calls it, for messages. */
+    /** Name for people, for messages. */
     String name();
 
     /**
-     * Whether a file that begins like this is of this format.
+     * True if a file that begins like this is of this format.
      *
-     * @param mapped what a person says of its names
+     * @param mapped meaning of names by a person
      */
     boolean matches(LogHead head, SignalMap mapped);
 
@@ -24,7 +24,7 @@ public interface LogFormat {
      *
      * @param file to read
      * @param runId of the run that its telemetry shall belong to
-     * @param mapped what a person says of its names
+     * @param mapped meaning of names by a person
      * @throws UnreadableLogException when not even the heading can be read
      */
     RunLog open(Path file, String runId, SignalMap mapped) throws UnreadableLogException;

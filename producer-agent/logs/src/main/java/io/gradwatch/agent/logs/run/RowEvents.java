@@ -48,7 +48,7 @@ public final class RowEvents {
         return telemetry(declared);
     }
 
-    /** What the names tell that the loss means, where it is known before the first row. */
+    /** Objective by the names, where it is known before the first row. */
     public void objective(String told) {
         declared.setObjective(told);
     }
@@ -99,7 +99,7 @@ public final class RowEvents {
         steps.startAnew(rows);
     }
 
-    /** What was understood of the log so far. */
+    /** Understanding of the log so far. */
     public Understanding understanding(long leftOut) {
         Map<String, String> signals = names.signals();
         if (!signals.containsKey(LogSignal.STEP.id()) && steps.source() != null) {

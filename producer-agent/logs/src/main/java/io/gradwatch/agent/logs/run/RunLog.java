@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 public interface RunLog extends AutoCloseable {
 
-    /** What the log declares of the run: the first record of its telemetry. */
+    /** Declaration of the run: the first record of its telemetry. */
     Telemetry started();
 
     /**
@@ -21,7 +21,7 @@ public interface RunLog extends AutoCloseable {
      */
     Optional<LogRow> next() throws UnreadableLogException;
 
-    /** What was understood of the log so far; empty where the reader cannot tell. */
+    /** Understanding of the log so far; empty where the reader cannot tell. */
     default Optional<Understanding> understanding() {
         return Optional.empty();
     }

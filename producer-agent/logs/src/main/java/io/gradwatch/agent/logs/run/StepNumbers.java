@@ -14,7 +14,7 @@ import io.gradwatch.agent.logs.names.RowValues;
  *   <li>A log without steps is numbered by its epochs, as long as they are whole and each has one row with a loss; else
  *       by its rows.
  *   <li>Steps, or epochs in a log that is numbered by its rows, that go back to the start or by more than
- *       {@value Progress#RESTART_INTERVALS} intervals begin the next attempt. What is behind by less is late.
+ *       {@value CountProgress#RESTART_INTERVALS} intervals begin the next attempt. What is behind by less is late.
  * </ul>
  */
 final class StepNumbers {
@@ -24,7 +24,7 @@ final class StepNumbers {
      *
      * @param step of the optimizer, from 0
      * @param attempt that the row belongs to, from 0 for the first of the log
-     * @param late whether the step is behind another of the attempt, so that it cannot be judged any more
+     * @param late true if the step is behind another of the attempt, so that it cannot be judged any more
      */
     record Place(long step, int attempt, boolean late) {}
 
@@ -37,8 +37,8 @@ final class StepNumbers {
 
     private final EpochIterations iterations = new EpochIterations();
     private Source source;
-    private Progress steps = new Progress(1);
-    private Progress epochs = new Progress(1);
+    private CountProgress steps = new CountProgress(1);
+    private CountProgress epochs = new CountProgress(1);
     private Double lossEpoch;
     private long firstRow;
     private long last;
@@ -64,11 +64,11 @@ final class StepNumbers {
             last = ofTraining ? last : step;
             return new Place(last, attempt, false);
         }
-        Progress.Move move = steps.to(step, mayGoBack);
+        CountProgress.Move move = steps.to(step, mayGoBack);
         mayGoBack = false;
-        attempt += move == Progress.Move.RESTART ? 1 : 0;
+        attempt += move == CountProgress.Move.RESTART ? 1 : 0;
         last = step;
-        return new Place(step, attempt, move == Progress.Move.LATE);
+        return new Place(step, attempt, move == CountProgress.Move.LATE);
     }
 
     /** The log says that its program was started again: the next step is a restart if it is behind by any number. */
@@ -80,8 +80,8 @@ final class StepNumbers {
     void startAnew(long row) {
         if (source != null) {
             attempt++;
-            steps = new Progress(1);
-            epochs = new Progress(1);
+            steps = new CountProgress(1);
+            epochs = new CountProgress(1);
             iterations.startAnew();
             firstRow = row;
             lossEpoch = null;
@@ -94,7 +94,7 @@ final class StepNumbers {
         return source;
     }
 
-    /** Whether the steps that rows name begin anew with each epoch. */
+    /** True if the steps that rows name begin anew with each epoch. */
     boolean areIterations() {
         return iterations.beginAnew();
     }
@@ -133,7 +133,7 @@ final class StepNumbers {
     }
 
     private Place byRow(Double epoch, boolean training, long row) {
-        if (training && epoch != null && epochs.to(epoch) == Progress.Move.RESTART) {
+        if (training && epoch != null && epochs.to(epoch) == CountProgress.Move.RESTART) {
             attempt++;
             firstRow = row;
         }

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * @param late steps that were left out, as the log was further
  * @param leftOut lines that could not be read and were left out
  * @param objective that the names tell: gan, reinforcement-learning
- * @param hints what looks like a signal and was not taken, each a sentence with the option that takes it
+ * @param hints names that look like a signal and were not taken, each in a sentence with the option that takes it
  */
 public record Understanding(
         Map<String, String> signals,
@@ -51,7 +51,7 @@ public record Understanding(
                 + objective.map(said -> ", by its names " + said).orElse("");
     }
 
-    /** Whether it has a loss of any data. */
+    /** True if it has a loss of any data. */
     public boolean hasLoss() {
         return signals.keySet().stream().anyMatch(signal -> signal.endsWith("_loss"));
     }

@@ -1,6 +1,5 @@
 package io.gradwatch.agent.logs.tensorboard;
 
-import io.gradwatch.agent.logs.run.NamedRows;
 import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.agent.logs.names.LogNames;
 import io.gradwatch.agent.logs.names.LogSignal;
@@ -11,6 +10,7 @@ import io.gradwatch.agent.logs.names.SignalMap;
 import io.gradwatch.agent.logs.names.SplitTags;
 import io.gradwatch.agent.logs.run.GrowingRunLog;
 import io.gradwatch.agent.logs.run.LogRow;
+import io.gradwatch.agent.logs.run.NamedRows;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -199,7 +199,7 @@ public final class EventFileRunLog extends NamedRows implements GrowingRunLog {
         return rowOrSilent(values);
     }
 
-    /** What fills the page of the hyper-parameters and is no measurement. */
+    /** Tags for TensorBoard's page of hyper-parameters, which are no measurements. */
     private static boolean isPlaceholder(String tag) {
         return tag.equals("hp_metric") || tag.startsWith("_hparams_/");
     }

@@ -6,6 +6,7 @@ import static com.google.protobuf.WireFormat.WIRETYPE_VARINT;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
+import io.gradwatch.agent.logs.file.ProtoFields;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,23 +29,12 @@ final class ScalarEventParser {
     private static final int VALUE_SIMPLE = 2 << 3 | WireFormat.WIRETYPE_FIXED32;
     private static final int VALUE_TENSOR = 8 << 3 | WIRETYPE_LENGTH_DELIMITED;
 
-    /** Reads a message up to the limit that is set. */
-    @FunctionalInterface
-    private interface Message {
-        void read() throws IOException;
-    }
-
-    private final CodedInputStream in;
     private final List<ScalarEvent.Scalar> scalars = new ArrayList<>();
     private double wallSeconds;
     private long step;
     private boolean starts;
-    private String tag;
+    private String name;
     private OptionalDouble value;
-
-    private ScalarEventParser(byte[] data) {
-        in = CodedInputStream.newInstance(data);
-    }
 
     /**
      * Reads a record.
@@ -52,67 +42,60 @@ final class ScalarEventParser {
      * @throws InvalidProtocolBufferException when the bytes are no event
      */
     static ScalarEvent parse(byte[] data) throws IOException {
-        ScalarEventParser parser = new ScalarEventParser(data);
-        parser.event();
+        ScalarEventParser parser = new ScalarEventParser();
+        ProtoFields event = parser::event;
+        event.read(CodedInputStream.newInstance(data));
         return new ScalarEvent(
                 (long) (1000 * parser.wallSeconds), parser.step, parser.starts, List.copyOf(parser.scalars));
     }
 
-    private void event() throws IOException {
-        for (int field = in.readTag(); field != 0; field = in.readTag()) {
-            switch (field) {
-                case EVENT_WALL_TIME -> wallSeconds = in.readDouble();
-                case EVENT_STEP -> step = in.readInt64();
-                case EVENT_SUMMARY -> within(in, this::summary);
-                case EVENT_SESSION_LOG -> within(in, this::sessionLog);
-                default -> skip(in, field);
+    private boolean event(int tag, CodedInputStream in) throws IOException {
+        switch (tag) {
+            case EVENT_WALL_TIME -> wallSeconds = in.readDouble();
+            case EVENT_STEP -> step = in.readInt64();
+            case EVENT_SUMMARY -> nested(in, this::summary);
+            case EVENT_SESSION_LOG -> nested(in, this::sessionLog);
+            default -> {
+                return false;
             }
         }
+        return true;
     }
 
-    private void sessionLog() throws IOException {
-        for (int field = in.readTag(); field != 0; field = in.readTag()) {
-            if (field == SESSION_STATUS) {
-                starts = in.readEnum() == SESSION_STATUS_START;
-            } else {
-                skip(in, field);
+    private boolean sessionLog(int tag, CodedInputStream in) throws IOException {
+        if (tag == SESSION_STATUS) {
+            starts = in.readEnum() == SESSION_STATUS_START;
+        }
+        return tag == SESSION_STATUS;
+    }
+
+    private boolean summary(int tag, CodedInputStream in) throws IOException {
+        if (tag == SUMMARY_VALUE) {
+            name = "";
+            value = OptionalDouble.empty();
+            nested(in, this::summaryValue);
+            value.ifPresent(number -> scalars.add(new ScalarEvent.Scalar(name, number)));
+        }
+        return tag == SUMMARY_VALUE;
+    }
+
+    private boolean summaryValue(int tag, CodedInputStream in) throws IOException {
+        switch (tag) {
+            case VALUE_TAG -> name = in.readStringRequireUtf8();
+            case VALUE_SIMPLE -> value = OptionalDouble.of(in.readFloat());
+            case VALUE_TENSOR -> {
+                ScalarTensor tensor = new ScalarTensor();
+                nested(in, tensor);
+                value = tensor.value();
+            }
+            default -> {
+                return false;
             }
         }
+        return true;
     }
 
-    private void summary() throws IOException {
-        for (int field = in.readTag(); field != 0; field = in.readTag()) {
-            if (field == SUMMARY_VALUE) {
-                within(in, this::summaryValue);
-            } else {
-                skip(in, field);
-            }
-        }
-    }
-
-    private void summaryValue() throws IOException {
-        tag = "";
-        value = OptionalDouble.empty();
-        for (int field = in.readTag(); field != 0; field = in.readTag()) {
-            switch (field) {
-                case VALUE_TAG -> tag = in.readStringRequireUtf8();
-                case VALUE_SIMPLE -> value = OptionalDouble.of(in.readFloat());
-                case VALUE_TENSOR -> within(in, () -> value = new ScalarTensor().read(in));
-                default -> skip(in, field);
-            }
-        }
-        value.ifPresent(number -> scalars.add(new ScalarEvent.Scalar(tag, number)));
-    }
-
-    private static void within(CodedInputStream in, Message message) throws IOException {
-        int outer = in.pushLimit(in.readRawVarint32());
-        message.read();
-        in.popLimit(outer);
-    }
-
-    static void skip(CodedInputStream in, int field) throws IOException {
-        if (!in.skipField(field)) {
-            throw new InvalidProtocolBufferException("a group ends that did not begin");
-        }
+    private static void nested(CodedInputStream in, ProtoFields fields) throws IOException {
+        fields.readNested(in);
     }
 }

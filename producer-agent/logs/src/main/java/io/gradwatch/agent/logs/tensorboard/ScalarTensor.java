@@ -6,13 +6,14 @@ import static com.google.protobuf.WireFormat.WIRETYPE_LENGTH_DELIMITED;
 import static com.google.protobuf.WireFormat.WIRETYPE_VARINT;
 
 import com.google.protobuf.CodedInputStream;
+import io.gradwatch.agent.logs.file.ProtoFields;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.OptionalDouble;
 
 /** A tensor of TensorFlow's {@code tensor.proto}, of which only a single float or double is of interest. */
-final class ScalarTensor {
+final class ScalarTensor implements ProtoFields {
 
     private static final int TYPE = 1 << 3 | WIRETYPE_VARINT;
     private static final int SHAPE = 2 << 3 | WIRETYPE_LENGTH_DELIMITED;
@@ -30,22 +31,27 @@ final class ScalarTensor {
     private boolean single = true;
     private int values;
     private double first;
+    private ByteBuffer content = ByteBuffer.allocate(0);
 
-    /** The value, where the tensor is a single float or double; one that is not written out is 0, as in TensorFlow. */
-    OptionalDouble read(CodedInputStream in) throws IOException {
-        ByteBuffer content = ByteBuffer.allocate(0);
-        for (int field = in.readTag(); field != 0; field = in.readTag()) {
-            switch (field) {
-                case TYPE -> type = in.readEnum();
-                case SHAPE -> shape(in);
-                case CONTENT -> content = in.readByteBuffer();
-                case FLOAT -> add(in.readFloat());
-                case DOUBLE -> add(in.readDouble());
-                case FLOATS -> packed(in, Float.BYTES);
-                case DOUBLES -> packed(in, Double.BYTES);
-                default -> ScalarEventParser.skip(in, field);
+    @Override
+    public boolean take(int tag, CodedInputStream in) throws IOException {
+        switch (tag) {
+            case TYPE -> type = in.readEnum();
+            case SHAPE -> nested(in, this::shape);
+            case CONTENT -> content = in.readByteBuffer();
+            case FLOAT -> add(in.readFloat());
+            case DOUBLE -> add(in.readDouble());
+            case FLOATS -> packed(in, Float.BYTES);
+            case DOUBLES -> packed(in, Double.BYTES);
+            default -> {
+                return false;
             }
         }
+        return true;
+    }
+
+    /** The value, where the tensor is a single float or double; one that is not written out is 0, as in TensorFlow. */
+    OptionalDouble value() {
         addContent(content.order(ByteOrder.LITTLE_ENDIAN));
         boolean known = type == TYPE_FLOAT || type == TYPE_DOUBLE;
         return known && single && values <= 1 ? OptionalDouble.of(first) : OptionalDouble.empty();
@@ -73,27 +79,21 @@ final class ScalarTensor {
         in.popLimit(outer);
     }
 
-    private void shape(CodedInputStream in) throws IOException {
-        int outer = in.pushLimit(in.readRawVarint32());
-        for (int field = in.readTag(); field != 0; field = in.readTag()) {
-            if (field == SHAPE_DIMENSION) {
-                dimension(in);
-            } else {
-                ScalarEventParser.skip(in, field);
-            }
+    private boolean shape(int tag, CodedInputStream in) throws IOException {
+        if (tag == SHAPE_DIMENSION) {
+            nested(in, this::dimension);
         }
-        in.popLimit(outer);
+        return tag == SHAPE_DIMENSION;
     }
 
-    private void dimension(CodedInputStream in) throws IOException {
-        int outer = in.pushLimit(in.readRawVarint32());
-        for (int field = in.readTag(); field != 0; field = in.readTag()) {
-            if (field == DIMENSION_SIZE) {
-                single &= in.readInt64() == 1;
-            } else {
-                ScalarEventParser.skip(in, field);
-            }
+    private boolean dimension(int tag, CodedInputStream in) throws IOException {
+        if (tag == DIMENSION_SIZE) {
+            single &= in.readInt64() == 1;
         }
-        in.popLimit(outer);
+        return tag == DIMENSION_SIZE;
+    }
+
+    private static void nested(CodedInputStream in, ProtoFields fields) throws IOException {
+        fields.readNested(in);
     }
 }

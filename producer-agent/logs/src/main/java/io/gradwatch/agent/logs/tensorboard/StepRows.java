@@ -43,7 +43,7 @@ final class StepRows {
         row.put(tag, value);
     }
 
-    /** What comes next may be at any step. */
+    /** The next value may be at any step. */
     void restart() {
         end();
         lastSteps.clear();
@@ -51,7 +51,7 @@ final class StepRows {
         restarts++;
     }
 
-    /** How often the steps could go back so far. */
+    /** Count of the restarts so far. */
     int restarts() {
         return restarts;
     }

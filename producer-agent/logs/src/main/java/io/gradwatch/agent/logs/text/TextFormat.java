@@ -9,7 +9,7 @@ import io.gradwatch.agent.logs.run.RunLog;
 import io.gradwatch.agent.logs.text.pattern.TextPattern;
 import java.nio.file.Path;
 
-/** What a program prints for people; whatever is of no other format. */
+/** Text that a program prints for people; any file that is of no other format. */
 public final class TextFormat implements LogFormat {
 
     @Override

@@ -57,7 +57,7 @@ public final class TextReader {
      * Takes the next line.
      *
      * @param line without its end
-     * @param overwritten whether the program went back to its beginning to write another over it
+     * @param overwritten true if the program went back to its beginning to write another over it
      * @param position in the file, behind it
      */
     public void take(String line, boolean overwritten, long position) {
@@ -148,7 +148,7 @@ public final class TextReader {
                 line.epoch = count;
             }
         } catch (NumberFormatException e) {
-            // What is no number counts nothing.
+            // A text that is no number counts nothing.
             line.put(name, text);
         }
     }
@@ -247,7 +247,7 @@ public final class TextReader {
         return rows == null ? Optional.empty() : Optional.of(rows.countedBy());
     }
 
-    /** Whether it is known how the text is read. */
+    /** True if it is known how the text is read. */
     public boolean isDecided() {
         return decided != null || reading != null;
     }
@@ -277,7 +277,7 @@ public final class TextReader {
         return evidence.unknown();
     }
 
-    /** How many lines it was given that are not blank. */
+    /** Number of lines that were not blank. */
     public long lines() {
         return lines;
     }

@@ -1,6 +1,5 @@
 package io.gradwatch.agent.logs.text;
 
-import io.gradwatch.agent.logs.run.NamedRows;
 import io.gradwatch.agent.logs.file.PrintedLines;
 import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.agent.logs.names.LogNames;
@@ -9,12 +8,12 @@ import io.gradwatch.agent.logs.names.Shown;
 import io.gradwatch.agent.logs.names.SignalMap;
 import io.gradwatch.agent.logs.run.GrowingRunLog;
 import io.gradwatch.agent.logs.run.LogRow;
+import io.gradwatch.agent.logs.run.NamedRows;
 import io.gradwatch.agent.logs.run.Understanding;
 import io.gradwatch.agent.logs.text.pattern.TextPattern;
 import io.gradwatch.agent.logs.text.row.TextRow;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** A run in what its program prints for people. Lines that are no rows are left out. */
@@ -26,7 +25,7 @@ public final class TextRunLog extends NamedRows implements GrowingRunLog {
     private final TextReader reader;
     private final List<String> firstLines = new ArrayList<>();
     private boolean met;
-    /** Whether what is wrong with the whole log was told. */
+    /** True if what is wrong with the whole log was told. */
     private boolean told;
 
     private boolean finished;
@@ -65,7 +64,7 @@ public final class TextRunLog extends NamedRows implements GrowingRunLog {
         return line.isPresent();
     }
 
-    /** Whether a row may be at hand still, as nothing more comes. */
+    /** True if a row may be at hand still, as nothing more comes. */
     private boolean atEnd() throws UnreadableLogException {
         if (lines.isGrowing() || told) {
             return false;
@@ -76,11 +75,11 @@ public final class TextRunLog extends NamedRows implements GrowingRunLog {
         }
         told = true;
         if (rows() == 0) {
-            throw lines.problem(nothing());
+            throw lines.wholeProblem(nothing());
         }
         Optional<String> missing = names.missing();
         if (missing.isPresent()) {
-            throw lines.problem(missing.get());
+            throw lines.wholeProblem(missing.get());
         }
         return false;
     }
@@ -140,7 +139,7 @@ public final class TextRunLog extends NamedRows implements GrowingRunLog {
         tellUpTo(to);
     }
 
-    /** What was told is not told again. */
+    /** Rows that were sent before are not sent again. */
     private void tellUpTo(long to) {
         while (reader.peek() != null && reader.peek().position() <= to) {
             tell(reader.poll());
@@ -163,7 +162,7 @@ public final class TextRunLog extends NamedRows implements GrowingRunLog {
         return Optional.of(reader.countedBy().map(found::countedBy).orElse(found));
     }
 
-    /** Whether the last epoch that the program announced is over. */
+    /** True if the last epoch that the program announced is over. */
     @Override
     public boolean finished() {
         return finished;

@@ -1,7 +1,10 @@
 package io.gradwatch.agent.logs.wandb;
 
+import static com.google.protobuf.WireFormat.WIRETYPE_LENGTH_DELIMITED;
+import static com.google.protobuf.WireFormat.WIRETYPE_VARINT;
+
 import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.WireFormat;
+import io.gradwatch.agent.logs.file.ProtoFields;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,24 +18,27 @@ import java.util.OptionalInt;
  */
 final class WandbRecord {
 
-    private static final int HISTORY = 2;
-    private static final int CONFIG = 5;
-    private static final int RUN = 17;
-    private static final int EXIT = 18;
+    private static final int HISTORY = 2 << 3 | WIRETYPE_LENGTH_DELIMITED;
+    private static final int CONFIG = 5 << 3 | WIRETYPE_LENGTH_DELIMITED;
+    private static final int RUN = 17 << 3 | WIRETYPE_LENGTH_DELIMITED;
+    private static final int EXIT = 18 << 3 | WIRETYPE_LENGTH_DELIMITED;
 
-    private static final int RUN_PROJECT = 3;
-    private static final int RUN_CONFIG = 4;
-    private static final int RUN_GROUP = 6;
-    private static final int RUN_NAME = 8;
-    private static final int RUN_NOTES = 9;
-    private static final int RUN_TAG = 10;
-    private static final int RUN_HOST = 13;
+    private static final int RUN_PROJECT = 3 << 3 | WIRETYPE_LENGTH_DELIMITED;
+    private static final int RUN_CONFIG = 4 << 3 | WIRETYPE_LENGTH_DELIMITED;
+    private static final int RUN_GROUP = 6 << 3 | WIRETYPE_LENGTH_DELIMITED;
+    private static final int RUN_NAME = 8 << 3 | WIRETYPE_LENGTH_DELIMITED;
+    private static final int RUN_NOTES = 9 << 3 | WIRETYPE_LENGTH_DELIMITED;
+    private static final int RUN_TAG = 10 << 3 | WIRETYPE_LENGTH_DELIMITED;
+    private static final int RUN_HOST = 13 << 3 | WIRETYPE_LENGTH_DELIMITED;
 
-    private static final int ITEM = 1;
-    private static final int HISTORY_STEP = 2;
-    private static final int ITEM_KEY = 1;
-    private static final int ITEM_NESTED_KEY = 2;
-    private static final int ITEM_VALUE = 16;
+    /** Only field of a step and of an exit code. */
+    private static final int NUMBER = 1 << 3 | WIRETYPE_VARINT;
+
+    private static final int ITEM = 1 << 3 | WIRETYPE_LENGTH_DELIMITED;
+    private static final int HISTORY_STEP = 2 << 3 | WIRETYPE_LENGTH_DELIMITED;
+    private static final int ITEM_KEY = 1 << 3 | WIRETYPE_LENGTH_DELIMITED;
+    private static final int ITEM_NESTED_KEY = 2 << 3 | WIRETYPE_LENGTH_DELIMITED;
+    private static final int ITEM_VALUE = 16 << 3 | WIRETYPE_LENGTH_DELIMITED;
 
     /** Values that the job logged together, as JSON; empty where the record is none of the history. */
     final Map<String, String> history = new LinkedHashMap<>();
@@ -53,8 +59,8 @@ final class WandbRecord {
     /** @throws IOException when the bytes are no record */
     static WandbRecord parse(byte[] bytes) throws IOException {
         WandbRecord record = new WandbRecord();
-        fields(CodedInputStream.newInstance(bytes), (field, in) -> {
-            switch (field) {
+        ProtoFields fields = (tag, in) -> {
+            switch (tag) {
                 case HISTORY -> message(in, record::history);
                 case CONFIG -> message(in, record::config);
                 case RUN -> {
@@ -70,19 +76,20 @@ final class WandbRecord {
                 }
             }
             return true;
-        });
+        };
+        fields.read(CodedInputStream.newInstance(bytes));
         return record;
     }
 
-    private boolean history(int field, CodedInputStream in) throws IOException {
-        switch (field) {
+    private boolean history(int tag, CodedInputStream in) throws IOException {
+        switch (tag) {
             case ITEM -> item(in, history);
             case HISTORY_STEP ->
                 message(in, (inner, step) -> {
-                    if (inner == 1) {
+                    if (inner == NUMBER) {
                         history.putIfAbsent("_step", Long.toString(step.readInt64()));
                     }
-                    return inner == 1;
+                    return inner == NUMBER;
                 });
             default -> {
                 return false;
@@ -91,15 +98,15 @@ final class WandbRecord {
         return true;
     }
 
-    private boolean config(int field, CodedInputStream in) throws IOException {
-        if (field == ITEM) {
+    private boolean config(int tag, CodedInputStream in) throws IOException {
+        if (tag == ITEM) {
             item(in, config);
         }
-        return field == ITEM;
+        return tag == ITEM;
     }
 
-    private boolean run(int field, CodedInputStream in) throws IOException {
-        switch (field) {
+    private boolean run(int tag, CodedInputStream in) throws IOException {
+        switch (tag) {
             case RUN_PROJECT -> project = in.readString();
             case RUN_CONFIG -> message(in, this::config);
             case RUN_GROUP -> group = in.readString();
@@ -114,18 +121,18 @@ final class WandbRecord {
         return true;
     }
 
-    private boolean exit(int field, CodedInputStream in) throws IOException {
-        if (field == 1) {
+    private boolean exit(int tag, CodedInputStream in) throws IOException {
+        if (tag == NUMBER) {
             exitCode = OptionalInt.of(in.readInt32());
         }
-        return field == 1;
+        return tag == NUMBER;
     }
 
     private static void item(CodedInputStream in, Map<String, String> items) throws IOException {
         List<String> nested = new ArrayList<>();
         String[] keyAndValue = {"", ""};
-        message(in, (field, item) -> {
-            switch (field) {
+        message(in, (tag, item) -> {
+            switch (tag) {
                 case ITEM_KEY -> keyAndValue[0] = item.readString();
                 case ITEM_NESTED_KEY -> nested.add(item.readString());
                 case ITEM_VALUE -> keyAndValue[1] = item.readString();
@@ -141,22 +148,7 @@ final class WandbRecord {
         }
     }
 
-    /** Takes a field; false leaves it to be skipped. */
-    private interface Fields {
-        boolean take(int field, CodedInputStream in) throws IOException;
-    }
-
-    private static void message(CodedInputStream in, Fields fields) throws IOException {
-        int limit = in.pushLimit(in.readRawVarint32());
-        fields(in, fields);
-        in.popLimit(limit);
-    }
-
-    private static void fields(CodedInputStream in, Fields fields) throws IOException {
-        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-            if (!fields.take(WireFormat.getTagFieldNumber(tag), in)) {
-                in.skipField(tag);
-            }
-        }
+    private static void message(CodedInputStream in, ProtoFields fields) throws IOException {
+        fields.readNested(in);
     }
 }

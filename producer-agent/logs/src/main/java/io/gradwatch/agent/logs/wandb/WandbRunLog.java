@@ -1,6 +1,5 @@
 package io.gradwatch.agent.logs.wandb;
 
-import io.gradwatch.agent.logs.run.NamedRows;
 import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.agent.logs.json.JsonCells;
 import io.gradwatch.agent.logs.names.LogNames;
@@ -11,6 +10,7 @@ import io.gradwatch.agent.logs.names.Shown;
 import io.gradwatch.agent.logs.names.SignalMap;
 import io.gradwatch.agent.logs.run.GrowingRunLog;
 import io.gradwatch.agent.logs.run.LogRow;
+import io.gradwatch.agent.logs.run.NamedRows;
 import io.gradwatch.agent.logs.run.Understanding;
 import io.gradwatch.schema.RunStarted;
 import java.io.IOException;
@@ -98,9 +98,7 @@ public final class WandbRunLog extends NamedRows implements GrowingRunLog {
         names.meet(cells.keySet());
         // A value that a signal cannot take is left out, as it is in W&B's own charts.
         cells.forEach((name, value) -> names.of(name).put(values, value));
-        return values.tellsOfTraining() || values.tellsOfEvaluation()
-                ? Optional.of(row(values))
-                : Optional.empty();
+        return values.tellsOfTraining() || values.tellsOfEvaluation() ? Optional.of(row(values)) : Optional.empty();
     }
 
     /** The numbers and texts, without those of W&B itself and without pictures and tables. */
@@ -163,7 +161,7 @@ public final class WandbRunLog extends NamedRows implements GrowingRunLog {
     @Override
     public void skipTo(long position) throws UnreadableLogException {
         while (next(position).isPresent()) {
-            // What was told is not told again.
+            // Rows that were sent before are not sent again.
         }
     }
 

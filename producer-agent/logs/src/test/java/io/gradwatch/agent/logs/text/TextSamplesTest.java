@@ -1,10 +1,10 @@
 package io.gradwatch.agent.logs.text;
 
-import io.gradwatch.agent.logs.LogReading;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.agent.logs.LogFormats;
 import io.gradwatch.agent.logs.LogKind;
+import io.gradwatch.agent.logs.LogReading;
 import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.agent.logs.names.SignalMap;
 import io.gradwatch.agent.logs.run.GrowingRunLog;
@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What programs print and the rows that it is: each file of {@code text/} has its rows, a line of {@code ====}, and the
+ * Texts that programs print, with their rows: each file of {@code text/} has its rows, a line of {@code ====}, and the
  * text. To add a sample, add a file; {@code -Dgolden.update=true} writes the rows, to be looked at. Those of
  * {@code text-blocks/} have lines that belong together, so that nothing may come between them.
  */

@@ -46,6 +46,18 @@ class TextUnderstandingTest {
     }
 
     @Test
+    void namesOfAnEvaluation_keepTheOrderOfTheirLine() {
+        assertThat(read("""
+                        epoch 1 loss: 2.5
+                        val f1: 0.5 val recall: 0.4 val bleu: 0.3 val dice: 0.2 val iou: 0.6 val psnr: 0.7 val auc: 0.8
+                        epoch 2 loss: 2.25
+                        val f1: 0.6 val recall: 0.5 val bleu: 0.4 val dice: 0.3 val iou: 0.7 val psnr: 0.8 val auc: 0.9
+                        """).understanding().metrics())
+                .containsExactly(
+                        "val/f1", "val/recall", "val/bleu", "val/dice", "val/iou", "val/psnr", "val/auc");
+    }
+
+    @Test
     void nameThatLooksLikeALoss_isHintedAtWithTheOption() {
         Understanding understood = read("""
                         step 10 accuracy 0.5 loss_ratio_error: 2.5

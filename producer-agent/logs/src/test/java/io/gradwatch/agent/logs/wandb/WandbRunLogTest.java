@@ -1,9 +1,9 @@
 package io.gradwatch.agent.logs.wandb;
 
-import io.gradwatch.agent.logs.LogReading;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.agent.logs.LogKind;
+import io.gradwatch.agent.logs.LogReading;
 import io.gradwatch.agent.logs.Logs;
 import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.agent.logs.run.GrowingRunLog;

@@ -7,105 +7,32 @@ import java.util.Set;
 /** The words by which programs count: the best first, where a line counts in several ways. */
 public final class CountWords {
 
-    private static final List<String> STEPS = List.of(
-            "global_step",
-            "num_updates",
-            "updates",
-            "update",
-            "total_timesteps",
-            "timesteps",
-            "timestep",
-            "steps",
-            "step",
-            "iterations",
-            "iteration",
-            "iters",
-            "iter",
-            "itr",
-            "it",
-            "num_steps",
-            "round",
-            "rounds",
-            "episode",
-            "episodes",
-            "batches",
-            "batch",
-            "minibatches",
-            "minibatch",
-            "mini_batch",
-            "i_batch",
-            "game",
-            "games",
-            "frame",
-            "generation",
-            "generations",
-            "gen",
-            "frames");
+    private static final List<String> STEPS = List.of("""
+            global_step num_updates updates update total_timesteps timesteps timestep steps step iterations
+            iteration iters iter itr it num_steps round rounds episode episodes batches batch minibatches
+            minibatch mini_batch i_batch game games frame generation generations gen frames""".split("\\s+"));
     private static final Set<String> EPOCHS = Set.of("epoch", "epochs", "ep", "train_epoch", "training_epoch");
     /** Words that make a number one of another kind: {@code total steps}, {@code best epoch}, {@code time per step}. */
-    private static final Set<String> OTHERS = Set.of(
-            "total",
-            "max",
-            "num",
-            "number",
-            "warmup",
-            "warm",
-            "best",
-            "per",
-            "every",
-            "remaining",
-            "last",
-            "until",
-            "of",
-            "save",
-            "eval",
-            "log",
-            "logging",
-            "accumulation",
-            "decay",
-            "ms",
-            "sec",
-            "time",
-            "start",
-            "from",
-            "patience",
-            "n",
-            "many",
-            "all");
+    private static final Set<String> OTHERS = Set.of("""
+            total max num number warmup warm best per every remaining last until of save eval log logging
+            accumulation decay ms sec time start from patience n many all""".split("\\s+"));
 
-    /** What an epoch goes through; a fraction of it is a place in the epoch. */
-    private static final Set<String> DATA = Set.of(
-            "data",
-            "sample",
-            "samples",
-            "example",
-            "examples",
-            "sentence",
-            "sentences",
-            "document",
-            "documents",
-            "image",
-            "images",
-            "imgs",
-            "sequence",
-            "sequences",
-            "file",
-            "files",
-            "progress",
-            "done",
-            "processed");
+    /** Words for the data of an epoch; a fraction of it is a place in the epoch. */
+    private static final Set<String> DATA = Set.of("""
+            data sample samples example examples sentence sentences document documents image images imgs
+            sequence sequences file files progress done processed""".split("\\s+"));
 
     private static final Set<String> BATCHES =
             Set.of("batch", "batches", "minibatch", "minibatches", "mini_batch", "i_batch", "batch_idx");
 
     private CountWords() {}
 
-    /** Whether it counts within an epoch. */
+    /** True if it counts within an epoch. */
     public static boolean isBatch(String word) {
         return BATCHES.contains(plain(word));
     }
 
-    /** Whether it is what an epoch goes through. */
+    /** True if it is what an epoch goes through. */
     static boolean isData(String word) {
         return DATA.contains(plain(word));
     }
@@ -118,13 +45,13 @@ public final class CountWords {
         return STEPS.contains(plain(word));
     }
 
-    /** How good a count of steps it is, 0 the best; what has no name is the worst. */
+    /** Rank of a count of steps, 0 the best; a count without a name is the worst. */
     public static int rank(String word) {
         int rank = STEPS.indexOf(plain(word));
         return rank < 0 ? STEPS.size() : rank;
     }
 
-    /** Whether words before the last say that it counts nothing of the training. */
+    /** True if words before the last say that it counts nothing of the training. */
     public static boolean isOther(List<String> phrase) {
         if (phrase.size() < 2) {
             return false;

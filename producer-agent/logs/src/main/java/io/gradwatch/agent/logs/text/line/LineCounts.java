@@ -17,11 +17,11 @@ final class LineCounts {
     private final LineNames lineNames;
     private final ReadLine read;
     private final StringBuilder shape;
-    /** What was named before a count, as {@code Score} in {@code Score at iteration 10 is 2.1}. */
+    /** Name before a count, as {@code Score} in {@code Score at iteration 10 is 2.1}. */
     private List<String> named = List.of();
-    /** What was gone through of the data: {@code data=4/240}. */
+    /** Place in the data: {@code data=4/240}. */
     private Count unknown;
-    /** What a value in front of it is made of. */
+    /** Count that explains the value before it. */
     private Count explained;
 
     /** @param shape of the line, which counts become part of */
@@ -32,7 +32,7 @@ final class LineCounts {
         this.shape = shape;
     }
 
-    /** Whether the word only links a name with its number. */
+    /** True if the word only links a name with its number. */
     static boolean isLink(String word) {
         return LINKS.contains(word.toLowerCase(Locale.ROOT));
     }
@@ -95,7 +95,7 @@ final class LineCounts {
         explained = explained == null ? count : explained;
     }
 
-    /** What was gone through of the data, which counts where nothing else does. */
+    /** Place in the data, which counts where nothing else does. */
     void unknown(List<String> phrase, Count count) {
         if (unknown == null && CountWords.isData(last(phrase)) && !CountWords.isOther(phrase)) {
             unknown = count;
@@ -175,7 +175,7 @@ final class LineCounts {
         return Optional.of(second);
     }
 
-    /** Whether the words as a whole count steps since the start of the training. */
+    /** True if the words as a whole count steps since the start of the training. */
     boolean areGlobal(List<String> phrase) {
         return !phrase.isEmpty() && names.kind(String.join("_", phrase)) == TextNames.Kind.STEP;
     }

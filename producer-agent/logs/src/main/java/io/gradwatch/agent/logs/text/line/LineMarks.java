@@ -2,7 +2,7 @@ package io.gradwatch.agent.logs.text.line;
 
 import java.util.Set;
 
-/** What stands around a place in a line. */
+/** Characters around a place in a line. */
 public final class LineMarks {
 
     private static final Set<String> LEADING = Set.of("[", "(", "#");
@@ -43,7 +43,7 @@ public final class LineMarks {
         return end > from && line.startsWith(">=", end) ? end + 1 : from;
     }
 
-    /** Whether a letter, a digit or an underscore stands before it. */
+    /** True if a letter, a digit or an underscore stands before it. */
     static boolean isJoined(String line, int at) {
         return at > 0 && (Character.isLetterOrDigit(line.charAt(at - 1)) || line.charAt(at - 1) == '_');
     }
@@ -64,31 +64,31 @@ public final class LineMarks {
         return !isJoined(line, at) && NumberText.wordNumber(line, at) > 0;
     }
 
-    /** Whether a number follows, perhaps behind blanks. */
+    /** True if a number follows, perhaps behind blanks. */
     static boolean isBeforeNumber(String line, int at) {
         int next = afterBlanks(line, at);
         return next < line.length()
                 && (isDigit(line.charAt(next)) || line.charAt(next) == '-' || NumberText.wordNumber(line, next) > 0);
     }
 
-    /** Whether a word in brackets says more of a name: {@code lr(Cosine): 0.1}. */
+    /** True if a word in brackets says more of a name: {@code lr(Cosine): 0.1}. */
     static boolean isRemark(String line, int from, int close) {
         boolean assigned = close > from && close + 1 < line.length() && ":=".indexOf(line.charAt(close + 1)) >= 0;
         return assigned && line.substring(from, close).chars().allMatch(Character::isLetter);
     }
 
-    /** Whether another bracket with a fraction follows: the first of two counts epochs. */
+    /** True if another bracket with a fraction follows: the first of two counts epochs. */
     static boolean opensAnother(String line, int at) {
         return line.startsWith("][", at) || line.startsWith("] [", at);
     }
 
-    /** Whether the bracket around it stands directly behind another one. */
+    /** True if the bracket around it stands directly behind another one. */
     static boolean isInSecondBracket(String line, int at) {
         int open = line.lastIndexOf('[', at - 1);
         return open > 0 && line.charAt(open - 1) == ']';
     }
 
-    /** Whether the number that ends there leads the line and counts it: {@code [10]}, {@code 10:}, {@code 10 steps}. */
+    /** True if the number that ends there leads the line and counts it: {@code [10]}, {@code 10:}, {@code 10 steps}. */
     static boolean isLeadingCount(String line, int end) {
         int start = end - 1;
         while (start >= 0 && isDigit(line.charAt(start))) {

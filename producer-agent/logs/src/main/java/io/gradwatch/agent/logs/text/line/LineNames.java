@@ -144,7 +144,7 @@ public final class LineNames {
         return Optional.empty();
     }
 
-    /** Whether the words name a loss, or only the data of one. */
+    /** True if the words name a loss, or only the data of one. */
     boolean isLoss(List<String> phrase) {
         if (phrase.isEmpty()) {
             return false;

@@ -168,7 +168,7 @@ public final class LineScanner {
         }
     }
 
-    /** Whether the comma behind which the line stands is between a name and its number. */
+    /** True if the comma behind which the line stands is between a name and its number. */
     private boolean isTied() {
         char before = state.at > 1 ? line.charAt(state.at - 2) : ' ';
         boolean quoted = (before == '\'' || before == '"') && LineMarks.isBeforeNumber(line, state.at);

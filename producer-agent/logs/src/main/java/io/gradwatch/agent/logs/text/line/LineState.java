@@ -9,9 +9,9 @@ final class LineState {
     final String line;
     final List<String> phrase = new ArrayList<>();
     int at;
-    /** Whether a mark stands between the words and the number: {@code loss: 2.5}. */
+    /** True if a mark stands between the words and the number: {@code loss: 2.5}. */
     boolean separated;
-    /** Whether the number before was named, so that one in brackets behind it is its mean. */
+    /** True if the number before was named, so that one in brackets behind it is its mean. */
     String valued;
 
     boolean bracketed;

@@ -36,15 +36,15 @@ final class LineWords {
         };
     }
 
-    /** Whether a number with decimals is glued to the word: {@code loss0.693}. */
+    /** True if a number with decimals is glued to the word: {@code loss0.693}. */
     static boolean isLossWithNumber(String word) {
         return word.regionMatches(true, 0, "loss", 0, 4) && word.matches("\\p{L}{4}\\d{1,9}\\.\\d{1,20}");
     }
 
     /**
-     * How many digits at its end are a number of their own, as in {@code epoch3}; 0 where none are.
+     * Number of digits at its end that are a count of their own, as in {@code epoch3}; 0 where none are.
      *
-     * @param first whether it begins the line, where {@code E3} is an epoch too
+     * @param first true if it begins the line, where {@code E3} is an epoch too
      */
     static int countDigits(String word, boolean first) {
         int digits = 0;

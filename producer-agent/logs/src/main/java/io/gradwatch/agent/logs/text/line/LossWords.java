@@ -38,7 +38,7 @@ public final class LossWords {
                 || GAN.matcher(plain).find();
     }
 
-    /** Whether only an evaluation measures it: it costs too much for each step. */
+    /** True if only an evaluation measures it: it costs too much for each step. */
     public static boolean isQuality(String name) {
         return QUALITY.matcher(name.toLowerCase(Locale.ROOT)).find();
     }
@@ -47,7 +47,7 @@ public final class LossWords {
         return REWARD.matcher(name.toLowerCase(Locale.ROOT)).find();
     }
 
-    /** Whether the number is about the machine, and not about what is learned. */
+    /** True if the number is about the machine, and not about what is learned. */
     public static boolean isNoise(String name) {
         return NOISE.matcher(name.toLowerCase(Locale.ROOT)).find();
     }

@@ -11,84 +11,18 @@ import java.util.regex.Pattern;
  * @param end place behind it and its unit
  * @param text the number without its thousands and its unit, as Java reads it; null where what stands there is no
  *     number
- * @param whole whether it is digits and nothing else
- * @param percent whether it is per cent
+ * @param whole true if it is digits and nothing else
+ * @param percent true if it is per cent
  */
 public record NumberText(int end, String text, boolean whole, boolean percent) {
 
-    private static final Set<String> UNITS = Set.of(
-            "s",
-            "ms",
-            "us",
-            "ns",
-            "m",
-            "min",
-            "mins",
-            "h",
-            "hr",
-            "d",
-            "sec",
-            "secs",
-            "x",
-            "g",
-            "gb",
-            "gib",
-            "mb",
-            "mib",
-            "kb",
-            "b",
-            "it",
-            "img",
-            "tok",
-            "samples",
-            "mi",
-            "gi",
-            "ki",
-            "w",
-            "c",
-            "px",
-            "hz",
-            "mhz",
-            "e",
-            "ep",
-            "steps",
-            "step",
-            "epoch",
-            "epochs",
-            "batch",
-            "iter",
-            "sample",
-            "image",
-            "images",
-            "examples",
-            "f",
-            "i",
-            "l");
+    private static final Set<String> UNITS = Set.of("""
+            s ms us ns m min mins h hr d sec secs x g gb gib mb mib kb b it img tok samples mi gi ki w c px
+            hz mhz e ep steps step epoch epochs batch iter sample image images examples f i l""".split("\\s+"));
 
-    private static final Set<String> APART = Set.of(
-            "s",
-            "ms",
-            "us",
-            "sec",
-            "secs",
-            "seconds",
-            "min",
-            "mins",
-            "minutes",
-            "GB",
-            "MB",
-            "KB",
-            "GiB",
-            "MiB",
-            "KiB",
-            "it/s",
-            "img/s",
-            "samples/s",
-            "samples/sec",
-            "images/sec",
-            "tokens/s",
-            "tok/s",
-            "words/s");
+    private static final Set<String> APART = Set.of("""
+            s ms us sec secs seconds min mins minutes GB MB KB GiB MiB KiB it/s img/s samples/s samples/sec
+            images/sec tokens/s tok/s words/s""".split("\\s+"));
 
     private static final Set<String> TIMES = Set.of(
             "s", "ms", "us", "ns", "sec", "secs", "seconds", "min", "mins", "minutes", "h", "hr", "hrs", "hours");
@@ -120,7 +54,7 @@ public record NumberText(int end, String text, boolean whole, boolean percent) {
             String value = windows.group(1).equals("INF") ? sign(line, start) + "inf" : "nan";
             return new NumberText(windows.end(), value, false, false);
         }
-        int digits = digits(line, at);
+        int digits = LineMarks.afterDigits(line, at);
         int end = thousands(line, at, digits);
         boolean grouped = end > digits;
         int comma = grouped ? end : decimalComma(line, at, digits);
@@ -128,7 +62,7 @@ public record NumberText(int end, String text, boolean whole, boolean percent) {
             return withUnit(line, start, comma, false);
         }
         if (isPoint(line, end)) {
-            end = digits(line, end + 1);
+            end = LineMarks.afterDigits(line, end + 1);
         }
         end = exponent(line, end, line.lastIndexOf('.', end - 1) >= at);
         if (end == at || end - start > LONGEST || (end == at + 1 && line.charAt(at) == '.')) {
@@ -171,7 +105,7 @@ public record NumberText(int end, String text, boolean whole, boolean percent) {
     }
 
     /**
-     * Whether the number that ends there is a time, {@code 2.1s} or {@code 2.1 s}.
+     * True if the number that ends there is a time, {@code 2.1s} or {@code 2.1 s}.
      *
      * @param end behind the number and its unit, where the unit stands directly behind it
      */
@@ -251,14 +185,6 @@ public record NumberText(int end, String text, boolean whole, boolean percent) {
         return decimal ? number.replace(',', '.') : number.replace(",", "");
     }
 
-    private static int digits(String line, int from) {
-        int at = from;
-        while (at < line.length() && line.charAt(at) >= '0' && line.charAt(at) <= '9') {
-            at++;
-        }
-        return at;
-    }
-
     /** The end of groups of three digits behind commas; the end of the digits where there are none. */
     private static int thousands(String line, int from, int digits) {
         int at = digits;
@@ -267,7 +193,7 @@ public record NumberText(int end, String text, boolean whole, boolean percent) {
         }
         while (at < line.length()
                 && (line.charAt(at) == ',' || line.charAt(at) == '\'' || line.charAt(at) == '\u2019')
-                && digits(line, at + 1) == at + 4) {
+                && LineMarks.afterDigits(line, at + 1) == at + 4) {
             at += 4;
         }
         return at;
@@ -286,7 +212,7 @@ public record NumberText(int end, String text, boolean whole, boolean percent) {
         if (listed || digits == from || digits >= line.length() || line.charAt(digits) != ',') {
             return digits;
         }
-        int end = digits(line, digits + 1);
+        int end = LineMarks.afterDigits(line, digits + 1);
         int decimals = end - digits - 1;
         boolean decimal = decimals > 0 && (decimals != 3 || line.charAt(from) == '0' && digits == from + 1);
         char next = end < line.length() ? line.charAt(end) : ' ';
@@ -304,11 +230,11 @@ public record NumberText(int end, String text, boolean whole, boolean percent) {
         if (at < line.length() && (line.charAt(at) == '-' || line.charAt(at) == '+')) {
             at++;
         }
-        int end = digits(line, at);
+        int end = LineMarks.afterDigits(line, at);
         return end > at ? end : from;
     }
 
-    /** What stands there as a whole is no number. */
+    /** The word at that place is no number. */
     private static NumberText none(String line, int start) {
         int at = start + 1;
         while (at < line.length() && (isWord(line.charAt(at)) || ".:-/".indexOf(line.charAt(at)) >= 0)) {

@@ -17,7 +17,7 @@ final class ProgressBar {
 
     private ProgressBar() {}
 
-    /** Whether a bar stands in the line that may have no block yet: only its times tell. */
+    /** True if a bar stands in the line that may have no block yet: only its times tell. */
     static boolean isTimed(String line) {
         return line.indexOf('\u2022') > 0 && TIMED.matcher(line).find();
     }
@@ -31,15 +31,10 @@ final class ProgressBar {
         if (before < 0 || line.charAt(before) != ')' && line.charAt(before) != '%') {
             return 0;
         }
-        int end = start;
-        while (end < line.length() && FILLING.indexOf(line.charAt(end)) >= 0) {
-            end++;
-        }
-        boolean closed = end < line.length() && line.charAt(end) == '|';
-        return closed && end - start >= FEWEST_IN_BRACKETS ? end + 1 : 0;
+        return endOfFilling(line, start, '|');
     }
 
-    /** Whether the character is a block of one. */
+    /** True if the character is a block of one. */
     static boolean isBlock(char c) {
         return c >= '\u2501' && c <= '\u259f' && c != '\u2502' && c != '\u2503';
     }
@@ -53,12 +48,12 @@ final class ProgressBar {
         return end;
     }
 
-    /** Whether blocks are a bar, and no ornament: several, or one behind {@code 5%|}. */
+    /** True if blocks are a bar, and no ornament: several, or one behind {@code 5%|}. */
     static boolean isBar(String line, int start, int end) {
         return end - start >= FEWEST_BLOCKS || line.lastIndexOf("%|", start) >= Math.max(0, start - 3);
     }
 
-    /** Whether a bar of hashes and dashes begins there: a long one behind words, before a number. */
+    /** True if a bar of hashes and dashes begins there: a long one behind words, before a number. */
     static boolean isDrawn(String line, int start) {
         char c = line.charAt(start);
         if (start == 0 || DRAWN.indexOf(c) < 0 || line.charAt(start - 1) != ' ') {
@@ -78,11 +73,15 @@ final class ProgressBar {
 
     /** The end, with its bracket, of {@code [=====>.....]}; 0 where there is none behind an opening bracket. */
     static int endInBrackets(String line, int start) {
+        return endOfFilling(line, start, ']');
+    }
+
+    private static int endOfFilling(String line, int start, char closing) {
         int end = start;
         while (end < line.length() && FILLING.indexOf(line.charAt(end)) >= 0) {
             end++;
         }
-        boolean closed = end < line.length() && line.charAt(end) == ']';
+        boolean closed = end < line.length() && line.charAt(end) == closing;
         return closed && end - start >= FEWEST_IN_BRACKETS ? end + 1 : 0;
     }
 }

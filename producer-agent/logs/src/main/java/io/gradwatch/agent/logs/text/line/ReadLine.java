@@ -3,7 +3,7 @@ package io.gradwatch.agent.logs.text.line;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What one line says: its numbers by their names, and where in the training they are of. */
+/** Content of one line: its numbers by their names, and their place in the training. */
 public final class ReadLine {
 
     /** Numbers as texts by their names, in the order of the line. */
@@ -13,7 +13,7 @@ public final class ReadLine {
     /** Place of the line's end in the file. */
     public long position;
 
-    /** Whether it says a count itself, and not a line before it. */
+    /** True if it says a count itself, and not a line before it. */
     public boolean ownCount;
 
     public Count epoch;
@@ -23,13 +23,13 @@ public final class ReadLine {
 
     /** The data that it is of, as the line says it; null where it does not, or says that it is training data. */
     public String split;
-    /** Whether it is the state of a progress bar. */
+    /** True if it is the state of a progress bar. */
     public boolean bar;
-    /** Whether another state was written over it. */
+    /** True if another state was written over it. */
     public boolean overwritten;
-    /** Whether it is a row of a table, or has separators between names and numbers. */
+    /** True if it is a row of a table, or has separators between names and numbers. */
     public boolean clear;
-    /** Whether it ends a training: the last epoch that was announced. */
+    /** True if it ends a training: the last epoch that was announced. */
     public boolean last;
     /** The words of the line, which it shares with the others of its kind. */
     public String shape = "";
@@ -38,7 +38,7 @@ public final class ReadLine {
         return epoch != null || step != null;
     }
 
-    /** What looked like a count with its total is an epoch with a count. */
+    /** Takes a count and its total for an epoch and a count. */
     public void splitCount() {
         if (epoch == null && step != null && CountWords.isBatch(stepWord) && step.total() >= 0) {
             epoch = new Count(step.value(), -1);
@@ -50,7 +50,7 @@ public final class ReadLine {
         values.putIfAbsent(name, value);
     }
 
-    /** Whether a bar is at its end. */
+    /** True if a bar is at its end. */
     public boolean isEndOfBar() {
         return bar && step != null && step.isLast();
     }

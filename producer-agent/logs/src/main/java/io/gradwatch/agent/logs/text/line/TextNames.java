@@ -2,10 +2,10 @@ package io.gradwatch.agent.logs.text.line;
 
 import java.util.Optional;
 
-/** What the names in a text stand for. */
+/** Meaning of the names in a text. */
 public interface TextNames {
 
-    /** What a name can stand for. */
+    /** Meaning of a name. */
     enum Kind {
         /** Steps since the start of training, or of an epoch. */
         STEP,
@@ -25,11 +25,11 @@ public interface TextNames {
         METRIC
     }
 
-    /** What a name stands for; case and separators are ignored. */
+    /** Meaning of a name; case and separators are ignored. */
     Kind kind(String name);
 
     /**
-     * Whether it is a term of the loss or the loss of one of several networks, such as {@code D loss}, which is another
+     * True if it is a term of the loss or the loss of one of several networks, such as {@code D loss}, which is another
      * one without the word.
      */
     boolean isPartOfLoss(String name);
@@ -37,6 +37,6 @@ public interface TextNames {
     /** The usual word for the data that a word names, such as {@code val} for {@code Validation}. */
     Optional<String> split(String word);
 
-    /** Whether the name says of which data its value is, such as {@code val_loss}. */
+    /** True if the name says of which data its value is, such as {@code val_loss}. */
     boolean namesSplit(String name);
 }

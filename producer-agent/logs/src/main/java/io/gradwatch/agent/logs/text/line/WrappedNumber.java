@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What Python prints around a number: {@code np.float64(2.5)}, {@code tensor(2.5, grad_fn=<NllLossBackward0>)}. */
+/** Number inside a call, as Python prints it: {@code np.float64(2.5)}, {@code tensor(2.5, grad_fn=<NllLossBackward0>)}. */
 public final class WrappedNumber {
 
     private static final Set<String> TYPES =
@@ -31,7 +31,7 @@ public final class WrappedNumber {
     /**
      * The place of the number in a call that begins behind a word; 0 where it is none.
      *
-     * @param named whether the word stands where a value does: any word is a wrapper then
+     * @param named true if the word stands where a value does: any word is a wrapper then
      */
     static int in(String line, String word, int end, boolean named) {
         if (end >= line.length() || line.charAt(end) != '(') {

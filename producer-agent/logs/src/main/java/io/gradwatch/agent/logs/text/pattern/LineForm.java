@@ -96,17 +96,17 @@ public final class LineForm {
         return forNextRow;
     }
 
-    /** Whether the head names this value. */
+    /** True if the head names this value. */
     boolean names(String value) {
         return head.names.containsValue(value);
     }
 
-    /** How many values the head names. */
+    /** True if the head names any value. */
     boolean namesAny() {
         return !head.names.isEmpty();
     }
 
-    /** What a line says, by name; empty where it is not of this form. */
+    /** Values of a line by name; empty where it is not of this form. */
     public Optional<Map<String, String>> read(String line) {
         Map<String, String> cells = new HashMap<>();
         if (!head.read(line, cells)) {

@@ -34,12 +34,12 @@ public final class TextPattern {
         return new TextPattern(name, Optional.of(mode), forms);
     }
 
-    /** How its rows are counted; empty where a row says it. */
+    /** Count of its rows; empty where a row tells it. */
     public Optional<TextSteps.Mode> mode() {
         return mode;
     }
 
-    /** Whether it is an expression of a person's own, which always wins. */
+    /** True if it is an expression of a person's own, which always wins. */
     public boolean isOwn() {
         return name.equals(OWN);
     }
@@ -78,12 +78,12 @@ public final class TextPattern {
                 + (nearest == null ? "the presets are " + String.join(", ", presets()) : "the nearest is " + nearest));
     }
 
-    /** Whether it says which part of a line is its time. */
+    /** True if it says which part of a line is its time. */
     public boolean namesTime() {
         return forms.stream().anyMatch(form -> form.names("time"));
     }
 
-    /** What the line is read as: the first form that it is of. */
+    /** The first form that the line has. */
     public Optional<LineForm> form(String line) {
         return forms.stream().filter(form -> form.read(line).isPresent()).findFirst();
     }

@@ -10,7 +10,7 @@ import java.util.TreeMap;
  */
 public final class TextSteps {
 
-    /** How the rows of a log are counted. */
+    /** Count by which the rows of a log are numbered. */
     public enum Mode {
         /** By a count of steps, whole or within the epoch. */
         STEP,
@@ -23,7 +23,7 @@ public final class TextSteps {
     private static final int MOST_EPOCHS = 100_000;
 
     private final Mode mode;
-    /** What was counted before each epoch. */
+    /** Steps before each epoch. */
     private final TreeMap<Double, Double> before = new TreeMap<>();
 
     private double firstEpoch = Double.NaN;
@@ -49,7 +49,7 @@ public final class TextSteps {
         return mode;
     }
 
-    /** Whether the count begins anew with each epoch. */
+    /** True if the count begins anew with each epoch. */
     public boolean areWithin() {
         return within;
     }
@@ -104,7 +104,7 @@ public final class TextSteps {
         return counted(epoch, step);
     }
 
-    /** Whether the row begins another training: the count of the one before was at its end. */
+    /** True if the row begins another training: the count of the one before was at its end. */
     public boolean beganAnew() {
         return anew;
     }
@@ -114,7 +114,7 @@ public final class TextSteps {
     }
 
     /**
-     * Whether a count that begins anew without an epoch is of the same training: it was at its end, and the loss goes
+     * True if a count that begins anew without an epoch is of the same training: it was at its end, and the loss goes
      * on.
      */
     private boolean goesOn(Count step, double loss) {

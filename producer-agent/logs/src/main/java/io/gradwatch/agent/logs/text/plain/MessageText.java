@@ -25,7 +25,7 @@ public final class MessageText {
         return message.find() && NUMBER.matcher(message.group(1)).find() ? plain(message.group(1)) : line;
     }
 
-    /** Whether the line is an object with a text of a program that has numbers. */
+    /** True if the line is an object with a text of a program that has numbers. */
     public static boolean isIn(String line) {
         return isObject(line) && !of(line).equals(line);
     }

@@ -1,6 +1,7 @@
 package io.gradwatch.agent.logs.text.plain;
 
 import io.gradwatch.agent.logs.text.line.WrappedNumber;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -8,8 +9,8 @@ import java.util.regex.Pattern;
  * A line without what its way added: colours, backspaces, quoting, the time and the logger that stand before it, and
  * the rank or the process that printed it.
  *
- * @param text what the program said, in English words
- * @param rank who printed it, as the line names it; empty where it does not
+ * @param text message of the program, in English words
+ * @param rank process that printed it, as the line names it; empty where it does not
  * @param shown the line as a terminal shows it, with what stands before it
  */
 public record PlainLine(String text, String rank, String shown) {
@@ -24,6 +25,12 @@ public record PlainLine(String text, String rank, String shown) {
     private static final Pattern QUOTE = Pattern.compile("^(?:\\s|>(?!=)|\u2502(?=\\s*>)){1,40}");
     private static final Pattern NORM = Pattern.compile("\\|{1,2}g(?:rad)?\\|{1,2}");
     private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f\u200b\ufeff]");
+
+    /** Characters by their names in HTML, in text that was copied from the source of a page: {@code &lt;}. */
+    private static final Map<String, String> CHARACTERS =
+            Map.of("lt", "<", "gt", ">", "amp", "&", "quot", "\"", "apos", "'", "#39", "'", "nbsp", " ", "#x27", "'");
+
+    private static final Pattern ENTITY = Pattern.compile("&(" + String.join("|", CHARACTERS.keySet()) + ");");
 
     private static final String CLOCK = "\\d{1,2}:\\d{2}(?::\\d{2})?(?:[.,]\\d{1,9})?";
     private static final String DATE = "(?:\\d{4}[-/.]\\d{1,2}[-/.]\\d{1,2}|\\d{1,2}[-/.]\\d{1,2}(?:[-/.]\\d{2,4})?"
@@ -72,9 +79,7 @@ public record PlainLine(String text, String rank, String shown) {
         String text = line.length() <= LONGEST_CHARS ? line : line.substring(0, LONGEST_CHARS);
         text = backspaced(
                 text.indexOf('\u001b') < 0 ? text : ESCAPES.matcher(text).replaceAll(""));
-        text = CONTROL.matcher(inNarrowForms(Entities.plain(text)))
-                .replaceAll("")
-                .strip();
+        text = CONTROL.matcher(inNarrowForms(unescaped(text))).replaceAll("").strip();
         text = without(QUOTE, text);
         String shown = text;
         text = NORM.matcher(WrappedNumber.plain(MessageText.of(text))).replaceAll("grad_norm");
@@ -96,6 +101,12 @@ public record PlainLine(String text, String rank, String shown) {
             }
         }
         return new PlainLine(ForeignWords.inEnglish(text), rank, shown);
+    }
+
+    private static String unescaped(String text) {
+        return text.indexOf('&') < 0
+                ? text
+                : ENTITY.matcher(text).replaceAll(entity -> Matcher.quoteReplacement(CHARACTERS.get(entity.group(1))));
     }
 
     /** Chinese and Japanese have wide forms of what separates. */

@@ -20,7 +20,7 @@ final class EvaluationRow {
     private final Set<String> unsaid = new HashSet<>();
 
     private ReadLine line;
-    /** Whether it is under way: its values are means so far. */
+    /** True if it is under way: its values are means so far. */
     private boolean progress;
 
     EvaluationRow(RowNames names) {
@@ -31,7 +31,7 @@ final class EvaluationRow {
         return line != null;
     }
 
-    /** Whether the line goes on with it, and does not begin another. */
+    /** True if the line goes on with it, and does not begin another. */
     boolean takes(ReadLine more) {
         if (line == null) {
             return false;
@@ -64,7 +64,7 @@ final class EvaluationRow {
         unsaid.addAll(line.values.keySet());
     }
 
-    /** Whether values without a word for their data are a summary of what is under way. */
+    /** True if values without a word for their data are a summary of what is under way. */
     boolean isSummarizedBy(ReadLine more) {
         return line != null
                 && progress
@@ -81,7 +81,7 @@ final class EvaluationRow {
         return line.split == null ? name : line.split + "/" + name;
     }
 
-    /** What is at hand, which is over. */
+    /** The evaluation at hand, which is complete. */
     ReadLine end() {
         ReadLine whole = line;
         line = null;
@@ -92,7 +92,7 @@ final class EvaluationRow {
     /**
      * Takes out of a row the evaluations that were told before, where all of them were.
      *
-     * @param rounded whether any number with fewer digits is the same, as bars show them
+     * @param rounded true if any number with fewer digits is the same, as bars show them
      */
     void leaveOutTold(Map<String, String> values, boolean rounded) {
         boolean known = values.entrySet().stream()

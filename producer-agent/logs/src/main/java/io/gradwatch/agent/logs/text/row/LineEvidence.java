@@ -27,10 +27,6 @@ public final class LineEvidence {
     private static final int MOST_LINES = 2_000;
 
     private static final int ENOUGH_STATES = 200;
-    /** Rows without a count are taken so late, as those that count come soon, or the job waits. */
-    private static final int ENOUGH_UNCOUNTED = 60;
-
-    private static final int FEWEST_UNCOUNTED = 3;
     /** Ends of bars after which lines that say the same do not come any more. */
     private static final int ENOUGH_ENDS = 4;
 
@@ -39,17 +35,10 @@ public final class LineEvidence {
     /** A line with what it is good for. */
     public record Candidate(ReadLine line, LineKind kind) {}
 
-    /** Lines of one shape. */
-    private static final class Shape {
-        final List<ReadLine> lines = new ArrayList<>();
-        final Set<String> counts = new HashSet<>();
-        final Set<String> losses = new HashSet<>();
-    }
-
     private final TextNames names;
     private final List<Candidate> candidates = new ArrayList<>();
-    private final Map<String, Shape> shapes = new HashMap<>();
-    private final Map<String, Shape> bars = new HashMap<>();
+    private final Map<String, LineShape> shapes = new HashMap<>();
+    private final Map<String, LineShape> bars = new HashMap<>();
     private int ends;
     private int states;
     private Count contextEpoch;
@@ -78,26 +67,17 @@ public final class LineEvidence {
         if (kind != LineKind.TRAINING) {
             return;
         }
-        Map<String, Shape> kinds = line.bar ? bars : shapes;
+        Map<String, LineShape> kinds = line.bar ? bars : shapes;
         if (line.bar) {
             states++;
             ends += line.isEndOfBar() ? 1 : 0;
         }
         if (kinds.size() < MOST_LINES) {
-            Shape shape = kinds.computeIfAbsent(line.shape, ignored -> new Shape());
+            LineShape shape = kinds.computeIfAbsent(line.shape, ignored -> new LineShape());
             if (shape.lines.size() < ENOUGH_STATES) {
-                shape.lines.add(line);
-                shape.counts.add(count(line));
-                shape.losses.add(String.valueOf(line.values));
+                shape.add(line);
             }
         }
-    }
-
-    private static String count(ReadLine line) {
-        return line.counts()
-                ? (line.epoch == null ? "" : line.epoch.value()) + "/"
-                        + (line.step == null ? "" : line.step.value() + "/" + line.step.total())
-                : "";
     }
 
     /** The lines so far, without those before the first row that count further, such as settings. */
@@ -139,18 +119,18 @@ public final class LineEvidence {
     /**
      * RowReading of the rows; empty where that is not certain.
      *
-     * @param over whether no more lines are there for now
+     * @param over true if no more lines are there for now
      */
     public Optional<RowReading> decide(boolean over) {
-        Optional<Shape> rows = shapes.values().stream()
-                .filter(shape -> isCertain(shape, over))
+        Optional<LineShape> rows = shapes.values().stream()
+                .filter(shape -> shape.isCertain(over))
                 .max((one, other) -> Long.compare(worth(one), worth(other)));
         if (rows.isPresent()) {
             // Of several lines to a row, the one that says the loss.
-            Optional<Shape> loss = shapes.values().stream()
+            Optional<LineShape> loss = shapes.values().stream()
                     .filter(this::saysLoss)
                     .max((one, other) -> Integer.compare(one.lines.size(), other.lines.size()));
-            Shape named = saysLoss(rows.get()) ? rows.get() : loss.orElse(rows.get());
+            LineShape named = saysLoss(rows.get()) ? rows.get() : loss.orElse(rows.get());
             return Optional.of(reading(rows.get(), named, false, false));
         }
         boolean only = shapes.values().stream().allMatch(shape -> shape.lines.size() < 2) && states > 0;
@@ -168,17 +148,16 @@ public final class LineEvidence {
 
     /** A log that tells no loss at all, but how well its epochs or steps do. */
     private Optional<RowReading> byAccuracy() {
-        Map<String, Shape> accuracies = new HashMap<>();
+        Map<String, LineShape> accuracies = new HashMap<>();
         candidates.stream().map(Candidate::line).filter(this::saysAccuracy).forEach(line -> {
-            Shape shape = accuracies.computeIfAbsent(line.shape, ignored -> new Shape());
-            shape.lines.add(line);
-            shape.counts.add(count(line));
+            LineShape shape = accuracies.computeIfAbsent(line.shape, ignored -> new LineShape());
+            shape.add(line);
         });
         return accuracies.values().stream()
                 .filter(shape -> shape.counts.size() > 2)
                 .max((one, other) -> Integer.compare(one.lines.size(), other.lines.size()))
                 .map(shape -> new RowReading(
-                        mode(shape, false),
+                        shape.mode(false),
                         Set.of(),
                         "",
                         shape.lines.get(0).values.keySet(),
@@ -209,53 +188,41 @@ public final class LineEvidence {
                     if (names.kind(name) == TextNames.Kind.METRIC
                             && value.indexOf('.') >= 0
                             && !LossWords.isNoise(name)) {
-                        counts.computeIfAbsent(name, ignored -> new HashSet<>()).add(count(line));
+                        counts.computeIfAbsent(name, ignored -> new HashSet<>()).add(LineShape.count(line));
                     }
                 });
             }
         }
         return counts.entrySet().stream()
-                .filter(name -> name.getValue().size() >= FEWEST_UNCOUNTED)
+                .filter(name -> name.getValue().size() >= LineShape.FEWEST_UNCOUNTED)
                 .map(Map.Entry::getKey)
                 .findFirst();
     }
 
-    private static Shape largest(Map<String, Shape> of) {
+    private static LineShape largest(Map<String, LineShape> of) {
         return of.values().stream()
                 .max((one, other) -> Integer.compare(one.lines.size(), other.lines.size()))
                 .orElseThrow();
     }
 
-    private static boolean isCertain(Shape shape, boolean over) {
-        ReadLine first = shape.lines.get(0);
-        boolean counted = first.counts() && shape.counts.size() > 1;
-        if (counted) {
-            return first.clear || shape.lines.size() > 2 || over && shape.lines.size() > 1;
-        }
-        if (shape.losses.size() >= (over ? FEWEST_UNCOUNTED : ENOUGH_UNCOUNTED)) {
-            return true;
-        }
-        return over && first.clear && first.ownCount;
-    }
-
-    private boolean saysLoss(Shape shape) {
+    private boolean saysLoss(LineShape shape) {
         return shape.lines.get(0).values.keySet().stream().anyMatch(name -> names.kind(name) == TextNames.Kind.LOSS);
     }
 
-    /** What counts steps is better than what counts epochs, then what comes more often. */
-    private long worth(Shape shape) {
+    /** Lines that count steps are better than lines that count epochs, then lines that come more often. */
+    private long worth(LineShape shape) {
         boolean loss = saysLoss(shape);
         long counted = shape.counts.size() > 1 || shape.lines.get(0).counts() ? 1_000_000 : 0;
         return counted + (loss ? 100_000 : 0) + (shape.lines.get(0).step != null ? 10_000 : 0) + shape.lines.size();
     }
 
-    private RowReading reading(Shape shape, Shape named, boolean byBars, boolean states) {
-        boolean pairs = arePairs(shape);
+    private RowReading reading(LineShape shape, LineShape named, boolean byBars, boolean states) {
+        boolean pairs = shape.arePairs();
         if (pairs) {
             candidates.forEach(candidate -> candidate.line().splitCount());
         }
         return new RowReading(
-                mode(shape, byBars && !states),
+                shape.mode(byBars && !states),
                 continued(),
                 shape.lines.get(0).shape,
                 named.lines.get(0).values.keySet(),
@@ -265,53 +232,7 @@ public final class LineEvidence {
                 false);
     }
 
-    /** Whether what stands behind the slash of {@code Batch 3/100} goes on, and is no total. */
-    private static boolean arePairs(Shape shape) {
-        boolean counted = shape.lines.stream()
-                .allMatch(line -> line.epoch == null
-                        && line.step != null
-                        && CountWords.isBatch(line.stepWord)
-                        && line.step.total() >= 0);
-        long totals = counted
-                ? shape.lines.stream().map(line -> line.step.total()).distinct().count()
-                : 0;
-        long values = counted
-                ? shape.lines.stream().map(line -> line.step.value()).distinct().count()
-                : 0;
-        return totals > 2
-                && (values < totals || shape.lines.stream().anyMatch(line -> line.step.value() > line.step.total()));
-    }
-
-    private static TextSteps.Mode mode(Shape shape, boolean ends) {
-        List<ReadLine> lines =
-                shape.lines.stream().filter(line -> !ends || line.isEndOfBar()).toList();
-        long epochs = lines.stream()
-                .map(line -> line.epoch)
-                .filter(Objects::nonNull)
-                .filter(Count::isWhole)
-                .mapToDouble(Count::value)
-                .distinct()
-                .count();
-        long counts = lines.stream()
-                .map(line -> line.step)
-                .filter(Objects::nonNull)
-                .mapToDouble(Count::value)
-                .distinct()
-                .count();
-        boolean atEnd = lines.stream().allMatch(line -> line.step != null && line.step.isLast());
-        boolean allEpochs = lines.stream().allMatch(line -> line.epoch != null && line.epoch.isWhole());
-        if (counts > 0 && !atEnd) {
-            return TextSteps.Mode.STEP;
-        }
-        if (allEpochs && (epochs == lines.size() || ends && epochs > 0 || epochs > 1 && atEnd)) {
-            return TextSteps.Mode.EPOCH;
-        }
-        return counts > 1 && atEnd || counts > 0 && lines.size() == 1 && !ends
-                ? TextSteps.Mode.STEP
-                : TextSteps.Mode.ROW;
-    }
-
-    /** Whether a line says how well the evaluation on the line before it did: {@code Current_accuracy: 95.0}. */
+    /** True if a line says how well the evaluation on the line before it did: {@code Current_accuracy: 95.0}. */
     static boolean isOfTheEvaluationBefore(ReadLine before, ReadLine line, RowNames names) {
         return before.values.keySet().stream().anyMatch(names::isEvaluation)
                 && !line.values.isEmpty()
@@ -341,7 +262,7 @@ public final class LineEvidence {
                     && !before.shape.equals(line.shape)
                     && (line.step != null && before.step != null
                             || line.epoch != null && before.epoch != null && new RowNames(names).isOnlyAccuracy(line))
-                    && count(before).equals(count(line))
+                    && LineShape.count(before).equals(LineShape.count(line))
                     && before.values.keySet().stream().noneMatch(line.values::containsKey)) {
                 continued.add(before.shape);
             }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a line that was read is good for. */
+/** Kind of a line by its values. */
 public enum LineKind {
     /** A loss, or a reward, of the training. */
     TRAINING,
@@ -31,7 +31,7 @@ public enum LineKind {
     private static final Pattern BEST =
             Pattern.compile("(?i)\\((?:the )?best[^()]{0,80}\\)|\\[best[^\\[\\]]{0,80}\\]$");
 
-    /** What is set and not measured, {@code valInterval}, or counts what is evaluated, {@code Image Index}. */
+    /** Names of settings, {@code valInterval}, or counts what is evaluated, {@code Image Index}. */
     private static final Pattern SETTING = Pattern.compile(
             "(?i)(?:interval|freq|frequency|every|period|batch[ _]?size|workers|seed|patience|index|idx|(?<![a-z])id)$");
 

@@ -4,6 +4,7 @@ import io.gradwatch.agent.logs.text.line.LineMarks;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.Map;
 
 /** Numbers as texts that a program prints again with fewer digits. */
 final class RoundedNumber {
@@ -35,6 +36,19 @@ final class RoundedNumber {
         } catch (NumberFormatException e) {
             return false;
         }
+    }
+
+    /** A logger and the program print a row, one of them with more names or decimals. */
+    static boolean areAgain(Map<String, String> before, Map<String, String> line) {
+        boolean other = !before.keySet().equals(line.keySet());
+        long common =
+                line.keySet().stream().filter(before::containsKey).count();
+        return other
+                && common > 1
+                && common == Math.min(before.size(), line.size())
+                && line.entrySet().stream()
+                        .allMatch(value -> !before.containsKey(value.getKey())
+                                || RoundedNumber.isSame(value.getValue(), before.get(value.getKey())));
     }
 
     /** Numbers of few digits meet by chance, and one that is not finite is told each time. */

@@ -33,7 +33,7 @@ public final class RowAssembly {
     private String stepWord = "";
 
     /**
-     * @param mode how rows are counted
+     * @param mode count of the rows
      * @param continued the shapes of lines that others of the same count follow
      */
     public RowAssembly(TextSteps.Mode mode, Set<String> continued, TextNames names) {
@@ -105,21 +105,8 @@ public final class RowAssembly {
                 before.values.keySet().stream()
                         .anyMatch(name -> line.values.containsKey(name) && !LossWords.isNoise(name));
             case ROW ->
-                line.counts() && (before.values.equals(line.values) && line.values.size() > 1 || isAgain(before, line));
+                line.counts() && (before.values.equals(line.values) && line.values.size() > 1 || RoundedNumber.areAgain(before.values, line.values));
         };
-    }
-
-    /** A logger and the program print a row, one of them with more names or decimals. */
-    private static boolean isAgain(ReadLine before, ReadLine line) {
-        boolean other = !before.values.keySet().equals(line.values.keySet());
-        long common =
-                line.values.keySet().stream().filter(before.values::containsKey).count();
-        return other
-                && common > 1
-                && common == Math.min(before.values.size(), line.values.size())
-                && line.values.entrySet().stream()
-                        .allMatch(value -> !before.values.containsKey(value.getKey())
-                                || RoundedNumber.isSame(value.getValue(), before.values.get(value.getKey())));
     }
 
     /** A bar that is written again at the same place; a shorter one behind it is that of an evaluation. */
@@ -168,7 +155,7 @@ public final class RowAssembly {
         }
         if (steps.mode() == TextSteps.Mode.STEP && line.ownCount && line.step == null && names.isOnlyQuality(line)) {
             // "current epoch: 4 current mean dice: 0.81"
-            Map<String, String> values = Map.copyOf(line.values);
+            Map<String, String> values = new LinkedHashMap<>(line.values);
             line.values.clear();
             values.forEach((name, value) -> line.put("val/" + name, value));
             evaluation(line);
@@ -266,8 +253,7 @@ public final class RowAssembly {
             }
             evaluation.tell(line.values);
             Double epoch = line.epoch == null ? null : line.epoch.value();
-            rows.add(new TextRow(
-                    line.position, steps.of(line.epoch, line.step), epoch, Map.copyOf(line.values), line.last, false));
+            rows.add(new TextRow(line.position, steps.of(line.epoch, line.step), epoch, line.values, line.last, false));
         }
     }
 

@@ -43,13 +43,13 @@ final class RowNames {
         return names.kind(name) == TextNames.Kind.TRAINING;
     }
 
-    /** Whether it says nothing but how accurate the model is. */
+    /** True if it says nothing but how accurate the model is. */
     boolean isOnlyAccuracy(ReadLine line) {
         return !line.values.isEmpty()
                 && line.values.keySet().stream().allMatch(name -> names.kind(name) == TextNames.Kind.ACCURACY);
     }
 
-    /** Whether all of its values are such as only an evaluation measures. */
+    /** True if all of its values are such as only an evaluation measures. */
     boolean isOnlyQuality(ReadLine line) {
         return line.values.keySet().stream().allMatch(LossWords::isQuality);
     }

@@ -8,14 +8,14 @@ import java.util.Set;
 /**
  * Reading of the rows of a text.
  *
- * @param mode how they are counted
+ * @param mode count of the rows
  * @param continued shapes that others of the same row follow
  * @param shape of its rows; empty where they have none of their own
  * @param names of the values of its rows
- * @param byBars whether progress bars are the rows
- * @param byStates whether each state of a bar is one, and not only the last
- * @param byPairs whether {@code 3/100} counts an epoch and a batch in it
- * @param byAccuracy whether it tells no loss, and lines with an accuracy are the rows
+ * @param byBars true if progress bars are the rows
+ * @param byStates true if each state of a bar is one, and not only the last
+ * @param byPairs true if {@code 3/100} counts an epoch and a batch in it
+ * @param byAccuracy true if it tells no loss, and lines with an accuracy are the rows
  */
 public record RowReading(
         TextSteps.Mode mode,
@@ -27,7 +27,7 @@ public record RowReading(
         boolean byPairs,
         boolean byAccuracy) {
 
-    /** Whether a line with a loss can be a row, or only tells evaluations. */
+    /** True if a line with a loss can be a row, or only tells evaluations. */
     public boolean isRow(ReadLine line) {
         boolean uncounted = mode == TextSteps.Mode.ROW || byBars && !line.bar;
         return !uncounted

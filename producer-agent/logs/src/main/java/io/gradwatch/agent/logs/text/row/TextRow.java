@@ -9,8 +9,8 @@ import java.util.Map;
  * @param step that it is of
  * @param epoch that it is of, fractions allowed; null where it is not said
  * @param values numbers as texts by their names
- * @param finished whether it is the last one that the program announced
- * @param anew whether it begins another training, as the one before came to its end
+ * @param finished true if it is the last one that the program announced
+ * @param anew true if it begins another training, as the one before came to its end
  */
 public record TextRow(
         long position, long step, Double epoch, Map<String, String> values, boolean finished, boolean anew) {}

@@ -30,7 +30,7 @@ final class BoxTable {
         this.names = names;
     }
 
-    /** Whether the line is of such a table. */
+    /** True if the line is of such a table. */
     boolean takes(String line) {
         Matcher cells = CELLS.matcher(line);
         if (!cells.find()) {

@@ -32,7 +32,7 @@ final class IndentedBlock {
     }
 
     /**
-     * Whether the line is of such a block.
+     * True if the line is of such a block.
      *
      * @param raw with its indentation
      */

@@ -31,7 +31,7 @@ public final class LineBlocks {
      *
      * @param text without what its way added
      * @param raw with its indentation
-     * @return what it says, and what the block said that it ends
+     * @return the line, and before it the lines of the block that it ends
      */
     public List<Part> read(String text, String raw) {
         if (block.takes(raw)) {
@@ -44,7 +44,7 @@ public final class LineBlocks {
         return parts;
     }
 
-    /** What a block said that no line follows. */
+    /** Lines of a block that no line follows. */
     public List<Part> end() {
         List<Part> parts = new ArrayList<>();
         if (block.isOpen()) {

@@ -117,7 +117,7 @@ final class TableHeading {
         return line.startsWith("copypaste: ") ? line.substring("copypaste: ".length()) : line;
     }
 
-    /** Whether its columns are set apart by lines, as those of a {@link BoxTable} are. */
+    /** True if its columns are set apart by lines, as those of a {@link BoxTable} are. */
     boolean isRuled() {
         return between == TableCells.RULES;
     }

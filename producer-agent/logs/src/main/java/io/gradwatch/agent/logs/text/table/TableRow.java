@@ -23,14 +23,14 @@ final class TableRow {
     private final boolean ofEvaluation;
     private final ReadLine read = new ReadLine();
 
-    /** @param ofEvaluation whether the table only tells evaluations, and counts nothing */
+    /** @param ofEvaluation true if the table only tells evaluations, and counts nothing */
     TableRow(List<String> columns, TextNames names, boolean ofEvaluation) {
         this.columns = columns;
         this.names = names;
         this.ofEvaluation = ofEvaluation;
     }
 
-    /** Whether a column counts epochs or steps. */
+    /** True if a column counts epochs or steps. */
     static boolean isCount(String column, TextNames names) {
         String word = column.substring(column.lastIndexOf(' ') + 1);
         return isEpoch(column, names)

@@ -4,7 +4,7 @@ package io.gradwatch.agent.logs.run;
  * A count that a training moves forward: its steps, or its epochs. Tells a restart from a writer that is a little
  * behind.
  */
-final class Progress {
+final class CountProgress {
 
     /** A count that goes back by more than this many intervals is a restart; writers out of order differ by less. */
     static final int RESTART_INTERVALS = 3;
@@ -27,7 +27,7 @@ final class Progress {
     private int values;
 
     /** @param interval that is assumed until two values are known, in the unit of the count, above 0 */
-    Progress(double interval) {
+    CountProgress(double interval) {
         this.interval = interval;
     }
 
@@ -39,7 +39,7 @@ final class Progress {
     /**
      * Moves to a value, from which a restart counts on.
      *
-     * @param restarts whether it is known that the count may go back here
+     * @param restarts true if it is known that the count may go back here
      */
     Move to(double value, boolean restarts) {
         if (values == 0 || value > furthest) {

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * Names of the columns of a table, as the heading means them. A column without a name, such as the index of a data
  * frame, has the empty name and is left out.
  */
-final class TableHeading {
+final class CsvHeading {
 
     /** Wider than any log of a run; a heading of megabytes is no log. */
     static final int MOST_COLUMNS = 2_000;
@@ -24,7 +24,7 @@ final class TableHeading {
 
     private static final Set<String> MONITOR = Set.of("r", "l", "t");
 
-    private TableHeading() {}
+    private CsvHeading() {}
 
     /**
      * The names, each once.
@@ -53,10 +53,10 @@ final class TableHeading {
         return List.copyOf(names);
     }
 
-    /** Whether cells are names, and not values. */
+    /** True if cells are names, and not values. */
     static boolean isHeading(List<String> cells) {
         long named = cells.stream().filter(cell -> !cell.isBlank()).count();
-        return named > 0 && cells.stream().noneMatch(TableHeading::isValue);
+        return named > 0 && cells.stream().noneMatch(CsvHeading::isValue);
     }
 
     static boolean isValue(String cell) {

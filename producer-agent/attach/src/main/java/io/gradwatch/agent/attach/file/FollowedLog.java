@@ -7,17 +7,17 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** A log that is followed. Belongs to one thread. */
-public interface Followed extends AutoCloseable {
+public interface FollowedLog extends AutoCloseable {
 
     /**
-     * What was written since.
+     * Rows that were written since.
      *
      * @param most rows at once
      * @param upTo {@link FileState#position} at which to stop
      * @param untilMillis rows that were written later wait, milliseconds since 1970-01-01 UTC
      * @throws UnreadableLogException when the log cannot be read any further
      */
-    Reading read(int most, long upTo, long untilMillis) throws UnreadableLogException;
+    ReadRows read(int most, long upTo, long untilMillis) throws UnreadableLogException;
 
     /**
      * When the next row was written, milliseconds since 1970-01-01 UTC; empty where there is none yet.
@@ -26,13 +26,13 @@ public interface Followed extends AutoCloseable {
      */
     OptionalLong nextMillis() throws UnreadableLogException;
 
-    /** How far it is told. */
+    /** State of the log: its position behind the rows that were sent. */
     FileState state();
 
-    /** What the log declares of the run; empty before it was read. */
+    /** Declaration of the run; empty before the log was read. */
     Optional<Telemetry> started();
 
-    /** What was understood of it; empty before it was read. */
+    /** Understanding of it; empty before it was read. */
     default Optional<Understanding> understanding() {
         return Optional.empty();
     }
@@ -40,10 +40,10 @@ public interface Followed extends AutoCloseable {
     /** When it was last written, milliseconds since 1970-01-01 UTC; 0 when it is not there. */
     long lastWrittenMillis();
 
-    /** Whether a file that was written anew may still get back the rows that were told of it. */
+    /** True if a file that was written anew may still get back the rows that were told of it. */
     boolean waits();
 
-    /** Whether nothing more can come: its writer has closed it, which of a file cannot be seen. */
+    /** True if nothing more can come: its writer has closed it, which of a file cannot be seen. */
     default boolean isOver() {
         return false;
     }

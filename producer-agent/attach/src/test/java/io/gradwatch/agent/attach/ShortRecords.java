@@ -8,13 +8,13 @@ import io.gradwatch.schema.Telemetry;
 import java.util.List;
 
 /** Records in short. */
-final class Told {
+final class ShortRecords {
 
-    private Told() {}
+    private ShortRecords() {}
 
     /** Attempt and event of each: {@code 0:started 0:step 1 = 2.5}. */
     static List<String> of(List<Telemetry> records) {
-        return records.stream().map(Told::of).toList();
+        return records.stream().map(ShortRecords::of).toList();
     }
 
     private static String of(Telemetry record) {

@@ -1,7 +1,7 @@
 package io.gradwatch.agent.attach;
 
 import io.gradwatch.agent.attach.file.ReadRow;
-import io.gradwatch.agent.attach.file.Reading;
+import io.gradwatch.agent.attach.file.ReadRows;
 import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Step;
@@ -10,26 +10,26 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a reading becomes: records, and the state after them. The same reading on the same state makes the same, so that
+ * Records of a reading, and the state after them. The same reading on the same state makes the same, so that
  * a batch can be told again under its old numbers.
  */
-final class Batch {
+final class RecordBatch {
 
     /**
      * A record with the number that it has.
      *
      * @param state of which it takes session, attempt and number
-     * @param backlog whether it was in the log before that was followed
+     * @param backlog true if it was in the log before that was followed
      */
-    record Entry(RunState state, long timeMillis, Object event, boolean backlog) {}
+    record Entry(RunOffsets state, long timeMillis, Object event, boolean backlog) {}
 
     private final RunStarted declared;
     private final boolean told;
     private final long backlogBefore;
     private final List<Entry> entries = new ArrayList<>();
-    private RunState state;
+    private RunOffsets state;
 
-    private Batch(RunState before, RunStarted declared, boolean told, long backlogBefore) {
+    private RecordBatch(RunOffsets before, RunStarted declared, boolean told, long backlogBefore) {
         this.state = before;
         this.declared = declared;
         this.told = told;
@@ -40,20 +40,20 @@ final class Batch {
      * @param before the state of the run
      * @param path of the file
      * @param reading of the file, with rows
-     * @param beside whether another file was still written after this one began: its steps may be behind
+     * @param beside true if another file was still written after this one began: its steps may be behind
      * @param declared the first record of every attempt
      * @param told false where the rows are history that nobody wants
      * @param backlogBefore rows that were written before this time are backlog
      */
-    static Batch of(
-            RunState before,
+    static RecordBatch of(
+            RunOffsets before,
             String path,
-            Reading reading,
+            ReadRows reading,
             boolean beside,
             RunStarted declared,
             boolean told,
             long backlogBefore) {
-        Batch batch = new Batch(before, declared, told, backlogBefore);
+        RecordBatch batch = new RecordBatch(before, declared, told, backlogBefore);
         int attemptOfFile = reading.begins() ? 0 : before.file(path).attempt();
         boolean first = reading.begins();
         for (ReadRow row : reading.rows()) {
@@ -112,7 +112,7 @@ final class Batch {
         return entries;
     }
 
-    RunState after() {
+    RunOffsets after() {
         return state;
     }
 }

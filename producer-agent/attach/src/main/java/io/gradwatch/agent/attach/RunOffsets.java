@@ -6,21 +6,21 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How far a run was told.
+ * Offsets of a run: the rows and records that were sent.
  *
  * @param runId of the run
  * @param seed of the numbers of its sessions
  * @param attempt count of the starts of the run, from 0
  * @param sequence number of the next record of the attempt, 0 before it is declared
  * @param lastStep that was told of the attempt, -1 before the first
- * @param ended whether the end of the attempt was told
+ * @param ended true if the end of the attempt was told
  * @param rows told of all attempts
  * @param late steps that another file was further than, and that were left out
  * @param files by their paths
  */
 // Older versions saved an interval as well.
 @JsonIgnoreProperties(ignoreUnknown = true)
-record RunState(
+record RunOffsets(
         String runId,
         long seed,
         int attempt,
@@ -31,8 +31,8 @@ record RunState(
         long late,
         Map<String, FileState> files) {
 
-    static RunState begin(String runId, long seed) {
-        return new RunState(runId, seed, 0, 0, -1, false, 0, 0, Map.of());
+    static RunOffsets begin(String runId, long seed) {
+        return new RunOffsets(runId, seed, 0, 0, -1, false, 0, 0, Map.of());
     }
 
     /** The session of an attempt: the same for every process that tells it. */
@@ -45,33 +45,33 @@ record RunState(
         return files.getOrDefault(path, FileState.NEW);
     }
 
-    RunState with(String path, FileState file) {
+    RunOffsets with(String path, FileState file) {
         Map<String, FileState> all = new HashMap<>(files);
         all.put(path, file);
-        return new RunState(runId, seed, attempt, sequence, lastStep, ended, rows, late, Map.copyOf(all));
+        return new RunOffsets(runId, seed, attempt, sequence, lastStep, ended, rows, late, Map.copyOf(all));
     }
 
-    RunState nextAttempt() {
-        return new RunState(runId, seed, attempt + 1, 0, -1, false, rows, late, files);
+    RunOffsets nextAttempt() {
+        return new RunOffsets(runId, seed, attempt + 1, 0, -1, false, rows, late, files);
     }
 
-    RunState afterRecord() {
-        return new RunState(runId, seed, attempt, sequence + 1, lastStep, ended, rows, late, files);
+    RunOffsets afterRecord() {
+        return new RunOffsets(runId, seed, attempt, sequence + 1, lastStep, ended, rows, late, files);
     }
 
-    RunState afterRow() {
-        return new RunState(runId, seed, attempt, sequence, lastStep, ended, rows + 1, late, files);
+    RunOffsets afterRow() {
+        return new RunOffsets(runId, seed, attempt, sequence, lastStep, ended, rows + 1, late, files);
     }
 
-    RunState afterStep(long step) {
-        return new RunState(runId, seed, attempt, sequence, Math.max(step, lastStep), ended, rows, late, files);
+    RunOffsets afterStep(long step) {
+        return new RunOffsets(runId, seed, attempt, sequence, Math.max(step, lastStep), ended, rows, late, files);
     }
 
-    RunState afterLateStep() {
-        return new RunState(runId, seed, attempt, sequence, lastStep, ended, rows, late + 1, files);
+    RunOffsets afterLateStep() {
+        return new RunOffsets(runId, seed, attempt, sequence, lastStep, ended, rows, late + 1, files);
     }
 
-    RunState afterEnd() {
-        return new RunState(runId, seed, attempt, sequence + 1, lastStep, true, rows, late, files);
+    RunOffsets afterEnd() {
+        return new RunOffsets(runId, seed, attempt, sequence + 1, lastStep, true, rows, late, files);
     }
 }

@@ -8,18 +8,18 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The rows of a {@link StandardInput}: a new log in each process, of which nothing can be read twice. */
-public final class FollowedInput implements Followed {
+public final class FollowedPipe implements FollowedLog {
 
     private final StandardInput input;
     private FileState state = FileState.NEW;
     private boolean begins = true;
 
-    public FollowedInput(StandardInput input) {
+    public FollowedPipe(StandardInput input) {
         this.input = input;
     }
 
     @Override
-    public Reading read(int most, long upTo, long untilMillis) {
+    public ReadRows read(int most, long upTo, long untilMillis) {
         List<ReadRow> rows = new ArrayList<>();
         // Where a position is asked for, it is one of an earlier process.
         boolean again = upTo != Long.MAX_VALUE;
@@ -28,7 +28,7 @@ public final class FollowedInput implements Followed {
             rows.add(row);
             state = state.after(row, state.position() + 1);
         }
-        Reading reading = new Reading(List.copyOf(rows), begins && !rows.isEmpty(), state, isFinished());
+        ReadRows reading = new ReadRows(List.copyOf(rows), begins && !rows.isEmpty(), state, isFinished());
         begins &= rows.isEmpty();
         return reading;
     }

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * Rows of a table that may grow. A row is a line: no cell of a log has line ends in it. Comments before the heading and
  * between the rows are left out; a table of numbers alone has no heading.
  */
-final class CsvRows {
+final class CsvLines {
 
     private static final char COMMENT = '#';
     private static final Pattern DECIMAL_COMMA = Pattern.compile("[-+]?\\d+,\\d+(?:[eE][-+]?\\d+)?");
@@ -39,7 +39,7 @@ final class CsvRows {
      * @param file that tells a name for a table of one value
      * @throws UnreadableLogException when the lines do not begin with a heading
      */
-    CsvRows(Path file, TextLines lines) throws UnreadableLogException {
+    CsvLines(Path file, TextLines lines) throws UnreadableLogException {
         this.lines = lines;
         this.fileName = file.getFileName() == null ? "" : file.getFileName().toString();
         readHeading();
@@ -51,14 +51,14 @@ final class CsvRows {
             String text = comment ? line.get().strip().replaceFirst("#+", "") : line.get();
             Delimiter told = Delimiter.of(text);
             List<String> cells = told.cells(text);
-            if (cells.size() > TableHeading.MOST_COLUMNS) {
+            if (cells.size() > CsvHeading.MOST_COLUMNS) {
                 throw problem(
-                        "has more than " + TableHeading.MOST_COLUMNS + " columns; expected the heading of a CSV log");
+                        "has more than " + CsvHeading.MOST_COLUMNS + " columns; expected the heading of a CSV log");
             }
-            boolean names = TableHeading.isHeading(cells);
-            if (!comment || (names && cells.stream().anyMatch(CsvRows::isKnown))) {
+            boolean names = CsvHeading.isHeading(cells);
+            if (!comment || (names && cells.stream().anyMatch(CsvLines::isKnown))) {
                 delimiter = told;
-                columns = names ? TableHeading.names(cells, fileName) : TableHeading.ofNumbers(cells.size());
+                columns = names ? CsvHeading.names(cells, fileName) : CsvHeading.ofNumbers(cells.size());
                 first = names ? null : decimals(cells);
                 return;
             }
@@ -75,7 +75,7 @@ final class CsvRows {
         return columns;
     }
 
-    /** Whether a heading stood before the row at hand, in the middle of the table. */
+    /** True if a heading stood before the row at hand, in the middle of the table. */
     boolean restarted() {
         boolean now = restarted;
         restarted = false;
@@ -105,14 +105,14 @@ final class CsvRows {
 
     /** A heading in the middle begins another training, perhaps with other columns. */
     private boolean isHeadingAgain(List<String> cells) {
-        if (cells.size() > TableHeading.MOST_COLUMNS || !TableHeading.isHeading(cells)) {
+        if (cells.size() > CsvHeading.MOST_COLUMNS || !CsvHeading.isHeading(cells)) {
             return false;
         }
-        boolean same = TableHeading.names(cells, fileName).equals(columns);
-        boolean another = cells.size() > 1
-                && cells.stream().filter(CsvRows::isKnown).count() * 2 >= cells.size();
+        boolean same = CsvHeading.names(cells, fileName).equals(columns);
+        boolean another =
+                cells.size() > 1 && cells.stream().filter(CsvLines::isKnown).count() * 2 >= cells.size();
         if (same || another) {
-            columns = TableHeading.names(cells, fileName);
+            columns = CsvHeading.names(cells, fileName);
             restarted = rowsSeen;
         }
         return same || another;
@@ -159,7 +159,7 @@ final class CsvRows {
         return plain;
     }
 
-    /** Whether the values are whole: a comma in one stands before thousands. */
+    /** True if the values are whole: a comma in one stands before thousands. */
     private static boolean isCount(String column) {
         return LogSignal.spelled(column)
                 .filter(signal -> signal == LogSignal.STEP)

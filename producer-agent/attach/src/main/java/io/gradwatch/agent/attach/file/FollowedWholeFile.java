@@ -20,7 +20,7 @@ import java.util.OptionalLong;
  * the one that was written last counts, a Keras history, or a folder of metrics: the rows behind those that were told.
  * A history that does not begin with what was told is a new log.
  */
-public final class FollowedTrainerState implements Followed {
+public final class FollowedWholeFile implements FollowedLog {
 
     /** A file that is no whole JSON for longer is not being written. */
     private static final Duration WRITING = Duration.ofSeconds(10);
@@ -36,7 +36,7 @@ public final class FollowedTrainerState implements Followed {
     private Telemetry started;
     private Optional<Understanding> understood = Optional.empty();
 
-    public FollowedTrainerState(String runId, LogReading how, FileState state, Clock clock) {
+    public FollowedWholeFile(String runId, LogReading how, FileState state, Clock clock) {
         this.runId = runId;
         this.how = how;
         this.state = state;
@@ -49,23 +49,23 @@ public final class FollowedTrainerState implements Followed {
     }
 
     @Override
-    public Reading read(int most, long upTo, long untilMillis) throws UnreadableLogException {
+    public ReadRows read(int most, long upTo, long untilMillis) throws UnreadableLogException {
         Optional<Path> newest = newest();
         Optional<FileIdentity> there = newest.flatMap(FileIdentity::of);
         if (there.isEmpty() || there.get().equals(seen) || there.get().modifiedMillis() > untilMillis) {
-            return Reading.nothing(state);
+            return ReadRows.nothing(state);
         }
         try {
             return read(newest.get(), there.get(), most, upTo);
         } catch (UnreadableLogException e) {
             if (clock.millis() - there.get().modifiedMillis() < WRITING.toMillis()) {
-                return Reading.nothing(state);
+                return ReadRows.nothing(state);
             }
             throw e;
         }
     }
 
-    private Reading read(Path file, FileIdentity there, int most, long upTo) throws UnreadableLogException {
+    private ReadRows read(Path file, FileIdentity there, int most, long upTo) throws UnreadableLogException {
         FileState before = isContinued(file) ? state : FileState.NEW;
         List<ReadRow> rows = new ArrayList<>();
         FileState after = before;
@@ -92,10 +92,10 @@ public final class FollowedTrainerState implements Followed {
         }
         seen = more ? null : there;
         state = after;
-        return new Reading(List.copyOf(rows), before.isNew() && !rows.isEmpty(), after, finished);
+        return new ReadRows(List.copyOf(rows), before.isNew() && !rows.isEmpty(), after, finished);
     }
 
-    /** Whether its history begins with what was told. */
+    /** True if its history begins with what was told. */
     private boolean isContinued(Path file) throws UnreadableLogException {
         FileState again = FileState.NEW;
         try (RunLog log = LogFormats.open(file, runId, how.mapped())) {
