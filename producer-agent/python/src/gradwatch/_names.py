@@ -1,4 +1,4 @@
-"""What the names in ``log`` mean. The table is in docs/PYTHON.md.
+"""Meaning of the names in ``log``. The table is in docs/PYTHON.md.
 
 The catalogue of names in ``schemas`` has the same; ``MetricNamesTest`` fails where the two differ.
 """

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How the agent works, apart from what the run is. Made by {@link #builder} or {@link #fromEnvironment}. */
+/** Settings of the agent. Made by {@link #builder} or {@link #fromEnvironment}. */
 public final class AgentSettings {
 
     private static final AtomicInteger PRODUCERS = new AtomicInteger();
@@ -34,8 +34,8 @@ public final class AgentSettings {
     }
 
     /**
-     * What the variables of an environment say, defaults for the rest. A value that cannot be used is told in the log,
-     * and its default is used.
+     * Settings from the variables of an environment, defaults for the rest. A value that cannot be used is logged, and
+     * its default is used.
      *
      * @param environment such as {@link System#getenv()}
      */
@@ -43,7 +43,7 @@ public final class AgentSettings {
         return new Environment(environment).settings();
     }
 
-    /** What the environment of this process says. */
+    /** Settings from the environment of this process. */
     public static AgentSettings fromEnvironment() {
         return fromEnvironment(System.getenv());
     }
@@ -58,7 +58,7 @@ public final class AgentSettings {
         return values.spoolFolder;
     }
 
-    /** What all spools of the folder together may take, bytes. Default 1 GiB. */
+    /** Most bytes of all spools of the folder together. Default 1 GiB. */
     public long spoolLimitBytes() {
         return values.spoolLimitBytes;
     }
@@ -69,8 +69,8 @@ public final class AgentSettings {
     }
 
     /**
-     * What the tables of the waiting steps may take in memory, and what may wait in memory where no file can be
-     * written, bytes each. Default 64 MiB.
+     * Most memory for the tables of the waiting steps, and most that may wait in memory where no file can be written,
+     * bytes each. Default 64 MiB.
      */
     public long memoryLimitBytes() {
         return values.memoryLimitBytes;
@@ -81,7 +81,7 @@ public final class AgentSettings {
         return values.heartbeatInterval;
     }
 
-    /** How long {@link TrainingRun#close} waits for Kafka. Default 5 s. */
+    /** Longest wait of {@link TrainingRun#close} for Kafka. Default 5 s. */
     public Duration closeTimeout() {
         return values.closeTimeout;
     }
@@ -157,7 +157,7 @@ public final class AgentSettings {
         return "AgentSettings(" + values.bootstrapServers + ", " + values.spoolFolder + ")";
     }
 
-    /** Gathers settings. Numbers below their least value are raised to it. */
+    /** Gathers settings, by their names. Numbers below their least value are raised to it. */
     public static final class Builder implements Cloneable {
 
         static final Duration LEAST_INTERVAL = Duration.ofMillis(100);
@@ -180,79 +180,71 @@ public final class AgentSettings {
 
         private Builder() {}
 
-        /** See {@link AgentSettings#bootstrapServers}. */
         public Builder bootstrapServers(String value) {
             bootstrapServers = value;
             return this;
         }
 
-        /** See {@link AgentSettings#spoolFolder}. */
         public Builder spoolFolder(Path value) {
             spoolFolder = value;
             return this;
         }
 
-        /** See {@link AgentSettings#spoolLimitBytes}; at least 64 KiB. */
+        /** At least 64 KiB. */
         public Builder spoolLimitBytes(long value) {
             spoolLimitBytes = Math.max(LEAST_SPOOL_BYTES, value);
             return this;
         }
 
-        /** See {@link AgentSettings#queueCapacity}; 1 to 1,048,576. */
+        /** 1 to 1,048,576. */
         public Builder queueCapacity(int value) {
             queueCapacity = Math.max(1, Math.min(MOST_SLOTS, value));
             return this;
         }
 
-        /** See {@link AgentSettings#memoryLimitBytes}; at least 64 KiB. */
+        /** At least 64 KiB. */
         public Builder memoryLimitBytes(long value) {
             memoryLimitBytes = Math.max(LEAST_SPOOL_BYTES, value);
             return this;
         }
 
-        /** See {@link AgentSettings#heartbeatInterval}; at least 100 ms. */
+        /** At least 100 ms. */
         public Builder heartbeatInterval(Duration value) {
             heartbeatInterval = value.compareTo(LEAST_INTERVAL) < 0 ? LEAST_INTERVAL : value;
             return this;
         }
 
-        /** See {@link AgentSettings#closeTimeout}; 0 waits for nothing. */
+        /** 0 waits for nothing. */
         public Builder closeTimeout(Duration value) {
             closeTimeout = value.isNegative() ? Duration.ZERO : value;
             return this;
         }
 
-        /** See {@link AgentSettings#kafkaProperties}. */
         public Builder kafkaProperties(Map<String, String> value) {
             kafkaProperties = Map.copyOf(value);
             return this;
         }
 
-        /** See {@link AgentSettings#kafkaPropertiesFile}. */
         public Builder kafkaPropertiesFile(Path value) {
             kafkaPropertiesFile = value;
             return this;
         }
 
-        /** See {@link AgentSettings#runId}. */
         public Builder runId(String value) {
             runId = CleanText.of(value, Limits.ID_CHARACTERS);
             return this;
         }
 
-        /** See {@link AgentSettings#attempt}. */
         public Builder attempt(Integer value) {
             attempt = value;
             return this;
         }
 
-        /** See {@link AgentSettings#rank}. */
         public Builder rank(Integer value) {
             rank = value;
             return this;
         }
 
-        /** See {@link AgentSettings#worldSize}. */
         public Builder worldSize(Integer value) {
             worldSize = value;
             return this;

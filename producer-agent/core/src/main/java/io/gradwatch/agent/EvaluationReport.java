@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What an evaluation found. Everything is optional; NaN and infinities of loss and metrics are values like others. What
+ * Results of an evaluation. Everything is optional; NaN and infinities of loss and metrics are values like others. What
  * cannot be used is left out, with a line in the log.
  *
  * @param epoch passes over the training data before it, fractions allowed; null where it is not known
@@ -112,7 +112,7 @@ public record EvaluationReport(
         return List.copyOf(values);
     }
 
-    /** Gathers a report. */
+    /** Gathers a report; each method is named after what it sets or adds to. */
     public static final class Builder {
         private Double epoch;
         private Double loss;
@@ -128,25 +128,21 @@ public record EvaluationReport(
 
         private Builder() {}
 
-        /** See {@link EvaluationReport#epoch}. */
         public Builder epoch(Double value) {
             epoch = value;
             return this;
         }
 
-        /** See {@link EvaluationReport#loss}. */
         public Builder loss(Double value) {
             loss = value;
             return this;
         }
 
-        /** Adds one of {@link EvaluationReport#metrics}. */
         public Builder metric(String name, double value) {
             metrics.put(name, value);
             return this;
         }
 
-        /** Adds to {@link EvaluationReport#metrics}. */
         public Builder metrics(Map<String, Double> values) {
             if (values != null) {
                 metrics.putAll(values);
@@ -154,50 +150,45 @@ public record EvaluationReport(
             return this;
         }
 
-        /** See {@link EvaluationReport#trainingMode}. */
         public Builder trainingMode(Boolean value) {
             trainingMode = value;
             return this;
         }
 
-        /** See {@link EvaluationReport#runningStatisticsChanged}. */
         public Builder runningStatisticsChanged(Boolean value) {
             runningStatisticsChanged = value;
             return this;
         }
 
-        /** See {@link EvaluationReport#outputShape} and {@link EvaluationReport#targetShape}; null if not seen. */
+        /** Shapes of output and target; null if not seen. */
         public Builder shapes(int[] output, int[] target) {
             outputShape = list(output);
             targetShape = list(target);
             return this;
         }
 
-        /** See {@link EvaluationReport#lossElements}. */
         public Builder lossElements(Long value) {
             lossElements = value;
             return this;
         }
 
-        /** See {@link EvaluationReport#labelCounts}; null if not seen. */
+        /** Null if not seen. */
         public Builder labelCounts(long[] counts) {
             labelCounts = list(counts);
             return this;
         }
 
-        /** See {@link EvaluationReport#predictionCounts}; null if not seen. */
+        /** Null if not seen. */
         public Builder predictionCounts(long[] counts) {
             predictionCounts = list(counts);
             return this;
         }
 
-        /** Adds one of {@link EvaluationReport#errorTypes}. */
         public Builder errorType(String name, double share) {
             errorTypes.put(name, share);
             return this;
         }
 
-        /** Adds to {@link EvaluationReport#errorTypes}. */
         public Builder errorTypes(Map<String, Double> shares) {
             if (shares != null) {
                 errorTypes.putAll(shares);

@@ -6,8 +6,6 @@ import io.gradwatch.agent.step.MetricRow;
 import io.gradwatch.agent.step.TensorRows;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.TensorKind;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * One preallocated step record. A training thread owns it from {@link StepSlots#claim} to {@link #publish}, or to
@@ -31,7 +29,8 @@ final class StepSlot implements StepRecorder {
     private static final int DEVICE_MEMORY = 11;
     private static final int TOKENS = 12;
     private static final int TRAINING_MODE = 13;
-    private static final int VALUES = 14;
+    private static final int SKIPPED_BY_LOSS_SCALER = 14;
+    private static final int VALUES = 15;
 
     final int index;
     private final StepSlots slots;
@@ -50,7 +49,6 @@ final class StepSlot implements StepRecorder {
 
     private long step;
     private long timestampMillis;
-    private boolean skippedByLossScaler;
 
     StepSlot(int index, StepSlots slots, MemoryBudget budget) {
         this.index = index;
@@ -64,7 +62,6 @@ final class StepSlot implements StepRecorder {
     StepSlot begin(long newStep) {
         step = newStep;
         present = 0;
-        skippedByLossScaler = false;
         tensors.clear();
         metrics.clear();
         batch.clear();
@@ -97,7 +94,7 @@ final class StepSlot implements StepRecorder {
         record.setParameterNorm(numberOrNull(PARAMETER_NORM));
         record.setUpdateRatio(numberOrNull(UPDATE_RATIO));
         record.setLossScale(numberOrNull(LOSS_SCALE));
-        record.setSkippedByLossScaler(skippedByLossScaler);
+        record.setSkippedByLossScaler(has(SKIPPED_BY_LOSS_SCALER) && values[SKIPPED_BY_LOSS_SCALER] != 0);
         record.setBatchSize(has(BATCH_SIZE) ? (Integer) (int) values[BATCH_SIZE] : null);
         record.setDurationMillis(numberOrNull(DURATION));
         record.setDataWaitMillis(numberOrNull(DATA_WAIT));
@@ -106,9 +103,7 @@ final class StepSlot implements StepRecorder {
         record.setTokens(countOrNull(TOKENS));
         record.setTrainingMode(has(TRAINING_MODE) ? (Boolean) (values[TRAINING_MODE] != 0) : null);
         record.setBatch(batch.toRecord());
-        Map<String, Double> further = new HashMap<>();
-        metrics.copyTo(further);
-        record.setMetrics(further);
+        record.setMetrics(metrics.toMap());
         record.setTensors(tensors.toRecords());
         return record;
     }
@@ -150,8 +145,7 @@ final class StepSlot implements StepRecorder {
 
     @Override
     public StepRecorder skippedByLossScaler(boolean value) {
-        skippedByLossScaler = value;
-        return this;
+        return count(SKIPPED_BY_LOSS_SCALER, value ? 1 : 0);
     }
 
     @Override
@@ -260,7 +254,7 @@ final class StepSlot implements StepRecorder {
         filledBy = StepSlots.HANDED_OVER;
         complete = false;
         timestampMillis = System.currentTimeMillis();
-        return slots.publish(this) ? this : DiscardingRecorder.INSTANCE;
+        return slots.publish(this) ? this : slots.discarding();
     }
 
     @Override

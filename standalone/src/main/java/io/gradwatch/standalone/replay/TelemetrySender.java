@@ -1,11 +1,11 @@
 package io.gradwatch.standalone.replay;
 
+import io.gradwatch.access.KafkaLogin;
 import io.gradwatch.agent.logs.LogRow;
 import io.gradwatch.agent.logs.RunLog;
 import io.gradwatch.agent.logs.UnreadableLogException;
 import io.gradwatch.schema.Telemetry;
 import io.gradwatch.schema.Topics;
-import io.gradwatch.access.KafkaLogin;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.gradwatch.standalone.silence;
 
+import io.gradwatch.access.KafkaLogin;
 import io.gradwatch.schema.Acknowledgement;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.Silence;
 import io.gradwatch.schema.SilenceMatcher;
-import io.gradwatch.access.KafkaLogin;
 import io.gradwatch.schema.silence.AlertLabels;
 import io.gradwatch.schema.silence.AlertMatchers;
 import io.gradwatch.schema.silence.MuteReader;

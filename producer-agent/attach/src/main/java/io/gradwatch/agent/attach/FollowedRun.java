@@ -1,6 +1,6 @@
 package io.gradwatch.agent.attach;
 
-import io.gradwatch.agent.HostName;
+import io.gradwatch.access.Host;
 import io.gradwatch.agent.logs.Understanding;
 import io.gradwatch.agent.logs.UnreadableLogException;
 import io.gradwatch.agent.relay.Relay;
@@ -174,7 +174,7 @@ final class FollowedRun implements AutoCloseable {
         // What the log itself says, such as a W&B file, is kept where nothing else is said.
         declared.setName(settings.name().isEmpty() ? declared.getName() : settings.name());
         declared.setProject(settings.project().isEmpty() ? declared.getProject() : settings.project());
-        declared.setHost(declared.getHost().isEmpty() ? HostName.own() : declared.getHost());
+        declared.setHost(declared.getHost().isEmpty() ? Host.name() : declared.getHost());
         declared.setHeartbeatIntervalMillis(settings.silentAfter().toMillis() / SILENT_INTERVALS);
         return declared;
     }

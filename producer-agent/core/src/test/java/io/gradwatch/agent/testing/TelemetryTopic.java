@@ -40,7 +40,7 @@ public final class TelemetryTopic implements AutoCloseable {
                 .toList());
     }
 
-    /** What the topic holds of a run, once it holds what the condition asks for. */
+    /** Records of a run in the topic, once they fulfil the condition. */
     public List<Telemetry> await(String runId, Predicate<List<Telemetry>> condition) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
@@ -114,7 +114,7 @@ public final class TelemetryTopic implements AutoCloseable {
                 .toList();
     }
 
-    /** Whether there is an event of a type. */
+    /** Condition: there is an event of a type. */
     public static Predicate<List<Telemetry>> has(Class<?> type) {
         return records -> !events(records, type).isEmpty();
     }

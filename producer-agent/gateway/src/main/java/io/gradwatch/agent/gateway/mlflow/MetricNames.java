@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.ObjDoubleConsumer;
 
 /**
- * What the names of metrics mean: those of an API call in the {@link NameCatalogue}, as {@code docs/PYTHON.md} has
+ * Meaning of the names of metrics: those of an API call in the {@link NameCatalogue}, as {@code docs/PYTHON.md} has
  * them. The table of the Python package is the same, which a test checks.
  */
 final class MetricNames {

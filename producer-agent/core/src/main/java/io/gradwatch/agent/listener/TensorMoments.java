@@ -1,4 +1,7 @@
-package io.gradwatch.agent.dl4j.tensor;
+package io.gradwatch.agent.listener;
+
+import io.gradwatch.agent.StepRecorder;
+import io.gradwatch.schema.TensorKind;
 
 /**
  * Statistics of one tensor, gathered block by block in one pass over its memory: minimum, maximum, mean, standard
@@ -14,7 +17,7 @@ package io.gradwatch.agent.dl4j.tensor;
  */
 public final class TensorMoments {
     /** Elements that one call of {@code add} takes at most: 16 KiB of floats stay in the first-level cache. */
-    static final int BLOCK_ELEMENTS = 4096;
+    public static final int BLOCK_ELEMENTS = 4096;
 
     /** Below this a sum of squares may have lost elements to underflow. */
     private static final double SMALLEST_TRUSTED_SQUARES = 0x1p-900;
@@ -51,13 +54,8 @@ public final class TensorMoments {
         l2Norm = 0;
     }
 
-    /** Adds the first {@code count} floats, at most {@value #BLOCK_ELEMENTS}. */
-    void add(float[] block, int count) {
-        add(block, 0, count);
-    }
-
     /** Adds the {@code count} floats from {@code from} on, at most {@value #BLOCK_ELEMENTS}. */
-    void add(float[] block, int from, int count) {
+    public void add(float[] block, int from, int count) {
         if (count == 0) {
             return;
         }
@@ -94,7 +92,7 @@ public final class TensorMoments {
         }
     }
 
-    /** What is summed over every fourth element of a block. The compiler keeps its fields in registers. */
+    /** Sums over every fourth element of a block. The compiler keeps its fields in registers. */
     private static final class FloatLane {
         private double sum;
         private double shiftedSquares;
@@ -123,13 +121,8 @@ public final class TensorMoments {
         }
     }
 
-    /** Adds the first {@code count} doubles, at most {@value #BLOCK_ELEMENTS}. */
-    void add(double[] block, int count) {
-        add(block, 0, count);
-    }
-
     /** Adds the {@code count} doubles from {@code from} on, at most {@value #BLOCK_ELEMENTS}. */
-    void add(double[] block, int from, int count) {
+    public void add(double[] block, int from, int count) {
         if (count == 0) {
             return;
         }
@@ -283,6 +276,26 @@ public final class TensorMoments {
     /** Elements that are 0 or -0. */
     public long zeroCount() {
         return zeroCount;
+    }
+
+    /**
+     * Records the statistics.
+     *
+     * @param divisor every element counts as itself divided by this, more than 0
+     */
+    public void recordTo(StepRecorder step, String name, TensorKind kind, double divisor) {
+        step.tensor(
+                name,
+                kind,
+                elements,
+                minimum() / divisor,
+                maximum() / divisor,
+                mean() / divisor,
+                standardDeviation() / divisor,
+                l2Norm() / divisor,
+                nanCount,
+                infinityCount,
+                zeroCount);
     }
 
     /** L2 norm of all elements: NaN if one is NaN, infinity if one is infinite, 0 if there are none. */
