@@ -10,10 +10,16 @@ import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Split;
+import io.gradwatch.schema.Topics;
 import java.util.List;
 
 /** Makes the records of a run other than its steps. */
 final class RunRecords {
+
+    static {
+        // Avro makes the generated classes only once the catalogue has named them as trusted.
+        Topics.TELEMETRY.codec();
+    }
 
     private RunRecords() {}
 

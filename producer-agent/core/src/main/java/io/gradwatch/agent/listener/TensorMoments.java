@@ -29,16 +29,11 @@ public final class TensorMoments {
     private long nanCount;
     private long infinityCount;
     private long zeroCount;
-    private double minimum;
-    private double maximum;
+    private double minimum = Double.POSITIVE_INFINITY;
+    private double maximum = Double.NEGATIVE_INFINITY;
     private double mean;
     private double standardDeviation;
     private double l2Norm;
-
-    /** Nothing seen yet. */
-    public TensorMoments() {
-        reset();
-    }
 
     /** Forgets all elements. */
     public void reset() {
@@ -207,9 +202,7 @@ public final class TensorMoments {
         merge(finite, shift, sum, shiftedSquares, squares, scale);
     }
 
-    /**
-     * Merges a block given by its sums over {@code scale * element}, the first two of them shifted by {@code shift}.
-     */
+    /** Merges a block by its sums over {@code scale * element}, the first two shifted by {@code shift}. */
     private void merge(int count, double shift, double sum, double shiftedSquares, double squares, double scale) {
         double shiftedMean = sum / count;
         double blockMean = (shift + shiftedMean) / scale;
@@ -300,12 +293,7 @@ public final class TensorMoments {
 
     /** L2 norm of all elements: NaN if one is NaN, infinity if one is infinite, 0 if there are none. */
     public double strictL2Norm() {
-        if (nanCount > 0) {
-            return Double.NaN;
-        }
-        if (infinityCount > 0) {
-            return Double.POSITIVE_INFINITY;
-        }
-        return l2Norm;
+        double finiteOrInfinite = infinityCount > 0 ? Double.POSITIVE_INFINITY : l2Norm;
+        return nanCount > 0 ? Double.NaN : finiteOrInfinite;
     }
 }

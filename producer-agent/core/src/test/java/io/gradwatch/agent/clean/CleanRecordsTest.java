@@ -15,6 +15,7 @@ import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.TensorKind;
 import io.gradwatch.schema.TensorStatistics;
+import io.gradwatch.schema.Topics;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -24,6 +25,11 @@ import org.junit.jupiter.api.Test;
 
 /** Records of another process, as hostile as they can be. */
 class CleanRecordsTest {
+
+    static {
+        // Avro makes the generated classes only once the catalogue has named them as trusted.
+        Topics.TELEMETRY.codec();
+    }
 
     private static final String HOSTILE = " a\u001b[31m\n" + "x".repeat(10_000);
 
