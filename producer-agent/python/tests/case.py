@@ -1,4 +1,4 @@
-"""What the tests share."""
+"""Common ground of the tests."""
 
 import logging
 import os

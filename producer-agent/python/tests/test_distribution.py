@@ -14,7 +14,7 @@ BUILD = os.path.join(HERE, "build-dist")
 
 
 def missing():
-    """What building and installing needs and this Python lacks."""
+    """Tools for building and installing that this Python lacks."""
     needed = {"setuptools": "python3-setuptools", "ensurepip": "python3-venv"}
     if importlib.util.find_spec("setuptools") is not None:
         import setuptools

@@ -1,4 +1,4 @@
-"""How processes end, with real processes."""
+"""Ends of processes, with real ones."""
 
 import os
 import signal
@@ -104,7 +104,7 @@ class EndingsTest(AgentCase):
         self.assertIn("mine", self.output)
 
     def test_keyboard(self):
-        # What is started in the background of a script ignores the signal, and so does all that it starts.
+        # A job in the background of a script ignores the signal, and so does all that it starts.
         end = self.signalled(
             "signal.signal(signal.SIGINT, signal.default_int_handler)\ngradwatch.init()", signal.SIGINT
         )

@@ -31,7 +31,7 @@ class WatchValuesTest(WatchCase):
         self.assertIsNone(rows["3"][11])
 
     def test_counting_saturation_waits_for_no_device(self):
-        """What would wait is asking a tensor for its number: nothing asks before the sending thread does."""
+        """Asking a tensor for its number would wait: nothing asks before the sending thread does."""
         asked = []
         original = torch.Tensor.__int__
         self.addCleanup(setattr, torch.Tensor, "__int__", original)

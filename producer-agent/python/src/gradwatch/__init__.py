@@ -108,7 +108,7 @@ def init(
 
 
 def _imported_by_spawn() -> bool:
-    """Whether a worker that multiprocessing spawned is importing the job's script anew: that is no run."""
+    """True in a worker that multiprocessing spawned and that imports the job's script anew: that is no run."""
     process = sys.modules.get("multiprocessing.process")
     return process is not None and bool(getattr(process.current_process(), "_inheriting", False))
 

@@ -36,7 +36,7 @@ class Address:
 
     @staticmethod
     def from_environment(environment, warn):
-        """What GRADWATCH_AGENT says, or the default where it says nothing or nonsense."""
+        """The address of GRADWATCH_AGENT, or the default where that is empty or nonsense."""
         text = environment.get("GRADWATCH_AGENT")
         if text:
             try:

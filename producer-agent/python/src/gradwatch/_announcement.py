@@ -11,7 +11,7 @@ SHOWN_CHARACTERS = 80
 
 
 def is_quiet(given: Optional[bool], environment: Mapping[str, str]) -> bool:
-    """Whether nothing is to be printed: as the job says, else as GRADWATCH_QUIET does."""
+    """True where nothing is to be printed: as the job says, else as GRADWATCH_QUIET does."""
     if given is not None:
         return bool(given)
     return environment.get("GRADWATCH_QUIET", "").strip().lower() not in ("", "0", "false", "no")

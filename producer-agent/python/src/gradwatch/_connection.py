@@ -23,7 +23,7 @@ class Connection:
         self._gone = None
 
     def idle(self):
-        """Whether everything that was given to :meth:`send` is in the socket."""
+        """True where everything that was given to :meth:`send` is in the socket."""
         return not self._out
 
     def send(self, data=b""):
@@ -40,7 +40,7 @@ class Connection:
 
     def receive(self):
         """The lines that have come, as objects."""
-        # What was said before the connection broke is still heard; that it broke comes the next time.
+        # Lines from before the connection broke are still heard; that it broke comes the next time.
         if self._gone:
             raise Broken(self._gone)
         self._read()

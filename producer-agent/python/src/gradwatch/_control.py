@@ -1,4 +1,4 @@
-"""What comes back to the job, where it asked for it: alerts, the wish to stop, the wish to save a checkpoint."""
+"""Answers to a job that asked for them: alerts, the wish to stop, the wish to save a checkpoint."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Control:
         self.stop_reason: Optional[Alert] = None
 
     def wanted(self) -> bool:
-        """Whether anything here needs alerts."""
+        """True where anything here needs alerts."""
         return bool(self._stop_on or self._save_on or self._callbacks)
 
     def add(self, callback: Callable[[Alert], Any]) -> None:

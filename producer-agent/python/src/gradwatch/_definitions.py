@@ -1,4 +1,4 @@
-"""What a run wants of its metrics."""
+"""Definitions of the metrics of a run."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Definition(NamedTuple):
     hidden: bool = False
 
     def fits(self, name: str) -> bool:
-        """Whether the metric of that name is meant."""
+        """True where the metric of that name is meant."""
         return name.startswith(self.name[:-1]) if self.name.endswith("*") else name == self.name
 
 
@@ -43,7 +43,7 @@ class Definitions:
         self._all: List[Definition] = []
         self._found: Dict[str, Definition] = {}
         self._series: Dict[str, Definition] = {}
-        #: Whether any definition has a step metric.
+        #: True where any definition has a step metric.
         self.with_steps = False
 
     def add(self, name: Any, step_metric: Any, summary: Any, goal: Any, hidden: Any) -> None:

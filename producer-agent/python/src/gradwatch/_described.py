@@ -1,4 +1,4 @@
-"""What people say of a run, and where they see it."""
+"""Words of people on a run, and the place where they see it."""
 
 from __future__ import annotations
 
@@ -70,12 +70,12 @@ class Described:
 
     @property
     def name(self) -> str:
-        """What people call the run; its id where it has no name."""
+        """The name of the run; its id where it has no name."""
         return self._description.words("name") or self.id
 
     @property
     def project(self) -> str:
-        """What the run belongs to; empty where that was not said."""
+        """The project of the run; empty where that was not said."""
         return self._description.words("project")
 
     @property
@@ -109,7 +109,7 @@ class Described:
 
     @property
     def notes(self) -> str:
-        """What its owner wants people to know of it, at most 4,096 characters, in lines."""
+        """Notes of its owner for people, at most 4,096 characters, in lines."""
         return self._description.words("notes")
 
     @notes.setter

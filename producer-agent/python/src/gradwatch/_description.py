@@ -1,4 +1,4 @@
-"""What a run says of itself, as the ``started`` event."""
+"""Description of a run, as the ``started`` event."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CURVE_AXES = ("STEP", "EPOCH", "TOKENS")
 
 
 class Description:
-    """What is said of a run so far: by the job, and by what watches its model, which counts less."""
+    """Description of a run so far: by the job, and by the watch of its model, which counts less."""
 
     def __init__(
         self,
@@ -66,7 +66,7 @@ class Description:
             self._doubts.value("tags", f"a {type(tags).__name__}, but must be words ({e!r})")
 
     def words(self, key: str) -> str:
-        """What was said, as text; empty where nothing was."""
+        """Text of a field; empty where there is none."""
         return text(self._given.get(key) or "")
 
     def see(self, **fields: Any) -> None:
@@ -98,7 +98,7 @@ def tags_of(tags: Any) -> Tuple[str, ...]:
 
 
 def _said_by(environment: Mapping[str, str]) -> Dict[str, Any]:
-    """What whoever starts the job says of it in the environment; what the job says itself counts more."""
+    """Values from the environment of the job; those that the job gives itself count more."""
     said: Dict[str, Any] = {}
     if environment.get("GRADWATCH_TAGS"):
         said["tags"] = environment["GRADWATCH_TAGS"].split(",")

@@ -1,4 +1,4 @@
-"""What could not be used or sent: counted, and said once."""
+"""Values and records that could not be used or sent: counted, and said once."""
 
 from __future__ import annotations
 

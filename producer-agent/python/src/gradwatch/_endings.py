@@ -1,4 +1,4 @@
-"""How a process ends, and what that says of its run."""
+"""Ends of a process, and the outcome of its run."""
 
 import atexit
 import os

@@ -1,4 +1,4 @@
-"""What waits between the training threads and the sending thread, and the records that it becomes."""
+"""Entries between the training threads and the sending thread, and the records that they become."""
 
 from typing import Any, NamedTuple
 
@@ -59,7 +59,7 @@ class LogEntry(NamedTuple):
     summary: Any = None
 
     def ready(self):
-        """Whether nothing of it is still being computed on a device."""
+        """True where nothing of it is still being computed on a device."""
         return all(_values.ready(value) for _, value in self.items) and (self.seen is None or self.seen.ready())
 
     def records(self, doubts):
@@ -125,7 +125,7 @@ class EvaluationEntry(NamedTuple):
         yield "evaluation", self.at, self._event(doubts), True
 
     def _event(self, doubts):
-        """What cannot be used is left out and counted."""
+        """The event; values that cannot be used are left out and counted."""
         event = {"step": self.step, "split": _names.split_of(self.split)}
         if event["split"] == "UNKNOWN":
             doubts.value("split", f"'{text(self.split, MAX_NAME)}', but must be one of {', '.join(_names.SPLITS)}")

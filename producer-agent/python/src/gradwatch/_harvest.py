@@ -1,4 +1,4 @@
-"""What is measured of one step on devices, and its way to the host."""
+"""Measurements of one step on devices, and their way to the host."""
 
 import time
 

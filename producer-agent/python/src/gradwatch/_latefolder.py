@@ -22,7 +22,7 @@ OLDEST_SECONDS = 14 * 24 * 3600
 ENDINGS = (".jsonl", ".live", ".part", ".damaged", ".refused", ".old")
 UNITS = {"B": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30}
 LARGEST_BYTES = 1 << 53
-#: What all files of a folder may take. Own choice: as much as a spool of the agent.
+#: Most bytes of all files of a folder. Own choice: as much as a spool of the agent.
 LIMIT_BYTES = 1 << 30
 #: Beside a socket that was chosen; below .gradwatch of the user's home for the default one.
 FOLDER = "late"

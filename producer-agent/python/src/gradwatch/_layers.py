@@ -1,4 +1,4 @@
-"""What a PyTorch model, its optimizer and its loss say of themselves."""
+"""Description of a PyTorch model, its optimizer and its loss."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""What becomes of records that the agent does not have when the process ends."""
+"""Records that the agent does not have when the process ends."""
 
 from ._log import LOGGER
 from ._wire import record_line
@@ -19,7 +19,7 @@ class Leaving:
         backlog.on_lost = self._lost_on_disk
 
     def is_idle(self):
-        """Whether nothing was left, or is being left."""
+        """True where nothing was left, or is being left."""
         return self._left is None and not self._count
 
     def told(self, waiting):

@@ -1,4 +1,4 @@
-"""What the package has to say, on the logger ``gradwatch``; each kind of thing once."""
+"""Messages of the package, on the logger ``gradwatch``; each kind of thing once."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def classes(output, target):
 
 
 def count(output, target, number):
-    """How often each class is labelled and predicted, as two vectors on the device. An index out of range counts as none."""
+    """Counts of each class by label and by prediction, as two vectors on the device. An index out of range counts as none."""
     labels = target.reshape(-1)
     predictions = output.detach().argmax(1).reshape(-1)
     return _tally(labels, number), _tally(predictions, number)

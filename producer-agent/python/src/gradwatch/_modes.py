@@ -20,7 +20,7 @@ class EvaluationModes:
         self._after = fingerprint(model)
 
     def take(self):
-        """What was seen, as fields of an evaluation; forgets it."""
+        """Modes that were seen, as fields of an evaluation; forgets them."""
         found = {}
         if self._training is not None:
             found["trainingMode"] = self._training

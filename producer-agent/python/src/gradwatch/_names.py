@@ -1,4 +1,4 @@
-"""What the names in ``log`` mean. The table is in docs/PYTHON.md; the names stand in the catalogue of ``schemas``."""
+"""Meaning of the names in ``log``. The table is in docs/PYTHON.md; the names stand in the catalogue of ``schemas``."""
 
 from __future__ import annotations
 

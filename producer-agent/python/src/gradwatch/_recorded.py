@@ -1,4 +1,4 @@
-"""What a job records of a run: values of steps, evaluations and notices."""
+"""Records of a job: values of steps, evaluations and notices."""
 
 from __future__ import annotations
 

@@ -151,7 +151,7 @@ class Run(Recorded):
 
     @property
     def should_stop(self) -> bool:
-        """Whether an alert that ``stop_on`` names has fired: the job may stop, nothing stops it."""
+        """True once an alert that ``stop_on`` names has fired: the job may stop, nothing stops it."""
         return self._control.stop_reason is not None
 
     @property
@@ -220,7 +220,7 @@ class Run(Recorded):
         return self._pid == os.getpid() and not self._over
 
     def _usable(self) -> bool:
-        """Whether the run goes on in this process; where not, the call counts as dropped."""
+        """True where the run goes on in this process; elsewhere the call counts as dropped."""
         if self._pid != os.getpid():
             self._doubts.drop(why=None)
             return False

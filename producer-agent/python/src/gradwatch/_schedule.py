@@ -98,10 +98,10 @@ class Schedule:
 
     @property
     def spent_seconds(self):
-        """What watching has cost, without the first sample and the opening."""
+        """Cost of watching, without the first sample and the opening."""
         return self._spent
 
     @property
     def opening_seconds(self):
-        """What the opening has cost."""
+        """Cost of the opening."""
         return self._opening

@@ -1,4 +1,4 @@
-"""What the watch saw of one optimizer step."""
+"""One optimizer step as the watch saw it."""
 
 import time
 

@@ -117,7 +117,7 @@ def _careful(matrix):
 
 
 def saturated(tensor, parts):
-    """How many elements are in the flat parts of an activation, a tensor on the device; NaN is in none."""
+    """Count of elements in the flat parts of an activation, a tensor on the device; NaN is in none."""
     low, high = parts
     tensor = tensor.detach()
     return ((tensor <= low) | (tensor >= high)).sum()

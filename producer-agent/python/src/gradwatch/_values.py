@@ -32,7 +32,7 @@ class DeviceNumber:
         return DeviceNumber(copy, event)
 
     def ready(self) -> bool:
-        """Whether reading it waits for nothing."""
+        """True where reading it waits for nothing."""
         return self.event is None or bool(self.event.query())
 
     def __float__(self) -> float:
@@ -89,7 +89,7 @@ def _tensor(tensor: Any) -> Any:
 
 
 def ready(value: Any) -> bool:
-    """Whether resolving a held value waits for nothing."""
+    """True where resolving a held value waits for nothing."""
     return not isinstance(value, DeviceNumber) or value.ready()
 
 

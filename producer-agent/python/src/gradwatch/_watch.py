@@ -250,7 +250,7 @@ class Watch:
         return self._last_number if self._last_number >= 0 else self._count + self._offset
 
     def take(self, step: int) -> Optional[Seen]:
-        """What was seen of the optimizer step that a call of log with this number belongs to; None where nothing waits."""
+        """The optimizer step, as seen, that a call of log with this number belongs to; None where nothing waits."""
         if self._optimizer is None:
             self._last_number = step - 1
             self._guarded(self._before_step)()

@@ -42,7 +42,7 @@ def record_line(seq: int, at: int, kind: str, event: Dict[str, Any]) -> bytes:
 
 
 def text(value: Any, limit: int = MAX_TEXT) -> str:
-    """What a person wrote, or any object, as text that is not too long."""
+    """Words of a person, or any object, as text that is not too long."""
     try:
         return str(value).encode("utf-8", "replace").decode("utf-8")[:limit]
     except Exception:

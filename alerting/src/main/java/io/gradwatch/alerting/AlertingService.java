@@ -1,12 +1,12 @@
 package io.gradwatch.alerting;
 
+import io.gradwatch.access.KafkaLogin;
 import io.gradwatch.alerting.health.AlertingCounters;
 import io.gradwatch.alerting.metrics.AlertingMetrics;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.config.PublicUrl;
 import io.gradwatch.metrics.MetricsServer;
 import io.gradwatch.metrics.MetricsSettings;
-import io.gradwatch.access.KafkaLogin;
 import io.gradwatch.service.TakenPort;
 import java.io.IOException;
 import java.net.BindException;

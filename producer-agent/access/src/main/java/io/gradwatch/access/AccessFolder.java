@@ -39,7 +39,7 @@ public final class AccessFolder {
         String named = System.getenv(VARIABLE);
         return new AccessFolder(
                 named == null || named.isBlank()
-                        ? Path.of(System.getProperty("user.home", "."), ".gradwatch", "access", HostFolder.name())
+                        ? Path.of(System.getProperty("user.home", "."), ".gradwatch", "access", Host.folder())
                         : Path.of(named));
     }
 

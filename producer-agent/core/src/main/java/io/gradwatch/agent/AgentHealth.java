@@ -1,7 +1,7 @@
 package io.gradwatch.agent;
 
 /**
- * How the agent is, seen from outside.
+ * Health of the agent.
  *
  * @param cause why records do not flow, or are not safe in files; empty when all is well
  * @param droppedRecords steps and evaluations of the job that were lost before they reached the spool

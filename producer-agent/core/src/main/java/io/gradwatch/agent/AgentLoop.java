@@ -154,10 +154,8 @@ final class AgentLoop implements Runnable {
         try {
             if (entry instanceof StepSlot slot) {
                 session.append(slot.timestampMillis(), slot.toRecord());
-            } else if (entry instanceof EvaluationEntry evaluation) {
-                session.append(evaluation.timestampMillis(), RunRecords.evaluation(evaluation));
-            } else if (entry instanceof NoticeEntry notice) {
-                session.append(notice.timestampMillis(), RunRecords.notice(notice, session.lastStep()));
+            } else if (entry instanceof PendingRecord record) {
+                session.append(record.timestampMillis(), record.event().apply(session.lastStep()));
             }
             taken = true;
         } finally {

@@ -17,15 +17,57 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How the agent works, apart from what the run is. Made by {@link #builder} or {@link #fromEnvironment}. */
-public final class AgentSettings {
+/**
+ * Settings of the agent. Made by {@link #builder} or {@link #fromEnvironment}; numbers below their least value are
+ * raised to it.
+ *
+ * @param bootstrapServers address of Kafka: host:port, separated by commas. Default 127.0.0.1:9092
+ * @param spoolFolder folder in which records wait; null for {@code ~/.gradwatch/spool}, or the temporary folder where
+ *     that is not writable
+ * @param spoolLimitBytes most bytes of all spools of the folder together, at least 64 KiB. Default 1 GiB
+ * @param queueCapacity steps that wait between the training threads and the agent's thread, 1 to 1,048,576. Default
+ *     16,384
+ * @param memoryLimitBytes most memory for the tables of the waiting steps, and most that may wait in memory where no
+ *     file can be written, bytes each, at least 64 KiB. Default 64 MiB
+ * @param heartbeatInterval longest time between two signs of life, at least 100 ms. Default 10 s
+ * @param closeTimeout longest wait of {@link TrainingRun#close} for Kafka; 0 waits for nothing. Default 5 s
+ * @param kafkaProperties further properties of the Kafka producer. Default none
+ * @param kafkaPropertiesFile a properties file with further properties of the Kafka producer, such as those of SASL and
+ *     TLS; null for none
+ * @param runId used where the description has no run id; empty for none
+ * @param attempt used where the description has no attempt; null for none
+ * @param rank used where the description has no rank; null for none
+ * @param worldSize used where the description has no world size; null for none
+ */
+public record AgentSettings(
+        String bootstrapServers,
+        Path spoolFolder,
+        long spoolLimitBytes,
+        int queueCapacity,
+        long memoryLimitBytes,
+        Duration heartbeatInterval,
+        Duration closeTimeout,
+        Map<String, String> kafkaProperties,
+        Path kafkaPropertiesFile,
+        String runId,
+        Integer attempt,
+        Integer rank,
+        Integer worldSize) {
 
+    private static final Duration LEAST_INTERVAL = Duration.ofMillis(100);
+    private static final long LEAST_SPOOL_BYTES = 64L << 10;
+    private static final int MOST_SLOTS = 1 << 20;
     private static final AtomicInteger PRODUCERS = new AtomicInteger();
 
-    private final Builder values;
-
-    private AgentSettings(Builder values) {
-        this.values = values;
+    /** Brings every value into its range. */
+    public AgentSettings {
+        spoolLimitBytes = Math.max(LEAST_SPOOL_BYTES, spoolLimitBytes);
+        queueCapacity = Math.max(1, Math.min(MOST_SLOTS, queueCapacity));
+        memoryLimitBytes = Math.max(LEAST_SPOOL_BYTES, memoryLimitBytes);
+        heartbeatInterval = heartbeatInterval.compareTo(LEAST_INTERVAL) < 0 ? LEAST_INTERVAL : heartbeatInterval;
+        closeTimeout = closeTimeout.isNegative() ? Duration.ZERO : closeTimeout;
+        kafkaProperties = Map.copyOf(kafkaProperties);
+        runId = CleanText.of(runId, Limits.ID_CHARACTERS);
     }
 
     /** A builder with the defaults. */
@@ -34,8 +76,8 @@ public final class AgentSettings {
     }
 
     /**
-     * What the variables of an environment say, defaults for the rest. A value that cannot be used is told in the log,
-     * and its default is used.
+     * Settings from the variables of an environment, defaults for the rest. A value that cannot be used is logged, and
+     * its default is used.
      *
      * @param environment such as {@link System#getenv()}
      */
@@ -43,76 +85,26 @@ public final class AgentSettings {
         return new Environment(environment).settings();
     }
 
-    /** What the environment of this process says. */
+    /** Settings from the environment of this process. */
     public static AgentSettings fromEnvironment() {
         return fromEnvironment(System.getenv());
     }
 
-    /** Where Kafka is: host:port, separated by commas. Default 127.0.0.1:9092. */
-    public String bootstrapServers() {
-        return values.bootstrapServers;
-    }
-
-    /** Where records wait; null for {@code ~/.gradwatch/spool}, or the temporary folder where that is not writable. */
-    public Path spoolFolder() {
-        return values.spoolFolder;
-    }
-
-    /** What all spools of the folder together may take, bytes. Default 1 GiB. */
-    public long spoolLimitBytes() {
-        return values.spoolLimitBytes;
-    }
-
-    /** Steps that wait between the training threads and the agent's thread. Default 16,384. */
-    public int queueCapacity() {
-        return values.queueCapacity;
-    }
-
     /**
-     * What the tables of the waiting steps may take in memory, and what may wait in memory where no file can be
-     * written, bytes each. Default 64 MiB.
-     */
-    public long memoryLimitBytes() {
-        return values.memoryLimitBytes;
-    }
-
-    /** The agent shows that it lives at least this often. Default 10 s. */
-    public Duration heartbeatInterval() {
-        return values.heartbeatInterval;
-    }
-
-    /** How long {@link TrainingRun#close} waits for Kafka. Default 5 s. */
-    public Duration closeTimeout() {
-        return values.closeTimeout;
-    }
-
-    /** Further properties of the Kafka producer. Default none. */
-    public Map<String, String> kafkaProperties() {
-        return Map.copyOf(values.kafkaProperties);
-    }
-
-    /**
-     * A properties file with further properties of the Kafka producer, such as those of SASL and TLS; null for none.
-     */
-    public Path kafkaPropertiesFile() {
-        return values.kafkaPropertiesFile;
-    }
-
-    /**
-     * Both together, those of the file over the others.
+     * The login of this user, the further properties and those of the file; of two of one name the later counts.
      *
      * @throws IllegalStateException when the file cannot be read
      */
     public Map<String, String> allKafkaProperties() {
-        Map<String, String> all = new HashMap<>(KafkaLogin.of(values.bootstrapServers));
-        all.putAll(values.kafkaProperties);
-        if (values.kafkaPropertiesFile != null) {
+        Map<String, String> all = new HashMap<>(KafkaLogin.of(bootstrapServers));
+        all.putAll(kafkaProperties);
+        if (kafkaPropertiesFile != null) {
             Properties file = new Properties();
-            try (Reader in = Files.newBufferedReader(values.kafkaPropertiesFile)) {
+            try (Reader in = Files.newBufferedReader(kafkaPropertiesFile)) {
                 file.load(in);
             } catch (IOException | IllegalArgumentException e) {
                 throw new IllegalStateException(
-                        "the Kafka properties in " + values.kafkaPropertiesFile + " cannot be read: " + e, e);
+                        "the Kafka properties in " + kafkaPropertiesFile + " cannot be read: " + e, e);
             }
             file.stringPropertyNames().forEach(name -> all.put(name, file.getProperty(name)));
         }
@@ -131,38 +123,14 @@ public final class AgentSettings {
                 bootstrapServers(), client, SingleObjectCodec.MAX_RECORD_BYTES, allKafkaProperties());
     }
 
-    /** Used where the description has no run id; empty for none. */
-    public String runId() {
-        return values.runId;
-    }
-
-    /** Used where the description has no attempt; null for none. */
-    public Integer attempt() {
-        return values.attempt;
-    }
-
-    /** Used where the description has no rank; null for none. */
-    public Integer rank() {
-        return values.rank;
-    }
-
-    /** Used where the description has no world size; null for none. */
-    public Integer worldSize() {
-        return values.worldSize;
-    }
-
     /** Shows where Kafka and the spool are, and no properties: they hold passwords. */
     @Override
     public String toString() {
-        return "AgentSettings(" + values.bootstrapServers + ", " + values.spoolFolder + ")";
+        return "AgentSettings(" + bootstrapServers + ", " + spoolFolder + ")";
     }
 
-    /** Gathers settings. Numbers below their least value are raised to it. */
-    public static final class Builder implements Cloneable {
-
-        static final Duration LEAST_INTERVAL = Duration.ofMillis(100);
-        static final long LEAST_SPOOL_BYTES = 64L << 10;
-        static final int MOST_SLOTS = 1 << 20;
+    /** Gathers settings; each method is named after what it sets. */
+    public static final class Builder {
 
         private String bootstrapServers = "127.0.0.1:9092";
         private Path spoolFolder;
@@ -180,79 +148,66 @@ public final class AgentSettings {
 
         private Builder() {}
 
-        /** See {@link AgentSettings#bootstrapServers}. */
         public Builder bootstrapServers(String value) {
             bootstrapServers = value;
             return this;
         }
 
-        /** See {@link AgentSettings#spoolFolder}. */
         public Builder spoolFolder(Path value) {
             spoolFolder = value;
             return this;
         }
 
-        /** See {@link AgentSettings#spoolLimitBytes}; at least 64 KiB. */
         public Builder spoolLimitBytes(long value) {
-            spoolLimitBytes = Math.max(LEAST_SPOOL_BYTES, value);
+            spoolLimitBytes = value;
             return this;
         }
 
-        /** See {@link AgentSettings#queueCapacity}; 1 to 1,048,576. */
         public Builder queueCapacity(int value) {
-            queueCapacity = Math.max(1, Math.min(MOST_SLOTS, value));
+            queueCapacity = value;
             return this;
         }
 
-        /** See {@link AgentSettings#memoryLimitBytes}; at least 64 KiB. */
         public Builder memoryLimitBytes(long value) {
-            memoryLimitBytes = Math.max(LEAST_SPOOL_BYTES, value);
+            memoryLimitBytes = value;
             return this;
         }
 
-        /** See {@link AgentSettings#heartbeatInterval}; at least 100 ms. */
         public Builder heartbeatInterval(Duration value) {
-            heartbeatInterval = value.compareTo(LEAST_INTERVAL) < 0 ? LEAST_INTERVAL : value;
+            heartbeatInterval = value;
             return this;
         }
 
-        /** See {@link AgentSettings#closeTimeout}; 0 waits for nothing. */
         public Builder closeTimeout(Duration value) {
-            closeTimeout = value.isNegative() ? Duration.ZERO : value;
+            closeTimeout = value;
             return this;
         }
 
-        /** See {@link AgentSettings#kafkaProperties}. */
         public Builder kafkaProperties(Map<String, String> value) {
-            kafkaProperties = Map.copyOf(value);
+            kafkaProperties = value;
             return this;
         }
 
-        /** See {@link AgentSettings#kafkaPropertiesFile}. */
         public Builder kafkaPropertiesFile(Path value) {
             kafkaPropertiesFile = value;
             return this;
         }
 
-        /** See {@link AgentSettings#runId}. */
         public Builder runId(String value) {
-            runId = CleanText.of(value, Limits.ID_CHARACTERS);
+            runId = value;
             return this;
         }
 
-        /** See {@link AgentSettings#attempt}. */
         public Builder attempt(Integer value) {
             attempt = value;
             return this;
         }
 
-        /** See {@link AgentSettings#rank}. */
         public Builder rank(Integer value) {
             rank = value;
             return this;
         }
 
-        /** See {@link AgentSettings#worldSize}. */
         public Builder worldSize(Integer value) {
             worldSize = value;
             return this;
@@ -260,11 +215,20 @@ public final class AgentSettings {
 
         /** The settings. */
         public AgentSettings build() {
-            try {
-                return new AgentSettings((Builder) clone());
-            } catch (CloneNotSupportedException e) {
-                throw new IllegalStateException("a builder can be cloned", e);
-            }
+            return new AgentSettings(
+                    bootstrapServers,
+                    spoolFolder,
+                    spoolLimitBytes,
+                    queueCapacity,
+                    memoryLimitBytes,
+                    heartbeatInterval,
+                    closeTimeout,
+                    kafkaProperties,
+                    kafkaPropertiesFile,
+                    runId,
+                    attempt,
+                    rank,
+                    worldSize);
         }
     }
 }

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * How a run ended.
+ * End of a run.
  *
  * @param kind finished, failed, out of memory or stopped
  * @param exception class of the exception that ended it, null if none did
@@ -26,7 +26,9 @@ record Ending(Kind kind, String exception, String message, long timestampMillis)
 
     private static final int MAX_CAUSES = 16;
 
-    /** What natives and accelerators say when memory runs out, as their exceptions carry it; in lower case. */
+    /**
+     * Words of natives and accelerators for memory that has run out, as in the messages of exceptions; in lower case.
+     */
     private static final Set<String> OUT_OF_MEMORY_WORDS = Set.of(
             "out of memory",
             "outofmemory",

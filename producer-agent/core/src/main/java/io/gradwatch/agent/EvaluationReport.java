@@ -1,20 +1,17 @@
 package io.gradwatch.agent;
 
-import io.gradwatch.agent.clean.CleanText;
 import io.gradwatch.agent.clean.CleanValues;
 import io.gradwatch.agent.clean.Limits;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
- * What an evaluation found. Everything is optional; NaN and infinities of loss and metrics are values like others. What
+ * Results of an evaluation. Everything is optional; NaN and infinities of loss and metrics are values like others. What
  * cannot be used is left out, with a line in the log.
  *
  * @param epoch passes over the training data before it, fractions allowed; null where it is not known
@@ -45,15 +42,14 @@ public record EvaluationReport(
         Map<String, Double> errorTypes) {
 
     private static final System.Logger LOG = System.getLogger(EvaluationReport.class.getName());
-    private static final int MAX_ERROR_TYPES = 1_000;
 
     /** Copies and cleans every value. */
     public EvaluationReport {
-        metrics = cleanMetrics(metrics);
-        outputShape = bounded("dimensions of an output", outputShape, Limits.DIMENSIONS);
-        targetShape = bounded("dimensions of a target", targetShape, Limits.DIMENSIONS);
-        labelCounts = bounded("classes of labels", labelCounts, Limits.CLASSES);
-        predictionCounts = bounded("classes of predictions", predictionCounts, Limits.CLASSES);
+        metrics = Collections.unmodifiableMap(CleanValues.metrics(metrics));
+        outputShape = CleanValues.whole("dimensions of an output", outputShape, Limits.DIMENSIONS);
+        targetShape = CleanValues.whole("dimensions of a target", targetShape, Limits.DIMENSIONS);
+        labelCounts = CleanValues.whole("classes of labels", labelCounts, Limits.CLASSES);
+        predictionCounts = CleanValues.whole("classes of predictions", predictionCounts, Limits.CLASSES);
         errorTypes = cleanErrorTypes(errorTypes);
     }
 
@@ -62,23 +58,11 @@ public record EvaluationReport(
         return new Builder();
     }
 
-    private static Map<String, Double> cleanMetrics(Map<String, Double> metrics) {
-        Map<String, Double> clean = new HashMap<>();
-        if (metrics != null) {
-            metrics.forEach((name, value) -> {
-                if (name != null && value != null && clean.size() < Limits.METRICS) {
-                    clean.put(CleanText.of(name, Limits.NAME_CHARACTERS), value);
-                }
-            });
-        }
-        return Collections.unmodifiableMap(clean);
-    }
-
     /** In the order given. */
     private static Map<String, Double> cleanErrorTypes(Map<String, Double> shares) {
         Map<String, Double> clean = new LinkedHashMap<>();
         List<Map.Entry<String, Double>> all = shares == null ? List.of() : new ArrayList<>(shares.entrySet());
-        for (Map.Entry<String, Double> entry : CleanValues.bounded("types of error", all, MAX_ERROR_TYPES)) {
+        for (Map.Entry<String, Double> entry : CleanValues.bounded("types of error", all, Limits.ERROR_TYPES)) {
             String name = CleanValues.text("name of a type of error", entry.getKey(), Limits.NAME_CHARACTERS);
             Double share = entry.getValue();
             if (name.isEmpty() || share == null || !(share >= 0 && share <= 1)) {
@@ -95,24 +79,7 @@ public record EvaluationReport(
         return Collections.unmodifiableMap(clean);
     }
 
-    /** Nothing where there are too many: the first of them would be another shape, or other counts. */
-    private static <T> List<T> bounded(String what, List<T> values, int most) {
-        if (values == null) {
-            return List.of();
-        }
-        if (values.size() > most || values.stream().anyMatch(Objects::isNull)) {
-            LOG.log(
-                    Level.WARNING,
-                    "The {0} {1} are left out: there may be at most {2}, each with its number.",
-                    values.size(),
-                    what,
-                    most);
-            return List.of();
-        }
-        return List.copyOf(values);
-    }
-
-    /** Gathers a report. */
+    /** Gathers a report; each method is named after what it sets or adds to. */
     public static final class Builder {
         private Double epoch;
         private Double loss;
@@ -128,25 +95,21 @@ public record EvaluationReport(
 
         private Builder() {}
 
-        /** See {@link EvaluationReport#epoch}. */
         public Builder epoch(Double value) {
             epoch = value;
             return this;
         }
 
-        /** See {@link EvaluationReport#loss}. */
         public Builder loss(Double value) {
             loss = value;
             return this;
         }
 
-        /** Adds one of {@link EvaluationReport#metrics}. */
         public Builder metric(String name, double value) {
             metrics.put(name, value);
             return this;
         }
 
-        /** Adds to {@link EvaluationReport#metrics}. */
         public Builder metrics(Map<String, Double> values) {
             if (values != null) {
                 metrics.putAll(values);
@@ -154,50 +117,45 @@ public record EvaluationReport(
             return this;
         }
 
-        /** See {@link EvaluationReport#trainingMode}. */
         public Builder trainingMode(Boolean value) {
             trainingMode = value;
             return this;
         }
 
-        /** See {@link EvaluationReport#runningStatisticsChanged}. */
         public Builder runningStatisticsChanged(Boolean value) {
             runningStatisticsChanged = value;
             return this;
         }
 
-        /** See {@link EvaluationReport#outputShape} and {@link EvaluationReport#targetShape}; null if not seen. */
+        /** Shapes of output and target; null if not seen. */
         public Builder shapes(int[] output, int[] target) {
             outputShape = list(output);
             targetShape = list(target);
             return this;
         }
 
-        /** See {@link EvaluationReport#lossElements}. */
         public Builder lossElements(Long value) {
             lossElements = value;
             return this;
         }
 
-        /** See {@link EvaluationReport#labelCounts}; null if not seen. */
+        /** Null if not seen. */
         public Builder labelCounts(long[] counts) {
             labelCounts = list(counts);
             return this;
         }
 
-        /** See {@link EvaluationReport#predictionCounts}; null if not seen. */
+        /** Null if not seen. */
         public Builder predictionCounts(long[] counts) {
             predictionCounts = list(counts);
             return this;
         }
 
-        /** Adds one of {@link EvaluationReport#errorTypes}. */
         public Builder errorType(String name, double share) {
             errorTypes.put(name, share);
             return this;
         }
 
-        /** Adds to {@link EvaluationReport#errorTypes}. */
         public Builder errorTypes(Map<String, Double> shares) {
             if (shares != null) {
                 errorTypes.putAll(shares);

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a run says of itself. Everything is optional. Text that is too long is cut, control characters become blanks,
- * and impossible numbers are left out, each with a line in the log: a description never fails a job.
+ * Description of a run by its job. Everything is optional. Text that is too long is cut, control characters become
+ * blanks, and impossible numbers are left out, each with a line in the log: a description never fails a job.
  *
  * @param runId names the run in Kafka, at most 200 characters; a restart with the same id is the next attempt of the
  *     same run. Empty: one is made from the name
@@ -140,7 +140,7 @@ public record RunDescription(
         return builder().name(name).build();
     }
 
-    /** Gathers a description. */
+    /** Gathers a description; each method is named after what it sets or adds to. */
     public static final class Builder {
         private String runId;
         private String name;
@@ -168,79 +168,66 @@ public record RunDescription(
 
         private Builder() {}
 
-        /** See {@link RunDescription#runId}. */
         public Builder runId(String value) {
             runId = value;
             return this;
         }
 
-        /** See {@link RunDescription#name}. */
         public Builder name(String value) {
             name = value;
             return this;
         }
 
-        /** See {@link RunDescription#project}. */
         public Builder project(String value) {
             project = value;
             return this;
         }
 
-        /** See {@link RunDescription#owner}. */
         public Builder owner(String value) {
             owner = value;
             return this;
         }
 
-        /** See {@link RunDescription#attempt}. */
         public Builder attempt(Integer value) {
             attempt = value;
             return this;
         }
 
-        /** See {@link RunDescription#rank}. */
         public Builder rank(Integer value) {
             rank = value;
             return this;
         }
 
-        /** See {@link RunDescription#worldSize}. */
         public Builder worldSize(Integer value) {
             worldSize = value;
             return this;
         }
 
-        /** See {@link RunDescription#host}. */
         public Builder host(String value) {
             host = value;
             return this;
         }
 
-        /** See {@link RunDescription#devices}. */
         public Builder devices(List<String> value) {
             devices = value;
             return this;
         }
 
-        /** See {@link RunDescription#framework}. */
         public Builder framework(String value) {
             framework = value;
             return this;
         }
 
-        /** See {@link RunDescription#frameworkVersion}. */
         public Builder frameworkVersion(String value) {
             frameworkVersion = value;
             return this;
         }
 
-        /** Adds one of {@link RunDescription#hyperparameters}, as text. */
         public Builder hyperparameter(String key, Object value) {
             hyperparameters.put(key, String.valueOf(value));
             return this;
         }
 
-        /** Adds to {@link RunDescription#hyperparameters}. */
         public Builder hyperparameters(Map<String, String> values) {
             if (values != null) {
                 hyperparameters.putAll(values);
@@ -248,7 +235,6 @@ public record RunDescription(
             return this;
         }
 
-        /** Adds one of {@link RunDescription#layers}. */
         public Builder layer(String layerName, String type, long parameters) {
             return layer(layerName, type, parameters, "");
         }
@@ -266,7 +252,6 @@ public record RunDescription(
             return this;
         }
 
-        /** Adds to {@link RunDescription#layers}. */
         public Builder layers(List<Layer> values) {
             if (values != null) {
                 layers.addAll(values);
@@ -274,49 +259,41 @@ public record RunDescription(
             return this;
         }
 
-        /** See {@link RunDescription#classes}. */
         public Builder classes(Integer value) {
             classes = value;
             return this;
         }
 
-        /** See {@link RunDescription#objective}. */
         public Builder objective(String value) {
             objective = value;
             return this;
         }
 
-        /** See {@link RunDescription#goalError}. */
         public Builder goalError(Double value) {
             goalError = value;
             return this;
         }
 
-        /** See {@link RunDescription#reference}. */
         public Builder reference(String value) {
             reference = value;
             return this;
         }
 
-        /** See {@link RunDescription#singleBatch}. */
         public Builder singleBatch(boolean value) {
             singleBatch = value;
             return this;
         }
 
-        /** See {@link RunDescription#baselineLoss}. */
         public Builder baselineLoss(Double value) {
             baselineLoss = value;
             return this;
         }
 
-        /** Adds one of {@link RunDescription#references}. */
         public Builder reference(ReferenceCurve curve) {
             references.add(curve);
             return this;
         }
 
-        /** Adds to {@link RunDescription#references}. */
         public Builder references(List<ReferenceCurve> curves) {
             if (curves != null) {
                 references.addAll(curves);
@@ -324,13 +301,11 @@ public record RunDescription(
             return this;
         }
 
-        /** Adds one of {@link RunDescription#tags}. */
         public Builder tag(String value) {
             tags.add(value);
             return this;
         }
 
-        /** Adds to {@link RunDescription#tags}. */
         public Builder tags(List<String> values) {
             if (values != null) {
                 tags.addAll(values);
@@ -338,13 +313,11 @@ public record RunDescription(
             return this;
         }
 
-        /** See {@link RunDescription#notes}. */
         public Builder notes(String value) {
             notes = value;
             return this;
         }
 
-        /** See {@link RunDescription#group}. */
         public Builder group(String value) {
             group = value;
             return this;

@@ -1,7 +1,6 @@
 package io.gradwatch.agent;
 
-import io.gradwatch.agent.clean.CleanText;
-import io.gradwatch.agent.clean.Limits;
+import io.gradwatch.access.Host;
 import io.gradwatch.agent.step.BatchRow;
 import io.gradwatch.schema.ErrorType;
 import io.gradwatch.schema.Evaluation;
@@ -11,10 +10,16 @@ import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Split;
+import io.gradwatch.schema.Topics;
 import java.util.List;
 
 /** Makes the records of a run other than its steps. */
 final class RunRecords {
+
+    static {
+        // Avro makes the generated classes only once the catalogue has named them as trusted.
+        Topics.TELEMETRY.codec();
+    }
 
     private RunRecords() {}
 
@@ -24,7 +29,7 @@ final class RunRecords {
                 .setName(said.name().isEmpty() ? start.runId() : said.name())
                 .setProject(said.project())
                 .setOwner(said.owner())
-                .setHost(said.host().isEmpty() ? HostName.own() : said.host())
+                .setHost(said.host().isEmpty() ? Host.name() : said.host())
                 .setDevices(said.devices())
                 .setFramework(said.framework())
                 .setFrameworkVersion(said.frameworkVersion())
@@ -51,12 +56,12 @@ final class RunRecords {
                 Outcome.valueOf(how.kind().name()), how.exception(), how.message(), lastStep, droppedRecords);
     }
 
-    static Evaluation evaluation(EvaluationEntry entry) {
-        EvaluationReport said = entry.report();
+    /** @param split null counts as unknown */
+    static Evaluation evaluation(long step, Split split, EvaluationReport said) {
         return Evaluation.newBuilder()
-                .setStep(entry.step())
+                .setStep(step)
                 .setEpoch(said.epoch())
-                .setSplit(entry.split() == null ? Split.UNKNOWN : entry.split())
+                .setSplit(split == null ? Split.UNKNOWN : split)
                 .setLoss(said.loss())
                 .setMetrics(said.metrics())
                 .setTrainingMode(said.trainingMode())
@@ -73,11 +78,8 @@ final class RunRecords {
                 .build();
     }
 
-    static Notice notice(NoticeEntry entry, long lastStep) {
-        return new Notice(
-                CleanText.of(entry.title(), Limits.NAME_CHARACTERS),
-                CleanText.of(entry.text(), Limits.VALUE_CHARACTERS),
-                entry.level() == null ? NoticeLevel.INFO : entry.level(),
-                lastStep);
+    /** @param level null counts as information */
+    static Notice notice(String title, String text, NoticeLevel level, long lastStep) {
+        return new Notice(title, text, level == null ? NoticeLevel.INFO : level, lastStep);
     }
 }

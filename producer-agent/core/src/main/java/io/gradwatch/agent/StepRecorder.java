@@ -4,8 +4,8 @@ import io.gradwatch.schema.TensorKind;
 import io.gradwatch.schema.names.StepField;
 
 /**
- * What one optimizer step tells, gathered value by value and sent by {@link #publish}. NaN and infinities are values
- * like others; what is not set was not measured.
+ * Values of one optimizer step, gathered one by one and sent by {@link #publish}. NaN and infinities are values like
+ * others; what is not set was not measured.
  *
  * <p>A recorder belongs to the thread that got it from {@link TrainingRun#step} until that thread publishes it or asks
  * for the next one, which discards it; it must not be used after that. With {@link #handOver} it passes to another
@@ -90,7 +90,7 @@ public interface StepRecorder {
         return count(StepField.TOKENS, tokens);
     }
 
-    /** Whether the network was in training mode, so that dropout and batch normalization were active. */
+    /** True where the network was in training mode, so that dropout and batch normalization were active. */
     default StepRecorder trainingMode(boolean training) {
         return count(StepField.TRAINING_MODE, training ? 1 : 0);
     }

@@ -83,9 +83,7 @@ final class StepSlot implements StepRecorder {
             }
         }
         record.setBatch(batch.toRecord());
-        Map<String, Double> further = new HashMap<>();
-        metrics.copyTo(further);
-        record.setMetrics(further);
+        record.setMetrics(metrics.toMap());
         record.setTensors(tensors.toRecords());
         return record;
     }
@@ -171,7 +169,7 @@ final class StepSlot implements StepRecorder {
         filledBy = StepSlots.HANDED_OVER;
         complete = false;
         timestampMillis = System.currentTimeMillis();
-        return slots.publish(this) ? this : DiscardingRecorder.INSTANCE;
+        return slots.publish(this) ? this : slots.discarding();
     }
 
     @Override

@@ -47,7 +47,7 @@ final class StepSlots {
         int index = accepting ? free.take() : IndexStack.NONE;
         if (index == IndexStack.NONE) {
             dropped.incrementAndGet();
-            return DiscardingRecorder.INSTANCE;
+            return discarding();
         }
         StepSlot slot = all[index];
         if (slot == null) {
@@ -57,6 +57,15 @@ final class StepSlots {
         slot.filledBy = mine;
         mine.slot = slot;
         return slot.begin(step);
+    }
+
+    /** A slot of the calling thread that nobody fills, so that it keeps nothing of what it is given. */
+    StepSlot discarding() {
+        OpenSlot mine = open.get();
+        if (mine.discarding == null) {
+            mine.discarding = new StepSlot(IndexStack.NONE, this, budget);
+        }
+        return mine.discarding;
     }
 
     /** Puts a slot into the queue; false when it does not fit, and the slot is free again. */
@@ -115,5 +124,6 @@ final class StepSlots {
     /** The slot that a thread is filling. */
     static final class OpenSlot {
         StepSlot slot;
+        StepSlot discarding;
     }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 
 /**
  * A training run that is watched. A training loop starts it, records its steps and evaluations, and says how it ended:
@@ -27,7 +28,7 @@ import java.util.function.Consumer;
 public final class TrainingRun implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(TrainingRun.class.getName());
-    /** What the agent's thread may need, beyond the wait for Kafka, to put everything into the spool and close it. */
+    /** Time for the agent's thread, beyond the wait for Kafka, to put everything into the spool and close it. */
     private static final Duration LAST_WORK = Duration.ofSeconds(3);
     /** Longest wait for Kafka while the JVM shuts down: those who stop jobs kill them after 10 s to 30 s. */
     private static final Duration SHUTDOWN_WAIT = Duration.ofSeconds(4);
@@ -116,7 +117,7 @@ public final class TrainingRun implements AutoCloseable {
      */
     public void evaluation(long step, Split split, EvaluationReport report) {
         EvaluationReport found = report == null ? EvaluationReport.builder().build() : report;
-        slots.offer(new EvaluationEntry(step, split, found, System.currentTimeMillis()));
+        offer(lastStep -> RunRecords.evaluation(step, split, found));
     }
 
     /**
@@ -129,7 +130,7 @@ public final class TrainingRun implements AutoCloseable {
      */
     public void alert(String title, String text, NoticeLevel level) {
         String about = title == null || title.isBlank() ? "notice" : title;
-        slots.offer(new NoticeEntry(about, text == null ? "" : text, level, System.currentTimeMillis()));
+        offer(lastStep -> RunRecords.notice(about, text == null ? "" : text, level, lastStep));
     }
 
     /**
@@ -149,6 +150,10 @@ public final class TrainingRun implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "Alerts of run " + runId + " cannot be followed: " + e);
         }
+    }
+
+    private void offer(LongFunction<Object> event) {
+        slots.offer(new PendingRecord(System.currentTimeMillis(), event));
     }
 
     private void publish(long step, Double epoch, Split split, double loss, Map<String, Double> metrics) {
@@ -238,7 +243,7 @@ public final class TrainingRun implements AutoCloseable {
         return loop.spooledBytes();
     }
 
-    /** How the agent is, and the cause of its trouble if it has any. */
+    /** Health of the agent, with the cause of its trouble if it has any. */
     public AgentHealth health() {
         return loop.health(budget.refusedRows());
     }

@@ -100,6 +100,6 @@ class EvaluationReportTest {
     }
 
     private static Evaluation record(EvaluationReport report) {
-        return RunRecords.evaluation(new EvaluationEntry(7, Split.TEST_VAL, report, 0));
+        return RunRecords.evaluation(7, Split.TEST_VAL, report);
     }
 }

@@ -87,7 +87,7 @@ class RelayTest {
         before.append(0, 1, step(0));
         before.append(1, 1, step(1));
         killed.work();
-        // What a kill leaves: closing gives the lock free and keeps what is not delivered.
+        // As after a kill: closing gives the lock free and keeps what is not delivered.
         killed.close(Duration.ZERO);
 
         try (Relay next = relay(folder)) {

@@ -1,10 +1,10 @@
 package io.gradwatch.standalone.attach;
 
-import io.gradwatch.agent.relay.Relay;
 import io.gradwatch.agent.attach.AttachSettings;
 import io.gradwatch.agent.attach.Attachment;
 import io.gradwatch.agent.attach.RunProgress;
 import io.gradwatch.agent.attach.file.StandardInput;
+import io.gradwatch.agent.relay.Relay;
 import io.gradwatch.config.ConfigurationException;
 import io.gradwatch.service.KafkaReach;
 import io.gradwatch.standalone.cli.Terminal;
@@ -172,7 +172,8 @@ public final class AttachCommand implements Callable<Integer> {
     private Relay relay(Settings settings, String servers) {
         return settings.agent()
                 .withSpoolFolder(following.stateFolder().resolve("spool"))
-                .shipping(servers, System.getenv()).openRelay();
+                .shipping(servers, System.getenv())
+                .openRelay();
     }
 
     /** @param ends whether the end of the pipe is that of the command */

@@ -1,10 +1,10 @@
 package io.gradwatch.standalone.catalogue;
 
+import io.gradwatch.access.KafkaLogin;
 import io.gradwatch.detection.engine.settings.OverrideTable;
 import io.gradwatch.schema.DetectorOverrides;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.UnreadableRecordException;
-import io.gradwatch.access.KafkaLogin;
 import io.gradwatch.service.KafkaReach;
 import io.gradwatch.standalone.stream.TopicReader;
 import java.util.List;

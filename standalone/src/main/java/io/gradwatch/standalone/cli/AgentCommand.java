@@ -1,8 +1,8 @@
 package io.gradwatch.standalone.cli;
 
 import io.gradwatch.agent.gateway.AgentGateway;
-import io.gradwatch.agent.gateway.socket.AgentPlace;
 import io.gradwatch.agent.gateway.GatewaySettings;
+import io.gradwatch.agent.gateway.socket.AgentPlace;
 import io.gradwatch.config.ConfigurationException;
 import io.gradwatch.service.KafkaReach;
 import io.gradwatch.standalone.settings.Settings;
@@ -90,9 +90,7 @@ public final class AgentCommand implements Callable<Integer> {
 
     private AgentGateway gateway(Settings settings) {
         try {
-            GatewaySettings given = settings.agent()
-                    .at(socket, tcp == null ? null : AgentPlace.loopback(tcp))
-                    .answeringMlflow(mlflow);
+            GatewaySettings given = settings.agent().at(socket, tcp == null ? null : AgentPlace.loopback(tcp), mlflow);
             return new AgentGateway(
                     given.place(System.getenv()),
                     given.token(),

@@ -1,9 +1,9 @@
 package io.gradwatch.standalone.demo;
 
+import io.gradwatch.access.KafkaLogin;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.UnreadableRecordException;
-import io.gradwatch.access.KafkaLogin;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;

@@ -1,8 +1,8 @@
 package io.gradwatch.standalone.fleet;
 
-import io.gradwatch.config.Loopback;
 import io.gradwatch.access.AccessFolder;
 import io.gradwatch.access.ListeningUsers;
+import io.gradwatch.config.Loopback;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -37,8 +37,8 @@ public final class FleetAddress {
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
-            description =
-                    "File with the token to show. Default: GRADWATCH_TOKEN_FILE, else that of your own `up --shared-host`.")
+            description = "File with the token to show. Default: GRADWATCH_TOKEN_FILE, else that of your own `up"
+                    + " --shared-host`.")
     private Path tokenFile;
 
     /** True where an option of the command names the fleet. */

@@ -1,10 +1,10 @@
 package io.gradwatch.standalone.replay;
 
+import io.gradwatch.access.KafkaLogin;
 import io.gradwatch.detection.job.EmbeddedDetection;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.UnreadableRecordException;
-import io.gradwatch.access.KafkaLogin;
 import io.gradwatch.standalone.stack.UntilStopped;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,11 +1,11 @@
 package io.gradwatch.standalone.replay;
 
-import io.gradwatch.agent.logs.file.UnreadableLogException;
+import io.gradwatch.access.KafkaLogin;
 import io.gradwatch.agent.logs.run.LogRow;
 import io.gradwatch.agent.logs.run.RunLog;
+import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.schema.Telemetry;
 import io.gradwatch.schema.Topics;
-import io.gradwatch.access.KafkaLogin;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,16 +1,16 @@
 package io.gradwatch.standalone.silence;
 
+import io.gradwatch.access.KafkaLogin;
 import io.gradwatch.schema.Acknowledgement;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.Silence;
 import io.gradwatch.schema.SilenceMatcher;
-import io.gradwatch.access.KafkaLogin;
-import io.gradwatch.service.KafkaReach;
 import io.gradwatch.silence.AlertLabels;
 import io.gradwatch.silence.AlertMatchers;
-import io.gradwatch.silence.SilenceReader;
 import io.gradwatch.silence.SilenceRules;
+import io.gradwatch.service.KafkaReach;
+import io.gradwatch.silence.SilenceReader;
 import io.gradwatch.silence.SilenceWriter;
 import io.gradwatch.silence.Silences;
 import io.gradwatch.standalone.cli.Terminal;

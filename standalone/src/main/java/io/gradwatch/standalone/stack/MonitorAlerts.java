@@ -1,11 +1,11 @@
 package io.gradwatch.standalone.stack;
 
+import io.gradwatch.access.KafkaLogin;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.Resolution;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Topics;
-import io.gradwatch.access.KafkaLogin;
 import io.gradwatch.schema.fault.AlertClass;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,15 +1,15 @@
 package io.gradwatch.standalone.stack;
 
+import io.gradwatch.access.KafkaLogin;
 import io.gradwatch.agent.gateway.AgentGateway;
-import io.gradwatch.agent.gateway.socket.AgentPlace;
 import io.gradwatch.agent.gateway.GatewaySettings;
+import io.gradwatch.agent.gateway.socket.AgentPlace;
 import io.gradwatch.alerting.AlertingService;
 import io.gradwatch.config.PublicUrl;
 import io.gradwatch.detection.job.EmbeddedDetection;
 import io.gradwatch.fleet.FleetService;
 import io.gradwatch.kafka.EmbeddedBroker;
 import io.gradwatch.kafka.TopicSetup;
-import io.gradwatch.access.KafkaLogin;
 import io.gradwatch.service.DiskRoom;
 import io.gradwatch.service.TakenPort;
 import io.gradwatch.standalone.settings.Settings;

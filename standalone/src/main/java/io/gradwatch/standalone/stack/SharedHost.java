@@ -1,11 +1,11 @@
 package io.gradwatch.standalone.stack;
 
+import io.gradwatch.access.AccessFolder;
 import io.gradwatch.config.Secret;
 import io.gradwatch.fleet.FleetSettings;
 import io.gradwatch.fleet.http.AccessSettings.Token;
 import io.gradwatch.fleet.http.Right;
 import io.gradwatch.kafka.BrokerLogin;
-import io.gradwatch.access.AccessFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.gradwatch.standalone.stream;
 
-import io.gradwatch.schema.Topic;
 import io.gradwatch.access.KafkaLogin;
+import io.gradwatch.schema.Topic;
 import io.gradwatch.service.KafkaReach;
 import io.gradwatch.topic.SkippingConsumer;
 import java.time.Duration;

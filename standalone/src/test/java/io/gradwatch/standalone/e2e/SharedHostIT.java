@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import io.gradwatch.access.AccessFolder;
+import io.gradwatch.access.KafkaLogin;
+import io.gradwatch.agent.AgentSettings;
 import io.gradwatch.agent.RunDescription;
 import io.gradwatch.agent.TrainingRun;
 import io.gradwatch.kafka.BrokerLogin;
 import io.gradwatch.schema.Topics;
-import io.gradwatch.access.AccessFolder;
-import io.gradwatch.access.KafkaLogin;
 import io.gradwatch.standalone.CommandRun;
 import io.gradwatch.standalone.Main;
 import java.io.IOException;
@@ -229,7 +230,8 @@ class SharedHostIT {
         ProcessBuilder python = new ProcessBuilder(
                 "python3",
                 "-c",
-                "import gradwatch; gradwatch.init(name='from-python'); gradwatch.log({'loss': 1.0}); gradwatch.finish()");
+                "import gradwatch; gradwatch.init(name='from-python'); gradwatch.log({'loss': 1.0});"
+                        + " gradwatch.finish()");
         python.environment().put("PYTHONPATH", "../producer-agent/python/src");
         python.environment().put("PYTHONDONTWRITEBYTECODE", "1");
         python.environment().put("GRADWATCH_AGENT", "unix:" + up.agentSocket());

@@ -1,7 +1,7 @@
 package io.gradwatch.fleet;
 
-import io.gradwatch.config.ConfigSection;
 import io.gradwatch.access.KafkaLogin;
+import io.gradwatch.config.ConfigSection;
 import io.gradwatch.service.ServiceProcess;
 import java.io.PrintStream;
 import java.nio.file.Path;

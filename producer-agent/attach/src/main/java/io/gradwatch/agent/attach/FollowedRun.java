@@ -1,6 +1,8 @@
 package io.gradwatch.agent.attach;
 
-import io.gradwatch.agent.HostName;
+import io.gradwatch.access.Host;
+import io.gradwatch.agent.logs.run.Understanding;
+import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.agent.relay.Relay;
 import io.gradwatch.agent.relay.RelayedSession;
 import io.gradwatch.agent.attach.file.FollowedLog;
@@ -8,8 +10,6 @@ import io.gradwatch.agent.attach.file.ReadRows;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.agent.attach.file.StandardInput;
 import io.gradwatch.agent.attach.place.LogPlaces;
-import io.gradwatch.agent.logs.run.Understanding;
-import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.RunStarted;
@@ -179,7 +179,7 @@ final class FollowedRun implements AutoCloseable {
         // Values from the log itself, such as a W&B file, are kept where no setting gives another.
         declared.setName(settings.name().isEmpty() ? declared.getName() : settings.name());
         declared.setProject(settings.project().isEmpty() ? declared.getProject() : settings.project());
-        declared.setHost(declared.getHost().isEmpty() ? HostName.own() : declared.getHost());
+        declared.setHost(declared.getHost().isEmpty() ? Host.name() : declared.getHost());
         declared.setHeartbeatIntervalMillis(settings.silentAfter().toMillis() / SILENT_INTERVALS);
         return declared;
     }

@@ -2,7 +2,7 @@ package io.gradwatch.agent.attach;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradwatch.agent.HostName;
+import io.gradwatch.access.Host;
 import io.gradwatch.schema.RunStarted;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ class BacklogTest extends FollowedJob {
         follow();
 
         RunStarted started = (RunStarted) spooled("job").get(0).getEvent();
-        assertThat(started.getHost()).isNotEmpty().isEqualTo(HostName.own());
+        assertThat(started.getHost()).isNotEmpty().isEqualTo(Host.name());
     }
 
     @Test

@@ -23,7 +23,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Reads the topic of alerts from its end on, on a daemon thread of its own, and again after a wait where that fails.
- * What comes while it cannot read is not told later.
+ * Alerts of the time in which it cannot read are not told later.
  */
 public final class AlertFollower implements AutoCloseable {
 
@@ -31,7 +31,7 @@ public final class AlertFollower implements AutoCloseable {
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final long WAIT_SECONDS = 5;
 
-    /** What comes is answered at once; a fetch of nothing is asked for anew after this time. */
+    /** Longest wait of a fetch; one that finds something returns at once. */
     private static final int QUIET_FETCH_MILLIS = 2_000;
 
     private final Map<String, Object> properties;

@@ -10,17 +10,13 @@ import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.TensorStatistics;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Makes records that another process made fit to be sent: the same bounds on names and lists as for a job that calls
  * this library. Changes the records themselves.
  */
 public final class CleanRecords {
-
-    private static final int MAX_ERROR_TYPES = 1_000;
 
     /** Names of tensors that an OptimizerView tells. */
     private static final int MAX_NAMES = 10;
@@ -61,11 +57,11 @@ public final class CleanRecords {
         started.setNotes(CleanText.lines(started.getNotes(), Limits.VALUE_CHARACTERS));
         started.setGroup(CleanText.of(started.getGroup(), Limits.NAME_CHARACTERS));
         started.setMetrics(CleanValues.definitions(started.getMetrics()));
-        started.setSummary(metrics(started.getSummary()));
+        started.setSummary(CleanValues.metrics(started.getSummary()));
     }
 
     private static void clean(Step step) {
-        step.setMetrics(metrics(step.getMetrics()));
+        step.setMetrics(CleanValues.metrics(step.getMetrics()));
         List<TensorStatistics> tensors = CleanValues.bounded("tensors", step.getTensors(), Limits.TENSORS);
         tensors.forEach(tensor -> tensor.setLayer(CleanText.of(tensor.getLayer(), Limits.NAME_CHARACTERS)));
         step.setTensors(tensors);
@@ -74,10 +70,10 @@ public final class CleanRecords {
     }
 
     private static void clean(Evaluation evaluation) {
-        evaluation.setMetrics(metrics(evaluation.getMetrics()));
+        evaluation.setMetrics(CleanValues.metrics(evaluation.getMetrics()));
         clean(evaluation.getBatch());
         List<ErrorType> types = new ArrayList<>();
-        for (ErrorType type : CleanValues.bounded("types of error", evaluation.getErrorTypes(), MAX_ERROR_TYPES)) {
+        for (ErrorType type : CleanValues.bounded("types of error", evaluation.getErrorTypes(), Limits.ERROR_TYPES)) {
             if (type.getShare() >= 0 && type.getShare() <= 1) {
                 types.add(new ErrorType(CleanText.of(type.getName(), Limits.NAME_CHARACTERS), type.getShare()));
             }
@@ -88,10 +84,13 @@ public final class CleanRecords {
     /** A part of a shape or of the counts says nothing: what is too long was not seen. */
     private static void clean(BatchView batch) {
         if (batch != null) {
-            batch.setOutputShape(whole(batch.getOutputShape(), Limits.DIMENSIONS));
-            batch.setTargetShape(whole(batch.getTargetShape(), Limits.DIMENSIONS));
-            batch.setLabelCounts(whole(batch.getLabelCounts(), Limits.CLASSES));
-            batch.setPredictionCounts(whole(batch.getPredictionCounts(), Limits.CLASSES));
+            batch.setOutputShape(
+                    CleanValues.whole("dimensions of an output", batch.getOutputShape(), Limits.DIMENSIONS));
+            batch.setTargetShape(
+                    CleanValues.whole("dimensions of a target", batch.getTargetShape(), Limits.DIMENSIONS));
+            batch.setLabelCounts(CleanValues.whole("classes of labels", batch.getLabelCounts(), Limits.CLASSES));
+            batch.setPredictionCounts(
+                    CleanValues.whole("classes of predictions", batch.getPredictionCounts(), Limits.CLASSES));
         }
     }
 
@@ -107,20 +106,6 @@ public final class CleanRecords {
                 .limit(MAX_NAMES)
                 .map(name -> CleanText.of(name, Limits.NAME_CHARACTERS))
                 .toList();
-    }
-
-    private static <T> List<T> whole(List<T> values, int most) {
-        return values.size() <= most ? values : List.of();
-    }
-
-    private static Map<String, Double> metrics(Map<String, Double> metrics) {
-        Map<String, Double> clean = new LinkedHashMap<>();
-        for (Map.Entry<String, Double> metric : metrics.entrySet()) {
-            if (clean.size() < Limits.METRICS) {
-                clean.put(CleanText.of(metric.getKey(), Limits.NAME_CHARACTERS), metric.getValue());
-            }
-        }
-        return clean;
     }
 
     private static String text(String text, int maxCharacters) {

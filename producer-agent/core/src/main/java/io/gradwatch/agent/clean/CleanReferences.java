@@ -44,7 +44,7 @@ public final class CleanReferences {
                 thinned(values)));
     }
 
-    /** What is wrong with the points; null where nothing is. */
+    /** Problem of the points; null where there is none. */
     private static String problem(List<Double> at, List<Double> values) {
         boolean level = at.isEmpty() && values.size() == 1;
         if (values.isEmpty() || (at.size() != values.size() && !level)) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Makes the values of a run description fit to be sent, with a line in the log for each that had to change. */
@@ -121,5 +122,35 @@ public final class CleanValues {
             return values.subList(0, most);
         }
         return values;
+    }
+
+    /** Named values of a step or an evaluation, without those that have no name or no value. */
+    public static Map<String, Double> metrics(Map<String, Double> metrics) {
+        Map<String, Double> clean = new LinkedHashMap<>();
+        if (metrics != null) {
+            metrics.forEach((name, value) -> {
+                if (name != null && value != null && clean.size() < Limits.METRICS) {
+                    clean.put(CleanText.of(name, Limits.NAME_CHARACTERS), value);
+                }
+            });
+        }
+        return clean;
+    }
+
+    /** All values; none where there are too many: the first of them would be another shape, or other counts. */
+    public static <T> List<T> whole(String what, List<T> values, int most) {
+        if (values == null) {
+            return List.of();
+        }
+        if (values.size() > most || values.stream().anyMatch(Objects::isNull)) {
+            LOG.log(
+                    Level.WARNING,
+                    "The {0} {1} are left out: there may be at most {2}, each with its number.",
+                    values.size(),
+                    what,
+                    most);
+            return List.of();
+        }
+        return List.copyOf(values);
     }
 }

@@ -24,5 +24,8 @@ public final class Limits {
     /** Classes that are counted: a longer list would be longer than all else that a step tells. */
     public static final int CLASSES = 4_096;
 
+    /** Types of error of one evaluation. */
+    public static final int ERROR_TYPES = 1_000;
+
     private Limits() {}
 }

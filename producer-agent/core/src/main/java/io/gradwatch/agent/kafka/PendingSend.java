@@ -41,7 +41,7 @@ final class PendingSend implements Callback {
         complete(exception);
     }
 
-    /** How it went: null when Kafka has the record. */
+    /** Result: null when Kafka has the record. */
     void complete(Exception exception) {
         failure = exception;
         done = true;

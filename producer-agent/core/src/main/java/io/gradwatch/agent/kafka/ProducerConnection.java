@@ -20,7 +20,7 @@ final class ProducerConnection {
     /** The first contact may take a few attempts; what lasts longer is told. */
     private static final long PATIENCE_NANOS = 2_000_000_000L;
 
-    /** How the reason starts that is gone once there is a connection. */
+    /** Start of the reason that is gone once there is a connection. */
     static final String UNREACHABLE = "Kafka cannot be reached: ";
 
     private static final long TOPIC_RETRY_MILLIS = 200;
@@ -32,7 +32,7 @@ final class ProducerConnection {
     private Producer<byte[], byte[]> outgoing;
     private CompletableFuture<Producer<byte[], byte[]>> coming;
     private String trouble = "";
-    /** What keeps the connecting thread waiting; empty when nothing does. */
+    /** Reason of the connecting thread to wait; empty when there is none. */
     private volatile String waitingFor = "";
 
     private volatile boolean closed;

@@ -5,10 +5,10 @@ import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** How the agent sets the Kafka producer: order and completeness are fixed, the rest may be changed by the operator. */
+/** Properties of the Kafka producer: order and completeness are fixed, the operator may change the rest. */
 public final class ProducerSettings {
 
-    /** How long a send may wait for metadata: it waits on the agent's thread, which drains the queue. */
+    /** Longest wait of a send for metadata: it waits on the agent's thread, which drains the queue. */
     private static final String MAX_BLOCK_MILLIS = "100";
 
     private static final String NEVER = Integer.toString(Integer.MAX_VALUE);

@@ -1,2 +1,2 @@
-/** How records get from the spools to Kafka: in order, at least once, for as long as it takes. */
+/** Way of records from the spools to Kafka: in order, at least once, for as long as it takes. */
 package io.gradwatch.agent.kafka;

@@ -41,7 +41,7 @@ public final class Guard<P extends Enum<P>> {
         }
     }
 
-    /** Whether a part has failed. */
+    /** True where a part has failed. */
     public boolean rests(P part) {
         return resting.contains(part);
     }

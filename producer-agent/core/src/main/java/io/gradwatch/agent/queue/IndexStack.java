@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class IndexStack {
 
-    /** What {@link #take} gives when no index is free. */
+    /** Result of {@link #take} when no index is free. */
     public static final int NONE = -1;
 
     private final int[] below;

@@ -1,2 +1,2 @@
-/** How records get from the training threads to the agent's thread: without locks, without waiting, without garbage. */
+/** Way of records from the training threads to the agent's thread, without locks, waiting or garbage. */
 package io.gradwatch.agent.queue;

@@ -69,7 +69,7 @@ public final class Relay implements AutoCloseable {
         }
     }
 
-    /** What an earlier process left of a session, as long as Kafka does not have it. */
+    /** Records of a session that a dead process left, as long as Kafka does not have them. */
     private record Orphan(String runId, OverflowSpool spool) {}
 
     private static String key(FileSpool spool) {
@@ -137,7 +137,7 @@ public final class Relay implements AutoCloseable {
         return spool;
     }
 
-    /** Whether the text can be the id of a run: 1 to 200 printable characters without blanks around them. */
+    /** True for a text that can be the id of a run: 1 to 200 printable characters without blanks around them. */
     public static boolean isRunId(String text) {
         return !text.isEmpty() && CleanText.of(text, Limits.ID_CHARACTERS).equals(text);
     }

@@ -32,7 +32,7 @@ public final class RelayedSession {
     private boolean ended;
 
     /**
-     * What is known of a session that went on before.
+     * State of a session that went on before.
      *
      * @param next the first number that was not seen
      */

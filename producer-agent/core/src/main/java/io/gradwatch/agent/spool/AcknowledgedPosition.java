@@ -8,8 +8,9 @@ import java.nio.file.Path;
 import java.util.zip.CRC32C;
 
 /**
- * How far Kafka has acknowledged a session, in a file beside its segments: segment (8 bytes), offset (8), CRC-32C (4).
- * It saves the next agent from sending again what was sent; where it is missing or torn, more is sent again.
+ * End of what Kafka has acknowledged of a session, in a file beside its segments: segment (8 bytes), offset (8),
+ * CRC-32C (4). It saves the next agent from sending again what was sent; where it is missing or torn, more is sent
+ * again.
  *
  * @param segment number of the segment
  * @param offset where the first record starts that is not acknowledged, bytes from the start of the file

@@ -39,7 +39,7 @@ public final class AttemptCounter {
         }
     }
 
-    /** What the file says comes next; 0 where it says nothing readable. */
+    /** Next attempt by the file; 0 where that cannot be read. */
     private static int parse(FileChannel channel) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(MAX_DIGITS);
         channel.read(bytes, 0);

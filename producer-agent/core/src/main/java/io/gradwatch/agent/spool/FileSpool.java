@@ -3,9 +3,6 @@ package io.gradwatch.agent.spool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
-import java.util.ArrayDeque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.function.LongSupplier;
 
@@ -19,58 +16,38 @@ import java.util.function.LongSupplier;
 public final class FileSpool implements Spool {
 
     private static final System.Logger LOG = System.getLogger(FileSpool.class.getName());
-    private static final long SAVE_INTERVAL_NANOS = 1_000_000_000L;
+    private static final long MEASURE_INTERVAL_NANOS = 1_000_000_000L;
 
     private final SessionFolder folder;
     private final SpoolLimits limits;
     private final LongSupplier bytesOfOthers;
-    private final ArrayDeque<Segment> segments = new ArrayDeque<>();
+    private final SegmentQueue segments;
     private SegmentWriter writer;
     private SegmentReader reader;
-    /** Of the records in Kafka; empty when no segment of a dead process says it. */
-    private byte[] key;
-    /** The last segment that was there at the start, -1 for none: a process may have died while it wrote it. */
-    private long lastFound = -1;
-
-    private AcknowledgedPosition acknowledged;
-    private AcknowledgedPosition saved;
     private AcknowledgedPosition readFrom;
-    private long nextNumber;
     private int damagedSegments;
     private long othersBytes;
     private long othersMeasuredNanos;
-    private long savedNanos = System.nanoTime();
 
-    private FileSpool(SessionFolder folder, SpoolLimits limits, LongSupplier bytesOfOthers) {
+    private FileSpool(SessionFolder folder, byte[] key, SpoolLimits limits, LongSupplier bytesOfOthers)
+            throws IOException {
         this.folder = folder;
         this.limits = limits;
         this.bytesOfOthers = bytesOfOthers;
+        this.segments = new SegmentQueue(folder, key, limits.maxValueBytes());
+        this.readFrom = segments.acknowledged();
     }
 
     static FileSpool ofSession(SessionFolder folder, byte[] key, SpoolLimits limits, LongSupplier bytesOfOthers)
             throws IOException {
-        FileSpool spool = new FileSpool(folder, limits, bytesOfOthers);
-        spool.load();
-        spool.key = key;
+        FileSpool spool = new FileSpool(folder, key, limits, bytesOfOthers);
         spool.measureOthers();
         return spool;
     }
 
     /** The spool of a dead process; it may grow again when its session goes on. */
     static FileSpool ofOrphan(SessionFolder folder, SpoolLimits limits, LongSupplier bytesOfOthers) throws IOException {
-        FileSpool spool = new FileSpool(folder, limits, bytesOfOthers);
-        spool.load();
-        spool.key = spool.keyInHeader();
-        return spool;
-    }
-
-    private void load() throws IOException {
-        segments.addAll(folder.segments());
-        acknowledged = AcknowledgedPosition.read(folder.path());
-        saved = acknowledged;
-        readFrom = acknowledged;
-        lastFound = segments.isEmpty() ? -1 : segments.peekLast().number;
-        nextNumber = lastFound + 1;
+        return new FileSpool(folder, null, limits, bytesOfOthers);
     }
 
     /** The session whose records these are. */
@@ -80,30 +57,12 @@ public final class FileSpool implements Spool {
 
     /** The newest record that can be read from the files, whether or not it was acknowledged; null for none. */
     public byte[] newest() {
-        Iterator<Segment> newestFirst = segments.descendingIterator();
-        byte[] found = null;
-        while (found == null && newestFirst.hasNext()) {
-            found = SegmentReader.newestIn(newestFirst.next(), limits.maxValueBytes());
-        }
-        return found;
+        return segments.newest();
     }
 
     /** Key of the records in Kafka; empty when no segment of a dead process says it. */
     public byte[] key() {
-        return key.clone();
-    }
-
-    private byte[] keyInHeader() {
-        for (Segment segment : segments) {
-            try (SegmentReader header = new SegmentReader(segment, limits.maxValueBytes())) {
-                if (header.key() != null) {
-                    return header.key();
-                }
-            } catch (IOException e) {
-                LOG.log(Level.DEBUG, "The header of " + segment.path + " cannot be read: " + e);
-            }
-        }
-        return new byte[0];
+        return segments.key().clone();
     }
 
     @Override
@@ -129,7 +88,8 @@ public final class FileSpool implements Spool {
                 retire();
             }
             if (writer == null) {
-                begin();
+                measureOthers();
+                writer = segments.begin();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -147,7 +107,7 @@ public final class FileSpool implements Spool {
         if (needed + othersBytes <= limits.totalBytes()) {
             return true;
         }
-        if (System.nanoTime() - othersMeasuredNanos > SAVE_INTERVAL_NANOS) {
+        if (System.nanoTime() - othersMeasuredNanos > MEASURE_INTERVAL_NANOS) {
             measureOthers();
         }
         return needed + othersBytes <= limits.totalBytes();
@@ -157,19 +117,6 @@ public final class FileSpool implements Spool {
         // Other sessions leave each their own reserve to be used.
         othersBytes = Math.min(bytesOfOthers.getAsLong(), limits.totalBytes() - limits.reserveBytes());
         othersMeasuredNanos = System.nanoTime();
-    }
-
-    private void begin() throws IOException {
-        measureOthers();
-        Segment segment = Segment.in(folder.path(), nextNumber);
-        try {
-            writer = new SegmentWriter(segment, key);
-        } catch (IOException e) {
-            Files.deleteIfExists(segment.path);
-            throw e;
-        }
-        nextNumber++;
-        segments.add(segment);
     }
 
     /**
@@ -186,22 +133,10 @@ public final class FileSpool implements Spool {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        if (!acknowledged.equals(saved) && System.nanoTime() - savedNanos > SAVE_INTERVAL_NANOS) {
-            save();
-        }
+        segments.saveNowAndThen();
     }
 
-    private void save() {
-        savedNanos = System.nanoTime();
-        try {
-            acknowledged.write(folder.path());
-            saved = acknowledged;
-        } catch (IOException e) {
-            LOG.log(Level.DEBUG, "The position in " + folder.path() + " cannot be saved, more is sent again: " + e);
-        }
-    }
-
-    /** What was appended and could not be written; later records go to a new segment. */
+    /** Records that were appended and could not be written; later ones go to a new segment. */
     List<byte[]> takeUnflushed() {
         if (writer == null) {
             return List.of();
@@ -224,7 +159,7 @@ public final class FileSpool implements Spool {
                 if (value != null) {
                     return new SpooledRecord(reader.key(), value, segment.number, reader.position());
                 }
-                if (segment == segments.peekLast()) {
+                if (segment == segments.last()) {
                     return null;
                 }
                 leave(segment);
@@ -239,7 +174,7 @@ public final class FileSpool implements Spool {
 
     /** Opens the segment to read from, or leaves it behind when it cannot be read; false when there is none. */
     private boolean open() {
-        Segment segment = firstToRead();
+        Segment segment = segments.first(readFrom.segment());
         if (segment == null) {
             return false;
         }
@@ -256,15 +191,6 @@ public final class FileSpool implements Spool {
         return true;
     }
 
-    private Segment firstToRead() {
-        for (Segment segment : segments) {
-            if (segment.number >= readFrom.segment() && segment.length > 0) {
-                return segment;
-            }
-        }
-        return null;
-    }
-
     private void leave(Segment segment) {
         closeReader();
         readFrom = new AcknowledgedPosition(segment.number + 1, 0);
@@ -272,7 +198,7 @@ public final class FileSpool implements Spool {
 
     private void damaged(Segment segment, long readable, String reason, boolean cut) {
         long lost = segment.length - readable;
-        boolean tornByDeath = cut && segment.number == lastFound;
+        boolean tornByDeath = cut && segment.number == segments.lastFound();
         String what = "The spool segment " + segment.path + " is damaged at byte " + readable + ": " + reason + ". ";
         if (tornByDeath) {
             LOG.log(Level.INFO, what + "Its process died while it wrote; " + lost + " bytes are cut off.");
@@ -293,42 +219,23 @@ public final class FileSpool implements Spool {
 
     @Override
     public void acknowledge(SpooledRecord record) {
-        acknowledged = new AcknowledgedPosition(record.segment(), record.end());
+        segments.acknowledge(new AcknowledgedPosition(record.segment(), record.end()));
         retire();
     }
 
     /** Removes the segments of which nothing waits any more, but not the one that grows. */
     void retire() {
-        while (!segments.isEmpty()) {
-            Segment oldest = segments.peek();
-            boolean growing = writer != null && writer.segment() == oldest;
-            if (growing || start(oldest) < oldest.length) {
-                return;
+        segments.retire(writer == null ? null : writer.segment(), gone -> {
+            if (reader != null && reader.segment() == gone) {
+                leave(gone);
             }
-            segments.poll();
-            if (reader != null && reader.segment() == oldest) {
-                leave(oldest);
-            }
-            remove(oldest);
-        }
-    }
-
-    private void remove(Segment segment) {
-        try {
-            if (segment.damaged) {
-                folder.setAside(segment);
-            } else {
-                Files.deleteIfExists(segment.path);
-            }
-        } catch (IOException | RuntimeException e) {
-            LOG.log(Level.WARNING, "The spool segment " + segment.path + " cannot be removed: " + e);
-        }
+        });
     }
 
     @Override
     public void rewind() {
         closeReader();
-        readFrom = acknowledged;
+        readFrom = segments.acknowledged();
     }
 
     private void closeReader() {
@@ -340,20 +247,7 @@ public final class FileSpool implements Spool {
 
     @Override
     public long pendingBytes() {
-        long bytes = writer == null ? 0 : writer.bufferedBytes();
-        for (Segment segment : segments) {
-            bytes += Math.max(0, segment.length - start(segment));
-        }
-        return bytes;
-    }
-
-    /** Where the first byte of a segment is that is not acknowledged. */
-    private long start(Segment segment) {
-        if (segment.number < acknowledged.segment()) {
-            return Long.MAX_VALUE;
-        }
-        long headerBytes = SegmentFormat.headerBytes(key.length);
-        return segment.number == acknowledged.segment() ? Math.max(headerBytes, acknowledged.offset()) : headerBytes;
+        return segments.pendingBytes() + (writer == null ? 0 : writer.bufferedBytes());
     }
 
     /** {@inheritDoc} None: what is flushed is in files. */
@@ -362,13 +256,9 @@ public final class FileSpool implements Spool {
         return 0;
     }
 
-    /** What the session takes on disk, bytes. */
+    /** Bytes of the session on disk. */
     long diskBytes() {
-        long bytes = writer == null ? 0 : writer.bufferedBytes();
-        for (Segment segment : segments) {
-            bytes += segment.length;
-        }
-        return bytes;
+        return segments.bytes() + (writer == null ? 0 : writer.bufferedBytes());
     }
 
     @Override
@@ -383,7 +273,7 @@ public final class FileSpool implements Spool {
             if (segments.isEmpty()) {
                 folder.delete();
             } else {
-                save();
+                segments.save();
             }
         } catch (IOException e) {
             LOG.log(Level.WARNING, "The spool " + folder.path() + " could not be closed in order: " + e);

@@ -48,7 +48,7 @@ final class SegmentReader implements AutoCloseable {
                 value = reader.next();
             }
         } catch (IOException | DamageException e) {
-            // What stands before the damage is what is asked for; the damage is told when the segment is sent.
+            // The records before the damage count here; the damage is logged when the segment is sent.
         }
         return newest;
     }

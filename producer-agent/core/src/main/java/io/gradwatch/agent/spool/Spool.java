@@ -6,7 +6,7 @@ package io.gradwatch.agent.spool;
  */
 public interface Spool extends AutoCloseable {
 
-    /** How much a record matters when room is short. */
+    /** Weight of a record when room is short. */
     enum Priority {
         /** Dropped, the newest first, when all but the reserve is taken. */
         ORDINARY,

@@ -141,7 +141,7 @@ public final class SpoolFolder {
         return folders;
     }
 
-    /** What the segments of all sessions but the named one take, bytes. */
+    /** Bytes of the segments of all sessions but the named one. */
     private long bytesOfOthers(String name) {
         long bytes = 0;
         for (Path session : sessionFolders()) {

@@ -1,7 +1,7 @@
 package io.gradwatch.agent.spool;
 
 /**
- * How large a spool may grow.
+ * Limits of a spool.
  *
  * @param totalBytes what all sessions of one spool folder may take on disk
  * @param segmentBytes size at which a new segment file begins

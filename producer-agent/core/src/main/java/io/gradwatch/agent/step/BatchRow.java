@@ -5,7 +5,7 @@ import io.gradwatch.schema.BatchView;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What was seen of the batch of one step: arrays that are kept, those of the classes made when first used. */
+/** Batch of one step: arrays that are kept, those of the classes made when first used. */
 public final class BatchRow {
 
     private final MemoryBudget budget;

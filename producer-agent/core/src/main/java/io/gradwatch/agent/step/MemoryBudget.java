@@ -2,9 +2,7 @@ package io.gradwatch.agent.step;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/**
- * What the tables of all slots together may take, so that a job of many layers cannot fill the heap through its agent.
- */
+/** Memory for the tables of all slots together, so that a job of many layers cannot fill the heap through its agent. */
 public final class MemoryBudget {
 
     private final long limitBytes;

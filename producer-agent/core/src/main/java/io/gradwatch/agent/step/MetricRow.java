@@ -1,8 +1,8 @@
 package io.gradwatch.agent.step;
 
-import io.gradwatch.agent.clean.CleanText;
 import io.gradwatch.agent.clean.Limits;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Named values of one step: two arrays that grow and are kept. */
@@ -33,10 +33,13 @@ public final class MetricRow {
         size++;
     }
 
-    public void copyTo(Map<String, Double> target) {
+    /** The values by their names; the later one where a name came twice. */
+    public Map<String, Double> toMap() {
+        Map<String, Double> map = new HashMap<>();
         for (int i = 0; i < size; i++) {
-            target.put(CleanText.of(names[i], Limits.NAME_CHARACTERS), values[i]);
+            map.put(names[i], values[i]);
         }
+        return map;
     }
 
     public void shrink() {

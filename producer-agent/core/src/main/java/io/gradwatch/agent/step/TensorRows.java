@@ -1,6 +1,5 @@
 package io.gradwatch.agent.step;
 
-import io.gradwatch.agent.clean.CleanText;
 import io.gradwatch.agent.clean.Limits;
 import io.gradwatch.schema.TensorKind;
 import io.gradwatch.schema.TensorStatistics;
@@ -72,7 +71,7 @@ public final class TensorRows {
         int value = row * VALUES;
         int count = row * COUNTS;
         return new TensorStatistics(
-                CleanText.of(layers[row], Limits.NAME_CHARACTERS),
+                layers[row],
                 kinds[row] == null ? TensorKind.UNKNOWN : kinds[row],
                 counts[count],
                 values[value],

@@ -29,7 +29,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What the shipper makes of each answer that a producer can give, with Kafka's own scripted producer. */
+/** Answers that a producer can give to the shipper, with Kafka's own scripted producer. */
 class ShipperTest {
 
     private static final String RUN = "run";

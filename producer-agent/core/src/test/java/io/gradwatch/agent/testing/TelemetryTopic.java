@@ -28,7 +28,7 @@ public final class TelemetryTopic implements AutoCloseable {
         consumer = TestKafka.fromBeginning(bootstrapServers, Topics.TELEMETRY.name());
     }
 
-    /** What the topic holds of a run, once it holds what the condition asks for. */
+    /** Records of a run in the topic, once they fulfil the condition. */
     public List<Telemetry> await(String runId, Predicate<List<Telemetry>> condition) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
@@ -102,7 +102,7 @@ public final class TelemetryTopic implements AutoCloseable {
                 .toList();
     }
 
-    /** Whether there is an event of a type. */
+    /** Condition: there is an event of a type. */
     public static Predicate<List<Telemetry>> has(Class<?> type) {
         return records -> !events(records, type).isEmpty();
     }

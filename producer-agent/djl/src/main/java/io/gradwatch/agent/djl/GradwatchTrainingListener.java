@@ -7,8 +7,9 @@ import io.gradwatch.agent.AgentSettings;
 import io.gradwatch.agent.RunDescription;
 import io.gradwatch.agent.TrainingRun;
 import io.gradwatch.agent.listener.Guard;
+import io.gradwatch.agent.listener.ListenedRun;
+import io.gradwatch.agent.listener.Training;
 import java.lang.System.Logger.Level;
-import java.util.function.Consumer;
 
 /**
  * Streams the training of one DJL trainer to Gradwatch:
@@ -35,18 +36,9 @@ import java.util.function.Consumer;
 public final class GradwatchTrainingListener implements TrainingListener, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(GradwatchTrainingListener.class.getName());
 
-    /** Training that may end with an exception of type {@code E}. */
-    @FunctionalInterface
-    public interface Training<E extends Exception> {
-        /** Trains to the end. */
-        void run() throws E;
-    }
-
     private final Guard<Part> guard = new Guard<>(GradwatchTrainingListener.class);
-    private final RunDescription description;
-    private final AgentSettings agentSettings;
     private final ListenerSettings settings;
-    private TrainingRun run;
+    private final ListenedRun<Part> run;
     private Trainer watched;
     private TrainerWatch watch;
     private boolean ignoredOne;
@@ -71,17 +63,14 @@ public final class GradwatchTrainingListener implements TrainingListener, AutoCl
      */
     public GradwatchTrainingListener(
             RunDescription description, AgentSettings agentSettings, ListenerSettings settings) {
-        this.description = description;
-        this.agentSettings = agentSettings;
+        this.run = new ListenedRun<>(guard, Part.START, Part.END, description, agentSettings);
         this.settings = settings;
     }
 
     /** Records the steps of a run that was started elsewhere. Its owner ends it, unless {@link #watch} does. */
     public GradwatchTrainingListener(TrainingRun run, ListenerSettings settings) {
-        this.description = null;
-        this.agentSettings = null;
         this.settings = settings;
-        this.run = run;
+        this.run = new ListenedRun<>(guard, Part.START, Part.END, run);
     }
 
     /**
@@ -92,26 +81,12 @@ public final class GradwatchTrainingListener implements TrainingListener, AutoCl
      * }</pre>
      */
     public <E extends Exception> void watch(Training<E> training) throws E {
-        try {
-            training.run();
-        } catch (Throwable failure) {
-            fail(failure);
-            throw failure;
-        }
-        end(TrainingRun::finish);
-        close();
+        run.watch(training);
     }
 
     /** Tells that training failed, and of what. Later calls have no effect. */
     public void fail(Throwable failure) {
-        guard.run(Part.START, () -> {
-            if (run == null) {
-                // It failed before its first batch, which is worth telling.
-                run = TrainingRun.start(description, agentSettings);
-            }
-        });
-        end(ended -> ended.fail(failure));
-        close();
+        run.fail(failure);
     }
 
     /**
@@ -120,17 +95,7 @@ public final class GradwatchTrainingListener implements TrainingListener, AutoCl
      */
     @Override
     public void close() {
-        if (description != null) {
-            end(TrainingRun::close);
-        }
-    }
-
-    private void end(Consumer<TrainingRun> end) {
-        guard.run(Part.END, () -> {
-            if (run != null) {
-                end.accept(run);
-            }
-        });
+        run.close();
     }
 
     @Override
@@ -165,8 +130,8 @@ public final class GradwatchTrainingListener implements TrainingListener, AutoCl
             return;
         }
         watch.recordValidation();
-        if (description != null) {
-            end(watch.epochUnderWay() ? TrainingRun::stop : TrainingRun::finish);
+        if (run.isOwn()) {
+            run.end(watch.epochUnderWay() ? TrainingRun::stop : TrainingRun::finish);
             close();
         }
     }
@@ -186,12 +151,10 @@ public final class GradwatchTrainingListener implements TrainingListener, AutoCl
     }
 
     private void start(Trainer trainer, BatchData batch) {
-        if (run == null) {
-            NDList predictions =
-                    batch.getPredictions().values().stream().findFirst().orElse(null);
-            run = TrainingRun.start(
-                    ModelDescription.complete(description, trainer, predictions, settings), agentSettings);
-        }
-        watch = new TrainerWatch(trainer, run, settings, guard);
+        NDList predictions =
+                batch.getPredictions().values().stream().findFirst().orElse(null);
+        TrainingRun started =
+                run.started(description -> ModelDescription.complete(description, trainer, predictions, settings));
+        watch = new TrainerWatch(trainer, started, settings, guard);
     }
 }

@@ -4,7 +4,7 @@ import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.ParameterTracker;
 
 /**
- * How closely a {@link GradwatchTrainingListener} looks, and what a DJL trainer does not show.
+ * Settings of a {@link GradwatchTrainingListener}, with what a DJL trainer does not show.
  *
  * @param normsEverySteps steps between two norms of gradient and parameters and two values of the evaluators on the
  *     training data, 1 or more

@@ -1,6 +1,6 @@
 package io.gradwatch.agent.djl;
 
-/** What of a listener can fail by itself. */
+/** Parts of a listener that can fail by themselves. */
 enum Part {
     START,
     STEP,

@@ -9,6 +9,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.Trainer;
 import ai.djl.util.Pair;
 import io.gradwatch.agent.StepRecorder;
+import io.gradwatch.agent.listener.TensorMoments;
 import io.gradwatch.schema.TensorKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,12 +77,23 @@ final class TrainedParameters {
     }
 
     void recordTensors(StepRecorder recorder) {
+        TensorMoments moments = new TensorMoments();
         for (Named parameter : parameters) {
-            TensorSummary.of(parameter.array()).recordTo(recorder, parameter.name(), TensorKind.PARAMETER);
+            measure(moments, parameter.array());
+            moments.recordTo(recorder, parameter.name(), TensorKind.PARAMETER, 1);
             if (oneDevice && parameter.array().hasGradient()) {
-                TensorSummary.of(parameter.array().getGradient())
-                        .recordTo(recorder, parameter.name(), TensorKind.GRADIENT);
+                measure(moments, parameter.array().getGradient());
+                moments.recordTo(recorder, parameter.name(), TensorKind.GRADIENT, 1);
             }
+        }
+    }
+
+    /** Copies a tensor to the host and measures it. */
+    private static void measure(TensorMoments moments, NDArray tensor) {
+        float[] elements = tensor.toType(DataType.FLOAT32, false).toFloatArray();
+        moments.reset();
+        for (int from = 0; from < elements.length; from += TensorMoments.BLOCK_ELEMENTS) {
+            moments.add(elements, from, Math.min(TensorMoments.BLOCK_ELEMENTS, elements.length - from));
         }
     }
 }

@@ -49,7 +49,7 @@ final class TrainerWatch {
         });
     }
 
-    /** Whether batches were trained since the last epoch was done. */
+    /** True where batches were trained since the last epoch was done. */
     boolean epochUnderWay() {
         return epochUnderWay;
     }

@@ -6,10 +6,11 @@ import io.gradwatch.agent.StepRecorder;
 import io.gradwatch.agent.TrainingRun;
 import io.gradwatch.agent.dl4j.network.Network;
 import io.gradwatch.agent.listener.Guard;
+import io.gradwatch.agent.listener.ListenedRun;
+import io.gradwatch.agent.listener.Training;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -53,19 +54,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class GradwatchListener extends BaseTrainingListener implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(GradwatchListener.class.getName());
 
-    /** Training that may end with an exception of type {@code E}. */
-    @FunctionalInterface
-    public interface Training<E extends Exception> {
-        /** Trains to the end. */
-        void run() throws E;
-    }
-
     private final Guard<Part> guard = new Guard<>(GradwatchListener.class);
     private final StatisticsThread statistics;
     private final ListenerSettings settings;
-    private final RunDescription description;
-    private final AgentSettings agentSettings;
-    private TrainingRun run;
+    private final ListenedRun<Part> run;
     private LongFunction<StepRecorder> steps;
     private Model watched;
     private NetworkWatch watch;
@@ -90,8 +82,7 @@ public final class GradwatchListener extends BaseTrainingListener implements Aut
      * @param description of the run; what it leaves open is read from the network
      */
     public GradwatchListener(RunDescription description, AgentSettings agentSettings, ListenerSettings settings) {
-        this.description = description;
-        this.agentSettings = agentSettings;
+        this.run = new ListenedRun<>(guard, Part.START, Part.END, description, agentSettings);
         this.settings = settings;
         this.statistics = new StatisticsThread();
     }
@@ -106,16 +97,19 @@ public final class GradwatchListener extends BaseTrainingListener implements Aut
      * describes it by {@link NetworkDescription#complete}.
      */
     public GradwatchListener(TrainingRun run, ListenerSettings settings) {
-        this(run::step, settings, new StatisticsThread());
-        this.run = run;
+        this(run::step, run, settings, new StatisticsThread());
     }
 
     /** Records to {@code steps} alone. */
     GradwatchListener(LongFunction<StepRecorder> steps, ListenerSettings settings, StatisticsThread statistics) {
+        this(steps, null, settings, statistics);
+    }
+
+    private GradwatchListener(
+            LongFunction<StepRecorder> steps, TrainingRun run, ListenerSettings settings, StatisticsThread statistics) {
         this.statistics = statistics;
         this.steps = steps;
-        this.description = null;
-        this.agentSettings = null;
+        this.run = new ListenedRun<>(guard, Part.START, Part.END, run);
         this.settings = settings;
     }
 
@@ -127,26 +121,12 @@ public final class GradwatchListener extends BaseTrainingListener implements Aut
      * }</pre>
      */
     public <E extends Exception> void watch(Training<E> training) throws E {
-        try {
-            training.run();
-        } catch (Throwable failure) {
-            fail(failure);
-            throw failure;
-        }
-        end(TrainingRun::finish);
-        close();
+        run.watch(training);
     }
 
     /** Tells that training failed, and of what. Later calls have no effect. */
     public void fail(Throwable failure) {
-        guard.run(Part.START, () -> {
-            if (run == null && description != null) {
-                // It failed before its first step, which is worth telling.
-                run = TrainingRun.start(description, agentSettings);
-            }
-        });
-        end(ended -> ended.fail(failure));
-        close();
+        run.fail(failure);
     }
 
     /**
@@ -155,17 +135,7 @@ public final class GradwatchListener extends BaseTrainingListener implements Aut
      */
     @Override
     public void close() {
-        if (description != null) {
-            end(TrainingRun::close);
-        }
-    }
-
-    private void end(Consumer<TrainingRun> end) {
-        guard.run(Part.END, () -> {
-            if (run != null) {
-                end.accept(run);
-            }
-        });
+        run.close();
     }
 
     /**
@@ -237,8 +207,7 @@ public final class GradwatchListener extends BaseTrainingListener implements Aut
 
     private void start(Model model) {
         if (steps == null) {
-            run = TrainingRun.start(NetworkDescription.complete(description, model), agentSettings);
-            steps = run::step;
+            steps = run.started(description -> NetworkDescription.complete(description, model))::step;
         }
         watch = new NetworkWatch(Network.of(model), steps, settings, guard, statistics);
     }

@@ -5,6 +5,7 @@ import io.gradwatch.agent.RunDescription;
 import io.gradwatch.agent.StepRecorder;
 import io.gradwatch.agent.TrainingRun;
 import io.gradwatch.agent.listener.Guard;
+import io.gradwatch.agent.listener.ListenedRun;
 import java.lang.System.Logger.Level;
 import java.util.Collection;
 import java.util.function.LongFunction;
@@ -41,9 +42,7 @@ public final class GradwatchStatsRouter implements StatsStorageRouter, AutoClose
     private static final System.Logger LOG = System.getLogger(GradwatchStatsRouter.class.getName());
 
     private final Guard<Part> guard = new Guard<>(GradwatchStatsRouter.class);
-    private final RunDescription description;
-    private final AgentSettings agentSettings;
-    private TrainingRun run;
+    private final ListenedRun<Part> run;
     private LongFunction<StepRecorder> steps;
     private StatsReportRecorder recorder;
     private String source;
@@ -65,30 +64,27 @@ public final class GradwatchStatsRouter implements StatsStorageRouter, AutoClose
      * @param description of the run; what it leaves open is read from the configuration of the network
      */
     public GradwatchStatsRouter(RunDescription description, AgentSettings agentSettings) {
-        this.description = description;
-        this.agentSettings = agentSettings;
+        this.run = new ListenedRun<>(guard, Part.START, Part.END, description, agentSettings);
     }
 
     /** Records the steps of a run that was started elsewhere, whose owner ends it. */
     public GradwatchStatsRouter(TrainingRun run) {
-        this(run::step);
-        this.run = run;
+        this(run::step, run);
     }
 
     /** Records to {@code steps} alone. */
     GradwatchStatsRouter(LongFunction<StepRecorder> steps) {
-        this.description = null;
-        this.agentSettings = null;
+        this(steps, null);
+    }
+
+    private GradwatchStatsRouter(LongFunction<StepRecorder> steps, TrainingRun run) {
+        this.run = new ListenedRun<>(guard, Part.START, Part.END, run);
         this.steps = steps;
     }
 
     /** Tells that training failed, and of what. Later calls have no effect. */
     public synchronized void fail(Throwable failure) {
-        guard.run(Part.END, () -> {
-            if (run != null) {
-                run.fail(failure);
-            }
-        });
+        run.end(ended -> ended.fail(failure));
         close();
     }
 
@@ -98,11 +94,7 @@ public final class GradwatchStatsRouter implements StatsStorageRouter, AutoClose
      */
     @Override
     public synchronized void close() {
-        guard.run(Part.END, () -> {
-            if (run != null && description != null) {
-                run.close();
-            }
-        });
+        run.close();
     }
 
     /** Tells nothing of the training. */
@@ -178,8 +170,7 @@ public final class GradwatchStatsRouter implements StatsStorageRouter, AutoClose
 
     private void start(ReportedNetwork network) {
         if (steps == null) {
-            run = TrainingRun.start(network == null ? description : network.complete(description), agentSettings);
-            steps = run::step;
+            steps = run.started(given -> network == null ? given : network.complete(given))::step;
         }
         recorder = new StatsReportRecorder(steps, guard, network);
     }

@@ -1,7 +1,7 @@
 package io.gradwatch.agent.dl4j;
 
 /**
- * How closely a {@link GradwatchListener} looks. Loss, learning rate, gradient norm and times are taken at every step.
+ * Settings of a {@link GradwatchListener}. Loss, learning rate, gradient norm and times are taken at every step.
  *
  * @param tensorsEverySteps statistics of every tensor are taken at every this many steps; 0 never takes them
  * @param normsEverySteps parameter norm and update ratio are taken at every this many steps, and wherever tensors are;

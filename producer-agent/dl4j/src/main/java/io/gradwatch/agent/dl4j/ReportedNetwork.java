@@ -40,7 +40,7 @@ final class ReportedNetwork {
         this.report = report;
     }
 
-    /** Whether it is one whose training is watched; layers that are trained before their network are not. */
+    /** True for a network whose training is watched; layers that are trained before their network are not. */
     static boolean isNetwork(StatsInitializationReport report) {
         return MultiLayerNetwork.class.getName().equals(report.getModelClassName())
                 || ComputationGraph.class.getName().equals(report.getModelClassName());

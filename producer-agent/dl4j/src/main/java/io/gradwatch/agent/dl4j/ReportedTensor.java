@@ -5,7 +5,7 @@ import io.gradwatch.schema.TensorKind;
 import org.deeplearning4j.ui.model.stats.api.Histogram;
 
 /**
- * What a report says of one tensor.
+ * One tensor of a report.
  *
  * @param elements of the tensor, 0 where it is not known
  * @param histogram null where none was taken; its minimum and maximum are the tensor's

@@ -80,7 +80,7 @@ final class ReportedTensors {
         return map == null ? Map.of() : map;
     }
 
-    /** What a histogram counts, where every element has its bin; else what one counted before, 0 if none did. */
+    /** Count of a histogram in which every element has its bin; else that of an earlier one, 0 if there was none. */
     private long elements(StatsType type, String name, Histogram histogram) {
         // A gradient and an update have as many elements as their parameter.
         String key = (type == StatsType.Activations ? "activation " : "parameter ") + name;

@@ -5,8 +5,8 @@ import io.gradwatch.agent.dl4j.network.ParameterLayout;
 import io.gradwatch.agent.dl4j.tensor.ElementCopy;
 import io.gradwatch.agent.dl4j.tensor.Elements;
 import io.gradwatch.agent.dl4j.tensor.HostElements;
-import io.gradwatch.agent.dl4j.tensor.TensorMoments;
 import io.gradwatch.agent.listener.Guard;
+import io.gradwatch.agent.listener.TensorMoments;
 import io.gradwatch.schema.TensorKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,7 +112,7 @@ final class StepTensors {
         for (Tensor tensor : tensors) {
             moments.reset();
             elements.addTo(moments, tensor.from(), tensor.count());
-            record(tensor.name(), kind, divisor, step);
+            moments.recordTo(step, tensor.name(), kind, divisor);
             if (tensor.trained()) {
                 norm = combined(norm, moments.strictL2Norm());
             }
@@ -131,20 +131,5 @@ final class StepTensors {
     /** Math.hypot says infinity of a NaN and an infinity; a NaN is the graver news. */
     private static double combined(double one, double other) {
         return Double.isNaN(one) || Double.isNaN(other) ? Double.NaN : Math.hypot(one, other);
-    }
-
-    private void record(String name, TensorKind kind, double divisor, StepRecorder step) {
-        step.tensor(
-                name,
-                kind,
-                moments.elements(),
-                moments.minimum() / divisor,
-                moments.maximum() / divisor,
-                moments.mean() / divisor,
-                moments.standardDeviation() / divisor,
-                moments.l2Norm() / divisor,
-                moments.nanCount(),
-                moments.infinityCount(),
-                moments.zeroCount());
     }
 }

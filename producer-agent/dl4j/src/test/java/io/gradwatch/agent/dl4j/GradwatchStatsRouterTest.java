@@ -28,7 +28,8 @@ class GradwatchStatsRouterTest {
     private static final double CLOSE = 1e-6;
 
     private final List<RecordedStep> steps = new ArrayList<>();
-    private final GradwatchStatsRouter router = new GradwatchStatsRouter(step -> new RecordedStep(step, steps));
+    private final GradwatchStatsRouter router =
+            new GradwatchStatsRouter(step -> new RecordedStep(step, steps).recorder());
 
     private void train(MultiLayerNetwork network, int count, TrainingListener... listeners) {
         network.setListeners(listeners);
@@ -60,7 +61,7 @@ class GradwatchStatsRouterTest {
         List<RecordedStep> measured = new ArrayList<>();
         StatisticsThread sameThread = new StatisticsThread(Runnable::run);
         GradwatchListener listener = new GradwatchListener(
-                step -> new RecordedStep(step, measured),
+                step -> new RecordedStep(step, measured).recorder(),
                 ListenerSettings.defaults().withTensorsEverySteps(1),
                 sameThread);
         MultiLayerNetwork network = Networks.classifier(Networks.defaults(new Sgd(0.1)));

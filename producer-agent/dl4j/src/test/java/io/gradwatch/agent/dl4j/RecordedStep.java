@@ -3,13 +3,16 @@ package io.gradwatch.agent.dl4j;
 import io.gradwatch.agent.StepRecorder;
 import io.gradwatch.schema.TensorKind;
 import io.gradwatch.schema.names.StepField;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Keeps what a listener records of one step. */
-class RecordedStep implements StepRecorder {
+/** Keeps the values that a listener records of one step, by the names of the methods that take them. */
+class RecordedStep implements InvocationHandler {
     record Tensor(
             String layer,
             TensorKind kind,
@@ -46,83 +49,43 @@ class RecordedStep implements StepRecorder {
                 .orElseThrow(() -> new AssertionError("no " + kind + " of " + layer + " in " + tensors));
     }
 
-    private RecordedStep put(String name, double value) {
-        values.put(name, value);
-        return this;
+    StepRecorder recorder() {
+        return (StepRecorder)
+                Proxy.newProxyInstance(StepRecorder.class.getClassLoader(), new Class<?>[] {StepRecorder.class}, this);
     }
 
     @Override
-    public StepRecorder number(StepField field, double value) {
-        return put(field.field(), value);
+    public Object invoke(Object recorder, Method method, Object[] args) {
+        String name = method.getName();
+        switch (name) {
+            case "metric" -> values.put((String) args[0], (Double) args[1]);
+            case "shapes" -> targetShape = ((int[]) args[1]).clone();
+            case "tensor" -> tensors.add(tensor(args));
+            case "number", "count" -> values.put(((StepField) args[0]).field(), ((Number) args[1]).doubleValue());
+            case "publish" -> published.add(this);
+            default -> {
+                if (args != null && args[0] instanceof Number number) {
+                    values.put(name, number.doubleValue());
+                } else if (args != null && args[0] instanceof Boolean flag) {
+                    values.put(name, flag ? 1.0 : 0.0);
+                }
+            }
+        }
+        return method.getReturnType() == void.class ? null : recorder;
     }
 
-    @Override
-    public StepRecorder count(StepField field, long value) {
-        return put(field.field(), value);
-    }
-
-    @Override
-    public StepRecorder shapes(int[] output, int[] target) {
-        targetShape = target.clone();
-        return this;
-    }
-
-    @Override
-    public StepRecorder lossElements(long elements) {
-        return put("lossElements", elements);
-    }
-
-    @Override
-    public StepRecorder labelCounts(long[] counts) {
-        return this;
-    }
-
-    @Override
-    public StepRecorder predictionCounts(long[] counts) {
-        return this;
-    }
-
-    @Override
-    public StepRecorder metric(String name, double value) {
-        return put(name, value);
-    }
-
-    @Override
-    public StepRecorder tensor(
-            String layer,
-            TensorKind kind,
-            long elements,
-            double minimum,
-            double maximum,
-            double mean,
-            double standardDeviation,
-            double l2Norm,
-            long nanCount,
-            long infinityCount,
-            long zeroCount,
-            long saturatedCount) {
-        tensors.add(new Tensor(
-                layer,
-                kind,
-                elements,
-                minimum,
-                maximum,
-                mean,
-                standardDeviation,
-                l2Norm,
-                nanCount,
-                infinityCount,
-                zeroCount));
-        return this;
-    }
-
-    @Override
-    public StepRecorder handOver() {
-        return this;
-    }
-
-    @Override
-    public void publish() {
-        published.add(this);
+    private static Tensor tensor(Object[] args) {
+        return new Tensor(
+                (String) args[0],
+                (TensorKind) args[1],
+                (Long) args[2],
+                (Double) args[3],
+                (Double) args[4],
+                (Double) args[5],
+                (Double) args[6],
+                (Double) args[7],
+                (Long) args[8],
+                (Long) args[9],
+                (Long) args[10]);
     }
 }

@@ -3,6 +3,7 @@ package io.gradwatch.agent.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.gradwatch.agent.StepRecorder;
 import io.gradwatch.agent.dl4j.network.Network;
 import io.gradwatch.agent.dl4j.network.ParameterLayout;
 import io.gradwatch.agent.dl4j.tensor.ElementCopy;
@@ -41,7 +42,8 @@ class StatisticsThreadTest {
     private static List<RecordedStep> train(DataType type, StatisticsThread statistics, int steps) {
         List<RecordedStep> recorded = new CopyOnWriteArrayList<>();
         MultiLayerNetwork network = network(type);
-        network.setListeners(new GradwatchListener(step -> new RecordedStep(step, recorded), EVERY_STEP, statistics));
+        network.setListeners(
+                new GradwatchListener(step -> new RecordedStep(step, recorded).recorder(), EVERY_STEP, statistics));
         DataSet batch = Networks.examples(6);
         for (int step = 0; step < steps; step++) {
             network.fit(batch);
@@ -127,7 +129,7 @@ class StatisticsThreadTest {
         INDArray update = Nd4j.rand(DataType.FLOAT, network.params().shape());
         List<RecordedStep> measured = new ArrayList<>();
         for (long room : new long[] {0, ElementCopy.bytes(update), 1 << 20}) {
-            RecordedStep step = new RecordedStep(0, measured);
+            StepRecorder step = new RecordedStep(0, measured).recorder();
             StepTensors tensors = new StepTensors(layout, new Guard<>(GradwatchListener.class), room).begin();
             tensors.addFlat(network.params(), TensorKind.PARAMETER, 1, step);
             tensors.addFlat(update, TensorKind.UPDATE, 1, step);

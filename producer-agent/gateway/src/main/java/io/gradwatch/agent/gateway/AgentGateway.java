@@ -3,9 +3,9 @@ package io.gradwatch.agent.gateway;
 import io.gradwatch.agent.AgentSettings;
 import io.gradwatch.agent.alerts.AlertFollower;
 import io.gradwatch.agent.gateway.job.Jobs;
+import io.gradwatch.agent.gateway.late.LateConnection;
 import io.gradwatch.agent.gateway.late.LateFolders;
 import io.gradwatch.agent.gateway.late.LateRecords;
-import io.gradwatch.agent.gateway.late.LateTalk;
 import io.gradwatch.agent.gateway.mlflow.MlflowEndpoint;
 import io.gradwatch.agent.gateway.mlflow.MlflowSettings;
 import io.gradwatch.agent.gateway.mlflow.StateFolder;
@@ -29,7 +29,7 @@ import java.util.function.Supplier;
  */
 public final class AgentGateway implements AutoCloseable {
 
-    /** What the thread may need at its end, beyond the wait for Kafka. */
+    /** Time for the thread at its end, beyond the wait for Kafka. */
     private static final Duration LAST_WORK = Duration.ofSeconds(5);
 
     private final AgentPlace place;
@@ -103,7 +103,7 @@ public final class AgentGateway implements AutoCloseable {
         if (mlflowAnswers.isPresent()) {
             mlflow = openMlflow(mlflowAnswers.get().port());
         }
-        LateRecords records = new LateRecords(left, this::talk);
+        LateRecords records = new LateRecords(left, this::connection);
         records.countAttempts((session, run, rank) -> countedAttempt(relay, session, run, rank));
         thread = new Thread(loop, "gradwatch-agent-gateway");
         thread.setDaemon(true);
@@ -118,9 +118,10 @@ public final class AgentGateway implements AutoCloseable {
         return begun.attempt();
     }
 
-    private LateTalk talk() throws IOException {
+    private LateConnection connection() throws IOException {
         Optional<SocketAddress> socket = listeners.place().socket().map(UnixDomainSocketAddress::of);
-        return LateTalk.open(socket.orElseGet(() -> listeners.place().tcp().orElseThrow()), token);
+        return LateConnection.open(
+                socket.orElseGet(() -> listeners.place().tcp().orElseThrow()), token);
     }
 
     /** Calls that come before the thread runs wait for it. */
@@ -148,7 +149,7 @@ public final class AgentGateway implements AutoCloseable {
         return listeners == null ? place : listeners.place();
     }
 
-    /** What is wrong; empty while all is well. */
+    /** Cause of trouble; empty while all is well. */
     public synchronized Optional<String> check() {
         return loop == null || loop.trouble().isEmpty() ? Optional.empty() : Optional.of(loop.trouble());
     }

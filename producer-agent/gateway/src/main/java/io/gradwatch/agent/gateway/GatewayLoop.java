@@ -23,8 +23,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What the gateway's thread does, over and over: take in what jobs say, make it safe, ship it, and answer. Everything
- * but the alerts' consumer happens here, so nothing here waits for a job.
+ * Work of the gateway's thread, over and over: take in what jobs say, make it safe, ship it, and answer. Everything but
+ * the alerts' consumer happens here, so nothing here waits for a job.
  */
 final class GatewayLoop implements Runnable {
 
@@ -231,7 +231,7 @@ final class GatewayLoop implements Runnable {
         jobs.left(connection, System.nanoTime());
     }
 
-    /** What jobs have sent and the kernel holds is taken in: some of them have ended and cannot send it again. */
+    /** Takes in what jobs have sent and the kernel holds: some of them have ended and cannot send it again. */
     private void leave() throws IOException {
         for (int round = 0; round < LAST_ROUNDS && selector.selectNow(this::ready) > 0; round++) {
             relay.work();

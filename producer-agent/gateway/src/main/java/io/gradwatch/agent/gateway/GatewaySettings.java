@@ -110,35 +110,21 @@ public record GatewaySettings(
                 homeRecords);
     }
 
-    /** The same at another socket, or at a loopback address as well; null leaves each as it is. */
-    public GatewaySettings at(Path otherSocket, InetSocketAddress otherTcp) {
+    /** The same with another socket, a loopback address, or a port for MLflow clients; null leaves each as it is. */
+    public GatewaySettings at(Path otherSocket, InetSocketAddress otherTcp, Integer mlflowPort) {
         return new GatewaySettings(
-                otherSocket == null ? socket : Optional.of(otherSocket),
-                otherTcp == null ? tcp : Optional.of(otherTcp),
+                Optional.ofNullable(otherSocket).or(() -> socket),
+                Optional.ofNullable(otherTcp).or(() -> tcp),
                 token,
                 spoolFolder,
                 spoolLimitBytes,
                 closeTimeout,
-                mlflow,
+                Optional.ofNullable(mlflowPort).or(() -> mlflow),
                 mlflowKeep,
                 homeRecords);
     }
 
-    /** The same with another port for MLflow clients; null leaves it as it is. */
-    public GatewaySettings answeringMlflow(Integer port) {
-        return new GatewaySettings(
-                socket,
-                tcp,
-                token,
-                spoolFolder,
-                spoolLimitBytes,
-                closeTimeout,
-                port == null ? mlflow : Optional.of(port),
-                mlflowKeep,
-                homeRecords);
-    }
-
-    /** How MLflow clients are answered; empty where they are not. */
+    /** Settings of the answers to MLflow clients; empty where there are none. */
     public Optional<MlflowSettings> mlflowAnswers() {
         return mlflow.map(port -> new MlflowSettings(port, mlflowKeep.orElse(MlflowSettings.DEFAULT_KEEP)));
     }
@@ -161,7 +147,7 @@ public record GatewaySettings(
     }
 
     /**
-     * How records are spooled and shipped: what these settings say over what the environment says.
+     * Settings for spooling and shipping records: these over those of the environment.
      *
      * @param bootstrapServers where Kafka is
      */

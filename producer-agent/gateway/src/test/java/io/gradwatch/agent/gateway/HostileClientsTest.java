@@ -76,7 +76,7 @@ class HostileClientsTest {
             try (TestJob job = TestJob.connect(unix)) {
                 job.say(beginning);
                 assertThat(job.hear("refused").get("message").asText()).isNotBlank();
-                // What follows, as in the body of a web page's request, is not listened to.
+                // The rest, as the body of a web page's request, is not listened to.
                 job.awaitHungUp();
                 assertThat(job.heard()).hasSize(1);
             }

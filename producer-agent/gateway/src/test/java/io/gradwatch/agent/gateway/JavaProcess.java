@@ -45,7 +45,7 @@ public final class JavaProcess implements AutoCloseable {
         return process.pid();
     }
 
-    /** What {@code kill -9} does, and the end of it. */
+    /** As {@code kill -9}; waits for the end of the process. */
     public void kill() throws InterruptedException, IOException {
         process.destroyForcibly();
         if (!process.waitFor(30, TimeUnit.SECONDS)) {

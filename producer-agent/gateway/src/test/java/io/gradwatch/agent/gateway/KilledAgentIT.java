@@ -79,7 +79,7 @@ class KilledAgentIT {
             assertThat(agent.pid()).isPositive();
             say(job, acknowledged, 5_100);
             job.say(ended(5_100, "FINISHED")).awaitAcknowledged(5_101);
-            // What Kafka took and the agent could not note down may come twice, as in every session.
+            // Records that Kafka took and the agent could not note down may come twice, as in every session.
             assertThat(sequences(arrived("stream")).stream().distinct().toList())
                     .isEqualTo(range(5_101));
         }

@@ -63,7 +63,7 @@ class SocketFuzzTest {
     }
 
     /** The lines, one that is too long as an empty one. */
-    private static final class Lines implements LineBuffer.Taker {
+    private static final class Lines implements LineBuffer.Sink {
         private final List<byte[]> taken = new ArrayList<>();
 
         @Override

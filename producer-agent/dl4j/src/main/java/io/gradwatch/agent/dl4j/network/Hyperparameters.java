@@ -64,9 +64,7 @@ public final class Hyperparameters {
                         .toList());
     }
 
-    /**
-     * What the updater says of itself, with schedules that say much, such as a value for each iteration, as their kind.
-     */
+    /** Text of an updater, with long schedules, such as a value for each iteration, as their kind. */
     private static String settings(IUpdater updater) {
         String text = updater.toString();
         for (Method getter : updater.getClass().getMethods()) {

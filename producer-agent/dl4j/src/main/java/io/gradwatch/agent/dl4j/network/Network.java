@@ -10,10 +10,9 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.optimize.api.ConvexOptimizer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** What {@link MultiLayerNetwork} and {@link ComputationGraph} have in common, although DL4J has no type for it. */
+/** Common ground of {@link MultiLayerNetwork} and {@link ComputationGraph}, for which DL4J has no type. */
 public abstract class Network {
     /**
      * A layer, or a vertex with parameters.
@@ -29,6 +28,12 @@ public abstract class Network {
                     .getClass()
                     .getSimpleName();
         }
+    }
+
+    private final Model model;
+
+    private Network(Model model) {
+        this.model = model;
     }
 
     /** @throws IllegalArgumentException for a model that is neither kind of network */
@@ -47,10 +52,14 @@ public abstract class Network {
     public abstract List<NetworkLayer> layers();
 
     /** All parameters, one after the other: the array that training updates in place. */
-    public abstract INDArray parameters();
+    public INDArray parameters() {
+        return model.params();
+    }
 
     /** All gradients, in the order of the parameters: overwritten in place, by the updater too. */
-    public abstract INDArray gradients();
+    public INDArray gradients() {
+        return model.getGradientsViewArray();
+    }
 
     /** Names of the inputs. */
     public abstract List<String> inputs();
@@ -64,23 +73,24 @@ public abstract class Network {
     /** The labels of the present minibatch; null where DL4J does not show them. */
     public abstract INDArray labels();
 
-    abstract NeuralNetConfiguration defaults();
+    NeuralNetConfiguration defaults() {
+        return model.conf();
+    }
 
     /** Truncated back-propagation through time: steps forward, 0 where it is off. */
     abstract int truncatedSteps();
 
-    abstract ConvexOptimizer optimizer();
-
     /** True where {@link #gradients()} holds the update when a step is done: no line search and no shared gradients. */
     public final boolean updatesReplaceGradients() {
         return defaults().getOptimizationAlgo() == OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT
-                && optimizer().getGradientsAccumulator() == null;
+                && model.getOptimizer().getGradientsAccumulator() == null;
     }
 
     private static final class Sequential extends Network {
         private final MultiLayerNetwork network;
 
         Sequential(MultiLayerNetwork network) {
+            super(network);
             this.network = network;
         }
 
@@ -93,16 +103,6 @@ public abstract class Network {
                 layers.add(new NetworkLayer(name, layer, layer.conf().getLayer()));
             }
             return layers;
-        }
-
-        @Override
-        public INDArray parameters() {
-            return network.params();
-        }
-
-        @Override
-        public INDArray gradients() {
-            return network.getFlattenedGradients();
         }
 
         @Override
@@ -126,21 +126,11 @@ public abstract class Network {
         }
 
         @Override
-        NeuralNetConfiguration defaults() {
-            return network.conf();
-        }
-
-        @Override
         int truncatedSteps() {
             return switch (network.getLayerWiseConfigurations().getBackpropType()) {
                 case TruncatedBPTT -> network.getLayerWiseConfigurations().getTbpttFwdLength();
                 case Standard -> 0;
             };
-        }
-
-        @Override
-        ConvexOptimizer optimizer() {
-            return network.getOptimizer();
         }
     }
 
@@ -148,6 +138,7 @@ public abstract class Network {
         private final ComputationGraph graph;
 
         Graph(ComputationGraph graph) {
+            super(graph);
             this.graph = graph;
         }
 
@@ -164,16 +155,6 @@ public abstract class Network {
                 }
             }
             return layers;
-        }
-
-        @Override
-        public INDArray parameters() {
-            return graph.params();
-        }
-
-        @Override
-        public INDArray gradients() {
-            return graph.getFlattenedGradients();
         }
 
         @Override
@@ -198,21 +179,11 @@ public abstract class Network {
         }
 
         @Override
-        NeuralNetConfiguration defaults() {
-            return graph.conf();
-        }
-
-        @Override
         int truncatedSteps() {
             return switch (graph.getConfiguration().getBackpropType()) {
                 case TruncatedBPTT -> graph.getConfiguration().getTbpttFwdLength();
                 case Standard -> 0;
             };
-        }
-
-        @Override
-        ConvexOptimizer optimizer() {
-            return graph.getOptimizer();
         }
     }
 }

@@ -9,7 +9,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
- * What is configured of a network, whether the network is there or only its configuration.
+ * Configuration of a network, whether the network is there or not.
  *
  * @param trained the parameters that the gradient moves, in the order of the network
  * @param layers in the order of the network

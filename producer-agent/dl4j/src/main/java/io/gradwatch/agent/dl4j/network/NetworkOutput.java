@@ -56,7 +56,7 @@ public record NetworkOutput(ILossFunction loss, long outputs) {
         return loss instanceof LossBinaryXENT && outputs == 1 ? Integer.valueOf(2) : null;
     }
 
-    /** What the loss means, in the words of the schema; null where the loss does not tell. */
+    /** Meaning of the loss, in the words of the schema; null where the loss does not tell. */
     public String objective() {
         if (ONE_OF_MANY.contains(loss.getClass()) || loss instanceof LossBinaryXENT) {
             return "classification";

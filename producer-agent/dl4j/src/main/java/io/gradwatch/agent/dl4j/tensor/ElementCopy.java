@@ -1,5 +1,6 @@
 package io.gradwatch.agent.dl4j.tensor;
 
+import io.gradwatch.agent.listener.TensorMoments;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -1,6 +1,7 @@
 package io.gradwatch.agent.dl4j.tensor;
 
 import io.gradwatch.agent.dl4j.network.ParameterLayout;
+import io.gradwatch.agent.listener.TensorMoments;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.blas.Level1;
@@ -73,7 +74,7 @@ public final class TrainedNorm {
 
     private double oneByOne(INDArray flat) {
         moments.reset();
-        HostElements elements = HostElements.of(flat);
+        HostElements<?> elements = HostElements.of(flat);
         for (long[] range : ranges) {
             elements.addTo(moments, range[0], range[1]);
         }

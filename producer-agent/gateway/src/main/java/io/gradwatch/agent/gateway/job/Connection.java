@@ -10,7 +10,7 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** One connection of a job: cuts what it says into lines, and says in turn what the agent has to say. */
-public final class Connection implements LineBuffer.Taker {
+public final class Connection implements LineBuffer.Sink {
 
     public static final int MAX_LINE_BYTES = 4 << 20;
     /** Nobody is trusted with more before the hello. */

@@ -47,7 +47,7 @@ public final class Job {
         disconnectedNanos = nowNanos;
     }
 
-    /** Whether it has been away for at least the given time. */
+    /** True where it has been away for at least the given time. */
     boolean isAway(long nanos, long nowNanos) {
         return connection == null && nowNanos - disconnectedNanos >= nanos;
     }

@@ -34,7 +34,7 @@ final class JobProcess {
         kills.observe(nowNanos);
     }
 
-    /** Whether it does not run any more. Another process that got its id later began at another time. */
+    /** True where it does not run any more. Another process that got its id later began at another time. */
     boolean isGone() {
         Optional<ProcessHandle> now = ProcessHandle.of(handle.pid());
         return now.isEmpty()
@@ -56,7 +56,7 @@ final class JobProcess {
         }
     }
 
-    /** How a process that is gone without a word ended. */
+    /** Outcome of a process that is gone without a word. */
     Outcome outcome() {
         return kills.grew() ? Outcome.OUT_OF_MEMORY : Outcome.KILLED;
     }

@@ -68,7 +68,7 @@ final class MemoryKills {
         }
     }
 
-    /** Whether there were kills since the counts before the last ones. */
+    /** True where there were kills since the counts before the last ones. */
     boolean grew() {
         Counts now = read();
         if (now.group.isPresent() && before.group.isPresent()) {

@@ -1,9 +1,9 @@
 package io.gradwatch.agent.gateway.late;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gradwatch.agent.gateway.job.Connection;
+import io.gradwatch.agent.gateway.line.Json;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,7 +30,6 @@ import java.util.zip.CRC32;
  */
 final class LateFile implements AutoCloseable {
 
-    private static final JsonMapper MAPPER = new JsonMapper();
     /** Eight hexadecimal digits and a blank. */
     private static final int CHECKSUM_BYTES = 9;
 
@@ -44,7 +43,7 @@ final class LateFile implements AutoCloseable {
 
     /** A line, as a job says it. */
     @FunctionalInterface
-    interface Taker {
+    interface Sink {
         void line(byte[] line) throws IOException;
     }
 
@@ -169,7 +168,7 @@ final class LateFile implements AutoCloseable {
     void noteAttempt(ObjectNode hello, int attempt) throws IOException {
         hello.put("attempt", attempt);
         byte[] before = firstLine();
-        byte[] said = MAPPER.writeValueAsBytes(hello);
+        byte[] said = Json.bytes(hello);
         if (before == null || before[0] == '{' || said.length > before.length - CHECKSUM_BYTES) {
             return;
         }
@@ -201,7 +200,7 @@ final class LateFile implements AutoCloseable {
     }
 
     /** Hands out the records, without the hello. */
-    void records(Taker records) throws IOException {
+    void records(Sink records) throws IOException {
         boolean[] greeted = new boolean[1];
         read(line -> {
             if (greeted[0]) {
@@ -214,7 +213,7 @@ final class LateFile implements AutoCloseable {
     /** @return null where it is none */
     private static ObjectNode object(byte[] line) {
         try {
-            JsonNode read = MAPPER.readTree(line);
+            JsonNode read = Json.MAPPER.readTree(line);
             return read instanceof ObjectNode object ? object : null;
         } catch (IOException e) {
             return null;
@@ -222,7 +221,7 @@ final class LateFile implements AutoCloseable {
     }
 
     /** Hands out the lines that are whole. @return the count of the others */
-    private long read(Taker lines) throws IOException {
+    private long read(Sink lines) throws IOException {
         long damaged = 0;
         channel.position(0);
         // Closing the stream would close the channel and with it the lock.

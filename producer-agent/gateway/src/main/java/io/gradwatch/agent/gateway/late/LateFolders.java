@@ -1,6 +1,6 @@
 package io.gradwatch.agent.gateway.late;
 
-import io.gradwatch.access.HostFolder;
+import io.gradwatch.access.Host;
 import io.gradwatch.agent.gateway.socket.AgentPlace;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -54,7 +54,7 @@ public final class LateFolders {
         String given = environment.getOrDefault("HOME", "");
         Path home = Path.of(given.isBlank() ? System.getProperty("user.home", "") : given);
         return home.isAbsolute()
-                ? Optional.of(home.resolve(".gradwatch").resolve(FOLDER).resolve(HostFolder.name()))
+                ? Optional.of(home.resolve(".gradwatch").resolve(FOLDER).resolve(Host.folder()))
                 : Optional.empty();
     }
 

@@ -1,7 +1,7 @@
 package io.gradwatch.agent.gateway.late;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gradwatch.agent.gateway.line.Json;
 import io.gradwatch.agent.relay.Relay;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -39,10 +39,8 @@ public final class LateRecords implements Runnable, AutoCloseable {
     private static final Path KERNEL = Path.of("/proc/sys/kernel");
     private static final long PAUSE_MILLIS = TimeUnit.SECONDS.toMillis(5);
     private static final System.Logger LOG = System.getLogger(LateRecords.class.getName());
-    private static final JsonMapper MAPPER = new JsonMapper();
-
     private final LateFolders folders;
-    private final LateTalk.Opening talks;
+    private final LateConnection.Opening connections;
     private final String host = text(KERNEL.resolve("hostname"));
     private final String boot = text(KERNEL.resolve("random/boot_id"));
     private final Set<String> told = new HashSet<>();
@@ -50,11 +48,11 @@ public final class LateRecords implements Runnable, AutoCloseable {
 
     /**
      * @param folders in which jobs leave their files
-     * @param talks to the agent
+     * @param connections to the agent
      */
-    public LateRecords(LateFolders folders, LateTalk.Opening talks) {
+    public LateRecords(LateFolders folders, LateConnection.Opening connections) {
         this.folders = folders;
-        this.talks = talks;
+        this.connections = connections;
         thread.setDaemon(true);
     }
 
@@ -185,8 +183,8 @@ public final class LateRecords implements Runnable, AutoCloseable {
             return;
         }
         Optional<String> refusal;
-        try (LateTalk talk = talks.open()) {
-            refusal = send(file, found, talk);
+        try (LateConnection connection = connections.open()) {
+            refusal = send(file, found, connection);
         }
         if (refusal.isPresent()) {
             setAside(file, REFUSED, refusal.get());
@@ -200,26 +198,27 @@ public final class LateRecords implements Runnable, AutoCloseable {
     }
 
     /** Why the agent takes nothing of it; empty where it has everything. */
-    private static Optional<String> send(LateFile file, LateFile.Summary found, LateTalk talk) throws IOException {
+    private static Optional<String> send(LateFile file, LateFile.Summary found, LateConnection connection)
+            throws IOException {
         long last = found.lastNumber();
-        Optional<String> refusal = talk.greet(found.hello());
+        Optional<String> refusal = connection.greet(found.hello());
         if (refusal.isPresent()) {
             return refusal;
         }
         if (found.lacksAttempt()) {
-            file.noteAttempt(found.hello(), talk.attempt());
+            file.noteAttempt(found.hello(), connection.attempt());
         }
         long[] left = {found.records()};
         file.records(line -> {
             left[0]--;
-            talk.say(left[0] == 0 ? lastLine(found, line) : line);
+            connection.say(left[0] == 0 ? lastLine(found, line) : line);
         });
         if (!found.isWhole()) {
             // The agent may have more than the file: the job was there again before it was killed.
-            last = Math.max(last + 1, talk.next());
-            talk.say(MAPPER.writeValueAsBytes(end(last, file.path(), found)));
+            last = Math.max(last + 1, connection.next());
+            connection.say(Json.bytes(end(last, file.path(), found)));
         }
-        return talk.awaitAcknowledged(last + 1);
+        return connection.awaitAcknowledged(last + 1);
     }
 
     /** The end of a run tells what is damaged too. */
@@ -228,17 +227,18 @@ public final class LateRecords implements Runnable, AutoCloseable {
             return line;
         }
         ended.put("droppedRecords", ended.path("droppedRecords").asLong() + found.damaged());
-        return MAPPER.writeValueAsBytes(found.last());
+        return Json.bytes(found.last());
     }
 
     private static ObjectNode end(long number, Path file, LateFile.Summary found) throws IOException {
         ObjectNode ended = found.endInHello()
-                .orElseGet(() -> MAPPER.createObjectNode()
+                .orElseGet(() -> Json.MAPPER
+                        .createObjectNode()
                         .put("outcome", "KILLED")
                         .put("message", "The process was gone without an end, while no agent was there."));
         ended.put("step", -1);
         ended.put("droppedRecords", ended.path("droppedRecords").asLong() + found.damaged());
-        ObjectNode record = MAPPER.createObjectNode();
+        ObjectNode record = Json.MAPPER.createObjectNode();
         record.put("type", "record").put("seq", number);
         record.put("at", Files.getLastModifiedTime(file).toMillis());
         record.set("ended", ended);

@@ -1,19 +1,15 @@
 package io.gradwatch.agent.gateway.line;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gradwatch.schema.Advice;
 import io.gradwatch.schema.Alert;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /** The lines that the agent writes to jobs, each with its end. */
 public final class AgentLine {
-
-    private static final JsonMapper MAPPER = new JsonMapper();
 
     private AgentLine() {}
 
@@ -54,20 +50,19 @@ public final class AgentLine {
     }
 
     private static ArrayNode texts(List<Advice> advice) {
-        ArrayNode texts = MAPPER.createArrayNode();
+        ArrayNode texts = Json.MAPPER.createArrayNode();
         advice.forEach(item -> texts.add(item.getText()));
         return texts;
     }
 
     private static ObjectNode line(String type) {
-        return MAPPER.createObjectNode().put("type", type);
+        return Json.MAPPER.createObjectNode().put("type", type);
     }
 
     private static byte[] bytes(ObjectNode line) {
-        try {
-            return (MAPPER.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree can be written", e);
-        }
+        byte[] json = Json.bytes(line);
+        byte[] ended = Arrays.copyOf(json, json.length + 1);
+        ended[json.length] = '\n';
+        return ended;
     }
 }

@@ -1,10 +1,10 @@
 package io.gradwatch.agent.gateway.line;
 
-/** What a job says in one line. */
+/** One line of a job. */
 public sealed interface JobLine {
 
     /**
-     * Who the job is.
+     * The job and its session.
      *
      * @param protocol version of the protocol that it speaks
      * @param token empty where it has none

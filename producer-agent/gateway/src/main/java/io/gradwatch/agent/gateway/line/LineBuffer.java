@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class LineBuffer {
 
-    /** What the beginnings of lines that wait for their ends may take, of all connections together. */
+    /** Most bytes of lines without their ends, of all connections together. */
     static final long MAX_BYTES_OF_ALL = 128L << 20;
 
     private static final int FIRST_CAPACITY = 4 << 10;
@@ -22,7 +22,7 @@ public final class LineBuffer {
     private boolean passingOver;
 
     /** Takes lines. */
-    public interface Taker {
+    public interface Sink {
         /** A line without its end; the buffer is an array's and good until the method returns. */
         void line(ByteBuffer line);
 
@@ -44,17 +44,17 @@ public final class LineBuffer {
         maxBytes = longest;
     }
 
-    /** Takes what arrived. @param received an array's, is read to its end unless the taker stops it */
-    public void take(ByteBuffer received, Taker taker) {
+    /** Takes what arrived. @param received an array's, is read to its end unless the sink stops it */
+    public void take(ByteBuffer received, Sink sink) {
         while (received.hasRemaining()) {
             int end = end(received);
             int limit = received.limit();
             received.limit(end < 0 ? limit : end);
             if (end < 0 || length > 0 || passingOver) {
-                keep(received, taker);
+                keep(received, sink);
             }
             if (end >= 0) {
-                give(received, taker);
+                give(received, sink);
                 received.limit(limit);
                 received.position(end + 1);
             }
@@ -70,12 +70,12 @@ public final class LineBuffer {
         return -1;
     }
 
-    private void keep(ByteBuffer part, Taker taker) {
+    private void keep(ByteBuffer part, Sink sink) {
         int more = part.remaining();
         if (!passingOver && (length + more > maxBytes || !grow(length + more))) {
             passingOver = true;
             release();
-            taker.tooLong(maxBytes);
+            sink.tooLong(maxBytes);
         }
         if (passingOver) {
             part.position(part.limit());
@@ -85,18 +85,18 @@ public final class LineBuffer {
         }
     }
 
-    private void give(ByteBuffer rest, Taker taker) {
+    private void give(ByteBuffer rest, Sink sink) {
         if (passingOver) {
             passingOver = false;
         } else if (length > 0) {
             ByteBuffer line = ByteBuffer.wrap(bytes, 0, length);
             length = 0;
-            taker.line(line);
+            sink.line(line);
             release();
         } else if (rest.remaining() > maxBytes) {
-            taker.tooLong(maxBytes);
+            sink.tooLong(maxBytes);
         } else {
-            taker.line(rest);
+            sink.line(rest);
         }
     }
 

@@ -1,12 +1,7 @@
 package io.gradwatch.agent.gateway.line;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.gradwatch.schema.Telemetry;
 import io.gradwatch.schema.Topics;
 import java.io.IOException;
@@ -20,19 +15,7 @@ import org.apache.avro.Schema;
 /** Reads the lines of jobs. Never throws anything but a {@link BadLineException}. */
 public final class LineDecoder {
 
-    /** Deeper than any record of ours, and no danger to the stack. */
-    private static final int MAX_DEPTH = 32;
-
     private static final Map<String, String> EVENTS = events();
-
-    private final JsonMapper mapper = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(MAX_DEPTH)
-                            .build())
-                    .build())
-            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     private final Map<String, Schema> schemas = new LinkedHashMap<>();
     private final RecordDecoder records = new RecordDecoder();
@@ -61,7 +44,7 @@ public final class LineDecoder {
     }
 
     /**
-     * What the line says.
+     * Decodes a line.
      *
      * @param line UTF-8, without its end; is read to its end
      * @throws BadLineException when it cannot be used
@@ -90,7 +73,7 @@ public final class LineDecoder {
         int length = line.remaining();
         line.position(line.limit());
         try {
-            return mapper.readTree(bytes, start, length);
+            return Json.MAPPER.readTree(bytes, start, length);
         } catch (JsonProcessingException e) {
             throw new BadLineException("the line is no JSON: " + e.getOriginalMessage(), null);
         } catch (IOException e) {

@@ -103,7 +103,7 @@ final class RecordDecoder {
         };
     }
 
-    /** What a value that may be absent is when it is there. */
+    /** Type of a value that may be absent. */
     private static Schema branch(Schema union) {
         for (Schema type : union.getTypes()) {
             if (type.getType() != Schema.Type.NULL) {

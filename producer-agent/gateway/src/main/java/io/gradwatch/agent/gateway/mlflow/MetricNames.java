@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the names of metrics mean: those of an API call in the {@link NameCatalogue}, as {@code docs/PYTHON.md} has
+ * Meaning of the names of metrics: those of an API call in the {@link NameCatalogue}, as {@code docs/PYTHON.md} has
  * them. The Python package has its table from there too.
  */
 final class MetricNames {

@@ -1,12 +1,10 @@
 package io.gradwatch.agent.gateway.mlflow;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.gradwatch.agent.gateway.line.Json;
 import io.gradwatch.service.TakenPort;
 import java.io.IOException;
 import java.io.InputStream;
@@ -64,9 +62,6 @@ public final class MlflowEndpoint implements AutoCloseable {
     private static final long MOST_DISCARDED = 64L << 20;
     private static final String PATH = "/api/2.0/mlflow/";
 
-    private final ObjectMapper mapper = JsonMapper.builder()
-            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            .build();
     private final MlflowRequests requests;
     private final byte[] token;
     private final HttpServer server;
@@ -136,7 +131,7 @@ public final class MlflowEndpoint implements AutoCloseable {
                 status = 500;
                 answer = Map.of("error_code", "INTERNAL_ERROR", "message", "the agent met an error: " + e);
             }
-            byte[] body = mapper.writeValueAsBytes(answer);
+            byte[] body = Json.bytes(answer);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(status, body.length);
             exchange.getResponseBody().write(body);
@@ -151,7 +146,7 @@ public final class MlflowEndpoint implements AutoCloseable {
         }
         String request = exchange.getRequestMethod() + " " + path.substring(PATH.length());
         JsonNode said = exchange.getRequestMethod().equals("GET")
-                ? mapper.valueToTree(query(exchange.getRequestURI().getRawQuery()))
+                ? Json.MAPPER.valueToTree(query(exchange.getRequestURI().getRawQuery()))
                 : body(exchange.getRequestBody());
         return requests.answer(request, said);
     }
@@ -203,7 +198,7 @@ public final class MlflowEndpoint implements AutoCloseable {
 
     private JsonNode object(byte[] bytes) throws IOException {
         try {
-            JsonNode said = mapper.readTree(bytes);
+            JsonNode said = Json.MAPPER.readTree(bytes);
             if (said == null || !said.isObject()) {
                 throw MlflowException.invalid("the body must be a JSON object");
             }

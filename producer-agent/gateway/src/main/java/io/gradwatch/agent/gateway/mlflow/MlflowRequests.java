@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
-/** What the requests of MLflow's REST interface say and get. */
+/** Requests of MLflow's REST interface and their answers. */
 final class MlflowRequests {
     private static final Set<String> STATUSES = Set.of("RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED");
 

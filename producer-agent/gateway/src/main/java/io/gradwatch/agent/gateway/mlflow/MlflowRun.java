@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /** One run under way: gathers what calls say of a step, and makes records of it. */
 final class MlflowRun {
-    /** How long values of one step, and of the description, are waited for. */
+    /** Longest wait for further values of a step, and of the description. */
     private static final long GATHER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final long HEARTBEAT_NANOS = TimeUnit.SECONDS.toNanos(5);

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What is kept of a run on disk, so that a client that holds its id can go on after a restart of the agent. */
+/** State of a run on disk, so that a client that holds its id can go on after a restart of the agent. */
 final class MlflowRunState {
     /** MLflow's id of the run, and ours. */
     public String runId = "";

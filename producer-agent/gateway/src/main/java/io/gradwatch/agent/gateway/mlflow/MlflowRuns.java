@@ -174,7 +174,7 @@ public final class MlflowRuns {
         return run;
     }
 
-    /** What is known of a run, under way or not. */
+    /** State of a run, under way or not. */
     MlflowRunState state(String runId) {
         MlflowRun run = open.get(runId);
         return run != null

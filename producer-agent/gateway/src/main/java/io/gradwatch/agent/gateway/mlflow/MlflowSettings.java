@@ -3,7 +3,7 @@ package io.gradwatch.agent.gateway.mlflow;
 import java.time.Duration;
 
 /**
- * How MLflow clients are answered.
+ * Settings of the answers to MLflow clients.
  *
  * @param port of the loopback address 127.0.0.1; 0 takes a free one
  * @param keep how long what is known of a run is kept after its last call

@@ -1,10 +1,7 @@
 package io.gradwatch.agent.gateway.mlflow;
 
-import com.fasterxml.jackson.annotation.JsonAutoDetect;
-import com.fasterxml.jackson.annotation.PropertyAccessor;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gradwatch.agent.gateway.line.Json;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.DirectoryIteratorException;
@@ -34,8 +31,6 @@ public final class StateFolder {
     /** As this endpoint makes ids: nothing else ever becomes the name of a file. */
     private static final Pattern RUN_ID = Pattern.compile("[0-9a-f]{32}");
 
-    private final ObjectMapper mapper =
-            new ObjectMapper().setVisibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY);
     private final Path folder;
     private final Duration keep;
     /** States to be written, by the names of files; guarded by itself. */
@@ -95,12 +90,12 @@ public final class StateFolder {
                 later = waiting.get(name);
             }
             if (later != null) {
-                return Optional.of(mapper.readValue(later, MlflowRunState.class));
+                return Optional.of(Json.MAPPER.readValue(later, MlflowRunState.class));
             }
             Path file = folder.resolve(name);
             return Files.notExists(file)
                     ? Optional.empty()
-                    : Optional.of(mapper.readValue(file.toFile(), MlflowRunState.class));
+                    : Optional.of(Json.MAPPER.readValue(file.toFile(), MlflowRunState.class));
         } catch (IOException e) {
             LOG.log(Level.WARNING, "What is known of the MLflow run " + runId + " cannot be read.", e);
             return Optional.empty();
@@ -110,7 +105,7 @@ public final class StateFolder {
     /** Writes what is known of a run before it returns. */
     void save(MlflowRunState run) {
         String name = run.runId + ".json";
-        byte[] bytes = bytes(run);
+        byte[] bytes = Json.bytes(run);
         synchronized (writing) {
             synchronized (waiting) {
                 waiting.put(name, bytes);
@@ -122,7 +117,7 @@ public final class StateFolder {
 
     /** Has what is known of a run written by another thread. */
     void saveSoon(MlflowRunState run) {
-        writeSoon(run.runId + ".json", bytes(run));
+        writeSoon(run.runId + ".json", Json.bytes(run));
     }
 
     Map<String, String> experiments() {
@@ -131,7 +126,7 @@ public final class StateFolder {
             return new LinkedHashMap<>();
         }
         try {
-            return mapper.readValue(file.toFile(), new TypeReference<LinkedHashMap<String, String>>() {});
+            return Json.MAPPER.readValue(file.toFile(), new TypeReference<LinkedHashMap<String, String>>() {});
         } catch (IOException e) {
             LOG.log(Level.WARNING, "The list of experiments cannot be read: " + file, e);
             return new LinkedHashMap<>();
@@ -140,7 +135,7 @@ public final class StateFolder {
 
     /** Has the experiments written by another thread. */
     void saveSoon(Map<String, String> experiments) {
-        writeSoon(EXPERIMENTS, bytes(experiments));
+        writeSoon(EXPERIMENTS, Json.bytes(experiments));
     }
 
     /** Waits until all is written that was to be when it was called; for other threads than the one that saves. */
@@ -184,14 +179,6 @@ public final class StateFolder {
             if (waiting.get(name) == bytes) {
                 waiting.remove(name);
             }
-        }
-    }
-
-    private byte[] bytes(Object value) {
-        try {
-            return mapper.writeValueAsBytes(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the state of an MLflow run cannot be written as JSON", e);
         }
     }
 

@@ -27,7 +27,7 @@ public record AgentPlace(Optional<Path> socket, Optional<InetSocketAddress> tcp)
     private static final int MAX_PORT = 65_535;
 
     /**
-     * What {@code GRADWATCH_AGENT} says, else the default socket: {@code $XDG_RUNTIME_DIR/gradwatch/agent.sock}, or
+     * Address of {@code GRADWATCH_AGENT}, else the default socket: {@code $XDG_RUNTIME_DIR/gradwatch/agent.sock}, or
      * {@code /tmp/gradwatch-<uid>/agent.sock} where that is not set.
      *
      * @throws IllegalArgumentException when the variable cannot be used
@@ -87,7 +87,7 @@ public record AgentPlace(Optional<Path> socket, Optional<InetSocketAddress> tcp)
         return System.getProperty("user.name", "nobody");
     }
 
-    /** What {@code GRADWATCH_AGENT} must be for jobs to connect here; the Unix socket where there are both. */
+    /** Value of {@code GRADWATCH_AGENT} for jobs to connect here; the Unix socket where there are both. */
     public String first() {
         return all().get(0);
     }

@@ -1,4 +1,4 @@
-package io.gradwatch.agent.dl4j.tensor;
+package io.gradwatch.agent.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -93,7 +93,7 @@ class TensorMomentsTest {
     void reset_forgetsEverything() {
         TensorMoments moments = moments(new float[] {Float.NaN, 7, 0});
         moments.reset();
-        moments.add(new float[] {2, 4}, 2);
+        moments.add(new float[] {2, 4}, 0, 2);
         assertLikeReference(moments, new double[] {2, 4});
     }
 
@@ -127,7 +127,7 @@ class TensorMomentsTest {
         TensorMoments moments = new TensorMoments();
         for (int from = 0; from < values.length; from += TensorMoments.BLOCK_ELEMENTS) {
             int to = Math.min(values.length, from + TensorMoments.BLOCK_ELEMENTS);
-            moments.add(Arrays.copyOfRange(values, from, to), to - from);
+            moments.add(Arrays.copyOfRange(values, from, to), 0, to - from);
         }
         return moments;
     }
@@ -136,7 +136,7 @@ class TensorMomentsTest {
         TensorMoments moments = new TensorMoments();
         for (int from = 0; from < values.length; from += TensorMoments.BLOCK_ELEMENTS) {
             int to = Math.min(values.length, from + TensorMoments.BLOCK_ELEMENTS);
-            moments.add(Arrays.copyOfRange(values, from, to), to - from);
+            moments.add(Arrays.copyOfRange(values, from, to), 0, to - from);
         }
         return moments;
     }

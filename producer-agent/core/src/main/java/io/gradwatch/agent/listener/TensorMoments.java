@@ -1,4 +1,7 @@
-package io.gradwatch.agent.dl4j.tensor;
+package io.gradwatch.agent.listener;
+
+import io.gradwatch.agent.StepRecorder;
+import io.gradwatch.schema.TensorKind;
 
 /**
  * Statistics of one tensor, gathered block by block in one pass over its memory: minimum, maximum, mean, standard
@@ -14,7 +17,7 @@ package io.gradwatch.agent.dl4j.tensor;
  */
 public final class TensorMoments {
     /** Elements that one call of {@code add} takes at most: 16 KiB of floats stay in the first-level cache. */
-    static final int BLOCK_ELEMENTS = 4096;
+    public static final int BLOCK_ELEMENTS = 4096;
 
     /** Below this a sum of squares may have lost elements to underflow. */
     private static final double SMALLEST_TRUSTED_SQUARES = 0x1p-900;
@@ -26,16 +29,11 @@ public final class TensorMoments {
     private long nanCount;
     private long infinityCount;
     private long zeroCount;
-    private double minimum;
-    private double maximum;
+    private double minimum = Double.POSITIVE_INFINITY;
+    private double maximum = Double.NEGATIVE_INFINITY;
     private double mean;
     private double standardDeviation;
     private double l2Norm;
-
-    /** Nothing seen yet. */
-    public TensorMoments() {
-        reset();
-    }
 
     /** Forgets all elements. */
     public void reset() {
@@ -51,13 +49,8 @@ public final class TensorMoments {
         l2Norm = 0;
     }
 
-    /** Adds the first {@code count} floats, at most {@value #BLOCK_ELEMENTS}. */
-    void add(float[] block, int count) {
-        add(block, 0, count);
-    }
-
     /** Adds the {@code count} floats from {@code from} on, at most {@value #BLOCK_ELEMENTS}. */
-    void add(float[] block, int from, int count) {
+    public void add(float[] block, int from, int count) {
         if (count == 0) {
             return;
         }
@@ -94,7 +87,7 @@ public final class TensorMoments {
         }
     }
 
-    /** What is summed over every fourth element of a block. The compiler keeps its fields in registers. */
+    /** Sums over every fourth element of a block. The compiler keeps its fields in registers. */
     private static final class FloatLane {
         private double sum;
         private double shiftedSquares;
@@ -123,13 +116,8 @@ public final class TensorMoments {
         }
     }
 
-    /** Adds the first {@code count} doubles, at most {@value #BLOCK_ELEMENTS}. */
-    void add(double[] block, int count) {
-        add(block, 0, count);
-    }
-
     /** Adds the {@code count} doubles from {@code from} on, at most {@value #BLOCK_ELEMENTS}. */
-    void add(double[] block, int from, int count) {
+    public void add(double[] block, int from, int count) {
         if (count == 0) {
             return;
         }
@@ -214,9 +202,7 @@ public final class TensorMoments {
         merge(finite, shift, sum, shiftedSquares, squares, scale);
     }
 
-    /**
-     * Merges a block given by its sums over {@code scale * element}, the first two of them shifted by {@code shift}.
-     */
+    /** Merges a block by its sums over {@code scale * element}, the first two shifted by {@code shift}. */
     private void merge(int count, double shift, double sum, double shiftedSquares, double squares, double scale) {
         double shiftedMean = sum / count;
         double blockMean = (shift + shiftedMean) / scale;
@@ -285,14 +271,29 @@ public final class TensorMoments {
         return zeroCount;
     }
 
+    /**
+     * Records the statistics.
+     *
+     * @param divisor every element counts as itself divided by this, more than 0
+     */
+    public void recordTo(StepRecorder step, String name, TensorKind kind, double divisor) {
+        step.tensor(
+                name,
+                kind,
+                elements,
+                minimum() / divisor,
+                maximum() / divisor,
+                mean() / divisor,
+                standardDeviation() / divisor,
+                l2Norm() / divisor,
+                nanCount,
+                infinityCount,
+                zeroCount);
+    }
+
     /** L2 norm of all elements: NaN if one is NaN, infinity if one is infinite, 0 if there are none. */
     public double strictL2Norm() {
-        if (nanCount > 0) {
-            return Double.NaN;
-        }
-        if (infinityCount > 0) {
-            return Double.POSITIVE_INFINITY;
-        }
-        return l2Norm;
+        double finiteOrInfinite = infinityCount > 0 ? Double.POSITIVE_INFINITY : l2Norm;
+        return nanCount > 0 ? Double.NaN : finiteOrInfinite;
     }
 }

@@ -1,8 +1,8 @@
 package io.gradwatch.agent.gateway.late;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gradwatch.agent.gateway.line.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -15,10 +15,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** A connection to the agent of this process, in the place of a job that is gone. */
-public final class LateTalk implements AutoCloseable {
+public final class LateConnection implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final JsonMapper MAPPER = new JsonMapper();
     private static final int ROOM_BYTES = 64 << 10;
 
     private final SocketChannel channel;
@@ -33,17 +32,17 @@ public final class LateTalk implements AutoCloseable {
     /** Opens one. */
     @FunctionalInterface
     public interface Opening {
-        public LateTalk open() throws IOException;
+        public LateConnection open() throws IOException;
     }
 
-    private LateTalk(SocketChannel channel, Selector selector, String token) {
+    private LateConnection(SocketChannel channel, Selector selector, String token) {
         this.channel = channel;
         this.selector = selector;
         this.token = token;
     }
 
     /** @param token that the agent wants at its loopback address; empty for none */
-    public static LateTalk open(SocketAddress agent, String token) throws IOException {
+    public static LateConnection open(SocketAddress agent, String token) throws IOException {
         SocketChannel channel = SocketChannel.open(agent);
         boolean opened = false;
         try {
@@ -51,7 +50,7 @@ public final class LateTalk implements AutoCloseable {
             Selector selector = Selector.open();
             channel.register(selector, SelectionKey.OP_READ);
             opened = true;
-            return new LateTalk(channel, selector, token);
+            return new LateConnection(channel, selector, token);
         } finally {
             if (!opened) {
                 channel.close();
@@ -66,7 +65,7 @@ public final class LateTalk implements AutoCloseable {
         if (!token.isEmpty()) {
             said.put("token", token);
         }
-        say(MAPPER.writeValueAsBytes(said));
+        say(Json.bytes(said));
         while (refusal == null && attempt < 0) {
             await(SelectionKey.OP_READ);
             hear();
@@ -126,7 +125,7 @@ public final class LateTalk implements AutoCloseable {
         while (room.hasRemaining()) {
             byte one = room.get();
             if (one == '\n') {
-                note(MAPPER.readTree(heard.toByteArray()));
+                note(Json.MAPPER.readTree(heard.toByteArray()));
                 heard.reset();
             } else {
                 heard.write(one);

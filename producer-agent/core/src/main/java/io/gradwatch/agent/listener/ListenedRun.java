@@ -1,0 +1,98 @@
+package io.gradwatch.agent.listener;
+
+import io.gradwatch.agent.AgentSettings;
+import io.gradwatch.agent.RunDescription;
+import io.gradwatch.agent.TrainingRun;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * The run that a listener records: its own, which starts with the first step, or one of the job, whose owner ends it.
+ * Nothing here throws into training.
+ *
+ * @param <P> parts of the listener
+ */
+public final class ListenedRun<P extends Enum<P>> implements AutoCloseable {
+
+    private final Guard<P> guard;
+    private final P start;
+    private final P end;
+    /** Null for a run of the job. */
+    private final RunDescription description;
+
+    private final AgentSettings settings;
+    private TrainingRun run;
+
+    /**
+     * A run of the listener, not started.
+     *
+     * @param start part that starts it
+     * @param end part that ends it
+     */
+    public ListenedRun(Guard<P> guard, P start, P end, RunDescription description, AgentSettings settings) {
+        this.guard = guard;
+        this.start = start;
+        this.end = end;
+        this.description = description;
+        this.settings = settings;
+    }
+
+    /** A run of the job; null for one that nobody ends. */
+    public ListenedRun(Guard<P> guard, P start, P end, TrainingRun run) {
+        this(guard, start, end, null, null);
+        this.run = run;
+    }
+
+    /** True for a run of the listener. */
+    public boolean isOwn() {
+        return description != null;
+    }
+
+    /** The run, which starts now unless it is there. */
+    public TrainingRun started(UnaryOperator<RunDescription> completion) {
+        if (run == null) {
+            run = TrainingRun.start(completion.apply(description), settings);
+        }
+        return run;
+    }
+
+    /** Trains, then tells how it ended: finished, or failed with the exception, which is thrown on. */
+    public <E extends Exception> void watch(Training<E> training) throws E {
+        try {
+            training.run();
+        } catch (Throwable failure) {
+            fail(failure);
+            throw failure;
+        }
+        end(TrainingRun::finish);
+        close();
+    }
+
+    /** Training failed; a run that has no step yet starts for it, which is worth telling. */
+    public void fail(Throwable failure) {
+        guard.run(start, () -> {
+            if (isOwn()) {
+                started(UnaryOperator.identity());
+            }
+        });
+        end(ended -> ended.fail(failure));
+        close();
+    }
+
+    /** Ends the run in the given way, if it has started. */
+    public void end(Consumer<TrainingRun> way) {
+        guard.run(end, () -> {
+            if (run != null) {
+                way.accept(run);
+            }
+        });
+    }
+
+    /** Ends a run of the listener: as finished, unless its end was told before. */
+    @Override
+    public void close() {
+        if (isOwn()) {
+            end(TrainingRun::close);
+        }
+    }
+}
