@@ -105,10 +105,11 @@ record PastAlerts(History history) {
                 .build();
     }
 
-    private static Evidence evidence(AlertDetail.Evidence evidence) {
+    /** Files of earlier versions have neither role nor series. */
+    static Evidence evidence(AlertDetail.Evidence evidence) {
         return new Evidence(
-                constant(EvidenceRole.class, evidence.role()),
-                evidence.series(),
+                evidence.role() == null ? EvidenceRole.CIRCUMSTANCE : constant(EvidenceRole.class, evidence.role()),
+                evidence.series() == null ? "" : evidence.series(),
                 evidence.name(),
                 evidence.value(),
                 evidence.unit(),
