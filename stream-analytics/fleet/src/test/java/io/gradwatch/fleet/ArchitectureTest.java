@@ -76,6 +76,30 @@ class ArchitectureTest {
     }
 
     @Test
+    void history_knowsNeitherQuestionsNorTheWeb() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.gradwatch.fleet.history..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.gradwatch.fleet.sql..", "io.gradwatch.fleet.http..", "io.javalin..")
+                .because("files and curves must not depend on who asks")
+                .check(CLASSES);
+    }
+
+    @Test
+    void questions_knowNoKafka() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.gradwatch.fleet.sql..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.kafka..", "io.gradwatch.schema", "io.javalin..")
+                .because("what is asked is answered from files alone")
+                .check(CLASSES);
+    }
+
+    @Test
     void packages_haveNoCycles() {
         slices().matching("io.gradwatch.fleet.(**)").should().beFreeOfCycles().check(CLASSES);
     }

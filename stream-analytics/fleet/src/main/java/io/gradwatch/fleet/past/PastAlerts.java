@@ -3,6 +3,7 @@ package io.gradwatch.fleet.past;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.gradwatch.fleet.history.History;
 import io.gradwatch.fleet.history.files.HistoryTable;
+import io.gradwatch.fleet.history.files.JsonColumn;
 import io.gradwatch.fleet.history.read.RowQueries;
 import io.gradwatch.fleet.history.read.SeriesQueries.Series;
 import io.gradwatch.fleet.live.row.AlertRows;
@@ -104,10 +105,11 @@ record PastAlerts(History history) {
                 .build();
     }
 
-    private static Evidence evidence(AlertDetail.Evidence evidence) {
+    /** Files of earlier versions have neither role nor series. */
+    static Evidence evidence(AlertDetail.Evidence evidence) {
         return new Evidence(
-                constant(EvidenceRole.class, evidence.role()),
-                evidence.series(),
+                evidence.role() == null ? EvidenceRole.CIRCUMSTANCE : constant(EvidenceRole.class, evidence.role()),
+                evidence.series() == null ? "" : evidence.series(),
                 evidence.name(),
                 evidence.value(),
                 evidence.unit(),

@@ -3,6 +3,7 @@ package io.gradwatch.fleet.past;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.gradwatch.fleet.history.History;
 import io.gradwatch.fleet.history.files.HistoryTable;
+import io.gradwatch.fleet.history.files.JsonColumn;
 import io.gradwatch.fleet.history.read.RowQueries;
 import io.gradwatch.fleet.live.row.Details;
 import io.gradwatch.fleet.live.table.RunAlerts;

@@ -44,7 +44,7 @@ class SqlValidatorTest {
     @BeforeAll
     static void open() {
         history = new History(root.resolve("history"), HistorySettings.defaults());
-        sql = new SqlService(history, new SqlSettings(Duration.ofSeconds(2), 1_000, 2, 128L << 20, 2));
+        sql = new SqlService(history, new SqlSettings(Duration.ofMinutes(1), 1_000, 2, 128L << 20, 2));
     }
 
     @AfterAll

@@ -2,6 +2,7 @@ package io.gradwatch.fleet.history.write;
 
 import io.gradwatch.fleet.history.files.HistoryDatabase;
 import io.gradwatch.fleet.history.files.HistoryTable;
+import io.gradwatch.fleet.history.files.JsonColumn;
 import io.gradwatch.schema.Acknowledgement;
 import io.gradwatch.schema.Advice;
 import io.gradwatch.schema.Alert;
@@ -42,7 +43,7 @@ final class AlertWriter {
                 .number(alert.getRaisedStep())
                 .time(HistoryDatabase.micros(alert.getRaisedTimeMillis()))
                 .text(alert.getSummary())
-                .text(RunEventWriter.json(
+                .text(JsonColumn.text(
                         alert.getEvidence().stream().map(AlertWriter::evidence).toList()))
                 .text(advice(alert.getCauses()))
                 .text(advice(alert.getRemedies()))
@@ -74,7 +75,7 @@ final class AlertWriter {
     }
 
     private static String advice(List<Advice> advice) {
-        return RunEventWriter.json(advice.stream()
+        return JsonColumn.text(advice.stream()
                 .map(item -> Map.of("text", item.getText(), "item", item.getKnowledgeItem()))
                 .toList());
     }

@@ -1,8 +1,7 @@
 package io.gradwatch.fleet.history.write;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gradwatch.fleet.history.files.HistoryTable;
+import io.gradwatch.fleet.history.files.JsonColumn;
 import io.gradwatch.fleet.history.write.SeriesBuckets.Place;
 import io.gradwatch.schema.Layer;
 import io.gradwatch.schema.MetricDefinition;
@@ -13,7 +12,6 @@ import io.gradwatch.schema.RunStarted;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +20,6 @@ import java.util.stream.Collectors;
 /** The rows of {@link HistoryTable#RUNS}. */
 final class RunEventWriter {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int COLUMNS_FROM_NAME_TO_BASELINE = 18;
     private static final int COLUMNS_FROM_TAGS_TO_SUMMARY = 5;
 
@@ -109,12 +106,13 @@ final class RunEventWriter {
                 .text(run.getFrameworkVersion())
                 .number(run.getWorldSize())
                 .map(run.getHyperparameters())
-                .text(json(run.getLayers().stream().map(RunEventWriter::layer).toList()))
+                .text(JsonColumn.text(
+                        run.getLayers().stream().map(RunEventWriter::layer).toList()))
                 .number(run.getClasses())
                 .text(run.getObjective())
                 .number(run.getGoalError())
                 .text(run.getReference())
-                .text(json(
+                .text(JsonColumn.text(
                         run.getReferences().stream().map(RunEventWriter::curve).toList()))
                 .number(run.getHeartbeatIntervalMillis())
                 .flag(run.getSingleBatch())
@@ -123,7 +121,7 @@ final class RunEventWriter {
                 .list(run.getTags())
                 .text(given(run.getNotes()))
                 .text(given(run.getGroup()))
-                .text(json(run.getMetrics().stream()
+                .text(JsonColumn.text(run.getMetrics().stream()
                         .map(RunEventWriter::definition)
                         .toList()))
                 .map(run.getSummary())
@@ -194,13 +192,5 @@ final class RunEventWriter {
         fields.put("at", curve.getAt());
         fields.put("values", curve.getValues());
         return fields;
-    }
-
-    static String json(List<?> values) {
-        try {
-            return values.isEmpty() ? null : JSON.writeValueAsString(values);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("maps of text and numbers are no JSON", e);
-        }
     }
 }

@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /** Compares the ranks of an attempt. */
-public final class Ranks {
+final class Ranks {
 
     /** Rows of a reply; the spread is over all ranks. Own choice. */
     private static final int MOST_ROWS = 1_024;

@@ -16,7 +16,8 @@ public final class Frames {
     /** Of a reply, whose message is cut long before. Own choice. */
     public static final int MOST_BYTES_OF_REPLY = 1 << 20;
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Mapper of the whole process. */
+    static final ObjectMapper JSON = new ObjectMapper();
 
     private Frames() {}
 

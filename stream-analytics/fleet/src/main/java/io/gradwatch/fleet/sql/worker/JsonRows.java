@@ -1,22 +1,19 @@
 package io.gradwatch.fleet.sql.worker;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 
 /** An answer as one JSON object in UTF-8. */
-public final class JsonRows implements RowWriter {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
+final class JsonRows implements RowWriter {
 
     private final JsonGenerator json;
     private final long begin;
 
     /** @param begin when the question came, by {@link System#nanoTime} */
     JsonRows(OutputStream out, long begin) throws IOException {
-        this.json = JSON.createGenerator(out);
+        this.json = Frames.JSON.createGenerator(out);
         this.begin = begin;
     }
 

@@ -2,7 +2,6 @@ package io.gradwatch.fleet.sql.worker;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -74,8 +73,6 @@ public final class SqlValidator {
             "RECURSIVE_CTE_NODE",
             "CTE_NODE");
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final Set<String> tables;
 
     SqlValidator(Set<String> tables) {
@@ -115,7 +112,7 @@ public final class SqlValidator {
             statement.setString(1, sql);
             try (ResultSet rows = statement.executeQuery()) {
                 rows.next();
-                return JSON.readTree(rows.getString(1));
+                return Frames.JSON.readTree(rows.getString(1));
             }
         } catch (JsonProcessingException e) {
             throw refused("the query is nested too deeply");
