@@ -1,8 +1,7 @@
 package io.gradwatch.detection.job;
 
 import io.gradwatch.detection.job.kafka.DeadLetter;
-import io.gradwatch.detection.job.kafka.EncodedAlert;
-import io.gradwatch.detection.job.kafka.EncodedReference;
+import io.gradwatch.detection.job.kafka.EncodedRecord;
 import io.gradwatch.detection.job.kafka.KafkaConnections;
 import io.gradwatch.detection.job.kafka.LogRecord;
 import io.gradwatch.detection.job.kafka.LogRecordType;
@@ -52,14 +51,14 @@ public final class DetectionJob {
         SingleOutputStreamOperator<BroadcastRecord> set =
                 broadcast(env, kafka.broadcastSettings(), BroadcastValidator.ofSettings(), "settings");
 
-        SingleOutputStreamOperator<EncodedAlert> alerts = telemetry
+        SingleOutputStreamOperator<EncodedRecord> alerts = telemetry
                 .keyBy(record -> record.runId)
                 .connect(references.union(set).broadcast())
-                .transform("detection", TypeInformation.of(EncodedAlert.class), DetectionOperator.of(settings))
+                .transform("detection", TypeInformation.of(EncodedRecord.class), DetectionOperator.of(settings))
                 .uid("detection");
 
         alerts.sinkTo(kafka.alerts()).name("alerts").uid("alerts");
-        alerts.getSideOutput(EncodedReference.TAG)
+        alerts.getSideOutput(EncodedRecord.REFERENCES)
                 .sinkTo(kafka.references())
                 .name("references")
                 .uid("references");

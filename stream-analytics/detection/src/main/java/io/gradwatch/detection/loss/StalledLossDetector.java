@@ -10,6 +10,7 @@ import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.SpecifiedDetector;
@@ -45,7 +46,7 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class StalledLossDetector extends SpecifiedDetector<StalledLossDetector.State> {
+public final class StalledLossDetector extends SpecifiedDetector<FiringState> {
 
     static final ConfigKey<Double> REPEATS = ConfigKey.number(
             "repeats", 8.0, 2, 1e6, "Values in a row of five digits or more that are the same, a count.");
@@ -64,7 +65,7 @@ public final class StalledLossDetector extends SpecifiedDetector<StalledLossDete
     /** For the service loader. */
     public StalledLossDetector() {
         super(
-                State::new,
+                FiringState::new,
                 new DetectorSpec(
                                 "stalled-loss",
                                 AlertClass.STALLED,
@@ -78,14 +79,8 @@ public final class StalledLossDetector extends SpecifiedDetector<StalledLossDete
                         .asWitness());
     }
 
-    /** State of a run. A Flink POJO. */
-    public static class State {
-        /** True if the alert is open. */
-        public boolean firing;
-    }
-
     @Override
-    public Verdict onStep(State state, Step step, DetectionContext context) {
+    public Verdict onStep(FiringState state, Step step, DetectionContext context) {
         LossCurve loss = context.curves().loss;
         if (!context.curves().newLoss) {
             return Verdict.UNCHANGED;

@@ -1,6 +1,6 @@
 package io.gradwatch.detection.job.operator;
 
-import io.gradwatch.detection.job.kafka.EncodedAlert;
+import io.gradwatch.detection.job.kafka.EncodedRecord;
 import io.gradwatch.detection.job.kafka.LogRecord;
 import io.gradwatch.detection.job.metrics.JobMetric;
 import io.gradwatch.detection.job.settings.DetectionSettings;
@@ -24,7 +24,7 @@ import org.apache.flink.streaming.api.watermark.Watermark;
  * are the time of the log, whatever that input sends or does not.
  */
 public final class DetectionOperator
-        extends CoBroadcastWithKeyedOperator<String, LogRecord, BroadcastRecord, EncodedAlert> {
+        extends CoBroadcastWithKeyedOperator<String, LogRecord, BroadcastRecord, EncodedRecord> {
 
     private static final long serialVersionUID = 1L;
 
