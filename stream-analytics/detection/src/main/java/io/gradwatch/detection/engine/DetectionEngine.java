@@ -150,7 +150,7 @@ public final class DetectionEngine {
         return admission;
     }
 
-    /** The time of the log has reached {@code nowMillis}: tells what silence there is, and ends what is expired. */
+    /** The time of the log has reached {@code nowMillis}: reports a silence, and ends what is expired. */
     public void onTime(DetectionState state, DetectorStates states, long nowMillis, Consumer<Alert> alerts) {
         if (state.lastRecordMillis <= 0) {
             return;
@@ -231,7 +231,7 @@ public final class DetectionEngine {
     }
 
     /**
-     * A timer can be slower than the next record. What it would have told is told here, at the time at which it was
+     * A timer can be slower than the next record. What it would have reported is reported here, at the time at which it was
      * due, so that a replay says the same; unless the agent's own clock shows that the record was only late.
      */
     private void reportUnnoticedSilence(

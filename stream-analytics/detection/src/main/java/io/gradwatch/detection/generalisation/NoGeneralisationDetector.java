@@ -7,7 +7,6 @@ import io.gradwatch.detection.curve.ScoreCurve;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
@@ -73,7 +72,6 @@ public final class NoGeneralisationDetector extends SpecifiedDetector<FiringStat
                         "no-generalisation",
                         AlertClass.OVERFITTING,
                         Severity.WARNING,
-                        Ranks.SPEAKER,
                         List.of(
                                 Set.of(Signal.LOSS, Signal.EVALUATION_LOSS),
                                 Set.of(Signal.TRAINING_METRICS, Signal.EVALUATION_METRICS)),

@@ -3,7 +3,6 @@ package io.gradwatch.detection.gradient;
 import io.gradwatch.config.ConfigKey;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
@@ -50,7 +49,6 @@ abstract class HiddenLayerDetector extends SpecifiedDetector<HiddenLayerDetector
                         id,
                         AlertClass.VANISHING,
                         Severity.WARNING,
-                        Ranks.SPEAKER,
                         List.of(Set.of(Signal.TENSORS)),
                         List.of("K4", "K12"),
                         firesWhen,

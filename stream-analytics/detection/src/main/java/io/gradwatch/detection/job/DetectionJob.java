@@ -73,7 +73,7 @@ public final class DetectionJob {
         pulse(env, settings, kafka);
     }
 
-    /** One reader of each topic tells all detections, in one order; what it has read is the same for each. */
+    /** One reader of each topic broadcasts to all detections, in one order. */
     private static SingleOutputStreamOperator<BroadcastRecord> broadcast(
             StreamExecutionEnvironment env, KafkaSource<LogRecord> topic, BroadcastValidator gate, String name) {
         return env.fromSource(topic, WatermarkStrategy.noWatermarks(), "known-" + name)

@@ -9,7 +9,6 @@ import io.gradwatch.detection.diagnosis.Symptom;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
@@ -75,7 +74,6 @@ public final class ChanceLevelDetector extends SpecifiedDetector<FiringState> {
                                 "chance-level",
                                 AlertClass.PLATEAU,
                                 Severity.WARNING,
-                                Ranks.SPEAKER,
                                 List.of(Set.of(Signal.LOSS)),
                                 List.of("K4", "K8", "K21"),
                                 "Fires when the loss of a classification stays within `tolerance` of ln K, that of a guess among K classes.",

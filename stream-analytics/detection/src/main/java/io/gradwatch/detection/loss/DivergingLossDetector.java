@@ -9,7 +9,6 @@ import io.gradwatch.detection.diagnosis.Symptom;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
@@ -72,7 +71,6 @@ public final class DivergingLossDetector extends SpecifiedDetector<FiringState> 
                                 "diverging-loss",
                                 AlertClass.DIVERGING,
                                 Severity.CRITICAL,
-                                Ranks.SPEAKER,
                                 List.of(Set.of(Signal.LOSS)),
                                 List.of("K1"),
                                 "Fires when the loss has risen by `factor` from its best level and keeps rising, or lies far above its start.",

@@ -9,7 +9,6 @@ import io.gradwatch.detection.diagnosis.Symptom;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
@@ -68,7 +67,6 @@ public final class LevelShiftDetector extends SpecifiedDetector<FiringState> {
                         "level-shift",
                         AlertClass.DIVERGING,
                         Severity.WARNING,
-                        Ranks.SPEAKER,
                         List.of(Set.of(Signal.LOSS)),
                         List.of("K1"),
                         "Fires when eight losses in a row lie at least `factor` above the best level, and beyond the noise.",

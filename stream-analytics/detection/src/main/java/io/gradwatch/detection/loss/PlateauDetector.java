@@ -10,7 +10,6 @@ import io.gradwatch.detection.diagnosis.Symptom;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
@@ -85,7 +84,6 @@ public final class PlateauDetector extends SpecifiedDetector<FiringState> {
                                 "plateau",
                                 AlertClass.PLATEAU,
                                 Severity.WARNING,
-                                Ranks.SPEAKER,
                                 List.of(Set.of(Signal.LOSS)),
                                 List.of("K4", "K13"),
                                 "Fires when the loss is, beyond doubt, still within `improvement` of where it started.",

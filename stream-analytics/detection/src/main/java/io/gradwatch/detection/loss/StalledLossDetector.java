@@ -8,7 +8,6 @@ import io.gradwatch.detection.diagnosis.Symptom;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
@@ -70,7 +69,6 @@ public final class StalledLossDetector extends SpecifiedDetector<FiringState> {
                                 "stalled-loss",
                                 AlertClass.STALLED,
                                 Severity.WARNING,
-                                Ranks.SPEAKER,
                                 List.of(Set.of(Signal.LOSS)),
                                 List.of("K4"),
                                 "Fires when the loss is the same to the last digit for `repeats` values in a row, more where it has few"

@@ -12,7 +12,7 @@ import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 
 /**
- * Hosts {@link DetectionFunction} and tells it when the stream itself was away.
+ * Hosts {@link DetectionFunction} and informs it when the stream itself was away.
  *
  * <p>While Kafka or this job is down, no pulse is written and no run can be heard; when they are back, the watermark
  * leaps over the outage and every timer in it fires at once. That is not the silence of a run. So a watermark that is
