@@ -1,8 +1,8 @@
 package io.gradwatch.standalone.replay;
 
-import io.gradwatch.detection.engine.Abstentions;
 import io.gradwatch.detection.spi.Signal;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -12,9 +12,9 @@ public final class Abstained {
     private Abstained() {}
 
     /** By id of the detector, what it lacked in words; without those that lack time, which no log has. */
-    public static Map<String, String> of(Abstentions abstentions) {
+    public static Map<String, String> of(Map<String, Set<Signal>> missing) {
         Map<String, String> words = new TreeMap<>();
-        abstentions.missing().forEach((detector, signals) -> {
+        missing.forEach((detector, signals) -> {
             if (!signals.contains(Signal.LOG_TIME)) {
                 words.put(detector, signals.stream().sorted().map(Signal::words).collect(Collectors.joining(" and ")));
             }

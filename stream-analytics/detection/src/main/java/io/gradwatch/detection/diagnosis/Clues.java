@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** All that is known of a run when an alert is told, as numbers. */
+/** All that is known of a run when an alert is published, as numbers. */
 public final class Clues {
 
     private static final Clue[] ALL = Clue.values();

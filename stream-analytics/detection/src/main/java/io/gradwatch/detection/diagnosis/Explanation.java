@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Causes of an alert about a curve, ranked by all that is known of its run when it is told: first those of the
+ * Causes of an alert about a curve, ranked by all that is known of its run when it is published: first those of the
  * {@link Ranking}, then what the detector knows besides; without what the stream rules out.
  */
 public final class Explanation {
 
-    /** Causes of the ranking that are told. */
+    /** Causes of the ranking that an alert names. */
     private static final int TOLD = 4;
 
-    /** Causes of the ranking whose remedies are told. */
+    /** Causes of the ranking whose remedies an alert names. */
     private static final int REMEDIES = 3;
 
     private final RunCurves curves;

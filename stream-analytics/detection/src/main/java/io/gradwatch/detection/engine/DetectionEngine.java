@@ -5,7 +5,6 @@ import io.gradwatch.detection.engine.alert.AlertTransitions.Moment;
 import io.gradwatch.detection.engine.reference.EarlierRuns;
 import io.gradwatch.detection.engine.settings.DetectorSettings;
 import io.gradwatch.detection.engine.settings.OverrideLookup;
-import io.gradwatch.detection.engine.slot.DetectorDispatch;
 import io.gradwatch.detection.engine.slot.DetectorSlot;
 import io.gradwatch.detection.engine.slot.Detectors;
 import io.gradwatch.detection.engine.slot.EventContext;
@@ -18,17 +17,11 @@ import io.gradwatch.detection.engine.state.RankState;
 import io.gradwatch.detection.judge.Judges;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.Signal;
-import io.gradwatch.detection.spi.Verdict;
 import io.gradwatch.schema.Alert;
-import io.gradwatch.schema.Evaluation;
 import io.gradwatch.schema.Origin;
-import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.Resolution;
-import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.RunReference;
-import io.gradwatch.schema.Step;
 import io.gradwatch.schema.Telemetry;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,11 +55,10 @@ import java.util.stream.IntStream;
 public final class DetectionEngine {
 
     private final List<DetectorSlot<?>> slots;
-    private final DetectorDispatch dispatcher;
-    private final RunTimeouts silence;
+    private final EventRouter router;
+    private final RunTimeouts timeouts;
     private final RunRecorder recorder;
     private final OverrideLookup live;
-    private final JudgePanel panel;
 
     /**
      * @param detectors from {@link Detectors#load}
@@ -104,11 +96,10 @@ public final class DetectionEngine {
                 .filter(place -> settings.enabled(detectors.get(place).spec().id()))
                 .<DetectorSlot<?>>mapToObj(place -> slot(place, detectors.get(place), settings))
                 .collect(Collectors.toUnmodifiableList());
-        dispatcher = new DetectorDispatch(slots);
-        silence = new RunTimeouts(slots);
+        router = new EventRouter(slots, judges, settings.falseAlarmRate());
+        timeouts = new RunTimeouts(slots);
         recorder = new RunRecorder(earlier);
         this.live = live;
-        panel = new JudgePanel(judges, settings.falseAlarmRate());
     }
 
     private static <S> DetectorSlot<S> slot(int place, Detector<S> detector, DetectorSettings settings) {
@@ -137,20 +128,20 @@ public final class DetectionEngine {
         Origin origin = telemetry.getOrigin();
         long now = Math.max(logTimeMillis, state.lastRecordMillis);
         if (origin.getAttempt() > state.attempt) {
-            begin(state, states, origin.getRunId(), origin.getAttempt(), now, alerts);
+            Attempts.begin(state, states, origin.getRunId(), origin.getAttempt(), now, alerts);
         }
         RankState known = state.ranks.get(origin.getRank());
-        Admission admission = RecordCheck.admit(state, known, origin, mayTakeOver(state, states, known, origin, now));
+        Admission admission = RecordCheck.admit(state, known, origin, isSilent(state, states, known, origin, now));
         RunRecorder.count(state, admission);
         if (admission.kind() == Admission.Kind.ACCEPTED) {
             reportUnnoticedSilence(state, states, known, origin, now, alerts);
-            RankState rank = rank(state, states, known, origin, now, alerts);
+            RankState rank = Attempts.rank(state, states, known, origin, now, alerts);
             long lastStep = rank.step;
             int carried = SignalBits.of(telemetry.getEvent(), now);
             EventContext context = new EventContext(state, origin.getRank(), now, carried);
             boolean backlogBefore = state.backlog;
             recorder.record(state, rank, telemetry, context);
-            show(context, states, telemetry.getEvent(), lastStep, alerts);
+            router.show(context, states, telemetry.getEvent(), lastStep, alerts);
             if (backlogBefore && !state.backlog) {
                 AlertTransitions.publishStillFiring(state, Moment.of(state), alerts);
             }
@@ -159,14 +150,14 @@ public final class DetectionEngine {
         return admission;
     }
 
-    /** The time of the log has reached {@code nowMillis}: tells what silence there is, and ends what is expired. */
+    /** The time of the log has reached {@code nowMillis}: reports a silence, and ends what is expired. */
     public void onTime(DetectionState state, DetectorStates states, long nowMillis, Consumer<Alert> alerts) {
         if (state.lastRecordMillis <= 0) {
             return;
         }
         renewSettings(state, alerts);
-        for (DetectorSlot<?> slot : state.ended ? List.<DetectorSlot<?>>of() : silence.timed()) {
-            long due = silence.dueMillis(slot, state, states).orElse(Long.MAX_VALUE);
+        for (DetectorSlot<?> slot : state.ended ? List.<DetectorSlot<?>>of() : timeouts.timed()) {
+            long due = timeouts.dueMillis(slot, state, states).orElse(Long.MAX_VALUE);
             if (due <= nowMillis) {
                 state.silenceReported.add(slot.spec().id());
                 // Somebody waited in vain: that is news, whatever came last.
@@ -187,7 +178,7 @@ public final class DetectionEngine {
      */
     public OptionalLong nextWakeMillis(DetectionState state, DetectorStates states) {
         state.renew(live);
-        return state.lastRecordMillis <= 0 ? OptionalLong.empty() : OptionalLong.of(silence.wakeMillis(state, states));
+        return state.lastRecordMillis <= 0 ? OptionalLong.empty() : OptionalLong.of(timeouts.wakeMillis(state, states));
     }
 
     /** True if the states of the run can be forgotten; call {@link #onTime} first, which ends what is open. */
@@ -195,8 +186,11 @@ public final class DetectionEngine {
         return state.lastRecordMillis > 0 && nowMillis >= RunTimeouts.forgetMillis(state);
     }
 
-    /** The detectors that lack what they need of this run so far. */
-    public Abstentions abstaining(DetectionState state) {
+    /**
+     * Detectors that cannot judge the run, because it has not sent what they need: by id, in order, the signals that
+     * the easiest of their needs still lacks.
+     */
+    public Map<String, Set<Signal>> abstaining(DetectionState state) {
         Map<String, Set<Signal>> missing = new TreeMap<>();
         for (DetectorSlot<?> slot : slots) {
             Set<Signal> lacking = SignalBits.missing(slot.spec(), state.signals);
@@ -204,7 +198,7 @@ public final class DetectionEngine {
                 missing.put(slot.spec().id(), lacking);
             }
         }
-        return new Abstentions(missing);
+        return missing;
     }
 
     /**
@@ -228,25 +222,16 @@ public final class DetectionEngine {
         }
     }
 
-    /** Begins an attempt; begins the present one anew where it is the same. */
-    private static void begin(
-            DetectionState state, DetectorStates states, String runId, int attempt, long now, Consumer<Alert> alerts) {
-        AlertTransitions.endAll(state, Resolution.NEW_ATTEMPT, new Moment(state.lastStep, now), alerts);
-        states.clear();
-        state.begin(runId, attempt);
-    }
-
-    private boolean mayTakeOver(DetectionState state, DetectorStates states, RankState rank, Origin origin, long now) {
+    /** True if another session may take the rank over: its own sent nothing for longer than its patience. */
+    private boolean isSilent(DetectionState state, DetectorStates states, RankState rank, Origin origin, long now) {
         if (rank == null || rank.session == origin.getSession()) {
             return false;
         }
-        boolean quiet =
-                rank.lastRecordMillis > 0 && now - rank.lastRecordMillis >= silence.patienceMillis(state, states);
-        return rank.ended || quiet;
+        return rank.lastRecordMillis > 0 && now - rank.lastRecordMillis >= timeouts.patienceMillis(state, states);
     }
 
     /**
-     * A timer can be slower than the next record. What it would have told is told here, at the time at which it was
+     * A timer can be slower than the next record. What it would have reported is reported here, at the time at which it was
      * due, so that a replay says the same; unless the agent's own clock shows that the record was only late.
      */
     private void reportUnnoticedSilence(
@@ -260,124 +245,8 @@ public final class DetectionEngine {
             return;
         }
         long gap = origin.getTimestampMillis() - rank.lastEventMillis;
-        if (gap >= RunTimeouts.SHORTEST_MILLIS && gap >= silence.patienceMillis(state, states)) {
+        if (gap >= RunTimeouts.SHORTEST_MILLIS && gap >= timeouts.patienceMillis(state, states)) {
             onTime(state, states, now, alerts);
-        }
-    }
-
-    /** The rank of a record that counts, after what its session means for the run. */
-    private static RankState rank(
-            DetectionState state,
-            DetectorStates states,
-            RankState rank,
-            Origin origin,
-            long now,
-            Consumer<Alert> alerts) {
-        if (rank != null && rank.session == origin.getSession()) {
-            return rank;
-        }
-        if (rank != null && (state.ended || origin.getRank() == state.speaker)) {
-            if (state.ended) {
-                state.ranks.clear();
-                state.speaker = -1;
-            }
-            begin(state, states, state.runId, state.attempt, now, alerts);
-        }
-        RankState taken = new RankState();
-        taken.session = origin.getSession();
-        state.ranks.put(origin.getRank(), taken);
-        state.speaker = state.speaker < 0 ? origin.getRank() : Math.min(state.speaker, origin.getRank());
-        return taken;
-    }
-
-    private void show(
-            EventContext context, DetectorStates states, Object event, long lastStep, Consumer<Alert> alerts) {
-        DetectionState state = context.state();
-        boolean speaks = context.rank() == state.speaker;
-        if (event instanceof Step step) {
-            showStep(context, states, step, lastStep, alerts);
-        } else if (event instanceof RunEnded) {
-            showEnd(context, states, event, speaks, alerts);
-        } else if (!state.ended) {
-            dispatch(context, states, event, speaks, Moment.of(state), alerts);
-        }
-    }
-
-    /**
-     * The end itself shows that some failures are gone, such as a silence; what is then still open ends with the run.
-     */
-    private void showEnd(
-            EventContext context, DetectorStates states, Object event, boolean speaks, Consumer<Alert> alerts) {
-        DetectionState state = context.state();
-        Moment moment = Moment.of(state);
-        boolean ends = speaks && !state.ended;
-        if (ends) {
-            state.ended = true;
-            state.endedMillis = state.lastRecordMillis;
-        }
-        Map<DetectorSlot<?>, Verdict> verdicts = new LinkedHashMap<>();
-        for (DetectorSlot<?> slot : dispatcher.of(event, context.carried(), speaks)) {
-            if (!slot.off(state)) {
-                verdicts.put(slot, slot.observe(states, event, context));
-            }
-        }
-        if (ends) {
-            verdicts.forEach((slot, verdict) -> {
-                if (verdict instanceof Verdict.Cleared) {
-                    AlertTransitions.clear(state, slot.spec().id(), moment, alerts);
-                }
-            });
-            Outcome outcome = ((RunEnded) event).getOutcome();
-            AlertTransitions.endAll(state, Resolution.RUN_ENDED, moment, alert -> {
-                alert.setOutcome(outcome);
-                alerts.accept(alert);
-            });
-        }
-        verdicts.forEach((slot, verdict) -> AlertTransitions.apply(state, slot, verdict, moment, alerts));
-    }
-
-    private void showStep(
-            EventContext context, DetectorStates states, Step event, long lastStep, Consumer<Alert> alerts) {
-        DetectionState state = context.state();
-        long step = event.getStep();
-        boolean speaks = context.rank() == state.speaker;
-        boolean back = step < lastStep - 1;
-        if (state.ended || (step <= lastStep && !back)) {
-            return;
-        }
-        if (back && speaks) {
-            begin(state, states, state.runId, state.attempt, state.lastRecordMillis, alerts);
-        }
-        boolean news = speaks && step > state.lastStep;
-        Moment moment = new Moment(Math.max(step, state.lastStep), state.lastRecordMillis);
-        dispatch(context, states, event, news, moment, alerts);
-        if (news) {
-            state.lastStep = step;
-        }
-    }
-
-    private void dispatch(
-            EventContext context,
-            DetectorStates states,
-            Object event,
-            boolean speaks,
-            Moment moment,
-            Consumer<Alert> alerts) {
-        DetectionState state = context.state();
-        if (speaks && event instanceof Step step) {
-            state.curves.take(step);
-            state.result.take(step);
-        } else if (speaks && event instanceof Evaluation evaluation) {
-            state.curves.take(evaluation);
-            state.result.take(evaluation);
-        }
-        if (speaks && (event instanceof Step || event instanceof Evaluation) && panel.look(state)) {
-            AlertTransitions.publishHeld(state, moment, alerts);
-        }
-        for (DetectorSlot<?> slot : dispatcher.of(event, context.carried(), speaks)) {
-            if (!slot.off(state)) {
-                AlertTransitions.apply(state, slot, slot.observe(states, event, context), moment, alerts);
-            }
         }
     }
 }

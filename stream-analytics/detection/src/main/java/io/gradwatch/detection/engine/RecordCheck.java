@@ -1,5 +1,6 @@
 package io.gradwatch.detection.engine;
 
+import io.gradwatch.admission.AdmissionRule;
 import io.gradwatch.detection.engine.state.CleanText;
 import io.gradwatch.detection.engine.state.DetectionState;
 import io.gradwatch.detection.engine.state.RankState;
@@ -17,9 +18,6 @@ final class RecordCheck {
 
     /** Longest run id, characters: a longer one cannot be shown to people, nor cut without mixing up runs. */
     static final int RUN_ID_CHARACTERS = 200;
-
-    /** Most ranks of a run whose states are kept. */
-    static final int MOST_RANKS = 16_384;
 
     private RecordCheck() {}
 
@@ -59,30 +57,27 @@ final class RecordCheck {
      * Decision on a well-formed record of the present or an older attempt.
      *
      * @param rank what is known of the rank, null before its first record
-     * @param takeover whether the rank's session has ended or been silent for longer than its patience
+     * @param takeover true if the rank's session was silent for longer than its patience
      */
     static Admission admit(DetectionState state, RankState rank, Origin origin, boolean takeover) {
-        if (origin.getAttempt() < state.attempt) {
-            return Admission.stale("attempt " + origin.getAttempt() + " was superseded by attempt " + state.attempt);
+        if (rank == null && origin.getAttempt() >= state.attempt && state.ranks.size() >= AdmissionRule.MOST_RANKS) {
+            return Admission.refused("the run has more than " + AdmissionRule.MOST_RANKS + " ranks");
         }
-        if (rank == null) {
-            return state.ranks.size() < MOST_RANKS
-                    ? Admission.ACCEPTED
-                    : Admission.refused("the run has more than " + MOST_RANKS + " ranks");
-        }
-        if (rank.session != origin.getSession()) {
-            return takeover
-                    ? Admission.ACCEPTED
-                    : Admission.refused(
-                            "session " + Long.toHexString(origin.getSession()) + " claims rank "
-                                    + origin.getRank() + " of attempt " + origin.getAttempt() + ", which session "
-                                    + Long.toHexString(rank.session)
-                                    + " still sends; a restarted job must count its attempt up, another job needs its own run id");
-        }
-        if (origin.getSequence() <= rank.sequence) {
-            return Admission.DUPLICATE;
-        }
-        return rank.ended ? Admission.stale("the session ended before this record") : Admission.ACCEPTED;
+        AdmissionRule decision = rank == null
+                ? AdmissionRule.ofNewRank(origin, state.attempt)
+                : AdmissionRule.of(origin, state.attempt, rank.session, rank.sequence, rank.ended, takeover);
+        return switch (decision) {
+            case ACCEPTED -> Admission.ACCEPTED;
+            case DUPLICATE -> Admission.DUPLICATE;
+            case ENDED -> Admission.stale("the session ended before this record");
+            case SUPERSEDED ->
+                Admission.stale("attempt " + origin.getAttempt() + " was superseded by attempt " + state.attempt);
+            case OTHER_SESSION ->
+                Admission.refused("session " + Long.toHexString(origin.getSession()) + " claims rank "
+                        + origin.getRank() + " of attempt " + origin.getAttempt() + ", which session "
+                        + Long.toHexString(rank.session)
+                        + " still sends; a restarted job must count its attempt up, another job needs its own run id");
+        };
     }
 
     private static String malformedEvent(Object event) {

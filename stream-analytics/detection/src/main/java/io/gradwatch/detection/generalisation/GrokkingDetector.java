@@ -7,7 +7,6 @@ import io.gradwatch.detection.generalisation.Decomposition.Part;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
@@ -39,7 +38,7 @@ import java.util.Set;
  * <p><b>Thresholds</b> See {@link #spec()}: 90 % and 10^3 steps are the paper's, the rest is own choice.
  *
  * <p><b>Firing and recovery</b> Info when memorization begins for the first time, warning when it has lasted. Recovered
- * when training falls below the level, or validation leaves its low: then, when it passes the level, an info tells that
+ * when training falls below the level, or validation leaves its low: then, when it passes the level, an info says that
  * it grokked.
  *
  * <p><b>Cost and limits</b> 80 bytes of state a run, O(1) a step. Runs of fewer steps than the gap are never warned of.
@@ -69,7 +68,6 @@ public final class GrokkingDetector extends SpecifiedDetector<GrokkingDetector.S
                         "grokking",
                         AlertClass.GROKKING,
                         Severity.WARNING,
-                        Ranks.SPEAKER,
                         List.of(Set.of(Signal.TRAINING_METRICS, Signal.EVALUATION_METRICS)),
                         List.of("K23", "K17"),
                         "Fires when the training accuracy has been at `level` or above for at least `gap-steps` steps and"
@@ -88,11 +86,11 @@ public final class GrokkingDetector extends SpecifiedDetector<GrokkingDetector.S
         public long far;
         /** True if validation was far below for so long that passing the level is grokking. */
         public boolean memorised;
-        /** True if the beginning of memorization was told: once is enough where training falls and rises again. */
+        /** True if the beginning of memorization was reported: once is enough where training falls and rises again. */
         public boolean told;
         /** Severity of the open alert, null while there is none. */
         public Severity open;
-        /** True if the open alert tells of grokking. */
+        /** True if the open alert is about grokking. */
         public boolean grokked;
     }
 

@@ -7,8 +7,8 @@ import io.gradwatch.detection.curve.ScoreCurve;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.SpecifiedDetector;
@@ -46,7 +46,7 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class NoGeneralisationDetector extends SpecifiedDetector<NoGeneralisationDetector.State> {
+public final class NoGeneralisationDetector extends SpecifiedDetector<FiringState> {
 
     static final ConfigKey<Double> LEARNT = ConfigKey.number(
             "learnt", 0.3, 0.01, 0.9, "Training loss over its first value below which training has learnt, a ratio.");
@@ -67,12 +67,11 @@ public final class NoGeneralisationDetector extends SpecifiedDetector<NoGenerali
     /** For the service loader. */
     public NoGeneralisationDetector() {
         super(
-                State::new,
+                FiringState::new,
                 new DetectorSpec(
                         "no-generalisation",
                         AlertClass.OVERFITTING,
                         Severity.WARNING,
-                        Ranks.SPEAKER,
                         List.of(
                                 Set.of(Signal.LOSS, Signal.EVALUATION_LOSS),
                                 Set.of(Signal.TRAINING_METRICS, Signal.EVALUATION_METRICS)),
@@ -82,14 +81,8 @@ public final class NoGeneralisationDetector extends SpecifiedDetector<NoGenerali
                         List.of(LEARNT, NEVER)));
     }
 
-    /** State of a run. A Flink POJO. */
-    public static class State {
-        /** True if the alert is open. */
-        public boolean firing;
-    }
-
     @Override
-    public Verdict onEvaluation(State state, Evaluation evaluation, DetectionContext context) {
+    public Verdict onEvaluation(FiringState state, Evaluation evaluation, DetectionContext context) {
         LossCurve loss = context.curves().loss;
         ScoreCurve score = context.curves().score;
         if (byHeart(score) && !state.firing) {

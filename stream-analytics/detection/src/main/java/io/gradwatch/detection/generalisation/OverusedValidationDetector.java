@@ -5,7 +5,6 @@ import io.gradwatch.config.ConfigKey;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.SpecifiedDetector;
 import io.gradwatch.detection.spi.Verdict;
@@ -53,7 +52,6 @@ public final class OverusedValidationDetector extends SpecifiedDetector<Overused
                         "overused-validation",
                         AlertClass.VALIDATION_OVERUSE,
                         Severity.WARNING,
-                        Ranks.SPEAKER,
                         List.of(
                                 Set.of(Signal.EVALUATION_METRICS, Signal.TEST_EVALUATION),
                                 Set.of(Signal.EVALUATION_LOSS, Signal.TEST_EVALUATION)),

@@ -9,7 +9,6 @@ import io.gradwatch.detection.sketch.TrainingError;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
@@ -74,7 +73,6 @@ public final class TrainValidationGapDetector extends SpecifiedDetector<TrainVal
                         "train-validation-gap",
                         AlertClass.OVERFITTING,
                         Severity.WARNING,
-                        Ranks.SPEAKER,
                         List.of(
                                 Set.of(Signal.LOSS, Signal.EVALUATION_LOSS),
                                 Set.of(Signal.TRAINING_METRICS, Signal.EVALUATION_METRICS)),

@@ -7,7 +7,6 @@ import io.gradwatch.detection.generalisation.Decomposition.Part;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
@@ -64,7 +63,6 @@ public final class UnderfittingDetector extends SpecifiedDetector<UnderfittingDe
                         "underfitting",
                         AlertClass.UNDERFITTING,
                         Severity.WARNING,
-                        Ranks.SPEAKER,
                         List.of(
                                 Set.of(Signal.DECLARED_GOAL, Signal.TRAINING_METRICS),
                                 Set.of(Signal.DECLARED_GOAL, Signal.LOSS),

@@ -6,7 +6,6 @@ import io.gradwatch.detection.diagnosis.Declared;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
@@ -58,7 +57,6 @@ public final class ValidationBetterThanTrainingDetector
             "validation-better-than-training",
             AlertClass.UNDERFITTING,
             Severity.INFO,
-            Ranks.SPEAKER,
             List.of(Set.of(Signal.LOSS, Signal.EVALUATION_LOSS)),
             List.of("K9", "K16", "K21"),
             "Fires when the validation loss is below the training loss by a factor of `e^margin` in the median of the"

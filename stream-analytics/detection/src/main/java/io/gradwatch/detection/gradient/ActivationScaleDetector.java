@@ -5,7 +5,6 @@ import io.gradwatch.config.ConfigKey;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
@@ -61,7 +60,6 @@ public final class ActivationScaleDetector extends SpecifiedDetector<ActivationS
                         "activation-scale",
                         AlertClass.VANISHING,
                         Severity.WARNING,
-                        Ranks.SPEAKER,
                         List.of(Set.of(Signal.TENSORS)),
                         List.of("K12"),
                         "Fires when the standard deviation of the activations shrinks to 1/`factor` or grows to `factor` times from"

@@ -3,25 +3,11 @@ package io.gradwatch.detection.gradient;
 import com.google.auto.service.AutoService;
 import io.gradwatch.config.ConfigKey;
 import io.gradwatch.detection.diagnosis.Cause;
-import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
-import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
-import io.gradwatch.detection.spi.Reading;
-import io.gradwatch.detection.spi.Signal;
-import io.gradwatch.detection.spi.SpecifiedDetector;
-import io.gradwatch.detection.spi.Verdict;
-import io.gradwatch.detection.spi.Words;
-import io.gradwatch.detection.stats.LossProgress;
-import io.gradwatch.schema.Severity;
+import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.TensorStatistics;
-import io.gradwatch.schema.fault.AlertClass;
-import io.gradwatch.schema.series.SeriesNames;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * Fires when at least `share` of the activations of a hidden layer are exactly zero at `observations` measurements in a
@@ -50,116 +36,37 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class DeadLayerDetector extends SpecifiedDetector<DeadLayerDetector.State> {
+public final class DeadLayerDetector extends HiddenLayerDetector {
 
     static final ConfigKey<Double> SHARE =
             ConfigKey.number("share", 0.99, 0.5, 1, "Zeros among the activations of a layer, 0 to 1.");
-    static final ConfigKey<Double> OBSERVATIONS =
-            ConfigKey.number("observations", 5.0, 2, 1e6, "Measurements in a row that must show it.");
-
-    static final long STEPS = 20;
 
     /** For the service loader. */
     public DeadLayerDetector() {
         super(
-                State::new,
-                new DetectorSpec(
-                        "dead-layer",
-                        AlertClass.VANISHING,
-                        Severity.WARNING,
-                        Ranks.SPEAKER,
-                        List.of(Set.of(Signal.TENSORS)),
-                        List.of("K4", "K12"),
-                        "Fires when at least `share` of the activations of a hidden layer are exactly zero at `observations`"
-                                + " measurements in a row, over at least 20 steps.",
-                        List.of(SHARE, OBSERVATIONS)));
-    }
-
-    /** State of a run. A Flink POJO. */
-    public static class State {
-        /** Layers that are dead. */
-        public LayerStreaks dead = new LayerStreaks();
-        /** Of the loss. */
-        public LossProgress loss = new LossProgress();
-        /** Severity of the open alert, null while there is none. */
-        public Severity open;
-        /** Measurements in a row at which nothing showed it any more. */
-        public int calm;
+                "dead-layer",
+                SHARE,
+                "Fires when at least `share` of the activations of a hidden layer are exactly zero at `observations`"
+                        + " measurements in a row, over at least 20 steps.",
+                "dead",
+                "zeros",
+                "are zero");
     }
 
     @Override
-    public Verdict onStep(State state, Step step, DetectionContext context) {
-        state.loss.add(step.getLoss());
-        if (step.getTensors().isEmpty()) {
-            return Verdict.UNCHANGED;
-        }
-        double share = context.setting(SHARE);
-        for (TensorStatistics tensor : HiddenActivations.of(step)) {
-            if (tensor.getElements() > 0 && tensor.getNanCount() == 0) {
-                double zeros = (double) tensor.getZeroCount() / tensor.getElements();
-                state.dead.take(tensor.getLayer(), zeros >= share, zeros, step.getStep());
-            }
-        }
-        int observations = (int) context.setting(OBSERVATIONS);
-        Map.Entry<String, LayerStreaks.Streak> dead =
-                state.dead.longest(observations, STEPS, step.getStep()).orElse(null);
-        return dead == null ? calm(state, observations) : fire(state, dead, step, context);
+    double measure(TensorStatistics activation, RunStarted run) {
+        return activation.getElements() > 0 && activation.getNanCount() == 0
+                ? (double) activation.getZeroCount() / activation.getElements()
+                : Double.NaN;
     }
 
-    private static Verdict fire(
-            State state, Map.Entry<String, LayerStreaks.Streak> dead, Step step, DetectionContext context) {
-        boolean whole = dead.getValue().value >= 1;
-        Severity severity = whole || state.loss.flat() || state.loss.risen() ? Severity.WARNING : Severity.INFO;
-        if (state.open != null && state.open.compareTo(severity) >= 0) {
-            return Verdict.UNCHANGED;
-        }
-        state.open = severity;
-        return Verdict.firing(finding(state, dead, severity, step, context));
+    @Override
+    boolean certain(State state, LayerStreaks.Streak streak) {
+        return streak.value >= 1;
     }
 
-    private static Verdict calm(State state, int observations) {
-        state.calm = state.dead.layers.isEmpty() ? state.calm + 1 : 0;
-        if (state.open == null || state.calm < observations) {
-            return Verdict.UNCHANGED;
-        }
-        state.open = null;
-        return Verdict.CLEARED;
-    }
-
-    private static Finding finding(
-            State state,
-            Map.Entry<String, LayerStreaks.Streak> dead,
-            Severity severity,
-            Step step,
-            DetectionContext context) {
-        LayerStreaks.Streak streak = dead.getValue();
-        int observations = (int) context.setting(OBSERVATIONS);
-        long layers = state.dead.count(observations, STEPS, step.getStep());
-        Finding.Builder finding = Finding.builder(
-                        severity,
-                        streak.since,
-                        "%s is dead: %.4g %% of its activations are zero at the last %d measurements, since step %d.",
-                        Words.capital(Words.named("layer", dead.getKey())),
-                        100 * streak.value,
-                        streak.count,
-                        streak.since)
-                .layer(dead.getKey())
-                .evidence(Reading.share("zeros", streak.value).atLeast(context.setting(SHARE)))
-                .evidence(Reading.count("measurements in a row", streak.count, "measurements")
-                        .atLeast(observations))
-                .evidence(Reading.count("dead layers", layers, "layers"))
-                .evidence(Reading.step("first step of these", streak.since));
-        if (state.dead.leftOut > 0) {
-            finding.evidence(Reading.count(
-                    "measurements of dead layers that were left out", state.dead.leftOut, "measurements"));
-        }
-        if (step.getLearningRate() != null) {
-            finding.evidence(Reading.circumstance(SeriesNames.LEARNING_RATE, "learning rate", step.getLearningRate()));
-        }
-        return advice(finding).build();
-    }
-
-    private static Finding.Builder advice(Finding.Builder finding) {
+    @Override
+    Finding.Builder advice(Finding.Builder finding) {
         return finding.cause("The learning rate is too high: an update pushed the biases far below zero.", "K4")
                 .cause("Weights or biases were initialised so that the units never switch on.", "K12")
                 .cause(Cause.INPUT_SCALE.text(), "K7")

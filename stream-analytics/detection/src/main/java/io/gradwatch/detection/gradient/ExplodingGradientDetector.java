@@ -9,7 +9,6 @@ import io.gradwatch.detection.diagnosis.Symptom;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
@@ -76,7 +75,6 @@ public final class ExplodingGradientDetector extends SpecifiedDetector<Exploding
                         "exploding-gradient",
                         AlertClass.EXPLODING,
                         Severity.CRITICAL,
-                        Ranks.SPEAKER,
                         List.of(Set.of(Signal.GRADIENT_NORM), Set.of(Signal.LOSS)),
                         List.of("K1", "K2"),
                         "Fires when the gradient norm is at least `growth` times its usual level for five steps while the loss or"

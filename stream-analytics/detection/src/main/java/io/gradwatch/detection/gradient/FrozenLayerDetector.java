@@ -6,7 +6,6 @@ import io.gradwatch.detection.diagnosis.Cause;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
@@ -66,7 +65,6 @@ public final class FrozenLayerDetector extends SpecifiedDetector<FrozenLayerDete
                         "frozen-layer",
                         AlertClass.STALLED,
                         Severity.WARNING,
-                        Ranks.SPEAKER,
                         List.of(Set.of(Signal.TENSORS)),
                         List.of("K4"),
                         "Fires when parameters do not change at all, or gradients are exactly zero, at five measurements in a row"

@@ -9,7 +9,6 @@ import io.gradwatch.detection.diagnosis.Symptom;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
@@ -64,7 +63,6 @@ public final class VanishedGradientDetector extends SpecifiedDetector<VanishedGr
                         "vanished-gradient",
                         AlertClass.VANISHING,
                         Severity.WARNING,
-                        Ranks.SPEAKER,
                         List.of(Set.of(Signal.GRADIENT_NORM, Signal.LOSS)),
                         List.of("K4"),
                         "Fires when the gradient norm is 1/`fall` of what it was at the start while the loss is not much lower, or at"

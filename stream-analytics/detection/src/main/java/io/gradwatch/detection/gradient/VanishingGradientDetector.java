@@ -5,7 +5,6 @@ import io.gradwatch.config.ConfigKey;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
@@ -63,7 +62,6 @@ public final class VanishingGradientDetector extends SpecifiedDetector<Vanishing
                         "vanishing-gradient",
                         AlertClass.VANISHING,
                         Severity.WARNING,
-                        Ranks.SPEAKER,
                         List.of(Set.of(Signal.LOSS, Signal.TENSORS)),
                         List.of("K4", "K12"),
                         "Fires when the gradients of the first layers are at most `ratio` of those of the last, and at most `size`,"

@@ -1,8 +1,7 @@
 package io.gradwatch.detection.job;
 
 import io.gradwatch.detection.job.kafka.DeadLetter;
-import io.gradwatch.detection.job.kafka.EncodedAlert;
-import io.gradwatch.detection.job.kafka.EncodedReference;
+import io.gradwatch.detection.job.kafka.EncodedRecord;
 import io.gradwatch.detection.job.kafka.KafkaConnections;
 import io.gradwatch.detection.job.kafka.LogRecord;
 import io.gradwatch.detection.job.kafka.LogRecordType;
@@ -52,14 +51,14 @@ public final class DetectionJob {
         SingleOutputStreamOperator<BroadcastRecord> set =
                 broadcast(env, kafka.broadcastSettings(), BroadcastValidator.ofSettings(), "settings");
 
-        SingleOutputStreamOperator<EncodedAlert> alerts = telemetry
+        SingleOutputStreamOperator<EncodedRecord> alerts = telemetry
                 .keyBy(record -> record.runId)
                 .connect(references.union(set).broadcast())
-                .transform("detection", TypeInformation.of(EncodedAlert.class), DetectionOperator.of(settings))
+                .transform("detection", TypeInformation.of(EncodedRecord.class), DetectionOperator.of(settings))
                 .uid("detection");
 
         alerts.sinkTo(kafka.alerts()).name("alerts").uid("alerts");
-        alerts.getSideOutput(EncodedReference.TAG)
+        alerts.getSideOutput(EncodedRecord.REFERENCES)
                 .sinkTo(kafka.references())
                 .name("references")
                 .uid("references");
@@ -74,7 +73,7 @@ public final class DetectionJob {
         pulse(env, settings, kafka);
     }
 
-    /** One reader of each topic tells all detections, in one order; what it has read is the same for each. */
+    /** One reader of each topic broadcasts to all detections, in one order. */
     private static SingleOutputStreamOperator<BroadcastRecord> broadcast(
             StreamExecutionEnvironment env, SkippingSource topic, BroadcastValidator gate, String name) {
         return env.fromSource(topic, WatermarkStrategy.noWatermarks(), "known-" + name)

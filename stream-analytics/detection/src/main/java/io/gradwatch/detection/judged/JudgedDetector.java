@@ -54,13 +54,13 @@ abstract class JudgedDetector implements Detector<JudgedState> {
                 Role.JUDGE);
     }
 
-    /** The words for people; null where there is nothing to tell by. */
+    /** The words for people; null where too little is known. */
     abstract Finding finding(Course course, DetectionContext context);
 
-    /** True where the stream shows that what was told is over. */
+    /** True where the stream shows that the reported fault is over. */
     abstract boolean isOver(JudgedState state, Course course);
 
-    /** The series that is told of; null where too little is known. */
+    /** The series of the alert; null where too little is known. */
     Course course(DetectionContext context) {
         return Course.of(context.curves().sketch.main());
     }

@@ -9,8 +9,8 @@ import io.gradwatch.detection.diagnosis.Symptom;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.SpecifiedDetector;
@@ -53,7 +53,7 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class ChanceLevelDetector extends SpecifiedDetector<ChanceLevelDetector.State> {
+public final class ChanceLevelDetector extends SpecifiedDetector<FiringState> {
 
     static final ConfigKey<Double> TOLERANCE =
             ConfigKey.number("tolerance", 0.01, 0.0001, 0.2, "Distance of the loss from ln K that is none, a ratio.");
@@ -69,12 +69,11 @@ public final class ChanceLevelDetector extends SpecifiedDetector<ChanceLevelDete
     /** For the service loader. */
     public ChanceLevelDetector() {
         super(
-                State::new,
+                FiringState::new,
                 new DetectorSpec(
                                 "chance-level",
                                 AlertClass.PLATEAU,
                                 Severity.WARNING,
-                                Ranks.SPEAKER,
                                 List.of(Set.of(Signal.LOSS)),
                                 List.of("K4", "K8", "K21"),
                                 "Fires when the loss of a classification stays within `tolerance` of ln K, that of a guess among K classes.",
@@ -82,14 +81,8 @@ public final class ChanceLevelDetector extends SpecifiedDetector<ChanceLevelDete
                         .asWitness());
     }
 
-    /** State of a run. A Flink POJO. */
-    public static class State {
-        /** True if the alert is open. */
-        public boolean firing;
-    }
-
     @Override
-    public Verdict onStep(State state, Step step, DetectionContext context) {
+    public Verdict onStep(FiringState state, Step step, DetectionContext context) {
         LossCurve loss = context.curves().loss;
         if (!context.curves().newLoss || !loss.blockCompleted || loss.blocks.size < FEWEST) {
             return Verdict.UNCHANGED;

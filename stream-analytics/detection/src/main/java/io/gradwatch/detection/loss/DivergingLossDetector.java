@@ -9,8 +9,8 @@ import io.gradwatch.detection.diagnosis.Symptom;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.SpecifiedDetector;
@@ -48,7 +48,7 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class DivergingLossDetector extends SpecifiedDetector<DivergingLossDetector.State> {
+public final class DivergingLossDetector extends SpecifiedDetector<FiringState> {
 
     static final ConfigKey<Double> FACTOR =
             ConfigKey.number("factor", 2.0, 1.05, 1e6, "Loss over its best level, a factor.");
@@ -66,12 +66,11 @@ public final class DivergingLossDetector extends SpecifiedDetector<DivergingLoss
     /** For the service loader. */
     public DivergingLossDetector() {
         super(
-                State::new,
+                FiringState::new,
                 new DetectorSpec(
                                 "diverging-loss",
                                 AlertClass.DIVERGING,
                                 Severity.CRITICAL,
-                                Ranks.SPEAKER,
                                 List.of(Set.of(Signal.LOSS)),
                                 List.of("K1"),
                                 "Fires when the loss has risen by `factor` from its best level and keeps rising, or lies far above its start.",
@@ -79,14 +78,8 @@ public final class DivergingLossDetector extends SpecifiedDetector<DivergingLoss
                         .asWitness());
     }
 
-    /** State of a run. A Flink POJO. */
-    public static class State {
-        /** True if the alert is open. */
-        public boolean firing;
-    }
-
     @Override
-    public Verdict onStep(State state, Step step, DetectionContext context) {
+    public Verdict onStep(FiringState state, Step step, DetectionContext context) {
         LossCurve loss = context.curves().loss;
         if (!context.curves().newLoss || loss.signed() || !(loss.start.level > 0)) {
             return Verdict.UNCHANGED;

@@ -9,8 +9,8 @@ import io.gradwatch.detection.diagnosis.Symptom;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.SpecifiedDetector;
@@ -48,7 +48,7 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class LevelShiftDetector extends SpecifiedDetector<LevelShiftDetector.State> {
+public final class LevelShiftDetector extends SpecifiedDetector<FiringState> {
 
     static final ConfigKey<Double> FACTOR =
             ConfigKey.number("factor", 1.8, 1.05, 1e6, "Loss over its best level, a factor.");
@@ -62,26 +62,19 @@ public final class LevelShiftDetector extends SpecifiedDetector<LevelShiftDetect
     /** For the service loader. */
     public LevelShiftDetector() {
         super(
-                State::new,
+                FiringState::new,
                 new DetectorSpec(
                         "level-shift",
                         AlertClass.DIVERGING,
                         Severity.WARNING,
-                        Ranks.SPEAKER,
                         List.of(Set.of(Signal.LOSS)),
                         List.of("K1"),
                         "Fires when eight losses in a row lie at least `factor` above the best level, and beyond the noise.",
                         List.of(FACTOR)));
     }
 
-    /** State of a run. A Flink POJO. */
-    public static class State {
-        /** True if the alert is open. */
-        public boolean firing;
-    }
-
     @Override
-    public Verdict onStep(State state, Step step, DetectionContext context) {
+    public Verdict onStep(FiringState state, Step step, DetectionContext context) {
         LossCurve loss = context.curves().loss;
         if (!context.curves().newLoss
                 || loss.count < 4 * VALUES

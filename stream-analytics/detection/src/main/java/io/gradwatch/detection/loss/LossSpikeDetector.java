@@ -9,7 +9,6 @@ import io.gradwatch.detection.diagnosis.Symptom;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
@@ -71,7 +70,6 @@ public final class LossSpikeDetector extends SpecifiedDetector<LossSpikeDetector
                                 "loss-spike",
                                 AlertClass.LOSS_SPIKE,
                                 Severity.WARNING,
-                                Ranks.SPEAKER,
                                 List.of(Set.of(Signal.LOSS)),
                                 List.of("K2"),
                                 "Fires when the loss rises from its usual level by `factor`, `deviations` times its noise, and `records` times"

@@ -6,7 +6,6 @@ import io.gradwatch.detection.curve.LossMeaning;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
@@ -77,7 +76,6 @@ public final class OscillatingErrorDetector extends SpecifiedDetector<Oscillatin
                                 "oscillating-error",
                                 AlertClass.OSCILLATING,
                                 Severity.WARNING,
-                                Ranks.SPEAKER,
                                 List.of(
                                         Set.of(Signal.LOSS),
                                         Set.of(Signal.EVALUATION_LOSS),

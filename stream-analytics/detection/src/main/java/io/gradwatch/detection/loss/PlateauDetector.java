@@ -10,8 +10,8 @@ import io.gradwatch.detection.diagnosis.Symptom;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.SpecifiedDetector;
@@ -58,7 +58,7 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class PlateauDetector extends SpecifiedDetector<PlateauDetector.State> {
+public final class PlateauDetector extends SpecifiedDetector<FiringState> {
 
     static final ConfigKey<Double> IMPROVEMENT = ConfigKey.number(
             "improvement", 0.06, 0.001, 0.9, "Fall of the loss from its start below which nothing is learnt, a ratio.");
@@ -79,12 +79,11 @@ public final class PlateauDetector extends SpecifiedDetector<PlateauDetector.Sta
     /** For the service loader. */
     public PlateauDetector() {
         super(
-                State::new,
+                FiringState::new,
                 new DetectorSpec(
                                 "plateau",
                                 AlertClass.PLATEAU,
                                 Severity.WARNING,
-                                Ranks.SPEAKER,
                                 List.of(Set.of(Signal.LOSS)),
                                 List.of("K4", "K13"),
                                 "Fires when the loss is, beyond doubt, still within `improvement` of where it started.",
@@ -92,14 +91,8 @@ public final class PlateauDetector extends SpecifiedDetector<PlateauDetector.Sta
                         .asWitness());
     }
 
-    /** State of a run. A Flink POJO. */
-    public static class State {
-        /** True if the alert is open. */
-        public boolean firing;
-    }
-
     @Override
-    public Verdict onStep(State state, Step step, DetectionContext context) {
+    public Verdict onStep(FiringState state, Step step, DetectionContext context) {
         LossCurve loss = context.curves().loss;
         if (!context.curves().newLoss
                 || !loss.blockCompleted

@@ -8,7 +8,6 @@ import io.gradwatch.detection.diagnosis.Symptom;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
@@ -61,7 +60,6 @@ public final class RunawayLossDetector extends SpecifiedDetector<RunawayLossDete
                         "runaway-loss",
                         AlertClass.DIVERGING,
                         Severity.CRITICAL,
-                        Ranks.SPEAKER,
                         List.of(Set.of(Signal.LOSS), Set.of(Signal.EVALUATION_LOSS)),
                         List.of("K1"),
                         "Fires when the loss, or the validation loss, stays above `factor` times all that it ever was before.",

@@ -8,8 +8,8 @@ import io.gradwatch.detection.diagnosis.Symptom;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
+import io.gradwatch.detection.spi.FiringState;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.detection.spi.SpecifiedDetector;
@@ -45,7 +45,7 @@ import java.util.Set;
  */
 @AutoService(Detector.class)
 @SuppressWarnings("rawtypes")
-public final class StalledLossDetector extends SpecifiedDetector<StalledLossDetector.State> {
+public final class StalledLossDetector extends SpecifiedDetector<FiringState> {
 
     static final ConfigKey<Double> REPEATS = ConfigKey.number(
             "repeats", 8.0, 2, 1e6, "Values in a row of five digits or more that are the same, a count.");
@@ -64,12 +64,11 @@ public final class StalledLossDetector extends SpecifiedDetector<StalledLossDete
     /** For the service loader. */
     public StalledLossDetector() {
         super(
-                State::new,
+                FiringState::new,
                 new DetectorSpec(
                                 "stalled-loss",
                                 AlertClass.STALLED,
                                 Severity.WARNING,
-                                Ranks.SPEAKER,
                                 List.of(Set.of(Signal.LOSS)),
                                 List.of("K4"),
                                 "Fires when the loss is the same to the last digit for `repeats` values in a row, more where it has few"
@@ -78,14 +77,8 @@ public final class StalledLossDetector extends SpecifiedDetector<StalledLossDete
                         .asWitness());
     }
 
-    /** State of a run. A Flink POJO. */
-    public static class State {
-        /** True if the alert is open. */
-        public boolean firing;
-    }
-
     @Override
-    public Verdict onStep(State state, Step step, DetectionContext context) {
+    public Verdict onStep(FiringState state, Step step, DetectionContext context) {
         LossCurve loss = context.curves().loss;
         if (!context.curves().newLoss) {
             return Verdict.UNCHANGED;

@@ -5,7 +5,6 @@ import io.gradwatch.config.ConfigKey;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
@@ -57,7 +56,6 @@ public final class LossScaleOverflowDetector extends SpecifiedDetector<LossScale
                         "loss-scale-overflow",
                         AlertClass.NAN,
                         Severity.CRITICAL,
-                        Ranks.SPEAKER,
                         List.of(Set.of(Signal.LOSS_SCALE)),
                         List.of("K2", "K10"),
                         "Fires when a loss scaler skips at least `share` of the last 100 steps, once its search for a scale is over.",

@@ -6,7 +6,6 @@ import io.gradwatch.detection.optimizer.LearningRateDetector.Fault;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
@@ -64,7 +63,6 @@ public final class LearningRateDetector extends SpecifiedDetector<LearningRateDe
                         "learning-rate",
                         AlertClass.STALLED,
                         Severity.WARNING,
-                        Ranks.SPEAKER,
                         List.of(Set.of(Signal.LEARNING_RATE)),
                         List.of("K4", "K13", "K22"),
                         "Fires when the learning rate drops to zero from more than 5 % of its maximum for four records, is zero for"

@@ -9,7 +9,6 @@ import io.gradwatch.detection.diagnosis.LossMinimum;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
@@ -68,7 +67,6 @@ public final class OptimizerWiringDetector extends SpecifiedDetector<OptimizerWi
                         "optimizer-wiring",
                         AlertClass.WIRING,
                         Severity.CRITICAL,
-                        Ranks.SPEAKER,
                         List.of(Set.of(Signal.TENSORS), Set.of(Signal.LOSS)),
                         List.of("K1", "K9"),
                         "Fires when what the optimizer gets or does contradicts the model: gradients that were not zeroed, that"

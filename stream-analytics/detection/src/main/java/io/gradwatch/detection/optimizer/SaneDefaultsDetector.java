@@ -4,7 +4,6 @@ import com.google.auto.service.AutoService;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.SpecifiedDetector;
@@ -42,7 +41,6 @@ public final class SaneDefaultsDetector extends SpecifiedDetector<SaneDefaultsDe
                         "sane-defaults",
                         AlertClass.UNDERFITTING,
                         Severity.INFO,
-                        Ranks.SPEAKER,
                         List.of(),
                         List.of("K4", "K8", "K12"),
                         "Fires when the configuration that a run declares departs from sane defaults in a way that is likely to"

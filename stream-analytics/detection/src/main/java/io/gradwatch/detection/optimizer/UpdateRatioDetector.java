@@ -5,7 +5,6 @@ import io.gradwatch.config.ConfigKey;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
@@ -64,7 +63,6 @@ public final class UpdateRatioDetector extends SpecifiedDetector<UpdateRatioDete
                         "update-ratio",
                         AlertClass.PLATEAU,
                         Severity.WARNING,
-                        Ranks.SPEAKER,
                         List.of(Set.of(Signal.UPDATE_RATIO)),
                         List.of("K1", "K4", "K13"),
                         "Fires when the update ratio, as the median of 100 steps, is at least `high`, or has never been above"

@@ -5,7 +5,6 @@ import io.gradwatch.config.ConfigKey;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
@@ -62,7 +61,6 @@ public final class DataWaitDetector extends SpecifiedDetector<DataWaitDetector.S
                         "data-wait",
                         AlertClass.SLOW,
                         Severity.WARNING,
-                        Ranks.SPEAKER,
                         List.of(Set.of(Signal.STEP_DURATION, Signal.DATA_WAIT)),
                         List.of(),
                         "Fires when at least `share` of the time goes into waiting for data, over " + BLOCKS

@@ -58,7 +58,7 @@ public final class FailedRunDetector extends SpecifiedDetector<FailedRunDetector
 
     /** Nothing is remembered. A Flink POJO. */
     public static class State {
-        /** True if the failure was told. */
+        /** True if the failure was reported. */
         public boolean told;
     }
 

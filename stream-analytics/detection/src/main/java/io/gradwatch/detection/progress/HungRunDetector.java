@@ -5,7 +5,6 @@ import io.gradwatch.config.ConfigKey;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
@@ -68,7 +67,6 @@ public final class HungRunDetector extends SpecifiedDetector<HungRunDetector.Sta
                         "hung-run",
                         AlertClass.HUNG,
                         Severity.CRITICAL,
-                        Ranks.SPEAKER,
                         List.of(Set.of(Signal.LOG_TIME)),
                         List.of("K11"),
                         "Fires when heartbeats go on but no step and no evaluation came for at least as long as the run's rhythm"
@@ -86,7 +84,7 @@ public final class HungRunDetector extends SpecifiedDetector<HungRunDetector.Sta
         public double waited;
         /** Time of the last record, milliseconds; 0 before it. */
         public long lastMillis;
-        /** The last step that a heartbeat told. */
+        /** The last step that a heartbeat named. */
         public long toldStep = -1;
         /** True if a step or evaluation was seen. */
         public boolean begun;
@@ -133,7 +131,7 @@ public final class HungRunDetector extends SpecifiedDetector<HungRunDetector.Sta
         wait(state, context);
         if (state.begun && state.waited > 0) {
             state.gap.add(state.waited, USUAL);
-            // A hang that was told and ended may be waited for again, but not three times as long.
+            // A hang that was reported and ended may be waited for again, but not three times as long.
             state.longest = Math.max(state.longest, state.open == null ? state.waited : state.waited / LONGEST_FACTOR);
         }
         state.begun = true;

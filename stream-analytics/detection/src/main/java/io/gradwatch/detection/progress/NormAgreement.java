@@ -18,10 +18,10 @@ public class NormAgreement {
     /** Step by place, -1 for none; the place of a step is its remainder. */
     public long[] steps = new long[STEPS];
 
-    /** The norm that was told first, by place. */
+    /** The norm that was sent first, by place. */
     public double[] first = new double[STEPS];
 
-    /** Rank that told it, by place. */
+    /** Rank that sent it, by place. */
     public int[] firstRank = new int[STEPS];
 
     /** Ranks that agree with the first one, by place. */

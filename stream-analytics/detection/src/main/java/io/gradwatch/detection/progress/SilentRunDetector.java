@@ -81,7 +81,7 @@ public final class SilentRunDetector extends SpecifiedDetector<SilentRunDetector
     public static class State {
         /** Of its records. */
         public Rhythm rhythm = new Rhythm();
-        /** True if the silence was told. */
+        /** True if the silence was reported. */
         public boolean firing;
     }
 

@@ -5,7 +5,6 @@ import io.gradwatch.config.ConfigKey;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
@@ -56,7 +55,6 @@ public final class ThroughputDropDetector extends SpecifiedDetector<ThroughputDr
                         "throughput-drop",
                         AlertClass.SLOW,
                         Severity.WARNING,
-                        Ranks.SPEAKER,
                         List.of(Set.of(Signal.STEP_DURATION)),
                         List.of(),
                         "Fires when each of the last five blocks of steps took at least `slower` times the usual time, and more than"

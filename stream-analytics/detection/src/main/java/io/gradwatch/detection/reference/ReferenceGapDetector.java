@@ -5,7 +5,6 @@ import io.gradwatch.config.ConfigKey;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
@@ -74,7 +73,6 @@ public final class ReferenceGapDetector extends SpecifiedDetector<Comparisons> {
                         "reference-gap",
                         AlertClass.UNDERFITTING,
                         Severity.WARNING,
-                        Ranks.SPEAKER,
                         List.of(
                                 Set.of(Signal.DECLARED_REFERENCE, Signal.LOSS),
                                 Set.of(Signal.DECLARED_REFERENCE, Signal.EVALUATION_LOSS),

@@ -5,7 +5,6 @@ import io.gradwatch.config.ConfigKey;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
@@ -61,7 +60,6 @@ public final class SingleBatchDetector extends SpecifiedDetector<SingleBatchDete
                         "single-batch",
                         AlertClass.SINGLE_BATCH,
                         Severity.WARNING,
-                        Ranks.SPEAKER,
                         List.of(Set.of(Signal.LOSS, Signal.DECLARED_SINGLE_BATCH)),
                         List.of("K5", "K1", "K2", "K3", "K4"),
                         "Fires when a run that declares a single batch has a verdict: its loss came to `near-zero` of its start or"

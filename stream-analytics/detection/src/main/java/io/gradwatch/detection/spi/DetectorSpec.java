@@ -33,12 +33,24 @@ public record DetectorSpec(
 
     /** Trust in what a detector says. */
     public enum Role {
-        /** It is certain: told at once. */
+        /** It is certain: reported at once. */
         RULE,
         /** It explains: what it says beyond info waits until the judge finds a fault of its family likely. */
         WITNESS,
-        /** It speaks for the judge, of one family: told at once, where no alert of that story is open. */
+        /** It speaks for the judge, of one family: reported at once, where no alert of that family is open. */
         JUDGE
+    }
+
+    /** A rule on the rank that speaks for the job. */
+    public DetectorSpec(
+            String id,
+            AlertClass alertClass,
+            Severity severity,
+            List<Set<Signal>> needs,
+            List<String> knowledgeItems,
+            String firesWhen,
+            List<ConfigKey<Double>> keys) {
+        this(id, alertClass, severity, Ranks.SPEAKER, needs, knowledgeItems, firesWhen, keys);
     }
 
     /** A rule. */

@@ -25,7 +25,7 @@ import java.util.OptionalInt;
  * @param alertClass class of the alert where it is not that of the detector, or null
  * @param topic tells apart what one detector has open at the same time, or null where that is one at most; a detector
  *     has few of them
- * @param certain whether it is told without the judge, though the detector is a witness
+ * @param certain whether it is reported without the judge, though the detector is a witness
  */
 public record Finding(
         Severity severity,

@@ -5,7 +5,6 @@ import io.gradwatch.config.ConfigKey;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
@@ -63,7 +62,6 @@ public final class ClassImbalanceDetector extends SpecifiedDetector<ClassImbalan
                         "class-imbalance",
                         AlertClass.IMBALANCE,
                         Severity.WARNING,
-                        Ranks.SPEAKER,
                         List.of(Set.of(Signal.BATCH_VIEW)),
                         List.of("K21"),
                         "Fires when one class holds at least `majority` of the training labels, or one less than `rare` of its even"

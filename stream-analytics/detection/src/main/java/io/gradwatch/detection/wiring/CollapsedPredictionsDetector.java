@@ -5,7 +5,6 @@ import io.gradwatch.config.ConfigKey;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
@@ -63,7 +62,6 @@ public final class CollapsedPredictionsDetector extends SpecifiedDetector<Collap
                         "collapsed-predictions",
                         AlertClass.COLLAPSED,
                         Severity.WARNING,
-                        Ranks.SPEAKER,
                         List.of(Set.of(Signal.BATCH_VIEW), Set.of(Signal.EVALUATION_BATCH_VIEW)),
                         List.of("K4", "K21"),
                         "Fires when the network answers with one class in at least `share` of the examples of `windows` windows in a"

@@ -5,7 +5,6 @@ import io.gradwatch.config.ConfigKey;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
@@ -76,7 +75,6 @@ public final class FirstLossDetector extends SpecifiedDetector<FirstLossDetector
                         "first-loss",
                         AlertClass.WIRING,
                         Severity.WARNING,
-                        Ranks.SPEAKER,
                         List.of(
                                 Set.of(Signal.LOSS, Signal.DECLARED_CLASSES),
                                 Set.of(Signal.LOSS, Signal.DECLARED_REFERENCE)),

@@ -6,7 +6,6 @@ import io.gradwatch.detection.curve.InputMeaning;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
@@ -67,7 +66,6 @@ public final class InputScaleDetector extends SpecifiedDetector<InputScaleDetect
                         "input-scale",
                         AlertClass.INPUT,
                         Severity.WARNING,
-                        Ranks.SPEAKER,
                         List.of(Set.of(Signal.TENSORS)),
                         List.of("K7"),
                         "Fires when an input is constant, raw bytes, or has a standard deviation of at least `huge` or at most"

@@ -5,7 +5,6 @@ import io.gradwatch.config.ConfigKey;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
@@ -66,7 +65,6 @@ public final class NetworkModeDetector extends SpecifiedDetector<NetworkModeDete
                         "network-mode",
                         AlertClass.WIRING,
                         Severity.WARNING,
-                        Ranks.SPEAKER,
                         List.of(Set.of(Signal.TRAINING_MODE), Set.of(Signal.RUNNING_STATISTICS)),
                         List.of("K9"),
                         "Fires when an evaluation runs in training mode, changes running statistics or does not repeat, or `steps`"

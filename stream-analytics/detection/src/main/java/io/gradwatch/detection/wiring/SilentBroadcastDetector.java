@@ -5,7 +5,6 @@ import io.gradwatch.detection.curve.Shapes;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
@@ -56,7 +55,6 @@ public final class SilentBroadcastDetector extends SpecifiedDetector<SilentBroad
                         "silent-broadcast",
                         AlertClass.WIRING,
                         Severity.CRITICAL,
-                        Ranks.SPEAKER,
                         List.of(Set.of(Signal.BATCH_VIEW)),
                         List.of("K6"),
                         "Fires when the loss was taken over more elements than output and target have, or their shapes broadcast to"

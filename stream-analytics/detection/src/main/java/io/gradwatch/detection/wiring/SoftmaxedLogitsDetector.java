@@ -5,7 +5,6 @@ import io.gradwatch.config.ConfigKey;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
@@ -66,7 +65,6 @@ public final class SoftmaxedLogitsDetector extends SpecifiedDetector<SoftmaxedLo
                         "softmaxed-logits",
                         AlertClass.WIRING,
                         Severity.WARNING,
-                        Ranks.SPEAKER,
                         List.of(
                                 Set.of(Signal.TENSORS),
                                 Set.of(Signal.LOSS, Signal.TRAINING_METRICS, Signal.DECLARED_CLASSES)),

@@ -5,7 +5,6 @@ import io.gradwatch.config.ConfigKey;
 import io.gradwatch.detection.spi.DetectionContext;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.detection.spi.DetectorSpec;
-import io.gradwatch.detection.spi.DetectorSpec.Ranks;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.detection.spi.Signal;
@@ -67,7 +66,6 @@ public final class UninformativeLabelsDetector extends SpecifiedDetector<Uninfor
                         "uninformative-labels",
                         AlertClass.LABELS,
                         Severity.WARNING,
-                        Ranks.SPEAKER,
                         List.of(
                                 Set.of(Signal.LOSS, Signal.EVALUATION_LOSS, Signal.DECLARED_CLASSES),
                                 Set.of(Signal.LOSS, Signal.EVALUATION_METRICS, Signal.DECLARED_CLASSES)),

@@ -208,7 +208,7 @@ class DetectionEngineTest {
     void abstentions_nameWhatIsMissing() {
         run.step(0, 1.0);
 
-        assertThat(run.engine().abstaining(run.state).missing())
+        assertThat(run.engine().abstaining(run.state))
                 .containsEntry("silent-run", Set.of(Signal.LOG_TIME))
                 .containsEntry("train-validation-gap", Set.of(Signal.EVALUATION_LOSS))
                 .doesNotContainKeys("non-finite", "exploding-gradient", "failed-run");

@@ -11,6 +11,7 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.Split;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class TrainValidationGapDetectorTest {
@@ -64,5 +65,18 @@ class TrainValidationGapDetectorTest {
                 .containsExactly(
                         "Add training data.", "Augment the training data.", "Add dropout.", "Raise the weight decay.");
         assertThat(alert.getCauses()).extracting(Advice::getKnowledgeItem).contains("K23");
+    }
+
+    /** Run in which the failure begins and goes away. */
+    static void goldenRun(TestRun run) {
+        Random random = new Random(3);
+        for (int epoch = 0; epoch < 60; epoch++) {
+            double rise = epoch < 10 ? 0 : epoch < 40 ? 0.03 * (epoch - 10) : 0;
+            for (int i = 0; i < 10; i++) {
+                run.step(epoch * 10L + i, (2 * Math.exp(-epoch / 8.0) + 0.01) * Math.exp(0.2 * random.nextGaussian()));
+            }
+            double validation = 2 * Math.exp(-Math.min(epoch, 10) / 4.0) + 0.5;
+            run.evaluation(epoch * 10L + 9, validation * Math.exp(rise + 0.01 * random.nextGaussian()));
+        }
     }
 }

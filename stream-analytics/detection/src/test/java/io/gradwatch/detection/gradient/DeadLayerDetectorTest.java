@@ -56,8 +56,8 @@ class DeadLayerDetectorTest {
         assertThat(run.firing().get(0).getEvidence())
                 .anySatisfy(item -> assertThat(item.getName()).contains("left out"));
         DeadLayerDetector.State state = run.stateOf(DeadLayerDetector.class);
-        assertThat(state.dead.layers).hasSize(LayerStreaks.MOST);
-        assertThat(state.dead.layers.keySet())
+        assertThat(state.layers.layers).hasSize(LayerStreaks.MOST);
+        assertThat(state.layers.layers.keySet())
                 .allSatisfy(name -> assertThat(name).hasSizeLessThan(101));
     }
 

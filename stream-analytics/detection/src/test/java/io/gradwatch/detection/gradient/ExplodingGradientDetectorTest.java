@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gradwatch.detection.testkit.TestRun;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Severity;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ExplodingGradientDetectorTest {
@@ -53,6 +54,16 @@ class ExplodingGradientDetectorTest {
     private void steady(int steps) {
         for (int i = 0; i < steps; i++) {
             run.step(i, 1.0, 1.0);
+        }
+    }
+
+    /** Run in which the failure begins and goes away. */
+    static void goldenRun(TestRun run) {
+        Random random = new Random(1);
+        for (int i = 0; i < 600; i++) {
+            double blown = i >= 300 && i < 360 ? Math.exp(Math.min(12, (i - 299) * 0.8)) : 1;
+            double noise = Math.exp(0.3 * random.nextGaussian());
+            run.step(i, (2 * Math.exp(-i / 100.0) + 0.3) * noise * Math.sqrt(blown), 1.5 * noise * blown);
         }
     }
 }

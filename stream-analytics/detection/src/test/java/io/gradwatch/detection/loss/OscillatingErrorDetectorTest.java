@@ -61,4 +61,13 @@ class OscillatingErrorDetectorTest {
         }
         return run;
     }
+
+    /** Run in which the failure begins and goes away. */
+    static void goldenRun(TestRun run) {
+        Random random = new Random(2);
+        for (int i = 0; i < 1200; i++) {
+            double swing = i >= 60 && i < 300 && i % 8 < 2 ? 6 : 0.15;
+            run.step(i, (i < 60 ? 2.3 : swing) * Math.exp(0.1 * random.nextGaussian()));
+        }
+    }
 }

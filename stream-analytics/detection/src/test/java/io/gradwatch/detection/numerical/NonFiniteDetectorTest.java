@@ -158,4 +158,36 @@ class NonFiniteDetectorTest {
     private static TensorStatistics tensor(String layer, TensorKind kind, long nans) {
         return new TensorStatistics(layer, kind, 10L, 0.0, 1.0, 0.5, 0.1, 1.0, nans, 0L, 0L, null);
     }
+
+    /** Run in which the failure begins and goes away. */
+    static void goldenRun(TestRun run) {
+        RunStarted started = TestRun.startedOf("digits");
+        started.setLayers(List.of(
+                new io.gradwatch.schema.Layer("conv1", "Conv2d", 100L, ""),
+                new io.gradwatch.schema.Layer("fc", "Linear", 100L, "")));
+        run.started(started);
+        for (int i = 0; i < 80; i++) {
+            boolean bad = i >= 40 && i < 50;
+            var step = TestRun.stepOf(i, bad ? Double.NaN : 1.0, bad ? Double.NaN : 2.0);
+            if (bad) {
+                step.setTensors(List.of(
+                        new TensorStatistics(
+                                "fc", TensorKind.ACTIVATION, 100L, -1.0, 1.0, 0.0, 1.0, 10.0, 10L, 0L, 0L, null),
+                        new TensorStatistics(
+                                "conv1.weight",
+                                TensorKind.PARAMETER,
+                                100L,
+                                -1.0,
+                                1.0,
+                                0.0,
+                                1.0,
+                                10.0,
+                                3L,
+                                0L,
+                                0L,
+                                null)));
+            }
+            run.send(step);
+        }
+    }
 }

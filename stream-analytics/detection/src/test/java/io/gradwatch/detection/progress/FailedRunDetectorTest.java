@@ -41,4 +41,16 @@ class FailedRunDetectorTest {
 
         assertThat(run.alerts()).isEmpty();
     }
+
+    /** Run in which the failure begins and goes away. */
+    static void goldenRun(TestRun run) {
+        run.started(TestRun.startedOf("digits"));
+        for (int i = 0; i < 20; i++) {
+            run.step(i, 1.0);
+        }
+        run.send(new RunEnded(Outcome.FAILED, "java.lang.IllegalArgumentException", "shapes (8, 1) and (8)", 19L, 0L));
+        run.attempt = 1;
+        run.session = 2;
+        run.step(0, 1.0);
+    }
 }

@@ -3,6 +3,7 @@ package io.gradwatch.detection.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.detection.testkit.TestRun;
+import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.RunStarted;
 import org.junit.jupiter.api.Test;
 
@@ -51,5 +52,17 @@ class SilentRunDetectorTest {
         RunStarted started = TestRun.startedOf("digits");
         started.setHeartbeatIntervalMillis(heartbeatMillis);
         run.started(started);
+    }
+
+    /** Run in which the failure begins and goes away. */
+    static void goldenRun(TestRun run) {
+        run.timeMillis = 1_000_000;
+        RunStarted started = TestRun.startedOf("digits");
+        started.setHeartbeatIntervalMillis(2000);
+        run.started(started);
+        for (int i = 0; i < 100; i++) {
+            run.pass(500).step(i, 1.0);
+        }
+        run.pass(60_000).step(100, 1.0).pass(1000).end(Outcome.FINISHED).pass(600_000);
     }
 }

@@ -35,12 +35,6 @@ import java.util.stream.Collectors;
  */
 public final class AlertTransitions {
 
-    private static final int MOST_ENTRIES = 20;
-
-    /** Roles that belong together: a level, its baseline, and the ratio of the two. */
-    private static final Set<EvidenceRole> COMPARED =
-            EnumSet.of(EvidenceRole.LEVEL, EvidenceRole.BASELINE, EvidenceRole.RATIO);
-
     /**
      * Moment of a transition.
      *
@@ -61,7 +55,7 @@ public final class AlertTransitions {
             DetectionState run, DetectorSlot<?> slot, Verdict verdict, Moment moment, Consumer<Alert> alerts) {
         DetectorSpec spec = slot.spec();
         if (verdict instanceof Verdict.Firing firing) {
-            Alert alert = alert(run, spec, firing.finding(), moment);
+            Alert alert = AlertContent.of(run, spec, firing.finding(), moment);
             if (!run.declared().getSingleBatch() || AlertFamily.appliesToSingleBatch(alert.getAlertClass())) {
                 Role role = firing.finding().certain() ? Role.RULE : slot.role(run);
                 fire(run, role, key(alert, firing.finding()), alert, alerts);
@@ -123,7 +117,7 @@ public final class AlertTransitions {
                 || (severity == 0 && (explained || AlertFamily.explainsMore(alert.getAlertClass(), open.alertClass)));
     }
 
-    /** Told in place of what is held back: it awaits nobody, is worse, or explains more. */
+    /** Published in place of what is held back: it awaits nobody, is worse, or explains more. */
     private static boolean outranks(Alert alert, String awaited, OpenAlert open) {
         Alert held = open.read();
         int severity = alert.getSeverity().compareTo(held.getSeverity());
@@ -145,51 +139,8 @@ public final class AlertTransitions {
         news.setId(published.getId());
         news.setOnsetStep(published.getOnsetStep());
         news.setFiredTimeMillis(published.getFiredTimeMillis());
-        news.setEvidence(joined(news.getEvidence(), published.getEvidence()));
+        news.setEvidence(AlertContent.joined(news.getEvidence(), published.getEvidence()));
         return news;
-    }
-
-    /**
-     * Evidence seen first is still published, behind the news: a level with its baseline and their ratio as a whole,
-     * unless the news have that ratio.
-     */
-    static List<Evidence> joined(List<Evidence> news, List<Evidence> published) {
-        Set<String> names = news.stream().map(Evidence::getName).collect(Collectors.toSet());
-        List<Evidence> ratios = published.stream()
-                .filter(item -> item.getRole() == EvidenceRole.RATIO)
-                .toList();
-        List<Evidence> kept = published.stream()
-                .filter(item -> ratios.stream()
-                        .filter(ratio -> COMPARED.contains(item.getRole())
-                                && ratio.getSeries().equals(item.getSeries()))
-                        .findFirst()
-                        .map(ratio -> !names.contains(ratio.getName()))
-                        .orElse(!names.contains(item.getName())))
-                .toList();
-        return withWholeGroups(news, kept);
-    }
-
-    /** Groups that do not fit go as a whole: a ratio says nothing without its level and baseline. */
-    private static List<Evidence> withWholeGroups(List<Evidence> news, List<Evidence> kept) {
-        List<Evidence> all = new ArrayList<>(news);
-        List<Evidence> left = new ArrayList<>(kept);
-        while (!left.isEmpty()) {
-            Evidence first = left.get(0);
-            List<Evidence> group = left.stream()
-                    .filter(item -> item == first || areCompared(item, first))
-                    .toList();
-            if (all.size() + group.size() <= MOST_ENTRIES) {
-                all.addAll(group);
-            }
-            left.removeAll(group);
-        }
-        return all;
-    }
-
-    private static boolean areCompared(Evidence one, Evidence other) {
-        return COMPARED.contains(one.getRole())
-                && COMPARED.contains(other.getRole())
-                && one.getSeries().equals(other.getSeries());
     }
 
     private static void publish(DetectionState run, OpenAlert open, Alert alert, Consumer<Alert> alerts) {
@@ -199,8 +150,8 @@ public final class AlertTransitions {
                         .flatMap(AlertClass::family)
                         .isPresent()) {
             Explanation.refine(alert, run.curves, run.declared());
-            alert.setCauses(advice(alert.getCauses()));
-            alert.setRemedies(advice(alert.getRemedies()));
+            alert.setCauses(AlertContent.advice(alert.getCauses()));
+            alert.setRemedies(AlertContent.advice(alert.getRemedies()));
         }
         alert.setRevision(alert.getId().equals(open.id) ? open.revision + 1 : 0);
         open.keep(alert);
@@ -278,52 +229,5 @@ public final class AlertTransitions {
         alert.setRaisedTimeMillis(moment.timeMillis());
         alert.setBacklog(run.backlog);
         alerts.accept(alert);
-    }
-
-    private static Alert alert(DetectionState run, DetectorSpec spec, Finding finding, Moment moment) {
-        RunStarted declared = run.declared();
-        Severity severity = finding.severity();
-        return Alert.newBuilder()
-                .setId(AlertId.of(run, spec.id(), finding))
-                .setDetector(spec.id())
-                .setAlertClass((finding.alertClass() == null ? spec.alertClass() : finding.alertClass()).label())
-                .setSeverity(severity)
-                .setState(AlertState.FIRING)
-                .setRunId(run.runId)
-                .setRunName(declared.getName())
-                .setProject(declared.getProject())
-                .setOwner(declared.getOwner())
-                .setHost(declared.getHost())
-                .setAttempt(run.attempt)
-                .setRank(finding.rank().isPresent() ? finding.rank().getAsInt() : null)
-                .setLayer(finding.layer() == null ? null : CleanText.name(finding.layer()))
-                .setSplit(finding.split() == null ? null : finding.split().name())
-                .setOnsetStep(finding.onsetStep())
-                .setRaisedStep(moment.step())
-                .setRaisedTimeMillis(moment.timeMillis())
-                .setFiredTimeMillis(moment.timeMillis())
-                .setBacklog(run.backlog)
-                .setSummary(CleanText.sentence(finding.summary()))
-                .setEvidence(evidence(finding.evidence()))
-                .setCauses(advice(finding.causes()))
-                .setRemedies(advice(finding.remedies()))
-                .build();
-    }
-
-    private static List<Evidence> evidence(List<Evidence> given) {
-        return given.stream()
-                .limit(MOST_ENTRIES)
-                .map(item -> Evidence.newBuilder(item)
-                        .setName(CleanText.name(item.getName()))
-                        .setUnit(CleanText.name(item.getUnit()))
-                        .build())
-                .toList();
-    }
-
-    private static List<Advice> advice(List<Advice> given) {
-        return given.stream()
-                .limit(MOST_ENTRIES)
-                .map(item -> new Advice(CleanText.sentence(item.getText()), item.getKnowledgeItem()))
-                .toList();
     }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * Looks up what earlier runs reached. The engine asks when a run starts, and never again for that start: what it was
- * told then is part of the {@link DetectionState}.
+ * got then is part of the {@link DetectionState}.
  */
 public interface EarlierRuns {
 

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 
 /**
  * Knows the last {@value #RUNS_OF_PROJECT} runs of each of {@value #PROJECTS} projects; runs without a project count as
- * one. What is kept goes by the time at which runs ended, not by the order in which they are told. At most
+ * one. What is kept goes by the time at which runs ended, not by the order in which they arrive. At most
  * {@value #PROJECTS} * {@value #RUNS_OF_PROJECT} * {@value #MOST_BYTES} bytes (8 MiB), 3.4 KB a run as a rule.
  */
 public final class RecentRuns implements EarlierRuns {

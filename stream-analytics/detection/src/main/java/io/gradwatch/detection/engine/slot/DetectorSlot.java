@@ -53,7 +53,7 @@ public final class DetectorSlot<S> {
         return spec;
     }
 
-    /** True if it is believed by itself in a run: who chooses a threshold of a witness decides when it is told. */
+    /** True if it is believed by itself in a run: who chooses a threshold of a witness decides when it is reported. */
     public Role role(DetectionState run) {
         return spec.role() == Role.WITNESS && settings(run).areChosen() ? Role.RULE : spec.role();
     }

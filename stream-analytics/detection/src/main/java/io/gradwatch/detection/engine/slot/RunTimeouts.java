@@ -1,5 +1,6 @@
 package io.gradwatch.detection.engine.slot;
 
+import io.gradwatch.admission.AdmissionRule;
 import io.gradwatch.detection.engine.state.DetectionState;
 import io.gradwatch.detection.engine.state.DetectorStates;
 import java.time.Duration;
@@ -15,9 +16,6 @@ public final class RunTimeouts {
 
     /** Retention of a run without a record. */
     static final Duration RETENTION_SILENT = Duration.ofDays(7);
-
-    /** Heartbeat intervals without a record after which another session may take over where no detector has a say. */
-    private static final int TAKEOVER_HEARTBEATS = 3;
 
     /** No silence is shorter, whatever a detector says: most records are told from silence by this alone. */
     public static final long SHORTEST_MILLIS = 1_000;
@@ -42,7 +40,9 @@ public final class RunTimeouts {
         }
         return shortest < Long.MAX_VALUE
                 ? shortest
-                : Math.max(SHORTEST_MILLIS, TAKEOVER_HEARTBEATS * run.declared().getHeartbeatIntervalMillis());
+                : Math.max(
+                        SHORTEST_MILLIS,
+                        AdmissionRule.PATIENCE_HEARTBEATS * run.declared().getHeartbeatIntervalMillis());
     }
 
     /** Time at which a detector is asked about the silence; empty where it was asked already, or has no patience. */

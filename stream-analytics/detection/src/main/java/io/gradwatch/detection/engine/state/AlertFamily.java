@@ -3,8 +3,8 @@ package io.gradwatch.detection.engine.state;
 import io.gradwatch.schema.fault.AlertClass;
 
 /**
- * Sightings of one fault by several detectors, told as one alert: the family of the class, as {@link AlertClass} has
- * it, else the detector. A loss that spikes, explodes and ends in NaN is told once, and gets worse.
+ * Sightings of one fault by several detectors, reported as one alert: the family of the class, as {@link AlertClass} has
+ * it, else the detector. A loss that spikes, explodes and ends in NaN is one alert, which gets worse.
  */
 public final class AlertFamily {
 
@@ -21,7 +21,7 @@ public final class AlertFamily {
                 .orElse(detector);
     }
 
-    /** True where an alert of the class is told of a run that overfits a single batch on purpose (K5). */
+    /** True where an alert of the class is raised for a run that overfits a single batch on purpose (K5). */
     public static boolean appliesToSingleBatch(String alertClass) {
         return AlertClass.of(alertClass)
                 .map(known -> !known.isExpectedOfSingleBatch())

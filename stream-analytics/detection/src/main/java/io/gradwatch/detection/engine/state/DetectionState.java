@@ -63,7 +63,7 @@ public class DetectionState {
     /** A bit for each {@link io.gradwatch.detection.spi.Signal} that the attempt has sent. */
     public int signals;
 
-    /** Ids of the detectors that were told of the present silence. */
+    /** Ids of the detectors that were asked about the present silence. */
     public List<String> silenceReported = new ArrayList<>();
 
     /** By rank. */

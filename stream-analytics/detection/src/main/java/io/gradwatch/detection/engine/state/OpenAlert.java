@@ -19,13 +19,13 @@ public class OpenAlert {
     /** True if it is open. */
     public boolean firing;
 
-    /** True if it is not told while it is a consequence of another one. */
+    /** True if it is held back while it is a consequence of another one. */
     public boolean held;
 
-    /** Name of the family that the judge must find likely before it is told; empty where it need not. */
+    /** Name of the family that the judge must find likely before it is published; empty where it need not. */
     public String awaits = "";
 
-    /** True where it is told in the words of the judge, for want of a witness. */
+    /** True where it is reported in the words of the judge, for want of a witness. */
     public boolean judged;
 
     /** Its severity. */

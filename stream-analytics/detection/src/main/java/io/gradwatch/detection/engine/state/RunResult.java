@@ -30,7 +30,7 @@ public class RunResult {
     /** True if an alert of severity warning or critical was ever raised. */
     public boolean alarmed;
 
-    /** True where a detector ever saw a fault of severity warning or critical, told or held back. */
+    /** True where a detector ever saw a fault of severity warning or critical, published or held back. */
     public boolean doubted;
 
     /** Takes a step of the speaking rank. */

@@ -1,8 +1,12 @@
 package io.gradwatch.detection.job.kafka;
 
 import io.gradwatch.detection.job.settings.DetectionSettings;
+import io.gradwatch.schema.DeadLetterRecord;
+import io.gradwatch.schema.DeadLetterRecord.Place;
+import io.gradwatch.schema.DeadLetterRecord.Reason;
 import io.gradwatch.schema.Topic;
 import io.gradwatch.schema.Topics;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Properties;
 import org.apache.flink.api.java.tuple.Tuple2;
@@ -12,6 +16,7 @@ import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** The ends of the job in Kafka. Building one opens no connection. */
@@ -79,8 +84,8 @@ public final class KafkaConnections {
         return consumer;
     }
 
-    public KafkaSink<EncodedAlert> alerts() {
-        KafkaSinkBuilder<EncodedAlert> sink = sink(new AlertWriter(), new Properties());
+    public KafkaSink<EncodedRecord> alerts() {
+        KafkaSinkBuilder<EncodedRecord> sink = sink(record(Topics.ALERTS), new Properties());
         if (settings.delivery() == DetectionSettings.Delivery.EXACTLY_ONCE) {
             sink.setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
                     .setTransactionalIdPrefix(settings.groupId())
@@ -92,8 +97,8 @@ public final class KafkaConnections {
     }
 
     /** A reference that is written again replaces itself: at least once is enough. */
-    public KafkaSink<EncodedReference> references() {
-        return sink(new ReferenceWriter(), new Properties())
+    public KafkaSink<EncodedRecord> references() {
+        return sink(record(Topics.REFERENCES), new Properties())
                 .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
                 .build();
     }
@@ -101,7 +106,7 @@ public final class KafkaConnections {
     public KafkaSink<DeadLetter> deadLetters() {
         Properties wide = new Properties();
         wide.setProperty("max.request.size", Integer.toString(16 << 20));
-        return sink(new DeadLetterWriter(), wide)
+        return sink(KafkaConnections::deadLetter, wide)
                 .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
                 .build();
     }
@@ -110,9 +115,31 @@ public final class KafkaConnections {
     public KafkaSink<Tuple2<Integer, byte[]>> pulses() {
         Properties small = new Properties();
         small.setProperty("buffer.memory", Integer.toString(1 << 20));
-        return sink(new PulseWriter(), small)
+        return sink(KafkaConnections::pulse, small)
                 .setDeliveryGuarantee(DeliveryGuarantee.NONE)
                 .build();
+    }
+
+    /** Records of a run have its id as their key, so that they stay in order. */
+    private static KafkaRecordSerializationSchema<EncodedRecord> record(Topic<?> topic) {
+        String name = topic.name();
+        return (encoded, context, timestamp) ->
+                new ProducerRecord<>(name, encoded.runId.getBytes(StandardCharsets.UTF_8), encoded.value);
+    }
+
+    private static ProducerRecord<byte[], byte[]> deadLetter(
+            DeadLetter letter, KafkaRecordSerializationSchema.KafkaSinkContext context, Long timestamp) {
+        return DeadLetterRecord.of(
+                new Place(letter.topic, letter.partition, letter.offset, letter.timestampMillis),
+                letter.key,
+                letter.value,
+                new Reason(letter.stage, letter.errorClass, letter.errorMessage));
+    }
+
+    private static ProducerRecord<byte[], byte[]> pulse(
+            Tuple2<Integer, byte[]> pulse, KafkaRecordSerializationSchema.KafkaSinkContext context, Long timestamp) {
+        byte[] key = RunIds.PULSE.getBytes(StandardCharsets.UTF_8);
+        return new ProducerRecord<>(Topics.TELEMETRY.name(), pulse.f0, key, pulse.f1);
     }
 
     private <T> KafkaSinkBuilder<T> sink(KafkaRecordSerializationSchema<T> serializer, Properties additional) {

@@ -6,8 +6,7 @@ import io.gradwatch.detection.engine.settings.DetectorSettings;
 import io.gradwatch.detection.engine.slot.Detectors;
 import io.gradwatch.detection.engine.state.DetectionState;
 import io.gradwatch.detection.job.kafka.DeadLetter;
-import io.gradwatch.detection.job.kafka.EncodedAlert;
-import io.gradwatch.detection.job.kafka.EncodedReference;
+import io.gradwatch.detection.job.kafka.EncodedRecord;
 import io.gradwatch.detection.job.kafka.LogRecord;
 import io.gradwatch.detection.spi.Detector;
 import io.gradwatch.schema.Alert;
@@ -36,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * <p>No record can fail the job, which would meet it again after every restart: what cannot be decoded, does not belong
  * to its key, is refused, or makes a detector throw goes to the dead letters with the reason.
  */
-final class DetectionFunction extends KeyedBroadcastProcessFunction<String, LogRecord, BroadcastRecord, EncodedAlert> {
+final class DetectionFunction extends KeyedBroadcastProcessFunction<String, LogRecord, BroadcastRecord, EncodedRecord> {
 
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(DetectionFunction.class);
@@ -52,7 +51,7 @@ final class DetectionFunction extends KeyedBroadcastProcessFunction<String, LogR
     private transient RunStateCache cache;
     private transient WakeTimer wake;
     private transient RecordCounters counters;
-    private transient List<EncodedAlert> pending;
+    private transient List<EncodedRecord> pending;
     private transient long awayUntilMillis;
 
     DetectionFunction(DetectorSettings settings) {
@@ -75,7 +74,7 @@ final class DetectionFunction extends KeyedBroadcastProcessFunction<String, LogR
     }
 
     @Override
-    public void processElement(LogRecord record, ReadOnlyContext context, Collector<EncodedAlert> out)
+    public void processElement(LogRecord record, ReadOnlyContext context, Collector<EncodedRecord> out)
             throws IOException {
         Telemetry telemetry;
         try {
@@ -94,7 +93,7 @@ final class DetectionFunction extends KeyedBroadcastProcessFunction<String, LogR
     }
 
     @Override
-    public void processBroadcastElement(BroadcastRecord record, Context context, Collector<EncodedAlert> out)
+    public void processBroadcastElement(BroadcastRecord record, Context context, Collector<EncodedRecord> out)
             throws Exception {
         if (record.topic.equals(Topics.SETTINGS.name())) {
             broadcastSettings.take(record);
@@ -110,7 +109,8 @@ final class DetectionFunction extends KeyedBroadcastProcessFunction<String, LogR
         broadcastSettings.restore(knownSettings);
     }
 
-    private Admission admit(LogRecord record, Telemetry telemetry, ReadOnlyContext context, Collector<EncodedAlert> out)
+    private Admission admit(
+            LogRecord record, Telemetry telemetry, ReadOnlyContext context, Collector<EncodedRecord> out)
             throws IOException {
         String claimed = telemetry.getOrigin().getRunId();
         if (!record.runId.equals(claimed)) {
@@ -132,7 +132,7 @@ final class DetectionFunction extends KeyedBroadcastProcessFunction<String, LogR
         }
         emit(out);
         if (telemetry.getEvent() instanceof RunEnded && admission.kind() == Admission.Kind.ACCEPTED) {
-            engine.reference(run).ifPresent(reached -> context.output(EncodedReference.TAG, encoded(reached)));
+            engine.reference(run).ifPresent(reached -> context.output(EncodedRecord.REFERENCES, encoded(reached)));
         }
         if (before != null || admission.kind() != Admission.Kind.REFUSED) {
             cache.keep(record.runId, run);
@@ -144,7 +144,7 @@ final class DetectionFunction extends KeyedBroadcastProcessFunction<String, LogR
     }
 
     @Override
-    public void onTimer(long timeMillis, OnTimerContext context, Collector<EncodedAlert> out) throws IOException {
+    public void onTimer(long timeMillis, OnTimerContext context, Collector<EncodedRecord> out) throws IOException {
         DetectionState run = cache.recall(context.getCurrentKey());
         wake.fired();
         if (run == null || awayUntilMillis == Long.MAX_VALUE) {
@@ -162,7 +162,7 @@ final class DetectionFunction extends KeyedBroadcastProcessFunction<String, LogR
         armExactly(context.timerService(), run, timeMillis);
     }
 
-    private void tell(DetectionState run, long timeMillis, String runId, Collector<EncodedAlert> out) {
+    private void tell(DetectionState run, long timeMillis, String runId, Collector<EncodedRecord> out) {
         try {
             engine.onTime(run, cache.states(), timeMillis, alerts(runId));
         } catch (RuntimeException e) {
@@ -209,20 +209,19 @@ final class DetectionFunction extends KeyedBroadcastProcessFunction<String, LogR
         return wanted.getAsLong() + Math.max(0, awayUntilMillis - run.lastRecordMillis);
     }
 
-    private static EncodedReference encoded(RunReference reached) {
-        return new EncodedReference(
-                reached.getRunId(), Topics.REFERENCES.codec().encode(reached));
+    private static EncodedRecord encoded(RunReference reached) {
+        return new EncodedRecord(reached.getRunId(), Topics.REFERENCES.codec().encode(reached));
     }
 
     private Consumer<Alert> alerts(String runId) {
         return alert -> {
-            pending.add(new EncodedAlert(runId, Topics.ALERTS.codec().encode(alert)));
+            pending.add(new EncodedRecord(runId, Topics.ALERTS.codec().encode(alert)));
             counters.count(alert);
         };
     }
 
     /** Outside of what guards the engine: a failure of the sink must fail the job, or its alert would be lost. */
-    private void emit(Collector<EncodedAlert> out) {
+    private void emit(Collector<EncodedRecord> out) {
         pending.forEach(out::collect);
         pending.clear();
     }

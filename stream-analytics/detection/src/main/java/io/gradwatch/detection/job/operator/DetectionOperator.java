@@ -1,6 +1,6 @@
 package io.gradwatch.detection.job.operator;
 
-import io.gradwatch.detection.job.kafka.EncodedAlert;
+import io.gradwatch.detection.job.kafka.EncodedRecord;
 import io.gradwatch.detection.job.kafka.LogRecord;
 import io.gradwatch.detection.job.metrics.JobMetric;
 import io.gradwatch.detection.job.settings.DetectionSettings;
@@ -12,7 +12,7 @@ import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 
 /**
- * Hosts {@link DetectionFunction} and tells it when the stream itself was away.
+ * Hosts {@link DetectionFunction} and informs it when the stream itself was away.
  *
  * <p>While Kafka or this job is down, no pulse is written and no run can be heard; when they are back, the watermark
  * leaps over the outage and every timer in it fires at once. That is not the silence of a run. So a watermark that is
@@ -24,7 +24,7 @@ import org.apache.flink.streaming.api.watermark.Watermark;
  * are the time of the log, whatever that input sends or does not.
  */
 public final class DetectionOperator
-        extends CoBroadcastWithKeyedOperator<String, LogRecord, BroadcastRecord, EncodedAlert> {
+        extends CoBroadcastWithKeyedOperator<String, LogRecord, BroadcastRecord, EncodedRecord> {
 
     private static final long serialVersionUID = 1L;
 

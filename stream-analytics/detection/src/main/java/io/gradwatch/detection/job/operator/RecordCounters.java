@@ -20,7 +20,7 @@ final class RecordCounters {
 
     /** Kind of transition of an alert. */
     private enum Transition {
-        /** It is told for the first time. */
+        /** It is raised for the first time. */
         RAISED,
         /** It got worse, or says more than before. */
         CHANGED,

@@ -16,7 +16,7 @@ import java.util.Properties;
  * @param delivery how alerts reach their topic
  * @param parallelism of source and detection, 1 or more, at most the partitions of the telemetry topic
  * @param checkpointInterval between two checkpoints, and so how much is read again after a failure
- * @param pulseInterval between two pulses: how finely silence can be told
+ * @param pulseInterval between two pulses: how finely silence is measured
  * @param detectors which detectors run, with which settings
  * @param metrics where the processes that run the job serve metrics
  */

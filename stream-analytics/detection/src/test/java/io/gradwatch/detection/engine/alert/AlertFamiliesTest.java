@@ -68,7 +68,7 @@ class AlertFamiliesTest {
                 evidence("loss", EvidenceRole.RATIO, "loss over its usual level"),
                 evidence("loss", EvidenceRole.STEP, "first step"));
 
-        assertThat(AlertTransitions.joined(news, told))
+        assertThat(AlertContent.joined(news, told))
                 .hasSize(19)
                 .extracting(Evidence::getName)
                 .contains("first step")

@@ -4,7 +4,7 @@ import static io.gradwatch.detection.testkit.ProjectRuns.HEALTHY;
 import static io.gradwatch.detection.testkit.ProjectRuns.WORSE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradwatch.detection.job.kafka.EncodedReference;
+import io.gradwatch.detection.job.kafka.EncodedRecord;
 import io.gradwatch.detection.testkit.ProjectRuns;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.RunReference;
@@ -57,7 +57,7 @@ class BroadcastReferencesTest {
         try (DetectionHarness restored = DetectionHarness.restored(snapshot)) {
             send(restored, rest, end);
             assertThat(restored.references()).singleElement().satisfies(again -> {
-                EncodedReference first = harness.references().get(0);
+                EncodedRecord first = harness.references().get(0);
                 assertThat(again.runId).isEqualTo(first.runId);
                 assertThat(again.value).isEqualTo(first.value);
             });
@@ -69,7 +69,7 @@ class BroadcastReferencesTest {
         for (String id : List.of("a", "b", "c", "d")) {
             run(harness, id, HEALTHY);
         }
-        for (EncodedReference reference : harness.references()) {
+        for (EncodedRecord reference : harness.references()) {
             harness.reference(reference.runId, reference.value);
         }
         harness.reference("d", null);
@@ -88,7 +88,7 @@ class BroadcastReferencesTest {
     @Test
     void inputWithoutTime_doesNotHoldBackTheTimeOfTheLog() throws Exception {
         run(harness, "a", HEALTHY);
-        EncodedReference reference = harness.references().get(0);
+        EncodedRecord reference = harness.references().get(0);
         Records silent = new Records("silent");
         harness.record(1, "silent", silent.started());
         for (int second = 2; second < 60; second++) {

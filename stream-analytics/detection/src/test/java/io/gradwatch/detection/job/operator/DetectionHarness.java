@@ -1,8 +1,7 @@
 package io.gradwatch.detection.job.operator;
 
 import io.gradwatch.detection.job.kafka.DeadLetter;
-import io.gradwatch.detection.job.kafka.EncodedAlert;
-import io.gradwatch.detection.job.kafka.EncodedReference;
+import io.gradwatch.detection.job.kafka.EncodedRecord;
 import io.gradwatch.detection.job.kafka.LogRecord;
 import io.gradwatch.detection.job.settings.DetectionSettings;
 import io.gradwatch.detection.job.settings.FlinkSettings;
@@ -108,7 +107,7 @@ final class DetectionHarness implements AutoCloseable {
 
     List<Alert> alerts() throws Exception {
         List<Alert> alerts = new ArrayList<>();
-        for (EncodedAlert encoded : harness.extractOutputValues()) {
+        for (EncodedRecord encoded : harness.extractOutputValues()) {
             alerts.add(Topics.ALERTS.codec().decode(encoded.value));
         }
         return alerts;
@@ -122,8 +121,8 @@ final class DetectionHarness implements AutoCloseable {
     }
 
     /** References of healthy runs, as they go to the topic. */
-    List<EncodedReference> references() {
-        Queue<StreamRecord<EncodedReference>> references = harness.getSideOutput(EncodedReference.TAG);
+    List<EncodedRecord> references() {
+        Queue<StreamRecord<EncodedRecord>> references = harness.getSideOutput(EncodedRecord.REFERENCES);
         return references == null
                 ? List.of()
                 : references.stream().map(StreamRecord::getValue).toList();
@@ -151,7 +150,7 @@ final class DetectionHarness implements AutoCloseable {
     }
 
     /** Flink's own harness for two inputs cannot be given a class loader. */
-    private static final class Harness extends AbstractStreamOperatorTestHarness<EncodedAlert> {
+    private static final class Harness extends AbstractStreamOperatorTestHarness<EncodedRecord> {
 
         Harness(DetectionOperator operator, MockEnvironment environment) throws Exception {
             super(operator, environment);
