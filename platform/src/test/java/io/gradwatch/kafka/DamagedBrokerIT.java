@@ -17,12 +17,16 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Exit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A real broker is started again on a folder in which small files are damaged. */
+@Execution(ExecutionMode.CONCURRENT)
 class DamagedBrokerIT {
 
     private static final String TOPIC = "training.alerts.v1";
@@ -33,22 +37,26 @@ class DamagedBrokerIT {
 
     private long sent;
 
-    @BeforeEach
-    void fill() throws Exception {
-        // What would end the process shall fail the test.
+    /** What would end the process shall fail the test. */
+    @BeforeAll
+    static void endNoProcess() {
         Exit.setHaltProcedure((code, message) -> {
             throw new IllegalStateException("Kafka ends the process");
         });
+    }
+
+    @AfterAll
+    static void endAgain() {
+        Exit.resetHaltProcedure();
+    }
+
+    @BeforeEach
+    void fill() throws Exception {
         try (EmbeddedBroker broker = new EmbeddedBroker(folder, 0)) {
             broker.start();
             TopicSetup.createMissing(broker.bootstrapServers(), 1, (short) 1);
             send(broker);
         }
-    }
-
-    @AfterEach
-    void endAgain() {
-        Exit.resetHaltProcedure();
     }
 
     @Test

@@ -83,7 +83,7 @@ public final class TestKafka implements BeforeAllCallback, BeforeEachCallback, A
         owner.getStore(NAMESPACE).getOrComputeIfAbsent(this, key -> open(), TestKafka.class);
     }
 
-    /** Starts it for one who is no extension, and closes it himself. */
+    /** Starts one that is not registered; the caller closes it. */
     public TestKafka open() {
         try {
             folder = Files.createTempDirectory("gradwatch-kafka-");

@@ -1,0 +1,2 @@
+/** Tests that every service passes. */
+package io.gradwatch.service.testing;
