@@ -2,8 +2,8 @@ package io.gradwatch.standalone.stack;
 
 import io.gradwatch.config.Secret;
 import io.gradwatch.fleet.FleetSettings;
-import io.gradwatch.fleet.http.AccessSettings.Token;
-import io.gradwatch.fleet.http.Right;
+import io.gradwatch.fleet.http.access.AccessSettings.Token;
+import io.gradwatch.fleet.http.route.Right;
 import io.gradwatch.kafka.BrokerLogin;
 import io.gradwatch.schema.access.AccessFolder;
 import java.io.IOException;

@@ -1,5 +1,8 @@
 package io.gradwatch.fleet.http;
 
+import io.gradwatch.fleet.http.access.AccessControl;
+import io.gradwatch.fleet.http.access.AccessSettings;
+import io.gradwatch.fleet.http.route.Routes;
 import io.gradwatch.fleet.http.slow.ReservedThreads;
 import io.gradwatch.fleet.http.slow.SlowClients;
 import io.javalin.Javalin;
@@ -13,7 +16,7 @@ import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * The HTTP server. Every answer has the security headers; every request passes {@link Access}. Building it does
+ * The HTTP server. Every answer has the security headers; every request passes {@link AccessControl}. Building it does
  * nothing; it can be started once.
  */
 public final class FleetServer implements AutoCloseable {
@@ -118,17 +121,17 @@ public final class FleetServer implements AutoCloseable {
             NetworkConnectionLimit limit = new NetworkConnectionLimit(MOST_CONNECTIONS, server);
             limit.setEndPointIdleTimeout(CROWDED_IDLE_MILLIS);
             server.addBean(limit);
-            server.setErrorHandler(new UnreadRequests());
+            server.setErrorHandler(new BadRequestHandler());
         });
-        config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new UnreadRequests()));
+        config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new BadRequestHandler()));
         config.jetty.modifyHttpConfiguration(http -> {
             http.setSendServerVersion(false);
             http.setUriCompliance(ANY_ID);
-            http.addCustomizer(new OwnMethod());
+            http.addCustomizer(new MethodOverrideRemoval());
         });
         new SecurityHeaders().addTo(config.routes);
-        new Failures().addTo(config.routes);
-        new Access(access).addTo(config.routes);
+        new ErrorHandlers().addTo(config.routes);
+        new AccessControl(access).addTo(config.routes);
         parts.forEach(part -> part.addTo(config.routes));
     }
 }

@@ -1,5 +1,8 @@
 package io.gradwatch.fleet.http;
 
+import io.gradwatch.fleet.http.route.Parameters;
+import io.gradwatch.fleet.http.route.Right;
+import io.gradwatch.fleet.http.route.Routes;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.prometheus.metrics.config.EscapingScheme;

@@ -3,7 +3,13 @@ package io.gradwatch.fleet.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.config.Secret;
-import io.gradwatch.fleet.http.AccessSettings.Token;
+import io.gradwatch.fleet.http.access.AccessSettings;
+import io.gradwatch.fleet.http.access.AccessSettings.Token;
+import io.gradwatch.fleet.http.live.LiveRoutes;
+import io.gradwatch.fleet.http.live.PeerRoutes;
+import io.gradwatch.fleet.http.route.Json;
+import io.gradwatch.fleet.http.route.Right;
+import io.gradwatch.fleet.http.route.Routes;
 import io.gradwatch.fleet.live.view.RunQuery;
 import io.gradwatch.fleet.live.view.RunSort;
 import io.gradwatch.fleet.testing.Browser;

@@ -1,6 +1,6 @@
 package io.gradwatch.fleet.http.stream;
 
-import io.gradwatch.fleet.http.Json;
+import io.gradwatch.fleet.http.route.Json;
 import io.gradwatch.fleet.http.stream.EventRings.Batch;
 import io.gradwatch.fleet.http.stream.LogEvent.StepEvent;
 import io.gradwatch.fleet.live.LiveFleet;

@@ -1,8 +1,8 @@
 package io.gradwatch.fleet.http.stream;
 
-import io.gradwatch.fleet.http.ApiException;
-import io.gradwatch.fleet.http.Parameters;
-import io.gradwatch.fleet.http.Routes;
+import io.gradwatch.fleet.http.route.ApiException;
+import io.gradwatch.fleet.http.route.Parameters;
+import io.gradwatch.fleet.http.route.Routes;
 import io.gradwatch.fleet.live.LiveFleet;
 import io.gradwatch.fleet.mute.AlertStandings;
 import io.javalin.config.RoutesConfig;
