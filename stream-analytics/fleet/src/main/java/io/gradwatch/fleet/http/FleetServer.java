@@ -2,12 +2,15 @@ package io.gradwatch.fleet.http;
 
 import io.gradwatch.fleet.http.access.AccessControl;
 import io.gradwatch.fleet.http.access.AccessSettings;
+import io.gradwatch.fleet.http.route.ApiRoutes;
+import io.gradwatch.fleet.http.route.OpenApi;
 import io.gradwatch.fleet.http.route.Routes;
 import io.gradwatch.fleet.http.slow.ReservedThreads;
 import io.gradwatch.fleet.http.slow.SlowClients;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -131,7 +134,13 @@ public final class FleetServer implements AutoCloseable {
         });
         new SecurityHeaders().addTo(config.routes);
         new ErrorHandlers().addTo(config.routes);
-        new AccessControl(access).addTo(config.routes);
-        parts.forEach(part -> part.addTo(config.routes));
+        List<Routes> all = new ArrayList<>(List.of(new AccessControl(access)));
+        all.addAll(parts);
+        all.forEach(part -> part.addTo(config.routes));
+        OpenApi.route(all.stream()
+                        .filter(ApiRoutes.class::isInstance)
+                        .flatMap(part -> ((ApiRoutes) part).routes().stream())
+                        .toList())
+                .addTo(config.routes);
     }
 }

@@ -2,6 +2,7 @@ package io.gradwatch.fleet.sql;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gradwatch.fleet.api.Described;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -10,23 +11,27 @@ import java.util.List;
 /**
  * An answer. Values are null, booleans, numbers or texts: times, lists and maps are text as DuckDB writes it, and
  * numbers that no double holds exactly too.
- *
- * @param columns in order
- * @param rows values in the order of the columns
- * @param truncated whether there was more than was allowed or asked for
- * @param millis that it took
  */
-public record SqlResult(List<Column> columns, List<List<Object>> rows, boolean truncated, long millis) {
+@Described(name = "SqlAnswer")
+public record SqlResult(
+        @Described("The columns, in order.") List<Column> columns,
+        @Described("Values in the order of the columns.") List<List<Object>> rows,
+
+        @Described("Whether there was more than was allowed or asked for.")
+        boolean truncated,
+
+        @Described("Time that it took.") long millis) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /**
-     * A column of the answer.
-     *
-     * @param name as the question gives it; may be there twice
-     * @param type DuckDB's name of its type, such as DOUBLE
-     */
-    public record Column(String name, String type) {}
+    /** A column of the answer. */
+    @Described(name = "SqlColumn")
+    public record Column(
+            @Described("Name as the question gives it; it may be there twice.")
+            String name,
+
+            @Described("DuckDB's name of its type, such as DOUBLE.")
+            String type) {}
 
     /** Reads an answer as {@link JsonRows} writes it. */
     static SqlResult read(InputStream json) throws IOException {

@@ -1,11 +1,13 @@
 package io.gradwatch.fleet.http.access;
 
 import io.gradwatch.config.Secret;
+import io.gradwatch.fleet.api.Described;
 import io.gradwatch.fleet.http.access.AccessSettings.Token;
 import io.gradwatch.fleet.http.route.ApiException;
+import io.gradwatch.fleet.http.route.ApiRoutes;
 import io.gradwatch.fleet.http.route.Json;
 import io.gradwatch.fleet.http.route.Right;
-import io.gradwatch.fleet.http.route.Routes;
+import io.gradwatch.fleet.http.route.Route;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Cookie;
@@ -14,6 +16,7 @@ import io.javalin.http.SameSite;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -22,7 +25,7 @@ import java.util.Set;
  * server's, so that no other site can point its own name here (DNS rebinding); a page of another origin is refused. A
  * token comes as {@code Authorization: Bearer}, or as the cookie that {@code POST /api/v1/session} sets for the page.
  */
-public final class AccessControl implements Routes {
+public final class AccessControl implements ApiRoutes {
 
     private static final String COOKIE = "gradwatch_token";
     private static final String BEARER = "Bearer ";
@@ -42,12 +45,32 @@ public final class AccessControl implements Routes {
     }
 
     @Override
+    public List<Route> routes() {
+        return List.of(
+                Route.get(
+                                API + "/session",
+                                "Who asks, and their right: of the token, or of the user who runs a server without"
+                                        + " tokens",
+                                context -> Json.answer(context, asks(context)))
+                        .withAnyParameters()
+                        .answers(Session.class),
+                Route.post(API + "/session", "Signs a browser in: the answer sets a cookie", this::signIn)
+                        .needs(Right.NONE)
+                        .withAnyParameters()
+                        .textBody("The token")
+                        .answers(Session.class)
+                        .fails(401, "The token is none of those that the server knows"),
+                Route.delete(API + "/session", "Signs a browser out", this::signOut)
+                        .needs(Right.NONE)
+                        .withAnyParameters()
+                        .answers(204, "Done"));
+    }
+
+    @Override
     public void addTo(RoutesConfig routes) {
         routes.before(this::checkPlace);
         routes.beforeMatched(this::checkRight);
-        routes.get(API + "/session", context -> Json.answer(context, asks(context)));
-        routes.post(API + "/session", this::signIn, Right.NONE);
-        routes.delete(API + "/session", this::signOut, Right.NONE);
+        ApiRoutes.super.addTo(routes);
     }
 
     /** Who asks: the name of their token, or of the user who runs the server where it knows no tokens. */
@@ -165,6 +188,12 @@ public final class AccessControl implements Routes {
         return right.name().toLowerCase(Locale.ROOT);
     }
 
-    /** Who it is, and what they may. */
-    public record Session(String name, String right) {}
+    /** Who asks, and their right. */
+    public record Session(
+            @Described("Name of the token or the user.") String name,
+
+            @Described(
+                    value = "What they may do.",
+                    oneOf = {"read", "write"})
+            String right) {}
 }

@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.http.history;
 
+import io.gradwatch.fleet.api.Described;
 import io.gradwatch.fleet.history.History;
 import io.gradwatch.fleet.history.Points;
 import io.gradwatch.fleet.history.PointsRequest;
@@ -26,25 +27,41 @@ final class Comparison {
         this.fleet = fleet;
     }
 
-    /**
-     * One run's part.
-     *
-     * @param state as its row has it; null where nobody knows the run
-     * @param verdict as its row has it
-     * @param unrecovered as its row has it
-     */
-    record Compared(String run, String name, String state, String verdict, List<String> unrecovered, Points points) {}
+    /** One of the runs; state, verdict and unrecovered are those of its row. */
+    @Described(name = "ComparedRun")
+    record Compared(
+            @Described("Id of the run.") String run,
+            @Described("Name of the run.") String name,
 
-    /**
-     * What the runs declared under one name.
-     *
-     * @param values of the runs in their order, null where one has none
-     * @param differs whether they are not all the same
-     */
-    record Entry(String key, List<String> values, boolean differs) {}
+            @Described(value = "State of the run; null where nobody knows it.", nullable = true)
+            String state,
+
+            @Described(
+                    value = "How the run ended, beside its state.",
+                    nullable = true,
+                    oneOf = {"diverged", "unrecovered"})
+            String verdict,
+
+            @Described("Classes of the alerts with which its last attempt ended, the gravest first.")
+            List<String> unrecovered,
+
+            @Described("Its curve.") Points points) {}
+
+    /** What the runs declared under one name. */
+    @Described(name = "ComparedValue")
+    record Entry(
+            @Described("Name of what the runs declared.") String key,
+
+            @Described(value = "Values of the runs in their order; null where a run has none.", nullableElements = true)
+            List<String> values,
+
+            @Described("Whether the values differ.") boolean differs) {}
 
     /** Curves and configuration of all runs, in the order in which they were asked for. */
-    record Answer(List<Compared> runs, List<Entry> configuration) {}
+    @Described(name = "Comparison")
+    record Answer(
+            @Described("The runs, as they were asked for.") List<Compared> runs,
+            @Described("What the runs declared, by name.") List<Entry> configuration) {}
 
     /** @param requests one for each run */
     Answer of(List<PointsRequest> requests) {

@@ -1,6 +1,7 @@
 package io.gradwatch.fleet.http.history;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.gradwatch.fleet.api.Described;
 import io.gradwatch.fleet.history.History;
 import io.gradwatch.fleet.history.Points;
 import io.gradwatch.fleet.history.PointsRequest;
@@ -8,25 +9,41 @@ import io.gradwatch.fleet.history.SeriesQueries.Series;
 import io.gradwatch.fleet.history.TensorQueries;
 import io.gradwatch.fleet.history.TensorQueries.HeatMap;
 import io.gradwatch.fleet.http.route.ApiException;
+import io.gradwatch.fleet.http.route.ApiRoutes;
 import io.gradwatch.fleet.http.route.FileFormat;
 import io.gradwatch.fleet.http.route.Json;
-import io.gradwatch.fleet.http.route.Parameters;
-import io.gradwatch.fleet.http.route.Routes;
+import io.gradwatch.fleet.http.route.Parameter;
+import io.gradwatch.fleet.http.route.Route;
 import io.gradwatch.fleet.live.LiveFleet;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /** What the history answers: curves at any zoom, heat maps of layers, and runs beside each other. */
-public final class HistoryRoutes implements Routes {
+public final class HistoryRoutes implements ApiRoutes {
 
-    private static final long MOST_RANKS = 16_384;
-    private static final int MOST_COMPARED = 20;
-    private static final int USUAL_POINTS = 1_000;
-    private static final int USUAL_COLUMNS = 400;
-    private static final double MOST_SMOOTHED = 1e9;
+    private static final Parameter<String> RUN = Parameter.path("run", "Id of the run.");
+    private static final Parameter<List<String>> RUNS =
+            Parameter.texts("run", 20, "Id of a run; given once for each run.").required();
+    private static final Parameter<String> SERIES = Parameter.text("series", "loss", "Name of the series.");
+    private static final Parameter<Long> RANK =
+            Parameter.wholeNumber("rank", 0, 16_384, 0L, "Rank that sent the values.");
+    private static final Parameter<Long> FROM = Parameter.wholeNumber(
+            "from", 0, Long.MAX_VALUE, null, "First step; first millisecond since 1970-01-01 UTC where x is time.");
+    private static final Parameter<Long> TO = Parameter.wholeNumber(
+            "to", 0, Long.MAX_VALUE, null, "Last step; last millisecond since 1970-01-01 UTC where x is time.");
+    private static final Parameter<Long> POINTS =
+            Parameter.wholeNumber("points", 1, PointsRequest.MOST_POINTS, 1_000L, "Most points of the answer.");
+    private static final Parameter<String> AXIS =
+            Parameter.choice("x", List.of("step", "time"), "step", "What from and to count.");
+    private static final Parameter<Double> SMOOTH =
+            Parameter.number("smooth", 0, 1e9, 0, "Values over which an exponential mean reaches; 0 for none.");
+    private static final Parameter<String> KIND = Parameter.text("kind", "gradient", "Kind of tensor.");
+    private static final Parameter<String> STATISTIC = Parameter.choice(
+            "statistic", TensorQueries.STATISTICS.stream().sorted().toList(), "l2_norm", "Statistic of the tensors.");
+    private static final Parameter<Long> COLUMNS =
+            Parameter.wholeNumber("columns", 1, TensorQueries.MOST_COLUMNS, 400L, "Most columns of the answer.");
 
     private final History history;
     private final LiveFleet fleet;
@@ -44,23 +61,43 @@ public final class HistoryRoutes implements Routes {
     }
 
     @Override
-    public void addTo(RoutesConfig routes) {
-        routes.get(API + "/runs/{run}/series", this::series);
-        routes.get(API + "/runs/{run}/points", this::points);
-        routes.get(API + "/runs/{run}/tensors", this::tensors);
-        routes.get(API + "/compare", this::compare);
+    public List<Route> routes() {
+        String tooMany = "As many points as may are being answered, or the tables are being moved; ask again";
+        return Stream.of(
+                        Route.get(API + "/runs/{run}/series", "The series that the history has of a run", this::series)
+                                .with(RUN)
+                                .answers(AllSeries.class),
+                        Route.get(
+                                        API + "/runs/{run}/points",
+                                        "A curve at any zoom; each bucket has its least and greatest value",
+                                        this::points)
+                                .with(RUN, SERIES, RANK, FROM, TO, POINTS, SMOOTH, AXIS)
+                                .answers(Curve.class)
+                                .format(FileFormat.PARQUET.type(), byte[].class),
+                        Route.get(
+                                        API + "/runs/{run}/tensors",
+                                        "A statistic of all layers over the steps",
+                                        this::tensors)
+                                .with(RUN, KIND, STATISTIC, FROM, TO, COLUMNS)
+                                .answers(HeatMap.class),
+                        Route.get(
+                                        API + "/compare",
+                                        "Runs beside each other: their curves, and what they declared",
+                                        this::compare)
+                                .with(RUNS, SERIES, RANK, FROM, TO, POINTS, SMOOTH)
+                                .answers(Comparison.Answer.class))
+                .map(route -> route.mayBeMissing().fails(503, tooMany))
+                .toList();
     }
 
     private void series(Context context) {
-        new Parameters(context, Set.of());
-        List<Series> series = history.series().series(context.pathParam("run"));
-        checkKnown(context.pathParam("run"), series.isEmpty());
+        List<Series> series = history.series().series(RUN.of(context));
+        checkKnown(RUN.of(context), series.isEmpty());
         Json.answer(context, new AllSeries(series));
     }
 
     private void points(Context context) {
-        Parameters given = new Parameters(context, Set.of("series", "rank", "from", "to", "points", "x", "smooth"));
-        PointsRequest request = request(context.pathParam("run"), given, axis(given));
+        PointsRequest request = request(RUN.of(context), context, axis(context));
         budget.within(request.points(), () -> points(context, request));
     }
 
@@ -75,18 +112,15 @@ public final class HistoryRoutes implements Routes {
     }
 
     private void tensors(Context context) {
-        Parameters given = new Parameters(context, Set.of("kind", "statistic", "from", "to", "columns"));
-        String kind = given.text("kind");
-        String statistic = given.choice(
-                "statistic", TensorQueries.STATISTICS.stream().sorted().toList(), "l2_norm");
-        Long from = given.wholeNumber("from", 0, Long.MAX_VALUE, null);
-        Long to = given.wholeNumber("to", 0, Long.MAX_VALUE, null);
+        String statistic = STATISTIC.of(context);
+        Long from = FROM.of(context);
+        Long to = TO.of(context);
         if (from != null && to != null && from > to) {
-            throw Parameters.wrong("from", from.toString(), "at most 'to', which was '" + to + "'");
+            throw FROM.wrong(from.toString(), "at most 'to', which was '" + to + "'");
         }
-        String tensor = kind == null ? "gradient" : kind.toLowerCase(Locale.ROOT);
-        int columns = (int) (long) given.wholeNumber("columns", 1, TensorQueries.MOST_COLUMNS, (long) USUAL_COLUMNS);
-        String run = context.pathParam("run");
+        String tensor = KIND.of(context).toLowerCase(Locale.ROOT);
+        int columns = COLUMNS.of(context).intValue();
+        String run = RUN.of(context);
         budget.within(TensorQueries.MOST_CELLS, () -> {
             HeatMap map = history.tensors().heatMap(run, tensor, statistic, from, to, columns);
             checkKnown(run, map.layers().isEmpty());
@@ -95,13 +129,12 @@ public final class HistoryRoutes implements Routes {
     }
 
     private void compare(Context context) {
-        Parameters given = new Parameters(context, Set.of("run", "series", "rank", "from", "to", "points", "smooth"));
-        List<String> runs = given.texts("run", MOST_COMPARED);
+        List<String> runs = RUNS.of(context);
         if (runs.isEmpty()) {
-            throw Parameters.wrong("run", "", "given, once for each run");
+            throw RUNS.wrong("", "given, once for each run");
         }
         List<PointsRequest> requests = runs.stream()
-                .map(run -> request(run, given, PointsRequest.Axis.STEP))
+                .map(run -> request(run, context, PointsRequest.Axis.STEP))
                 .toList();
         long points = requests.stream().mapToLong(PointsRequest::points).sum();
         budget.within(points, () -> {
@@ -118,23 +151,21 @@ public final class HistoryRoutes implements Routes {
         }
     }
 
-    private static PointsRequest.Axis axis(Parameters given) {
-        String axis = given.choice("x", List.of("step", "time"), "step");
-        return axis.equals("time") ? PointsRequest.Axis.TIME : PointsRequest.Axis.STEP;
+    private static PointsRequest.Axis axis(Context context) {
+        return AXIS.of(context).equals("time") ? PointsRequest.Axis.TIME : PointsRequest.Axis.STEP;
     }
 
-    private static PointsRequest request(String run, Parameters given, PointsRequest.Axis axis) {
-        String series = given.text("series");
+    private static PointsRequest request(String run, Context context, PointsRequest.Axis axis) {
         try {
             return new PointsRequest(
                     run,
-                    series == null ? "loss" : series,
-                    (int) (long) given.wholeNumber("rank", 0, MOST_RANKS, 0L),
+                    SERIES.of(context),
+                    RANK.of(context).intValue(),
                     axis,
-                    given.wholeNumber("from", 0, Long.MAX_VALUE, null),
-                    given.wholeNumber("to", 0, Long.MAX_VALUE, null),
-                    (int) (long) given.wholeNumber("points", 1, PointsRequest.MOST_POINTS, (long) USUAL_POINTS),
-                    halfLifeSteps(given.number("smooth", 0, MOST_SMOOTHED, 0.0)));
+                    FROM.of(context),
+                    TO.of(context),
+                    POINTS.of(context).intValue(),
+                    halfLifeSteps(SMOOTH.of(context)));
         } catch (IllegalArgumentException e) {
             throw ApiException.badRequest(e.getMessage());
         }
@@ -148,11 +179,13 @@ public final class HistoryRoutes implements Routes {
         return values <= 1 ? 0 : Math.log(0.5) / Math.log1p(-1 / values);
     }
 
-    private record AllSeries(List<Series> series) {}
+    @Described(name = "SeriesList")
+    private record AllSeries(
+            @Described("The series, by name.") List<Series> series) {}
 
     private record Curve(
-            String run,
-            String series,
-            int rank,
+            @Described("Id of the run.") String run,
+            @Described("Name of the series.") String series,
+            @Described("Rank that sent the values.") int rank,
             @JsonUnwrapped Points points) {}
 }

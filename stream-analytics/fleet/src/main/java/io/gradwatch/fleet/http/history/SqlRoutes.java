@@ -1,25 +1,26 @@
 package io.gradwatch.fleet.http.history;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.gradwatch.fleet.api.Described;
 import io.gradwatch.fleet.http.route.ApiException;
+import io.gradwatch.fleet.http.route.ApiRoutes;
 import io.gradwatch.fleet.http.route.ClientConnection;
 import io.gradwatch.fleet.http.route.FileFormat;
 import io.gradwatch.fleet.http.route.Json;
-import io.gradwatch.fleet.http.route.Parameters;
 import io.gradwatch.fleet.http.route.Right;
-import io.gradwatch.fleet.http.route.Routes;
+import io.gradwatch.fleet.http.route.Route;
 import io.gradwatch.fleet.sql.AnswerFile;
 import io.gradwatch.fleet.sql.SqlFormat;
 import io.gradwatch.fleet.sql.SqlRefusedException;
+import io.gradwatch.fleet.sql.SqlResult;
 import io.gradwatch.fleet.sql.SqlService;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Set;
+import java.util.List;
 
 /** Questions in SQL. They only read, so that the right to read is enough, whatever the method. */
-public final class SqlRoutes implements Routes {
+public final class SqlRoutes implements ApiRoutes {
 
     private static final int USUAL_ROWS = 1_000;
     private static final String CSV = "text/csv";
@@ -32,19 +33,35 @@ public final class SqlRoutes implements Routes {
     }
 
     @Override
-    public void addTo(RoutesConfig routes) {
-        routes.post(API + "/sql", this::answer, Right.READ);
+    public List<Route> routes() {
+        return List.of(Route.post(
+                        API + "/sql",
+                        "A question in SQL over runs, steps, evaluations, tensors and alerts; a single SELECT",
+                        this::answer)
+                .needs(Right.READ)
+                .body(Question.class, "The question")
+                .answers(200, "The answer, in the format that Accept names", SqlResult.class)
+                .format(CSV, String.class)
+                .format(FileFormat.PARQUET.type(), byte[].class)
+                .format(FileFormat.ARROW.type(), byte[].class)
+                .fails(400, "The question is refused, or costs more than it may")
+                .fails(429, "As many questions as may are being answered")
+                .fails(503, "Questions cannot be answered at the moment; ask again"));
     }
 
-    /**
-     * The body of a question.
-     *
-     * @param limit rows that are wanted; null for the usual number, and in files for as many as may be
-     */
-    private record Question(String query, Integer limit) {}
+    /** The body of a question. */
+    @Described(name = "SqlQuestion")
+    private record Question(
+            @Described("A single SELECT.") String query,
+
+            @Described(
+                    value = "Most rows of the answer; 1,000 in JSON without it, and all that may be in other formats.",
+                    nullable = true,
+                    optional = true,
+                    least = 1)
+            Integer limit) {}
 
     private void answer(Context context) {
-        new Parameters(context, Set.of());
         Question question = question(context);
         SqlFormat format = format(context);
         int limit =

@@ -1,6 +1,6 @@
 package io.gradwatch.fleet.http.live;
 
-import io.gradwatch.fleet.http.route.Parameters;
+import io.gradwatch.fleet.http.route.Parameter;
 import io.gradwatch.fleet.live.view.AlertQuery;
 import io.gradwatch.fleet.live.view.AlertRow;
 import io.gradwatch.fleet.live.view.RunQuery;
@@ -11,7 +11,6 @@ import io.javalin.http.Context;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -21,66 +20,93 @@ final class Queries {
     /** Rows of a part. Own choice. */
     static final long MOST_ROWS = 1_000;
 
-    private static final long USUAL_ROWS = 100;
-    private static final int MOST_TAGS = 16;
     private static final List<String> SEVERITIES = List.of("info", "warning", "critical");
-    private static final Set<String> OF_RUNS = Set.of(
-            "state",
-            "verdict",
-            "project",
-            "owner",
-            "host",
+
+    private static final Parameter<String> PROJECT = Parameter.text("project", "Only of this project.");
+    private static final Parameter<String> OWNER = Parameter.text("owner", "Only of this owner.");
+    private static final Parameter<Long> LIMIT =
+            Parameter.wholeNumber("limit", 1, MOST_ROWS, 100L, "Most rows of the part.");
+    private static final Parameter<String> CURSOR =
+            Parameter.text("cursor", "The next_cursor of the part before; the first part without it.");
+
+    private static final Parameter<String> RUN_STATE =
+            Parameter.choice("state", RunStatus.labels(), null, "Only runs in this state.");
+    private static final Parameter<String> VERDICT =
+            Parameter.choice("verdict", RunVerdict.labels(), null, "Only runs that ended so.");
+    private static final Parameter<String> HOST = Parameter.text("host", "Only runs on this host.");
+    private static final Parameter<String> REACHED_SEVERITY = Parameter.choice(
             "severity",
+            SEVERITIES,
+            null,
+            "Only runs with a firing alert, or an unrecovered one at their end, of this severity or a graver one.");
+    private static final Parameter<String> TEXT = Parameter.text(
             "text",
-            "tag",
-            "group",
-            "sort",
-            "order",
-            "limit",
-            "cursor");
-    private static final Set<String> OF_ALERTS = Set.of(
-            "state", "status", "open", "severity", "class", "run", "project", "owner", "since", "limit", "cursor");
+            "Words, in any order and case, each of which must be in the id, name, project, owner, host, tags, notes or"
+                    + " group.");
+    private static final Parameter<List<String>> TAG =
+            Parameter.texts("tag", 16, "Only runs with this tag; given several times, with all of them.");
+    private static final Parameter<String> GROUP = Parameter.text("group", "Only runs that name this group.");
+    private static final Parameter<String> SORT = Parameter.choice(
+            "sort", RunSort.labels(), RunSort.STARTED.label(), "Order of the runs; those without the value come last.");
+    private static final Parameter<String> ORDER =
+            Parameter.choice("order", List.of("asc", "desc"), "desc", "Direction of the order.");
+
+    private static final Parameter<String> ALERT_STATE =
+            Parameter.choice("state", AlertRow.STATES, null, "Only alerts in this state.");
+    private static final Parameter<String> STATUS = Parameter.choice(
+            "status",
+            AlertRow.STATUSES,
+            null,
+            "Only alerts of this status; those that are firing or unrecovered are neither silenced nor acknowledged.");
+    private static final Parameter<Boolean> OPEN =
+            Parameter.bool("open", "Only alerts that somebody must still see to, or only the others.");
+    private static final Parameter<String> SEVERITY =
+            Parameter.choice("severity", SEVERITIES, null, "Only alerts of exactly this severity.");
+    private static final Parameter<String> CLASS = Parameter.text("class", "Only alerts of this class.");
+    private static final Parameter<String> RUN = Parameter.text("run", "Only alerts of the run with this id.");
+    private static final Parameter<Long> SINCE = Parameter.wholeNumber(
+            "since", 0, Long.MAX_VALUE, null, "Only alerts raised then or later, milliseconds since 1970-01-01 UTC.");
+
+    /** Parameters of a list of runs. */
+    static final List<Parameter<?>> OF_RUNS = List.of(
+            RUN_STATE, VERDICT, PROJECT, OWNER, HOST, REACHED_SEVERITY, TEXT, TAG, GROUP, SORT, ORDER, LIMIT, CURSOR);
+
+    /** Parameters of a list of alerts. */
+    static final List<Parameter<?>> OF_ALERTS =
+            List.of(ALERT_STATE, STATUS, OPEN, SEVERITY, CLASS, RUN, PROJECT, OWNER, SINCE, LIMIT, CURSOR);
 
     private Queries() {}
 
     static RunQuery runs(Context context) {
-        Parameters given = new Parameters(context, OF_RUNS);
-        String sort = given.choice("sort", RunSort.labels(), RunSort.STARTED.label());
         return new RunQuery(
-                given.choice("state", RunStatus.labels(), null),
-                given.choice("verdict", RunVerdict.labels(), null),
-                given.text("project"),
-                given.text("owner"),
-                given.text("host"),
-                given.choice("severity", SEVERITIES, null),
-                given.text("text"),
-                given.texts("tag", MOST_TAGS),
-                given.text("group"),
-                RunSort.valueOf(sort.toUpperCase(Locale.ROOT)),
-                "asc".equals(given.choice("order", List.of("asc", "desc"), "desc")),
-                given.wholeNumber("limit", 1, MOST_ROWS, USUAL_ROWS).intValue(),
-                given.text("cursor"));
+                RUN_STATE.of(context),
+                VERDICT.of(context),
+                PROJECT.of(context),
+                OWNER.of(context),
+                HOST.of(context),
+                REACHED_SEVERITY.of(context),
+                TEXT.of(context),
+                TAG.of(context),
+                GROUP.of(context),
+                RunSort.valueOf(SORT.of(context).toUpperCase(Locale.ROOT)),
+                ORDER.of(context).equals("asc"),
+                LIMIT.of(context).intValue(),
+                CURSOR.of(context));
     }
 
     static AlertQuery alerts(Context context) {
-        Parameters given = new Parameters(context, OF_ALERTS);
         return new AlertQuery(
-                given.choice("state", AlertRow.STATES, null),
-                given.choice("status", AlertRow.STATUSES, null),
-                open(given),
-                given.choice("severity", SEVERITIES, null),
-                given.text("class"),
-                given.text("run"),
-                given.text("project"),
-                given.text("owner"),
-                given.wholeNumber("since", 0, Long.MAX_VALUE, null),
-                given.wholeNumber("limit", 1, MOST_ROWS, USUAL_ROWS).intValue(),
-                given.text("cursor"));
-    }
-
-    private static Boolean open(Parameters given) {
-        String open = given.choice("open", List.of("true", "false"), null);
-        return open == null ? null : Boolean.valueOf(open);
+                ALERT_STATE.of(context),
+                STATUS.of(context),
+                OPEN.of(context),
+                SEVERITY.of(context),
+                CLASS.of(context),
+                RUN.of(context),
+                PROJECT.of(context),
+                OWNER.of(context),
+                SINCE.of(context),
+                LIMIT.of(context).intValue(),
+                CURSOR.of(context));
     }
 
     static Map<String, Object> parameters(RunQuery query) {
@@ -122,7 +148,7 @@ final class Queries {
         try {
             return answer.get();
         } catch (IllegalArgumentException e) {
-            throw Parameters.wrong("cursor", context.queryParam("cursor"), "a next_cursor of an earlier answer");
+            throw CURSOR.wrong(context.queryParam("cursor"), "a next_cursor of an earlier answer");
         }
     }
 

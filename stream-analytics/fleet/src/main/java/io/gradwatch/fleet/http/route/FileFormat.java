@@ -21,6 +21,11 @@ public enum FileFormat {
         this.ending = ending;
     }
 
+    /** Media type. */
+    public String type() {
+        return type;
+    }
+
     /** Whether the client wants this format. */
     public boolean wanted(Context context) {
         String accepted = context.header("Accept");

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.gradwatch.fleet.api.Described;
 import io.javalin.http.Context;
 
 /** How the API writes JSON: names in snake case; NaN and infinities as the strings NaN, Infinity and -Infinity. */
@@ -42,8 +43,16 @@ public final class Json {
         answer(context, new Failure(new Failure.Reason(code, message)));
     }
 
-    private record Failure(Reason error) {
+    /** An answer that is an error. */
+    @Described(name = "Error")
+    record Failure(@Described("What went wrong.") Reason error) {
 
-        private record Reason(String code, String message) {}
+        @Described(name = "ErrorReason")
+        record Reason(
+                @Described("Kind of the failure, for programs.")
+                String code,
+
+                @Described("What was given and what was expected.")
+                String message) {}
     }
 }

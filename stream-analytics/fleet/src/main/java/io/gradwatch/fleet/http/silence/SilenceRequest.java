@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.http.silence;
 
+import io.gradwatch.fleet.api.Described;
 import io.gradwatch.fleet.http.access.AccessControl;
 import io.gradwatch.fleet.http.route.ApiException;
 import io.gradwatch.fleet.http.route.Bodies;
@@ -16,20 +17,27 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/**
- * The body of a silence that is wanted. What is missing is null.
- *
- * @param createdBy who wants it; who asks, where it is missing
- * @param startsMillis since 1970-01-01 UTC; at once where it is missing
- * @param endsMillis since 1970-01-01 UTC
- * @param durationMillis from the start to the end, in place of {@code endsMillis}
- */
+/** The body of a request for a silence. What is missing is null. */
 record SilenceRequest(
+        @Described(value = "All of these must match an alert.", least = 1, most = 20)
         List<Matcher> matchers,
+
+        @Described(
+                value = "Who makes the silence; the holder of the token where it is missing.",
+                optional = true,
+                most = 200)
         String createdBy,
+
+        @Described(value = "Reason of the silence.", optional = true, most = 1_000)
         String comment,
+
+        @Described(value = "Start, since 1970-01-01 UTC; at once where it is missing.", optional = true)
         Long startsMillis,
+
+        @Described(value = "End, since 1970-01-01 UTC.", optional = true)
         Long endsMillis,
+
+        @Described(value = "From the start to the end, in place of ends_millis.", optional = true)
         Long durationMillis) {
 
     private static final String EXPECTED = "{\"matchers\": [{\"field\": \"project\", \"pattern\": \"dig*\"}],"

@@ -1,29 +1,33 @@
 package io.gradwatch.fleet.http.silence;
 
+import io.gradwatch.fleet.api.Described;
 import io.gradwatch.fleet.http.route.ApiException;
+import io.gradwatch.fleet.http.route.ApiRoutes;
 import io.gradwatch.fleet.http.route.Bodies;
 import io.gradwatch.fleet.http.route.Json;
-import io.gradwatch.fleet.http.route.Parameters;
+import io.gradwatch.fleet.http.route.Parameter;
 import io.gradwatch.fleet.http.route.Right;
-import io.gradwatch.fleet.http.route.Routes;
+import io.gradwatch.fleet.http.route.Route;
 import io.gradwatch.fleet.live.LiveFleet;
 import io.gradwatch.fleet.live.view.AlertDetail;
 import io.gradwatch.fleet.live.view.AlertRow;
 import io.gradwatch.fleet.mute.MuteDesk;
 import io.gradwatch.fleet.mute.MuteDesk.TooManySilencesException;
 import io.gradwatch.fleet.mute.SilenceRow;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Silences and acknowledgements. To change them needs the right to write; a preview only reads. */
-public final class SilenceRoutes implements Routes {
+public final class SilenceRoutes implements ApiRoutes {
 
-    private static final long MOST_SILENCES = 1_000;
-    private static final long USUAL_SILENCES = 100;
-    private static final List<String> STATES = List.of("pending", "active", "expired");
+    private static final Parameter<String> STATE =
+            Parameter.choice("state", List.of("pending", "active", "expired"), null, "Only silences in this state.");
+    private static final Parameter<Long> LIMIT =
+            Parameter.wholeNumber("limit", 1, 1_000, 100L, "Most silences of the answer.");
+    private static final Parameter<String> SILENCE = Parameter.path("id", "Id of the silence.");
+    private static final Parameter<String> ALERT = Parameter.path("id", "Id of the alert.");
 
     private final MuteDesk desk;
     private final LiveFleet fleet;
@@ -38,19 +42,55 @@ public final class SilenceRoutes implements Routes {
     }
 
     @Override
-    public void addTo(RoutesConfig routes) {
-        routes.get(API + "/silences", this::silences);
-        routes.post(API + "/silences", this::add);
-        routes.post(API + "/silences/preview", this::preview, Right.READ);
-        routes.delete(API + "/silences/{id}", this::expire);
-        routes.post(API + "/alerts/{id}/acknowledgement", this::acknowledge);
-        routes.delete(API + "/alerts/{id}/acknowledgement", this::withdraw);
+    public List<Route> routes() {
+        String acknowledgement = API + "/alerts/{id}/acknowledgement";
+        return Stream.of(
+                        Route.get(API + "/silences", "Silences, with those that ended within five days", this::silences)
+                                .with(STATE, LIMIT)
+                                .answers(Silences.class),
+                        Route.post(API + "/silences", "Makes a silence; needs the right to write", this::add)
+                                .body(
+                                        SilenceRequest.class,
+                                        "Exactly one of ends_millis and duration_millis is given; the end is within 30"
+                                                + " days of the start")
+                                .answers(201, "The silence", SilenceRow.class)
+                                .fails(429, "There are as many silences as may be that are not over"),
+                        Route.post(API + "/silences/preview", "Alerts that these matchers would silence", this::preview)
+                                .needs(Right.READ)
+                                .body(SilenceRequest.class, "Only the matchers count")
+                                .answers(MuteDesk.Preview.class),
+                        Route.delete(
+                                        API + "/silences/{id}",
+                                        "Ends a silence now: alerts that it held back and that still fire are notified;"
+                                                + " needs the right to write",
+                                        this::expire)
+                                .with(SILENCE)
+                                .answers(200, "The silence as it is now", SilenceRow.class)
+                                .mayBeMissing(),
+                        Route.post(
+                                        acknowledgement,
+                                        "Says that somebody looks after an alert: it is notified again only if it gets"
+                                                + " worse; needs the right to write",
+                                        this::acknowledge)
+                                .with(ALERT)
+                                .body(Acknowledging.class, "Who looks after it")
+                                .answers(200, "The alert as it stands now", AlertRow.class)
+                                .mayBeMissing()
+                                .fails(409, "The alert has recovered"),
+                        Route.delete(
+                                        acknowledgement,
+                                        "Takes the acknowledgement of an alert back; needs the right to write",
+                                        this::withdraw)
+                                .with(ALERT)
+                                .answers(200, "The alert as it stands now", AlertRow.class)
+                                .mayBeMissing())
+                .map(Route::mayBeUnavailable)
+                .toList();
     }
 
     private void silences(Context context) {
-        Parameters given = new Parameters(context, Set.of("state", "limit"));
-        String state = given.choice("state", STATES, null);
-        long limit = given.wholeNumber("limit", 1, MOST_SILENCES, USUAL_SILENCES);
+        String state = STATE.of(context);
+        long limit = LIMIT.of(context);
         List<SilenceRow> found = desk.silences().stream()
                 .filter(silence -> state == null || silence.state().equals(state))
                 .toList();
@@ -63,7 +103,6 @@ public final class SilenceRoutes implements Routes {
     }
 
     private void add(Context context) {
-        new Parameters(context, Set.of());
         SilenceRequest wanted = SilenceRequest.of(context);
         SilenceRow made = orBadRequest(() -> desk.add(wanted.silence(context)));
         context.status(201);
@@ -71,21 +110,18 @@ public final class SilenceRoutes implements Routes {
     }
 
     private void preview(Context context) {
-        new Parameters(context, Set.of());
         SilenceRequest wanted = SilenceRequest.of(context);
         Json.answer(context, orBadRequest(() -> desk.preview(wanted.silenceMatchers())));
     }
 
     private void expire(Context context) {
-        new Parameters(context, Set.of());
-        String id = context.pathParam("id");
+        String id = SILENCE.of(context);
         Json.answer(
                 context,
                 desk.expire(id).orElseThrow(() -> ApiException.notFound("No silence has the id '" + id + "'")));
     }
 
     private void acknowledge(Context context) {
-        new Parameters(context, Set.of());
         Acknowledging said = Bodies.read(context, Acknowledging.class, Acknowledging.EXPECTED);
         AlertDetail alert = alert(context);
         if (alert.row().recovered()) {
@@ -100,7 +136,6 @@ public final class SilenceRoutes implements Routes {
     }
 
     private void withdraw(Context context) {
-        new Parameters(context, Set.of());
         AlertRow alert = alert(context).row();
         if (!desk.withdraw(alert.id())) {
             throw ApiException.notFound("Nobody acknowledged the alert '" + alert.id() + "'");
@@ -109,7 +144,7 @@ public final class SilenceRoutes implements Routes {
     }
 
     private AlertDetail alert(Context context) {
-        String id = context.pathParam("id");
+        String id = ALERT.of(context);
         return fleet.alert(id).orElseThrow(() -> ApiException.notFound("No alert '" + id + "' is live"));
     }
 
@@ -124,11 +159,27 @@ public final class SilenceRoutes implements Routes {
         }
     }
 
-    /** @param problem why some may be missing; null where all is well */
-    private record Silences(List<SilenceRow> silences, long total, String problem) {}
+    @Described(name = "SilenceList")
+    private record Silences(
+            @Described("The silences, those that end last first.")
+            List<SilenceRow> silences,
+
+            @Described("Silences in this state.") long total,
+
+            @Described(value = "Why some may be missing; null where all is well.", nullable = true)
+            String problem) {}
 
     /** The body of an acknowledgement. */
-    private record Acknowledging(String by, String comment) {
+    @Described(name = "AcknowledgementRequest")
+    private record Acknowledging(
+            @Described(
+                    value = "Who looks after the alert; the holder of the token where it is missing.",
+                    optional = true,
+                    most = 200)
+            String by,
+
+            @Described(value = "What they say of it.", optional = true, most = 1_000)
+            String comment) {
         static final String EXPECTED = "{\"by\": \"ada\", \"comment\": \"restarting it\"}";
     }
 }

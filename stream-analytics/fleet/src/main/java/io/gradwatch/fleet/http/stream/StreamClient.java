@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.http.stream;
 
+import io.gradwatch.fleet.api.Described;
 import io.gradwatch.fleet.http.route.Json;
 import io.gradwatch.fleet.http.stream.EventRings.Batch;
 import io.gradwatch.fleet.http.stream.LogEvent.StepEvent;
@@ -219,5 +220,8 @@ final class StreamClient {
     private record Message(String event, Object data) {}
 
     /** Steps in the order in which they came. */
-    private record Steps(List<StepEvent> steps) {}
+    @Described(name = "StepEvents")
+    record Steps(
+            @Described("The steps, in the order in which they came.")
+            List<StepEvent> steps) {}
 }

@@ -1,7 +1,12 @@
 package io.gradwatch.fleet.live.view;
 
-/** Alerts by severity; each 0 or more. */
-public record AlertCounts(int critical, int warning, int info) {
+import io.gradwatch.fleet.api.Described;
+
+/** Alerts by severity. */
+public record AlertCounts(
+        @Described("Critical alerts.") int critical,
+        @Described("Warnings.") int warning,
+        @Described("Alerts of severity info.") int info) {
 
     /** None at all. */
     public static final AlertCounts NONE = new AlertCounts(0, 0, 0);
