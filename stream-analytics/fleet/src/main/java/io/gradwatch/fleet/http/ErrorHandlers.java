@@ -15,7 +15,7 @@ final class ErrorHandlers implements Routes {
 
     private static final Logger LOG = LoggerFactory.getLogger(ErrorHandlers.class);
 
-    /** When to ask again for what is not there at the moment. Own choice. */
+    /** Time after which a client may ask again. Own choice. */
     private static final String RETRY_SECONDS = "1";
 
     @Override

@@ -61,8 +61,8 @@ public final class FleetServer implements AutoCloseable {
     /**
      * @param host address to listen at
      * @param port to listen at; 0 takes a free one
-     * @param access who may ask what
-     * @param parts what is answered
+     * @param access tokens and hosts
+     * @param parts routes, and the page
      */
     public FleetServer(String host, int port, AccessSettings access, List<Routes> parts) {
         this(host, port, access, parts, PATIENCE, LONGEST_ANSWER);

@@ -7,6 +7,7 @@ import io.gradwatch.fleet.live.view.RunDetail.Definition;
 import io.gradwatch.fleet.live.view.RunDetail.Description;
 import io.gradwatch.fleet.live.view.RunDetail.Layer;
 import io.gradwatch.fleet.live.view.RunDetail.Metric;
+import io.gradwatch.fleet.live.view.RunDetailBuilder;
 import io.gradwatch.fleet.series.GeneralisationGap;
 import io.gradwatch.schema.AttemptState;
 import io.gradwatch.schema.LiveAlerts;
@@ -37,23 +38,24 @@ final class Details {
                 .filter(rank -> rank.getAttempt() == run.getAttempt())
                 .sorted(Comparator.comparingInt(LiveRank::getRank))
                 .toList();
-        return new RunDetail(
-                Rows.of(run),
-                true,
-                description(
-                        declared == null ? RunStarted.newBuilder().setName("").build() : declared),
-                run.getAttempts().stream().map(Details::attempt).toList(),
-                run.getSeries().entrySet().stream()
+        return RunDetailBuilder.builder()
+                .row(Rows.of(run))
+                .live(true)
+                .description(description(
+                        declared == null ? RunStarted.newBuilder().setName("").build() : declared))
+                .attempts(run.getAttempts().stream().map(Details::attempt).toList())
+                .metrics(run.getSeries().entrySet().stream()
                         .sorted(Map.Entry.comparingByKey())
                         .map(entry -> metric(entry.getKey(), entry.getValue()))
-                        .toList(),
-                Ranks.rows(present),
-                Ranks.spread(present),
-                GeneralisationGap.of(name -> SeriesTable.last(run, name)),
-                alerts.getAlerts().stream()
+                        .toList())
+                .ranks(Ranks.rows(present))
+                .rankSpread(Ranks.spread(present))
+                .generalisationGap(GeneralisationGap.of(name -> SeriesTable.last(run, name)))
+                .alerts(alerts.getAlerts().stream()
                         .map(alert -> AlertRows.row(alert, run))
                         .sorted(Comparator.comparingLong(AlertRow::raisedMillis).reversed())
-                        .toList());
+                        .toList())
+                .build();
     }
 
     private static Description description(RunStarted declared) {

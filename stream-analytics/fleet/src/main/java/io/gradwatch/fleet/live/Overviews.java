@@ -8,6 +8,7 @@ import io.gradwatch.fleet.live.view.Overview;
 import io.gradwatch.fleet.live.view.Overview.GpuHours;
 import io.gradwatch.fleet.live.view.Overview.SlowRun;
 import io.gradwatch.fleet.live.view.Overview.Suspect;
+import io.gradwatch.fleet.live.view.OverviewBuilder;
 import io.gradwatch.fleet.live.view.RunStatus;
 import io.gradwatch.schema.GroupState;
 import java.util.ArrayList;
@@ -70,8 +71,20 @@ final class Overviews {
         GpuHours hours = new GpuHours(used / GroupRows.MILLIS_PER_HOUR, wasted / GroupRows.MILLIS_PER_HOUR);
         List<Group> projects = GroupRows.of(GroupKind.PROJECT, groups);
         List<Suspect> suspects = Suspects.of(groups, nowMillis);
-        return bounded(new Overview(
-                nowMillis, states, verdicts, alerts, quiet, unrecovered, died, rate, hours, slow, suspects, projects));
+        return bounded(OverviewBuilder.builder()
+                .nowMillis(nowMillis)
+                .runsByState(states)
+                .finishedByVerdict(verdicts)
+                .alertsFiring(alerts)
+                .alertsSilenced(quiet)
+                .alertsUnrecovered(unrecovered)
+                .runsUnrecovered(died)
+                .stepsPerSecond(rate)
+                .gpuHours(hours)
+                .slowerThanBaseline(slow)
+                .suspects(suspects)
+                .groups(projects)
+                .build());
     }
 
     static Overview merge(List<Overview> parts) {
@@ -103,8 +116,20 @@ final class Overviews {
                     hours.wasted() + part.gpuHours().wasted());
             now = Math.max(now, part.nowMillis());
         }
-        return bounded(new Overview(
-                now, states, verdicts, alerts, quiet, unrecovered, died, rate, hours, slow, suspects, groups));
+        return bounded(OverviewBuilder.builder()
+                .nowMillis(now)
+                .runsByState(states)
+                .finishedByVerdict(verdicts)
+                .alertsFiring(alerts)
+                .alertsSilenced(quiet)
+                .alertsUnrecovered(unrecovered)
+                .runsUnrecovered(died)
+                .stepsPerSecond(rate)
+                .gpuHours(hours)
+                .slowerThanBaseline(slow)
+                .suspects(suspects)
+                .groups(groups)
+                .build());
     }
 
     private static AlertCounts counts(RunIndex.Entry entry, Predicate<AlertRow> which) {
@@ -138,24 +163,19 @@ final class Overviews {
     }
 
     private static Overview bounded(Overview all) {
-        return new Overview(
-                all.nowMillis(),
-                all.runsByState(),
-                all.finishedByVerdict(),
-                all.alertsFiring(),
-                all.alertsSilenced(),
-                all.alertsUnrecovered(),
-                all.runsUnrecovered(),
-                all.stepsPerSecond(),
-                all.gpuHours(),
-                all.slowerThanBaseline().stream()
+        return OverviewBuilder.builder(all)
+                .slowerThanBaseline(all.slowerThanBaseline().stream()
                         .sorted(SLOWEST_FIRST)
                         .limit(MOST_SLOW_RUNS)
-                        .toList(),
-                all.suspects().stream()
+                        .toList())
+                .suspects(all.suspects().stream()
                         .sorted(Comparator.comparing(Suspect::host))
                         .limit(MOST_SUSPECTS)
-                        .toList(),
-                all.groups().stream().sorted(GroupRows.ORDER).limit(MOST_GROUPS).toList());
+                        .toList())
+                .groups(all.groups().stream()
+                        .sorted(GroupRows.ORDER)
+                        .limit(MOST_GROUPS)
+                        .toList())
+                .build();
     }
 }

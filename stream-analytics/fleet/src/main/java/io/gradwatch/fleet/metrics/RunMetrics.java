@@ -6,6 +6,7 @@ import io.gradwatch.fleet.live.view.Census;
 import io.gradwatch.fleet.live.view.Census.AlertKind;
 import io.gradwatch.fleet.live.view.GroupKind;
 import io.gradwatch.fleet.live.view.RunQuery;
+import io.gradwatch.fleet.live.view.RunQueryBuilder;
 import io.gradwatch.fleet.live.view.RunRow;
 import io.gradwatch.fleet.live.view.RunSort;
 import io.gradwatch.fleet.live.view.RunStatus;
@@ -107,20 +108,12 @@ final class RunMetrics implements MultiCollector {
     }
 
     private Gauges losses() {
-        RunQuery query = new RunQuery(
-                RunStatus.TRAINING.label(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                List.of(),
-                null,
-                RunSort.STARTED,
-                false,
-                settings.runs(),
-                null);
+        RunQuery query = RunQueryBuilder.builder()
+                .state(RunStatus.TRAINING.label())
+                .tags(List.of())
+                .sort(RunSort.STARTED)
+                .limit(settings.runs())
+                .build();
         Gauges losses = new Gauges("gradwatch_run_loss", "Last training loss of a run; NaN is a value");
         for (RunRow run : part.runs(query, null).items()) {
             if (run.loss() != null) {

@@ -8,6 +8,7 @@ import io.gradwatch.fleet.history.SeriesQueries.Series;
 import io.gradwatch.fleet.live.view.AlertDetail;
 import io.gradwatch.fleet.live.view.AlertDetail.Evidence;
 import io.gradwatch.fleet.live.view.AlertRow;
+import io.gradwatch.fleet.live.view.AlertRowBuilder;
 import io.gradwatch.fleet.series.AlertSeries;
 import io.gradwatch.schema.series.SeriesNames;
 import java.sql.ResultSet;
@@ -76,31 +77,30 @@ final class PastAlerts {
         String state = row.getString("state");
         boolean ended = !state.equals(AlertRow.FIRING);
         String split = row.getString("split");
-        return new AlertRow(
-                row.getString("id"),
-                row.getString("run"),
-                row.getString("run_name"),
-                row.getString("project"),
-                row.getString("owner"),
-                row.getString("detector"),
-                row.getString("class"),
-                row.getString("severity"),
-                state,
-                row.getString("resolution"),
-                row.getInt("attempt"),
-                (Integer) row.getObject("rank"),
-                row.getString("layer"),
-                split == null ? null : SeriesNames.split(split),
-                row.getLong("onset_step"),
-                row.getLong("first_step"),
-                row.getLong("first_millis"),
-                ended ? (Long) step : null,
-                ended ? (Long) millis : null,
-                row.getString("summary"),
-                state,
-                !ended,
-                null,
-                null);
+        return AlertRowBuilder.builder()
+                .id(row.getString("id"))
+                .run(row.getString("run"))
+                .runName(row.getString("run_name"))
+                .project(row.getString("project"))
+                .owner(row.getString("owner"))
+                .detector(row.getString("detector"))
+                .alertClass(row.getString("class"))
+                .severity(row.getString("severity"))
+                .state(state)
+                .resolution(row.getString("resolution"))
+                .attempt(row.getInt("attempt"))
+                .rank((Integer) row.getObject("rank"))
+                .layer(row.getString("layer"))
+                .split(split == null ? null : SeriesNames.split(split))
+                .onsetStep(row.getLong("onset_step"))
+                .raisedStep(row.getLong("first_step"))
+                .raisedMillis(row.getLong("first_millis"))
+                .endedStep(ended ? (Long) step : null)
+                .endedMillis(ended ? (Long) millis : null)
+                .summary(row.getString("summary"))
+                .status(state)
+                .open(!ended)
+                .build();
     }
 
     private AlertDetail withCourse(List<AlertDetail> transitions) {

@@ -8,7 +8,9 @@ import io.gradwatch.fleet.live.view.AlertRow;
 import io.gradwatch.fleet.live.view.RunDetail;
 import io.gradwatch.fleet.live.view.RunDetail.Attempt;
 import io.gradwatch.fleet.live.view.RunDetail.Metric;
+import io.gradwatch.fleet.live.view.RunDetailBuilder;
 import io.gradwatch.fleet.live.view.RunRow;
+import io.gradwatch.fleet.live.view.RunRowBuilder;
 import io.gradwatch.fleet.live.view.RunStatus;
 import io.gradwatch.fleet.series.GeneralisationGap;
 import io.gradwatch.schema.fault.AlertClass;
@@ -63,16 +65,15 @@ final class PastRuns {
                 series.stream().map(Written::metric).collect(Collectors.toMap(Metric::series, one -> one));
         List<AlertRow> ofRun = alerts.ofRun(id);
         RunRow row = row(id, places, declared, series, metrics, ofRun);
-        return Optional.of(new RunDetail(
-                row,
-                false,
-                declared.description(),
-                places.attempts(),
-                series.stream().map(Written::metric).toList(),
-                places.ranks(),
-                null,
-                GeneralisationGap.of(name -> last(metrics, name)),
-                ofRun));
+        return Optional.of(RunDetailBuilder.builder()
+                .row(row)
+                .description(declared.description())
+                .attempts(places.attempts())
+                .metrics(series.stream().map(Written::metric).toList())
+                .ranks(places.ranks())
+                .generalisationGap(GeneralisationGap.of(name -> last(metrics, name)))
+                .alerts(ofRun)
+                .build());
     }
 
     private static RunRow row(
@@ -90,38 +91,35 @@ final class PastRuns {
                 alerts.stream().filter(alert -> endedWith(alert, last)).toList();
         List<String> classes = classes(unrecovered);
         RunVerdict verdict = RunVerdict.of(classes);
-        return new RunRow(
-                id,
-                declared.name(),
-                declared.project(),
-                declared.owner(),
-                declared.host(),
-                declared.gpu(),
-                declared.gpus(),
-                state(last).label(),
-                last.attempt(),
-                last.lastStep(),
-                null,
-                null,
-                null,
-                loss == null ? null : (Double) loss.last(),
-                loss == null ? null : loss.min(),
-                loss == null ? null : (Long) loss.lastStep(),
-                last(metrics, "learning_rate"),
-                last(metrics, "gradient_norm"),
-                0,
-                places.startedMillis(),
-                places.seenMillis(),
-                lastStepMillis(series),
-                last.endedMillis(),
-                declared.worldSize(),
-                counts(open),
-                worstClass(open),
-                classes,
-                counts(unrecovered),
-                verdict == null ? null : verdict.label(),
-                declared.tags(),
-                declared.group());
+        return RunRowBuilder.builder()
+                .run(id)
+                .name(declared.name())
+                .project(declared.project())
+                .owner(declared.owner())
+                .host(declared.host())
+                .gpu(declared.gpu())
+                .gpus(declared.gpus())
+                .state(state(last).label())
+                .attempt(last.attempt())
+                .step(last.lastStep())
+                .loss(loss == null ? null : (Double) loss.last())
+                .bestLoss(loss == null ? null : loss.min())
+                .lossStep(loss == null ? null : (Long) loss.lastStep())
+                .learningRate(last(metrics, "learning_rate"))
+                .gradientNorm(last(metrics, "gradient_norm"))
+                .startedMillis(places.startedMillis())
+                .lastEventMillis(places.seenMillis())
+                .lastStepMillis(lastStepMillis(series))
+                .endedMillis(last.endedMillis())
+                .worldSize(declared.worldSize())
+                .openAlerts(counts(open))
+                .worstClass(worstClass(open))
+                .unrecovered(classes)
+                .unrecoveredAlerts(counts(unrecovered))
+                .verdict(verdict == null ? null : verdict.label())
+                .tags(declared.tags())
+                .group(declared.group())
+                .build();
     }
 
     /** As the table of runs in SQL has it. */

@@ -6,6 +6,7 @@ import io.gradwatch.fleet.live.view.RunDetail;
 import io.gradwatch.fleet.live.view.RunDetail.Attempt;
 import io.gradwatch.fleet.live.view.RunDetail.Metric;
 import io.gradwatch.fleet.live.view.RunQuery;
+import io.gradwatch.fleet.live.view.RunQueryBuilder;
 import io.gradwatch.fleet.live.view.RunRow;
 import io.gradwatch.fleet.live.view.RunSort;
 import io.gradwatch.fleet.testing.FakeFleet;
@@ -106,7 +107,13 @@ class RunTableTest {
     }
 
     private static RunQuery query(List<String> tags, String group, String text) {
-        return new RunQuery(null, null, null, null, null, null, text, tags, group, RunSort.STARTED, false, 100, null);
+        return RunQueryBuilder.builder()
+                .text(text)
+                .tags(tags)
+                .group(group)
+                .sort(RunSort.STARTED)
+                .limit(100)
+                .build();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.gradwatch.fleet.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.fleet.live.view.RunQuery;
+import io.gradwatch.fleet.live.view.RunQueryBuilder;
 import io.gradwatch.fleet.live.view.RunSort;
 import io.gradwatch.fleet.testing.Job;
 import io.gradwatch.schema.RunStarted;
@@ -72,8 +73,12 @@ class SearchTest {
     private boolean found(String text) {
         try (TableHarness tables = new TableHarness(folder)) {
             tables.send(new Job("team/run-7", 0, 0).started(DECLARED));
-            RunQuery query = new RunQuery(
-                    null, null, null, null, null, null, text, List.of(), null, RunSort.STARTED, false, 10, null);
+            RunQuery query = RunQueryBuilder.builder()
+                    .text(text)
+                    .tags(List.of())
+                    .sort(RunSort.STARTED)
+                    .limit(10)
+                    .build();
             return tables.index.entries().anyMatch(Filters.of(query));
         }
     }

@@ -32,10 +32,10 @@ public final class AccessControl implements ApiRoutes {
     private static final int COOKIE_SECONDS = 30 * 24 * 3_600;
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
-    /** Attribute of a request: who asks, by their token. */
+    /** Attribute of a request: the session of its token. */
     private static final String ASKS = "gradwatch.asks";
 
-    /** Who reaches a server that knows no tokens: as for the commands, who runs it. */
+    /** Session at a server without tokens: that of the user who runs it, as for the commands. */
     private static final Session LOCAL = new Session(System.getProperty("user.name", ""), label(Right.WRITE));
 
     private final AccessSettings settings;
@@ -73,7 +73,7 @@ public final class AccessControl implements ApiRoutes {
         ApiRoutes.super.addTo(routes);
     }
 
-    /** Who asks: the name of their token, or of the user who runs the server where it knows no tokens. */
+    /** Session of the caller: that of their token, or of the user who runs a server without tokens. */
     public static Session asks(Context context) {
         Session session = context.attribute(ASKS);
         return session == null ? LOCAL : session;
@@ -188,7 +188,7 @@ public final class AccessControl implements ApiRoutes {
         return right.name().toLowerCase(Locale.ROOT);
     }
 
-    /** Who asks, and their right. */
+    /** The caller and their right. */
     public record Session(
             @Described("Name of the token or the user.") String name,
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Who may ask what.
+ * Tokens and hosts that the server accepts.
  *
  * @param tokens with their rights; without any, everyone who reaches the address may do everything
  * @param peerToken by which the instances know each other; null where there is one instance
@@ -17,7 +17,7 @@ public record AccessSettings(List<Token> tokens, Secret peerToken, Set<String> h
     /**
      * A token.
      *
-     * @param name who holds it, for people
+     * @param name of its holder, for people
      * @param right READ or WRITE
      */
     public record Token(String name, Secret secret, Right right) {}

@@ -47,7 +47,7 @@ final class Comparison {
 
             @Described("Its curve.") Points points) {}
 
-    /** What the runs declared under one name. */
+    /** Values that the runs declared under one name. */
     @Described(name = "ComparedValue")
     record Entry(
             @Described("Name of what the runs declared.") String key,

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** What the history answers: curves at any zoom, heat maps of layers, and runs beside each other. */
+/** Routes of the history: curves at any zoom, heat maps of layers, and runs beside each other. */
 public final class HistoryRoutes implements ApiRoutes {
 
     private static final Parameter<String> RUN = Parameter.path("run", "Id of the run.");

@@ -10,7 +10,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.Optional;
 
-/** What this instance answers to the others about its part; they name in a header whose copies they ask for. */
+/** Routes for the other instances, about the part of this one; a header names the instance whose copies they want. */
 public final class PeerRoutes implements Routes {
 
     static final String PATH = "/internal/v1";

@@ -2,8 +2,10 @@ package io.gradwatch.fleet.http.live;
 
 import io.gradwatch.fleet.http.route.Parameter;
 import io.gradwatch.fleet.live.view.AlertQuery;
+import io.gradwatch.fleet.live.view.AlertQueryBuilder;
 import io.gradwatch.fleet.live.view.AlertRow;
 import io.gradwatch.fleet.live.view.RunQuery;
+import io.gradwatch.fleet.live.view.RunQueryBuilder;
 import io.gradwatch.fleet.live.view.RunSort;
 import io.gradwatch.fleet.live.view.RunStatus;
 import io.gradwatch.schema.fault.RunVerdict;
@@ -78,35 +80,37 @@ final class Queries {
     private Queries() {}
 
     static RunQuery runs(Context context) {
-        return new RunQuery(
-                RUN_STATE.of(context),
-                VERDICT.of(context),
-                PROJECT.of(context),
-                OWNER.of(context),
-                HOST.of(context),
-                REACHED_SEVERITY.of(context),
-                TEXT.of(context),
-                TAG.of(context),
-                GROUP.of(context),
-                RunSort.valueOf(SORT.of(context).toUpperCase(Locale.ROOT)),
-                ORDER.of(context).equals("asc"),
-                LIMIT.of(context).intValue(),
-                CURSOR.of(context));
+        return RunQueryBuilder.builder()
+                .state(RUN_STATE.of(context))
+                .verdict(VERDICT.of(context))
+                .project(PROJECT.of(context))
+                .owner(OWNER.of(context))
+                .host(HOST.of(context))
+                .severity(REACHED_SEVERITY.of(context))
+                .text(TEXT.of(context))
+                .tags(TAG.of(context))
+                .group(GROUP.of(context))
+                .sort(RunSort.valueOf(SORT.of(context).toUpperCase(Locale.ROOT)))
+                .ascending(ORDER.of(context).equals("asc"))
+                .limit(LIMIT.of(context).intValue())
+                .cursor(CURSOR.of(context))
+                .build();
     }
 
     static AlertQuery alerts(Context context) {
-        return new AlertQuery(
-                ALERT_STATE.of(context),
-                STATUS.of(context),
-                OPEN.of(context),
-                SEVERITY.of(context),
-                CLASS.of(context),
-                RUN.of(context),
-                PROJECT.of(context),
-                OWNER.of(context),
-                SINCE.of(context),
-                LIMIT.of(context).intValue(),
-                CURSOR.of(context));
+        return AlertQueryBuilder.builder()
+                .state(ALERT_STATE.of(context))
+                .status(STATUS.of(context))
+                .open(OPEN.of(context))
+                .severity(SEVERITY.of(context))
+                .alertClass(CLASS.of(context))
+                .run(RUN.of(context))
+                .project(PROJECT.of(context))
+                .owner(OWNER.of(context))
+                .since(SINCE.of(context))
+                .limit(LIMIT.of(context).intValue())
+                .cursor(CURSOR.of(context))
+                .build();
     }
 
     static Map<String, Object> parameters(RunQuery query) {

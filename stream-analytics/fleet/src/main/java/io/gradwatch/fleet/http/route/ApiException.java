@@ -22,12 +22,12 @@ public final class ApiException extends RuntimeException {
         return new ApiException(400, "bad_request", message);
     }
 
-    /** Who asks did not say who they are, or not rightly. */
+    /** The token is missing or unknown. */
     public static ApiException unauthorized(String message) {
         return new ApiException(401, "unauthorized", message);
     }
 
-    /** Who asks may not. */
+    /** The caller may not do this. */
     public static ApiException forbidden(String message) {
         return new ApiException(403, "forbidden", message);
     }

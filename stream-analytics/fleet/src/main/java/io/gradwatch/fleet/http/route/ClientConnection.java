@@ -8,7 +8,7 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.BufferUtil;
 
 /**
- * Who waits for an answer: says whether they have gone, while the thread of the request is busy with it. To be made
+ * Connection of a client: tells whether it is gone, while the thread of the request is busy with the answer. To be made
  * when the body of the request is read, and to be closed before the answer is written.
  *
  * <p>A connection says that it was closed only to one who reads from it, and nothing is to be read while a request is
@@ -30,7 +30,7 @@ public final class ClientConnection implements AutoCloseable {
                 .getEndPoint();
     }
 
-    /** Whether the caller has closed the connection. */
+    /** True where the client has closed the connection. */
     public synchronized boolean isGone() {
         if (watched && !gone) {
             gone = read() < 0;

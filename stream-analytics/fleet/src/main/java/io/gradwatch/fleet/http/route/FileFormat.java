@@ -26,7 +26,7 @@ public enum FileFormat {
         return type;
     }
 
-    /** Whether the client wants this format. */
+    /** True where the client accepts this format. */
     public boolean wanted(Context context) {
         String accepted = context.header("Accept");
         return accepted != null && accepted.contains(type);

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.gradwatch.fleet.api.Described;
 import io.javalin.http.Context;
 
-/** How the API writes JSON: names in snake case; NaN and infinities as the strings NaN, Infinity and -Infinity. */
+/** JSON of the API: names in snake case; NaN and infinities as the strings NaN, Infinity and -Infinity. */
 public final class Json {
 
     private static final ObjectMapper MAPPER = JsonMapper.builder()

@@ -2,14 +2,14 @@ package io.gradwatch.fleet.http.route;
 
 import io.javalin.security.RouteRole;
 
-/** What who asks must be allowed to do. A route without one needs READ for GET and WRITE for all else. */
+/** Permission that a route requires. The default is READ for GET and WRITE for every other method. */
 public enum Right implements RouteRole {
-    /** Nothing: it shows nothing of any run. */
+    /** No permission: the route shows nothing of any run. */
     NONE,
-    /** To see everything. */
+    /** Permission to see everything. */
     READ,
-    /** To change what can be changed; it includes to read. */
+    /** Permission to change and to see everything. */
     WRITE,
-    /** To be another instance of the fleet. */
+    /** Permission of another instance of the fleet. */
     PEER
 }

@@ -84,7 +84,7 @@ record SilenceRequest(
         return all;
     }
 
-    /** Who it is that asks: what they say, else who they are to the server. */
+    /** Name of the caller: the one in the body, else that of their session. */
     static String who(String said, Context context) {
         return said == null || said.isBlank() ? AccessControl.asks(context).name() : said.strip();
     }

@@ -53,7 +53,7 @@ record LogEvent(
             @Described("Values by series, whose names begin with the split.")
             Map<String, Double> values) {}
 
-    /** Whether it is a value of another rank than the given one. */
+    /** True for a value of another rank than the given one. */
     boolean ofAnotherRank(int rank) {
         return step != null && step.rank() != rank || evaluation != null && evaluation.rank() != rank;
     }

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * What one client is told: of some runs their steps, evaluations, alerts and row; of the fleet the alerts and the rows
+ * Events for one client: of some runs their steps, evaluations, alerts and row; of the fleet the alerts and the rows
  * of runs that start, end or have an alert. It keeps nothing but where the client is.
  */
 final class StreamClient {
@@ -66,7 +66,7 @@ final class StreamClient {
         this.sink = sink;
     }
 
-    /** Where the events go. */
+    /** Sink of the events. */
     @FunctionalInterface
     interface EventSink {
         /** @param id null where the client's place is as before */

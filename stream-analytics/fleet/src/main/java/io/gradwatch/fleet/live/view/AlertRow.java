@@ -2,9 +2,11 @@ package io.gradwatch.fleet.live.view;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gradwatch.fleet.api.Described;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /** An alert in a list. */
+@RecordBuilder
 public record AlertRow(
         @Described("Id of the alert.") String id,
         @Described("Id of the run.") String run,
@@ -89,10 +91,10 @@ public record AlertRow(
     /** Somebody looks after it. */
     public static final String ACKNOWLEDGED = "acknowledged";
 
-    /** What an alert may stand as, the loudest first. */
+    /** All statuses, the loudest first. */
     public static final List<String> STATUSES = List.of(FIRING, UNRECOVERED, ACKNOWLEDGED, SILENCED, RECOVERED);
 
-    /** What the stream says of an alert. */
+    /** All states. */
     public static final List<String> STATES = List.of(FIRING, RECOVERED, UNRECOVERED);
 
     /** A silence that covers the alert. */
@@ -122,39 +124,20 @@ public record AlertRow(
     public AlertRow with(Silenced silencedBy, Acknowledged acknowledgedBy, long keptSinceMillis) {
         Silenced holds = recovered() ? null : silencedBy;
         boolean seenTo = holds != null || acknowledgedBy != null;
-        return new AlertRow(
-                id,
-                run,
-                runName,
-                project,
-                owner,
-                detector,
-                alertClass,
-                severity,
-                state,
-                resolution,
-                attempt,
-                rank,
-                layer,
-                split,
-                onsetStep,
-                raisedStep,
-                raisedMillis,
-                endedStep,
-                endedMillis,
-                summary,
-                status(holds, acknowledgedBy),
-                open && (firing() || (!seenTo && endedMillis >= keptSinceMillis)),
-                holds,
-                acknowledgedBy);
+        return AlertRowBuilder.builder(this)
+                .status(status(holds, acknowledgedBy))
+                .open(open && (firing() || (!seenTo && endedMillis >= keptSinceMillis)))
+                .silence(holds)
+                .acknowledgement(acknowledgedBy)
+                .build();
     }
 
-    /** Whether it fires. */
+    /** True while it fires. */
     public boolean firing() {
         return FIRING.equals(state);
     }
 
-    /** Whether the stream shows that the fault is gone. */
+    /** True where the stream shows that the fault is gone. */
     public boolean recovered() {
         return RECOVERED.equals(state);
     }

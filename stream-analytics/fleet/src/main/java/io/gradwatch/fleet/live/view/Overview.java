@@ -1,10 +1,12 @@
 package io.gradwatch.fleet.live.view;
 
 import io.gradwatch.fleet.api.Described;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
 
 /** The whole fleet on one screen. */
+@RecordBuilder
 public record Overview(
         @Described("Time of the answer, since 1970-01-01 UTC.")
         long nowMillis,

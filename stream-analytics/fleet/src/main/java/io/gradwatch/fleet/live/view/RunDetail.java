@@ -3,11 +3,13 @@ package io.gradwatch.fleet.live.view;
 import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.gradwatch.fleet.api.Described;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** A run with all that is known of it now. */
+@RecordBuilder
 public record RunDetail(
         @JsonUnwrapped RunRow row,
 
@@ -33,13 +35,12 @@ public record RunDetail(
 
     /** The same with its row as it is now. */
     public RunDetail at(UnaryOperator<RunRow> now) {
-        return new RunDetail(
-                now.apply(row), live, description, attempts, metrics, ranks, rankSpread, generalisationGap, alerts);
+        return RunDetailBuilder.builder(this).row(now.apply(row)).build();
     }
 
     /** The same with other rows of alerts. */
     public RunDetail with(List<AlertRow> other) {
-        return new RunDetail(row, live, description, attempts, metrics, ranks, rankSpread, generalisationGap, other);
+        return RunDetailBuilder.builder(this).alerts(other).build();
     }
 
     /** Declaration of the run. */

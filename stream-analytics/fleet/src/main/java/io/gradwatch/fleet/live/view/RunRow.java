@@ -1,9 +1,11 @@
 package io.gradwatch.fleet.live.view;
 
 import io.gradwatch.fleet.api.Described;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /** A run in a list. */
+@RecordBuilder
 public record RunRow(
         @Described("Id of the run.") String run,
         @Described("Name of the run.") String name,
@@ -89,37 +91,9 @@ public record RunRow(
 
     /** The same at another rate, with the time that is left at it. */
     public RunRow with(double otherStepsPerSecond, Long otherTimeLeftMillis) {
-        return new RunRow(
-                run,
-                name,
-                project,
-                owner,
-                host,
-                gpu,
-                gpus,
-                state,
-                attempt,
-                step,
-                epoch,
-                progress,
-                otherTimeLeftMillis,
-                loss,
-                bestLoss,
-                lossStep,
-                learningRate,
-                gradientNorm,
-                otherStepsPerSecond,
-                startedMillis,
-                lastEventMillis,
-                lastStepMillis,
-                endedMillis,
-                worldSize,
-                openAlerts,
-                worstClass,
-                unrecovered,
-                unrecoveredAlerts,
-                verdict,
-                tags,
-                group);
+        return RunRowBuilder.builder(this)
+                .timeLeftMillis(otherTimeLeftMillis)
+                .stepsPerSecond(otherStepsPerSecond)
+                .build();
     }
 }

@@ -8,8 +8,10 @@ import io.gradwatch.fleet.http.FleetServer;
 import io.gradwatch.fleet.http.access.AccessSettings;
 import io.gradwatch.fleet.live.UnavailableException;
 import io.gradwatch.fleet.live.view.AlertQuery;
+import io.gradwatch.fleet.live.view.AlertQueryBuilder;
 import io.gradwatch.fleet.live.view.GroupKind;
 import io.gradwatch.fleet.live.view.RunQuery;
+import io.gradwatch.fleet.live.view.RunQueryBuilder;
 import io.gradwatch.fleet.live.view.RunSort;
 import io.gradwatch.fleet.testing.FakeFleet;
 import java.net.http.HttpClient;
@@ -42,22 +44,34 @@ class RemotePartTest {
 
     @Test
     void everyAnswer_arrivesAsItIs() {
-        RunQuery runs = new RunQuery(
-                "training",
-                "diverged",
-                "p&x=1",
-                "ö",
-                "h h",
-                "info",
-                "100%",
-                List.of("a&b", "c"),
-                "g=1",
-                RunSort.LOSS,
-                true,
-                5,
-                "c+/=");
-        AlertQuery alerts =
-                new AlertQuery("firing", "silenced", true, "info", "nan", FakeFleet.RUN, "p", "o", 7L, 9, "c");
+        RunQuery runs = RunQueryBuilder.builder()
+                .state("training")
+                .verdict("diverged")
+                .project("p&x=1")
+                .owner("ö")
+                .host("h h")
+                .severity("info")
+                .text("100%")
+                .tags(List.of("a&b", "c"))
+                .group("g=1")
+                .sort(RunSort.LOSS)
+                .ascending(true)
+                .limit(5)
+                .cursor("c+/=")
+                .build();
+        AlertQuery alerts = AlertQueryBuilder.builder()
+                .state("firing")
+                .status("silenced")
+                .open(true)
+                .severity("info")
+                .alertClass("nan")
+                .run(FakeFleet.RUN)
+                .project("p")
+                .owner("o")
+                .since(7L)
+                .limit(9)
+                .cursor("c")
+                .build();
 
         assertThat(remote.run(FakeFleet.RUN)).isEqualTo(fleet.run(FakeFleet.RUN));
         assertThat(remote.run("other")).isEmpty();
