@@ -1,4 +1,4 @@
-import type { AlertDetail, AlertRow } from "../src/api/alerts.ts";
+import type { AlertDetail, AlertRow } from "../src/api/types.ts";
 import { millisOf } from "./points.ts";
 import { stories, type Story } from "./stories.ts";
 

@@ -1,5 +1,5 @@
 import { toWire } from "../src/api/numbers.ts";
-import type { AlertDetail } from "../src/api/alerts.ts";
+import type { AlertDetail } from "../src/api/types.ts";
 import type { Fleet, Group, RunDetail, RunRow, RunState } from "../src/api/types.ts";
 import { endOf, rowOf } from "./alerts.ts";
 import { noise, seedOf } from "./random.ts";
@@ -48,28 +48,27 @@ export function runRow(story: Story, now: number, boot: number, alerts: AlertDet
   const started = boot - story.startedAgoMillis;
   const mine = alerts.filter((alert) => alert.run === story.id && alert.state === "firing");
   const left = alerts.filter((alert) => alert.run === story.id && alert.state === "unrecovered");
-  const countsOf = (list: AlertDetail[]) => Object.fromEntries(["critical", "warning", "info"].map((severity) => [severity, list.filter((alert) => alert.severity === severity).length]));
   const live = ["training", "stalled", "starting"].includes(story.state);
   const ended = live || story.state === "silent" ? null : endOf(story, boot);
   const begun = step > 0;
   const best = story.value("loss", Math.max(0, Math.floor(step * 0.97)));
   return {
     run: story.id, name: story.name, project: story.project, owner: story.owner, host: story.host, gpu: story.gpu, gpus: story.gpus,
-    state: story.state as RunState, attempt: story.attempts.at(-1)!.attempt, step: begun ? step : null, epoch: begun ? step / 20_000 : null,
+    state: story.state as RunState, attempt: story.attempts.at(-1)!.attempt, step: begun ? step : -1, epoch: begun ? step / 20_000 : null,
     progress: begun ? Math.min(1, step / story.planned) : null, time_left_millis: story.rate > 0 ? ((story.planned - step) / story.rate) * 1_000 : null,
     loss: begun ? toWire(story.value("loss", step)) : null, best_loss: begun ? toWire(Number.isFinite(best) ? best! * 0.94 : 2.11) : null, loss_step: begun ? step : null,
     learning_rate: begun ? toWire(story.value("learning_rate", step)) : null, gradient_norm: begun ? toWire(story.value("gradient_norm", step)) : null,
-    steps_per_second: live ? story.rate : null, started_millis: started,
-    last_event_millis: story.state === "silent" ? boot - 26 * 60_000 : (ended ?? now - 900), last_step_millis: begun ? (story.state === "training" ? now - 300 : boot - 27 * 60_000) : null,
-    ended_millis: ended, world_size: story.gpus, open_alerts: countsOf(mine),
-    worst_class: mine[0]?.class ?? null, unrecovered: left.map((alert) => alert.class), unrecovered_alerts: countsOf(left), verdict: left.length > 0 ? "diverged" : null, ...wordsOf(story),
+    steps_per_second: live ? story.rate : 0, started_millis: started,
+    last_event_millis: story.state === "silent" ? boot - 26 * 60_000 : (ended ?? now - 900), last_step_millis: begun ? (story.state === "training" ? now - 300 : boot - 27 * 60_000) : 0,
+    ended_millis: ended, world_size: story.gpus, open_alerts: alertCounts(mine),
+    worst_class: mine[0]?.class ?? null, unrecovered: left.map((alert) => alert.class), unrecovered_alerts: alertCounts(left), verdict: left.length > 0 ? "diverged" : null, ...wordsOf(story),
   };
 }
 
 /** The page of a run. */
 export function runDetail(story: Story, now: number, boot: number, alerts: AlertDetail[]): RunDetail {
   const row = runRow(story, now, boot, alerts);
-  const head = row.step ?? 0;
+  const head = Math.max(0, row.step);
   const world = Math.min(16, story.gpus);
   return {
     ...row,
@@ -83,9 +82,9 @@ export function runDetail(story: Story, now: number, boot: number, alerts: Alert
       layers: layerNames.map((name) => ({ name, type: name.includes("norm") ? "LayerNorm" : "Linear", parameters: 4_194_304 })),
     },
     attempts: story.attempts.map((one) => ({ attempt: one.attempt, started_millis: now - story.startedAgoMillis * (1 - one.firstStep / (story.steps + 1)), ended_millis: one.lastStep === null ? null : now - story.startedAgoMillis * 0.4, outcome: one.outcome, first_step: one.firstStep, last_step: one.lastStep ?? head, exception: one.message ? "RuntimeError" : null, message: one.message })),
-    metrics: head === 0 ? [] : seriesOf(story).map((series) => ({ series, last: toWire(story.value(series, Math.floor(head / 500) * 500)), last_step: head, min: toWire(story.value(series, Math.floor(head * 0.98))), min_step: Math.floor(head * 0.98), max: toWire(story.value(series, 500)), max_step: 500, non_finite: story.id === "lm-1b-bf16-lr3e-4" && series === "loss" ? head - 18_204 : 0 })),
+    metrics: head === 0 ? [] : seriesOf(story).map((series) => ({ series, last: toWire(story.value(series, Math.floor(head / 500) * 500))!, last_step: head, min: toWire(story.value(series, Math.floor(head * 0.98))), min_step: Math.floor(head * 0.98), max: toWire(story.value(series, 500)), max_step: 500, non_finite: story.id === "lm-1b-bf16-lr3e-4" && series === "loss" ? head - 18_204 : 0 })),
     ranks: head === 0 ? [] : Array.from({ length: world }, (_, rank) => ({ rank, host: `gpu-${String(1 + Math.floor(rank / 8)).padStart(2, "0")}`, step: head - (rank === 5 ? 2 : 0), step_duration_millis: 412 + 6 * noise(seedOf(story.id), rank) + (rank === 5 ? 148 : 0), data_wait_ratio: rank === 5 ? 0.21 : 0.02 + 0.01 * noise(3, rank), last_event_millis: now - 400 - rank * 20, slowest: rank === 5 && world > 5 })),
-    rank_spread: head === 0 ? undefined : { step: { min: head - 2, median: head, max: head }, step_duration_millis: { min: 412, median: 415, max: 560 }, data_wait_ratio: { min: 0.02, median: 0.02, max: 0.21 } },
+    rank_spread: head === 0 ? null : { step: { min: head - 2, median: head, max: head }, step_duration_millis: { min: 412, median: 415, max: 560 }, data_wait_ratio: { min: 0.02, median: 0.02, max: 0.21 } },
     generalisation_gap: story.id === "vit-large-aug-off" ? 1.12 : 0.06,
     alerts: alerts.filter((alert) => alert.run === story.id).map(rowOf),
   };
@@ -107,6 +106,11 @@ export function countBy<T>(list: T[], key: (one: T) => string): Record<string, n
   return counts;
 }
 
+/** Counts of alerts by severity. */
+export function alertCounts(list: AlertDetail[]): RunRow["open_alerts"] {
+  return { critical: 0, warning: 0, info: 0, ...countBy(list, (alert) => alert.severity) };
+}
+
 /** Groups of the runs that go on or ended lately. */
 export function groupsBy(by: string, rows: RunRow[]): Group[] {
   const key = (row: RunRow) => (by === "cluster" ? "fsn-1" : ((row as unknown as Record<string, string>)[by] ?? ""));
@@ -122,10 +126,10 @@ export function fleet(rows: RunRow[], alerts: AlertDetail[], now: number): Fleet
   const live = rows.slice(0, 400);
   const unseen = alerts.filter((alert) => alert.status === "unrecovered");
   return {
-    now_millis: now, runs_by_state: countBy(live, (row) => row.state), alerts_firing: countBy(alerts.filter((alert) => alert.state === "firing"), (alert) => alert.severity),
+    now_millis: now, runs_by_state: countBy(live, (row) => row.state), alerts_firing: alertCounts(alerts.filter((alert) => alert.state === "firing")),
     finished_by_verdict: countBy(rows.filter((row) => row.verdict !== null), (row) => row.verdict!),
-    alerts_unrecovered: { critical: 0, warning: 0, info: 0, ...countBy(unseen, (alert) => alert.severity) }, runs_unrecovered: new Set(unseen.map((alert) => alert.run)).size,
-    alerts_silenced: countBy(alerts.filter((alert) => alert.status === "silenced"), (alert) => alert.severity),
+    alerts_unrecovered: alertCounts(unseen), runs_unrecovered: new Set(unseen.map((alert) => alert.run)).size,
+    alerts_silenced: alertCounts(alerts.filter((alert) => alert.status === "silenced")),
     steps_per_second: live.reduce((sum, row) => sum + (row.steps_per_second ?? 0), 0), gpu_hours: { used: 18_432.4, wasted: 611.2 },
     slower_than_baseline: [{ run: "vit-data-wait", name: "vit-data-wait", steps_per_second: 1.1, baseline_steps_per_second: 5.2 }, { run: "lm-1b-warmup-sweep-07", name: "lm-1b-warmup-sweep-07", steps_per_second: 2.0, baseline_steps_per_second: 2.4 }],
     suspects: [{ host: "gpu-04", runs: ["lm-1b-bf16-lr3e-4", "lm-1b-lr2e-3"], classes: ["nan", "exploding"] }],

@@ -55,12 +55,12 @@ function bucket(answer: PointsWire, story: Story, attempt: number, from: number,
   const next = mean === null ? before : before === null ? mean : before + (mean - before) * (1 - (1 - 1 / smooth) ** ((to - from + 1) / every));
   const columns: [unknown[], unknown][] = [
     [answer.attempt, attempt], [answer.step, from], [answer.last_step, to], [answer.time_millis, millisOf(story, attempt, from, start)],
-    [answer.min, finite.length ? Math.min(...finite) : null], [answer.max, finite.length ? Math.max(...finite) : null], [answer.mean, mean],
+    [answer.min, finite.length ? Math.min(...finite) : toWire(last)], [answer.max, finite.length ? Math.max(...finite) : toWire(last)], [answer.mean, mean ?? toWire(last)],
     [answer.last, toWire(last)], [answer.count, answer.raw ? 1 : values.length], [answer.nan, values.filter(Number.isNaN).length],
     [answer.positive_infinity, values.filter((value) => value === Infinity).length],
     [answer.negative_infinity, values.filter((value) => value === -Infinity).length],
   ];
   columns.forEach(([column, value]) => column.push(value));
-  answer.smoothed?.push(toWire(next));
+  answer.smoothed?.push(toWire(next) ?? "NaN");
   return next;
 }

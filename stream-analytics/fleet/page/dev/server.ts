@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Plugin } from "vite";
 import { toWire } from "../src/api/numbers.ts";
-import type { AlertDetail } from "../src/api/alerts.ts";
+import type { AlertDetail, Severity } from "../src/api/types.ts";
 import { makeAlerts, rowOf } from "./alerts.ts";
 import { fleet, fleetStories, groupsBy, headOf, layerNames, notesOf, runDetail, runRow, seriesOf, wordsOf } from "./fleet.ts";
 import { pointsOf } from "./points.ts";
@@ -58,7 +58,7 @@ function runs(query: URLSearchParams) {
   let rows = fleetStories.filter((s) => is("state", s.state) && is("project", s.project) && is("owner", s.owner) && is("host", s.host) && text.split(/\s+/).every((word) => `${s.name} ${s.id} ${s.project} ${s.owner} ${s.host} ${wordsOf(s).tags.join(" ")} ${wordsOf(s).group} ${notesOf(s)}`.toLowerCase().includes(word))).map((s) => runRow(s, now, boot, alerts))
     .filter((row) => is("verdict", String(row.verdict)) && query.getAll("tag").every((tag) => row.tags.includes(tag)) && is("group", row.group));
   const severity = query.get("severity");
-  rows = severity ? rows.filter((row) => (row.open_alerts[severity] ?? 0) > 0) : rows;
+  rows = severity ? rows.filter((row) => row.open_alerts[severity as Severity] > 0) : rows;
   const key = { started: "started_millis", last_event: "last_event_millis" }[query.get("sort") ?? ""] ?? query.get("sort") ?? "started_millis";
   const sign = query.get("order") === "asc" ? 1 : -1;
   rows.sort((a, b) => {

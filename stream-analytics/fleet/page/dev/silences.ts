@@ -1,4 +1,4 @@
-import type { AlertDetail, AlertRow, Matcher, Preview, Silence, SilenceList } from "../src/api/alerts.ts";
+import type { AlertDetail, AlertRow, Matcher, Preview, Silence, SilenceList } from "../src/api/types.ts";
 import { rowOf } from "./alerts.ts";
 
 const hour = 3_600_000;

@@ -1,3 +1,4 @@
+import type { Attempt } from "../src/api/types.ts";
 import { gauss, noise } from "./random.ts";
 
 /** A made-up run: how its values go, and what the monitor says of it. */
@@ -15,7 +16,7 @@ export interface Story {
   planned: number;
   rate: number;
   startedAgoMillis: number;
-  attempts: { attempt: number; firstStep: number; lastStep: number | null; outcome: string | null; message: string | null }[];
+  attempts: { attempt: number; firstStep: number; lastStep: number | null; outcome: Attempt["outcome"]; message: string | null }[];
   seed: number;
   value(series: string, step: number): number | null;
 }

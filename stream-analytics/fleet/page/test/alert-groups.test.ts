@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { AlertList } from "../src/api/alerts";
-import type { SqlAnswer } from "../src/api/types";
+import type { AlertList, SqlAnswer } from "../src/api/types";
 import { examples, meanings, tables } from "../src/pages/sql-examples";
 import { groupsOf } from "../src/parts/alert-groups";
 import { answers } from "./fixtures";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Wire } from "../src/api/numbers";
-import type { AlertDetail, AlertRow } from "../src/api/alerts";
+import type { AlertDetail, AlertRow } from "../src/api/types";
 import { levelsOf, spanOf, usualAxis } from "../src/chart/alert-series";
 import { positionOn } from "../src/chart/axis";
 import type { Bucket } from "../src/live/points";

@@ -1,8 +1,9 @@
 import { expect, it } from "vitest";
 import { decodeHeat, extended, halved, heatPart, heatRange } from "../src/chart/heat";
+import type { Wire } from "../src/api/numbers";
 import { curveStyle, heatColour } from "../src/chart/palette";
 
-const heat = (step: number[], row: (number | "NaN" | null)[]) => decodeHeat({ layers: ["a"], step, values: [row], nan: [row.map(() => 0)] });
+const heat = (step: number[], row: (number | "NaN" | null)[]) => decodeHeat({ layers: ["a"], step, values: [row as Wire[]], nan: [row.map(() => 0)] });
 
 it("counts what is not finite and keeps it out of the scale of colours", () => {
   const made = heat([0, 10, 20, 30], [0.1, "NaN", 100, 0]);

@@ -4,12 +4,11 @@ import { arrivalOf } from "../src/chart/wanted";
 import { append, coarsen, decodePoints, finiteCount, nonFinite, type Points } from "../src/live/points";
 
 function wire(values: (number | "NaN" | "Infinity" | "-Infinity")[], more: Partial<PointsWire> = {}): PointsWire {
-  const finite = values.map((value) => (typeof value === "number" ? value : null));
   const count = (text: string) => values.map((value) => (value === text ? 1 : 0));
   return {
-    run: "r", series: "loss", rank: 0, raw: true, bucket_steps: 1, attempts: [{ attempt: 0, first_step: 0, last_step: values.length - 1 }],
+    run: "r", series: "loss", rank: 0, raw: true, bucket_steps: 1, attempts: [{ attempt: 0, first_step: 0, last_step: values.length - 1, count: values.length }],
     attempt: values.map(() => 0), step: values.map((_, i) => i), last_step: values.map((_, i) => i), time_millis: values.map((_, i) => 1_000 * i),
-    min: finite, max: finite, mean: finite, last: values, count: values.map(() => 1), nan: count("NaN"), smoothed: null,
+    min: values, max: values, mean: values, last: values, count: values.map(() => 1), nan: count("NaN"), smoothed: null,
     positive_infinity: count("Infinity"), negative_infinity: count("-Infinity"), ...more,
   };
 }

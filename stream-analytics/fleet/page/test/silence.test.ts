@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { AlertRow } from "../src/api/alerts";
+import type { AlertRow } from "../src/api/types";
 import { draftsOf, lengths, matchersOf, patternOf, previewWords, usualLength } from "../src/silence/matchers";
 import { byUrgency } from "../src/parts/alert-line";
 

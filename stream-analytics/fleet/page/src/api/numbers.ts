@@ -1,5 +1,7 @@
+import type { components } from "./schema";
+
 /** A number as it travels in JSON, which has no NaN and no infinities. */
-export type Wire = number | "NaN" | "Infinity" | "-Infinity";
+export type Wire = components["schemas"]["Number"];
 
 /** The number behind `value`; null where there is none. A text that is no such number is none either. */
 export function toNumber(value: Wire | null | undefined): number | null {

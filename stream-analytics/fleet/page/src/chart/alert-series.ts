@@ -1,4 +1,4 @@
-import type { AlertDetail, AlertRow, Evidence } from "../api/alerts";
+import type { AlertDetail, AlertRow, Evidence } from "../api/types";
 import type { Bucket } from "../live/points";
 import { toFinite } from "../api/numbers";
 import type { YAxis } from "../route/permalink";

@@ -1,4 +1,4 @@
-import type { Severity } from "../api/alerts";
+import type { Severity } from "../api/types";
 
 /** Okabe and Ito's palette, told apart with every common form of colour blindness; black and yellow are left to the page. */
 const okabeIto = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00"];

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { AlertRow } from "../api/alerts";
+import type { AlertRow } from "../api/types";
 import { bucketLabel, bucketTitle } from "../format/bucket";
 import type { Points } from "../live/points";
 import { Failed, Loading, Nothing } from "../parts/states";

@@ -59,7 +59,7 @@ export function decodePoints(wire: PointsWire, smooth: number, limit: number): P
     smoothed: toFinite(wire.smoothed?.[i]),
   }));
   const bucketSteps = Math.max(1, wire.bucket_steps);
-  const attempts = wire.attempts.map((attempt) => ({ ...attempt }));
+  const attempts = wire.attempts.map(({ count, ...attempt }) => attempt);
   return { run: wire.run, series: wire.series, bucketSteps, raw: wire.raw, attempts, buckets, smooth, limit: 2 * limit };
 }
 

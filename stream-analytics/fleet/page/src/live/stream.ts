@@ -1,5 +1,4 @@
-import type { AlertRow } from "../api/alerts";
-import type { RunRow, StepEvent } from "../api/types";
+import type { AlertRow, RunRow, StepEvent } from "../api/types";
 
 /** Events of the stream by name, with what they carry. */
 export interface StreamEvents {

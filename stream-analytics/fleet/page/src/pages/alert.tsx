@@ -1,6 +1,5 @@
 import { useMemo } from "preact/hooks";
-import type { Advice, AlertDetail } from "../api/alerts";
-import type { RunDetail } from "../api/types";
+import type { Advice, AlertDetail, RunDetail } from "../api/types";
 import { levelsOf, seriesOfAlert, usualAxis } from "../chart/alert-series";
 import { SeriesChart } from "../chart/series-chart";
 import { formatTime } from "../format/duration";

@@ -1,4 +1,4 @@
-import type { AlertRow } from "../api/alerts";
+import type { AlertRow } from "../api/types";
 import { plural } from "../format/number";
 import { alertClasses } from "../format/words";
 import { useNow, useStream } from "../live/context";

@@ -85,7 +85,7 @@ function Curves({ comparison, relative, series, without }: { comparison: Compari
   const [, setVersion] = useState(0);
   const held = useRef<{ of: Comparison | null; points: Points[]; starts: number[] }>({ of: null, points: [], starts: [] });
   if (held.current.of !== comparison) {
-    const points = comparison.runs.map((run) => decodePoints({ ...run.points, run: run.run, series, rank: null }, view.smooth, pointsForScreen()));
+    const points = comparison.runs.map((run) => decodePoints({ ...run.points, run: run.run, series, rank: 0 }, view.smooth, pointsForScreen()));
     held.current = { of: comparison, points, starts: points.map((one) => one.buckets[0]?.millis ?? 0) };
   }
   const grow = (events: StepEvent[]) => {
@@ -150,7 +150,7 @@ function CurveTable({ frame, comparison, at, points, without }: CurveTableProps)
             return (
               <tr key={run.run}>
                 <td><svg class="swatch" viewBox="0 0 22 6" width="22" height="6" aria-hidden="true"><path d="M0 3h22" stroke={colour} stroke-width="2.5" stroke-dasharray={dash?.join(" ")} /></svg></td>
-                <td class="name"><a href={runUrl(run.run)} data-row>{run.name || run.run}</a>{run.verdict && <StateMark state={run.state} unrecovered={run.unrecovered} />}</td>
+                <td class="name"><a href={runUrl(run.run)} data-row>{run.name || run.run}</a>{run.verdict && run.state && <StateMark state={run.state} unrecovered={run.unrecovered} />}</td>
                 <td class="number">{formatCount(bucket?.step)}</td>
                 <td class="number"><strong>{bucket ? valueLabel(bucket) : "–"}</strong></td>
                 <td class="number quiet">{bucket && bucket.min !== bucket.max ? `${formatNumber(bucket.min)} – ${formatNumber(bucket.max)}` : ""}</td>

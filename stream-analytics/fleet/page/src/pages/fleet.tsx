@@ -1,6 +1,5 @@
 import { useEffect } from "preact/hooks";
-import type { AlertList, Severity } from "../api/alerts";
-import type { Fleet } from "../api/types";
+import type { AlertList, Fleet, Severity } from "../api/types";
 import { formatCount, formatHours, formatPercent, formatRate, formatShort, plural } from "../format/number";
 import { classWords } from "../format/words";
 import { useNow, useStream } from "../live/context";

@@ -1,4 +1,4 @@
-import type { Definition } from "../api/description";
+import type { Definition } from "../api/types";
 import { SeriesChart, type SeriesChartProps } from "../chart/series-chart";
 import { useParameters } from "../route/permalink";
 import { sectionsOf } from "./sections";

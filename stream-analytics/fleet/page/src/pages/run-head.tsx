@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { RunDetail } from "../api/types";
+import { toFinite } from "../api/numbers";
 import { formatAge, formatDuration, formatMinute } from "../format/duration";
 import { formatCount, formatNumber, formatPercent, formatRate, plural } from "../format/number";
 import { StateMark } from "../parts/marks";
@@ -9,6 +10,7 @@ import { Progress } from "./run-row";
 /** What a run is, and where it stands. */
 export function RunHead({ row, now }: { row: RunDetail; now: number }) {
   const machine = [row.host, row.gpu && `${row.gpus ? `${row.gpus} × ` : ""}${row.gpu}`].filter(Boolean).join(", ");
+  const progress = toFinite(row.progress);
   const done = row.ended_millis !== null;
   return (
     <header class="run-head">
@@ -27,7 +29,7 @@ export function RunHead({ row, now }: { row: RunDetail; now: number }) {
       {row.description.notes && <p class="run-notes">{row.description.notes}</p>}
       {!row.live && <p class="note past" role="note">Nothing has come from this run for so long that it has left the live tables. This is what the history has of it.</p>}
       <dl class="figures">
-        <Figure name="step" value={formatCount(row.step)} note={row.progress === null ? null : `${formatPercent(row.progress)} done`}><Progress part={row.progress} state={row.verdict ? "crashed" : row.state} /></Figure>
+        <Figure name="step" value={formatCount(row.step < 0 ? null : row.step)} note={progress === null ? null : `${formatPercent(progress)} done`}><Progress part={progress} state={row.verdict ? "crashed" : row.state} /></Figure>
         <Figure name="loss" value={formatNumber(row.loss)} note={`best ${formatNumber(row.best_loss)}`} />
         {row.generalisation_gap !== null && <Figure name="generalisation gap" value={formatNumber(row.generalisation_gap, 3)} note="validation − training" />}
         <Figure name="speed" value={formatRate(row.steps_per_second).replace("/s", " steps/s")} note={row.world_size ? plural(row.world_size, "rank") : null} />

@@ -1,4 +1,5 @@
 import type { RunRow } from "../api/types";
+import { toFinite } from "../api/numbers";
 import { formatAge, formatTime } from "../format/duration";
 import { formatCount, formatNumber, formatPercent, formatRate } from "../format/number";
 import { RunAlertMarks, StateMark } from "../parts/marks";
@@ -22,6 +23,7 @@ export const sortable: { key: string | null; label: string; numeric?: boolean }[
 
 /** One run in the list. */
 export function RunRowView({ row, now, selected, select }: { row: RunRow; now: number; selected: boolean; select: (run: string) => void }) {
+  const progress = toFinite(row.progress);
   return (
     <div class="run-row" role="row" data-selected={selected ? "" : undefined}>
       <span role="cell" class="cell-"><input type="checkbox" checked={selected} aria-label={`Choose ${row.name} to compare`} onChange={() => select(row.run)} /></span>
@@ -31,8 +33,8 @@ export function RunRowView({ row, now, selected, select }: { row: RunRow; now: n
         <span class="quiet words"><span>{[row.project, row.owner].filter(Boolean).join(" · ")}</span><Tags tags={row.tags} most={3} /></span>
       </span>
       <span role="cell" class="cell-alerts"><RunAlertMarks row={row} /></span>
-      <span role="cell" class="number cell-step">{formatCount(row.step)}</span>
-      <span role="cell" class="cell-progress" title={formatPercent(row.progress)}><Progress part={row.progress} state={row.verdict ? "crashed" : row.state} /></span>
+      <span role="cell" class="number cell-step">{formatCount(row.step < 0 ? null : row.step)}</span>
+      <span role="cell" class="cell-progress" title={formatPercent(progress)}><Progress part={progress} state={row.verdict ? "crashed" : row.state} /></span>
       <span role="cell" class="number cell-loss" title={`best ${formatNumber(row.best_loss)}`}>{formatNumber(row.loss)}</span>
       <span role="cell" class="number cell-speed">{formatRate(row.steps_per_second)}</span>
       <span role="cell" class="cell-host">{row.host}<span class="quiet">{[row.gpus ? `${row.gpus}×` : "", row.gpu].join(" ")}</span></span>

@@ -1,5 +1,4 @@
-import type { Description } from "../api/description";
-import type { Attempt, MetricRow, RankRow, RunDetail, Spread } from "../api/types";
+import type { Attempt, Description, MetricRow, RankRow, RunDetail, Spread } from "../api/types";
 import { toFinite } from "../api/numbers";
 import { formatAge, formatDuration, formatTime } from "../format/duration";
 import { formatCount, formatNumber, formatPercent, formatterOf } from "../format/number";

@@ -1,6 +1,5 @@
 import { useEffect, useMemo } from "preact/hooks";
-import type { AlertRow } from "../api/alerts";
-import type { RunDetail, SeriesInfo, StepEvent } from "../api/types";
+import type { AlertRow, RunDetail, SeriesInfo, StepEvent } from "../api/types";
 import { useNow, useStream } from "../live/context";
 import { useFetched } from "../live/fetched";
 import { usePoints } from "../chart/use-points";
@@ -84,11 +83,11 @@ function useLiveRow(run: string, live: boolean, change: (next: (data: RunDetail)
 /** A series that was not there when the page was opened gets its chart with its first value; so do those that a run of which none was known has by now. */
 function useNewSeries(series: ReturnType<typeof useFetched<{ series: SeriesInfo[] }>>, run: string): void {
   const none = series.data?.series.length === 0;
-  useStream("run", (row) => none && row.run === run && row.step !== null && series.again(), [none, run]);
-  const add = ({ values, split = null, step }: StepEvent) =>
+  useStream("run", (row) => none && row.run === run && row.step >= 0 && series.again(), [none, run]);
+  const add = ({ values, split, step }: StepEvent) =>
     series.change((data) => {
       const missing = Object.keys(values).filter((name) => !data.series.some((one) => one.name === name));
-      return missing.length === 0 ? data : { series: [...data.series, ...missing.map((name) => ({ name, split, points: 1, first_step: step, last_step: step }))] };
+      return missing.length === 0 ? data : { series: [...data.series, ...missing.map((name) => ({ name, split: split ?? null, points: 1, first_step: step, last_step: step }))] };
     });
   useStream("steps", (steps) => {
     const last = steps.findLast((step) => step.run === run);

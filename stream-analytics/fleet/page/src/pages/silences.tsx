@@ -1,4 +1,4 @@
-import type { AlertList, AlertRow, Silence, SilenceList } from "../api/alerts";
+import type { AlertList, AlertRow, Silence, SilenceList } from "../api/types";
 import { formatAge, formatClock, formatDuration } from "../format/duration";
 import { plural } from "../format/number";
 import { useNow, useStream } from "../live/context";

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { AlertRow } from "../api/alerts";
+import type { AlertRow } from "../api/types";
 import { formatAge } from "../format/duration";
 import { formatCount, plural } from "../format/number";
 import { classWords } from "../format/words";

@@ -1,4 +1,4 @@
-import type { AlertRow } from "../api/alerts";
+import type { AlertRow } from "../api/types";
 import { formatCount } from "../format/number";
 import { classWords } from "../format/words";
 import { alertUrl } from "../route/router";

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { AlertRow } from "../api/alerts";
+import type { AlertRow } from "../api/types";
 import { useStream } from "../live/context";
 import { alertUrl } from "../route/router";
 import { SeverityMark } from "./marks";

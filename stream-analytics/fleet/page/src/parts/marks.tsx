@@ -1,6 +1,5 @@
 import type { ComponentChildren } from "preact";
-import type { AlertStatus, Severity, Silence } from "../api/alerts";
-import type { RunRow } from "../api/types";
+import type { AlertStatus, RunRow, Severity, Silence } from "../api/types";
 import { verdictWords } from "../format/verdict";
 import { classWords } from "../format/words";
 

@@ -1,4 +1,4 @@
-import type { AlertRow } from "../api/alerts";
+import type { AlertRow } from "../api/types";
 import { formatAge, formatClock } from "../format/duration";
 import { StatusMark } from "./marks";
 

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import type { ApiError } from "../api/client";
 import { change } from "../api/client";
-import type { AlertRow } from "../api/alerts";
+import type { AlertRow } from "../api/types";
 import { alertUrl } from "../route/router";
 import { askForSilence } from "./host";
 import { givenName } from "./who";

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { ApiError } from "../api/client";
 import { change } from "../api/client";
-import type { AlertRow, Silence } from "../api/alerts";
+import type { AlertRow, Silence } from "../api/types";
 import { formatMinute } from "../format/duration";
 import { classWords } from "../format/words";
 import { useNow } from "../live/context";

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { AlertRow } from "../api/alerts";
+import type { AlertRow } from "../api/types";
 import { SilenceDialog } from "./dialog";
 
 const asked = "gradwatch:silence";

@@ -1,4 +1,4 @@
-import type { AlertRow, Matcher, MatcherField } from "../api/alerts";
+import type { AlertRow, Matcher, MatcherField } from "../api/types";
 
 /** The fields that a matcher may look at, in the order in which they are shown. */
 export const matcherFields: MatcherField[] = ["run", "class", "detector", "severity", "project", "owner"];

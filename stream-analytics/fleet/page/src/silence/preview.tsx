@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { ApiError } from "../api/client";
 import { change } from "../api/client";
-import type { AlertRow, Matcher, Preview } from "../api/alerts";
+import type { AlertRow, Matcher, Preview } from "../api/types";
 import { plural } from "../format/number";
 import { classWords } from "../format/words";
 import { SeverityMark } from "../parts/marks";

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.gradwatch.config.Configuration;
 import io.gradwatch.config.ConfigurationException;
-import io.gradwatch.fleet.http.AccessSettings.Token;
-import io.gradwatch.fleet.http.Right;
+import io.gradwatch.fleet.http.access.AccessSettings.Token;
+import io.gradwatch.fleet.http.route.Right;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,10 +1,16 @@
 package io.gradwatch.fleet.http;
 
+import io.gradwatch.fleet.http.access.AccessControl;
+import io.gradwatch.fleet.http.access.AccessSettings;
+import io.gradwatch.fleet.http.route.ApiRoutes;
+import io.gradwatch.fleet.http.route.OpenApi;
+import io.gradwatch.fleet.http.route.Routes;
 import io.gradwatch.fleet.http.slow.ReservedThreads;
 import io.gradwatch.fleet.http.slow.SlowClients;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -13,7 +19,7 @@ import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * The HTTP server. Every answer has the security headers; every request passes {@link Access}. Building it does
+ * The HTTP server. Every answer has the security headers; every request passes {@link AccessControl}. Building it does
  * nothing; it can be started once.
  */
 public final class FleetServer implements AutoCloseable {
@@ -55,8 +61,8 @@ public final class FleetServer implements AutoCloseable {
     /**
      * @param host address to listen at
      * @param port to listen at; 0 takes a free one
-     * @param access who may ask what
-     * @param parts what is answered
+     * @param access tokens and hosts
+     * @param parts routes, and the page
      */
     public FleetServer(String host, int port, AccessSettings access, List<Routes> parts) {
         this(host, port, access, parts, PATIENCE, LONGEST_ANSWER);
@@ -118,17 +124,23 @@ public final class FleetServer implements AutoCloseable {
             NetworkConnectionLimit limit = new NetworkConnectionLimit(MOST_CONNECTIONS, server);
             limit.setEndPointIdleTimeout(CROWDED_IDLE_MILLIS);
             server.addBean(limit);
-            server.setErrorHandler(new UnreadRequests());
+            server.setErrorHandler(new BadRequestHandler());
         });
-        config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new UnreadRequests()));
+        config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new BadRequestHandler()));
         config.jetty.modifyHttpConfiguration(http -> {
             http.setSendServerVersion(false);
             http.setUriCompliance(ANY_ID);
-            http.addCustomizer(new OwnMethod());
+            http.addCustomizer(new MethodOverrideRemoval());
         });
         new SecurityHeaders().addTo(config.routes);
-        new Failures().addTo(config.routes);
-        new Access(access).addTo(config.routes);
-        parts.forEach(part -> part.addTo(config.routes));
+        new ErrorHandlers().addTo(config.routes);
+        List<Routes> all = new ArrayList<>(List.of(new AccessControl(access)));
+        all.addAll(parts);
+        all.forEach(part -> part.addTo(config.routes));
+        OpenApi.route(all.stream()
+                        .filter(ApiRoutes.class::isInstance)
+                        .flatMap(part -> ((ApiRoutes) part).routes().stream())
+                        .toList())
+                .addTo(config.routes);
     }
 }

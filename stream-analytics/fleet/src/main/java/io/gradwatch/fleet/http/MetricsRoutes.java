@@ -1,6 +1,7 @@
 package io.gradwatch.fleet.http;
 
-import io.javalin.config.RoutesConfig;
+import io.gradwatch.fleet.http.route.ApiRoutes;
+import io.gradwatch.fleet.http.route.Route;
 import io.javalin.http.Context;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
@@ -8,10 +9,10 @@ import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Set;
+import java.util.List;
 
-/** What Prometheus reads, as OpenMetrics where {@code Accept} asks for it, else in Prometheus' text format. */
-public final class MetricsRoutes implements Routes {
+/** Metrics for Prometheus, as OpenMetrics where {@code Accept} asks for it, else in Prometheus' text format. */
+public final class MetricsRoutes implements ApiRoutes {
 
     private final ExpositionFormats formats = ExpositionFormats.init();
     private final PrometheusRegistry registry;
@@ -22,12 +23,16 @@ public final class MetricsRoutes implements Routes {
     }
 
     @Override
-    public void addTo(RoutesConfig routes) {
-        routes.get("/metrics", this::metrics, Right.READ);
+    public List<Route> routes() {
+        return List.of(Route.get(
+                        "/metrics",
+                        "Metrics of this instance for Prometheus; as OpenMetrics where Accept names it",
+                        this::metrics)
+                .format("text/plain", String.class)
+                .format("application/openmetrics-text", String.class));
     }
 
     private void metrics(Context context) throws IOException {
-        new Parameters(context, Set.of());
         String accepted = context.header("Accept");
         ExpositionFormatWriter writer = formats.findWriter(accepted);
         EscapingScheme escaping = EscapingScheme.fromAcceptHeader(accepted);

@@ -1,5 +1,8 @@
 package io.gradwatch.fleet.http;
 
+import io.gradwatch.fleet.http.route.ApiException;
+import io.gradwatch.fleet.http.route.Right;
+import io.gradwatch.fleet.http.route.Routes;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -14,13 +17,13 @@ import java.util.regex.Pattern;
  */
 public final class PageRoutes implements Routes {
 
-    /** Where the build of the page puts it. */
+    /** Folder into which the page is built. */
     public static final String FOLDER = "io/gradwatch/fleet/page/";
 
     private static final List<String> ADDRESSES =
             List.of("/", "/runs", "/runs/<run>", "/compare", "/alerts", "/alerts/<id>", "/silences", "/sql");
 
-    /** What is asked by programs; all else that a browser asks for is an address of the page. */
+    /** Paths for programs; every other path that a browser asks for is an address of the page. */
     private static final Pattern OF_PROGRAMS = Pattern.compile("/(api|internal|assets)/.*|/health|/metrics");
 
     private static final Pattern FILE = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)+");

@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.http;
 
+import io.gradwatch.fleet.http.route.Routes;
 import io.javalin.config.RoutesConfig;
 import java.util.Map;
 

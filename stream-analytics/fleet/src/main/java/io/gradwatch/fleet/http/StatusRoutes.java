@@ -1,16 +1,17 @@
 package io.gradwatch.fleet.http;
 
-import io.javalin.config.RoutesConfig;
+import io.gradwatch.fleet.api.Described;
+import io.gradwatch.fleet.http.route.ApiRoutes;
+import io.gradwatch.fleet.http.route.Json;
+import io.gradwatch.fleet.http.route.Right;
+import io.gradwatch.fleet.http.route.Route;
 import io.javalin.http.Context;
-import java.io.IOException;
-import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Whether the service is well, where jobs send to, and the description of the API. */
-public final class StatusRoutes implements Routes {
-
-    static final String OPENAPI = "openapi.json";
+/** Health of the service, and the address of Kafka. */
+public final class StatusRoutes implements ApiRoutes {
 
     private final Supplier<Optional<String>> check;
     private final String bootstrapServers;
@@ -25,10 +26,19 @@ public final class StatusRoutes implements Routes {
     }
 
     @Override
-    public void addTo(RoutesConfig routes) {
-        routes.get("/health", this::health, Right.NONE);
-        routes.get(API + "/connection", context -> Json.answer(context, new Connection(bootstrapServers)));
-        routes.get(API + "/openapi.json", StatusRoutes::openapi, Right.NONE);
+    public List<Route> routes() {
+        return List.of(
+                Route.get("/health", "Health of the service", this::health)
+                        .needs(Right.NONE)
+                        .withAnyParameters()
+                        .answers(Health.class)
+                        .answers(503, "The service is not well; the problem says why", Health.class),
+                Route.get(
+                                API + "/connection",
+                                "Address of Kafka, for jobs",
+                                context -> Json.answer(context, new Connection(bootstrapServers)))
+                        .withAnyParameters()
+                        .answers(Connection.class));
     }
 
     private void health(Context context) {
@@ -37,15 +47,16 @@ public final class StatusRoutes implements Routes {
         Json.answer(context, new Health(problem.isEmpty() ? "up" : "down", problem.orElse(null)));
     }
 
-    private static void openapi(Context context) throws IOException {
-        try (InputStream content = StatusRoutes.class.getResourceAsStream(OPENAPI)) {
-            context.contentType("application/json").result(content.readAllBytes());
-        }
-    }
+    private record Connection(
+            @Described("Addresses of Kafka, as the service itself knows them.")
+            String bootstrapServers) {}
 
-    /** Where jobs send to. */
-    private record Connection(String bootstrapServers) {}
+    private record Health(
+            @Described(
+                    value = "Whether all is well.",
+                    oneOf = {"up", "down"})
+            String status,
 
-    /** @param problem null where all is well */
-    private record Health(String status, String problem) {}
+            @Described(value = "What is wrong; null where all is well.", nullable = true)
+            String problem) {}
 }

@@ -94,20 +94,12 @@ record RunMetrics(Supplier<Census> census, FleetPart part, FleetMetricsSettings 
     }
 
     private Gauges losses() {
-        RunQuery query = new RunQuery(
-                RunStatus.TRAINING.label(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                List.of(),
-                null,
-                RunSort.STARTED,
-                false,
-                settings.runs(),
-                null);
+        RunQuery query = RunQueryBuilder.builder()
+                .state(RunStatus.TRAINING.label())
+                .tags(List.of())
+                .sort(RunSort.STARTED)
+                .limit(settings.runs())
+                .build();
         Gauges losses = new Gauges("gradwatch_run_loss", "Last training loss of a run; NaN is a value");
         for (RunRow run : part.runs(query, null).items()) {
             if (run.loss() != null) {

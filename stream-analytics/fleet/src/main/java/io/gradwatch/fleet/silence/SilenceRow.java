@@ -1,32 +1,40 @@
 package io.gradwatch.fleet.silence;
 
+import io.gradwatch.fleet.api.Described;
 import io.gradwatch.schema.Silence;
 import io.gradwatch.silence.SilenceRules;
 import io.gradwatch.silence.SilenceState;
 import java.time.Instant;
 import java.util.List;
 
-/**
- * A silence as it is answered.
- *
- * @param state {@code pending}, {@code active} or {@code expired}
- * @param matchers all of which match the alerts that it covers
- * @param createdBy who made it
- * @param comment why
- * @param startsMillis first moment at which it holds, since 1970-01-01 UTC
- * @param endsMillis first moment at which it holds no more, since 1970-01-01 UTC
- */
+/** A silence as it is answered. */
+@Described(name = "Silence")
 public record SilenceRow(
-        String id,
+        @Described("Id of the silence.") String id,
+
+        @Described(
+                value = "State of the silence.",
+                oneOf = {"pending", "active", "expired"})
         String state,
+
+        @Described("All of these match the alerts that it covers.")
         List<Matcher> matchers,
-        String createdBy,
-        String comment,
-        long startsMillis,
-        long endsMillis) {
+
+        @Described("Who made it.") String createdBy,
+        @Described("Reason of the silence.") String comment,
+        @Described("Start, since 1970-01-01 UTC.") long startsMillis,
+        @Described("End, since 1970-01-01 UTC.") long endsMillis) {
 
     /** A field of alerts and the pattern that it must match. */
-    public record Matcher(String field, String pattern) {}
+    @Described(name = "SilenceMatcher")
+    public record Matcher(
+            @Described(
+                    value = "Field of the alert; run is the name or the id of the run.",
+                    oneOf = {"run", "project", "owner", "class", "detector", "severity"})
+            String field,
+
+            @Described(value = "A name with * and ?, or a regular expression between slashes.", least = 1, most = 500)
+            String pattern) {}
 
     /** A silence as it stands at {@code now}. */
     static SilenceRow of(Silence silence, Instant now) {

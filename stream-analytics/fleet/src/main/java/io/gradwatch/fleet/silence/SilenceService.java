@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.silence;
 
+import io.gradwatch.fleet.api.Described;
 import io.gradwatch.fleet.live.query.LiveFleet;
 import io.gradwatch.fleet.live.query.UnavailableException;
 import io.gradwatch.fleet.live.view.AlertQuery;
@@ -87,14 +88,16 @@ public final class SilenceService {
     public record NewSilence(
             List<SilenceMatcher> matchers, String by, String comment, Instant starts, Instant ends, Duration length) {}
 
-    /**
-     * Alerts that some matchers would silence.
-     *
-     * @param alerts that fire now and match, the newest first, at most {@link #MOST_SHOWN}
-     * @param total alerts that match
-     * @param firing alerts that were looked at
-     */
-    public record Preview(List<AlertRow> alerts, int total, int firing) {}
+    /** Alerts that some matchers would silence. */
+    @Described(name = "SilencePreview")
+    public record Preview(
+            @Described(value = "Firing alerts that match, the newest first.", most = 50)
+            List<AlertRow> alerts,
+
+            @Described("Alerts that match.") int total,
+
+            @Described("Alerts that were looked at, at most some 20,000.")
+            int firing) {}
 
     /** Problem of the reading of silences; empty when all is well. */
     public Optional<String> check() {

@@ -3,8 +3,13 @@ package io.gradwatch.fleet.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.config.Secret;
-import io.gradwatch.fleet.http.AccessSettings.Token;
-import io.gradwatch.fleet.live.view.RunQuery;
+import io.gradwatch.fleet.http.access.AccessSettings;
+import io.gradwatch.fleet.http.access.AccessSettings.Token;
+import io.gradwatch.fleet.http.live.LiveRoutes;
+import io.gradwatch.fleet.http.live.PeerRoutes;
+import io.gradwatch.fleet.http.route.Json;
+import io.gradwatch.fleet.http.route.Right;
+import io.gradwatch.fleet.http.route.Routes;
 import io.gradwatch.fleet.live.view.RunSort;
 import io.gradwatch.fleet.testing.Browser;
 import io.gradwatch.fleet.testing.Browser.Answer;
@@ -49,8 +54,14 @@ class FleetServerTest {
         assertThat(answer.json().at("/runs/0/progress").isNull()).isTrue();
         assertThat(answer.json().at("/next_cursor").asText()).isEqualTo("next");
         assertThat(fleet.asked)
-                .containsExactly(new RunQuery(
-                        "training", null, null, null, null, null, "dig", List.of(), null, RunSort.LOSS, true, 7, null));
+                .containsExactly(RunQueryBuilder.builder()
+                        .state("training")
+                        .text("dig")
+                        .tags(List.of())
+                        .sort(RunSort.LOSS)
+                        .ascending(true)
+                        .limit(7)
+                        .build());
     }
 
     @Test
@@ -62,20 +73,12 @@ class FleetServerTest {
         assertThat(answer.json().at("/runs/0/tags/1").asText()).isEqualTo("<b>night</b>");
         assertThat(answer.json().at("/runs/0/group").asText()).isEqualTo("sweep-1");
         assertThat(fleet.asked)
-                .containsExactly(new RunQuery(
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        List.of("baseline", "<b>"),
-                        "sweep-1",
-                        RunSort.STARTED,
-                        false,
-                        100,
-                        null));
+                .containsExactly(RunQueryBuilder.builder()
+                        .tags(List.of("baseline", "<b>"))
+                        .group("sweep-1")
+                        .sort(RunSort.STARTED)
+                        .limit(100)
+                        .build());
     }
 
     @Test

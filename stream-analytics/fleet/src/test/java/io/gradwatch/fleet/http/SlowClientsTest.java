@@ -2,6 +2,9 @@ package io.gradwatch.fleet.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradwatch.fleet.http.access.AccessSettings;
+import io.gradwatch.fleet.http.route.Json;
+import io.gradwatch.fleet.http.route.Routes;
 import io.gradwatch.fleet.testing.Browser;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -111,7 +111,13 @@ class RunTableTest {
     }
 
     private static RunQuery query(List<String> tags, String group, String text) {
-        return new RunQuery(null, null, null, null, null, null, text, tags, group, RunSort.STARTED, false, 100, null);
+        return RunQueryBuilder.builder()
+                .text(text)
+                .tags(tags)
+                .group(group)
+                .sort(RunSort.STARTED)
+                .limit(100)
+                .build();
     }
 
     @Test

@@ -73,8 +73,12 @@ class SearchTest {
     private boolean found(String text) {
         try (TableHarness tables = new TableHarness(folder)) {
             tables.send(new Job("team/run-7", 0, 0).started(DECLARED));
-            RunQuery query = new RunQuery(
-                    null, null, null, null, null, null, text, List.of(), null, RunSort.STARTED, false, 10, null);
+            RunQuery query = RunQueryBuilder.builder()
+                    .text(text)
+                    .tags(List.of())
+                    .sort(RunSort.STARTED)
+                    .limit(10)
+                    .build();
             return tables.index.entries().anyMatch(Filters.of(query));
         }
     }

@@ -3,11 +3,11 @@ package io.gradwatch.fleet.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.config.Secret;
-import io.gradwatch.fleet.http.AccessSettings;
-import io.gradwatch.fleet.http.AccessSettings.Token;
 import io.gradwatch.fleet.http.FleetServer;
 import io.gradwatch.fleet.http.MetricsRoutes;
-import io.gradwatch.fleet.http.Right;
+import io.gradwatch.fleet.http.access.AccessSettings;
+import io.gradwatch.fleet.http.access.AccessSettings.Token;
+import io.gradwatch.fleet.http.route.Right;
 import io.gradwatch.fleet.live.view.Census;
 import io.gradwatch.fleet.live.view.Census.AlertKind;
 import io.gradwatch.fleet.live.view.Group;

@@ -40,97 +40,74 @@ public final class FakeFleet implements LiveFleet, FleetPart {
 
     /** The row of the run: its loss is NaN. */
     public static RunRow row() {
-        return new RunRow(
-                RUN,
-                "digits",
-                "vision",
-                "ada",
-                "node-1",
-                "H100",
-                2,
-                "training",
-                1,
-                41,
-                1.5,
-                null,
-                null,
-                Double.NaN,
-                0.5,
-                41L,
-                3e-4,
-                Double.POSITIVE_INFINITY,
-                2.5,
-                1,
-                2,
-                3,
-                null,
-                2,
-                new AlertCounts(1, 0, 0),
-                "nan",
-                List.of(),
-                AlertCounts.NONE,
-                null,
-                List.of("baseline", "<b>night</b>"),
-                "sweep-1");
+        return RunRowBuilder.builder()
+                .run(RUN)
+                .name("digits")
+                .project("vision")
+                .owner("ada")
+                .host("node-1")
+                .gpu("H100")
+                .gpus(2)
+                .state("training")
+                .attempt(1)
+                .step(41)
+                .epoch(1.5)
+                .loss(Double.NaN)
+                .bestLoss(0.5)
+                .lossStep(41L)
+                .learningRate(3e-4)
+                .gradientNorm(Double.POSITIVE_INFINITY)
+                .stepsPerSecond(2.5)
+                .startedMillis(1)
+                .lastEventMillis(2)
+                .lastStepMillis(3)
+                .worldSize(2)
+                .openAlerts(new AlertCounts(1, 0, 0))
+                .worstClass("nan")
+                .unrecovered(List.of())
+                .unrecoveredAlerts(AlertCounts.NONE)
+                .tags(List.of("baseline", "<b>night</b>"))
+                .group("sweep-1")
+                .build();
     }
 
     /** The row of the alert. */
     public static AlertRow alertRow() {
-        return new AlertRow(
-                ALERT,
-                RUN,
-                "digits",
-                "vision",
-                "ada",
-                "non-finite-values",
-                "nan",
-                "critical",
-                "firing",
-                null,
-                1,
-                null,
-                "layer0",
-                "test-val",
-                40,
-                41,
-                5,
-                null,
-                null,
-                "The loss is NaN.",
-                AlertRow.FIRING,
-                true,
-                null,
-                null);
+        return AlertRowBuilder.builder()
+                .id(ALERT)
+                .run(RUN)
+                .runName("digits")
+                .project("vision")
+                .owner("ada")
+                .detector("non-finite-values")
+                .alertClass("nan")
+                .severity("critical")
+                .state("firing")
+                .attempt(1)
+                .layer("layer0")
+                .split("test-val")
+                .onsetStep(40)
+                .raisedStep(41)
+                .raisedMillis(5)
+                .summary("The loss is NaN.")
+                .status(AlertRow.FIRING)
+                .open(true)
+                .build();
     }
 
     /** The row of the alert once its run has ended with it. */
     public static AlertRow unrecovered(long endedMillis) {
         AlertRow row = alertRow();
-        return new AlertRow(
-                row.id(),
-                row.run(),
-                row.runName(),
-                row.project(),
-                row.owner(),
-                row.detector(),
-                row.alertClass(),
-                row.severity(),
-                AlertRow.UNRECOVERED,
-                "run_ended",
-                row.attempt(),
-                row.rank(),
-                row.layer(),
-                row.split(),
-                row.onsetStep(),
-                row.raisedStep(),
-                row.raisedMillis(),
-                99L,
-                endedMillis,
-                row.summary(),
-                AlertRow.UNRECOVERED,
-                true,
-                null,
-                null);
+        return AlertRowBuilder.builder(row)
+                .state(AlertRow.UNRECOVERED)
+                .resolution("run_ended")
+                .endedStep(99L)
+                .endedMillis(endedMillis)
+                .status(AlertRow.UNRECOVERED)
+                .open(true)
+                .silence(null)
+                .acknowledgement(null)
+                .build();
     }
 
     @Override
@@ -148,17 +125,18 @@ public final class FakeFleet implements LiveFleet, FleetPart {
                 List.of(new RunDetail.Definition("train-val/accuracy", "best", "maximize", "", true)),
                 Map.of("val/acc", Double.NaN));
         return id.equals(RUN)
-                ? Optional.of(new RunDetail(
-                        row(),
-                        true,
-                        description,
-                        List.of(new RunDetail.Attempt(0, 1, 2L, "killed", 0, 9, null, "m")),
-                        List.of(new RunDetail.Metric("loss", Double.NaN, 41, 0.5, 7L, null, null, 3)),
-                        List.of(new RunDetail.Rank(0, "node-1", 41, 12.5, 0.1, 3, true)),
-                        new RunDetail.RankSpread(
-                                new RunDetail.Spread(1.0, 2.0, 3.0), new RunDetail.Spread(null, null, null), null),
-                        Double.NEGATIVE_INFINITY,
-                        List.of(alertRow())))
+                ? Optional.of(RunDetailBuilder.builder()
+                        .row(row())
+                        .live(true)
+                        .description(description)
+                        .attempts(List.of(new RunDetail.Attempt(0, 1, 2L, "killed", 0, 9, null, "m")))
+                        .metrics(List.of(new RunDetail.Metric("loss", Double.NaN, 41, 0.5, 7L, null, null, 3)))
+                        .ranks(List.of(new RunDetail.Rank(0, "node-1", 41, 12.5, 0.1, 3, true)))
+                        .rankSpread(new RunDetail.RankSpread(
+                                new RunDetail.Spread(1.0, 2.0, 3.0), new RunDetail.Spread(null, null, null), null))
+                        .generalisationGap(Double.NEGATIVE_INFINITY)
+                        .alerts(List.of(alertRow()))
+                        .build())
                 : Optional.empty();
     }
 
@@ -216,19 +194,20 @@ public final class FakeFleet implements LiveFleet, FleetPart {
     @Override
     public Overview overview(String insteadOf) {
         check("overview instead of " + insteadOf);
-        return new Overview(
-                9,
-                Map.of("training", 1),
-                Map.of("diverged", 2),
-                new AlertCounts(1, 0, 0),
-                AlertCounts.NONE,
-                new AlertCounts(2, 1, 0),
-                2,
-                2.5,
-                new Overview.GpuHours(3, 1),
-                List.of(new Overview.SlowRun(RUN, "digits", 1, 2)),
-                List.of(new Overview.Suspect("node-1", List.of("a", "b"), List.of("nan"))),
-                groups(GroupKind.PROJECT, insteadOf));
+        return OverviewBuilder.builder()
+                .nowMillis(9)
+                .runsByState(Map.of("training", 1))
+                .finishedByVerdict(Map.of("diverged", 2))
+                .alertsFiring(new AlertCounts(1, 0, 0))
+                .alertsSilenced(AlertCounts.NONE)
+                .alertsUnrecovered(new AlertCounts(2, 1, 0))
+                .runsUnrecovered(2)
+                .stepsPerSecond(2.5)
+                .gpuHours(new Overview.GpuHours(3, 1))
+                .slowerThanBaseline(List.of(new Overview.SlowRun(RUN, "digits", 1, 2)))
+                .suspects(List.of(new Overview.Suspect("node-1", List.of("a", "b"), List.of("nan"))))
+                .groups(groups(GroupKind.PROJECT, insteadOf))
+                .build();
     }
 
     @Override

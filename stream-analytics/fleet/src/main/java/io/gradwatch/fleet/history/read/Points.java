@@ -1,44 +1,55 @@
 package io.gradwatch.fleet.history.read;
 
+import io.gradwatch.fleet.api.Described;
 import java.util.List;
 
 /**
  * A curve, or a part of it, in columns of one length, ordered by attempt and step. A point is a row as it was sent, or
  * a bucket of steps: least, greatest and mean of its finite values, and how many of each kind it holds. Of a bucket
  * without a finite value, least, greatest and mean are its last value.
- *
- * @param raw whether the points are rows as they were sent
- * @param bucketSteps steps that a point stands for, a power of two; 1 where raw
- * @param attempts the attempts that have points in the range
- * @param smoothed null where no smoothing was asked for
  */
 public record Points(
+        @Described("Whether the points are rows as they were sent.")
         boolean raw,
+
+        @Described("Steps that a point stands for, a power of two; 1 where raw.")
         long bucketSteps,
+
+        @Described("Attempts that have points in the range.")
         List<Attempt> attempts,
-        int[] attempt,
-        long[] step,
-        long[] lastStep,
+
+        @Described("Attempt of each point.") int[] attempt,
+        @Described("First step of each point.") long[] step,
+        @Described("Last step of each point.") long[] lastStep,
+
+        @Described("Time of each point, since 1970-01-01 UTC.")
         long[] timeMillis,
+
+        @Described("Least finite value of each point; its last value without one.")
         double[] min,
+
+        @Described("Greatest finite value of each point; its last value without one.")
         double[] max,
+
+        @Described("Mean of the finite values of each point; its last value without one.")
         double[] mean,
-        double[] last,
-        long[] count,
-        long[] nan,
-        long[] positiveInfinity,
-        long[] negativeInfinity,
+
+        @Described("Last value of each point.") double[] last,
+        @Described("Values of each point.") long[] count,
+        @Described("NaN values of each point.") long[] nan,
+        @Described("Positive infinities of each point.") long[] positiveInfinity,
+        @Described("Negative infinities of each point.") long[] negativeInfinity,
+
+        @Described(value = "Smoothed values; null where no smoothing was asked for.", nullable = true)
         double[] smoothed) {
 
-    /**
-     * Part of the series that one attempt made.
-     *
-     * @param attempt number of the attempt
-     * @param firstStep with a value
-     * @param lastStep with a value
-     * @param count of values
-     */
-    public record Attempt(int attempt, long firstStep, long lastStep, long count) {}
+    /** Part of the series that one attempt made. */
+    @Described(name = "AttemptRange")
+    public record Attempt(
+            @Described("Number of the attempt.") int attempt,
+            @Described("First step with a value.") long firstStep,
+            @Described("Last step with a value.") long lastStep,
+            @Described("Values of the attempt.") long count) {}
 
     /** Number of points. */
     public int size() {

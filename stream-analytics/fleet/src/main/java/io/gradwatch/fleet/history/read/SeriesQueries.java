@@ -1,11 +1,12 @@
 package io.gradwatch.fleet.history.read;
 
+import io.gradwatch.fleet.api.Described;
+import io.gradwatch.fleet.history.read.Points.Attempt;
+import io.gradwatch.fleet.history.read.Points.Point;
 import io.gradwatch.fleet.history.files.Catalog;
 import io.gradwatch.fleet.history.files.HistoryDatabase;
 import io.gradwatch.fleet.history.files.HistoryTable;
 import io.gradwatch.fleet.history.files.Summaries;
-import io.gradwatch.fleet.history.read.Points.Attempt;
-import io.gradwatch.fleet.history.read.Points.Point;
 import io.gradwatch.schema.series.SeriesNames;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,16 +40,16 @@ public final class SeriesQueries {
         this.queries = queries;
     }
 
-    /**
-     * A series of a run.
-     *
-     * @param name of the series
-     * @param split in its name, where it is of an evaluation; else null
-     * @param points values of all ranks and attempts
-     * @param firstStep with a value
-     * @param lastStep with a value
-     */
-    public record Series(String name, String split, long points, long firstStep, long lastStep) {}
+    /** A series of a run. */
+    public record Series(
+            @Described("Name of the series.") String name,
+
+            @Described(value = "Split in its name, where it is of an evaluation.", nullable = true)
+            String split,
+
+            @Described("Values of all ranks and attempts.") long points,
+            @Described("First step with a value.") long firstStep,
+            @Described("Last step with a value.") long lastStep) {}
 
     /** The series of a run by name; none where the history has no such run. */
     public List<Series> series(String run) {

@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.history.read;
 
+import io.gradwatch.fleet.api.Described;
 import io.gradwatch.fleet.history.files.Catalog;
 import io.gradwatch.fleet.history.files.HistoryDatabase;
 import io.gradwatch.fleet.history.files.HistoryTable;
@@ -50,13 +51,16 @@ public final class TensorQueries {
     /**
      * A heat map. A cell is the finite value of greatest size within its steps, over all ranks, of the last attempt
      * that came so far; NaN where there is none.
-     *
-     * @param layers as the framework prints them, in order of their first appearance
-     * @param step first step of each column
-     * @param values by layer and column
-     * @param nan values by layer and column that were not finite, or elements of the tensors that were not
      */
-    public record HeatMap(List<String> layers, long[] step, double[][] values, long[][] nan) {}
+    public record HeatMap(
+            @Described("Layers as the framework prints them, in order of their first appearance.")
+            List<String> layers,
+
+            @Described("First step of each column.") long[] step,
+            @Described("Values by layer and column.") double[][] values,
+
+            @Described("Values by layer and column that were not finite, or elements of the tensors that were not.")
+            long[][] nan) {}
 
     /** Twice as many have no sign any more. */
     private static final long MOST_BUCKET_STEPS = 1L << 61;

@@ -63,7 +63,7 @@ final class EventRings {
         }
     }
 
-    /** Where everything is seen. */
+    /** Positions at which everything is seen. */
     synchronized Batch now() {
         return new Batch(List.of(), new Positions(next.clone()), arrivals, false);
     }

@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.http.stream;
 
+import io.gradwatch.fleet.api.Described;
 import io.gradwatch.fleet.live.view.AlertRow;
 import java.util.Map;
 
@@ -25,14 +26,34 @@ record LogEvent(
         AlertRow alert,
         boolean changesRun) {
 
-    /** One step of one rank; values by series. */
-    record StepEvent(String run, int attempt, int rank, long step, long millis, Map<String, Double> values) {}
+    /** One step of one rank. */
+    record StepEvent(
+            @Described("Id of the run.") String run,
+            @Described("Attempt of the run.") int attempt,
+            @Described("Rank that made the step.") int rank,
+            @Described("Optimizer step.") long step,
 
-    /** An evaluation; values by series, which begin with the split. */
+            @Described("Time of the step, since 1970-01-01 UTC.")
+            long millis,
+
+            @Described("Values by series.") Map<String, Double> values) {}
+
+    /** An evaluation. */
     record EvaluationEvent(
-            String run, int attempt, int rank, long step, long millis, String split, Map<String, Double> values) {}
+            @Described("Id of the run.") String run,
+            @Described("Attempt of the run.") int attempt,
+            @Described("Rank that evaluated.") int rank,
+            @Described("Optimizer step.") long step,
 
-    /** Whether it is a value of another rank than the given one. */
+            @Described("Time of the evaluation, since 1970-01-01 UTC.")
+            long millis,
+
+            @Described("Split of the data.") String split,
+
+            @Described("Values by series, whose names begin with the split.")
+            Map<String, Double> values) {}
+
+    /** True for a value of another rank than the given one. */
     boolean ofAnotherRank(int rank) {
         return step != null && step.rank() != rank || evaluation != null && evaluation.rank() != rank;
     }

@@ -57,12 +57,12 @@ public final class LogTail implements AutoCloseable {
         thread.start();
     }
 
-    /** What is wrong; empty when all is well. */
+    /** The problem; empty when all is well. */
     public Optional<String> check() {
         return Optional.ofNullable(problem);
     }
 
-    /** What came since the start; empty where there is no start yet. */
+    /** Events since the start; empty where there is no start yet. */
     Optional<EventRings> rings() {
         return Optional.ofNullable(rings);
     }

@@ -29,7 +29,7 @@ record Positions(long[] next) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.toByteArray());
     }
 
-    /** What a token says; empty where it is none, or of another number of partitions. */
+    /** Positions of a token; empty where it is none, or of another number of partitions. */
     static Optional<Positions> read(String token, int partitions) {
         if (token.length() > MOST_CHARACTERS) {
             return Optional.empty();

@@ -1,6 +1,7 @@
 package io.gradwatch.fleet.http.stream;
 
-import io.gradwatch.fleet.http.Json;
+import io.gradwatch.fleet.api.Described;
+import io.gradwatch.fleet.http.route.Json;
 import io.gradwatch.fleet.http.stream.EventRings.Batch;
 import io.gradwatch.fleet.http.stream.LogEvent.StepEvent;
 import io.gradwatch.fleet.live.query.LiveFleet;
@@ -20,7 +21,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * What one client is told: of some runs their steps, evaluations, alerts and row; of the fleet the alerts and the rows
+ * Events for one client: of some runs their steps, evaluations, alerts and row; of the fleet the alerts and the rows
  * of runs that start, end or have an alert. It keeps nothing but where the client is.
  */
 final class StreamClient {
@@ -65,7 +66,7 @@ final class StreamClient {
         this.sink = sink;
     }
 
-    /** Where the events go. */
+    /** Sink of the events. */
     @FunctionalInterface
     interface EventSink {
         /** @param id null where the client's place is as before */
@@ -219,5 +220,8 @@ final class StreamClient {
     private record Message(String event, Object data) {}
 
     /** Steps in the order in which they came. */
-    private record Steps(List<StepEvent> steps) {}
+    @Described(name = "StepEvents")
+    record Steps(
+            @Described("The steps, in the order in which they came.")
+            List<StepEvent> steps) {}
 }

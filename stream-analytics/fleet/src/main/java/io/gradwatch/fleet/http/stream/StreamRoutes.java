@@ -1,8 +1,11 @@
 package io.gradwatch.fleet.http.stream;
 
-import io.gradwatch.fleet.http.ApiException;
-import io.gradwatch.fleet.http.Parameters;
-import io.gradwatch.fleet.http.Routes;
+import io.gradwatch.fleet.http.route.ApiException;
+import io.gradwatch.fleet.http.route.Routes;
+import io.gradwatch.fleet.http.route.ApiRoutes;
+import io.gradwatch.fleet.http.route.Parameter;
+import io.gradwatch.fleet.http.route.Route;
+import io.gradwatch.fleet.http.stream.LogEvent.EvaluationEvent;
 import io.gradwatch.fleet.live.query.LiveFleet;
 import io.gradwatch.fleet.silence.AlertStatuses;
 import io.javalin.config.RoutesConfig;
@@ -10,6 +13,7 @@ import io.javalin.http.Context;
 import io.javalin.http.sse.SseClient;
 import io.javalin.http.sse.SseHandler;
 import java.time.Clock;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
@@ -25,14 +29,22 @@ import org.slf4j.LoggerFactory;
  * own, so that one that reads slowly holds up no other; it is dropped when a write does not get through within the
  * server's patience of 10 seconds, and told {@code reset} where it missed what is not kept any more.
  */
-public final class StreamRoutes implements Routes, AutoCloseable {
+public final class StreamRoutes implements ApiRoutes, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamRoutes.class);
     private static final long TURN_MILLIS = 250;
-    private static final int MOST_RANKS = 16_384;
 
     /** As many as can be compared. */
-    private static final int MOST_RUNS = 20;
+    private static final Parameter<List<String>> RUNS = Parameter.texts(
+            "run",
+            20,
+            "Id of a run to follow, given once for each; without it alerts, and runs"
+                    + " that start, end or have an alert.");
+
+    private static final Parameter<Long> RANK =
+            Parameter.wholeNumber("rank", 0, 16_384, 0L, "Rank whose steps are sent.");
+    private static final Parameter<String> LAST_EVENT_ID = Parameter.header(
+            "Last-Event-ID", "Id of the last event seen: the stream goes on after it, at any instance.");
 
     private final LogTail tail;
     private final LiveFleet fleet;
@@ -57,12 +69,22 @@ public final class StreamRoutes implements Routes, AutoCloseable {
     }
 
     @Override
-    public void addTo(RoutesConfig routes) {
+    public List<Route> routes() {
         SseHandler events = new SseHandler(0, this::serve);
-        routes.get(API + "/stream", context -> {
-            admit(context);
-            events.handle(context);
-        });
+        return List.of(Route.get(
+                        API + "/stream",
+                        "Server-sent events: step (StepEvents), evaluation (EvaluationEvent), alert (AlertRow), run"
+                                + " (RunRow), mutes {} when silences or acknowledgements changed: fetch alerts again,"
+                                + " beat {now_millis} every 5 s, reset {} when events were missed: fetch all again",
+                        context -> {
+                            admit(context);
+                            events.handle(context);
+                        })
+                .with(RUNS, RANK, LAST_EVENT_ID)
+                .format("text/event-stream", String.class)
+                .events(StreamClient.Steps.class, EvaluationEvent.class)
+                .fails(429, "As many clients follow the stream as may")
+                .fails(503, "The stream has not begun; ask again"));
     }
 
     /** Clients that follow the stream now. */
@@ -76,9 +98,8 @@ public final class StreamRoutes implements Routes, AutoCloseable {
     }
 
     private void admit(Context context) {
-        Parameters given = new Parameters(context, Set.of("run", "rank"));
-        given.texts("run", MOST_RUNS);
-        given.wholeNumber("rank", 0, MOST_RANKS, 0L);
+        RUNS.of(context);
+        RANK.of(context);
         String accepts = context.header("Accept");
         if (accepts == null || !accepts.contains("text/event-stream")) {
             throw ApiException.badRequest("The header Accept must be text/event-stream");
@@ -93,10 +114,9 @@ public final class StreamRoutes implements Routes, AutoCloseable {
     }
 
     private void serve(SseClient client) {
-        Parameters given = new Parameters(client.ctx(), Set.of("run", "rank"));
         StreamClient told = new StreamClient(
-                Set.copyOf(given.texts("run", MOST_RUNS)),
-                given.wholeNumber("rank", 0, MOST_RANKS, 0L).intValue(),
+                Set.copyOf(RUNS.of(client.ctx())),
+                RANK.of(client.ctx()).intValue(),
                 fleet,
                 standings,
                 (event, data, id) -> client.sendEvent(event, data, id));
@@ -111,7 +131,7 @@ public final class StreamRoutes implements Routes, AutoCloseable {
             }
         });
         clients.add(client);
-        String lastEventId = client.ctx().header("Last-Event-ID");
+        String lastEventId = LAST_EVENT_ID.of(client.ctx());
         thread.execute(
                 () -> orClose(client, () -> told.begin(tail.rings().orElseThrow(), lastEventId, clock.millis())));
         thread.scheduleWithFixedDelay(

@@ -1,2 +1,2 @@
-/** What happens now, as server-sent events: a tail of the topics in memory, and the clients that read it. */
+/** Server-sent events: a tail of the topics in memory, and the clients that read it. */
 package io.gradwatch.fleet.http.stream;

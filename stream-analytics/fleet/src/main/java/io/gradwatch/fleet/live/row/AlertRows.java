@@ -55,31 +55,30 @@ public final class AlertRows {
 
     private static AlertRow row(Alert alert, long raisedStep, long raisedMillis, boolean endedWithRun) {
         boolean ended = alert.getState() != AlertState.FIRING;
-        return new AlertRow(
-                alert.getId(),
-                alert.getRunId(),
-                alert.getRunName(),
-                alert.getProject(),
-                alert.getOwner(),
-                alert.getDetector(),
-                alert.getAlertClass(),
-                lower(alert.getSeverity()),
-                lower(alert.getState()),
-                alert.getResolution() == null ? null : lower(alert.getResolution()),
-                alert.getAttempt(),
-                alert.getRank(),
-                alert.getLayer(),
-                split(alert),
-                alert.getOnsetStep(),
-                raisedStep,
-                raisedMillis,
-                ended ? (Long) alert.getRaisedStep() : null,
-                ended ? (Long) alert.getRaisedTimeMillis() : null,
-                alert.getSummary(),
-                lower(alert.getState()),
-                !ended || endedWithRun,
-                null,
-                null);
+        return AlertRowBuilder.builder()
+                .id(alert.getId())
+                .run(alert.getRunId())
+                .runName(alert.getRunName())
+                .project(alert.getProject())
+                .owner(alert.getOwner())
+                .detector(alert.getDetector())
+                .alertClass(alert.getAlertClass())
+                .severity(lower(alert.getSeverity()))
+                .state(lower(alert.getState()))
+                .resolution(alert.getResolution() == null ? null : lower(alert.getResolution()))
+                .attempt(alert.getAttempt())
+                .rank(alert.getRank())
+                .layer(alert.getLayer())
+                .split(split(alert))
+                .onsetStep(alert.getOnsetStep())
+                .raisedStep(raisedStep)
+                .raisedMillis(raisedMillis)
+                .endedStep(ended ? (Long) alert.getRaisedStep() : null)
+                .endedMillis(ended ? (Long) alert.getRaisedTimeMillis() : null)
+                .summary(alert.getSummary())
+                .status(lower(alert.getState()))
+                .open(!ended || endedWithRun)
+                .build();
     }
 
     private static AlertDetail.Evidence evidence(Evidence evidence) {

@@ -40,23 +40,24 @@ public final class Details {
                 .filter(rank -> rank.getAttempt() == run.getAttempt())
                 .sorted(Comparator.comparingInt(LiveRank::getRank))
                 .toList();
-        return new RunDetail(
-                RunRows.of(run, live),
-                live,
-                description(
-                        declared == null ? RunStarted.newBuilder().setName("").build() : declared),
-                run.getAttempts().stream().map(Details::attempt).toList(),
-                run.getSeries().entrySet().stream()
+        return RunDetailBuilder.builder()
+                .row(RunRows.of(run, live))
+                .live(live)
+                .description(description(
+                        declared == null ? RunStarted.newBuilder().setName("").build() : declared))
+                .attempts(run.getAttempts().stream().map(Details::attempt).toList())
+                .metrics(run.getSeries().entrySet().stream()
                         .sorted(Map.Entry.comparingByKey())
                         .map(entry -> metric(entry.getKey(), entry.getValue()))
-                        .toList(),
-                Ranks.rows(present, live),
-                live ? Ranks.spread(present) : null,
-                generalisationGap(run),
-                alerts.getAlerts().stream()
+                        .toList())
+                .ranks(Ranks.rows(present, live))
+                .rankSpread(live ? Ranks.spread(present) : null)
+                .generalisationGap(generalisationGap(run))
+                .alerts(alerts.getAlerts().stream()
                         .map(alert -> AlertRows.row(alert, run))
                         .sorted(Comparator.comparingLong(AlertRow::raisedMillis).reversed())
-                        .toList());
+                        .toList())
+                .build();
     }
 
     /** Validation loss minus training loss, evaluated where that was done; null without either. */

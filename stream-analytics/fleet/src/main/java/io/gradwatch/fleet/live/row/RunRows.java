@@ -22,38 +22,39 @@ public final class RunRows {
 
     static RunRow of(LiveRun run, boolean live) {
         SeriesState loss = run.getSeries().get("loss");
-        return new RunRow(
-                run.getRunId(),
-                run.getName(),
-                run.getProject(),
-                run.getOwner(),
-                run.getHost(),
-                run.getGpu(),
-                run.getGpus(),
-                status(run, live).label(),
-                Math.max(0, run.getAttempt()),
-                run.getStep(),
-                run.getEpoch(),
-                progress(run),
-                timeLeftMillis(run),
-                loss == null ? null : (Double) loss.getLast(),
-                loss == null || Double.isNaN(loss.getMinimum()) ? null : (Double) loss.getMinimum(),
-                loss == null ? null : (Long) loss.getLastStep(),
-                SeriesTable.last(run, "learning_rate"),
-                SeriesTable.last(run, "gradient_norm"),
-                run.getPace().getStepsPerSecond(),
-                run.getStartedMillis(),
-                run.getLastEventMillis(),
-                run.getLastStepMillis(),
-                run.getEndedMillis(),
-                run.getWorldSize(),
-                counts(run),
-                worstClass(run),
-                unrecovered(run),
-                unrecoveredCounts(run),
-                verdict(run),
-                List.copyOf(run.getTags()),
-                run.getGroup());
+        return RunRowBuilder.builder()
+                .run(run.getRunId())
+                .name(run.getName())
+                .project(run.getProject())
+                .owner(run.getOwner())
+                .host(run.getHost())
+                .gpu(run.getGpu())
+                .gpus(run.getGpus())
+                .state(status(run, live).label())
+                .attempt(Math.max(0, run.getAttempt()))
+                .step(run.getStep())
+                .epoch(run.getEpoch())
+                .progress(progress(run))
+                .timeLeftMillis(timeLeftMillis(run))
+                .loss(loss == null ? null : (Double) loss.getLast())
+                .bestLoss(loss == null || Double.isNaN(loss.getMinimum()) ? null : (Double) loss.getMinimum())
+                .lossStep(loss == null ? null : (Long) loss.getLastStep())
+                .learningRate(SeriesTable.last(run, "learning_rate"))
+                .gradientNorm(SeriesTable.last(run, "gradient_norm"))
+                .stepsPerSecond(run.getPace().getStepsPerSecond())
+                .startedMillis(run.getStartedMillis())
+                .lastEventMillis(run.getLastEventMillis())
+                .lastStepMillis(run.getLastStepMillis())
+                .endedMillis(run.getEndedMillis())
+                .worldSize(run.getWorldSize())
+                .openAlerts(counts(run))
+                .worstClass(worstClass(run))
+                .unrecovered(unrecovered(run))
+                .unrecoveredAlerts(unrecoveredCounts(run))
+                .verdict(verdict(run))
+                .tags(List.copyOf(run.getTags()))
+                .group(run.getGroup())
+                .build();
     }
 
     /** One that never said that it ended was silent when it left the live tables. */

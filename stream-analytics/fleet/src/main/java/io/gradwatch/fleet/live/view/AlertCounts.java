@@ -1,7 +1,12 @@
 package io.gradwatch.fleet.live.view;
 
-/** Alerts by severity; each 0 or more. */
-public record AlertCounts(int critical, int warning, int info) {
+import io.gradwatch.fleet.api.Described;
+
+/** Alerts by severity. */
+public record AlertCounts(
+        @Described("Critical alerts.") int critical,
+        @Described("Warnings.") int warning,
+        @Described("Alerts of severity info.") int info) {
 
     /** None at all. */
     public static final AlertCounts NONE = new AlertCounts(0, 0, 0);
@@ -21,7 +26,7 @@ public record AlertCounts(int critical, int warning, int info) {
     }
 
     /**
-     * Whether one of them is as grave as {@code severity} ({@code info}, {@code warning}, {@code critical}) or graver.
+     * True where one of them is as grave as {@code severity} ({@code info}, {@code warning}, {@code critical}) or graver.
      */
     public boolean reach(String severity) {
         return switch (severity) {

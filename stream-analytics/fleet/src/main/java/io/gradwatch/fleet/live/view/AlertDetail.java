@@ -1,39 +1,75 @@
 package io.gradwatch.fleet.live.view;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.gradwatch.fleet.api.Described;
 import java.util.List;
 
-/**
- * An alert with all that is known of it.
- *
- * @param series the series of the run to draw beside it
- */
+/** An alert with all that is known of it. */
 public record AlertDetail(
         @JsonUnwrapped AlertRow row,
-        List<Evidence> evidence,
-        List<Advice> causes,
-        List<Advice> remedies,
-        List<Transition> transitions,
-        String series) {
+        @Described("Numbers that the alert rests on.") List<Evidence> evidence,
+        @Described("Probable causes, most likely first.") List<Advice> causes,
+        @Described("What to try, first things first.") List<Advice> remedies,
+        @Described("Course of the alert, in order.") List<Transition> transitions,
+        @Described("Series of the run to draw beside it.") String series) {
 
     /** The same with another row. */
     public AlertDetail with(AlertRow other) {
         return new AlertDetail(other, evidence, causes, remedies, transitions, series);
     }
 
-    /**
-     * A named number and the threshold that it passed.
-     *
-     * @param role part that it plays: level, baseline, ratio, share, certainty, count, duration, step, circumstance
-     * @param series that it speaks of; empty for none
-     * @param threshold null without one
-     */
+    /** A named number and the threshold that it passed. */
     public record Evidence(
-            String role, String series, String name, double value, String unit, String comparison, Double threshold) {}
+            @Described(
+                    value = "Part that the number plays. A ratio is that of the next level over the next baseline"
+                            + " of its series in the list.",
+                    oneOf = {
+                        "level",
+                        "baseline",
+                        "ratio",
+                        "share",
+                        "certainty",
+                        "count",
+                        "duration",
+                        "step",
+                        "circumstance"
+                    })
+            String role,
+
+            @Described("Series that it speaks of, such as gradient_norm; empty for none.")
+            String series,
+
+            @Described("Name for people.") String name,
+            @Described("The number.") double value,
+            @Described("Unit of the number.") String unit,
+
+            @Described("How it compares with the threshold.")
+            String comparison,
+
+            @Described("Threshold that it passed; null without one.")
+            Double threshold) {}
 
     /** Something to know or to do, with its item of the knowledge list. */
-    public record Advice(String text, String item) {}
+    public record Advice(
+            @Described("The advice.") String text,
+
+            @Described("Item of the knowledge list, such as K2.")
+            String item) {}
 
     /** It fired, gained severity, or ended. */
-    public record Transition(String state, String severity, long step, long millis) {}
+    public record Transition(
+            @Described(
+                    value = "State after it.",
+                    oneOf = {"firing", "recovered", "unrecovered"})
+            String state,
+
+            @Described(
+                    value = "Severity after it.",
+                    oneOf = {"info", "warning", "critical"})
+            String severity,
+
+            @Described("Step at which it happened.") long step,
+
+            @Described("Time in the log, since 1970-01-01 UTC.")
+            long millis) {}
 }

@@ -1,5 +1,7 @@
 package io.gradwatch.fleet.live.view;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
+
 /**
  * Which alerts, newest first. A filter that is null lets all pass.
  *
@@ -11,6 +13,7 @@ package io.gradwatch.fleet.live.view;
  * @param limit of the part, 1 or more
  * @param cursor of the part before; null for the first
  */
+@RecordBuilder
 public record AlertQuery(
         String state,
         String status,
@@ -26,11 +29,11 @@ public record AlertQuery(
 
     /** The newest alerts that fire. */
     public static AlertQuery firing(int limit) {
-        return new AlertQuery("firing", null, null, null, null, null, null, null, null, limit, null);
+        return AlertQueryBuilder.builder().state("firing").limit(limit).build();
     }
 
     /** The same behind a cursor; null for the first part. */
     public AlertQuery after(String other) {
-        return new AlertQuery(state, status, open, severity, alertClass, run, project, owner, since, limit, other);
+        return AlertQueryBuilder.builder(this).cursor(other).build();
     }
 }

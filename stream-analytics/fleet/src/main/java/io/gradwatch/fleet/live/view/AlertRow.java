@@ -1,50 +1,79 @@
 package io.gradwatch.fleet.live.view;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.gradwatch.fleet.api.Described;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
-/**
- * An alert in a list.
- *
- * @param severity {@code info}, {@code warning} or {@code critical}
- * @param state {@link #FIRING}, {@link #RECOVERED} or {@link #UNRECOVERED}
- * @param resolution why it ended, in lower case; null while it fires
- * @param split the split concerned, such as {@code test-val}
- * @param raisedStep step at which it fired first
- * @param raisedMillis time in the log at which it fired first
- * @param endedStep step at which it ended last, -1 where no step tells; null while it fires
- * @param endedMillis time in the log at which it ended last; null while it fires
- * @param status how it stands for people: {@link #RECOVERED} where it is; else {@link #SILENCED} or
- *     {@link #ACKNOWLEDGED}, the first of these that holds; else its state
- * @param open whether it is still to be seen to: it fires, or the last attempt of its run ended with it not long ago
- *     and nobody has silenced or acknowledged it
- * @param silence that covers it, of several the one that ends last; null where none does, or it has recovered
- * @param acknowledgement of who looks after it, with the severity that it has now; null where nobody does
- */
+/** An alert in a list. */
+@RecordBuilder
 public record AlertRow(
-        String id,
-        String run,
-        String runName,
-        String project,
-        String owner,
-        String detector,
-        @JsonProperty("class") String alertClass,
+        @Described("Id of the alert.") String id,
+        @Described("Id of the run.") String run,
+        @Described("Name of the run.") String runName,
+        @Described("Project of the run.") String project,
+        @Described("Owner of the run.") String owner,
+        @Described("Detector that raised it.") String detector,
+
+        @Described("Class of the alert, such as nan.") @JsonProperty("class")
+        String alertClass,
+
+        @Described(
+                value = "Severity of the alert.",
+                oneOf = {"info", "warning", "critical"})
         String severity,
+
+        @Described(
+                value = "What the stream shows: it fires, the fault is gone, or the run or an attempt ended with it.",
+                oneOf = {"firing", "recovered", "unrecovered"})
         String state,
+
+        @Described(
+                value = "Why it ended; null while it fires.",
+                nullable = true,
+                oneOf = {"cleared", "run_ended", "new_attempt", "switched_off", "unknown"})
         String resolution,
-        int attempt,
-        Integer rank,
+
+        @Described("Attempt of the run.") int attempt,
+        @Described("Rank concerned.") Integer rank,
+
+        @Described(value = "Layer concerned.", nullable = true)
         String layer,
+
+        @Described(value = "Split concerned, such as test-val.", nullable = true)
         String split,
-        long onsetStep,
-        long raisedStep,
+
+        @Described("Step at which the fault began.") long onsetStep,
+        @Described("Step at which it fired first.") long raisedStep,
+
+        @Described("Time in the log at which it fired first, since 1970-01-01 UTC.")
         long raisedMillis,
+
+        @Described("Step at which it ended last, -1 where no step tells; null while it fires.")
         Long endedStep,
+
+        @Described("Time in the log at which it ended last, since 1970-01-01 UTC; null while it fires.")
         Long endedMillis,
-        String summary,
+
+        @Described("The alert as a sentence.") String summary,
+
+        @Described(
+                value = "How it stands for people: recovered where it is, else silenced, else acknowledged, else"
+                        + " its state.",
+                oneOf = {"firing", "unrecovered", "acknowledged", "silenced", "recovered"})
         String status,
+
+        @Described("Whether somebody must still see to it: it fires, or the last attempt of its run ended with it"
+                + " within fleet.keep-unrecovered and nobody has silenced or acknowledged it.")
         boolean open,
+
+        @Described(
+                value = "Silence that covers it, of several the one that ends last; null where none does, or it has"
+                        + " recovered.",
+                nullable = true)
         Silenced silence,
+
+        @Described(value = "Acknowledgement with its present severity; null without one.", nullable = true)
         Acknowledged acknowledgement) {
 
     /** It fires, and people are told. */
@@ -62,30 +91,30 @@ public record AlertRow(
     /** Somebody looks after it. */
     public static final String ACKNOWLEDGED = "acknowledged";
 
-    /** What an alert may stand as, the loudest first. */
+    /** All statuses, the loudest first. */
     public static final List<String> STATUSES = List.of(FIRING, UNRECOVERED, ACKNOWLEDGED, SILENCED, RECOVERED);
 
-    /** What the stream says of an alert. */
+    /** All states. */
     public static final List<String> STATES = List.of(FIRING, RECOVERED, UNRECOVERED);
 
-    /**
-     * A silence that covers the alert.
-     *
-     * @param by who made it
-     * @param comment why
-     * @param sinceMillis first moment at which it holds, since 1970-01-01 UTC
-     * @param untilMillis first moment at which it holds no more, since 1970-01-01 UTC
-     */
-    public record Silenced(String id, String by, String comment, long sinceMillis, long untilMillis) {}
+    /** A silence that covers the alert. */
+    public record Silenced(
+            @Described("Id of the silence.") String id,
+            @Described("Who made the silence.") String by,
+            @Described("Reason of the silence.") String comment,
+            @Described("Start, since 1970-01-01 UTC.") long sinceMillis,
+            @Described("End, since 1970-01-01 UTC.") long untilMillis) {}
 
-    /**
-     * Who looks after the alert.
-     *
-     * @param comment what they say of it
-     * @param atMillis when they said so, since 1970-01-01 UTC
-     * @param untilMillis first moment at which it counts no more, since 1970-01-01 UTC
-     */
-    public record Acknowledged(String by, String comment, long atMillis, long untilMillis) {}
+    /** An acknowledgement of the alert. */
+    public record Acknowledged(
+            @Described("Who looks after the alert.") String by,
+            @Described("What they say of it.") String comment,
+
+            @Described("Time of the acknowledgement, since 1970-01-01 UTC.")
+            long atMillis,
+
+            @Described("End of the acknowledgement, since 1970-01-01 UTC.")
+            long untilMillis) {}
 
     /**
      * The same alert, as silences and acknowledgements make it stand; each may be null.
@@ -95,39 +124,20 @@ public record AlertRow(
     public AlertRow with(Silenced silencedBy, Acknowledged acknowledgedBy, long keptSinceMillis) {
         Silenced holds = recovered() ? null : silencedBy;
         boolean seenTo = holds != null || acknowledgedBy != null;
-        return new AlertRow(
-                id,
-                run,
-                runName,
-                project,
-                owner,
-                detector,
-                alertClass,
-                severity,
-                state,
-                resolution,
-                attempt,
-                rank,
-                layer,
-                split,
-                onsetStep,
-                raisedStep,
-                raisedMillis,
-                endedStep,
-                endedMillis,
-                summary,
-                status(holds, acknowledgedBy),
-                open && (firing() || (!seenTo && endedMillis >= keptSinceMillis)),
-                holds,
-                acknowledgedBy);
+        return AlertRowBuilder.builder(this)
+                .status(status(holds, acknowledgedBy))
+                .open(open && (firing() || (!seenTo && endedMillis >= keptSinceMillis)))
+                .silence(holds)
+                .acknowledgement(acknowledgedBy)
+                .build();
     }
 
-    /** Whether it fires. */
+    /** True while it fires. */
     public boolean firing() {
         return FIRING.equals(state);
     }
 
-    /** Whether the stream shows that the fault is gone. */
+    /** True where the stream shows that the fault is gone. */
     public boolean recovered() {
         return RECOVERED.equals(state);
     }

@@ -3,7 +3,7 @@ package io.gradwatch.fleet.live.view;
 import java.util.Map;
 
 /**
- * What the runs of one instance are, as sums.
+ * Sums over the runs of one instance.
  *
  * @param runsByState all states, those without a run as 0
  * @param unrecovered runs that ended with a fault that nobody has seen to, by verdict; those without a run as 0
@@ -23,7 +23,7 @@ public record Census(
         long gpuMillisWasted) {
 
     /**
-     * What an alert is.
+     * Kind of an alert.
      *
      * @param alertClass such as {@code nan}
      * @param severity {@code info}, {@code warning} or {@code critical}

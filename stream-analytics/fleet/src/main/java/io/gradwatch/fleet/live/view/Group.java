@@ -1,19 +1,22 @@
 package io.gradwatch.fleet.live.view;
 
+import io.gradwatch.fleet.api.Described;
 import java.util.Map;
 
-/**
- * The runs that have something in common.
- *
- * @param name of what they have in common, empty for the runs that do not name it
- * @param stepsPerSecond of those that train, together
- * @param gpuHoursWasted part of the used hours during which a critical alert fired
- * @param alertsByClass alerts that fire
- */
+/** The runs that have something in common. */
 public record Group(
+        @Described("What the runs have in common; empty for the runs that do not name it.")
         String name,
-        Map<String, Integer> runsByState,
+
+        @Described("Runs by state.") Map<String, Integer> runsByState,
+
+        @Described(value = "Rate of those that train, together.", finite = true)
         double stepsPerSecond,
+
+        @Described(value = "Hours of all accelerators.", finite = true)
         double gpuHoursUsed,
+
+        @Described(value = "Part of the used hours during which a critical alert fired.", finite = true)
         double gpuHoursWasted,
-        Map<String, Integer> alertsByClass) {}
+
+        @Described("Firing alerts by class.") Map<String, Integer> alertsByClass) {}

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** What runs are grouped by. */
+/** Property by which runs are grouped. */
 public enum GroupKind {
     PROJECT,
     OWNER,

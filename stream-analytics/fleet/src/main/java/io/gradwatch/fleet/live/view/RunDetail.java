@@ -2,114 +2,155 @@ package io.gradwatch.fleet.live.view;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.gradwatch.fleet.api.Described;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/**
- * A run with all that is known of it now.
- *
- * @param live whether it is in the live tables; else it is told as the history has it
- * @param metrics one for each series, by name
- * @param ranks of the present attempt, at most 1,024, by number
- * @param rankSpread over all ranks of the present attempt; null where there is one
- * @param generalisationGap validation loss minus training loss; null without either
- * @param alerts those that fire, and those that ended last, newest first
- */
+/** A run with all that is known of it now. */
+@RecordBuilder
 public record RunDetail(
         @JsonUnwrapped RunRow row,
+
+        @Described("Whether the run is in the live tables. Else it comes from the history, which has no rates,"
+                + " progress, steps of extremes or pace of ranks.")
         boolean live,
-        Description description,
-        List<Attempt> attempts,
-        List<Metric> metrics,
+
+        @Described("Declaration of the run.") Description description,
+        @Described("Starts of the run, in order.") List<Attempt> attempts,
+        @Described("One for each series, by name.") List<Metric> metrics,
+
+        @Described("Ranks of the present attempt by number, at most 1,024.")
         List<Rank> ranks,
+
+        @Described(value = "Spread over all ranks of the present attempt; null where there is one.", nullable = true)
         RankSpread rankSpread,
+
+        @Described("Validation loss minus training loss; null without either.")
         Double generalisationGap,
+
+        @Described("Firing alerts, and those that ended last, newest first.")
         List<AlertRow> alerts) {
 
     /** The same with its row as it is now. */
     public RunDetail at(UnaryOperator<RunRow> now) {
-        return new RunDetail(
-                now.apply(row), live, description, attempts, metrics, ranks, rankSpread, generalisationGap, alerts);
+        return RunDetailBuilder.builder(this).row(now.apply(row)).build();
     }
 
     /** The same with other rows of alerts. */
     public RunDetail with(List<AlertRow> other) {
-        return new RunDetail(row, live, description, attempts, metrics, ranks, rankSpread, generalisationGap, other);
+        return RunDetailBuilder.builder(this).alerts(other).build();
     }
 
-    /**
-     * Declaration of the run.
-     *
-     * @param notes what people should know of it, in lines
-     * @param definitions what it wants of its series
-     * @param summary its results, by the names that the job uses
-     */
+    /** Declaration of the run. */
     public record Description(
-            String framework,
-            String frameworkVersion,
-            Map<String, String> hyperparameters,
+            @Described("Training framework.") String framework,
+            @Described("Version of the framework.") String frameworkVersion,
+            @Described("Hyper-parameters by name.") Map<String, String> hyperparameters,
+
+            @Described(value = "Objective of the training.", nullable = true)
             String objective,
-            Double goalError,
+
+            @Described("Error that the training aims at.") Double goalError,
+
+            @Described(value = "Run or model to compare with.", nullable = true)
             String reference,
-            List<Layer> layers,
-            String notes,
-            List<Definition> definitions,
+
+            @Described("Layers or groups of parameters.") List<Layer> layers,
+            @Described("Notes for people, in lines.") String notes,
+            @Described("Definitions of series by the run.") List<Definition> definitions,
+
+            @Described("Results, by the names that the job uses.")
             Map<String, Double> summary) {}
 
-    /**
-     * Definition of a series by the run.
-     *
-     * @param summary what its results hold of it: last, min, max, mean, best, several with commas between, or none
-     * @param goal minimize, maximize, or empty
-     * @param stepMetric what it is to be drawn over; empty for the step
-     * @param hidden whether charts leave it out
-     */
+    /** Definition of a series by the run. */
     public record Definition(
-            String name,
+            @Described("Name of the series.") String name,
+
+            @Described("What the results hold of it: last, min, max, mean, best, several with commas between, or none.")
             String summary,
-            String goal,
-            @JsonAlias("step_metric") String stepMetric,
-            boolean hidden) {}
+
+            @Described("minimize, maximize, or empty.") String goal,
+
+            @Described("Series to draw it over; empty for the step.") @JsonAlias("step_metric")
+            String stepMetric,
+
+            @Described("Whether charts leave it out.") boolean hidden) {}
 
     /** A layer or group of parameters. */
-    public record Layer(String name, String type, long parameters) {}
+    public record Layer(
+            @Described("Name of the layer.") String name,
+            @Described("Type of the layer.") String type,
+            @Described("Number of parameters.") long parameters) {}
 
-    /** One start of the run; steps are -1 before the first. */
+    /** One start of the run. */
     public record Attempt(
-            int attempt,
-            long startedMillis,
+            @Described("Number of the attempt.") int attempt,
+            @Described("Start, since 1970-01-01 UTC.") long startedMillis,
+
+            @Described("End, since 1970-01-01 UTC; null while it goes on.")
             Long endedMillis,
+
+            @Described(
+                    value = "How it ended; null while it goes on.",
+                    nullable = true,
+                    oneOf = {"finished", "failed", "out_of_memory", "stopped", "unknown", "killed"})
             String outcome,
-            long firstStep,
-            long lastStep,
+
+            @Described("First step; -1 before it.") long firstStep,
+            @Described("Last step; -1 before the first.") long lastStep,
+
+            @Described(value = "Class of the exception that ended it.", nullable = true)
             String exception,
+
+            @Described(value = "Message of the exception.", nullable = true)
             String message) {}
 
-    /** What was seen of a series; minimum and maximum are over finite values, null before the first. */
+    /** Summary of a series. */
     public record Metric(
-            String series,
-            double last,
-            long lastStep,
+            @Described("Name of the series.") String series,
+            @Described("Last value.") double last,
+            @Described("Step of the last value.") long lastStep,
+
+            @Described("Smallest finite value; null before the first.")
             Double min,
-            Long minStep,
+
+            @Described("Step of the smallest value.") Long minStep,
+
+            @Described("Largest finite value; null before the first.")
             Double max,
-            Long maxStep,
-            long nonFinite) {}
 
-    /** One rank; {@code dataWaitRatio} is the part of the step spent waiting for data, 0 to 1. */
+            @Described("Step of the largest value.") Long maxStep,
+            @Described("Values that were NaN or infinite.") long nonFinite) {}
+
+    /** One rank. */
     public record Rank(
-            int rank,
-            String host,
-            long step,
-            Double stepDurationMillis,
-            Double dataWaitRatio,
-            long lastEventMillis,
-            boolean slowest) {}
+            @Described("Number of the rank.") int rank,
+            @Described("Host of the rank.") String host,
+            @Described("Last step.") long step,
+            @Described("Duration of the last step.") Double stepDurationMillis,
 
-    /** How far the ranks are apart. */
-    public record RankSpread(Spread step, Spread stepDurationMillis, Spread dataWaitRatio) {}
+            @Described("Part of the step spent waiting for data, 0 to 1.")
+            Double dataWaitRatio,
+
+            @Described("Time of the last record, since 1970-01-01 UTC.")
+            long lastEventMillis,
+
+            @Described("Whether it is the slowest rank.") boolean slowest) {}
+
+    /** Spread of the ranks. */
+    public record RankSpread(
+            @Described("Spread of the last steps.") Spread step,
+
+            @Described("Spread of the durations of a step.") Spread stepDurationMillis,
+
+            @Described("Spread of the parts of a step spent waiting for data.")
+            Spread dataWaitRatio) {}
 
     /** Smallest, middle and largest value; null where none was sent. */
-    public record Spread(Double min, Double median, Double max) {}
+    public record Spread(
+            @Described("Smallest value.") Double min,
+            @Described("Middle value.") Double median,
+            @Described("Largest value.") Double max) {}
 }

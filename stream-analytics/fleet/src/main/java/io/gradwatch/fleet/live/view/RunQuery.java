@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.live.view;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
@@ -13,6 +14,7 @@ import java.util.List;
  * @param limit of the part, 1 or more
  * @param cursor of the part before; null for the first
  */
+@RecordBuilder
 public record RunQuery(
         String state,
         String verdict,
@@ -30,7 +32,10 @@ public record RunQuery(
 
     /** The newest runs. */
     public static RunQuery newest(int limit) {
-        return new RunQuery(
-                null, null, null, null, null, null, null, List.of(), null, RunSort.STARTED, false, limit, null);
+        return RunQueryBuilder.builder()
+                .tags(List.of())
+                .sort(RunSort.STARTED)
+                .limit(limit)
+                .build();
     }
 }

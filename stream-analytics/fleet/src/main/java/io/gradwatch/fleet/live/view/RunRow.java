@@ -1,62 +1,84 @@
 package io.gradwatch.fleet.live.view;
 
+import io.gradwatch.fleet.api.Described;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
-/**
- * A run in a list.
- *
- * @param run its id
- * @param gpu model name of its accelerators, empty where none was named
- * @param gpus number of its accelerators
- * @param state label of a {@link RunStatus}
- * @param step last optimizer step, -1 before the first
- * @param progress part of what it wants to do that is done, 0 to 1; null where it does not say what it wants
- * @param timeLeftMillis at the present rate; null where that is not known
- * @param loss last training loss
- * @param bestLoss smallest finite training loss
- * @param lossStep step of the last training loss
- * @param stepsPerSecond measured last, 0 before the first second of training; less the longer no step comes
- * @param worldSize processes that train together
- * @param worstClass class of the gravest alert that fires; null without one
- * @param unrecovered classes of the alerts of severity warning and critical with which its last attempt ended, the
- *     gravest first; empty while it goes on
- * @param unrecoveredAlerts those alerts, by severity
- * @param verdict label of a {@link io.gradwatch.schema.fault.RunVerdict}; null where it ended with no such alert, or
- *     goes on
- * @param tags words by which people find it again
- * @param group names the runs that it belongs with; empty where it belongs to none
- */
+/** A run in a list. */
+@RecordBuilder
 public record RunRow(
-        String run,
-        String name,
-        String project,
-        String owner,
-        String host,
+        @Described("Id of the run.") String run,
+        @Described("Name of the run.") String name,
+        @Described("Project of the run.") String project,
+        @Described("Owner of the run.") String owner,
+        @Described("Host of the run.") String host,
+
+        @Described("Model name of its accelerators; empty where none was named.")
         String gpu,
-        int gpus,
+
+        @Described("Number of its accelerators.") int gpus,
+
+        @Described(
+                value = "State of the run.",
+                oneOf = {"starting", "training", "stalled", "silent", "crashed", "finished", "stopped"})
         String state,
-        int attempt,
+
+        @Described("Present attempt.") int attempt,
+
+        @Described("Last optimizer step; -1 before the first.")
         long step,
-        Double epoch,
+
+        @Described("Epochs done.") Double epoch,
+
+        @Described("Part of the planned steps that is done, 0 to 1; null where the run does not plan any.")
         Double progress,
+
+        @Described("Time left at the present rate; null where that is not known.")
         Long timeLeftMillis,
-        Double loss,
-        Double bestLoss,
-        Long lossStep,
-        Double learningRate,
-        Double gradientNorm,
+
+        @Described("Last training loss.") Double loss,
+        @Described("Smallest finite training loss.") Double bestLoss,
+        @Described("Step of the last training loss.") Long lossStep,
+        @Described("Last learning rate.") Double learningRate,
+        @Described("Last gradient norm.") Double gradientNorm,
+
+        @Described(
+                value = "Rate measured last; 0 before the first second of training, and falling while no step comes.",
+                finite = true)
         double stepsPerSecond,
-        long startedMillis,
+
+        @Described("Start, since 1970-01-01 UTC.") long startedMillis,
+
+        @Described("Time of the last record, since 1970-01-01 UTC.")
         long lastEventMillis,
+
+        @Described("Time of the last step, since 1970-01-01 UTC.")
         long lastStepMillis,
+
+        @Described("End, since 1970-01-01 UTC; null while it goes on.")
         Long endedMillis,
-        int worldSize,
-        AlertCounts openAlerts,
+
+        @Described("Processes that train together.") int worldSize,
+        @Described("Firing alerts.") AlertCounts openAlerts,
+
+        @Described(value = "Class of the gravest firing alert.", nullable = true)
         String worstClass,
+
+        @Described("Classes of the warnings and critical alerts with which its last attempt ended, the gravest first.")
         List<String> unrecovered,
-        AlertCounts unrecoveredAlerts,
+
+        @Described("The same alerts by severity.") AlertCounts unrecoveredAlerts,
+
+        @Described(
+                value = "How the run ended, beside its state: diverged where its loss or gradients blew up.",
+                nullable = true,
+                oneOf = {"diverged", "unrecovered"})
         String verdict,
+
+        @Described("Words by which people find the run again.")
         List<String> tags,
+
+        @Described("Group that the run belongs with; empty where it belongs to none.")
         String group) {
 
     /** A world size beyond is an error of who sent it: the largest clusters have 200,000 accelerators. Own choice. */
@@ -69,37 +91,9 @@ public record RunRow(
 
     /** The same at another rate, with the time that is left at it. */
     public RunRow with(double otherStepsPerSecond, Long otherTimeLeftMillis) {
-        return new RunRow(
-                run,
-                name,
-                project,
-                owner,
-                host,
-                gpu,
-                gpus,
-                state,
-                attempt,
-                step,
-                epoch,
-                progress,
-                otherTimeLeftMillis,
-                loss,
-                bestLoss,
-                lossStep,
-                learningRate,
-                gradientNorm,
-                otherStepsPerSecond,
-                startedMillis,
-                lastEventMillis,
-                lastStepMillis,
-                endedMillis,
-                worldSize,
-                openAlerts,
-                worstClass,
-                unrecovered,
-                unrecoveredAlerts,
-                verdict,
-                tags,
-                group);
+        return RunRowBuilder.builder(this)
+                .timeLeftMillis(otherTimeLeftMillis)
+                .stepsPerSecond(otherStepsPerSecond)
+                .build();
     }
 }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** What runs are sorted by; what a run does not have comes last in either order. */
+/** Order of runs; those without the value come last in either direction. */
 public enum RunSort {
     STARTED,
     NAME,

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** What a run does. */
+/** State of a run. */
 public enum RunStatus {
     /** It began and made no step yet. */
     STARTING,
@@ -26,13 +26,13 @@ public enum RunStatus {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether it came to an end, good or bad. */
+    /** True where it came to an end, good or bad. */
     public boolean ended() {
         return this == CRASHED || this == FINISHED || this == STOPPED;
     }
 
     /**
-     * What a run is that ended so.
+     * State of a run that ended so.
      *
      * @param outcome name of an outcome of the telemetry, in lower case
      */

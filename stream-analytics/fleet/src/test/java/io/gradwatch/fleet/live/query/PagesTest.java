@@ -28,8 +28,13 @@ class PagesTest {
             List<RunRow> gathered = new ArrayList<>();
             String cursor = null;
             do {
-                RunQuery query = new RunQuery(
-                        null, null, null, null, null, null, null, List.of(), null, sort, ascending, 7, cursor);
+                RunQuery query = RunQueryBuilder.builder()
+                        .tags(List.of())
+                        .sort(sort)
+                        .ascending(ascending)
+                        .limit(7)
+                        .cursor(cursor)
+                        .build();
                 Pages<RunRow> pages = Pages.of(query);
                 Page<RunRow> page = pages.merge(List.of(
                         pages.take(ROWS.stream().filter(row -> row.run().hashCode() % 2 == 0)),
@@ -40,8 +45,12 @@ class PagesTest {
                 cursor = page.nextCursor();
             } while (cursor != null);
 
-            RunQuery whole = new RunQuery(
-                    null, null, null, null, null, null, null, List.of(), null, sort, ascending, 1_000, null);
+            RunQuery whole = RunQueryBuilder.builder()
+                    .tags(List.of())
+                    .sort(sort)
+                    .ascending(ascending)
+                    .limit(1_000)
+                    .build();
             assertThat(gathered).isEqualTo(Pages.of(whole).take(ROWS.stream()).items());
             assertThat(gathered).containsExactlyInAnyOrderElementsOf(ROWS);
         }
@@ -49,8 +58,11 @@ class PagesTest {
 
     @Test
     void lossDescending_isNanThenLargestThenNone() {
-        RunQuery query =
-                new RunQuery(null, null, null, null, null, null, null, List.of(), null, RunSort.LOSS, false, 100, null);
+        RunQuery query = RunQueryBuilder.builder()
+                .tags(List.of())
+                .sort(RunSort.LOSS)
+                .limit(100)
+                .build();
         List<Double> losses = Pages.of(query).take(ROWS.stream()).items().stream()
                 .map(RunRow::loss)
                 .toList();
@@ -78,37 +90,25 @@ class PagesTest {
 
     private static RunRow row(int i, Random random) {
         Double loss = i % 10 == 0 ? null : i % 10 == 1 ? (Double) Double.NaN : (Double) random.nextGaussian();
-        return new RunRow(
-                "run-" + i,
-                "name\n" + random.nextInt(20),
-                "p",
-                "o",
-                "h",
-                "",
-                0,
-                random.nextBoolean() ? "training" : "finished",
-                0,
-                random.nextInt(30) - 1,
-                null,
-                null,
-                null,
-                loss,
-                null,
-                null,
-                null,
-                null,
-                1,
-                random.nextInt(10),
-                random.nextInt(10),
-                0,
-                null,
-                1,
-                AlertCounts.NONE,
-                null,
-                List.of(),
-                AlertCounts.NONE,
-                null,
-                List.of(),
-                "");
+        return RunRowBuilder.builder()
+                .run("run-" + i)
+                .name("name\n" + random.nextInt(20))
+                .project("p")
+                .owner("o")
+                .host("h")
+                .gpu("")
+                .state(random.nextBoolean() ? "training" : "finished")
+                .step(random.nextInt(30) - 1)
+                .loss(loss)
+                .stepsPerSecond(1)
+                .startedMillis(random.nextInt(10))
+                .lastEventMillis(random.nextInt(10))
+                .worldSize(1)
+                .openAlerts(AlertCounts.NONE)
+                .unrecovered(List.of())
+                .unrecoveredAlerts(AlertCounts.NONE)
+                .tags(List.of())
+                .group("")
+                .build();
     }
 }

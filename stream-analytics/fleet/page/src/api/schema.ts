@@ -1,0 +1,672 @@
+// Made by "npm run api" of the description of the API with the digest 1fd1e6bc1c96f9e3d1841943ed101b4e2329e6d899bb9064b2b0682ffb50f720
+// Digest of the lines below: cfd29ff24e1410298e65ca9699c650a6016d8688d9587502ca8aaa5b3d853683
+export interface components {
+    schemas: {
+        /** A number; NaN and infinities are these strings. */
+        Number: number | ("NaN" | "Infinity" | "-Infinity");
+        Error: {
+            /** What went wrong. */
+            error: components["schemas"]["ErrorReason"];
+        };
+        ErrorReason: {
+            /** Kind of the failure, for programs. */
+            code: string;
+            /** What was given and what was expected. */
+            message: string;
+        };
+        Session: {
+            /** Name of the token or the user. */
+            name: string;
+            /** What they may do. */
+            right: "read" | "write";
+        };
+        Overview: {
+            /** Time of the answer, since 1970-01-01 UTC. */
+            now_millis: number;
+            /** Runs by state. */
+            runs_by_state: {
+                [key: string]: number;
+            };
+            /** Finished runs that did not end well, by verdict. */
+            finished_by_verdict: {
+                [key: string]: number;
+            };
+            /** Firing alerts, silenced ones among them. */
+            alerts_firing: components["schemas"]["AlertCounts"];
+            /** Firing alerts that a silence covers. */
+            alerts_silenced: components["schemas"]["AlertCounts"];
+            /** Alerts with which the last attempt of a run ended and that nobody has seen to yet. */
+            alerts_unrecovered: components["schemas"]["AlertCounts"];
+            /** Runs that ended with one of these alerts. */
+            runs_unrecovered: number;
+            /** Rate of all runs that train, together. */
+            steps_per_second: number;
+            /** Hours of all accelerators together. */
+            gpu_hours: components["schemas"]["GpuHours"];
+            /** Runs that train at less than 70 % of what their attempt usually does, slowest first. */
+            slower_than_baseline: components["schemas"]["SlowRun"][];
+            /** Hosts on which several runs fail alike. */
+            suspects: components["schemas"]["Suspect"][];
+            /** The largest projects. */
+            groups: components["schemas"]["Group"][];
+        };
+        AlertCounts: {
+            /** Critical alerts. */
+            critical: number;
+            /** Warnings. */
+            warning: number;
+            /** Alerts of severity info. */
+            info: number;
+        };
+        GpuHours: {
+            /** Hours used. */
+            used: number;
+            /** Part of the used hours during which a critical alert fired. */
+            wasted: number;
+        };
+        SlowRun: {
+            /** Id of the run. */
+            run: string;
+            /** Name of the run. */
+            name: string;
+            /** Rate now. */
+            steps_per_second: number;
+            /** Usual rate of the attempt. */
+            baseline_steps_per_second: number;
+        };
+        Suspect: {
+            /** Name of the host. */
+            host: string;
+            /** Ids of the runs. */
+            runs: string[];
+            /** Classes of the alerts that the runs share. */
+            classes: string[];
+        };
+        Group: {
+            /** What the runs have in common; empty for the runs that do not name it. */
+            name: string;
+            /** Runs by state. */
+            runs_by_state: {
+                [key: string]: number;
+            };
+            /** Rate of those that train, together. */
+            steps_per_second: number;
+            /** Hours of all accelerators. */
+            gpu_hours_used: number;
+            /** Part of the used hours during which a critical alert fired. */
+            gpu_hours_wasted: number;
+            /** Firing alerts by class. */
+            alerts_by_class: {
+                [key: string]: number;
+            };
+        };
+        GroupList: {
+            /** What the runs of a group have in common. */
+            by: "project" | "owner" | "host" | "gpu" | "cluster";
+            /** The groups. */
+            groups: components["schemas"]["Group"][];
+        };
+        RunList: {
+            /** The runs of this part. */
+            runs: components["schemas"]["RunRow"][];
+            /** Runs of all parts. */
+            total: number;
+            /** Cursor of the next part; null after the last. */
+            next_cursor: string | null;
+        };
+        RunRow: {
+            /** Id of the run. */
+            run: string;
+            /** Name of the run. */
+            name: string;
+            /** Project of the run. */
+            project: string;
+            /** Owner of the run. */
+            owner: string;
+            /** Host of the run. */
+            host: string;
+            /** Model name of its accelerators; empty where none was named. */
+            gpu: string;
+            /** Number of its accelerators. */
+            gpus: number;
+            /** State of the run. */
+            state: "starting" | "training" | "stalled" | "silent" | "crashed" | "finished" | "stopped";
+            /** Present attempt. */
+            attempt: number;
+            /** Last optimizer step; -1 before the first. */
+            step: number;
+            /** Epochs done. */
+            epoch: components["schemas"]["Number"] | null;
+            /** Part of the planned steps that is done, 0 to 1; null where the run does not plan any. */
+            progress: components["schemas"]["Number"] | null;
+            /** Time left at the present rate; null where that is not known. */
+            time_left_millis: number | null;
+            /** Last training loss. */
+            loss: components["schemas"]["Number"] | null;
+            /** Smallest finite training loss. */
+            best_loss: components["schemas"]["Number"] | null;
+            /** Step of the last training loss. */
+            loss_step: number | null;
+            /** Last learning rate. */
+            learning_rate: components["schemas"]["Number"] | null;
+            /** Last gradient norm. */
+            gradient_norm: components["schemas"]["Number"] | null;
+            /** Rate measured last; 0 before the first second of training, and falling while no step comes. */
+            steps_per_second: number;
+            /** Start, since 1970-01-01 UTC. */
+            started_millis: number;
+            /** Time of the last record, since 1970-01-01 UTC. */
+            last_event_millis: number;
+            /** Time of the last step, since 1970-01-01 UTC. */
+            last_step_millis: number;
+            /** End, since 1970-01-01 UTC; null while it goes on. */
+            ended_millis: number | null;
+            /** Processes that train together. */
+            world_size: number;
+            /** Firing alerts. */
+            open_alerts: components["schemas"]["AlertCounts"];
+            /** Class of the gravest firing alert. */
+            worst_class: string | null;
+            /** Classes of the warnings and critical alerts with which its last attempt ended, the gravest first. */
+            unrecovered: string[];
+            /** The same alerts by severity. */
+            unrecovered_alerts: components["schemas"]["AlertCounts"];
+            /** How the run ended, beside its state: diverged where its loss or gradients blew up. */
+            verdict: "diverged" | "unrecovered" | null;
+            /** Words by which people find the run again. */
+            tags: string[];
+            /** Group that the run belongs with; empty where it belongs to none. */
+            group: string;
+        };
+        RunDetail: components["schemas"]["RunRow"] & {
+            /** Whether the run is in the live tables. Else it comes from the history, which has no rates, progress, steps of extremes or pace of ranks. */
+            live: boolean;
+            /** Declaration of the run. */
+            description: components["schemas"]["Description"];
+            /** Starts of the run, in order. */
+            attempts: components["schemas"]["Attempt"][];
+            /** One for each series, by name. */
+            metrics: components["schemas"]["Metric"][];
+            /** Ranks of the present attempt by number, at most 1,024. */
+            ranks: components["schemas"]["Rank"][];
+            /** Spread over all ranks of the present attempt; null where there is one. */
+            rank_spread: components["schemas"]["RankSpread"] | null;
+            /** Validation loss minus training loss; null without either. */
+            generalisation_gap: components["schemas"]["Number"] | null;
+            /** Firing alerts, and those that ended last, newest first. */
+            alerts: components["schemas"]["AlertRow"][];
+        };
+        Description: {
+            /** Training framework. */
+            framework: string;
+            /** Version of the framework. */
+            framework_version: string;
+            /** Hyper-parameters by name. */
+            hyperparameters: {
+                [key: string]: string;
+            };
+            /** Objective of the training. */
+            objective: string | null;
+            /** Error that the training aims at. */
+            goal_error: components["schemas"]["Number"] | null;
+            /** Run or model to compare with. */
+            reference: string | null;
+            /** Layers or groups of parameters. */
+            layers: components["schemas"]["Layer"][];
+            /** Notes for people, in lines. */
+            notes: string;
+            /** Definitions of series by the run. */
+            definitions: components["schemas"]["Definition"][];
+            /** Results, by the names that the job uses. */
+            summary: {
+                [key: string]: components["schemas"]["Number"];
+            };
+        };
+        Layer: {
+            /** Name of the layer. */
+            name: string;
+            /** Type of the layer. */
+            type: string;
+            /** Number of parameters. */
+            parameters: number;
+        };
+        Definition: {
+            /** Name of the series. */
+            name: string;
+            /** What the results hold of it: last, min, max, mean, best, several with commas between, or none. */
+            summary: string;
+            /** minimize, maximize, or empty. */
+            goal: string;
+            /** Series to draw it over; empty for the step. */
+            step_metric: string;
+            /** Whether charts leave it out. */
+            hidden: boolean;
+        };
+        Attempt: {
+            /** Number of the attempt. */
+            attempt: number;
+            /** Start, since 1970-01-01 UTC. */
+            started_millis: number;
+            /** End, since 1970-01-01 UTC; null while it goes on. */
+            ended_millis: number | null;
+            /** How it ended; null while it goes on. */
+            outcome: "finished" | "failed" | "out_of_memory" | "stopped" | "unknown" | "killed" | null;
+            /** First step; -1 before it. */
+            first_step: number;
+            /** Last step; -1 before the first. */
+            last_step: number;
+            /** Class of the exception that ended it. */
+            exception: string | null;
+            /** Message of the exception. */
+            message: string | null;
+        };
+        Metric: {
+            /** Name of the series. */
+            series: string;
+            /** Last value. */
+            last: components["schemas"]["Number"];
+            /** Step of the last value. */
+            last_step: number;
+            /** Smallest finite value; null before the first. */
+            min: components["schemas"]["Number"] | null;
+            /** Step of the smallest value. */
+            min_step: number | null;
+            /** Largest finite value; null before the first. */
+            max: components["schemas"]["Number"] | null;
+            /** Step of the largest value. */
+            max_step: number | null;
+            /** Values that were NaN or infinite. */
+            non_finite: number;
+        };
+        Rank: {
+            /** Number of the rank. */
+            rank: number;
+            /** Host of the rank. */
+            host: string;
+            /** Last step. */
+            step: number;
+            /** Duration of the last step. */
+            step_duration_millis: components["schemas"]["Number"] | null;
+            /** Part of the step spent waiting for data, 0 to 1. */
+            data_wait_ratio: components["schemas"]["Number"] | null;
+            /** Time of the last record, since 1970-01-01 UTC. */
+            last_event_millis: number;
+            /** Whether it is the slowest rank. */
+            slowest: boolean;
+        };
+        RankSpread: {
+            /** Spread of the last steps. */
+            step: components["schemas"]["Spread"];
+            /** Spread of the durations of a step. */
+            step_duration_millis: components["schemas"]["Spread"];
+            /** Spread of the parts of a step spent waiting for data. */
+            data_wait_ratio: components["schemas"]["Spread"];
+        };
+        Spread: {
+            /** Smallest value. */
+            min: components["schemas"]["Number"] | null;
+            /** Middle value. */
+            median: components["schemas"]["Number"] | null;
+            /** Largest value. */
+            max: components["schemas"]["Number"] | null;
+        };
+        AlertRow: {
+            /** Id of the alert. */
+            id: string;
+            /** Id of the run. */
+            run: string;
+            /** Name of the run. */
+            run_name: string;
+            /** Project of the run. */
+            project: string;
+            /** Owner of the run. */
+            owner: string;
+            /** Detector that raised it. */
+            detector: string;
+            /** Class of the alert, such as nan. */
+            class: string;
+            /** Severity of the alert. */
+            severity: "info" | "warning" | "critical";
+            /** What the stream shows: it fires, the fault is gone, or the run or an attempt ended with it. */
+            state: "firing" | "recovered" | "unrecovered";
+            /** Why it ended; null while it fires. */
+            resolution: "cleared" | "run_ended" | "new_attempt" | "switched_off" | "unknown" | null;
+            /** Attempt of the run. */
+            attempt: number;
+            /** Rank concerned. */
+            rank: number | null;
+            /** Layer concerned. */
+            layer: string | null;
+            /** Split concerned, such as test-val. */
+            split: string | null;
+            /** Step at which the fault began. */
+            onset_step: number;
+            /** Step at which it fired first. */
+            raised_step: number;
+            /** Time in the log at which it fired first, since 1970-01-01 UTC. */
+            raised_millis: number;
+            /** Step at which it ended last, -1 where no step tells; null while it fires. */
+            ended_step: number | null;
+            /** Time in the log at which it ended last, since 1970-01-01 UTC; null while it fires. */
+            ended_millis: number | null;
+            /** The alert as a sentence. */
+            summary: string;
+            /** How it stands for people: recovered where it is, else silenced, else acknowledged, else its state. */
+            status: "firing" | "unrecovered" | "acknowledged" | "silenced" | "recovered";
+            /** Whether somebody must still see to it: it fires, or the last attempt of its run ended with it within fleet.keep-unrecovered and nobody has silenced or acknowledged it. */
+            open: boolean;
+            /** Silence that covers it, of several the one that ends last; null where none does, or it has recovered. */
+            silence: components["schemas"]["Silenced"] | null;
+            /** Acknowledgement with its present severity; null without one. */
+            acknowledgement: components["schemas"]["Acknowledged"] | null;
+        };
+        Silenced: {
+            /** Id of the silence. */
+            id: string;
+            /** Who made the silence. */
+            by: string;
+            /** Reason of the silence. */
+            comment: string;
+            /** Start, since 1970-01-01 UTC. */
+            since_millis: number;
+            /** End, since 1970-01-01 UTC. */
+            until_millis: number;
+        };
+        Acknowledged: {
+            /** Who looks after the alert. */
+            by: string;
+            /** What they say of it. */
+            comment: string;
+            /** Time of the acknowledgement, since 1970-01-01 UTC. */
+            at_millis: number;
+            /** End of the acknowledgement, since 1970-01-01 UTC. */
+            until_millis: number;
+        };
+        AlertList: {
+            /** The alerts of this part. */
+            alerts: components["schemas"]["AlertRow"][];
+            /** Alerts of all parts. */
+            total: number;
+            /** Cursor of the next part; null after the last. */
+            next_cursor: string | null;
+        };
+        AlertDetail: components["schemas"]["AlertRow"] & {
+            /** Numbers that the alert rests on. */
+            evidence: components["schemas"]["Evidence"][];
+            /** Probable causes, most likely first. */
+            causes: components["schemas"]["Advice"][];
+            /** What to try, first things first. */
+            remedies: components["schemas"]["Advice"][];
+            /** Course of the alert, in order. */
+            transitions: components["schemas"]["Transition"][];
+            /** Series of the run to draw beside it. */
+            series: string;
+        };
+        Evidence: {
+            /** Part that the number plays. A ratio is that of the next level over the next baseline of its series in the list. */
+            role: "level" | "baseline" | "ratio" | "share" | "certainty" | "count" | "duration" | "step" | "circumstance";
+            /** Series that it speaks of, such as gradient_norm; empty for none. */
+            series: string;
+            /** Name for people. */
+            name: string;
+            /** The number. */
+            value: components["schemas"]["Number"];
+            /** Unit of the number. */
+            unit: string;
+            /** How it compares with the threshold. */
+            comparison: string;
+            /** Threshold that it passed; null without one. */
+            threshold: components["schemas"]["Number"] | null;
+        };
+        Advice: {
+            /** The advice. */
+            text: string;
+            /** Item of the knowledge list, such as K2. */
+            item: string;
+        };
+        Transition: {
+            /** State after it. */
+            state: "firing" | "recovered" | "unrecovered";
+            /** Severity after it. */
+            severity: "info" | "warning" | "critical";
+            /** Step at which it happened. */
+            step: number;
+            /** Time in the log, since 1970-01-01 UTC. */
+            millis: number;
+        };
+        SeriesList: {
+            /** The series, by name. */
+            series: components["schemas"]["Series"][];
+        };
+        Series: {
+            /** Name of the series. */
+            name: string;
+            /** Split in its name, where it is of an evaluation. */
+            split: string | null;
+            /** Values of all ranks and attempts. */
+            points: number;
+            /** First step with a value. */
+            first_step: number;
+            /** Last step with a value. */
+            last_step: number;
+        };
+        Curve: components["schemas"]["Points"] & {
+            /** Id of the run. */
+            run: string;
+            /** Name of the series. */
+            series: string;
+            /** Rank that sent the values. */
+            rank: number;
+        };
+        Points: {
+            /** Whether the points are rows as they were sent. */
+            raw: boolean;
+            /** Steps that a point stands for, a power of two; 1 where raw. */
+            bucket_steps: number;
+            /** Attempts that have points in the range. */
+            attempts: components["schemas"]["AttemptRange"][];
+            /** Attempt of each point. */
+            attempt: number[];
+            /** First step of each point. */
+            step: number[];
+            /** Last step of each point. */
+            last_step: number[];
+            /** Time of each point, since 1970-01-01 UTC. */
+            time_millis: number[];
+            /** Least finite value of each point; its last value without one. */
+            min: components["schemas"]["Number"][];
+            /** Greatest finite value of each point; its last value without one. */
+            max: components["schemas"]["Number"][];
+            /** Mean of the finite values of each point; its last value without one. */
+            mean: components["schemas"]["Number"][];
+            /** Last value of each point. */
+            last: components["schemas"]["Number"][];
+            /** Values of each point. */
+            count: number[];
+            /** NaN values of each point. */
+            nan: number[];
+            /** Positive infinities of each point. */
+            positive_infinity: number[];
+            /** Negative infinities of each point. */
+            negative_infinity: number[];
+            /** Smoothed values; null where no smoothing was asked for. */
+            smoothed: components["schemas"]["Number"][] | null;
+        };
+        AttemptRange: {
+            /** Number of the attempt. */
+            attempt: number;
+            /** First step with a value. */
+            first_step: number;
+            /** Last step with a value. */
+            last_step: number;
+            /** Values of the attempt. */
+            count: number;
+        };
+        HeatMap: {
+            /** Layers as the framework prints them, in order of their first appearance. */
+            layers: string[];
+            /** First step of each column. */
+            step: number[];
+            /** Values by layer and column. */
+            values: components["schemas"]["Number"][][];
+            /** Values by layer and column that were not finite, or elements of the tensors that were not. */
+            nan: number[][];
+        };
+        Comparison: {
+            /** The runs, as they were asked for. */
+            runs: components["schemas"]["ComparedRun"][];
+            /** What the runs declared, by name. */
+            configuration: components["schemas"]["ComparedValue"][];
+        };
+        ComparedRun: {
+            /** Id of the run. */
+            run: string;
+            /** Name of the run. */
+            name: string;
+            /** State of the run; null where nobody knows it. */
+            state: string | null;
+            /** How the run ended, beside its state. */
+            verdict: "diverged" | "unrecovered" | null;
+            /** Classes of the alerts with which its last attempt ended, the gravest first. */
+            unrecovered: string[];
+            /** Its curve. */
+            points: components["schemas"]["Points"];
+        };
+        ComparedValue: {
+            /** Name of what the runs declared. */
+            key: string;
+            /** Values of the runs in their order; null where a run has none. */
+            values: (string | null)[];
+            /** Whether the values differ. */
+            differs: boolean;
+        };
+        SqlQuestion: {
+            /** A single SELECT. */
+            query: string;
+            /** Most rows of the answer; 1,000 in JSON without it, and all that may be in other formats. */
+            limit?: number | null;
+        };
+        SqlAnswer: {
+            /** The columns, in order. */
+            columns: components["schemas"]["SqlColumn"][];
+            /** Values in the order of the columns. */
+            rows: unknown[][];
+            /** Whether there was more than was allowed or asked for. */
+            truncated: boolean;
+            /** Time that it took. */
+            millis: number;
+        };
+        SqlColumn: {
+            /** Name as the question gives it; it may be there twice. */
+            name: string;
+            /** DuckDB's name of its type, such as DOUBLE. */
+            type: string;
+        };
+        SilenceList: {
+            /** The silences, those that end last first. */
+            silences: components["schemas"]["Silence"][];
+            /** Silences in this state. */
+            total: number;
+            /** Why some may be missing; null where all is well. */
+            problem: string | null;
+        };
+        Silence: {
+            /** Id of the silence. */
+            id: string;
+            /** State of the silence. */
+            state: "pending" | "active" | "expired";
+            /** All of these match the alerts that it covers. */
+            matchers: components["schemas"]["SilenceMatcher"][];
+            /** Who made it. */
+            created_by: string;
+            /** Reason of the silence. */
+            comment: string;
+            /** Start, since 1970-01-01 UTC. */
+            starts_millis: number;
+            /** End, since 1970-01-01 UTC. */
+            ends_millis: number;
+        };
+        SilenceMatcher: {
+            /** Field of the alert; run is the name or the id of the run. */
+            field: "run" | "project" | "owner" | "class" | "detector" | "severity";
+            /** A name with * and ?, or a regular expression between slashes. */
+            pattern: string;
+        };
+        SilenceRequest: {
+            /** All of these must match an alert. */
+            matchers: components["schemas"]["SilenceMatcher"][];
+            /** Who makes the silence; the holder of the token where it is missing. */
+            created_by?: string;
+            /** Reason of the silence. */
+            comment?: string;
+            /** Start, since 1970-01-01 UTC; at once where it is missing. */
+            starts_millis?: number;
+            /** End, since 1970-01-01 UTC. */
+            ends_millis?: number;
+            /** From the start to the end, in place of ends_millis. */
+            duration_millis?: number;
+        };
+        SilencePreview: {
+            /** Firing alerts that match, the newest first. */
+            alerts: components["schemas"]["AlertRow"][];
+            /** Alerts that match. */
+            total: number;
+            /** Alerts that were looked at, at most some 20,000. */
+            firing: number;
+        };
+        AcknowledgementRequest: {
+            /** Who looks after the alert; the holder of the token where it is missing. */
+            by?: string;
+            /** What they say of it. */
+            comment?: string;
+        };
+        StepEvents: {
+            /** The steps, in the order in which they came. */
+            steps: components["schemas"]["StepEvent"][];
+        };
+        StepEvent: {
+            /** Id of the run. */
+            run: string;
+            /** Attempt of the run. */
+            attempt: number;
+            /** Rank that made the step. */
+            rank: number;
+            /** Optimizer step. */
+            step: number;
+            /** Time of the step, since 1970-01-01 UTC. */
+            millis: number;
+            /** Values by series. */
+            values: {
+                [key: string]: components["schemas"]["Number"];
+            };
+        };
+        EvaluationEvent: {
+            /** Id of the run. */
+            run: string;
+            /** Attempt of the run. */
+            attempt: number;
+            /** Rank that evaluated. */
+            rank: number;
+            /** Optimizer step. */
+            step: number;
+            /** Time of the evaluation, since 1970-01-01 UTC. */
+            millis: number;
+            /** Split of the data. */
+            split: string;
+            /** Values by series, whose names begin with the split. */
+            values: {
+                [key: string]: components["schemas"]["Number"];
+            };
+        };
+        Health: {
+            /** Whether all is well. */
+            status: "up" | "down";
+            /** What is wrong; null where all is well. */
+            problem: string | null;
+        };
+        Connection: {
+            /** Addresses of Kafka, as the service itself knows them. */
+            bootstrap_servers: string;
+        };
+    };
+}

@@ -1,0 +1,199 @@
+package io.gradwatch.fleet.http.access;
+
+import io.gradwatch.config.Secret;
+import io.gradwatch.fleet.api.Described;
+import io.gradwatch.fleet.http.access.AccessSettings.Token;
+import io.gradwatch.fleet.http.route.ApiException;
+import io.gradwatch.fleet.http.route.ApiRoutes;
+import io.gradwatch.fleet.http.route.Json;
+import io.gradwatch.fleet.http.route.Right;
+import io.gradwatch.fleet.http.route.Route;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Cookie;
+import io.javalin.http.HandlerType;
+import io.javalin.http.SameSite;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Lets through what comes from where it may, and from who may. The name that a browser asks for must be one of the
+ * server's, so that no other site can point its own name here (DNS rebinding); a page of another origin is refused. A
+ * token comes as {@code Authorization: Bearer}, or as the cookie that {@code POST /api/v1/session} sets for the page.
+ */
+public final class AccessControl implements ApiRoutes {
+
+    private static final String COOKIE = "gradwatch_token";
+    private static final String BEARER = "Bearer ";
+    private static final int COOKIE_SECONDS = 30 * 24 * 3_600;
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
+
+    /** Attribute of a request: the session of its token. */
+    private static final String ASKS = "gradwatch.asks";
+
+    /** Session at a server without tokens: that of the user who runs it, as for the commands. */
+    private static final Session LOCAL = new Session(System.getProperty("user.name", ""), label(Right.WRITE));
+
+    private final AccessSettings settings;
+
+    public AccessControl(AccessSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(
+                Route.get(
+                                API + "/session",
+                                "Who asks, and their right: of the token, or of the user who runs a server without"
+                                        + " tokens",
+                                context -> Json.answer(context, asks(context)))
+                        .withAnyParameters()
+                        .answers(Session.class),
+                Route.post(API + "/session", "Signs a browser in: the answer sets a cookie", this::signIn)
+                        .needs(Right.NONE)
+                        .withAnyParameters()
+                        .textBody("The token")
+                        .answers(Session.class)
+                        .fails(401, "The token is none of those that the server knows"),
+                Route.delete(API + "/session", "Signs a browser out", this::signOut)
+                        .needs(Right.NONE)
+                        .withAnyParameters()
+                        .answers(204, "Done"));
+    }
+
+    @Override
+    public void addTo(RoutesConfig routes) {
+        routes.before(this::checkPlace);
+        routes.beforeMatched(this::checkRight);
+        ApiRoutes.super.addTo(routes);
+    }
+
+    /** Session of the caller: that of their token, or of the user who runs a server without tokens. */
+    public static Session asks(Context context) {
+        Session session = context.attribute(ASKS);
+        return session == null ? LOCAL : session;
+    }
+
+    private void checkPlace(Context context) {
+        String host = context.header("Host");
+        String name = host == null ? "" : host.toLowerCase(Locale.ROOT).replaceFirst(":\\d{1,5}$", "");
+        if (!LOOPBACK.contains(name) && !settings.hosts().contains(name)) {
+            throw ApiException.forbidden("The host of the request is none of this server's; further names are set by"
+                    + " fleet.hosts in the configuration");
+        }
+        String origin = context.header("Origin");
+        if (origin != null && !sameOrigin(origin, host)) {
+            throw ApiException.forbidden("A page of another origin may not ask this server");
+        }
+    }
+
+    private static boolean sameOrigin(String origin, String host) {
+        try {
+            URI uri = URI.create(origin);
+            boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+            return web && host.equalsIgnoreCase(uri.getAuthority());
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private void checkRight(Context context) {
+        Right needed = needed(context);
+        if (needed == Right.NONE) {
+            return;
+        }
+        String given = given(context);
+        if (needed == Right.PEER) {
+            if (!same(settings.peerToken(), given)) {
+                throw ApiException.forbidden("Only other instances of the fleet may ask this");
+            }
+        } else if (!settings.tokens().isEmpty()) {
+            Token token = token(given);
+            context.attribute(ASKS, session(token));
+            if (needed == Right.WRITE && token.right() != Right.WRITE) {
+                throw ApiException.forbidden("The token of " + token.name() + " may read only");
+            }
+        }
+    }
+
+    private static Right needed(Context context) {
+        for (Object role : context.routeRoles()) {
+            if (role instanceof Right right) {
+                return right;
+            }
+        }
+        // The method by which the route was found, whatever it was taken from.
+        HandlerType method = context.method();
+        return method.equals(HandlerType.GET) || method.equals(HandlerType.HEAD) ? Right.READ : Right.WRITE;
+    }
+
+    private static String given(Context context) {
+        String header = context.header("Authorization");
+        if (header == null) {
+            return context.cookie(COOKIE);
+        }
+        return header.startsWith(BEARER) ? header.substring(BEARER.length()).strip() : null;
+    }
+
+    private Token token(String given) {
+        Token found = null;
+        for (Token token : settings.tokens()) {
+            if (same(token.secret(), given)) {
+                found = token;
+            }
+        }
+        if (found == null) {
+            throw ApiException.unauthorized(
+                    given == null
+                            ? "A token is needed: Authorization: Bearer TOKEN"
+                            : "The token is none of those that this server knows");
+        }
+        return found;
+    }
+
+    /** Takes as long whatever is given, so that it cannot be guessed bit by bit. */
+    private static boolean same(Secret secret, String given) {
+        return secret != null
+                && given != null
+                && MessageDigest.isEqual(
+                        secret.reveal().getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void signIn(Context context) {
+        String given = context.body().strip();
+        Token token = token(given);
+        Cookie cookie = new Cookie(COOKIE, given, "/", COOKIE_SECONDS);
+        cookie.setHttpOnly(true);
+        cookie.setSameSite(SameSite.STRICT);
+        cookie.setSecure("https".equals(context.scheme()));
+        context.cookie(cookie);
+        Json.answer(context, session(token));
+    }
+
+    private void signOut(Context context) {
+        context.removeCookie(COOKIE, "/");
+        context.status(204);
+    }
+
+    private static Session session(Token token) {
+        return new Session(token.name(), label(token.right()));
+    }
+
+    private static String label(Right right) {
+        return right.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The caller and their right. */
+    public record Session(
+            @Described("Name of the token or the user.") String name,
+
+            @Described(
+                    value = "What they may do.",
+                    oneOf = {"read", "write"})
+            String right) {}
+}

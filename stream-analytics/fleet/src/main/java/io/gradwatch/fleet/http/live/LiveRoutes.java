@@ -1,0 +1,127 @@
+package io.gradwatch.fleet.http.live;
+
+import io.gradwatch.fleet.api.Described;
+import io.gradwatch.fleet.http.route.ApiException;
+import io.gradwatch.fleet.http.route.ApiRoutes;
+import io.gradwatch.fleet.http.route.Json;
+import io.gradwatch.fleet.http.route.Parameter;
+import io.gradwatch.fleet.http.route.Route;
+import io.gradwatch.fleet.live.query.LiveFleet;
+import io.gradwatch.fleet.live.view.AlertDetail;
+import io.gradwatch.fleet.live.view.AlertRow;
+import io.gradwatch.fleet.live.view.Group;
+import io.gradwatch.fleet.live.view.GroupKind;
+import io.gradwatch.fleet.live.view.Overview;
+import io.gradwatch.fleet.live.view.Page;
+import io.gradwatch.fleet.live.view.RunDetail;
+import io.gradwatch.fleet.live.view.RunRow;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** Lists of what is live, and single runs and alerts. */
+public final class LiveRoutes implements ApiRoutes {
+
+    private static final Parameter<String> BY =
+            Parameter.choice("by", GroupKind.labels(), GroupKind.PROJECT.label(), "What the runs have in common.");
+    private static final Parameter<Long> LIMIT =
+            Parameter.wholeNumber("limit", 1, 1_000, 100L, "Most groups of the answer.");
+    private static final Parameter<String> RUN = Parameter.path("run", "Id of the run.");
+    private static final Parameter<String> ALERT = Parameter.path("id", "Id of the alert.");
+
+    private final LiveFleet fleet;
+
+    /** @param fleet that is asked */
+    public LiveRoutes(LiveFleet fleet) {
+        this.fleet = fleet;
+    }
+
+    @Override
+    public List<Route> routes() {
+        return Stream.of(
+                        Route.get(API + "/fleet", "The whole fleet on one screen", this::overview)
+                                .answers(Overview.class),
+                        Route.get(API + "/fleet/groups", "Groups of runs, the largest first", this::groups)
+                                .with(BY, LIMIT)
+                                .answers(Groups.class),
+                        Route.get(API + "/runs", "The live runs, in parts", this::runs)
+                                .with(Queries.OF_RUNS)
+                                .answers(Runs.class),
+                        Route.get(API + "/runs/{run}", "All that is known of a run", this::run)
+                                .with(RUN)
+                                .answers(RunDetail.class)
+                                .mayBeMissing(),
+                        Route.get(API + "/alerts", "The alerts of the live runs, newest first, in parts", this::alerts)
+                                .with(Queries.OF_ALERTS)
+                                .answers(Alerts.class),
+                        Route.get(API + "/alerts/{id}", "All that is known of an alert", this::alert)
+                                .with(ALERT)
+                                .answers(AlertDetail.class)
+                                .mayBeMissing())
+                .map(Route::mayBeUnavailable)
+                .toList();
+    }
+
+    private void overview(Context context) {
+        Json.answer(context, fleet.overview());
+    }
+
+    private void groups(Context context) {
+        String by = BY.of(context);
+        long limit = LIMIT.of(context);
+        List<Group> groups = fleet.groups(GroupKind.valueOf(by.toUpperCase(Locale.ROOT)));
+        Json.answer(context, new Groups(by, groups.stream().limit(limit).toList()));
+    }
+
+    private void runs(Context context) {
+        Page<RunRow> page = Queries.withCursor(context, () -> fleet.runs(Queries.runs(context)));
+        Json.answer(context, new Runs(page.items(), page.total(), page.nextCursor()));
+    }
+
+    private void run(Context context) {
+        String id = RUN.of(context);
+        Json.answer(
+                context,
+                fleet.run(id)
+                        .orElseThrow(() -> ApiException.notFound("No run '" + id + "' is live or in the history")));
+    }
+
+    private void alerts(Context context) {
+        Page<AlertRow> page = Queries.withCursor(context, () -> fleet.alerts(Queries.alerts(context)));
+        Json.answer(context, new Alerts(page.items(), page.total(), page.nextCursor()));
+    }
+
+    private void alert(Context context) {
+        String id = ALERT.of(context);
+        Json.answer(
+                context,
+                fleet.alert(id)
+                        .orElseThrow(() -> ApiException.notFound("No alert '" + id + "' is live or in the history")));
+    }
+
+    @Described(name = "GroupList")
+    private record Groups(
+            @Described(
+                    value = "What the runs of a group have in common.",
+                    oneOf = {"project", "owner", "host", "gpu", "cluster"})
+            String by,
+
+            @Described("The groups.") List<Group> groups) {}
+
+    @Described(name = "RunList")
+    private record Runs(
+            @Described("The runs of this part.") List<RunRow> runs,
+            @Described("Runs of all parts.") long total,
+
+            @Described(value = "Cursor of the next part; null after the last.", nullable = true)
+            String nextCursor) {}
+
+    @Described(name = "AlertList")
+    private record Alerts(
+            @Described("The alerts of this part.") List<AlertRow> alerts,
+            @Described("Alerts of all parts.") long total,
+
+            @Described(value = "Cursor of the next part; null after the last.", nullable = true)
+            String nextCursor) {}
+}

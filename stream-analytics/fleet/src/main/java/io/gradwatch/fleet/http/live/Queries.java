@@ -1,0 +1,162 @@
+package io.gradwatch.fleet.http.live;
+
+import io.gradwatch.fleet.http.route.Parameter;
+import io.gradwatch.fleet.live.view.AlertQuery;
+import io.gradwatch.fleet.live.view.AlertRow;
+import io.gradwatch.fleet.live.view.RunQuery;
+import io.gradwatch.fleet.live.view.RunSort;
+import io.gradwatch.fleet.live.view.RunStatus;
+import io.gradwatch.schema.fault.RunVerdict;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** Reads queries from the parameters of a request, and writes them as such for another instance. */
+final class Queries {
+
+    /** Rows of a part. Own choice. */
+    static final long MOST_ROWS = 1_000;
+
+    private static final List<String> SEVERITIES = List.of("info", "warning", "critical");
+
+    private static final Parameter<String> PROJECT = Parameter.text("project", "Only of this project.");
+    private static final Parameter<String> OWNER = Parameter.text("owner", "Only of this owner.");
+    private static final Parameter<Long> LIMIT =
+            Parameter.wholeNumber("limit", 1, MOST_ROWS, 100L, "Most rows of the part.");
+    private static final Parameter<String> CURSOR =
+            Parameter.text("cursor", "The next_cursor of the part before; the first part without it.");
+
+    private static final Parameter<String> RUN_STATE =
+            Parameter.choice("state", RunStatus.labels(), null, "Only runs in this state.");
+    private static final Parameter<String> VERDICT =
+            Parameter.choice("verdict", RunVerdict.labels(), null, "Only runs that ended so.");
+    private static final Parameter<String> HOST = Parameter.text("host", "Only runs on this host.");
+    private static final Parameter<String> REACHED_SEVERITY = Parameter.choice(
+            "severity",
+            SEVERITIES,
+            null,
+            "Only runs with a firing alert, or an unrecovered one at their end, of this severity or a graver one.");
+    private static final Parameter<String> TEXT = Parameter.text(
+            "text",
+            "Words, in any order and case, each of which must be in the id, name, project, owner, host, tags, notes or"
+                    + " group.");
+    private static final Parameter<List<String>> TAG =
+            Parameter.texts("tag", 16, "Only runs with this tag; given several times, with all of them.");
+    private static final Parameter<String> GROUP = Parameter.text("group", "Only runs that name this group.");
+    private static final Parameter<String> SORT = Parameter.choice(
+            "sort", RunSort.labels(), RunSort.STARTED.label(), "Order of the runs; those without the value come last.");
+    private static final Parameter<String> ORDER =
+            Parameter.choice("order", List.of("asc", "desc"), "desc", "Direction of the order.");
+
+    private static final Parameter<String> ALERT_STATE =
+            Parameter.choice("state", AlertRow.STATES, null, "Only alerts in this state.");
+    private static final Parameter<String> STATUS = Parameter.choice(
+            "status",
+            AlertRow.STATUSES,
+            null,
+            "Only alerts of this status; those that are firing or unrecovered are neither silenced nor acknowledged.");
+    private static final Parameter<Boolean> OPEN =
+            Parameter.bool("open", "Only alerts that somebody must still see to, or only the others.");
+    private static final Parameter<String> SEVERITY =
+            Parameter.choice("severity", SEVERITIES, null, "Only alerts of exactly this severity.");
+    private static final Parameter<String> CLASS = Parameter.text("class", "Only alerts of this class.");
+    private static final Parameter<String> RUN = Parameter.text("run", "Only alerts of the run with this id.");
+    private static final Parameter<Long> SINCE = Parameter.wholeNumber(
+            "since", 0, Long.MAX_VALUE, null, "Only alerts raised then or later, milliseconds since 1970-01-01 UTC.");
+
+    /** Parameters of a list of runs. */
+    static final List<Parameter<?>> OF_RUNS = List.of(
+            RUN_STATE, VERDICT, PROJECT, OWNER, HOST, REACHED_SEVERITY, TEXT, TAG, GROUP, SORT, ORDER, LIMIT, CURSOR);
+
+    /** Parameters of a list of alerts. */
+    static final List<Parameter<?>> OF_ALERTS =
+            List.of(ALERT_STATE, STATUS, OPEN, SEVERITY, CLASS, RUN, PROJECT, OWNER, SINCE, LIMIT, CURSOR);
+
+    private Queries() {}
+
+    static RunQuery runs(Context context) {
+        return RunQueryBuilder.builder()
+                .state(RUN_STATE.of(context))
+                .verdict(VERDICT.of(context))
+                .project(PROJECT.of(context))
+                .owner(OWNER.of(context))
+                .host(HOST.of(context))
+                .severity(REACHED_SEVERITY.of(context))
+                .text(TEXT.of(context))
+                .tags(TAG.of(context))
+                .group(GROUP.of(context))
+                .sort(RunSort.valueOf(SORT.of(context).toUpperCase(Locale.ROOT)))
+                .ascending(ORDER.of(context).equals("asc"))
+                .limit(LIMIT.of(context).intValue())
+                .cursor(CURSOR.of(context))
+                .build();
+    }
+
+    static AlertQuery alerts(Context context) {
+        return AlertQueryBuilder.builder()
+                .state(ALERT_STATE.of(context))
+                .status(STATUS.of(context))
+                .open(OPEN.of(context))
+                .severity(SEVERITY.of(context))
+                .alertClass(CLASS.of(context))
+                .run(RUN.of(context))
+                .project(PROJECT.of(context))
+                .owner(OWNER.of(context))
+                .since(SINCE.of(context))
+                .limit(LIMIT.of(context).intValue())
+                .cursor(CURSOR.of(context))
+                .build();
+    }
+
+    static Map<String, Object> parameters(RunQuery query) {
+        Map<String, Object> parameters = new TreeMap<>();
+        put(parameters, "state", query.state());
+        put(parameters, "verdict", query.verdict());
+        put(parameters, "project", query.project());
+        put(parameters, "owner", query.owner());
+        put(parameters, "host", query.host());
+        put(parameters, "severity", query.severity());
+        put(parameters, "text", query.text());
+        put(parameters, "tag", query.tags());
+        put(parameters, "group", query.group());
+        put(parameters, "sort", query.sort().label());
+        put(parameters, "order", query.ascending() ? "asc" : "desc");
+        put(parameters, "limit", query.limit());
+        put(parameters, "cursor", query.cursor());
+        return parameters;
+    }
+
+    static Map<String, Object> parameters(AlertQuery query) {
+        Map<String, Object> parameters = new TreeMap<>();
+        put(parameters, "state", query.state());
+        put(parameters, "severity", query.severity());
+        put(parameters, "status", query.status());
+        put(parameters, "open", query.open());
+        put(parameters, "class", query.alertClass());
+        put(parameters, "run", query.run());
+        put(parameters, "project", query.project());
+        put(parameters, "owner", query.owner());
+        put(parameters, "since", query.since());
+        put(parameters, "limit", query.limit());
+        put(parameters, "cursor", query.cursor());
+        return parameters;
+    }
+
+    /** The answer; a cursor that is none is a wrong parameter. */
+    static <T> T withCursor(Context context, Supplier<T> answer) {
+        try {
+            return answer.get();
+        } catch (IllegalArgumentException e) {
+            throw CURSOR.wrong(context.queryParam("cursor"), "a next_cursor of an earlier answer");
+        }
+    }
+
+    private static void put(Map<String, Object> parameters, String name, Object value) {
+        if (value != null) {
+            parameters.put(name, value);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.gradwatch.fleet.http.route;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.gradwatch.fleet.api.Described;
+import io.javalin.http.Context;
+
+/** JSON of the API: names in snake case; NaN and infinities as the strings NaN, Infinity and -Infinity. */
+public final class Json {
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    private Json() {}
+
+    /** The mapper, to be left as it is. */
+    public static ObjectMapper mapper() {
+        return MAPPER;
+    }
+
+    /** Answers with a value. */
+    public static void answer(Context context, Object value) {
+        context.contentType("application/json").result(bytes(value));
+    }
+
+    /** A value as UTF-8. */
+    public static byte[] bytes(Object value) {
+        try {
+            return MAPPER.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an answer cannot be written as JSON", e);
+        }
+    }
+
+    /** Answers with an error. */
+    public static void error(Context context, int status, String code, String message) {
+        context.status(status);
+        answer(context, new Failure(new Failure.Reason(code, message)));
+    }
+
+    /** An answer that is an error. */
+    @Described(name = "Error")
+    record Failure(@Described("What went wrong.") Reason error) {
+
+        @Described(name = "ErrorReason")
+        record Reason(
+                @Described("Kind of the failure, for programs.")
+                String code,
+
+                @Described("What was given and what was expected.")
+                String message) {}
+    }
+}

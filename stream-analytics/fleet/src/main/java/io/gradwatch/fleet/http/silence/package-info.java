@@ -1,0 +1,2 @@
+/** Routes of silences and acknowledgements. */
+package io.gradwatch.fleet.http.silence;

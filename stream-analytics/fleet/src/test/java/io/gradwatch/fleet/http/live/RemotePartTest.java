@@ -1,0 +1,98 @@
+package io.gradwatch.fleet.http.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gradwatch.config.Secret;
+import io.gradwatch.fleet.http.FleetServer;
+import io.gradwatch.fleet.http.access.AccessSettings;
+import io.gradwatch.fleet.live.query.UnavailableException;
+import io.gradwatch.fleet.live.view.AlertQuery;
+import io.gradwatch.fleet.live.view.GroupKind;
+import io.gradwatch.fleet.live.view.RunQuery;
+import io.gradwatch.fleet.live.view.RunSort;
+import io.gradwatch.fleet.testing.FakeFleet;
+import java.net.http.HttpClient;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RemotePartTest {
+
+    private static final Secret TOKEN = new Secret("peer-token-0123456789");
+
+    private final FakeFleet fleet = new FakeFleet();
+    private FleetServer server;
+    private RemotePart remote;
+
+    @BeforeEach
+    void open() {
+        server = new FleetServer(
+                "127.0.0.1", 0, new AccessSettings(List.of(), TOKEN, Set.of()), List.of(new PeerRoutes(fleet)));
+        server.start();
+        remote = remote(TOKEN);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void everyAnswer_arrivesAsItIs() {
+        RunQuery runs = RunQueryBuilder.builder()
+                .state("training")
+                .verdict("diverged")
+                .project("p&x=1")
+                .owner("ö")
+                .host("h h")
+                .severity("info")
+                .text("100%")
+                .tags(List.of("a&b", "c"))
+                .group("g=1")
+                .sort(RunSort.LOSS)
+                .ascending(true)
+                .limit(5)
+                .cursor("c+/=")
+                .build();
+        AlertQuery alerts = AlertQueryBuilder.builder()
+                .state("firing")
+                .status("silenced")
+                .open(true)
+                .severity("info")
+                .alertClass("nan")
+                .run(FakeFleet.RUN)
+                .project("p")
+                .owner("o")
+                .since(7L)
+                .limit(9)
+                .cursor("c")
+                .build();
+
+        assertThat(remote.run(FakeFleet.RUN)).isEqualTo(fleet.run(FakeFleet.RUN));
+        assertThat(remote.run("other")).isEmpty();
+        assertThat(remote.alert(FakeFleet.ALERT)).isEqualTo(fleet.alert(FakeFleet.ALERT));
+        assertThat(remote.runs(runs, "other:8080")).isEqualTo(fleet.runs(runs));
+        assertThat(remote.alerts(alerts, null)).isEqualTo(fleet.alerts(alerts));
+        assertThat(remote.overview("other:8080")).isEqualTo(fleet.overview());
+        assertThat(remote.groups(GroupKind.GPU, null)).isEqualTo(fleet.groups(GroupKind.GPU));
+        assertThat(fleet.asked)
+                .contains(runs, alerts, "instead of other:8080", "instead of null", "overview instead of other:8080");
+    }
+
+    @Test
+    void partThatDoesNotAnswer_isUnavailable() {
+        fleet.available = false;
+        assertThatThrownBy(() -> remote.run("x")).isInstanceOf(UnavailableException.class);
+        fleet.available = true;
+        assertThatThrownBy(() -> remote(new Secret("wrong")).run("x")).isInstanceOf(UnavailableException.class);
+        server.close();
+        assertThatThrownBy(() -> remote.overview(null)).isInstanceOf(UnavailableException.class);
+    }
+
+    private RemotePart remote(Secret token) {
+        return new RemotePart(HttpClient.newHttpClient(), "127.0.0.1:" + server.port(), token);
+    }
+}
