@@ -9,7 +9,6 @@ import io.gradwatch.fleet.history.read.SeriesQueries.Series;
 import io.gradwatch.fleet.live.row.AlertRows;
 import io.gradwatch.fleet.live.table.RunTracker;
 import io.gradwatch.fleet.live.view.AlertDetail;
-import io.gradwatch.fleet.live.view.AlertDetail.Evidence;
 import io.gradwatch.fleet.live.view.AlertRow;
 import io.gradwatch.schema.Advice;
 import io.gradwatch.schema.Alert;

@@ -1,5 +1,9 @@
 package io.gradwatch.fleet.testing;
 
+import io.gradwatch.fleet.live.view.OverviewBuilder;
+import io.gradwatch.fleet.live.view.RunDetailBuilder;
+import io.gradwatch.fleet.live.view.AlertRowBuilder;
+import io.gradwatch.fleet.live.view.RunRowBuilder;
 import io.gradwatch.fleet.live.query.FleetPart;
 import io.gradwatch.fleet.live.query.LiveFleet;
 import io.gradwatch.fleet.live.query.UnavailableException;

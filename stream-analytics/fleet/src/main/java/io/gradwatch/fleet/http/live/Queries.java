@@ -1,5 +1,7 @@
 package io.gradwatch.fleet.http.live;
 
+import io.gradwatch.fleet.live.view.AlertQueryBuilder;
+import io.gradwatch.fleet.live.view.RunQueryBuilder;
 import io.gradwatch.fleet.http.route.Parameter;
 import io.gradwatch.fleet.live.view.AlertQuery;
 import io.gradwatch.fleet.live.view.AlertRow;

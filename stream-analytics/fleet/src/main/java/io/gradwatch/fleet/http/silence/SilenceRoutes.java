@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.http.silence;
 
+import io.gradwatch.fleet.silence.SilenceService;
 import io.gradwatch.fleet.api.Described;
 import io.gradwatch.fleet.http.route.ApiException;
 import io.gradwatch.fleet.http.route.ApiRoutes;
@@ -27,14 +28,14 @@ public final class SilenceRoutes implements ApiRoutes {
     private static final Parameter<String> SILENCE = Parameter.path("id", "Id of the silence.");
     private static final Parameter<String> ALERT = Parameter.path("id", "Id of the alert.");
 
-    private final MuteDesk desk;
+    private final SilenceService desk;
     private final LiveFleet fleet;
 
     /**
      * @param desk where silences are asked for and changed
      * @param fleet that knows the alerts
      */
-    public SilenceRoutes(MuteDesk desk, LiveFleet fleet) {
+    public SilenceRoutes(SilenceService desk, LiveFleet fleet) {
         this.desk = desk;
         this.fleet = fleet;
     }
@@ -56,7 +57,7 @@ public final class SilenceRoutes implements ApiRoutes {
                         Route.post(API + "/silences/preview", "Alerts that these matchers would silence", this::preview)
                                 .needs(Right.READ)
                                 .body(SilenceRequest.class, "Only the matchers count")
-                                .answers(MuteDesk.Preview.class),
+                                .answers(SilenceService.Preview.class),
                         Route.delete(
                                         API + "/silences/{id}",
                                         "Ends a silence now: alerts that it held back and that still fire are notified;"
@@ -152,7 +153,7 @@ public final class SilenceRoutes implements ApiRoutes {
         } catch (IllegalArgumentException e) {
             String what = e.getMessage();
             throw ApiException.badRequest(Character.toUpperCase(what.charAt(0)) + what.substring(1));
-        } catch (TooManySilencesException e) {
+        } catch (SilenceService.TooManySilencesException e) {
             throw ApiException.tooMany(e.getMessage());
         }
     }

@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.live.row;
 
+import io.gradwatch.fleet.live.view.AlertRowBuilder;
 import io.gradwatch.fleet.live.view.AlertDetail;
 import io.gradwatch.fleet.live.view.AlertRow;
 import io.gradwatch.schema.Advice;

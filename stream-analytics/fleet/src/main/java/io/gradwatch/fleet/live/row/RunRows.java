@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.live.row;
 
+import io.gradwatch.fleet.live.view.RunRowBuilder;
 import io.gradwatch.fleet.live.view.AlertCounts;
 import io.gradwatch.fleet.live.view.RunRow;
 import io.gradwatch.fleet.live.view.RunStatus;

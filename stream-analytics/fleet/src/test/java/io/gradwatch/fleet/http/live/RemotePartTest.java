@@ -1,5 +1,7 @@
 package io.gradwatch.fleet.http.live;
 
+import io.gradwatch.fleet.live.view.AlertQueryBuilder;
+import io.gradwatch.fleet.live.view.RunQueryBuilder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

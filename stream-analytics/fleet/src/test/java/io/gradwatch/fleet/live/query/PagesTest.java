@@ -1,5 +1,7 @@
 package io.gradwatch.fleet.live.query;
 
+import io.gradwatch.fleet.live.view.RunRowBuilder;
+import io.gradwatch.fleet.live.view.RunQueryBuilder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
