@@ -116,7 +116,7 @@ class SilencesIT {
             assertThat(ask(first).get("/api/v1/silences?state=active", WRITE).body())
                     .contains(id);
 
-            events.next("silences");
+            events.next("mutes");
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(
                                     alert(second, nan.getId()).at("/status").asText())
