@@ -231,8 +231,8 @@ public final class DetectionEngine {
     }
 
     /**
-     * A timer can be slower than the next record. What it would have reported is reported here, at the time at which it was
-     * due, so that a replay says the same; unless the agent's own clock shows that the record was only late.
+     * A timer can be slower than the next record. What it would have reported is reported here, at the time at which it
+     * was due, so that a replay says the same; unless the agent's own clock shows that the record was only late.
      */
     private void reportUnnoticedSilence(
             DetectionState state,

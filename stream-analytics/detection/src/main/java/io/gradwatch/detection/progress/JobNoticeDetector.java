@@ -24,11 +24,11 @@ import java.util.List;
  *
  * <p><b>Statistic</b> None: what the job says is passed on.
  *
- * <p><b>Thresholds</b> At most {@value #MOST_TITLES} titles an attempt are reported, so that a job which puts numbers into
- * its titles cannot flood people (own choice); the last says that it is the last.
+ * <p><b>Thresholds</b> At most {@value #MOST_TITLES} titles an attempt are reported, so that a job which puts numbers
+ * into its titles cannot flood people (own choice); the last says that it is the last.
  *
- * <p><b>Firing and recovery</b> At once, with the severity that the job says; a title is reported again when its severity
- * grows. Recovered when the run ends.
+ * <p><b>Firing and recovery</b> At once, with the severity that the job says; a title is reported again when its
+ * severity grows. Recovered when the run ends.
  *
  * <p><b>Cost and limits</b> 100 bytes a title. The job's text is shown as it is, bounded.
  */

@@ -36,8 +36,8 @@ import java.util.Set;
  *
  * <p><b>Thresholds</b> See {@link #spec()}. Own choice: six lost heartbeats in a row are no hiccup of a scheduler.
  *
- * <p><b>Firing and recovery</b> Critical, with the lowest silent rank, reported by the next record of another one after a
- * round of records. Recovered when all silent ranks spoke or ended.
+ * <p><b>Firing and recovery</b> Critical, with the lowest silent rank, reported by the next record of another one after
+ * a round of records. Recovered when all silent ranks spoke or ended.
  *
  * <p><b>Cost and limits</b> 16 bytes of state a rank, up to 16,384; O(1) a record on average. The silence of all ranks
  * is seen by {@link SilentRunDetector}. An agent without heartbeats is judged by its steps.

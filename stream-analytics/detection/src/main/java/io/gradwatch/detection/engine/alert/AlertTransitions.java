@@ -3,7 +3,6 @@ package io.gradwatch.detection.engine.alert;
 import io.gradwatch.detection.diagnosis.Explanation;
 import io.gradwatch.detection.engine.slot.DetectorSlot;
 import io.gradwatch.detection.engine.state.AlertFamily;
-import io.gradwatch.detection.engine.state.CleanText;
 import io.gradwatch.detection.engine.state.DetectionState;
 import io.gradwatch.detection.engine.state.OpenAlert;
 import io.gradwatch.detection.judge.JudgeFamily;
@@ -11,22 +10,13 @@ import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.DetectorSpec.Role;
 import io.gradwatch.detection.spi.Finding;
 import io.gradwatch.detection.spi.Verdict;
-import io.gradwatch.schema.Advice;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
-import io.gradwatch.schema.Evidence;
-import io.gradwatch.schema.EvidenceRole;
 import io.gradwatch.schema.Resolution;
-import io.gradwatch.schema.RunStarted;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.fault.AlertClass;
-import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * Turns verdicts into transitions of alerts: one open alert a {@link AlertFamily} and run, which fires, gains severity

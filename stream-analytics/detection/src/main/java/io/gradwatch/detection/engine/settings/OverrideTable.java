@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The settings of projects and runs of the topic of settings, by {@link #ofProject} and {@link #ofRun}. At
- * most {@value #MOST_KEYS} * {@value #MOST_BYTES} bytes (8 MiB), 100 bytes a key as a rule.
+ * The settings of projects and runs of the topic of settings, by {@link #ofProject} and {@link #ofRun}. At most
+ * {@value #MOST_KEYS} * {@value #MOST_BYTES} bytes (8 MiB), 100 bytes a key as a rule.
  */
 public final class OverrideTable implements OverrideLookup {
 

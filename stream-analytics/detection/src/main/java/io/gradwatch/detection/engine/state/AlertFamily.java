@@ -3,8 +3,8 @@ package io.gradwatch.detection.engine.state;
 import io.gradwatch.schema.fault.AlertClass;
 
 /**
- * Sightings of one fault by several detectors, reported as one alert: the family of the class, as {@link AlertClass} has
- * it, else the detector. A loss that spikes, explodes and ends in NaN is one alert, which gets worse.
+ * Sightings of one fault by several detectors, reported as one alert: the family of the class, as {@link AlertClass}
+ * has it, else the detector. A loss that spikes, explodes and ends in NaN is one alert, which gets worse.
  */
 public final class AlertFamily {
 

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The settings of projects and runs, as the topic of settings broadcasts them to every parallel detection: in Flink's broadcast
- * state, and read in {@link OverrideTable}, which bounds both.
+ * The settings of projects and runs, as the topic of settings broadcasts them to every parallel detection: in Flink's
+ * broadcast state, and read in {@link OverrideTable}, which bounds both.
  */
 final class BroadcastSettings {
 

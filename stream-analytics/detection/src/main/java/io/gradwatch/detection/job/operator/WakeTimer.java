@@ -9,8 +9,8 @@ import org.apache.flink.streaming.api.TimerService;
 final class WakeTimer {
 
     /**
-     * A timer that fires within this time after a record is left as it is. A silence is reported so much late at most, and
-     * only where the run's patience became shorter since the timer was set.
+     * A timer that fires within this time after a record is left as it is. A silence is reported so much late at most,
+     * and only where the run's patience became shorter since the timer was set.
      */
     static final long NEAR_MILLIS = 5_000;
 
