@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
- * Converts Python's form of a dictionary to JSON: strings in single quotes, {@code nan}, {@code None} and the numbers of
- * NumPy have other forms there.
+ * Converts Python's form of a dictionary to JSON: strings in single quotes, {@code nan}, {@code None} and the numbers
+ * of NumPy have other forms there.
  */
 final class PythonText {
 

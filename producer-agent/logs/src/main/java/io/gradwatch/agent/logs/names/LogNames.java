@@ -153,9 +153,7 @@ public final class LogNames {
         return mapped.missing(new TreeSet<>(meanings.keySet()));
     }
 
-    /**
-     * Problem of a log that was read to its end: a mapped name that it lacks, or names of which none is known.
-     */
+    /** Problem of a log that was read to its end: a mapped name that it lacks, or names of which none is known. */
     public Optional<String> problemAtEnd() {
         return missing()
                 .or(() -> meanings.isEmpty() || tellsAny()

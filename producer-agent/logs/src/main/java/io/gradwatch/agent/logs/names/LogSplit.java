@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Names of data splits in logs: as the beginning of a name, as the text of a key such as mode, or as the
- * folder that they are in.
+ * Names of data splits in logs: as the beginning of a name, as the text of a key such as mode, or as the folder that
+ * they are in.
  */
 public enum LogSplit {
     /** Training data. */

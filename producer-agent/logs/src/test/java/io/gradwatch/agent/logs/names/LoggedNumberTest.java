@@ -10,7 +10,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LoggedNumberTest {
 
     @ParameterizedTest
-    @CsvSource({"1,1", "-1.5e-3,-0.0015", "5.,5", "NaN,NaN", "-nan,NaN", "INF,Infinity", "+infinity,Infinity", "-Inf,-Infinity"})
+    @CsvSource({
+        "1,1",
+        "-1.5e-3,-0.0015",
+        "5.,5",
+        "NaN,NaN",
+        "-nan,NaN",
+        "INF,Infinity",
+        "+infinity,Infinity",
+        "-Inf,-Infinity"
+    })
     void number_isParsed(String text, double expected) {
         assertThat(LoggedNumber.parse(text)).hasValue(expected);
     }

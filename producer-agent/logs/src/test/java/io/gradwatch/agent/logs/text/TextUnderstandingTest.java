@@ -53,8 +53,7 @@ class TextUnderstandingTest {
                         epoch 2 loss: 2.25
                         val f1: 0.6 val recall: 0.5 val bleu: 0.4 val dice: 0.3 val iou: 0.7 val psnr: 0.8 val auc: 0.9
                         """).understanding().metrics())
-                .containsExactly(
-                        "val/f1", "val/recall", "val/bleu", "val/dice", "val/iou", "val/psnr", "val/auc");
+                .containsExactly("val/f1", "val/recall", "val/bleu", "val/dice", "val/iou", "val/psnr", "val/auc");
     }
 
     @Test

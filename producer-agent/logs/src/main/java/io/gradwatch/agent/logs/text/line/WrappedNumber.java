@@ -5,7 +5,9 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Number inside a call, as Python prints it: {@code np.float64(2.5)}, {@code tensor(2.5, grad_fn=<NllLossBackward0>)}. */
+/**
+ * Number inside a call, as Python prints it: {@code np.float64(2.5)}, {@code tensor(2.5, grad_fn=<NllLossBackward0>)}.
+ */
 public final class WrappedNumber {
 
     private static final Set<String> TYPES =

@@ -1,18 +1,15 @@
 package io.gradwatch.agent.logs.text.row;
 
 import io.gradwatch.agent.logs.text.line.Count;
-import io.gradwatch.agent.logs.text.line.CountWords;
 import io.gradwatch.agent.logs.text.line.LossWords;
 import io.gradwatch.agent.logs.text.line.ReadLine;
 import io.gradwatch.agent.logs.text.line.TextNames;
-import io.gradwatch.agent.logs.text.pattern.TextSteps;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;

@@ -95,8 +95,6 @@ final class LineShape {
         if (allEpochs && (epochs == rows.size() || ends && epochs > 0 || epochs > 1 && atEnd)) {
             return TextSteps.Mode.EPOCH;
         }
-        return steps > 1 && atEnd || steps > 0 && rows.size() == 1 && !ends
-                ? TextSteps.Mode.STEP
-                : TextSteps.Mode.ROW;
+        return steps > 1 && atEnd || steps > 0 && rows.size() == 1 && !ends ? TextSteps.Mode.STEP : TextSteps.Mode.ROW;
     }
 }

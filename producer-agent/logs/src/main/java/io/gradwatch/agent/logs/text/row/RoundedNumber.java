@@ -41,8 +41,7 @@ final class RoundedNumber {
     /** A logger and the program print a row, one of them with more names or decimals. */
     static boolean areAgain(Map<String, String> before, Map<String, String> line) {
         boolean other = !before.keySet().equals(line.keySet());
-        long common =
-                line.keySet().stream().filter(before::containsKey).count();
+        long common = line.keySet().stream().filter(before::containsKey).count();
         return other
                 && common > 1
                 && common == Math.min(before.size(), line.size())

@@ -105,7 +105,9 @@ public final class RowAssembly {
                 before.values.keySet().stream()
                         .anyMatch(name -> line.values.containsKey(name) && !LossWords.isNoise(name));
             case ROW ->
-                line.counts() && (before.values.equals(line.values) && line.values.size() > 1 || RoundedNumber.areAgain(before.values, line.values));
+                line.counts()
+                        && (before.values.equals(line.values) && line.values.size() > 1
+                                || RoundedNumber.areAgain(before.values, line.values));
         };
     }
 

@@ -32,7 +32,9 @@ class PlainLineTest {
 
     @Test
     void process_isNotedAndTakenOff() {
-        assertThat(PlainLine.of("[rank 3] loss 2.5")).extracting(PlainLine::rank, PlainLine::text).containsExactly("/3", "loss 2.5");
+        assertThat(PlainLine.of("[rank 3] loss 2.5"))
+                .extracting(PlainLine::rank, PlainLine::text)
+                .containsExactly("/3", "loss 2.5");
         assertThat(PlainLine.of("[1,2]<stdout>:loss 2.5").rank()).isEqualTo("/2");
         assertThat(PlainLine.of("(train pid=123) loss 2.5").rank()).isEqualTo("/train pid=123");
     }
