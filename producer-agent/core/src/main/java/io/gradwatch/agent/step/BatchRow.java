@@ -124,7 +124,7 @@ public final class BatchRow {
             return list;
         }
 
-        public void shrink() {
+        void shrink() {
             budget.giveBack((long) counts.length * Long.BYTES);
             counts = new long[0];
             size = 0;

@@ -41,7 +41,11 @@ public final class LateConnection implements AutoCloseable {
         this.token = token;
     }
 
-    /** @param token that the agent wants at its loopback address; empty for none */
+    /**
+     * Connects.
+     *
+     * @param token that the agent wants at its loopback address; empty for none
+     */
     public static LateConnection open(SocketAddress agent, String token) throws IOException {
         SocketChannel channel = SocketChannel.open(agent);
         boolean opened = false;

@@ -13,7 +13,11 @@ public final class AgentLine {
 
     private AgentLine() {}
 
-    /** @param page address of the run's page; empty where it is not known */
+    /**
+     * The answer to a hello.
+     *
+     * @param page address of the run's page; empty where it is not known
+     */
     public static byte[] ready(int attempt, long next, Optional<String> page) {
         ObjectNode line = line("ready").put("attempt", attempt).put("next", next);
         page.ifPresent(address -> line.put("page_url", address));
@@ -24,7 +28,11 @@ public final class AgentLine {
         return bytes(line("ack").put("next", next));
     }
 
-    /** @param sequence null where it is a line without one */
+    /**
+     * A line that cannot be used.
+     *
+     * @param sequence null where it is a line without one
+     */
     public static byte[] error(String message, Long sequence) {
         ObjectNode line = line("error").put("message", message);
         return bytes(sequence == null ? line : line.put("seq", sequence));

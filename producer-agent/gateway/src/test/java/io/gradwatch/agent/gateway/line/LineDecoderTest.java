@@ -139,15 +139,19 @@ class LineDecoderTest {
                 "'step':{'step':0,'batchSize':3000000000}| step.batchSize was 3000000000 but must be a whole number",
                 "'step':{'step':0,'skippedByLossScaler':1}| step.skippedByLossScaler was 1 but must be true or false",
                 "'step':{'step':0,'metrics':{'a b':'x'}}| step.metrics.a b was \"x\" but must be a number",
-                "'step':{'step':0,'tensors':[['a','WEIGHT',1,0,0,0,0,0]]}| step.tensors[0].kind was \"WEIGHT\" but must be one of",
+                "'step':{'step':0,'tensors':[['a','WEIGHT',1,0,0,0,0,0]]}| step.tensors[0].kind was \"WEIGHT\" but"
+                        + " must be one of",
                 "'step':{'step':0,'tensors':[['a','GRADIENT',1,0,0,0]]}| step.tensors[0].standardDeviation is missing",
-                "'step':{'step':0,'tensors':[[1,2,3,4,5,6,7,8,9,10,11,12,13]]}| step.tensors[0] was an array of 13 but must be",
+                "'step':{'step':0,'tensors':[[1,2,3,4,5,6,7,8,9,10,11,12,13]]}| step.tensors[0] was an array of 13 but"
+                        + " must be",
                 "'step':[0]| step was an array of 1 but must be an object",
                 "'started':{}| started.name is missing; it must be text",
                 "'started':{'name':'n','worldSize':0}| started.worldSize was 0 but must be at least 1",
                 "'started':{'name':'n','layers':[{'type':'Linear'}]}| started.layers[0].name is missing",
-                "'evaluation':{'step':0,'split':'DEV'}| evaluation.split was \"DEV\" but must be one of [TRAIN, TRAIN_VAL",
-                "'pulse':{}| the record held no event but must hold one of [started, step, evaluation, heartbeat, notice, ended]",
+                "'evaluation':{'step':0,'split':'DEV'}| evaluation.split was \"DEV\" but must be one of [TRAIN,"
+                        + " TRAIN_VAL",
+                "'pulse':{}| the record held no event but must hold one of [started, step, evaluation, heartbeat,"
+                        + " notice, ended]",
                 "'heartbeat':{},'step':{'step':0}| the record held [step, heartbeat] but must hold one of"
             })
     void valueThatCannotBe_isNamedWithWhatWasExpected(String event, String message) {
