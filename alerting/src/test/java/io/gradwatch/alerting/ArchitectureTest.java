@@ -71,7 +71,8 @@ class ArchitectureTest {
         public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
             String place = javaClass.getPackageName();
             if (place.equals(NOTIFIERS)) {
-                return SliceIdentifier.of(javaClass.getBaseComponentType().getName().replaceAll("\\$.*", ""));
+                return SliceIdentifier.of(
+                        javaClass.getBaseComponentType().getName().replaceAll("\\$.*", ""));
             }
             return place.startsWith(NOTIFIERS + ".") && !place.endsWith(".spi") && !place.endsWith(".http")
                     ? SliceIdentifier.of(place)

@@ -37,10 +37,7 @@ final class WebhookNotifier implements Notifier {
     static final int MOST_ALERTS = 200;
 
     private final Secret url;
-
-    /** Key of the signature; null for none. */
-    private final byte[] key;
-
+    private final byte[] key; // of the signature; null for none
     private final Map<String, Secret> headers;
     private final HttpPoster poster;
 
