@@ -2,7 +2,6 @@ package io.gradwatch.alerting;
 
 import io.gradwatch.alerting.deliver.BackOff;
 import io.gradwatch.alerting.deliver.DeliveryQueue;
-import io.gradwatch.alerting.deliver.DeliveryWorker;
 import io.gradwatch.alerting.deliver.Receiver;
 import io.gradwatch.alerting.dispatch.Dispatcher;
 import io.gradwatch.alerting.group.Grouping;
@@ -11,7 +10,7 @@ import io.gradwatch.alerting.health.Loop;
 import io.gradwatch.alerting.intake.AlertIntake;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.silence.SilenceIntake;
-import io.gradwatch.alerting.standby.Standby;
+import io.gradwatch.alerting.standby.AlertingInstance;
 import io.gradwatch.config.PublicUrl;
 import io.gradwatch.silence.Silences;
 import java.time.Clock;
@@ -25,20 +24,26 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The way of an alert: intake → group → silence → route → deliver, through the outbox. */
-final class AlertPipeline implements Standby.Work {
+final class AlertPipeline implements AlertingInstance.Work {
 
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final AlertIntake intake;
     private final SilenceIntake silencing;
     private final Loop dispatching;
-    private final List<DeliveryWorker> delivering;
+    private final List<DeliveryQueue> queues;
+    private final List<Loop> delivering;
 
     private AlertPipeline(
-            AlertIntake intake, SilenceIntake silencing, Loop dispatching, List<DeliveryWorker> delivering) {
+            AlertIntake intake,
+            SilenceIntake silencing,
+            Loop dispatching,
+            List<DeliveryQueue> queues,
+            List<Loop> delivering) {
         this.intake = intake;
         this.silencing = silencing;
         this.dispatching = dispatching;
+        this.queues = queues;
         this.delivering = delivering;
     }
 
@@ -55,16 +60,21 @@ final class AlertPipeline implements Standby.Work {
         Dispatcher dispatcher = new Dispatcher(outbox, group, settings.routes(), counters, settings.retention());
 
         // deliver: one queue and thread for each receiver, so that none delays another
-        List<DeliveryWorker> deliver = new ArrayList<>();
+        List<DeliveryQueue> queues = new ArrayList<>();
+        List<Loop> deliver = new ArrayList<>();
         for (Receiver receiver : settings.receivers()) {
             DeliveryQueue queue = new DeliveryQueue(receiver, outbox, BackOff.standard(), counters, clock, page);
-            deliver.add(new DeliveryWorker(queue, dispatcher::knowsSilences, clock));
+            queues.add(queue);
+            deliver.add(new Loop(
+                    "alerting-deliver-" + receiver.name(),
+                    () -> dispatcher.knowsSilences() ? queue.deliverNext() : Optional.empty(),
+                    clock));
         }
         Loop dispatch = new Loop(
                 "alerting-dispatch",
                 () -> {
                     Optional<Instant> next = dispatcher.dispatchDue(clock.instant());
-                    deliver.forEach(DeliveryWorker::wake);
+                    deliver.forEach(Loop::wake);
                     return next;
                 },
                 clock);
@@ -72,8 +82,8 @@ final class AlertPipeline implements Standby.Work {
         // silence: nothing is told before all silences are known
         SilenceIntake silence = new SilenceIntake(
                 kafka,
-                (Silences mutes) -> {
-                    dispatcher.mute(mutes, clock.instant());
+                (Silences silences) -> {
+                    dispatcher.silence(silences, clock.instant());
                     dispatch.wake();
                 },
                 counters,
@@ -82,15 +92,19 @@ final class AlertPipeline implements Standby.Work {
         // intake: a record is committed to Kafka once it is in the outbox
         AlertIntake intake = new AlertIntake(
                 settings.standby() ? AlertIntake.inherited(kafka) : kafka,
-                new OutboxSink(
-                        outbox, (alerts, next) -> dispatcher.accept(alerts, next, clock.instant()), dispatch::wake),
+                outbox,
+                (alerts, next) -> {
+                    int news = dispatcher.accept(alerts, next, clock.instant());
+                    dispatch.wake();
+                    return news;
+                },
                 counters,
                 clock);
-        return new AlertPipeline(intake, silence, dispatch, deliver);
+        return new AlertPipeline(intake, silence, dispatch, queues, deliver);
     }
 
     void start() {
-        delivering.forEach(DeliveryWorker::start);
+        delivering.forEach(Loop::start);
         dispatching.start();
         silencing.start();
         intake.start();
@@ -100,9 +114,9 @@ final class AlertPipeline implements Standby.Work {
     @Override
     public Optional<String> check() {
         Stream<Optional<String>> stages = Stream.of(intake.check(), silencing.check(), dispatching.trouble());
-        return Stream.concat(stages, delivering.stream().map(DeliveryWorker::check))
-                .flatMap(Optional::stream)
-                .findFirst();
+        Stream<Optional<String>> channels = Stream.concat(
+                delivering.stream().map(Loop::trouble), queues.stream().map(DeliveryQueue::trouble));
+        return Stream.concat(stages, channels).flatMap(Optional::stream).findFirst();
     }
 
     @Override
@@ -110,6 +124,6 @@ final class AlertPipeline implements Standby.Work {
         intake.close();
         silencing.close();
         dispatching.close(PATIENCE);
-        delivering.forEach(DeliveryWorker::close);
+        delivering.forEach(loop -> loop.close(PATIENCE));
     }
 }

@@ -4,6 +4,9 @@ import io.gradwatch.access.KafkaLogin;
 import io.gradwatch.alerting.health.AlertingCounters;
 import io.gradwatch.alerting.metrics.AlertingMetrics;
 import io.gradwatch.alerting.outbox.Outbox;
+import io.gradwatch.alerting.standby.AlertingInstance;
+import io.gradwatch.alerting.standby.SingleInstance;
+import io.gradwatch.alerting.standby.Standby;
 import io.gradwatch.config.PublicUrl;
 import io.gradwatch.metrics.MetricsServer;
 import io.gradwatch.metrics.MetricsSettings;
@@ -12,10 +15,10 @@ import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,14 +42,9 @@ public final class AlertingService implements AutoCloseable {
     private MetricsServer metrics;
     private String metricsProblem;
 
-    /**
-     * @param settings from the configuration
-     * @param bootstrapServers of Kafka: host:port, several with commas
-     * @param dataFolder where the outbox is or will be
-     * @param clock for all timing
-     */
+    /** A service whose links lead to the address of the settings alone. */
     public AlertingService(AlertingSettings settings, String bootstrapServers, Path dataFolder, Clock clock) {
-        this(settings, KafkaLogin.properties(bootstrapServers), dataFolder, clock);
+        this(settings, bootstrapServers, dataFolder, clock, Optional::empty);
     }
 
     /**
@@ -62,38 +60,21 @@ public final class AlertingService implements AutoCloseable {
             Path dataFolder,
             Clock clock,
             Supplier<Optional<PublicUrl>> page) {
-        this(settings, KafkaLogin.properties(bootstrapServers), dataFolder, clock, page);
-    }
-
-    /**
-     * @param settings from the configuration
-     * @param kafka properties of the Kafka clients, at least {@code bootstrap.servers}
-     * @param dataFolder where the outbox is or will be
-     * @param clock for all timing
-     */
-    public AlertingService(AlertingSettings settings, Map<String, Object> kafka, Path dataFolder, Clock clock) {
-        this(settings, kafka, dataFolder, clock, Optional::empty);
-    }
-
-    private AlertingService(
-            AlertingSettings settings,
-            Map<String, Object> kafka,
-            Path dataFolder,
-            Clock clock,
-            Supplier<Optional<PublicUrl>> page) {
         this.page = () -> settings.publicUrl().or(page);
         this.settings = settings;
-        this.kafka = Map.copyOf(kafka);
+        this.kafka = Map.copyOf(KafkaLogin.properties(bootstrapServers));
         this.clock = clock;
-        Function<Outbox, AlertPipeline> building = this::pipeline;
+        Duration causeWindow = settings.timing().causeWindow();
         this.instance = settings.standby()
-                ? new PairedInstance(settings, this.kafka, dataFolder, clock, building)
-                : new SingleInstance(settings, dataFolder, building);
+                ? new Standby(kafka, dataFolder, causeWindow, this::startPipeline, clock)
+                : new SingleInstance(dataFolder, causeWindow, this::startPipeline);
     }
 
-    private AlertPipeline pipeline(Outbox outbox) {
+    private AlertPipeline startPipeline(Outbox outbox) {
         warnOfOrphans(outbox);
-        return AlertPipeline.build(settings, kafka, outbox, counters, clock, page);
+        AlertPipeline pipeline = AlertPipeline.build(settings, kafka, outbox, counters, clock, page);
+        pipeline.start();
+        return pipeline;
     }
 
     /**

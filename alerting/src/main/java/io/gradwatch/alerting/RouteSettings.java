@@ -2,7 +2,6 @@ package io.gradwatch.alerting;
 
 import io.gradwatch.alerting.deliver.Receiver;
 import io.gradwatch.alerting.route.Route;
-import io.gradwatch.alerting.route.RouteMatch;
 import io.gradwatch.alerting.route.RoutingTable;
 import io.gradwatch.config.ConfigKey;
 import io.gradwatch.config.ConfigSection;
@@ -31,7 +30,7 @@ final class RouteSettings {
         List<String> known = receivers.stream().map(Receiver::name).toList();
         List<ConfigSection> sections = alerting.list("routes");
         if (sections.isEmpty()) {
-            return new RoutingTable(List.of(new Route(RouteMatch.atLeast(Severity.WARNING), known, false)));
+            return new RoutingTable(List.of(Route.atLeast(Severity.WARNING, known, false)));
         }
         List<Route> routes = new ArrayList<>();
         Set<String> used = new HashSet<>();
@@ -59,9 +58,14 @@ final class RouteSettings {
                 section.problem("receivers", "has '" + name + "' but the receivers are " + String.join(", ", known));
             }
         }
-        RouteMatch wants = new RouteMatch(
-                match.get(SEVERITY), match.get(PROJECT), match.get(OWNER), match.get(RUN), match.get(CLASS));
-        return new Route(wants, receivers, section.get(CONTINUE));
+        return new Route(
+                match.get(SEVERITY),
+                match.get(PROJECT),
+                match.get(OWNER),
+                match.get(RUN),
+                match.get(CLASS),
+                receivers,
+                section.get(CONTINUE));
     }
 
     private static ConfigKey<NamePattern> pattern(String name, String doc) {

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 
-/** Whether anybody listens where Kafka shall be, asked without a client of Kafka, which would wait and retry. */
+/** Reach of Kafka: without a client, which would wait and retry, and of a client that has been made. */
 public final class KafkaReach {
 
     private static final Duration CONNECT = Duration.ofSeconds(2);
@@ -28,6 +31,13 @@ public final class KafkaReach {
             reason = refused;
         }
         return Optional.of(away(bootstrapServers, reason));
+    }
+
+    /** True where a client, of which these are the metrics, has a connection to Kafka. */
+    public static boolean isConnected(Map<MetricName, ? extends Metric> metrics) {
+        return metrics.values().stream()
+                .filter(metric -> metric.metricName().name().equals("connection-count"))
+                .anyMatch(metric -> ((Number) metric.metricValue()).intValue() > 0);
     }
 
     /** One sentence about Kafka that is not there, with what to do. */

@@ -4,7 +4,7 @@ import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Severity;
 
 /**
- * What of an alert decides whether it is muted. Whoever keeps alerts in another form than the topic's asks by these.
+ * Fields of an alert that matchers look at, for callers that keep alerts in another form than that of the topic.
  *
  * @param id of the alert
  * @param severity that the alert has now

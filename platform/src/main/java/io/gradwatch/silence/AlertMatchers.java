@@ -30,12 +30,12 @@ public final class AlertMatchers {
                 .toList());
     }
 
-    /** Whether all of them match, at whatever time. */
+    /** True where all of them match, whatever the time. */
     public boolean match(AlertLabels alert) {
         return matchers.stream().allMatch(matcher -> matcher.matches(alert));
     }
 
-    /** Whether all of them match, at whatever time. */
+    /** True where all of them match, whatever the time. */
     public boolean match(Alert alert) {
         return match(AlertLabels.of(alert));
     }

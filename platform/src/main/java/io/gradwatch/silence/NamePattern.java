@@ -14,7 +14,7 @@ public final class NamePattern {
     /** Matches every name. */
     public static final NamePattern ANY = new NamePattern("*", Pattern.compile("(?s).*"));
 
-    /** What a pattern is, for messages. */
+    /** Description of a pattern, for messages. */
     public static final String EXPECTED = "a name with * and ?, or a regular expression between slashes";
 
     /** Names come from jobs and may be of any length; no more of them is compared, in characters. */
@@ -49,7 +49,7 @@ public final class NamePattern {
         return new NamePattern(text, Pattern.compile(globToRegex(text), Pattern.DOTALL));
     }
 
-    /** Whether the whole name matches. */
+    /** True where the whole name matches. */
     public boolean matches(String name) {
         String compared = name.length() <= COMPARED_LENGTH ? name : name.substring(0, COMPARED_LENGTH);
         try {

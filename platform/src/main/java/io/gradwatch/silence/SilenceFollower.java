@@ -15,7 +15,7 @@ import org.apache.kafka.common.KafkaException;
  */
 public final class SilenceFollower implements AutoCloseable {
 
-    /** What comes is answered at once; a fetch of nothing is asked for anew after this time. */
+    /** Longest wait of a fetch while nothing comes; records are answered at once. */
     private static final int QUIET_FETCH_MILLIS = 1_000;
 
     private final Map<String, Object> kafka;
@@ -48,7 +48,8 @@ public final class SilenceFollower implements AutoCloseable {
                 reader = new SilenceReader(kafka, unreadable);
             }
             boolean changed = reader.poll(patience);
-            Optional<Silences> news = changed && reader.isComplete() ? Optional.of(reader.mutes()) : Optional.empty();
+            Optional<Silences> news =
+                    changed && reader.isComplete() ? Optional.of(reader.silences()) : Optional.empty();
             noteMissingTopics();
             return news;
         } catch (RuntimeException e) {
@@ -57,7 +58,7 @@ public final class SilenceFollower implements AutoCloseable {
         }
     }
 
-    /** Why not all that is muted is known; empty when all is well. From any thread. */
+    /** Reason for which not all silences are known; empty when all is well. From any thread. */
     public Optional<String> trouble() {
         return Optional.ofNullable(trouble);
     }

@@ -37,7 +37,7 @@ public final class SilenceReader implements AutoCloseable {
     private final Map<TopicPartition, Long> ends = new HashMap<>();
     private final List<String> missing = new ArrayList<>();
     private SkippingConsumer<String, byte[]> consumer;
-    private Silences mutes = Silences.NONE;
+    private Silences silences = Silences.NONE;
     private boolean complete;
 
     /**
@@ -63,7 +63,7 @@ public final class SilenceReader implements AutoCloseable {
                 throw new IllegalStateException("Kafka at " + kafka.get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG)
                         + " has no topic " + String.join(", ", reader.missingTopics()));
             }
-            return reader.mutes();
+            return reader.silences();
         } catch (KafkaException e) {
             throw new IllegalStateException(
                     "Kafka at " + kafka.get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG) + " does not answer: "
@@ -76,7 +76,7 @@ public final class SilenceReader implements AutoCloseable {
      * Takes what has come.
      *
      * @param patience how long to wait for something to come
-     * @return whether {@link #mutes} may have changed
+     * @return whether {@link #silences} may have changed
      * @throws KafkaException when Kafka does not answer
      */
     public boolean poll(Duration patience) {
@@ -94,12 +94,12 @@ public final class SilenceReader implements AutoCloseable {
             changed = true;
         }
         if (changed) {
-            mutes = tables.snapshot();
+            silences = tables.snapshot();
         }
         return changed;
     }
 
-    /** Whether everything was read that the topics held at the first poll. */
+    /** True once everything was read that the topics held at the first poll. */
     public boolean isComplete() {
         return complete;
     }
@@ -109,9 +109,9 @@ public final class SilenceReader implements AutoCloseable {
         return List.copyOf(missing);
     }
 
-    /** What is known by now. */
-    public Silences mutes() {
-        return mutes;
+    /** The silences and acknowledgements that were read so far. */
+    public Silences silences() {
+        return silences;
     }
 
     @Override

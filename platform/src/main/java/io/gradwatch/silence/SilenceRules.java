@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a silence and an acknowledgement must be. Writers refuse what is not so, and readers leave it out. All numbers
+ * Rules of silences and acknowledgements. Writers refuse one that breaks them, and readers leave it out. All numbers
  * are own choices; as with Alertmanager, a silence always ends and cannot mute everything by mistake.
  */
 public final class SilenceRules {

@@ -18,10 +18,10 @@ public final class Silences {
     /** Nothing is silenced or acknowledged. */
     public static final Silences NONE = new Silences(Map.of(), Map.of());
 
-    /** How long a silence is kept after its end, for people to look at: as long as Alertmanager does. */
+    /** Time for which a silence is kept after its end, for people to look at: that of Alertmanager. */
     public static final Duration KEPT = Duration.ofDays(5);
 
-    /** How long an acknowledgement holds. */
+    /** Time for which an acknowledgement holds. */
     public static final Duration ACKNOWLEDGED = SilenceRules.LONGEST;
 
     private final Map<String, CompiledSilence> silences;
@@ -73,12 +73,12 @@ public final class Silences {
                 .max(Comparator.comparingLong(Silence::getEndsAtMillis).thenComparing(Silence::getId));
     }
 
-    /** Who looks after an alert at {@code now}; empty when nobody, or when it is worse than what they acknowledged. */
+    /** Acknowledgement that holds for an alert at {@code now}; empty without one, or when the alert is worse by now. */
     public Optional<Acknowledgement> acknowledging(Alert alert, Instant now) {
         return acknowledging(AlertLabels.of(alert), now);
     }
 
-    /** Who looks after an alert at {@code now}; empty when nobody, or when it is worse than what they acknowledged. */
+    /** Acknowledgement that holds for an alert at {@code now}; empty without one, or when the alert is worse by now. */
     public Optional<Acknowledgement> acknowledging(AlertLabels alert, Instant now) {
         return acknowledgement(alert.id())
                 .filter(known -> alert.severity().compareTo(known.getSeverity()) <= 0)
@@ -99,7 +99,7 @@ public final class Silences {
                 .toList();
     }
 
-    /** When the next silence begins or ends, or an acknowledgement; empty when all stays as it is. */
+    /** Time at which the next silence or acknowledgement begins or ends; empty when all stays as it is. */
     public Optional<Instant> nextChange(Instant now) {
         long millis = now.toEpochMilli();
         Stream<Long> silenced = silences.values().stream()
@@ -114,7 +114,7 @@ public final class Silences {
                 .map(Instant::ofEpochMilli);
     }
 
-    /** What is over for so long at {@code now} that its record may be removed. */
+    /** Silences and acknowledgements that are over for so long at {@code now} that their records may be removed. */
     public Silences outdated(Instant now) {
         SilenceTables old = new SilenceTables();
         long limit = now.minus(KEPT).toEpochMilli();

@@ -1,5 +1,5 @@
 /**
- * What nobody is told of, and what somebody looks after: the rules of silences and acknowledgements, and how their two
- * topics are read and written. Whoever tells people reads them; whoever people ask writes them.
+ * Silences and acknowledgements: their rules, and the readers and writers of their two topics. Alerting reads them; the
+ * fleet and the command line write them.
  */
 package io.gradwatch.silence;

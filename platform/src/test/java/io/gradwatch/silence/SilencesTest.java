@@ -29,15 +29,15 @@ class SilencesTest {
 
     @Test
     void silence_holdsFromItsStartToBeforeItsEnd() {
-        Silences mutes = silences(silence("s", matcher(MatcherField.PROJECT, "dig*")));
+        Silences silences = silences(silence("s", matcher(MatcherField.PROJECT, "dig*")));
 
-        assertThat(mutes.silencing(alert(), START.minusMillis(1))).isEmpty();
-        assertThat(mutes.silencing(alert(), START)).isPresent();
-        assertThat(mutes.silencing(alert(), END.minusMillis(1))).isPresent();
-        assertThat(mutes.silencing(alert(), END)).isEmpty();
-        assertThat(mutes.nextChange(START.minusMillis(1))).contains(START);
-        assertThat(mutes.nextChange(START)).contains(END);
-        assertThat(mutes.nextChange(END)).isEmpty();
+        assertThat(silences.silencing(alert(), START.minusMillis(1))).isEmpty();
+        assertThat(silences.silencing(alert(), START)).isPresent();
+        assertThat(silences.silencing(alert(), END.minusMillis(1))).isPresent();
+        assertThat(silences.silencing(alert(), END)).isEmpty();
+        assertThat(silences.nextChange(START.minusMillis(1))).contains(START);
+        assertThat(silences.nextChange(START)).contains(END);
+        assertThat(silences.nextChange(END)).isEmpty();
     }
 
     @Test
@@ -66,27 +66,27 @@ class SilencesTest {
 
     @Test
     void acknowledgement_holdsForTheSeverityThatWasSeen_andNotForEver() {
-        Silences mutes = Silences.of(
+        Silences silences = Silences.of(
                 List.of(), List.of(new Acknowledgement("a1", Severity.WARNING, "ada", "", START.toEpochMilli())));
         Alert worse = Alert.newBuilder(alert()).setSeverity(Severity.CRITICAL).build();
 
-        assertThat(mutes.acknowledging(alert(), START)).isPresent();
-        assertThat(mutes.acknowledging(worse, START)).isEmpty();
-        assertThat(mutes.acknowledging(alert(), START.plus(Silences.ACKNOWLEDGED)))
+        assertThat(silences.acknowledging(alert(), START)).isPresent();
+        assertThat(silences.acknowledging(worse, START)).isEmpty();
+        assertThat(silences.acknowledging(alert(), START.plus(Silences.ACKNOWLEDGED)))
                 .isEmpty();
-        assertThat(mutes.nextChange(START)).contains(START.plus(Silences.ACKNOWLEDGED));
+        assertThat(silences.nextChange(START)).contains(START.plus(Silences.ACKNOWLEDGED));
     }
 
     @Test
     void whatIsLongOver_isOutdated() {
-        Silences mutes = Silences.of(
+        Silences silences = Silences.of(
                 List.of(silence("s", matcher(MatcherField.PROJECT, "digits"))),
                 List.of(new Acknowledgement("a1", Severity.WARNING, "", "", START.toEpochMilli())));
 
-        assertThat(mutes.outdated(END.plus(Silences.KEPT)).silences()).isEmpty();
-        assertThat(mutes.outdated(END.plus(Silences.KEPT).plusMillis(1)).silences())
+        assertThat(silences.outdated(END.plus(Silences.KEPT)).silences()).isEmpty();
+        assertThat(silences.outdated(END.plus(Silences.KEPT).plusMillis(1)).silences())
                 .hasSize(1);
-        assertThat(mutes.outdated(START.plus(Silences.ACKNOWLEDGED)).acknowledgements())
+        assertThat(silences.outdated(START.plus(Silences.ACKNOWLEDGED)).acknowledgements())
                 .hasSize(1);
     }
 
@@ -122,11 +122,11 @@ class SilencesTest {
                             .setEndsAtMillis(END.toEpochMilli() - i)
                             .build());
         }
-        Silences mutes = tables.snapshot();
+        Silences silences = tables.snapshot();
 
-        assertThat(mutes.silences()).hasSize(SilenceRules.MOST_SILENCES);
-        assertThat(mutes.silence("s0")).isPresent();
-        assertThat(mutes.silence("s" + SilenceRules.MOST_SILENCES)).isEmpty();
+        assertThat(silences.silences()).hasSize(SilenceRules.MOST_SILENCES);
+        assertThat(silences.silence("s0")).isPresent();
+        assertThat(silences.silence("s" + SilenceRules.MOST_SILENCES)).isEmpty();
     }
 
     @Test

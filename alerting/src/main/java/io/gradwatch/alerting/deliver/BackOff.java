@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait after failures: doubling from {@code first} to {@code most}, with a random part of up to a half, so
- * that many receivers do not come back at once.
+ * Wait after failures: doubling from {@code first} to {@code most}, with a random part of up to a half, so that many
+ * receivers do not come back at once.
  */
 public final class BackOff {
 

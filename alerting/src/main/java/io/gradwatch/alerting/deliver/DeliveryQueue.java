@@ -21,8 +21,7 @@ import org.slf4j.LoggerFactory;
  * allows.
  *
  * <p>After a failure that may pass the receiver rests, longer each time, or as long as it asked to; then another
- * incident's notification is tried first, so that one that never arrives holds up no other. Holds no thread:
- * {@link DeliveryWorker} calls it.
+ * incident's notification is tried first, so that one that never arrives holds up no other. Holds no thread.
  */
 public final class DeliveryQueue {
 
@@ -38,17 +37,6 @@ public final class DeliveryQueue {
     private int failuresInARow;
     private Outcome unrecorded;
     private volatile String trouble;
-
-    /**
-     * @param receiver who is told
-     * @param outbox where the notifications are
-     * @param backOff how long to rest after failures
-     * @param counters that are kept
-     * @param clock for the times
-     */
-    public DeliveryQueue(Receiver receiver, Outbox outbox, BackOff backOff, AlertingCounters counters, Clock clock) {
-        this(receiver, outbox, backOff, counters, clock, Optional::empty);
-    }
 
     /**
      * @param receiver who is told
@@ -100,11 +88,6 @@ public final class DeliveryQueue {
     /** Trouble of the receiver: how the last attempt failed; empty when it did not. */
     public Optional<String> trouble() {
         return Optional.ofNullable(trouble);
-    }
-
-    /** Name of the receiver. */
-    public String name() {
-        return receiver.name();
     }
 
     private Delivery send(Notification notification) throws InterruptedException {

@@ -8,25 +8,25 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 
 /**
- * What is silenced and acknowledged from one moment until a silence begins or ends. Alerts are many and patterns are
- * slow, so that each alert is judged once. Not thread-safe.
+ * Silences and acknowledgements from one moment until a silence begins or ends. Alerts are many and patterns are slow,
+ * so that each alert is judged once. Not thread-safe.
  */
 final class ActiveSilences implements SilenceFilter {
 
-    private final Silences mutes;
+    private final Silences silences;
     private final Instant from;
     private final Instant until;
     private final Map<Alert, Boolean> silenced = new IdentityHashMap<>();
     private final Map<Alert, Boolean> acknowledged = new IdentityHashMap<>();
 
-    /** What {@code mutes} say at {@code now}. */
-    ActiveSilences(Silences mutes, Instant now) {
-        this.mutes = mutes;
+    /** The silences at {@code now}. */
+    ActiveSilences(Silences silences, Instant now) {
+        this.silences = silences;
         this.from = now;
-        this.until = mutes.nextChange(now).orElse(Instant.MAX);
+        this.until = silences.nextChange(now).orElse(Instant.MAX);
     }
 
-    /** Whether it still holds at {@code now}; not where the clock was set back either. */
+    /** True where it still holds at {@code now}; false where the clock was set back. */
     boolean holdsAt(Instant now) {
         return !now.isBefore(from) && now.isBefore(until);
     }
@@ -38,12 +38,13 @@ final class ActiveSilences implements SilenceFilter {
 
     @Override
     public boolean silenced(Alert alert) {
-        return silenced.computeIfAbsent(alert, one -> mutes.silencing(one, from).isPresent());
+        return silenced.computeIfAbsent(
+                alert, one -> silences.silencing(one, from).isPresent());
     }
 
     @Override
     public boolean acknowledged(Alert alert) {
         return acknowledged.computeIfAbsent(
-                alert, one -> mutes.acknowledging(one, from).isPresent());
+                alert, one -> silences.acknowledging(one, from).isPresent());
     }
 }

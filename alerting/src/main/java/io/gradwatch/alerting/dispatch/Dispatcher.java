@@ -35,8 +35,8 @@ public final class Dispatcher {
     private final AlertingCounters counters;
     private final Duration retention;
     private Instant nextCleaning = Instant.MIN;
-    private Silences mutes;
-    private ActiveSilences muting;
+    private Silences silences;
+    private ActiveSilences active;
     private Map<String, Integer> heldRevisions = Map.of();
     private volatile boolean knowsSilences;
 
@@ -58,16 +58,8 @@ public final class Dispatcher {
     }
 
     /**
-     * Takes transitions of alerts. They are in the outbox when this returns.
-     *
-     * @return how many were news
-     */
-    public int accept(List<Alert> alerts, Instant now) {
-        return accept(alerts, Map.of(), now);
-    }
-
-    /**
-     * Takes transitions of alerts, and the place up to which the topic was read for them.
+     * Takes transitions of alerts, and the place up to which the topic was read for them. They are in the outbox when
+     * this returns.
      *
      * @param next offset of the next record of each partition that they came from
      * @return how many were news
@@ -85,13 +77,13 @@ public final class Dispatcher {
      * Takes over what is silenced and acknowledged. What already waits for its channel is taken back where a silence
      * covers it and nobody has got it yet.
      */
-    public synchronized void mute(Silences known, Instant now) {
-        mutes = known;
+    public synchronized void silence(Silences known, Instant now) {
+        silences = known;
         holdBack(now);
         knowsSilences = true;
     }
 
-    /** Whether it was told what is silenced, so that messages may go out. */
+    /** True once the silences are known, so that messages may go out. */
     public boolean knowsSilences() {
         return knowsSilences;
     }
@@ -105,7 +97,7 @@ public final class Dispatcher {
         if (!knowsSilences) {
             return Optional.empty();
         }
-        if (!muting.holdsAt(now)) {
+        if (!active.holdsAt(now)) {
             holdBack(now);
         }
         passOverSilenced();
@@ -115,16 +107,16 @@ public final class Dispatcher {
         if (!now.isBefore(nextCleaning)) {
             clean(now);
         }
-        return Stream.of(grouping.nextDue(), Optional.of(nextCleaning), Optional.of(muting.until()))
+        return Stream.of(grouping.nextDue(), Optional.of(nextCleaning), Optional.of(active.until()))
                 .flatMap(Optional::stream)
                 .min(Instant::compareTo);
     }
 
     private void holdBack(Instant now) {
-        muting = new ActiveSilences(mutes, now);
-        grouping.holdBack(muting);
-        if (!mutes.silences().isEmpty()) {
-            outbox.takeBack(muting::silenced).forEach(grouping::accept);
+        active = new ActiveSilences(silences, now);
+        grouping.holdBack(active);
+        if (!silences.silences().isEmpty()) {
+            outbox.takeBack(active::silenced).forEach(grouping::accept);
         }
     }
 

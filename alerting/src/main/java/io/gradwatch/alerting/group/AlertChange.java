@@ -6,14 +6,14 @@ import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.fault.AlertClass;
 
 /**
- * What a message says about one alert: how it stands now, after what was said before.
+ * Change of one alert in a message: its state now, and the one that people were told before.
  *
  * @param alert as it stands now
  * @param before what people were told before; null when nothing
  */
 public record AlertChange(Alert alert, NotifiedState before) {
 
-    /** What happened since people were last told. */
+    /** Change since people were last told. */
     public enum Kind {
         /** It fires; nobody knew. */
         FIRED,
@@ -31,7 +31,7 @@ public record AlertChange(Alert alert, NotifiedState before) {
         FIRED_AND_ENDED
     }
 
-    /** What happened since people were last told. What is no fault is said, and does not end. */
+    /** Change since people were last told. An alert that is no fault is told once and does not end. */
     public Kind kind() {
         boolean toldFiring = before != null && before.state() == AlertState.FIRING;
         if (!AlertClass.isFault(alert.getAlertClass())) {
@@ -62,7 +62,7 @@ public record AlertChange(Alert alert, NotifiedState before) {
                 : before.severity();
     }
 
-    /** What people know once the change is told. */
+    /** State that people know once the change is told. */
     public NotifiedState after() {
         return new NotifiedState(alert.getRevision(), alert.getState(), severity(alert));
     }
@@ -71,7 +71,7 @@ public record AlertChange(Alert alert, NotifiedState before) {
         return alert.getBacklog() ? Severity.INFO : alert.getSeverity();
     }
 
-    /** Whether the alert fires now. */
+    /** True where the alert fires now. */
     public boolean firing() {
         return alert.getState() == AlertState.FIRING;
     }

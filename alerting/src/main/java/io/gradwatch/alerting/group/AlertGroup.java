@@ -44,12 +44,12 @@ public record AlertGroup(String incident, List<AlertChange> changes) {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** Whether it is a digest of what logs said before anybody watched them. */
+    /** True where it is a digest of the backlog of logs. */
     public boolean digest() {
         return changes.get(0).alert().getBacklog();
     }
 
-    /** Whether any of the alerts fires now. */
+    /** True where any of the alerts fires now. */
     public boolean firing() {
         return changes.stream().anyMatch(AlertChange::firing);
     }

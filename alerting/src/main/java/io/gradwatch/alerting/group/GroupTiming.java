@@ -3,7 +3,7 @@ package io.gradwatch.alerting.group;
 import java.time.Duration;
 
 /**
- * When a group is told.
+ * Intervals between the messages of a group.
  *
  * @param groupWait from the first change to the message, so that what belongs together becomes one; zero or more
  * @param groupInterval least time between two messages of an incident, but for one that turns critical; zero or more

@@ -49,7 +49,7 @@ public final class Grouping {
         silences = heldBack;
     }
 
-    /** When the next message is due, with what is held back now; empty while there is nothing to tell. */
+    /** Time of the next message, with the silences of now; empty while there is nothing to tell. */
     public Optional<Instant> nextDue() {
         return incidents.values().stream()
                 .map(group -> group.due(timing, silences))
@@ -68,7 +68,7 @@ public final class Grouping {
                 .toList();
     }
 
-    /** What there would be to tell were it not silenced. */
+    /** Groups that would be told were they not silenced. */
     public List<AlertGroup> heldBack() {
         return incidents.values().stream()
                 .map(group -> group.heldBack(silences))

@@ -31,7 +31,7 @@ final class Incident {
         alerts.remove(alertId);
     }
 
-    /** When the next message is due; empty while there is nothing to tell. */
+    /** Time of the next message; empty while there is nothing to tell. */
     Optional<Instant> due(GroupTiming timing, SilenceFilter silences) {
         return Stream.of(changesDue(timing, silences), repeatDue(timing, silences))
                 .flatMap(Optional::stream)
@@ -45,7 +45,7 @@ final class Incident {
         return group(alert -> notifiable(alert, silences) || (repeats && repeatable(alert, silences)));
     }
 
-    /** What is to be told and silenced; empty when nothing is. */
+    /** Alerts that would be told and are silenced; empty when there are none. */
     Optional<AlertGroup> heldBack(SilenceFilter silences) {
         return group(alert -> alert.pending() && silences.silenced(alert.alert()));
     }
@@ -65,7 +65,7 @@ final class Incident {
         settled(group);
     }
 
-    /** Whether nothing fires, nothing is to be told and no other run can join any more: it may be forgotten. */
+    /** True where nothing fires, nothing is to be told and no other run can join any more: it may be forgotten. */
     boolean over(GroupTiming timing, Instant now) {
         alerts.values().removeIf(alert -> alert.ended() && !alert.pending());
         return alerts.isEmpty()
@@ -134,7 +134,7 @@ final class Incident {
                 .anyMatch(alert -> alert.notified() != null && alert.family().equals(family));
     }
 
-    /** Whether an alert is critical news: none of its run, and in an incident of several none of its kind, was told. */
+    /** True for critical news: none of its run, and in an incident of several none of its kind, was told. */
     private boolean turnsCritical(TrackedAlert news) {
         if (!news.firingCritical()) {
             return false;

@@ -4,7 +4,7 @@ import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.Severity;
 
 /**
- * What people were last told about an alert.
+ * State of an alert that people were last told.
  *
  * @param revision of the transition that was told
  * @param state that was told

@@ -3,7 +3,7 @@ package io.gradwatch.alerting.group;
 import java.time.Instant;
 
 /**
- * When an incident was last told about.
+ * Times of the last messages about an incident.
  *
  * @param any the last message; null before the first
  * @param critical the last message with a critical alert that fires; null before the first

@@ -2,7 +2,7 @@ package io.gradwatch.alerting.group;
 
 import io.gradwatch.schema.Alert;
 
-/** What is held back at the moment. */
+/** Silences and acknowledgements at the moment, as a test of alerts. */
 public interface SilenceFilter {
 
     /** Nothing is held back. */
@@ -18,9 +18,9 @@ public interface SilenceFilter {
         }
     };
 
-    /** Whether nobody is to be told of the alert as it stands now. */
+    /** True where a silence covers the alert as it stands now: nobody is told of it. */
     boolean silenced(Alert alert);
 
-    /** Whether somebody looks after the alert as it stands now, so that it is not repeated. */
+    /** True where somebody acknowledged the alert as it stands now: it is not repeated. */
     boolean acknowledged(Alert alert);
 }

@@ -17,8 +17,8 @@ import java.time.Instant;
 public record TrackedAlert(String incident, Alert alert, Instant changedAt, NotifiedState notified) {
 
     /**
-     * Whether there is something to tell: a newer transition, other than from one end to another. Of the backlog, only
-     * what is in no digest yet.
+     * True where there is something to tell: a newer transition, other than from one end to another. Of the backlog,
+     * only what is in no digest yet.
      */
     public boolean pending() {
         if (notified == null) {
@@ -33,11 +33,6 @@ public record TrackedAlert(String incident, Alert alert, Instant changedAt, Noti
     public TrackedAlert changedBy(Alert newer, Instant now) {
         boolean keepsWaiting = pending() && !(critical(newer) && !critical(alert));
         return new TrackedAlert(incident, newer, keepsWaiting ? changedAt : now, notified);
-    }
-
-    /** The alert of another incident, of which nobody was told. */
-    public TrackedAlert untoldIn(String otherIncident) {
-        return new TrackedAlert(otherIncident, alert, changedAt, null);
     }
 
     String family() {

@@ -19,7 +19,7 @@ public final class AlertingCounters {
     private final LongAdder deadLettersLost = new LongAdder();
     private final LongAdder unrouted = new LongAdder();
     private final LongAdder silenced = new LongAdder();
-    private final LongAdder unreadableMutes = new LongAdder();
+    private final LongAdder unreadableSilences = new LongAdder();
     private final LongAdder queued = new LongAdder();
     private final LongAdder delivered = new LongAdder();
     private final DeliveryDelays delays = new DeliveryDelays();
@@ -51,8 +51,8 @@ public final class AlertingCounters {
     }
 
     /** A silence or an acknowledgement that cannot be read, or breaks a rule. */
-    public void unreadableMute() {
-        unreadableMutes.increment();
+    public void unreadableSilence() {
+        unreadableSilences.increment();
     }
 
     /** Notifications put into the outbox. */
@@ -86,7 +86,7 @@ public final class AlertingCounters {
                 new Records(accepted.sum(), repeated.sum(), deadLettered.sum(), deadLettersLost.sum()),
                 unrouted.sum(),
                 silenced.sum(),
-                unreadableMutes.sum(),
+                unreadableSilences.sum(),
                 queued.sum(),
                 delivered.sum(),
                 delays.snapshot(),
@@ -134,7 +134,7 @@ public final class AlertingCounters {
      * @param records of training.alerts
      * @param unroutedAlerts changes of alerts that no route wants
      * @param silencedAlerts changes of alerts that a silence held back, each once
-     * @param unreadableMutes silences and acknowledgements that could not be read, each time that they were met
+     * @param unreadableSilences silences and acknowledgements that could not be read, each time that they were met
      * @param queuedNotifications put into the outbox
      * @param deliveredNotifications that a channel took
      * @param delays from a change to its delivery, by receiver
@@ -145,7 +145,7 @@ public final class AlertingCounters {
             Records records,
             long unroutedAlerts,
             long silencedAlerts,
-            long unreadableMutes,
+            long unreadableSilences,
             long queuedNotifications,
             long deliveredNotifications,
             Map<String, DeliveryDelays.Delays> delays,

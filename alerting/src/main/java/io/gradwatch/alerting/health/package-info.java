@@ -1,2 +1,2 @@
-/** What the service counted, and whether it is well. */
+/** Counts and health of the service. */
 package io.gradwatch.alerting.health;

@@ -2,9 +2,11 @@ package io.gradwatch.alerting.intake;
 
 import io.gradwatch.alerting.health.AlertingCounters;
 import io.gradwatch.alerting.health.Loop;
+import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.UnreadableRecordException;
+import io.gradwatch.service.KafkaReach;
 import io.gradwatch.topic.SkippingConsumer;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,12 +33,25 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 public final class AlertIntake implements AutoCloseable {
 
+    /** Place where alerts are kept. */
+    @FunctionalInterface
+    public interface Sink {
+        /**
+         * Takes alerts; they and the offsets are kept when it returns.
+         *
+         * @param alerts in the order of the topic
+         * @param next offset of the next record of each partition that they came from
+         * @return how many were news
+         */
+        int take(List<Alert> alerts, Map<Integer, Long> next);
+    }
+
     /** Consumer group of the service. */
     public static final String GROUP_ID = "gradwatch-alerting";
 
     private static final Duration POLL = Duration.ofMillis(500);
 
-    /** What comes is answered at once; a fetch of nothing is asked for anew after this time. */
+    /** Longest wait of a fetch while nothing comes; records are answered at once. */
     private static final int QUIET_FETCH_MILLIS = 1_000;
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -48,7 +63,8 @@ public final class AlertIntake implements AutoCloseable {
     private static final Duration PATIENCE_FOR_PARTITIONS = Duration.ofSeconds(20);
 
     private final Map<String, Object> kafka;
-    private final AlertSink sink;
+    private final Outbox outbox;
+    private final Sink sink;
     private final AlertingCounters counters;
     private final Clock clock;
     private final AlertDeadLetters deadLetters;
@@ -60,12 +76,14 @@ public final class AlertIntake implements AutoCloseable {
 
     /**
      * @param kafka properties of the clients, at least {@code bootstrap.servers}
-     * @param sink takes alerts for good
+     * @param outbox that knows up to which offset the topic was taken
+     * @param sink of the alerts
      * @param counters that are kept
      * @param clock for the times
      */
-    public AlertIntake(Map<String, Object> kafka, AlertSink sink, AlertingCounters counters, Clock clock) {
+    public AlertIntake(Map<String, Object> kafka, Outbox outbox, Sink sink, AlertingCounters counters, Clock clock) {
         this.kafka = Map.copyOf(kafka);
+        this.outbox = outbox;
         this.sink = sink;
         this.counters = counters;
         this.clock = clock;
@@ -90,7 +108,7 @@ public final class AlertIntake implements AutoCloseable {
         loop.start();
     }
 
-    /** Why nothing is read; empty when all is well. */
+    /** Reason for which nothing is read; empty when all is well. */
     public Optional<String> check() {
         return loop.trouble().or(() -> Optional.ofNullable(trouble));
     }
@@ -144,7 +162,7 @@ public final class AlertIntake implements AutoCloseable {
 
     /** A consumer retries by itself and throws nothing while Kafka is away, so it must be asked. */
     private Optional<String> troubleOfConsumer() {
-        if (openConnections() == 0) {
+        if (!KafkaReach.isConnected(consumer.metrics())) {
             return Optional.of("no connection to Kafka at " + kafka.get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG));
         }
         if (!consumer.assignment().isEmpty()) {
@@ -155,14 +173,6 @@ public final class AlertIntake implements AutoCloseable {
                 ? Optional.of("Kafka gives the group " + GROUP_ID + " no partition of " + Topics.ALERTS.name()
                         + ": the topic is missing, or other members have them all")
                 : Optional.empty();
-    }
-
-    private int openConnections() {
-        return consumer.metrics().values().stream()
-                .filter(metric -> metric.metricName().name().equals("connection-count"))
-                .mapToInt(metric -> ((Number) metric.metricValue()).intValue())
-                .max()
-                .orElse(0);
     }
 
     private Consumer<byte[], byte[]> connected() {
@@ -176,8 +186,8 @@ public final class AlertIntake implements AutoCloseable {
         settings.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
         settings.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, QUIET_FETCH_MILLIS);
         Consumer<byte[], byte[]> made = new SkippingConsumer<>(
-                settings, new ByteArrayDeserializer(), new ByteArrayDeserializer(), sink::passesOver);
-        places = new IntakeOffsets(made, sink);
+                settings, new ByteArrayDeserializer(), new ByteArrayDeserializer(), outbox::passesOver);
+        places = new IntakeOffsets(made, outbox, sink);
         made.subscribe(List.of(Topics.ALERTS.name()), places);
         return made;
     }

@@ -1,12 +1,10 @@
 package io.gradwatch.alerting.intake;
 
+import io.gradwatch.alerting.message.PlainText;
 import io.gradwatch.schema.Advice;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Evidence;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.gradwatch.schema.Sha256;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -59,26 +57,10 @@ final class BoundedAlert {
     }
 
     private static String text(String text) {
-        return cut(text, TEXT_LENGTH);
+        return PlainText.cut(text, TEXT_LENGTH);
     }
 
     private static String id(String id) {
-        return id.length() <= ID_LENGTH ? id : cut(id, 200) + "~" + hash(id);
-    }
-
-    private static String cut(String text, int length) {
-        if (text.length() <= length) {
-            return text;
-        }
-        return text.substring(0, Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length);
-    }
-
-    private static String hash(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
+        return id.length() <= ID_LENGTH ? id : PlainText.cut(id, 200) + "~" + Sha256.hex(id);
     }
 }

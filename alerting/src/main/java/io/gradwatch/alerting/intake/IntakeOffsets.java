@@ -1,5 +1,6 @@
 package io.gradwatch.alerting.intake;
 
+import io.gradwatch.alerting.outbox.Outbox;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,13 +20,15 @@ import org.apache.kafka.common.TopicPartition;
 final class IntakeOffsets implements ConsumerRebalanceListener {
 
     private final Consumer<byte[], byte[]> consumer;
-    private final AlertSink sink;
+    private final Outbox outbox;
+    private final AlertIntake.Sink sink;
 
     /** Up to which offset a partition is read again whose alerts are all lost. */
     private final Map<TopicPartition, Long> readBefore = new HashMap<>();
 
-    IntakeOffsets(Consumer<byte[], byte[]> consumer, AlertSink sink) {
+    IntakeOffsets(Consumer<byte[], byte[]> consumer, Outbox outbox, AlertIntake.Sink sink) {
         this.consumer = consumer;
+        this.outbox = outbox;
         this.sink = sink;
     }
 
@@ -34,12 +37,12 @@ final class IntakeOffsets implements ConsumerRebalanceListener {
         Set<TopicPartition> assigned = new HashSet<>(partitions);
         Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(assigned);
         Map<TopicPartition, Long> oldest = consumer.beginningOffsets(assigned);
-        Map<Integer, Long> kept = sink.positions();
+        Map<Integer, Long> kept = outbox.positions();
         Map<Integer, Long> fresh = new HashMap<>();
         for (TopicPartition partition : assigned) {
             OffsetAndMetadata group = committed.get(partition);
             Long place = kept.get(partition.partition());
-            if (place == null && sink.hasLost() && group != null) {
+            if (place == null && outbox.hasLost() && group != null) {
                 place = oldest.get(partition);
                 readBefore.put(partition, group.offset());
                 fresh.put(partition.partition(), place);
@@ -50,7 +53,7 @@ final class IntakeOffsets implements ConsumerRebalanceListener {
             }
             long from = Math.max(place, oldest.get(partition));
             if (group != null && from < group.offset()) {
-                sink.readsAgain(partition.partition(), group.offset() - from);
+                outbox.readsAgain(partition.partition(), group.offset() - from);
             }
             consumer.seek(partition, from);
         }

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What logs said before anybody watched them, in one message: counts by kind of fault, and the worst runs. */
+/** The backlog of logs in one message: counts by kind of fault, and the worst runs. */
 final class Digest {
 
     private static final int WORST_RUNS = 10;
@@ -55,7 +55,7 @@ final class Digest {
         Map<String, Set<RunKey>> runs = new LinkedHashMap<>();
         Map<String, Integer> recovered = new LinkedHashMap<>();
         for (Alert alert : alerts) {
-            String fault = FaultWords.of(alert.getAlertClass());
+            String fault = AlertWords.fault(alert.getAlertClass());
             runs.computeIfAbsent(fault, ignored -> new HashSet<>()).add(RunKey.of(alert));
             recovered.merge(fault, alert.getState() == AlertState.RECOVERED ? 1 : 0, Integer::sum);
         }
@@ -81,7 +81,7 @@ final class Digest {
         String severity = alert.getSeverity() == Severity.CRITICAL ? "critical, " : "";
         return new MessageLine(
                 Subject.runName(alert),
-                FaultWords.of(alert.getAlertClass()) + " since step " + Quantities.step(alert.getOnsetStep()) + " ("
+                AlertWords.fault(alert.getAlertClass()) + " since step " + Quantities.step(alert.getOnsetStep()) + " ("
                         + severity + how + ")",
                 notification.page().map(page -> page.run(alert.getRunId())).orElse(""));
     }

@@ -82,8 +82,8 @@ public record Message(
     }
 
     private static MessageLine line(AlertChange change, Notification notification, boolean several) {
-        String fault = FaultWords.of(change.alert().getAlertClass());
-        String phrase = AlertStateWords.phrase(change, notification.sentAt());
+        String fault = AlertWords.fault(change.alert().getAlertClass());
+        String phrase = AlertWords.phrase(change, notification.sentAt());
         return several
                 ? new MessageLine(
                         Subject.runName(change.alert()),

@@ -38,17 +38,21 @@ public record MessageEntry(
     private static final int FACTS = 12;
     private static final int ADVICES = 5;
 
-    /** @param several whether the message is about several runs, so that the entry names its own */
-    static MessageEntry of(AlertChange change, Notification notification, boolean several) {
+    /**
+     * Puts one change of a notification into words.
+     *
+     * @param several whether the message is about several runs, so that the entry names its own
+     */
+    public static MessageEntry of(AlertChange change, Notification notification, boolean several) {
         Alert alert = change.alert();
         String run = several ? "In " + Subject.runName(alert) + ": " : "";
         boolean helps = Tone.of(change) != Tone.RECOVERED && Tone.of(change) != Tone.PAST;
         return new MessageEntry(
-                AlertStateWords.label(change),
-                FaultWords.of(alert.getAlertClass()),
+                AlertWords.label(change),
+                AlertWords.fault(alert.getAlertClass()),
                 Tone.of(change),
                 change.firing(),
-                AlertStateWords.sentence(change, notification.sentAt()),
+                AlertWords.sentence(change, notification.sentAt()),
                 run + PlainText.oneLine(alert.getSummary(), SUMMARY_LENGTH),
                 facts(alert),
                 helps ? advice(alert.getCauses()) : List.of(),

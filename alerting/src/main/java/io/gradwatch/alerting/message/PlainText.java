@@ -30,14 +30,25 @@ public final class PlainText {
 
     /** The text if it has at most {@code maximumLength} characters, else its beginning and "…"; no pair is cut. */
     public static String shortened(String text, int maximumLength) {
+        return text.length() <= maximumLength ? text : cut(text, maximumLength - 1) + "…";
+    }
+
+    /** The first {@code maximumLength} characters of the text at most; no pair of surrogates is cut. */
+    public static String cut(String text, int maximumLength) {
         if (text.length() <= maximumLength) {
             return text;
         }
-        int end = maximumLength - 1;
-        if (end > 0 && Character.isHighSurrogate(text.charAt(end - 1))) {
-            end--;
-        }
-        return text.substring(0, end) + "…";
+        boolean pair = maximumLength > 0 && Character.isHighSurrogate(text.charAt(maximumLength - 1));
+        return text.substring(0, pair ? maximumLength - 1 : maximumLength);
+    }
+
+    /** The text in HTML, in which nothing of it is markup. */
+    public static String html(String plain) {
+        return plain.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("'", "&#39;");
     }
 
     private static boolean isBlank(int c) {

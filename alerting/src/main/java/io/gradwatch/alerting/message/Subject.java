@@ -22,10 +22,12 @@ public record Subject(String name, String id, String project, String owner, Stri
     private static final int HOST_LENGTH = 30;
 
     /**
+     * The run or runs of alerts.
+     *
      * @param alerts at least one; they are of one incident
      * @param page where links lead
      */
-    static Subject of(List<Alert> alerts, Optional<PublicUrl> page) {
+    public static Subject of(List<Alert> alerts, Optional<PublicUrl> page) {
         Alert first = alerts.get(0);
         String project = PlainText.oneLine(first.getProject(), Message.NAME_LENGTH);
         String host = PlainText.oneLine(first.getHost(), Message.NAME_LENGTH);
@@ -56,7 +58,7 @@ public record Subject(String name, String id, String project, String owner, Stri
         return name.isEmpty() ? PlainText.oneLine(alert.getRunId(), Message.NAME_LENGTH) : name;
     }
 
-    /** Whether it is several runs. */
+    /** True where it is several runs. */
     public boolean several() {
         return id.isEmpty();
     }

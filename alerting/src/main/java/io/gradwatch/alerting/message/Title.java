@@ -25,7 +25,7 @@ record Title(String text, Subject subject, Tone tone) {
     static Title of(Notification notification, AlertGroup group) {
         AlertChange lead = lead(group.changes());
         Subject subject = Subject.of(told(lead, group, notification), notification.page());
-        String before = prefix(lead) + FaultWords.of(lead.alert().getAlertClass()) + others(group) + " in ";
+        String before = prefix(lead) + AlertWords.fault(lead.alert().getAlertClass()) + others(group) + " in ";
         String after =
                 subject.several() ? joined(notification, group) + ending(lead, true) : suffix(lead, notification);
         int room = Message.TITLE_LENGTH - before.length() - after.length();
@@ -58,13 +58,14 @@ record Title(String text, Subject subject, Tone tone) {
             case ENDED -> "Unrecovered: ";
             case FIRED_AND_RECOVERED -> "Past: ";
             case FIRED_AND_ENDED -> lead.alert().getSeverity().name() + ": ";
-            default -> AlertStateWords.label(lead) + ": ";
+            default -> AlertWords.label(lead) + ": ";
         };
     }
 
     private static String others(AlertGroup group) {
         Set<String> kinds = new LinkedHashSet<>();
-        group.changes().forEach(change -> kinds.add(FaultWords.of(change.alert().getAlertClass())));
+        group.changes()
+                .forEach(change -> kinds.add(AlertWords.fault(change.alert().getAlertClass())));
         boolean oneRun = group.runs().size() == 1;
         int more = (oneRun ? group.changes().size() : kinds.size()) - 1;
         return more == 0 ? "" : " and " + more + " more";
@@ -73,19 +74,19 @@ record Title(String text, Subject subject, Tone tone) {
     private static String suffix(AlertChange lead, Notification notification) {
         return lead.firing()
                 ? " since step " + Quantities.step(lead.alert().getOnsetStep()) + ", "
-                        + AlertStateWords.age(lead.alert(), notification.sentAt())
+                        + AlertWords.age(lead.alert(), notification.sentAt())
                 : ending(lead, false);
     }
 
     private static String ending(AlertChange lead, boolean several) {
         return switch (lead.kind()) {
             case ENDED, FIRED_AND_ENDED -> several ? "; runs ended with it" : " to its end";
-            case FIRED_AND_RECOVERED -> several ? "" : ", " + AlertStateWords.past(lead.alert());
+            case FIRED_AND_RECOVERED -> several ? "" : ", " + AlertWords.past(lead.alert());
             default -> "";
         };
     }
 
-    /** How many runs the message adds to those of which people were told before. */
+    /** Number of runs that the message adds to those of which people were told before. */
     private static String joined(Notification notification, AlertGroup group) {
         Set<String> told =
                 group.changes().stream().map(change -> change.alert().getId()).collect(Collectors.toSet());

@@ -1,6 +1,6 @@
 package io.gradwatch.alerting.metrics;
 
-import io.gradwatch.alerting.health.AlertingCounters;
+import io.gradwatch.alerting.health.AlertingCounters.Snapshot;
 import io.gradwatch.alerting.health.DeliveryDelays;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
@@ -27,9 +27,9 @@ import java.util.function.ToLongFunction;
 public final class AlertingMetrics {
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
-    private final Supplier<AlertingCounters.Snapshot> counts;
+    private final Supplier<Snapshot> counts;
 
-    private AlertingMetrics(Supplier<AlertingCounters.Snapshot> counts) {
+    private AlertingMetrics(Supplier<Snapshot> counts) {
         this.counts = counts;
     }
 
@@ -40,24 +40,23 @@ public final class AlertingMetrics {
      * @param leads true where this instance tells people, false where it stands by
      */
     public static PrometheusRegistry of(
-            Supplier<AlertingCounters.Snapshot> counts,
+            Supplier<Snapshot> counts,
             Supplier<Map<String, Integer>> notifications,
             Supplier<Optional<String>> check,
             BooleanSupplier leads) {
         AlertingMetrics metrics = new AlertingMetrics(counts);
-        metrics.addState(notifications, check);
-        metrics.addRole(leads);
-        metrics.addRecords();
-        metrics.addNotifications();
+        metrics.addState(notifications, check, leads);
+        metrics.addCounters();
         return metrics.registry;
     }
 
-    private void addState(Supplier<Map<String, Integer>> notifications, Supplier<Optional<String>> check) {
-        GaugeWithCallback.builder()
-                .name("gradwatch_alerting_healthy")
-                .help("1 while every stage works and every receiver takes what it is sent, else 0")
-                .callback(value -> value.call(check.get().isEmpty() ? 1 : 0))
-                .register(registry);
+    private void addState(
+            Supplier<Map<String, Integer>> notifications, Supplier<Optional<String>> check, BooleanSupplier leads) {
+        gauge(
+                "gradwatch_alerting_healthy",
+                "1 while every stage works and every receiver takes what it is sent, else 0",
+                () -> check.get().isEmpty());
+        gauge("gradwatch_alerting_leader", "1 where this instance tells people, 0 where it stands by", leads);
         GaugeWithCallback.builder()
                 .name("gradwatch_alerting_notifications")
                 .help("Notifications in the outbox, by status")
@@ -68,26 +67,15 @@ public final class AlertingMetrics {
                 .register(registry);
     }
 
-    private void addRole(BooleanSupplier leads) {
-        GaugeWithCallback.builder()
-                .name("gradwatch_alerting_leader")
-                .help("1 where this instance tells people, 0 where it stands by")
-                .callback(value -> value.call(leads.getAsBoolean() ? 1 : 0))
-                .register(registry);
-    }
-
-    private void addRecords() {
-        CounterWithCallback.builder()
-                .name("gradwatch_alerting_records_total")
-                .help("Records of the topic of alerts, by what became of them")
-                .labelNames("outcome")
-                .callback(value -> {
-                    AlertingCounters.Records records = counts.get().records();
-                    value.call(records.accepted(), "accepted");
-                    value.call(records.repeated(), "repeated");
-                    value.call(records.deadLettered(), "dead_lettered");
-                })
-                .register(registry);
+    private void addCounters() {
+        counters(
+                "gradwatch_alerting_records_total",
+                "Records of the topic of alerts, by what became of them",
+                "outcome",
+                now -> Map.of(
+                        "accepted", now.records().accepted(),
+                        "repeated", now.records().repeated(),
+                        "dead_lettered", now.records().deadLettered()));
         counter(
                 "gradwatch_alerting_dead_letters_lost_total",
                 "Unreadable records that the dead-letter topic did not take",
@@ -95,35 +83,31 @@ public final class AlertingMetrics {
         counter(
                 "gradwatch_alerting_unreadable_mutes_total",
                 "Silences and acknowledgements that could not be read, each time that they were met",
-                AlertingCounters.Snapshot::unreadableMutes);
-        counter(
-                "gradwatch_alerting_unrouted_total",
-                "Changes of alerts that no route wants",
-                AlertingCounters.Snapshot::unroutedAlerts);
+                Snapshot::unreadableSilences);
+        counter("gradwatch_alerting_unrouted_total", "Changes of alerts that no route wants", Snapshot::unroutedAlerts);
         counter(
                 "gradwatch_alerting_silenced_total",
                 "Changes of alerts that a silence held back",
-                AlertingCounters.Snapshot::silencedAlerts);
-    }
-
-    private void addNotifications() {
+                Snapshot::silencedAlerts);
         counter(
                 "gradwatch_alerting_queued_total",
                 "Notifications that were put into the outbox",
-                AlertingCounters.Snapshot::queuedNotifications);
+                Snapshot::queuedNotifications);
         counter(
                 "gradwatch_alerting_delivered_total",
                 "Notifications that a channel took",
-                AlertingCounters.Snapshot::deliveredNotifications);
+                Snapshot::deliveredNotifications);
         registry.register(this::delays);
-        byReason(
+        counters(
                 "gradwatch_alerting_retries_total",
                 "Attempts to send that are made again, by reason",
-                AlertingCounters.Snapshot::retries);
-        byReason(
+                "reason",
+                Snapshot::retries);
+        counters(
                 "gradwatch_alerting_rejections_total",
                 "Notifications that were given up, by reason",
-                AlertingCounters.Snapshot::rejections);
+                "reason",
+                Snapshot::rejections);
     }
 
     private MetricSnapshot delays() {
@@ -146,7 +130,15 @@ public final class AlertingMetrics {
         return ClassicHistogramBuckets.of(bounds, delays.counts());
     }
 
-    private void counter(String name, String help, ToLongFunction<AlertingCounters.Snapshot> count) {
+    private void gauge(String name, String help, BooleanSupplier value) {
+        GaugeWithCallback.builder()
+                .name(name)
+                .help(help)
+                .callback(gauge -> gauge.call(value.getAsBoolean() ? 1 : 0))
+                .register(registry);
+    }
+
+    private void counter(String name, String help, ToLongFunction<Snapshot> count) {
         CounterWithCallback.builder()
                 .name(name)
                 .help(help)
@@ -154,12 +146,12 @@ public final class AlertingMetrics {
                 .register(registry);
     }
 
-    private void byReason(String name, String help, Function<AlertingCounters.Snapshot, Map<String, Long>> count) {
+    private void counters(String name, String help, String label, Function<Snapshot, Map<String, Long>> count) {
         CounterWithCallback.builder()
                 .name(name)
                 .help(help)
-                .labelNames("reason")
-                .callback(value -> count.apply(counts.get()).forEach((reason, times) -> value.call(times, reason)))
+                .labelNames(label)
+                .callback(value -> count.apply(counts.get()).forEach((text, times) -> value.call(times, text)))
                 .register(registry);
     }
 }

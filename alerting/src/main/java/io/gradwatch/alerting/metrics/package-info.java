@@ -1,2 +1,2 @@
-/** What Prometheus may know of alerting, over HTTP. */
+/** Metrics of alerting for Prometheus. */
 package io.gradwatch.alerting.metrics;

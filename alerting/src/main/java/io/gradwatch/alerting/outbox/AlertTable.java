@@ -59,8 +59,7 @@ final class AlertTable {
 
     /** The alert as it stands; empty when it is not known. */
     Optional<TrackedAlert> find(String id) throws SQLException {
-        return database.query(AlertTable::tracked, "SELECT * FROM alerts WHERE id = ?", id).stream()
-                .findFirst();
+        return database.first(AlertTable::tracked, "SELECT * FROM alerts WHERE id = ?", id);
     }
 
     /** Notes what people know of the alerts, without a message. */

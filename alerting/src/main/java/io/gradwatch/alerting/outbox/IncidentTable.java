@@ -60,8 +60,7 @@ final class IncidentTable {
     }
 
     NotifiedTimes notifiedTimes(String incident) throws SQLException {
-        return database.query(IncidentTable::times, "SELECT * FROM incidents WHERE id = ?", incident).stream()
-                .findFirst()
+        return database.first(IncidentTable::times, "SELECT * FROM incidents WHERE id = ?", incident)
                 .orElse(NotifiedTimes.NEVER);
     }
 
@@ -82,31 +81,25 @@ final class IncidentTable {
     }
 
     private Optional<String> open(IncidentCause cause, Instant since) throws SQLException {
-        return database
-                .query(
-                        row -> row.getString(1),
-                        "SELECT incident FROM causes WHERE family = ? AND project = ? AND host = ?"
-                                + " AND seen_at_millis >= ?",
-                        cause.family(),
-                        cause.project(),
-                        cause.host(),
-                        since.toEpochMilli())
-                .stream()
-                .findFirst();
+        return database.first(
+                row -> row.getString(1),
+                "SELECT incident FROM causes WHERE family = ? AND project = ? AND host = ?"
+                        + " AND seen_at_millis >= ?",
+                cause.family(),
+                cause.project(),
+                cause.host(),
+                since.toEpochMilli());
     }
 
     /** Incident of the last alert of the same attempt, unless that is long ago. */
     private Optional<String> ofRun(Alert alert, Instant now) throws SQLException {
-        return database
-                .query(
-                        row -> row.getString(1),
-                        "SELECT incident FROM alerts WHERE run_id = ? AND attempt = ? AND changed_at_millis >= ?"
-                                + " AND incident NOT LIKE 'backlog:%' ORDER BY changed_at_millis DESC LIMIT 1",
-                        alert.getRunId(),
-                        alert.getAttempt(),
-                        now.minus(remembered()).toEpochMilli())
-                .stream()
-                .findFirst();
+        return database.first(
+                row -> row.getString(1),
+                "SELECT incident FROM alerts WHERE run_id = ? AND attempt = ? AND changed_at_millis >= ?"
+                        + " AND incident NOT LIKE 'backlog:%' ORDER BY changed_at_millis DESC LIMIT 1",
+                alert.getRunId(),
+                alert.getAttempt(),
+                now.minus(remembered()).toEpochMilli());
     }
 
     private Duration remembered() {

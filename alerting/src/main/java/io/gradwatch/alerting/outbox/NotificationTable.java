@@ -3,6 +3,7 @@ package io.gradwatch.alerting.outbox;
 import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.group.AlertGroup;
 import io.gradwatch.alerting.group.NotifiedState;
+import io.gradwatch.alerting.message.PlainText;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.outbox.store.Columns;
 import io.gradwatch.alerting.outbox.store.Database;
@@ -46,39 +47,33 @@ final class NotificationTable {
     }
 
     Optional<Instant> nextAttempt(String receiver) throws SQLException {
-        return database
-                .query(
-                        row -> Columns.instant(row, "next_attempt_at_millis"),
-                        "SELECT n.next_attempt_at_millis " + HEADS,
-                        receiver)
-                .stream()
-                .findFirst();
+        return database.first(
+                row -> Columns.instant(row, "next_attempt_at_millis"),
+                "SELECT n.next_attempt_at_millis " + HEADS,
+                receiver);
     }
 
     /** Marks the next notification as on its way. */
     Optional<OutgoingNotification> take(String receiver) throws SQLException {
-        Optional<OutgoingNotification> next = database
-                .query(
-                        row -> {
-                            String incident = row.getString("incident");
-                            long sequence = row.getLong("sequence");
-                            Instant createdAt = Columns.instant(row, "created_at_millis");
-                            Notification notification = new Notification(
-                                    sequence,
-                                    receiver,
-                                    new AlertGroup(incident, changes(sequence)),
-                                    standing(receiver, incident, sequence),
-                                    createdAt,
-                                    thread(receiver, incident),
-                                    row.getBoolean("may_have_arrived"),
-                                    Optional.empty(),
-                                    createdAt);
-                            return new OutgoingNotification(notification, row.getInt("attempts"));
-                        },
-                        "SELECT * " + HEADS,
-                        receiver)
-                .stream()
-                .findFirst();
+        Optional<OutgoingNotification> next = database.first(
+                row -> {
+                    String incident = row.getString("incident");
+                    long sequence = row.getLong("sequence");
+                    Instant createdAt = Columns.instant(row, "created_at_millis");
+                    Notification notification = new Notification(
+                            sequence,
+                            receiver,
+                            new AlertGroup(incident, changes(sequence)),
+                            standing(receiver, incident, sequence),
+                            createdAt,
+                            thread(receiver, incident),
+                            row.getBoolean("may_have_arrived"),
+                            Optional.empty(),
+                            createdAt);
+                    return new OutgoingNotification(notification, row.getInt("attempts"));
+                },
+                "SELECT * " + HEADS,
+                receiver);
         if (next.isPresent()) {
             database.update(
                     "UPDATE notifications SET status = 'SENDING', attempts = attempts + 1 WHERE sequence = ?",
@@ -134,7 +129,7 @@ final class NotificationTable {
     }
 
     static String shortened(String text) {
-        return text.length() <= REASON_LENGTH ? text : text.substring(0, REASON_LENGTH);
+        return PlainText.cut(text, REASON_LENGTH);
     }
 
     /** The last open notification of the incident, if what it tells may still grow. */
@@ -188,7 +183,7 @@ final class NotificationTable {
                 sequence);
     }
 
-    /** How each alert of the incident stands by what the receiver is told up to a notification, the latest first. */
+    /** Latest change of each alert of the incident up to a notification to the receiver, the latest first. */
     private List<AlertChange> standing(String receiver, String incident, long sequence) throws SQLException {
         Map<String, AlertChange> latest = new LinkedHashMap<>();
         database.query(
@@ -205,15 +200,12 @@ final class NotificationTable {
     }
 
     private Optional<String> thread(String receiver, String incident) throws SQLException {
-        return database
-                .query(
-                        row -> row.getString(1),
-                        "SELECT reference FROM notifications WHERE receiver = ? AND status = 'SENT' AND incident = ?"
-                                + " AND reference <> '' ORDER BY sequence LIMIT 1",
-                        receiver,
-                        incident)
-                .stream()
-                .findFirst();
+        return database.first(
+                row -> row.getString(1),
+                "SELECT reference FROM notifications WHERE receiver = ? AND status = 'SENT' AND incident = ?"
+                        + " AND reference <> '' ORDER BY sequence LIMIT 1",
+                receiver,
+                incident);
     }
 
     private void end(long sequence, String status, String reference, String reason, Instant now) throws SQLException {

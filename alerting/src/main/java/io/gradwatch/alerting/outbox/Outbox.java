@@ -7,7 +7,6 @@ import io.gradwatch.alerting.group.NotifiedTimes;
 import io.gradwatch.alerting.group.TrackedAlert;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.outbox.store.Database;
-import io.gradwatch.alerting.outbox.store.DiskDurability;
 import io.gradwatch.alerting.outbox.store.OutboxFile;
 import io.gradwatch.alerting.outbox.store.OutboxSchema;
 import io.gradwatch.alerting.outbox.store.SentJournal;
@@ -45,7 +44,6 @@ public final class Outbox implements AutoCloseable {
     private final SentJournal journal;
     private final IntakePositions positions;
     private final OutboxLosses losses;
-    private final Certainty certainty;
 
     /**
      * @param name in sentences
@@ -60,7 +58,6 @@ public final class Outbox implements AutoCloseable {
         this.database = database;
         this.journal = journal;
         this.losses = new OutboxLosses(name);
-        this.certainty = new Certainty(database);
         this.positions = new IntakePositions(database);
         this.incidents = new IncidentTable(database, causeWindow);
         this.alerts = new AlertTable(database, incidents);
@@ -82,7 +79,7 @@ public final class Outbox implements AutoCloseable {
     public static Outbox open(Path folder, Duration causeWindow) {
         OutboxFile file = OutboxFile.open(folder);
         try {
-            Database database = new Database(file.connection(), new DiskDurability(file.mark()));
+            Database database = new Database(file.connection(), file);
             Outbox outbox = new Outbox(file.toString(), file::close, database, SentJournal.open(folder), causeWindow);
             OutboxSchema.create(database);
             outbox.losses.find(file, database, outbox.positions);
@@ -139,20 +136,11 @@ public final class Outbox implements AutoCloseable {
     }
 
     /**
-     * Takes over transitions, in order.
-     *
-     * @return the alerts that are news, as they stand then; transitions that were known, or older than what is known,
-     *     are not among them
-     */
-    public List<TrackedAlert> accept(List<Alert> transitions, Instant now) {
-        return accept(transitions, Map.of(), now);
-    }
-
-    /**
      * Takes over transitions, in order, and the place up to which the topic of alerts was read for them.
      *
      * @param next offset of the next record of each partition that they came from
-     * @return as {@link #accept(List, Instant)}
+     * @return the alerts that are news, as they stand then; transitions that were known, or older than what is known,
+     *     are not among them
      */
     public synchronized List<TrackedAlert> accept(List<Alert> transitions, Map<Integer, Long> next, Instant now) {
         return database.transaction(() -> {
@@ -221,7 +209,7 @@ public final class Outbox implements AutoCloseable {
         return database.transaction(() -> waiting.takeBack(silenced));
     }
 
-    /** When the receiver's next notification may be sent; empty when none waits. */
+    /** Time from which the receiver's next notification may be sent; empty when none waits. */
     public synchronized Optional<Instant> nextAttempt(String receiver) {
         return database.read(() -> notifications.nextAttempt(receiver));
     }
@@ -237,7 +225,7 @@ public final class Outbox implements AutoCloseable {
      * @throws OutboxException when one has, or transactions take so long that nobody can be sure
      */
     public synchronized void confirm() {
-        certainty.confirm();
+        database.confirmLead();
     }
 
     /** Notes that a notification arrived. */

@@ -53,8 +53,8 @@ final class WaitingChanges {
     }
 
     /**
-     * What can be taken back, an entry for each alert. An alert of which the receivers know different things is left
-     * out: no one state is what all of them were told before.
+     * Changes that can be taken back, an entry for each alert. An alert of which the receivers know different things is
+     * left out: no one state is what all of them were told before.
      */
     private List<Waiting> withdrawable() throws SQLException {
         Map<String, Waiting> found = new LinkedHashMap<>();

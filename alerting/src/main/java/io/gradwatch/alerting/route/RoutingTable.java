@@ -37,7 +37,7 @@ public record RoutingTable(List<Route> routes) {
     public Set<String> receivers(AlertChange change) {
         Set<String> receivers = new LinkedHashSet<>();
         for (Route route : routes) {
-            if (route.match().matches(change.alert(), change.severity())) {
+            if (route.matches(change.alert(), change.severity())) {
                 receivers.addAll(route.receivers());
                 if (!route.goesOn()) {
                     break;

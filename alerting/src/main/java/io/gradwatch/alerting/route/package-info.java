@@ -1,2 +1,2 @@
-/** Who hears of what. Pure: no I/O. */
+/** Routes from alerts to receivers. Pure: no I/O. */
 package io.gradwatch.alerting.route;

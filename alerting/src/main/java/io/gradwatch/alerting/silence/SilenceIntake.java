@@ -58,7 +58,7 @@ public final class SilenceIntake implements AutoCloseable {
         loop.start();
     }
 
-    /** Why silences are not known; empty when all is well. */
+    /** Reason for which silences are not known; empty when all is well. */
     public Optional<String> check() {
         return loop.trouble().or(follower::trouble);
     }
@@ -71,9 +71,9 @@ public final class SilenceIntake implements AutoCloseable {
     }
 
     private Optional<Instant> readOnce() {
-        follower.poll(POLL).ifPresent(mutes -> {
-            known = mutes;
-            sink.accept(mutes);
+        follower.poll(POLL).ifPresent(silences -> {
+            known = silences;
+            sink.accept(silences);
         });
         if (known != null) {
             clean(clock.instant());
@@ -82,7 +82,7 @@ public final class SilenceIntake implements AutoCloseable {
     }
 
     private void unreadable(String what) {
-        counters.unreadableMute();
+        counters.unreadableSilence();
         LOG.warn("{}", what);
     }
 

@@ -1,9 +1,25 @@
 package io.gradwatch.alerting.standby;
 
+import io.gradwatch.alerting.outbox.Outbox;
+import io.gradwatch.alerting.outbox.store.OutboxException;
+import io.gradwatch.alerting.outbox.store.OutboxFile;
+import io.gradwatch.alerting.outbox.store.OutboxMark;
 import io.gradwatch.schema.Topics;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,6 +27,9 @@ import org.slf4j.LoggerFactory;
 final class DiskOutbox {
 
     private static final Logger LOG = LoggerFactory.getLogger(DiskOutbox.class);
+
+    private static final int ROWS_AT_ONCE = 5_000;
+    private static final String TAKEN_OVER = "alerting-outbox.taken-over";
 
     private final Path folder;
 
@@ -21,7 +40,17 @@ final class DiskOutbox {
 
     /** True where there is one. */
     boolean exists() {
-        return DiskRows.areIn(folder);
+        return Files.exists(file());
+    }
+
+    private Path file() {
+        return OutboxFile.database(folder.toAbsolutePath().normalize().resolve(OutboxFile.NAME));
+    }
+
+    private Map<Integer, Long> positions() {
+        try (Outbox outbox = Outbox.open(folder)) {
+            return outbox.positions();
+        }
     }
 
     /**
@@ -32,20 +61,85 @@ final class DiskOutbox {
      * @return why this instance must not lead; empty where the state knows all that the outbox knows
      */
     Optional<String> conflict(Map<Integer, Long> inKafka) {
-        long unknown = DiskRows.positions(folder).entrySet().stream()
+        long unknown = positions().entrySet().stream()
                 .mapToLong(position -> position.getValue() - inKafka.getOrDefault(position.getKey(), 0L))
                 .filter(records -> records > 0)
                 .sum();
         if (unknown == 0) {
-            LOG.warn(
-                    "The outbox {} is older than the state in Kafka and is not used; it can be deleted",
-                    DiskRows.file(folder));
+            LOG.warn("The outbox {} is older than the state in Kafka and is not used; it can be deleted", file());
             return Optional.empty();
         }
-        return Optional.of("the outbox " + DiskRows.file(folder) + " has taken over " + unknown
+        return Optional.of("the outbox " + file() + " has taken over " + unknown
                 + " records of alerts that the state in Kafka does not know: alerting ran without standby in between,"
                 + " and people would be told again. Stop all instances, then move the file away to go on with the state"
                 + " in Kafka, or delete the topic " + Topics.OUTBOX_ROWS.name()
                 + " and make it anew to go on with the file");
+    }
+
+    /**
+     * Hands over all rows of the outbox, as it is after a restart. Nobody may have its {@link OutboxLock}.
+     *
+     * @param log takes rows, each once
+     * @return damage of the outbox: sentences for a person
+     * @throws OutboxException when they cannot be read
+     */
+    List<String> copy(Consumer<List<RowChange>> log) {
+        List<String> damage;
+        // Messages that arrived, or were on their way, become part of the rows.
+        try (Outbox outbox = Outbox.open(folder)) {
+            damage = outbox.damage();
+        }
+        OutboxFile file = OutboxFile.open(folder);
+        try {
+            for (ReplicatedTable table : ReplicatedTable.values()) {
+                if (table != ReplicatedTable.LEADERS) {
+                    copy(file.connection(), table, log);
+                }
+            }
+            return damage;
+        } catch (SQLException e) {
+            throw new OutboxException("the outbox " + file + " cannot be taken over: " + e.getMessage(), e);
+        } finally {
+            file.close();
+        }
+    }
+
+    /** Puts the outbox aside: it is older than the log from now on. */
+    void putAside() {
+        Path database = file();
+        try {
+            Files.move(database, folder.resolve(TAKEN_OVER + ".mv.db"), StandardCopyOption.REPLACE_EXISTING);
+            Files.deleteIfExists(folder.resolve(OutboxMark.NAME));
+        } catch (IOException e) {
+            throw new OutboxException("the outbox " + database + " was taken over and cannot be put aside: " + e, e);
+        }
+    }
+
+    private static void copy(Connection connection, ReplicatedTable table, Consumer<List<RowChange>> log)
+            throws SQLException {
+        List<RowChange> changes = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT * FROM " + table.lowerCase())) {
+            while (rows.next()) {
+                changes.add(change(table, rows));
+                if (changes.size() == ROWS_AT_ONCE) {
+                    log.accept(changes);
+                    changes = new ArrayList<>();
+                }
+            }
+        }
+        if (!changes.isEmpty()) {
+            log.accept(changes);
+        }
+    }
+
+    private static RowChange change(ReplicatedTable table, ResultSet row) throws SQLException {
+        Map<String, Object> columns = new LinkedHashMap<>();
+        for (int column = 1; column <= row.getMetaData().getColumnCount(); column++) {
+            String name = row.getMetaData().getColumnName(column).toLowerCase(Locale.ROOT);
+            columns.put(name, RowTrigger.plain(row.getObject(column)));
+        }
+        return new RowChange(
+                table.lowerCase(), table.key().stream().map(columns::get).toList(), Optional.of(columns));
     }
 }

@@ -1,6 +1,7 @@
 package io.gradwatch.alerting.standby;
 
 import io.gradwatch.schema.Topics;
+import io.gradwatch.service.KafkaReach;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.ConcurrentModificationException;
@@ -80,10 +81,7 @@ final class Lease implements AutoCloseable {
 
     /** Reason for which it may not hear of the right; empty when all is well. */
     Optional<String> trouble() {
-        if (openConnections() == 0) {
-            return Optional.of(noConnection());
-        }
-        return Optional.empty();
+        return KafkaReach.isConnected(consumer.metrics()) ? Optional.empty() : Optional.of(noConnection());
     }
 
     private String noConnection() {
@@ -97,14 +95,6 @@ final class Lease implements AutoCloseable {
         } catch (KafkaException | ConcurrentModificationException e) {
             // The group forgets it after its session.
         }
-    }
-
-    private int openConnections() {
-        return consumer.metrics().values().stream()
-                .filter(metric -> metric.metricName().name().equals("connection-count"))
-                .mapToInt(metric -> ((Number) metric.metricValue()).intValue())
-                .max()
-                .orElse(0);
     }
 
     private final class Holding implements ConsumerRebalanceListener {

@@ -50,7 +50,7 @@ public final class Replica implements AutoCloseable {
         try {
             Files.deleteIfExists(folder.resolve(NAME + ".mv.db"));
             Replica replica = new Replica(folder, OutboxFile.connect(file));
-            ReplicaSchema.create(replica.database);
+            createTables(replica.database);
             return replica;
         } catch (IOException | SQLException e) {
             throw new OutboxException("the copy of the state " + file + ".mv.db cannot be made: " + e.getMessage(), e);
@@ -112,12 +112,12 @@ public final class Replica implements AutoCloseable {
     public Outbox lead(RowLog log, Leader leader, Duration causeWindow) {
         requireKnownVersion();
         database.transaction(() -> {
-            ReplicaSchema.lead(database, leader.since().toEpochMilli());
+            enableOwnChanges(database, leader.since().toEpochMilli());
             return null;
         });
         SentJournal journal = SentJournal.open(folder);
         try {
-            return lead(new Database(connection, new LogDurability(log)), journal, leader, causeWindow);
+            return lead(new Database(connection, log), journal, leader, causeWindow);
         } catch (RuntimeException e) {
             journal.close();
             throw e;
@@ -148,6 +148,32 @@ public final class Replica implements AutoCloseable {
                             + ")",
                     null);
         }
+    }
+
+    /** Makes the tables, and notes the changes of each from then on. */
+    private static void createTables(Database database) {
+        OutboxSchema.create(database);
+        database.transaction(() -> {
+            database.execute("CREATE TABLE leaders (id BIGINT PRIMARY KEY, name VARCHAR NOT NULL,"
+                    + " since_millis BIGINT NOT NULL, version INT NOT NULL, confirmations BIGINT NOT NULL)");
+            for (ReplicatedTable table : ReplicatedTable.values()) {
+                database.execute("CREATE TRIGGER " + table.lowerCase() + "_changed AFTER INSERT, UPDATE, DELETE ON "
+                        + table.lowerCase() + " FOR EACH ROW CALL '" + RowTrigger.class.getName() + "'");
+            }
+            // Rows come in the order of their last change: changes of a notification may come before it.
+            database.execute("SET REFERENTIAL_INTEGRITY FALSE");
+            return null;
+        });
+    }
+
+    /** Makes the copy ready for changes of its own. */
+    private static void enableOwnChanges(Database database, long nowMillis) throws SQLException {
+        database.execute("SET REFERENTIAL_INTEGRITY TRUE");
+        // No sequence is given twice, also where the last ones were deleted: it goes by the clock, and beyond what is.
+        long last = database.query(row -> row.getLong(1), "SELECT COALESCE(MAX(sequence), 0) FROM notifications")
+                .get(0);
+        database.execute(
+                "ALTER TABLE notifications ALTER COLUMN sequence RESTART WITH " + Math.max(last + 1, nowMillis));
     }
 
     @Override

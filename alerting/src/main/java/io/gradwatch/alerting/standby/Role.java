@@ -8,7 +8,7 @@ import java.util.Optional;
  * @param leads true where it leads, false where it stands by
  * @param leader who took over last; empty where that is not known
  */
-public record Role(boolean leads, Optional<Leader> leader) {
+record Role(boolean leads, Optional<Leader> leader) {
 
     @Override
     public String toString() {

@@ -22,17 +22,7 @@ import org.slf4j.LoggerFactory;
  * the log of the state to all others, reads it to the end, and does the work. Whatever fails, it stops the work, throws
  * its copy away, gives the lease back and begins anew: what is in Kafka is what counts.
  */
-public final class Standby implements AutoCloseable {
-
-    /** Work of the leader. */
-    public interface Work extends AutoCloseable {
-
-        /** Trouble with it; empty when there is none. */
-        Optional<String> check();
-
-        @Override
-        void close();
-    }
+public final class Standby implements AlertingInstance {
 
     private static final Logger LOG = LoggerFactory.getLogger(Standby.class);
     private static final Duration POLL = Duration.ofMillis(100);
@@ -83,23 +73,23 @@ public final class Standby implements AutoCloseable {
         this.loop = new Loop("alerting-standby", this::turn, clock);
     }
 
-    /**
-     * Starts to stand by. Does not wait for Kafka.
-     *
-     * @throws io.gradwatch.alerting.outbox.store.OutboxException when the folder cannot be used, or another service
-     *     uses it
-     */
+    @Override
     public void start() {
         lock = OutboxLock.take(folder);
         loop.start();
     }
 
-    /** Part that this instance plays, and who leads. */
-    public Role role() {
-        return role;
+    @Override
+    public boolean leads() {
+        return role.leads();
     }
 
-    /** Trouble; empty when all is well: to stand by is well. */
+    @Override
+    public String role() {
+        return role.toString();
+    }
+
+    @Override
     public Optional<String> check() {
         Leading now = leading;
         return loop.trouble()
@@ -108,7 +98,7 @@ public final class Standby implements AutoCloseable {
                 .or(() -> now == null ? Optional.empty() : now.work().check());
     }
 
-    /** Rows of the state that could not be read, and what was lost for other reasons: sentences for a person. */
+    @Override
     public List<String> damage() {
         Leading now = leading;
         List<String> all = new ArrayList<>(damage);
@@ -118,7 +108,7 @@ public final class Standby implements AutoCloseable {
         return all;
     }
 
-    /** Notifications in the outbox by status; empty while it stands by. */
+    @Override
     public Map<String, Integer> notifications() {
         Leading now = leading;
         try {
@@ -240,9 +230,9 @@ public final class Standby implements AutoCloseable {
             if (replica.leader().isPresent()) {
                 return disk.conflict(replica.positions()).orElse(null);
             }
-            damage.addAll(DiskRows.copy(folder, log::append));
+            damage.addAll(disk.copy(log::append));
             follower.readToEnd();
-            DiskRows.putAside(folder);
+            disk.putAside();
             LOG.info("The outbox on the disk in {} was taken over", folder);
             return null;
         } finally {

@@ -43,7 +43,7 @@ class DeliveryQueueTest {
     void open() {
         outbox = Outbox.open(folder);
         BackOff backOff = new BackOff(Duration.ofSeconds(1), Duration.ofMinutes(5), new Random(1));
-        queue = new DeliveryQueue(new Receiver("team", notifier), outbox, backOff, counters, clock);
+        queue = new DeliveryQueue(new Receiver("team", notifier), outbox, backOff, counters, clock, Optional::empty);
     }
 
     @AfterEach
@@ -107,7 +107,7 @@ class DeliveryQueueTest {
         queue.deliverNext();
 
         Duration delay = Duration.between(Instant.ofEpochMilli(Alerts.nan("a").getRaisedTimeMillis()), clock.instant());
-        assertThat(counters.snapshot().delays().get(queue.name()).sumSeconds()).isEqualTo(delay.toMillis() / 1000.0);
+        assertThat(counters.snapshot().delays().get("team").sumSeconds()).isEqualTo(delay.toMillis() / 1000.0);
     }
 
     @Test
@@ -172,7 +172,8 @@ class DeliveryQueueTest {
                 outbox,
                 BackOff.standard(),
                 counters,
-                clock);
+                clock,
+                Optional::empty);
         tell(Alerts.nan("a"));
         broken.deliverNext();
 
@@ -217,7 +218,7 @@ class DeliveryQueueTest {
     }
 
     private void tell(Alert... alerts) {
-        outbox.accept(List.of(alerts), clock.instant());
+        outbox.accept(List.of(alerts), Map.of(), clock.instant());
         for (Alert alert : alerts) {
             AlertGroup group = Alerts.notification(alert).group();
             outbox.enqueue(group, Map.of("team", group), clock.instant());

@@ -11,7 +11,6 @@ import io.gradwatch.alerting.health.AlertingCounters;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.route.Route;
-import io.gradwatch.alerting.route.RouteMatch;
 import io.gradwatch.alerting.route.RoutingTable;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.ManualClock;
@@ -24,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -47,14 +47,15 @@ class AlertStormTest {
     void tenThousandAlertsOfFiveHundredRuns_areToldOnceEachAndOneMessageASecond() throws Exception {
         try (Outbox outbox = Outbox.open(folder, Duration.ZERO)) {
             Dispatcher dispatcher = dispatcher(outbox);
-            DeliveryQueue queue =
-                    new DeliveryQueue(new Receiver("slack", slack), outbox, BackOff.standard(), counters, clock);
+            DeliveryQueue queue = new DeliveryQueue(
+                    new Receiver("slack", slack), outbox, BackOff.standard(), counters, clock, Optional::empty);
             for (int batch = 0; batch < ALERTS; batch += RUNS) {
                 int first = batch;
                 dispatcher.accept(
                         IntStream.range(0, RUNS)
                                 .mapToObj(run -> alert(run, first / RUNS))
                                 .toList(),
+                        Map.of(),
                         clock.instant());
                 clock.add(Duration.ofMillis(20));
             }
@@ -74,10 +75,9 @@ class AlertStormTest {
     private Dispatcher dispatcher(Outbox outbox) {
         Grouping grouping = new Grouping(new GroupTiming(
                 Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofHours(4), Duration.ofMinutes(10)));
-        RoutingTable routes =
-                new RoutingTable(List.of(new Route(RouteMatch.atLeast(Severity.WARNING), List.of("slack"), false)));
+        RoutingTable routes = new RoutingTable(List.of(Route.atLeast(Severity.WARNING, List.of("slack"), false)));
         Dispatcher dispatcher = new Dispatcher(outbox, grouping, routes, counters, Duration.ofDays(30));
-        dispatcher.mute(Silences.NONE, clock.instant());
+        dispatcher.silence(Silences.NONE, clock.instant());
         return dispatcher;
     }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What logs said before they were attached is one digest, for those who take information. */
+/** The backlog of logs comes as one digest, to receivers of information. */
 class BacklogDigestTest {
 
     @TempDir

@@ -66,7 +66,7 @@ class ConsoleNotifierTest {
     private static String coloured(String colour, Severity severity) throws Exception {
         StringBuilder out = new StringBuilder();
         Notifier notifier = Configuration.parse("colour: " + colour, "f.yml", Map.of())
-                .read(new ConsoleNotifierFactory(out)::create);
+                .read(new ConsoleNotifier.Factory(out)::create);
         notifier.send(Alerts.notification(Alerts.firing("a", "nan", severity).build()));
         return out.toString();
     }

@@ -67,7 +67,7 @@ class DamagedOutboxTest {
             }
             for (int alert = 0; alert < ALERTS; alert++) {
                 boolean taken = positions.getOrDefault(alert % 2, 0L) > alert / 2;
-                assertThat(outbox.accept(List.of(Alerts.nan("run-" + alert)), NOW))
+                assertThat(outbox.accept(List.of(Alerts.nan("run-" + alert)), Map.of(), NOW))
                         .as("what lies before the position is known, what lies behind is news")
                         .hasSize(taken ? 0 : 1);
             }
@@ -100,7 +100,7 @@ class DamagedOutboxTest {
         for (int time = 0; time < 3; time++) {
             try (Outbox outbox = open()) {
                 assertThat(outbox.hasLost()).isTrue();
-                outbox.accept(List.of(), NOW);
+                outbox.accept(List.of(), Map.of(), NOW);
             }
         }
         try (Outbox outbox = open()) {
@@ -191,7 +191,7 @@ class DamagedOutboxTest {
             Files.write(file, flipped);
             Files.write(folder.resolve("alerting-outbox.mark"), mark);
             try (Outbox outbox = open()) {
-                outbox.accept(List.of(Alerts.nan("another")), NOW);
+                outbox.accept(List.of(Alerts.nan("another")), Map.of(), NOW);
             }
         }
     }

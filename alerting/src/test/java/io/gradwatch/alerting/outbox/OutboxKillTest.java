@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,7 @@ class OutboxKillTest {
         RecordingNotifier notifier = new RecordingNotifier(Duration.ZERO);
         try (Outbox outbox = Outbox.open(folder)) {
             assertThat(taken)
-                    .allSatisfy(run -> assertThat(outbox.accept(List.of(Alerts.nan(run)), Instant.now()))
+                    .allSatisfy(run -> assertThat(outbox.accept(List.of(Alerts.nan(run)), Map.of(), Instant.now()))
                             .isEmpty());
             DeliveryQueue queue = queue(outbox, notifier);
             while (queue.deliverNext().isPresent()) {
@@ -96,7 +97,12 @@ class OutboxKillTest {
 
     private static DeliveryQueue queue(Outbox outbox, RecordingNotifier notifier) {
         return new DeliveryQueue(
-                new Receiver("team", notifier), outbox, BackOff.standard(), new AlertingCounters(), Clock.systemUTC());
+                new Receiver("team", notifier),
+                outbox,
+                BackOff.standard(),
+                new AlertingCounters(),
+                Clock.systemUTC(),
+                Optional::empty);
     }
 
     private Process child() throws IOException {
@@ -120,7 +126,7 @@ class OutboxKillTest {
         try (Outbox outbox = Outbox.open(Path.of(arguments[0]))) {
             for (int i = 0; ; i++) {
                 Alert alert = Alerts.nan("run-" + i);
-                outbox.accept(List.of(alert), Instant.now());
+                outbox.accept(List.of(alert), Map.of(), Instant.now());
                 AlertGroup group = Alerts.notification(alert).group();
                 outbox.enqueue(group, Map.of("team", group), Instant.now());
                 say(TAKEN + alert.getRunId());

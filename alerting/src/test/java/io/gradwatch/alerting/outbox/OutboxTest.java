@@ -92,7 +92,7 @@ class OutboxTest {
         Grouping grouping = restored();
         assertThat(grouping.nextDue()).contains(NOW.plus(TIMING.repeatInterval()));
 
-        outbox.accept(List.of(Alerts.resolved(Alerts.nan("a"))), NOW.plusSeconds(1))
+        outbox.accept(List.of(Alerts.resolved(Alerts.nan("a"))), Map.of(), NOW.plusSeconds(1))
                 .forEach(grouping::accept);
 
         assertThat(grouping.nextDue()).contains(NOW.plusSeconds(30));
@@ -258,7 +258,7 @@ class OutboxTest {
     }
 
     private List<TrackedAlert> accept(Alert... alerts) {
-        List<TrackedAlert> news = outbox.accept(List.of(alerts), NOW);
+        List<TrackedAlert> news = outbox.accept(List.of(alerts), Map.of(), NOW);
         news.forEach(tracked -> incidents.put(tracked.alert().getId(), tracked.incident()));
         return news;
     }

@@ -22,9 +22,9 @@ class RoutingTableTest {
 
     @Test
     void firstRouteThatMatches_isTheLastUnlessItGoesOn() {
-        Route pager = new Route(RouteMatch.atLeast(Severity.CRITICAL), List.of("pager"), true);
-        Route team = new Route(RouteMatch.atLeast(Severity.WARNING), List.of("team", "pager"), false);
-        Route all = new Route(RouteMatch.atLeast(Severity.INFO), List.of("archive"), false);
+        Route pager = Route.atLeast(Severity.CRITICAL, List.of("pager"), true);
+        Route team = Route.atLeast(Severity.WARNING, List.of("team", "pager"), false);
+        Route all = Route.atLeast(Severity.INFO, List.of("archive"), false);
         RoutingTable routes = new RoutingTable(List.of(pager, team, all));
 
         assertThat(routes.receivers(NAN)).containsExactly("pager", "team");
@@ -34,8 +34,8 @@ class RoutingTableTest {
 
     @Test
     void group_isDividedAmongTheReceivers() {
-        Route pager = new Route(RouteMatch.atLeast(Severity.CRITICAL), List.of("pager"), true);
-        Route team = new Route(RouteMatch.atLeast(Severity.WARNING), List.of("team"), false);
+        Route pager = Route.atLeast(Severity.CRITICAL, List.of("pager"), true);
+        Route team = Route.atLeast(Severity.WARNING, List.of("team"), false);
         AlertGroup group = Alerts.group(List.of(OSCILLATING, NAN, INFO));
 
         var divided = new RoutingTable(List.of(pager, team)).divide(group);
@@ -47,8 +47,7 @@ class RoutingTableTest {
 
     @Test
     void whoHeardThatItFires_hearsThatItIsOver() {
-        RoutingTable pager =
-                new RoutingTable(List.of(new Route(RouteMatch.atLeast(Severity.CRITICAL), List.of("pager"), false)));
+        RoutingTable pager = new RoutingTable(List.of(Route.atLeast(Severity.CRITICAL, List.of("pager"), false)));
         AlertChange milder = new AlertChange(
                 Alerts.resolved(Alerts.oscillating("a")), new NotifiedState(0, AlertState.FIRING, Severity.CRITICAL));
 
@@ -57,17 +56,19 @@ class RoutingTableTest {
 
     @Test
     void allPartsOfAMatch_mustHold() {
-        RouteMatch match = new RouteMatch(
+        Route route = new Route(
                 Severity.WARNING,
                 NamePattern.of("vis*"),
                 NamePattern.of("a?a"),
                 NamePattern.of("/resnet-(a|b)/"),
-                NamePattern.of("nan"));
+                NamePattern.of("nan"),
+                List.of("team"),
+                false);
 
-        assertThat(match.matches(Alerts.nan("a"), Severity.CRITICAL)).isTrue();
-        assertThat(match.matches(Alerts.nan("c"), Severity.CRITICAL)).isFalse();
-        assertThat(match.matches(Alerts.oscillating("a"), Severity.WARNING)).isFalse();
-        assertThat(match.matches(Alerts.nan("a"), Severity.INFO)).isFalse();
+        assertThat(route.matches(Alerts.nan("a"), Severity.CRITICAL)).isTrue();
+        assertThat(route.matches(Alerts.nan("c"), Severity.CRITICAL)).isFalse();
+        assertThat(route.matches(Alerts.oscillating("a"), Severity.WARNING)).isFalse();
+        assertThat(route.matches(Alerts.nan("a"), Severity.INFO)).isFalse();
     }
 
     @Test

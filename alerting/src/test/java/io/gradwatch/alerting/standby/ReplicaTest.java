@@ -95,7 +95,7 @@ class ReplicaTest {
     @Test
     void whatWasOnItsWay_isSentAgainByTheNextLeader_withANote() throws Exception {
         try (Outbox outbox = takenOver()) {
-            outbox.accept(List.of(Alerts.nan("a")), NOW);
+            outbox.accept(List.of(Alerts.nan("a")), Map.of(), NOW);
             tell(outbox, Alerts.nan("a"));
             outbox.take("team");
         }
@@ -109,7 +109,7 @@ class ReplicaTest {
     void leaderThatStoodStillBeforeItSent_sendsNothing() throws Exception {
         RecordingNotifier notifier = new RecordingNotifier(Duration.ZERO);
         try (Outbox outbox = takenOver()) {
-            outbox.accept(List.of(Alerts.nan("a")), NOW);
+            outbox.accept(List.of(Alerts.nan("a")), Map.of(), NOW);
             tell(outbox, Alerts.nan("a"));
             writer.losesAfter(1);
 
@@ -128,7 +128,7 @@ class ReplicaTest {
     void leaderWhoseLogIsTooSlow_givesUpAfterASecondTry_andSendsNothing() throws Exception {
         RecordingNotifier notifier = new RecordingNotifier(Duration.ZERO);
         try (Outbox outbox = takenOver()) {
-            outbox.accept(List.of(Alerts.nan("a")), NOW);
+            outbox.accept(List.of(Alerts.nan("a")), Map.of(), NOW);
             tell(outbox, Alerts.nan("a"));
             writer.becomesSlow();
 
@@ -146,7 +146,7 @@ class ReplicaTest {
             closeCopy(outbox);
 
             assertThatExceptionOfType(OutboxException.class)
-                    .isThrownBy(() -> outbox.accept(List.of(Alerts.nan("a")), NOW));
+                    .isThrownBy(() -> outbox.accept(List.of(Alerts.nan("a")), Map.of(), NOW));
             assertThat(writer.abandoned()).contains("the file of the outbox");
         }
         try (Outbox outbox = takenOver()) {
@@ -167,8 +167,8 @@ class ReplicaTest {
         try (Outbox before = takenOver();
                 Outbox now = takenOver()) {
             assertThatExceptionOfType(OutboxException.class)
-                    .isThrownBy(() -> before.accept(List.of(Alerts.nan("a")), NOW));
-            assertThat(now.accept(List.of(Alerts.nan("a")), NOW)).hasSize(1);
+                    .isThrownBy(() -> before.accept(List.of(Alerts.nan("a")), Map.of(), NOW));
+            assertThat(now.accept(List.of(Alerts.nan("a")), Map.of(), NOW)).hasSize(1);
         }
     }
 
@@ -176,14 +176,14 @@ class ReplicaTest {
     void sequences_areNeverGivenTwice() throws Exception {
         long first;
         try (Outbox outbox = takenOver()) {
-            outbox.accept(List.of(Alerts.nan("a")), NOW);
+            outbox.accept(List.of(Alerts.nan("a")), Map.of(), NOW);
             tell(outbox, Alerts.nan("a"));
             first = outbox.take("team").orElseThrow().notification().sequence();
             outbox.sent(first, "ref", NOW);
             outbox.forgetBefore(NOW.plusSeconds(10));
         }
         try (Outbox outbox = takenOver()) {
-            outbox.accept(List.of(Alerts.nan("b")), NOW);
+            outbox.accept(List.of(Alerts.nan("b")), Map.of(), NOW);
             tell(outbox, Alerts.nan("b"));
 
             assertThat(outbox.take("team").orElseThrow().notification().sequence())
@@ -277,7 +277,12 @@ class ReplicaTest {
 
     private static DeliveryQueue queue(Outbox outbox, RecordingNotifier notifier) {
         return new DeliveryQueue(
-                new Receiver("team", notifier), outbox, BackOff.standard(), new AlertingCounters(), Clock.systemUTC());
+                new Receiver("team", notifier),
+                outbox,
+                BackOff.standard(),
+                new AlertingCounters(),
+                Clock.systemUTC(),
+                Optional::empty);
     }
 
     private static Delivery.Retry retry() {

@@ -2,24 +2,13 @@ package io.gradwatch.alerting.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * A Slack on the loopback address that enforces the documented limits: an incoming webhook under {@code /services/...}
@@ -27,7 +16,7 @@ import java.util.concurrent.Executors;
  * breaks a limit, 429 to more than one message a second (a burst of two is let through), {@code invalid_auth} to
  * another token than {@value #TOKEN}, and whatever a test asks for before that.
  */
-public final class LoopbackSlack implements AutoCloseable {
+public final class LoopbackSlack extends LoopbackHttp {
 
     /** The one token that it accepts. */
     public static final String TOKEN = "xoxb-loopback-secret";
@@ -64,34 +53,10 @@ public final class LoopbackSlack implements AutoCloseable {
         }
     }
 
-    /** What to do with a request instead of accepting it. */
-    public sealed interface Trouble {
-        /** Answers so. */
-        record Answer(int status, String body, Map<String, String> headers) implements Trouble {}
-
-        /** Answers nothing while the server lives. */
-        record Silence() implements Trouble {}
-
-        /** Answers the head and half of the body, then nothing. */
-        record Stall() implements Trouble {}
-
-        /** Breaks the connection without an answer. */
-        record Reset() implements Trouble {}
-
-        /** Takes the message and then breaks the connection without an answer. */
-        record AcceptThenReset() implements Trouble {}
-    }
-
-    private final HttpServer server;
-    private final ExecutorService threads = Executors.newCachedThreadPool(LoopbackSlack::daemon);
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private final Deque<Trouble> troubles = new ArrayDeque<>();
     private final List<Posted> posted = new ArrayList<>();
     private final List<Posted> updates = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
     private final SlackRate rate = new SlackRate();
-    private Trouble outage;
-    private int requests;
 
     /** Starts on a free port. */
     public LoopbackSlack() {
@@ -100,52 +65,20 @@ public final class LoopbackSlack implements AutoCloseable {
 
     /** Starts on {@code port}; 0 takes a free one. */
     public LoopbackSlack(int port) {
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        server.createContext("/", this::serve);
-        server.setExecutor(threads);
-        server.start();
-    }
-
-    /** Port on the loopback address. */
-    public int port() {
-        return server.getAddress().getPort();
+        super(port);
     }
 
     /** Address of the incoming webhook. */
     public URI webhook() {
-        return URI.create("http://127.0.0.1:" + port() + WEBHOOK_PATH);
+        return at(WEBHOOK_PATH);
     }
 
     /** Where the Web API is. */
     public URI apiUrl() {
-        return URI.create("http://127.0.0.1:" + port() + "/api/");
+        return at("/api/");
     }
 
-    /** Makes this trouble for the next requests, one each. */
-    public synchronized void next(Trouble... trouble) {
-        troubles.addAll(List.of(trouble));
-    }
-
-    /** Answers so to the next request. */
-    public void nextAnswer(int status, String body) {
-        next(new Trouble.Answer(status, body, Map.of()));
-    }
-
-    /** Makes this trouble for every request until {@link #recover}. */
-    public synchronized void breakDown(Trouble trouble) {
-        outage = trouble;
-    }
-
-    /** Ends the outage. */
-    public synchronized void recover() {
-        outage = null;
-    }
-
-    /** What was accepted, in order. */
+    /** Messages that were accepted, in order. */
     public synchronized List<Posted> posted() {
         return List.copyOf(posted);
     }
@@ -163,57 +96,35 @@ public final class LoopbackSlack implements AutoCloseable {
                 .toList();
     }
 
-    /** Requests, accepted or not. */
-    public synchronized int requests() {
-        return requests;
-    }
-
     /** Limits that were broken. */
     public synchronized List<String> violations() {
         return List.copyOf(violations);
     }
 
     @Override
-    public void close() {
-        closed.countDown();
-        server.stop(0);
-        threads.shutdownNow();
+    protected Trouble.Answer answer(Request request) throws IOException {
+        String authorization = request.headers().get("Authorization");
+        return switch (request.address().getPath()) {
+            case WEBHOOK_PATH -> webhook(request.body());
+            case "/api/chat.update" -> update(request.body(), authorization);
+            case "/api/chat.postMessage" -> bot(request.body(), authorization);
+            default -> answer(404, "no_service");
+        };
     }
 
-    private void serve(HttpExchange exchange) throws IOException {
-        byte[] body = exchange.getRequestBody().readAllBytes();
-        Optional<Trouble> trouble = trouble();
-        if (trouble.isPresent()) {
-            make(trouble.get(), exchange, body);
-        } else if (exchange.getRequestURI().getPath().equals(WEBHOOK_PATH)) {
-            answer(exchange, webhook(body));
-        } else if (exchange.getRequestURI().getPath().equals("/api/chat.update")) {
-            answer(exchange, update(body, exchange.getRequestHeaders().getFirst("Authorization")));
-        } else if (exchange.getRequestURI().getPath().equals("/api/chat.postMessage")) {
-            answer(exchange, bot(body, exchange.getRequestHeaders().getFirst("Authorization")));
-        } else {
-            answer(exchange, new Trouble.Answer(404, "no_service", Map.of()));
-        }
-    }
-
-    private synchronized Optional<Trouble> trouble() {
-        requests++;
-        return Optional.ofNullable(outage != null ? outage : troubles.poll());
-    }
-
-    private synchronized Trouble.Answer webhook(byte[] body) throws IOException {
+    private synchronized Trouble.Answer webhook(String body) throws IOException {
         Optional<String> refusal = refusal(body);
         if (refusal.isPresent()) {
-            return new Trouble.Answer(400, refusal.get(), Map.of());
+            return answer(400, refusal.get());
         }
         if (!rate.allows(Instant.now())) {
             return new Trouble.Answer(429, "rate_limited", Map.of("Retry-After", "1"));
         }
         accept(body);
-        return new Trouble.Answer(200, "ok", Map.of());
+        return answer(200, "ok");
     }
 
-    private synchronized Trouble.Answer bot(byte[] body, String authorization) throws IOException {
+    private synchronized Trouble.Answer bot(String body, String authorization) throws IOException {
         if (!("Bearer " + TOKEN).equals(authorization)) {
             return error("invalid_auth");
         }
@@ -230,11 +141,11 @@ public final class LoopbackSlack implements AutoCloseable {
             return error("thread_not_found");
         }
         String answer = "{\"ok\":true,\"channel\":\"" + CHANNEL_ID + "\",\"ts\":\"" + accept(body) + "\"}";
-        return new Trouble.Answer(200, answer, Map.of());
+        return answer(200, answer);
     }
 
     /** Slack allows 50 updates a minute; they count apart from messages. */
-    private synchronized Trouble.Answer update(byte[] body, String authorization) throws IOException {
+    private synchronized Trouble.Answer update(String body, String authorization) throws IOException {
         JsonNode message = MAPPER.readTree(body);
         if (!("Bearer " + TOKEN).equals(authorization)) {
             return error("invalid_auth");
@@ -248,64 +159,22 @@ public final class LoopbackSlack implements AutoCloseable {
             return error("message_not_found");
         }
         updates.add(new Posted(Instant.now(), ts, message));
-        return new Trouble.Answer(
-                200, "{\"ok\":true,\"channel\":\"" + CHANNEL_ID + "\",\"ts\":\"" + ts + "\"}", Map.of());
+        return answer(200, "{\"ok\":true,\"channel\":\"" + CHANNEL_ID + "\",\"ts\":\"" + ts + "\"}");
     }
 
-    private Optional<String> refusal(byte[] body) throws IOException {
+    private Optional<String> refusal(String body) throws IOException {
         List<String> broken = SlackLimits.brokenBy(MAPPER.readTree(body));
         violations.addAll(broken);
         return broken.isEmpty() ? Optional.empty() : Optional.of("invalid_blocks");
     }
 
-    private synchronized String accept(byte[] body) throws IOException {
+    private synchronized String accept(String body) throws IOException {
         String ts = "1790000000." + String.format("%06d", posted.size() + 1);
         posted.add(new Posted(Instant.now(), ts, MAPPER.readTree(body)));
         return ts;
     }
 
     private static Trouble.Answer error(String code) {
-        return new Trouble.Answer(200, "{\"ok\":false,\"error\":\"" + code + "\"}", Map.of());
-    }
-
-    private void make(Trouble trouble, HttpExchange exchange, byte[] body) throws IOException {
-        if (trouble instanceof Trouble.Answer answer) {
-            answer(exchange, answer);
-        } else if (trouble instanceof Trouble.Silence) {
-            waitForClose();
-        } else if (trouble instanceof Trouble.Stall) {
-            exchange.sendResponseHeaders(200, 100);
-            exchange.getResponseBody().write(new byte[50]);
-            exchange.getResponseBody().flush();
-            waitForClose();
-        } else {
-            if (trouble instanceof Trouble.AcceptThenReset) {
-                accept(body);
-            }
-            // Closing an exchange that has no answer breaks the connection.
-            exchange.close();
-        }
-    }
-
-    private void waitForClose() {
-        try {
-            closed.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void answer(HttpExchange exchange, Trouble.Answer answer) throws IOException {
-        byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
-        answer.headers().forEach(exchange.getResponseHeaders()::set);
-        exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
-        exchange.getResponseBody().write(bytes);
-        exchange.close();
-    }
-
-    private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "loopback-slack");
-        thread.setDaemon(true);
-        return thread;
+        return answer(200, "{\"ok\":false,\"error\":\"" + code + "\"}");
     }
 }

@@ -48,7 +48,7 @@ public final class RecordingNotifier implements Notifier {
         return List.copyOf(attempts);
     }
 
-    /** What arrived, in order. */
+    /** Notifications that arrived, in order. */
     public synchronized List<Notification> delivered() {
         return List.copyOf(delivered);
     }

@@ -46,7 +46,7 @@ public final class ScriptedSmtp implements AutoCloseable {
         return socket.getLocalPort();
     }
 
-    /** What was said to it, but for the mails. */
+    /** Commands that it was sent, without the mails. */
     public synchronized List<String> commands() {
         return List.copyOf(commands);
     }

@@ -10,7 +10,6 @@ import io.gradwatch.alerting.health.AlertingCounters;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.outbox.Outbox;
 import io.gradwatch.alerting.route.Route;
-import io.gradwatch.alerting.route.RouteMatch;
 import io.gradwatch.alerting.route.RoutingTable;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Severity;
@@ -19,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -61,7 +61,7 @@ public final class SimulatedAlerting implements AutoCloseable {
     /** Lets time pass until then, and takes alerts. */
     public SimulatedAlerting at(Duration sinceStart, Alert... alerts) throws InterruptedException {
         until(sinceStart);
-        dispatcher.accept(List.of(alerts), clock.instant());
+        dispatcher.accept(List.of(alerts), Map.of(), clock.instant());
         return this;
     }
 
@@ -79,12 +79,12 @@ public final class SimulatedAlerting implements AutoCloseable {
         }
     }
 
-    /** What the receiver of warnings was sent. */
+    /** Notifications to the receiver of warnings. */
     public List<Notification> team() {
         return team.delivered();
     }
 
-    /** What the receiver of everything was sent. */
+    /** Notifications to the receiver of everything. */
     public List<Notification> archive() {
         return archive.delivered();
     }
@@ -97,14 +97,21 @@ public final class SimulatedAlerting implements AutoCloseable {
     private void open() {
         outbox = opening.get();
         RoutingTable routes = new RoutingTable(List.of(
-                new Route(RouteMatch.atLeast(Severity.WARNING), List.of("team"), true),
-                new Route(RouteMatch.atLeast(Severity.INFO), List.of("archive"), false)));
+                Route.atLeast(Severity.WARNING, List.of("team"), true),
+                Route.atLeast(Severity.INFO, List.of("archive"), false)));
         AlertingCounters counters = new AlertingCounters();
         dispatcher = new Dispatcher(outbox, new Grouping(TIMING), routes, counters, Duration.ofDays(30));
-        dispatcher.mute(Silences.NONE, clock.instant());
+        dispatcher.silence(Silences.NONE, clock.instant());
         queues = List.of(
-                new DeliveryQueue(new Receiver("team", team), outbox, BackOff.standard(), counters, clock),
-                new DeliveryQueue(new Receiver("archive", archive), outbox, BackOff.standard(), counters, clock));
+                new DeliveryQueue(
+                        new Receiver("team", team), outbox, BackOff.standard(), counters, clock, Optional::empty),
+                new DeliveryQueue(
+                        new Receiver("archive", archive),
+                        outbox,
+                        BackOff.standard(),
+                        counters,
+                        clock,
+                        Optional::empty));
     }
 
     /** Does what is due, and answers when something is due next. */

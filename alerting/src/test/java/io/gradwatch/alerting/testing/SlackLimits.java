@@ -16,7 +16,7 @@ public final class SlackLimits {
 
     private SlackLimits() {}
 
-    /** What the message breaks; empty where nothing. */
+    /** Limits that the message breaks; empty where it breaks none. */
     public static List<String> brokenBy(JsonNode message) {
         SlackLimits limits = new SlackLimits();
         limits.require(message.path("text").isTextual(), "no text");
@@ -66,7 +66,7 @@ public final class SlackLimits {
         unescaped(text.path("text").asText());
     }
 
-    /** What a job sent must not become a mention or a link. */
+    /** Text of a job must not become a mention or a link. */
     private void unescaped(String withLinks) {
         String text = LINK.matcher(withLinks).replaceAll("link");
         require(text.indexOf('<') < 0 && text.indexOf('>') < 0, "unescaped: " + text);

@@ -66,7 +66,7 @@ public final class TestCertificate {
         return pem;
     }
 
-    /** What a server needs to show it. */
+    /** Settings of a server that shows it. */
     public SSLContext serverContext() throws IOException, GeneralSecurityException {
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(store)) {

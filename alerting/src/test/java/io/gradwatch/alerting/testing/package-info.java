@@ -1,2 +1,2 @@
-/** What the tests of alerting share; other modules use it from the test jar. */
+/** Fixtures of the tests of alerting; other modules use them from the test jar. */
 package io.gradwatch.alerting.testing;

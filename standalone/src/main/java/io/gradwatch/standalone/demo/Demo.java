@@ -1,7 +1,7 @@
 package io.gradwatch.standalone.demo;
 
 import io.gradwatch.alerting.NotifierCatalogue;
-import io.gradwatch.alerting.notify.ConsoleNotifierFactory;
+import io.gradwatch.alerting.notify.ConsoleNotifier;
 import io.gradwatch.config.Configuration;
 import io.gradwatch.config.ConfigurationException;
 import io.gradwatch.standalone.cli.Terminal;
@@ -127,7 +127,7 @@ final class Demo implements AutoCloseable {
     static Settings settings(DataFolder folder, DemoScreen screen, Terminal terminal) throws ConfigurationException {
         String socket = folder.root().resolve("agent.sock").toString().replace("'", "''");
         String yaml = CONFIGURATION.formatted(socket, terminal.isColoured() ? "always" : "never");
-        NotifierCatalogue catalogue = NotifierCatalogue.load().with(new ConsoleNotifierFactory(screen.asAppendable()));
+        NotifierCatalogue catalogue = NotifierCatalogue.load().with(new ConsoleNotifier.Factory(screen.asAppendable()));
         return Configuration.parse(yaml, "demo", Map.of()).read(root -> Settings.from(root, catalogue));
     }
 }

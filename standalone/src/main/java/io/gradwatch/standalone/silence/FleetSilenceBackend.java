@@ -108,7 +108,7 @@ final class FleetSilenceBackend implements SilenceBackend {
         return "/alerts/" + FleetClient.encoded(alertId) + "/acknowledgement";
     }
 
-    /** What is not in order is the fault of who typed it. */
+    /** A request that the fleet refuses is the fault of the person who typed it. */
     private static <T> T checked(Supplier<T> asked) {
         try {
             return asked.get();

@@ -34,7 +34,7 @@ final class MatcherOptions {
             description = "info, warning or critical: the severity that an alert has. One that gets worse is told.")
     private String severity;
 
-    /** What was given, in the order of the fields; empty when nothing was. */
+    /** Matchers that were given, in the order of the fields. */
     List<SilenceMatcher> matchers() {
         List<SilenceMatcher> matchers = new ArrayList<>();
         add(matchers, MatcherField.RUN, run);

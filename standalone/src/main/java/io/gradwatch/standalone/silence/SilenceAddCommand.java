@@ -76,7 +76,7 @@ public final class SilenceAddCommand implements Callable<Integer> {
         }
         Instant now = Clock.systemUTC().instant();
         try {
-            // What is no silence is told without asking anybody.
+            // A silence that breaks a rule is refused without a request.
             check(new Silence(
                     "new",
                     matchers,

@@ -35,7 +35,7 @@ interface SilenceBackend {
     /** Ends a silence; empty where there is none of this id. */
     Optional<Silence> expire(String id, Instant now);
 
-    /** Who looks after which alert. */
+    /** All acknowledgements. */
     List<Acknowledgement> acknowledgements();
 
     /** Says that somebody looks after an alert that fires, or with which its run ended. */

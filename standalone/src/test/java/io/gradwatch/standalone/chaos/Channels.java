@@ -2,8 +2,8 @@ package io.gradwatch.standalone.chaos;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import io.gradwatch.alerting.testing.LoopbackHttp.Trouble;
 import io.gradwatch.alerting.testing.LoopbackSlack;
-import io.gradwatch.alerting.testing.LoopbackSlack.Trouble;
 import io.gradwatch.standalone.e2e.CuttableLine;
 import java.io.IOException;
 import java.net.URI;

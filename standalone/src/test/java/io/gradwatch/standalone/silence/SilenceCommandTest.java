@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is refused before Kafka is asked. */
+/** Commands that are refused before Kafka is asked. */
 class SilenceCommandTest {
 
     static Stream<Arguments> refused() {

@@ -13,7 +13,6 @@ import io.gradwatch.alerting.group.GroupTiming;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.FailureReason;
 import io.gradwatch.alerting.route.Route;
-import io.gradwatch.alerting.route.RouteMatch;
 import io.gradwatch.alerting.route.RoutingTable;
 import io.gradwatch.alerting.testing.Alerts;
 import io.gradwatch.alerting.testing.ManualClock;
@@ -164,7 +163,7 @@ class SilenceIT {
 
         try (AlertingService service = started()) {
             untilTold("slow");
-            assertThat(service.snapshot().unreadableMutes()).isEqualTo(2);
+            assertThat(service.snapshot().unreadableSilences()).isEqualTo(2);
             assertThat(service.check()).isEmpty();
         }
         CommandRun query = gradwatch("silence", "query", "--json");
@@ -185,7 +184,7 @@ class SilenceIT {
                 new GroupTiming(Duration.ZERO, Duration.ZERO, Duration.ofHours(4), Duration.ZERO),
                 Duration.ofDays(30),
                 List.of(receiver),
-                new RoutingTable(List.of(new Route(RouteMatch.atLeast(Severity.WARNING), List.of("team"), false))),
+                new RoutingTable(List.of(Route.atLeast(Severity.WARNING, List.of("team"), false))),
                 false,
                 MetricsSettings.none(),
                 Optional.empty());

@@ -80,12 +80,12 @@ public final class HttpPoster {
     private HttpAnswer read(HttpResponse<String> response) {
         Optional<Duration> retryAfter = response.headers()
                 .firstValue("Retry-After")
-                .flatMap(header -> RetryAfter.parse(header, clock.instant()));
+                .flatMap(header -> HttpAnswer.retryAfter(header, clock.instant()));
         return new HttpAnswer(response.statusCode(), response.body(), retryAfter, null);
     }
 
     private HttpAnswer failed(Throwable cause) {
-        // What these exceptions say may hold the address, so only their kind is told.
+        // The messages of these exceptions may hold the address, so only their kind is told.
         if (cause instanceof HttpConnectTimeoutException) {
             return HttpAnswer.failed(FailureReason.UNREACHABLE, "no connection within " + timeout.toMillis() + " ms");
         }

@@ -1,2 +1,2 @@
-/** What notifiers over HTTP share: one bounded request, and what its answer means. */
+/** Parts that notifiers over HTTP share: their settings, one bounded request, and the meaning of its answer. */
 package io.gradwatch.alerting.notify.http;

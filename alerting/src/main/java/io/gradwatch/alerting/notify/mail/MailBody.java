@@ -3,6 +3,7 @@ package io.gradwatch.alerting.notify.mail;
 import io.gradwatch.alerting.message.Message;
 import io.gradwatch.alerting.message.MessageEntry;
 import io.gradwatch.alerting.message.MessageLine;
+import io.gradwatch.alerting.message.PlainText;
 import io.gradwatch.alerting.message.Subject;
 import java.util.List;
 
@@ -51,13 +52,14 @@ final class MailBody {
     static String html(Message message) {
         StringBuilder html =
                 new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>");
-        html.append(escaped(message.title())).append("</title></head>\n<body style=\"font-family:sans-serif\">\n");
+        html.append(PlainText.html(message.title()))
+                .append("</title></head>\n<body style=\"font-family:sans-serif\">\n");
         html.append("<h2 style=\"color:").append(colour(message)).append("\">");
-        html.append(escaped(message.title())).append("</h2>\n");
+        html.append(PlainText.html(message.title())).append("</h2>\n");
         html.append("<p>").append(head(message.subject())).append("</p>\n");
         for (MessageEntry entry : shown(message)) {
             html.append("<h3>")
-                    .append(escaped(entry.label()))
+                    .append(PlainText.html(entry.label()))
                     .append(' ')
                     .append(linked(entry.fault(), entry.link()))
                     .append("</h3>\n");
@@ -76,17 +78,9 @@ final class MailBody {
                 .toString();
     }
 
-    static String escaped(String plain) {
-        return plain.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;");
-    }
-
     private static String head(Subject subject) {
         String sentence = subject.sentence() + (subject.several() ? "" : " · id " + subject.id());
-        return escaped(sentence) + (subject.link().isEmpty() ? "" : " · " + linked("open", subject.link()));
+        return PlainText.html(sentence) + (subject.link().isEmpty() ? "" : " · " + linked("open", subject.link()));
     }
 
     private static void appendLines(StringBuilder html, List<MessageLine> lines) {
@@ -96,14 +90,16 @@ final class MailBody {
         html.append("<ul>\n");
         for (MessageLine line : lines) {
             html.append("<li>").append(linked(line.subject(), line.link()));
-            html.append(": ").append(escaped(line.text())).append("</li>\n");
+            html.append(": ").append(PlainText.html(line.text())).append("</li>\n");
         }
         html.append("</ul>\n");
     }
 
     /** The text as a link, where there is an address; that is of the configuration, with encoded ids. */
     private static String linked(String text, String link) {
-        return link.isEmpty() ? escaped(text) : "<a href=\"" + escaped(link) + "\">" + escaped(text) + "</a>";
+        return link.isEmpty()
+                ? PlainText.html(text)
+                : "<a href=\"" + PlainText.html(link) + "\">" + PlainText.html(text) + "</a>";
     }
 
     private static List<MessageEntry> shown(Message message) {
@@ -127,7 +123,7 @@ final class MailBody {
 
     private static void appendElement(StringBuilder html, String element, String plain) {
         if (!plain.isEmpty()) {
-            html.append('<').append(element).append('>').append(escaped(plain));
+            html.append('<').append(element).append('>').append(PlainText.html(plain));
             html.append("</").append(element).append(">\n");
         }
     }

@@ -2,6 +2,7 @@ package io.gradwatch.alerting.notify.mail;
 
 import io.gradwatch.alerting.message.Message;
 import io.gradwatch.alerting.notify.spi.Notification;
+import io.gradwatch.schema.Sha256;
 import jakarta.mail.Address;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
@@ -27,20 +28,29 @@ final class MailMessage extends MimeMessage {
     }
 
     static MailMessage of(Session session, MailSettings settings, Notification notification) throws MessagingException {
-        MailIdentity identity = MailIdentity.of(settings.from());
+        String domain = settings.from().replaceAll("^.*@", "").replaceAll("[^A-Za-z0-9.-]", "");
+        String thread = threadId(notification.group().incident(), domain);
         Message words = Message.of(notification);
-        MailMessage mail = new MailMessage(session, identity.messageId(notification));
+        MailMessage mail = new MailMessage(session, "<alert-" + notification.key() + "@" + domain + ">");
         mail.setFrom(new InternetAddress(settings.from(), true));
         mail.setRecipients(RecipientType.TO, addresses(settings));
         mail.setSubject("[gradwatch] " + subject(words.title()), UTF_8);
         mail.setSentDate(Date.from(notification.createdAt()));
-        mail.setHeader("References", identity.threadId(notification));
-        mail.setHeader("In-Reply-To", identity.threadId(notification));
+        mail.setHeader("References", thread);
+        mail.setHeader("In-Reply-To", thread);
         mail.setHeader("Auto-Submitted", "auto-generated");
-        mail.setHeader("List-Id", "Gradwatch alerts <alerts.gradwatch." + identity.domain() + ">");
+        mail.setHeader("List-Id", "Gradwatch alerts <alerts.gradwatch." + domain + ">");
         mail.setContent(alternatives(words));
         mail.saveChanges();
         return mail;
+    }
+
+    /**
+     * Id of a message that never was, to which all messages of an incident refer: mail programs show them as one
+     * thread.
+     */
+    private static String threadId(String incident, String domain) {
+        return "<incident-" + Sha256.hex(incident, 16) + "@" + domain + ">";
     }
 
     @Override

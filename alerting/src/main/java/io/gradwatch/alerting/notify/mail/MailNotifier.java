@@ -1,17 +1,31 @@
 package io.gradwatch.alerting.notify.mail;
 
+import com.google.auto.service.AutoService;
 import io.gradwatch.alerting.notify.spi.Delivery;
 import io.gradwatch.alerting.notify.spi.FailureReason;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.notify.spi.Notifier;
+import io.gradwatch.alerting.notify.spi.NotifierFactory;
+import io.gradwatch.config.ConfigSection;
 import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Properties;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +50,7 @@ final class MailNotifier implements Notifier {
     public Delivery send(Notification notification) {
         try {
             if (session == null) {
-                session = MailSession.of(settings);
+                session = session(settings);
             }
             return send(MailMessage.of(session, settings, notification));
         } catch (IOException e) {
@@ -48,7 +62,7 @@ final class MailNotifier implements Notifier {
 
     private Delivery send(MailMessage mail) throws MessagingException {
         boolean connected = false;
-        try (Transport transport = session.getTransport(MailSession.protocol(settings))) {
+        try (Transport transport = session.getTransport(protocol(settings))) {
             MailSettings.Server server = settings.server();
             String password =
                     settings.password() == null ? null : settings.password().reveal();
@@ -96,8 +110,70 @@ final class MailNotifier implements Notifier {
                 .toArray(Address[]::new);
     }
 
+    /** @throws IOException when the trusted certificates cannot be read */
+    private static Session session(MailSettings settings) throws IOException {
+        MailSettings.Server server = settings.server();
+        String protocol = protocol(settings);
+        String prefix = "mail." + protocol + ".";
+        String timeoutMillis = Long.toString(settings.timeout().toMillis());
+        Properties properties = new Properties();
+        properties.setProperty("mail.transport.protocol", protocol);
+        properties.setProperty(prefix + "connectiontimeout", timeoutMillis);
+        properties.setProperty(prefix + "timeout", timeoutMillis);
+        properties.setProperty(prefix + "writetimeout", timeoutMillis);
+        properties.setProperty(prefix + "auth", Boolean.toString(settings.username() != null));
+        properties.setProperty(prefix + "starttls.enable", flag(server.startTls() != MailSettings.StartTls.OFF));
+        properties.setProperty(prefix + "starttls.required", flag(server.startTls() == MailSettings.StartTls.REQUIRED));
+        properties.setProperty(prefix + "ssl.checkserveridentity", "true");
+        if (server.trustedCertificate() != null) {
+            properties.put(prefix + "ssl.socketFactory", trusting(server.trustedCertificate()));
+        }
+        return Session.getInstance(properties);
+    }
+
+    private static String protocol(MailSettings settings) {
+        return settings.server().implicitTls() ? "smtps" : "smtp";
+    }
+
+    private static SSLSocketFactory trusting(Path pem) throws IOException {
+        try (InputStream in = Files.newInputStream(pem)) {
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            for (Certificate certificate :
+                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                store.setCertificateEntry("trusted-" + store.size(), certificate);
+            }
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context.getSocketFactory();
+        } catch (GeneralSecurityException e) {
+            throw new IOException("the certificates in " + pem + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private static String flag(boolean value) {
+        return Boolean.toString(value);
+    }
+
     @Override
     public String toString() {
         return settings.server().host() + ":" + settings.server().port();
+    }
+
+    /** Makes notifiers that send mail. */
+    @AutoService(NotifierFactory.class)
+    public static final class Factory implements NotifierFactory {
+
+        @Override
+        public String kind() {
+            return "email";
+        }
+
+        @Override
+        public Notifier create(ConfigSection section) {
+            return new MailNotifier(MailSettings.from(section));
+        }
     }
 }

@@ -20,7 +20,7 @@ import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 import org.eclipse.angus.mail.util.MailConnectException;
 import org.eclipse.angus.mail.util.SocketConnectException;
 
-/** What a failure to send mail means: 4xx passes, 5xx does not (RFC 5321, section 4.2.1). */
+/** Meaning of a failure to send mail: 4xx passes, 5xx does not (RFC 5321, section 4.2.1). */
 final class SmtpFailure {
 
     private static final int SHOWN_LENGTH = 200;

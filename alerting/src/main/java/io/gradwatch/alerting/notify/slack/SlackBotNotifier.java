@@ -1,13 +1,16 @@
 package io.gradwatch.alerting.notify.slack;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.group.IncidentCause;
 import io.gradwatch.alerting.group.RunKey;
 import io.gradwatch.alerting.message.Message;
+import io.gradwatch.alerting.message.PlainText;
 import io.gradwatch.alerting.notify.http.HttpAnswer;
 import io.gradwatch.alerting.notify.http.HttpPoster;
 import io.gradwatch.alerting.notify.spi.Delivery;
+import io.gradwatch.alerting.notify.spi.FailureReason;
 import io.gradwatch.alerting.notify.spi.Notification;
 import io.gradwatch.alerting.notify.spi.Notifier;
 import io.gradwatch.config.Secret;
@@ -25,6 +28,26 @@ import java.util.stream.Collectors;
  * the channel as well, unless other runs have its cause.
  */
 final class SlackBotNotifier implements Notifier {
+
+    /** Codes that pass (docs.slack.dev/reference/methods/chat.postMessage, section "Errors"). */
+    private static final Set<String> RATE_LIMITED = Set.of("ratelimited", "rate_limited", "message_limit_exceeded");
+
+    private static final Set<String> SERVER_ERRORS =
+            Set.of("fatal_error", "internal_error", "service_unavailable", "request_timeout", "team_added_to_org");
+    private static final Set<String> AUTH_ERRORS = Set.of(
+            "invalid_auth",
+            "not_authed",
+            "account_inactive",
+            "token_expired",
+            "token_revoked",
+            "no_permission",
+            "missing_scope",
+            "not_allowed_token_type",
+            "access_denied",
+            "org_login_required",
+            "ekm_access_denied");
+    private static final Set<String> THREAD_ERRORS =
+            Set.of("thread_not_found", "invalid_thread_ts", "cannot_reply_to_message");
 
     private final URI postAddress;
     private final URI updateAddress;
@@ -46,7 +69,7 @@ final class SlackBotNotifier implements Notifier {
 
     @Override
     public Delivery send(Notification notification) throws InterruptedException {
-        Optional<SlackReference> thread = notification.thread().flatMap(SlackReference::of);
+        Optional<Reference> thread = notification.thread().flatMap(Reference::of);
         if (thread.isPresent()) {
             Delivery updated = update(notification, thread.get());
             if (updated instanceof Delivery.Retry) {
@@ -55,21 +78,21 @@ final class SlackBotNotifier implements Notifier {
             }
         }
         HttpAnswer answer = post(notification, thread);
-        return SlackAnswer.delivery(SlackAnswer.threadIsGone(answer) ? post(notification, Optional.empty()) : answer);
+        return delivery(isThreadGone(answer) ? post(notification, Optional.empty()) : answer);
     }
 
     /** A message that cannot be updated any more stays as it is: what is new is told in the reply all the same. */
-    private Delivery update(Notification notification, SlackReference first) throws InterruptedException {
+    private Delivery update(Notification notification, Reference first) throws InterruptedException {
         if (first.channel().isEmpty()) {
             return Delivery.delivered();
         }
         ObjectNode body = SlackMessage.of(Message.whole(notification))
                 .put("channel", first.channel())
                 .put("ts", first.ts());
-        return SlackAnswer.delivery(send(updateAddress, body));
+        return delivery(send(updateAddress, body));
     }
 
-    private HttpAnswer post(Notification notification, Optional<SlackReference> thread) throws InterruptedException {
+    private HttpAnswer post(Notification notification, Optional<Reference> thread) throws InterruptedException {
         ObjectNode body = SlackMessage.of(Message.of(notification)).put("channel", channel);
         thread.ifPresent(first -> {
             body.put("thread_ts", first.ts());
@@ -101,13 +124,66 @@ final class SlackBotNotifier implements Notifier {
                         || change.kind() == AlertChange.Kind.FIRED_AND_ENDED);
     }
 
+    /** Slack's Web API answers HTTP 200 to a request that it refuses, with an error code in the body. */
+    private static Delivery delivery(HttpAnswer answer) {
+        if (!answer.successful()) {
+            return answer.failureDelivery();
+        }
+        JsonNode body = answer.json();
+        if (body.path("ok").asBoolean(false)) {
+            String ts = body.path("ts").asText("");
+            return Delivery.delivered(new Reference(body.path("channel").asText(""), ts).text());
+        }
+        String error = error(answer);
+        String detail = "Slack answered " + (error.isEmpty() ? "without a reason" : error);
+        if (RATE_LIMITED.contains(error)) {
+            return Delivery.retry(FailureReason.RATE_LIMITED, detail, answer.retryAfter());
+        }
+        if (SERVER_ERRORS.contains(error) || error.isEmpty()) {
+            return Delivery.retry(FailureReason.SERVER_ERROR, detail, answer.retryAfter());
+        }
+        return Delivery.rejected(
+                AUTH_ERRORS.contains(error) ? FailureReason.AUTH_ERROR : FailureReason.CLIENT_ERROR, detail);
+    }
+
+    /** True where the message was refused only for the thread that it was to join. */
+    private static boolean isThreadGone(HttpAnswer answer) {
+        return answer.successful() && THREAD_ERRORS.contains(error(answer));
+    }
+
+    private static String error(HttpAnswer answer) {
+        return PlainText.oneLine(answer.json().path("error").asText(""), 60);
+    }
+
     @Override
     public Duration minimumInterval() {
-        return SlackWebhookNotifier.MINIMUM_INTERVAL;
+        return SlackNotifier.MINIMUM_INTERVAL;
     }
 
     @Override
     public String toString() {
         return "SlackBotNotifier(" + channel + ")";
+    }
+
+    /**
+     * A message that Slack took.
+     *
+     * @param channel id of its channel, by which alone it can be updated; empty where Slack did not answer it
+     * @param ts id of the message in the channel
+     */
+    private record Reference(String channel, String ts) {
+
+        /** Reads {@link #text}. */
+        static Optional<Reference> of(String text) {
+            int colon = text.indexOf(':');
+            return text.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Reference(text.substring(0, Math.max(0, colon)), text.substring(colon + 1)));
+        }
+
+        /** The reference as the outbox keeps it; empty where there is no message. */
+        String text() {
+            return ts.isEmpty() || channel.isEmpty() ? ts : channel + ":" + ts;
+        }
     }
 }

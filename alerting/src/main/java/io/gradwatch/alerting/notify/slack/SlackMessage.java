@@ -24,16 +24,16 @@ final class SlackMessage {
     static final int SECTION_LENGTH = 3_000;
     static final int TOTAL_LENGTH = 10_000;
 
-    /** What the JSON around the texts, the head, the foot and the fallback may take. */
+    /** Room for the JSON around the texts, the head, the foot and the fallback. */
     private static final int RESERVED_LENGTH = 2_500;
 
-    /** What the lines of other runs may take together. */
+    /** Room for the lines of other runs together. */
     private static final int LINES_LENGTH = 4_500;
 
     /** A longer address is left out. */
     private static final int LINK_LENGTH = 1_000;
 
-    /** What the JSON around one section takes. */
+    /** Room for the JSON around one section. */
     private static final int SECTION_JSON_LENGTH = 80;
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;

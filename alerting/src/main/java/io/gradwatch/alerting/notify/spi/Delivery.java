@@ -3,7 +3,7 @@ package io.gradwatch.alerting.notify.spi;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How an attempt to send ended. */
+/** Outcome of an attempt to send. */
 public sealed interface Delivery {
 
     /**

@@ -1,6 +1,6 @@
 package io.gradwatch.alerting.notify.spi;
 
-/** Why an attempt to send failed. The labels are those of Prometheus Alertmanager where it has one. */
+/** Reason for which an attempt to send failed. The labels are those of Prometheus Alertmanager where it has one. */
 public enum FailureReason {
     /** The channel does not accept our credentials. */
     AUTH_ERROR("authError", false),
@@ -34,7 +34,7 @@ public enum FailureReason {
         return label;
     }
 
-    /** Whether the message may have arrived in spite of the failure. */
+    /** True where the message may have arrived in spite of the failure. */
     public boolean mayHaveArrived() {
         return mayHaveArrived;
     }

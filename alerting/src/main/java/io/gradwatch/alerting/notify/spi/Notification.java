@@ -3,6 +3,7 @@ package io.gradwatch.alerting.notify.spi;
 import io.gradwatch.alerting.group.AlertChange;
 import io.gradwatch.alerting.group.AlertGroup;
 import io.gradwatch.config.PublicUrl;
+import io.gradwatch.schema.Sha256;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -38,5 +39,11 @@ public record Notification(
     /** The same as it is sent at a time, with links to a page. */
     public Notification sent(Optional<PublicUrl> toPage, Instant at) {
         return new Notification(sequence, receiver, group, standing, createdAt, thread, maybeRepeated, toPage, at);
+    }
+
+    /** Id of the message, the same for each attempt to send it: 32 hexadecimal digits. */
+    public String key() {
+        String about = String.join("\n", group.incident(), receiver, createdAt.toString(), Long.toString(sequence));
+        return Sha256.hex(about, 16);
     }
 }

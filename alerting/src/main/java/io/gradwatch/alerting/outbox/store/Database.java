@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Statements and transactions on the one connection of the outbox. Not thread-safe: the outbox locks around it. */
 public final class Database {
@@ -22,6 +23,8 @@ public final class Database {
     public interface Row<T> {
         T read(ResultSet row) throws SQLException;
     }
+
+    private static final int CONFIRMATIONS = 2;
 
     private final Connection connection;
     private final Durability durability;
@@ -50,14 +53,23 @@ public final class Database {
         }
     }
 
-    /** False where another instance may have taken over since the last transaction. */
-    public boolean isCertain() {
-        return durability.isCertain();
-    }
-
-    /** Makes no transaction any more. */
-    public void abandon(String why) {
-        durability.abandon(why);
+    /**
+     * Makes a transaction where the last one is too long ago to be sure that no other instance has taken over; a second
+     * one, since the first one may have waited for something that is over.
+     *
+     * @throws OutboxException when another instance has taken over, or transactions take so long that nobody can be
+     *     sure
+     */
+    public void confirmLead() {
+        for (int attempt = 0; attempt < CONFIRMATIONS && !durability.isCertain(); attempt++) {
+            transaction(() -> update("UPDATE leaders SET confirmations = confirmations + 1"));
+        }
+        if (!durability.isCertain()) {
+            String why = "Kafka is too slow: each of " + CONFIRMATIONS
+                    + " transactions took longer than this instance may be sure to lead";
+            durability.abandon(why);
+            throw new OutboxException(why, null);
+        }
     }
 
     /** Number of the last transaction. */
@@ -110,6 +122,11 @@ public final class Database {
             }
         }
         return result;
+    }
+
+    /** The first row of a query; empty where it has none. */
+    public <T> Optional<T> first(Row<T> row, String sql, Object... parameters) throws SQLException {
+        return query(row, sql, parameters).stream().findFirst();
     }
 
     private PreparedStatement prepared(String sql, Object... parameters) throws SQLException {

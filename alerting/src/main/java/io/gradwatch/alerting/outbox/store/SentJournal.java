@@ -53,7 +53,7 @@ public final class SentJournal implements AutoCloseable {
         }
     }
 
-    /** What was noted before this journal was opened; an entry that was cut by the end of the process is left out. */
+    /** Entries from before this journal was opened; one that was cut by the end of the process is left out. */
     public List<Entry> entries() {
         return entries;
     }

@@ -166,7 +166,7 @@ class MailNotifierTest {
     private static Notifier create(int port, String more, String to) throws ConfigurationException {
         String yaml = "host: localhost\nport: " + port + "\nfrom: gradwatch@example.org\ntimeout: 700ms\nto: " + to
                 + "\n" + more;
-        return Configuration.parse(yaml, "f.yml", Map.of()).read(new MailNotifierFactory()::create);
+        return Configuration.parse(yaml, "f.yml", Map.of()).read(new MailNotifier.Factory()::create);
     }
 
     private static FailureReason reasonOf(Delivery delivery) {

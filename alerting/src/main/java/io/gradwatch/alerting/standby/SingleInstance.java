@@ -1,7 +1,8 @@
-package io.gradwatch.alerting;
+package io.gradwatch.alerting.standby;
 
 import io.gradwatch.alerting.outbox.Outbox;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,42 +11,42 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** An instance that is the only one; its state is on its disk. */
-final class SingleInstance implements AlertingInstance {
+public final class SingleInstance implements AlertingInstance {
 
     private static final Logger LOG = LoggerFactory.getLogger(SingleInstance.class);
 
-    private final AlertingSettings settings;
-    private final Path dataFolder;
-    private final Function<Outbox, AlertPipeline> building;
+    private final Path folder;
+    private final Duration causeWindow;
+    private final Function<Outbox, Work> work;
     private Outbox outbox;
-    private AlertPipeline pipeline;
+    private Work running;
 
     /**
-     * @param dataFolder where the outbox is or will be
-     * @param building builds the pipeline on an outbox
+     * @param folder where the outbox is or will be
+     * @param causeWindow for how long an incident takes in alerts of other runs with the same cause
+     * @param work starts the work on an outbox
      */
-    SingleInstance(AlertingSettings settings, Path dataFolder, Function<Outbox, AlertPipeline> building) {
-        this.settings = settings;
-        this.dataFolder = dataFolder;
-        this.building = building;
+    public SingleInstance(Path folder, Duration causeWindow, Function<Outbox, Work> work) {
+        this.folder = folder;
+        this.causeWindow = causeWindow;
+        this.work = work;
     }
 
     @Override
     public void start() {
-        outbox = Outbox.open(dataFolder, settings.timing().causeWindow());
+        outbox = Outbox.open(folder, causeWindow);
         try {
-            pipeline = building.apply(outbox);
+            running = work.apply(outbox);
         } catch (RuntimeException e) {
             close();
             throw e;
         }
-        pipeline.start();
         LOG.info("Alerting keeps its state in {}", outbox);
     }
 
     @Override
     public Optional<String> check() {
-        return pipeline == null ? Optional.empty() : pipeline.check();
+        return running == null ? Optional.empty() : running.check();
     }
 
     @Override
@@ -70,9 +71,9 @@ final class SingleInstance implements AlertingInstance {
 
     @Override
     public void close() {
-        if (pipeline != null) {
-            pipeline.close();
-            pipeline = null;
+        if (running != null) {
+            running.close();
+            running = null;
         }
         if (outbox != null) {
             outbox.close();

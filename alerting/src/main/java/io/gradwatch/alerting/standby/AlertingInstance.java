@@ -1,11 +1,21 @@
-package io.gradwatch.alerting;
+package io.gradwatch.alerting.standby;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** The working part of the service: alone with its outbox on the disk, or one of several with their state in Kafka. */
-interface AlertingInstance extends AutoCloseable {
+public interface AlertingInstance extends AutoCloseable {
+
+    /** Work of an instance that notifies people, on its outbox. */
+    interface Work extends AutoCloseable {
+
+        /** Trouble with it; empty when there is none. */
+        Optional<String> check();
+
+        @Override
+        void close();
+    }
 
     /**
      * Starts; does not wait for Kafka.

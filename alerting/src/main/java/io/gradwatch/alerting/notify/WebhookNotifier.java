@@ -1,0 +1,149 @@
+package io.gradwatch.alerting.notify;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.auto.service.AutoService;
+import io.gradwatch.alerting.group.AlertChange;
+import io.gradwatch.alerting.group.AlertGroup;
+import io.gradwatch.alerting.message.Message;
+import io.gradwatch.alerting.message.MessageEntry;
+import io.gradwatch.alerting.notify.http.HttpPoster;
+import io.gradwatch.alerting.notify.http.HttpSettings;
+import io.gradwatch.alerting.notify.spi.Delivery;
+import io.gradwatch.alerting.notify.spi.Notification;
+import io.gradwatch.alerting.notify.spi.Notifier;
+import io.gradwatch.alerting.notify.spi.NotifierFactory;
+import io.gradwatch.config.ConfigSection;
+import io.gradwatch.config.Secret;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Posts notifications as JSON to any address; {@code docs/webhook.schema.json} describes the body. With a secret the
+ * request is signed as Standard Webhooks asks for it (standardwebhooks.com): the signature covers id, time and body.
+ */
+final class WebhookNotifier implements Notifier {
+
+    /** Most alerts that a body lists. Own choice: some 300 KB. */
+    static final int MOST_ALERTS = 200;
+
+    private final Secret url;
+    private final byte[] key; // of the signature; null for none
+    private final Map<String, Secret> headers;
+    private final HttpPoster poster;
+
+    private WebhookNotifier(Secret url, byte[] key, Map<String, Secret> headers, HttpPoster poster) {
+        this.url = url;
+        this.key = key;
+        this.headers = headers;
+        this.poster = poster;
+    }
+
+    @Override
+    public Delivery send(Notification notification) throws InterruptedException {
+        String body = body(notification).toString();
+        Map<String, String> sent = new LinkedHashMap<>();
+        headers.forEach((name, value) -> sent.put(name, value.reveal()));
+        String time = Long.toString(notification.sentAt().getEpochSecond());
+        sent.put("webhook-id", notification.key());
+        sent.put("webhook-timestamp", time);
+        if (key != null) {
+            sent.put("webhook-signature", "v1," + signature(notification.key() + "." + time + "." + body));
+        }
+        return poster.post(URI.create(url.reveal()), body, sent).delivery();
+    }
+
+    private String signature(String content) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, mac.getAlgorithm()));
+            return Base64.getEncoder().encodeToString(mac.doFinal(content.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has HmacSHA256", e);
+        }
+    }
+
+    private static ObjectNode body(Notification notification) {
+        Message message = Message.of(notification);
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        String sentAt = notification.sentAt().toString();
+        body.put("type", "gradwatch.alerts.v1").put("timestamp", sentAt);
+        ObjectNode data = body.putObject("data");
+        AlertGroup group = notification.group();
+        data.put("receiver", notification.receiver()).put("incident", group.incident());
+        data.put("status", group.firing() ? "firing" : "resolved").put("severity", label(group.severity()));
+        data.put("title", message.title());
+        data.put("link", message.subject().link()).put("may_be_repeat", notification.maybeRepeated());
+        ArrayNode alerts = data.putArray("alerts");
+        group.changes().stream().limit(MOST_ALERTS).forEach(change -> alerts.add(alert(notification, change)));
+        data.put("truncated_alerts", group.changes().size() - alerts.size());
+        return body;
+    }
+
+    private static ObjectNode alert(Notification notification, AlertChange change) {
+        var alert = change.alert();
+        MessageEntry entry = MessageEntry.of(change, notification, false);
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("id", alert.getId()).put("revision", alert.getRevision());
+        json.put("change", label(change.kind())).put("state", label(alert.getState()));
+        json.put("severity", label(change.severity())).put("class", alert.getAlertClass());
+        json.put("detector", alert.getDetector()).put("fault", entry.fault());
+        json.put("run_id", alert.getRunId()).put("run_name", alert.getRunName()).put("attempt", alert.getAttempt());
+        json.put("project", alert.getProject()).put("owner", alert.getOwner()).put("host", alert.getHost());
+        json.put("onset_step", alert.getOnsetStep()).put("changed_step", alert.getRaisedStep());
+        json.put("changed_at", Instant.ofEpochMilli(alert.getRaisedTimeMillis()).toString());
+        json.put("summary", entry.summary()).put("standing", entry.standing()).put("link", entry.link());
+        entry.facts().forEach(json.putArray("evidence")::add);
+        entry.causes().forEach(json.putArray("causes")::add);
+        entry.remedies().forEach(json.putArray("remedies")::add);
+        return json;
+    }
+
+    private static String label(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Makes notifiers that post to {@code url}, signed where there is a {@code secret}. */
+    @AutoService(NotifierFactory.class)
+    public static final class Factory implements NotifierFactory {
+
+        @Override
+        public String kind() {
+            return "webhook";
+        }
+
+        @Override
+        public Notifier create(ConfigSection section) {
+            Secret url = HttpSettings.secretUrl(section, "https://example.org/alerts");
+            HttpSettings.require(url, section, "url", "the address that the alerts are posted to");
+            Map<String, Secret> headers = HttpSettings.headers(section, "webhook-");
+            return new WebhookNotifier(url, key(section), headers, HttpSettings.poster(section));
+        }
+
+        private static byte[] key(ConfigSection section) {
+            Secret secret = section.secret("secret");
+            if (secret == null) {
+                return null;
+            }
+            try {
+                byte[] key = Base64.getDecoder().decode(secret.reveal().replaceFirst("^whsec_", ""));
+                if (key.length >= 24 && key.length <= 64) {
+                    return key;
+                }
+            } catch (IllegalArgumentException e) {
+                // Told below, without the secret.
+            }
+            section.problem("secret", "was '<secret>' but must be 24 to 64 bytes in Base64 (openssl rand -base64 32)");
+            return null;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.gradwatch.alerting.notify.slack;
+
+import com.google.auto.service.AutoService;
+import io.gradwatch.alerting.message.Message;
+import io.gradwatch.alerting.notify.http.HttpPoster;
+import io.gradwatch.alerting.notify.http.HttpSettings;
+import io.gradwatch.alerting.notify.spi.Delivery;
+import io.gradwatch.alerting.notify.spi.Notification;
+import io.gradwatch.alerting.notify.spi.Notifier;
+import io.gradwatch.alerting.notify.spi.NotifierFactory;
+import io.gradwatch.config.ConfigKey;
+import io.gradwatch.config.ConfigSection;
+import io.gradwatch.config.Secret;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+
+/** Posts to an incoming webhook. It answers no message id, so there are no threads. */
+final class SlackNotifier implements Notifier {
+
+    /** Slack allows one message a second (docs.slack.dev/apis/web-api/rate-limits). */
+    static final Duration MINIMUM_INTERVAL = Duration.ofSeconds(1);
+
+    private final Secret url;
+    private final HttpPoster poster;
+
+    private SlackNotifier(Secret url, HttpPoster poster) {
+        this.url = url;
+        this.poster = poster;
+    }
+
+    @Override
+    public Delivery send(Notification notification) throws InterruptedException {
+        String body = SlackMessage.of(Message.of(notification)).toString();
+        return poster.post(URI.create(url.reveal()), body, Map.of()).delivery();
+    }
+
+    @Override
+    public Duration minimumInterval() {
+        return MINIMUM_INTERVAL;
+    }
+
+    @Override
+    public String toString() {
+        return "SlackNotifier";
+    }
+
+    /** Makes Slack notifiers: from a webhook's {@code url}, or from a bot's {@code token} and its {@code channel}. */
+    @AutoService(NotifierFactory.class)
+    public static final class Factory implements NotifierFactory {
+
+        /** Channel of a bot. */
+        public static final ConfigKey<String> CHANNEL = ConfigKey.text(
+                        "channel", null, "Id or name of the channel that the bot posts to.")
+                .that(channel -> !channel.isBlank(), "that is not empty");
+
+        /** Address of Slack's Web API. */
+        public static final ConfigKey<URI> API_URL = HttpSettings.api(
+                "api-url",
+                "https://slack.com/api/",
+                URI.create("https://slack.com/api/"),
+                "Where Slack's Web API is, for bots.");
+
+        @Override
+        public String kind() {
+            return "slack";
+        }
+
+        @Override
+        public Notifier create(ConfigSection section) {
+            Secret url = HttpSettings.secretUrl(section, "https://hooks.slack.com/services/...");
+            Secret token = HttpSettings.token(section, "xoxb-...");
+            String channel = section.get(CHANNEL);
+            URI apiUrl = section.get(API_URL);
+            HttpPoster poster = HttpSettings.poster(section);
+            check(section, url, token, channel);
+            return url != null ? new SlackNotifier(url, poster) : new SlackBotNotifier(apiUrl, token, channel, poster);
+        }
+
+        private static void check(ConfigSection section, Secret url, Secret token, String channel) {
+            if (url != null && token != null) {
+                section.problem(
+                        "token", "is given beside url; a receiver posts either to a webhook (url) or as a bot (token)");
+            }
+            if (token == null && !section.has("token_file")) {
+                HttpSettings.require(url, section, "url", "the address of an incoming webhook, or token that of a bot");
+            }
+            if (token != null && channel == null) {
+                section.problem("channel", "is missing; a bot needs the channel to post to");
+            }
+            if (url != null && channel != null) {
+                section.problem("channel", "is given beside url; a webhook always posts to its own channel");
+            }
+        }
+    }
+}
