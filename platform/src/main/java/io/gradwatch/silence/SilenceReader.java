@@ -2,8 +2,8 @@ package io.gradwatch.silence;
 
 import io.gradwatch.schema.Topic;
 import io.gradwatch.schema.Topics;
-import io.gradwatch.topic.SkippingConsumer;
 import io.gradwatch.schema.UnreadableRecordException;
+import io.gradwatch.topic.SkippingConsumer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -7,8 +7,6 @@ import io.gradwatch.agent.step.TensorRows;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.TensorKind;
 import io.gradwatch.schema.names.StepField;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * One preallocated step record. A training thread owns it from {@link StepSlots#claim} to {@link #publish}, or to

@@ -18,9 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A field of a step is named in few files: what only hands it on, from a recorder to a chart, goes through {@link
- * StepField#ALL} and the catalogue. Files that have a use of their own for a field are not counted, see {@link
- * #OWN_USE}; nor are tests, documents, and files that are made from others. CONTRIBUTING.md has the recipe.
+ * A field of a step is named in few files: what only hands it on, from a recorder to a chart, goes through
+ * {@link StepField#ALL} and the catalogue. Files that have a use of their own for a field are not counted, see
+ * {@link #OWN_USE}; nor are tests, documents, and files that are made from others. CONTRIBUTING.md has the recipe.
  */
 class StepFieldPlacesTest {
 
@@ -35,7 +35,9 @@ class StepFieldPlacesTest {
     private static final Pattern MADE =
             Pattern.compile(".*/(?:page/assets/.*|_signals\\.py|signals\\.json|alert-classes\\.json|openapi\\.json)");
 
-    /** Detectors that judge it, integrations that measure it, programs that train, and the columns of the runs' table. */
+    /**
+     * Detectors that judge it, integrations that measure it, programs that train, and the columns of the runs' table.
+     */
     private static final Pattern OWN_USE = Pattern.compile(String.join(
             "|",
             "stream-analytics/(?:detection|calibration)/.*",
@@ -81,7 +83,10 @@ class StepFieldPlacesTest {
         assertThat(places(field)).hasSizeBetween(3, MOST);
     }
 
-    /** Lightning names it by the optimizer, for two interfaces; a log may hold it for the next row; two examples have it. */
+    /**
+     * Lightning names it by the optimizer, for two interfaces; a log may hold it for the next row; two examples have
+     * it.
+     */
     @ParameterizedTest
     @EnumSource(names = "LEARNING_RATE")
     void learningRate_hasRulesOfItsOwnBesides(StepField field) {
@@ -94,7 +99,8 @@ class StepFieldPlacesTest {
     }
 
     private static Set<String> places(StepField field) {
-        String title = Character.toUpperCase(field.field().charAt(0)) + field.field().substring(1);
+        String title =
+                Character.toUpperCase(field.field().charAt(0)) + field.field().substring(1);
         Pattern named = Pattern.compile(
                 "\\b(?:%s|[gs]et%s|%s|%s)\\b".formatted(field.field(), title, field.series(), field.name()));
         Set<String> places = new TreeSet<>();

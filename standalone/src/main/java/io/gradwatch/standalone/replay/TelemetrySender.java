@@ -1,9 +1,9 @@
 package io.gradwatch.standalone.replay;
 
 import io.gradwatch.access.KafkaLogin;
+import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.agent.logs.run.LogRow;
 import io.gradwatch.agent.logs.run.RunLog;
-import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.schema.Telemetry;
 import io.gradwatch.schema.Topics;
 import java.util.ArrayList;

@@ -23,8 +23,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every topic that a part of {@code up} reads begins with a batch whose bytes changed on the disk. */
 class DamagedBatchIT {
 
-    private static final List<Topic<?>> TOPICS =
-            List.of(Topics.TELEMETRY, Topics.ALERTS, Topics.SETTINGS, Topics.REFERENCES, Topics.SILENCES, Topics.ACKNOWLEDGEMENTS);
+    private static final List<Topic<?>> TOPICS = List.of(
+            Topics.TELEMETRY,
+            Topics.ALERTS,
+            Topics.SETTINGS,
+            Topics.REFERENCES,
+            Topics.SILENCES,
+            Topics.ACKNOWLEDGEMENTS);
 
     @TempDir
     private Path folder;

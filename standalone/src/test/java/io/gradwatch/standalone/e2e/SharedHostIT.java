@@ -6,13 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.gradwatch.access.AccessFolder;
 import io.gradwatch.access.KafkaLogin;
-import io.gradwatch.agent.AgentSettings;
 import io.gradwatch.agent.RunDescription;
 import io.gradwatch.agent.TrainingRun;
 import io.gradwatch.kafka.BrokerLogin;
 import io.gradwatch.schema.Topics;
-import io.gradwatch.standalone.CommandRun;
-import io.gradwatch.standalone.Main;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;

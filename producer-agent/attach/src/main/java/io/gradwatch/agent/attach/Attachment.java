@@ -1,9 +1,9 @@
 package io.gradwatch.agent.attach;
 
-import io.gradwatch.agent.relay.Relay;
 import io.gradwatch.agent.attach.file.StandardInput;
 import io.gradwatch.agent.attach.place.LogPlaces;
 import io.gradwatch.agent.logs.run.Understanding;
+import io.gradwatch.agent.relay.Relay;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -139,7 +139,8 @@ public final class Attachment implements AutoCloseable {
             if (run == null) {
                 String runId = settings.runId().orElse(place.runId());
                 AttachSettings wanted = scanned ? settings.fromStart() : settings;
-                // Logs that were there at the start are backlog; of later ones, the rows that were written before the start.
+                // Logs that were there at the start are backlog; of later ones, the rows that were written before the
+                // start.
                 long oldBefore = scanned ? startedMillis : Long.MAX_VALUE;
                 run = new FollowedRun(place.named(runId), wanted, relay, this::problem, clock, oldBefore);
                 runs.put(place.key(), run);
@@ -182,9 +183,7 @@ public final class Attachment implements AutoCloseable {
         return !told.isEmpty();
     }
 
-    /**
-     * Progress of the runs whose backlog is sent, in the order in which they were found.
-     */
+    /** Progress of the runs whose backlog is sent, in the order in which they were found. */
     public List<RunProgress> progress() {
         return runs.values().stream()
                 .filter(FollowedRun::caughtUp)

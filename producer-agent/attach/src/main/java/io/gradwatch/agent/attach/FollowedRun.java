@@ -1,15 +1,14 @@
 package io.gradwatch.agent.attach;
 
 import io.gradwatch.access.Host;
-import io.gradwatch.agent.logs.run.Understanding;
-import io.gradwatch.agent.logs.file.UnreadableLogException;
-import io.gradwatch.agent.relay.Relay;
-import io.gradwatch.agent.relay.RelayedSession;
 import io.gradwatch.agent.attach.file.FollowedLog;
 import io.gradwatch.agent.attach.file.ReadRows;
-import io.gradwatch.detection.spi.Reading;
 import io.gradwatch.agent.attach.file.StandardInput;
 import io.gradwatch.agent.attach.place.LogPlaces;
+import io.gradwatch.agent.logs.file.UnreadableLogException;
+import io.gradwatch.agent.logs.run.Understanding;
+import io.gradwatch.agent.relay.Relay;
+import io.gradwatch.agent.relay.RelayedSession;
 import io.gradwatch.schema.Outcome;
 import io.gradwatch.schema.RunEnded;
 import io.gradwatch.schema.RunStarted;
@@ -170,7 +169,8 @@ final class FollowedRun implements AutoCloseable {
         boolean beside = state.files().entrySet().stream()
                 .anyMatch(other ->
                         !other.getKey().equals(path) && other.getValue().lastMillis() > began - RESTART.toMillis());
-        return RecordBatch.of(state, path, reading, beside, declared(file), caughtUp || !settings.fromNow(), backlogBefore);
+        return RecordBatch.of(
+                state, path, reading, beside, declared(file), caughtUp || !settings.fromNow(), backlogBefore);
     }
 
     private RunStarted declared(FollowedLog file) {

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Records of a reading, and the state after them. The same reading on the same state makes the same, so that
- * a batch can be told again under its old numbers.
+ * Records of a reading, and the state after them. The same reading on the same state makes the same, so that a batch
+ * can be told again under its old numbers.
  */
 final class RecordBatch {
 

@@ -1,8 +1,8 @@
 package io.gradwatch.agent.attach;
 
 import io.gradwatch.agent.attach.file.FileState;
-import io.gradwatch.agent.attach.file.FollowedLog;
 import io.gradwatch.agent.attach.file.FollowedFile;
+import io.gradwatch.agent.attach.file.FollowedLog;
 import io.gradwatch.agent.attach.file.FollowedPipe;
 import io.gradwatch.agent.attach.file.FollowedWholeFile;
 import io.gradwatch.agent.attach.file.ReadRows;

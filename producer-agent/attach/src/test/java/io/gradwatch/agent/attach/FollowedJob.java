@@ -1,8 +1,8 @@
 package io.gradwatch.agent.attach;
 
 import io.gradwatch.agent.AgentSettings;
-import io.gradwatch.agent.relay.Relay;
 import io.gradwatch.agent.attach.file.StandardInput;
+import io.gradwatch.agent.relay.Relay;
 import io.gradwatch.agent.spool.FileSpool;
 import io.gradwatch.agent.spool.SpoolFolder;
 import io.gradwatch.agent.spool.SpoolLimits;

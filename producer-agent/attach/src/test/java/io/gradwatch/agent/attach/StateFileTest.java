@@ -74,16 +74,20 @@ class StateFileTest {
     void attempts_haveSessionsOfTheirOwn_theSameInEachProcess() {
         RunOffsets run = RunOffsets.begin("job", 7);
 
-        assertThat(run.session()).isPositive().isEqualTo(RunOffsets.begin("job", 7).session());
+        assertThat(run.session())
+                .isPositive()
+                .isEqualTo(RunOffsets.begin("job", 7).session());
         assertThat(run.nextAttempt().session()).isNotEqualTo(run.session());
         assertThat(run.afterStep(10).afterStep(5).lastStep()).isEqualTo(10);
-        assertThat(run.afterStep(10).nextAttempt()).isEqualTo(RunOffsets.begin("job", 7).nextAttempt());
+        assertThat(run.afterStep(10).nextAttempt())
+                .isEqualTo(RunOffsets.begin("job", 7).nextAttempt());
         assertThat(run.afterEnd().ended()).isTrue();
     }
 
     private Path saved() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            List<Path> found = files.filter(file -> file.toString().endsWith(".json")).toList();
+            List<Path> found =
+                    files.filter(file -> file.toString().endsWith(".json")).toList();
             assertThat(found).hasSize(1);
             return found.get(0);
         }

@@ -1,12 +1,12 @@
 package io.gradwatch.fleet.metrics;
 
-import io.gradwatch.fleet.live.view.RunQueryBuilder;
 import io.gradwatch.fleet.live.query.FleetPart;
 import io.gradwatch.fleet.live.query.UnavailableException;
 import io.gradwatch.fleet.live.view.Census;
 import io.gradwatch.fleet.live.view.Census.AlertKind;
 import io.gradwatch.fleet.live.view.GroupKind;
 import io.gradwatch.fleet.live.view.RunQuery;
+import io.gradwatch.fleet.live.view.RunQueryBuilder;
 import io.gradwatch.fleet.live.view.RunRow;
 import io.gradwatch.fleet.live.view.RunSort;
 import io.gradwatch.fleet.live.view.RunStatus;

@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.gradwatch.fleet.history.files.HistoryTable;
 import io.gradwatch.fleet.history.read.RowQueries;
-import io.gradwatch.kafka.EmbeddedBroker;
-import io.gradwatch.kafka.TopicSetup;
 import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Topics;
 import java.io.IOException;

@@ -10,8 +10,6 @@ import io.gradwatch.fleet.history.read.SeriesQueries;
 import io.gradwatch.fleet.sql.SqlService;
 import io.gradwatch.fleet.sql.SqlSettings;
 import io.gradwatch.fleet.testing.SqlResult;
-import io.gradwatch.kafka.EmbeddedBroker;
-import io.gradwatch.kafka.TopicSetup;
 import io.gradwatch.kafka.testing.TestKafka;
 import io.gradwatch.schema.Topics;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,5 @@
 package io.gradwatch.fleet.http;
 
-import io.gradwatch.fleet.live.view.RunQueryBuilder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.config.Secret;
@@ -11,6 +10,7 @@ import io.gradwatch.fleet.http.live.PeerRoutes;
 import io.gradwatch.fleet.http.route.Json;
 import io.gradwatch.fleet.http.route.Right;
 import io.gradwatch.fleet.http.route.Routes;
+import io.gradwatch.fleet.live.view.RunQueryBuilder;
 import io.gradwatch.fleet.live.view.RunSort;
 import io.gradwatch.fleet.testing.Browser;
 import io.gradwatch.fleet.testing.Browser.Answer;

@@ -1,6 +1,5 @@
 package io.gradwatch.fleet.live;
 
-import io.gradwatch.fleet.live.view.RunQueryBuilder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.fleet.live.query.Filters;
@@ -12,6 +11,7 @@ import io.gradwatch.fleet.live.view.RunDetail;
 import io.gradwatch.fleet.live.view.RunDetail.Attempt;
 import io.gradwatch.fleet.live.view.RunDetail.Metric;
 import io.gradwatch.fleet.live.view.RunQuery;
+import io.gradwatch.fleet.live.view.RunQueryBuilder;
 import io.gradwatch.fleet.live.view.RunRow;
 import io.gradwatch.fleet.live.view.RunSort;
 import io.gradwatch.fleet.testing.FakeFleet;

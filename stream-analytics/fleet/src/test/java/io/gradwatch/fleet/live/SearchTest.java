@@ -1,10 +1,10 @@
 package io.gradwatch.fleet.live;
 
-import io.gradwatch.fleet.live.view.RunQueryBuilder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.fleet.live.query.Filters;
 import io.gradwatch.fleet.live.view.RunQuery;
+import io.gradwatch.fleet.live.view.RunQueryBuilder;
 import io.gradwatch.fleet.live.view.RunSort;
 import io.gradwatch.fleet.testing.Job;
 import io.gradwatch.schema.RunStarted;

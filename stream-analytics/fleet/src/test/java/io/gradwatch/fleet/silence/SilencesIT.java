@@ -23,7 +23,6 @@ import io.gradwatch.silence.AlertLabels;
 import io.gradwatch.silence.SilenceReader;
 import io.gradwatch.silence.SilenceWriter;
 import io.gradwatch.silence.Silences;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,9 +1,5 @@
 package io.gradwatch.fleet.testing;
 
-import io.gradwatch.fleet.live.view.OverviewBuilder;
-import io.gradwatch.fleet.live.view.RunDetailBuilder;
-import io.gradwatch.fleet.live.view.AlertRowBuilder;
-import io.gradwatch.fleet.live.view.RunRowBuilder;
 import io.gradwatch.fleet.live.query.FleetPart;
 import io.gradwatch.fleet.live.query.LiveFleet;
 import io.gradwatch.fleet.live.query.UnavailableException;
@@ -11,13 +7,17 @@ import io.gradwatch.fleet.live.view.AlertCounts;
 import io.gradwatch.fleet.live.view.AlertDetail;
 import io.gradwatch.fleet.live.view.AlertQuery;
 import io.gradwatch.fleet.live.view.AlertRow;
+import io.gradwatch.fleet.live.view.AlertRowBuilder;
 import io.gradwatch.fleet.live.view.Group;
 import io.gradwatch.fleet.live.view.GroupKind;
 import io.gradwatch.fleet.live.view.Overview;
+import io.gradwatch.fleet.live.view.OverviewBuilder;
 import io.gradwatch.fleet.live.view.Page;
 import io.gradwatch.fleet.live.view.RunDetail;
+import io.gradwatch.fleet.live.view.RunDetailBuilder;
 import io.gradwatch.fleet.live.view.RunQuery;
 import io.gradwatch.fleet.live.view.RunRow;
+import io.gradwatch.fleet.live.view.RunRowBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

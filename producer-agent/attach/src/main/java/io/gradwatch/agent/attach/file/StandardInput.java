@@ -22,8 +22,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * Output of a job that comes through a pipe. A thread of its own reads it to its end whatever happens, so that the job never waits:
- * rows that are not taken in time are left out and counted, and what cannot be read is passed on alone.
+ * Output of a job that comes through a pipe. A thread of its own reads it to its end whatever happens, so that the job
+ * never waits: rows that are not taken in time are left out and counted, and what cannot be read is passed on alone.
  */
 public final class StandardInput {
 

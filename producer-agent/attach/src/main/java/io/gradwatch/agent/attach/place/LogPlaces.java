@@ -1,7 +1,7 @@
 package io.gradwatch.agent.attach.place;
 
-import io.gradwatch.agent.relay.Relay;
 import io.gradwatch.agent.logs.folder.MetricFolder;
+import io.gradwatch.agent.relay.Relay;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;

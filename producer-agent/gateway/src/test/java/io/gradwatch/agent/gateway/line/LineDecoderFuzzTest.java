@@ -20,12 +20,12 @@ class LineDecoderFuzzTest {
             "{\"type\":\"hello\",\"protocol\":1,\"token\":\"t\",\"session\":4611686018427387904,\"pid\":4711,"
                     + "\"client\":\"c\",\"runId\":\"digits-é\",\"attempt\":null,\"rank\":0,\"alerts\":false}",
             "{\"type\":\"record\",\"seq\":0,\"at\":1795564800000,\"started\":{\"name\":\"digits\",\"project\":\"demo\","
-                + "\"hyperparameters\":{\"lr\":\"0.1\"},\"layers\":[{\"name\":\"fc1\",\"type\":\"Linear\","
-                + "\"parameters\":650}],\"classes\":10,\"references\":[{\"name\":\"n\",\"signal\":\"TRAINING_LOSS\","
-                + "\"axis\":\"STEP\",\"at\":[1,2],\"values\":[1.5,\"NaN\"]}]}}",
+                    + "\"hyperparameters\":{\"lr\":\"0.1\"},\"layers\":[{\"name\":\"fc1\",\"type\":\"Linear\","
+                    + "\"parameters\":650}],\"classes\":10,\"references\":[{\"name\":\"n\",\"signal\":\"TRAINING_LOSS\","
+                    + "\"axis\":\"STEP\",\"at\":[1,2],\"values\":[1.5,\"NaN\"]}]}}",
             "{\"type\":\"record\",\"seq\":1,\"at\":1795564800020,\"step\":{\"step\":0,\"loss\":NaN,\"learningRate\":0.1,"
-                + "\"metrics\":{\"accuracy\":0.1},\"batch\":{\"outputShape\":[1,2]},\"tensors\":[[\"fc1.weight\","
-                + "\"GRADIENT\",640,-0.1,0.1,0.0,0.02,\"-Infinity\",0,0,0,null]]}}",
+                    + "\"metrics\":{\"accuracy\":0.1},\"batch\":{\"outputShape\":[1,2]},\"tensors\":[[\"fc1.weight\","
+                    + "\"GRADIENT\",640,-0.1,0.1,0.0,0.02,\"-Infinity\",0,0,0,null]]}}",
             "{\"type\":\"record\",\"seq\":2,\"at\":1,\"evaluation\":{\"step\":100,\"split\":\"TRAIN_VAL\",\"loss\":0.4,"
                     + "\"metrics\":{\"accuracy\":0.9},\"errorTypes\":[{\"name\":\"a\",\"share\":0.5}]}}",
             "{\"type\":\"record\",\"seq\":3,\"at\":1,\"heartbeat\":{\"step\":120,\"droppedRecords\":0}}",

@@ -55,8 +55,7 @@ public final class SkippingSource
         FutureCompletingBlockingQueue<RecordsWithSplitIds<ConsumerRecord<byte[], byte[]>>> fetched =
                 new FutureCompletingBlockingQueue<>();
         KafkaSourceReaderMetrics metrics = new KafkaSourceReaderMetrics(context.metricGroup());
-        Counter lost =
-                context.metricGroup().addGroup("outcome", "damaged").counter(JobMetric.RECORDS.metricName());
+        Counter lost = context.metricGroup().addGroup("outcome", "damaged").counter(JobMetric.RECORDS.metricName());
         Consumer<DamagedRange> count = range -> lost.inc(range.to() - range.from());
         Consumer<Collection<String>> ignoringFinished = splits -> {};
         return new KafkaSourceReader<>(

@@ -1,12 +1,12 @@
 package io.gradwatch.fleet.history.read;
 
 import io.gradwatch.fleet.api.Described;
-import io.gradwatch.fleet.history.read.Points.Attempt;
-import io.gradwatch.fleet.history.read.Points.Point;
 import io.gradwatch.fleet.history.files.Catalog;
 import io.gradwatch.fleet.history.files.HistoryDatabase;
 import io.gradwatch.fleet.history.files.HistoryTable;
 import io.gradwatch.fleet.history.files.Summaries;
+import io.gradwatch.fleet.history.read.Points.Attempt;
+import io.gradwatch.fleet.history.read.Points.Point;
 import io.gradwatch.schema.series.SeriesNames;
 import java.io.IOException;
 import java.nio.file.Path;

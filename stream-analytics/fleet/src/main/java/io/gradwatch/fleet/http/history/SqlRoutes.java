@@ -13,7 +13,6 @@ import io.gradwatch.fleet.sql.AnswerFile;
 import io.gradwatch.fleet.sql.SqlRefusedException;
 import io.gradwatch.fleet.sql.SqlService;
 import io.gradwatch.fleet.sql.worker.SqlFormat;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -68,7 +67,9 @@ public final class SqlRoutes implements ApiRoutes {
     @Described(name = "SqlAnswer")
     private record Answer(
             @Described("The columns, in order.") List<Column> columns,
-            @Described("Values in the order of the columns.") List<List<Object>> rows,
+
+            @Described("Values in the order of the columns.")
+            List<List<Object>> rows,
 
             @Described("Whether there was more than was allowed or asked for.")
             boolean truncated,

@@ -1,11 +1,11 @@
 package io.gradwatch.fleet.http.live;
 
-import io.gradwatch.fleet.live.view.AlertQueryBuilder;
-import io.gradwatch.fleet.live.view.RunQueryBuilder;
 import io.gradwatch.fleet.http.route.Parameter;
 import io.gradwatch.fleet.live.view.AlertQuery;
+import io.gradwatch.fleet.live.view.AlertQueryBuilder;
 import io.gradwatch.fleet.live.view.AlertRow;
 import io.gradwatch.fleet.live.view.RunQuery;
+import io.gradwatch.fleet.live.view.RunQueryBuilder;
 import io.gradwatch.fleet.live.view.RunSort;
 import io.gradwatch.fleet.live.view.RunStatus;
 import io.gradwatch.schema.fault.RunVerdict;

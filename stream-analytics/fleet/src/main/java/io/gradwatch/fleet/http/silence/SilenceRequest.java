@@ -1,6 +1,5 @@
 package io.gradwatch.fleet.http.silence;
 
-import io.gradwatch.fleet.silence.SilenceService;
 import io.gradwatch.fleet.api.Described;
 import io.gradwatch.fleet.http.access.AccessControl;
 import io.gradwatch.fleet.http.route.ApiException;

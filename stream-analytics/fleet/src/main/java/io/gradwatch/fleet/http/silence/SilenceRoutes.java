@@ -1,6 +1,5 @@
 package io.gradwatch.fleet.http.silence;
 
-import io.gradwatch.fleet.silence.SilenceService;
 import io.gradwatch.fleet.api.Described;
 import io.gradwatch.fleet.http.route.ApiException;
 import io.gradwatch.fleet.http.route.ApiRoutes;
@@ -13,6 +12,7 @@ import io.gradwatch.fleet.live.query.LiveFleet;
 import io.gradwatch.fleet.live.view.AlertDetail;
 import io.gradwatch.fleet.live.view.AlertRow;
 import io.gradwatch.fleet.silence.SilenceRow;
+import io.gradwatch.fleet.silence.SilenceService;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.function.Supplier;

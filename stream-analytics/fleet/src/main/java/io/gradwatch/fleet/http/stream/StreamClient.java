@@ -21,8 +21,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Events for one client: of some runs their steps, evaluations, alerts and row; of the fleet the alerts and the rows
- * of runs that start, end or have an alert. It keeps nothing but where the client is.
+ * Events for one client: of some runs their steps, evaluations, alerts and row; of the fleet the alerts and the rows of
+ * runs that start, end or have an alert. It keeps nothing but where the client is.
  */
 final class StreamClient {
 

@@ -1,14 +1,12 @@
 package io.gradwatch.fleet.http.stream;
 
 import io.gradwatch.fleet.http.route.ApiException;
-import io.gradwatch.fleet.http.route.Routes;
 import io.gradwatch.fleet.http.route.ApiRoutes;
 import io.gradwatch.fleet.http.route.Parameter;
 import io.gradwatch.fleet.http.route.Route;
 import io.gradwatch.fleet.http.stream.LogEvent.EvaluationEvent;
 import io.gradwatch.fleet.live.query.LiveFleet;
 import io.gradwatch.fleet.silence.AlertStatuses;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.sse.SseClient;
 import io.javalin.http.sse.SseHandler;

@@ -1,8 +1,8 @@
 package io.gradwatch.fleet.live.row;
 
-import io.gradwatch.fleet.live.view.AlertRowBuilder;
 import io.gradwatch.fleet.live.view.AlertDetail;
 import io.gradwatch.fleet.live.view.AlertRow;
+import io.gradwatch.fleet.live.view.AlertRowBuilder;
 import io.gradwatch.schema.Advice;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;

@@ -1,6 +1,5 @@
 package io.gradwatch.fleet.live.row;
 
-import io.gradwatch.fleet.live.view.RunDetailBuilder;
 import io.gradwatch.fleet.live.view.AlertRow;
 import io.gradwatch.fleet.live.view.RunDetail;
 import io.gradwatch.fleet.live.view.RunDetail.Attempt;
@@ -8,6 +7,7 @@ import io.gradwatch.fleet.live.view.RunDetail.Definition;
 import io.gradwatch.fleet.live.view.RunDetail.Description;
 import io.gradwatch.fleet.live.view.RunDetail.Layer;
 import io.gradwatch.fleet.live.view.RunDetail.Metric;
+import io.gradwatch.fleet.live.view.RunDetailBuilder;
 import io.gradwatch.schema.AttemptState;
 import io.gradwatch.schema.LiveAlerts;
 import io.gradwatch.schema.LiveRank;

@@ -1,8 +1,8 @@
 package io.gradwatch.fleet.live.row;
 
-import io.gradwatch.fleet.live.view.RunRowBuilder;
 import io.gradwatch.fleet.live.view.AlertCounts;
 import io.gradwatch.fleet.live.view.RunRow;
+import io.gradwatch.fleet.live.view.RunRowBuilder;
 import io.gradwatch.fleet.live.view.RunStatus;
 import io.gradwatch.schema.LiveRun;
 import io.gradwatch.schema.OpenAlert;

@@ -26,7 +26,8 @@ public record AlertCounts(
     }
 
     /**
-     * True where one of them is as grave as {@code severity} ({@code info}, {@code warning}, {@code critical}) or graver.
+     * True where one of them is as grave as {@code severity} ({@code info}, {@code warning}, {@code critical}) or
+     * graver.
      */
     public boolean reach(String severity) {
         return switch (severity) {

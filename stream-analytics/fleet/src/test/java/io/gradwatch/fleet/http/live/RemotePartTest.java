@@ -1,7 +1,5 @@
 package io.gradwatch.fleet.http.live;
 
-import io.gradwatch.fleet.live.view.AlertQueryBuilder;
-import io.gradwatch.fleet.live.view.RunQueryBuilder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,8 +8,10 @@ import io.gradwatch.fleet.http.FleetServer;
 import io.gradwatch.fleet.http.access.AccessSettings;
 import io.gradwatch.fleet.live.query.UnavailableException;
 import io.gradwatch.fleet.live.view.AlertQuery;
+import io.gradwatch.fleet.live.view.AlertQueryBuilder;
 import io.gradwatch.fleet.live.view.GroupKind;
 import io.gradwatch.fleet.live.view.RunQuery;
+import io.gradwatch.fleet.live.view.RunQueryBuilder;
 import io.gradwatch.fleet.live.view.RunSort;
 import io.gradwatch.fleet.testing.FakeFleet;
 import java.net.http.HttpClient;

@@ -1,14 +1,14 @@
 package io.gradwatch.fleet.live.query;
 
-import io.gradwatch.fleet.live.view.RunRowBuilder;
-import io.gradwatch.fleet.live.view.RunQueryBuilder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.gradwatch.fleet.live.view.AlertCounts;
 import io.gradwatch.fleet.live.view.Page;
 import io.gradwatch.fleet.live.view.RunQuery;
+import io.gradwatch.fleet.live.view.RunQueryBuilder;
 import io.gradwatch.fleet.live.view.RunRow;
+import io.gradwatch.fleet.live.view.RunRowBuilder;
 import io.gradwatch.fleet.live.view.RunSort;
 import java.util.ArrayList;
 import java.util.Comparator;
