@@ -1,5 +1,6 @@
 package io.gradwatch.fleet.live.table;
 
+import io.gradwatch.admission.AdmissionRule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.schema.LiveRank;
@@ -48,9 +49,9 @@ class RecordAdmissionTest {
     @Test
     void rankThatNoJobHas_isLeftOut() {
         assertThat(RecordAdmission.counts(run, null, origin(2, -1, 7, 0), LAST)).isFalse();
-        assertThat(RecordAdmission.counts(run, null, origin(2, RecordAdmission.MOST_RANKS, 7, 0), LAST))
+        assertThat(RecordAdmission.counts(run, null, origin(2, AdmissionRule.MOST_RANKS, 7, 0), LAST))
                 .isFalse();
-        assertThat(RecordAdmission.counts(run, null, origin(2, RecordAdmission.MOST_RANKS - 1, 7, 0), LAST))
+        assertThat(RecordAdmission.counts(run, null, origin(2, AdmissionRule.MOST_RANKS - 1, 7, 0), LAST))
                 .isTrue();
     }
 
