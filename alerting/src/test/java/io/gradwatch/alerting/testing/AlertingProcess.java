@@ -1,9 +1,8 @@
 package io.gradwatch.alerting.testing;
 
 import io.gradwatch.alerting.AlertingMain;
+import io.gradwatch.kafka.testing.TestPorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,7 +32,7 @@ public final class AlertingProcess implements AutoCloseable {
      * @param section the section {@code alerting}, without metrics
      */
     public static AlertingProcess start(Path folder, String bootstrapServers, String section) throws IOException {
-        int port = freePort();
+        int port = TestPorts.free();
         Files.createDirectories(folder);
         Path config = folder.resolve("gradwatch.yml");
         Files.writeString(config, section + "  metrics: {port: " + port + "}\n");
@@ -112,11 +111,5 @@ public final class AlertingProcess implements AutoCloseable {
 
     private void signal(String name) throws IOException, InterruptedException {
         new ProcessBuilder("kill", name, Long.toString(process.pid())).start().waitFor();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -32,8 +32,8 @@ class StepFieldPlacesTest {
             Pattern.compile("(?:.*/src/main|producer-agent/python/src|stream-analytics/fleet/page/src)/"
                     + ".*\\.(?:java|avdl|json|py|tsx?)");
 
-    private static final Pattern MADE =
-            Pattern.compile(".*/(?:page/assets/.*|_signals\\.py|signals\\.json|alert-classes\\.json|openapi\\.json)");
+    private static final Pattern MADE = Pattern.compile(
+            ".*/(?:page/assets/.*|page/src/api/schema\\.ts|_signals\\.py|signals\\.json|alert-classes\\.json|openapi\\.json)");
 
     /**
      * Detectors that judge it, integrations that measure it, programs that train, and the columns of the runs' table.

@@ -6,6 +6,7 @@ import io.gradwatch.alerting.AlertingMain;
 import io.gradwatch.detection.job.DetectionMain;
 import io.gradwatch.fleet.FleetMain;
 import io.gradwatch.kafka.CreateTopics;
+import io.gradwatch.kafka.testing.TestPorts;
 import io.gradwatch.standalone.e2e.CuttableLine;
 import io.gradwatch.standalone.e2e.JavaProcesses;
 import io.gradwatch.standalone.e2e.KafkaProcess;
@@ -38,9 +39,9 @@ final class SeparateParts implements Parts {
     private final Channels channels;
     private final JavaProcesses processes;
     private final KafkaProcess kafka;
-    private final int jobManagerPort = JavaProcesses.freePort();
-    private final int restPort = JavaProcesses.freePort();
-    private final int pagePort = JavaProcesses.freePort();
+    private final int jobManagerPort = TestPorts.free();
+    private final int restPort = TestPorts.free();
+    private final int pagePort = TestPorts.free();
     private final Map<String, Runnable> starts = new LinkedHashMap<>();
 
     /** @param folder for state and logs */

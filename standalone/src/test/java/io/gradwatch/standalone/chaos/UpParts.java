@@ -2,6 +2,7 @@ package io.gradwatch.standalone.chaos;
 
 import static org.awaitility.Awaitility.await;
 
+import io.gradwatch.kafka.testing.TestPorts;
 import io.gradwatch.standalone.Main;
 import io.gradwatch.standalone.e2e.JavaProcesses;
 import java.io.IOException;
@@ -21,8 +22,8 @@ final class UpParts implements Parts {
     private final Path folder;
     private final Channels channels;
     private final JavaProcesses processes;
-    private final int kafkaPort = JavaProcesses.freePort();
-    private final int pagePort = JavaProcesses.freePort();
+    private final int kafkaPort = TestPorts.free();
+    private final int pagePort = TestPorts.free();
     private final SmallDisk disk;
     private Path config;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gradwatch.kafka.testing.TestKafka;
+import io.gradwatch.kafka.testing.TestPorts;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.UnreadableRecordException;
@@ -132,7 +133,7 @@ class ForeignJobsIT {
     void mlflowClients_areAnsweredByUp_andByAnAgentAtThePortOfItsOption() throws Exception {
         String ofUp = lose(up.mlflowPort());
         awaitAlert(ofUp);
-        int other = JavaProcesses.freePort();
+        int other = TestPorts.free();
         Path config = Files.writeString(
                 folder.resolve("agent.yaml"), """
                 kafka:

@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,15 +30,6 @@ public final class JavaProcesses implements AutoCloseable {
         // A build that is interrupted ends this JVM without an @AfterEach.
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(() -> running.values().forEach(Process::destroyForcibly), "end-processes"));
-    }
-
-    /** A port of the loopback address that was free at the call. */
-    public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Starts a main class under a name that no running process has. */

@@ -1,5 +1,6 @@
 package io.gradwatch.standalone.e2e;
 
+import io.gradwatch.kafka.testing.TestPorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +17,8 @@ public final class KafkaProcess implements AutoCloseable {
 
     private final Path folder;
     private final JavaProcesses processes;
-    private final int port = JavaProcesses.freePort();
-    private final int controller = JavaProcesses.freePort();
+    private final int port = TestPorts.free();
+    private final int controller = TestPorts.free();
     private final Map<String, Integer> ports = new LinkedHashMap<>();
     private final Map<String, CuttableLine> lines = new LinkedHashMap<>();
 
@@ -26,7 +27,7 @@ public final class KafkaProcess implements AutoCloseable {
         this.folder = folder;
         this.processes = processes;
         for (String client : clients) {
-            ports.put(client, JavaProcesses.freePort());
+            ports.put(client, TestPorts.free());
             lines.put(client, new CuttableLine(ports.get(client)));
         }
     }

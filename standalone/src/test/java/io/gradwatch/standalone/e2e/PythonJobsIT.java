@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.gradwatch.agent.testing.TelemetryTopic;
 import io.gradwatch.alerting.testing.LoopbackSlack;
+import io.gradwatch.kafka.testing.TestPorts;
 import io.gradwatch.schema.Telemetry;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -86,7 +87,7 @@ class PythonJobsIT {
 
     @Test
     void ranksOfOneJob_theFirstSpeaks_andTheStragglerIsTold() throws Exception {
-        int port = JavaProcesses.freePort();
+        int port = TestPorts.free();
         List<Process> ranks = new ArrayList<>();
         for (int rank = 0; rank < 2; rank++) {
             Map<String, String> environment =

@@ -6,6 +6,7 @@ import io.gradwatch.alerting.AlertingMain;
 import io.gradwatch.alerting.testing.LoopbackSlack;
 import io.gradwatch.detection.job.DetectionMain;
 import io.gradwatch.kafka.CreateTopics;
+import io.gradwatch.kafka.testing.TestPorts;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,8 +34,8 @@ class SeparateProcessesIT {
     @TempDir
     private Path folder;
 
-    private final int jobManagerPort = JavaProcesses.freePort();
-    private final int restPort = JavaProcesses.freePort();
+    private final int jobManagerPort = TestPorts.free();
+    private final int restPort = TestPorts.free();
     private LoopbackSlack slack;
     private JavaProcesses processes;
     private KafkaProcess kafka;
@@ -122,7 +123,7 @@ class SeparateProcessesIT {
     }
 
     private int startFlink(String name, String mainClass) throws IOException {
-        int metricsPort = JavaProcesses.freePort();
+        int metricsPort = TestPorts.free();
         Path config = Files.writeString(
                 folder.resolve(name + ".yaml"), "detection: {metrics: {port: %d}}".formatted(metricsPort));
         processes.start(

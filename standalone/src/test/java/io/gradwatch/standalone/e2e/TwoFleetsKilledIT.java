@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gradwatch.fleet.FleetMain;
 import io.gradwatch.kafka.testing.TestKafka;
+import io.gradwatch.kafka.testing.TestPorts;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -52,7 +53,7 @@ class TwoFleetsKilledIT {
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
-    private final int[] ports = {JavaProcesses.freePort(), JavaProcesses.freePort()};
+    private final int[] ports = {TestPorts.free(), TestPorts.free()};
     private final AtomicBoolean sending = new AtomicBoolean(true);
     private final AtomicLong stepsOfEachRun = new AtomicLong();
     private final AtomicInteger asked = new AtomicInteger();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gradwatch.agent.AgentSettings;
+import io.gradwatch.kafka.testing.TestPorts;
 import io.gradwatch.standalone.CommandRun;
 import io.gradwatch.standalone.Main;
 import java.io.IOException;
@@ -23,9 +24,9 @@ final class UpProcess implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final Path folder;
-    private final int kafkaPort = JavaProcesses.freePort();
-    private final int pagePort = JavaProcesses.freePort();
-    private final int mlflowPort = JavaProcesses.freePort();
+    private final int kafkaPort = TestPorts.free();
+    private final int pagePort = TestPorts.free();
+    private final int mlflowPort = TestPorts.free();
     private final JavaProcesses processes;
     private String sections = "";
     private final List<String> options = new ArrayList<>();

@@ -113,7 +113,10 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
-    /** Puts a class, those inside it and its generated builder into one slice, so that only classes of different files can be a cycle. */
+    /**
+     * Puts a class, those inside it and its generated builder into one slice, so that only classes of different files
+     * can be a cycle.
+     */
     private record OutermostClass(String without) implements SliceAssignment {
 
         @Override

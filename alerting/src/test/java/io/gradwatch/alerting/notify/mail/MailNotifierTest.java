@@ -14,6 +14,9 @@ import io.gradwatch.alerting.testing.TestCertificate;
 import io.gradwatch.config.Configuration;
 import io.gradwatch.config.ConfigurationException;
 import jakarta.mail.internet.MimeMessage;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -114,15 +117,15 @@ class MailNotifierTest {
 
     @Test
     void noServer_isTriedAgain() throws Exception {
-        int port;
-        try (ScriptedSmtp server = new ScriptedSmtp()) {
-            port = server.port();
+        // Bound and not listening: nobody else is given the port meanwhile.
+        try (Socket nobody = new Socket()) {
+            nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+
+            Delivery delivery = sendWithoutLogin(nobody.getLocalPort(), "starttls: off");
+
+            assertThat(delivery).isInstanceOf(Delivery.Retry.class);
+            assertThat(reasonOf(delivery)).isEqualTo(FailureReason.UNREACHABLE);
         }
-
-        Delivery delivery = sendWithoutLogin(port, "starttls: off");
-
-        assertThat(delivery).isInstanceOf(Delivery.Retry.class);
-        assertThat(reasonOf(delivery)).isEqualTo(FailureReason.UNREACHABLE);
     }
 
     @Test

@@ -10,8 +10,8 @@ import io.gradwatch.config.ConfigurationException;
 import io.gradwatch.detection.job.operator.Records;
 import io.gradwatch.detection.job.settings.DetectionSettings;
 import io.gradwatch.kafka.testing.TestKafka;
+import io.gradwatch.kafka.testing.TestPorts;
 import io.gradwatch.schema.Topics;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -62,7 +62,7 @@ class DetectionMetricsIT {
 
     @BeforeAll
     static void start() throws Exception {
-        port = freePort();
+        port = TestPorts.free();
         detection = EmbeddedDetection.failingFast(settings(port), folder.resolve("detection"));
         detection.start();
         detection.awaitRunning(PATIENCE);
@@ -192,12 +192,6 @@ class DetectionMetricsIT {
         String yaml = "detection: {metrics: {port: %d, token: %s}}".formatted(port, TOKEN);
         return Configuration.parse(yaml, "test", Map.of())
                 .read(root -> DetectionSettings.from(root, KAFKA.bootstrapServers()));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static void send(byte[] value) throws Exception {

@@ -34,7 +34,6 @@ final class RecordAdmission {
     }
 
     private static long patience(LiveRun run) {
-        return Math.max(
-                SHORTEST_PATIENCE_MILLIS, AdmissionRule.PATIENCE_HEARTBEATS * run.getHeartbeatIntervalMillis());
+        return Math.max(SHORTEST_PATIENCE_MILLIS, AdmissionRule.PATIENCE_HEARTBEATS * run.getHeartbeatIntervalMillis());
     }
 }

@@ -1,8 +1,8 @@
 package io.gradwatch.fleet.live.table;
 
-import io.gradwatch.admission.AdmissionRule;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradwatch.admission.AdmissionRule;
 import io.gradwatch.schema.LiveRank;
 import io.gradwatch.schema.LiveRun;
 import io.gradwatch.schema.LiveTables;
