@@ -33,7 +33,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class WebhookNotifier implements Notifier {
 
-    /** Most alerts that a body lists. Own choice: some 300 KB. */
+    /** Most alerts that a body lists. Own choice. */
     static final int MOST_ALERTS = 200;
 
     private final Secret url;
@@ -60,6 +60,11 @@ final class WebhookNotifier implements Notifier {
             sent.put("webhook-signature", "v1," + signature(notification.key() + "." + time + "." + body));
         }
         return poster.post(URI.create(url.reveal()), body, sent).delivery();
+    }
+
+    @Override
+    public String toString() {
+        return "webhook at " + URI.create(url.reveal()).getHost();
     }
 
     private String signature(String content) {

@@ -77,10 +77,21 @@ public final class TestKafka implements BeforeAllCallback, BeforeEachCallback, A
         startIn(context);
     }
 
-    /** A store closes what it holds at the end of its class, test or JVM. */
+    /** A store closes what it holds at the end of its class or test. */
     private void startIn(ExtensionContext context) {
-        ExtensionContext owner = this == SHARED ? context.getRoot() : context;
-        owner.getStore(NAMESPACE).getOrComputeIfAbsent(this, key -> open(), TestKafka.class);
+        if (this == SHARED) {
+            startForTheJvm();
+        } else {
+            context.getStore(NAMESPACE).getOrComputeIfAbsent(this, key -> open(), TestKafka.class);
+        }
+    }
+
+    /** No store lives that long: Failsafe launches each class of a fork anew. */
+    private synchronized void startForTheJvm() {
+        if (broker == null) {
+            open();
+            Runtime.getRuntime().addShutdownHook(new Thread(this::close, "close-shared-kafka"));
+        }
     }
 
     /** Starts one that is not registered; the caller closes it. */

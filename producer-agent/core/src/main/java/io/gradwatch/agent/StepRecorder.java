@@ -14,7 +14,10 @@ import io.gradwatch.schema.names.StepField;
  */
 public interface StepRecorder {
 
-    /** Value of any field; the calls that are named like the fields are the same. */
+    /**
+     * Value of any field; the calls that are named like the fields are the same. One that the field cannot hold, such
+     * as NaN of a count, is left out.
+     */
     StepRecorder number(StepField field, double value);
 
     /** Whole number of any field, exact where the field holds counts; a flag is 0 for false and 1 for true. */

@@ -88,11 +88,17 @@ final class StepSlot implements StepRecorder {
 
     @Override
     public StepRecorder number(StepField field, double value) {
-        return set(field, isDouble(field) ? Double.doubleToRawLongBits(value) : (long) value);
+        if (isDouble(field)) {
+            return set(field, Double.doubleToRawLongBits(value));
+        }
+        return field.holds(value) ? set(field, (long) value) : this;
     }
 
     @Override
     public StepRecorder count(StepField field, long value) {
+        if (field.type() == StepField.Type.INT && value != (int) value) {
+            return this;
+        }
         return set(field, isDouble(field) ? Double.doubleToRawLongBits(value) : value);
     }
 

@@ -4,7 +4,6 @@ import io.gradwatch.schema.Step;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.apache.avro.Schema;
 
 /**
  * Single value that a {@link Step} has a field for, in the order of the schema. Recorders, readers of logs, rows of the
@@ -14,21 +13,21 @@ import org.apache.avro.Schema;
  * series and as a column; {@code DURATION_MILLIS} is {@code duration_ms} there.
  */
 public enum StepField {
-    EPOCH,
-    LOSS,
-    LEARNING_RATE,
-    GRADIENT_NORM,
-    PARAMETER_NORM,
-    UPDATE_RATIO,
-    LOSS_SCALE,
-    SKIPPED_BY_LOSS_SCALER,
-    BATCH_SIZE,
-    DURATION_MILLIS,
-    DATA_WAIT_MILLIS,
-    HOST_MEMORY_BYTES,
-    DEVICE_MEMORY_BYTES,
-    TOKENS,
-    TRAINING_MODE;
+    EPOCH(Type.DOUBLE),
+    LOSS(Type.DOUBLE),
+    LEARNING_RATE(Type.DOUBLE),
+    GRADIENT_NORM(Type.DOUBLE),
+    PARAMETER_NORM(Type.DOUBLE),
+    UPDATE_RATIO(Type.DOUBLE),
+    LOSS_SCALE(Type.DOUBLE),
+    SKIPPED_BY_LOSS_SCALER(Type.BOOLEAN),
+    BATCH_SIZE(Type.INT),
+    DURATION_MILLIS(Type.DOUBLE),
+    DATA_WAIT_MILLIS(Type.DOUBLE),
+    HOST_MEMORY_BYTES(Type.LONG),
+    DEVICE_MEMORY_BYTES(Type.LONG),
+    TOKENS(Type.LONG),
+    TRAINING_MODE(Type.BOOLEAN);
 
     /** Type of a field's values, as Avro calls it. */
     public enum Type {
@@ -43,20 +42,23 @@ public enum StepField {
 
     private final String field;
     private final String series;
-    private final int position;
     private final Type type;
 
-    StepField() {
+    /** Loads nothing of Avro: the first step of a job comes here on the thread that trains. */
+    StepField(Type type) {
+        this.type = type;
         String words = name().toLowerCase(Locale.ROOT);
         field = Pattern.compile("_([a-z])")
                 .matcher(words)
                 .replaceAll(word -> word.group(1).toUpperCase(Locale.ROOT));
         series = words.replace("_millis", "_ms");
-        Schema.Field inAvro = Step.getClassSchema().getField(field);
-        position = inAvro.pos();
-        Schema schema = inAvro.schema();
-        type = Type.valueOf(
-                (schema.isUnion() ? schema.getTypes().get(1) : schema).getType().name());
+    }
+
+    /** Places of the fields in Avro's record, found when the first record is read or written. */
+    private static final class Positions {
+        private static final int[] OF = ALL.stream()
+                .mapToInt(one -> Step.getClassSchema().getField(one.field).pos())
+                .toArray();
     }
 
     /** Name in Avro, such as {@code lossScale}. */
@@ -80,23 +82,28 @@ public enum StepField {
 
     /** Value of a step; null where it was not measured. Takes as long as the getter. */
     public Object of(Step step) {
-        return step.get(position);
+        return step.get(Positions.OF[ordinal()]);
     }
 
     /** @param value of the field's type, or null */
     public void put(Step step, Object value) {
-        step.put(position, value);
+        step.put(Positions.OF[ordinal()], value);
     }
 
-    /** Puts a number as one of the field's type; a count that is no whole number from 0 on leaves the field empty. */
+    /** True where a number can be a value of the field: any for a number, a whole one from 0 on for a count. */
+    public boolean holds(double value) {
+        double most = type == Type.INT ? Integer.MAX_VALUE : Integer.MAX_VALUE * 1e6;
+        return type == Type.DOUBLE || type != Type.BOOLEAN && value >= 0 && value <= most && value == Math.rint(value);
+    }
+
+    /** Puts a number as one of the field's type; a count that it cannot be leaves the field empty. */
     public void putNumber(Step step, double value) {
-        boolean whole = value >= 0 && value <= Integer.MAX_VALUE * 1e6 && value == Math.rint(value);
         put(
                 step,
                 switch (type) {
                     case DOUBLE -> (Object) value;
-                    case INT -> whole ? (Object) (int) (long) value : null;
-                    case LONG -> whole ? (Object) (long) value : null;
+                    case INT -> holds(value) ? (Object) (int) value : null;
+                    case LONG -> holds(value) ? (Object) (long) value : null;
                     case BOOLEAN -> throw new IllegalArgumentException(this + " is no number");
                 });
     }

@@ -25,6 +25,24 @@ class StepFieldTest {
     }
 
     @Test
+    void type_isThatOfTheSchema() {
+        assertThat(StepField.ALL).allSatisfy(field -> {
+            Schema schema = Step.getClassSchema().getField(field.field()).schema();
+            assertThat((schema.isUnion() ? schema.getTypes().get(1) : schema).getType())
+                    .hasToString(field.type().name());
+        });
+    }
+
+    @Test
+    void countAboveItsType_isLeftOut() {
+        Step step = new Step();
+        StepField.BATCH_SIZE.putNumber(step, 3e9);
+        StepField.TOKENS.putNumber(step, 3e9);
+        assertThat(step.getBatchSize()).isNull();
+        assertThat(step.getTokens()).isEqualTo(3_000_000_000L);
+    }
+
+    @Test
     void series_isTheNameInWords_andMillisAreMs() {
         assertThat(StepField.LOSS_SCALE.series()).isEqualTo("loss_scale");
         assertThat(StepField.DURATION_MILLIS.series()).isEqualTo("duration_ms");

@@ -54,7 +54,7 @@ class LiveRunsIT {
                     .contains("unknown: no run has this id at http://127.0.0.1:")
                     .contains("forgotten: has sent nothing to Kafka at " + KAFKA.bootstrapServers());
             assertThat(run.code()).isEqualTo(1);
-            assertThat(CommandRun.of("detectors", fleet.option(), "--project=digits", "--disable=plateau")
+            assertThat(CommandRun.of("detectors", fleet.option(), "--project=letters", "--disable=plateau")
                             .out())
                     .contains("plateau is switched off");
         }

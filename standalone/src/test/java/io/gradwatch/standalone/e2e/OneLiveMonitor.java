@@ -9,17 +9,18 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives all test classes the same {@link LiveMonitor}, and fails a test whose pages had an error in a script. */
+/**
+ * Gives all test classes of a JVM the same {@link LiveMonitor}, and fails a test whose pages had an error in a script.
+ */
 final class OneLiveMonitor implements ExecutionCondition, ParameterResolver, BeforeEachCallback, AfterEachCallback {
-
-    private static final Namespace NAMESPACE = Namespace.create(OneLiveMonitor.class);
 
     /** Where the pages of a test that failed are to be seen. */
     private static final Path PICTURES = Path.of("target", "failed-pages");
+
+    private static LiveMonitor monitor;
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
@@ -35,17 +36,17 @@ final class OneLiveMonitor implements ExecutionCondition, ParameterResolver, Bef
 
     @Override
     public LiveMonitor resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return monitor(context);
+        return monitor();
     }
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        monitor(context).closePages();
+        monitor().closePages();
     }
 
     @Override
     public void afterEach(ExtensionContext context) {
-        LiveMonitor monitor = monitor(context);
+        LiveMonitor monitor = monitor();
         if (context.getExecutionException().isPresent()) {
             monitor.picture(PICTURES, context.getRequiredTestMethod().getName());
         }
@@ -54,17 +55,16 @@ final class OneLiveMonitor implements ExecutionCondition, ParameterResolver, Bef
         }
     }
 
-    private static LiveMonitor monitor(ExtensionContext context) {
-        return context.getRoot()
-                .getStore(NAMESPACE)
-                .getOrComputeIfAbsent(LiveMonitor.class, key -> started(), LiveMonitor.class);
-    }
-
-    private static LiveMonitor started() {
-        try {
-            return new LiveMonitor();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /** No store of JUnit lives as long as the JVM: Failsafe launches each class of a fork anew. */
+    private static synchronized LiveMonitor monitor() {
+        if (monitor == null) {
+            try {
+                monitor = new LiveMonitor();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            Runtime.getRuntime().addShutdownHook(new Thread(monitor::close, "close-live-monitor"));
         }
+        return monitor;
     }
 }

@@ -4,17 +4,16 @@ import io.gradwatch.standalone.stack.TemporaryFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives all test classes that look only at runs of their own the same {@code gradwatch up}, whose agent answers MLflow
- * clients.
+ * Gives all test classes of a JVM that look only at runs of their own the same {@code gradwatch up}, whose agent
+ * answers MLflow clients.
  */
 final class SharedUp implements ParameterResolver {
 
-    private static final Namespace NAMESPACE = Namespace.create(SharedUp.class);
+    private static UpProcess up;
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -23,29 +22,31 @@ final class SharedUp implements ParameterResolver {
 
     @Override
     public UpProcess resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot()
-                .getStore(NAMESPACE)
-                .getOrComputeIfAbsent(Started.class, key -> new Started(), Started.class)
-                .up;
+        return up();
     }
 
-    private static final class Started implements AutoCloseable {
-
-        private final TemporaryFolder temporary = new TemporaryFolder("gradwatch-shared-up-");
-        private final UpProcess up = new UpProcess(temporary.path()).withMlflow();
-
-        Started() {
+    /** No store of JUnit lives as long as the JVM: Failsafe launches each class of a fork anew. */
+    private static synchronized UpProcess up() {
+        if (up == null) {
+            TemporaryFolder temporary = new TemporaryFolder("gradwatch-shared-up-");
+            UpProcess starting = new UpProcess(temporary.path()).withMlflow();
             try {
-                up.start();
+                starting.start();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> close(starting, temporary), "close-shared-up"));
+            up = starting;
         }
+        return up;
+    }
 
-        @Override
-        public void close() throws InterruptedException {
+    private static void close(UpProcess up, TemporaryFolder temporary) {
+        try {
             up.close();
             temporary.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -117,7 +117,7 @@ public final class FleetService implements AutoCloseable {
     /** In such an order that what uses another part is closed before it, and clients go before the server. */
     private void open(int port) {
         silences = opened(new LiveSilences(kafka, clock));
-        SilenceWriter muteWriter = opened(new SilenceWriter(kafka));
+        SilenceWriter silenceWriter = opened(new SilenceWriter(kafka));
         AlertStatuses statuses = new AlertStatuses(silences::current, settings.keepUnrecovered(), clock);
         LiveTableSettings ofLive = settings.live(dataFolder, port);
         live = opened(new LiveStreams(ofLive, kafka, peers(), statuses::of, clock, System::nanoTime));
@@ -128,7 +128,7 @@ public final class FleetService implements AutoCloseable {
         historyWriter = opened(new HistoryService(history, consumerGroup()));
         tail = new LogTail(kafka);
         StreamRoutes streams = new StreamRoutes(tail, fleet, statuses, settings.mostStreams(), clock);
-        SilenceService silenceService = new SilenceService(silences, muteWriter, fleet, clock);
+        SilenceService silenceService = new SilenceService(silences, silenceWriter, fleet, clock);
         List<Routes> routes = routes(withPast, history, sql, streams, silenceService);
         server = opened(new FleetServer(settings.host(), port, settings.access(), routes));
         opened(tail);

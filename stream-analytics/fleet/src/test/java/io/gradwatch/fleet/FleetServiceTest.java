@@ -15,8 +15,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A start that fails leaves nothing behind; no broker is needed for that. */
+@Isolated("it looks at the threads of the whole JVM")
 class FleetServiceTest {
 
     @TempDir

@@ -84,13 +84,10 @@ public final class CleanRecords {
     /** A part of a shape or of the counts says nothing: what is too long was not seen. */
     private static void clean(BatchView batch) {
         if (batch != null) {
-            batch.setOutputShape(
-                    CleanValues.whole("dimensions of an output", batch.getOutputShape(), Limits.DIMENSIONS));
-            batch.setTargetShape(
-                    CleanValues.whole("dimensions of a target", batch.getTargetShape(), Limits.DIMENSIONS));
-            batch.setLabelCounts(CleanValues.whole("classes of labels", batch.getLabelCounts(), Limits.CLASSES));
-            batch.setPredictionCounts(
-                    CleanValues.whole("classes of predictions", batch.getPredictionCounts(), Limits.CLASSES));
+            batch.setOutputShape(CleanValues.wholeOrNone(batch.getOutputShape(), Limits.DIMENSIONS));
+            batch.setTargetShape(CleanValues.wholeOrNone(batch.getTargetShape(), Limits.DIMENSIONS));
+            batch.setLabelCounts(CleanValues.wholeOrNone(batch.getLabelCounts(), Limits.CLASSES));
+            batch.setPredictionCounts(CleanValues.wholeOrNone(batch.getPredictionCounts(), Limits.CLASSES));
         }
     }
 

@@ -142,15 +142,22 @@ public final class CleanValues {
         if (values == null) {
             return List.of();
         }
-        if (values.size() > most || values.stream().anyMatch(Objects::isNull)) {
+        List<T> whole = wholeOrNone(values, most);
+        if (whole.size() < values.size()) {
             LOG.log(
                     Level.WARNING,
                     "The {0} {1} are left out: there may be at most {2}, each with its number.",
                     values.size(),
                     what,
                     most);
-            return List.of();
         }
-        return List.copyOf(values);
+        return whole;
+    }
+
+    /** The same without a word, for what comes at every step. */
+    static <T> List<T> wholeOrNone(List<T> values, int most) {
+        return values == null || values.size() > most || values.stream().anyMatch(Objects::isNull)
+                ? List.of()
+                : List.copyOf(values);
     }
 }

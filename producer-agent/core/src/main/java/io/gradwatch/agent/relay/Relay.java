@@ -198,17 +198,32 @@ public final class Relay implements AutoCloseable {
      * be used afterwards.
      */
     public void close(Duration timeout) {
-        long end = System.nanoTime() + timeout.toNanos();
-        work();
-        while (pendingBytes() > 0 && System.nanoTime() - end < 0) {
-            LockSupport.parkNanos(PARK_NANOS);
+        try {
+            long end = System.nanoTime() + timeout.toNanos();
             work();
+            while (pendingBytes() > 0 && System.nanoTime() - end < 0) {
+                LockSupport.parkNanos(PARK_NANOS);
+                work();
+            }
+        } finally {
+            shipper.close(sayUndelivered() ? Duration.ZERO : Duration.ofSeconds(1));
         }
-        long left = pendingBytes();
-        if (left > 0) {
-            LOG.log(Level.WARNING, "{0} bytes are not delivered; those in files are sent by the next agent.", left);
+    }
+
+    /** Names the runs of this process that Kafka does not have; true where there are any. */
+    private boolean sayUndelivered() {
+        boolean any = false;
+        for (RelayedSession session : sessions.values()) {
+            if (session.pendingBytes() > 0) {
+                any = true;
+                LOG.log(
+                        Level.WARNING,
+                        "{0} bytes of run {1} are not delivered; those in files are sent by the next agent.",
+                        session.pendingBytes(),
+                        session.runId());
+            }
         }
-        shipper.close(left > 0 ? Duration.ZERO : Duration.ofSeconds(1));
+        return any;
     }
 
     /** As {@link #close(Duration)} with the close timeout. */

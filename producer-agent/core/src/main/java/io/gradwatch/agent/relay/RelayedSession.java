@@ -165,7 +165,9 @@ public final class RelayedSession {
         if (Long.bitCount(droppedHere) == 1) {
             LOG.log(
                     Level.WARNING,
-                    "The spool has no room for a record of {0} bytes of run {1}; {2} were dropped so far.",
+                    bytes > SingleObjectCodec.MAX_RECORD_BYTES
+                            ? "A record of {0} bytes of run {1} is larger than may be sent; {2} were dropped so far."
+                            : "The spool has no room for a record of {0} bytes of run {1}; {2} were dropped so far.",
                     bytes,
                     identity.runId(),
                     droppedHere);

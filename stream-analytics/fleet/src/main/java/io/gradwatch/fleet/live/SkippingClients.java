@@ -12,7 +12,8 @@ import org.apache.kafka.streams.KafkaClientSupplier;
 
 /**
  * Clients of the live tables. A damaged batch of a topic, or of the log of a table, is passed over: without that the
- * threads would fail on it for ever. A row of a table that is lost so is written anew with the next record of its run.
+ * threads would fail on it for ever. A row of a table that is lost so begins anew with the next record of its run,
+ * without what the run declared before, and is counted a second time in its groups.
  */
 final class SkippingClients implements KafkaClientSupplier {
 

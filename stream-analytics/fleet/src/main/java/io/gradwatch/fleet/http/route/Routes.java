@@ -4,7 +4,7 @@ import io.javalin.config.RoutesConfig;
 
 /**
  * Part of what the server answers. Handlers throw {@link ApiException}, or
- * {@link io.gradwatch.fleet.live.UnavailableException} for 503, and answer by {@link Json#answer}.
+ * {@link io.gradwatch.fleet.live.query.UnavailableException} for 503, and answer by {@link Json#answer}.
  */
 @FunctionalInterface
 public interface Routes {

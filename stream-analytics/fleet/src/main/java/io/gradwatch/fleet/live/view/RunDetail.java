@@ -98,7 +98,9 @@ public record RunDetail(
                     oneOf = {"finished", "failed", "out_of_memory", "stopped", "unknown", "killed"})
             String outcome,
 
-            @Described("First step; -1 before it.") long firstStep,
+            @Described("First step; -1 while there was none.")
+            long firstStep,
+
             @Described("Last step; -1 before the first.") long lastStep,
 
             @Described(value = "Class of the exception that ended it.", nullable = true)
