@@ -14,7 +14,7 @@ import io.gradwatch.standalone.fleet.AlertsCommand;
 import io.gradwatch.standalone.fleet.CompareCommand;
 import io.gradwatch.standalone.fleet.RunsCommand;
 import io.gradwatch.standalone.fleet.SqlCommand;
-import io.gradwatch.standalone.replay.ReplayCommand;
+import io.gradwatch.standalone.replay.command.ReplayCommand;
 import io.gradwatch.standalone.report.ReportCommand;
 import io.gradwatch.standalone.rules.TestRulesCommand;
 import io.gradwatch.standalone.silence.AcknowledgeCommand;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The end of a log, which is the end of its run: what still fires there ends unrecovered. */
-final class LogEnd {
+public final class LogEnd {
 
     private LogEnd() {}
 
@@ -19,7 +19,7 @@ final class LogEnd {
      * @param lastStep that the run reached
      * @param rows that the log has
      */
-    static List<ReplayedAlert> of(List<ReplayedAlert> transitions, long lastStep, long rows) {
+    public static List<ReplayedAlert> of(List<ReplayedAlert> transitions, long lastStep, long rows) {
         Map<String, Alert> last = new LinkedHashMap<>();
         transitions.forEach(transition -> last.put(transition.alert().getId(), transition.alert()));
         List<ReplayedAlert> all = new ArrayList<>(transitions);

@@ -59,7 +59,7 @@ public record ReplayedRun(
     }
 
     /** How many faults were found; one that gained severity counts once. */
-    long faults() {
+    public long faults() {
         return firing().stream()
                 .map(ReplayedAlert::alert)
                 .map(Alert::getId)

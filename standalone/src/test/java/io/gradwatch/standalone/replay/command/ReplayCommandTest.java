@@ -1,10 +1,11 @@
-package io.gradwatch.standalone.replay;
+package io.gradwatch.standalone.replay.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gradwatch.standalone.CommandRun;
+import io.gradwatch.standalone.replay.SampleLogs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.gradwatch.standalone.replay;
+package io.gradwatch.standalone.replay.command;
 
 import static io.gradwatch.standalone.cli.Terminal.plain;
 
@@ -10,6 +10,10 @@ import io.gradwatch.schema.Evidence;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.fault.RunVerdict;
 import io.gradwatch.standalone.cli.Terminal;
+import io.gradwatch.standalone.replay.Endings;
+import io.gradwatch.standalone.replay.ReplayedAlert;
+import io.gradwatch.standalone.replay.ReplayedRun;
+import io.gradwatch.standalone.replay.Report;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.gradwatch.standalone.replay;
+package io.gradwatch.standalone.replay.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,7 @@ import io.gradwatch.schema.Origin;
 import io.gradwatch.schema.Split;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.Telemetry;
+import io.gradwatch.standalone.replay.RunFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.gradwatch.standalone.replay;
+package io.gradwatch.standalone.replay.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,8 +1,9 @@
-package io.gradwatch.standalone.replay;
+package io.gradwatch.standalone.replay.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradwatch.standalone.CommandRun;
+import io.gradwatch.standalone.replay.SampleLogs;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.gradwatch.standalone.replay;
+package io.gradwatch.standalone.replay.command;
 
 import io.gradwatch.access.KafkaLogin;
 import io.gradwatch.detection.job.EmbeddedDetection;

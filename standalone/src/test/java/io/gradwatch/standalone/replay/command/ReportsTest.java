@@ -1,4 +1,4 @@
-package io.gradwatch.standalone.replay;
+package io.gradwatch.standalone.replay.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +11,8 @@ import io.gradwatch.schema.EvidenceRole;
 import io.gradwatch.schema.Resolution;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.standalone.cli.Terminal;
+import io.gradwatch.standalone.replay.ReplayedAlert;
+import io.gradwatch.standalone.replay.ReplayedRun;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;

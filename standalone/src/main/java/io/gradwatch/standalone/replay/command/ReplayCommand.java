@@ -1,4 +1,4 @@
-package io.gradwatch.standalone.replay;
+package io.gradwatch.standalone.replay.command;
 
 import io.gradwatch.config.ConfigurationException;
 import io.gradwatch.detection.engine.DetectionEngine;
@@ -6,13 +6,18 @@ import io.gradwatch.detection.engine.slot.Detectors;
 import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.cli.Version;
 import io.gradwatch.standalone.draw.RunDrawings;
+import io.gradwatch.standalone.replay.InProcessReplay;
+import io.gradwatch.standalone.replay.RecordingOptions;
+import io.gradwatch.standalone.replay.Recordings;
+import io.gradwatch.standalone.replay.Replay;
+import io.gradwatch.standalone.replay.Report;
+import io.gradwatch.standalone.replay.RunFile;
 import io.gradwatch.standalone.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,6 +25,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** {@code gradwatch replay FILE...}. */
 @Command(

@@ -1,4 +1,4 @@
-package io.gradwatch.standalone.replay;
+package io.gradwatch.standalone.replay.command;
 
 import io.gradwatch.detection.engine.slot.Detectors;
 import io.gradwatch.detection.job.EmbeddedDetection;
@@ -9,6 +9,12 @@ import io.gradwatch.kafka.EmbeddedBroker;
 import io.gradwatch.kafka.TopicSetup;
 import io.gradwatch.metrics.MetricsSettings;
 import io.gradwatch.schema.Alert;
+import io.gradwatch.standalone.replay.LogEnd;
+import io.gradwatch.standalone.replay.Recordings;
+import io.gradwatch.standalone.replay.Replay;
+import io.gradwatch.standalone.replay.ReplayedAlert;
+import io.gradwatch.standalone.replay.ReplayedRun;
+import io.gradwatch.standalone.replay.RunFile;
 import io.gradwatch.standalone.settings.Settings;
 import io.gradwatch.standalone.stack.TemporaryFolder;
 import io.gradwatch.standalone.stack.UntilStopped;

@@ -1,9 +1,10 @@
-package io.gradwatch.standalone.replay;
+package io.gradwatch.standalone.replay.command;
 
 import io.gradwatch.agent.logs.run.Understanding;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.Telemetry;
+import io.gradwatch.standalone.replay.RunFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.gradwatch.standalone.replay;
+package io.gradwatch.standalone.replay.command;
 
 import io.gradwatch.access.KafkaLogin;
 import io.gradwatch.agent.logs.file.UnreadableLogException;
@@ -6,6 +6,8 @@ import io.gradwatch.agent.logs.run.LogRow;
 import io.gradwatch.agent.logs.run.RunLog;
 import io.gradwatch.schema.Telemetry;
 import io.gradwatch.schema.Topics;
+import io.gradwatch.standalone.replay.Recordings;
+import io.gradwatch.standalone.replay.RunFile;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.gradwatch.standalone.replay;
+package io.gradwatch.standalone.replay.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
@@ -9,6 +9,9 @@ import io.gradwatch.agent.logs.run.Understanding;
 import io.gradwatch.schema.Advice;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Evidence;
+import io.gradwatch.standalone.replay.ReplayedAlert;
+import io.gradwatch.standalone.replay.ReplayedRun;
+import io.gradwatch.standalone.replay.Report;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
