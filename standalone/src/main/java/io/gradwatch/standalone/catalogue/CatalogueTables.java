@@ -29,7 +29,7 @@ final class CatalogueTables implements CatalogueReport {
                 String.join(" ", spec.knowledgeItems()),
                 Catalogue.needsInWords(spec),
                 Catalogue.settingsInWords(spec)));
-        table.lines().forEach(out::println);
+        table.print(out);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.gradwatch.detection.engine.slot.Detectors;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.schema.DetectorOverrides;
+import io.gradwatch.standalone.cli.ProductCommand;
 import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.cli.Version;
 import io.gradwatch.standalone.fleet.FleetAddress;
@@ -20,23 +21,19 @@ import io.gradwatch.standalone.replay.RunFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code gradwatch detectors}. */
 @Command(
         name = "detectors",
         description = "Lists the detectors, shows one in full, tells which of them can judge a run, or changes their"
                 + " settings for a project or a run while it goes on.",
-        mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         footer = {
             "",
@@ -52,13 +49,10 @@ import picocli.CommandLine.Spec;
             "  gradwatch detectors --project digits --set plateau.improvement=0.02",
             "  gradwatch detectors --run my-run --disable plateau",
         })
-public final class DetectorsCommand implements Callable<Integer> {
+public final class DetectorsCommand extends ProductCommand {
 
     /** Detection takes no longer name of a run, characters. */
     private static final int LONGEST_NAME = 200;
-
-    @Spec
-    private CommandSpec spec;
 
     @Parameters(paramLabel = "ID", arity = "0..1", description = "The detector to show in full.")
     private String id;
@@ -100,19 +94,16 @@ public final class DetectorsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigurationException {
-        CatalogueReport report = json
-                ? new CatalogueJson(spec.commandLine().getOut())
-                : new CatalogueTables(spec.commandLine().getOut());
+        CatalogueReport report = json ? new CatalogueJson(out()) : new CatalogueTables(out());
         if (id != null && !runs.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "give a detector or runs (--run), not both");
+            throw misuse("give a detector or runs (--run), not both");
         }
         if (project != null || settings || !change.isEmpty()) {
             return tellOfSettings(report);
         }
         RunPlaces places = new RunPlaces(fleet, kafka);
         if (places.areRunsOfAStream() && runs.isEmpty()) {
-            throw new ParameterException(
-                    spec.commandLine(), "--server and --bootstrap-servers need a --run or a --project");
+            throw misuse("--server and --bootstrap-servers need a --run or a --project");
         }
         if (!runs.isEmpty()) {
             return tellOfRuns(places, report);
@@ -127,12 +118,11 @@ public final class DetectorsCommand implements Callable<Integer> {
 
     private int tellOfSettings(CatalogueReport report) {
         if (id != null || (project == null ? runs.size() != 1 : !runs.isEmpty())) {
-            throw new ParameterException(spec.commandLine(), "settings are those of one --project or of one --run");
+            throw misuse("settings are those of one --project or of one --run");
         }
         String name = project == null ? runs.get(0) : project;
         if (name.isBlank() || name.length() > LONGEST_NAME) {
-            throw new ParameterException(
-                    spec.commandLine(), "the name of a project or run must have 1 to " + LONGEST_NAME + " characters");
+            throw misuse("the name of a project or run must have 1 to " + LONGEST_NAME + " characters");
         }
         String key = project == null ? OverrideTable.ofRun(name) : OverrideTable.ofProject(name);
         // What is wrong with the change is told without Kafka.
@@ -151,7 +141,7 @@ public final class DetectorsCommand implements Callable<Integer> {
         try {
             return change.applyTo(before);
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+            throw misuse(e);
         }
     }
 
@@ -185,7 +175,7 @@ public final class DetectorsCommand implements Callable<Integer> {
 
     private void fail(String because) {
         failed = true;
-        spec.commandLine().getErr().println(Terminal.plain(because));
+        warn(because);
     }
 
     private void tellOfLogs(List<String> logs, CatalogueReport report) throws ConfigurationException {
@@ -213,13 +203,12 @@ public final class DetectorsCommand implements Callable<Integer> {
         try {
             return RunFile.of(logs.stream().map(Path::of).toList());
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+            throw misuse(e);
         }
     }
 
     private ParameterException unknown() {
         String known = Catalogue.all().stream().map(DetectorSpec::id).collect(Collectors.joining(", "));
-        return new ParameterException(
-                spec.commandLine(), "no detector is called '" + Terminal.plain(id) + "'; there are " + known);
+        return misuse("no detector is called '" + Terminal.plain(id) + "'; there are " + known);
     }
 }

@@ -11,18 +11,13 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Listens beside the jobs of this host and ships what they hand over, until it is told to stop. */
 @Command(
         name = "agent",
         description = "Takes the records of jobs on this host, spools them on disk and ships them to Kafka.",
-        mixinStandardHelpOptions = true,
         footer = {
             "",
             "Ctrl-C ships what it can within the close timeout and keeps the rest in the spool for the next start.",
@@ -32,12 +27,9 @@ import picocli.CommandLine.Spec;
             "  gradwatch agent --config gradwatch.yaml",
             "  GRADWATCH_BOOTSTRAP_SERVERS=kafka:9092 gradwatch agent --tcp",
         })
-public final class AgentCommand implements Callable<Integer> {
+public final class AgentCommand extends ProductCommand {
 
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(10);
-
-    @Spec
-    private CommandSpec spec;
 
     @Option(names = "--config", paramLabel = "FILE", description = "The configuration; without it the defaults.")
     private Path config;
@@ -64,8 +56,8 @@ public final class AgentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigurationException, IOException, InterruptedException {
-        PrintWriter out = spec.commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
+        PrintWriter out = out();
+        PrintWriter err = err();
         Settings settings = Settings.load(config);
         try (UntilStopped stop = new UntilStopped();
                 AgentGateway gateway = gateway(settings)) {
@@ -99,7 +91,7 @@ public final class AgentCommand implements Callable<Integer> {
                     settings::publicUrl,
                     given.lateHome(System.getenv()));
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage());
+            throw misuse(e);
         }
     }
 

@@ -13,17 +13,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Starts the whole monitor and keeps it up until it is told to stop. */
 @Command(
         name = "up",
         description = "Starts Kafka, detection, alerting and the page in this process and keeps them up for your jobs.",
-        mixinStandardHelpOptions = true,
         footer = {
             "",
             "Ctrl-C stops it; started again on the same data folder, it goes on where it was.",
@@ -31,12 +27,9 @@ import picocli.CommandLine.Spec;
             "Example:",
             "  gradwatch up --config gradwatch.yaml",
         })
-public final class UpCommand implements Callable<Integer> {
+public final class UpCommand extends ProductCommand {
 
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(10);
-
-    @Spec
-    private CommandSpec spec;
 
     @Option(names = "--config", paramLabel = "FILE", description = "The configuration; without it the defaults.")
     private Path config;
@@ -48,8 +41,8 @@ public final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigurationException, IOException, InterruptedException {
-        PrintWriter out = spec.commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
+        PrintWriter out = out();
+        PrintWriter err = err();
         Settings settings = Settings.load(config, sharedHost);
         try (UntilStopped stop = new UntilStopped();
                 DataFolder folder = DataFolder.open(settings.standalone().dataFolder());

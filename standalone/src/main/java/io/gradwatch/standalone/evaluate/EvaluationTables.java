@@ -94,7 +94,7 @@ final class EvaluationTables {
 
     private void print(TextTable table) {
         out.println();
-        table.lines().forEach(out::println);
+        table.print(out);
     }
 
     private static String told(List<ReplayedAlert> alerts) {

@@ -6,6 +6,7 @@ import io.gradwatch.agent.logs.run.RunLog;
 import io.gradwatch.config.ConfigurationException;
 import io.gradwatch.detection.generalisation.ErrorAnalysis;
 import io.gradwatch.schema.Split;
+import io.gradwatch.standalone.cli.ProductCommand;
 import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.cli.Version;
 import io.gradwatch.standalone.fleet.FleetAddress;
@@ -22,15 +23,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code gradwatch report RUN...}. */
 @Command(
@@ -40,7 +37,6 @@ import picocli.CommandLine.Spec;
                     + " validation data, and says what to do next.",
             "A column for each run: earlier ones of the history, then those of --errors, then RUN..., as given."
         },
-        mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         footer = {
             "",
@@ -55,10 +51,7 @@ import picocli.CommandLine.Spec;
             "  gradwatch report my-run",
             "  gradwatch report --server http://monitor:8484 my-run other-run",
         })
-public final class ReportCommand implements Callable<Integer> {
-
-    @Spec
-    private CommandSpec spec;
+public final class ReportCommand extends ProductCommand {
 
     @Parameters(
             paramLabel = "RUN",
@@ -112,7 +105,7 @@ public final class ReportCommand implements Callable<Integer> {
     public Integer call() throws ConfigurationException, IOException {
         boolean nothing = runs.isEmpty() && errors.isEmpty() && errorTypes == null && history == null;
         if (nothing) {
-            throw new ParameterException(spec.commandLine(), "A RUN, --errors, --error-types or --history is missing");
+            throw misuse("A RUN, --errors, --error-types or --history is missing");
         }
         List<Column> columns = new ArrayList<>(history == null ? List.of() : new History(history).read());
         given(columns.size());
@@ -133,7 +126,7 @@ public final class ReportCommand implements Callable<Integer> {
                 String name = parsed.name().isEmpty() ? Integer.toString(earlier + added.size() + 1) : parsed.name();
                 added.add(Column.of(name, "", parsed.errors(), goal == null ? Double.NaN : goal, Column.UNDECLARED));
             } catch (IllegalArgumentException e) {
-                throw new ParameterException(spec.commandLine(), "--errors " + e.getMessage(), e);
+                throw misuse("--errors " + e.getMessage(), e);
             }
         }
     }
@@ -165,7 +158,7 @@ public final class ReportCommand implements Callable<Integer> {
         try {
             return RunFile.of(runs.stream().filter(places::isLog).map(Path::of).toList());
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+            throw misuse(e);
         }
     }
 
@@ -195,11 +188,11 @@ public final class ReportCommand implements Callable<Integer> {
 
     private void fail(String because) {
         failed = true;
-        spec.commandLine().getErr().println(Terminal.plain(because));
+        warn(because);
     }
 
     private void print(List<Column> columns) {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         if (json) {
             ReportJson.print(out, columns, types);
             return;

@@ -3,6 +3,7 @@ package io.gradwatch.standalone.rules;
 import io.gradwatch.config.ConfigurationException;
 import io.gradwatch.detection.engine.DetectionEngine;
 import io.gradwatch.detection.engine.slot.Detectors;
+import io.gradwatch.standalone.cli.ProductCommand;
 import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.cli.Version;
 import io.gradwatch.standalone.replay.InProcessReplay;
@@ -13,14 +14,11 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code gradwatch test-rules FILE}. */
 @Command(
@@ -29,7 +27,6 @@ import picocli.CommandLine.Spec;
             "Replays logs with a configuration and compares the alerts with those that must come.",
             "FILE names the configuration, the logs and what is expected of each."
         },
-        mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         footer = {
             "",
@@ -49,10 +46,7 @@ import picocli.CommandLine.Spec;
             "Example:",
             "  gradwatch test-rules rules-test.yaml",
         })
-public final class TestRulesCommand implements Callable<Integer> {
-
-    @Spec
-    private CommandSpec spec;
+public final class TestRulesCommand extends ProductCommand {
 
     @Parameters(paramLabel = "FILE", description = "The YAML file of the tests.")
     private Path file;
@@ -67,7 +61,7 @@ public final class TestRulesCommand implements Callable<Integer> {
     public Integer call() throws ConfigurationException {
         RuleTests tests = RuleTests.load(file);
         List<Outcome> outcomes = outcomes(tests);
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         if (json) {
             new OutcomeJson(out).write(outcomes);
         } else {

@@ -3,28 +3,16 @@ package io.gradwatch.standalone.silence;
 import io.gradwatch.schema.Acknowledgement;
 import io.gradwatch.schema.Silence;
 import io.gradwatch.schema.SilenceMatcher;
-import io.gradwatch.standalone.cli.Terminal;
-import io.gradwatch.standalone.fleet.FleetAddress;
-import io.gradwatch.standalone.fleet.KafkaAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * Where silences and acknowledgements are asked for and changed. Every call throws {@link IllegalStateException} when
  * nobody answers, and {@link IllegalArgumentException} with what is wrong with what was asked.
  */
 interface SilenceBackend {
-
-    /** Kafka where one is named, else the fleet; what cannot be read is told on the command's standard error. */
-    static SilenceBackend of(FleetAddress fleet, KafkaAddress kafka, CommandSpec spec) {
-        return kafka.named()
-                .<SilenceBackend>map(servers -> new KafkaSilenceBackend(
-                        servers, problem -> spec.commandLine().getErr().println(Terminal.plain(problem))))
-                .orElseGet(() -> new FleetSilenceBackend(fleet.client()));
-    }
 
     /** All silences: those that hold, that will, and that ended lately. */
     List<Silence> silences();

@@ -43,7 +43,7 @@ final class SilenceReport {
                 silence.getCreatedBy(),
                 matchers(silence),
                 silence.getComment()));
-        table.lines().forEach(out::println);
+        table.print(out);
     }
 
     /** A new silence and the alerts that fire now and match it. */
@@ -66,7 +66,7 @@ final class SilenceReport {
         out.println("Alerts that fire now and match:");
         TextTable table = new TextTable("severity", "class", "run", "alert").words(1, 2, 3);
         muted.forEach(alert -> table.row(alert.severity(), alert.alertClass(), alert.run(), alert.id()));
-        table.lines().forEach(out::println);
+        table.print(out);
     }
 
     void acknowledgements(List<Acknowledgement> acknowledgements) {
@@ -86,7 +86,7 @@ final class SilenceReport {
                 known.getBy(),
                 time(known.getAtMillis()),
                 known.getComment()));
-        table.lines().forEach(out::println);
+        table.print(out);
     }
 
     private static ObjectNode object(Silence silence, Instant now) {

@@ -3,6 +3,7 @@ package io.gradwatch.standalone.replay.command;
 import io.gradwatch.config.ConfigurationException;
 import io.gradwatch.detection.engine.DetectionEngine;
 import io.gradwatch.detection.engine.slot.Detectors;
+import io.gradwatch.standalone.cli.ProductCommand;
 import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.cli.Version;
 import io.gradwatch.standalone.draw.RunDrawings;
@@ -16,16 +17,12 @@ import io.gradwatch.standalone.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /** {@code gradwatch replay FILE...}. */
 @Command(
@@ -35,7 +32,6 @@ import picocli.CommandLine;
             "Reads CSV and other tables, JSON, TensorBoard event files, W&B files, folders of DVCLive and MLflow,"
                     + " trainer_state.json of Hugging Face Transformers, and what a training prints for people."
         },
-        mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         footer = {
             "",
@@ -51,10 +47,7 @@ import picocli.CommandLine;
             "  gradwatch replay --through-kafka training.csv",
             "  gradwatch replay --draw pages logs/*.csv",
         })
-public final class ReplayCommand implements Callable<Integer> {
-
-    @Spec
-    private CommandSpec spec;
+public final class ReplayCommand extends ProductCommand {
 
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "Logs, one of each run.")
     private List<Path> files;
@@ -83,11 +76,8 @@ public final class ReplayCommand implements Callable<Integer> {
         Recordings recordings = recording.recordings();
         long start = System.nanoTime();
         Report report = json
-                ? new JsonReport(spec.commandLine().getOut())
-                : new TextReport(
-                        spec.commandLine().getOut(),
-                        Terminal.ofProcess(),
-                        () -> Duration.ofNanos(System.nanoTime() - start));
+                ? new JsonReport(out())
+                : new TextReport(out(), Terminal.ofProcess(), () -> Duration.ofNanos(System.nanoTime() - start));
         Report told = drawings == null ? report : report.and(new RunDrawings(drawings, recordings, runs));
         AtomicBoolean allRead = new AtomicBoolean(true);
         replay(recordings, settings).run(runs, run -> {
@@ -97,13 +87,11 @@ public final class ReplayCommand implements Callable<Integer> {
                 run.understood()
                         .ifPresent(understood -> understood
                                 .warnings()
-                                .forEach(warning -> spec.commandLine()
-                                        .getErr()
-                                        .println(Terminal.plain(run.runId() + ": note: " + warning))));
+                                .forEach(warning -> err().println(Terminal.plain(run.runId() + ": note: " + warning))));
             }
             run.problem().ifPresent(problem -> {
                 allRead.set(false);
-                spec.commandLine().getErr().println(Terminal.plain(problem));
+                warn(problem);
             });
         });
         told.end();
@@ -114,14 +102,13 @@ public final class ReplayCommand implements Callable<Integer> {
         try {
             return RunFile.of(files);
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+            throw misuse(e);
         }
     }
 
     private Replay replay(Recordings recordings, Settings settings) {
         if (throughKafka) {
-            return new ThroughKafkaReplay(
-                    recordings, settings, spec.commandLine().getErr()::println);
+            return new ThroughKafkaReplay(recordings, settings, err()::println);
         }
         return new InProcessReplay(
                 recordings,
