@@ -1,10 +1,8 @@
 package io.gradwatch.standalone.catalogue;
 
 import io.gradwatch.config.ConfigurationException;
-import io.gradwatch.detection.engine.DetectionEngine;
 import io.gradwatch.detection.engine.settings.DetectorSettings;
 import io.gradwatch.detection.engine.settings.OverrideTable;
-import io.gradwatch.detection.engine.slot.Detectors;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.schema.DetectorOverrides;
@@ -179,10 +177,7 @@ public final class DetectorsCommand extends ProductCommand {
     }
 
     private void tellOfLogs(List<String> logs, CatalogueReport report) throws ConfigurationException {
-        InProcessReplay replay = new InProcessReplay(
-                recording.recordings(),
-                new DetectionEngine(
-                        Detectors.load(DetectorsCommand.class.getClassLoader()), DetectorSettings.defaults()));
+        InProcessReplay replay = new InProcessReplay(recording.recordings(), DetectorSettings.defaults());
         for (RunFile file : runFiles(logs)) {
             ReplayedRun run = replay.replay(file);
             run.problem().ifPresent(this::fail);

@@ -3,7 +3,6 @@ package io.gradwatch.standalone.draw;
 import io.gradwatch.schema.Advice;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Evidence;
-import io.gradwatch.standalone.replay.Endings;
 import io.gradwatch.standalone.replay.ReplayedRun;
 import java.util.List;
 import java.util.Locale;
@@ -68,7 +67,7 @@ final class RunPage {
                         ", %s at step %,d (%s)",
                         fault.recovered() ? "recovered" : "unrecovered",
                         ended.alert().getRaisedStep(),
-                        Endings.why(ended.alert().getResolution())))
+                        ended.ending()))
                 .orElse("");
         return String.format(
                 Locale.ROOT,

@@ -2,7 +2,6 @@ package io.gradwatch.standalone.evaluate;
 
 import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.config.ConfigurationException;
-import io.gradwatch.detection.engine.DetectionEngine;
 import io.gradwatch.detection.engine.settings.DetectorSettings;
 import io.gradwatch.detection.engine.slot.Detectors;
 import io.gradwatch.detection.spi.Detector;
@@ -70,7 +69,7 @@ public final class EvaluateCommand extends ProductCommand {
         List<Detector<?>> detectors = Detectors.load(EvaluateCommand.class.getClassLoader()).stream()
                 .filter(detector -> settings.enabled(detector.spec().id()))
                 .toList();
-        InProcessReplay replay = new InProcessReplay(recordings(), new DetectionEngine(detectors, settings));
+        InProcessReplay replay = new InProcessReplay(recordings(), settings);
         Evaluation evaluation = Evaluation.of(runs, replay, detectors);
         evaluation.problems().forEach(problem -> warn(problem));
         if (json) {

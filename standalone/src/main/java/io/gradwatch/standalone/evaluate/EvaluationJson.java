@@ -1,20 +1,15 @@
 package io.gradwatch.standalone.evaluate;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gradwatch.standalone.cli.AsciiJson;
 import java.util.Map;
 import java.util.OptionalDouble;
 
 /** Writes an evaluation as one JSON object. */
 final class EvaluationJson {
 
-    private static final JsonMapper MAPPER =
-            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
-
-    private final ObjectNode object = MAPPER.createObjectNode();
+    private final ObjectNode object = AsciiJson.object();
     private final Evaluation evaluation;
 
     /** With the overall figures, those of the labels and those of the detectors. */
@@ -58,11 +53,7 @@ final class EvaluationJson {
     }
 
     String text() {
-        try {
-            return MAPPER.writeValueAsString(object);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the figures could not be written as JSON", e);
-        }
+        return AsciiJson.line(object);
     }
 
     private void scores(String name, Map<String, Score> scores) {

@@ -1,11 +1,14 @@
 package io.gradwatch.standalone.report;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.agent.logs.run.LogRow;
 import io.gradwatch.agent.logs.run.RunLog;
 import io.gradwatch.config.ConfigurationException;
 import io.gradwatch.detection.generalisation.ErrorAnalysis;
 import io.gradwatch.schema.Split;
+import io.gradwatch.schema.Topics;
+import io.gradwatch.standalone.cli.AsciiJson;
 import io.gradwatch.standalone.cli.ProductCommand;
 import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.cli.Version;
@@ -15,12 +18,15 @@ import io.gradwatch.standalone.fleet.RunPlaces;
 import io.gradwatch.standalone.replay.RecordingOptions;
 import io.gradwatch.standalone.replay.Recordings;
 import io.gradwatch.standalone.replay.RunFile;
+import io.gradwatch.standalone.stream.TopicReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -151,7 +157,16 @@ public final class ReportCommand extends ProductCommand {
     private Map<String, RunErrors> streamed(RunPlaces places, List<String> ids) {
         String servers = places.kafka(ids);
         List<String> known = places.known(ids, this::fail);
-        return known.isEmpty() ? Map.of() : new KafkaRuns(servers).read(known);
+        Map<String, RunErrors> errors = new LinkedHashMap<>();
+        known.forEach(id -> errors.put(id, new RunErrors()));
+        if (!known.isEmpty()) {
+            new TopicReader(servers)
+                    .read(
+                            Topics.TELEMETRY,
+                            errors::containsKey,
+                            (record, event) -> errors.get(record.key()).take(event));
+        }
+        return errors;
     }
 
     private List<RunFile> logs(RunPlaces places) {
@@ -194,7 +209,8 @@ public final class ReportCommand extends ProductCommand {
     private void print(List<Column> columns) {
         PrintWriter out = out();
         if (json) {
-            ReportJson.print(out, columns, types);
+            columns.forEach(column -> out.print(AsciiJson.line(column.json()) + "\n"));
+            types.forEach(type -> out.print(AsciiJson.line(json(type)) + "\n"));
             return;
         }
         ReportText text = new ReportText(out, Terminal.ofProcess());
@@ -205,5 +221,13 @@ public final class ReportCommand extends ProductCommand {
         if (!types.isEmpty()) {
             text.errorTypes(types);
         }
+    }
+
+    private static ObjectNode json(ErrorAnalysis.Type type) {
+        return AsciiJson.object()
+                .put("error_type", type.name())
+                .put("train_val", type.trainVal())
+                .put("test_val", type.testVal())
+                .put("priority", type.priority().name().toLowerCase(Locale.ROOT));
     }
 }

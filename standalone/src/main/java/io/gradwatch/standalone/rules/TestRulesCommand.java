@@ -1,8 +1,6 @@
 package io.gradwatch.standalone.rules;
 
 import io.gradwatch.config.ConfigurationException;
-import io.gradwatch.detection.engine.DetectionEngine;
-import io.gradwatch.detection.engine.slot.Detectors;
 import io.gradwatch.standalone.cli.ProductCommand;
 import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.cli.Version;
@@ -10,7 +8,6 @@ import io.gradwatch.standalone.replay.InProcessReplay;
 import io.gradwatch.standalone.replay.RecordingOptions;
 import io.gradwatch.standalone.replay.RunFile;
 import io.gradwatch.standalone.settings.Settings;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,11 +58,11 @@ public final class TestRulesCommand extends ProductCommand {
     public Integer call() throws ConfigurationException {
         RuleTests tests = RuleTests.load(file);
         List<Outcome> outcomes = outcomes(tests);
-        PrintWriter out = out();
+        OutcomeReport report = new OutcomeReport(out());
         if (json) {
-            new OutcomeJson(out).write(outcomes);
+            report.json(outcomes);
         } else {
-            new OutcomeText(out, Terminal.ofProcess()).write(outcomes);
+            report.text(outcomes, Terminal.ofProcess());
         }
         return outcomes.stream().allMatch(Outcome::passed) ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
@@ -73,9 +70,7 @@ public final class TestRulesCommand extends ProductCommand {
     private List<Outcome> outcomes(RuleTests tests) throws ConfigurationException {
         InProcessReplay replay = new InProcessReplay(
                 recording.recordings(),
-                new DetectionEngine(
-                        Detectors.load(TestRulesCommand.class.getClassLoader()),
-                        Settings.load(tests.config().orElse(null)).detection().detectors()));
+                Settings.load(tests.config().orElse(null)).detection().detectors());
         List<RunFile> files =
                 RunFile.of(tests.runs().stream().map(ExpectedRun::log).toList());
         List<Outcome> outcomes = new ArrayList<>();

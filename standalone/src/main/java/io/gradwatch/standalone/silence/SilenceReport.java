@@ -1,14 +1,12 @@
 package io.gradwatch.standalone.silence;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gradwatch.schema.Acknowledgement;
 import io.gradwatch.schema.Silence;
 import io.gradwatch.silence.SilenceRules;
 import io.gradwatch.silence.SilenceState;
+import io.gradwatch.standalone.cli.AsciiJson;
 import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.cli.TextTable;
 import java.io.PrintWriter;
@@ -18,9 +16,6 @@ import java.util.stream.Collectors;
 
 /** Tells of silences and acknowledgements: as tables, or one JSON object a line. */
 final class SilenceReport {
-
-    private static final JsonMapper MAPPER =
-            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     private final PrintWriter out;
     private final boolean json;
@@ -71,7 +66,7 @@ final class SilenceReport {
 
     void acknowledgements(List<Acknowledgement> acknowledgements) {
         if (json) {
-            acknowledgements.forEach(known -> write(MAPPER.createObjectNode()
+            acknowledgements.forEach(known -> write(AsciiJson.object()
                     .put("alert", known.getAlertId())
                     .put("severity", SilenceRules.label(known.getSeverity()))
                     .put("by", known.getBy())
@@ -90,7 +85,7 @@ final class SilenceReport {
     }
 
     private static ObjectNode object(Silence silence, Instant now) {
-        ObjectNode line = MAPPER.createObjectNode()
+        ObjectNode line = AsciiJson.object()
                 .put("id", silence.getId())
                 .put("state", SilenceState.of(silence, now).label());
         ArrayNode matchers = line.putArray("matchers");
@@ -116,10 +111,6 @@ final class SilenceReport {
     }
 
     private void write(ObjectNode line) {
-        try {
-            out.println(MAPPER.writeValueAsString(line));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree of texts and numbers was not written", e);
-        }
+        out.println(AsciiJson.line(line));
     }
 }

@@ -6,6 +6,7 @@ import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.UnreadableRecordException;
 import io.gradwatch.standalone.stack.UntilStopped;
+import io.gradwatch.standalone.stream.TopicReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,11 +18,8 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** Waits until detection has seen all that was sent, and reads what it found. */
 final class DetectedAlerts {
@@ -69,26 +67,13 @@ final class DetectedAlerts {
     Map<String, List<Alert>> read() {
         Map<String, List<Alert>> byRun = new HashMap<>();
         Set<String> known = new HashSet<>();
-        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
-                KafkaLogin.properties(bootstrapServers, Map.of("enable.auto.commit", false)),
-                new StringDeserializer(),
-                new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(Topics.ALERTS.name()).stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
-                for (ConsumerRecord<String, byte[]> message : consumer.poll(POLL)) {
-                    Alert alert = decode(message);
-                    if (known.add(alert.getId() + "/" + alert.getRevision())) {
-                        byRun.computeIfAbsent(alert.getRunId(), ignored -> new ArrayList<>())
-                                .add(alert);
-                    }
-                }
+        new TopicReader(bootstrapServers).read(Topics.ALERTS, message -> {
+            Alert alert = decode(message);
+            if (known.add(alert.getId() + "/" + alert.getRevision())) {
+                byRun.computeIfAbsent(alert.getRunId(), ignored -> new ArrayList<>())
+                        .add(alert);
             }
-        }
+        });
         return byRun;
     }
 

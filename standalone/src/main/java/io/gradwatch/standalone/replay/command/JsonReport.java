@@ -1,14 +1,12 @@
 package io.gradwatch.standalone.replay.command;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gradwatch.agent.logs.run.Understanding;
 import io.gradwatch.schema.Advice;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Evidence;
+import io.gradwatch.standalone.cli.AsciiJson;
 import io.gradwatch.standalone.replay.ReplayedAlert;
 import io.gradwatch.standalone.replay.ReplayedRun;
 import io.gradwatch.standalone.replay.Report;
@@ -18,10 +16,6 @@ import java.util.Locale;
 
 /** One JSON object a line: one for each transition of an alert, then one for the run. */
 final class JsonReport implements Report {
-
-    /** Escaped, a line is the same bytes in every locale. */
-    private static final JsonMapper MAPPER =
-            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     private final PrintWriter out;
 
@@ -33,7 +27,7 @@ final class JsonReport implements Report {
     public void run(ReplayedRun run) {
         run.alerts().forEach(alert -> write(transition(run.runId(), alert)));
         run.understood().ifPresent(understood -> write(understood(run.runId(), understood)));
-        ObjectNode line = MAPPER.createObjectNode().put("run", run.runId()).put("rows", run.rows());
+        ObjectNode line = AsciiJson.object().put("run", run.runId()).put("rows", run.rows());
         run.problem().ifPresent(problem -> line.put("problem", problem));
         write(line);
     }
@@ -45,7 +39,7 @@ final class JsonReport implements Report {
 
     /** Has no key "run": readers of transitions and runs pass it over. */
     private static ObjectNode understood(String runId, Understanding understood) {
-        ObjectNode line = MAPPER.createObjectNode();
+        ObjectNode line = AsciiJson.object();
         line.put("log", runId);
         line.put("read_as", understood.sentence());
         ObjectNode signals = line.putObject("signals");
@@ -61,7 +55,7 @@ final class JsonReport implements Report {
 
     private static ObjectNode transition(String runId, ReplayedAlert replayed) {
         Alert alert = replayed.alert();
-        ObjectNode line = MAPPER.createObjectNode();
+        ObjectNode line = AsciiJson.object();
         line.put("run", runId);
         line.put("detector", alert.getDetector());
         line.put("class", alert.getAlertClass());
@@ -126,10 +120,6 @@ final class JsonReport implements Report {
     }
 
     private void write(ObjectNode line) {
-        try {
-            out.println(MAPPER.writeValueAsString(line));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a line could not be written as JSON", e);
-        }
+        out.println(AsciiJson.line(line));
     }
 }

@@ -1,8 +1,6 @@
 package io.gradwatch.standalone.replay.command;
 
 import io.gradwatch.config.ConfigurationException;
-import io.gradwatch.detection.engine.DetectionEngine;
-import io.gradwatch.detection.engine.slot.Detectors;
 import io.gradwatch.standalone.cli.ProductCommand;
 import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.cli.Version;
@@ -16,6 +14,7 @@ import io.gradwatch.standalone.replay.RunFile;
 import io.gradwatch.standalone.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine;
@@ -75,13 +74,18 @@ public final class ReplayCommand extends ProductCommand {
         Settings settings = Settings.load(config);
         Recordings recordings = recording.recordings();
         long start = System.nanoTime();
-        Report report = json
-                ? new JsonReport(out())
-                : new TextReport(out(), Terminal.ofProcess(), () -> Duration.ofNanos(System.nanoTime() - start));
-        Report told = drawings == null ? report : report.and(new RunDrawings(drawings, recordings, runs));
+        List<Report> reports = new ArrayList<>();
+        reports.add(
+                json
+                        ? new JsonReport(out())
+                        : new TextReport(
+                                out(), Terminal.ofProcess(), () -> Duration.ofNanos(System.nanoTime() - start)));
+        if (drawings != null) {
+            reports.add(new RunDrawings(drawings, recordings, runs));
+        }
         AtomicBoolean allRead = new AtomicBoolean(true);
         replay(recordings, settings).run(runs, run -> {
-            told.run(run);
+            reports.forEach(report -> report.run(run));
             if (json) {
                 // The report for people has them beside the run.
                 run.understood()
@@ -94,7 +98,7 @@ public final class ReplayCommand extends ProductCommand {
                 warn(problem);
             });
         });
-        told.end();
+        reports.forEach(Report::end);
         return allRead.get() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
@@ -110,10 +114,6 @@ public final class ReplayCommand extends ProductCommand {
         if (throughKafka) {
             return new ThroughKafkaReplay(recordings, settings, err()::println);
         }
-        return new InProcessReplay(
-                recordings,
-                new DetectionEngine(
-                        Detectors.load(ReplayCommand.class.getClassLoader()),
-                        settings.detection().detectors()));
+        return new InProcessReplay(recordings, settings.detection().detectors());
     }
 }

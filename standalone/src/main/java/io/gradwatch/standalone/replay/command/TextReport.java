@@ -10,7 +10,6 @@ import io.gradwatch.schema.Evidence;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.fault.RunVerdict;
 import io.gradwatch.standalone.cli.Terminal;
-import io.gradwatch.standalone.replay.Endings;
 import io.gradwatch.standalone.replay.ReplayedAlert;
 import io.gradwatch.standalone.replay.ReplayedRun;
 import io.gradwatch.standalone.replay.Report;
@@ -101,7 +100,7 @@ final class TextReport implements Report {
                     alert.getAlertClass(),
                     alert.getRaisedStep(),
                     replayed.row(),
-                    Endings.why(alert.getResolution()));
+                    replayed.ending());
             return;
         }
         out.printf(
