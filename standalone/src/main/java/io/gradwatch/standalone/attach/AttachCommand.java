@@ -148,18 +148,15 @@ public final class AttachCommand extends ProductCommand {
     }
 
     private String bootstrapServers(Settings settings) {
-        String variable =
-                System.getenv().getOrDefault("GRADWATCH_BOOTSTRAP_SERVERS", "").strip();
+        boolean given =
+                !System.getenv().getOrDefault(Settings.BOOTSTRAP_SERVERS, "").isBlank();
         if (bootstrapServers != null) {
             return bootstrapServers;
         }
-        if (fleet.isNamed() || (variable.isEmpty() && fleet.isKnown())) {
+        if (fleet.isNamed() || (!given && fleet.isKnown())) {
             return fleet.client().kafka();
         }
-        String configured = settings.standalone()
-                .bootstrapServers()
-                .orElse("127.0.0.1:" + settings.standalone().kafkaPort());
-        return variable.isEmpty() ? configured : variable;
+        return settings.bootstrapServers(System.getenv());
     }
 
     private Relay relay(Settings settings, String servers) {

@@ -136,11 +136,7 @@ public final class DetectorsCommand extends ProductCommand {
     }
 
     private DetectorOverrides checked(DetectorOverrides before) {
-        try {
-            return change.applyTo(before);
-        } catch (IllegalArgumentException e) {
-            throw misuse(e);
-        }
+        return parsed(() -> change.applyTo(before));
     }
 
     /** Logs first, then runs of the stream. */
@@ -195,11 +191,7 @@ public final class DetectorsCommand extends ProductCommand {
     }
 
     private List<RunFile> runFiles(List<String> logs) {
-        try {
-            return RunFile.of(logs.stream().map(Path::of).toList());
-        } catch (IllegalArgumentException e) {
-            throw misuse(e);
-        }
+        return parsed(() -> RunFile.of(logs.stream().map(Path::of).toList()));
     }
 
     private ParameterException unknown() {

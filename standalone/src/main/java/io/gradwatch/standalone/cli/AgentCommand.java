@@ -1,7 +1,6 @@
 package io.gradwatch.standalone.cli;
 
 import io.gradwatch.agent.gateway.AgentGateway;
-import io.gradwatch.agent.gateway.GatewaySettings;
 import io.gradwatch.agent.gateway.socket.AgentPlace;
 import io.gradwatch.config.ConfigurationException;
 import io.gradwatch.service.KafkaReach;
@@ -10,7 +9,6 @@ import io.gradwatch.standalone.stack.UntilStopped;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -28,8 +26,6 @@ import picocli.CommandLine.Option;
             "  GRADWATCH_BOOTSTRAP_SERVERS=kafka:9092 gradwatch agent --tcp",
         })
 public final class AgentCommand extends ProductCommand {
-
-    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(10);
 
     @Option(names = "--config", paramLabel = "FILE", description = "The configuration; without it the defaults.")
     private Path config;
@@ -57,7 +53,6 @@ public final class AgentCommand extends ProductCommand {
     @Override
     public Integer call() throws ConfigurationException, IOException, InterruptedException {
         PrintWriter out = out();
-        PrintWriter err = err();
         Settings settings = Settings.load(config);
         try (UntilStopped stop = new UntilStopped();
                 AgentGateway gateway = gateway(settings)) {
@@ -65,44 +60,18 @@ public final class AgentCommand extends ProductCommand {
             out.println("The agent listens at " + gateway.place() + ". Ctrl-C stops.");
             gateway.mlflowUri().ifPresent(uri -> out.println("MLflow clients: MLFLOW_TRACKING_URI=" + uri));
             out.flush();
-            KafkaReach.problem(bootstrapServers(settings))
-                    .ifPresent(problem -> err.println("gradwatch agent: " + problem + ". Records wait in the spool."));
-            String told = "";
-            while (!stop.within(CHECK_INTERVAL)) {
-                String problem = gateway.check().orElse("");
-                if (!problem.isEmpty() && !problem.equals(told)) {
-                    err.println("gradwatch agent: " + problem);
-                }
-                told = problem;
-            }
+            KafkaReach.problem(settings.bootstrapServers(System.getenv()))
+                    .ifPresent(
+                            problem -> err().println("gradwatch agent: " + problem + ". Records wait in the spool."));
+            stop.watch(gateway::check, problem -> err().println("gradwatch agent: " + problem));
             out.println("stopping");
         }
         return 0;
     }
 
     private AgentGateway gateway(Settings settings) {
-        try {
-            GatewaySettings given = settings.agent().at(socket, tcp == null ? null : AgentPlace.loopback(tcp), mlflow);
-            return new AgentGateway(
-                    given.place(System.getenv()),
-                    given.token(),
-                    given.shipping(bootstrapServers(settings), System.getenv()),
-                    given.mlflowAnswers(),
-                    settings::publicUrl,
-                    given.lateHome(System.getenv()));
-        } catch (IllegalArgumentException e) {
-            throw misuse(e);
-        }
-    }
-
-    /** The variable that every agent reads, else the configuration, else the broker of {@code gradwatch up}. */
-    private static String bootstrapServers(Settings settings) {
-        String variable =
-                System.getenv().getOrDefault("GRADWATCH_BOOTSTRAP_SERVERS", "").strip();
-        return !variable.isEmpty()
-                ? variable
-                : settings.standalone()
-                        .bootstrapServers()
-                        .orElse("127.0.0.1:" + settings.standalone().kafkaPort());
+        return parsed(() -> settings.agent()
+                .at(socket, tcp == null ? null : AgentPlace.loopback(tcp), mlflow)
+                .gateway(settings.bootstrapServers(System.getenv()), System.getenv(), settings::publicUrl));
     }
 }

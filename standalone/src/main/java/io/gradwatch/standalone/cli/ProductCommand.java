@@ -2,6 +2,7 @@ package io.gradwatch.standalone.cli;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -29,9 +30,13 @@ public abstract class ProductCommand implements Callable<Integer> {
         err().println(Terminal.plain(message));
     }
 
-    /** The command was not understood, for the reason of the exception. */
-    protected final ParameterException misuse(Exception reason) {
-        return misuse(reason.getMessage(), reason);
+    /** Value of options; a command whose options are refused was not understood. */
+    protected final <T> T parsed(Supplier<T> value) {
+        try {
+            return value.get();
+        } catch (IllegalArgumentException e) {
+            throw misuse(e.getMessage(), e);
+        }
     }
 
     /** The command was not understood. */

@@ -9,10 +9,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -29,8 +27,6 @@ import picocli.CommandLine.Option;
         })
 public final class UpCommand extends ProductCommand {
 
-    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(10);
-
     @Option(names = "--config", paramLabel = "FILE", description = "The configuration; without it the defaults.")
     private Path config;
 
@@ -42,7 +38,6 @@ public final class UpCommand extends ProductCommand {
     @Override
     public Integer call() throws ConfigurationException, IOException, InterruptedException {
         PrintWriter out = out();
-        PrintWriter err = err();
         Settings settings = Settings.load(config, sharedHost);
         try (UntilStopped stop = new UntilStopped();
                 DataFolder folder = DataFolder.open(settings.standalone().dataFolder());
@@ -52,15 +47,8 @@ public final class UpCommand extends ProductCommand {
                 return 1;
             }
             out.println(invitation(stack, folder.root()));
-            stack.damage().forEach(sentence -> err.println("gradwatch up: " + sentence));
-            String told = "";
-            while (!stop.within(CHECK_INTERVAL)) {
-                Optional<String> problem = stack.check();
-                if (problem.isPresent() && !problem.get().equals(told)) {
-                    err.println("gradwatch up: " + problem.get());
-                }
-                told = problem.orElse("");
-            }
+            stack.damage().forEach(sentence -> err().println("gradwatch up: " + sentence));
+            stop.watch(stack::check, problem -> err().println("gradwatch up: " + problem));
             out.println("stopping");
         }
         return 0;

@@ -1,7 +1,6 @@
 package io.gradwatch.standalone.demo;
 
 import io.gradwatch.agent.AgentSettings;
-import io.gradwatch.agent.RunDescription;
 import io.gradwatch.agent.TrainingRun;
 import io.gradwatch.standalone.demo.jobs.DemoJob;
 import io.gradwatch.standalone.demo.jobs.DemoJobMain;
@@ -73,13 +72,7 @@ final class DemoTrainings implements AutoCloseable {
     }
 
     private void train(DemoJob job) {
-        RunDescription description = RunDescription.builder()
-                .runId(job.name())
-                .project("demo")
-                .name(job.name())
-                .build();
-        try (TrainingRun run =
-                TrainingRun.start(job.describe(description), AgentSettings.fromEnvironment(environment))) {
+        try (TrainingRun run = TrainingRun.start(job.description(), AgentSettings.fromEnvironment(environment))) {
             try {
                 job.train(run, report -> show(job, report));
                 screen.progress(job.name(), "finished");

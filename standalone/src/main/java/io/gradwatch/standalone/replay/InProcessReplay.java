@@ -68,7 +68,7 @@ public final class InProcessReplay implements Replay {
                 observation.rows,
                 problem.isPresent()
                         ? List.copyOf(observation.alerts)
-                        : LogEnd.of(observation.alerts, observation.run.lastStep, observation.rows),
+                        : ReplayedRun.untilEndOfLog(observation.alerts, observation.run.lastStep, observation.rows),
                 observation.rows == 0 ? Map.of() : Abstained.of(engine.abstaining(observation.run)),
                 problem,
                 understood);

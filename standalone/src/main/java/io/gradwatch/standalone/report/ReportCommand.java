@@ -170,11 +170,8 @@ public final class ReportCommand extends ProductCommand {
     }
 
     private List<RunFile> logs(RunPlaces places) {
-        try {
-            return RunFile.of(runs.stream().filter(places::isLog).map(Path::of).toList());
-        } catch (IllegalArgumentException e) {
-            throw misuse(e);
-        }
+        return parsed(() ->
+                RunFile.of(runs.stream().filter(places::isLog).map(Path::of).toList()));
     }
 
     private Optional<RunErrors> read(Recordings recordings, RunFile file) {

@@ -21,11 +21,7 @@ abstract class SilenceBackendCommand extends ProductCommand {
 
     @Override
     public final Integer call() {
-        try {
-            return call(Clock.systemUTC().instant());
-        } catch (IllegalArgumentException e) {
-            throw misuse(e);
-        }
+        return parsed(() -> call(Clock.systemUTC().instant()));
     }
 
     /**

@@ -2,7 +2,6 @@ package io.gradwatch.standalone.stack;
 
 import io.gradwatch.access.KafkaLogin;
 import io.gradwatch.agent.gateway.AgentGateway;
-import io.gradwatch.agent.gateway.GatewaySettings;
 import io.gradwatch.agent.gateway.socket.AgentPlace;
 import io.gradwatch.alerting.AlertingService;
 import io.gradwatch.config.PublicUrl;
@@ -14,8 +13,6 @@ import io.gradwatch.service.DiskRoom;
 import io.gradwatch.service.TakenPort;
 import io.gradwatch.standalone.settings.Settings;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -215,7 +212,7 @@ public final class MonitorStack implements AutoCloseable {
 
     private String startBroker() {
         int port = settings.standalone().kafkaPort();
-        if (port != 0 && isTaken(port)) {
+        if (port != 0 && EmbeddedBroker.isTaken(port)) {
             throw new IllegalStateException(TakenPort.problem("Kafka", "127.0.0.1", port, "kafka.port"));
         }
         broker = new EmbeddedBroker(folder.broker(), port, shared.map(SharedHost::login));
@@ -236,16 +233,6 @@ public final class MonitorStack implements AutoCloseable {
         started.push(disk);
         disk.start();
         return broker.bootstrapServers();
-    }
-
-    private static boolean isTaken(int port) {
-        try (ServerSocket probe = new ServerSocket()) {
-            probe.setReuseAddress(true);
-            probe.bind(new InetSocketAddress("127.0.0.1", port));
-            return false;
-        } catch (IOException e) {
-            return true;
-        }
     }
 
     /** The stack watches and tells without it: why there is none, or nothing. */
@@ -277,14 +264,9 @@ public final class MonitorStack implements AutoCloseable {
     }
 
     private AgentGateway startAgent() throws IOException {
-        GatewaySettings given = settings.agent().withSpoolFolder(folder.spool());
-        AgentGateway gateway = new AgentGateway(
-                given.place(System.getenv()),
-                given.token(),
-                given.shipping(bootstrapServers, System.getenv()),
-                given.mlflowAnswers(),
-                this::publicUrl,
-                given.lateHome(System.getenv()));
+        AgentGateway gateway = settings.agent()
+                .withSpoolFolder(folder.spool())
+                .gateway(bootstrapServers, System.getenv(), this::publicUrl);
         gateway.start();
         return gateway;
     }

@@ -1,8 +1,11 @@
 package io.gradwatch.standalone.stack;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Lets a command end in order when the process is told to stop (Ctrl-C, SIGTERM): the signal ends the wait, the JVM
@@ -10,6 +13,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class UntilStopped implements AutoCloseable {
 
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(10);
     private static final Duration LONGEST_END = Duration.ofSeconds(30);
 
     private final CountDownLatch asked = new CountDownLatch(1);
@@ -24,6 +28,23 @@ public final class UntilStopped implements AutoCloseable {
     /** Waits until the process is told to stop, or the time is over; true when it was told. */
     public boolean within(Duration time) throws InterruptedException {
         return asked.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Waits until the process is told to stop, and looks for problems meanwhile.
+     *
+     * @param check problem that there is now; empty while all is well
+     * @param report takes a problem once while it lasts
+     */
+    public void watch(Supplier<Optional<String>> check, Consumer<String> report) throws InterruptedException {
+        String reported = "";
+        while (!within(CHECK_INTERVAL)) {
+            String problem = check.get().orElse("");
+            if (!problem.isEmpty() && !problem.equals(reported)) {
+                report.accept(problem);
+            }
+            reported = problem;
+        }
     }
 
     /** Whether the process was told to stop. */

@@ -103,11 +103,7 @@ public final class ReplayCommand extends ProductCommand {
     }
 
     private List<RunFile> runs() {
-        try {
-            return RunFile.of(files);
-        } catch (IllegalArgumentException e) {
-            throw misuse(e);
-        }
+        return parsed(() -> RunFile.of(files));
     }
 
     private Replay replay(Recordings recordings, Settings settings) {

@@ -9,7 +9,6 @@ import io.gradwatch.kafka.EmbeddedBroker;
 import io.gradwatch.kafka.TopicSetup;
 import io.gradwatch.metrics.MetricsSettings;
 import io.gradwatch.schema.Alert;
-import io.gradwatch.standalone.replay.LogEnd;
 import io.gradwatch.standalone.replay.Recordings;
 import io.gradwatch.standalone.replay.Replay;
 import io.gradwatch.standalone.replay.ReplayedAlert;
@@ -105,7 +104,8 @@ final class ThroughKafkaReplay implements Replay {
                 .filter(alert -> !judgesByTime.contains(alert.getDetector()))
                 .map(alert -> new ReplayedAlert(run.row(alert), alert))
                 .toList();
-        List<ReplayedAlert> all = run.problem().isPresent() ? found : LogEnd.of(found, run.reachedStep(), run.rows());
+        List<ReplayedAlert> all =
+                run.problem().isPresent() ? found : ReplayedRun.untilEndOfLog(found, run.reachedStep(), run.rows());
         return new ReplayedRun(run.file().runId(), run.rows(), all, Map.of(), run.problem(), run.understood());
     }
 

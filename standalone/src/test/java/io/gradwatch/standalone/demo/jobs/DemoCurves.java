@@ -12,7 +12,7 @@ public final class DemoCurves {
     public static void main(String[] arguments) throws IOException {
         Path folder = Files.createDirectories(Path.of(arguments[0]));
         List<String> names = List.of(arguments).subList(1, arguments.length);
-        for (DigitsJob job : DemoJobs.digitsJobs()) {
+        for (DemoJob job : DemoJobs.all()) {
             if (names.contains(job.name())) {
                 long start = System.nanoTime();
                 CurveFile curve = new CurveFile(job.plan());
