@@ -58,11 +58,7 @@ final class RunChart {
         for (double tick : ValueAxis.round(least, greatest, STEP_TICKS)) {
             double x = frame.x(firstBucketFrom(tick));
             if (tick == Math.rint(tick) && x >= free + STEP_LABEL_GAP) {
-                svg.add(
-                        "<text class=\"tick middle\" x=\"{}\" y=\"{}\">{}</text>",
-                        x,
-                        top + 17,
-                        String.format(Locale.ROOT, "%,.0f", tick));
+                svg.words("tick middle", x, top + 17, String.format(Locale.ROOT, "%,.0f", tick));
                 free = x;
             }
         }

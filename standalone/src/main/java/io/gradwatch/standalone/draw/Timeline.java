@@ -35,9 +35,8 @@ final class Timeline {
         for (int i = 0; i < faults.size(); i++) {
             Fault fault = faults.get(i);
             double from = top + i * LANE + BAR;
-            svg.add(
-                    "<rect class=\"wait {}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>",
-                    fault.severityWord(),
+            svg.rectangle(
+                    "wait " + fault.severityWord(),
                     onset(fault),
                     from,
                     Math.max(0, raised(fault) - onset(fault)),
@@ -72,17 +71,15 @@ final class Timeline {
         String words = fault.number() + "  " + fault.worst().getAlertClass().replace('_', ' ');
         double width = words.length() * LETTER;
         boolean leftOfBar = from - width - 8 > Frame.LEFT;
-        svg.add(
-                "<text class=\"lane {} {}\" x=\"{}\" y=\"{}\">{}</text>",
-                severity,
-                leftOfBar ? "end" : "start",
+        svg.words(
+                "lane " + severity + (leftOfBar ? " end" : " start"),
                 leftOfBar ? from - 7 : raised(fault) + 10,
                 y + BAR - 3,
                 words);
     }
 
     private static void line(Markup svg, String style, double x, double from, double to) {
-        svg.add("<line class=\"mark {}\" x1=\"{}\" x2=\"{}\" y1=\"{}\" y2=\"{}\"/>", style, x, x, from, to);
+        svg.line("mark " + style, x, x, from, to);
     }
 
     private double onset(Fault fault) {
