@@ -4,7 +4,7 @@ import io.gradwatch.standalone.attach.AttachCommand;
 import io.gradwatch.standalone.catalogue.DetectorsCommand;
 import io.gradwatch.standalone.cli.AgentCommand;
 import io.gradwatch.standalone.cli.CheckConfigCommand;
-import io.gradwatch.standalone.cli.Failures;
+import io.gradwatch.standalone.cli.FailureHandler;
 import io.gradwatch.standalone.cli.UpCommand;
 import io.gradwatch.standalone.cli.Verbosity;
 import io.gradwatch.standalone.cli.Version;
@@ -90,7 +90,7 @@ public final class Main implements Runnable {
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Main());
         line.getCommandSpec().addMixin("verbosity", CommandSpec.forAnnotatedObject(new Verbosity()));
-        return line.setExecutionExceptionHandler(new Failures());
+        return line.setExecutionExceptionHandler(new FailureHandler());
     }
 
     @Override

@@ -11,7 +11,7 @@ import io.gradwatch.standalone.cli.ProductCommand;
 import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.fleet.FleetAddress;
 import io.gradwatch.standalone.settings.Settings;
-import io.gradwatch.standalone.stack.UntilStopped;
+import io.gradwatch.standalone.stack.StopSignal;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -118,7 +118,7 @@ public final class AttachCommand extends ProductCommand {
         List<Path> places = paths.stream().filter(path -> !isPipe(path)).toList();
         Settings given = Settings.load(config);
         String servers = bootstrapServers(given);
-        try (UntilStopped stop = new UntilStopped();
+        try (StopSignal stop = new StopSignal();
                 Relay relay = relay(given, servers);
                 Attachment attachment =
                         new Attachment(places, pipe, settings, relay, this::problem, Clock.systemUTC())) {
@@ -167,8 +167,7 @@ public final class AttachCommand extends ProductCommand {
     }
 
     /** @param ends whether the end of the pipe is that of the command */
-    private void follow(
-            Attachment attachment, Relay relay, UntilStopped stop, Optional<StandardInput> pipe, boolean ends)
+    private void follow(Attachment attachment, Relay relay, StopSignal stop, Optional<StandardInput> pipe, boolean ends)
             throws IOException, InterruptedException {
         long toldNanos = System.nanoTime() - PROGRESS_NANOS;
         long wellNanos = System.nanoTime();
@@ -212,7 +211,7 @@ public final class AttachCommand extends ProductCommand {
         return Duration.ofNanos(Math.min(PAUSE.toNanos(), nanos));
     }
 
-    private int once(Attachment attachment, Relay relay, UntilStopped stop, Optional<StandardInput> pipe)
+    private int once(Attachment attachment, Relay relay, StopSignal stop, Optional<StandardInput> pipe)
             throws IOException, InterruptedException {
         boolean waits = true;
         while (attachment.turn() || waits) {
@@ -229,7 +228,7 @@ public final class AttachCommand extends ProductCommand {
         return delivered(attachment, relay, stop, LONGEST_DELIVERY);
     }
 
-    private int delivered(Attachment attachment, Relay relay, UntilStopped stop, Duration longest)
+    private int delivered(Attachment attachment, Relay relay, StopSignal stop, Duration longest)
             throws InterruptedException {
         long end = System.nanoTime() + longest.toNanos();
         while (relay.pendingBytes() > 0 && System.nanoTime() < end && !stop.within(BUSY)) {

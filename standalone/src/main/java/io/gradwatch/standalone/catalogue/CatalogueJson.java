@@ -46,7 +46,7 @@ final class CatalogueJson implements CatalogueReport {
     }
 
     @Override
-    public void run(Judgement run, List<DetectorSpec> specs) {
+    public void run(DetectorCoverage run, List<DetectorSpec> specs) {
         ObjectNode line = AsciiJson.object().put("run", run.runId()).put(run.unit(), run.seen());
         ArrayNode judged = line.putArray("judged");
         specs.stream()

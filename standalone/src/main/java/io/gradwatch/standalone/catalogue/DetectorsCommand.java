@@ -11,7 +11,7 @@ import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.cli.Version;
 import io.gradwatch.standalone.fleet.FleetAddress;
 import io.gradwatch.standalone.fleet.KafkaAddress;
-import io.gradwatch.standalone.fleet.RunPlaces;
+import io.gradwatch.standalone.fleet.RunSources;
 import io.gradwatch.standalone.replay.InProcessReplay;
 import io.gradwatch.standalone.replay.RecordingOptions;
 import io.gradwatch.standalone.replay.ReplayedRun;
@@ -99,7 +99,7 @@ public final class DetectorsCommand extends ProductCommand {
         if (project != null || settings || !change.isEmpty()) {
             return tellOfSettings(report);
         }
-        RunPlaces places = new RunPlaces(fleet, kafka);
+        RunSources places = new RunSources(fleet, kafka);
         if (places.areRunsOfAStream() && runs.isEmpty()) {
             throw misuse("--server and --bootstrap-servers need a --run or a --project");
         }
@@ -140,7 +140,7 @@ public final class DetectorsCommand extends ProductCommand {
     }
 
     /** Logs first, then runs of the stream. */
-    private int tellOfRuns(RunPlaces places, CatalogueReport report) throws ConfigurationException {
+    private int tellOfRuns(RunSources places, CatalogueReport report) throws ConfigurationException {
         List<String> logs = runs.stream().filter(places::isLog).toList();
         List<String> ids = runs.stream().filter(run -> !places.isLog(run)).toList();
         if (!logs.isEmpty()) {
@@ -152,13 +152,13 @@ public final class DetectorsCommand extends ProductCommand {
         return failed ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
     }
 
-    private void tellOfStreamed(RunPlaces places, List<String> ids, CatalogueReport report) {
+    private void tellOfStreamed(RunSources places, List<String> ids, CatalogueReport report) {
         String servers = places.kafka(ids);
         List<String> known = places.known(ids, this::fail);
         if (known.isEmpty()) {
             return;
         }
-        for (Judgement run : new LiveRuns(servers).judge(known)) {
+        for (DetectorCoverage run : new LiveRuns(servers).judge(known)) {
             if (run.seen() == 0) {
                 fail(run.runId() + ": has sent nothing to Kafka at " + servers);
             } else {
@@ -178,7 +178,7 @@ public final class DetectorsCommand extends ProductCommand {
             ReplayedRun run = replay.replay(file);
             run.problem().ifPresent(this::fail);
             if (run.rows() > 0) {
-                report.run(new Judgement(run.runId(), run.rows(), "rows", run.abstained()), judgesOfLogs());
+                report.run(new DetectorCoverage(run.runId(), run.rows(), "rows", run.abstained()), judgesOfLogs());
             }
         }
     }

@@ -44,7 +44,7 @@ final class LiveRuns {
      *
      * @throws IllegalStateException when Kafka does not answer
      */
-    List<Judgement> judge(List<String> runIds) {
+    List<DetectorCoverage> judge(List<String> runIds) {
         kafka.read(Topics.REFERENCES, this::takeEarlier);
         Map<String, Seen> runs = new LinkedHashMap<>();
         runIds.forEach(id -> runs.put(id, new Seen()));
@@ -85,8 +85,8 @@ final class LiveRuns {
         private final DetectorStates states = new DetectorStates();
         private long accepted;
 
-        Judgement judgement(String runId, DetectionEngine engine) {
-            return new Judgement(runId, accepted, "records", Abstained.of(engine.abstaining(state)));
+        DetectorCoverage judgement(String runId, DetectionEngine engine) {
+            return new DetectorCoverage(runId, accepted, "records", Abstained.of(engine.abstaining(state)));
         }
     }
 }

@@ -5,7 +5,7 @@ import io.gradwatch.agent.gateway.socket.AgentPlace;
 import io.gradwatch.config.ConfigurationException;
 import io.gradwatch.service.KafkaReach;
 import io.gradwatch.standalone.settings.Settings;
-import io.gradwatch.standalone.stack.UntilStopped;
+import io.gradwatch.standalone.stack.StopSignal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -54,7 +54,7 @@ public final class AgentCommand extends ProductCommand {
     public Integer call() throws ConfigurationException, IOException, InterruptedException {
         PrintWriter out = out();
         Settings settings = Settings.load(config);
-        try (UntilStopped stop = new UntilStopped();
+        try (StopSignal stop = new StopSignal();
                 AgentGateway gateway = gateway(settings)) {
             gateway.start();
             out.println("The agent listens at " + gateway.place() + ". Ctrl-C stops.");

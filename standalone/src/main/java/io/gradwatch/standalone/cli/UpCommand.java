@@ -4,7 +4,7 @@ import io.gradwatch.config.ConfigurationException;
 import io.gradwatch.standalone.settings.Settings;
 import io.gradwatch.standalone.stack.DataFolder;
 import io.gradwatch.standalone.stack.MonitorStack;
-import io.gradwatch.standalone.stack.UntilStopped;
+import io.gradwatch.standalone.stack.StopSignal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -39,7 +39,7 @@ public final class UpCommand extends ProductCommand {
     public Integer call() throws ConfigurationException, IOException, InterruptedException {
         PrintWriter out = out();
         Settings settings = Settings.load(config, sharedHost);
-        try (UntilStopped stop = new UntilStopped();
+        try (StopSignal stop = new StopSignal();
                 DataFolder folder = DataFolder.open(settings.standalone().dataFolder());
                 LogFile log = LogFile.open(folder.root());
                 MonitorStack stack = new MonitorStack(settings, folder, out::println)) {

@@ -3,8 +3,8 @@ package io.gradwatch.standalone.demo;
 import io.gradwatch.standalone.cli.ProductCommand;
 import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.stack.DataFolder;
+import io.gradwatch.standalone.stack.StopSignal;
 import io.gradwatch.standalone.stack.TemporaryFolder;
-import io.gradwatch.standalone.stack.UntilStopped;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -35,7 +35,7 @@ public final class DemoCommand extends ProductCommand {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         Terminal terminal = Terminal.ofProcess();
         DemoScreen screen = new DemoScreen(out, Boolean.getBoolean("gradwatch.terminal"), Clock.systemUTC());
-        try (UntilStopped stop = new UntilStopped();
+        try (StopSignal stop = new StopSignal();
                 TemporaryFolder temporary = new TemporaryFolder("gradwatch-demo-");
                 DataFolder folder = DataFolder.open(temporary.path());
                 Demo demo = new Demo(folder, screen, terminal)) {

@@ -5,7 +5,7 @@ import io.gradwatch.agent.TrainingRun;
 import io.gradwatch.standalone.demo.jobs.DemoJob;
 import io.gradwatch.standalone.demo.jobs.DemoJobMain;
 import io.gradwatch.standalone.demo.jobs.DemoJobs;
-import io.gradwatch.standalone.demo.jobs.Progress;
+import io.gradwatch.standalone.demo.jobs.TrainingProgress;
 import io.gradwatch.standalone.stack.DataFolder;
 import java.io.IOException;
 import java.time.Duration;
@@ -86,7 +86,7 @@ final class DemoTrainings implements AutoCloseable {
         }
     }
 
-    private void show(DemoJob job, Progress.Report report) {
+    private void show(DemoJob job, TrainingProgress.Report report) {
         if (closed) {
             throw new CancellationException("the demo was stopped");
         }
@@ -113,7 +113,7 @@ final class DemoTrainings implements AutoCloseable {
         return process;
     }
 
-    private static String line(Progress.Report report) {
+    private static String line(TrainingProgress.Report report) {
         String training = String.format(
                 Locale.ROOT, "step %,6d of %,6d  loss %-10.4g", report.step(), report.steps(), report.loss());
         boolean evaluated = report.validationAccuracy() >= 0;

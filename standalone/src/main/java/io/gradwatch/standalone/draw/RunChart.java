@@ -15,11 +15,11 @@ final class RunChart {
     private static final double STEP_LABEL_GAP = 70;
     private static final int STEP_TICKS = 8;
 
-    private final RunCurves curves;
+    private final ChartCurves curves;
     private final Frame frame;
     private final Timeline timeline;
 
-    RunChart(RunCurves curves, List<Fault> faults) {
+    RunChart(ChartCurves curves, List<AlertSpan> faults) {
         this.curves = curves;
         frame = new Frame(curves.buckets());
         timeline = new Timeline(frame, curves, faults);

@@ -14,7 +14,7 @@ import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.cli.Version;
 import io.gradwatch.standalone.fleet.FleetAddress;
 import io.gradwatch.standalone.fleet.KafkaAddress;
-import io.gradwatch.standalone.fleet.RunPlaces;
+import io.gradwatch.standalone.fleet.RunSources;
 import io.gradwatch.standalone.replay.RecordingOptions;
 import io.gradwatch.standalone.replay.Recordings;
 import io.gradwatch.standalone.replay.RunFile;
@@ -113,13 +113,13 @@ public final class ReportCommand extends ProductCommand {
         if (nothing) {
             throw misuse("A RUN, --errors, --error-types or --history is missing");
         }
-        List<Column> columns = new ArrayList<>(history == null ? List.of() : new History(history).read());
+        List<Column> columns = new ArrayList<>(history == null ? List.of() : new ReportHistory(history).read());
         given(columns.size());
         addRuns();
         types = errorTypes == null ? types : ErrorTypesFile.rank(errorTypes);
         columns.addAll(added);
         if (history != null) {
-            new History(history).append(added);
+            new ReportHistory(history).append(added);
         }
         print(columns);
         return failed ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
@@ -139,7 +139,7 @@ public final class ReportCommand extends ProductCommand {
 
     /** In the order in which they are given. */
     private void addRuns() throws ConfigurationException {
-        RunPlaces places = new RunPlaces(fleet, kafka);
+        RunSources places = new RunSources(fleet, kafka);
         List<String> ids = runs.stream().filter(run -> !places.isLog(run)).toList();
         Map<String, RunErrors> streamed = ids.isEmpty() ? Map.of() : streamed(places, ids);
         Iterator<RunFile> logs = logs(places).iterator();
@@ -154,7 +154,7 @@ public final class ReportCommand extends ProductCommand {
         }
     }
 
-    private Map<String, RunErrors> streamed(RunPlaces places, List<String> ids) {
+    private Map<String, RunErrors> streamed(RunSources places, List<String> ids) {
         String servers = places.kafka(ids);
         List<String> known = places.known(ids, this::fail);
         Map<String, RunErrors> errors = new LinkedHashMap<>();
@@ -169,7 +169,7 @@ public final class ReportCommand extends ProductCommand {
         return errors;
     }
 
-    private List<RunFile> logs(RunPlaces places) {
+    private List<RunFile> logs(RunSources places) {
         return parsed(() ->
                 RunFile.of(runs.stream().filter(places::isLog).map(Path::of).toList()));
     }

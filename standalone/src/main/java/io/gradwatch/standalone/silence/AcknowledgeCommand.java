@@ -35,7 +35,7 @@ public final class AcknowledgeCommand extends SilenceBackendCommand {
     private boolean undo;
 
     @Mixin
-    private Person person;
+    private ChangeAuthor person;
 
     @Option(names = "--json", description = "Print one JSON object a line.")
     private boolean json;

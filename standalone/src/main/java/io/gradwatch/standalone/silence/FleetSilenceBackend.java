@@ -41,7 +41,7 @@ final class FleetSilenceBackend implements SilenceBackend {
     }
 
     @Override
-    public Added add(List<SilenceMatcher> matchers, Person person, Instant now, Duration length) {
+    public Added add(List<SilenceMatcher> matchers, ChangeAuthor person, Instant now, Duration length) {
         List<Map<String, String>> asked = matchers.stream()
                 .map(matcher ->
                         Map.of("field", SilenceRules.label(matcher.getField()), "pattern", matcher.getPattern()))
@@ -92,7 +92,7 @@ final class FleetSilenceBackend implements SilenceBackend {
     }
 
     @Override
-    public Acknowledgement acknowledge(String alertId, Person person, Instant now) {
+    public Acknowledgement acknowledge(String alertId, ChangeAuthor person, Instant now) {
         return checked(() ->
                 acknowledgement(fleet.post(path(alertId), Map.of("by", person.name(), "comment", person.comment()))));
     }

@@ -44,7 +44,7 @@ final class KafkaSilenceBackend implements SilenceBackend {
     }
 
     @Override
-    public Added add(List<SilenceMatcher> matchers, Person person, Instant now, Duration length) {
+    public Added add(List<SilenceMatcher> matchers, ChangeAuthor person, Instant now, Duration length) {
         Instant ends = now.plus(length);
         Silence silence = write(writer -> writer.add(matchers, person.name(), person.comment(), now, ends));
         List<SilencedAlert> muted = latestAlerts().values().stream()
@@ -71,7 +71,7 @@ final class KafkaSilenceBackend implements SilenceBackend {
     }
 
     @Override
-    public Acknowledgement acknowledge(String alertId, Person person, Instant now) {
+    public Acknowledgement acknowledge(String alertId, ChangeAuthor person, Instant now) {
         Alert alert = latestAlerts().get(alertId);
         if (alert == null) {
             throw failure("no alert has the id '" + alertId + "'");

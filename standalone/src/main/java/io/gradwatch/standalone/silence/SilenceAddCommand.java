@@ -65,7 +65,7 @@ public final class SilenceAddCommand extends SilenceBackendCommand {
     private Duration length;
 
     @Mixin
-    private Person person;
+    private ChangeAuthor person;
 
     @Option(names = "--json", description = "Print a JSON object.")
     private boolean json;

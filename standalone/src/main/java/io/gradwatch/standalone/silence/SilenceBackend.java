@@ -18,7 +18,7 @@ interface SilenceBackend {
     List<Silence> silences();
 
     /** Makes a silence that begins at {@code now}. */
-    Added add(List<SilenceMatcher> matchers, Person person, Instant now, Duration length);
+    Added add(List<SilenceMatcher> matchers, ChangeAuthor person, Instant now, Duration length);
 
     /** Ends a silence; empty where there is none of this id. */
     Optional<Silence> expire(String id, Instant now);
@@ -27,7 +27,7 @@ interface SilenceBackend {
     List<Acknowledgement> acknowledgements();
 
     /** Says that somebody looks after an alert that fires, or with which its run ended. */
-    Acknowledgement acknowledge(String alertId, Person person, Instant now);
+    Acknowledgement acknowledge(String alertId, ChangeAuthor person, Instant now);
 
     /** Takes an acknowledgement back, and answers what it was. */
     List<Acknowledgement> withdraw(String alertId);

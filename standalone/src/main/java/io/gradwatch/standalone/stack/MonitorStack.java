@@ -51,7 +51,7 @@ public final class MonitorStack implements AutoCloseable {
     private EmbeddedBroker broker;
     private DiskWatch disk;
     private MonitorAlerts own;
-    private Announced announced;
+    private ClientCredentials announced;
     private Optional<SharedHost> shared = Optional.empty();
     private Optional<AgentGateway> agent = Optional.empty();
     private Optional<FleetService> fleet = Optional.empty();
@@ -82,7 +82,7 @@ public final class MonitorStack implements AutoCloseable {
                 progress.accept(host.described(settings.standalone().bootstrapServers(), ownTokens()));
                 shared = Optional.of(host);
             }
-            announced = new Announced(shared);
+            announced = new ClientCredentials(shared);
             started.push(announced);
             settings.standalone().bootstrapServers().ifPresent(announced::otherKafka);
             bootstrapServers = settings.standalone().bootstrapServers().orElseGet(this::startBroker);
@@ -124,18 +124,18 @@ public final class MonitorStack implements AutoCloseable {
         started.push(alerting);
         started.push(detection);
         started.push(service);
-        try (Beside beside = new Beside("gradwatch-start")) {
-            Beside.Outcome<String> alerts = beside.run(() -> {
+        try (ParallelTasks beside = new ParallelTasks("gradwatch-start")) {
+            ParallelTasks.Outcome<String> alerts = beside.run(() -> {
                 alerting.start();
                 return "alerting runs";
             });
-            Beside.Outcome<String> detecting = beside.run(() -> {
+            ParallelTasks.Outcome<String> detecting = beside.run(() -> {
                 detection.start();
                 detection.awaitRunning(LONGEST_START);
                 return "detection runs";
             });
-            Beside.Outcome<Optional<String>> page = beside.run(() -> startFleet(service));
-            Beside.Outcome<AgentGateway> listening = beside.run(this::startAgent);
+            ParallelTasks.Outcome<Optional<String>> page = beside.run(() -> startFleet(service));
+            ParallelTasks.Outcome<AgentGateway> listening = beside.run(this::startAgent);
             beside.await();
             listening.value().ifPresent(started::push);
             progress.accept(alerts.orThrow());
@@ -272,7 +272,7 @@ public final class MonitorStack implements AutoCloseable {
     }
 
     /** The stack works without it: jobs may speak to another agent on this host, or to Kafka. */
-    private void tellOfAgent(Beside.Outcome<AgentGateway> listening) {
+    private void tellOfAgent(ParallelTasks.Outcome<AgentGateway> listening) {
         agent = listening.value();
         if (agent.isEmpty()) {
             progress.accept("no agent listens here: " + listening.failure().getMessage());

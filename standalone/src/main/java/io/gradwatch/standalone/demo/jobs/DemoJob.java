@@ -45,7 +45,7 @@ public record DemoJob(
      *
      * @param progress told after every step, on the calling thread
      */
-    public void train(TrainingRun run, Progress progress) {
+    public void train(TrainingRun run, TrainingProgress progress) {
         train(
                 new GradwatchListener(run),
                 (step, epoch, split, loss, accuracy) ->
@@ -53,7 +53,7 @@ public record DemoJob(
                 progress);
     }
 
-    void train(TrainingListener listener, Evaluations evaluations, Progress progress) {
+    void train(TrainingListener listener, Evaluations evaluations, TrainingProgress progress) {
         DigitsTraining.useOneThread();
         new DigitsTraining(network.get(), plan, Digits.load()).train(listener, evaluations, progress);
     }

@@ -5,7 +5,7 @@ import io.gradwatch.detection.job.EmbeddedDetection;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.UnreadableRecordException;
-import io.gradwatch.standalone.stack.UntilStopped;
+import io.gradwatch.standalone.stack.StopSignal;
 import io.gradwatch.standalone.stream.TopicReader;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +40,7 @@ final class DetectedAlerts {
      * @param ends offsets of the telemetry, by partition
      * @throws InterruptedException when the process is told to stop meanwhile
      */
-    void await(EmbeddedDetection detection, Map<TopicPartition, Long> ends, String group, UntilStopped stop)
+    void await(EmbeddedDetection detection, Map<TopicPartition, Long> ends, String group, StopSignal stop)
             throws InterruptedException {
         try (Admin admin = Admin.create(KafkaLogin.properties(bootstrapServers))) {
             long seen = -1;

@@ -15,8 +15,8 @@ import io.gradwatch.standalone.replay.ReplayedAlert;
 import io.gradwatch.standalone.replay.ReplayedRun;
 import io.gradwatch.standalone.replay.RunFile;
 import io.gradwatch.standalone.settings.Settings;
+import io.gradwatch.standalone.stack.StopSignal;
 import io.gradwatch.standalone.stack.TemporaryFolder;
-import io.gradwatch.standalone.stack.UntilStopped;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +54,7 @@ final class ThroughKafkaReplay implements Replay {
     @Override
     public void run(List<RunFile> files, Consumer<ReplayedRun> done) {
         progress.accept("Kafka and Flink are starting");
-        try (UntilStopped stop = new UntilStopped();
+        try (StopSignal stop = new StopSignal();
                 TemporaryFolder folder = new TemporaryFolder("gradwatch-replay-");
                 EmbeddedBroker broker = new EmbeddedBroker(folder.path().resolve("kafka"), 0)) {
             broker.start();
@@ -78,7 +78,7 @@ final class ThroughKafkaReplay implements Replay {
             Consumer<ReplayedRun> done,
             EmbeddedDetection job,
             DetectionSettings detection,
-            UntilStopped stop)
+            StopSignal stop)
             throws InterruptedException {
         progress.accept("sending " + files.size() + " logs");
         List<SentRun> runs = new ArrayList<>();

@@ -16,7 +16,7 @@ public final class DemoCurves {
             if (names.contains(job.name())) {
                 long start = System.nanoTime();
                 CurveFile curve = new CurveFile(job.plan());
-                job.train(curve, curve, Progress.NONE);
+                job.train(curve, curve, TrainingProgress.NONE);
                 Files.write(folder.resolve("demo-" + job.name() + ".csv"), curve.lines());
                 System.out.printf("%s: %.1f s%n", job.name(), (System.nanoTime() - start) / 1e9);
             }

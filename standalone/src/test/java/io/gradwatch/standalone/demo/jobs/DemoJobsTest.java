@@ -34,7 +34,7 @@ class DemoJobsTest {
 
     @Test
     void healthyJob_learnsTheDigitsAndReportsEveryStep() {
-        List<Progress.Report> reports = new ArrayList<>();
+        List<TrainingProgress.Report> reports = new ArrayList<>();
         List<Double> accuracies = new ArrayList<>();
         DemoJob job = DemoJobs.all().get(0);
         DemoJob threeEpochs = new DemoJob(

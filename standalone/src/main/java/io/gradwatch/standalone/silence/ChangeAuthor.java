@@ -3,7 +3,7 @@ package io.gradwatch.standalone.silence;
 import picocli.CommandLine.Option;
 
 /** The options that say who does it and why. */
-final class Person {
+final class ChangeAuthor {
 
     @Option(
             names = "--by",

@@ -8,14 +8,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /** Pieces of work beside each other, a thread each. For one thread that starts and awaits them. */
-final class Beside implements AutoCloseable {
+final class ParallelTasks implements AutoCloseable {
 
     private final String name;
     private final List<Outcome<?>> outcomes = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
 
     /** @param name of the threads, before their numbers */
-    Beside(String name) {
+    ParallelTasks(String name) {
         this.name = name;
     }
 

@@ -2,9 +2,9 @@ package io.gradwatch.standalone.demo.jobs;
 
 /** Told by a job how far it is; called on the training thread after every step. */
 @FunctionalInterface
-public interface Progress {
+public interface TrainingProgress {
     /** Leaves the job untold. */
-    Progress NONE = report -> {};
+    TrainingProgress NONE = report -> {};
 
     void report(Report report);
 

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Reads the rows of a CSV file with a heading, one after the other. */
-final class CsvRows implements AutoCloseable {
+final class CsvTable implements AutoCloseable {
 
     private static final CsvMapper MAPPER = CsvMapper.builder()
             .enable(CsvParser.Feature.TRIM_SPACES)
@@ -26,18 +26,18 @@ final class CsvRows implements AutoCloseable {
     private final MappingIterator<Map<String, String>> rows;
     private int line = 1;
 
-    private CsvRows(Path file, MappingIterator<Map<String, String>> rows) {
+    private CsvTable(Path file, MappingIterator<Map<String, String>> rows) {
         this.file = file;
         this.rows = rows;
     }
 
     /** @throws UnreadableLogException when the file is missing or has no heading */
-    static CsvRows open(Path file) throws UnreadableLogException {
+    static CsvTable open(Path file) throws UnreadableLogException {
         if (!Files.isRegularFile(file)) {
             throw new UnreadableLogException(file, 0, Files.exists(file) ? "is not a file" : "does not exist");
         }
         try {
-            return new CsvRows(
+            return new CsvTable(
                     file,
                     MAPPER.readerForMapOf(String.class)
                             .with(CsvSchema.emptySchema().withHeader())

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  * Lets a command end in order when the process is told to stop (Ctrl-C, SIGTERM): the signal ends the wait, the JVM
  * stays until the command has closed what it opened.
  */
-public final class UntilStopped implements AutoCloseable {
+public final class StopSignal implements AutoCloseable {
 
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(10);
     private static final Duration LONGEST_END = Duration.ofSeconds(30);
@@ -21,7 +21,7 @@ public final class UntilStopped implements AutoCloseable {
     private final Thread hook = new Thread(this::askAndWait, "gradwatch-stop");
 
     /** Listens from now on. */
-    public UntilStopped() {
+    public StopSignal() {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 

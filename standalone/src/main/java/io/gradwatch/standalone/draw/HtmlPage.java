@@ -9,11 +9,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /** What every page has: one style, and a policy that lets nothing else in, whatever a name in a log tries. */
-final class Page {
+final class HtmlPage {
 
     private static final String STYLE = style();
 
-    private Page() {}
+    private HtmlPage() {}
 
     static String of(String title, Markup body) {
         return new Markup()
@@ -33,7 +33,7 @@ final class Page {
     }
 
     private static String style() {
-        try (InputStream in = Page.class.getResourceAsStream("/draw/page.css")) {
+        try (InputStream in = HtmlPage.class.getResourceAsStream("/draw/page.css")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException("the style of the pages could not be read", e);

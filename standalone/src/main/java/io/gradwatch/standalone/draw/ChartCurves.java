@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The curves of one run, read from its log once more, in memory that does not grow with the run. */
-final class RunCurves {
+final class ChartCurves {
 
     /** No more buckets than a page has pixels for. */
     static final int MOST_BUCKETS = 800;
@@ -31,7 +31,7 @@ final class RunCurves {
     private final long[] steps;
     private final Map<String, List<Series>> panels = new LinkedHashMap<>();
 
-    private RunCurves(long rows) {
+    private ChartCurves(long rows) {
         this.rows = rows;
         buckets = (int) Math.max(1, Math.min(rows, MOST_BUCKETS));
         steps = new long[buckets];
@@ -44,8 +44,8 @@ final class RunCurves {
      *
      * @param rows that it read
      */
-    static RunCurves read(Recordings recordings, RunFile file, long rows) {
-        RunCurves curves = new RunCurves(rows);
+    static ChartCurves read(Recordings recordings, RunFile file, long rows) {
+        ChartCurves curves = new ChartCurves(rows);
         try (RunLog log = recordings.open(file)) {
             for (Optional<LogRow> row = log.next(); row.isPresent() && row.get().number() < rows; row = log.next()) {
                 curves.add(row.get());

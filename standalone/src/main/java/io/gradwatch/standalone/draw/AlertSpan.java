@@ -20,27 +20,27 @@ import java.util.Optional;
  * @param worst the last one that fires: it has the highest severity and tells the most
  * @param end the last transition, where it recovered or ended with the run
  */
-record Fault(int number, ReplayedAlert raised, Alert worst, Optional<ReplayedAlert> end) {
+record AlertSpan(int number, ReplayedAlert raised, Alert worst, Optional<ReplayedAlert> end) {
 
     /** All of a run, in the order in which they were raised. */
-    static List<Fault> of(ReplayedRun run) {
+    static List<AlertSpan> of(ReplayedRun run) {
         Map<String, List<ReplayedAlert>> byId = new LinkedHashMap<>();
         run.alerts()
                 .forEach(alert -> byId.computeIfAbsent(alert.alert().getId(), ignored -> new ArrayList<>())
                         .add(alert));
-        List<Fault> faults = new ArrayList<>();
+        List<AlertSpan> faults = new ArrayList<>();
         byId.values().forEach(transitions -> faults.add(of(faults.size() + 1, transitions)));
         return faults;
     }
 
-    private static Fault of(int number, List<ReplayedAlert> transitions) {
+    private static AlertSpan of(int number, List<ReplayedAlert> transitions) {
         ReplayedAlert end = transitions.get(transitions.size() - 1);
         Alert worst = transitions.get(0).alert();
         for (ReplayedAlert transition : transitions) {
             worst = transition.alert().getState() == AlertState.FIRING ? transition.alert() : worst;
         }
         boolean over = end.alert().getState() != AlertState.FIRING;
-        return new Fault(number, transitions.get(0), worst, over ? Optional.of(end) : Optional.empty());
+        return new AlertSpan(number, transitions.get(0), worst, over ? Optional.of(end) : Optional.empty());
     }
 
     /** Class and, where the run ended with it, that it did not recover. */

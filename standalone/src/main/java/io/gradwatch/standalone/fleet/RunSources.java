@@ -12,13 +12,13 @@ import java.util.function.Consumer;
  * Places where runs that a command names are: a log, or Kafka. A name that is no file is the id of a run, and so is any
  * name where an option says which fleet or Kafka is asked.
  */
-public final class RunPlaces {
+public final class RunSources {
 
     private final FleetAddress fleet;
     private final KafkaAddress kafka;
 
     /** @param fleet knows the runs, unless {@code kafka} is named */
-    public RunPlaces(FleetAddress fleet, KafkaAddress kafka) {
+    public RunSources(FleetAddress fleet, KafkaAddress kafka) {
         this.fleet = fleet;
         this.kafka = kafka;
     }

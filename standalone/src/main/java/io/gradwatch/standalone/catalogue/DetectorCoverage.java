@@ -10,4 +10,4 @@ import java.util.Map;
  * @param unit what that counts: "rows" of a log or "records" of the stream
  * @param abstained by id of the detector, what it lacked, in words
  */
-record Judgement(String runId, long seen, String unit, Map<String, String> abstained) {}
+record DetectorCoverage(String runId, long seen, String unit, Map<String, String> abstained) {}

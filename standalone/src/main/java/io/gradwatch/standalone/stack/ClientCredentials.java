@@ -18,16 +18,16 @@ import org.slf4j.LoggerFactory;
  * <p>The token goes with the page. The login stays for jobs that begin before the next start, unless the next start is
  * at another port; see {@link KafkaLogin}.
  */
-final class Announced implements AutoCloseable {
+final class ClientCredentials implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Announced.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ClientCredentials.class);
 
     private final AccessFolder user = AccessFolder.ofUser();
     private final Optional<SharedHost> shared;
     private final List<Path> goWithUs = new CopyOnWriteArrayList<>();
 
     /** @param shared empty where nobody is asked for anything */
-    Announced(Optional<SharedHost> shared) {
+    ClientCredentials(Optional<SharedHost> shared) {
         this.shared = shared;
     }
 
@@ -101,6 +101,6 @@ final class Announced implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "Announced(" + user + ")";
+        return "ClientCredentials(" + user + ")";
     }
 }

@@ -11,13 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Columns of earlier reports, in a file of JSON lines. */
-final class History {
+final class ReportHistory {
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private final Path file;
 
-    History(Path file) {
+    ReportHistory(Path file) {
         this.file = file;
     }
 
