@@ -26,17 +26,17 @@ final class DemoTrainings implements AutoCloseable {
     private final Map<String, String> environment;
     private final DataFolder folder;
     private final DemoScreen screen;
-    private final Predicate<String> told;
+    private final Predicate<String> alerted;
     private final List<Thread> threads = new ArrayList<>();
     private KilledProcess process;
     private volatile boolean closed;
 
     /**
      * @param environment how agents connect, as environment variables
-     * @param told whether all that is wrong with a run was told: it is stopped then, as its owner would do
+     * @param alerted whether all that is wrong with a run was told: it is stopped then, as its owner would do
      */
-    DemoTrainings(Map<String, String> environment, DataFolder folder, DemoScreen screen, Predicate<String> told) {
-        this.told = told;
+    DemoTrainings(Map<String, String> environment, DataFolder folder, DemoScreen screen, Predicate<String> alerted) {
+        this.alerted = alerted;
         this.environment = environment;
         this.folder = folder;
         this.screen = screen;
@@ -90,7 +90,7 @@ final class DemoTrainings implements AutoCloseable {
         if (closed) {
             throw new CancellationException("the demo was stopped");
         }
-        if (told.test(job.name())) {
+        if (alerted.test(job.name())) {
             throw new CancellationException("step %,6d  stopped, as its alert came".formatted(report.step()));
         }
         screen.progress(job.name(), line(report));

@@ -58,15 +58,15 @@ final class FleetSilenceBackend implements SilenceBackend {
                             person.comment(),
                             "duration_millis",
                             length.toMillis()));
-            List<SilencedAlert> muted = new ArrayList<>();
+            List<SilencedAlert> silenced = new ArrayList<>();
             fleet.post("/silences/preview", Map.of("matchers", asked))
                     .path("alerts")
-                    .forEach(alert -> muted.add(new SilencedAlert(
+                    .forEach(alert -> silenced.add(new SilencedAlert(
                             alert.path("id").asText(),
                             alert.path("severity").asText(),
                             alert.path("class").asText(),
                             alert.path("run_name").asText())));
-            return new Added(silence(made), muted);
+            return new Added(silence(made), silenced);
         });
     }
 

@@ -47,7 +47,7 @@ final class KafkaSilenceBackend implements SilenceBackend {
     public Added add(List<SilenceMatcher> matchers, ChangeAuthor person, Instant now, Duration length) {
         Instant ends = now.plus(length);
         Silence silence = write(writer -> writer.add(matchers, person.name(), person.comment(), now, ends));
-        List<SilencedAlert> muted = latestAlerts().values().stream()
+        List<SilencedAlert> silenced = latestAlerts().values().stream()
                 .filter(alert -> alert.getState() == AlertState.FIRING)
                 .filter(AlertMatchers.of(matchers)::match)
                 .sorted(Comparator.comparing(Alert::getSeverity).reversed().thenComparing(Alert::getId))
@@ -57,7 +57,7 @@ final class KafkaSilenceBackend implements SilenceBackend {
                         alert.getAlertClass(),
                         alert.getRunName()))
                 .toList();
-        return new Added(silence, muted);
+        return new Added(silence, silenced);
     }
 
     @Override

@@ -35,9 +35,9 @@ interface SilenceBackend {
     /**
      * A new silence.
      *
-     * @param muted alerts that fire now and match, the worst or the newest first
+     * @param silenced alerts that fire now and match, the worst or the newest first
      */
-    record Added(Silence silence, List<SilencedAlert> muted) {}
+    record Added(Silence silence, List<SilencedAlert> silenced) {}
 
     /** An alert that fires and is not told. */
     record SilencedAlert(String id, String severity, String alertClass, String run) {}

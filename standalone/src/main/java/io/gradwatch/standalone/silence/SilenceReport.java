@@ -44,23 +44,23 @@ final class SilenceReport {
     /** A new silence and the alerts that fire now and match it. */
     void added(SilenceBackend.Added added, Instant now) {
         Silence silence = added.silence();
-        List<SilenceBackend.SilencedAlert> muted = added.muted();
+        List<SilenceBackend.SilencedAlert> silenced = added.silenced();
         if (json) {
             ObjectNode line = object(silence, now);
             ArrayNode mutes = line.putArray("mutes");
-            muted.forEach(alert -> mutes.add(alert.id()));
+            silenced.forEach(alert -> mutes.add(alert.id()));
             write(line);
             return;
         }
         out.println("silence " + silence.getId() + " until " + time(silence.getEndsAtMillis()) + ": "
                 + Terminal.plain(matchers(silence)));
-        if (muted.isEmpty()) {
+        if (silenced.isEmpty()) {
             out.println("No alert that fires now matches.");
             return;
         }
         out.println("Alerts that fire now and match:");
         TextTable table = new TextTable("severity", "class", "run", "alert").words(1, 2, 3);
-        muted.forEach(alert -> table.row(alert.severity(), alert.alertClass(), alert.run(), alert.id()));
+        silenced.forEach(alert -> table.row(alert.severity(), alert.alertClass(), alert.run(), alert.id()));
         table.print(out);
     }
 

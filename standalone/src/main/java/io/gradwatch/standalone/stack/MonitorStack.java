@@ -39,7 +39,7 @@ public final class MonitorStack implements AutoCloseable {
     private static final Duration LONGEST_START = Duration.ofMinutes(2);
 
     /** Problems that people hear of as alerts: those that do not pass by themselves. */
-    private static final Set<String> TOLD = Set.of("disk", "detection");
+    private static final Set<String> ALERTED = Set.of("disk", "detection");
 
     private final Settings settings;
     private final DataFolder folder;
@@ -50,7 +50,7 @@ public final class MonitorStack implements AutoCloseable {
     private AlertingService alerting;
     private EmbeddedBroker broker;
     private DiskWatch disk;
-    private MonitorAlerts own;
+    private MonitorAlerts monitorAlerts;
     private ClientCredentials announced;
     private Optional<SharedHost> shared = Optional.empty();
     private Optional<AgentGateway> agent = Optional.empty();
@@ -94,8 +94,8 @@ public final class MonitorStack implements AutoCloseable {
             }
             progress.accept("Kafka runs at " + bootstrapServers);
             startParts();
-            own = new MonitorAlerts(bootstrapServers, folder.monitorAlerts(), Clock.systemUTC());
-            started.push(own);
+            monitorAlerts = new MonitorAlerts(bootstrapServers, folder.monitorAlerts(), Clock.systemUTC());
+            started.push(monitorAlerts);
             running = true;
         } finally {
             if (!running) {
@@ -124,24 +124,24 @@ public final class MonitorStack implements AutoCloseable {
         started.push(alerting);
         started.push(detection);
         started.push(service);
-        try (ParallelTasks beside = new ParallelTasks("gradwatch-start")) {
-            ParallelTasks.Outcome<String> alerts = beside.run(() -> {
+        try (ParallelTasks tasks = new ParallelTasks("gradwatch-start")) {
+            ParallelTasks.Outcome<String> alerts = tasks.run(() -> {
                 alerting.start();
                 return "alerting runs";
             });
-            ParallelTasks.Outcome<String> detecting = beside.run(() -> {
+            ParallelTasks.Outcome<String> detecting = tasks.run(() -> {
                 detection.start();
                 detection.awaitRunning(LONGEST_START);
                 return "detection runs";
             });
-            ParallelTasks.Outcome<Optional<String>> page = beside.run(() -> startFleet(service));
-            ParallelTasks.Outcome<AgentGateway> listening = beside.run(this::startAgent);
-            beside.await();
+            ParallelTasks.Outcome<Optional<String>> page = tasks.run(() -> startFleet(service));
+            ParallelTasks.Outcome<AgentGateway> listening = tasks.run(this::startAgent);
+            tasks.await();
             listening.value().ifPresent(started::push);
             progress.accept(alerts.orThrow());
             progress.accept(detecting.orThrow());
-            tellOfFleet(service, page.orThrow());
-            tellOfAgent(listening);
+            announceFleet(service, page.orThrow());
+            announceAgent(listening);
         }
     }
 
@@ -179,11 +179,11 @@ public final class MonitorStack implements AutoCloseable {
         alerting.check().ifPresent(problem -> problems.put("alerting", "alerting: " + problem));
         agent.flatMap(AgentGateway::check).ifPresent(problem -> problems.put("agent", "agent: " + problem));
         fleet.flatMap(FleetService::check).ifPresent(problem -> problems.put("fleet", "fleet: " + problem));
-        if (own != null) {
-            Map<String, String> toTell = new LinkedHashMap<>(problems);
-            toTell.keySet().retainAll(TOLD);
-            own.tell(toTell);
-            damage().forEach(own::tellOnce);
+        if (monitorAlerts != null) {
+            Map<String, String> alerted = new LinkedHashMap<>(problems);
+            alerted.keySet().retainAll(ALERTED);
+            monitorAlerts.update(alerted);
+            damage().forEach(monitorAlerts::reportOnce);
         }
         return problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems.values()));
     }
@@ -254,7 +254,7 @@ public final class MonitorStack implements AutoCloseable {
         return PublicUrl.of("http://" + name + ":" + port);
     }
 
-    private void tellOfFleet(FleetService service, Optional<String> problem) {
+    private void announceFleet(FleetService service, Optional<String> problem) {
         if (problem.isPresent()) {
             progress.accept("there is no page: " + problem.get());
             return;
@@ -272,7 +272,7 @@ public final class MonitorStack implements AutoCloseable {
     }
 
     /** The stack works without it: jobs may speak to another agent on this host, or to Kafka. */
-    private void tellOfAgent(ParallelTasks.Outcome<AgentGateway> listening) {
+    private void announceAgent(ParallelTasks.Outcome<AgentGateway> listening) {
         agent = listening.value();
         if (agent.isEmpty()) {
             progress.accept("no agent listens here: " + listening.failure().getMessage());

@@ -20,23 +20,21 @@ final class ParallelTasks implements AutoCloseable {
     }
 
     /** What came of a piece of work; to be asked when it was awaited. */
-    static final class Outcome<T> {
+    static final class Outcome<T> extends FutureTask<T> {
 
-        private final FutureTask<T> work;
-
-        private Outcome(FutureTask<T> work) {
-            this.work = work;
+        private Outcome(Callable<T> work) {
+            super(work);
         }
 
         /** What it made; empty where it failed. */
         Optional<T> value() {
-            return failure() == null ? Optional.of(get()) : Optional.empty();
+            return failure() == null ? Optional.of(orThrow()) : Optional.empty();
         }
 
         /** Why it failed; null where it did not. */
         Throwable failure() {
             try {
-                get();
+                orThrow();
                 return null;
             } catch (IllegalStateException e) {
                 return e.getCause() == null ? e : e.getCause();
@@ -45,12 +43,8 @@ final class ParallelTasks implements AutoCloseable {
 
         /** @throws IllegalStateException when it failed, with what it said */
         T orThrow() {
-            return get();
-        }
-
-        private T get() {
             try {
-                return work.get();
+                return get();
             } catch (ExecutionException e) {
                 throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
             } catch (InterruptedException e) {
@@ -62,8 +56,8 @@ final class ParallelTasks implements AutoCloseable {
 
     /** Begins a piece of work. */
     <T> Outcome<T> run(Callable<T> work) {
-        Outcome<T> outcome = new Outcome<>(new FutureTask<>(work));
-        Thread thread = new Thread(outcome.work, name + "-" + threads.size());
+        Outcome<T> outcome = new Outcome<>(work);
+        Thread thread = new Thread(outcome, name + "-" + threads.size());
         thread.setDaemon(true);
         outcomes.add(outcome);
         threads.add(thread);
@@ -81,6 +75,6 @@ final class ParallelTasks implements AutoCloseable {
     /** Interrupts what still goes on. */
     @Override
     public void close() {
-        outcomes.forEach(outcome -> outcome.work.cancel(true));
+        outcomes.forEach(outcome -> outcome.cancel(true));
     }
 }

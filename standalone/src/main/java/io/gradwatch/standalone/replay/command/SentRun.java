@@ -4,9 +4,12 @@ import io.gradwatch.agent.logs.run.Understanding;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Step;
 import io.gradwatch.schema.Telemetry;
+import io.gradwatch.standalone.replay.ReplayedAlert;
+import io.gradwatch.standalone.replay.ReplayedRun;
 import io.gradwatch.standalone.replay.RunFile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -72,29 +75,26 @@ final class SentRun {
         understood = told;
     }
 
-    Optional<Understanding> understood() {
-        return understood;
-    }
-
     void cut(String because) {
         problem = Optional.of(because);
-    }
-
-    long rows() {
-        return rows;
-    }
-
-    /** The step that the run has reached, -1 before the first. */
-    long reachedStep() {
-        return reachedStep;
     }
 
     RunFile file() {
         return file;
     }
 
-    Optional<String> problem() {
-        return problem;
+    /** The run with the alerts that detection found. */
+    ReplayedRun replayed(List<Alert> found) {
+        List<ReplayedAlert> alerts = found.stream()
+                .map(alert -> new ReplayedAlert(row(alert), alert))
+                .toList();
+        return new ReplayedRun(
+                file.runId(),
+                rows,
+                problem.isPresent() ? alerts : ReplayedRun.untilEndOfLog(alerts, reachedStep, rows),
+                Map.of(),
+                problem,
+                understood);
     }
 
     /** The row of the file at which the transition was made. */

@@ -11,7 +11,6 @@ import io.gradwatch.metrics.MetricsSettings;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.standalone.replay.Recordings;
 import io.gradwatch.standalone.replay.Replay;
-import io.gradwatch.standalone.replay.ReplayedAlert;
 import io.gradwatch.standalone.replay.ReplayedRun;
 import io.gradwatch.standalone.replay.RunFile;
 import io.gradwatch.standalone.settings.Settings;
@@ -95,18 +94,10 @@ final class ThroughKafkaReplay implements Replay {
         }
         Map<String, List<Alert>> alerts = detected.read();
         for (SentRun run : runs) {
-            done.accept(replayed(run, alerts.getOrDefault(run.file().runId(), List.of())));
+            done.accept(run.replayed(alerts.getOrDefault(run.file().runId(), List.of()).stream()
+                    .filter(alert -> !judgesByTime.contains(alert.getDetector()))
+                    .toList()));
         }
-    }
-
-    private ReplayedRun replayed(SentRun run, List<Alert> alerts) {
-        List<ReplayedAlert> found = alerts.stream()
-                .filter(alert -> !judgesByTime.contains(alert.getDetector()))
-                .map(alert -> new ReplayedAlert(run.row(alert), alert))
-                .toList();
-        List<ReplayedAlert> all =
-                run.problem().isPresent() ? found : ReplayedRun.untilEndOfLog(found, run.reachedStep(), run.rows());
-        return new ReplayedRun(run.file().runId(), run.rows(), all, Map.of(), run.problem(), run.understood());
     }
 
     private DetectionSettings detectionAt(String bootstrapServers) {
