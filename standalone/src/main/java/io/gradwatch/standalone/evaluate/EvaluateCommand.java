@@ -10,7 +10,6 @@ import io.gradwatch.standalone.cli.Version;
 import io.gradwatch.standalone.replay.InProcessReplay;
 import io.gradwatch.standalone.replay.Recordings;
 import io.gradwatch.standalone.settings.Settings;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -73,9 +72,9 @@ public final class EvaluateCommand extends ProductCommand {
         Evaluation evaluation = Evaluation.of(runs, replay, detectors);
         evaluation.problems().forEach(problem -> warn(problem));
         if (json) {
-            printJson(evaluation);
+            out().println(EvaluationJson.of(evaluation, bySource, misses));
         } else {
-            printTables(evaluation);
+            new EvaluationTables(out(), evaluation).print(bySource, misses);
         }
         return evaluation.problems().isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
@@ -95,30 +94,5 @@ public final class EvaluateCommand extends ProductCommand {
             throw misuse("no run is of the set '" + set + "'; the sets are " + known);
         }
         return chosen;
-    }
-
-    private void printTables(Evaluation evaluation) {
-        PrintWriter out = out();
-        EvaluationTables tables = new EvaluationTables(out, evaluation);
-        tables.overall();
-        tables.labels();
-        tables.detectors();
-        if (bySource) {
-            tables.sources();
-        }
-        if (misses) {
-            tables.mistakes();
-        }
-    }
-
-    private void printJson(Evaluation evaluation) {
-        EvaluationJson object = new EvaluationJson(evaluation);
-        if (bySource) {
-            object.withSources();
-        }
-        if (misses) {
-            object.withMistakes();
-        }
-        out().println(object.text());
     }
 }

@@ -12,8 +12,7 @@ final class EvaluationJson {
     private final ObjectNode object = AsciiJson.object();
     private final Evaluation evaluation;
 
-    /** With the overall figures, those of the labels and those of the detectors. */
-    EvaluationJson(Evaluation evaluation) {
+    private EvaluationJson(Evaluation evaluation) {
         this.evaluation = evaluation;
         object.put("runs", evaluation.runs().size()).put("unscored", evaluation.unscored());
         object.put("not_read", evaluation.problems().size());
@@ -30,12 +29,19 @@ final class EvaluationJson {
         evaluation.unlabelled().forEach(unlabelled::put);
     }
 
-    EvaluationJson withSources() {
-        scores("sources", evaluation.bySource());
-        return this;
+    /** The overall figures, those of the labels and those of the detectors, and what is asked for besides. */
+    static String of(Evaluation evaluation, boolean bySource, boolean mistakes) {
+        EvaluationJson json = new EvaluationJson(evaluation);
+        if (bySource) {
+            json.scores("sources", evaluation.bySource());
+        }
+        if (mistakes) {
+            json.mistakes();
+        }
+        return AsciiJson.line(json.object);
     }
 
-    EvaluationJson withMistakes() {
+    private void mistakes() {
         ArrayNode mistakes = object.putArray("mistakes");
         evaluation.mistakes().forEach(mistake -> {
             ArrayNode told = mistakes.addObject()
@@ -49,11 +55,6 @@ final class EvaluationJson {
                             .put("class", replayed.alert().getAlertClass())
                             .put("raised_row", replayed.row()));
         });
-        return this;
-    }
-
-    String text() {
-        return AsciiJson.line(object);
     }
 
     private void scores(String name, Map<String, Score> scores) {

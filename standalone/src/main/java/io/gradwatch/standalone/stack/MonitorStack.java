@@ -219,17 +219,7 @@ public final class MonitorStack implements AutoCloseable {
         announced.kafka(broker.bootstrapServers(), port == 0);
         broker.start();
         started.push(broker);
-        disk = new DiskWatch(() -> DiskRoom.of(folder.root()), new DiskWatch.Switch() {
-            @Override
-            public void stop() {
-                broker.stop();
-            }
-
-            @Override
-            public void start() {
-                broker.start();
-            }
-        });
+        disk = new DiskWatch(() -> DiskRoom.of(folder.root()), broker::stop, broker::start);
         started.push(disk);
         disk.start();
         return broker.bootstrapServers();
