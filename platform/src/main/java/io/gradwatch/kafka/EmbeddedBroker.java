@@ -108,7 +108,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    private static boolean isTaken(int port) {
+    /** True where something listens at a port of the loopback address. */
+    public static boolean isTaken(int port) {
         try (ServerSocket probe = new ServerSocket()) {
             probe.setReuseAddress(true);
             probe.bind(new InetSocketAddress("127.0.0.1", port));

@@ -4,7 +4,7 @@ import io.gradwatch.standalone.attach.AttachCommand;
 import io.gradwatch.standalone.catalogue.DetectorsCommand;
 import io.gradwatch.standalone.cli.AgentCommand;
 import io.gradwatch.standalone.cli.CheckConfigCommand;
-import io.gradwatch.standalone.cli.Failures;
+import io.gradwatch.standalone.cli.FailureHandler;
 import io.gradwatch.standalone.cli.UpCommand;
 import io.gradwatch.standalone.cli.Verbosity;
 import io.gradwatch.standalone.cli.Version;
@@ -14,7 +14,7 @@ import io.gradwatch.standalone.fleet.AlertsCommand;
 import io.gradwatch.standalone.fleet.CompareCommand;
 import io.gradwatch.standalone.fleet.RunsCommand;
 import io.gradwatch.standalone.fleet.SqlCommand;
-import io.gradwatch.standalone.replay.ReplayCommand;
+import io.gradwatch.standalone.replay.command.ReplayCommand;
 import io.gradwatch.standalone.report.ReportCommand;
 import io.gradwatch.standalone.rules.TestRulesCommand;
 import io.gradwatch.standalone.silence.AcknowledgeCommand;
@@ -90,7 +90,7 @@ public final class Main implements Runnable {
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Main());
         line.getCommandSpec().addMixin("verbosity", CommandSpec.forAnnotatedObject(new Verbosity()));
-        return line.setExecutionExceptionHandler(new Failures());
+        return line.setExecutionExceptionHandler(new FailureHandler());
     }
 
     @Override

@@ -105,4 +105,13 @@ class ArchitectureTest {
                 .because("it wires the parts and is no part")
                 .check(CLASSES);
     }
+
+    @Test
+    void packagesOfStandalone_haveNoCycle() {
+        slices().matching("io.gradwatch.standalone.(**)")
+                .should()
+                .beFreeOfCycles()
+                .because("a command is read on its own, with what lies below it")
+                .check(CLASSES);
+    }
 }

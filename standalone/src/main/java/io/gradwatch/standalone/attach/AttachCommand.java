@@ -7,10 +7,11 @@ import io.gradwatch.agent.attach.file.StandardInput;
 import io.gradwatch.agent.relay.Relay;
 import io.gradwatch.config.ConfigurationException;
 import io.gradwatch.service.KafkaReach;
+import io.gradwatch.standalone.cli.ProductCommand;
 import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.fleet.FleetAddress;
 import io.gradwatch.standalone.settings.Settings;
-import io.gradwatch.standalone.stack.UntilStopped;
+import io.gradwatch.standalone.stack.StopSignal;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -23,14 +24,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code gradwatch attach PATH...}. */
 @Command(
@@ -39,7 +36,6 @@ import picocli.CommandLine.Spec;
             "Follows what jobs write already, and sends it to the stream: TensorBoard event files, CSV, JSON Lines,"
                     + " trainer_state.json, and text logs."
         },
-        mixinStandardHelpOptions = true,
         footer = {
             "",
             "Ctrl-C stops following and is no end of the runs: started again, it goes on where it was.",
@@ -52,7 +48,7 @@ import picocli.CommandLine.Spec;
             "  python train.py | gradwatch attach - --tee --run digits-1",
             "  gradwatch attach --once --bootstrap-servers kafka:9092 lightning_logs/version_3",
         })
-public final class AttachCommand implements Callable<Integer> {
+public final class AttachCommand extends ProductCommand {
 
     private static final Duration PAUSE = Duration.ofMillis(200);
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(25);
@@ -66,9 +62,6 @@ public final class AttachCommand implements Callable<Integer> {
     private static final Duration PIPE_DELIVERY = Duration.ofSeconds(10);
 
     private static final Duration LAST_WORDS = Duration.ofSeconds(10);
-
-    @Spec
-    private CommandSpec spec;
 
     @Parameters(
             paramLabel = "PATH",
@@ -125,7 +118,7 @@ public final class AttachCommand implements Callable<Integer> {
         List<Path> places = paths.stream().filter(path -> !isPipe(path)).toList();
         Settings given = Settings.load(config);
         String servers = bootstrapServers(given);
-        try (UntilStopped stop = new UntilStopped();
+        try (StopSignal stop = new StopSignal();
                 Relay relay = relay(given, servers);
                 Attachment attachment =
                         new Attachment(places, pipe, settings, relay, this::problem, Clock.systemUTC())) {
@@ -145,7 +138,7 @@ public final class AttachCommand implements Callable<Integer> {
         Optional<OutputStream> copy = tee ? Optional.of(new FileOutputStream(FileDescriptor.out)) : Optional.empty();
         boolean named = paths.stream().anyMatch(AttachCommand::isPipe);
         if (tee && !named) {
-            throw new ParameterException(spec.commandLine(), "--tee passes standard input on; expected PATH -");
+            throw misuse("--tee passes standard input on; expected PATH -");
         }
         return named ? Optional.of(new StandardInput(System.in, copy, Clock.systemUTC())) : Optional.empty();
     }
@@ -155,18 +148,15 @@ public final class AttachCommand implements Callable<Integer> {
     }
 
     private String bootstrapServers(Settings settings) {
-        String variable =
-                System.getenv().getOrDefault("GRADWATCH_BOOTSTRAP_SERVERS", "").strip();
+        boolean given =
+                !System.getenv().getOrDefault(Settings.BOOTSTRAP_SERVERS, "").isBlank();
         if (bootstrapServers != null) {
             return bootstrapServers;
         }
-        if (fleet.isNamed() || (variable.isEmpty() && fleet.isKnown())) {
+        if (fleet.isNamed() || (!given && fleet.isKnown())) {
             return fleet.client().kafka();
         }
-        String configured = settings.standalone()
-                .bootstrapServers()
-                .orElse("127.0.0.1:" + settings.standalone().kafkaPort());
-        return variable.isEmpty() ? configured : variable;
+        return settings.bootstrapServers(System.getenv());
     }
 
     private Relay relay(Settings settings, String servers) {
@@ -177,8 +167,7 @@ public final class AttachCommand implements Callable<Integer> {
     }
 
     /** @param ends whether the end of the pipe is that of the command */
-    private void follow(
-            Attachment attachment, Relay relay, UntilStopped stop, Optional<StandardInput> pipe, boolean ends)
+    private void follow(Attachment attachment, Relay relay, StopSignal stop, Optional<StandardInput> pipe, boolean ends)
             throws IOException, InterruptedException {
         long toldNanos = System.nanoTime() - PROGRESS_NANOS;
         long wellNanos = System.nanoTime();
@@ -222,7 +211,7 @@ public final class AttachCommand implements Callable<Integer> {
         return Duration.ofNanos(Math.min(PAUSE.toNanos(), nanos));
     }
 
-    private int once(Attachment attachment, Relay relay, UntilStopped stop, Optional<StandardInput> pipe)
+    private int once(Attachment attachment, Relay relay, StopSignal stop, Optional<StandardInput> pipe)
             throws IOException, InterruptedException {
         boolean waits = true;
         while (attachment.turn() || waits) {
@@ -239,7 +228,7 @@ public final class AttachCommand implements Callable<Integer> {
         return delivered(attachment, relay, stop, LONGEST_DELIVERY);
     }
 
-    private int delivered(Attachment attachment, Relay relay, UntilStopped stop, Duration longest)
+    private int delivered(Attachment attachment, Relay relay, StopSignal stop, Duration longest)
             throws InterruptedException {
         long end = System.nanoTime() + longest.toNanos();
         while (relay.pendingBytes() > 0 && System.nanoTime() < end && !stop.within(BUSY)) {
@@ -263,17 +252,18 @@ public final class AttachCommand implements Callable<Integer> {
 
     /** What was understood of logs: no problem, and no reason to end with 1. */
     private void tellNews(List<String> news) {
-        news.forEach(one -> spec.commandLine().getErr().println("gradwatch attach: " + Terminal.plain(one)));
-        spec.commandLine().getErr().flush();
+        news.forEach(one -> err().println("gradwatch attach: " + Terminal.plain(one)));
+        err().flush();
     }
 
     /** With {@code --tee} standard output is that of the job alone. */
-    private PrintWriter out() {
-        return tee ? spec.commandLine().getErr() : spec.commandLine().getOut();
+    @Override
+    protected PrintWriter out() {
+        return tee ? err() : super.out();
     }
 
     private void problem(String message) {
-        spec.commandLine().getErr().println("gradwatch attach: " + Terminal.plain(message));
-        spec.commandLine().getErr().flush();
+        err().println("gradwatch attach: " + Terminal.plain(message));
+        err().flush();
     }
 }

@@ -1,12 +1,10 @@
 package io.gradwatch.standalone.catalogue;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.schema.DetectorOverrides;
+import io.gradwatch.standalone.cli.AsciiJson;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -14,9 +12,6 @@ import java.util.TreeMap;
 
 /** One JSON object a line: of a detector, or of a run. */
 final class CatalogueJson implements CatalogueReport {
-
-    private static final JsonMapper MAPPER =
-            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     private final PrintWriter out;
 
@@ -31,7 +26,7 @@ final class CatalogueJson implements CatalogueReport {
 
     @Override
     public void full(DetectorSpec spec) {
-        ObjectNode line = MAPPER.createObjectNode()
+        ObjectNode line = AsciiJson.object()
                 .put("detector", spec.id())
                 .put("class", spec.alertClass().label())
                 .put("severity", Catalogue.severity(spec))
@@ -51,8 +46,8 @@ final class CatalogueJson implements CatalogueReport {
     }
 
     @Override
-    public void run(Judgement run, List<DetectorSpec> specs) {
-        ObjectNode line = MAPPER.createObjectNode().put("run", run.runId()).put(run.unit(), run.seen());
+    public void run(DetectorCoverage run, List<DetectorSpec> specs) {
+        ObjectNode line = AsciiJson.object().put("run", run.runId()).put(run.unit(), run.seen());
         ArrayNode judged = line.putArray("judged");
         specs.stream()
                 .map(DetectorSpec::id)
@@ -65,7 +60,7 @@ final class CatalogueJson implements CatalogueReport {
 
     @Override
     public void settings(String scope, String name, DetectorOverrides overrides) {
-        ObjectNode line = MAPPER.createObjectNode().put(scope, name);
+        ObjectNode line = AsciiJson.object().put(scope, name);
         ObjectNode values = line.putObject("values");
         new TreeMap<>(overrides.getValues()).forEach(values::put);
         ArrayNode disabled = line.putArray("disabled");
@@ -74,10 +69,6 @@ final class CatalogueJson implements CatalogueReport {
     }
 
     private void write(ObjectNode line) {
-        try {
-            out.println(MAPPER.writeValueAsString(line));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a line could not be written as JSON", e);
-        }
+        out.println(AsciiJson.line(line));
     }
 }

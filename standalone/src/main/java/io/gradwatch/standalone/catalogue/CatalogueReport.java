@@ -14,7 +14,7 @@ interface CatalogueReport {
     void full(DetectorSpec spec);
 
     /** Which of them judged a run, and what the others lacked. */
-    void run(Judgement run, List<DetectorSpec> specs);
+    void run(DetectorCoverage run, List<DetectorSpec> specs);
 
     /**
      * What is set in place of the configuration.

@@ -29,7 +29,7 @@ final class CatalogueTables implements CatalogueReport {
                 String.join(" ", spec.knowledgeItems()),
                 Catalogue.needsInWords(spec),
                 Catalogue.settingsInWords(spec)));
-        table.lines().forEach(out::println);
+        table.print(out);
     }
 
     @Override
@@ -63,7 +63,7 @@ final class CatalogueTables implements CatalogueReport {
     }
 
     @Override
-    public void run(Judgement run, List<DetectorSpec> specs) {
+    public void run(DetectorCoverage run, List<DetectorSpec> specs) {
         out.println(Terminal.plain(run.runId()) + ": " + run.seen() + " " + run.unit());
         String judged = specs.stream()
                 .map(DetectorSpec::id)

@@ -1,18 +1,17 @@
 package io.gradwatch.standalone.catalogue;
 
 import io.gradwatch.config.ConfigurationException;
-import io.gradwatch.detection.engine.DetectionEngine;
 import io.gradwatch.detection.engine.settings.DetectorSettings;
 import io.gradwatch.detection.engine.settings.OverrideTable;
-import io.gradwatch.detection.engine.slot.Detectors;
 import io.gradwatch.detection.spi.DetectorSpec;
 import io.gradwatch.detection.spi.Signal;
 import io.gradwatch.schema.DetectorOverrides;
+import io.gradwatch.standalone.cli.ProductCommand;
 import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.cli.Version;
 import io.gradwatch.standalone.fleet.FleetAddress;
 import io.gradwatch.standalone.fleet.KafkaAddress;
-import io.gradwatch.standalone.fleet.RunPlaces;
+import io.gradwatch.standalone.fleet.RunSources;
 import io.gradwatch.standalone.replay.InProcessReplay;
 import io.gradwatch.standalone.replay.RecordingOptions;
 import io.gradwatch.standalone.replay.ReplayedRun;
@@ -20,23 +19,19 @@ import io.gradwatch.standalone.replay.RunFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code gradwatch detectors}. */
 @Command(
         name = "detectors",
         description = "Lists the detectors, shows one in full, tells which of them can judge a run, or changes their"
                 + " settings for a project or a run while it goes on.",
-        mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         footer = {
             "",
@@ -52,13 +47,10 @@ import picocli.CommandLine.Spec;
             "  gradwatch detectors --project digits --set plateau.improvement=0.02",
             "  gradwatch detectors --run my-run --disable plateau",
         })
-public final class DetectorsCommand implements Callable<Integer> {
+public final class DetectorsCommand extends ProductCommand {
 
     /** Detection takes no longer name of a run, characters. */
     private static final int LONGEST_NAME = 200;
-
-    @Spec
-    private CommandSpec spec;
 
     @Parameters(paramLabel = "ID", arity = "0..1", description = "The detector to show in full.")
     private String id;
@@ -100,19 +92,16 @@ public final class DetectorsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigurationException {
-        CatalogueReport report = json
-                ? new CatalogueJson(spec.commandLine().getOut())
-                : new CatalogueTables(spec.commandLine().getOut());
+        CatalogueReport report = json ? new CatalogueJson(out()) : new CatalogueTables(out());
         if (id != null && !runs.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "give a detector or runs (--run), not both");
+            throw misuse("give a detector or runs (--run), not both");
         }
         if (project != null || settings || !change.isEmpty()) {
             return tellOfSettings(report);
         }
-        RunPlaces places = new RunPlaces(fleet, kafka);
+        RunSources places = new RunSources(fleet, kafka);
         if (places.areRunsOfAStream() && runs.isEmpty()) {
-            throw new ParameterException(
-                    spec.commandLine(), "--server and --bootstrap-servers need a --run or a --project");
+            throw misuse("--server and --bootstrap-servers need a --run or a --project");
         }
         if (!runs.isEmpty()) {
             return tellOfRuns(places, report);
@@ -127,12 +116,11 @@ public final class DetectorsCommand implements Callable<Integer> {
 
     private int tellOfSettings(CatalogueReport report) {
         if (id != null || (project == null ? runs.size() != 1 : !runs.isEmpty())) {
-            throw new ParameterException(spec.commandLine(), "settings are those of one --project or of one --run");
+            throw misuse("settings are those of one --project or of one --run");
         }
         String name = project == null ? runs.get(0) : project;
         if (name.isBlank() || name.length() > LONGEST_NAME) {
-            throw new ParameterException(
-                    spec.commandLine(), "the name of a project or run must have 1 to " + LONGEST_NAME + " characters");
+            throw misuse("the name of a project or run must have 1 to " + LONGEST_NAME + " characters");
         }
         String key = project == null ? OverrideTable.ofRun(name) : OverrideTable.ofProject(name);
         // What is wrong with the change is told without Kafka.
@@ -148,15 +136,11 @@ public final class DetectorsCommand implements Callable<Integer> {
     }
 
     private DetectorOverrides checked(DetectorOverrides before) {
-        try {
-            return change.applyTo(before);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
+        return parsed(() -> change.applyTo(before));
     }
 
     /** Logs first, then runs of the stream. */
-    private int tellOfRuns(RunPlaces places, CatalogueReport report) throws ConfigurationException {
+    private int tellOfRuns(RunSources places, CatalogueReport report) throws ConfigurationException {
         List<String> logs = runs.stream().filter(places::isLog).toList();
         List<String> ids = runs.stream().filter(run -> !places.isLog(run)).toList();
         if (!logs.isEmpty()) {
@@ -168,13 +152,13 @@ public final class DetectorsCommand implements Callable<Integer> {
         return failed ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
     }
 
-    private void tellOfStreamed(RunPlaces places, List<String> ids, CatalogueReport report) {
+    private void tellOfStreamed(RunSources places, List<String> ids, CatalogueReport report) {
         String servers = places.kafka(ids);
         List<String> known = places.known(ids, this::fail);
         if (known.isEmpty()) {
             return;
         }
-        for (Judgement run : new LiveRuns(servers).judge(known)) {
+        for (DetectorCoverage run : new LiveRuns(servers).judge(known)) {
             if (run.seen() == 0) {
                 fail(run.runId() + ": has sent nothing to Kafka at " + servers);
             } else {
@@ -185,19 +169,16 @@ public final class DetectorsCommand implements Callable<Integer> {
 
     private void fail(String because) {
         failed = true;
-        spec.commandLine().getErr().println(Terminal.plain(because));
+        warn(because);
     }
 
     private void tellOfLogs(List<String> logs, CatalogueReport report) throws ConfigurationException {
-        InProcessReplay replay = new InProcessReplay(
-                recording.recordings(),
-                new DetectionEngine(
-                        Detectors.load(DetectorsCommand.class.getClassLoader()), DetectorSettings.defaults()));
+        InProcessReplay replay = new InProcessReplay(recording.recordings(), DetectorSettings.defaults());
         for (RunFile file : runFiles(logs)) {
             ReplayedRun run = replay.replay(file);
             run.problem().ifPresent(this::fail);
             if (run.rows() > 0) {
-                report.run(new Judgement(run.runId(), run.rows(), "rows", run.abstained()), judgesOfLogs());
+                report.run(new DetectorCoverage(run.runId(), run.rows(), "rows", run.abstained()), judgesOfLogs());
             }
         }
     }
@@ -210,16 +191,11 @@ public final class DetectorsCommand implements Callable<Integer> {
     }
 
     private List<RunFile> runFiles(List<String> logs) {
-        try {
-            return RunFile.of(logs.stream().map(Path::of).toList());
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
+        return parsed(() -> RunFile.of(logs.stream().map(Path::of).toList()));
     }
 
     private ParameterException unknown() {
         String known = Catalogue.all().stream().map(DetectorSpec::id).collect(Collectors.joining(", "));
-        return new ParameterException(
-                spec.commandLine(), "no detector is called '" + Terminal.plain(id) + "'; there are " + known);
+        return misuse("no detector is called '" + Terminal.plain(id) + "'; there are " + known);
     }
 }

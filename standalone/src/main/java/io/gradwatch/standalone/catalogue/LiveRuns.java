@@ -9,6 +9,7 @@ import io.gradwatch.detection.engine.slot.Detectors;
 import io.gradwatch.detection.engine.state.DetectionState;
 import io.gradwatch.detection.engine.state.DetectorFailure;
 import io.gradwatch.detection.engine.state.DetectorStates;
+import io.gradwatch.schema.Telemetry;
 import io.gradwatch.schema.Topics;
 import io.gradwatch.schema.UnreadableRecordException;
 import io.gradwatch.standalone.replay.Abstained;
@@ -43,16 +44,14 @@ final class LiveRuns {
      *
      * @throws IllegalStateException when Kafka does not answer
      */
-    List<Judgement> judge(List<String> runIds) {
+    List<DetectorCoverage> judge(List<String> runIds) {
         kafka.read(Topics.REFERENCES, this::takeEarlier);
         Map<String, Seen> runs = new LinkedHashMap<>();
         runIds.forEach(id -> runs.put(id, new Seen()));
-        kafka.read(Topics.TELEMETRY, record -> {
-            Seen run = runs.get(record.key());
-            if (run != null) {
-                take(run, record);
-            }
-        });
+        kafka.read(
+                Topics.TELEMETRY,
+                runs::containsKey,
+                (record, event) -> take(runs.get(record.key()), event, record.timestamp()));
         return runs.entrySet().stream()
                 .map(entry -> entry.getValue().judgement(entry.getKey(), engine))
                 .toList();
@@ -70,16 +69,11 @@ final class LiveRuns {
     }
 
     /** What cannot be read, is refused, or makes a detector throw is with detection's dead letters. */
-    private void take(Seen run, ConsumerRecord<String, byte[]> record) {
+    private void take(Seen run, Telemetry event, long timeMillis) {
         try {
-            Admission admission = engine.observe(
-                    run.state,
-                    run.states,
-                    Topics.TELEMETRY.codec().decode(record.value()),
-                    record.timestamp(),
-                    alert -> {});
+            Admission admission = engine.observe(run.state, run.states, event, timeMillis, alert -> {});
             run.accepted += admission.kind() == Admission.Kind.ACCEPTED ? 1 : 0;
-        } catch (UnreadableRecordException | DetectorFailure e) {
+        } catch (DetectorFailure e) {
             LOG.debug("left out: {}", e.getMessage());
         }
     }
@@ -91,8 +85,8 @@ final class LiveRuns {
         private final DetectorStates states = new DetectorStates();
         private long accepted;
 
-        Judgement judgement(String runId, DetectionEngine engine) {
-            return new Judgement(runId, accepted, "records", Abstained.of(engine.abstaining(state)));
+        DetectorCoverage judgement(String runId, DetectionEngine engine) {
+            return new DetectorCoverage(runId, accepted, "records", Abstained.of(engine.abstaining(state)));
         }
     }
 }

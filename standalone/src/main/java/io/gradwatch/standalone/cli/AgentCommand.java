@@ -1,28 +1,21 @@
 package io.gradwatch.standalone.cli;
 
 import io.gradwatch.agent.gateway.AgentGateway;
-import io.gradwatch.agent.gateway.GatewaySettings;
 import io.gradwatch.agent.gateway.socket.AgentPlace;
 import io.gradwatch.config.ConfigurationException;
 import io.gradwatch.service.KafkaReach;
 import io.gradwatch.standalone.settings.Settings;
-import io.gradwatch.standalone.stack.UntilStopped;
+import io.gradwatch.standalone.stack.StopSignal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Listens beside the jobs of this host and ships what they hand over, until it is told to stop. */
 @Command(
         name = "agent",
         description = "Takes the records of jobs on this host, spools them on disk and ships them to Kafka.",
-        mixinStandardHelpOptions = true,
         footer = {
             "",
             "Ctrl-C ships what it can within the close timeout and keeps the rest in the spool for the next start.",
@@ -32,12 +25,7 @@ import picocli.CommandLine.Spec;
             "  gradwatch agent --config gradwatch.yaml",
             "  GRADWATCH_BOOTSTRAP_SERVERS=kafka:9092 gradwatch agent --tcp",
         })
-public final class AgentCommand implements Callable<Integer> {
-
-    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(10);
-
-    @Spec
-    private CommandSpec spec;
+public final class AgentCommand extends ProductCommand {
 
     @Option(names = "--config", paramLabel = "FILE", description = "The configuration; without it the defaults.")
     private Path config;
@@ -64,53 +52,26 @@ public final class AgentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigurationException, IOException, InterruptedException {
-        PrintWriter out = spec.commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
+        PrintWriter out = out();
         Settings settings = Settings.load(config);
-        try (UntilStopped stop = new UntilStopped();
+        try (StopSignal stop = new StopSignal();
                 AgentGateway gateway = gateway(settings)) {
             gateway.start();
             out.println("The agent listens at " + gateway.place() + ". Ctrl-C stops.");
             gateway.mlflowUri().ifPresent(uri -> out.println("MLflow clients: MLFLOW_TRACKING_URI=" + uri));
             out.flush();
-            KafkaReach.problem(bootstrapServers(settings))
-                    .ifPresent(problem -> err.println("gradwatch agent: " + problem + ". Records wait in the spool."));
-            String told = "";
-            while (!stop.within(CHECK_INTERVAL)) {
-                String problem = gateway.check().orElse("");
-                if (!problem.isEmpty() && !problem.equals(told)) {
-                    err.println("gradwatch agent: " + problem);
-                }
-                told = problem;
-            }
+            KafkaReach.problem(settings.bootstrapServers(System.getenv()))
+                    .ifPresent(
+                            problem -> err().println("gradwatch agent: " + problem + ". Records wait in the spool."));
+            stop.watch(gateway::check, problem -> err().println("gradwatch agent: " + problem));
             out.println("stopping");
         }
         return 0;
     }
 
     private AgentGateway gateway(Settings settings) {
-        try {
-            GatewaySettings given = settings.agent().at(socket, tcp == null ? null : AgentPlace.loopback(tcp), mlflow);
-            return new AgentGateway(
-                    given.place(System.getenv()),
-                    given.token(),
-                    given.shipping(bootstrapServers(settings), System.getenv()),
-                    given.mlflowAnswers(),
-                    settings::publicUrl,
-                    given.lateHome(System.getenv()));
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage());
-        }
-    }
-
-    /** The variable that every agent reads, else the configuration, else the broker of {@code gradwatch up}. */
-    private static String bootstrapServers(Settings settings) {
-        String variable =
-                System.getenv().getOrDefault("GRADWATCH_BOOTSTRAP_SERVERS", "").strip();
-        return !variable.isEmpty()
-                ? variable
-                : settings.standalone()
-                        .bootstrapServers()
-                        .orElse("127.0.0.1:" + settings.standalone().kafkaPort());
+        return parsed(() -> settings.agent()
+                .at(socket, tcp == null ? null : AgentPlace.loopback(tcp), mlflow)
+                .gateway(settings.bootstrapServers(System.getenv()), System.getenv(), settings::publicUrl));
     }
 }

@@ -4,18 +4,14 @@ import io.gradwatch.config.Configuration;
 import io.gradwatch.config.ConfigurationException;
 import io.gradwatch.standalone.settings.Settings;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code gradwatch check-config FILE}. */
 @Command(
         name = "check-config",
         description = "Reads a configuration file, with the environment over it, and tells all that is wrong with it.",
-        mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         footer = {
             "",
@@ -24,10 +20,7 @@ import picocli.CommandLine.Spec;
             "Example:",
             "  gradwatch check-config gradwatch.yml",
         })
-public final class CheckConfigCommand implements Callable<Integer> {
-
-    @Spec
-    private CommandSpec spec;
+public final class CheckConfigCommand extends ProductCommand {
 
     @Parameters(paramLabel = "FILE", description = "The YAML file.")
     private Path file;
@@ -37,10 +30,10 @@ public final class CheckConfigCommand implements Callable<Integer> {
         try {
             Configuration.load(file, System.getenv()).read(Settings::from);
         } catch (ConfigurationException e) {
-            e.problems().forEach(problem -> spec.commandLine().getErr().println(Terminal.plain(problem)));
+            e.problems().forEach(problem -> warn(problem));
             return CommandLine.ExitCode.SOFTWARE;
         }
-        spec.commandLine().getOut().println(file + ": ok");
+        out().println(file + ": ok");
         return CommandLine.ExitCode.OK;
     }
 }

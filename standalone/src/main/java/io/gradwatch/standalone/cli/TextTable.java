@@ -1,5 +1,6 @@
 package io.gradwatch.standalone.cli;
 
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -38,6 +39,11 @@ public final class TextTable {
         }
         rows.add(List.copyOf(row));
         return this;
+    }
+
+    /** Writes the lines, the heading first. */
+    public void print(PrintWriter out) {
+        lines().forEach(out::println);
     }
 
     /** The lines, the heading first. */

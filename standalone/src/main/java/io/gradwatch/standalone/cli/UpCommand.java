@@ -4,26 +4,20 @@ import io.gradwatch.config.ConfigurationException;
 import io.gradwatch.standalone.settings.Settings;
 import io.gradwatch.standalone.stack.DataFolder;
 import io.gradwatch.standalone.stack.MonitorStack;
-import io.gradwatch.standalone.stack.UntilStopped;
+import io.gradwatch.standalone.stack.StopSignal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Starts the whole monitor and keeps it up until it is told to stop. */
 @Command(
         name = "up",
         description = "Starts Kafka, detection, alerting and the page in this process and keeps them up for your jobs.",
-        mixinStandardHelpOptions = true,
         footer = {
             "",
             "Ctrl-C stops it; started again on the same data folder, it goes on where it was.",
@@ -31,12 +25,7 @@ import picocli.CommandLine.Spec;
             "Example:",
             "  gradwatch up --config gradwatch.yaml",
         })
-public final class UpCommand implements Callable<Integer> {
-
-    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(10);
-
-    @Spec
-    private CommandSpec spec;
+public final class UpCommand extends ProductCommand {
 
     @Option(names = "--config", paramLabel = "FILE", description = "The configuration; without it the defaults.")
     private Path config;
@@ -48,10 +37,9 @@ public final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigurationException, IOException, InterruptedException {
-        PrintWriter out = spec.commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
+        PrintWriter out = out();
         Settings settings = Settings.load(config, sharedHost);
-        try (UntilStopped stop = new UntilStopped();
+        try (StopSignal stop = new StopSignal();
                 DataFolder folder = DataFolder.open(settings.standalone().dataFolder());
                 LogFile log = LogFile.open(folder.root());
                 MonitorStack stack = new MonitorStack(settings, folder, out::println)) {
@@ -59,15 +47,8 @@ public final class UpCommand implements Callable<Integer> {
                 return 1;
             }
             out.println(invitation(stack, folder.root()));
-            stack.damage().forEach(sentence -> err.println("gradwatch up: " + sentence));
-            String told = "";
-            while (!stop.within(CHECK_INTERVAL)) {
-                Optional<String> problem = stack.check();
-                if (problem.isPresent() && !problem.get().equals(told)) {
-                    err.println("gradwatch up: " + problem.get());
-                }
-                told = problem.orElse("");
-            }
+            stack.damage().forEach(sentence -> err().println("gradwatch up: " + sentence));
+            stop.watch(stack::check, problem -> err().println("gradwatch up: " + problem));
             out.println("stopping");
         }
         return 0;

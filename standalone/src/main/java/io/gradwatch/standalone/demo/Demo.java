@@ -10,7 +10,7 @@ import io.gradwatch.standalone.demo.jobs.DemoJobs;
 import io.gradwatch.standalone.settings.Settings;
 import io.gradwatch.standalone.stack.DataFolder;
 import io.gradwatch.standalone.stack.MonitorStack;
-import io.gradwatch.standalone.stack.UntilStopped;
+import io.gradwatch.standalone.stack.StopSignal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -88,7 +88,7 @@ final class Demo implements AutoCloseable {
      * @param stop ends the wait early
      * @return whether every expected alert came and no healthy run was alarmed on
      */
-    boolean runToTheEnd(UntilStopped stop) throws InterruptedException {
+    boolean runToTheEnd(StopSignal stop) throws InterruptedException {
         Map<String, String> environment = Map.of(
                 "GRADWATCH_BOOTSTRAP_SERVERS",
                 stack.bootstrapServers(),

@@ -1,16 +1,16 @@
 package io.gradwatch.standalone.demo;
 
+import io.gradwatch.standalone.cli.ProductCommand;
 import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.stack.DataFolder;
+import io.gradwatch.standalone.stack.StopSignal;
 import io.gradwatch.standalone.stack.TemporaryFolder;
-import io.gradwatch.standalone.stack.UntilStopped;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -18,7 +18,6 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description = "Trains five real networks, four with a real fault, and shows the alerts as they arrive.",
-        mixinStandardHelpOptions = true,
         footer = {
             "",
             "Exit codes with --once: 0 every expected alert came, 1 one is missing or the healthy run was alarmed on.",
@@ -26,7 +25,7 @@ import picocli.CommandLine.Option;
             "Example:",
             "  gradwatch demo --once",
         })
-public final class DemoCommand implements Callable<Integer> {
+public final class DemoCommand extends ProductCommand {
 
     @Option(names = "--once", description = "End with a summary; without it the stack stays up until Ctrl-C.")
     private boolean once;
@@ -36,7 +35,7 @@ public final class DemoCommand implements Callable<Integer> {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         Terminal terminal = Terminal.ofProcess();
         DemoScreen screen = new DemoScreen(out, Boolean.getBoolean("gradwatch.terminal"), Clock.systemUTC());
-        try (UntilStopped stop = new UntilStopped();
+        try (StopSignal stop = new StopSignal();
                 TemporaryFolder temporary = new TemporaryFolder("gradwatch-demo-");
                 DataFolder folder = DataFolder.open(temporary.path());
                 Demo demo = new Demo(folder, screen, terminal)) {

@@ -1,12 +1,11 @@
 package io.gradwatch.standalone.demo;
 
 import io.gradwatch.agent.AgentSettings;
-import io.gradwatch.agent.RunDescription;
 import io.gradwatch.agent.TrainingRun;
 import io.gradwatch.standalone.demo.jobs.DemoJob;
 import io.gradwatch.standalone.demo.jobs.DemoJobMain;
 import io.gradwatch.standalone.demo.jobs.DemoJobs;
-import io.gradwatch.standalone.demo.jobs.Progress;
+import io.gradwatch.standalone.demo.jobs.TrainingProgress;
 import io.gradwatch.standalone.stack.DataFolder;
 import java.io.IOException;
 import java.time.Duration;
@@ -27,17 +26,17 @@ final class DemoTrainings implements AutoCloseable {
     private final Map<String, String> environment;
     private final DataFolder folder;
     private final DemoScreen screen;
-    private final Predicate<String> told;
+    private final Predicate<String> alerted;
     private final List<Thread> threads = new ArrayList<>();
     private KilledProcess process;
     private volatile boolean closed;
 
     /**
      * @param environment how agents connect, as environment variables
-     * @param told whether all that is wrong with a run was told: it is stopped then, as its owner would do
+     * @param alerted whether all that is wrong with a run was told: it is stopped then, as its owner would do
      */
-    DemoTrainings(Map<String, String> environment, DataFolder folder, DemoScreen screen, Predicate<String> told) {
-        this.told = told;
+    DemoTrainings(Map<String, String> environment, DataFolder folder, DemoScreen screen, Predicate<String> alerted) {
+        this.alerted = alerted;
         this.environment = environment;
         this.folder = folder;
         this.screen = screen;
@@ -73,13 +72,7 @@ final class DemoTrainings implements AutoCloseable {
     }
 
     private void train(DemoJob job) {
-        RunDescription description = RunDescription.builder()
-                .runId(job.name())
-                .project("demo")
-                .name(job.name())
-                .build();
-        try (TrainingRun run =
-                TrainingRun.start(job.describe(description), AgentSettings.fromEnvironment(environment))) {
+        try (TrainingRun run = TrainingRun.start(job.description(), AgentSettings.fromEnvironment(environment))) {
             try {
                 job.train(run, report -> show(job, report));
                 screen.progress(job.name(), "finished");
@@ -93,11 +86,11 @@ final class DemoTrainings implements AutoCloseable {
         }
     }
 
-    private void show(DemoJob job, Progress.Report report) {
+    private void show(DemoJob job, TrainingProgress.Report report) {
         if (closed) {
             throw new CancellationException("the demo was stopped");
         }
-        if (told.test(job.name())) {
+        if (alerted.test(job.name())) {
             throw new CancellationException("step %,6d  stopped, as its alert came".formatted(report.step()));
         }
         screen.progress(job.name(), line(report));
@@ -120,7 +113,7 @@ final class DemoTrainings implements AutoCloseable {
         return process;
     }
 
-    private static String line(Progress.Report report) {
+    private static String line(TrainingProgress.Report report) {
         String training = String.format(
                 Locale.ROOT, "step %,6d of %,6d  loss %-10.4g", report.step(), report.steps(), report.loss());
         boolean evaluated = report.validationAccuracy() >= 0;

@@ -14,7 +14,7 @@ final class IndexPage {
     private int alarmed;
 
     /** @param page name of its file */
-    void add(String run, String page, long length, RunCurves curves, List<Fault> faults) {
+    void add(String run, String page, long length, ChartCurves curves, List<AlertSpan> faults) {
         runs++;
         alarmed += faults.isEmpty() ? 0 : 1;
         rows.add("<tr><td><a href=\"{}\">{}</a></td>", page, run);
@@ -36,11 +36,11 @@ final class IndexPage {
                 .add("</thead><tbody>")
                 .add(rows)
                 .add("</tbody></table>");
-        return Page.of("Replayed runs \u00B7 Gradwatch", body);
+        return HtmlPage.of("Replayed runs \u00B7 Gradwatch", body);
     }
 
     /** The first curve, without an axis. */
-    private static Markup spark(RunCurves curves) {
+    private static Markup spark(ChartCurves curves) {
         Markup svg = new Markup();
         List<Series> panel = curves.panels().values().stream().findFirst().orElse(List.of());
         if (panel.isEmpty()) {

@@ -19,6 +19,21 @@ final class Markup {
         return this;
     }
 
+    /** Adds a line of an SVG. */
+    Markup line(String style, double fromX, double toX, double fromY, double toY) {
+        return add("<line class=\"{}\" x1=\"{}\" x2=\"{}\" y1=\"{}\" y2=\"{}\"/>", style, fromX, toX, fromY, toY);
+    }
+
+    /** Adds a rectangle of an SVG. */
+    Markup rectangle(String style, double x, double y, double width, double height) {
+        return add("<rect class=\"{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>", style, x, y, width, height);
+    }
+
+    /** Adds words to an SVG. */
+    Markup words(String style, double x, double y, String words) {
+        return add("<text class=\"{}\" x=\"{}\" y=\"{}\">{}</text>", style, x, y, words);
+    }
+
     /** Adds markup that was written before. */
     Markup add(Markup other) {
         text.append(other.text);

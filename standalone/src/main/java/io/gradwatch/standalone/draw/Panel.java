@@ -42,24 +42,10 @@ final class Panel {
 
     private void grid(Markup svg) {
         for (double tick : axis.ticks()) {
-            svg.add(
-                    "<line class=\"grid\" x1=\"{}\" x2=\"{}\" y1=\"{}\" y2=\"{}\"/>",
-                    Frame.LEFT,
-                    Frame.RIGHT,
-                    y(tick),
-                    y(tick));
-            svg.add(
-                    "<text class=\"tick end\" x=\"{}\" y=\"{}\">{}</text>",
-                    Frame.LEFT - 8,
-                    y(tick) + 3.5,
-                    ValueAxis.label(tick));
+            svg.line("grid", Frame.LEFT, Frame.RIGHT, y(tick), y(tick));
+            svg.words("tick end", Frame.LEFT - 8, y(tick) + 3.5, ValueAxis.label(tick));
         }
-        svg.add(
-                "<line class=\"base\" x1=\"{}\" x2=\"{}\" y1=\"{}\" y2=\"{}\"/>",
-                Frame.LEFT,
-                Frame.RIGHT,
-                top + height,
-                top + height);
+        svg.line("base", Frame.LEFT, Frame.RIGHT, top + height, top + height);
     }
 
     private void title(Markup svg, String name) {
@@ -77,15 +63,9 @@ final class Panel {
         double x = Frame.RIGHT;
         for (int i = curves.size() - 1; i >= 0; i--) {
             String label = curves.get(i).name();
-            svg.add("<text class=\"tick end\" x=\"{}\" y=\"{}\">{}</text>", x, baseline, label);
+            svg.words("tick end", x, baseline, label);
             x -= label.length() * LETTER + 6;
-            svg.add(
-                    "<line class=\"curve {}\" x1=\"{}\" x2=\"{}\" y1=\"{}\" y2=\"{}\"/>",
-                    colour(i),
-                    x - 14,
-                    x,
-                    baseline - 4,
-                    baseline - 4);
+            svg.line("curve " + colour(i), x - 14, x, baseline - 4, baseline - 4);
             x -= STROKE_GAP + 10;
         }
     }
@@ -135,10 +115,10 @@ final class Panel {
         double half = frame.bucketWidth() / 2;
         double left = frame.x(from) - half;
         double width = Math.max(1.5, frame.x(end - 1) + half - left);
-        svg.add("<rect class=\"nan\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>", left, top, width, height);
+        svg.rectangle("nan", left, top, width, height);
         svg.add("<rect class=\"nanbar\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"3\"/>", left, top, width);
         if (width > words.length() * LETTER + 8) {
-            svg.add("<text class=\"nantext\" x=\"{}\" y=\"{}\">{}</text>", left + 5, top + 16, words);
+            svg.words("nantext", left + 5, top + 16, words);
         }
     }
 

@@ -15,11 +15,11 @@ final class RunChart {
     private static final double STEP_LABEL_GAP = 70;
     private static final int STEP_TICKS = 8;
 
-    private final RunCurves curves;
+    private final ChartCurves curves;
     private final Frame frame;
     private final Timeline timeline;
 
-    RunChart(RunCurves curves, List<Fault> faults) {
+    RunChart(ChartCurves curves, List<AlertSpan> faults) {
         this.curves = curves;
         frame = new Frame(curves.buckets());
         timeline = new Timeline(frame, curves, faults);
@@ -58,11 +58,7 @@ final class RunChart {
         for (double tick : ValueAxis.round(least, greatest, STEP_TICKS)) {
             double x = frame.x(firstBucketFrom(tick));
             if (tick == Math.rint(tick) && x >= free + STEP_LABEL_GAP) {
-                svg.add(
-                        "<text class=\"tick middle\" x=\"{}\" y=\"{}\">{}</text>",
-                        x,
-                        top + 17,
-                        String.format(Locale.ROOT, "%,.0f", tick));
+                svg.words("tick middle", x, top + 17, String.format(Locale.ROOT, "%,.0f", tick));
                 free = x;
             }
         }

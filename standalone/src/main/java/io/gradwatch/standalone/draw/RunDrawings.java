@@ -45,8 +45,8 @@ public final class RunDrawings implements Report {
 
     @Override
     public void run(ReplayedRun run) {
-        RunCurves curves = RunCurves.read(recordings, files.get(run.runId()), run.rows());
-        List<Fault> faults = Fault.of(run);
+        ChartCurves curves = ChartCurves.read(recordings, files.get(run.runId()), run.rows());
+        List<AlertSpan> faults = AlertSpan.of(run);
         String page = fileName(run.runId());
         write(page, RunPage.of(run, curves, faults));
         index.add(run.runId(), page, run.rows(), curves, faults);

@@ -3,7 +3,6 @@ package io.gradwatch.standalone.draw;
 import io.gradwatch.schema.Advice;
 import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.Evidence;
-import io.gradwatch.standalone.replay.Endings;
 import io.gradwatch.standalone.replay.ReplayedRun;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +14,7 @@ final class RunPage {
 
     private RunPage() {}
 
-    static String of(ReplayedRun run, RunCurves curves, List<Fault> faults) {
+    static String of(ReplayedRun run, ChartCurves curves, List<AlertSpan> faults) {
         Markup body = new Markup()
                 .add("<p class=\"back\"><a href=\"index.html\">all runs</a></p>")
                 .add("<h1>{}</h1>", run.runId())
@@ -33,15 +32,15 @@ final class RunPage {
         run.abstained()
                 .forEach((detector, lacked) ->
                         body.add("<p class=\"faint abstained\">{} could not judge: no {}</p>", detector, lacked));
-        return Page.of(run.runId() + " \u00B7 Gradwatch", body);
+        return HtmlPage.of(run.runId() + " \u00B7 Gradwatch", body);
     }
 
-    private static String subtitle(ReplayedRun run, List<Fault> faults) {
+    private static String subtitle(ReplayedRun run, List<AlertSpan> faults) {
         String alerts = faults.isEmpty() ? "no alert" : faults.size() == 1 ? "1 alert" : faults.size() + " alerts";
         return String.format(Locale.ROOT, "%,d rows, %s", run.rows(), alerts);
     }
 
-    private static void card(Markup body, Fault fault) {
+    private static void card(Markup body, AlertSpan fault) {
         Alert alert = fault.worst();
         body.add("<section class=\"card {}\">", fault.severityWord());
         body.add(
@@ -60,7 +59,7 @@ final class RunPage {
         body.add("</div></section>");
     }
 
-    private static String when(Fault fault) {
+    private static String when(AlertSpan fault) {
         Alert first = fault.raised().alert();
         String end = fault.end()
                 .map(ended -> String.format(
@@ -68,7 +67,7 @@ final class RunPage {
                         ", %s at step %,d (%s)",
                         fault.recovered() ? "recovered" : "unrecovered",
                         ended.alert().getRaisedStep(),
-                        Endings.why(ended.alert().getResolution())))
+                        ended.ending()))
                 .orElse("");
         return String.format(
                 Locale.ROOT,

@@ -16,10 +16,10 @@ final class Timeline {
     private static final double LETTER = 6.6;
 
     private final Frame frame;
-    private final RunCurves curves;
-    private final List<Fault> faults;
+    private final ChartCurves curves;
+    private final List<AlertSpan> faults;
 
-    Timeline(Frame frame, RunCurves curves, List<Fault> faults) {
+    Timeline(Frame frame, ChartCurves curves, List<AlertSpan> faults) {
         this.frame = frame;
         this.curves = curves;
         this.faults = faults.subList(0, Math.min(MOST_LANES, faults.size()));
@@ -33,11 +33,10 @@ final class Timeline {
     Markup lines(double top, double bottom) {
         Markup svg = new Markup();
         for (int i = 0; i < faults.size(); i++) {
-            Fault fault = faults.get(i);
+            AlertSpan fault = faults.get(i);
             double from = top + i * LANE + BAR;
-            svg.add(
-                    "<rect class=\"wait {}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>",
-                    fault.severityWord(),
+            svg.rectangle(
+                    "wait " + fault.severityWord(),
                     onset(fault),
                     from,
                     Math.max(0, raised(fault) - onset(fault)),
@@ -57,7 +56,7 @@ final class Timeline {
         return svg;
     }
 
-    private void lane(Markup svg, Fault fault, double y) {
+    private void lane(Markup svg, AlertSpan fault, double y) {
         String severity = fault.severityWord();
         double from = onset(fault);
         double to = fault.end().map(end -> frame.x(curves.bucket(end.row()))).orElse(Frame.RIGHT);
@@ -72,25 +71,23 @@ final class Timeline {
         String words = fault.number() + "  " + fault.worst().getAlertClass().replace('_', ' ');
         double width = words.length() * LETTER;
         boolean leftOfBar = from - width - 8 > Frame.LEFT;
-        svg.add(
-                "<text class=\"lane {} {}\" x=\"{}\" y=\"{}\">{}</text>",
-                severity,
-                leftOfBar ? "end" : "start",
+        svg.words(
+                "lane " + severity + (leftOfBar ? " end" : " start"),
                 leftOfBar ? from - 7 : raised(fault) + 10,
                 y + BAR - 3,
                 words);
     }
 
     private static void line(Markup svg, String style, double x, double from, double to) {
-        svg.add("<line class=\"mark {}\" x1=\"{}\" x2=\"{}\" y1=\"{}\" y2=\"{}\"/>", style, x, x, from, to);
+        svg.line("mark " + style, x, x, from, to);
     }
 
-    private double onset(Fault fault) {
+    private double onset(AlertSpan fault) {
         return frame.x(curves.bucketOfStep(
                 fault.raised().alert().getOnsetStep(), fault.raised().row()));
     }
 
-    private double raised(Fault fault) {
+    private double raised(AlertSpan fault) {
         return frame.x(curves.bucket(fault.raised().row()));
     }
 }

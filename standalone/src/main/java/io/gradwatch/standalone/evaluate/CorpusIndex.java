@@ -23,10 +23,10 @@ public final class CorpusIndex {
     private static final List<String> CONFIDENCES = List.of("clear", "ambiguous", "no-symptom");
 
     private final Path folder;
-    private final CsvRows rows;
+    private final CsvTable rows;
     private final Set<String> ids = new HashSet<>();
 
-    private CorpusIndex(Path folder, CsvRows rows) {
+    private CorpusIndex(Path folder, CsvTable rows) {
         this.folder = folder;
         this.rows = rows;
     }
@@ -43,7 +43,7 @@ public final class CorpusIndex {
             throw new UnreadableLogException(
                     index, 0, "does not exist; expected a CSV file with the columns " + String.join(", ", COLUMNS));
         }
-        try (CsvRows rows = CsvRows.open(index)) {
+        try (CsvTable rows = CsvTable.open(index)) {
             return new CorpusIndex(folder, rows).runs();
         }
     }

@@ -2,28 +2,22 @@ package io.gradwatch.standalone.evaluate;
 
 import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.config.ConfigurationException;
-import io.gradwatch.detection.engine.DetectionEngine;
 import io.gradwatch.detection.engine.settings.DetectorSettings;
 import io.gradwatch.detection.engine.slot.Detectors;
 import io.gradwatch.detection.spi.Detector;
-import io.gradwatch.standalone.cli.Terminal;
+import io.gradwatch.standalone.cli.ProductCommand;
 import io.gradwatch.standalone.cli.Version;
 import io.gradwatch.standalone.replay.InProcessReplay;
 import io.gradwatch.standalone.replay.Recordings;
 import io.gradwatch.standalone.settings.Settings;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code gradwatch evaluate DIR}. */
 @Command(
@@ -34,7 +28,6 @@ import picocli.CommandLine.Spec;
             "DIR holds index.csv, a row for each run: id, set, source, n_rows, label, onset_step, confidence and path of"
                     + " its CSV log."
         },
-        mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         footer = {
             "",
@@ -46,10 +39,7 @@ import picocli.CommandLine.Spec;
             "  gradwatch evaluate labelled-runs --misses --config gradwatch.yaml",
             "  gradwatch evaluate labelled-runs --json | jq .recall",
         })
-public final class EvaluateCommand implements Callable<Integer> {
-
-    @Spec
-    private CommandSpec spec;
+public final class EvaluateCommand extends ProductCommand {
 
     @Parameters(paramLabel = "DIR", description = "Folder with index.csv and the logs that it names.")
     private Path folder;
@@ -78,13 +68,13 @@ public final class EvaluateCommand implements Callable<Integer> {
         List<Detector<?>> detectors = Detectors.load(EvaluateCommand.class.getClassLoader()).stream()
                 .filter(detector -> settings.enabled(detector.spec().id()))
                 .toList();
-        InProcessReplay replay = new InProcessReplay(recordings(), new DetectionEngine(detectors, settings));
+        InProcessReplay replay = new InProcessReplay(recordings(), settings);
         Evaluation evaluation = Evaluation.of(runs, replay, detectors);
-        evaluation.problems().forEach(problem -> spec.commandLine().getErr().println(Terminal.plain(problem)));
+        evaluation.problems().forEach(problem -> warn(problem));
         if (json) {
-            printJson(evaluation);
+            out().println(EvaluationJson.of(evaluation, bySource, misses));
         } else {
-            printTables(evaluation);
+            new EvaluationTables(out(), evaluation).print(bySource, misses);
         }
         return evaluation.problems().isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
@@ -101,34 +91,8 @@ public final class EvaluateCommand implements Callable<Integer> {
         if (chosen.isEmpty() && set != null) {
             String known =
                     all.stream().map(LabelledRun::set).distinct().sorted().collect(Collectors.joining(", "));
-            throw new ParameterException(
-                    spec.commandLine(), "no run is of the set '" + set + "'; the sets are " + known);
+            throw misuse("no run is of the set '" + set + "'; the sets are " + known);
         }
         return chosen;
-    }
-
-    private void printTables(Evaluation evaluation) {
-        PrintWriter out = spec.commandLine().getOut();
-        EvaluationTables tables = new EvaluationTables(out, evaluation);
-        tables.overall();
-        tables.labels();
-        tables.detectors();
-        if (bySource) {
-            tables.sources();
-        }
-        if (misses) {
-            tables.mistakes();
-        }
-    }
-
-    private void printJson(Evaluation evaluation) {
-        EvaluationJson object = new EvaluationJson(evaluation);
-        if (bySource) {
-            object.withSources();
-        }
-        if (misses) {
-            object.withMistakes();
-        }
-        spec.commandLine().getOut().println(object.text());
     }
 }

@@ -1,24 +1,18 @@
 package io.gradwatch.standalone.evaluate;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gradwatch.standalone.cli.AsciiJson;
 import java.util.Map;
 import java.util.OptionalDouble;
 
 /** Writes an evaluation as one JSON object. */
 final class EvaluationJson {
 
-    private static final JsonMapper MAPPER =
-            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
-
-    private final ObjectNode object = MAPPER.createObjectNode();
+    private final ObjectNode object = AsciiJson.object();
     private final Evaluation evaluation;
 
-    /** With the overall figures, those of the labels and those of the detectors. */
-    EvaluationJson(Evaluation evaluation) {
+    private EvaluationJson(Evaluation evaluation) {
         this.evaluation = evaluation;
         object.put("runs", evaluation.runs().size()).put("unscored", evaluation.unscored());
         object.put("not_read", evaluation.problems().size());
@@ -35,12 +29,19 @@ final class EvaluationJson {
         evaluation.unlabelled().forEach(unlabelled::put);
     }
 
-    EvaluationJson withSources() {
-        scores("sources", evaluation.bySource());
-        return this;
+    /** The overall figures, those of the labels and those of the detectors, and what is asked for besides. */
+    static String of(Evaluation evaluation, boolean bySource, boolean mistakes) {
+        EvaluationJson json = new EvaluationJson(evaluation);
+        if (bySource) {
+            json.scores("sources", evaluation.bySource());
+        }
+        if (mistakes) {
+            json.mistakes();
+        }
+        return AsciiJson.line(json.object);
     }
 
-    EvaluationJson withMistakes() {
+    private void mistakes() {
         ArrayNode mistakes = object.putArray("mistakes");
         evaluation.mistakes().forEach(mistake -> {
             ArrayNode told = mistakes.addObject()
@@ -54,15 +55,6 @@ final class EvaluationJson {
                             .put("class", replayed.alert().getAlertClass())
                             .put("raised_row", replayed.row()));
         });
-        return this;
-    }
-
-    String text() {
-        try {
-            return MAPPER.writeValueAsString(object);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the figures could not be written as JSON", e);
-        }
     }
 
     private void scores(String name, Map<String, Score> scores) {

@@ -22,7 +22,19 @@ final class EvaluationTables {
         this.evaluation = evaluation;
     }
 
-    void overall() {
+    void print(boolean bySource, boolean mistakes) {
+        overall();
+        labels();
+        detectors();
+        if (bySource) {
+            sources();
+        }
+        if (mistakes) {
+            mistakes();
+        }
+    }
+
+    private void overall() {
         Score score = evaluation.overall();
         out.printf(
                 "%d runs: %d faulty, %d healthy, %d with a fault that does not show; %d unscored%n",
@@ -39,13 +51,13 @@ final class EvaluationTables {
         unlabelled();
     }
 
-    void labels() {
+    private void labels() {
         TextTable table = new TextTable("label", "found");
         evaluation.overall().labels().forEach(table::row);
         print(table);
     }
 
-    void detectors() {
+    private void detectors() {
         TextTable table = new TextTable("detector", "hits", "false alarms", "wrong", "delay, rows", "delay, of run");
         evaluation
                 .byDetector()
@@ -59,7 +71,7 @@ final class EvaluationTables {
         print(table);
     }
 
-    void sources() {
+    private void sources() {
         TextTable table = new TextTable("source", "faulty", "found", "healthy", "alarmed", "wrong", "no symptom");
         evaluation
                 .bySource()
@@ -74,7 +86,7 @@ final class EvaluationTables {
         print(table);
     }
 
-    void mistakes() {
+    private void mistakes() {
         TextTable table = new TextTable("mistake", "label", "run", "told").words(1, 2, 3);
         evaluation
                 .mistakes()
@@ -94,7 +106,7 @@ final class EvaluationTables {
 
     private void print(TextTable table) {
         out.println();
-        table.lines().forEach(out::println);
+        table.print(out);
     }
 
     private static String told(List<ReplayedAlert> alerts) {

@@ -19,7 +19,7 @@ public final class OnsetRow {
      */
     public static OptionalLong of(Path series, double step) {
         long row = 0;
-        try (CsvRows rows = CsvRows.open(series)) {
+        try (CsvTable rows = CsvTable.open(series)) {
             for (Optional<Map<String, String>> next = rows.next(); next.isPresent(); next = rows.next()) {
                 if (position(next.get(), row) >= step) {
                     return OptionalLong.of(row);

@@ -2,26 +2,19 @@ package io.gradwatch.standalone.fleet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gradwatch.standalone.cli.Terminal;
-import io.gradwatch.standalone.cli.Version;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import picocli.CommandLine;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code gradwatch alerts}. */
 @Command(
         name = "alerts",
         description = "Lists the alerts of a fleet, those that fire and those that ended of late, or tells all of one.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         footer = {
             "",
             "Exit code: 0 done, 1 when the fleet did not answer, 2 when the command was not understood.",
@@ -32,10 +25,7 @@ import picocli.CommandLine.Spec;
             "  gradwatch alerts --project digits --state unrecovered",
             "  gradwatch alerts digits-7f3a/a0/non-finite/120/5f2b9c01d4e8a763",
         })
-public final class AlertsCommand implements Callable<Integer> {
-
-    @Spec
-    private CommandSpec spec;
+public final class AlertsCommand extends FleetCommand {
 
     @Parameters(paramLabel = "ALERT", arity = "0..1", description = "Id of the alert to tell of.")
     private String id;
@@ -75,25 +65,18 @@ public final class AlertsCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object a line.")
     private boolean json;
 
-    @Mixin
-    private FleetAddress address;
-
     @Override
-    public Integer call() {
-        FleetClient client = address.client();
-        PageLinks links = new PageLinks(client.page());
-        PrintWriter out = spec.commandLine().getOut();
+    void ask(FleetClient fleet, PageLinks links, PrintWriter out) {
         if (id != null) {
-            print(client.get("/alerts/" + FleetClient.encoded(id), Map.of()), links, out);
-            return CommandLine.ExitCode.OK;
+            print(fleet.get("/alerts/" + FleetClient.encoded(id), Map.of()), links, out);
+            return;
         }
-        List<JsonNode> rows = client.list("/alerts", query(), "alerts", limit).items();
+        List<JsonNode> rows = fleet.list("/alerts", query(), "alerts", limit).items();
         if (json) {
             rows.forEach(row -> out.println(links.alertWithPage(row)));
         } else {
-            AlertsText.table(rows, links, System.currentTimeMillis()).lines().forEach(out::println);
+            AlertsText.table(rows, links, System.currentTimeMillis()).print(out);
         }
-        return CommandLine.ExitCode.OK;
     }
 
     private Map<String, String> query() {
@@ -114,16 +97,13 @@ public final class AlertsCommand implements Callable<Integer> {
             out.println(links.alertWithPage(alert));
             return;
         }
-        AlertsText.table(List.of(alert), links, System.currentTimeMillis())
-                .lines()
-                .forEach(out::println);
+        AlertsText.table(List.of(alert), links, System.currentTimeMillis()).print(out);
         section("Evidence", alert.path("evidence"), out, AlertsCommand::evidence);
         section("Probable causes", alert.path("causes"), out, AlertsCommand::advice);
         section("What to try, first things first", alert.path("remedies"), out, AlertsCommand::advice);
     }
 
-    private static void section(
-            String title, JsonNode items, PrintWriter out, java.util.function.Function<JsonNode, String> line) {
+    private static void section(String title, JsonNode items, PrintWriter out, Function<JsonNode, String> line) {
         if (!items.isEmpty()) {
             out.println();
             out.println(title + ":");

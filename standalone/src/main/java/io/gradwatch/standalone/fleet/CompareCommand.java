@@ -2,26 +2,18 @@ package io.gradwatch.standalone.fleet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gradwatch.standalone.cli.TextTable;
-import io.gradwatch.standalone.cli.Version;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code gradwatch compare}. */
 @Command(
         name = "compare",
         description = "Compares runs: where they stand, and what of their configuration differs.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         footer = {
             "",
             "Exit code: 0 done, 1 when the fleet did not answer, 2 when the command was not understood.",
@@ -29,10 +21,7 @@ import picocli.CommandLine.Spec;
             "Example:",
             "  gradwatch compare --series train-val/loss digits-7f3a digits-9c01",
         })
-public final class CompareCommand implements Callable<Integer> {
-
-    @Spec
-    private CommandSpec spec;
+public final class CompareCommand extends FleetCommand {
 
     @Parameters(paramLabel = "RUN", arity = "2..20", description = "Ids of the runs.")
     private List<String> runs;
@@ -43,25 +32,19 @@ public final class CompareCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object, with the points of the curves.")
     private boolean json;
 
-    @Mixin
-    private FleetAddress address;
-
     @Override
-    public Integer call() {
-        FleetClient client = address.client();
-        PageLinks links = new PageLinks(client.page());
-        JsonNode answer = client.get("/compare", Map.of("run", runs, "series", List.of(series)));
-        PrintWriter out = spec.commandLine().getOut();
+    void ask(FleetClient fleet, PageLinks links, PrintWriter out) {
+        JsonNode answer = fleet.get("/compare", Map.of("run", runs, "series", List.of(series)));
         if (json) {
             answer.path("runs").forEach(links::withPage);
             out.println(answer);
-            return CommandLine.ExitCode.OK;
+            return;
         }
         TextTable curves = new TextTable(
                         "run", "state", "first " + series, "last " + series, "least " + series, "at step", "page")
                 .words(1, 6);
         answer.path("runs").forEach(run -> curves.row(summary(run, links)));
-        curves.lines().forEach(out::println);
+        curves.print(out);
         TextTable differences = new TextTable(heading());
         for (int column = 1; column <= runs.size(); column++) {
             differences.words(column);
@@ -75,8 +58,7 @@ public final class CompareCommand implements Callable<Integer> {
             }
         }
         out.println();
-        differences.lines().forEach(out::println);
-        return CommandLine.ExitCode.OK;
+        differences.print(out);
     }
 
     private String[] heading() {

@@ -58,11 +58,11 @@ final class RunText {
                     Cells.count(metric.path("max_step")),
                     Cells.count(metric.path("non_finite")));
         }
-        metrics.lines().forEach(out::println);
+        metrics.print(out);
         summary(run.path("description").path("summary"), out);
         if (!run.path("alerts").isEmpty()) {
             out.println();
-            AlertsText.table(run.path("alerts"), links, now).lines().forEach(out::println);
+            AlertsText.table(run.path("alerts"), links, now).print(out);
         }
     }
 
@@ -88,6 +88,6 @@ final class RunText {
         TextTable results = new TextTable("result", "value");
         summary.fields().forEachRemaining(result -> results.row(result.getKey(), Cells.number(result.getValue())));
         out.println();
-        results.lines().forEach(out::println);
+        results.print(out);
     }
 }

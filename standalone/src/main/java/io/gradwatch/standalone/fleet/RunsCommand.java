@@ -2,27 +2,19 @@ package io.gradwatch.standalone.fleet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gradwatch.standalone.cli.TextTable;
-import io.gradwatch.standalone.cli.Version;
 import io.gradwatch.standalone.fleet.FleetClient.FleetList;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code gradwatch runs}. */
 @Command(
         name = "runs",
         description = "Lists the runs of a fleet as they are now, or tells all of one.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         footer = {
             "",
             "Exit code: 0 done, 1 when the fleet did not answer, 2 when the command was not understood.",
@@ -34,10 +26,7 @@ import picocli.CommandLine.Spec;
             "  gradwatch runs --tag baseline --group sweep-1",
             "  gradwatch runs digits-7f3a",
         })
-public final class RunsCommand implements Callable<Integer> {
-
-    @Spec
-    private CommandSpec spec;
+public final class RunsCommand extends FleetCommand {
 
     @Parameters(paramLabel = "RUN", arity = "0..1", description = "Id of the run to tell of.")
     private String run;
@@ -97,23 +86,13 @@ public final class RunsCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object a line.")
     private boolean json;
 
-    @Mixin
-    private FleetAddress address;
-
     @Override
-    public Integer call() {
-        FleetClient client = address.client();
+    void ask(FleetClient fleet, PageLinks links, PrintWriter out) {
         if (run != null) {
-            JsonNode detail = client.get("/runs/" + FleetClient.encoded(run), Map.of());
-            RunText.print(detail, json, links(client), spec.commandLine().getOut());
-            return CommandLine.ExitCode.OK;
+            RunText.print(fleet.get("/runs/" + FleetClient.encoded(run), Map.of()), json, links, out);
+        } else {
+            print(fleet.list("/runs", query(), Map.of("tag", tags), "runs", limit), links, out);
         }
-        print(client.list("/runs", query(), Map.of("tag", tags), "runs", limit), links(client));
-        return CommandLine.ExitCode.OK;
-    }
-
-    private static PageLinks links(FleetClient client) {
-        return new PageLinks(client.page());
     }
 
     private Map<String, String> query() {
@@ -131,9 +110,8 @@ public final class RunsCommand implements Callable<Integer> {
         return query;
     }
 
-    private void print(FleetList runs, PageLinks links) {
+    private void print(FleetList runs, PageLinks links, PrintWriter out) {
         List<JsonNode> rows = runs.items();
-        PrintWriter out = spec.commandLine().getOut();
         if (json) {
             rows.forEach(row -> out.println(links.withPage(row)));
             return;
@@ -155,7 +133,7 @@ public final class RunsCommand implements Callable<Integer> {
                     Cells.words(row.path("tags")),
                     links.run(row));
         }
-        table.lines().forEach(out::println);
+        table.print(out);
         if (runs.total() > rows.size()) {
             out.println(rows.size() + " of " + runs.total() + " runs; --limit shows more");
         }

@@ -2,7 +2,6 @@ package io.gradwatch.standalone.fleet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gradwatch.standalone.cli.TextTable;
-import io.gradwatch.standalone.cli.Version;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -13,23 +12,15 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code gradwatch sql}. */
 @Command(
         name = "sql",
         description =
                 "Asks the fleet a question in SQL over runs, steps, evaluations, tensors and alerts, live and past.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         footer = {
             "",
             "The question is a single SELECT; it can read nothing but these tables, and writes nothing.",
@@ -39,15 +30,12 @@ import picocli.CommandLine.Spec;
             "  gradwatch sql \"select run, min(loss) from steps group by run order by 2\"",
             "  gradwatch sql --output steps.parquet \"from steps where run = 'digits-7f3a'\"",
         })
-public final class SqlCommand implements Callable<Integer> {
+public final class SqlCommand extends FleetCommand {
 
     private static final Map<String, String> FORMATS = Map.of(
             "csv", "text/csv",
             "parquet", "application/vnd.apache.parquet",
             "arrow", "application/vnd.apache.arrow.stream");
-
-    @Spec
-    private CommandSpec spec;
 
     @Parameters(paramLabel = "QUERY", arity = "0..1", description = "The question; without it, standard input.")
     private String query;
@@ -67,36 +55,28 @@ public final class SqlCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object with columns and rows.")
     private boolean json;
 
-    @Mixin
-    private FleetAddress address;
-
     @Override
-    public Integer call() throws IOException {
+    void ask(FleetClient fleet, PageLinks links, PrintWriter out) throws IOException {
         String question = query == null ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8) : query;
-        FleetClient client = address.client();
         Map<String, Object> body = Map.of("query", question, "limit", limit);
-        PrintWriter out = spec.commandLine().getOut();
         if (output != null) {
-            Map<String, Object> whole = Map.of("query", question);
-            try (InputStream answer = client.download("/sql", whole, format(output))) {
+            try (InputStream answer = fleet.download("/sql", Map.of("query", question), format(output))) {
                 Files.copy(answer, output, StandardCopyOption.REPLACE_EXISTING);
             }
         } else if (csv) {
-            try (InputStream answer = client.download("/sql", body, FORMATS.get("csv"))) {
+            try (InputStream answer = fleet.download("/sql", body, FORMATS.get("csv"))) {
                 out.print(new String(answer.readAllBytes(), StandardCharsets.UTF_8));
             }
         } else {
-            print(client.post("/sql", body), out);
+            print(fleet.post("/sql", body), out);
         }
-        return CommandLine.ExitCode.OK;
     }
 
     private String format(Path file) {
         String name = file.getFileName().toString();
         String format = FORMATS.get(name.substring(name.lastIndexOf('.') + 1));
         if (format == null) {
-            throw new ParameterException(
-                    spec.commandLine(), "--output was '" + file + "' but must end with .csv, .parquet or .arrow");
+            throw misuse("--output was '" + file + "' but must end with .csv, .parquet or .arrow");
         }
         return format;
     }
@@ -123,7 +103,7 @@ public final class SqlCommand implements Callable<Integer> {
             row.forEach(cell -> cells.add(cell.isContainerNode() ? cell.toString() : Cells.text(cell)));
             table.row(cells.toArray());
         }
-        table.lines().forEach(out::println);
+        table.print(out);
         if (answer.path("truncated").asBoolean()) {
             out.println("there are more rows; --limit shows more");
         }

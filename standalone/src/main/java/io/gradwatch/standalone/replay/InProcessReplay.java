@@ -5,6 +5,8 @@ import io.gradwatch.agent.logs.run.LogRow;
 import io.gradwatch.agent.logs.run.RunLog;
 import io.gradwatch.agent.logs.run.Understanding;
 import io.gradwatch.detection.engine.DetectionEngine;
+import io.gradwatch.detection.engine.settings.DetectorSettings;
+import io.gradwatch.detection.engine.slot.Detectors;
 import io.gradwatch.detection.engine.state.DetectionState;
 import io.gradwatch.detection.engine.state.DetectorStates;
 import io.gradwatch.schema.Telemetry;
@@ -21,6 +23,14 @@ public final class InProcessReplay implements Replay {
 
     private final Recordings recordings;
     private final DetectionEngine engine;
+
+    /**
+     * @param recordings how logs are read
+     * @param settings of the detectors; those that are switched off are left out
+     */
+    public InProcessReplay(Recordings recordings, DetectorSettings settings) {
+        this(recordings, new DetectionEngine(Detectors.load(InProcessReplay.class.getClassLoader()), settings));
+    }
 
     /**
      * @param recordings how logs are read
@@ -58,7 +68,7 @@ public final class InProcessReplay implements Replay {
                 observation.rows,
                 problem.isPresent()
                         ? List.copyOf(observation.alerts)
-                        : LogEnd.of(observation.alerts, observation.run.lastStep, observation.rows),
+                        : ReplayedRun.untilEndOfLog(observation.alerts, observation.run.lastStep, observation.rows),
                 observation.rows == 0 ? Map.of() : Abstained.of(engine.abstaining(observation.run)),
                 problem,
                 understood);

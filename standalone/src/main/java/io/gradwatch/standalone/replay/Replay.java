@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** A way to show logs to the detectors. */
-interface Replay {
+public interface Replay {
 
     /**
      * Replays logs.

@@ -6,7 +6,9 @@ import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.Resolution;
 import io.gradwatch.schema.Severity;
 import io.gradwatch.schema.fault.AlertClass;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +41,28 @@ public record ReplayedRun(
         this(runId, rows, alerts, abstained, problem, Optional.empty());
     }
 
+    /**
+     * The transitions, and behind them one for each alert that still fires: the end of a log is that of its run.
+     *
+     * @param lastStep that the run reached
+     * @param rows that the log has
+     */
+    public static List<ReplayedAlert> untilEndOfLog(List<ReplayedAlert> transitions, long lastStep, long rows) {
+        Map<String, Alert> last = new LinkedHashMap<>();
+        transitions.forEach(transition -> last.put(transition.alert().getId(), transition.alert()));
+        List<ReplayedAlert> all = new ArrayList<>(transitions);
+        last.values().stream()
+                .filter(alert -> alert.getState() == AlertState.FIRING)
+                .map(alert -> Alert.newBuilder(alert)
+                        .setState(AlertState.UNRECOVERED)
+                        .setResolution(Resolution.RUN_ENDED)
+                        .setRevision(alert.getRevision() + 1)
+                        .setRaisedStep(Math.max(lastStep, alert.getRaisedStep()))
+                        .build())
+                .forEach(alert -> all.add(new ReplayedAlert(Math.max(0, rows - 1), alert)));
+        return List.copyOf(all);
+    }
+
     /** The transitions that say something new about a fault: all but its end. */
     public List<ReplayedAlert> firing() {
         return alerts.stream()
@@ -59,7 +83,7 @@ public record ReplayedRun(
     }
 
     /** How many faults were found; one that gained severity counts once. */
-    long faults() {
+    public long faults() {
         return firing().stream()
                 .map(ReplayedAlert::alert)
                 .map(Alert::getId)

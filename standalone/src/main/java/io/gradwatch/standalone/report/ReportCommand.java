@@ -1,36 +1,39 @@
 package io.gradwatch.standalone.report;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gradwatch.agent.logs.file.UnreadableLogException;
 import io.gradwatch.agent.logs.run.LogRow;
 import io.gradwatch.agent.logs.run.RunLog;
 import io.gradwatch.config.ConfigurationException;
 import io.gradwatch.detection.generalisation.ErrorAnalysis;
 import io.gradwatch.schema.Split;
+import io.gradwatch.schema.Topics;
+import io.gradwatch.standalone.cli.AsciiJson;
+import io.gradwatch.standalone.cli.ProductCommand;
 import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.cli.Version;
 import io.gradwatch.standalone.fleet.FleetAddress;
 import io.gradwatch.standalone.fleet.KafkaAddress;
-import io.gradwatch.standalone.fleet.RunPlaces;
+import io.gradwatch.standalone.fleet.RunSources;
 import io.gradwatch.standalone.replay.RecordingOptions;
 import io.gradwatch.standalone.replay.Recordings;
 import io.gradwatch.standalone.replay.RunFile;
+import io.gradwatch.standalone.stream.TopicReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code gradwatch report RUN...}. */
 @Command(
@@ -40,7 +43,6 @@ import picocli.CommandLine.Spec;
                     + " validation data, and says what to do next.",
             "A column for each run: earlier ones of the history, then those of --errors, then RUN..., as given."
         },
-        mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         footer = {
             "",
@@ -55,10 +57,7 @@ import picocli.CommandLine.Spec;
             "  gradwatch report my-run",
             "  gradwatch report --server http://monitor:8484 my-run other-run",
         })
-public final class ReportCommand implements Callable<Integer> {
-
-    @Spec
-    private CommandSpec spec;
+public final class ReportCommand extends ProductCommand {
 
     @Parameters(
             paramLabel = "RUN",
@@ -112,15 +111,15 @@ public final class ReportCommand implements Callable<Integer> {
     public Integer call() throws ConfigurationException, IOException {
         boolean nothing = runs.isEmpty() && errors.isEmpty() && errorTypes == null && history == null;
         if (nothing) {
-            throw new ParameterException(spec.commandLine(), "A RUN, --errors, --error-types or --history is missing");
+            throw misuse("A RUN, --errors, --error-types or --history is missing");
         }
-        List<Column> columns = new ArrayList<>(history == null ? List.of() : new History(history).read());
+        List<Column> columns = new ArrayList<>(history == null ? List.of() : new ReportHistory(history).read());
         given(columns.size());
         addRuns();
         types = errorTypes == null ? types : ErrorTypesFile.rank(errorTypes);
         columns.addAll(added);
         if (history != null) {
-            new History(history).append(added);
+            new ReportHistory(history).append(added);
         }
         print(columns);
         return failed ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
@@ -133,14 +132,14 @@ public final class ReportCommand implements Callable<Integer> {
                 String name = parsed.name().isEmpty() ? Integer.toString(earlier + added.size() + 1) : parsed.name();
                 added.add(Column.of(name, "", parsed.errors(), goal == null ? Double.NaN : goal, Column.UNDECLARED));
             } catch (IllegalArgumentException e) {
-                throw new ParameterException(spec.commandLine(), "--errors " + e.getMessage(), e);
+                throw misuse("--errors " + e.getMessage(), e);
             }
         }
     }
 
     /** In the order in which they are given. */
     private void addRuns() throws ConfigurationException {
-        RunPlaces places = new RunPlaces(fleet, kafka);
+        RunSources places = new RunSources(fleet, kafka);
         List<String> ids = runs.stream().filter(run -> !places.isLog(run)).toList();
         Map<String, RunErrors> streamed = ids.isEmpty() ? Map.of() : streamed(places, ids);
         Iterator<RunFile> logs = logs(places).iterator();
@@ -155,18 +154,24 @@ public final class ReportCommand implements Callable<Integer> {
         }
     }
 
-    private Map<String, RunErrors> streamed(RunPlaces places, List<String> ids) {
+    private Map<String, RunErrors> streamed(RunSources places, List<String> ids) {
         String servers = places.kafka(ids);
         List<String> known = places.known(ids, this::fail);
-        return known.isEmpty() ? Map.of() : new KafkaRuns(servers).read(known);
+        Map<String, RunErrors> errors = new LinkedHashMap<>();
+        known.forEach(id -> errors.put(id, new RunErrors()));
+        if (!known.isEmpty()) {
+            new TopicReader(servers)
+                    .read(
+                            Topics.TELEMETRY,
+                            errors::containsKey,
+                            (record, event) -> errors.get(record.key()).take(event));
+        }
+        return errors;
     }
 
-    private List<RunFile> logs(RunPlaces places) {
-        try {
-            return RunFile.of(runs.stream().filter(places::isLog).map(Path::of).toList());
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
+    private List<RunFile> logs(RunSources places) {
+        return parsed(() ->
+                RunFile.of(runs.stream().filter(places::isLog).map(Path::of).toList()));
     }
 
     private Optional<RunErrors> read(Recordings recordings, RunFile file) {
@@ -195,13 +200,14 @@ public final class ReportCommand implements Callable<Integer> {
 
     private void fail(String because) {
         failed = true;
-        spec.commandLine().getErr().println(Terminal.plain(because));
+        warn(because);
     }
 
     private void print(List<Column> columns) {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         if (json) {
-            ReportJson.print(out, columns, types);
+            columns.forEach(column -> out.print(AsciiJson.line(column.json()) + "\n"));
+            types.forEach(type -> out.print(AsciiJson.line(json(type)) + "\n"));
             return;
         }
         ReportText text = new ReportText(out, Terminal.ofProcess());
@@ -212,5 +218,13 @@ public final class ReportCommand implements Callable<Integer> {
         if (!types.isEmpty()) {
             text.errorTypes(types);
         }
+    }
+
+    private static ObjectNode json(ErrorAnalysis.Type type) {
+        return AsciiJson.object()
+                .put("error_type", type.name())
+                .put("train_val", type.trainVal())
+                .put("test_val", type.testVal())
+                .put("priority", type.priority().name().toLowerCase(Locale.ROOT));
     }
 }

@@ -6,6 +6,7 @@ import io.gradwatch.detection.generalisation.Decomposition.Part;
 import io.gradwatch.detection.generalisation.ErrorAnalysis;
 import io.gradwatch.detection.generalisation.SplitErrors;
 import io.gradwatch.standalone.cli.Terminal;
+import io.gradwatch.standalone.cli.TextTable;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -121,21 +122,9 @@ final class ReportText {
     }
 
     private void print(List<List<String>> rows) {
-        int columns = rows.get(0).size();
-        int[] widths = new int[columns];
-        rows.forEach(row -> {
-            for (int i = 0; i < columns; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
-            }
-        });
-        for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (int i = 0; i < columns; i++) {
-                String gap = " ".repeat(widths[i] - row.get(i).length());
-                line.append(i == 0 ? row.get(i) + gap : "  " + gap + row.get(i));
-            }
-            out.println(line.toString().stripTrailing());
-        }
+        TextTable table = new TextTable(rows.get(0).toArray(String[]::new));
+        rows.subList(1, rows.size()).forEach(row -> table.row(row.toArray()));
+        table.print(out);
     }
 
     /** Three digits are more than any validation set is good for. */

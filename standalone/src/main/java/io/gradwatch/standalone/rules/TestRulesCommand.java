@@ -1,26 +1,21 @@
 package io.gradwatch.standalone.rules;
 
 import io.gradwatch.config.ConfigurationException;
-import io.gradwatch.detection.engine.DetectionEngine;
-import io.gradwatch.detection.engine.slot.Detectors;
+import io.gradwatch.standalone.cli.ProductCommand;
 import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.cli.Version;
 import io.gradwatch.standalone.replay.InProcessReplay;
 import io.gradwatch.standalone.replay.RecordingOptions;
 import io.gradwatch.standalone.replay.RunFile;
 import io.gradwatch.standalone.settings.Settings;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code gradwatch test-rules FILE}. */
 @Command(
@@ -29,7 +24,6 @@ import picocli.CommandLine.Spec;
             "Replays logs with a configuration and compares the alerts with those that must come.",
             "FILE names the configuration, the logs and what is expected of each."
         },
-        mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         footer = {
             "",
@@ -49,10 +43,7 @@ import picocli.CommandLine.Spec;
             "Example:",
             "  gradwatch test-rules rules-test.yaml",
         })
-public final class TestRulesCommand implements Callable<Integer> {
-
-    @Spec
-    private CommandSpec spec;
+public final class TestRulesCommand extends ProductCommand {
 
     @Parameters(paramLabel = "FILE", description = "The YAML file of the tests.")
     private Path file;
@@ -67,11 +58,11 @@ public final class TestRulesCommand implements Callable<Integer> {
     public Integer call() throws ConfigurationException {
         RuleTests tests = RuleTests.load(file);
         List<Outcome> outcomes = outcomes(tests);
-        PrintWriter out = spec.commandLine().getOut();
+        OutcomeReport report = new OutcomeReport(out());
         if (json) {
-            new OutcomeJson(out).write(outcomes);
+            report.json(outcomes);
         } else {
-            new OutcomeText(out, Terminal.ofProcess()).write(outcomes);
+            report.text(outcomes, Terminal.ofProcess());
         }
         return outcomes.stream().allMatch(Outcome::passed) ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
@@ -79,9 +70,7 @@ public final class TestRulesCommand implements Callable<Integer> {
     private List<Outcome> outcomes(RuleTests tests) throws ConfigurationException {
         InProcessReplay replay = new InProcessReplay(
                 recording.recordings(),
-                new DetectionEngine(
-                        Detectors.load(TestRulesCommand.class.getClassLoader()),
-                        Settings.load(tests.config().orElse(null)).detection().detectors()));
+                Settings.load(tests.config().orElse(null)).detection().detectors());
         List<RunFile> files =
                 RunFile.of(tests.runs().stream().map(ExpectedRun::log).toList());
         List<Outcome> outcomes = new ArrayList<>();

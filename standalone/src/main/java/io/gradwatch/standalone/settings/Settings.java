@@ -11,6 +11,7 @@ import io.gradwatch.detection.job.settings.DetectionSettings;
 import io.gradwatch.fleet.FleetSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,6 +31,9 @@ public record Settings(
         GatewaySettings agent,
         FleetSettings fleet,
         Optional<PublicUrl> publicUrl) {
+
+    /** Environment variable that names Kafka to agents. */
+    public static final String BOOTSTRAP_SERVERS = "GRADWATCH_BOOTSTRAP_SERVERS";
 
     /** Between two pulses where nothing else is set. Own choice: a silence is told after half a minute or more. */
     static final Duration PULSE_INTERVAL = Duration.ofSeconds(5);
@@ -66,6 +70,16 @@ public record Settings(
         DetectionSettings given = DetectionSettings.from(root);
         boolean set = root.section("detection").has(DetectionSettings.PULSE_INTERVAL.name());
         return set ? given : given.withPulseInterval(PULSE_INTERVAL);
+    }
+
+    /**
+     * Kafka for agents: the variable that every agent reads, else the configuration, else that of {@code gradwatch up}.
+     */
+    public String bootstrapServers(Map<String, String> environment) {
+        String variable = environment.getOrDefault(BOOTSTRAP_SERVERS, "").strip();
+        return variable.isEmpty()
+                ? standalone.bootstrapServers().orElse("127.0.0.1:" + standalone.kafkaPort())
+                : variable;
     }
 
     /**

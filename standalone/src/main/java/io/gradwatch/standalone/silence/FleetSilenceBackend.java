@@ -41,7 +41,7 @@ final class FleetSilenceBackend implements SilenceBackend {
     }
 
     @Override
-    public Added add(List<SilenceMatcher> matchers, Person person, Instant now, Duration length) {
+    public Added add(List<SilenceMatcher> matchers, ChangeAuthor person, Instant now, Duration length) {
         List<Map<String, String>> asked = matchers.stream()
                 .map(matcher ->
                         Map.of("field", SilenceRules.label(matcher.getField()), "pattern", matcher.getPattern()))
@@ -58,15 +58,15 @@ final class FleetSilenceBackend implements SilenceBackend {
                             person.comment(),
                             "duration_millis",
                             length.toMillis()));
-            List<SilencedAlert> muted = new ArrayList<>();
+            List<SilencedAlert> silenced = new ArrayList<>();
             fleet.post("/silences/preview", Map.of("matchers", asked))
                     .path("alerts")
-                    .forEach(alert -> muted.add(new SilencedAlert(
+                    .forEach(alert -> silenced.add(new SilencedAlert(
                             alert.path("id").asText(),
                             alert.path("severity").asText(),
                             alert.path("class").asText(),
                             alert.path("run_name").asText())));
-            return new Added(silence(made), muted);
+            return new Added(silence(made), silenced);
         });
     }
 
@@ -92,7 +92,7 @@ final class FleetSilenceBackend implements SilenceBackend {
     }
 
     @Override
-    public Acknowledgement acknowledge(String alertId, Person person, Instant now) {
+    public Acknowledgement acknowledge(String alertId, ChangeAuthor person, Instant now) {
         return checked(() ->
                 acknowledgement(fleet.post(path(alertId), Map.of("by", person.name(), "comment", person.comment()))));
     }

@@ -6,6 +6,7 @@ import io.gradwatch.schema.Alert;
 import io.gradwatch.schema.AlertState;
 import io.gradwatch.schema.Silence;
 import io.gradwatch.schema.SilenceMatcher;
+import io.gradwatch.schema.Topics;
 import io.gradwatch.service.KafkaReach;
 import io.gradwatch.silence.AlertLabels;
 import io.gradwatch.silence.AlertMatchers;
@@ -14,8 +15,11 @@ import io.gradwatch.silence.SilenceRules;
 import io.gradwatch.silence.SilenceWriter;
 import io.gradwatch.silence.Silences;
 import io.gradwatch.standalone.cli.Terminal;
+import io.gradwatch.standalone.stream.TopicReader;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,18 +44,20 @@ final class KafkaSilenceBackend implements SilenceBackend {
     }
 
     @Override
-    public Added add(List<SilenceMatcher> matchers, Person person, Instant now, Duration length) {
+    public Added add(List<SilenceMatcher> matchers, ChangeAuthor person, Instant now, Duration length) {
         Instant ends = now.plus(length);
         Silence silence = write(writer -> writer.add(matchers, person.name(), person.comment(), now, ends));
-        List<SilencedAlert> muted =
-                LatestAlerts.read(bootstrapServers).firing(AlertMatchers.of(matchers)::match).stream()
-                        .map(alert -> new SilencedAlert(
-                                alert.getId(),
-                                SilenceRules.label(alert.getSeverity()),
-                                alert.getAlertClass(),
-                                alert.getRunName()))
-                        .toList();
-        return new Added(silence, muted);
+        List<SilencedAlert> silenced = latestAlerts().values().stream()
+                .filter(alert -> alert.getState() == AlertState.FIRING)
+                .filter(AlertMatchers.of(matchers)::match)
+                .sorted(Comparator.comparing(Alert::getSeverity).reversed().thenComparing(Alert::getId))
+                .map(alert -> new SilencedAlert(
+                        alert.getId(),
+                        SilenceRules.label(alert.getSeverity()),
+                        alert.getAlertClass(),
+                        alert.getRunName()))
+                .toList();
+        return new Added(silence, silenced);
     }
 
     @Override
@@ -65,10 +71,11 @@ final class KafkaSilenceBackend implements SilenceBackend {
     }
 
     @Override
-    public Acknowledgement acknowledge(String alertId, Person person, Instant now) {
-        Alert alert = LatestAlerts.read(bootstrapServers)
-                .find(alertId)
-                .orElseThrow(() -> failure("no alert has the id '" + alertId + "'"));
+    public Acknowledgement acknowledge(String alertId, ChangeAuthor person, Instant now) {
+        Alert alert = latestAlerts().get(alertId);
+        if (alert == null) {
+            throw failure("no alert has the id '" + alertId + "'");
+        }
         if (alert.getState() == AlertState.RECOVERED) {
             throw failure("alert '" + alertId + "' has recovered");
         }
@@ -87,6 +94,20 @@ final class KafkaSilenceBackend implements SilenceBackend {
             writer.withdraw(alertId);
             return known;
         });
+    }
+
+    /** By id, the latest transition of each alert that the topic holds. */
+    private Map<String, Alert> latestAlerts() {
+        Map<String, Alert> latest = new HashMap<>();
+        new TopicReader(bootstrapServers)
+                .read(
+                        Topics.ALERTS,
+                        key -> true,
+                        (record, alert) -> latest.merge(
+                                alert.getId(),
+                                alert,
+                                (known, newer) -> newer.getRevision() >= known.getRevision() ? newer : known));
+        return latest;
     }
 
     private Silences read() {

@@ -1,34 +1,25 @@
 package io.gradwatch.standalone.silence;
 
+import io.gradwatch.schema.MatcherField;
 import io.gradwatch.schema.Silence;
 import io.gradwatch.schema.SilenceMatcher;
 import io.gradwatch.silence.SilenceRules;
 import io.gradwatch.standalone.attach.DurationText;
-import io.gradwatch.standalone.cli.Terminal;
-import io.gradwatch.standalone.cli.Version;
-import io.gradwatch.standalone.fleet.FleetAddress;
-import io.gradwatch.standalone.fleet.KafkaAddress;
-import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code gradwatch silence add}. */
 @Command(
         name = "add",
         description = "Silences the alerts that match all that is given, at least one PATTERN, and shows which of those"
                 + " that fire now these are.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         footer = {
             "",
             "Exit code: 0 done, 1 when the fleet did not answer, 2 when the command was not understood or would silence"
@@ -38,13 +29,32 @@ import picocli.CommandLine.Spec;
             "  gradwatch silence add --project digits --class oscillating --for 2h --comment \"tuning lr\"",
             "  gradwatch silence add --run '/sweep-(7|8)-.*/' --severity warning --for 1d --by ada",
         })
-public final class SilenceAddCommand implements Callable<Integer> {
+public final class SilenceAddCommand extends SilenceBackendCommand {
 
-    @Spec
-    private CommandSpec spec;
+    @Option(
+            names = "--run",
+            paramLabel = "PATTERN",
+            description = "Name or id of the run. * and ? stand for any text"
+                    + " and any character; a regular expression stands between slashes.")
+    private String run;
 
-    @Mixin
-    private MatcherOptions options;
+    @Option(names = "--project", paramLabel = "PATTERN", description = "The project.")
+    private String project;
+
+    @Option(names = "--owner", paramLabel = "PATTERN", description = "The owner.")
+    private String owner;
+
+    @Option(names = "--class", paramLabel = "PATTERN", description = "Class of the fault, such as nan or oscillating.")
+    private String alertClass;
+
+    @Option(names = "--detector", paramLabel = "PATTERN", description = "Id of the detector.")
+    private String detector;
+
+    @Option(
+            names = "--severity",
+            paramLabel = "PATTERN",
+            description = "info, warning or critical: the severity that an alert has. One that gets worse is told.")
+    private String severity;
 
     @Option(
             names = "--for",
@@ -55,42 +65,41 @@ public final class SilenceAddCommand implements Callable<Integer> {
     private Duration length;
 
     @Mixin
-    private Person person;
+    private ChangeAuthor person;
 
     @Option(names = "--json", description = "Print a JSON object.")
     private boolean json;
 
-    @Mixin
-    private FleetAddress fleet;
-
-    @Mixin
-    private KafkaAddress kafka;
-
     @Override
-    public Integer call() {
-        List<SilenceMatcher> matchers = options.matchers();
+    int call(Instant now) {
+        List<SilenceMatcher> matchers = matchers();
         if (matchers.isEmpty()) {
-            throw new ParameterException(
-                    spec.commandLine(),
+            throw misuse(
                     "say what to silence: at least one of --run, --project, --owner, --class, --detector, --severity");
         }
-        Instant now = Clock.systemUTC().instant();
-        try {
-            // A silence that breaks a rule is refused without a request.
-            check(new Silence(
-                    "new",
-                    matchers,
-                    person.name(),
-                    person.comment(),
-                    now.toEpochMilli(),
-                    end(now).toEpochMilli(),
-                    false));
-            SilenceBackend.Added added = SilenceBackend.of(fleet, kafka, spec).add(matchers, person, now, length);
-            new SilenceReport(spec.commandLine().getOut(), json).added(added, now);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), Terminal.plain(e.getMessage()), e);
-        }
+        // A silence that breaks a rule is refused without a request.
+        check(new Silence(
+                "new", matchers, person.name(), person.comment(), now.toEpochMilli(), end(now).toEpochMilli(), false));
+        new SilenceReport(out(), json).added(backend().add(matchers, person, now, length), now);
         return CommandLine.ExitCode.OK;
+    }
+
+    /** Matchers that were given, in the order of the fields. */
+    private List<SilenceMatcher> matchers() {
+        List<SilenceMatcher> matchers = new ArrayList<>();
+        add(matchers, MatcherField.RUN, run);
+        add(matchers, MatcherField.PROJECT, project);
+        add(matchers, MatcherField.OWNER, owner);
+        add(matchers, MatcherField.CLASS, alertClass);
+        add(matchers, MatcherField.DETECTOR, detector);
+        add(matchers, MatcherField.SEVERITY, severity);
+        return matchers;
+    }
+
+    private static void add(List<SilenceMatcher> matchers, MatcherField field, String pattern) {
+        if (pattern != null) {
+            matchers.add(new SilenceMatcher(field, pattern));
+        }
     }
 
     private static void check(Silence wanted) {

@@ -3,14 +3,10 @@ package io.gradwatch.standalone.silence;
 import io.gradwatch.schema.Acknowledgement;
 import io.gradwatch.schema.Silence;
 import io.gradwatch.schema.SilenceMatcher;
-import io.gradwatch.standalone.cli.Terminal;
-import io.gradwatch.standalone.fleet.FleetAddress;
-import io.gradwatch.standalone.fleet.KafkaAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * Where silences and acknowledgements are asked for and changed. Every call throws {@link IllegalStateException} when
@@ -18,19 +14,11 @@ import picocli.CommandLine.Model.CommandSpec;
  */
 interface SilenceBackend {
 
-    /** Kafka where one is named, else the fleet; what cannot be read is told on the command's standard error. */
-    static SilenceBackend of(FleetAddress fleet, KafkaAddress kafka, CommandSpec spec) {
-        return kafka.named()
-                .<SilenceBackend>map(servers -> new KafkaSilenceBackend(
-                        servers, problem -> spec.commandLine().getErr().println(Terminal.plain(problem))))
-                .orElseGet(() -> new FleetSilenceBackend(fleet.client()));
-    }
-
     /** All silences: those that hold, that will, and that ended lately. */
     List<Silence> silences();
 
     /** Makes a silence that begins at {@code now}. */
-    Added add(List<SilenceMatcher> matchers, Person person, Instant now, Duration length);
+    Added add(List<SilenceMatcher> matchers, ChangeAuthor person, Instant now, Duration length);
 
     /** Ends a silence; empty where there is none of this id. */
     Optional<Silence> expire(String id, Instant now);
@@ -39,7 +27,7 @@ interface SilenceBackend {
     List<Acknowledgement> acknowledgements();
 
     /** Says that somebody looks after an alert that fires, or with which its run ended. */
-    Acknowledgement acknowledge(String alertId, Person person, Instant now);
+    Acknowledgement acknowledge(String alertId, ChangeAuthor person, Instant now);
 
     /** Takes an acknowledgement back, and answers what it was. */
     List<Acknowledgement> withdraw(String alertId);
@@ -47,9 +35,9 @@ interface SilenceBackend {
     /**
      * A new silence.
      *
-     * @param muted alerts that fire now and match, the worst or the newest first
+     * @param silenced alerts that fire now and match, the worst or the newest first
      */
-    record Added(Silence silence, List<SilencedAlert> muted) {}
+    record Added(Silence silence, List<SilencedAlert> silenced) {}
 
     /** An alert that fires and is not told. */
     record SilencedAlert(String id, String severity, String alertClass, String run) {}

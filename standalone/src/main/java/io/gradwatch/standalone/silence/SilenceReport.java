@@ -1,14 +1,12 @@
 package io.gradwatch.standalone.silence;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gradwatch.schema.Acknowledgement;
 import io.gradwatch.schema.Silence;
 import io.gradwatch.silence.SilenceRules;
 import io.gradwatch.silence.SilenceState;
+import io.gradwatch.standalone.cli.AsciiJson;
 import io.gradwatch.standalone.cli.Terminal;
 import io.gradwatch.standalone.cli.TextTable;
 import java.io.PrintWriter;
@@ -18,9 +16,6 @@ import java.util.stream.Collectors;
 
 /** Tells of silences and acknowledgements: as tables, or one JSON object a line. */
 final class SilenceReport {
-
-    private static final JsonMapper MAPPER =
-            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     private final PrintWriter out;
     private final boolean json;
@@ -43,35 +38,35 @@ final class SilenceReport {
                 silence.getCreatedBy(),
                 matchers(silence),
                 silence.getComment()));
-        table.lines().forEach(out::println);
+        table.print(out);
     }
 
     /** A new silence and the alerts that fire now and match it. */
     void added(SilenceBackend.Added added, Instant now) {
         Silence silence = added.silence();
-        List<SilenceBackend.SilencedAlert> muted = added.muted();
+        List<SilenceBackend.SilencedAlert> silenced = added.silenced();
         if (json) {
             ObjectNode line = object(silence, now);
             ArrayNode mutes = line.putArray("mutes");
-            muted.forEach(alert -> mutes.add(alert.id()));
+            silenced.forEach(alert -> mutes.add(alert.id()));
             write(line);
             return;
         }
         out.println("silence " + silence.getId() + " until " + time(silence.getEndsAtMillis()) + ": "
                 + Terminal.plain(matchers(silence)));
-        if (muted.isEmpty()) {
+        if (silenced.isEmpty()) {
             out.println("No alert that fires now matches.");
             return;
         }
         out.println("Alerts that fire now and match:");
         TextTable table = new TextTable("severity", "class", "run", "alert").words(1, 2, 3);
-        muted.forEach(alert -> table.row(alert.severity(), alert.alertClass(), alert.run(), alert.id()));
-        table.lines().forEach(out::println);
+        silenced.forEach(alert -> table.row(alert.severity(), alert.alertClass(), alert.run(), alert.id()));
+        table.print(out);
     }
 
     void acknowledgements(List<Acknowledgement> acknowledgements) {
         if (json) {
-            acknowledgements.forEach(known -> write(MAPPER.createObjectNode()
+            acknowledgements.forEach(known -> write(AsciiJson.object()
                     .put("alert", known.getAlertId())
                     .put("severity", SilenceRules.label(known.getSeverity()))
                     .put("by", known.getBy())
@@ -86,11 +81,11 @@ final class SilenceReport {
                 known.getBy(),
                 time(known.getAtMillis()),
                 known.getComment()));
-        table.lines().forEach(out::println);
+        table.print(out);
     }
 
     private static ObjectNode object(Silence silence, Instant now) {
-        ObjectNode line = MAPPER.createObjectNode()
+        ObjectNode line = AsciiJson.object()
                 .put("id", silence.getId())
                 .put("state", SilenceState.of(silence, now).label());
         ArrayNode matchers = line.putArray("matchers");
@@ -116,10 +111,6 @@ final class SilenceReport {
     }
 
     private void write(ObjectNode line) {
-        try {
-            out.println(MAPPER.writeValueAsString(line));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree of texts and numbers was not written", e);
-        }
+        out.println(AsciiJson.line(line));
     }
 }

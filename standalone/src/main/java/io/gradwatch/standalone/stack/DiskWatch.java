@@ -25,15 +25,9 @@ final class DiskWatch implements AutoCloseable {
         DiskRoom look() throws IOException;
     }
 
-    /** The broker, stopped and started. */
-    interface Switch {
-        void stop();
-
-        void start();
-    }
-
     private final Disk disk;
-    private final Switch broker;
+    private final Runnable stopBroker;
+    private final Runnable startBroker;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "gradwatch-disk");
         thread.setDaemon(true);
@@ -45,9 +39,10 @@ final class DiskWatch implements AutoCloseable {
     /** Why the broker could not be started again; null where it could. */
     private String failure;
 
-    DiskWatch(Disk disk, Switch broker) {
+    DiskWatch(Disk disk, Runnable stopBroker, Runnable startBroker) {
         this.disk = disk;
-        this.broker = broker;
+        this.stopBroker = stopBroker;
+        this.startBroker = startBroker;
     }
 
     void start() {
@@ -66,7 +61,7 @@ final class DiskWatch implements AutoCloseable {
             if (!stopped && room.mustStop()) {
                 LOG.error("Kafka is stopped: {}", room.problem().orElse(""));
                 stopped = true;
-                broker.stop();
+                stopBroker.run();
             } else if (stopped && room.mayGoOn()) {
                 startAgain();
             }
@@ -88,7 +83,7 @@ final class DiskWatch implements AutoCloseable {
     private void startAgain() {
         try {
             LOG.warn("There is room on the disk again: Kafka is started");
-            broker.start();
+            startBroker.run();
             stopped = false;
             failure = null;
         } catch (RuntimeException e) {

@@ -48,7 +48,7 @@ final class MonitorAlerts implements AutoCloseable {
     private final Producer<byte[], byte[]> producer;
     private final MonitorAlertsFile file;
     private final Clock clock;
-    private final Set<String> told = new HashSet<>();
+    private final Set<String> reported = new HashSet<>();
     /** By what they are about. */
     private final Map<String, Alert> latest;
     /** Alerts that Kafka does not have yet, in order. */
@@ -96,7 +96,7 @@ final class MonitorAlerts implements AutoCloseable {
      *
      * @param problems sentences by what they are about, such as "disk"
      */
-    synchronized void tell(Map<String, String> problems) {
+    synchronized void update(Map<String, String> problems) {
         Set<String> wrong = new HashSet<>();
         for (Map.Entry<String, String> problem : new TreeMap<>(problems).entrySet()) {
             String id = id(problem.getKey());
@@ -113,8 +113,8 @@ final class MonitorAlerts implements AutoCloseable {
     }
 
     /** Tells once of something that has happened, and is over. */
-    synchronized void tellOnce(String sentence) {
-        if (told.add(sentence)) {
+    synchronized void reportOnce(String sentence) {
+        if (reported.add(sentence)) {
             Alert alert = fire(id(Integer.toHexString(sentence.hashCode())), sentence, Severity.WARNING);
             put(alert);
             put(recovered(alert));

@@ -2,7 +2,6 @@ package io.gradwatch.standalone.stack;
 
 import io.gradwatch.access.KafkaLogin;
 import io.gradwatch.agent.gateway.AgentGateway;
-import io.gradwatch.agent.gateway.GatewaySettings;
 import io.gradwatch.agent.gateway.socket.AgentPlace;
 import io.gradwatch.alerting.AlertingService;
 import io.gradwatch.config.PublicUrl;
@@ -14,8 +13,6 @@ import io.gradwatch.service.DiskRoom;
 import io.gradwatch.service.TakenPort;
 import io.gradwatch.standalone.settings.Settings;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,7 +39,7 @@ public final class MonitorStack implements AutoCloseable {
     private static final Duration LONGEST_START = Duration.ofMinutes(2);
 
     /** Problems that people hear of as alerts: those that do not pass by themselves. */
-    private static final Set<String> TOLD = Set.of("disk", "detection");
+    private static final Set<String> ALERTED = Set.of("disk", "detection");
 
     private final Settings settings;
     private final DataFolder folder;
@@ -53,8 +50,8 @@ public final class MonitorStack implements AutoCloseable {
     private AlertingService alerting;
     private EmbeddedBroker broker;
     private DiskWatch disk;
-    private MonitorAlerts own;
-    private Announced announced;
+    private MonitorAlerts monitorAlerts;
+    private ClientCredentials announced;
     private Optional<SharedHost> shared = Optional.empty();
     private Optional<AgentGateway> agent = Optional.empty();
     private Optional<FleetService> fleet = Optional.empty();
@@ -85,7 +82,7 @@ public final class MonitorStack implements AutoCloseable {
                 progress.accept(host.described(settings.standalone().bootstrapServers(), ownTokens()));
                 shared = Optional.of(host);
             }
-            announced = new Announced(shared);
+            announced = new ClientCredentials(shared);
             started.push(announced);
             settings.standalone().bootstrapServers().ifPresent(announced::otherKafka);
             bootstrapServers = settings.standalone().bootstrapServers().orElseGet(this::startBroker);
@@ -97,8 +94,8 @@ public final class MonitorStack implements AutoCloseable {
             }
             progress.accept("Kafka runs at " + bootstrapServers);
             startParts();
-            own = new MonitorAlerts(bootstrapServers, folder.monitorAlerts(), Clock.systemUTC());
-            started.push(own);
+            monitorAlerts = new MonitorAlerts(bootstrapServers, folder.monitorAlerts(), Clock.systemUTC());
+            started.push(monitorAlerts);
             running = true;
         } finally {
             if (!running) {
@@ -127,24 +124,24 @@ public final class MonitorStack implements AutoCloseable {
         started.push(alerting);
         started.push(detection);
         started.push(service);
-        try (Beside beside = new Beside("gradwatch-start")) {
-            Beside.Outcome<String> alerts = beside.run(() -> {
+        try (ParallelTasks tasks = new ParallelTasks("gradwatch-start")) {
+            ParallelTasks.Outcome<String> alerts = tasks.run(() -> {
                 alerting.start();
                 return "alerting runs";
             });
-            Beside.Outcome<String> detecting = beside.run(() -> {
+            ParallelTasks.Outcome<String> detecting = tasks.run(() -> {
                 detection.start();
                 detection.awaitRunning(LONGEST_START);
                 return "detection runs";
             });
-            Beside.Outcome<Optional<String>> page = beside.run(() -> startFleet(service));
-            Beside.Outcome<AgentGateway> listening = beside.run(this::startAgent);
-            beside.await();
+            ParallelTasks.Outcome<Optional<String>> page = tasks.run(() -> startFleet(service));
+            ParallelTasks.Outcome<AgentGateway> listening = tasks.run(this::startAgent);
+            tasks.await();
             listening.value().ifPresent(started::push);
             progress.accept(alerts.orThrow());
             progress.accept(detecting.orThrow());
-            tellOfFleet(service, page.orThrow());
-            tellOfAgent(listening);
+            announceFleet(service, page.orThrow());
+            announceAgent(listening);
         }
     }
 
@@ -182,11 +179,11 @@ public final class MonitorStack implements AutoCloseable {
         alerting.check().ifPresent(problem -> problems.put("alerting", "alerting: " + problem));
         agent.flatMap(AgentGateway::check).ifPresent(problem -> problems.put("agent", "agent: " + problem));
         fleet.flatMap(FleetService::check).ifPresent(problem -> problems.put("fleet", "fleet: " + problem));
-        if (own != null) {
-            Map<String, String> toTell = new LinkedHashMap<>(problems);
-            toTell.keySet().retainAll(TOLD);
-            own.tell(toTell);
-            damage().forEach(own::tellOnce);
+        if (monitorAlerts != null) {
+            Map<String, String> alerted = new LinkedHashMap<>(problems);
+            alerted.keySet().retainAll(ALERTED);
+            monitorAlerts.update(alerted);
+            damage().forEach(monitorAlerts::reportOnce);
         }
         return problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems.values()));
     }
@@ -215,37 +212,17 @@ public final class MonitorStack implements AutoCloseable {
 
     private String startBroker() {
         int port = settings.standalone().kafkaPort();
-        if (port != 0 && isTaken(port)) {
+        if (port != 0 && EmbeddedBroker.isTaken(port)) {
             throw new IllegalStateException(TakenPort.problem("Kafka", "127.0.0.1", port, "kafka.port"));
         }
         broker = new EmbeddedBroker(folder.broker(), port, shared.map(SharedHost::login));
         announced.kafka(broker.bootstrapServers(), port == 0);
         broker.start();
         started.push(broker);
-        disk = new DiskWatch(() -> DiskRoom.of(folder.root()), new DiskWatch.Switch() {
-            @Override
-            public void stop() {
-                broker.stop();
-            }
-
-            @Override
-            public void start() {
-                broker.start();
-            }
-        });
+        disk = new DiskWatch(() -> DiskRoom.of(folder.root()), broker::stop, broker::start);
         started.push(disk);
         disk.start();
         return broker.bootstrapServers();
-    }
-
-    private static boolean isTaken(int port) {
-        try (ServerSocket probe = new ServerSocket()) {
-            probe.setReuseAddress(true);
-            probe.bind(new InetSocketAddress("127.0.0.1", port));
-            return false;
-        } catch (IOException e) {
-            return true;
-        }
     }
 
     /** The stack watches and tells without it: why there is none, or nothing. */
@@ -267,7 +244,7 @@ public final class MonitorStack implements AutoCloseable {
         return PublicUrl.of("http://" + name + ":" + port);
     }
 
-    private void tellOfFleet(FleetService service, Optional<String> problem) {
+    private void announceFleet(FleetService service, Optional<String> problem) {
         if (problem.isPresent()) {
             progress.accept("there is no page: " + problem.get());
             return;
@@ -277,20 +254,15 @@ public final class MonitorStack implements AutoCloseable {
     }
 
     private AgentGateway startAgent() throws IOException {
-        GatewaySettings given = settings.agent().withSpoolFolder(folder.spool());
-        AgentGateway gateway = new AgentGateway(
-                given.place(System.getenv()),
-                given.token(),
-                given.shipping(bootstrapServers, System.getenv()),
-                given.mlflowAnswers(),
-                this::publicUrl,
-                given.lateHome(System.getenv()));
+        AgentGateway gateway = settings.agent()
+                .withSpoolFolder(folder.spool())
+                .gateway(bootstrapServers, System.getenv(), this::publicUrl);
         gateway.start();
         return gateway;
     }
 
     /** The stack works without it: jobs may speak to another agent on this host, or to Kafka. */
-    private void tellOfAgent(Beside.Outcome<AgentGateway> listening) {
+    private void announceAgent(ParallelTasks.Outcome<AgentGateway> listening) {
         agent = listening.value();
         if (agent.isEmpty()) {
             progress.accept("no agent listens here: " + listening.failure().getMessage());

@@ -18,20 +18,14 @@ class DiskWatchTest {
     private boolean lost;
     private boolean taken;
 
-    private final DiskWatch watch = new DiskWatch(this::look, new DiskWatch.Switch() {
-        @Override
-        public void stop() {
-            done.add("stop");
-        }
+    private final DiskWatch watch = new DiskWatch(this::look, () -> done.add("stop"), this::start);
 
-        @Override
-        public void start() {
-            if (taken) {
-                throw new IllegalStateException("the port is taken");
-            }
-            done.add("start");
+    private void start() {
+        if (taken) {
+            throw new IllegalStateException("the port is taken");
         }
-    });
+        done.add("start");
+    }
 
     private DiskRoom look() throws IOException {
         if (lost) {

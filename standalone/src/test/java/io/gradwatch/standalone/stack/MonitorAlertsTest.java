@@ -56,7 +56,7 @@ class MonitorAlertsTest {
     void problem_firesAndRecovers_underOneIdWithRisingRevisions() {
         MonitorAlerts alerts = alerts();
         for (Map<String, String> problems : List.of(FULL, FULL, Map.<String, String>of(), FULL)) {
-            alerts.tell(problems);
+            alerts.update(problems);
             alerts.sendAll();
         }
 
@@ -68,11 +68,11 @@ class MonitorAlertsTest {
     @Test
     void problemThatIsOverAtTheNextStart_recoversThen() throws Exception {
         MonitorAlerts first = alerts();
-        first.tell(FULL);
+        first.update(FULL);
         first.sendAll();
 
         MonitorAlerts second = alerts();
-        second.tell(Map.of());
+        second.update(Map.of());
         second.sendAll();
 
         String disk = "gradwatch.monitor:disk ";
@@ -82,11 +82,11 @@ class MonitorAlertsTest {
     @Test
     void problemThatLastsOverARestart_isToldOnce() {
         MonitorAlerts first = alerts();
-        first.tell(FULL);
+        first.update(FULL);
         first.sendAll();
 
         MonitorAlerts second = alerts();
-        second.tell(FULL);
+        second.update(FULL);
         second.sendAll();
 
         assertThat(sent()).containsExactly("gradwatch.monitor:disk FIRING");
@@ -95,7 +95,7 @@ class MonitorAlertsTest {
     @Test
     void alertThatKafkaDidNotTake_isSentAgain_alsoByTheNextProcess() {
         MonitorAlerts first = alerts();
-        first.tell(FULL);
+        first.update(FULL);
         kafka.sendException = new TimeoutException("Kafka is away");
         first.sendAll();
         first.sendAll();
@@ -111,9 +111,9 @@ class MonitorAlertsTest {
     @Test
     void damage_isToldOnce_andIsOver() {
         MonitorAlerts alerts = alerts();
-        alerts.tellOnce("a file was damaged");
-        alerts.tellOnce("a file was damaged");
-        alerts.tell(Map.of());
+        alerts.reportOnce("a file was damaged");
+        alerts.reportOnce("a file was damaged");
+        alerts.update(Map.of());
         alerts.sendAll();
 
         assertThat(sent())
@@ -127,7 +127,7 @@ class MonitorAlertsTest {
         Files.write(folder.resolve("monitor-alerts"), new byte[] {1, 2, (byte) 200, 10, 3});
 
         MonitorAlerts alerts = alerts();
-        alerts.tell(FULL);
+        alerts.update(FULL);
         alerts.sendAll();
         assertThat(sent()).hasSize(1);
     }

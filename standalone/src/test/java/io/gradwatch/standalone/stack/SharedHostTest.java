@@ -83,7 +83,7 @@ class SharedHostTest {
     @Test
     void tokenAndPassingLogin_goAtTheEnd_andTheLastingLoginStays() {
         AccessFolder user = AccessFolder.ofUser();
-        Announced announced = new Announced(Optional.of(shared()));
+        ClientCredentials announced = new ClientCredentials(Optional.of(shared()));
         announced.kafka(KAFKA, false);
         announced.kafka("127.0.0.1:50123", true);
         announced.page(PAGE, false);
@@ -100,13 +100,13 @@ class SharedHostTest {
     @Test
     void filesThatAnEarlierStartLeft_areTakenAway() throws Exception {
         AccessFolder user = leftBehind();
-        new Announced(Optional.empty()).kafka(KAFKA, false);
-        new Announced(Optional.empty()).page(PAGE, false);
+        new ClientCredentials(Optional.empty()).kafka(KAFKA, false);
+        new ClientCredentials(Optional.empty()).page(PAGE, false);
         assertThat(user.kafka(KAFKA)).doesNotExist();
         assertThat(user.token(PAGE)).doesNotExist();
 
         leftBehind();
-        Announced withOthers = new Announced(Optional.of(shared()));
+        ClientCredentials withOthers = new ClientCredentials(Optional.of(shared()));
         withOthers.otherKafka("kafka:9092," + KAFKA);
         withOthers.page(PAGE, true);
         assertThat(user.kafka(KAFKA)).doesNotExist();
@@ -117,14 +117,14 @@ class SharedHostTest {
     void loginOfAnotherMonitorThatRuns_isLeftAlone() throws Exception {
         AccessFolder user = AccessFolder.ofUser();
         KafkaLogin.write(user, KAFKA, shared().login().clientProperties());
-        new Announced(Optional.empty()).otherKafka(KAFKA);
+        new ClientCredentials(Optional.empty()).otherKafka(KAFKA);
         assertThat(user.kafka(KAFKA)).exists();
     }
 
     @Test
     void homeThatCannotBeEntered_stopsNoStartWithoutTheMode() throws Exception {
         Files.createFile(folder.resolve("home"));
-        Announced announced = new Announced(Optional.empty());
+        ClientCredentials announced = new ClientCredentials(Optional.empty());
         announced.kafka(KAFKA, false);
         announced.otherKafka(KAFKA);
         announced.page(PAGE, false);

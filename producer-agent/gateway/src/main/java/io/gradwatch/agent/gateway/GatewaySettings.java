@@ -6,6 +6,7 @@ import io.gradwatch.agent.gateway.mlflow.MlflowSettings;
 import io.gradwatch.agent.gateway.socket.AgentPlace;
 import io.gradwatch.config.ConfigKey;
 import io.gradwatch.config.ConfigSection;
+import io.gradwatch.config.PublicUrl;
 import io.gradwatch.config.Secret;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The section {@code agent} of the configuration: the agent process beside jobs. What is absent is as the environment
@@ -158,5 +160,21 @@ public record GatewaySettings(
         spoolLimitBytes.ifPresent(bytes -> variables.put("GRADWATCH_SPOOL_LIMIT", bytes + "B"));
         closeTimeout.ifPresent(wait -> variables.put("GRADWATCH_CLOSE_TIMEOUT", wait.toMillis() + "ms"));
         return AgentSettings.fromEnvironment(variables);
+    }
+
+    /**
+     * The agent of these settings, not started.
+     *
+     * @param page address of the page, for jobs that ask; empty while it is not known
+     */
+    public AgentGateway gateway(
+            String bootstrapServers, Map<String, String> environment, Supplier<Optional<PublicUrl>> page) {
+        return new AgentGateway(
+                place(environment),
+                token,
+                shipping(bootstrapServers, environment),
+                mlflowAnswers(),
+                page,
+                lateHome(environment));
     }
 }

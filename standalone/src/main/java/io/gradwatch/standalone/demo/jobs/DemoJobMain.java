@@ -1,7 +1,6 @@
 package io.gradwatch.standalone.demo.jobs;
 
 import io.gradwatch.agent.AgentSettings;
-import io.gradwatch.agent.RunDescription;
 import io.gradwatch.agent.TrainingRun;
 import java.io.PrintStream;
 
@@ -25,12 +24,7 @@ public final class DemoJobMain {
     }
 
     private static void train(DemoJob job, PrintStream out) {
-        RunDescription description = RunDescription.builder()
-                .runId(job.name())
-                .project("demo")
-                .name(job.name())
-                .build();
-        try (TrainingRun run = TrainingRun.start(job.describe(description), AgentSettings.fromEnvironment())) {
+        try (TrainingRun run = TrainingRun.start(job.description(), AgentSettings.fromEnvironment())) {
             try {
                 job.train(run, report -> out.println(report.step()));
             } catch (RuntimeException | Error failure) {

@@ -10,32 +10,32 @@ public final class DemoJobs {
     private static final int ALL_IMAGES = 1437;
     private static final int STEPS_PER_EPOCH = 44;
 
-    private static final List<DigitsJob> ALL = List.of(
-            new DigitsJob(
+    private static final List<DemoJob> ALL = List.of(
+            new DemoJob(
                     "healthy",
                     "A classifier with sane defaults learns the digits and stays quiet.",
                     Set.of(),
                     DemoNetworks::healthy,
                     new Plan(ALL_IMAGES, 32, 15 * STEPS_PER_EPOCH, STEPS_PER_EPOCH)),
-            new DigitsJob(
+            new DemoJob(
                     "exploding",
                     "The learning rate warms up to twice what the network bears: gradients explode, the loss becomes NaN.",
                     Set.of(AlertClass.EXPLODING.label(), AlertClass.NAN.label()),
                     DemoNetworks::warmedUpTooFar,
                     new Plan(ALL_IMAGES, 32, 320, STEPS_PER_EPOCH)),
-            new DigitsJob(
+            new DemoJob(
                     "oscillating",
                     "A high learning rate with momentum throws the loss up and down; clipping hides that it would explode.",
                     Set.of(AlertClass.OSCILLATING.label()),
                     DemoNetworks::jumpy,
                     new Plan(ALL_IMAGES, 32, 12 * STEPS_PER_EPOCH, 33)),
-            new DigitsJob(
+            new DemoJob(
                     "overfitting",
                     "A wide network learns a hundred images by heart: the training loss goes to zero, validation gets worse.",
                     Set.of(AlertClass.OVERFITTING.label()),
                     DemoNetworks::wide,
                     new Plan(100, 20, 1000, 10)),
-            new DigitsJob(
+            new DemoJob(
                     "killed",
                     "A healthy job whose process is destroyed in mid-run: nobody says goodbye, the run falls silent.",
                     Set.of(AlertClass.SILENT.label()),
@@ -46,7 +46,7 @@ public final class DemoJobs {
 
     /** All jobs, the healthy one first. */
     public static List<DemoJob> all() {
-        return List.copyOf(ALL);
+        return ALL;
     }
 
     /** The job of a name; null if there is none. */
@@ -56,11 +56,6 @@ public final class DemoJobs {
 
     /** The names of all jobs. */
     public static List<String> names() {
-        return ALL.stream().map(DigitsJob::name).toList();
-    }
-
-    /** All jobs, with their plans. */
-    static List<DigitsJob> digitsJobs() {
-        return ALL;
+        return ALL.stream().map(DemoJob::name).toList();
     }
 }

@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -25,44 +26,34 @@ final class DemoNetworks {
 
     /** A classifier with sane defaults (K12): Adam, ReLU, He initialisation, inputs in [0, 1]. */
     static MultiLayerConfiguration healthy() {
-        NeuralNetConfiguration.Builder defaults = new NeuralNetConfiguration.Builder()
-                .seed(SEED)
-                .updater(new Adam(1e-3))
-                .weightInit(WeightInit.RELU)
-                .activation(Activation.RELU);
-        return classifier(defaults, 64, 32);
+        return classifier(defaults(new Adam(1e-3), WeightInit.RELU, Activation.RELU), 64, 32);
     }
 
     /** Two wide layers and nothing that holds them back. */
     static MultiLayerConfiguration wide() {
-        NeuralNetConfiguration.Builder defaults = new NeuralNetConfiguration.Builder()
-                .seed(SEED)
-                .updater(new Adam(3e-3))
-                .weightInit(WeightInit.RELU)
-                .activation(Activation.RELU);
-        return classifier(defaults, 256, 256);
+        return classifier(defaults(new Adam(3e-3), WeightInit.RELU, Activation.RELU), 256, 256);
     }
 
     /** A regression on the one-hot digits; the warm-up goes on to twice the learning rate that it bears. */
     static MultiLayerConfiguration warmedUpTooFar() {
-        NeuralNetConfiguration.Builder defaults = new NeuralNetConfiguration.Builder()
-                .seed(SEED)
-                .updater(new Sgd(linearWarmUp(600, 1e-3, 1.2)))
-                .weightInit(WeightInit.XAVIER)
-                .activation(Activation.TANH);
-        return regression(defaults, 16, 16);
+        return regression(defaults(new Sgd(linearWarmUp(600, 1e-3, 1.2)), WeightInit.XAVIER, Activation.TANH), 16, 16);
     }
 
     /** A regression with momentum and a high learning rate: clipping keeps it from exploding, not from jumping. */
     static MultiLayerConfiguration jumpy() {
-        NeuralNetConfiguration.Builder defaults = new NeuralNetConfiguration.Builder()
-                .seed(SEED)
-                .updater(new Nesterovs(0.5, 0.9))
-                .weightInit(WeightInit.XAVIER)
-                .activation(Activation.TANH)
+        NeuralNetConfiguration.Builder defaults = defaults(new Nesterovs(0.5, 0.9), WeightInit.XAVIER, Activation.TANH)
                 .gradientNormalization(GradientNormalization.ClipL2PerLayer)
                 .gradientNormalizationThreshold(1);
         return regression(defaults, 32, 32);
+    }
+
+    private static NeuralNetConfiguration.Builder defaults(
+            IUpdater updater, WeightInit weights, Activation activation) {
+        return new NeuralNetConfiguration.Builder()
+                .seed(SEED)
+                .updater(updater)
+                .weightInit(weights)
+                .activation(activation);
     }
 
     private static ISchedule linearWarmUp(int steps, double from, double to) {

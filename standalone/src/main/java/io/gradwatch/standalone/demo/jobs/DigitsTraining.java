@@ -43,7 +43,7 @@ final class DigitsTraining {
         return count >= images.numExamples() ? images : rows(images, firstNumbers(count));
     }
 
-    void train(TrainingListener listener, Evaluations evaluations, Progress progress) {
+    void train(TrainingListener listener, Evaluations evaluations, TrainingProgress progress) {
         network.setListeners(listener);
         int batchesPerEpoch = plan.trainingImages() / plan.batchSize();
         int[] order = firstNumbers(plan.trainingImages());
@@ -59,8 +59,8 @@ final class DigitsTraining {
             if ((step + 1) % plan.evaluateEverySteps() == 0) {
                 evaluate(step + 1, evaluations);
             }
-            progress.report(
-                    new Progress.Report(step + 1, plan.steps(), network.score(), validationLoss, validationAccuracy));
+            progress.report(new TrainingProgress.Report(
+                    step + 1, plan.steps(), network.score(), validationLoss, validationAccuracy));
         }
     }
 

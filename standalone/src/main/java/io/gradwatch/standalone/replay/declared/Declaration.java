@@ -64,6 +64,15 @@ record Declaration(
     static final ConfigKey<Integer> BATCH_SIZE =
             ConfigKey.wholeNumber("batch-size", null, 1, Integer.MAX_VALUE, "Examples in a minibatch.");
 
+    private static final ConfigKey<String> LAYER_NAME =
+            ConfigKey.text("name", null, "Name of the layer, as in its statistics.");
+    private static final ConfigKey<String> LAYER_TYPE = ConfigKey.text("type", "", "Its kind, such as DenseLayer.");
+    private static final ConfigKey<String> LAYER_ACTIVATION =
+            ConfigKey.text("activation", "", "Its activation function, such as relu or softmax.");
+    private static final ConfigKey<Long> LAYER_PARAMETERS = new ConfigKey<Long>(
+                    "parameters", "a whole number", 0L, "Its trainable parameters.", Long::valueOf)
+            .that(value -> value >= 0, "from 0");
+
     static Declaration read(ConfigSection section) {
         Map<String, String> hyperparameters = new LinkedHashMap<>();
         ConfigSection named = section.section("hyperparameters");
@@ -82,8 +91,18 @@ record Declaration(
                 section.get(BASELINE_LOSS),
                 section.get(SINGLE_BATCH),
                 hyperparameters,
-                section.list("layers").stream().map(DeclaredLayer::read).toList(),
+                section.list("layers").stream().map(Declaration::layer).toList(),
                 section.list("references").stream().map(DeclaredCurve::read).toList());
+    }
+
+    private static Layer layer(ConfigSection section) {
+        String name = section.require(LAYER_NAME);
+        return Layer.newBuilder()
+                .setName(name == null ? "" : name)
+                .setType(section.get(LAYER_TYPE))
+                .setActivation(section.get(LAYER_ACTIVATION))
+                .setParameters(section.get(LAYER_PARAMETERS))
+                .build();
     }
 
     /** Sets what is declared in what is known of a run. */

@@ -12,11 +12,11 @@ public final class DemoCurves {
     public static void main(String[] arguments) throws IOException {
         Path folder = Files.createDirectories(Path.of(arguments[0]));
         List<String> names = List.of(arguments).subList(1, arguments.length);
-        for (DigitsJob job : DemoJobs.digitsJobs()) {
+        for (DemoJob job : DemoJobs.all()) {
             if (names.contains(job.name())) {
                 long start = System.nanoTime();
                 CurveFile curve = new CurveFile(job.plan());
-                job.train(curve, curve, Progress.NONE);
+                job.train(curve, curve, TrainingProgress.NONE);
                 Files.write(folder.resolve("demo-" + job.name() + ".csv"), curve.lines());
                 System.out.printf("%s: %.1f s%n", job.name(), (System.nanoTime() - start) / 1e9);
             }

@@ -34,10 +34,10 @@ class DemoJobsTest {
 
     @Test
     void healthyJob_learnsTheDigitsAndReportsEveryStep() {
-        List<Progress.Report> reports = new ArrayList<>();
+        List<TrainingProgress.Report> reports = new ArrayList<>();
         List<Double> accuracies = new ArrayList<>();
-        DigitsJob job = DemoJobs.digitsJobs().get(0);
-        DigitsJob threeEpochs = new DigitsJob(
+        DemoJob job = DemoJobs.all().get(0);
+        DemoJob threeEpochs = new DemoJob(
                 job.name(),
                 job.shows(),
                 job.expectedAlerts(),

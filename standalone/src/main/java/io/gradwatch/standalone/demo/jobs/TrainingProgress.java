@@ -1,0 +1,21 @@
+package io.gradwatch.standalone.demo.jobs;
+
+/** Told by a job how far it is; called on the training thread after every step. */
+@FunctionalInterface
+public interface TrainingProgress {
+    /** Leaves the job untold. */
+    TrainingProgress NONE = report -> {};
+
+    void report(Report report);
+
+    /**
+     * Where a job stands.
+     *
+     * @param step optimizer steps done, 1 to {@code steps}
+     * @param steps optimizer steps that the job will do
+     * @param loss of the last minibatch
+     * @param validationLoss of the last evaluation, NaN before the first
+     * @param validationAccuracy of the last evaluation, 0 to 1, NaN before the first
+     */
+    record Report(long step, long steps, double loss, double validationLoss, double validationAccuracy) {}
+}
