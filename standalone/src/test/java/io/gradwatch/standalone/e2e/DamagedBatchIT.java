@@ -43,6 +43,7 @@ class DamagedBatchIT {
             damageBeginnings(broker, logs);
         }
         try (UpProcess up = new UpProcess(folder)) {
+            up.start();
             try (TrainingRun run = TrainingRun.start(
                     RunDescription.builder()
                             .runId("dies")
