@@ -45,7 +45,7 @@ class InputsRescaled(Fault):
         return (x + 2 * self.strength["offset"]) * self.strength["factor"]
 
     def begin(self, job):
-        # What was never normalised was so for the validation as well; what changes later is the way of the training data.
+        # Data that were never normalised are so in the validation too; a later change affects the training data alone.
         self._everywhere = job.planted == 0 and "supervised" in job.traits
         if self._everywhere:
             task = job.task

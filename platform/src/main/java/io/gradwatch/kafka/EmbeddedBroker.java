@@ -133,7 +133,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         stop();
     }
 
-    /** Where clients connect: host and port. */
+    /** Host and port for clients. */
     public String bootstrapServers() {
         return "127.0.0.1:" + port;
     }

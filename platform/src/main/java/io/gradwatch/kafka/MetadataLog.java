@@ -91,7 +91,7 @@ final class MetadataLog {
                 continue;
             }
             boolean newest = segment.equals(segments.get(segments.size() - 1));
-            // What the note counts is there: zeros behind it were never records.
+            // All bytes that the note counts are there, so zeros behind them were never records.
             boolean mended = isZeros(segment, good) ? !closed || note.isPresent() : !closed && isCut(segment, good);
             if (!newest || !mended) {
                 throw damaged(segment + " is damaged at byte " + good);
@@ -117,7 +117,7 @@ final class MetadataLog {
         }
     }
 
-    /** True where the log begins with its first record: snapshots of it can be done without. */
+    /** True where the log begins with its first record, so that it needs no snapshots. */
     boolean isWhole() {
         return Files.exists(log.resolve(FIRST));
     }

@@ -75,7 +75,7 @@ public final class SilenceFollower implements AutoCloseable {
         }
     }
 
-    /** A topic that is missing silences nothing: people are told rather too much than too little. */
+    /** A missing topic silences nothing: too many notifications are better than too few. */
     private void noteMissingTopics() {
         if (reader.missingTopics().isEmpty()) {
             trouble = null;

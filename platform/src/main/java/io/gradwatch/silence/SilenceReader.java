@@ -22,7 +22,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
  * Reads the topics of silences and acknowledgements from their beginning, and follows them. Opens nothing before the
- * first {@link #poll}. What cannot be read, or breaks a rule, mutes nothing and is told to whoever asked. Not
+ * first {@link #poll}. A record that cannot be read, or breaks a rule, mutes nothing; the caller gets its problem. Not
  * thread-safe. After a {@link KafkaException} it is to be closed, and another one made.
  */
 public final class SilenceReader implements AutoCloseable {

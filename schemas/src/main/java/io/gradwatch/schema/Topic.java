@@ -12,7 +12,7 @@ package io.gradwatch.schema;
  */
 public record Topic<T>(String name, SingleObjectCodec<T> codec, Keeps keeps, boolean onePartition) {
 
-    /** What Kafka keeps of a topic. */
+    /** Records that Kafka keeps of a topic. */
     public enum Keeps {
         /** Every record, for as long as the brokers are set to keep records. */
         RECORDS,

@@ -32,7 +32,7 @@ public final class ScratchKafka implements AutoCloseable {
         return broker;
     }
 
-    /** Where clients connect. */
+    /** Address for clients. */
     public String bootstrapServers() {
         return broker.bootstrapServers();
     }

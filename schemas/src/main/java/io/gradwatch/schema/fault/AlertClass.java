@@ -28,7 +28,7 @@ public enum AlertClass {
     LABELS("Labels carry no information"),
     LOSS_SPIKE("Loss spikes"),
     NAN("Loss is NaN"),
-    /** What a job says itself: no fault. It is told once, its end is no news, and no run ends with it. */
+    /** A job's own notice: no fault. People are notified of it once, not of its end, and no run ends with it. */
     NOTICE("The job gave notice"),
     OSCILLATING("Error oscillates"),
     OVERFITTING("Validation loss gets worse"),
@@ -145,17 +145,17 @@ public enum AlertClass {
         };
     }
 
-    /** Whether something is wrong with the run, so that it can end with it. */
+    /** True where something is wrong with the run, so that it can end with it. */
     public boolean isFault() {
         return this != NOTICE;
     }
 
-    /** Whether a run that ends with it has diverged. */
+    /** True where a run that ends with it has diverged. */
     public boolean isDivergence() {
         return DIVERGENCES.contains(this);
     }
 
-    /** Whether a broken host can cause it in runs that have nothing else in common. */
+    /** True where a broken host can cause it in runs that have nothing else in common. */
     public boolean isOfHosts() {
         return OF_HOSTS.contains(this);
     }
@@ -193,7 +193,7 @@ public enum AlertClass {
         return Optional.ofNullable(BY_LABEL.get(label));
     }
 
-    /** Whether an alert of this label is a {@link #isFault fault}; what the list lacks is. */
+    /** True where an alert of this label is a {@link #isFault fault}; labels outside the list are faults. */
     public static boolean isFault(String label) {
         return of(label).map(AlertClass::isFault).orElse(true);
     }

@@ -51,7 +51,7 @@ final class LossNames {
         return words.gathered();
     }
 
-    /** What the words for how a value was gathered add to the rank. */
+    /** Rank added for words that say how a value was gathered, such as mean. */
     int gatheredRank(List<String> name) {
         return name.stream()
                 .mapToInt(word -> words.gathered().getOrDefault(word, 0))

@@ -23,7 +23,7 @@ public record Understood(Optional<Signal> signal, Optional<Split> split, LossKin
         return new Understood(Optional.empty(), Optional.empty(), LossKind.NONE, 0, better);
     }
 
-    /** Whether it is the signal without any doubt. */
+    /** True where the name is that of the signal beyond doubt. */
     public boolean isSignal() {
         return signal.isPresent() && rank < WEAK;
     }
