@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 
 /**
- * What a command did.
+ * Result of a command.
  *
  * @param code its exit code
  * @param out what it wrote to standard output

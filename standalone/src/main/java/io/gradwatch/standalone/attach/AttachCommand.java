@@ -102,7 +102,7 @@ public final class AttachCommand implements Callable<Integer> {
 
     private final Map<String, RunProgress> told = new HashMap<>();
 
-    /** What was told of Kafka that is not there; empty when it is. */
+    /** Message that Kafka could not be reached at the start; empty once the backlog has been sent. */
     private Optional<String> away = Optional.empty();
 
     @Override
@@ -207,11 +207,11 @@ public final class AttachCommand implements Callable<Integer> {
             }
         }
         if (pipe.isPresent() && stop.asked()) {
-            // Ctrl-C is told to the job too: its last words are taken, and it is not killed by a pipe without a reader.
+            // Ctrl-C stops the job too: its last output is still read, so that no broken pipe kills it.
             pipe.get().endsWithin(LAST_WORDS);
         }
         while (attachment.turn()) {
-            // What came last is sent, and the end.
+            // Sends the last lines and the end of the run.
         }
         tellNews(attachment.lastNews());
         tell(attachment.progress());
@@ -261,7 +261,7 @@ public final class AttachCommand implements Callable<Integer> {
         out().flush();
     }
 
-    /** What was understood of logs: no problem, and no reason to end with 1. */
+    /** Prints notes on how the logs were understood. They are no problem, and no reason to end with 1. */
     private void tellNews(List<String> news) {
         news.forEach(one -> spec.commandLine().getErr().println("gradwatch attach: " + Terminal.plain(one)));
         spec.commandLine().getErr().flush();

@@ -135,7 +135,7 @@ public final class DetectorsCommand implements Callable<Integer> {
                     spec.commandLine(), "the name of a project or run must have 1 to " + LONGEST_NAME + " characters");
         }
         String key = project == null ? OverrideTable.ofRun(name) : OverrideTable.ofProject(name);
-        // What is wrong with the change is told without Kafka.
+        // The change itself is checked first, without Kafka.
         checked(new DetectorOverrides(Map.of(), List.of()));
         SettingsTopic topic = new SettingsTopic(kafka.servers(fleet));
         DetectorOverrides now = topic.read(key);

@@ -69,7 +69,7 @@ final class LiveRuns {
         }
     }
 
-    /** What cannot be read, is refused, or makes a detector throw is with detection's dead letters. */
+    /** Shows an event to the detectors. Events that fail here are skipped: they are among detection's dead letters. */
     private void take(Seen run, ConsumerRecord<String, byte[]> record) {
         try {
             Admission admission = engine.observe(

@@ -28,7 +28,7 @@ final class SettingsTopic {
     }
 
     /**
-     * What is set under a key; empty where nothing is.
+     * Settings under a key; empty where there are none.
      *
      * @throws IllegalStateException when Kafka does not answer, or what is set cannot be read
      */

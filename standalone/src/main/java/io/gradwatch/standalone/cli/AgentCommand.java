@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Listens beside the jobs of this host and ships what they hand over, until it is told to stop. */
+/** Listens beside the jobs of this host and ships their events, until it is stopped. */
 @Command(
         name = "agent",
         description = "Takes the records of jobs on this host, spools them on disk and ships them to Kafka.",

@@ -27,12 +27,12 @@ public final class LogFile implements AutoCloseable {
         this.appender = appender;
     }
 
-    /** Where it is. */
+    /** Path of the log file in a data folder. */
     public static Path of(Path dataFolder) {
         return dataFolder.resolve("gradwatch.log");
     }
 
-    /** Writes there, from now on, whatever is warned of in this process. */
+    /** Opens the log file; from now on it gets all warnings of this process. */
     public static LogFile open(Path dataFolder) {
         LoggerContext context = (LoggerContext) LogManager.getContext(false);
         Configuration configuration = context.getConfiguration();

@@ -20,7 +20,7 @@ public final class Terminal {
         return new Terminal(Ansi.AUTO.enabled());
     }
 
-    /** Whether colours are used. */
+    /** True where colours are used. */
     public boolean isColoured() {
         return coloured;
     }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Starts the whole monitor and keeps it up until it is told to stop. */
+/** Starts the whole monitor and keeps it up until it is stopped. */
 @Command(
         name = "up",
         description = "Starts Kafka, detection, alerting and the page in this process and keeps them up for your jobs.",

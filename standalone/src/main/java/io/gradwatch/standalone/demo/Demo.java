@@ -77,7 +77,7 @@ final class Demo implements AutoCloseable {
         screen.print("");
     }
 
-    /** Where further jobs connect. */
+    /** Address of Kafka for further jobs. */
     String bootstrapServers() {
         return stack.bootstrapServers();
     }

@@ -40,7 +40,7 @@ final class DemoScreen {
         draw();
     }
 
-    /** Where each text that is appended is printed above the progress lines. */
+    /** The screen as a target of text: each appended text is printed above the progress lines. */
     Appendable asAppendable() {
         return new Appendable() {
             @Override

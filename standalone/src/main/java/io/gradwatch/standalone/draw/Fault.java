@@ -49,7 +49,7 @@ record Fault(int number, ReplayedAlert raised, Alert worst, Optional<ReplayedAle
         return worst.getAlertClass().replace('_', ' ') + (unrecovered ? ", unrecovered" : "");
     }
 
-    /** Whether the log shows that the fault is gone. */
+    /** True where the log shows that the fault is gone. */
     boolean recovered() {
         return end.map(last -> last.alert().getState() == AlertState.RECOVERED).orElse(false);
     }

@@ -29,7 +29,7 @@ public record LabelledRun(
         return label == Label.HEALTHY;
     }
 
-    /** Whether the headline figures count it as a run to find a fault in. */
+    /** True where the headline figures count it as a run to find a fault in. */
     public boolean faulty() {
         return !healthy() && label != Label.UNSCORED && showsSymptom;
     }

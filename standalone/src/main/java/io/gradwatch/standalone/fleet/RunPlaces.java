@@ -23,12 +23,12 @@ public final class RunPlaces {
         this.kafka = kafka;
     }
 
-    /** Whether an option says that all names are ids of runs. */
+    /** True where an option says that all names are ids of runs. */
     public boolean areRunsOfAStream() {
         return fleet.isNamed() || kafka.named().isPresent();
     }
 
-    /** Whether the name is that of a log. */
+    /** True where the name is that of a log. */
     public boolean isLog(String run) {
         if (areRunsOfAStream()) {
             return false;

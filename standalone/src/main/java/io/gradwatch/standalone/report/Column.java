@@ -69,7 +69,7 @@ record Column(String name, String unit, Decomposition decomposition, List<Advice
         return Double.isNaN(decomposition.goal()) ? "declare a goal" : "measure the test error";
     }
 
-    /** What a machine reads, and the history keeps. */
+    /** The column as JSON, for programs and for the history. */
     ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("run", name).put("unit", unit);
         put(json, "goal", decomposition.goal());

@@ -33,7 +33,7 @@ final class KafkaRuns {
         return runs;
     }
 
-    /** What cannot be read is with detection's dead letters, and no error of the run. */
+    /** Takes an event of the run. Records that cannot be read are skipped: they are among detection's dead letters. */
     private static void take(RunErrors run, ConsumerRecord<String, byte[]> record) {
         if (run == null) {
             return;

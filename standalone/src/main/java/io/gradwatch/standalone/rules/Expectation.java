@@ -78,7 +78,7 @@ record Expectation(
         return state.name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether a transition is the one that is meant. */
+    /** True where a transition is the expected one. */
     boolean matches(Alert alert) {
         return alertClass.map(alert.getAlertClass()::equals).orElse(true)
                 && detector.map(alert.getDetector()::equals).orElse(true)

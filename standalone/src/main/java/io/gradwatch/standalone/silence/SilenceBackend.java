@@ -13,12 +13,12 @@ import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * Where silences and acknowledgements are asked for and changed. Every call throws {@link IllegalStateException} when
- * nobody answers, and {@link IllegalArgumentException} with what is wrong with what was asked.
+ * Reads and changes silences and acknowledgements. Every call throws {@link IllegalStateException} without an answer,
+ * and {@link IllegalArgumentException} with the problem of a wrong request.
  */
 interface SilenceBackend {
 
-    /** Kafka where one is named, else the fleet; what cannot be read is told on the command's standard error. */
+    /** Kafka where one is named, else the fleet; records that cannot be read are reported on standard error. */
     static SilenceBackend of(FleetAddress fleet, KafkaAddress kafka, CommandSpec spec) {
         return kafka.named()
                 .<SilenceBackend>map(servers -> new KafkaSilenceBackend(
@@ -41,7 +41,7 @@ interface SilenceBackend {
     /** Says that somebody looks after an alert that fires, or with which its run ended. */
     Acknowledgement acknowledge(String alertId, Person person, Instant now);
 
-    /** Takes an acknowledgement back, and answers what it was. */
+    /** Withdraws an acknowledgement, and returns it. */
     List<Acknowledgement> withdraw(String alertId);
 
     /**

@@ -19,7 +19,7 @@ final class Beside implements AutoCloseable {
         this.name = name;
     }
 
-    /** What came of a piece of work; to be asked when it was awaited. */
+    /** Outcome of a piece of work; to be asked once the work has been awaited. */
     static final class Outcome<T> {
 
         private final FutureTask<T> work;
@@ -28,12 +28,12 @@ final class Beside implements AutoCloseable {
             this.work = work;
         }
 
-        /** What it made; empty where it failed. */
+        /** Result of the work; empty where it failed. */
         Optional<T> value() {
             return failure() == null ? Optional.of(get()) : Optional.empty();
         }
 
-        /** Why it failed; null where it did not. */
+        /** Cause of the failure; null where it did not fail. */
         Throwable failure() {
             try {
                 get();

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  */
 record Told(String alert, Change change, boolean noted) {
 
-    /** A change as people are told of it. */
+    /** Change that an entry reports. */
     enum Change {
         FIRED,
         WORSE,

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The part of the ledger about messages: that an alert fired is told once, and that it is over is told once. */
+/** The part of the ledger about messages: one message says that an alert fired, and one that it is over. */
 final class ToldOnce {
 
     private ToldOnce() {}
@@ -16,8 +16,8 @@ final class ToldOnce {
     /**
      * Compares.
      *
-     * @param where who was told
-     * @param told all that was told there
+     * @param where place at which the messages arrived
+     * @param told entries of all messages there
      * @param alerts in their latest revision
      */
     static void compare(String where, List<Told> told, List<Alert> alerts, Balance balance) {

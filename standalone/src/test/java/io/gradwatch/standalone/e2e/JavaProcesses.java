@@ -95,7 +95,7 @@ public final class JavaProcesses implements AutoCloseable {
         running.remove(name);
     }
 
-    /** What {@code kill -9} does, and the end of it. */
+    /** Kills a process as {@code kill -9} does, and waits for its end. */
     public void kill(String name) throws InterruptedException {
         running.remove(name).destroyForcibly().waitFor();
     }

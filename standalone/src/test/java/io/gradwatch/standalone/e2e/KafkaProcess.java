@@ -84,12 +84,12 @@ public final class KafkaProcess implements AutoCloseable {
         return folder.resolve("kafka.properties");
     }
 
-    /** Where those find it that have no line. */
+    /** Address for clients without a line of their own. */
     public String bootstrapServers() {
         return "127.0.0.1:" + port;
     }
 
-    /** Where a part finds it. */
+    /** Address for a part, over its line. */
     public String bootstrapServers(String client) {
         return "127.0.0.1:" + lines.get(client).port();
     }

@@ -18,7 +18,7 @@ final class OneLiveMonitor implements ExecutionCondition, ParameterResolver, Bef
 
     private static final Namespace NAMESPACE = Namespace.create(OneLiveMonitor.class);
 
-    /** Where the pages of a test that failed are to be seen. */
+    /** Folder for pictures of the pages of failed tests. */
     private static final Path PICTURES = Path.of("target", "failed-pages");
 
     @Override

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * What must hold of the page as a whole: its addresses, its names, its reader; numbers are those of the expectations.
+ * The page as a whole: its addresses, its names, its reader; numbers are those of the expectations.
  */
 @ExtendWith(OneLiveMonitor.class)
 class PageExpectationsIT {

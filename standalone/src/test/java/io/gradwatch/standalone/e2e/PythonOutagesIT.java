@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Python jobs beside {@code gradwatch agent}, whose Kafka is away and whose spool is full; all are processes. */
 class PythonOutagesIT {
 
-    /** How long Kafka is away; {@code -Dgradwatch.away=60} makes it longer. */
+    /** Length of Kafka's outage; {@code -Dgradwatch.away=60} makes it longer. */
     private static final int AWAY_SECONDS = Integer.getInteger("gradwatch.away", 6);
 
     private static final int STEPS_A_SECOND = 200;

@@ -9,7 +9,7 @@ public interface DemoJob {
     /** One word, which also names the run. */
     String name();
 
-    /** What it shows, one sentence. */
+    /** One sentence on the purpose of the job. */
     String shows();
 
     /** Classes of the alerts that it must bring; empty for a healthy job, which must bring none. */

@@ -9,7 +9,7 @@ public interface Progress {
     void report(Report report);
 
     /**
-     * Where a job stands.
+     * Progress of a job.
      *
      * @param step optimizer steps done, 1 to {@code steps}
      * @param steps optimizer steps that the job will do

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * What is declared of runs; null or empty where nothing is.
+ * Declaration of runs; null or empty where nothing is declared.
  *
  * @param name for people
  * @param project that it belongs to

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a file declares of runs: at its top of all of them, under {@code runs.<id>} of one, which goes before.
+ * Declarations of runs in a file: for all runs at its top, for one run under {@code runs.<id>}, which takes precedence.
  *
  * @param all of every run
  * @param runs of single runs, by id
