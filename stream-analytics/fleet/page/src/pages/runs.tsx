@@ -88,7 +88,7 @@ export function RunsPage() {
   );
 }
 
-/** What was searched, and how else to search; or how the first run comes. */
+/** Notice for an empty list: the search and its alternatives, or the way to send a first run. */
 function NoRuns({ query, clear }: { query: URLSearchParams; clear: () => void }) {
   const text = query.get("text") ?? "";
   const others = filters.filter((name) => name !== "text" && query.get(name));

@@ -43,7 +43,7 @@ function Table({ name, meaning, choose }: { name: string; meaning: string; choos
   );
 }
 
-/** A type in few characters: nested ones are told by their kind. */
+/** Short name of a type: of a nested type only its kind. */
 function shortType(type: string): string {
   return type.startsWith("STRUCT") ? (type.endsWith("[]") ? "STRUCT[]" : "STRUCT") : type;
 }

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A port that another process listens at: which one, and what to change. Linux tells the process, to its own user and
+ * A port that another process listens at, with the process and the remedy. Linux names the process to its own user and
  * to root; elsewhere only the port is named.
  */
 public final class TakenPort {
@@ -29,7 +29,7 @@ public final class TakenPort {
     private TakenPort() {}
 
     /**
-     * One sentence for the person who starts what cannot listen.
+     * One sentence on the taken port and its remedy, for the person who started the service.
      *
      * @param what wants to listen, as in "the page"
      * @param port that is taken

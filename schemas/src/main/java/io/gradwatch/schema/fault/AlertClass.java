@@ -44,8 +44,8 @@ public enum AlertClass {
     WIRING("Network or loss is put together wrongly");
 
     /**
-     * Families of classes that one fault passes through while it gets worse: one story for a person, told as one alert
-     * whose class moves on to what explains most.
+     * Families of classes that one fault passes through while it gets worse. They make one alert, whose class moves on
+     * to the one that explains most.
      */
     public enum Family {
         /** The loss or the gradients leave their range. */
@@ -161,7 +161,7 @@ public enum AlertClass {
     }
 
     /**
-     * True where it is no news of a run that overfits a single batch on purpose (K5): the loss there has a detector of
+     * True where it is expected of a run that overfits a single batch on purpose (K5): the loss there has a detector of
      * its own, and nothing is to generalise.
      */
     public boolean isExpectedOfSingleBatch() {
@@ -182,7 +182,7 @@ public enum AlertClass {
                 .orElse(false);
     }
 
-    /** True where it is a consequence of another one, and not told while that is open. */
+    /** True where it is a consequence of another one, and brings no alert while that is open. */
     public boolean followsFrom(AlertClass other) {
         boolean swing = other == OSCILLATING && MERE_RISES.contains(this);
         return swing || family().map(own -> own.followsFrom.contains(other)).orElse(false);

@@ -197,7 +197,7 @@ public final class AttachCommand implements Callable<Integer> {
                 toldNanos = System.nanoTime();
             }
             wellNanos = relay.trouble().isEmpty() ? System.nanoTime() : wellNanos;
-            // Told at the start, and again where it was there meanwhile.
+            // Reported at the start; another outage is reported anew.
             away = relay.pendingBytes() == 0 ? Optional.empty() : away;
             // A broker that answers after a moment is no trouble.
             boolean lasting = System.nanoTime() - wellNanos >= TROUBLE_NANOS;

@@ -202,7 +202,7 @@ public final class DetectorsCommand implements Callable<Integer> {
         }
     }
 
-    /** A log has no time, so that a detector that needs it says nothing of any log. */
+    /** Detectors that can judge logs. A log has no time, which some detectors need. */
     private static List<DetectorSpec> judgesOfLogs() {
         return Catalogue.all().stream()
                 .filter(detector -> detector.needs().stream().noneMatch(need -> need.contains(Signal.LOG_TIME)))

@@ -11,8 +11,8 @@ import org.apache.logging.log4j.core.config.Configuration;
 import org.apache.logging.log4j.core.layout.PatternLayout;
 
 /**
- * The file in the data folder that takes what the parts warn of: Kafka and Flink warn of much that ends by itself, and
- * that nobody who watches trainings can act on. Two files of ten MiB at most.
+ * The file in the data folder for the warnings of all parts. Kafka and Flink warn of much that ends by itself, and that
+ * users cannot act on. Two files of ten MiB at most.
  */
 public final class LogFile implements AutoCloseable {
 

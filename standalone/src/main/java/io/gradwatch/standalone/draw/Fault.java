@@ -17,7 +17,7 @@ import java.util.Optional;
  *
  * @param number on the page, from 1
  * @param raised the first transition
- * @param worst the last one that fires: it has the highest severity and tells the most
+ * @param worst the last one that fires: it has the highest severity and the most detail
  * @param end the last transition, where it recovered or ended with the run
  */
 record Fault(int number, ReplayedAlert raised, Alert worst, Optional<ReplayedAlert> end) {

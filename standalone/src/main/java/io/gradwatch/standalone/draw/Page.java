@@ -8,7 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
-/** Style and security policy of every page. The policy admits nothing else, whatever a name in a log tries. */
+/** Style and security policy of every page. The policy keeps names in a log from loading or running anything. */
 final class Page {
 
     private static final String STYLE = style();

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Places where runs that a command names are: a log, or Kafka. A name that is no file is the id of a run, and so is any
- * name where an option says which fleet or Kafka is asked.
+ * Places of the runs that a command names: a log, or Kafka. A name that is no file is the id of a run. So is any name
+ * where an option names a fleet or a Kafka.
  */
 public final class RunPlaces {
 

@@ -1,15 +1,15 @@
 package io.gradwatch.standalone.replay;
 
-/** Tells what a replay found. */
+/** Report of a replay. */
 public interface Report {
 
-    /** Tells of one run. */
+    /** Reports one run. */
     void run(ReplayedRun run);
 
-    /** Tells of all runs together, after the last. */
+    /** Reports all runs together, after the last. */
     void end();
 
-    /** Tells this report and then another one. */
+    /** Both reports: this one, then the other. */
     default Report and(Report other) {
         Report self = this;
         return new Report() {

@@ -14,7 +14,7 @@ record GivenErrors(String name, SplitErrors errors) {
     private static final String EXPECTED = "expected [NAME:]train=N,val=N,test=N with train, val (or train-val),"
             + " test-val and test, as many as are known, each a number from 0";
 
-    /** @throws IllegalArgumentException that says what was found and what was expected */
+    /** @throws IllegalArgumentException with the given and the expected value */
     static GivenErrors parse(String text) {
         int colon = text.lastIndexOf(':');
         double[] errors = new double[4];

@@ -18,10 +18,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A transition of an alert that must come. What is empty may be anything.
+ * An expected transition of an alert. An empty field matches anything.
  *
  * @param alertClass class of the alert
- * @param detector id of who raises it
+ * @param detector id of the detector that raises it
  * @param severity of the transition
  * @param state whether it fires, recovers or ends unrecovered
  * @param onset steps between which its onset must be

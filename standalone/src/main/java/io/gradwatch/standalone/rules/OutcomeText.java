@@ -8,7 +8,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 
-/** Tells people which runs brought what they must, and every difference of the others. */
+/** Prints the runs that are as expected, and every difference of the others. */
 final class OutcomeText {
 
     private final PrintWriter out;

@@ -38,7 +38,7 @@ interface SilenceBackend {
     /** All acknowledgements. */
     List<Acknowledgement> acknowledgements();
 
-    /** Says that somebody looks after an alert that fires, or with which its run ended. */
+    /** Acknowledges an alert that fires, or with which its run ended. */
     Acknowledgement acknowledge(String alertId, Person person, Instant now);
 
     /** Withdraws an acknowledgement, and returns it. */
@@ -51,6 +51,6 @@ interface SilenceBackend {
      */
     record Added(Silence silence, List<SilencedAlert> muted) {}
 
-    /** An alert that fires and is not told. */
+    /** A firing alert that a silence covers. */
     record SilencedAlert(String id, String severity, String alertClass, String run) {}
 }

@@ -92,9 +92,9 @@ final class MonitorAlerts implements AutoCloseable {
     }
 
     /**
-     * Tells of what is wrong now, and of what is not any more.
+     * Raises an alert for each new problem, and ends the alerts of past ones.
      *
-     * @param problems sentences by what they are about, such as "disk"
+     * @param problems sentences by their subject, such as "disk"
      */
     synchronized void tell(Map<String, String> problems) {
         Set<String> wrong = new HashSet<>();
@@ -112,7 +112,7 @@ final class MonitorAlerts implements AutoCloseable {
         }
     }
 
-    /** Tells once of something that has happened, and is over. */
+    /** Raises and ends one alert for an event that is over already. */
     synchronized void tellOnce(String sentence) {
         if (told.add(sentence)) {
             Alert alert = fire(id(Integer.toHexString(sentence.hashCode())), sentence, Severity.WARNING);

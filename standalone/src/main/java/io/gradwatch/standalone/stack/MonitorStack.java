@@ -248,7 +248,7 @@ public final class MonitorStack implements AutoCloseable {
         }
     }
 
-    /** The stack watches and tells without it: why there is none, or nothing. */
+    /** Starts the fleet; the reason where it cannot start, since detection and alerting work without it. */
     private Optional<String> startFleet(FleetService service) {
         try {
             service.start();

@@ -39,7 +39,7 @@ final class ToldOnce {
             int both = (int) ends.stream()
                     .filter(one -> one.noted() && one.change() == Change.FIRED_AND_OVER)
                     .count();
-            // A message that says both is one.
+            // One message can report both.
             int messages = again + overAgain - Math.min(both, Math.min(again, overAgain));
             if (messages > 0) {
                 balance.inDoubt(where, Trainings.fault(alert.getRunId()), messages, where + " of " + alert.getId());
@@ -62,10 +62,9 @@ final class ToldOnce {
     }
 
     /**
-     * Notes a loss or a double. A repeat that says so is one of which nobody can know whether it arrived the first
-     * time.
+     * Notes a loss or a double. A message marked as a repeat is allowed: the first one may not have arrived.
      *
-     * @return repeats that say so
+     * @return messages marked as repeats
      */
     private static int once(String what, List<Told> told, int wanted, Balance balance) {
         if (told.size() < wanted) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Kafka as a process, with a listener for each part: what it says of itself there leads over the line of the part. */
+/** Kafka as a process, with a listener for each part, which advertises the address of the line of the part. */
 public final class KafkaProcess implements AutoCloseable {
 
     /** Name of the process. */

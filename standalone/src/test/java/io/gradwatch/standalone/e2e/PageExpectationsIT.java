@@ -236,7 +236,7 @@ class PageExpectationsIT {
         assertThat(section(page, "Broken now").locator(".alert-line").first()).isVisible();
         assertThat(section(page, "Slower than their own baseline")).containsText("slowed");
         String idle = section(page, "GPU-hours").locator(".figure strong").textContent();
-        // Four of them for the 110 minutes since the NaN was told, and what other tests waste.
+        // Four accelerators for the 110 minutes since the alert of the NaN, and the waste of other tests.
         assertThat(Double.parseDouble(idle.replace(",", ""))).isBetween(7.0, 60.0);
         for (String title : List.of("Broken now", "Slower than their own baseline", "GPU-hours")) {
             assertThat(section(page, title).locator("h2").boundingBox().y)

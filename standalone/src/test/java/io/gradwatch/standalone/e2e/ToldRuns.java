@@ -24,7 +24,7 @@ final class ToldRuns {
         this.processes = processes;
     }
 
-    /** Section of a configuration that lets Slack be told. */
+    /** Section of a configuration that sends messages to Slack. */
     static String configuration(LoopbackSlack slack) {
         return """
                 alerting:

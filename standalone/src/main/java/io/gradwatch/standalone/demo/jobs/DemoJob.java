@@ -21,7 +21,7 @@ public interface DemoJob {
     /**
      * Trains to the end on the calling thread. The caller starts the run and ends it.
      *
-     * @param progress told after every step, on the calling thread
+     * @param progress called after every step, on the calling thread
      */
     void train(TrainingRun run, Progress progress);
 }

@@ -1,9 +1,9 @@
 package io.gradwatch.standalone.demo.jobs;
 
-/** Told by a job how far it is; called on the training thread after every step. */
+/** Receives the progress of a job after every step, on the training thread. */
 @FunctionalInterface
 public interface Progress {
-    /** Leaves the job untold. */
+    /** Ignores the progress. */
     Progress NONE = report -> {};
 
     void report(Report report);

@@ -32,7 +32,7 @@ public record Declarations(Declaration all, Map<String, Declaration> runs) {
         return Configuration.load(file, Map.of()).read(Declarations::read);
     }
 
-    /** Sets what is declared of a run in what its log says of it. */
+    /** Adds the declarations of a run to the description from its log. */
     public void declare(String runId, RunStarted run) {
         all.declare(run);
         runs.getOrDefault(runId, Declaration.NOTHING).declare(run);

@@ -72,7 +72,7 @@ final class HistoryConsumer implements AutoCloseable {
         thread.start();
     }
 
-    /** Why it has stopped; null while it runs. */
+    /** Cause of its end; null while it runs. */
     Throwable check() {
         return failure;
     }
@@ -264,7 +264,7 @@ final class HistoryConsumer implements AutoCloseable {
         }
     }
 
-    /** Tells it to write what is in memory and to stop, and does not wait for it. */
+    /** Asks it to write the rows in memory and to stop, and does not wait for that. */
     void stop() {
         stopping = true;
     }

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 final class SqlProcesses implements AutoCloseable {
 
-    /** For which a process waits for the next question. Own choice: a person who tries questions is faster. */
+    /** Longest wait of a process for the next query. Own choice: a person who tries queries is faster. */
     private static final Duration IDLE = Duration.ofSeconds(60);
 
     /** Memory of a process that answers nothing: Java and DuckDB. Measured 130 MB; own choice. */

@@ -46,7 +46,7 @@ public final class SqlService implements AutoCloseable {
 
     private static final int ANSWERS_OF_MOST_BYTES = 4;
 
-    /** Answers that are written and sent at once: who takes one slowly holds a thread of the server. Own choice. */
+    /** Answers that are written and sent at once: a slow client holds a thread of the server. Own choice. */
     private static final int MOST_ANSWERS = 16;
 
     private final History history;
@@ -64,7 +64,7 @@ public final class SqlService implements AutoCloseable {
         this.processes = new SqlProcesses(bounds(history, settings));
     }
 
-    /** Where the system does not say what a process takes, each gets its share of the memory. */
+    /** Limits of a process. Where the system does not tell its memory use, each process gets a share of the memory. */
     static SqlBounds bounds(History history, SqlSettings settings) {
         long memory =
                 SqlProcess.memoryIsKnown() ? settings.memoryBytes() : settings.memoryBytes() / settings.concurrency();
@@ -92,11 +92,11 @@ public final class SqlService implements AutoCloseable {
     }
 
     /**
-     * Answers a question, which takes no memory of this process.
+     * Answers a query, which takes no memory of this process.
      *
-     * @param limit rows that are wanted at most; the setting bounds it
-     * @param gone whether the one who asked has gone; asked again and again while the question runs, which ends then
-     * @return to be closed
+     * @param limit most rows of the answer; the setting bounds it
+     * @param gone true once the client has gone; asked again and again while the query runs, which ends then
+     * @return the answer, which the caller closes
      * @throws SqlRefusedException with the reason, when there is no answer
      */
     public AnswerFile answer(SqlFormat format, String sql, int limit, BooleanSupplier gone) throws SqlRefusedException {
@@ -186,7 +186,7 @@ public final class SqlService implements AutoCloseable {
         }
     }
 
-    /** Whatever is thrown, the process is not to be used again. */
+    /** Answer of a process. After any exception the process must not be used again. */
     private SqlReply reply(SqlProcess process, SqlTask task, AnswerFile answer, BooleanSupplier gone)
             throws SqlRefusedException, EndedException, InterruptedException {
         long start = System.nanoTime();

@@ -23,7 +23,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The files of the history that count, over all partitions, whoever wrote them. Thread-safe. */
+/** The files of the history that count, over all partitions and all processes that write. Thread-safe. */
 public final class Catalog {
 
     private static final Logger LOG = LoggerFactory.getLogger(Catalog.class);

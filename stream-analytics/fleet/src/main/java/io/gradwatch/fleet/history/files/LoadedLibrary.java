@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  */
 final class LoadedLibrary {
 
-    /** Where Linux says what is in memory; the sixth column is the file. */
+    /** Linux's list of the files in this process's memory; the sixth column is the file. */
     private static final Path MAPS = Path.of("/proc/self/maps");
 
     private static final int FILE_COLUMN = 6;

@@ -42,7 +42,7 @@ public final class PartitionWriter implements AutoCloseable {
         SWAPPED
     }
 
-    /** Told of each moment. */
+    /** Called at each moment. */
     @FunctionalInterface
     public interface Probe {
         void at(Moment moment);

@@ -23,7 +23,7 @@ final class SeriesBuckets {
         void accept(Place place, String series, long bucketSteps, Bucket bucket) throws SQLException;
     }
 
-    /** Where values come from. */
+    /** Origin of values. */
     record Place(String run, int attempt, int rank) {}
 
     /** Summary of a series within one bucket, or a part of it. */

@@ -18,7 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** Questions in SQL. They only read, so that the right to read is enough, whatever the method. */
+/** Queries in SQL. They only read, so that the right to read is enough for any method. */
 public final class SqlRoutes implements ApiRoutes {
 
     private static final int USUAL_ROWS = 1_000;

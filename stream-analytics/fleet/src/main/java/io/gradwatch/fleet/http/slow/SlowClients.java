@@ -13,8 +13,8 @@ import org.eclipse.jetty.server.handler.EagerContentHandler;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Reads requests whole before a thread works on them, sends answers while no thread waits for it, and cuts off whoever
- * takes too long for either.
+ * Reads requests whole before a thread works on them, sends answers while no thread waits for it, and cuts off clients
+ * that take too long for either.
  */
 public final class SlowClients extends Handler.Wrapper {
 

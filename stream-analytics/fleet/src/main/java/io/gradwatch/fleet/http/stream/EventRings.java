@@ -39,7 +39,7 @@ final class EventRings {
         return oldest.length;
     }
 
-    /** Adds the event of a record; {@code event} is null where the record is none to tell of. */
+    /** Adds the event of a record; {@code event} is null where the record is no event of the stream. */
     synchronized void add(int slot, long offset, LogEvent event) {
         next[slot] = offset + 1;
         if (event == null) {

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /**
  * {@code GET /stream}: server-sent events with resume. Each client is served four times a second by a thread of its
  * own, so that one that reads slowly holds up no other; it is dropped when a write does not get through within the
- * server's patience of 10 seconds, and told {@code reset} where it missed what is not kept any more.
+ * server's patience of 10 seconds, and gets {@code reset} where it missed events that are not kept any more.
  */
 public final class StreamRoutes implements ApiRoutes, AutoCloseable {
 

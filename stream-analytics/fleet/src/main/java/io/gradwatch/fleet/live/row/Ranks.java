@@ -43,7 +43,7 @@ final class Ranks {
     }
 
     /**
-     * The one whose last step took longest; where none says how long, the one that is furthest behind. -1 for one rank.
+     * The rank whose last step took longest; without durations, the rank that is furthest behind. -1 for one rank.
      */
     private static int slowest(List<LiveRank> ranks) {
         LiveRank slowest = null;

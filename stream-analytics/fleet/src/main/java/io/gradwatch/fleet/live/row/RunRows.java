@@ -63,7 +63,7 @@ public final class RunRows {
         return live || run.getEndedMillis() != null ? status(run) : RunStatus.SILENT;
     }
 
-    /** State of a live run. No clock: detection says that a run is silent or stalled. */
+    /** State of a live run. It needs no clock: detection decides that a run is silent or stalled. */
     public static RunStatus status(LiveRun run) {
         if (run.getEndedMillis() != null) {
             return RunStatus.ofOutcome(run.getOutcome().name().toLowerCase(Locale.ROOT));
@@ -83,7 +83,7 @@ public final class RunRows {
                 .anyMatch(alert -> alert.getAlertClass().equals(AlertClass.SILENT.label()));
     }
 
-    /** An alert of one rank says nothing of the others. */
+    /** An alert of one rank does not concern the others. */
     private static boolean fires(LiveRun run, AlertClass alertClass) {
         for (OpenAlert alert : run.getOpenAlerts()) {
             if (alert.getRank() == null && alert.getAlertClass().equals(alertClass.label())) {

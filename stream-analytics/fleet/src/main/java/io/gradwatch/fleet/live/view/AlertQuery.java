@@ -3,7 +3,7 @@ package io.gradwatch.fleet.live.view;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
- * Which alerts, newest first. A filter that is null lets all pass.
+ * Filter of a list of alerts, newest first. A filter that is null lets all pass.
  *
  * @param state one of those of an {@link AlertRow}
  * @param status as it stands for people: one of those of an {@link AlertRow}

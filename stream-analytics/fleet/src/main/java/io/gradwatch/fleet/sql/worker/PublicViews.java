@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** The tables that questions are asked of, as temporary views of one connection over the files of a snapshot. */
+/** The tables for queries, as temporary views of one connection over the files of a snapshot. */
 final class PublicViews {
 
     /** Names of the tables. */

@@ -4,7 +4,7 @@ package io.gradwatch.fleet.sql.worker;
  * The end of a question in the process that answers it.
  *
  * @param outcome of it
- * @param message for who asked; null where there is an answer
+ * @param message for the client; null where there is an answer
  */
 public record SqlReply(Outcome outcome, String message) {
 
