@@ -43,7 +43,7 @@ class Fault:
         """Changes model or data before the optimizer is made."""
 
     def parameters(self, job, parameters):
-        """Those that the optimizer gets."""
+        """Parameters that the optimizer gets."""
         return parameters
 
     def begin(self, job):

@@ -25,7 +25,7 @@ class Task:
         self.random = numpy.random.default_rng(config["seed"] + 2)
 
     def parameters(self):
-        """Those that the optimizer gets."""
+        """Parameters that the optimizer gets."""
         return [one for one in self.model.parameters() if one.requires_grad]
 
     def batch(self):

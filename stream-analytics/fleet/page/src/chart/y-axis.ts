@@ -40,7 +40,7 @@ export function yScaleOf(buckets: Bucket[], choice: YAxis): YScale {
   return { log: false, ...ends(size > 0 && largest > explodesLinear * size ? values.filter((value) => Math.abs(value) <= usualLinear * size) : values) };
 }
 
-/** Of positive values: what explodes leaves the axis, what grows or falls steadily over many orders makes it logarithmic. */
+/** Scale for positive values: values that explode leave the axis; a steady change over many orders makes it logarithmic. */
 function automatic(values: Float64Array): YScale {
   const [tenth, median, most] = [0.1, 0.5, 1].map((part) => quantile(values, part));
   const steady = median / tenth > flattens;

@@ -15,7 +15,7 @@ import { RunRowView, sortable } from "./run-row";
 
 /** Runs asked for at a time. */
 const pageSize = 200;
-/** As many as can be told apart on one chart. */
+/** Most runs in a comparison: more could not be told apart on one chart. */
 export const mostCompared = 20;
 
 const filters = ["text", "state", "verdict", "severity", "project", "owner", "host", "tag", "group"] as const;

@@ -3,7 +3,7 @@ import { sql } from "../api/client";
 import type { SqlAnswer } from "../api/types";
 import { examples, meanings, tables } from "./sql-examples";
 
-/** Tables with their columns, and questions to begin with; a click on one fills the editor. */
+/** Tables with their columns, and queries to begin with; a click on one fills the editor. */
 export function SqlHelp({ choose }: { choose: (query: string) => void }) {
   return (
     <div class="sql-help">

@@ -15,7 +15,7 @@ const shownRows = 1_000;
 
 type State = { status: "idle" } | { status: "loading" } | { status: "error"; error: ApiError } | { status: "ready"; answer: SqlAnswer };
 
-/** Questions over all runs, live and past. The query stands in the address, so that it can be passed on. */
+/** Queries over all runs, live and past. The query stands in the address, so that it can be passed on. */
 export function SqlPage() {
   useTitle("SQL");
   const [query, setQuery] = useParameters();

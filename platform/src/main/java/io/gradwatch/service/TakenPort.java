@@ -88,7 +88,7 @@ public final class TakenPort {
         return Optional.empty();
     }
 
-    /** Those of other users are closed to us. */
+    /** True where the process holds one of the sockets; false for processes of other users, which cannot be read. */
     private static boolean holds(Path process, Set<String> sockets) {
         try (DirectoryStream<Path> open = Files.newDirectoryStream(process.resolve("fd"))) {
             for (Path file : open) {
@@ -115,7 +115,7 @@ public final class TakenPort {
                 + name(process).map(name -> " (" + name + ")").orElse("");
     }
 
-    /** Of our own commands the command, of others the name of the program. */
+    /** Name of a process: the command for one of ours, else the program. */
     private static Optional<String> name(Path process) {
         try {
             List<String> words = List.of(Files.readString(process.resolve("cmdline"), StandardCharsets.UTF_8)

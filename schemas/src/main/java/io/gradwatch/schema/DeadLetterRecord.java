@@ -63,7 +63,7 @@ public final class DeadLetterRecord {
      */
     public record Reason(String stage, String errorClass, String message) {}
 
-    /** Of a record as a consumer gets it; of the message at most 1,000 characters are kept. */
+    /** Dead letter of a consumer's record; it keeps at most 1,000 characters of the message. */
     public static ProducerRecord<byte[], byte[]> of(
             ConsumerRecord<byte[], byte[]> record, String stage, Throwable why) {
         String message = String.valueOf(why.getMessage());
@@ -77,7 +77,7 @@ public final class DeadLetterRecord {
                         message.substring(0, Math.min(MESSAGE_CHARACTERS, message.length()))));
     }
 
-    /** Of a key and a value, each of which may be null. */
+    /** Dead letter of a key and a value, each of which may be null. */
     public static ProducerRecord<byte[], byte[]> of(Place place, byte[] key, byte[] value, Reason reason) {
         byte[] cutKey = cut(key, MAX_KEY_BYTES);
         byte[] cutValue = cut(value, MAX_VALUE_BYTES);

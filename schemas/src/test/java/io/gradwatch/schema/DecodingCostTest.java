@@ -27,7 +27,7 @@ class DecodingCostTest {
     /** The decoder charges an estimate; a list that grows holds its old array beside the new one. */
     private static final long MOST_ALLOCATED_BYTES = 2 * BoundedDecoder.MOST_ALLOCATED_BYTES;
 
-    /** Of a record of some hundred bytes, with the exception that refuses it. */
+    /** Limit for a record of some hundred bytes, with the exception that refuses it. */
     private static final long SMALL_ALLOCATED_BYTES = 256 << 10;
 
     private static final int MUTATIONS = 3_000;

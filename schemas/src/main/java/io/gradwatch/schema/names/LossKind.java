@@ -32,6 +32,6 @@ public enum LossKind {
     LIKELIHOOD,
     /** Its logarithm is a loss, in nats per token. */
     PERPLEXITY,
-    /** None of these. */
+    /** No loss and no reward. */
     NONE
 }

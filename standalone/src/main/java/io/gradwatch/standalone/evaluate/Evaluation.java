@@ -31,7 +31,7 @@ public record Evaluation(List<JudgedRun> runs, long unscored, List<String> detec
                 detectors.stream().map(detector -> detector.spec().id()).toList());
     }
 
-    /** Of all runs together. */
+    /** Score of all runs together. */
     Score overall() {
         return Score.of(runs);
     }

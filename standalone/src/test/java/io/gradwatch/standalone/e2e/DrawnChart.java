@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 /** A chart as it stands on a page: the numbers that were drawn, and the pixels that came of them. */
 final class DrawnChart {
 
-    /** Of the curve number n, data of uPlot: its low edge, its high edge, its value. */
+    /** Columns of a curve in the data of uPlot: its low edge, its high edge, its value. */
     private static final int COLUMNS = 3;
 
     /**

@@ -89,7 +89,7 @@ class PythonOutagesIT {
         }
     }
 
-    /** Of an agent that is not that of {@code gradwatch up}. */
+    /** Socket of an agent other than that of {@code gradwatch up}. */
     private Path agentSocket() {
         return folder.resolve("agent.sock");
     }

@@ -110,7 +110,7 @@ final class HistoryConsumer implements AutoCloseable {
         }
     }
 
-    /** Nothing that the topics hold ends the reading of the others. */
+    /** The next records; none where Kafka fails, which is tried again. */
     private ConsumerRecords<byte[], byte[]> poll() {
         try {
             return consumer.poll(POLL);

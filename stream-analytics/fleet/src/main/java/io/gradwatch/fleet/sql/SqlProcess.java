@@ -26,10 +26,10 @@ import java.util.stream.Stream;
  */
 final class SqlProcess implements AutoCloseable {
 
-    /** Heap of the process: rows pass one by one; the tree of the longest question takes most. Own choice. */
+    /** Heap of the process: rows pass one by one; the tree of the longest query takes most. Own choice. */
     private static final String HEAP = "-Xmx256m";
 
-    /** Of Java. */
+    /** Options of Java. */
     static final List<String> OPTIONS = List.of(
             HEAP,
             // Standard output is the pipe of replies: what Java itself has to say must not come between them.
@@ -69,7 +69,7 @@ final class SqlProcess implements AutoCloseable {
         this.temporary = temporary;
     }
 
-    /** Starts a process; it takes questions once {@link #reply} has said so. */
+    /** Starts a process; it takes queries once {@link #reply} has said so. */
     static SqlProcess start(SqlBounds bounds) {
         try {
             Path temporary = Files.createTempDirectory("gradwatch-sql-");
@@ -118,7 +118,7 @@ final class SqlProcess implements AutoCloseable {
         reader.start();
     }
 
-    /** True where it has said that it takes questions. */
+    /** True where it has said that it takes queries. */
     boolean isReady() {
         return ready;
     }

@@ -9,13 +9,13 @@ public final class SqlRefusedException extends Exception {
     public enum Reason {
         /** It is not one plain SELECT over the tables of the history, or DuckDB does not understand it. */
         NOT_ALLOWED,
-        /** It took longer, or needed more memory, than a question may. */
+        /** It took longer, or needed more memory, than a query may. */
         TOO_EXPENSIVE,
-        /** As many questions as may run at once are running. */
+        /** The most queries that may run at once are running. */
         TOO_MANY,
         /** The client has gone. */
         CANCELLED,
-        /** No question can be answered now: there is no room on the disk, or no process can be started. */
+        /** No query can be answered now: there is no room on the disk, or no process can be started. */
         UNAVAILABLE
     }
 

@@ -27,15 +27,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers questions in SQL over {@code runs}, {@code steps}, {@code evaluations}, {@code tensors} and {@code alerts}.
+ * Answers queries in SQL over {@code runs}, {@code steps}, {@code evaluations}, {@code tensors} and {@code alerts}.
  * They run in processes of their own, which hold nothing, read the files of the history only, and are killed where a
- * question goes beyond its time, memory or bytes: DuckDB cannot end everything that it begins. Thread-safe.
+ * query goes beyond its time, memory or bytes: DuckDB cannot end everything that it begins. Thread-safe.
  */
 public final class SqlService implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SqlService.class);
 
-    /** Between two looks at a question that runs. */
+    /** Time between two checks of a running query. */
     private static final long WATCH_MILLIS = 20;
 
     /** For the start of a process, which takes a second on an idle machine. Own choice. */
@@ -56,7 +56,7 @@ public final class SqlService implements AutoCloseable {
     private final SqlProcesses processes;
     private final Set<AnswerFile> answers = ConcurrentHashMap.newKeySet();
 
-    /** Starts nothing until there is a question. */
+    /** Starts nothing until there is a query. */
     public SqlService(History history, SqlSettings settings) {
         this.history = history;
         this.settings = settings;
@@ -76,7 +76,7 @@ public final class SqlService implements AutoCloseable {
         return new SqlBounds(folders, memory, settings.threads());
     }
 
-    /** Metrics of the questions. */
+    /** Metrics of the queries. */
     public SqlMetrics metrics() {
         return metrics;
     }
@@ -241,7 +241,7 @@ public final class SqlService implements AutoCloseable {
         }
     }
 
-    /** That is no fault of the question. */
+    /** Refusal after a failure that is not due to the query. */
     private static SqlRefusedException noProcess(SqlProcess process) {
         String end;
         try {

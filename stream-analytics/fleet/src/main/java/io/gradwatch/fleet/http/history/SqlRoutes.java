@@ -48,7 +48,7 @@ public final class SqlRoutes implements ApiRoutes {
                 .fails(503, "Questions cannot be answered at the moment; ask again"));
     }
 
-    /** The body of a question. */
+    /** The body of a query. */
     @Described(name = "SqlQuestion")
     private record Question(
             @Described("A single SELECT.") String query,

@@ -101,7 +101,7 @@ public final class RemotePart implements FleetPart {
         }
     }
 
-    /** Of a parameter that is given as often as it has values. */
+    /** Values of a parameter, which is given once for each. */
     private static Stream<?> values(Object parameter) {
         return parameter instanceof List<?> several ? several.stream() : Stream.of(parameter);
     }

@@ -151,7 +151,7 @@ final class StreamClient {
         }
     }
 
-    /** Of one run the row wherever it is another than before; of the fleet those of the changed runs. */
+    /** Sends the rows that have changed: of the followed runs, or of the fleet. */
     private void tellRows(long nowMillis) {
         if (nowMillis - lastRow < ROW_MILLIS) {
             return;

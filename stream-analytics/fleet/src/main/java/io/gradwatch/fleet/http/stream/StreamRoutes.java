@@ -32,7 +32,7 @@ public final class StreamRoutes implements ApiRoutes, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StreamRoutes.class);
     private static final long TURN_MILLIS = 250;
 
-    /** As many as can be compared. */
+    /** Runs to follow: at most as many as can be compared. */
     private static final Parameter<List<String>> RUNS = Parameter.texts(
             "run",
             20,

@@ -58,7 +58,7 @@ public final class RunRows {
                 .build();
     }
 
-    /** One that never said that it ended was silent when it left the live tables. */
+    /** State of a run. A past run without an end was silent when it left the live tables. */
     private static RunStatus status(LiveRun run, boolean live) {
         return live || run.getEndedMillis() != null ? status(run) : RunStatus.SILENT;
     }
@@ -77,7 +77,7 @@ public final class RunRows {
         return run.getStep() < 0 ? RunStatus.STARTING : RunStatus.TRAINING;
     }
 
-    /** Detection waited for it in vain for so long that it ended the alert of the silence too. */
+    /** True where the run was silent for so long that detection ended the alert of class silent too. */
     private static boolean forgotten(LiveRun run) {
         return run.getUnrecovered().stream()
                 .anyMatch(alert -> alert.getAlertClass().equals(AlertClass.SILENT.label()));
