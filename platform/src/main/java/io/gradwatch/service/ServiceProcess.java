@@ -62,8 +62,8 @@ public final class ServiceProcess<S> {
     /**
      * @param main class that is run
      * @param name of the part, at the beginning of a sentence
-     * @param does one sentence: what it does
-     * @param keeps what it keeps in its folder, as in "the outbox is kept"
+     * @param does its task, in one sentence
+     * @param keeps content of its folder, as in "the outbox is kept"
      * @param usualData the folder where none is given
      */
     public ServiceProcess(Class<?> main, String name, String does, String keeps, Path usualData, Part<S> part) {

@@ -31,7 +31,7 @@ public final class TakenPort {
     /**
      * One sentence on the taken port and its remedy, for the person who started the service.
      *
-     * @param what wants to listen, as in "the page"
+     * @param what name of the part that wants to listen, as in "the page"
      * @param port that is taken
      * @param key of the configuration that holds the port, such as {@code fleet.port}
      */

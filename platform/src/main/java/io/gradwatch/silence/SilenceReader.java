@@ -75,8 +75,8 @@ public final class SilenceReader implements AutoCloseable {
     /**
      * Takes what has come.
      *
-     * @param patience how long to wait for something to come
-     * @return whether {@link #silences} may have changed
+     * @param patience longest wait for records
+     * @return true where {@link #silences} may have changed
      * @throws KafkaException when Kafka does not answer
      */
     public boolean poll(Duration patience) {

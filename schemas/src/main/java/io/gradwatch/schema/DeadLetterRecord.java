@@ -58,7 +58,7 @@ public final class DeadLetterRecord {
     /**
      * Reason why a record cannot be used.
      *
-     * @param stage how far it came
+     * @param stage at which it failed
      * @param errorClass class of the exception, or of the refusal
      */
     public record Reason(String stage, String errorClass, String message) {}

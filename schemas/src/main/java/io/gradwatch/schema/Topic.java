@@ -5,8 +5,8 @@ package io.gradwatch.schema;
  * order.
  *
  * @param name name in Kafka: dots, lower case, version last
- * @param codec how values are written and read
- * @param keeps what Kafka keeps of it
+ * @param codec of the values
+ * @param keeps records that Kafka keeps of it
  * @param onePartition true where its records have one order over all keys, whatever the number of partitions is set to
  * @param <T> type of the value
  */

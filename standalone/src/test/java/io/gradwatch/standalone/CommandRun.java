@@ -7,8 +7,8 @@ import java.io.StringWriter;
  * Result of a command.
  *
  * @param code its exit code
- * @param out what it wrote to standard output
- * @param err what it wrote to standard error
+ * @param out its standard output
+ * @param err its standard error
  */
 public record CommandRun(int code, String out, String err) {
 

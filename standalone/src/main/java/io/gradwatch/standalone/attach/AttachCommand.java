@@ -176,7 +176,7 @@ public final class AttachCommand implements Callable<Integer> {
                 .openRelay();
     }
 
-    /** @param ends whether the end of the pipe is that of the command */
+    /** @param ends true where the end of the pipe is that of the command */
     private void follow(
             Attachment attachment, Relay relay, UntilStopped stop, Optional<StandardInput> pipe, boolean ends)
             throws IOException, InterruptedException {

@@ -24,7 +24,7 @@ final class DemoScreen {
 
     /**
      * @param out the terminal
-     * @param redraws whether it understands cursor movement
+     * @param redraws true where it understands cursor movement
      * @param clock paces the lines where they are not redrawn
      */
     DemoScreen(PrintStream out, boolean redraws, InstantSource clock) {

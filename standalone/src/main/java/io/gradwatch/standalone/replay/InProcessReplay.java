@@ -23,7 +23,7 @@ public final class InProcessReplay implements Replay {
     private final DetectionEngine engine;
 
     /**
-     * @param recordings how logs are read
+     * @param recordings reader of the logs
      * @param engine shared by all runs; it keeps nothing of them
      */
     public InProcessReplay(Recordings recordings, DetectionEngine engine) {

@@ -6,7 +6,7 @@ import java.util.Arrays;
 /**
  * Errors that were given directly, such as {@code bigger model:train=7,val=19,test=20}.
  *
- * @param name what stands before the colon, empty without one
+ * @param name part before the colon, empty without one
  * @param errors by split, in any unit
  */
 record GivenErrors(String name, SplitErrors errors) {

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  * @param alertClass class of the alert
  * @param detector id of the detector that raises it
  * @param severity of the transition
- * @param state whether it fires, recovers or ends unrecovered
+ * @param state after the transition: firing, recovered or unrecovered
  * @param onset steps between which its onset must be
  * @param raised steps between which the transition must be made
  */

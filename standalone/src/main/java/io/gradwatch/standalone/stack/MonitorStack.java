@@ -63,7 +63,7 @@ public final class MonitorStack implements AutoCloseable {
 
     /**
      * @param settings of all parts
-     * @param folder where they keep their state; stays open when the stack is closed
+     * @param folder of their state; stays open when the stack is closed
      * @param progress takes a line for each part that runs
      */
     public MonitorStack(Settings settings, DataFolder folder, Consumer<String> progress) {

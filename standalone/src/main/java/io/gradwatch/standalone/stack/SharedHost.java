@@ -111,7 +111,7 @@ final class SharedHost {
      * Sentences for people: the parts that ask for a token, and the files that hold the tokens.
      *
      * @param otherKafka addresses of a Kafka that is not ours to protect
-     * @param ownTokens whether the operator named the tokens of the page
+     * @param ownTokens true where the operator named the tokens of the page
      */
     String described(Optional<String> otherKafka, boolean ownTokens) {
         String asked = otherKafka

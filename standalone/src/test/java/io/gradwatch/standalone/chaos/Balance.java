@@ -39,7 +39,7 @@ final class Balance {
      * @param receiver of the messages
      * @param fault number of the fault
      * @param messages number of messages
-     * @param what in words
+     * @param what description of them
      */
     void inDoubt(String receiver, String fault, int messages, String what) {
         inDoubt.add(what);

@@ -204,7 +204,7 @@ class LauncherTest {
         java(version, false);
     }
 
-    /** @param archives whether it makes archives of classes */
+    /** @param archives true where it makes archives of classes */
     private void java(String version, boolean archives) throws IOException {
         script(folder.resolve("jdk/bin/java"), """
                 #!/bin/sh

@@ -79,7 +79,7 @@ public final class FleetService implements AutoCloseable {
     /**
      * @param settings from the configuration
      * @param kafka properties of the Kafka clients, at least {@code bootstrap.servers}
-     * @param dataFolder where the state of the tables and the history are kept
+     * @param dataFolder for the state of the tables and for the history
      * @param clock for the times in answers
      */
     public FleetService(FleetSettings settings, Map<String, Object> kafka, Path dataFolder, Clock clock) {

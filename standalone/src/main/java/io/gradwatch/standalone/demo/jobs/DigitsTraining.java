@@ -14,7 +14,7 @@ final class DigitsTraining {
     /**
      * Size and pace of a training.
      *
-     * @param trainingImages how many of the training images are used, 1 or more
+     * @param trainingImages number of training images to use, 1 or more
      * @param batchSize images in a minibatch; the images left over at the end of an epoch wait for the next one
      * @param steps optimizer steps
      * @param evaluateEverySteps steps between evaluations

@@ -47,7 +47,7 @@ final class HistoryMaintenance {
     /**
      * Merges what is due in a partition, one group of commits.
      *
-     * @return whether there was something to do; ask again then
+     * @return true where there was something to do; ask again then
      */
     boolean compact(TopicPartition partition) throws IOException, SQLException {
         history.requireRoom();

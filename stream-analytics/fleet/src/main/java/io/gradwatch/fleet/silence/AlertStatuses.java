@@ -34,7 +34,7 @@ public final class AlertStatuses {
 
     /**
      * @param silences silences and acknowledgements that hold
-     * @param keepUnrecovered how long an alert with which a run ended is open if nobody sees to it
+     * @param keepUnrecovered time for which an alert with which a run ended is open if nobody sees to it
      * @param clock by which silences begin and end
      */
     public AlertStatuses(Supplier<Current> silences, Duration keepUnrecovered, Clock clock) {

@@ -128,7 +128,7 @@ public final class Catalog {
     /**
      * Reads files through, after a query that they were part of failed: a file may look whole and not be.
      *
-     * @return whether one was found damaged that was not known to be
+     * @return true where a file was found damaged that was not known as such
      */
     public boolean findDamage(Connection connection, List<DataFile> files) {
         int before = damaged.size();

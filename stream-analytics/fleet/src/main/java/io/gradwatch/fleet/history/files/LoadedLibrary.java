@@ -23,7 +23,7 @@ final class LoadedLibrary {
      * Deletes the files of a library that is loaded; the library stays. A system that does not say which they are, or
      * keeps files that are in use, keeps them until the end of the process.
      *
-     * @param name how the names of its files begin
+     * @param name prefix of the names of its files
      */
     static void deleteFiles(String name) {
         try {

@@ -117,7 +117,7 @@ final class EventRings {
      *
      * @param positions behind them
      * @param arrival of the last event of all, wanted or not
-     * @param incomplete whether some were forgotten
+     * @param incomplete true where some were forgotten
      */
     record Batch(List<LogEvent> events, Positions positions, long arrival, boolean incomplete) {}
 }

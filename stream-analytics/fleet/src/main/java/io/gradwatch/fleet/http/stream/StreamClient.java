@@ -55,7 +55,7 @@ final class StreamClient {
      * @param runs whose events are sent; none for the fleet
      * @param rank whose steps and evaluations are sent
      * @param fleet that knows the rows
-     * @param standings that know what is silenced and acknowledged
+     * @param standings that know silences and acknowledgements
      * @param sink takes the events
      */
     StreamClient(Set<String> runs, int rank, LiveFleet fleet, AlertStatuses standings, EventSink sink) {

@@ -54,7 +54,7 @@ public final class StreamRoutes implements ApiRoutes, AutoCloseable {
     /**
      * @param tail that knows the events
      * @param fleet that knows the rows
-     * @param standings that know what is silenced and acknowledged
+     * @param standings that know silences and acknowledgements
      * @param mostClients at once
      * @param clock of the beats
      */

@@ -24,7 +24,7 @@ final class RecordAdmission {
     /**
      * Decides about a record.
      *
-     * @param rank what is known of its rank, of any attempt; null where nothing is
+     * @param rank known state of its rank, of any attempt; null without one
      */
     static boolean counts(LiveRun run, LiveRank rank, Origin origin, long logMillis) {
         if (origin.getAttempt() < run.getAttempt() || origin.getAttempt() < 0) {
