@@ -45,7 +45,7 @@ class InputsRescaled(Fault):
         return (x + 2 * self.strength["offset"]) * self.strength["factor"]
 
     def begin(self, job):
-        # Data that were never normalised are so in the validation too; a later change affects the training data alone.
+        # Without normalisation from the start, the validation lacks it too; a later change affects only the training data.
         self._everywhere = job.planted == 0 and "supervised" in job.traits
         if self._everywhere:
             task = job.task
