@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Kafka's log of its topics. A broker that has lost its topics deletes their records, so a damaged log is refused before
- * Kafka reads it. A log that was cut between two batches looks whole; therefore a file beside it holds the length of the
- * log and the checksum of that length.
+ * Kafka's log of its topics. A broker that has lost its topics deletes their records, so a damaged log is refused
+ * before Kafka reads it. A log that was cut between two batches looks whole; therefore a file beside it holds the
+ * length of the log and the checksum of that length.
  */
 final class MetadataLog {
 

@@ -35,10 +35,10 @@ public final class TopicSetup {
     private TopicSetup() {}
 
     /**
-     * Creates the topics, and waits until the broker that answers knows them and the leader of each partition serves it.
-     * Without the wait, a broker may answer that a new topic does not exist, or that it does not lead the partition. An
-     * idempotent producer whose first record is refused in this way can send its second one before it; the broker then
-     * refuses that as out of order.
+     * Creates the topics, and waits until the broker that answers knows them and the leader of each partition serves
+     * it. Without the wait, a broker may answer that a new topic does not exist, or that it does not lead the
+     * partition. An idempotent producer whose first record is refused in this way can send its second one before it;
+     * the broker then refuses that as out of order.
      *
      * @param bootstrapServers of the Kafka cluster
      * @param partitions of each new topic, 1 or more; those of one order have one

@@ -2,9 +2,7 @@ package io.gradwatch.schema;
 
 import java.util.List;
 
-/**
- * Codecs for the values of the fleet's live tables. The declaration of a run is kept as {@link RunStarted}.
- */
+/** Codecs for the values of the fleet's live tables. The declaration of a run is kept as {@link RunStarted}. */
 public final class LiveTables {
 
     /** Runs by run id. */

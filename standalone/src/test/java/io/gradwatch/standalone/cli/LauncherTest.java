@@ -19,9 +19,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Runs the launcher of the repository in a folder where Maven and Java are scripts that only print their arguments.
- */
+/** Runs the launcher of the repository in a folder where Maven and Java are scripts that only print their arguments. */
 @DisabledOnOs(OS.WINDOWS)
 class LauncherTest {
 

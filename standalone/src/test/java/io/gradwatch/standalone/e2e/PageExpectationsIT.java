@@ -32,9 +32,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/**
- * The page as a whole: its addresses, its names, its reader; numbers are those of the expectations.
- */
+/** The page as a whole: its addresses, its names, its reader; numbers are those of the expectations. */
 @ExtendWith(OneLiveMonitor.class)
 class PageExpectationsIT {
 

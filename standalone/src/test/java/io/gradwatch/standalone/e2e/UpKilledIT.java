@@ -65,8 +65,9 @@ class UpKilledIT {
     }
 
     /**
-     * A message is on its way for some milliseconds. After a kill just then, the service cannot know whether it arrived.
-     * The next message goes a second after the last one; by then the service has noted that the last one arrived.
+     * A message is on its way for some milliseconds. After a kill just then, the service cannot know whether it
+     * arrived. The next message goes a second after the last one; by then the service has noted that the last one
+     * arrived.
      */
     private void awaitPauseBetweenMessages() {
         await().pollInterval(Duration.ofMillis(10))

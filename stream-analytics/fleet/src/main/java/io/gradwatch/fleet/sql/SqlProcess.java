@@ -20,9 +20,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Handle of a process that answers queries: Java of the same installation with the same class path, little memory,
- * none of the environment's secrets, and a lower priority than the monitor. It answers one query at a time and is
- * killed where a query goes beyond its bounds.
+ * Handle of a process that answers queries: Java of the same installation with the same class path, little memory, none
+ * of the environment's secrets, and a lower priority than the monitor. It answers one query at a time and is killed
+ * where a query goes beyond its bounds.
  */
 final class SqlProcess implements AutoCloseable {
 

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The processes that answer queries: started when there is a query and none is free, kept for a while behind it,
- * and ended then, so that a service that nobody asks has none. Thread-safe.
+ * The processes that answer queries: started when there is a query and none is free, kept for a while behind it, and
+ * ended then, so that a service that nobody asks has none. Thread-safe.
  */
 final class SqlProcesses implements AutoCloseable {
 
